@@ -1,0 +1,41 @@
+namespace Vindex.Scoring;
+
+/// <summary>Which text of the ticket a finding is about.</summary>
+public enum TicketField
+{
+    /// <summary>The one-line title.</summary>
+    Summary,
+
+    /// <summary>The description.</summary>
+    Description,
+
+    /// <summary>The acceptance criteria, where they have a field of their own.</summary>
+    AcceptanceCriteria,
+
+    /// <summary>A context item (linked issue, comment, …).</summary>
+    Context,
+}
+
+/// <summary>One observation that moved one dimension: a point lost or won is explained by one of these.</summary>
+/// <param name="Rule">Id of the rule, for example <c>small.joined-actions</c>.</param>
+/// <param name="Dimension">The dimension that it moved.</param>
+/// <param name="Points">How far, in points of 0–10 before rounding; negative lowers the score.</param>
+/// <param name="Field">Where the quote stands; null for an absence.</param>
+/// <param name="Quote">The words themselves, verbatim from the field's text; null for an absence.</param>
+/// <param name="Start">First UTF-16 unit of the quote in the field's text; null for an absence.</param>
+/// <param name="End">One past the last UTF-16 unit; null for an absence.</param>
+/// <param name="Why">One sentence: what this means.</param>
+/// <param name="Advice">What to do; empty for findings that raise a score.</param>
+public sealed record Finding(
+    string Rule, Dimension Dimension, double Points, TicketField? Field, string? Quote, int? Start, int? End, string Why, string Advice);
+
+/// <summary>A judged ticket.</summary>
+/// <param name="Scores">The six scores; the overall score follows from them.</param>
+/// <param name="Findings">Everything that moved a score, worst first within a dimension, in the order of <see cref="Dimensions.All"/>.</param>
+/// <param name="Recommendations">At most five sentences of plain English, by expected lift to the overall score, descending.</param>
+/// <param name="ContextUsed">Short statements of evidence; only dimensions with evidence appear.</param>
+public sealed record Judgement(
+    InvestScores Scores,
+    IReadOnlyList<Finding> Findings,
+    IReadOnlyList<string> Recommendations,
+    IReadOnlyDictionary<Dimension, IReadOnlyList<string>> ContextUsed);

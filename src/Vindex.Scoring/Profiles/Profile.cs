@@ -1,0 +1,17 @@
+namespace Vindex.Scoring.Profiles;
+
+/// <summary>What a <c>system_type</c> means: how the rubric is weighed. The default profile, <c>adam</c>, changes nothing.</summary>
+/// <param name="Name">Lower-case name, the value of <c>system_type</c>.</param>
+/// <param name="RuleWeights">Factor on a rule's points, by rule id; 0 switches the rule off. 0–3.</param>
+/// <param name="Vocabulary">Extra words by lexicon name.</param>
+public sealed record Profile(
+    string Name,
+    IReadOnlyDictionary<string, double> RuleWeights,
+    IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabulary)
+{
+    /// <summary>The name of the default profile.</summary>
+    public const string DefaultName = "adam";
+
+    /// <summary>The rubric as it is.</summary>
+    public static Profile Default { get; } = new(DefaultName, new Dictionary<string, double>(), new Dictionary<string, IReadOnlyList<string>>());
+}

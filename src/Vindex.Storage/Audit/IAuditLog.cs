@@ -1,0 +1,21 @@
+namespace Vindex.Storage.Audit;
+
+/// <summary>One entry of the audit log. Holds no secrets and no ticket text.</summary>
+/// <param name="Id">Time-ordered id.</param>
+/// <param name="At">When.</param>
+/// <param name="CompanyId">The company concerned; null for none.</param>
+/// <param name="Actor">Who: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
+/// <param name="Action">What, for example <c>key.created</c>.</param>
+/// <param name="Target">The id of what was changed; null for none.</param>
+/// <param name="Detail">A JSON object with what matters of the change; null for none.</param>
+public sealed record AuditEntry(string Id, DateTimeOffset At, string? CompanyId, string Actor, string Action, string? Target, string? Detail);
+
+/// <summary>The append-only audit log.</summary>
+public interface IAuditLog
+{
+    /// <summary>Adds an entry that belongs to no other write.</summary>
+    Task AddAsync(AuditEntry entry, CancellationToken cancellationToken);
+
+    /// <summary>Newest first, ties by id; of one company, or of all when <paramref name="companyId"/> is null.</summary>
+    Task<Page<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken);
+}

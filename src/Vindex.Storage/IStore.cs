@@ -1,0 +1,42 @@
+using Vindex.Storage.Audit;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Idempotency;
+using Vindex.Storage.Keys;
+using Vindex.Storage.Profiles;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage;
+
+/// <summary>
+/// One database. Every write is durable when its task completes; every write that changes something takes the audit entry that is kept with it in the same
+/// transaction. Times are UTC with millisecond precision (finer parts are cut).
+/// </summary>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>Companies and their customers.</summary>
+    ICompanyStore Companies { get; }
+
+    /// <summary>API keys.</summary>
+    IApiKeyStore Keys { get; }
+
+    /// <summary>Scores with text and findings.</summary>
+    IScoreStore Scores { get; }
+
+    /// <summary>The append-only audit log.</summary>
+    IAuditLog Audit { get; }
+
+    /// <summary>Answers kept for repeated requests.</summary>
+    IIdempotencyStore Idempotency { get; }
+
+    /// <summary>Scoring profiles of companies.</summary>
+    IProfileStore Profiles { get; }
+
+    /// <summary>Completes when the store can answer; throws when it cannot.</summary>
+    Task PingAsync(CancellationToken cancellationToken);
+
+    /// <summary>Writes a consistent copy to a new file while the store goes on working. The file must not exist.</summary>
+    Task BackupAsync(string file, CancellationToken cancellationToken);
+
+    /// <summary>Looks for damage: the database's own integrity check, references, counters against the rows. Empty when clean.</summary>
+    Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken);
+}

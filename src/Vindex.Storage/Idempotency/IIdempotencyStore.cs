@@ -1,0 +1,45 @@
+namespace Vindex.Storage.Idempotency;
+
+/// <summary>What is known of a request with an idempotency key.</summary>
+public abstract record IdempotencyState
+{
+    private IdempotencyState()
+    {
+    }
+
+    /// <summary>Never seen: it is now marked as running and the caller must complete or abandon it.</summary>
+    public sealed record Started : IdempotencyState;
+
+    /// <summary>Seen with the same body, and still running.</summary>
+    public sealed record Running : IdempotencyState;
+
+    /// <summary>Seen with another body.</summary>
+    public sealed record OtherBody : IdempotencyState;
+
+    /// <summary>Seen with the same body, and answered.</summary>
+    /// <param name="Answer">The answer's body, as it was sent.</param>
+    public sealed record Answered(byte[] Answer) : IdempotencyState;
+}
+
+/// <summary>The answer to keep with a score, in the same transaction.</summary>
+/// <param name="Owner">Whose keys these are (the API key's id).</param>
+/// <param name="Key">The idempotency key.</param>
+/// <param name="Answer">The answer's body.</param>
+public sealed record IdempotentAnswer(string Owner, string Key, byte[] Answer);
+
+/// <summary>Answers kept for repeated requests. An answer is stored with the score that it is about (<c>IScoreStore.AddAsync</c>).</summary>
+public interface IIdempotencyStore
+{
+    /// <summary>
+    /// Looks the key up and marks it as running when it is new, older than <paramref name="forgetBefore"/>, or running since before
+    /// <paramref name="abandonedBefore"/>. Of concurrent callers exactly one gets <see cref="IdempotencyState.Started"/>.
+    /// </summary>
+    Task<IdempotencyState> BeginAsync(
+        string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore, CancellationToken cancellationToken);
+
+    /// <summary>Forgets a running key, so that the request can be tried again.</summary>
+    Task AbandonAsync(string owner, string key, CancellationToken cancellationToken);
+
+    /// <summary>Deletes what was begun before an instant. Returns how many.</summary>
+    Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken);
+}

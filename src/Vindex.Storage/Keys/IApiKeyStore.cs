@@ -1,0 +1,46 @@
+using Vindex.Storage.Audit;
+
+namespace Vindex.Storage.Keys;
+
+/// <summary>An API key as it is kept: its secret only as SHA-256.</summary>
+/// <param name="Id">The public part of the key, 12 characters; unique over all companies.</param>
+/// <param name="CompanyId">Whose key it is.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Scopes">What it opens, by the scopes' names on the wire.</param>
+/// <param name="CustomerIds">The customers that it is limited to; null for all of the company's.</param>
+/// <param name="SecretHash">SHA-256 of the secret.</param>
+/// <param name="PreviousSecretHash">SHA-256 of the secret before the last rotation; null when there is none.</param>
+/// <param name="PreviousValidUntil">Until when the previous secret is accepted.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="ExpiresAt">From when on it is refused; null for never.</param>
+public sealed record ApiKey(
+    string Id,
+    string CompanyId,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<string>? CustomerIds,
+    byte[] SecretHash,
+    byte[]? PreviousSecretHash,
+    DateTimeOffset? PreviousValidUntil,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt);
+
+/// <summary>API keys.</summary>
+public interface IApiKeyStore
+{
+    /// <summary>Adds a key. False when the id is taken or the company does not exist.</summary>
+    Task<bool> AddAsync(ApiKey key, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>A key by its public part, whatever its company; null when there is none (or its company is being deleted).</summary>
+    Task<ApiKey?> FindAsync(string keyId, CancellationToken cancellationToken);
+
+    /// <summary>The keys of a company, oldest first.</summary>
+    Task<IReadOnlyList<ApiKey>> ListAsync(string companyId, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a key of a company. False when the company has no such key.</summary>
+    Task<bool> DeleteAsync(string companyId, string keyId, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>Gives a key a new secret; the present one becomes the previous. Returns the key as it is now; null when the company has no such key.</summary>
+    Task<ApiKey?> RotateAsync(
+        string companyId, string keyId, byte[] secretHash, DateTimeOffset previousValidUntil, AuditEntry audit, CancellationToken cancellationToken);
+}

@@ -1,0 +1,90 @@
+using Vindex.Storage.Audit;
+using Vindex.Storage.Idempotency;
+
+namespace Vindex.Storage.Scores;
+
+/// <summary>Whose scores a caller may see. It stands in every WHERE clause, so that another's score is as absent as none.</summary>
+/// <param name="CompanyId">The company; null for all companies (admins).</param>
+/// <param name="CustomerIds">Only these customers; null for all.</param>
+public sealed record ScoreAccess(string? CompanyId, IReadOnlyList<string>? CustomerIds)
+{
+    /// <summary>Everything, for admins.</summary>
+    public static ScoreAccess All { get; } = new(null, null);
+}
+
+/// <summary>What a list is narrowed to; null means not narrowed.</summary>
+public sealed record ScoreFilter
+{
+    /// <summary>No narrowing.</summary>
+    public static ScoreFilter None { get; } = new();
+
+    /// <summary>One customer.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>One ticket key, case-insensitive.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Lowest overall score, in tenths, inclusive.</summary>
+    public int? MinTenths { get; init; }
+
+    /// <summary>Highest overall score, in tenths, inclusive.</summary>
+    public int? MaxTenths { get; init; }
+
+    /// <summary>Created at or after.</summary>
+    public DateTimeOffset? From { get; init; }
+
+    /// <summary>Created before.</summary>
+    public DateTimeOffset? Before { get; init; }
+
+    /// <summary>Each of these stands in the key or the title, in any case (of any script, by simple case folding).</summary>
+    public IReadOnlyList<string> Words { get; init; } = [];
+}
+
+/// <summary>What a list is sorted by, descending; ties by id, descending.</summary>
+public enum ScoreSort
+{
+    /// <summary>Newest first.</summary>
+    CreatedAt,
+
+    /// <summary>Best first.</summary>
+    OverallScore,
+}
+
+/// <summary>Scores with text and findings.</summary>
+public interface IScoreStore
+{
+    /// <summary>
+    /// Adds a score, advances the counters and, where given, stores the answer for its idempotency key, all in one transaction. False when the customer
+    /// is not (or no longer) the company's; nothing is stored then.
+    /// </summary>
+    Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken);
+
+    /// <summary>One score; null when the caller may not see it or it does not exist.</summary>
+    Task<StoredScore?> FindAsync(ScoreAccess access, string id, CancellationToken cancellationToken);
+
+    /// <summary>All scores of a ticket, newest first.</summary>
+    Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken);
+
+    /// <summary>A page of a list. <paramref name="after"/> (from the page before) and <paramref name="skip"/> exclude each other.</summary>
+    Task<Page<ScoreItem>> ListAsync(
+        ScoreAccess access, ScoreFilter filter, ScoreSort sort, PagePosition? after, int skip, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many scores a list has. Without a filter (or with a customer only) it is read from counters.</summary>
+    Task<long> CountAsync(ScoreAccess access, ScoreFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>All scores that a filter selects, in the order of the list, from one moment's state.</summary>
+    IAsyncEnumerable<StoredScore> ExportAsync(ScoreAccess access, ScoreFilter filter, ScoreSort sort, CancellationToken cancellationToken);
+
+    /// <summary>Totals over all time, from counters.</summary>
+    Task<ScoreTotals> TotalsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken);
+
+    /// <summary>Sums per bucket: bucket i holds what was created in [edges[i], edges[i+1]). Edges ascend; empty buckets are left out.</summary>
+    Task<IReadOnlyList<ScoreBucket>> BucketsAsync(
+        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken);
+
+    /// <summary>Deletes one score everywhere. False when the caller may not see it or it does not exist.</summary>
+    Task<bool> DeleteAsync(ScoreAccess access, string id, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a company's scores created before an instant, in batches. Returns how many.</summary>
+    Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken);
+}

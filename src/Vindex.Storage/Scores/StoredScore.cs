@@ -1,0 +1,71 @@
+namespace Vindex.Storage.Scores;
+
+/// <summary>The six scores as they are kept, each 0–10.</summary>
+public readonly record struct StoredDimensions(int Independent, int Negotiable, int Valuable, int Estimable, int Small, int Testable);
+
+/// <summary>A score as lists show it.</summary>
+/// <param name="Id">Time-ordered id: 32 hexadecimal digits of a UUIDv7.</param>
+/// <param name="CompanyId">Whose it is.</param>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="TicketId">The ticket, unique within the customer.</param>
+/// <param name="TicketKey">The key shown.</param>
+/// <param name="Title">The ticket's summary.</param>
+/// <param name="Dimensions">The six scores.</param>
+/// <param name="OverallTenths">The overall score in tenths, 0–100.</param>
+/// <param name="CreatedAt">When it was stored.</param>
+public sealed record ScoreItem(
+    string Id,
+    string CompanyId,
+    string CustomerId,
+    string TicketId,
+    string TicketKey,
+    string Title,
+    StoredDimensions Dimensions,
+    int OverallTenths,
+    DateTimeOffset CreatedAt);
+
+/// <summary>A score with everything that is kept of it.</summary>
+/// <param name="Item">What lists show.</param>
+/// <param name="JobId">The job that made it.</param>
+/// <param name="IssueType">The tracker's type; null when unknown.</param>
+/// <param name="SnapshotAt">When the text was taken.</param>
+/// <param name="Description">Text as judged; null when the ticket had none.</param>
+/// <param name="AcceptanceCriteria">Text as judged; null when the ticket had none.</param>
+/// <param name="Source">Where it came from: <c>api</c>, <c>cli</c>, <c>jiraforge</c>, ….</param>
+/// <param name="Profile">The <c>system_type</c>.</param>
+/// <param name="Provider">The judge's provider.</param>
+/// <param name="Model">The judge's model name, with its version.</param>
+/// <param name="StartedAt">When judging began.</param>
+/// <param name="CompletedAt">When judging ended.</param>
+/// <param name="DurationMs">How long judging took, in milliseconds.</param>
+/// <param name="Detail">JSON that the store does not look into: recommendations, evidence, findings.</param>
+public sealed record StoredScore(
+    ScoreItem Item,
+    string JobId,
+    string? IssueType,
+    DateTimeOffset SnapshotAt,
+    string? Description,
+    string? AcceptanceCriteria,
+    string Source,
+    string Profile,
+    string Provider,
+    string Model,
+    DateTimeOffset StartedAt,
+    DateTimeOffset CompletedAt,
+    double DurationMs,
+    string Detail);
+
+/// <summary>An earlier or later score of the same ticket.</summary>
+public sealed record ScoreHistoryItem(string Id, int OverallTenths, DateTimeOffset CreatedAt);
+
+/// <summary>How many scores there are, and the sum of their overall scores.</summary>
+/// <param name="Count">Scores.</param>
+/// <param name="OverallTenthsSum">Sum of the overall scores, in tenths.</param>
+public readonly record struct ScoreTotals(long Count, long OverallTenthsSum);
+
+/// <summary>Sums over one bucket of time.</summary>
+/// <param name="Index">Index of the bucket: it begins at the edge of this index.</param>
+/// <param name="Count">Scores in it; never 0.</param>
+/// <param name="OverallTenthsSum">Sum of the overall scores, in tenths.</param>
+/// <param name="DimensionSums">Sums of the six, in their usual order.</param>
+public sealed record ScoreBucket(int Index, long Count, long OverallTenthsSum, IReadOnlyList<long> DimensionSums);
