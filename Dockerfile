@@ -1,0 +1,20 @@
+# docker build -t vindex .
+# docker run --read-only --tmpfs /tmp -v vindex-data:/data -p 8080:8080 -e VINDEX_ADMIN_KEY=… vindex
+FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
+WORKDIR /source
+COPY . .
+RUN dotnet restore src/Vindex.Cli/Vindex.Cli.csproj --locked-mode \
+ && dotnet publish src/Vindex.Cli/Vindex.Cli.csproj -c Release --no-restore -o /app
+
+FROM mcr.microsoft.com/dotnet/aspnet:10.0
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends libsqlite3-0 \
+ && rm -rf /var/lib/apt/lists/* \
+ && mkdir /data && chown "$APP_UID" /data
+COPY --from=build /app /app
+ENV VINDEX_DATA=/data DOTNET_EnableDiagnostics=0
+USER $APP_UID
+VOLUME /data
+EXPOSE 8080
+ENTRYPOINT ["dotnet", "/app/vindex.dll"]
+CMD ["serve", "--urls", "http://0.0.0.0:8080"]
