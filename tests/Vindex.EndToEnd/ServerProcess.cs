@@ -1,0 +1,164 @@
+using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Vindex.EndToEnd;
+
+/// <summary>A real server in a process of its own, on a port that the system chooses, over a data folder that outlives it.</summary>
+public sealed class ServerProcess : IAsyncDisposable
+{
+    /// <summary>Admin key of every server started here.</summary>
+    public const string AdminKey = "end-to-end-admin-key-0123456789abcdef";
+
+    private readonly Process _process;
+    private readonly SocketsHttpHandler _handler = new() { MaxConnectionsPerServer = 512, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
+
+    private ServerProcess(Process process, string dataFolder) => (_process, DataFolder) = (process, dataFolder);
+
+    /// <summary>Where it keeps its data.</summary>
+    public string DataFolder { get; }
+
+    /// <summary>Its address, with the port that was chosen.</summary>
+    public Uri Url { get; private set; } = null!;
+
+    /// <summary>Time from the start of the process to the first ready answer.</summary>
+    public TimeSpan StartUp { get; private set; }
+
+    /// <summary>The process's resident memory now, in bytes.</summary>
+    public long ResidentBytes
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Processor time used so far.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Starts a server and waits until it is ready.</summary>
+    /// <param name="dataFolder">Its data folder.</param>
+    /// <param name="environment">More settings, as environment variables.</param>
+    public static async Task<ServerProcess> StartAsync(string dataFolder, params (string Name, string Value)[] environment)
+    {
+        var endpoint = Path.Combine(dataFolder, "server.json");
+        File.Delete(endpoint);
+        var start = new ProcessStartInfo("dotnet", [ProgramPath(), "serve", "--urls", "http://127.0.0.1:0", "--data", dataFolder])
+        {
+            UseShellExecute = false,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["VINDEX_ADMIN_KEY"] = AdminKey;
+        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        foreach (var (name, value) in environment) start.Environment[name] = value;
+        var watch = Stopwatch.StartNew();
+        var process = Process.Start(start)!;
+        var server = new ServerProcess(process, dataFolder);
+        var output = new List<string>();
+        void Keep(object sender, DataReceivedEventArgs line)
+        {
+            lock (output) if (line.Data is not null && output.Count < 200) output.Add(line.Data);
+        }
+
+        process.OutputDataReceived += Keep;
+        process.ErrorDataReceived += Keep;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        while (watch.Elapsed < TimeSpan.FromMinutes(2))
+        {
+            if (process.HasExited)
+            {
+                lock (output) throw new InvalidOperationException($"The server ended with code {process.ExitCode}:\n{string.Join('\n', output)}");
+            }
+
+            if (await server.TryReadyAsync(endpoint))
+            {
+                server.StartUp = watch.Elapsed;
+                return server;
+            }
+
+            await Task.Delay(5);
+        }
+
+        server.Kill();
+        lock (output) throw new TimeoutException($"The server was not ready after two minutes:\n{string.Join('\n', output)}");
+    }
+
+    /// <summary>A client that sends this bearer token (none when null).</summary>
+    public HttpClient Client(string? bearer)
+    {
+        var client = new HttpClient(_handler, disposeHandler: false) { BaseAddress = Url, Timeout = TimeSpan.FromMinutes(2) };
+        if (bearer is not null) client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", bearer);
+        return client;
+    }
+
+    /// <summary>Makes a company and a key with these scopes; returns the company's id and the key.</summary>
+    public async Task<(string CompanyId, string ApiKey)> AddCompanyAsync(string name, params string[] scopes)
+    {
+        using var admin = Client(AdminKey);
+        var company = await PostAsync(admin, "/admin/companies", new { name });
+        var id = company.GetProperty("company_id").GetString()!;
+        var key = await PostAsync(admin, $"/admin/companies/{id}/keys", new { name = "end to end", scopes });
+        return (id, key.GetProperty("api_key").GetString()!);
+    }
+
+    /// <summary>Ends the process at once, as a power cut would: no handler of it runs.</summary>
+    public void Kill()
+    {
+        if (!_process.HasExited) _process.Kill(entireProcessTree: true);
+        _process.WaitForExit();
+    }
+
+    /// <inheritdoc />
+    public ValueTask DisposeAsync()
+    {
+        Kill();
+        _process.Dispose();
+        _handler.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>The built command-line program, wherever this project was built.</summary>
+    public static string ProgramPath() =>
+        typeof(ServerProcess).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "VindexProgram").Value!;
+
+    private static async Task<JsonElement> PostAsync(HttpClient client, string path, object body)
+    {
+        using var response = await client.PostAsJsonAsync(path, body);
+        var text = await response.Content.ReadAsStringAsync();
+        if (!response.IsSuccessStatusCode) throw new InvalidOperationException($"POST {path}: {(int)response.StatusCode} {text}");
+        return JsonDocument.Parse(text).RootElement;
+    }
+
+    private async Task<bool> TryReadyAsync(string endpoint)
+    {
+        try
+        {
+            if (Url is null)
+            {
+                if (!File.Exists(endpoint)) return false;
+                using var document = JsonDocument.Parse(await File.ReadAllTextAsync(endpoint));
+                Url = new Uri(document.RootElement.GetProperty("url").GetString()!);
+            }
+
+            using var client = Client(null);
+            using var response = await client.GetAsync("/health/ready");
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        {
+            return false;
+        }
+    }
+}
