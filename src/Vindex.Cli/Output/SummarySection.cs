@@ -8,13 +8,17 @@ internal sealed class SummarySection(Page page)
 {
     private const int Worst = 5;
     private const int LongestBar = 24;
+    private const int BarIndent = 22;
+    private const int WidthOfOneLine = 72;
 
     public void Write(BacklogSummary summary, IReadOnlyList<TableRow> rows)
     {
         page.Line();
         page.Write($"{summary.Total} tickets, average ", Styles.Heading);
         var average = summary.AverageTenths!.Value;
-        page.Write(Tenths.Text(average), Styles.Of(Bands.Of(average))).Write(": ");
+        page.Write(Tenths.Text(average), Styles.Of(Bands.Of(average)));
+        if (page.Width < WidthOfOneLine) page.Line().Write("  ");
+        else page.Write(": ");
         page.Write($"{summary.In(Band.Healthy)} healthy", Styles.Good).Write(", ");
         page.Write($"{summary.In(Band.NeedsReview)} to review", Styles.Fair).Write(", ");
         page.Line($"{summary.In(Band.AtRisk)} at risk", Styles.Bad);
@@ -25,12 +29,13 @@ internal sealed class SummarySection(Page page)
     private void WriteFails(BacklogSummary summary)
     {
         page.Line();
+        var longest = Math.Clamp(page.Width - BarIndent, 0, LongestBar);
         page.Line($"What fails most (a score below {InvestScores.FailBelow})", Styles.Heading);
         foreach (var dimension in Dimensions.All.OrderByDescending(summary.Fails))
         {
             var fails = summary.Fails(dimension);
             page.Write($"  {dimension.Name(),-11} {fails,5}");
-            if (page.Screen.IsTerminal && fails > 0) page.Write("  " + new string('█', Math.Max(1, fails * LongestBar / summary.Total)), Styles.Bad);
+            if (page.Screen.IsTerminal && fails > 0) page.Write("  " + new string('█', (fails * longest + summary.Total - 1) / summary.Total), Styles.Bad);
             page.Line();
         }
     }
