@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vindex.Cli.Operations;
 using Vindex.Cli.Score;
 
 namespace Vindex.Cli.Invocation;
@@ -10,6 +11,9 @@ internal static class CommandTree
     {
         var root = new RootCommand("Vindex judges tickets on the six INVEST criteria, keeps the scores and answers statistics.");
         root.Subcommands.Add(ScoreCommand.Create());
+        root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(RestoreCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
         ExampledHelp.Attach(root);
         return root;
     }
