@@ -4,5 +4,4 @@
 
 call GET /health/live
 call GET /health/ready
-call GET /openapi/v1.json | head -c 400
-echo
+call GET /openapi/v1.json | cut -c 1-400
