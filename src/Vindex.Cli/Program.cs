@@ -1,1 +1,32 @@
-System.Console.WriteLine("hi");
+using Vindex.Cli.Invocation;
+using Vindex.Cli.Output;
+
+namespace Vindex.Cli;
+
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            return await CommandTree.InvokeAsync(args);
+        }
+        catch (ReaderGoneException)
+        {
+            return ExitCode.ReaderGone;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+#pragma warning disable CA1031 // The last line of defence: whatever went wrong, people get a sentence, not a stack trace.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            var trace = Environment.GetEnvironmentVariable("VINDEX_DEBUG") == "1";
+            await Console.Error.WriteLineAsync(
+                trace ? $"vindex: {e}" : $"vindex: a fault in Vindex itself: {e.Message} (VINDEX_DEBUG=1 shows where)");
+            return ExitCode.Fault;
+        }
+    }
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Sends everything, in order.
+set -euo pipefail
+for script in "$(dirname "$0")"/[0-9]*.sh; do
+  printf '\n=== %s\n' "${script##*/}"
+  bash "$script"
+done

@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Vindex.Cli.Operations;
+using Vindex.Cli.Score;
+
+namespace Vindex.Cli.Invocation;
+
+/// <summary>All commands, and how their lines are read.</summary>
+internal static class CommandTree
+{
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Vindex judges tickets on the six INVEST criteria, keeps the scores and answers statistics.");
+        root.Subcommands.Add(ScoreCommand.Create());
+        root.Subcommands.Add(BackupCommand.Create());
+        root.Subcommands.Add(RestoreCommand.Create());
+        root.Subcommands.Add(CheckCommand.Create());
+        ExampledHelp.Attach(root);
+        return root;
+    }
+
+    public static async Task<int> InvokeAsync(string[] args)
+    {
+        var root = Create();
+        if (args.Length == 0)
+        {
+            root.Parse(["--help"]).Invoke(new InvocationConfiguration { Output = Console.Error });
+            return ExitCode.BadInput;
+        }
+
+        var parse = root.Parse(ScoreCommand.CompleteMinimum(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parse.Errors.Count > 0 && parse.Action is not ExampledHelp) return UsageErrors.Report(parse, Console.Error);
+        // Ctrl-C stays with the runtime (a command ends at once) and with the server's host (which finishes its requests).
+        return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+}

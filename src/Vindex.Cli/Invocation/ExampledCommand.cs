@@ -1,0 +1,16 @@
+using System.CommandLine;
+
+namespace Vindex.Cli.Invocation;
+
+/// <summary>A line that can be typed, and what it does.</summary>
+internal sealed record Example(string Line, string Does);
+
+/// <summary>A command whose help ends with notes and examples.</summary>
+internal sealed class ExampledCommand(string name, string description) : Command(name, description)
+{
+    /// <summary>What the options alone do not tell, one line each.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Lines to type.</summary>
+    public IReadOnlyList<Example> Examples { get; init; } = [];
+}

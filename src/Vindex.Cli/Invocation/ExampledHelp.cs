@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Vindex.Cli.Invocation;
+
+/// <summary>Help as System.CommandLine lays it out, followed by notes and examples.</summary>
+internal sealed class ExampledHelp : SynchronousCommandLineAction
+{
+    private const int NarrowestPage = 60;
+    private const int WidestPage = 110;
+
+    private readonly int _width = Math.Clamp(Output.Screen.OfStandardOutput().Width, NarrowestPage, WidestPage);
+
+    /// <summary>Help is also for lines that are wrong otherwise.</summary>
+    public override bool ClearsParseErrors => true;
+
+    /// <summary>Puts this help behind every <c>--help</c> of the tree.</summary>
+    public static void Attach(RootCommand root)
+    {
+        var option = root.Options.OfType<HelpOption>().Single();
+        option.Description = "Show help with examples";
+        option.Action = new ExampledHelp();
+    }
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var output = parseResult.InvocationConfiguration.Output;
+        new HelpAction { MaxWidth = _width }.Invoke(parseResult);
+        var command = parseResult.CommandResult.Command;
+        WriteNotes(command, output);
+        WriteExamples(command, output);
+        return ExitCode.Ok;
+    }
+
+    private void WriteNotes(Command command, TextWriter output)
+    {
+        if (command is not ExampledCommand { Notes.Count: > 0 } exampled) return;
+        output.WriteLine("Notes:");
+        foreach (var note in exampled.Notes)
+        {
+            foreach (var line in Output.TerminalText.Wrap(note, _width - 2)) output.WriteLine($"  {line}");
+        }
+
+        output.WriteLine();
+    }
+
+    private static void WriteExamples(Command command, TextWriter output)
+    {
+        IReadOnlyList<Example> examples = command switch
+        {
+            ExampledCommand exampled => exampled.Examples,
+            RootCommand root => [.. root.Subcommands.OfType<ExampledCommand>().Select(c => c.Examples[0])],
+            _ => [],
+        };
+        output.WriteLine("Examples:");
+        foreach (var example in examples)
+        {
+            output.WriteLine($"  {example.Line}");
+            output.WriteLine($"      {example.Does}");
+        }
+
+        output.WriteLine();
+    }
+}

@@ -1,0 +1,45 @@
+using System.CommandLine;
+
+namespace Vindex.Cli.Invocation;
+
+/// <summary>Tells what is wrong with the arguments, what was probably meant, and where to read on.</summary>
+internal static class UsageErrors
+{
+    public static int Report(ParseResult parse, TextWriter error)
+    {
+        var command = parse.CommandResult.Command;
+        var path = Path(command);
+        var unknown = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null;
+        if (command is RootCommand && unknown is not null)
+        {
+            var nearest = Nearest.Of(unknown, unknown.StartsWith('-') ? OptionNames(command) : command.Subcommands.Select(c => c.Name));
+            error.WriteLine($"vindex: there is no {(unknown.StartsWith('-') ? "option" : "command")} '{unknown}'{Meant(nearest)}");
+        }
+        else if (command is RootCommand)
+        {
+            error.WriteLine($"vindex: say what to do: {string.Join(", ", command.Subcommands.Select(c => c.Name))}");
+        }
+        else if (unknown is not null && unknown.StartsWith('-'))
+        {
+            error.WriteLine($"{path}: there is no option '{unknown}'{Meant(Nearest.Of(unknown, OptionNames(command)))}");
+        }
+        else if (unknown is not null)
+        {
+            error.WriteLine($"{path}: '{unknown}' is one argument too many");
+        }
+        else
+        {
+            foreach (var message in parse.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal)) error.WriteLine($"{path}: {message}");
+        }
+
+        error.WriteLine($"'{path} --help' shows how, with examples.");
+        return ExitCode.BadInput;
+    }
+
+    private static string Meant(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
+
+    private static string Path(Command command) => command is RootCommand ? "vindex" : $"vindex {command.Name}";
+
+    private static IEnumerable<string> OptionNames(Command command) =>
+        command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Where(n => n.StartsWith("--", StringComparison.Ordinal)).Append("--help");
+}

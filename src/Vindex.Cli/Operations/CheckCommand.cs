@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Vindex.Cli.Invocation;
+using Vindex.Storage;
+using Vindex.Storage.Sqlite;
+
+namespace Vindex.Cli.Operations;
+
+/// <summary><c>vindex check</c>: looks for damage in the data.</summary>
+internal static class CheckCommand
+{
+    public static Command Create()
+    {
+        var data = DataFolderOption.Create();
+        var command = new ExampledCommand("check", "Look for damage in the data; changes nothing")
+        {
+            Notes =
+            [
+                "Checks the database's pages and indexes, the references between rows, and the counters against the rows.",
+                "Ends with 0 when all is well, 1 when there is damage (a line each), 2 when it cannot look.",
+            ],
+            Examples =
+            [
+                new("./vindex check", "the default folder, also while its server runs"),
+                new("./vindex check --data .vindex/demo", "the folder of the demo"),
+            ],
+        };
+        command.Options.Add(data);
+        command.SetAction((parse, cancellationToken) => RunAsync(DataFolderOption.Resolve(parse.GetValue(data)), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await TellAsync(folder, await SqliteMaintenance.CheckAsync(folder, cancellationToken));
+        }
+        catch (DataFolderInUseException inUse)
+        {
+            using var server = RunningServer.Of(folder);
+            if (server is null) return Say.Refused(inUse.Message);
+            var answer = await server.AskAsync("check", null, cancellationToken);
+            if (!answer.Done) return Say.Refused(answer.Reason!);
+            var damage = answer.Body?.GetProperty("damage").EnumerateArray().Select(line => line.GetString()!).ToList() ?? [];
+            return await TellAsync(folder, damage);
+        }
+        catch (StoreUnavailableException e)
+        {
+            return Say.Refused(e.Message);
+        }
+    }
+
+    private static async Task<int> TellAsync(string folder, IReadOnlyList<string> damage)
+    {
+        if (damage.Count == 0)
+        {
+            await Console.Out.WriteLineAsync($"{folder}: clean");
+            return ExitCode.Ok;
+        }
+
+        foreach (var line in damage) await Console.Out.WriteLineAsync($"{folder}: {line}");
+        await Console.Error.WriteLineAsync($"vindex: {folder} is damaged ({damage.Count} {(damage.Count == 1 ? "finding" : "findings")}); restore a backup with vindex restore FILE --replace");
+        return ExitCode.BelowGate;
+    }
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace Vindex.Cli.Output;
+
+/// <summary>A bar on the last line of a terminal, drawn over itself. It appears only when the work takes a while, and leaves nothing behind.</summary>
+/// <param name="terminal">Standard error when that is a terminal; null shows nothing.</param>
+/// <param name="width">Columns of the terminal.</param>
+/// <param name="fraction">How much is done, 0–1; null when nobody knows.</param>
+internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?> fraction)
+{
+    private const int Cells = 30;
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(100);
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private long _drawn;
+    private bool _visible;
+
+    /// <summary>Shows nothing.</summary>
+    public static ProgressBar None { get; } = new(null, 0, () => null);
+
+    /// <summary>So many tickets are done.</summary>
+    public void Advance(int tickets)
+    {
+        if (terminal is null || Stopwatch.GetElapsedTime(_started) < s_patience || Stopwatch.GetElapsedTime(_drawn) < s_pace) return;
+        _drawn = Stopwatch.GetTimestamp();
+        _visible = true;
+        terminal.Write($"\r\e[K{TerminalText.Fit(Line(tickets, fraction()), width - 1)}");
+        terminal.Flush();
+    }
+
+    /// <summary>Takes the bar away.</summary>
+    public void Clear()
+    {
+        if (!_visible) return;
+        terminal!.Write("\r\e[K");
+        terminal.Flush();
+        _visible = false;
+    }
+
+    /// <summary>The bar as text.</summary>
+    internal static string Line(int tickets, double? fraction)
+    {
+        if (fraction is not { } part) return $"judging … {tickets} tickets";
+        var filled = (int)(Math.Clamp(part, 0, 1) * Cells);
+        return $"judging [{new string('█', filled)}{new string('░', Cells - filled)}] {Math.Clamp(part, 0, 1),4:0%}  {tickets} tickets";
+    }
+}

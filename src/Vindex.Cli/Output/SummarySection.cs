@@ -1,0 +1,57 @@
+using Vindex.Cli.Score;
+using Vindex.Scoring;
+
+namespace Vindex.Cli.Output;
+
+/// <summary>What stands under the table: the backlog as a whole, what fails most, and where to begin.</summary>
+internal sealed class SummarySection(Page page)
+{
+    private const int Worst = 5;
+    private const int LongestBar = 24;
+    private const int BarIndent = 22;
+    private const int WidthOfOneLine = 72;
+
+    public void Write(BacklogSummary summary, IReadOnlyList<TableRow> rows)
+    {
+        page.Line();
+        page.Write($"{summary.Total} tickets, average ", Styles.Heading);
+        var average = summary.AverageTenths!.Value;
+        page.Write(Tenths.Text(average), Styles.Of(Bands.Of(average)));
+        if (page.Width < WidthOfOneLine) page.Line().Write("  ");
+        else page.Write(": ");
+        page.Write($"{summary.In(Band.Healthy)} healthy", Styles.Good).Write(", ");
+        page.Write($"{summary.In(Band.NeedsReview)} to review", Styles.Fair).Write(", ");
+        page.Line($"{summary.In(Band.AtRisk)} at risk", Styles.Bad);
+        WriteFails(summary);
+        WriteWorst(rows);
+    }
+
+    private void WriteFails(BacklogSummary summary)
+    {
+        page.Line();
+        var longest = Math.Clamp(page.Width - BarIndent, 0, LongestBar);
+        page.Line($"What fails most (a score below {InvestScores.FailBelow})", Styles.Heading);
+        foreach (var dimension in Dimensions.All.OrderByDescending(summary.Fails))
+        {
+            var fails = summary.Fails(dimension);
+            page.Write($"  {dimension.Name(),-11} {fails,5}");
+            if (page.Screen.IsTerminal && fails > 0) page.Write("  " + new string('█', (fails * longest + summary.Total - 1) / summary.Total), Styles.Bad);
+            page.Line();
+        }
+    }
+
+    private void WriteWorst(IReadOnlyList<TableRow> rows)
+    {
+        var worst = rows.Where(r => Bands.Of(r.Scores.OverallTenths) != Band.Healthy).OrderBy(r => r.Scores.Sum).Take(Worst).ToList();
+        if (worst.Count == 0) return;
+        page.Line();
+        page.Line("Begin with these", Styles.Heading);
+        foreach (var row in worst)
+        {
+            page.Write($"  {Tenths.Text(row.Scores.OverallTenths),4}", Styles.Of(Bands.Of(row.Scores.OverallTenths))).Write("  ");
+            page.Line(TerminalText.Fit($"{row.Key}  {row.Title}", page.Width - 9));
+            if (row.FirstRecommendation is null) continue;
+            page.Write("        ").Wrapped(TerminalText.OneLine(row.FirstRecommendation), 8, Styles.Faint);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Vindex.Scoring.Rubric;
+
+namespace Vindex.Cli.Score;
+
+/// <summary>Judges rows on all cores and gives the results in the order of the rows.</summary>
+internal static class OrderedJudging
+{
+    private const int BatchSize = 512;
+    private const int WorthThreads = 48;
+
+    /// <summary>Reads ahead by one batch at most, so that a file of any length takes little memory.</summary>
+    public static IEnumerable<JudgedRow> Judge(IEnumerable<InputRow> rows, RubricJudge judge)
+    {
+        foreach (var batch in rows.Chunk(BatchSize))
+        {
+            var judged = new JudgedRow[batch.Length];
+            if (batch.Length < WorthThreads)
+            {
+                for (var i = 0; i < batch.Length; i++) judged[i] = JudgedRow.Of(batch[i], judge);
+            }
+            else
+            {
+                Parallel.For(0, batch.Length, i => judged[i] = JudgedRow.Of(batch[i], judge));
+            }
+
+            foreach (var row in judged) yield return row;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+using System.CommandLine;
+using Vindex.Cli.Invocation;
+
+namespace Vindex.Cli.Score;
+
+/// <summary><c>vindex score</c>: judges the tickets of a file in this process.</summary>
+internal static class ScoreCommand
+{
+    private static readonly string[] s_formats = ["table", "json", "jsonl", "csv"];
+
+    public static Command Create()
+    {
+        var file = new Argument<string>("FILE") { Description = "CSV, JSON, JSON lines or text; - reads standard input" };
+        var format = new Option<string>("--format", "-f")
+        {
+            Description = "How to write: table (for people), json, jsonl or csv",
+            HelpName = "table|json|jsonl|csv",
+            DefaultValueFactory = _ => "table",
+        };
+        format.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !s_formats.Contains(result.Tokens[0].Value))
+                result.AddError($"there is no format '{result.Tokens[0].Value}'; choose one of {string.Join(", ", s_formats)}");
+        });
+        var min = new Option<decimal?>("--min", "-m")
+        {
+            Description = $"End with 1 when a ticket scores below this ({Gate.Usual} when no number is given)",
+            HelpName = "0.0-10.0",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        min.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !IsScore(result.Tokens[0].Value)) result.AddError($"--min takes a score from 0.0 to 10.0, not '{result.Tokens[0].Value}'");
+        });
+        var profile = new Option<string?>("--profile", "-p")
+        {
+            Description = "Scoring profile: a name or a JSON file",
+            HelpName = "NAME|FILE.json",
+        };
+        var command = new ExampledCommand("score", "Judge the tickets of a file on the six INVEST criteria; needs no server")
+        {
+            Notes =
+            [
+                "CSV as Jira, Azure DevOps, Linear and Trello export it: the columns are recognised by their names.",
+                "JSON and JSON lines: id, summary, description?, acceptance_criteria?, key?, issue_type?. Text: one ticket, its first line is the title.",
+                "Ends with 0 when all went well, 1 when --min is given and a ticket falls below it, 2 when a row cannot be read (the others are judged).",
+                "NO_COLOR=1 switches colours off; what goes into a pipe or a file has none.",
+            ],
+            Examples =
+            [
+                new("./vindex score samples/backlog.csv", "a table of the tickets and what the backlog needs most"),
+                new("./vindex score story.txt", "one ticket in detail: findings with the words marked, and what to do"),
+                new("./vindex score backlog.csv --min 6.5", "for a build: ends with 1 when a ticket scores below 6.5"),
+                new("./vindex score backlog.jsonl --format jsonl > scores.jsonl", "one JSON object a ticket, in the order of the input"),
+                new("echo 'As a rider I want to see my last trips' | ./vindex score -", "a ticket from standard input"),
+            ],
+        };
+        command.Arguments.Add(file);
+        command.Options.Add(format);
+        command.Options.Add(min);
+        command.Options.Add(profile);
+        command.SetAction(parse => ScoreAction.Run(new ScoreArguments(
+            parse.GetRequiredValue(file),
+            parse.GetRequiredValue(format),
+            parse.GetResult(min) is null ? null : parse.GetValue(min) ?? Gate.Usual,
+            parse.GetValue(profile))));
+        return command;
+    }
+
+    /// <summary>
+    /// <c>--min</c> may stand without a number, also right before the file: <c>--min backlog.csv</c> means <c>--min=7.0 backlog.csv</c>. The parser would
+    /// take the file for the number.
+    /// </summary>
+    public static string[] CompleteMinimum(string[] args)
+    {
+        var completed = args.ToArray();
+        for (var i = 0; i < args.Length; i++)
+        {
+            if (args[i] is not ("--min" or "-m")) continue;
+            var next = i + 1 < args.Length ? args[i + 1] : "";
+            if (next.Length == 0 || !LooksLikeNumber(next)) completed[i] = $"--min={Gate.Usual}";
+        }
+
+        return completed;
+    }
+
+    private static bool LooksLikeNumber(string text) => (char.IsAsciiDigit(text[0]) || text[0] is '+' or '-' && text.Length > 1 && char.IsAsciiDigit(text[1])) && !File.Exists(text);
+
+    private static bool IsScore(string text) =>
+        decimal.TryParse(text, System.Globalization.NumberStyles.AllowDecimalPoint, null, out var value) && value is >= 0 and <= 10;
+}
+
+/// <summary>What <c>vindex score</c> was asked.</summary>
+/// <param name="File">A path, or <c>-</c>.</param>
+/// <param name="Format">One of table, json, jsonl, csv.</param>
+/// <param name="Minimum">The gate; null without.</param>
+/// <param name="Profile">A name or a file; null for the default.</param>
+internal sealed record ScoreArguments(string File, string Format, decimal? Minimum, string? Profile);

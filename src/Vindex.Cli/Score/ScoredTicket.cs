@@ -1,0 +1,44 @@
+using Vindex.Scoring;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Cli.Score;
+
+/// <summary>One ticket of the input with its judgement.</summary>
+/// <param name="Id">Its id in the input; its key, or its row's number, where it has none.</param>
+/// <param name="Key">Its key; its id where it has none.</param>
+/// <param name="Ticket">As it was read.</param>
+/// <param name="Judgement">As it was judged.</param>
+internal sealed record ScoredTicket(string Id, string Key, Ticket Ticket, Judgement Judgement)
+{
+    /// <summary>The title as it came.</summary>
+    public string Title => Ticket.Summary.Source;
+
+    /// <summary>The overall score in tenths.</summary>
+    public int OverallTenths => Judgement.Scores.OverallTenths;
+
+    /// <summary>The overall score as people read it, for example <c>7.0</c>.</summary>
+    public string Overall => Tenths.Text(OverallTenths);
+}
+
+/// <summary>Scores that are kept in tenths, as text.</summary>
+internal static class Tenths
+{
+    /// <summary>One decimal, always: 70 → <c>7.0</c>.</summary>
+    public static string Text(int tenths) => $"{tenths / 10}.{tenths % 10}";
+}
+
+/// <summary>A row that could not be judged.</summary>
+/// <param name="Row">Number of the row, the first row of data being 1; null when the trouble is the whole file's.</param>
+/// <param name="Line">Line of the file on which the row begins, from 1; null when it has none.</param>
+/// <param name="Reason">What is wrong and what would be right.</param>
+internal sealed record RowProblem(long? Row, long? Line, string Reason)
+{
+    /// <summary>As it is told: <c>backlog.csv, row 3, line 7: …</c>.</summary>
+    public string Describe(string file) => (Row, Line) switch
+    {
+        ({ } row, { } line) => $"{file}, row {row}, line {line}: {Reason}",
+        ({ } row, null) => $"{file}, row {row}: {Reason}",
+        (null, { } line) => $"{file}, line {line}: {Reason}",
+        _ => $"{file}: {Reason}",
+    };
+}

@@ -1,0 +1,69 @@
+using Shouldly;
+using Xunit;
+
+namespace Vindex.Cli.Tests.Processes;
+
+public sealed class UsageTests
+{
+    [Fact]
+    public async Task Help_lists_the_commands_and_shows_examples()
+    {
+        var ran = await VindexProcess.RunAsync("--help");
+        ran.ExitCode.ShouldBe(0);
+        foreach (var command in (string[])["score", "serve", "demo", "backup", "restore", "check"]) ran.Out.ShouldContain($"  {command}");
+        ran.Out.ShouldContain("Examples:\n  ./vindex score samples/backlog.csv");
+        ran.Err.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("score")]
+    [InlineData("serve")]
+    [InlineData("demo")]
+    [InlineData("backup")]
+    [InlineData("restore")]
+    [InlineData("check")]
+    public async Task Each_command_has_help_with_examples(string command)
+    {
+        var ran = await VindexProcess.RunAsync(command, "--help");
+        ran.ExitCode.ShouldBe(0);
+        ran.Out.ShouldContain($"vindex {command}");
+        ran.Out.ShouldContain("Examples:\n  ");
+        ran.Out.ShouldContain($"./vindex {command}");
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line()
+    {
+        var ran = await VindexProcess.RunAsync("--version");
+        ran.ExitCode.ShouldBe(0);
+        ran.OutLines.ShouldHaveSingleItem().ShouldMatch(@"^\d+\.\d+\.\d+$");
+    }
+
+    [Theory]
+    [InlineData("scroe", "vindex: there is no command 'scroe'; did you mean 'score'?")]
+    [InlineData("frobnicate", "vindex: there is no command 'frobnicate'")]
+    [InlineData("--hepl", "vindex: there is no option '--hepl'; did you mean '--help'?")]
+    [InlineData("score x.csv --fromat csv", "vindex score: there is no option '--fromat'; did you mean '--format'?")]
+    [InlineData("score x.csv y.csv", "vindex score: 'y.csv' is one argument too many")]
+    [InlineData("score x.csv --format xml", "vindex score: there is no format 'xml'; choose one of table, json, jsonl, csv")]
+    [InlineData("score x.csv --min 11", "vindex score: --min takes a score from 0.0 to 10.0, not '11'")]
+    [InlineData("score x.csv --min 7,5", "vindex score: --min takes a score from 0.0 to 10.0, not '7,5'")]
+    [InlineData("score", "vindex score: Required argument 'FILE' missing for command: 'score'.")]
+    public async Task Wrong_arguments_are_named_with_what_was_meant(string line, string message)
+    {
+        var ran = await VindexProcess.RunAsync(line.Split(' '));
+        ran.ExitCode.ShouldBe(2);
+        ran.ErrLines[0].ShouldBe(message);
+        ran.ErrLines[1].ShouldEndWith("--help' shows how, with examples.");
+        ran.Out.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Without_arguments_it_shows_the_help_as_an_error()
+    {
+        var ran = await VindexProcess.RunAsync([]);
+        ran.ExitCode.ShouldBe(2);
+        ran.Err.ShouldContain("Examples:");
+        ran.Out.ShouldBeEmpty();
+    }
+}
