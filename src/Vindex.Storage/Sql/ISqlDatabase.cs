@@ -1,0 +1,29 @@
+using System.Data.Common;
+
+namespace Vindex.Storage.Sql;
+
+/// <summary>
+/// What the stores in this folder need of a database. Their SQL is one text for every database; a driver (SQLite now, PostgreSQL as a second folder) says on
+/// which connection, on which thread and in which transaction it runs.
+/// </summary>
+internal interface ISqlDatabase
+{
+    /// <summary>Runs a read that sees committed data only.</summary>
+    Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Runs a write as a unit of its own: all of it is kept or, when it throws or calls <see cref="SqlWrite.Undo"/>, none of it. Completes when it is durable.
+    /// A unit that has begun is not cancelled any more.
+    /// </summary>
+    Task<T> WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Opens a view of one moment's state.</summary>
+    Task<ISqlSnapshot> SnapshotAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One moment's state, for as long as it is held. One read at a time.</summary>
+internal interface ISqlSnapshot : IAsyncDisposable
+{
+    /// <summary>Runs a step of reading; readers may stay open from step to step.</summary>
+    Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken);
+}

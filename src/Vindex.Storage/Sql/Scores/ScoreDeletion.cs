@@ -1,0 +1,74 @@
+using System.Data.Common;
+
+namespace Vindex.Storage.Sql.Scores;
+
+/// <summary>Deletes scores, with their texts, their idempotent answers and their part of the counters.</summary>
+internal static class ScoreDeletion
+{
+    /// <summary>Few enough that other writes hardly wait, many enough that a commit is worth it.</summary>
+    private const int BatchSize = 500;
+
+    // The text goes with the score (ON DELETE CASCADE).
+    private const string Delete = "DELETE FROM scores WHERE no IN (";
+    private const string Deleted = ") RETURNING company_id, customer_id, id, overall_tenths";
+
+    // No row when the company is being deleted; then there is nothing to keep right.
+    private const string Uncount =
+        """
+        UPDATE customers SET score_count = score_count - @count, overall_tenths_sum = overall_tenths_sum - @sum WHERE id = @customer AND company_id = @company
+        """;
+
+    /// <summary>Deletes one score within a write. False when there is none within the scope.</summary>
+    public static async Task<bool> OneAsync(SqlWrite write, ScoreScope scope, string id)
+    {
+        var sql = new SqlStatement().Add(Delete).AddWith($"SELECT s.no FROM scores s WHERE s.id = {id} AND ");
+        scope.AddTo(sql);
+        return await RunAsync(write, sql.Add(Deleted)) > 0;
+    }
+
+    /// <summary>Deletes a company's scores created before an instant (null: all of them), batch by batch, oldest first. Returns how many.</summary>
+    public static async Task<long> AllAsync(ISqlDatabase database, string companyId, DateTimeOffset? before, CancellationToken cancellationToken)
+    {
+        var total = 0L;
+        while (true)
+        {
+            var sql = new SqlStatement().Add(Delete).AddWith($"SELECT s.no FROM scores s WHERE s.company_id = {companyId}");
+            if (before is { } instant)
+            {
+                sql.AddWith($" AND s.created_at < {instant.ToMs()}");
+            }
+
+            sql.AddWith($" ORDER BY s.created_at LIMIT {BatchSize}").Add(Deleted);
+            var deleted = await database.WriteAsync(write => RunAsync(write, sql), cancellationToken);
+            total += deleted;
+            if (deleted < BatchSize)
+            {
+                return total;
+            }
+        }
+    }
+
+    private static async Task<int> RunAsync(SqlWrite write, SqlStatement sql)
+    {
+        var rows = await sql.ListAsync(write.Connection, Read);
+        foreach (var (_, _, id, _) in rows)
+        {
+            await write.Prepared(SqlIdempotencyStore.ForgetScore, ("@score", id)).ExecuteNonQueryAsync();
+        }
+
+        foreach (var group in rows.GroupBy(row => (row.Company, row.Customer)))
+        {
+            await write.Prepared(
+                Uncount,
+                ("@count", group.Count()),
+                ("@sum", group.Sum(row => row.Overall)),
+                ("@customer", group.Key.Customer),
+                ("@company", group.Key.Company)).ExecuteNonQueryAsync();
+        }
+
+        return rows.Count;
+    }
+
+    private static (string Company, string Customer, string Id, long Overall) Read(DbDataReader row) =>
+        (row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3));
+}

@@ -1,0 +1,80 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage.Sql.Scores;
+
+/// <summary>Streams whole scores out of one snapshot, a batch in memory at a time.</summary>
+internal static class ScoreExport
+{
+    private const int BatchSize = 200;
+
+    private const string Whole = $"SELECT {ScoreRow.Columns} FROM scores s JOIN score_details d ON d.no = s.no WHERE s.no = @no";
+
+    /// <summary>All scores that a filter selects, in the order of the list.</summary>
+    public static async IAsyncEnumerable<StoredScore> RunAsync(
+        ISqlDatabase database, ScoreScope scope, ScoreFilter filter, ScoreSort sort, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var snapshot = await database.SnapshotAsync(cancellationToken);
+        await using var walk = new Walk(ScoreQuery.Keys(scope, filter, sort, after: null));
+        while (true)
+        {
+            var batch = await snapshot.ReadAsync(walk.NextAsync, cancellationToken);
+            foreach (var score in batch)
+            {
+                yield return score;
+            }
+
+            if (batch.Count < BatchSize)
+            {
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>The keys in order, a narrow query that stays open; the rows by their number, one after the other.</summary>
+    private sealed class Walk(SqlStatement keys) : IAsyncDisposable
+    {
+        private DbCommand? _keysCommand;
+        private DbDataReader? _keys;
+        private DbCommand? _whole;
+
+        public async Task<List<StoredScore>> NextAsync(DbConnection connection)
+        {
+            _keysCommand ??= keys.On(connection);
+            _keys ??= await _keysCommand.ExecuteReaderAsync();
+            _whole ??= WholeOn(connection);
+            var batch = new List<StoredScore>(BatchSize);
+            while (batch.Count < BatchSize && await _keys.ReadAsync())
+            {
+                _whole.Parameters[0].Value = _keys.GetInt64(0);
+                await using var row = await _whole.ExecuteReaderAsync();
+                await row.ReadAsync();
+                batch.Add(ScoreRow.Read(row));
+            }
+
+            return batch;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var part in (IAsyncDisposable?[])[_keys, _keysCommand, _whole])
+            {
+                if (part is not null)
+                {
+                    await part.DisposeAsync();
+                }
+            }
+        }
+
+        private static DbCommand WholeOn(DbConnection connection)
+        {
+            var command = connection.CreateCommand();
+            command.CommandText = Whole;
+            var no = command.CreateParameter();
+            no.ParameterName = "@no";
+            command.Parameters.Add(no);
+            return command;
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage.Sql.Scores;
+
+/// <summary>
+/// Writes the queries behind lists, counts and exports, so that each walks one index in order: a date range is read by time whatever the sort (two hours do
+/// not read a year), a key by key, all else in the order of the list. Neither database is asked to guess: where an index would mislead, the column stands as
+/// an expression (<c>+x</c>, <c>x || ''</c>).
+/// </summary>
+internal sealed class ScoreQuery
+{
+    // Above this many customers one walk over the company's index beats merging the customers' own.
+    private const int MostBranches = 100;
+
+    private readonly ScoreScope _scope;
+    private readonly ScoreFilter _filter;
+    private readonly ScoreSort _sort;
+    private readonly string? _key;
+    private readonly bool _byOverall;
+
+    private ScoreQuery(ScoreScope scope, ScoreFilter filter, ScoreSort sort)
+    {
+        _scope = scope;
+        _filter = filter;
+        _sort = sort;
+        _key = filter.Key is null ? null : FoldedText.Fold(filter.Key);
+        _byOverall = sort == ScoreSort.OverallScore && _key is null && filter.From is null && filter.Before is null;
+    }
+
+    private string Overall => _byOverall ? "s.overall_tenths" : "+s.overall_tenths";
+
+    private string SortValue => _sort == ScoreSort.OverallScore ? Overall : "s.created_at";
+
+    private string Customer => _key is null ? "s.customer_id" : "s.customer_id || ''";
+
+    /// <summary>Rows (no, value, id) of a list, in its order.</summary>
+    public static SqlStatement Keys(ScoreScope scope, ScoreFilter filter, ScoreSort sort, PagePosition? after)
+    {
+        var sql = new SqlStatement();
+        new ScoreQuery(scope, filter, sort).AddKeys(sql, after);
+        return sql;
+    }
+
+    /// <summary>A page of a list: one row more than asked for, where there is one.</summary>
+    public static SqlStatement Page(ScoreScope scope, ScoreFilter filter, ScoreSort sort, PagePosition? after, int skip, int limit)
+    {
+        var sql = new SqlStatement().Add($"SELECT {ScoreRow.ItemColumns}, k.value FROM (");
+        new ScoreQuery(scope, filter, sort).AddKeys(sql, after);
+        return sql.AddWith($" LIMIT {(long)limit + 1} OFFSET {(long)skip}").Add(") k CROSS JOIN scores s WHERE s.no = k.no ORDER BY k.value DESC, k.id DESC");
+    }
+
+    /// <summary>How many rows a list has.</summary>
+    public static SqlStatement Count(ScoreScope scope, ScoreFilter filter)
+    {
+        var sort = filter.MinTenths is null && filter.MaxTenths is null ? ScoreSort.CreatedAt : ScoreSort.OverallScore;
+        var sql = new SqlStatement().Add("SELECT COUNT(*) FROM scores s WHERE ");
+        var query = new ScoreQuery(scope, filter, sort);
+        scope.AddTo(sql, query.Customer);
+        query.AddFilter(sql, after: null);
+        return sql;
+    }
+
+    private void AddKeys(SqlStatement sql, PagePosition? after)
+    {
+        if (_scope.Customers is { Count: > 1 and <= MostBranches } customers)
+        {
+            // Each branch comes sorted out of its customer's index; the database merges them as far as the page needs.
+            for (var i = 0; i < customers.Count; i++)
+            {
+                sql.Add(i == 0 ? "" : " UNION ALL ").Add($"SELECT s.no AS no, {SortValue} AS value, s.id AS id FROM scores s WHERE ");
+                _scope.AddCustomerTo(sql, customers[i], Customer);
+                AddFilter(sql, after);
+            }
+
+            sql.Add(" ORDER BY value DESC, id DESC");
+            return;
+        }
+
+        sql.Add($"SELECT s.no AS no, {SortValue} AS value, s.id AS id FROM scores s WHERE ");
+        _scope.AddTo(sql, Customer);
+        AddFilter(sql, after);
+        sql.Add($" ORDER BY {SortValue} DESC, s.id DESC");
+    }
+
+    private void AddFilter(SqlStatement sql, PagePosition? after)
+    {
+        if (_key is not null)
+        {
+            sql.AddWith($" AND s.key_folded = {_key}");
+        }
+
+        if (_filter.MinTenths is { } min)
+        {
+            sql.Add($" AND {Overall} >= ").AddWith($"{min}");
+        }
+
+        if (_filter.MaxTenths is { } max && !(_byOverall && after?.Value <= max))
+        {
+            sql.Add($" AND {Overall} <= ").AddWith($"{max}");
+        }
+
+        if (_filter.From is { } from)
+        {
+            sql.AddWith($" AND s.created_at >= {from.ToMs()}");
+        }
+
+        // A bound that the cursor implies is left out: with two upper bounds a database may seek to the wrong one and walk every page before.
+        if (_filter.Before is { } before && !(_sort == ScoreSort.CreatedAt && after?.Value < before.ToMs()))
+        {
+            sql.AddWith($" AND s.created_at < {before.ToMs()}");
+        }
+
+        if (after is { } position)
+        {
+            sql.Add($" AND ({SortValue}, s.id) < (").AddWith($"{position.Value}, {position.Id})");
+        }
+
+        foreach (var word in _filter.Words)
+        {
+            var pattern = FoldedText.Containing(word);
+            sql.AddWith($@" AND (s.key_folded LIKE {pattern} ESCAPE '\' OR s.title_folded LIKE {pattern} ESCAPE '\')");
+        }
+    }
+}

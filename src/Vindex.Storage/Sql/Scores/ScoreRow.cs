@@ -1,0 +1,67 @@
+using System.Data.Common;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage.Sql.Scores;
+
+/// <summary>Reads rows of scores by position; the column lists and the reading stand side by side.</summary>
+internal static class ScoreRow
+{
+    /// <summary>The columns of a list's row, of table <c>s</c>.</summary>
+    public const string ItemColumns =
+        "s.id, s.company_id, s.customer_id, s.ticket_id, s.ticket_key, s.title, "
+        + "s.independent, s.negotiable, s.valuable, s.estimable, s.small, s.testable, s.overall_tenths, s.created_at";
+
+    /// <summary>The columns of a whole score, of tables <c>s</c> and <c>d</c>.</summary>
+    public const string Columns =
+        ItemColumns
+        + ", d.job_id, d.issue_type, d.snapshot_at, d.description, d.acceptance_criteria, d.source, d.profile, d.provider, d.model, "
+        + "d.started_at, d.completed_at, d.duration_ms, d.detail";
+
+    /// <summary>Where <see cref="ItemColumns"/> end.</summary>
+    public const int ItemWidth = 14;
+
+    /// <summary>Reads <see cref="ItemColumns"/>.</summary>
+    public static ScoreItem ReadItem(DbDataReader row) => new(
+        row.GetString(0),
+        row.GetString(1),
+        row.GetString(2),
+        row.GetString(3),
+        row.GetString(4),
+        row.GetString(5),
+        new StoredDimensions(row.GetInt32(6), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10), row.GetInt32(11)),
+        row.GetInt32(12),
+        SqlTime.FromMs(row.GetInt64(13)));
+
+    /// <summary>Reads <see cref="Columns"/>.</summary>
+    public static StoredScore Read(DbDataReader row) => new(
+        ReadItem(row),
+        row.GetString(14),
+        Text(row, 15),
+        SqlTime.FromMs(row.GetInt64(16)),
+        Text(row, 17),
+        Text(row, 18),
+        row.GetString(19),
+        row.GetString(20),
+        row.GetString(21),
+        row.GetString(22),
+        SqlTime.FromMs(row.GetInt64(23)),
+        SqlTime.FromMs(row.GetInt64(24)),
+        row.GetDouble(25),
+        row.GetString(26));
+
+    /// <summary>All rows of a statement.</summary>
+    public static async Task<List<T>> ListAsync<T>(this SqlStatement sql, DbConnection connection, Func<DbDataReader, T> read)
+    {
+        await using var command = sql.On(connection);
+        await using var rows = await command.ExecuteReaderAsync();
+        var list = new List<T>();
+        while (await rows.ReadAsync())
+        {
+            list.Add(read(rows));
+        }
+
+        return list;
+    }
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+}

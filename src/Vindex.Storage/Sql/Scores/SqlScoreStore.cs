@@ -1,0 +1,126 @@
+using Vindex.Storage.Audit;
+using Vindex.Storage.Idempotency;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage.Sql.Scores;
+
+/// <summary>Scores with text and findings.</summary>
+internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
+{
+    public Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => ScoreInsert.AddAsync(write, score, answer), cancellationToken);
+
+    public async Task<StoredScore?> FindAsync(ScoreAccess access, string id, CancellationToken cancellationToken)
+    {
+        var scope = ScoreScope.Of(access, customerId: null);
+        if (scope.IsEmpty)
+        {
+            return null;
+        }
+
+        var sql = new SqlStatement().Add($"SELECT {ScoreRow.Columns} FROM scores s JOIN score_details d ON d.no = s.no WHERE ").AddWith($"s.id = {id} AND ");
+        scope.AddTo(sql);
+        return (await database.ReadAsync(connection => sql.ListAsync(connection, ScoreRow.Read), cancellationToken)).FirstOrDefault();
+    }
+
+    public async Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken)
+    {
+        var sql = new SqlStatement().Add("SELECT s.id, s.overall_tenths, s.created_at FROM scores s WHERE ");
+        new ScoreScope(null, [customerId]).AddTo(sql);
+        sql.AddWith($" AND s.ticket_id = {ticketId} ORDER BY s.created_at DESC, s.id DESC LIMIT {(long)limit}");
+        return await database.ReadAsync(
+            connection => sql.ListAsync(connection, row => new ScoreHistoryItem(row.GetString(0), row.GetInt32(1), SqlTime.FromMs(row.GetInt64(2)))),
+            cancellationToken);
+    }
+
+    public async Task<Page<ScoreItem>> ListAsync(
+        ScoreAccess access, ScoreFilter filter, ScoreSort sort, PagePosition? after, int skip, int limit, CancellationToken cancellationToken)
+    {
+        var scope = ScoreScope.Of(access, filter.CustomerId);
+        if (scope.IsEmpty)
+        {
+            return new Page<ScoreItem>([], null);
+        }
+
+        var sql = ScoreQuery.Page(scope, filter, sort, after, skip, limit);
+        var rows = await database.ReadAsync(
+            connection => sql.ListAsync(connection, row => (Item: ScoreRow.ReadItem(row), Value: row.GetInt64(ScoreRow.ItemWidth))), cancellationToken);
+        var page = Paging.Page(rows, limit, row => new PagePosition(row.Value, row.Item.Id));
+        return new Page<ScoreItem>(page.Items.Select(row => row.Item).ToList(), page.Next);
+    }
+
+    public async Task<long> CountAsync(ScoreAccess access, ScoreFilter filter, CancellationToken cancellationToken)
+    {
+        var scope = ScoreScope.Of(access, filter.CustomerId);
+        if (scope.IsEmpty)
+        {
+            return 0;
+        }
+
+        if (IsUnfiltered(filter))
+        {
+            return (await TotalsAsync(access, filter.CustomerId, cancellationToken)).Count;
+        }
+
+        var sql = ScoreQuery.Count(scope, filter);
+        return (await database.ReadAsync(connection => sql.ListAsync(connection, row => row.GetInt64(0)), cancellationToken))[0];
+    }
+
+    public IAsyncEnumerable<StoredScore> ExportAsync(ScoreAccess access, ScoreFilter filter, ScoreSort sort, CancellationToken cancellationToken)
+    {
+        var scope = ScoreScope.Of(access, filter.CustomerId);
+        return scope.IsEmpty ? AsyncEnumerable.Empty<StoredScore>() : ScoreExport.RunAsync(database, scope, filter, sort, cancellationToken);
+    }
+
+    public async Task<ScoreTotals> TotalsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
+    {
+        var scope = ScoreScope.Of(access, customerId);
+        if (scope.IsEmpty)
+        {
+            return default;
+        }
+
+        var sql = new SqlStatement().Add("SELECT COALESCE(SUM(score_count), 0), COALESCE(SUM(overall_tenths_sum), 0) FROM customers WHERE ");
+        scope.AddToCounters(sql);
+        return (await database.ReadAsync(connection => sql.ListAsync(connection, row => new ScoreTotals(row.GetInt64(0), row.GetInt64(1))), cancellationToken))[0];
+    }
+
+    public async Task<IReadOnlyList<ScoreBucket>> BucketsAsync(
+        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    {
+        if (ScoreBuckets.Query(ScoreScope.Of(access, customerId), edges) is not { } sql)
+        {
+            return [];
+        }
+
+        return await database.ReadAsync(connection => sql.ListAsync(connection, ScoreBuckets.Read), cancellationToken);
+    }
+
+    public async Task<bool> DeleteAsync(ScoreAccess access, string id, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var scope = ScoreScope.Of(access, customerId: null);
+        if (scope.IsEmpty)
+        {
+            return false;
+        }
+
+        return await database.WriteAsync(
+            async write =>
+            {
+                if (!await ScoreDeletion.OneAsync(write, scope, id))
+                {
+                    return false;
+                }
+
+                await SqlAuditLog.AddAsync(write, audit);
+                return true;
+            },
+            cancellationToken);
+    }
+
+    public Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken) =>
+        ScoreDeletion.AllAsync(database, companyId, before, cancellationToken);
+
+    private static bool IsUnfiltered(ScoreFilter filter) =>
+        filter is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, Words.Count: 0 };
+}

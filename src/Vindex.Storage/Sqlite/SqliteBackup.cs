@@ -1,0 +1,46 @@
+namespace Vindex.Storage.Sqlite;
+
+/// <summary>Writes a consistent copy of a database that goes on working.</summary>
+internal static class SqliteBackup
+{
+    /// <summary>Copies one moment's state to a new file, which appears under its name only when it is whole and on disk.</summary>
+    public static async Task WriteAsync(string database, string file, CancellationToken cancellationToken)
+    {
+        var target = Path.GetFullPath(file);
+        if (File.Exists(target))
+        {
+            throw new StoreUnavailableException($"{target} exists already. Name a new file for the backup.");
+        }
+
+        if (!Directory.Exists(Path.GetDirectoryName(target)))
+        {
+            throw new StoreUnavailableException($"There is no folder {Path.GetDirectoryName(target)} for the backup.");
+        }
+
+        var partial = target + ".partial";
+        try
+        {
+            File.Delete(partial);
+            await BlockingCall.RunAsync(() => SqliteConnections.Reader(database), connection => Copy(connection, partial), "vindex backup", cancellationToken);
+            DurableFiles.FlushFile(partial);
+            File.Move(partial, target, overwrite: false);
+            DurableFiles.FlushFolder(Path.GetDirectoryName(target)!);
+        }
+        finally
+        {
+            File.Delete(partial);
+        }
+    }
+
+    private static bool Copy(Microsoft.Data.Sqlite.SqliteConnection connection, string target)
+    {
+        // VACUUM INTO reads one snapshot and does not stop the writer, unlike the page-by-page backup API, which starts over whenever something is written.
+        connection.Execute("PRAGMA query_only = OFF");
+        using var command = connection.CreateCommand();
+        command.CommandText = "VACUUM INTO @target";
+        command.Parameters.AddWithValue("@target", target);
+        command.CommandTimeout = 0;
+        command.ExecuteNonQuery();
+        return true;
+    }
+}

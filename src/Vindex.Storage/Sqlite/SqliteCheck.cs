@@ -1,0 +1,79 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Vindex.Storage.Sqlite;
+
+/// <summary>Looks for damage in a database.</summary>
+internal static class SqliteCheck
+{
+    // Rows of companies that are being deleted are nobody's any more: no counter knows them.
+    private const string WrongCounters =
+        """
+        SELECT 'Customer ' || c.id || ' counts ' || c.score_count || ' scores (sum ' || c.overall_tenths_sum || ') but has ' || COALESCE(s.count, 0)
+               || ' (sum ' || COALESCE(s.sum, 0) || ').'
+        FROM customers c
+        LEFT JOIN (SELECT company_id, customer_id, COUNT(*) AS count, SUM(overall_tenths) AS sum FROM scores GROUP BY company_id, customer_id) s
+          ON s.company_id = c.company_id AND s.customer_id = c.id
+        WHERE c.score_count <> COALESCE(s.count, 0) OR c.overall_tenths_sum <> COALESCE(s.sum, 0)
+        LIMIT 100
+        """;
+
+    private const string Strays =
+        """
+        SELECT 'Scores of customer ' || s.customer_id || ' of company ' || s.company_id || ' belong to nobody.'
+        FROM (SELECT DISTINCT company_id, customer_id FROM scores) s
+        WHERE s.company_id NOT IN (SELECT company_id FROM company_deletions)
+          AND NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = s.customer_id AND c.company_id = s.company_id)
+        LIMIT 100
+        """;
+
+    private const string WithoutText =
+        "SELECT 'Score ' || s.id || ' has lost its text.' FROM scores s WHERE NOT EXISTS (SELECT 1 FROM score_details d WHERE d.no = s.no) LIMIT 100";
+
+    private const string BrokenReferences =
+        """SELECT 'A row (' || COALESCE("rowid", 0) || ') of ' || "table" || ' refers to a row of ' || "parent" || ' that does not exist.' FROM pragma_foreign_key_check""";
+
+    /// <summary>Checks on a connection and a thread of its own. Empty when clean.</summary>
+    public static Task<IReadOnlyList<string>> RunAsync(Func<SqliteConnection> open, CancellationToken cancellationToken) =>
+        BlockingCall.RunAsync(open, Run, "vindex check", cancellationToken);
+
+    /// <summary>Checks; what it finds is for the operator's eyes.</summary>
+    public static IReadOnlyList<string> Run(SqliteConnection connection)
+    {
+        try
+        {
+            // One transaction: counters and rows of the same moment.
+            connection.Execute("BEGIN");
+            var damage = Texts(connection, "PRAGMA integrity_check").Where(line => line != "ok").ToList();
+            if (damage.Count == 0)
+            {
+                foreach (var query in (string[])[BrokenReferences, WrongCounters, Strays, WithoutText])
+                {
+                    damage.AddRange(Texts(connection, query));
+                }
+            }
+
+            connection.Execute("COMMIT");
+            return damage;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_IOERR)
+        {
+            return [$"{connection.DataSource} cannot be read: {e.Message}"];
+        }
+    }
+
+    private static List<string> Texts(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        using var rows = command.ExecuteReader();
+        var texts = new List<string>();
+        while (rows.Read())
+        {
+            texts.Add(rows.GetString(0));
+        }
+
+        return texts;
+    }
+}

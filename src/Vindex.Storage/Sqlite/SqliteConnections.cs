@@ -1,0 +1,69 @@
+using Microsoft.Data.Sqlite;
+
+namespace Vindex.Storage.Sqlite;
+
+/// <summary>Opens connections with the settings that each use needs.</summary>
+internal static class SqliteConnections
+{
+    /// <summary>"Vndx" in the file's header: tells a Vindex database from any other.</summary>
+    public const int ApplicationId = 0x566E6478;
+
+    /// <summary>The one connection that writes. Memory for pages: 32 MiB.</summary>
+    public static SqliteConnection Writer(string file) => Open(
+        file,
+        SqliteOpenMode.ReadWriteCreate,
+        """
+        PRAGMA journal_mode = WAL;
+        PRAGMA synchronous = FULL;
+        PRAGMA foreign_keys = ON;
+        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA journal_size_limit = 67108864;
+        PRAGMA cache_size = -32768;
+        """);
+
+    /// <summary>A connection that cannot write, beside a writer. Memory for pages: 8 MiB.</summary>
+    public static SqliteConnection Reader(string file) => Open(
+        file,
+        SqliteOpenMode.ReadWrite,
+        """
+        PRAGMA query_only = ON;
+        PRAGMA cache_size = -8192;
+        """);
+
+    /// <summary>A connection to a database that nobody else has open; the file is not changed.</summary>
+    public static SqliteConnection ReadOnly(string file) => Open(file, SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON;");
+
+    private static SqliteConnection Open(string file, SqliteOpenMode mode, string settings)
+    {
+        SqliteLibrary.Load();
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ConnectionString);
+        try
+        {
+            connection.Open();
+            connection.Execute(settings);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Runs statements that take no values and answer nothing.</summary>
+    public static void Execute(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>The first value of the first row as a number; 0 when there is none.</summary>
+    public static long Number(this SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return command.ExecuteScalar() is long value ? value : 0;
+    }
+}

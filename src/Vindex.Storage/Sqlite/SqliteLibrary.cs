@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using SQLitePCL;
+
+namespace Vindex.Storage.Sqlite;
+
+/// <summary>Binds the operating system's own SQLite, so that its fixes come with the system's updates and no old copy is shipped.</summary>
+internal static class SqliteLibrary
+{
+    /// <summary>3.35 brought RETURNING.</summary>
+    private const int LowestVersion = 3_035_000;
+
+    private const string Advice = "Install SQLite 3.35 or newer (Debian and Ubuntu: apt-get install libsqlite3-0; macOS and Windows bring their own).";
+
+    private static readonly Lazy<string?> s_problem = new(Bind);
+
+    /// <summary>Loads the library once per process.</summary>
+    /// <exception cref="SqliteLibraryException">It is missing or unfit; the message says what to install.</exception>
+    public static void Load()
+    {
+        if (s_problem.Value is { } problem)
+        {
+            throw new SqliteLibraryException(problem);
+        }
+    }
+
+    private static string? Bind()
+    {
+        NativeLibrary.SetDllImportResolver(typeof(SQLite3Provider_e_sqlite3).Assembly, Resolve);
+        try
+        {
+            raw.SetProvider(new SQLite3Provider_e_sqlite3());
+            return Unfit(raw.sqlite3_libversion_number(), raw.sqlite3_threadsafe());
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException or BadImageFormatException)
+        {
+            return $"The system's SQLite library was not found ({e.Message}). {Advice}";
+        }
+    }
+
+    /// <summary>Why a library of this version and threading mode will not do; null when it will.</summary>
+    internal static string? Unfit(int version, int threadsafe)
+    {
+        if (version < LowestVersion)
+        {
+            return $"The system's SQLite is {version / 1_000_000}.{version / 1000 % 1000}.{version % 1000}. {Advice}";
+        }
+
+        // 0: single-threaded. Readers and writer run on threads of their own, each with its own connection, so 1 and 2 will both do.
+        return threadsafe == 0 ? $"The system's SQLite is built without threads. {Advice}" : null;
+    }
+
+    private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path)
+    {
+        foreach (var candidate in Candidates())
+        {
+            if (NativeLibrary.TryLoad(candidate, assembly, path, out var handle))
+            {
+                return handle;
+            }
+        }
+
+        return IntPtr.Zero;
+    }
+
+    private static string[] Candidates() =>
+        OperatingSystem.IsWindows() ? ["winsqlite3"]
+        : OperatingSystem.IsMacOS() ? ["libsqlite3.dylib", "/usr/lib/libsqlite3.dylib"]
+        : ["libsqlite3.so.0", "libsqlite3.so"];
+}

@@ -1,0 +1,176 @@
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+
+namespace Vindex.Storage.Sqlite;
+
+/// <summary>What became of a restore.</summary>
+public abstract record RestoreResult
+{
+    private RestoreResult()
+    {
+    }
+
+    /// <summary>The backup is now the folder's database.</summary>
+    /// <param name="KeptAs">Where the database that was there before is kept; null when there was none.</param>
+    public sealed record Restored(string? KeptAs) : RestoreResult;
+
+    /// <summary>Nothing was changed.</summary>
+    /// <param name="Reason">Why, for the operator.</param>
+    public sealed record Refused(string Reason) : RestoreResult;
+}
+
+/// <summary>Work on a data folder that no server has open, for the command line.</summary>
+public static class SqliteMaintenance
+{
+    /// <summary>
+    /// Makes a backup the database of a folder. The backup is checked first. A folder that has a database is refused unless <paramref name="replace"/>; then
+    /// the old one is kept beside it.
+    /// </summary>
+    /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
+    /// <exception cref="StoreUnavailableException">The folder cannot be written to.</exception>
+    public static Task<RestoreResult> RestoreAsync(string backup, string dataFolder, bool replace, CancellationToken cancellationToken) =>
+        Task.Run(() => Restore(Path.GetFullPath(backup), dataFolder, replace), cancellationToken);
+
+    /// <summary>Checks a folder that nobody has open, without changing it; also after a crash. Empty when clean.</summary>
+    /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
+    /// <exception cref="StoreUnavailableException">There is no database, or it cannot be opened at all.</exception>
+    public static async Task<IReadOnlyList<string>> CheckAsync(string dataFolder, CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(dataFolder))
+        {
+            throw new StoreUnavailableException($"There is no data folder {Path.GetFullPath(dataFolder)}.");
+        }
+
+        using var folder = DataFolder.Take(dataFolder);
+        if (!File.Exists(folder.Database))
+        {
+            throw new StoreUnavailableException($"There is no database in {folder.Path}.");
+        }
+
+        try
+        {
+            return await SqliteCheck.RunAsync(() => OpenKnown(folder.Database), cancellationToken);
+        }
+        catch (SqliteException e)
+        {
+            throw SqliteStore.Explain(folder.Database, e);
+        }
+    }
+
+    private static RestoreResult Restore(string backup, string dataFolder, bool replace)
+    {
+        if (Refusal(backup) is { } reason)
+        {
+            return new RestoreResult.Refused(reason);
+        }
+
+        using var folder = DataFolder.Take(dataFolder);
+        if (string.Equals(backup, folder.Database, StringComparison.Ordinal))
+        {
+            return new RestoreResult.Refused($"{backup} is the folder's own database.");
+        }
+
+        var exists = File.Exists(folder.Database);
+        if (exists && !replace)
+        {
+            return new RestoreResult.Refused($"{folder.Path} has a database already. Ask for it to be replaced (the old one is kept beside), or name another folder.");
+        }
+
+        var copy = folder.Database + ".restoring";
+        File.Copy(backup, copy, overwrite: true);
+        DurableFiles.FlushFile(copy);
+        var kept = exists ? SetAside(folder.Database) : null;
+        File.Move(copy, folder.Database, overwrite: false);
+        DurableFiles.FlushFolder(folder.Path);
+        return new RestoreResult.Restored(kept);
+    }
+
+    /// <summary>Why a file cannot be restored; null when it can.</summary>
+    private static string? Refusal(string backup)
+    {
+        if (!File.Exists(backup))
+        {
+            return $"There is no file {backup}.";
+        }
+
+        try
+        {
+            using var connection = OpenKnown(backup);
+            var damage = SqliteCheck.Run(connection);
+            return damage.Count == 0 ? null : $"{backup} is damaged: {string.Join(" ", damage.Take(3))}";
+        }
+        catch (StoreUnavailableException e)
+        {
+            return e.Message;
+        }
+        catch (SqliteException e)
+        {
+            return SqliteStore.Explain(backup, e).Message;
+        }
+    }
+
+    private static string SetAside(string database)
+    {
+        FoldLog(database);
+        var kept = Enumerable.Range(1, int.MaxValue).Select(number => $"{database}.replaced-{number}").First(name => !File.Exists(name));
+        foreach (var part in (string[])["-wal", "-shm", ""])
+        {
+            if (File.Exists(database + part))
+            {
+                File.Move(database + part, kept + part, overwrite: false);
+            }
+        }
+
+        return kept;
+    }
+
+    /// <summary>Brings the log into the database, so that it can be moved as one file; a damaged database is moved as it is, log and all.</summary>
+    private static void FoldLog(string database)
+    {
+        try
+        {
+            using var connection = SqliteConnections.Writer(database);
+            connection.Execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        }
+        catch (SqliteException)
+        {
+            // Its parts keep their names relative to each other, so nothing is lost.
+        }
+    }
+
+    private static SqliteConnection OpenKnown(string file)
+    {
+        var connection = OpenUnchanged(file);
+        try
+        {
+            var version = SqliteMigrations.VersionOf(connection);
+            if (version == 0)
+            {
+                throw new NotAVindexDatabaseException(file, "it is empty.");
+            }
+
+            return version <= SqliteMigrations.Known ? connection : throw new NewerSchemaException(file, version, SqliteMigrations.Known);
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private static SqliteConnection OpenUnchanged(string file)
+    {
+        var connection = SqliteConnections.ReadOnly(file);
+        try
+        {
+            connection.Number("SELECT COUNT(*) FROM sqlite_master");
+            return connection;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY)
+        {
+            // A log left by a crash cannot always be read without replaying it.
+            connection.Dispose();
+            return SqliteConnections.Reader(file);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Data.Common;
+using Microsoft.Data.Sqlite;
+using SQLitePCL;
+using Vindex.Storage.Audit;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Idempotency;
+using Vindex.Storage.Keys;
+using Vindex.Storage.Profiles;
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Scores;
+
+namespace Vindex.Storage.Sqlite;
+
+/// <summary>A store in a data folder of this machine, held by this process alone.</summary>
+public sealed class SqliteStore : IStore, ISqlDatabase
+{
+    private readonly DataFolder _folder;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+    private readonly SemaphoreSlim _snapshots;
+
+    private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, int exports)
+    {
+        _folder = folder;
+        _writer = writer;
+        _readers = readers;
+        _snapshots = new SemaphoreSlim(exports, exports);
+        Companies = new SqlCompanyStore(this);
+        Keys = new SqlApiKeyStore(this);
+        Scores = new SqlScoreStore(this);
+        Audit = new SqlAuditLog(this);
+        Idempotency = new SqlIdempotencyStore(this);
+        Profiles = new SqlProfileStore(this);
+    }
+
+    /// <inheritdoc/>
+    public ICompanyStore Companies { get; }
+
+    /// <inheritdoc/>
+    public IApiKeyStore Keys { get; }
+
+    /// <inheritdoc/>
+    public IScoreStore Scores { get; }
+
+    /// <inheritdoc/>
+    public IAuditLog Audit { get; }
+
+    /// <inheritdoc/>
+    public IIdempotencyStore Idempotency { get; }
+
+    /// <inheritdoc/>
+    public IProfileStore Profiles { get; }
+
+    /// <summary>Opens a data folder, making it and its schema where needed.</summary>
+    /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
+    /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>
+    /// <exception cref="NotAVindexDatabaseException">Its database is another program's, or damaged beyond opening.</exception>
+    /// <exception cref="SqliteLibraryException">The system's SQLite is missing or unfit.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be opened for another reason that the operator can mend.</exception>
+    public static Task<SqliteStore> OpenAsync(SqliteStoreOptions options, CancellationToken cancellationToken) =>
+        OpenAsync(options, SqliteMigrations.All, cancellationToken);
+
+    internal static async Task<SqliteStore> OpenAsync(SqliteStoreOptions options, IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
+    {
+        options.Validate();
+        // Opening may wait for the disk (recovery of the log after a crash): not on the caller's thread.
+        return await Task.Run(() => Open(options, migrations), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellationToken) =>
+        _readers.RunAsync(connection => Task.FromResult(((SqliteConnection)connection).Number("SELECT MAX(version) FROM schema_version")), on: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task BackupAsync(string file, CancellationToken cancellationToken) => SqliteBackup.WriteAsync(_folder.Database, file, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) =>
+        SqliteCheck.RunAsync(() => SqliteConnections.Reader(_folder.Database), cancellationToken);
+
+    /// <summary>Commits what waits, ends running reads, and releases the folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        // Readers first: the writer's close is then the last one, and folds the log into the database.
+        await _readers.DisposeAsync();
+        await _writer.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    Task<T> ISqlDatabase.ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
+        _readers.RunAsync(work, on: null, cancellationToken);
+
+    Task<T> ISqlDatabase.WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
+
+    Task<ISqlSnapshot> ISqlDatabase.SnapshotAsync(CancellationToken cancellationToken) =>
+        SqliteSnapshot.OpenAsync(_readers, _folder.Database, _snapshots, cancellationToken);
+
+    private static SqliteStore Open(SqliteStoreOptions options, IReadOnlyList<Migration> migrations)
+    {
+        SqliteLibrary.Load();
+        var folder = DataFolder.Take(options.DataFolder);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SqliteConnections.Writer(folder.Database);
+            SqliteMigrations.Apply(connection, migrations);
+            var readers = new SqliteReaders(folder.Database, options.Readers);
+            return new SqliteStore(folder, new SqliteWriter(connection, options.WriteQueue, options.WritesPerCommit), readers, options.Exports);
+        }
+        catch (Exception e)
+        {
+            connection?.Dispose();
+            folder.Dispose();
+            throw e is SqliteException problem ? Explain(folder.Database, problem) : e;
+        }
+    }
+
+    internal static StoreUnavailableException Explain(string file, SqliteException problem) => problem.SqliteErrorCode switch
+    {
+        raw.SQLITE_NOTADB or raw.SQLITE_CORRUPT => new NotAVindexDatabaseException(file, $"{problem.Message} Restore a backup with vindex restore.", problem),
+        raw.SQLITE_FULL => new StoreUnavailableException($"The disk of {file} is full.", problem),
+        _ => new StoreUnavailableException($"{file} cannot be opened: {problem.Message}", problem),
+    };
+}

@@ -1,0 +1,43 @@
+using System.Runtime.CompilerServices;
+
+namespace Vindex.Storage.Sqlite;
+
+/// <summary>How a data folder is opened.</summary>
+public sealed record SqliteStoreOptions
+{
+    /// <summary>The folder with the database; made when it does not exist.</summary>
+    public required string DataFolder { get; init; }
+
+    /// <summary>Reader connections, each with a thread of its own. Default 4, range 1–64.</summary>
+    public int Readers { get; init; } = 4;
+
+    /// <summary>Exports that may run at once; each holds a connection and a snapshot. More wait. Default 4, range 1–64.</summary>
+    public int Exports { get; init; } = 4;
+
+    /// <summary>Writes that may wait for the writer; callers beyond wait asynchronously. Default 4,096, range 1–1,000,000.</summary>
+    public int WriteQueue { get; init; } = 4096;
+
+    /// <summary>Writes that share one commit at most. Default 1,024, range 1–100,000.</summary>
+    public int WritesPerCommit { get; init; } = 1024;
+
+    internal void Validate()
+    {
+        if (string.IsNullOrWhiteSpace(DataFolder))
+        {
+            throw new InvalidOperationException("The data folder has no name.");
+        }
+
+        Within(Readers, 64);
+        Within(Exports, 64);
+        Within(WriteQueue, 1_000_000);
+        Within(WritesPerCommit, 100_000);
+    }
+
+    private static void Within(int value, int most, [CallerArgumentExpression(nameof(value))] string option = "")
+    {
+        if (value < 1 || value > most)
+        {
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"{option} must lie within 1–{most}.");
+        }
+    }
+}

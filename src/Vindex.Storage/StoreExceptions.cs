@@ -1,0 +1,30 @@
+namespace Vindex.Storage;
+
+/// <summary>The store cannot be opened or used as things stand. The message is written for the operator and says what to do.</summary>
+public class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>Another process has the data folder open.</summary>
+public sealed class DataFolderInUseException(string folder, Exception? inner = null)
+    : StoreUnavailableException($"The data folder {folder} is in use by another vindex process. Stop that process, or name another folder.", inner)
+{
+    /// <summary>The folder's path.</summary>
+    public string Folder { get; } = folder;
+}
+
+/// <summary>The database was written by a newer program than this one.</summary>
+public sealed class NewerSchemaException(string file, int found, int known)
+    : StoreUnavailableException($"{file} has schema version {found}, but this program knows only up to {known}. Use the newer program, or restore a backup that this one wrote.")
+{
+    /// <summary>The version in the database.</summary>
+    public int Found { get; } = found;
+
+    /// <summary>The highest version that this program knows.</summary>
+    public int Known { get; } = known;
+}
+
+/// <summary>The file is not a database of this product, or is damaged beyond opening.</summary>
+public sealed class NotAVindexDatabaseException(string file, string reason, Exception? inner = null)
+    : StoreUnavailableException($"{file} is not a usable Vindex database: {reason}", inner);
+
+/// <summary>The operating system's SQLite is missing, too old, or built without threads.</summary>
+public sealed class SqliteLibraryException(string message, Exception? inner = null) : StoreUnavailableException(message, inner);
