@@ -76,7 +76,7 @@ internal static class KeyEndpoints
         }
     }
 
-    private static IReadOnlyList<string> ReadScopes(JsonFields fields)
+    private static List<string> ReadScopes(JsonFields fields)
     {
         var scopes = fields.Texts("scopes", 50, 100, required: true)?.Distinct(StringComparer.Ordinal).ToList() ?? [];
         var allowed = string.Join(", ", Scopes.All);

@@ -1,5 +1,4 @@
 using NodaTime;
-using Vindex.Scoring;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Scores;

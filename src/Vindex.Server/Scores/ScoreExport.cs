@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Vindex.Scoring;
-using Vindex.Server.Scoring;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
@@ -67,6 +66,8 @@ internal static class ScoreCsv
     public static string Header { get; } =
         "_id,customer_id,ticket_id,ticket_key,title,issue_type,overall_score," + string.Join(',', Dimensions.Names) + ",recommendations,system_type,model_name,job_id,created_at\r\n";
 
+    private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",\r\n;\t");
+
     public static void Write(StoredScore score, IBufferWriter<byte> writer)
     {
         var item = score.Item;
@@ -93,6 +94,6 @@ internal static class ScoreCsv
     private static StringBuilder Text(StringBuilder line, string text)
     {
         var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
-        return safe.AsSpan().ContainsAny("\",\r\n;\t") ? line.Append('"').Append(safe.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"') : line.Append(safe);
+        return safe.AsSpan().ContainsAny(s_quoted) ? line.Append('"').Append(safe.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"') : line.Append(safe);
     }
 }

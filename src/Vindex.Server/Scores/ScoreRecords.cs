@@ -1,9 +1,7 @@
 using System.Text.Json;
-using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage;
-using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 

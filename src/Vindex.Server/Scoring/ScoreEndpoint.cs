@@ -45,7 +45,7 @@ internal static class ScoreEndpoint
             var snapshotAt = time.GetUtcNow();
             var (body, problem) = await RequestBody.ReadAsync(context);
             if (body is null) return problem!;
-            using (body) return await ScoreAsync(context, body, snapshotAt, judges, scorer, idempotency, directory);
+            using (body) return await AnswerAsync(context, body, snapshotAt, judges, scorer, idempotency, directory);
         }
         finally
         {
@@ -53,7 +53,7 @@ internal static class ScoreEndpoint
         }
     }
 
-    private static async Task<IResult> ScoreAsync(
+    private static async Task<IResult> AnswerAsync(
         HttpContext context, RequestBody body, DateTimeOffset snapshotAt, Judges judges, TicketScorer scorer, Idempotency idempotency, CompanyDirectory directory)
     {
         var errors = new FieldErrors();

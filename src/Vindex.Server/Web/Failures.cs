@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Vindex.Storage;
 
 namespace Vindex.Server.Web;
 
@@ -32,7 +33,7 @@ internal sealed partial class Failures(RequestDelegate next, ILogger<Failures> l
         var problem = exception switch
         {
             BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
-            DbException or IOException => Problem.Unavailable("store_unavailable", "The store cannot answer at the moment; try again.", 5),
+            DbException or IOException or StoreUnavailableException => Problem.Unavailable("store_unavailable", "The store cannot answer at the moment; try again.", 5),
             _ => Problem.Internal(context),
         };
         if (problem.Status >= 500) LogFailed(exception, context.Request.Method, Endpoint(context), problem.TraceId ?? context.TraceIdentifier);

@@ -130,7 +130,7 @@ internal sealed class FieldErrors
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ByField => _byField;
 
-    public string Summary => string.Join(" ", _byField.Take(3).Select(field => $"{field.Key}: {field.Value[0]}"));
+    public string Summary => string.Join(" ", _byField.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0]}.".TrimStart(':', ' ')));
 
     public void Add(string field, string error) =>
         _byField[field] = _byField.TryGetValue(field, out var present) ? [.. present, error] : [error];

@@ -9,10 +9,7 @@ using Vindex.Server.Scoring;
 namespace Vindex.Server.Web;
 
 /// <summary>How our records are JSON. Written by generated code: reflection would cost tens of milliseconds at start.</summary>
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    Converters = [typeof(InstantConverter)],
-    GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(ScoreRequestBody))]
 [JsonSerializable(typeof(ScoreAnswer))]
@@ -48,6 +45,11 @@ internal sealed partial class WireJson : JsonSerializerContext
     /// <summary>Leaves letters of all scripts and quotes as they are; answers are never put into a page as markup.</summary>
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
-    /// <summary>The one to use: <see cref="Default"/> would escape everything outside of ASCII.</summary>
-    public static WireJson Shared { get; } = new(new JsonSerializerOptions(Default.GeneratedSerializerOptions!) { Encoder = Encoder });
+    /// <summary>The one to use; the generated default knows nothing of our names, times and letters.</summary>
+    public static WireJson Shared { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = Encoder,
+        Converters = { new InstantConverter() },
+    });
 }

@@ -26,7 +26,10 @@ internal static class VindexTelemetry
 
     /// <summary>Scores handed to the store and not yet durable.</summary>
     public static ObservableGauge<int> Storing { get; } =
-        s_meter.CreateObservableGauge("vindex.store.queue", () => Volatile.Read(ref s_storing), "{score}", "Scores handed to the store and not yet durable.");
+        s_meter.CreateObservableGauge("vindex.store.queue", () => StoringNow, "{score}", "Scores handed to the store and not yet durable.");
+
+    /// <summary>Scores handed to the store and not yet durable.</summary>
+    public static int StoringNow => Volatile.Read(ref s_storing);
 
     public static void BeginStoring() => Interlocked.Increment(ref s_storing);
 
