@@ -7,16 +7,13 @@ namespace Vindex.Storage.Sql;
 internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyStore
 {
     /// <summary>Stores an answer with the score that it is about.</summary>
-    public const string StoreAnswer = "UPDATE idempotency SET answer = @answer, score_id = @score WHERE owner = @owner AND key = @key";
-
-    /// <summary>Removes the answers that are about a score.</summary>
-    public const string ForgetScore = "DELETE FROM idempotency WHERE score_id = @score";
+    public const string StoreAnswer = "UPDATE idempotency SET answer = @answer, score_no = @score WHERE owner = @owner AND key = @key";
 
     // One statement decides who starts: the row's lock lets exactly one of several callers through, on every database.
     private const string Begin =
         """
         INSERT INTO idempotency (owner, key, body_hash, begun_at) VALUES (@owner, @key, @bodyHash, @now)
-        ON CONFLICT (owner, key) DO UPDATE SET body_hash = excluded.body_hash, begun_at = excluded.begun_at, answer = NULL, score_id = NULL
+        ON CONFLICT (owner, key) DO UPDATE SET body_hash = excluded.body_hash, begun_at = excluded.begun_at, answer = NULL, score_no = NULL
         WHERE idempotency.begun_at < @forgetBefore OR (idempotency.answer IS NULL AND idempotency.begun_at < @abandonedBefore)
         """;
 

@@ -2,15 +2,15 @@ using System.Data.Common;
 
 namespace Vindex.Storage.Sql.Scores;
 
-/// <summary>Deletes scores, with their texts, their idempotent answers and their part of the counters.</summary>
+/// <summary>Deletes scores, and their part of the counters.</summary>
 internal static class ScoreDeletion
 {
     /// <summary>Few enough that other writes hardly wait, many enough that a commit is worth it.</summary>
     private const int BatchSize = 500;
 
-    // The text goes with the score (ON DELETE CASCADE).
+    // Its text and its idempotent answer go with a score (ON DELETE CASCADE).
     private const string Delete = "DELETE FROM scores WHERE no IN (";
-    private const string Deleted = ") RETURNING company_id, customer_id, id, overall_tenths";
+    private const string Deleted = ") RETURNING company_id, customer_id, overall_tenths";
 
     // No row when the company is being deleted; then there is nothing to keep right.
     private const string Uncount =
@@ -51,11 +51,6 @@ internal static class ScoreDeletion
     private static async Task<int> RunAsync(SqlWrite write, SqlStatement sql)
     {
         var rows = await sql.ListAsync(write.Connection, Read);
-        foreach (var (_, _, id, _) in rows)
-        {
-            await write.Prepared(SqlIdempotencyStore.ForgetScore, ("@score", id)).ExecuteNonQueryAsync();
-        }
-
         foreach (var group in rows.GroupBy(row => (row.Company, row.Customer)))
         {
             await write.Prepared(
@@ -69,6 +64,6 @@ internal static class ScoreDeletion
         return rows.Count;
     }
 
-    private static (string Company, string Customer, string Id, long Overall) Read(DbDataReader row) =>
-        (row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3));
+    private static (string Company, string Customer, long Overall) Read(DbDataReader row) =>
+        (row.GetString(0), row.GetString(1), row.GetInt64(2));
 }

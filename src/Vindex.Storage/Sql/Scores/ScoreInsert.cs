@@ -79,7 +79,7 @@ internal static class ScoreInsert
         if (answer is not null)
         {
             await write.Prepared(
-                SqlIdempotencyStore.StoreAnswer, ("@answer", answer.Answer), ("@score", item.Id), ("@owner", answer.Owner), ("@key", answer.Key)).ExecuteNonQueryAsync();
+                SqlIdempotencyStore.StoreAnswer, ("@answer", answer.Answer), ("@score", no), ("@owner", answer.Owner), ("@key", answer.Key)).ExecuteNonQueryAsync();
         }
 
         return true;

@@ -103,18 +103,18 @@ CREATE TABLE score_details (
   detail              TEXT NOT NULL
 );
 
--- owner is an API key, which is a company's. The answer goes when its score is deleted.
+-- owner is an API key, which is a company's. The answer goes with its score.
 CREATE TABLE idempotency (
   owner     TEXT NOT NULL,
   key       TEXT NOT NULL,
   body_hash BLOB NOT NULL,
   begun_at  BIGINT NOT NULL,
   answer    BLOB,
-  score_id  TEXT,
+  score_no  BIGINT REFERENCES scores (no) ON DELETE CASCADE,
   PRIMARY KEY (owner, key)
 );
 CREATE INDEX idempotency_by_time ON idempotency (begun_at);
-CREATE INDEX idempotency_by_score ON idempotency (score_id) WHERE score_id IS NOT NULL;
+CREATE INDEX idempotency_by_score ON idempotency (score_no) WHERE score_no IS NOT NULL;
 
 CREATE TABLE audit (
   no         INTEGER PRIMARY KEY,

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Vindex.Storage.Audit;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Keys;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage.Tests.Conformance;
+
+/// <summary>Records to store, of which a test names only what it is about.</summary>
+internal static class Some
+{
+    public static readonly DateTimeOffset Noon = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public static string Id() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N");
+
+    public static Company Company(string name) => new($"co_{name}", name, $"Company {name}", $"{name}_default", 70, null, null, Noon);
+
+    public static Customer DefaultCustomer(Company company) => new(company.DefaultCustomerId, company.Id, "Default", Noon);
+
+    public static AuditEntry Audit(string? companyId = null, string action = "test.done", int minute = 0) =>
+        new(Id(), Noon.AddMinutes(minute), companyId, "system", action, null, null);
+
+    public static ApiKey Key(string companyId, string id = "k00000000001") =>
+        new(id, companyId, "A key", ["scores:read", "scores:write"], null, [1, 2, 3], null, null, Noon, null);
+
+    public static StoredScore Score(string companyId, string customerId, int minute = 0, int overall = 60, string? id = null)
+    {
+        var at = Noon.AddMinutes(minute);
+        var item = new ScoreItem(
+            id ?? Id(), companyId, customerId, $"T-{minute}", $"KEY-{minute}", $"Ticket of minute {minute}", new StoredDimensions(1, 2, 3, 4, 5, 6), overall, at);
+        return new StoredScore(
+            item, Id(), "Story", at, "As text", null, "api", "adam", "vindex", "rubric-1", at, at.AddMilliseconds(7), 7.25, """{"findings":[]}""");
+    }
+
+    /// <summary>Records compare their lists by reference, so this compares what they hold.</summary>
+    public static void ShouldBeKey(this ApiKey? actual, ApiKey? expected) => JsonSerializer.Serialize(actual).ShouldBe(JsonSerializer.Serialize(expected));
+
+    public static StoredScore Titled(this StoredScore score, string key, string title) =>
+        score with { Item = score.Item with { TicketKey = key, Title = title } };
+
+    public static StoredScore OfTicket(this StoredScore score, string ticketId) => score with { Item = score.Item with { TicketId = ticketId } };
+}

@@ -1,0 +1,75 @@
+using Vindex.Storage.Companies;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage.Tests.Conformance;
+
+/// <summary>Gives each test an empty store of one database, and takes it away afterwards.</summary>
+public interface IStoreDriver : IAsyncDisposable
+{
+    Task<IStore> OpenAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What every suite shares. A suite is one kind of promise of one port; a driver's test file derives from each.</summary>
+public abstract class StoreConformance<TDriver> : IAsyncLifetime
+    where TDriver : IStoreDriver, new()
+{
+    private readonly TDriver _driver = new();
+    private IStore? _store;
+
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    protected IStore Store => _store ?? throw new InvalidOperationException("Not opened.");
+
+    public async ValueTask InitializeAsync() => _store = await _driver.OpenAsync(Stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_store is not null)
+        {
+            await _store.DisposeAsync();
+        }
+
+        await _driver.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>A company of this name, with its default customer and more.</summary>
+    protected async Task<Company> HasCompany(string name, params string[] customers)
+    {
+        var company = Some.Company(name);
+        (await Store.Companies.AddAsync(company, Some.DefaultCustomer(company), Some.Audit(company.Id), Stop)).ShouldBeTrue();
+        foreach (var customer in customers)
+        {
+            (await Store.Companies.AddCustomerAsync(new Customer(customer, company.Id, customer, Some.Noon), Some.Audit(company.Id), Stop)).ShouldBeTrue();
+        }
+
+        return company;
+    }
+
+    protected async Task<StoredScore> HasScore(StoredScore score)
+    {
+        (await Store.Scores.AddAsync(score, null, Stop)).ShouldBeTrue();
+        return score;
+    }
+
+    protected Task<StoredScore> HasScore(Company company, int minute = 0, int overall = 60, string? customer = null) =>
+        HasScore(Some.Score(company.Id, customer ?? company.DefaultCustomerId, minute, overall));
+
+    protected static ScoreAccess Of(Company company, params string[] customers) => new(company.Id, customers.Length == 0 ? null : customers);
+
+    /// <summary>The ids of a whole list, walked by cursor.</summary>
+    protected async Task<List<string>> Walk(ScoreAccess access, ScoreFilter? filter = null, ScoreSort sort = ScoreSort.CreatedAt, int limit = 3)
+    {
+        var ids = new List<string>();
+        PagePosition? after = null;
+        do
+        {
+            var page = await Store.Scores.ListAsync(access, filter ?? ScoreFilter.None, sort, after, 0, limit, Stop);
+            page.Items.Count.ShouldBeLessThanOrEqualTo(limit);
+            ids.AddRange(page.Items.Select(item => item.Id));
+            after = page.Next;
+        }
+        while (after is not null);
+        return ids;
+    }
+}

@@ -1,0 +1,21 @@
+using Vindex.Storage.Tests.Conformance;
+
+namespace Vindex.Storage.Tests.Sqlite;
+
+public sealed class SqliteCompanies : CompanyConformance<SqliteDriver>;
+
+public sealed class SqliteApiKeys : ApiKeyConformance<SqliteDriver>;
+
+public sealed class SqliteAudit : AuditConformance<SqliteDriver>;
+
+public sealed class SqliteProfiles : ProfileConformance<SqliteDriver>;
+
+public sealed class SqliteIdempotency : IdempotencyConformance<SqliteDriver>;
+
+public sealed class SqliteScoreReads : ScoreReadConformance<SqliteDriver>;
+
+public sealed class SqliteScoreIsolation : ScoreIsolationConformance<SqliteDriver>;
+
+public sealed class SqliteScorePagination : ScorePaginationConformance<SqliteDriver>;
+
+public sealed class SqliteScoreConcurrency : ScoreConcurrencyConformance<SqliteDriver>;
