@@ -1,0 +1,107 @@
+using Vindex.Scoring.Rubric.Lexing;
+using Vindex.Scoring.Rubric.Phrases;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Rubric.Outline;
+
+/// <summary>A ticket read once, for all signals: tokens, passages, clauses, criteria, and a few counts.</summary>
+internal sealed class TicketView
+{
+    private TicketView(TicketReading reading, Ticket ticket, TokenList tokens, List<Passage> passages, Words words)
+    {
+        Cut = reading.Cut;
+        Ticket = ticket;
+        Tokens = tokens;
+        Passages = passages;
+        Words = words;
+        Clauses = new ClauseReader(tokens, passages, words).Read();
+        CountContent();
+        Criteria = new CriteriaReader(tokens, passages, Clauses, Subject, words).Read();
+    }
+
+    /// <summary>The ticket.</summary>
+    public Ticket Ticket { get; }
+
+    /// <summary>Fields of which the end is missing.</summary>
+    public IReadOnlyList<TicketField> Cut { get; }
+
+    /// <summary>All tokens.</summary>
+    public TokenList Tokens { get; }
+
+    /// <summary>All passages, in the order of reading.</summary>
+    public List<Passage> Passages { get; }
+
+    /// <summary>Who wants what, and why.</summary>
+    public Clauses Clauses { get; }
+
+    /// <summary>What can be checked.</summary>
+    public List<Criterion> Criteria { get; }
+
+    /// <summary>The words of grammar.</summary>
+    public Words Words { get; }
+
+    /// <summary>Stems of the title and of what is wanted.</summary>
+    public StemSet Subject { get; } = new();
+
+    /// <summary>Different content words outside title, wish and benefit.</summary>
+    public int Detail { get; private set; }
+
+    /// <summary>Different content words of the whole ticket, the benefit left out.</summary>
+    public int Content { get; private set; }
+
+    /// <summary>Whether a number with a unit stands anywhere.</summary>
+    public bool HasFigure { get; private set; }
+
+    /// <summary>The first passage when it is the title.</summary>
+    public Span Title => Passages.Count > 0 && Passages[0].Field == TicketField.Summary ? new(Passages[0].First, Passages[0].End) : default;
+
+    /// <summary>Reads a ticket.</summary>
+    public static TicketView Of(TicketReading reading, Ticket ticket, Lexicons lexicons)
+    {
+        var outline = new OutlineReader(lexicons);
+        var passages = outline.Read(ticket);
+        return new(reading, ticket, outline.Tokens, passages, lexicons.Words);
+    }
+
+    /// <summary>The field's text that a passage or token belongs to.</summary>
+    public FieldText TextOf(TicketField field) => field switch
+    {
+        TicketField.Summary => Ticket.Summary,
+        TicketField.Description => Ticket.Description,
+        _ => Ticket.AcceptanceCriteria,
+    };
+
+    /// <summary>Whether a token that begins a number is a threshold: it carries a unit or one follows.</summary>
+    public bool IsFigure(int token, int end) =>
+        Tokens[token].Kind == TokenKind.Number && (Tokens[token].WithUnit || (token + 1 < end && Tokens[token + 1].Has(Tag.Unit)) || (token + 2 < end && Tokens[token + 2].Has(Tag.Unit)));
+
+    private void CountContent()
+    {
+        var all = new StemSet();
+        AddStems(Title, Subject);
+        AddStems(Clauses.Means, Subject);
+        AddStems(Clauses.Role, all);
+        foreach (var passage in Passages)
+        {
+            if (passage.AddressesJudge) continue;
+            var wish = passage.First == Title.First || (passage.First <= Clauses.Means.First && Clauses.Means.First < passage.End);
+            for (var i = passage.First; i < passage.End; i++)
+            {
+                if (Tokens[i].Kind == TokenKind.Number) HasFigure |= IsFigure(i, passage.End);
+                if (!Tokens[i].IsContent || Clauses.Benefit.Contains(i)) continue;
+                var fresh = all.Add(Tokens[i].Stem);
+                if (fresh && !(wish && passage.Section != SectionKind.AcceptanceCriteria) && passage.Kind != BlockKind.Heading) Detail++;
+            }
+        }
+
+        Content = all.Count;
+    }
+
+    private void AddStems(Span span, StemSet stems)
+    {
+        for (var i = span.First; i < span.End; i++)
+        {
+            if (Tokens[i].IsContent) stems.Add(Tokens[i].Stem);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+using Vindex.Scoring.Rubric.Lexing;
+
+namespace Vindex.Scoring.Rubric.Outline;
+
+/// <summary>The few words that the grammar of a wish hangs on, by their numbers in the vocabulary.</summary>
+internal sealed class Words(Vocabulary vocabulary)
+{
+    private readonly int[] _articles = All(vocabulary, "a", "an", "the");
+    private readonly int[] _openers = All(vocabulary, "a", "an", "the", "everyone", "someone", "anyone", "any", "our", "all");
+    private readonly int[] _speakers = All(vocabulary, "i", "we", "i'd", "i'm", "we'd");
+    private readonly int[] _fillers = All(vocabulary, "to", "be", "able", "have", "the", "ability", "really", "also", "easily", "quickly", "simply", "possibility", "option", "a");
+    private readonly int[] _sideClauses = All(vocabulary, "that", "which", "who", "whose", "where", "when", "if", "because", "while", "how", "whether", "once", "until", "by", "using", "with");
+    private readonly int[] _takesInfinitive =
+        All(vocabulary, "able", "want", "wants", "need", "needs", "like", "have", "has", "ability", "allow", "allows", "allowed", "option", "possible", "way", "how", "me", "users", "user", "us", "them", "possibility", "order");
+
+    /// <summary>"as"</summary>
+    public int As { get; } = vocabulary.Add("as", Tag.None, WordForm.None);
+
+    /// <summary>"to"</summary>
+    public int To { get; } = vocabulary.Add("to", Tag.None, WordForm.None);
+
+    /// <summary>"and"</summary>
+    public int And { get; } = vocabulary.Add("and", Tag.None, WordForm.None);
+
+    /// <summary>"or"</summary>
+    public int Or { get; } = vocabulary.Add("or", Tag.None, WordForm.None);
+
+    /// <summary>"then"</summary>
+    public int Then { get; } = vocabulary.Add("then", Tag.None, WordForm.None);
+
+    /// <summary>"given"</summary>
+    public int Given { get; } = vocabulary.Add("given", Tag.None, WordForm.None);
+
+    /// <summary>"when"</summary>
+    public int When { get; } = vocabulary.Add("when", Tag.None, WordForm.None);
+
+    /// <summary>a, an, the</summary>
+    public bool IsArticle(int word) => word != 0 && _articles.AsSpan().Contains(word);
+
+    /// <summary>What may follow "as" where a role begins.</summary>
+    public bool IsRoleOpener(int word) => word != 0 && _openers.AsSpan().Contains(word);
+
+    /// <summary>I, we</summary>
+    public bool IsSpeaker(int word) => word != 0 && _speakers.AsSpan().Contains(word);
+
+    /// <summary>Words between "I want" and the thing itself.</summary>
+    public bool IsFiller(int word) => word != 0 && _fillers.AsSpan().Contains(word);
+
+    /// <summary>Words whose "to" opens no purpose ("able to", "allow me to").</summary>
+    public bool TakesInfinitive(int word) => word != 0 && _takesInfinitive.AsSpan().Contains(word);
+
+    /// <summary>Words that open a side clause or phrase of means ("that", "when", "by").</summary>
+    public bool OpensSideClause(int word) => word != 0 && _sideClauses.AsSpan().Contains(word);
+
+    private static int[] All(Vocabulary vocabulary, params ReadOnlySpan<string> words)
+    {
+        var numbers = new int[words.Length];
+        for (var i = 0; i < words.Length; i++) numbers[i] = vocabulary.Add(words[i], Tag.None, WordForm.None);
+        return numbers;
+    }
+}

@@ -1,0 +1,58 @@
+namespace Vindex.Scoring.Rubric.Rules;
+
+/// <summary>A rule's sighting and what it is worth after diminishing and caps.</summary>
+internal readonly record struct Entry(int Rule, Sighting Sighting, double Worth, double Points);
+
+/// <summary>Adds up findings: each further one of a rule is worth less, a cap group moves a score only so far.</summary>
+internal sealed class Tally(RuleTable table)
+{
+    private readonly double[] _used = new double[table.Groups.Length];
+
+    /// <summary>Everything that moved a score, in the order of the table.</summary>
+    public List<Entry> Entries { get; } = new(48);
+
+    /// <summary>Takes in what a rule's signal has seen, clearest first.</summary>
+    public void Add(int index, double weight, Sightings sightings)
+    {
+        var rule = table.Rules[index];
+        var worth = rule.Points * weight;
+        Span<bool> taken = stackalloc bool[Sightings.Most];
+        for (var n = 0; n < Math.Min(sightings.Count, rule.Limit); n++)
+        {
+            var best = -1;
+            for (var i = 0; i < sightings.Count; i++)
+            {
+                if (!taken[i] && (best < 0 || sightings[i].Strength > sightings[best].Strength)) best = i;
+            }
+
+            taken[best] = true;
+            var full = worth * sightings[best].Strength;
+            var points = Capped(rule.Group, full, _used);
+            if (Math.Abs(points) >= 0.005) Entries.Add(new(index, sightings[best], full, points));
+            worth *= rule.Decay;
+        }
+    }
+
+    /// <summary>A dimension's sum, which may lie outside 0–10; without the findings of one rule when asked (−1: with all).</summary>
+    public double Sum(Dimension dimension, int without = -1)
+    {
+        Span<double> used = stackalloc double[table.Groups.Length];
+        var score = table.Priors[(int)dimension];
+        foreach (var entry in Entries)
+        {
+            if (entry.Rule == without || table.Rules[entry.Rule].Dimension != dimension) continue;
+            score += Capped(table.Rules[entry.Rule].Group, entry.Worth, used);
+        }
+
+        return score;
+    }
+
+    private static double Capped(CapGroup? group, double points, Span<double> used)
+    {
+        if (group is null) return points;
+        var left = Math.Max(group.Cap - used[group.Index], 0);
+        var size = Math.Min(Math.Abs(points), left);
+        used[group.Index] += size;
+        return Math.CopySign(size, points);
+    }
+}

@@ -1,0 +1,127 @@
+using Vindex.Scoring.Rubric.Lexing;
+using Vindex.Scoring.Rubric.Outline;
+
+namespace Vindex.Scoring.Rubric.Signals;
+
+/// <summary>Words joined by "and", "or", a slash or a comma.</summary>
+/// <param name="Text">The words on both sides.</param>
+/// <param name="IsAction">Two things to do, not two things.</param>
+/// <param name="Strength">How clearly it belongs to the wish itself, 0–1.</param>
+internal readonly record struct Join(Span Text, bool IsAction, double Strength);
+
+/// <summary>
+/// Tells joined actions ("create and edit posts") from joined things ("name and address"): by the words behind the connective, and by what stands around them,
+/// since many English verbs are nouns as well.
+/// </summary>
+internal static class Joins
+{
+    private const Tag Verb = Tag.Action | Tag.Build | Tag.Unbounded | Tag.Explore;
+    private const int MostFound = 8;
+
+    /// <summary>The joins of a range, in order.</summary>
+    public static List<Join> Find(TicketView view, Span span)
+    {
+        var joins = new List<Join>();
+        var main = FirstVerb(view, span);
+        var side = false;
+        var subordinate = false;
+        for (var i = span.First + 1; i < span.End - 1 && joins.Count < MostFound; i++)
+        {
+            ref var token = ref view.Tokens[i];
+            var comma = token.Kind == TokenKind.Mark && token.Mark == ',';
+            if (!comma && !IsConnective(view, i))
+            {
+                if (token.Has(Tag.Preposition)) side = true;
+                if (IsSubordinator(view, i)) subordinate = true;
+                continue;
+            }
+
+            var next = SkipAdverbs(view, i + 1, span.End);
+            if (next >= span.End) break;
+            var verb = VerbStrength(view, span, i, next, main);
+            if (verb > 0 && (!comma || IsListOfVerbs(view, span, i, next)))
+            {
+                var weight = subordinate ? 0.6 : 1;
+                joins.Add(new(Around(view, span, i, next), true, verb * weight));
+            }
+            else if (!comma)
+            {
+                joins.Add(new(Around(view, span, i, next), false, side || subordinate ? 0.4 : 1));
+            }
+
+            i = next - 1;
+        }
+
+        return joins;
+    }
+
+    private static bool IsConnective(TicketView view, int at)
+    {
+        ref var token = ref view.Tokens[at];
+        if (token.Word != 0 && (token.Word == view.Words.And || token.Word == view.Words.Or)) return true;
+        if (token.Kind != TokenKind.Mark) return false;
+        return token.Mark is '&' or '+' || (token.Mark == '/' && view.Tokens[at - 1].Kind == TokenKind.Word && view.Tokens[at + 1].Kind == TokenKind.Word
+            && view.Tokens[at - 1].Word != view.Words.And);
+    }
+
+    private static int SkipAdverbs(TicketView view, int at, int end)
+    {
+        while (at < end && (view.Tokens[at].Has(Tag.Adverb) || IsConnective(view, at) || view.Tokens[at].Word == view.Words.To)) at++;
+        return at;
+    }
+
+    // How surely the word behind the connective is a second verb beside the first: 0 when it is none.
+    private static double VerbStrength(TicketView view, Span span, int connective, int next, int main)
+    {
+        ref var token = ref view.Tokens[next];
+        if (main < 0 || main >= connective || (token.Tags & Verb) == Tag.None || (token.Form & (WordForm.Base | WordForm.Gerund | WordForm.ThirdPerson)) == WordForm.None) return 0;
+        var sameForm = (token.Form & view.Tokens[main].Form) != WordForm.None;
+        var before = connective - 1;
+        while (before > span.First && view.Tokens[before].Has(Tag.Adverb)) before--;
+        var beforeIsVerb = before == main || ((view.Tokens[before].Tags & Verb) != Tag.None && (view.Tokens[before].Form & token.Form) != WordForm.None && StandsAsVerb(view, span, before));
+        if (beforeIsVerb) return 1;
+        var followed = next + 1 < span.End ? view.Tokens[next + 1] : default;
+        var takesObject = next + 1 < span.End && followed.Has(Tag.Determiner);
+        if (takesObject && (token.Form & (WordForm.Base | WordForm.ThirdPerson)) != WordForm.None) return sameForm ? 1 : 0.8;
+        var ambiguous = (token.Tags & Tag.ActionOrThing) != Tag.None;
+        if (!ambiguous) return (token.Form & WordForm.Base) != WordForm.None ? 0.95 : sameForm ? 0.8 : 0.5;
+        if ((token.Form & WordForm.Base) == WordForm.None) return 0;
+        var objectFollows = next + 1 < span.End && followed.IsContent && (followed.Tags & Tag.Preposition) == Tag.None;
+        return objectFollows && view.Tokens[connective - 1].IsContent && (view.Tokens[connective - 1].Tags & Verb) == Tag.None ? 0.5 : 0;
+    }
+
+    private static bool StandsAsVerb(TicketView view, Span span, int at)
+    {
+        if (at == span.First) return true;
+        ref var before = ref view.Tokens[at - 1];
+        return before.Word == view.Words.To || before.Has(Tag.Adverb | Tag.Modal) || IsConnective(view, at - 1) || (before.Kind == TokenKind.Mark && before.Mark == ',');
+    }
+
+    // "create, edit and delete": a comma joins verbs only when verbs stand on both sides.
+    private static bool IsListOfVerbs(TicketView view, Span span, int comma, int next) =>
+        (view.Tokens[comma - 1].Tags & Verb) != Tag.None && StandsAsVerb(view, span, comma - 1) && (view.Tokens[next].Form & WordForm.Base) != WordForm.None;
+
+    private static bool IsSubordinator(TicketView view, int at)
+    {
+        ref var token = ref view.Tokens[at];
+        return token.Word != 0 && view.Words.OpensSideClause(token.Word);
+    }
+
+    private static int FirstVerb(TicketView view, Span span)
+    {
+        for (var i = span.First; i < span.End; i++)
+        {
+            if ((view.Tokens[i].Tags & Verb) != Tag.None && (i == span.First || (view.Tokens[i].Tags & Tag.ActionOrThing) == Tag.None || StandsAsVerb(view, span, i))) return i;
+        }
+
+        return -1;
+    }
+
+    private static Span Around(TicketView view, Span span, int connective, int next)
+    {
+        var first = Math.Max(span.First, connective - 3);
+        var end = Math.Min(span.End, next + 3);
+        while (end > next + 1 && view.Tokens[end - 1].Kind == TokenKind.Mark) end--;
+        return new(first, end);
+    }
+}

@@ -1,0 +1,90 @@
+using Vindex.Scoring.Rubric.Lexing;
+using Vindex.Scoring.Rubric.Outline;
+using Vindex.Scoring.Rubric.Rules;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Rubric.Signals;
+
+/// <summary>Whether it is one thing, and a small one.</summary>
+internal static class SizeSignals
+{
+    private const int UsualCriteria = 8;
+    private const int UsualTasks = 7;
+    private const int LongDetail = 150;
+
+    /// <summary>Two things to do in one wish.</summary>
+    public static void JoinedActions(TicketView view, Sightings seen)
+    {
+        foreach (var join in Joins.Find(view, Scan.Core(view)))
+        {
+            if (join.IsAction) seen.At(join.Text, join.Strength);
+        }
+    }
+
+    /// <summary>Two things to get in one wish.</summary>
+    public static void JoinedThings(TicketView view, Sightings seen)
+    {
+        foreach (var join in Joins.Find(view, Scan.Core(view)))
+        {
+            if (!join.IsAction) seen.At(join.Text, join.Strength);
+        }
+    }
+
+    /// <summary>Two purposes for one wish.</summary>
+    public static void JoinedPurposes(TicketView view, Sightings seen)
+    {
+        foreach (var join in Joins.Find(view, view.Clauses.Purpose)) seen.At(join.Text, join.IsAction ? 1 : 0.5);
+    }
+
+    /// <summary>Words that announce more than a sprint holds.</summary>
+    public static void EpicWords(TicketView view, Sightings seen)
+    {
+        Scan.For(view, view.Title, Tag.Epic, seen);
+        if (view.Clauses.Means.First >= view.Title.End) Scan.For(view, view.Clauses.Means, Tag.Epic, seen);
+        Scan.Text(view, Tag.Epic, seen, 0.3, new(0, Math.Max(view.Title.End, view.Clauses.Means.End)));
+    }
+
+    /// <summary>More criteria than one ticket usually has.</summary>
+    public static void ManyCriteria(TicketView view, Sightings seen)
+    {
+        var stated = view.Criteria.FindAll(criterion => criterion.IsStated);
+        if (stated.Count > UsualCriteria) seen.At(stated[UsualCriteria].Text, Math.Min(1, (stated.Count - UsualCriteria) / 8.0));
+    }
+
+    /// <summary>More than one "as a … I want" in one ticket.</summary>
+    public static void ManyStories(TicketView view, Sightings seen)
+    {
+        var stories = 0;
+        foreach (var passage in view.Passages)
+        {
+            if (!passage.IsText || passage.Length < 5 || view.Tokens[passage.First].Word != view.Words.As || !view.Words.IsRoleOpener(view.Tokens[passage.First + 1].Word)) continue;
+            if (++stories > 2 || (stories == 2 && !view.Title.Contains(view.Clauses.Means.First))) seen.At(passage.First, passage.End);
+        }
+    }
+
+    /// <summary>A long list of tasks.</summary>
+    public static void ManyTasks(TicketView view, Sightings seen)
+    {
+        int tasks = 0, items = 0;
+        foreach (var passage in view.Passages)
+        {
+            if (passage.IsTask) tasks++;
+            if (passage.IsItem && passage.Section is not (SectionKind.AcceptanceCriteria or SectionKind.Steps or SectionKind.Environment)) items++;
+            if ((passage.IsTask && tasks == UsualTasks + 1) || (passage.IsItem && items == UsualTasks * 2)) seen.At(passage.First, passage.End, tasks > UsualTasks ? 1 : 0.6);
+        }
+    }
+
+    /// <summary>So much text that more than one piece of work is in it.</summary>
+    public static void LongText(TicketView view, Sightings seen)
+    {
+        if (view.Detail > LongDetail && !Scan.IsDefect(view)) seen.Absent(Math.Min(1, (view.Detail - LongDetail) / 250.0));
+    }
+
+    /// <summary>One verb, one thing.</summary>
+    public static void OneAction(TicketView view, Sightings seen)
+    {
+        var core = Scan.Core(view);
+        if (core.Length is < 2 or > 14 || Joins.Find(view, core).Count > 0 || Scan.Any(view, core, Tag.Epic | Tag.Ambition | Tag.Absolute)) return;
+        if (Scan.Content(view, core) >= 2) seen.At(core, SolutionSignals.MainVerb(view) >= 0 ? 1 : 0.6);
+    }
+}

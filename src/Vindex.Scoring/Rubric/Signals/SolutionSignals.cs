@@ -1,0 +1,129 @@
+using Vindex.Scoring.Rubric.Lexing;
+using Vindex.Scoring.Rubric.Outline;
+using Vindex.Scoring.Rubric.Rules;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Rubric.Signals;
+
+/// <summary>How far the ticket prescribes the how.</summary>
+internal static class SolutionSignals
+{
+    /// <summary>A technology named in the wish itself.</summary>
+    public static void Technology(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Technology, seen);
+
+    /// <summary>A technology named elsewhere, as a demand.</summary>
+    public static void TechnologyInText(TicketView view, Sightings seen) => Scan.Text(view, Tag.Technology, seen, 1, view.Clauses.Means);
+
+    /// <summary>Parts of the system as its makers see it, in the wish.</summary>
+    public static void TechnicalNoun(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.TechnicalNoun, seen);
+
+    /// <summary>"using …", "via …" in the wish.</summary>
+    public static void HowClause(TicketView view, Sightings seen)
+    {
+        var means = view.Clauses.Means;
+        for (var i = means.First + 1; i < means.End; i++)
+        {
+            if (!view.Tokens[i].Has(Tag.Using)) continue;
+            var end = Math.Min(means.End, i + 6);
+            seen.At(i, end, Scan.Any(view, new(i, end), Tag.Technology | Tag.TechnicalNoun | Tag.Widget) ? 1 : 0.5);
+        }
+    }
+
+    /// <summary>A part of a screen in the wish.</summary>
+    public static void Widget(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Widget, seen);
+
+    /// <summary>Where it stands on the screen, and in which colour, near the thing it is said of.</summary>
+    public static void Look(TicketView view, Sightings seen)
+    {
+        foreach (var passage in view.Passages)
+        {
+            if (!passage.IsText || passage.AddressesJudge || seen.IsFull) continue;
+            var span = new Span(passage.First, passage.End);
+            if (!Scan.Any(view, span, Tag.Widget)) continue;
+            Scan.For(view, span, Tag.Placement, seen);
+            for (var i = span.First; i + 1 < span.End; i++)
+            {
+                if (view.Tokens[i].Has(Tag.Colour) && Scan.Any(view, new(i + 1, Math.Min(i + 4, span.End)), Tag.Widget)) seen.At(i, i + 1);
+            }
+        }
+    }
+
+    /// <summary>Code in the ticket of something new (in a report of a defect it is evidence, not prescription).</summary>
+    public static void Code(TicketView view, Sightings seen)
+    {
+        var defect = Scan.IsDefect(view);
+        foreach (var passage in view.Passages)
+        {
+            if (passage.Kind == BlockKind.Code) seen.AtCharacters(passage.Field, passage.CharStart, passage.CharEnd, defect ? 0.4 : 1);
+        }
+    }
+
+    /// <summary>A section that says how to build it.</summary>
+    public static void ImplementationSection(TicketView view, Sightings seen)
+    {
+        if (Scan.First(view, SectionKind.Implementation) is { } passage) seen.At(passage.First, passage.End);
+    }
+
+    /// <summary>Brackets, "e.g." and the like in the wish.</summary>
+    public static void NoteInMeans(TicketView view, Sightings seen)
+    {
+        var means = view.Clauses.Means;
+        for (var i = means.First; i < means.End; i++)
+        {
+            ref var token = ref view.Tokens[i];
+            var bracket = token.Kind == TokenKind.Mark && token.Mark is '(' or '[' or '{';
+            if (!bracket && !token.Has(Tag.Example)) continue;
+            var end = i + 1;
+            while (end < means.End && end < i + 12 && !(bracket && view.Tokens[end].Kind == TokenKind.Mark && view.Tokens[end].Mark is ')' or ']' or '}')) end++;
+            end = Math.Min(end + 1, means.End);
+            var enough = bracket && Scan.Content(view, new(i, end)) > 1 || token.PhraseLength > 1;
+            seen.At(i, end, enough ? 1 : 0.5);
+            i = end - 1;
+        }
+    }
+
+    /// <summary>Somebody who builds the product is the one who wants it.</summary>
+    public static void TechnicalRole(TicketView view, Sightings seen)
+    {
+        if (Scan.Any(view, view.Clauses.Role, Tag.TechnicalRole)) seen.At(view.Clauses.Role);
+    }
+
+    /// <summary>The wish is work on the system.</summary>
+    public static void BuildVerb(TicketView view, Sightings seen)
+    {
+        var verb = MainVerb(view);
+        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) seen.At(verb, verb + 1);
+    }
+
+    /// <summary>Somebody who builds the product wants to build.</summary>
+    public static void BuilderBuilds(TicketView view, Sightings seen)
+    {
+        var verb = MainVerb(view);
+        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build | Tag.Explore) && Scan.Any(view, view.Clauses.Role, Tag.TechnicalRole)) seen.At(verb, verb + 1);
+    }
+
+    /// <summary>The wish is in the words of those who use it.</summary>
+    public static void UserTerms(TicketView view, Sightings seen)
+    {
+        var means = view.Clauses.Means;
+        if (Scan.Content(view, means) < 2 || Scan.Any(view, means, Tag.Technology | Tag.TechnicalNoun | Tag.Widget | Tag.Using)) return;
+        if (Scan.Any(view, view.Clauses.Role, Tag.TechnicalRole | Tag.SystemRole)) return;
+        var verb = MainVerb(view);
+        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) return;
+        seen.At(means, view.Clauses.IsStory ? 1 : 0.5);
+    }
+
+    /// <summary>The verb that the wish begins with; −1 when it begins with a thing.</summary>
+    public static int MainVerb(TicketView view)
+    {
+        var means = view.Clauses.Means;
+        for (var i = means.First; i < means.End && i < means.First + 4; i++)
+        {
+            ref var token = ref view.Tokens[i];
+            if (token.Has(Tag.Action | Tag.Build | Tag.Unbounded | Tag.Explore) && (token.Form & WordForm.Base) != WordForm.None) return i;
+            if (token.Has(Tag.Determiner)) return -1;
+        }
+
+        return -1;
+    }
+}

@@ -1,0 +1,113 @@
+using Vindex.Scoring.Rubric.Lexing;
+using Vindex.Scoring.Rubric.Outline;
+using Vindex.Scoring.Rubric.Rules;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Rubric.Signals;
+
+/// <summary>Who gains what.</summary>
+internal static class ValueSignals
+{
+    /// <summary>A clause that says why, in more than a word.</summary>
+    public static void Benefit(TicketView view, Sightings seen)
+    {
+        var benefit = view.Clauses.Benefit;
+        if (benefit.IsEmpty) return;
+        var content = Scan.Content(view, benefit);
+        var strength = content >= 2 ? 1 : content == 1 ? 0.8 : 0.4;
+        seen.At(benefit, view.Clauses.IsStory || benefit.First < view.Title.End ? strength : strength * 0.75);
+    }
+
+    /// <summary>A purpose without a clause of its own.</summary>
+    public static void Purpose(TicketView view, Sightings seen)
+    {
+        if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose);
+    }
+
+    /// <summary>No reason anywhere.</summary>
+    public static void NoBenefit(TicketView view, Sightings seen)
+    {
+        if (!view.Clauses.Benefit.IsEmpty || Scan.First(view, SectionKind.Motivation) is not null) return;
+        var told = (view.Clauses.Purpose.IsEmpty ? 0 : 0.5) + (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view) ? 0.5 : 0);
+        seen.Absent(1 - told);
+    }
+
+    /// <summary>The benefit is the wish said again.</summary>
+    public static void EchoedBenefit(TicketView view, Sightings seen)
+    {
+        var (means, benefit) = (view.Clauses.Means, view.Clauses.Benefit);
+        if (benefit.IsEmpty || means.IsEmpty) return;
+        var stems = new StemSet();
+        for (var i = means.First; i < means.End; i++)
+        {
+            if (view.Tokens[i].IsContent) stems.Add(view.Tokens[i].Stem);
+        }
+
+        int same = 0, all = 0;
+        for (var i = benefit.First; i < benefit.End; i++)
+        {
+            if (!view.Tokens[i].IsContent) continue;
+            all++;
+            if (stems.Contains(view.Tokens[i].Stem)) same++;
+        }
+
+        if (all > 0 && same * 4 >= all * 3) seen.At(benefit);
+    }
+
+    /// <summary>A benefit that holds for anything ("it is better", "there are no problems").</summary>
+    public static void VagueBenefit(TicketView view, Sightings seen)
+    {
+        var benefit = view.Clauses.Benefit;
+        if (benefit.IsEmpty) return;
+        var vague = Scan.Count(view, benefit, Tag.Quality | Tag.Comparative | Tag.Absolute | Tag.Superlative | Tag.Ambition | Tag.Pain);
+        var content = Scan.Content(view, benefit);
+        if (vague > 0 && content - vague <= 1) seen.At(benefit);
+        else if (content == 0) seen.At(benefit);
+    }
+
+    /// <summary>A person or kind of customer who wants it.</summary>
+    public static void Role(TicketView view, Sightings seen)
+    {
+        var role = view.Clauses.Role;
+        if (role.IsEmpty || Scan.Any(view, role, Tag.TechnicalRole | Tag.Absolute)) return;
+        if (Scan.Any(view, role, Tag.SystemRole) && !Scan.Any(view, role, Tag.Person)) return;
+        seen.At(role);
+    }
+
+    /// <summary>A thing stands where a person should.</summary>
+    public static void SystemRole(TicketView view, Sightings seen)
+    {
+        var role = view.Clauses.Role;
+        if (Scan.Any(view, role, Tag.SystemRole) && !Scan.Any(view, role, Tag.Person | Tag.TechnicalRole)) seen.At(role);
+    }
+
+    /// <summary>People are named though there is no "as a".</summary>
+    public static void Person(TicketView view, Sightings seen)
+    {
+        if (!view.Clauses.Role.IsEmpty) return;
+        Scan.Text(view, Tag.Person, seen);
+    }
+
+    /// <summary>What is wrong today.</summary>
+    public static void Pain(TicketView view, Sightings seen)
+    {
+        if (view.Clauses.IsStory) return;
+        Scan.For(view, view.Title, Tag.Pain, seen);
+        Scan.Text(view, Tag.Pain, seen, 0.6, view.Title);
+    }
+
+    /// <summary>A section that says why.</summary>
+    public static void Motivation(TicketView view, Sightings seen)
+    {
+        if (Scan.First(view, SectionKind.Motivation) is { } passage) seen.At(passage.First, passage.End);
+    }
+
+    /// <summary>Work on the system, for nobody and without an outcome.</summary>
+    public static void TechnicalWork(TicketView view, Sightings seen)
+    {
+        var clauses = view.Clauses;
+        if (!clauses.Role.IsEmpty || !clauses.Benefit.IsEmpty || clauses.Means.IsEmpty) return;
+        var tags = Tag.Build | Tag.TechnicalNoun | Tag.Technology;
+        if (Scan.Any(view, clauses.Means, tags)) seen.At(clauses.Means, Math.Min(1, 0.4 + (0.3 * Scan.Count(view, clauses.Means, tags))));
+    }
+}

@@ -1,0 +1,121 @@
+using Vindex.Scoring.Rubric.Lexing;
+using Vindex.Scoring.Rubric.Outline;
+using Vindex.Scoring.Rubric.Rules;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Rubric.Signals;
+
+/// <summary>Words that leave open what is meant. What they are said of decides: a vague word about the wish weighs, one in the background hardly.</summary>
+internal static class WordingSignals
+{
+    private const double Elsewhere = 0.35;
+
+    /// <summary>Words about quality without a measure beside them.</summary>
+    public static void VagueQuality(TicketView view, Sightings seen)
+    {
+        foreach (var passage in view.Passages)
+        {
+            if (!passage.IsText || passage.AddressesJudge || seen.IsFull) continue;
+            var figure = HasFigure(view, passage);
+            for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
+            {
+                ref var token = ref view.Tokens[i];
+                if (!token.Has(Tag.Quality) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i)) continue;
+                var length = (token.PhraseTags & Tag.Quality) != Tag.None ? token.PhraseLength : 1;
+                seen.At(i, i + length, Weight(view, passage, i) * (figure ? 0.3 : 1));
+            }
+        }
+    }
+
+    /// <summary>Comparisons in what is wanted, without a reference.</summary>
+    public static void Comparison(TicketView view, Sightings seen)
+    {
+        foreach (var passage in view.Passages)
+        {
+            if (!passage.IsText || passage.AddressesJudge || HasFigure(view, passage)) continue;
+            for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
+            {
+                ref var token = ref view.Tokens[i];
+                if (!token.Has(Tag.Comparative) || view.Clauses.Benefit.Contains(i)) continue;
+                var length = (token.PhraseTags & Tag.Comparative) != Tag.None ? token.PhraseLength : 1;
+                seen.At(i, i + length, Weight(view, passage, i));
+            }
+        }
+    }
+
+    /// <summary>Superlatives.</summary>
+    public static void Superlative(TicketView view, Sightings seen) => Everywhere(view, Tag.Superlative, seen);
+
+    /// <summary>Claims without exception.</summary>
+    public static void Absolute(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen);
+
+    /// <summary>Uncertain verbs and adverbs.</summary>
+    public static void Uncertain(TicketView view, Sightings seen) => Everywhere(view, Tag.Uncertain, seen, 0.8);
+
+    /// <summary>Ways out.</summary>
+    public static void Loophole(TicketView view, Sightings seen) => Everywhere(view, Tag.Loophole, seen);
+
+    /// <summary>Lists without an end.</summary>
+    public static void OpenEnd(TicketView view, Sightings seen) => Everywhere(view, Tag.OpenEnd, seen, 0.7);
+
+    /// <summary>Amounts that nobody can count, in the wish.</summary>
+    public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen);
+
+    /// <summary>Verbs without an end, in the wish.</summary>
+    public static void UnboundedVerb(TicketView view, Sightings seen) => Scan.For(view, Scan.Core(view), Tag.Unbounded, seen);
+
+    /// <summary>To know rather than to have: no feature.</summary>
+    public static void ExploreVerb(TicketView view, Sightings seen)
+    {
+        var verb = SolutionSignals.MainVerb(view);
+        var core = Scan.Core(view);
+        if (verb >= 0 && view.Tokens[verb].Has(Tag.Explore)) seen.At(verb, verb + 1);
+        else Scan.For(view, core, Tag.Explore, seen, 0.4);
+    }
+
+    /// <summary>Nouns without a body, in the wish.</summary>
+    public static void AbstractNoun(TicketView view, Sightings seen) => Scan.For(view, Scan.Core(view), Tag.AbstractNoun, seen);
+
+    /// <summary>Goals without an edge, in the wish.</summary>
+    public static void Ambition(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Ambition, seen);
+
+    /// <summary>A verb and a thing that one can point at, with nothing vague about either.</summary>
+    public static void ConcreteWish(TicketView view, Sightings seen)
+    {
+        var core = Scan.Core(view);
+        var content = Scan.Content(view, core);
+        if (content < 2) return;
+        var vague = Scan.Count(view, core, Tag.Quality | Tag.Comparative | Tag.Superlative | Tag.Absolute | Tag.Unbounded | Tag.Explore | Tag.AbstractNoun | Tag.Ambition | Tag.VagueAmount);
+        var verb = SolutionSignals.MainVerb(view);
+        if (vague == 0 && (verb >= 0 || content >= 3)) seen.At(core, view.Clauses.IsStory ? 1 : 0.8);
+    }
+
+    private static void Everywhere(TicketView view, Tag tags, Sightings seen, double elsewhere = Elsewhere)
+    {
+        foreach (var passage in view.Passages)
+        {
+            if (!passage.IsText || passage.AddressesJudge) continue;
+            for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
+            {
+                ref var token = ref view.Tokens[i];
+                if (!token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i)) continue;
+                var length = (token.PhraseTags & tags) != Tag.None ? Math.Max((int)token.PhraseLength, 1) : 1;
+                seen.At(i, Math.Min(i + length, passage.End), Math.Max(elsewhere, Weight(view, passage, i)));
+                i += length - 1;
+            }
+        }
+    }
+
+    private static double Weight(TicketView view, Passage passage, int token) =>
+        view.Clauses.Means.Contains(token) || view.Title.Contains(token) || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Elsewhere;
+
+    private static bool HasFigure(TicketView view, Passage passage)
+    {
+        for (var i = passage.First; i < passage.End; i++)
+        {
+            if (view.IsFigure(i, passage.End)) return true;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,20 @@
+namespace Vindex.Scoring.Tickets;
+
+/// <summary>Reads one field's text. Keeps its buffers, so an instance serves one thread at a time.</summary>
+internal sealed class FieldReader
+{
+    private readonly BlockReader _blocks = new();
+    private readonly SectionFinder _sections = new();
+    private readonly SentenceSplitter _sentences = new();
+
+    /// <summary>Reads text in any markup.</summary>
+    public FieldText Read(string source, TicketField field)
+    {
+        if (source.Length == 0) return FieldText.Empty;
+        _blocks.Read(source);
+        var clean = _blocks.Clean;
+        var blocks = _sections.Find(clean.Text, _blocks.Blocks, field);
+        var sentences = _sentences.Split(clean.Text, blocks);
+        return new FieldText(source, clean.Text.ToString(), blocks, sentences, clean.Runs);
+    }
+}
