@@ -23,7 +23,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var seed = 20261120;
         var random = new Random(seed);
         using var folder = new TemporaryFolder();
-        (string Name, string Value)[] settings = [("RateLimits__Score__Requests", "1000000")];
+        (string Name, string Value)[] settings = [("Vindex__Limits__Score__Requests", "0")];
         var server = await ServerProcess.StartAsync(folder.Path, settings);
         var acknowledged = new ConcurrentDictionary<string, string>();
         var sent = 0;

@@ -60,7 +60,7 @@ public sealed class ServerProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["VINDEX_ADMIN_KEY"] = AdminKey;
-        start.Environment["Logging__LogLevel__Default"] = "Warning";
+        start.Environment["Vindex__Logging__Level"] = "warning";
         foreach (var (name, value) in environment) start.Environment[name] = value;
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;

@@ -12,7 +12,7 @@ internal static class ScoreLoadCommand
         var requests = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 50_000;
         var connections = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 64;
         using var folder = new TemporaryFolder();
-        await using var server = await ServerProcess.StartAsync(folder.Path, ("RateLimits__Score__Requests", "100000000"));
+        await using var server = await ServerProcess.StartAsync(folder.Path, ("Vindex__Limits__Score__Requests", "0"));
         var (_, key) = await server.AddCompanyAsync("Load", "scores:write", "scores:read");
         var bodies = Tickets().Select(t => HttpLoad.Request("POST", server.Url, "/v1/score", key, t)).ToArray();
         var before = server.ProcessorTime;
