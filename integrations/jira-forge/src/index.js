@@ -21,5 +21,9 @@ const app = createApp({
   log: console,
 });
 
-export const { onLifecycle, onIssue, onLater, onCallback } = app;
+// One by one: Forge's own check of the manifest looks for the names.
+export const onLifecycle = app.onLifecycle;
+export const onIssue = app.onIssue;
+export const onLater = app.onLater;
+export const onCallback = app.onCallback;
 export const panel = makeResolver(app.panel);

@@ -4,27 +4,39 @@
 export const FIELDS = ['summary', 'description', 'issuetype', 'issuelinks', 'parent', 'subtasks', 'labels'];
 
 /**
- * Only what is judged leaves Jira: no people, no dates, no status, no comments.
+ * Only what is judged leaves Jira: no reporters, dates, status or comments, and of a mention only its text.
  * @param {string} cloudId the Jira site
  * @param {{ key: string, fields: Record<string, any> }} issue
- * @param {string[]} criteriaIds ids of the custom fields with acceptance criteria
+ * @param {{ id: string, name: string }[]} criteria the custom fields with acceptance criteria
  */
-export function evaluateBody(cloudId, issue, criteriaIds) {
+export function evaluateBody(cloudId, issue, criteria) {
   const given = issue.fields ?? {};
   const fields = {
     summary: given.summary ?? '',
-    description: given.description ?? null,
+    description: withoutAccounts(given.description ?? null),
     issuetype: { name: given.issuetype?.name ?? '' },
   };
-  for (const id of criteriaIds) {
-    if (given[id] !== undefined && given[id] !== null) fields[id] = given[id];
+  // As Jira itself does with `expand=names`: the server may know a field by its id or by its name.
+  const names = {};
+  for (const { id, name } of criteria) {
+    if (given[id] === undefined || given[id] === null) continue;
+    fields[id] = withoutAccounts(given[id]);
+    names[id] = name;
   }
   const links = (given.issuelinks ?? []).map(link).filter((each) => each !== null);
   if (links.length > 0) fields.issuelinks = links;
   if (given.parent) fields.parent = related(given.parent);
   if (given.subtasks?.length > 0) fields.subtasks = given.subtasks.map(related);
   if (given.labels?.length > 0) fields.labels = given.labels;
-  return { cloudId, issue: { key: issue.key, fields } };
+  return { cloudId, issue: { key: issue.key, fields, ...(Object.keys(names).length > 0 ? { names } : {}) } };
+}
+
+// Atlassian Document Format is a tree; a mention holds the account it is of.
+function withoutAccounts(node) {
+  if (Array.isArray(node)) return node.map(withoutAccounts);
+  if (node === null || typeof node !== 'object') return node;
+  if (node.type === 'mention') return { type: 'mention', attrs: { text: node.attrs?.text ?? '' } };
+  return Object.fromEntries(Object.entries(node).map(([key, value]) => [key, withoutAccounts(value)]));
 }
 
 function link(each) {

@@ -18,11 +18,11 @@ const MAX_WAIT_SECONDS = 900;
  */
 export async function send(app, job) {
   try {
-    const ids = (await criteriaFields(app, app.settings.criteria)).map((field) => field.id);
-    const issue = await app.jira.readIssue(job.issue, [...FIELDS, ...ids]);
+    const criteria = await criteriaFields(app, app.settings.criteria);
+    const issue = await app.jira.readIssue(job.issue, [...FIELDS, ...criteria.map((field) => field.id)]);
     // Deleted meanwhile, or hidden from the app by issue security: nothing to judge, nobody to tell.
     if (issue === null) return { outcome: 'gone' };
-    return await settle(app, job, issue.key, await deliver(app, job.cloudId, evaluateBody(job.cloudId, issue, ids)));
+    return await settle(app, job, issue.key, await deliver(app, job.cloudId, evaluateBody(job.cloudId, issue, criteria)));
   } catch (error) {
     return await failed(app, job, error);
   }
