@@ -91,7 +91,7 @@ function fakeJira(issues, fields) {
 function fakeServer(answers) {
   const server = { requests: [], answers: [...answers] };
   server.fetch = (url, init) => {
-    server.requests.push({ url, headers: init.headers, body: JSON.parse(init.body), text: init.body });
+    server.requests.push({ url, headers: init.headers, redirect: init.redirect, body: JSON.parse(init.body), text: init.body });
     const next = server.answers.shift();
     if (next === undefined) throw new Error(`no answer was prepared for ${url}`);
     if (next instanceof Error) return Promise.reject(next);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
+import { criteriaFields } from '../src/criteria.js';
 import { delaySeconds, MAX_ATTEMPTS } from '../src/sending.js';
 import { waitSeconds } from '../src/server.js';
 import { CLOUD_ID, CONTEXT, NOW, world } from './fakes.js';
@@ -21,6 +22,7 @@ test('a created issue is read through the REST API and sent with the shared secr
   assert.equal(request.url, 'https://vindex.example.com/api/v1/evaluate/jiraforge');
   assert.equal(request.headers['X-Vindex-Secret'], SECRET);
   assert.equal(request.headers.Authorization, undefined);
+  assert.equal(request.redirect, 'error', 'a redirect must not take the text elsewhere');
   assert.ok(jira.calls.some((call) => call.path.startsWith('/rest/api/3/issue/SHOP-7?fields=summary%2Cdescription') && call.path.endsWith('customfield_10042')));
   assert.deepEqual(store.values.get('progress:SHOP-7'), { status: 'waiting', request_id: 'req_1', at: NOW });
 });
@@ -42,6 +44,15 @@ test('fields with criteria are found by name or id as the setting says, and aske
   made.now += 61 * 60 * 1000;
   await made.app.onIssue(created, CONTEXT);
   assert.equal(lookups(), 2);
+});
+
+test('another setting for the criteria counts at once', async () => {
+  const made = start([queued, queued]);
+  await made.app.onIssue(created, CONTEXT);
+  const { fields } = await made.store.get('criteria-fields');
+  assert.deepEqual(fields, [{ id: CRITERIA.id, name: CRITERIA.name }]);
+  await criteriaFields({ jira: { readFields: () => Promise.resolve([]) }, store: made.store, clock: () => NOW }, ['Something else']);
+  assert.deepEqual((await made.store.get('criteria-fields')).fields, []);
 });
 
 test('401 registers again and sends once more', async () => {

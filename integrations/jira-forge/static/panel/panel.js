@@ -7,6 +7,7 @@ const LOOKS = 40;
 
 const root = document.getElementById('panel');
 let looks = 0;
+let shown = '';
 let timer;
 
 const { theme, locale, timezone } = await page.getContext();
@@ -19,17 +20,30 @@ async function ask(what) {
   clearTimeout(timer);
   try {
     const state = await invoke(what);
-    root.replaceChildren(...view(state, reader).map(element));
-    root.querySelector('#judge').addEventListener('click', judge);
+    show(view(state, reader));
     if (isWaiting(state) && looks++ < LOOKS) timer = setTimeout(() => ask('state'), LOOK_AGAIN_MILLISECONDS);
   } catch (error) {
-    root.replaceChildren(element(['p', { class: 'problem', role: 'alert' }, `The score could not be read: ${error.message}`]));
+    show([
+      ['p', { class: 'problem', role: 'alert' }, `The score could not be read: ${error.message}`],
+      ['button', { type: 'button', id: 'again' }, 'Try again'],
+    ]);
   }
+}
+
+function show(nodes) {
+  // What did not change stays, so that a screen reader does not say it again every few seconds.
+  const now = JSON.stringify(nodes);
+  if (now === shown) return;
+  shown = now;
+  root.replaceChildren(...nodes.map(element));
+  root.querySelector('#judge')?.addEventListener('click', judge);
+  root.querySelector('#again')?.addEventListener('click', () => ask('state'));
 }
 
 async function judge(event) {
   event.target.disabled = true;
   looks = 0;
+  shown = '';
   await ask('judge');
   root.querySelector('#judge')?.focus();
 }
