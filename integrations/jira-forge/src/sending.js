@@ -6,8 +6,8 @@ import { setProgress } from './progress.js';
 import { currentSecret, register } from './registration.js';
 
 /** Tries of one issue or registration; with the waits below they span about two hours. */
-export const MAX_ATTEMPTS = 12;
-const FIRST_WAIT_SECONDS = 15;
+export const MAX_ATTEMPTS = 16;
+const FIRST_SPREAD_SECONDS = 60;
 // Forge's queue delays an event by at most this.
 const MAX_WAIT_SECONDS = 900;
 
@@ -93,12 +93,11 @@ async function later(app, job, key, { seconds, reason }) {
 
 /**
  * @param {number} attempt the try that just failed, from 1
- * @param {number | null} asked what Retry-After asked for
- * @param {number} random from 0 to 1: spreads a bulk edit's issues over time, never below what was asked for
+ * @param {number | null} asked what Retry-After asked for; never undercut
+ * @param {number} random from 0 to 1: spreads the issues of a bulk edit widely, or they would all come back at once and be refused again
  * @returns {number} whole seconds, at most what Forge's queue allows
  */
 export function delaySeconds(attempt, asked, random) {
-  const backoff = Math.min(FIRST_WAIT_SECONDS * 2 ** (attempt - 1), MAX_WAIT_SECONDS);
-  const least = Math.max(backoff, asked ?? 0);
-  return Math.min(Math.ceil(least * (1 + random / 2)), MAX_WAIT_SECONDS);
+  const spread = Math.min(FIRST_SPREAD_SECONDS * 2 ** (attempt - 1), MAX_WAIT_SECONDS);
+  return Math.min(Math.ceil((asked ?? spread / 4) + random * spread), MAX_WAIT_SECONDS);
 }

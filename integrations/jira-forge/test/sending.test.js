@@ -128,7 +128,7 @@ test('the tries of one issue end, and the panel can tell why', async () => {
   assert.equal(made.server.requests.length, MAX_ATTEMPTS);
   const { status, reason } = made.store.values.get('progress:SHOP-7');
   assert.equal(status, 'refused');
-  assert.match(reason, /given up after 12 tries.*503/);
+  assert.match(reason, /given up after 16 tries.*503/);
 });
 
 test('an answer that asking again cannot change is kept for the panel', async () => {
@@ -177,7 +177,8 @@ test('no log line holds an issue\'s text or a secret', async () => {
 });
 
 test('waits grow, never undercut what was asked for, and stay within what the queue allows', () => {
-  assert.deepEqual([1, 2, 3, 6, 7, 12].map((attempt) => delaySeconds(attempt, null, 0)), [15, 30, 60, 480, 900, 900]);
+  assert.deepEqual([1, 2, 3, 4, 5, 16].map((attempt) => delaySeconds(attempt, null, 0)), [15, 30, 60, 120, 225, 225]);
+  assert.deepEqual([1, 2, 5, 16].map((attempt) => delaySeconds(attempt, null, 1)), [75, 150, 900, 900]);
   for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
     for (const asked of [null, 0, 1, 45, 900, 5000]) {
       for (const random of [0, 0.5, 0.999]) {
@@ -186,6 +187,27 @@ test('waits grow, never undercut what was asked for, and stay within what the qu
       }
     }
   }
+});
+
+test('a bulk edit of 1,000 issues comes through a limit of 60 a minute within half an hour, and none is lost', () => {
+  let seed = 7;
+  const random = () => (seed = (seed * 1_103_515_245 + 12_345) % 2 ** 31) / 2 ** 31;
+  const waiting = Array.from({ length: 1000 }, (_, index) => ({ at: index / 50, attempt: 1 }));
+  const accepted = [];
+  while (waiting.length > 0) {
+    const next = waiting.reduce((first, each) => (each.at < first.at ? each : first));
+    waiting.splice(waiting.indexOf(next), 1);
+    const window = accepted.filter((at) => at > next.at - 60);
+    if (window.length < 60) {
+      accepted.push(next.at);
+    } else {
+      assert.ok(next.attempt < MAX_ATTEMPTS);
+      const retryAfter = Math.ceil(window[0] + 60 - next.at);
+      waiting.push({ at: next.at + delaySeconds(next.attempt, retryAfter, random()), attempt: next.attempt + 1 });
+    }
+  }
+  assert.equal(accepted.length, 1000);
+  assert.ok(accepted.at(-1) < 30 * 60, `${accepted.at(-1)} s`);
 });
 
 test('Retry-After is read as seconds or as a date', () => {
