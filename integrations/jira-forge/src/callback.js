@@ -1,6 +1,6 @@
 // The web trigger: takes a callback, checks it, writes the score to the issue.
 import { JiraError } from './jira.js';
-import { clearProgress } from './progress.js';
+import { endProgress } from './progress.js';
 import { liveSecrets } from './registration.js';
 import { decide, propertyValue, readCallback } from './score.js';
 import { verify } from './signature.js';
@@ -39,12 +39,11 @@ export async function receive(app, request) {
 async function store(app, record) {
   const stored = await app.jira.readScore(record.key);
   const decision = decide(stored, record, app.clock());
+  const written = decision !== 'write' || (await app.jira.writeScore(record.key, propertyValue(stored, record)));
+  await endProgress(app, record.key, record.job_id);
+  // Answered with 2xx on purpose: no later try can write to an issue that is gone.
+  if (!written) return { status: 'ignored', reason: 'the issue is gone or hidden from the app' };
   if (decision === 'stale') return { status: 'ignored', reason: 'the issue shows a newer judgement' };
-  if (decision === 'write' && !(await app.jira.writeScore(record.key, propertyValue(stored, record)))) {
-    // Answered with 2xx on purpose: no later try can write to an issue that is gone.
-    return { status: 'ignored', reason: 'the issue is gone or hidden from the app' };
-  }
-  await clearProgress(app, record.key);
   return { status: decision === 'write' ? 'written' : 'repeated' };
 }
 

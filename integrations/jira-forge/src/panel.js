@@ -1,5 +1,5 @@
 // What the issue panel asks for, and its one button.
-import { getProgress } from './progress.js';
+import { getProgress, isOf } from './progress.js';
 import { send } from './sending.js';
 
 const PAUSE_MILLISECONDS = 10_000;
@@ -7,7 +7,9 @@ const PAUSE_MILLISECONDS = 10_000;
 /** @returns the score property (as the user who looks may see it) and what is on its way */
 export async function panelState(app, jiraOfUser, key) {
   const [score, progress] = await Promise.all([jiraOfUser.readScore(key), getProgress(app, key)]);
-  return { score, progress, gate: app.settings.gate };
+  // A quick server's callback may be here before the note that it is waited for.
+  const done = score !== null && isOf(progress, score.job_id);
+  return { score, progress: done ? null : progress, gate: app.settings.gate };
 }
 
 /** Sends the issue once more; a second press within seconds does nothing. */

@@ -13,8 +13,14 @@ export async function getProgress({ store }, key) {
   return (await store.get(keyOf(key))) ?? null;
 }
 
-export async function clearProgress({ store }, key) {
-  await store.delete(keyOf(key));
+/** @returns true when this job is the one that is waited for, and not one of an earlier text */
+export function isOf(progress, jobId) {
+  return progress?.request_id === `req_${jobId}`;
+}
+
+/** Forgets what was waited for, now that the job has come to an end. */
+export async function endProgress(app, key, jobId) {
+  if (isOf(await getProgress(app, key), jobId)) await app.store.delete(keyOf(key));
 }
 
 function keyOf(key) {

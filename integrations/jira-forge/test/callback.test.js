@@ -17,7 +17,7 @@ const at = (snapshot_at, more = {}) => scored({ job_id: `job ${snapshot_at}`, ti
 
 test('a score becomes the issue property that JQL searches', async () => {
   const made = start();
-  made.store.values.set('progress:SHOP-7', { status: 'waiting', at: NOW });
+  made.store.values.set('progress:SHOP-7', { status: 'waiting', request_id: 'req_01950000-0000-7000-8000-000000000001', at: NOW });
   assert.deepEqual((await send(made, scored())).body, { status: 'written' });
   assert.deepEqual(property(made), {
     job_id: '01950000-0000-7000-8000-000000000001',
@@ -101,6 +101,17 @@ test('in whatever order callbacks come, the newest snapshot is shown in the end'
     for (const body of order) assert.equal((await send(made, body)).status, 200);
     assert.equal(property(made).overall, 4, order.map((body) => body.overall_score).join());
   }
+});
+
+test('what is waited for ends with its own job, shown or not, and with no other', async () => {
+  const made = start();
+  const waitFor = (job) => made.store.values.set('progress:SHOP-7', { status: 'waiting', request_id: `req_${job}`, at: NOW });
+  waitFor('newer');
+  await send(made, scored());
+  assert.equal(made.store.values.has('progress:SHOP-7'), true, 'the newer text is still waited for');
+  waitFor('older');
+  await send(made, at('2026-03-02T09:00:00Z', { job_id: 'older' }));
+  assert.equal(made.store.values.has('progress:SHOP-7'), false, 'a stale callback ends its own waiting');
 });
 
 test('the same snapshot judged again is shown when it is the later judgement', async () => {

@@ -90,6 +90,15 @@ test('pressing twice sends once, pressing again later sends again', async () => 
   assert.equal(made.server.requests.length, 2);
 });
 
+test('a callback that is quicker than the note of waiting for it is believed', async () => {
+  const made = start();
+  await made.app.onCallback(signedCallback(scored(), { secret: SECRET }));
+  made.store.values.set('progress:SHOP-7', { status: 'waiting', request_id: `req_${scored().job_id}`, at: NOW });
+  assert.equal((await made.app.panel.state(inPanel)).progress, null);
+  made.store.values.set('progress:SHOP-7', { status: 'waiting', request_id: 'req_another', at: NOW });
+  assert.equal((await made.app.panel.state(inPanel)).progress.status, 'waiting');
+});
+
 test('whoever cannot see the issue can neither read its score nor have it judged', async () => {
   const hidden = world({ issues: {}, secret: { current: SECRET, since: 0 } });
   hidden.jira.properties.set('SHOP-7', { overall: 9 });

@@ -92,7 +92,7 @@ after(() => {
 });
 
 test('installed, an issue created, the score taken, the panel opened', async () => {
-  serverAnswers = [answer(201, { customer_id: 'acme', shared_secret: SECRET }), answer(202, { status: 'queued', requestId: 'req_1' })];
+  serverAnswers = [answer(201, { customer_id: 'acme', shared_secret: SECRET }), answer(202, { status: 'queued', requestId: `req_${scored().job_id}` })];
 
   await forge.onLifecycle({ id: 'installation' }, CONTEXT);
   const trigger = calls.find((call) => call.path === '/graphql');
