@@ -1,0 +1,28 @@
+// What happens to an issue between its change and its score, so that the panel can tell.
+
+const LIFE = { ttl: { unit: 'DAYS', value: 7 } };
+
+/** @typedef {{ status: 'waiting' | 'retrying' | 'ignored' | 'refused', reason?: string, request_id?: string, at: number }} Progress */
+
+export async function setProgress({ store, clock }, key, progress) {
+  await store.set(keyOf(key), { ...progress, at: clock() }, LIFE);
+}
+
+/** @returns {Promise<Progress | null>} */
+export async function getProgress({ store }, key) {
+  return (await store.get(keyOf(key))) ?? null;
+}
+
+/** @returns true when this job is the one that is waited for, and not one of an earlier text */
+export function isOf(progress, jobId) {
+  return progress?.request_id === `req_${jobId}`;
+}
+
+/** Forgets what was waited for, now that the job has come to an end. */
+export async function endProgress(app, key, jobId) {
+  if (isOf(await getProgress(app, key), jobId)) await app.store.delete(keyOf(key));
+}
+
+function keyOf(key) {
+  return `progress:${key}`;
+}

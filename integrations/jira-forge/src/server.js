@@ -1,0 +1,84 @@
+// The operator's server, seen from here: two requests, and answers as values.
+
+// Forge ends a function after 25 seconds: sending, registering and sending again must fit, with time left to queue another try.
+const TIMEOUT_MILLISECONDS = 5_000;
+const MAX_WAIT_SECONDS = 900;
+
+/**
+ * @typedef {{ kind: 'queued', requestId: string }
+ *   | { kind: 'ignored', reason: string }
+ *   | { kind: 'registered', secret: string | null }
+ *   | { kind: 'unknown' }
+ *   | { kind: 'wrong-secret' }
+ *   | { kind: 'later', seconds: number | null, reason: string }
+ *   | { kind: 'refused', reason: string }} Answer
+ */
+
+/**
+ * @param {{ url: string, apiKey: string | undefined, fetch: typeof fetch, clock: () => number }} options
+ */
+export function vindexServer({ url, apiKey, fetch, clock }) {
+  async function post(path, headers, body) {
+    let answer;
+    try {
+      answer = await fetch(`${url}${path}`, {
+        method: 'POST',
+        headers: { Accept: 'application/json', 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(body),
+        redirect: 'error',
+        signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+      });
+    } catch (error) {
+      return { later: { kind: 'later', seconds: null, reason: `the Vindex server was not reached: ${error.message}` } };
+    }
+    if (answer.status === 408 || answer.status === 429 || answer.status >= 500) {
+      const seconds = waitSeconds(answer.headers.get('Retry-After'), clock());
+      return { later: { kind: 'later', seconds, reason: `the Vindex server answered ${answer.status}` } };
+    }
+    return { status: answer.status, body: await json(answer) };
+  }
+
+  return {
+    /** @returns {Promise<Answer>} registered (with a secret when a new one was made), later, or refused */
+    async register(body) {
+      if (!apiKey) return { kind: 'refused', reason: 'the API key is not set: forge variables set --encrypt VINDEX_API_KEY' };
+      const { later, status, body: answer } = await post('/api/v1/register/jiraforge', { Authorization: `Bearer ${apiKey}` }, body);
+      if (later) return later;
+      if (status === 200 || status === 201) return { kind: 'registered', secret: answer?.shared_secret ?? null };
+      return refused('registering', status, answer);
+    },
+
+    /** @returns {Promise<Answer>} queued, ignored, unknown, wrong-secret, later, or refused */
+    async evaluate(body, secret) {
+      const { later, status, body: answer } = await post('/api/v1/evaluate/jiraforge', { 'X-Vindex-Secret': secret }, body);
+      if (later) return later;
+      if (status === 202 && answer?.status === 'ignored') return { kind: 'ignored', reason: answer.reason ?? 'no reason was given' };
+      if (status === 202) return { kind: 'queued', requestId: answer?.requestId ?? '' };
+      if (status === 401) return { kind: 'unknown' };
+      if (status === 403) return { kind: 'wrong-secret' };
+      return refused('sending the issue', status, answer);
+    },
+  };
+}
+
+/** @returns what Retry-After asks for in whole seconds, as seconds or as an HTTP date (RFC 9110, 10.2.3); null when it says nothing usable */
+export function waitSeconds(header, nowMilliseconds) {
+  const text = (header ?? '').trim();
+  if (/^\d{1,9}$/.test(text)) return Math.min(Number(text), MAX_WAIT_SECONDS);
+  const date = Date.parse(text);
+  if (text === '' || Number.isNaN(date)) return null;
+  return Math.min(Math.max(Math.ceil((date - nowMilliseconds) / 1000), 0), MAX_WAIT_SECONDS);
+}
+
+async function json(answer) {
+  try {
+    return await answer.json();
+  } catch {
+    return null;
+  }
+}
+
+function refused(what, status, answer) {
+  const detail = typeof answer?.detail === 'string' ? `: ${answer.detail.slice(0, 300)}` : '';
+  return { kind: 'refused', reason: `the Vindex server answered ${status} to ${what}${detail}` };
+}
