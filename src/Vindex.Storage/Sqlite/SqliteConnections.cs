@@ -19,6 +19,7 @@ internal static class SqliteConnections
         PRAGMA wal_autocheckpoint = 4000;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA cache_size = -32768;
+        PRAGMA temp_store = MEMORY;
         """);
 
     /// <summary>A connection that cannot write, beside a writer. Memory for pages: 8 MiB.</summary>
