@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 using Vindex.Benchmarks.Judging;
 using Vindex.Benchmarks.Load;
 
@@ -20,3 +21,6 @@ static int Usage()
         """);
     return 2;
 }
+=======
+return await Vindex.Benchmarks.Storage.StorageCommand.RunAsync(args);
+>>>>>>> storage

@@ -9,8 +9,8 @@ namespace Vindex.Storage.Sql.Scores;
 /// </summary>
 internal sealed class ScoreQuery
 {
-    // Above this many customers one walk over the company's index beats merging the customers' own.
-    private const int MostBranches = 100;
+    /// <summary>So many customers' lists are merged at most (SQLite takes 500 branches); above, one walk over a wider index leaves out what does not belong.</summary>
+    public const int MostBranches = 400;
 
     private readonly ScoreScope _scope;
     private readonly ScoreFilter _filter;
@@ -33,11 +33,15 @@ internal sealed class ScoreQuery
 
     private string Customer => _key is null ? "s.customer_id" : "s.customer_id || ''";
 
+    /// <summary>Whether a company's list is best merged out of its customers' lists, as no index holds it in order.</summary>
+    public static bool WantsCustomers(ScoreScope scope, ScoreFilter filter, ScoreSort sort) =>
+        scope is { CompanyId: not null, Customers: null } && new ScoreQuery(scope, filter, sort)._byOverall;
+
     /// <summary>Rows (no, value, id) of a list, in its order.</summary>
-    public static SqlStatement Keys(ScoreScope scope, ScoreFilter filter, ScoreSort sort, PagePosition? after)
+    public static SqlStatement Keys(ScoreScope scope, ScoreFilter filter, ScoreSort sort)
     {
         var sql = new SqlStatement();
-        new ScoreQuery(scope, filter, sort).AddKeys(sql, after);
+        new ScoreQuery(scope, filter, sort).AddKeys(sql, after: null);
         return sql;
     }
 
@@ -52,13 +56,15 @@ internal sealed class ScoreQuery
     /// <summary>How many rows a list has.</summary>
     public static SqlStatement Count(ScoreScope scope, ScoreFilter filter)
     {
-        var sort = filter.MinTenths is null && filter.MaxTenths is null ? ScoreSort.CreatedAt : ScoreSort.OverallScore;
         var sql = new SqlStatement().Add("SELECT COUNT(*) FROM scores s WHERE ");
-        var query = new ScoreQuery(scope, filter, sort);
+        var query = new ScoreQuery(scope, filter, CountsBy(filter));
         scope.AddTo(sql, query.Customer);
         query.AddFilter(sql, after: null);
         return sql;
     }
+
+    /// <summary>The order in which rows are best counted.</summary>
+    public static ScoreSort CountsBy(ScoreFilter filter) => filter.MinTenths is null && filter.MaxTenths is null ? ScoreSort.CreatedAt : ScoreSort.OverallScore;
 
     private void AddKeys(SqlStatement sql, PagePosition? after)
     {
