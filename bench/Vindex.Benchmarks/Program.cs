@@ -1,12 +1,14 @@
-<<<<<<< HEAD
 using Vindex.Benchmarks.Judging;
 using Vindex.Benchmarks.Load;
+using Vindex.Benchmarks.Storage;
 
-return (args.FirstOrDefault(), args.Skip(1).ToArray()) switch
+// Each command belongs to one question of docs/benchmarks.md; its class says what it prints.
+return args switch
 {
-    ("judge", var rest) => JudgeCommand.Run(rest),
-    ("hostile", var rest) => HostileCommand.Run(rest),
-    ("load-score", var rest) => await ScoreLoadCommand.RunAsync(rest),
+    ["judge", .. var rest] => JudgeCommand.Run(rest),
+    ["hostile", .. var rest] => HostileCommand.Run(rest),
+    ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
+    ["store", .. var rest] => await StorageCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -18,9 +20,7 @@ static int Usage()
           judge ITEMS.jsonl [SECONDS]           tickets a second on one core
           hostile                               1 MiB tickets made to hurt
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
+          store [SCORES] [FOLDER]               the store alone, with many scores
         """);
     return 2;
 }
-=======
-return await Vindex.Benchmarks.Storage.StorageCommand.RunAsync(args);
->>>>>>> storage
