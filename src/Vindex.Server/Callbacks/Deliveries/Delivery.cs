@@ -28,6 +28,10 @@ internal enum DeliveryStatus
 /// <param name="Status">Where it stands.</param>
 /// <param name="Run">1 for the first schedule, one more for each replay.</param>
 /// <param name="Attempts">Attempts recorded in this run.</param>
+/// <param name="Taken">
+/// How often it was taken for an attempt. A fencing token: a step is kept only while the stored number is that of the one who made the attempt, so that a
+/// dispatcher that was slow enough to lose its lease changes nothing.
+/// </param>
 /// <param name="DueAt">When the next attempt is due; null unless pending.</param>
 /// <param name="LeaseUntil">Until when the one that delivers it has the right to; null unless delivering.</param>
 /// <param name="FinishedAt">When it came to its end; null until then.</param>
@@ -43,6 +47,7 @@ internal sealed record Delivery(
     DeliveryStatus Status,
     int Run,
     int Attempts,
+    int Taken,
     DateTimeOffset? DueAt,
     DateTimeOffset? LeaseUntil,
     DateTimeOffset? FinishedAt,
@@ -55,7 +60,7 @@ internal sealed record Delivery(
 
     /// <summary>A new delivery, due at once.</summary>
     public static Delivery Create(string id, string jobId, string? endpointId, string url, DateTimeOffset now) =>
-        new(id, jobId, endpointId, url, now, DeliveryStatus.Pending, 1, 0, now, null, null, null, null, null);
+        new(id, jobId, endpointId, url, now, DeliveryStatus.Pending, 1, 0, 0, now, null, null, null, null, null);
 }
 
 /// <summary>One attempt, as it is kept.</summary>

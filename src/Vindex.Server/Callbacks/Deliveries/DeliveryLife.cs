@@ -5,34 +5,43 @@ namespace Vindex.Server.Callbacks.Deliveries;
 /// <summary>What an attempt's end changes; kept in one transaction.</summary>
 /// <param name="Next">The delivery as it is now.</param>
 /// <param name="Attempt">The attempt to record.</param>
-/// <param name="EndpointGone">True when the receiver answered 410, which disables its endpoint. Never for a request's own URL.</param>
-internal sealed record DeliveryStep(Delivery Next, DeliveryAttempt Attempt, bool EndpointGone);
+/// <param name="Endpoint">The endpoint's health as it is now; null for a request's own URL.</param>
+/// <param name="EndpointDisabled">True when this attempt disabled the endpoint: an audit entry is due, and its waiting deliveries end.</param>
+internal sealed record DeliveryStep(Delivery Next, DeliveryAttempt Attempt, EndpointHealth? Endpoint, bool EndpointDisabled);
 
 /// <summary>
 /// The life of a delivery as pure functions: state and event in, next state out. Nothing here waits, sends or stores, so that thousands of lives can be simulated.
-/// A function answers null when its event does not fit the state, which is how a dispatcher learns that it came too late.
+/// A function answers null when its event does not fit the state, which is how a dispatcher learns that it came too late. An endpoint is null throughout for
+/// a request's own <c>webhook.url</c>, which has no health and cannot be disabled.
 /// </summary>
 /// <param name="schedule">When to try again.</param>
-internal sealed class DeliveryLife(RetrySchedule schedule)
+/// <param name="disableAfter">How long an endpoint may have nothing but failures.</param>
+internal sealed class DeliveryLife(RetrySchedule schedule, TimeSpan disableAfter)
 {
-    /// <summary>Takes a due delivery to attempt it; null when it is not pending or not yet due.</summary>
+    /// <summary>The lives that the options ask for.</summary>
+    public static DeliveryLife From(CallbackOptions options) => new(RetrySchedule.From(options), options.DisableAfter);
+
+    /// <summary>Takes a due delivery to attempt it; null when it is not pending, not yet due, or its endpoint is disabled.</summary>
     /// <param name="delivery">The delivery.</param>
+    /// <param name="endpoint">Its endpoint.</param>
     /// <param name="now">The time.</param>
     /// <param name="lease">How long the attempt may take at most; after that another dispatcher takes the delivery over.</param>
-    public static Delivery? Begin(Delivery delivery, DateTimeOffset now, TimeSpan lease) =>
-        delivery.Status == DeliveryStatus.Pending && delivery.DueAt <= now
-            ? delivery with { Status = DeliveryStatus.Delivering, DueAt = null, LeaseUntil = now + lease }
+    public static Delivery? Begin(Delivery delivery, EndpointHealth? endpoint, DateTimeOffset now, TimeSpan lease) =>
+        delivery.Status == DeliveryStatus.Pending && delivery.DueAt <= now && endpoint is not { IsDisabled: true }
+            ? delivery with { Status = DeliveryStatus.Delivering, Taken = delivery.Taken + 1, DueAt = null, LeaseUntil = now + lease }
             : null;
 
     /// <summary>
-    /// Ends an attempt; null when the delivery is no longer being delivered. An answer counts even after the lease ran out, as long as nobody took the delivery over.
+    /// Ends an attempt; null when the delivery is no longer being delivered. An answer counts even after the lease ran out, as long as nobody took the delivery
+    /// over (see <see cref="Delivery.Taken"/>).
     /// </summary>
     /// <param name="delivery">The delivery, as <see cref="Begin"/> left it.</param>
+    /// <param name="endpoint">Its endpoint, as it is now.</param>
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="startedAt">When it began.</param>
     /// <param name="now">When it ended.</param>
     /// <param name="random">Uniform in [0, 1), for the jitter.</param>
-    public DeliveryStep? End(Delivery delivery, CallbackOutcome outcome, DateTimeOffset startedAt, DateTimeOffset now, double random)
+    public DeliveryStep? End(Delivery delivery, EndpointHealth? endpoint, CallbackOutcome outcome, DateTimeOffset startedAt, DateTimeOffset now, double random)
     {
         if (delivery.Status != DeliveryStatus.Delivering)
             return null;
@@ -48,46 +57,54 @@ internal sealed class DeliveryLife(RetrySchedule schedule)
             LastResponseTimeMs = responseTime,
             LastError = outcome.Error,
         };
-
-        if (outcome is CallbackOutcome.Delivered)
-            return new DeliveryStep(Finish(tried, DeliveryStatus.Delivered, now), attempt, EndpointGone: false);
-        if (outcome is CallbackOutcome.Rejected { StatusCode: (int)HttpStatusCode.Gone })
-        {
-            var end = tried.EndpointId is null ? DeliveryStatus.Failed : DeliveryStatus.Disabled;
-            return new DeliveryStep(Finish(tried, end, now), attempt, EndpointGone: tried.EndpointId is not null);
-        }
-
-        var next = schedule.After(number, AskedWait(outcome), random) is { } wait
-            ? tried with { Status = DeliveryStatus.Pending, DueAt = now + wait }
-            : Finish(tried, DeliveryStatus.Failed, now);
-        return new DeliveryStep(next, attempt, EndpointGone: false);
+        var health = endpoint?.Observe(outcome, now, disableAfter);
+        var disabledNow = health is { IsDisabled: true } && endpoint is not { IsDisabled: true };
+        return new DeliveryStep(Next(tried, health, outcome, now, random), attempt, health, disabledNow);
     }
 
     /// <summary>
     /// Takes back a delivery whose dispatcher died: due at once, and the attempt, of which nobody knows whether it arrived, does not count. Null when its lease
     /// still holds. This is why a receiver can get a callback twice, under the same id.
     /// </summary>
-    public static Delivery? TakeBack(Delivery delivery, DateTimeOffset now) =>
-        delivery.Status == DeliveryStatus.Delivering && delivery.LeaseUntil <= now
-            ? delivery with { Status = DeliveryStatus.Pending, DueAt = now, LeaseUntil = null }
-            : null;
+    public static Delivery? TakeBack(Delivery delivery, EndpointHealth? endpoint, DateTimeOffset now)
+    {
+        if (delivery.Status != DeliveryStatus.Delivering || delivery.LeaseUntil > now)
+            return null;
+        var waiting = delivery with { Status = DeliveryStatus.Pending, DueAt = now, LeaseUntil = null };
+        return endpoint is { IsDisabled: true } ? Finish(waiting, DeliveryStatus.Disabled, now) : waiting;
+    }
 
-    /// <summary>Ends a waiting delivery because its endpoint was disabled; null when it is not waiting. One under way ends by itself: see <see cref="DropIfDisabled"/>.</summary>
+    /// <summary>
+    /// Ends a waiting delivery because its endpoint was disabled; null when it is not waiting. One that is under way ends with its attempt: delivered if that
+    /// succeeds, disabled otherwise.
+    /// </summary>
     public static Delivery? EndpointDisabled(Delivery delivery, DateTimeOffset now) =>
         delivery.Status == DeliveryStatus.Pending ? Finish(delivery, DeliveryStatus.Disabled, now) : null;
 
-    /// <summary>To be applied after each step: what would wait for a disabled endpoint ends instead.</summary>
-    public static Delivery DropIfDisabled(Delivery delivery, EndpointHealth endpoint, DateTimeOffset now) =>
-        endpoint.IsDisabled ? EndpointDisabled(delivery, now) ?? delivery : delivery;
-
-    /// <summary>Starts a finished delivery anew, with a fresh schedule, under the same id, to the URL that its endpoint has now; null when it is not finished.</summary>
+    /// <summary>
+    /// Starts a finished delivery anew, with a fresh schedule, under the same id; null when it is not finished, or its endpoint is disabled.
+    /// </summary>
     /// <param name="delivery">The delivery.</param>
-    /// <param name="url">Where it goes.</param>
+    /// <param name="endpoint">Its endpoint.</param>
+    /// <param name="url">Where it goes: the URL that the endpoint has now.</param>
     /// <param name="now">The time; it is due at once.</param>
-    public static Delivery? Replay(Delivery delivery, string url, DateTimeOffset now) =>
-        delivery.IsFinished
+    public static Delivery? Replay(Delivery delivery, EndpointHealth? endpoint, string url, DateTimeOffset now) =>
+        delivery.IsFinished && endpoint is not { IsDisabled: true }
             ? delivery with { Url = url, Status = DeliveryStatus.Pending, Run = delivery.Run + 1, Attempts = 0, DueAt = now, FinishedAt = null }
             : null;
+
+    private Delivery Next(Delivery tried, EndpointHealth? health, CallbackOutcome outcome, DateTimeOffset now, double random)
+    {
+        if (outcome is CallbackOutcome.Delivered)
+            return Finish(tried, DeliveryStatus.Delivered, now);
+        if (outcome is CallbackOutcome.Rejected { StatusCode: (int)HttpStatusCode.Gone })
+            return Finish(tried, health is null ? DeliveryStatus.Failed : DeliveryStatus.Disabled, now);
+        if (schedule.After(tried.Attempts, AskedWait(outcome), random) is not { } wait)
+            return Finish(tried, DeliveryStatus.Failed, now);
+        return health is { IsDisabled: true }
+            ? Finish(tried, DeliveryStatus.Disabled, now)
+            : tried with { Status = DeliveryStatus.Pending, DueAt = now + wait };
+    }
 
     private static Delivery Finish(Delivery delivery, DeliveryStatus status, DateTimeOffset now) =>
         delivery with { Status = status, DueAt = null, LeaseUntil = null, FinishedAt = now };
