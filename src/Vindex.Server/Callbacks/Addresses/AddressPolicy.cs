@@ -65,7 +65,7 @@ internal sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowedNetworks)
     {
         foreach (var network in allowedNetworks)
         {
-            if (network.BaseAddress.AddressFamily == address.AddressFamily && network.Contains(address))
+            if (network.Holds(address))
                 return true;
         }
 

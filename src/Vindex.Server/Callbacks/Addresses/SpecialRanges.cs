@@ -106,12 +106,8 @@ internal static class SpecialRanges
         SpecialRange? narrowest = null;
         foreach (var range in Table)
         {
-            if (range.Network.BaseAddress.AddressFamily == address.AddressFamily
-                && range.Network.Contains(address)
-                && (narrowest is null || range.Network.PrefixLength > narrowest.Network.PrefixLength))
-            {
+            if (range.Network.Holds(address) && (narrowest is null || range.Network.PrefixLength > narrowest.Network.PrefixLength))
                 narrowest = range;
-            }
         }
 
         return narrowest;
