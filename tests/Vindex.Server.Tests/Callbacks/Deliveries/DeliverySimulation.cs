@@ -4,6 +4,9 @@ using Vindex.Server.Callbacks.Deliveries;
 
 namespace Vindex.Server.Tests.Callbacks.Deliveries;
 
+/// <summary>A time in which an endpoint was disabled.</summary>
+internal sealed record DisabledPeriod(int Endpoint, DisabledReason Reason, DateTimeOffset From, DateTimeOffset Until);
+
 /// <summary>
 /// Lives of deliveries over simulated weeks: a store in memory, dispatchers that die in the middle of an attempt or lose their lease, receivers of every kind,
 /// operators who disable, enable and replay. The clock jumps from event to event. What must hold at every step is checked at that step.
@@ -43,7 +46,7 @@ internal sealed class DeliverySimulation
 
     public List<DeliveryAttempt> Attempts { get; } = [];
 
-    public List<(DateTimeOffset At, int Endpoint, EndpointHealth Health)> Disabled { get; } = [];
+    public List<DisabledPeriod> Disabled { get; } = [];
 
     public int Begun { get; private set; }
 
@@ -166,7 +169,6 @@ internal sealed class DeliverySimulation
 
     private void CheckAndDisable(int endpoint, EndpointHealth health, CallbackOutcome outcome)
     {
-        Disabled.Add((_now, endpoint, health));
         if (health.Reason == DisabledReason.Gone)
         {
             outcome.Status.ShouldBe(410);
@@ -179,19 +181,21 @@ internal sealed class DeliverySimulation
         }
 
         EndWaiting(endpoint);
-        At(_now.AddHours(_random.Next(1, 72)), () => _endpoints[endpoint] = EndpointHealth.Enable());
     }
 
     private void DisableByHand(int endpoint)
     {
+        if (_endpoints[endpoint].IsDisabled)
+            return;
         _endpoints[endpoint] = _endpoints[endpoint].Disable(_now);
-        Disabled.Add((_now, endpoint, _endpoints[endpoint]));
         EndWaiting(endpoint);
-        At(_now.AddHours(_random.Next(1, 72)), () => _endpoints[endpoint] = EndpointHealth.Enable());
     }
 
     private void EndWaiting(int endpoint)
     {
+        var until = _now.AddHours(_random.Next(1, 72));
+        Disabled.Add(new DisabledPeriod(endpoint, _endpoints[endpoint].Reason!.Value, _now, until));
+        At(until, () => _endpoints[endpoint] = EndpointHealth.Enable());
         foreach (var waiting in Deliveries.Values.Where(delivery => delivery.EndpointId == endpoint.ToString()).ToList())
         {
             if (DeliveryLife.EndpointDisabled(waiting, _now) is { } ended)

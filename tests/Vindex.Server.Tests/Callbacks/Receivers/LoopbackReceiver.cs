@@ -55,7 +55,6 @@ internal sealed class LoopbackReceiver : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _stopped.CancelAsync();
-        _listener.Stop();
         await _accepting;
         _listener.Dispose();
         _stopped.Dispose();
@@ -73,7 +72,7 @@ internal sealed class LoopbackReceiver : IAsyncDisposable
                 serving.Add(ServeAsync(socket));
             }
         }
-        catch (Exception stopped) when (stopped is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
             await Task.WhenAll(serving);
         }
