@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+using Vindex.Server.Callbacks.Addresses;
+
+namespace Vindex.Server.Callbacks;
+
+/// <summary>One callback to send.</summary>
+/// <param name="Url">The target as it was registered; read and judged again.</param>
+/// <param name="Body">The JSON, as signed.</param>
+/// <param name="Headers">Signatures and ids.</param>
+internal sealed record CallbackMessage(string Url, ReadOnlyMemory<byte> Body, IReadOnlyList<KeyValuePair<string, string>> Headers);
+
+/// <summary>
+/// Sends callbacks, and trusts neither the target nor its answer: every connection is judged, nothing is followed, remembered or unpacked, and time and size have
+/// limits. Every failure is an outcome; only cancellation throws.
+/// </summary>
+internal sealed class CallbackClient : IDisposable
+{
+    private const int HeaderLimitKiB = 16;
+
+    private readonly HttpMessageInvoker _invoker;
+    private readonly CallbackOptions _options;
+    private readonly TimeProvider _time;
+
+    public CallbackClient(CallbackOptions options, AddressGuard guard, TimeProvider time)
+    {
+        _options = options;
+        _time = time;
+        var connector = new GuardedConnector(guard, options.ConnectTimeout, time);
+        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            ConnectCallback = connector.ConnectAsync,
+            UseProxy = false,
+            UseCookies = false,
+            AllowAutoRedirect = false,
+            AutomaticDecompression = DecompressionMethods.None,
+            ActivityHeadersPropagator = null,
+            MaxResponseHeadersLength = HeaderLimitKiB,
+            MaxResponseDrainSize = 0,
+            MaxConnectionsPerServer = options.Concurrency,
+            ConnectTimeout = options.Timeout,
+            // Names move: a connection is kept for reuse, but not for ever.
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
+            SslOptions = new SslClientAuthenticationOptions
+            {
+                // Issuer certificates and revocation lists are fetched from URLs that the certificate names: requests of the receiver's choice that no guard sees.
+                CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+            },
+        });
+    }
+
+    /// <summary>Makes one attempt. Throws <see cref="OperationCanceledException"/> when the caller cancels, and nothing else.</summary>
+    public async Task<CallbackOutcome> SendAsync(CallbackMessage message, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var started = _time.GetTimestamp();
+        var reading = TargetUrl.Read(message.Url, _options.AllowHttp);
+        if (reading is not UrlReading.Read { Url: var url })
+            return new CallbackOutcome.RefusedTarget(((UrlReading.Refused)reading).Reason, _time.GetElapsedTime(started));
+
+        using var limit = new CancellationTokenSource(_options.Timeout, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var request = Request(url, message);
+        try
+        {
+            using var response = await _invoker.SendAsync(request, either.Token);
+            var responseTime = _time.GetElapsedTime(started);
+            var excerpt = await ResponseExcerpt.ReadAsync(response.Content, either.Token);
+            cancellationToken.ThrowIfCancellationRequested();
+            return Answered(response, excerpt, responseTime);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new CallbackOutcome.TimedOut(_time.GetElapsedTime(started));
+        }
+        catch (HttpRequestException failed)
+        {
+            return Failed(failed, _time.GetElapsedTime(started));
+        }
+        catch (IOException)
+        {
+            return new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before an answer came", _time.GetElapsedTime(started));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _invoker.Dispose();
+
+    private static HttpRequestMessage Request(Uri url, CallbackMessage message)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+            Content = new ReadOnlyMemoryContent(message.Body),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
+        request.Headers.TryAddWithoutValidation("User-Agent", "Vindex-Callbacks/1");
+        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
+        foreach (var (name, value) in message.Headers)
+            request.Headers.TryAddWithoutValidation(name, value);
+        return request;
+    }
+
+    private CallbackOutcome Answered(HttpResponseMessage response, string excerpt, TimeSpan responseTime)
+    {
+        var status = (int)response.StatusCode;
+        if (status is >= 200 and < 300)
+            return new CallbackOutcome.Delivered(status, excerpt, responseTime);
+        var header = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.First() : null;
+        return new CallbackOutcome.Rejected(status, RetryAfter.Read(header, _time.GetUtcNow()), excerpt, responseTime);
+    }
+
+    private static CallbackOutcome Failed(HttpRequestException failed, TimeSpan elapsed)
+    {
+        for (Exception? cause = failed; cause is not null; cause = cause.InnerException)
+        {
+            if (cause is TargetRefusedException refused)
+                return new CallbackOutcome.RefusedTarget(refused.Message, elapsed);
+            if (cause is TargetNotFoundException missing)
+                return new CallbackOutcome.ConnectionFailed(ConnectionFailure.NameNotFound, missing.Message, elapsed);
+        }
+
+        var (kind, detail) = failed.HttpRequestError switch
+        {
+            HttpRequestError.SecureConnectionError => (ConnectionFailure.Tls, $"The TLS connection failed: {failed.InnerException?.Message ?? failed.Message}"),
+            HttpRequestError.ConfigurationLimitExceeded => (ConnectionFailure.HeadersTooLarge, $"The answer's headers are larger than {HeaderLimitKiB} KiB"),
+            HttpRequestError.InvalidResponse => (ConnectionFailure.NotHttp, "The answer is not HTTP/1.1"),
+            HttpRequestError.ConnectionError => (ConnectionFailure.Unreachable, $"No connection: {Code(failed)}"),
+            _ => (ConnectionFailure.Closed, "The connection was closed before an answer came"),
+        };
+        return new CallbackOutcome.ConnectionFailed(kind, detail, elapsed);
+    }
+
+    private static string Code(HttpRequestException failed) =>
+        failed.InnerException is SocketException socket ? socket.SocketErrorCode.ToString() : failed.Message;
+}

@@ -1,0 +1,196 @@
+using Shouldly;
+using Vindex.Server.Callbacks;
+using Vindex.Server.Callbacks.Deliveries;
+using Xunit;
+
+namespace Vindex.Server.Tests.Callbacks.Deliveries;
+
+public sealed class DeliveryLifeTests
+{
+    private static readonly DateTimeOffset T0 = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Took = TimeSpan.FromMilliseconds(120);
+    private static readonly DeliveryLife Life = DeliveryLife.From(new CallbackOptions());
+    private static readonly CallbackOutcome Ok = new CallbackOutcome.Delivered(202, "ok", Took);
+    private static readonly CallbackOutcome Gone = new CallbackOutcome.Rejected(410, null, "gone", Took);
+    private static readonly Delivery New = Delivery.Create("dlv_1", "job_1", "acme", "https://hooks.example.com/", T0);
+    private static readonly Delivery ToOwnUrl = New with { EndpointId = null };
+
+    [Fact]
+    public void A_new_delivery_is_due_at_once_and_a_2xx_ends_it()
+    {
+        var under = DeliveryLife.Begin(New, EndpointHealth.New, T0, Lease)!;
+        under.ShouldBe(New with { Status = DeliveryStatus.Delivering, Taken = 1, DueAt = null, LeaseUntil = T0 + Lease });
+
+        var step = Life.End(under, EndpointHealth.New, Ok, T0, T0 + Took, 0.5)!;
+
+        step.Next.ShouldBe(New with
+        {
+            Status = DeliveryStatus.Delivered,
+            Taken = 1,
+            Attempts = 1,
+            DueAt = null,
+            FinishedAt = T0 + Took,
+            LastStatusCode = 202,
+            LastResponseTimeMs = 120,
+        });
+        step.Attempt.ShouldBe(new DeliveryAttempt("dlv_1", 1, 1, T0, 120, 202, "ok", null));
+        step.Endpoint.ShouldBe(EndpointHealth.New);
+        step.EndpointDisabled.ShouldBeFalse();
+    }
+
+    public static TheoryData<string> Failures => ["500", "302", "404", "429", "503", "timeout", "closed", "refused"];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void Every_other_outcome_is_recorded_and_tried_again_later(string failure)
+    {
+        var outcome = Failure(failure);
+        var step = Attempt(New, EndpointHealth.New, outcome, T0);
+
+        step.Next.Status.ShouldBe(DeliveryStatus.Pending);
+        step.Next.DueAt.ShouldBe(T0 + Took + TimeSpan.FromSeconds(5));
+        step.Next.Attempts.ShouldBe(1);
+        step.Next.LastError.ShouldBe(outcome.Error);
+        step.Attempt.Error.ShouldNotBeNullOrEmpty();
+        step.Attempt.StatusCode.ShouldBe(outcome.Status);
+        step.Endpoint!.FailingSince.ShouldBe(T0 + Took);
+    }
+
+    [Fact]
+    public void After_the_eighth_failure_the_delivery_has_failed()
+    {
+        var delivery = New;
+        var now = T0;
+        for (var number = 1; number <= 8; number++)
+        {
+            delivery.Status.ShouldBe(DeliveryStatus.Pending);
+            now = delivery.DueAt!.Value;
+            var step = Attempt(delivery, EndpointHealth.New, Failure("500"), now);
+            step.Attempt.Number.ShouldBe(number);
+            delivery = step.Next;
+        }
+
+        delivery.Status.ShouldBe(DeliveryStatus.Failed);
+        delivery.FinishedAt.ShouldBe(now + Took);
+        delivery.LastStatusCode.ShouldBe(500);
+        (now - T0).ShouldBe(TimeSpan.FromSeconds(5 + 300 + 1800) + TimeSpan.FromHours(2 + 5 + 10 + 10) + (7 * Took));
+    }
+
+    [Theory]
+    [InlineData(429, true)]
+    [InlineData(503, true)]
+    [InlineData(500, false)]
+    [InlineData(302, false)]
+    public void Retry_After_counts_on_429_and_503_only(int status, bool counts)
+    {
+        var step = Attempt(New, EndpointHealth.New, new CallbackOutcome.Rejected(status, TimeSpan.FromSeconds(8), "", Took), T0);
+        step.Next.DueAt.ShouldBe(T0 + Took + TimeSpan.FromSeconds(counts ? 8 : 5));
+    }
+
+    [Fact]
+    public void A_410_disables_the_endpoint_of_an_installation()
+    {
+        var step = Attempt(New, EndpointHealth.New, Gone, T0);
+        step.Next.Status.ShouldBe(DeliveryStatus.Disabled);
+        step.EndpointDisabled.ShouldBeTrue();
+        step.Endpoint.ShouldBe(new EndpointHealth(T0 + Took, T0 + Took, DisabledReason.Gone));
+    }
+
+    [Fact]
+    public void A_410_of_a_requests_own_URL_ends_only_that_delivery()
+    {
+        var step = Attempt(ToOwnUrl, null, Gone, T0);
+        step.Next.Status.ShouldBe(DeliveryStatus.Failed);
+        step.EndpointDisabled.ShouldBeFalse();
+        step.Endpoint.ShouldBeNull();
+    }
+
+    [Fact]
+    public void Nothing_begins_before_it_is_due_or_at_a_disabled_endpoint_or_twice()
+    {
+        DeliveryLife.Begin(New, EndpointHealth.New, T0.AddTicks(-1), Lease).ShouldBeNull();
+        DeliveryLife.Begin(New, EndpointHealth.New.Disable(T0), T0, Lease).ShouldBeNull();
+        var under = DeliveryLife.Begin(New, EndpointHealth.New, T0, Lease)!;
+        DeliveryLife.Begin(under, EndpointHealth.New, T0 + Lease, Lease).ShouldBeNull();
+        DeliveryLife.Begin(ToOwnUrl, null, T0, Lease).ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void A_delivery_whose_dispatcher_died_is_due_again_and_the_lost_attempt_does_not_count()
+    {
+        var under = DeliveryLife.Begin(New, EndpointHealth.New, T0, Lease)!;
+        DeliveryLife.TakeBack(under, EndpointHealth.New, T0 + Lease - TimeSpan.FromTicks(1)).ShouldBeNull();
+        DeliveryLife.TakeBack(New, EndpointHealth.New, T0 + Lease).ShouldBeNull();
+
+        var back = DeliveryLife.TakeBack(under, EndpointHealth.New, T0 + Lease)!;
+        back.ShouldBe(New with { Taken = 1, DueAt = T0 + Lease });
+        DeliveryLife.Begin(back, EndpointHealth.New, T0 + Lease, Lease)!.Taken.ShouldBe(2);
+    }
+
+    [Fact]
+    public void A_delivery_taken_back_from_a_disabled_endpoint_ends_disabled()
+    {
+        var under = DeliveryLife.Begin(New, EndpointHealth.New, T0, Lease)!;
+        var back = DeliveryLife.TakeBack(under, EndpointHealth.New.Disable(T0), T0 + Lease)!;
+        back.Status.ShouldBe(DeliveryStatus.Disabled);
+        back.FinishedAt.ShouldBe(T0 + Lease);
+    }
+
+    [Fact]
+    public void An_end_that_comes_too_late_changes_nothing()
+    {
+        Life.End(New, EndpointHealth.New, Ok, T0, T0, 0.5).ShouldBeNull();
+        var done = Attempt(New, EndpointHealth.New, Ok, T0).Next;
+        Life.End(done, EndpointHealth.New, Failure("500"), T0, T0, 0.5).ShouldBeNull();
+    }
+
+    [Fact]
+    public void Disabling_an_endpoint_ends_what_waits_and_what_is_under_way_ends_with_its_attempt()
+    {
+        var disabled = EndpointHealth.New.Disable(T0);
+        DeliveryLife.EndpointDisabled(New, T0)!.Status.ShouldBe(DeliveryStatus.Disabled);
+
+        var under = DeliveryLife.Begin(New, EndpointHealth.New, T0, Lease)!;
+        DeliveryLife.EndpointDisabled(under, T0).ShouldBeNull();
+        Life.End(under, disabled, Ok, T0, T0, 0.5)!.Next.Status.ShouldBe(DeliveryStatus.Delivered);
+        var failed = Life.End(under, disabled, Failure("500"), T0, T0, 0.5)!;
+        failed.Next.Status.ShouldBe(DeliveryStatus.Disabled);
+        failed.EndpointDisabled.ShouldBeFalse("it was disabled before");
+    }
+
+    [Fact]
+    public void A_replay_starts_a_fresh_schedule_under_the_same_id()
+    {
+        var failed = New with { Status = DeliveryStatus.Failed, Attempts = 8, Taken = 9, DueAt = null, FinishedAt = T0, LastStatusCode = 500, LastResponseTimeMs = 1, LastError = "x" };
+        var later = T0.AddDays(2);
+
+        var again = DeliveryLife.Replay(failed, EndpointHealth.New, "https://new.example.com/", later)!;
+
+        again.ShouldBe(failed with { Url = "https://new.example.com/", Status = DeliveryStatus.Pending, Run = 2, Attempts = 0, DueAt = later, FinishedAt = null });
+        again.Id.ShouldBe(New.Id);
+        Attempt(again, EndpointHealth.New, Failure("500"), later).Next.DueAt.ShouldBe(later + Took + TimeSpan.FromSeconds(5));
+    }
+
+    [Fact]
+    public void Only_what_is_finished_is_replayed_and_not_to_a_disabled_endpoint()
+    {
+        DeliveryLife.Replay(New, EndpointHealth.New, New.Url, T0).ShouldBeNull();
+        DeliveryLife.Replay(DeliveryLife.Begin(New, EndpointHealth.New, T0, Lease)!, EndpointHealth.New, New.Url, T0).ShouldBeNull();
+        var done = Attempt(New, EndpointHealth.New, Ok, T0).Next;
+        DeliveryLife.Replay(done, EndpointHealth.New.Disable(T0), New.Url, T0).ShouldBeNull();
+        DeliveryLife.Replay(done, EndpointHealth.New, New.Url, T0).ShouldNotBeNull();
+        DeliveryLife.Replay(DeliveryLife.EndpointDisabled(New, T0)!, EndpointHealth.Enable(), New.Url, T0).ShouldNotBeNull();
+    }
+
+    private static DeliveryStep Attempt(Delivery delivery, EndpointHealth? endpoint, CallbackOutcome outcome, DateTimeOffset now) =>
+        Life.End(DeliveryLife.Begin(delivery, endpoint, now, Lease)!, endpoint, outcome, now, now + Took, 0.5)!;
+
+    private static CallbackOutcome Failure(string name) => name switch
+    {
+        "timeout" => new CallbackOutcome.TimedOut(Took),
+        "closed" => new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before an answer came", Took),
+        "refused" => new CallbackOutcome.RefusedTarget("Callbacks do not go to this address", Took),
+        _ => new CallbackOutcome.Rejected(int.Parse(name), null, "no", Took),
+    };
+}
