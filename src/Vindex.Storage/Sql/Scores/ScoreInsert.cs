@@ -25,23 +25,23 @@ internal static class ScoreInsert
     private const string InsertDetail =
         """
         INSERT INTO score_details (no, company_id, job_id, issue_type, snapshot_at, source, profile, provider, model, started_at, completed_at, duration_ms,
-                                   description, acceptance_criteria, detail)
+                                   description, acceptance_criteria, detail, content_hash)
         VALUES (@no, @company, @job, @issueType, @snapshotAt, @source, @profile, @provider, @model, @startedAt, @completedAt, @durationMs,
-                @description, @criteria, @detail)
+                @description, @criteria, @detail, @contentHash)
         """;
 
-    /// <summary>Adds a score within a write. False when the customer is not the company's.</summary>
-    public static async Task<bool> AddAsync(SqlWrite write, StoredScore score, IdempotentAnswer? answer)
+    /// <summary>Adds a score within a write. Returns its number; null when the customer is not the company's.</summary>
+    public static async Task<long?> AddAsync(SqlWrite write, StoredScore score, IdempotentAnswer? answer)
     {
         var item = score.Item;
         var counted = await write.Prepared(Count, ("@overall", item.OverallTenths), ("@customer", item.CustomerId), ("@company", item.CompanyId))
             .ExecuteNonQueryAsync();
         if (counted == 0)
         {
-            return false;
+            return null;
         }
 
-        var no = await write.Prepared(
+        var no = (long)(await write.Prepared(
             InsertScore,
             ("@company", item.CompanyId),
             ("@id", item.Id),
@@ -58,7 +58,7 @@ internal static class ScoreInsert
             ("@estimable", item.Dimensions.Estimable),
             ("@small", item.Dimensions.Small),
             ("@testable", item.Dimensions.Testable),
-            ("@createdAt", item.CreatedAt.ToMs())).ExecuteScalarAsync();
+            ("@createdAt", item.CreatedAt.ToMs())).ExecuteScalarAsync())!;
         await write.Prepared(
             InsertDetail,
             ("@no", no),
@@ -75,13 +75,14 @@ internal static class ScoreInsert
             ("@durationMs", score.DurationMs),
             ("@description", score.Description),
             ("@criteria", score.AcceptanceCriteria),
-            ("@detail", score.Detail)).ExecuteNonQueryAsync();
+            ("@detail", score.Detail),
+            ("@contentHash", score.ContentHash)).ExecuteNonQueryAsync();
         if (answer is not null)
         {
             await write.Prepared(
                 SqlIdempotencyStore.StoreAnswer, ("@answer", answer.Answer), ("@score", no), ("@owner", answer.Owner), ("@key", answer.Key)).ExecuteNonQueryAsync();
         }
 
-        return true;
+        return no;
     }
 }
