@@ -289,7 +289,7 @@ public sealed class CallbackClientTests
         finally
         {
             Array.ForEach(filling, filler => filler.Dispose());
-            await connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await connecting.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
     }
 
