@@ -8,6 +8,7 @@ return args switch
     ["judge", .. var rest] => JudgeCommand.Run(rest),
     ["hostile", .. var rest] => HostileCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
+    ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["store", .. var rest] => await StorageCommand.RunAsync(rest),
     _ => Usage(),
 };
@@ -20,7 +21,8 @@ static int Usage()
           judge ITEMS.jsonl [SECONDS]           tickets a second on one core
           hostile                               1 MiB tickets made to hurt
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
-          store [SCORES] [FOLDER]               the store alone, with many scores
+          store [--scores N] [--folder DIR]     the store alone, with many scores (1,000,000)
+          scale DIR                             a server over the folder that 'store --folder DIR' has filled
         """);
     return 2;
 }
