@@ -28,7 +28,7 @@ internal static class CommandTree
         }
 
         var parse = root.Parse(ScoreCommand.CompleteMinimum(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parse.Errors.Count > 0 && parse.Action is not ExampledHelp) return UsageErrors.Report(parse, Console.Error);
+        if (!UsageErrors.HasNone(parse) && parse.Action is not ExampledHelp) return UsageErrors.Report(parse, Console.Error);
         // Ctrl-C stays with the runtime (a command ends at once) and with the server's host (which finishes its requests).
         return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
