@@ -1,0 +1,23 @@
+using Vindex.Server.Web;
+using Vindex.Storage;
+
+namespace Vindex.Server.Companies;
+
+/// <summary>The audit log.</summary>
+internal static class AuditEndpoint
+{
+    /// <summary>The parameters, for the API description.</summary>
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [new("company_id", "Only what concerns this company."), .. CursorPage.Parameters];
+
+    public static async Task<IResult> ListAsync(HttpContext context, IStore store)
+    {
+        var query = new QueryReader(context.Request.Query, new FieldErrors());
+        var companyId = query.Text("company_id", 255);
+        var list = "audit " + companyId;
+        var (limit, after) = CursorPage.Read(query, list);
+        if (query.Errors.Any) return Problem.Invalid(query.Errors);
+        var page = await store.Audit.ListAsync(companyId, after, limit, context.RequestAborted);
+        return JsonAnswer.Ok(
+            new AuditListBody([.. page.Items.Select(AuditEntryBody.Of)], Cursor.Write(page.Next, list)), WireJson.Shared.AuditListBody);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vindex.Storage.Audit;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Keys;
+using Vindex.Storage.Profiles;
+
+namespace Vindex.Server.Companies;
+
+/// <summary>A company to make.</summary>
+/// <param name="Name">Display name, 1 to 200 characters.</param>
+/// <param name="Slug">Lower-case name of letters, digits and hyphens, unique; made from the name when left out.</param>
+/// <param name="QualityGate">Lowest overall score that passes; default 7.0.</param>
+/// <param name="Timezone">IANA zone of its statistics; null for the server's.</param>
+/// <param name="RetentionDays">Delete scores that are older, once a day; null keeps them.</param>
+internal sealed record NewCompanyBody(string Name, string? Slug = null, decimal? QualityGate = null, string? Timezone = null, int? RetentionDays = null);
+
+/// <summary>What to change of a company; what is left out stays.</summary>
+/// <param name="Name">Display name.</param>
+/// <param name="QualityGate">Lowest overall score that passes.</param>
+/// <param name="Timezone">IANA zone of its statistics; null for the server's.</param>
+/// <param name="RetentionDays">Delete scores that are older, once a day; null keeps them.</param>
+internal sealed record CompanyChangeBody(string? Name = null, decimal? QualityGate = null, string? Timezone = null, int? RetentionDays = null);
+
+/// <summary>A company.</summary>
+internal sealed record CompanyBody(
+    string CompanyId, string Slug, string Name, string DefaultCustomerId, decimal QualityGate, string? Timezone, int? RetentionDays, DateTimeOffset CreatedAt)
+{
+    public static CompanyBody Of(Company company) => new(
+        company.Id,
+        company.Slug,
+        company.Name,
+        company.DefaultCustomerId,
+        company.QualityGateTenths / 10m,
+        company.TimeZone,
+        company.RetentionDays,
+        company.CreatedAt);
+}
+
+/// <summary>A page of companies, newest first.</summary>
+internal sealed record CompanyListBody(IReadOnlyList<CompanyBody> Items, string? NextCursor);
+
+/// <summary>A customer to make.</summary>
+/// <param name="Name">Display name, 1 to 200 characters; the id is made from it.</param>
+internal sealed record NewCustomerBody(string Name);
+
+/// <summary>One integration of a company.</summary>
+internal sealed record CustomerBody(string CustomerId, string Name, bool IsDefault, DateTimeOffset CreatedAt)
+{
+    public static CustomerBody Of(Customer customer, Company company) => new(customer.Id, customer.Name, customer.Id == company.DefaultCustomerId, customer.CreatedAt);
+}
+
+/// <summary>The customers of a company, oldest first.</summary>
+internal sealed record CustomerListBody(IReadOnlyList<CustomerBody> Items);
+
+/// <summary>An API key to make.</summary>
+/// <param name="Name">Display name, 1 to 200 characters.</param>
+/// <param name="Scopes">What it opens.</param>
+/// <param name="CustomerIds">The customers that it is limited to; null or left out for all of the company's.</param>
+/// <param name="ExpiresAt">From when on it is refused; null or left out for never.</param>
+internal sealed record NewKeyBody(string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string>? CustomerIds = null, DateTimeOffset? ExpiresAt = null);
+
+/// <summary>How to rotate an API key.</summary>
+/// <param name="OverlapHours">How long the present secret goes on being accepted, 0 to 168 hours; default 24.</param>
+internal sealed record RotationBody(int? OverlapHours = null);
+
+/// <summary>An API key.</summary>
+/// <param name="KeyId">The public part of the key.</param>
+/// <param name="ApiKey">The key itself; only in the answer to its making or rotation.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="Scopes">What it opens.</param>
+/// <param name="CustomerIds">The customers that it is limited to; null for all.</param>
+/// <param name="CreatedAt">When it was made.</param>
+/// <param name="ExpiresAt">From when on it is refused; null for never.</param>
+/// <param name="PreviousValidUntil">Until when the secret before the last rotation is accepted; null when there is none.</param>
+internal sealed record KeyBody(
+    string KeyId,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ApiKey,
+    string Name,
+    IReadOnlyList<string> Scopes,
+    IReadOnlyList<string>? CustomerIds,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? ExpiresAt,
+    DateTimeOffset? PreviousValidUntil)
+{
+    public static KeyBody Of(ApiKey key, string? shown = null) =>
+        new(key.Id, shown, key.Name, key.Scopes, key.CustomerIds, key.CreatedAt, key.ExpiresAt, key.PreviousValidUntil);
+}
+
+/// <summary>The keys of a company, oldest first.</summary>
+internal sealed record KeyListBody(IReadOnlyList<KeyBody> Items);
+
+/// <summary>A scoring profile of a company.</summary>
+/// <param name="Name">The value of <c>system_type</c>.</param>
+/// <param name="RuleWeights">Factor on a rule's points, by rule id, 0 to 3; 0 switches the rule off.</param>
+/// <param name="Vocabulary">Extra words by lexicon name.</param>
+/// <param name="UpdatedAt">When it was last changed.</param>
+internal sealed record StoredProfileBody(
+    string Name, IReadOnlyDictionary<string, double> RuleWeights, IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabulary, DateTimeOffset UpdatedAt)
+{
+    public static StoredProfileBody Of(StoredProfile stored)
+    {
+        var profile = Scoring.ProfileDocument.Parse(stored.Name, stored.Document);
+        return new StoredProfileBody(stored.Name, profile.RuleWeights, profile.Vocabulary, stored.UpdatedAt);
+    }
+}
+
+/// <summary>The profiles of a company, by name; <c>adam</c>, the default rubric, is not among them.</summary>
+internal sealed record ProfileListBody(IReadOnlyList<StoredProfileBody> Items);
+
+/// <summary>An entry of the audit log.</summary>
+/// <param name="Id">The entry.</param>
+/// <param name="At">When.</param>
+/// <param name="CompanyId">The company concerned; null for none.</param>
+/// <param name="Actor">Who: <c>key:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
+/// <param name="Action">What, for example <c>key.created</c>.</param>
+/// <param name="Target">The id of what was changed; null for none.</param>
+/// <param name="Detail">What matters of the change; null for none.</param>
+internal sealed record AuditEntryBody(string Id, DateTimeOffset At, string? CompanyId, string Actor, string Action, string? Target, JsonElement? Detail)
+{
+    public static AuditEntryBody Of(AuditEntry entry) =>
+        new(entry.Id, entry.At, entry.CompanyId, entry.Actor, entry.Action, entry.Target, entry.Detail is null ? null : JsonElement.Parse(entry.Detail));
+}
+
+/// <summary>A page of the audit log, newest first.</summary>
+internal sealed record AuditListBody(IReadOnlyList<AuditEntryBody> Items, string? NextCursor);

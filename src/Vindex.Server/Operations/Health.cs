@@ -1,0 +1,52 @@
+using Vindex.Server.Web;
+using Vindex.Storage;
+
+namespace Vindex.Server.Operations;
+
+/// <summary>Whether the server lives and can work.</summary>
+/// <param name="Status"><c>ok</c> or <c>unavailable</c>.</param>
+/// <param name="Store"><c>ok</c> or <c>unavailable</c>; left null where it was not asked.</param>
+/// <param name="Storing">Scores handed to the store and not yet durable; left null where it was not asked.</param>
+internal sealed record HealthBody(string Status, string? Store = null, int? Storing = null);
+
+/// <summary>Health, for load balancers and supervisors.</summary>
+internal static partial class Health
+{
+    /// <summary>A store that takes longer than this to answer is as good as none.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
+
+    public static void MapHealth(this IEndpointRouteBuilder routes)
+    {
+        var health = routes.MapGroup("/health").WithTags("Health");
+        health.MapGet("/live", () => JsonAnswer.Ok(new HealthBody("ok"), WireJson.Shared.HealthBody))
+            .WithName("live").WithSummary("The process answers").Produces<HealthBody>();
+        health.MapGet("/ready", ReadyAsync)
+            .WithName("ready").WithSummary("The store answers, and the server is not about to stop").Produces<HealthBody>().Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<IResult> ReadyAsync(HttpContext context, IStore store, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, s_patience, Timeout.InfiniteTimeSpan);
+        var storing = VindexTelemetry.StoringNow;
+        try
+        {
+            await store.PingAsync(patience.Token);
+        }
+        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        {
+            LogNotReady(loggers.CreateLogger("Vindex.Server.Operations.Health"), exception);
+            return Unavailable("unavailable", storing);
+        }
+
+        return lifetime.ApplicationStopping.IsCancellationRequested
+            ? Unavailable("ok", storing)
+            : JsonAnswer.Ok(new HealthBody("ok", "ok", storing), WireJson.Shared.HealthBody);
+    }
+
+    private static IResult Unavailable(string store, int storing) =>
+        JsonAnswer.WithStatus(StatusCodes.Status503ServiceUnavailable, new HealthBody("unavailable", store, storing), WireJson.Shared.HealthBody);
+
+    [LoggerMessage(LogLevel.Warning, "The store does not answer")]
+    private static partial void LogNotReady(ILogger logger, Exception exception);
+}

@@ -1,0 +1,60 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Operations;
+
+/// <summary><c>/openapi/v1.json</c>: every route with its credential, parameters, bodies, problems and examples.</summary>
+internal static class ApiDescription
+{
+    public const string Address = "/openapi/v1.json";
+    private const string Document = "v1";
+    private const string BodySuffix = "Body";
+
+    public static void AddApiDescription(this IServiceCollection services)
+    {
+        // Schemas follow these options; the answers themselves are written with WireJson, which has the same.
+        services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
+            json.SerializerOptions.RespectNullableAnnotations = true;
+            json.SerializerOptions.RespectRequiredConstructorParameters = true;
+        });
+        services.AddOpenApi(Document, options =>
+        {
+            options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+            options.CreateSchemaReferenceId = Name;
+            options.AddDocumentTransformer(ApiDocument.TransformAsync);
+            options.AddOperationTransformer(ApiOperation.TransformAsync);
+        });
+        services.AddSingleton<DescriptionBytes>();
+    }
+
+    public static void MapApiDescription(this IEndpointRouteBuilder routes) =>
+        routes.MapGet(Address, async (DescriptionBytes description, HttpContext context) => JsonAnswer.Ok(await description.GetAsync(context.RequestAborted)))
+            .ExcludeFromDescription();
+
+    // "ScoreBody" is our name for the shape of a score on the wire; readers of the description know no other.
+    private static string? Name(JsonTypeInfo type)
+    {
+        var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
+        return name is not null && name.EndsWith(BodySuffix, StringComparison.Ordinal) ? name[..^BodySuffix.Length] : name;
+    }
+
+    /// <summary>The description, made on first demand: it is the same for the life of the process, and making it is no cheap request.</summary>
+    internal sealed class DescriptionBytes([FromKeyedServices(Document)] IOpenApiDocumentProvider documents)
+    {
+        private byte[]? _bytes;
+
+        public async Task<byte[]> GetAsync(CancellationToken cancellationToken)
+        {
+            if (_bytes is { } made) return made;
+            var document = await documents.GetOpenApiDocumentAsync(cancellationToken);
+            using var stream = new MemoryStream();
+            await document.SerializeAsJsonAsync(stream, OpenApiSpecVersion.OpenApi3_1, cancellationToken);
+            return _bytes = stream.ToArray();
+        }
+    }
+}

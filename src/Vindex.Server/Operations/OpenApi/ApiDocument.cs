@@ -1,0 +1,29 @@
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Vindex.Server.Operations;
+
+/// <summary>What the API description says of the API as a whole.</summary>
+internal static class ApiDocument
+{
+    public const string Bearer = "bearer";
+    public const string Basic = "basic";
+
+    public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Vindex",
+            Version = "1",
+            Description = "Judges tickets on the six INVEST criteria, keeps the scores, answers statistics over them. Errors are problem details (RFC 9457) with a stable code.",
+        };
+        document.Servers = [];
+        document.Components ??= new OpenApiComponents();
+        document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: vx_<id>_<secret>." },
+            [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "User name api, the API key as password." },
+        };
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.OpenApi;
+using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Operations;
+
+/// <summary>Completes what the API description says of one operation from the endpoint's metadata, so that the two cannot drift apart.</summary>
+internal static class ApiOperation
+{
+    public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        AddParameters(operation, metadata);
+        AddSecurity(operation, metadata, context.Document!);
+        await AddProblemsAsync(operation, metadata, context, cancellationToken);
+        AddExamples(operation);
+    }
+
+    private static void AddParameters(OpenApiOperation operation, IList<object> metadata)
+    {
+        operation.Parameters ??= [];
+        foreach (var parameter in metadata.OfType<QueryParameters>().SelectMany(parameters => parameters.Parameters))
+        {
+            operation.Parameters.Add(new OpenApiParameter
+            {
+                Name = parameter.Name,
+                In = ParameterLocation.Query,
+                Description = parameter.Meaning,
+                Schema = new OpenApiSchema
+                {
+                    Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "number" => JsonSchemaType.Number, _ => JsonSchemaType.String },
+                    Format = parameter.Format,
+                    Enum = parameter.Allowed is null ? null : [.. parameter.Allowed.Select(value => (JsonNode)JsonValue.Create(value))],
+                },
+            });
+        }
+
+        if (operation.OperationId != "score") return;
+        operation.Parameters.Add(new OpenApiParameter
+        {
+            Name = "Idempotency-Key",
+            In = ParameterLocation.Header,
+            Description = "1 to 255 visible ASCII characters. The same key with the same body gets the stored answer for 24 hours; with another body 422; while the first is running 409.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
+        });
+    }
+
+    private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
+    {
+        if (metadata.OfType<Access>().LastOrDefault() is not { } access) return;
+        List<string> scopes = access.Scope is null ? [] : [access.Scope];
+        operation.Security =
+        [
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Bearer, document)] = scopes },
+            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Basic, document)] = scopes },
+        ];
+        var credential = access.Scope is null ? "Takes the token of the running server only (server.json in the data folder)." : $"Takes the scope `{access.Scope}`.";
+        operation.Description = operation.Description is null ? credential : $"{operation.Description} {credential}";
+    }
+
+    private static async Task AddProblemsAsync(
+        OpenApiOperation operation, IList<object> metadata, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var statuses = Statuses(metadata).Distinct().Order().ToList();
+        if (statuses.Count == 0) return;
+        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
+        context.Document!.AddComponent("Problem", schema);
+        operation.Responses ??= [];
+        foreach (var status in statuses)
+        {
+            operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
+            {
+                Description = ReasonPhrases.GetReasonPhrase(status),
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [Problem.ContentType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Problem", context.Document) },
+                },
+            };
+        }
+    }
+
+    private static IEnumerable<int> Statuses(IList<object> metadata)
+    {
+        foreach (var status in metadata.OfType<Problems>().SelectMany(problems => problems.Statuses)) yield return status;
+        if (metadata.OfType<Access>().Any())
+        {
+            yield return StatusCodes.Status401Unauthorized;
+            yield return StatusCodes.Status403Forbidden;
+            yield return StatusCodes.Status503ServiceUnavailable;
+        }
+
+        if (metadata.OfType<IAcceptsMetadata>().Any())
+        {
+            yield return StatusCodes.Status400BadRequest;
+            yield return StatusCodes.Status413PayloadTooLarge;
+            yield return StatusCodes.Status415UnsupportedMediaType;
+            yield return StatusCodes.Status422UnprocessableEntity;
+        }
+
+        if (metadata.OfType<QueryParameters>().Any()) yield return StatusCodes.Status422UnprocessableEntity;
+        if (metadata.OfType<LimitedPerKey>().Any()) yield return StatusCodes.Status429TooManyRequests;
+    }
+
+    private static void AddExamples(OpenApiOperation operation)
+    {
+        if (operation.OperationId is null || ApiExamples.Of(operation.OperationId) is not { } example) return;
+        if (operation.RequestBody?.Content is { } content && content.TryGetValue(JsonAnswer.ContentType, out var body) && body is OpenApiMediaType request)
+            request.Example = example["request"]?.DeepClone();
+        foreach (var (status, answer) in operation.Responses ?? [])
+        {
+            if (status.StartsWith('2') && answer.Content is { } answers && answers.TryGetValue(JsonAnswer.ContentType, out var media) && media is OpenApiMediaType response)
+                response.Example = example["response"]?.DeepClone();
+        }
+    }
+}

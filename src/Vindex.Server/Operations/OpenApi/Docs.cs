@@ -1,0 +1,28 @@
+namespace Vindex.Server.Operations;
+
+/// <summary>Whether there is a page to read the API description on.</summary>
+internal sealed record DocsOptions(bool Enabled)
+{
+    public static DocsOptions Read(SettingsReader settings) => new(settings.Flag("Docs:Enabled"));
+}
+
+/// <summary><c>/docs</c>: the API description as a page; everything it loads comes from this server.</summary>
+internal static class Docs
+{
+    public const string Address = "/docs";
+
+    public static void UseDocs(this IApplicationBuilder app, DocsOptions options)
+    {
+        if (!options.Enabled) return;
+        app.UseSwaggerUI(page =>
+        {
+            page.RoutePrefix = Address.TrimStart('/');
+            page.DocumentTitle = "Vindex API";
+            page.SwaggerEndpoint(ApiDescription.Address, "Vindex");
+        });
+    }
+
+    /// <summary><c>/</c> leads somewhere useful.</summary>
+    public static void MapHome(this IEndpointRouteBuilder routes, DocsOptions options) =>
+        routes.MapGet("/", () => Results.Redirect(options.Enabled ? Address : ApiDescription.Address)).ExcludeFromDescription();
+}

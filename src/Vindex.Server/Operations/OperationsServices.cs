@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Operations;
+
+/// <summary>Listening, logs, telemetry, housekeeping.</summary>
+internal static class OperationsServices
+{
+    private const int MaxRequestLine = 16 * 1024;
+
+    public static void AddListening(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+
+            // Past our own limit we answer 413 ourselves, with problem details; this is how much more is read to get there.
+            kestrel.Limits.MaxRequestBodySize = 2L * RequestBody.Limit;
+        });
+        builder.Services.AddRoutingCore();
+    }
+
+    public static void AddOperations(this IServiceCollection services, ServerSettings settings, string dataFolder)
+    {
+        services.AddSingleton(settings.Retention);
+        services.AddSingleton(settings.Telemetry);
+        services.AddSingleton(new DataFolderPath(Path.GetFullPath(dataFolder)));
+        services.AddSingleton(LocalToken.Create());
+        services.AddHostedService<TelemetryExport>();
+        services.AddHostedService<ServerFile>();
+        services.AddHostedService<Housekeeping>();
+    }
+
+    /// <summary>Takes caller's address and scheme from the headers of trusted proxies, and of nobody else.</summary>
+    public static void UseForwarding(this IApplicationBuilder app, ServerOptions options)
+    {
+        if (options.TrustedProxies.Count == 0) return;
+        var forwarding = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        forwarding.KnownProxies.Clear();
+        forwarding.KnownIPNetworks.Clear();
+        foreach (var network in options.TrustedProxies) forwarding.KnownIPNetworks.Add(network);
+        app.UseForwardedHeaders(forwarding);
+    }
+}

@@ -1,0 +1,75 @@
+using Vindex.Server.Scoring;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Companies;
+
+namespace Vindex.Server.Operations;
+
+/// <summary>
+/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys. Once at start, then daily: deletes the
+/// scores that are older than their company keeps them.
+/// </summary>
+internal sealed partial class Housekeeping(
+    IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
+{
+    private const int PageSize = 200;
+    private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_retentionPeriod = TimeSpan.FromDays(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(s_period, time);
+        var retained = time.GetUtcNow() - s_retentionPeriod;
+        do
+        {
+            try
+            {
+                await TidyAsync(stoppingToken);
+                if (retention.Enabled && time.GetUtcNow() - retained >= s_retentionPeriod)
+                {
+                    retained = time.GetUtcNow();
+                    await RetainAsync(stoppingToken);
+                }
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                // A broken disk now does not mean one in an hour; the server's own requests show it to the operator.
+                LogFailed(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task TidyAsync(CancellationToken cancellationToken)
+    {
+        await store.Companies.FinishDeletionsAsync(cancellationToken);
+        await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.IdempotencyKept, cancellationToken);
+    }
+
+    private async Task RetainAsync(CancellationToken cancellationToken)
+    {
+        var page = await store.Companies.ListAsync(null, PageSize, cancellationToken);
+        while (true)
+        {
+            foreach (var company in page.Items.Where(company => company.RetentionDays is not null)) await RetainAsync(company, cancellationToken);
+            if (page.Next is null) return;
+            page = await store.Companies.ListAsync(page.Next, PageSize, cancellationToken);
+        }
+    }
+
+    private async Task RetainAsync(Company company, CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow().AddDays(-company.RetentionDays!.Value);
+        var deleted = await store.Scores.DeleteBeforeAsync(company.Id, before, cancellationToken);
+        if (deleted == 0) return;
+        LogDeleted(deleted, company.Id);
+        await store.Audit.AddAsync(
+            audit.Entry(Audit.System, "scores.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))), cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Deleted {Count} scores of company {CompanyId} that were older than it keeps them")]
+    private partial void LogDeleted(long count, string companyId);
+
+    [LoggerMessage(LogLevel.Error, "Housekeeping failed; it is tried again within the hour")]
+    private partial void LogFailed(Exception exception);
+}

@@ -1,0 +1,50 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Operations;
+
+/// <summary>Keeps <c>server.json</c> in the data folder for as long as the server listens; only its owner can read it.</summary>
+internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPath folder) : IHostedLifecycleService
+{
+    private readonly string _path = Path.Combine(folder.Value, RunningServer.FileName);
+
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address) return;
+        var json = JsonSerializer.SerializeToUtf8Bytes(new ServerFileBody(Reachable(address), token.Value), WireJson.Shared.ServerFileBody);
+        var unfinished = _path + ".new";
+        File.Delete(unfinished);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        await using (var file = new FileStream(unfinished, options)) await file.WriteAsync(json, cancellationToken);
+        File.Move(unfinished, _path, overwrite: true);
+    }
+
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        File.Delete(_path);
+        return Task.CompletedTask;
+    }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>"All addresses" is none that one can connect to; this machine's own is among them.</summary>
+    internal static string Reachable(string address)
+    {
+        var uri = new UriBuilder(BindingAddress.Parse(address).ToString().Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal));
+        if (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))) uri.Host = "127.0.0.1";
+        return uri.Uri.ToString();
+    }
+}
+
+/// <summary>Where the data lies.</summary>
+internal sealed record DataFolderPath(string Value);

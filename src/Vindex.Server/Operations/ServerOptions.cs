@@ -1,0 +1,25 @@
+using System.Net;
+
+namespace Vindex.Server.Operations;
+
+/// <summary>Where the server listens and whom it believes.</summary>
+/// <param name="Urls">Addresses to listen on.</param>
+/// <param name="TrustedProxies">Networks whose forwarding headers are believed.</param>
+internal sealed record ServerOptions(IReadOnlyList<string> Urls, IReadOnlyList<IPNetwork> TrustedProxies)
+{
+    public static ServerOptions Read(SettingsReader settings)
+    {
+        var urls = settings.List("Server:Urls");
+        if (urls.Count == 0) settings.Refuse("Server:Urls", "must name an address such as http://127.0.0.1:5080");
+        foreach (var url in urls.Where(url => !url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) && !url.StartsWith("https://", StringComparison.OrdinalIgnoreCase)))
+            settings.Refuse("Server:Urls", $"must be addresses such as http://127.0.0.1:5080; one is \"{url}\"");
+        var networks = new List<IPNetwork>();
+        foreach (var text in settings.List("Server:TrustedProxies"))
+        {
+            if (IPNetwork.TryParse(text, out var network)) networks.Add(network);
+            else settings.Refuse("Server:TrustedProxies", $"must be networks such as 10.0.0.0/8 or 192.0.2.7/32; one is \"{text}\"");
+        }
+
+        return new ServerOptions(urls, networks);
+    }
+}

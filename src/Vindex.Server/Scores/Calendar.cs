@@ -1,0 +1,83 @@
+using NodaTime;
+
+namespace Vindex.Server.Scores;
+
+/// <summary>The widths of a bucket.</summary>
+internal enum BucketWidth
+{
+    Day,
+    Week,
+    Month,
+}
+
+/// <summary>Days, weeks and months of a range of days in a zone, as instants.</summary>
+/// <param name="Labels">The date that names each bucket.</param>
+/// <param name="Edges">One more than labels: bucket i is [Edges[i], Edges[i + 1]).</param>
+internal sealed record Buckets(IReadOnlyList<LocalDate> Labels, IReadOnlyList<DateTimeOffset> Edges)
+{
+    /// <summary>Cuts the days from <paramref name="first"/> to <paramref name="last"/>, both inclusive. The first week or month may begin before the range; its label says so, its edge does not.</summary>
+    public static Buckets Cut(LocalDate first, LocalDate last, BucketWidth width, DateTimeZone zone)
+    {
+        var labels = new List<LocalDate>();
+        var edges = new List<DateTimeOffset>();
+        var end = Calendar.StartOfDay(last.PlusDays(1), zone);
+        for (var label = Calendar.Begin(first, width); label <= last; label = Calendar.Next(label, width))
+        {
+            var edge = Calendar.StartOfDay(LocalDate.Max(label, first), zone);
+
+            // A day that a zone left out altogether (Samoa, 30 December 2011) begins where the next one does, and holds nothing.
+            if (edges.Count > 0 && edge <= edges[^1]) labels[^1] = label;
+            else if (edge < end) Add(label, edge);
+        }
+
+        edges.Add(end);
+        return new Buckets(labels, edges);
+
+        void Add(LocalDate label, DateTimeOffset edge)
+        {
+            labels.Add(label);
+            edges.Add(edge);
+        }
+    }
+}
+
+/// <summary>Days in zones.</summary>
+internal static class Calendar
+{
+    /// <summary>The last day that can be asked for; the one after it must exist in every zone.</summary>
+    public static LocalDate LastDay { get; } = new(9998, 12, 30);
+
+    /// <summary>The first day that can be asked for.</summary>
+    public static LocalDate FirstDay { get; } = new(1970, 1, 1);
+
+    /// <summary>When a day begins: its first instant where midnight is skipped, the first of the two where midnight comes twice.</summary>
+    public static DateTimeOffset StartOfDay(LocalDate day, DateTimeZone zone)
+    {
+        try
+        {
+            return zone.AtStartOfDay(day).ToInstant().ToDateTimeOffset();
+        }
+        catch (SkippedTimeException)
+        {
+            // The whole day is missing in this zone: it begins, and ends, with the next.
+            return StartOfDay(day.PlusDays(1), zone);
+        }
+    }
+
+    public static LocalDate Today(TimeProvider time, DateTimeZone zone) => Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(zone).Date;
+
+    /// <summary>The first day of the bucket that a day is in; weeks begin on Monday (ISO 8601).</summary>
+    public static LocalDate Begin(LocalDate day, BucketWidth width) => width switch
+    {
+        BucketWidth.Week => day.PlusDays(1 - (int)day.DayOfWeek),
+        BucketWidth.Month => new LocalDate(day.Year, day.Month, 1),
+        _ => day,
+    };
+
+    public static LocalDate Next(LocalDate begin, BucketWidth width) => width switch
+    {
+        BucketWidth.Week => begin.PlusWeeks(1),
+        BucketWidth.Month => begin.PlusMonths(1),
+        _ => begin.PlusDays(1),
+    };
+}

@@ -1,0 +1,99 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Vindex.Scoring;
+using Vindex.Server.Web;
+using Vindex.Storage;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Scores;
+
+/// <summary>Streams what the filters select, as CSV or as one JSON object a line.</summary>
+internal static class ScoreExport
+{
+    private const int FlushBytes = 32 * 1024;
+    private static readonly string[] s_formats = ["csv", "ndjson"];
+
+    /// <summary>The parameter beside the filters, for the API description.</summary>
+    public static QueryParameter FormatParameter { get; } = new("format", "csv (default) or ndjson.", Allowed: s_formats);
+
+    public static async Task<IResult> ExportAsync(HttpContext context, IStore store, SightOf sightOf)
+    {
+        var query = new QueryReader(context.Request.Query, new FieldErrors());
+        if (await sightOf.ReadAsync(context, query) is not { } sight) return Problem.NotFound();
+        var (filter, sort) = ScoreQuery.Read(query, sight);
+        var format = query.OneOf("format", s_formats) ?? s_formats[0];
+        if (query.Errors.Any) return Problem.Invalid(query.Errors);
+        var scores = store.Scores.ExportAsync(sight.Access, filter, sort, context.RequestAborted);
+        return format == "csv"
+            ? new Stream(scores, "text/csv; charset=utf-8", "scores.csv", ScoreCsv.Header, ScoreCsv.Write)
+            : new Stream(scores, "application/x-ndjson", "scores.ndjson", "", WriteLine);
+    }
+
+    private static void WriteLine(StoredScore score, IBufferWriter<byte> writer)
+    {
+        var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
+        using (var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = WireJson.Encoder }))
+            JsonSerializer.Serialize(json, ScoreBody.Of(score, detail, []), WireJson.Shared.ScoreBody);
+        writer.Write("\n"u8);
+    }
+
+    private sealed class Stream(
+        IAsyncEnumerable<StoredScore> scores, string contentType, string fileName, string header, Action<StoredScore, IBufferWriter<byte>> write) : IResult
+    {
+        public async Task ExecuteAsync(HttpContext httpContext)
+        {
+            var response = httpContext.Response;
+            response.ContentType = contentType;
+            response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+            var writer = response.BodyWriter;
+            writer.Write(Encoding.UTF8.GetBytes(header));
+            await foreach (var score in scores.WithCancellation(httpContext.RequestAborted))
+            {
+                write(score, writer);
+                if (writer.UnflushedBytes >= FlushBytes) await writer.FlushAsync(httpContext.RequestAborted);
+            }
+
+            await writer.FlushAsync(httpContext.RequestAborted);
+        }
+    }
+}
+
+/// <summary>A score as a line of CSV (RFC 4180): numbers are numbers, text never starts a formula.</summary>
+internal static class ScoreCsv
+{
+    public static string Header { get; } =
+        "_id,customer_id,ticket_id,ticket_key,title,issue_type,overall_score," + string.Join(',', Dimensions.Names) + ",recommendations,system_type,model_name,job_id,created_at\r\n";
+
+    private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",\r\n;\t");
+
+    public static void Write(StoredScore score, IBufferWriter<byte> writer)
+    {
+        var item = score.Item;
+        var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
+        var six = item.Dimensions;
+        var line = new StringBuilder();
+        Text(line, item.Id).Append(',');
+        Text(line, item.CustomerId).Append(',');
+        Text(line, item.TicketId).Append(',');
+        Text(line, item.TicketKey).Append(',');
+        Text(line, item.Title).Append(',');
+        Text(line, score.IssueType ?? "").Append(',');
+        line.Append((item.OverallTenths / 10m).ToString("0.0", CultureInfo.InvariantCulture)).Append(',');
+        line.Append($"{six.Independent},{six.Negotiable},{six.Valuable},{six.Estimable},{six.Small},{six.Testable},");
+        Text(line, string.Join(" ", detail.Recommendations)).Append(',');
+        Text(line, score.Profile).Append(',');
+        Text(line, score.Model).Append(',');
+        Text(line, score.JobId).Append(',');
+        line.Append(Instants.Format(item.CreatedAt)).Append("\r\n");
+        foreach (var chunk in line.GetChunks()) Encoding.UTF8.GetBytes(chunk.Span, writer);
+    }
+
+    // A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV injection"); a leading quote makes it text.
+    private static StringBuilder Text(StringBuilder line, string text)
+    {
+        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
+        return safe.AsSpan().ContainsAny(s_quoted) ? line.Append('"').Append(safe.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"') : line.Append(safe);
+    }
+}

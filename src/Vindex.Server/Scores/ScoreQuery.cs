@@ -1,0 +1,102 @@
+using NodaTime;
+using NodaTime.Text;
+using Vindex.Scoring;
+using Vindex.Server.Web;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Scores;
+
+/// <summary>What a list or an export is narrowed to and sorted by.</summary>
+internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
+{
+    private const int MaxWords = 10;
+
+    private static readonly string[] s_sorts = ["created_at", "overall_score"];
+
+    /// <summary>The parameters, for the API description.</summary>
+    public static IReadOnlyList<QueryParameter> Parameters { get; } =
+    [
+        new("customer_id", "Only this customer's."),
+        new("key", "Only the ticket of this key, in any case."),
+        new("band", "healthy is 7.0 and above, needs_review 5.0 to 6.9, at_risk below 5.0.", Allowed: Bands.Names),
+        new("min", "Lowest overall score, inclusive.", "number"),
+        new("max", "Highest overall score, inclusive.", "number"),
+        new("from", "First day, inclusive.", Format: "date"),
+        new("to", "Last day, inclusive.", Format: "date"),
+        new("q", "Words that all stand in the key or the title, in any case."),
+        new("sort", "What to sort by, descending; ties by id. Default created_at.", Allowed: s_sorts),
+        new("timezone", "IANA zone of the days; default the company's, else the server's."),
+    ];
+
+    public static ScoreQuery Read(QueryReader query, Sight sight)
+    {
+        var from = Days.Read(query, "from");
+        var to = Days.Read(query, "to");
+        if (from > to) query.Errors.Add("from", "must not be after to");
+        var (min, max) = ReadRange(query);
+        var filter = new ScoreFilter
+        {
+            CustomerId = sight.CustomerId,
+            Key = query.Text("key", 255),
+            MinTenths = min,
+            MaxTenths = max,
+            From = from is { } first ? Calendar.StartOfDay(first, sight.Zone) : null,
+            Before = to is { } last ? Calendar.StartOfDay(last.PlusDays(1), sight.Zone) : null,
+            Words = ReadWords(query),
+        };
+        var sort = query.OneOf("sort", s_sorts) == "overall_score" ? ScoreSort.OverallScore : ScoreSort.CreatedAt;
+        return new ScoreQuery(filter, sort);
+    }
+
+    /// <summary>Names the list that a cursor walks: a cursor of one list is refused on another.</summary>
+    public string Name(ScoreAccess access) => string.Join(
+        '\n',
+        Sort,
+        access.CompanyId,
+        access.CustomerIds is null ? "" : string.Join(',', access.CustomerIds),
+        Filter.CustomerId,
+        Filter.Key,
+        Filter.MinTenths,
+        Filter.MaxTenths,
+        Filter.From?.ToUnixTimeMilliseconds(),
+        Filter.Before?.ToUnixTimeMilliseconds(),
+        string.Join(' ', Filter.Words));
+
+    private static (int? Min, int? Max) ReadRange(QueryReader query)
+    {
+        var min = query.Score("min") is { } low ? (int)Math.Ceiling(low * 10) : (int?)null;
+        var max = query.Score("max") is { } high ? (int)Math.Floor(high * 10) : (int?)null;
+        (int? bandMin, int? bandMax) = query.OneOf("band", Bands.Names) switch
+        {
+            "healthy" => (Bands.HealthyFromTenths, null),
+            "needs_review" => (Bands.NeedsReviewFromTenths, Bands.HealthyFromTenths - 1),
+            "at_risk" => (null, Bands.NeedsReviewFromTenths - 1),
+            _ => ((int?)null, (int?)null),
+        };
+        return (Higher(min, bandMin), Lower(max, bandMax));
+    }
+
+    private static int? Higher(int? a, int? b) => a is { } x && b is { } y ? Math.Max(x, y) : a ?? b;
+
+    private static int? Lower(int? a, int? b) => a is { } x && b is { } y ? Math.Min(x, y) : a ?? b;
+
+    private static string[] ReadWords(QueryReader query)
+    {
+        var words = (query.Text("q", 200) ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (words.Length > MaxWords) query.Errors.Add("q", $"must have at most {MaxWords} words");
+        return words;
+    }
+}
+
+/// <summary>Reads days.</summary>
+internal static class Days
+{
+    public static LocalDate? Read(QueryReader query, string name)
+    {
+        if (query.Text(name, 20) is not { } text) return null;
+        var parsed = LocalDatePattern.Iso.Parse(text);
+        if (parsed.Success && parsed.Value >= Calendar.FirstDay && parsed.Value <= Calendar.LastDay) return parsed.Value;
+        query.Errors.Add(name, "must be an ISO 8601 date such as 2026-01-31");
+        return null;
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+using Vindex.Storage;
+
+namespace Vindex.Server.Scores;
+
+/// <summary>Single scores and lists of them.</summary>
+internal static class ScoreRecords
+{
+    private const int DefaultLimit = 25;
+    private const int MaxLimit = 200;
+    private const int MaxHistory = 100;
+
+    /// <summary>The parameters of the list beside its filters, for the API description.</summary>
+    public static IReadOnlyList<QueryParameter> PageParameters { get; } =
+    [
+        new("skip", "How many to skip; for going far, cursor is faster. Default 0.", "integer"),
+        new("limit", $"How many to return, 1 to {MaxLimit}; default {DefaultLimit}.", "integer"),
+        new("cursor", "next_cursor of the page before, with the same filters and sort; not together with skip."),
+    ];
+
+    public static async Task<IResult> ListAsync(HttpContext context, IStore store, SightOf sightOf)
+    {
+        var query = new QueryReader(context.Request.Query, new FieldErrors());
+        if (await sightOf.ReadAsync(context, query) is not { } sight) return Problem.NotFound();
+        var (filter, sort) = ScoreQuery.Read(query, sight);
+        var skip = query.Integer("skip", 0, int.MaxValue, 0);
+        var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
+        var name = new ScoreQuery(filter, sort).Name(sight.Access);
+        var after = ReadCursor(query, name, skip);
+        if (query.Errors.Any) return Problem.Invalid(query.Errors);
+
+        var page = await store.Scores.ListAsync(sight.Access, filter, sort, after, skip, limit, context.RequestAborted);
+        var total = await store.Scores.CountAsync(sight.Access, filter, context.RequestAborted);
+        return JsonAnswer.Ok(
+            new ScoreListBody([.. page.Items.Select(ScoreItemBody.Of)], total, skip, limit, Cursor.Write(page.Next, name)), WireJson.Shared.ScoreListBody);
+    }
+
+    public static async Task<IResult> OneAsync(HttpContext context, string id, IStore store, SightOf sightOf)
+    {
+        if (await store.Scores.FindAsync(sightOf.Access(context), id, context.RequestAborted) is not { } score) return Problem.NotFound();
+        var history = await store.Scores.HistoryAsync(score.Item.CustomerId, score.Item.TicketId, MaxHistory, context.RequestAborted);
+        var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
+        return JsonAnswer.Ok(ScoreBody.Of(score, detail, history), WireJson.Shared.ScoreBody);
+    }
+
+    public static async Task<IResult> DeleteAsync(HttpContext context, string id, IStore store, Audit audit, SightOf sightOf)
+    {
+        // Looked up first for the audit entry's company: an admin's sight does not tell it.
+        var access = sightOf.Access(context);
+        if (await store.Scores.FindAsync(access, id, context.RequestAborted) is not { } score) return Problem.NotFound();
+        var entry = audit.Entry(context.Caller(), "score.deleted", score.Item.CompanyId, id);
+        return await store.Scores.DeleteAsync(access, id, entry, context.RequestAborted) ? Results.NoContent() : Problem.NotFound();
+    }
+
+    private static PagePosition? ReadCursor(QueryReader query, string list, int skip)
+    {
+        if (query.Text("cursor", 256) is not { } text) return null;
+        if (skip > 0) query.Errors.Add("skip", "must not be given together with cursor");
+        if (Cursor.TryRead(text, list, out var position)) return position;
+        query.Errors.Add("cursor", "must be next_cursor of the page before, unchanged and with the same filters and sort");
+        return null;
+    }
+}

@@ -1,0 +1,44 @@
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Scores;
+
+/// <summary>The scores under <c>/portal</c> for a company, and the same under <c>/admin</c> for all of them.</summary>
+internal static class ScoreRoutes
+{
+    public static void AddScores(this IServiceCollection services, StatsOptions options) => services.AddSingleton(options);
+
+    public static void MapScores(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGroup("/portal/scores").WithTags("Scores").MapTwin(new SightOf(Global: false), "", Scopes.ScoresRead, Scopes.ScoresWrite);
+        var admin = routes.MapGroup("/admin").WithTags("Scores of all companies");
+        admin.MapGroup("/scores").MapTwin(new SightOf(Global: true), "admin_", Scopes.Admin, Scopes.Admin);
+        admin.MapGet("/companies/{company_id}/score", ScoreStatistics.CompanyScoreAsync)
+            .WithName("company_score").WithSummary("A company's average over all time").RequireAdmin()
+            .WithMetadata(new Problems(StatusCodes.Status404NotFound)).Produces<CompanyScoreBody>();
+    }
+
+    private static void MapTwin(this RouteGroupBuilder group, SightOf sightOf, string prefix, string readScope, string writeScope)
+    {
+        var notFound = new Problems(StatusCodes.Status404NotFound);
+        var reads = group.MapGroup("").RequireScope(readScope).WithMetadata(notFound);
+        reads.MapGet("/summary", (HttpContext context, Storage.IStore store) => ScoreStatistics.SummaryAsync(context, store, sightOf))
+            .WithName(prefix + "summary").WithSummary("Average over all time")
+            .WithParameters(new QueryParameter("customer_id", "Only this customer's.")).Produces<SummaryBody>();
+        reads.MapGet("/chart", (HttpContext context, Storage.IStore store, TimeProvider time) => ScoreStatistics.ChartAsync(context, store, time, sightOf))
+            .WithName(prefix + "chart").WithSummary("Averages over time").WithParameters(ChartQuery.Parameters).Produces<ChartBody>();
+        reads.MapGet("", (HttpContext context, Storage.IStore store) => ScoreRecords.ListAsync(context, store, sightOf))
+            .WithName(prefix + "list").WithSummary("Scored tickets, newest first")
+            .WithParameters([.. ScoreQuery.Parameters, .. ScoreRecords.PageParameters]).Produces<ScoreListBody>();
+        reads.MapGet("/export", (HttpContext context, Storage.IStore store) => ScoreExport.ExportAsync(context, store, sightOf))
+            .WithName(prefix + "export").WithSummary("All scores that the filters select, as a file")
+            .WithDescription("CSV has one line a score; ndjson one object a line, as the single score but with an empty history. A failure on the way cuts the connection.")
+            .WithParameters([.. ScoreQuery.Parameters, ScoreExport.FormatParameter])
+            .Produces<string>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson");
+        reads.MapGet("/{id}", (HttpContext context, string id, Storage.IStore store) => ScoreRecords.OneAsync(context, id, store, sightOf))
+            .WithName(prefix + "score_by_id").WithSummary("One score with everything that is kept of it").Produces<ScoreBody>();
+        group.MapDelete("/{id}", (HttpContext context, string id, Storage.IStore store, Audit audit) => ScoreRecords.DeleteAsync(context, id, store, audit, sightOf))
+            .WithName(prefix + "delete_score").WithSummary("Deletes a score everywhere")
+            .RequireScope(writeScope).WithMetadata(notFound).Produces(StatusCodes.Status204NoContent);
+    }
+}

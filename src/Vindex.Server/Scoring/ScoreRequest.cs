@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Tickets;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Scoring;
+
+/// <summary>A request for one ticket's score, as far as its form goes.</summary>
+/// <param name="TicketId">The ticket's id, where the caller gives one.</param>
+/// <param name="CustomerId">The customer; null for the default one.</param>
+/// <param name="Ticket">The ticket before its markup is read. Documents in it live as long as the body.</param>
+/// <param name="SystemType">The profile's name.</param>
+internal sealed record ScoreRequest(string? TicketId, string? CustomerId, TicketInput Ticket, string SystemType)
+{
+    public const int MaxIdLength = 255;
+    public const int MaxContextItems = 50;
+    private const int MaxContextText = 64 * 1024;
+
+    private static readonly Dictionary<string, ContextKind> s_kinds = new(StringComparer.Ordinal)
+    {
+        ["linked_issue"] = ContextKind.LinkedIssue,
+        ["epic"] = ContextKind.Epic,
+        ["comment"] = ContextKind.Comment,
+        ["attachment"] = ContextKind.Attachment,
+        ["note"] = ContextKind.Note,
+    };
+
+    /// <summary>The kinds of context item on the wire.</summary>
+    public static IReadOnlyCollection<string> ContextKinds => s_kinds.Keys;
+
+    /// <summary>Reads a body. What comes back is of use only when no error was added.</summary>
+    public static ScoreRequest Read(JsonElement root, FieldErrors errors)
+    {
+        var fields = JsonFields.Of(root, errors);
+        var ticket = fields.Object("ticket_data", required: true);
+        var context = fields.Objects("context_items", MaxContextItems);
+        return new ScoreRequest(
+            fields.Text("ticket_id", MaxIdLength),
+            fields.Text("customer_id", MaxIdLength),
+            new TicketInput(
+                ticket?.Text("summary", TicketLimits.Api.SummaryCharacters, required: true) ?? "",
+                ticket is null ? default : ReadField(ticket.Value, "description"),
+                ticket is null ? default : ReadField(ticket.Value, "acceptance_criteria"),
+                ticket?.Text("key", MaxIdLength),
+                ticket?.Text("issue_type", MaxIdLength),
+                context.Count == 0 ? null : [.. context.Select(ReadContextItem)]),
+            fields.Text("system_type", MaxIdLength) ?? Profile.DefaultName);
+    }
+
+    private static FieldInput ReadField(JsonFields ticket, string name)
+    {
+        if (ticket.Find(name) is not { } value) return default;
+        if (value.ValueKind == JsonValueKind.String) return FieldInput.FromText(value.GetString());
+        if (value.ValueKind == JsonValueKind.Object) return FieldInput.FromDocument(value);
+        ticket.Refuse(name, "must be text, or an ADF document (an object with \"type\": \"doc\")");
+        return default;
+    }
+
+    private static ContextItem ReadContextItem(JsonFields item)
+    {
+        var kind = ContextKind.Note;
+        if (item.Text("kind", MaxIdLength, required: true) is { } name && !s_kinds.TryGetValue(name, out kind))
+            item.Refuse("kind", $"must be one of {string.Join(", ", s_kinds.Keys)}");
+        return new ContextItem(
+            kind,
+            item.TextOrBlank("key", MaxIdLength),
+            item.TextOrBlank("relation", MaxIdLength),
+            item.TextOrBlank("title", TicketLimits.Api.SummaryCharacters),
+            item.TextOrBlank("text", MaxContextText));
+    }
+}

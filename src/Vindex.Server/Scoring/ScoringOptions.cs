@@ -1,0 +1,16 @@
+using Vindex.Server.Operations;
+using Vindex.Server.Security.Limits;
+
+namespace Vindex.Server.Scoring;
+
+/// <summary>How <c>POST /v1/score</c> behaves.</summary>
+/// <param name="Limit">Requests per API key.</param>
+/// <param name="MaxConcurrent">Requests that are judged or stored at one time; past it callers are asked to come back.</param>
+/// <param name="IdempotencyKept">How long the answer to an idempotency key is kept.</param>
+internal sealed record ScoringOptions(RateLimit Limit, int MaxConcurrent, TimeSpan IdempotencyKept)
+{
+    public static ScoringOptions Read(SettingsReader settings) => new(
+        RateLimit.Read(settings, "Limits:Score"),
+        settings.Integer("Scoring:MaxConcurrent", 1, 100_000),
+        TimeSpan.FromHours(settings.Integer("Scoring:IdempotencyHours", 1, 168)));
+}

@@ -1,0 +1,80 @@
+using System.Security.Cryptography;
+using System.Text;
+using Vindex.Server.Companies;
+using Vindex.Server.Operations;
+using Vindex.Server.Web;
+using Vindex.Storage.Keys;
+
+namespace Vindex.Server.Security;
+
+/// <summary>Lets a request through to a route that asks for a credential, or answers 401 or 403.</summary>
+internal sealed class Authentication(RequestDelegate next, CompanyDirectory directory, TimeProvider time, SecurityOptions options, LocalToken localToken)
+{
+    private static readonly Caller s_adminKey = new("admin-key", null, null, [Scopes.Admin], null);
+    private static readonly Caller s_localToken = new("cli", null, null, [], null);
+    private readonly byte[]? _adminKey = options.AdminKey is null ? null : Hash(options.AdminKey);
+    private readonly byte[] _localToken = Hash(localToken.Value);
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var access = context.GetEndpoint()?.Metadata.GetMetadata<Access>();
+        return access is null ? next(context) : CheckAsync(context, access);
+    }
+
+    private async Task CheckAsync(HttpContext context, Access access)
+    {
+        var (caller, problem) = await FindCallerAsync(context, access);
+        if (caller is null)
+        {
+            await problem!.ExecuteAsync(context);
+            return;
+        }
+
+        context.SetCaller(caller);
+        await next(context);
+    }
+
+    private async ValueTask<(Caller? Caller, Problem? Problem)> FindCallerAsync(HttpContext context, Access access)
+    {
+        if (Credential.Read(context.Request) is not { } credential)
+        {
+            return (null, Problem.Unauthorized(
+                "credential_missing", "Send an API key: Authorization: Bearer <api key>, or Basic with the user name api and the key as password."));
+        }
+
+        if (!KeyText.TryParse(credential, out var text)) return FindOtherThanKey(credential, access);
+        var key = await directory.FindKeyAsync(text.Id, context.RequestAborted);
+        if (key is null || !Accepts(key, text.SecretHash()))
+            return (null, Problem.Unauthorized("credential_invalid", "This API key is not known, or no longer valid."));
+        if (access.Scope is null) return (null, OnlyLocal());
+        if (key.Scopes.Contains(access.Scope)) return (new Caller("key:" + key.Id, key.Id, key.CompanyId, key.Scopes, key.CustomerIds), null);
+        return (null, Problem.Forbidden("scope_missing", $"This takes the scope {access.Scope}, which the API key does not have."));
+    }
+
+    private (Caller? Caller, Problem? Problem) FindOtherThanKey(string credential, Access access)
+    {
+        var hash = Hash(credential);
+        if (access.Scope is null && CryptographicOperations.FixedTimeEquals(hash, _localToken)) return (s_localToken, null);
+        if (_adminKey is null || !CryptographicOperations.FixedTimeEquals(hash, _adminKey))
+            return (null, Problem.Unauthorized("credential_invalid", "This is not an API key that is known here."));
+        if (access.IsAdmin) return (s_adminKey, null);
+        return (null, access.Scope is null ? OnlyLocal() : Problem.Forbidden("admin_key_elsewhere", "The admin key opens /admin/* only; use an API key of a company here."));
+    }
+
+    private static Problem OnlyLocal() =>
+        Problem.Forbidden("local_only", "This is for a command on the server's own machine, with the token that the server leaves in its data folder.");
+
+    private bool Accepts(ApiKey key, byte[] secretHash)
+    {
+        var now = time.GetUtcNow();
+        if (key.ExpiresAt <= now) return false;
+
+        // Both are compared, whichever fits, so that the time taken tells nothing.
+        var present = CryptographicOperations.FixedTimeEquals(secretHash, key.SecretHash);
+        var previous = key.PreviousSecretHash is not null && CryptographicOperations.FixedTimeEquals(secretHash, key.PreviousSecretHash) && now < key.PreviousValidUntil;
+        return present || previous;
+    }
+
+    // Hashes have one length, so that comparing them does not tell the length of the secret.
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}

@@ -1,0 +1,36 @@
+using System.Security.Cryptography;
+
+namespace Vindex.Server.Security;
+
+/// <summary>Where secrets and ids come from; a test may fix it.</summary>
+/// <param name="fill">Fills a span with random bytes.</param>
+internal sealed class Randomness(Randomness.Source fill)
+{
+    internal delegate void Source(Span<byte> bytes);
+
+    /// <summary>The operating system's source.</summary>
+    public static Randomness System { get; } = new(RandomNumberGenerator.Fill);
+
+    /// <summary>Text of characters that are each equally likely.</summary>
+    public string Text(string alphabet, int length)
+    {
+        // Bytes beyond the largest multiple of the alphabet's size would favour its first characters, so they are drawn again.
+        var limit = 256 - (256 % alphabet.Length);
+        Span<char> text = stackalloc char[length];
+        Span<byte> bytes = stackalloc byte[64];
+        var used = bytes.Length;
+        for (var i = 0; i < length;)
+        {
+            if (used == bytes.Length)
+            {
+                fill(bytes);
+                used = 0;
+            }
+
+            var drawn = bytes[used++];
+            if (drawn < limit) text[i++] = alphabet[drawn % alphabet.Length];
+        }
+
+        return new string(text);
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Companies;
+using Vindex.Server.Operations;
+using Vindex.Server.Scores;
+using Vindex.Server.Scoring;
+using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
+using Vindex.Server.Web;
+using Vindex.Storage;
+using Vindex.Storage.Sqlite;
+
+namespace Vindex.Server;
+
+/// <summary>The server: one data folder, some addresses.</summary>
+public sealed class VindexServer : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private VindexServer(WebApplication app) => _app = app;
+
+    /// <summary>The commented default settings, which are the reference of all settings.</summary>
+    public static string DefaultSettings => Settings.Defaults;
+
+    /// <summary>Where it listens, once started.</summary>
+    public IReadOnlyList<Uri> Addresses =>
+        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(ServerFile.Reachable(address)))];
+
+    /// <summary>Reads the settings, opens the store and puts the server together; nothing listens yet.</summary>
+    /// <param name="options">Folder, addresses, admin key.</param>
+    /// <param name="arguments">Settings of the command line, such as <c>--Limits:Score:Requests=120</c>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="BadSettingsException">Settings do not fit.</exception>
+    /// <exception cref="StoreUnavailableException">The data folder cannot be opened, or another process has it open.</exception>
+    public static async Task<VindexServer> BuildAsync(VindexServerOptions options, string[] arguments, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vindex" });
+        var settings = ReadSettings(builder.Configuration, options, arguments);
+        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = options.DataFolder }, cancellationToken);
+        return new VindexServer(Compose(builder, options, settings, store));
+    }
+
+    /// <summary>Starts listening.</summary>
+    public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
+
+    /// <summary>Waits until the process is asked to stop (Ctrl-C, SIGTERM) or the token is cancelled, then stops.</summary>
+    public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
+
+    /// <summary>Lets requests that are under way end, and stops.</summary>
+    public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private static ServerSettings ReadSettings(ConfigurationManager configuration, VindexServerOptions options, string[] arguments)
+    {
+        var over = new Dictionary<string, string?>(options.Settings, StringComparer.OrdinalIgnoreCase);
+        if (options.Urls is not null) over["Server:Urls"] = options.Urls;
+        Settings.Add(configuration, options.DataFolder, over, arguments);
+        return ServerSettings.Read(configuration, options.AdminKey);
+    }
+
+    private static WebApplication Compose(WebApplicationBuilder builder, VindexServerOptions options, ServerSettings settings, IStore store)
+    {
+        builder.Logging.AddVindexLogging(settings.Logging);
+        builder.AddListening(settings.Server);
+
+        builder.Services.AddSingleton(options.Time);
+        builder.Services.AddSingleton<IStore>(_ => store);
+        builder.Services.AddSecurity(settings.Security);
+        builder.Services.AddScoring(settings.Scoring);
+        builder.Services.AddScores(settings.Stats);
+        builder.Services.AddCompanies();
+        builder.Services.AddOperations(settings, options.DataFolder);
+        builder.Services.AddApiDescription();
+
+        var app = builder.Build();
+        app.UseForwarding(settings.Server);
+        app.UseMiddleware<RequestLog>();
+        app.UseSecurityHeaders();
+        app.UseMiddleware<Failures>();
+        app.UseDocs(settings.Docs);
+        app.UseRouting();
+        app.UseMiddleware<Authentication>();
+        app.UseMiddleware<RateLimiting>();
+
+        app.MapScoring();
+        app.MapScores();
+        app.MapCompanies();
+        app.MapMaintenance();
+        app.MapHealth();
+        app.MapApiDescription();
+        app.MapHome(settings.Docs);
+        return app;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace Vindex.Server.Web;
+
+/// <summary>The <c>\u</c> escapes of a JSON string.</summary>
+internal static class Escapes
+{
+    /// <summary>False when the string holds half of a surrogate pair or U+0000.</summary>
+    /// <param name="raw">The string between its quotes, as it stands in the JSON.</param>
+    /// <param name="error">What is wrong, as the end of a sentence.</param>
+    public static bool AreWellFormed(ReadOnlySpan<byte> raw, out string error)
+    {
+        error = "";
+        var pendingHigh = false;
+        for (var i = 0; i < raw.Length; i++)
+        {
+            var unit = 0;
+            if (raw[i] == '\\' && raw[++i] == 'u')
+            {
+                unit = int.Parse(raw.Slice(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+                i += 4;
+                if (unit == 0)
+                {
+                    error = "holds U+0000, which is not text";
+                    return false;
+                }
+            }
+
+            var isLow = unit is >= 0xDC00 and <= 0xDFFF;
+            if (pendingHigh != isLow) break;
+            pendingHigh = unit is >= 0xD800 and <= 0xDBFF;
+            if (i == raw.Length - 1 && !pendingHigh) return true;
+        }
+
+        if (raw.IsEmpty) return true;
+        error = "holds half of a surrogate pair";
+        return false;
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Vindex.Server.Web;
+
+/// <summary>Answers with JSON.</summary>
+internal static class JsonAnswer
+{
+    public const string ContentType = "application/json";
+
+    public static IResult Ok<T>(T value, JsonTypeInfo<T> type) => new Serialized<T>(StatusCodes.Status200OK, value, type, null);
+
+    public static IResult Created<T>(T value, JsonTypeInfo<T> type, string? location = null) => new Serialized<T>(StatusCodes.Status201Created, value, type, location);
+
+    public static IResult WithStatus<T>(int status, T value, JsonTypeInfo<T> type) => new Serialized<T>(status, value, type, null);
+
+    /// <summary>Answers with bytes that are JSON already.</summary>
+    public static IResult Ok(byte[] json) => new Raw(StatusCodes.Status200OK, json);
+
+    private static Task WriteAsync(HttpContext context, int status, byte[] json)
+    {
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = ContentType;
+        response.ContentLength = json.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(json, 0, json.Length, context.RequestAborted);
+    }
+
+    private sealed class Serialized<T>(int status, T value, JsonTypeInfo<T> type, string? location) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (location is not null) httpContext.Response.Headers.Location = location;
+            return WriteAsync(httpContext, status, JsonSerializer.SerializeToUtf8Bytes(value, type));
+        }
+    }
+
+    private sealed class Raw(int status, byte[] json) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => WriteAsync(httpContext, status, json);
+    }
+}

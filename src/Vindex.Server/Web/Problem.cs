@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Vindex.Server.Web;
+
+/// <summary>A refusal as RFC 9457 problem details: what a caller gets instead of an answer.</summary>
+internal sealed class Problem : IResult
+{
+    public const string ContentType = "application/problem+json";
+
+    private Problem(int status, string code, string title, string detail)
+    {
+        Status = status;
+        Code = code;
+        Title = title;
+        Detail = detail;
+    }
+
+    public int Status { get; }
+
+    /// <summary>Stable name of the reason, for programs.</summary>
+    public string Code { get; }
+
+    public string Title { get; }
+
+    /// <summary>What is wrong here and what would be right, for people.</summary>
+    public string Detail { get; }
+
+    /// <summary>What is wrong by field (a path such as <c>ticket_data.summary</c>); only with 422.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; private init; }
+
+    /// <summary>Whole seconds after which to try again.</summary>
+    public int? RetryAfter { get; private init; }
+
+    /// <summary>The <c>WWW-Authenticate</c> header (RFC 9110, 11.6.1).</summary>
+    public string? Challenge { get; private init; }
+
+    /// <summary>Names the request in the logs; only with 500.</summary>
+    public string? TraceId { get; private init; }
+
+    public static Problem BadRequest(string code, string detail) => new(StatusCodes.Status400BadRequest, code, "Bad request", detail);
+
+    public static Problem Unauthorized(string code, string detail) =>
+        new(StatusCodes.Status401Unauthorized, code, "Not authenticated", detail)
+        {
+            Challenge = code == "credential_missing" ? "Bearer realm=\"vindex\"" : "Bearer realm=\"vindex\", error=\"invalid_token\"",
+        };
+
+    public static Problem Forbidden(string code, string detail) => new(StatusCodes.Status403Forbidden, code, "Not allowed", detail);
+
+    /// <summary>The one answer for what does not exist and for what belongs to somebody else.</summary>
+    public static Problem NotFound() => new(StatusCodes.Status404NotFound, "not_found", "Not found", "There is nothing here.");
+
+    public static Problem MethodNotAllowed() =>
+        new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "Method not allowed", "This address does not take that method; the Allow header lists those that it takes.");
+
+    public static Problem Conflict(string code, string detail, int? retryAfter = null) =>
+        new(StatusCodes.Status409Conflict, code, "Conflict", detail) { RetryAfter = retryAfter };
+
+    public static Problem TooLarge(long limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Too large", $"The body is larger than {limit} bytes.");
+
+    public static Problem UnsupportedMediaType(string detail) =>
+        new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Unsupported media type", detail);
+
+    public static Problem Invalid(string code, string detail, string field, string error) =>
+        new(StatusCodes.Status422UnprocessableEntity, code, "Not acceptable as it is", detail)
+        {
+            Errors = new Dictionary<string, IReadOnlyList<string>> { [field] = [error] },
+        };
+
+    public static Problem Invalid(FieldErrors errors) =>
+        new(StatusCodes.Status422UnprocessableEntity, "invalid_fields", "Not acceptable as it is", errors.Summary) { Errors = errors.ByField };
+
+    public static Problem TooManyRequests(string detail, int retryAfter) =>
+        new(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many requests", detail) { RetryAfter = retryAfter };
+
+    public static Problem Internal(HttpContext context) =>
+        new(StatusCodes.Status500InternalServerError, "internal_error", "Internal error", "Something went wrong here; the log has it under the trace id.")
+        {
+            TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+        };
+
+    public static Problem Unavailable(string code, string detail, int retryAfter) =>
+        new(StatusCodes.Status503ServiceUnavailable, code, "Temporarily unavailable", detail) { RetryAfter = retryAfter };
+
+    /// <summary>A problem for a bare status that the framework has set.</summary>
+    public static Problem ForStatus(int status) => status switch
+    {
+        StatusCodes.Status404NotFound => NotFound(),
+        StatusCodes.Status405MethodNotAllowed => MethodNotAllowed(),
+        StatusCodes.Status413PayloadTooLarge => TooLarge(RequestBody.Limit),
+        StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType("Send application/json."),
+        StatusCodes.Status503ServiceUnavailable => Unavailable("unavailable", "Try again shortly.", 1),
+        _ => new Problem(status, "http_" + status.ToString(), "Refused", "The request could not be answered."),
+    };
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(
+            new ProblemBody("urn:vindex:problem:" + Code, Title, Status, Detail, Code, Errors, TraceId), WireJson.Shared.ProblemBody);
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        response.ContentType = ContentType;
+        response.ContentLength = bytes.Length;
+        if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
+        if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
+        if (HttpMethods.IsHead(httpContext.Request.Method)) return;
+        await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
+    }
+}
+
+/// <summary>Problem details (RFC 9457).</summary>
+/// <param name="Type">A URN that names the kind of problem.</param>
+/// <param name="Title">The kind of problem in words.</param>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Detail">What is wrong with this request.</param>
+/// <param name="Code">Stable name of the reason, for programs.</param>
+/// <param name="Errors">What is wrong by field; only with 422.</param>
+/// <param name="TraceId">Names the request in the logs; only with 500.</param>
+internal sealed record ProblemBody(
+    string Type, string Title, int Status, string Detail, string Code, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors, string? TraceId);
+
+/// <summary>What is wrong with a request, by field; the first few make the sentence of <c>detail</c>.</summary>
+internal sealed class FieldErrors
+{
+    private readonly Dictionary<string, IReadOnlyList<string>> _byField = [];
+
+    public bool Any => _byField.Count > 0;
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ByField => _byField;
+
+    public string Summary => string.Join(" ", _byField.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0]}.".TrimStart(':', ' ')));
+
+    public void Add(string field, string error) =>
+        _byField[field] = _byField.TryGetValue(field, out var present) ? [.. present, error] : [error];
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+
+namespace Vindex.Server.Web;
+
+/// <summary>A query parameter as the API description shows it.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Meaning">What it does, with default and bounds.</param>
+/// <param name="Type">JSON type: <c>string</c>, <c>integer</c> or <c>number</c>.</param>
+/// <param name="Format">Format of a string, for example <c>date</c>.</param>
+/// <param name="Allowed">The values that it takes; null for any.</param>
+internal sealed record QueryParameter(string Name, string Meaning, string Type = "string", string? Format = null, IReadOnlyList<string>? Allowed = null);
+
+/// <summary>Reads query parameters, collecting what is wrong with each. An empty value counts as left out; of several the first counts.</summary>
+internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
+{
+    public FieldErrors Errors { get; } = errors;
+
+    public string? Text(string name, int max)
+    {
+        var text = query[name] is [{ Length: > 0 } first, ..] ? first : null;
+        if (text is null) return null;
+        if (text.Length > max) Errors.Add(name, $"must have at most {max} characters");
+        else if (text.Contains('\0', StringComparison.Ordinal)) Errors.Add(name, "holds U+0000, which is not text");
+        else return text;
+        return null;
+    }
+
+    public string? OneOf(string name, IReadOnlyList<string> allowed)
+    {
+        if (Text(name, 100) is not { } text) return null;
+        if (allowed.Contains(text)) return text;
+        Errors.Add(name, $"must be one of {string.Join(", ", allowed)}");
+        return null;
+    }
+
+    public int Integer(string name, int min, int max, int otherwise)
+    {
+        if (Text(name, 20) is not { } text) return otherwise;
+        if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        Errors.Add(name, max == int.MaxValue ? $"must be a whole number from {min} on" : $"must be a whole number from {min} to {max}");
+        return otherwise;
+    }
+
+    /// <summary>A score, 0 to 10; null when left out.</summary>
+    public decimal? Score(string name)
+    {
+        if (Text(name, 20) is not { } text) return null;
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 10) return number;
+        Errors.Add(name, "must be a number from 0 to 10");
+        return null;
+    }
+}

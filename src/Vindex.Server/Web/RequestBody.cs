@@ -1,0 +1,106 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Unicode;
+
+namespace Vindex.Server.Web;
+
+/// <summary>A JSON body that has passed the edge: within the limit, well-formed, without lone surrogates, without U+0000, each key once.</summary>
+internal sealed class RequestBody : IDisposable
+{
+    /// <summary>Bytes that a JSON body may have.</summary>
+    public const int Limit = 1024 * 1024;
+
+    private readonly byte[] _rented;
+    private readonly JsonDocument _document;
+
+    private RequestBody(byte[] rented, int start, int length, JsonDocument document)
+    {
+        _rented = rented;
+        _document = document;
+        Bytes = new ReadOnlyMemory<byte>(rented, start, length);
+    }
+
+    /// <summary>The body as it came, without a byte order mark; valid until disposed.</summary>
+    public ReadOnlyMemory<byte> Bytes { get; }
+
+    /// <summary>The document; its elements are valid until disposed.</summary>
+    public JsonElement Root => _document.RootElement;
+
+    public static async ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(HttpContext context)
+    {
+        if (RefuseMediaType(context.Request) is { } refused) return (null, refused);
+        if (context.Request.ContentLength > Limit) return (null, Problem.TooLarge(Limit));
+        var (rented, length) = await ReceiveAsync(context.Request, context.RequestAborted);
+        if (length > Limit)
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            return (null, Problem.TooLarge(Limit));
+        }
+
+        var start = rented.AsSpan(0, length).StartsWith("\uFEFF"u8) ? 3 : 0;
+        if (TryParse(rented.AsMemory(start, length - start), out var document, out var problem))
+            return (new RequestBody(rented, start, length - start, document), null);
+        ArrayPool<byte>.Shared.Return(rented);
+        return (null, problem);
+    }
+
+    public void Dispose()
+    {
+        _document.Dispose();
+        ArrayPool<byte>.Shared.Return(_rented);
+    }
+
+    private static Problem? RefuseMediaType(HttpRequest request)
+    {
+        if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
+            return Problem.UnsupportedMediaType("Send the body without a content encoding.");
+        return request.HasJsonContentType() ? null : Problem.UnsupportedMediaType("Send the body as application/json (header Content-Type).");
+    }
+
+    // One byte past the limit is enough to know; a chunked body tells its length only by ending.
+    private static async ValueTask<(byte[] Rented, int Length)> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? 4096) + 1);
+        var length = 0;
+        try
+        {
+            while (length <= Limit)
+            {
+                if (length == rented.Length) rented = Grow(rented, length);
+                var read = await request.Body.ReadAsync(rented.AsMemory(length), cancellationToken);
+                if (read == 0) break;
+                length += read;
+            }
+        }
+        catch
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+            throw;
+        }
+
+        return (rented, length);
+    }
+
+    private static byte[] Grow(byte[] rented, int length)
+    {
+        var larger = ArrayPool<byte>.Shared.Rent(rented.Length * 2);
+        rented.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<byte>.Shared.Return(rented);
+        return larger;
+    }
+
+    private static bool TryParse(
+        ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out Problem? problem)
+    {
+        document = null;
+        problem = null;
+        if (bytes.Span.Trim(" \t\r\n"u8).IsEmpty)
+            problem = Problem.BadRequest("body_missing", "The body is empty; a JSON object is expected.");
+        else if (!Utf8.IsValid(bytes.Span))
+            problem = Problem.BadRequest("not_utf8", "The body is not valid UTF-8.");
+        else
+            problem = JsonEdge.Parse(bytes, out document);
+        return problem is null && document is not null;
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Primitives;
+
+namespace Vindex.Server.Web;
+
+/// <summary>Headers of every answer.</summary>
+internal static class SecurityHeaders
+{
+    // One entry a line, each with its source.
+    private static readonly StringValues s_noSniff = "nosniff"; // Fetch, 3.6 "X-Content-Type-Options"
+    private static readonly StringValues s_noFrames = "DENY"; // RFC 7034
+    private static readonly StringValues s_noReferrer = "no-referrer"; // Referrer Policy, 3.1
+    private static readonly StringValues s_sameOrigin = "same-origin"; // Fetch, 3.7 "Cross-Origin-Resource-Policy"
+    private static readonly StringValues s_nothing = "default-src 'none'; frame-ancestors 'none'"; // CSP 3; an API answer loads nothing
+    private static readonly StringValues s_noStore = "no-store"; // RFC 9111, 5.2.2.5
+    private static readonly StringValues s_https = "max-age=31536000"; // RFC 6797; only over https
+
+    // The page of /docs loads its own scripts; Swagger UI puts styles into attributes and icons into data URLs.
+    private static readonly StringValues s_docs =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    public static void UseSecurityHeaders(this IApplicationBuilder app) => app.Use(static (context, next) =>
+    {
+        var headers = context.Response.Headers;
+        headers.XContentTypeOptions = s_noSniff;
+        headers.XFrameOptions = s_noFrames;
+        headers["Referrer-Policy"] = s_noReferrer;
+        headers["Cross-Origin-Resource-Policy"] = s_sameOrigin;
+        headers.ContentSecurityPolicy = context.Request.Path.StartsWithSegments("/docs") ? s_docs : s_nothing;
+        headers.CacheControl = s_noStore;
+        if (context.Request.IsHttps) headers.StrictTransportSecurity = s_https;
+        return next(context);
+    });
+}
