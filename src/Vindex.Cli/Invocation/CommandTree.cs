@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Vindex.Cli.Demo;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Score;
+using Vindex.Cli.Serve;
 
 namespace Vindex.Cli.Invocation;
 
@@ -11,6 +13,8 @@ internal static class CommandTree
     {
         var root = new RootCommand("Vindex judges tickets on the six INVEST criteria, keeps the scores and answers statistics.");
         root.Subcommands.Add(ScoreCommand.Create());
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());

@@ -41,7 +41,7 @@ internal static class BackupCommand
         }
         catch (DataFolderInUseException inUse)
         {
-            using var server = RunningServer.Of(folder);
+            using var server = ServerClient.Of(folder);
             if (server is null) return Say.Refused(inUse.Message);
             var answer = await server.AskAsync("backup", body => body.WriteString("file", file), cancellationToken);
             if (!answer.Done) return Say.Refused(answer.Reason!);
