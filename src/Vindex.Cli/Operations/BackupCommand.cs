@@ -34,6 +34,7 @@ internal static class BackupCommand
     private static async Task<int> RunAsync(string file, string folder, CancellationToken cancellationToken)
     {
         if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused(missing);
+        if (File.Exists(file)) return Say.Refused($"{file} exists already. Name a new file for the backup.");
         try
         {
             await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, Readers = 1 }, cancellationToken);

@@ -41,7 +41,7 @@ internal static class ServeAction
         {
             return Say.Refused(e.Message);
         }
-        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or SocketException or UnauthorizedAccessException or ArgumentException)
         {
             return Say.Refused(Explain(e));
         }
@@ -58,5 +58,5 @@ internal static class ServeAction
 
     private static string Explain(Exception e) => e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase)
         ? $"{e.Message.TrimEnd('.')}. Stop what listens there, or choose another with --urls http://127.0.0.1:5081"
-        : $"the server cannot listen: {e.Message}";
+        : $"the server cannot listen there: {e.Message}";
 }
