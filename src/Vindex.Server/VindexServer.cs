@@ -36,7 +36,7 @@ public sealed class VindexServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vindex" });
-        var settings = ReadSettings(builder.Configuration, options, arguments);
+        var settings = ReadSettings(options, arguments);
         var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = options.DataFolder }, cancellationToken);
         return new VindexServer(Compose(builder, options, settings, store));
     }
@@ -53,12 +53,11 @@ public sealed class VindexServer : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static ServerSettings ReadSettings(ConfigurationManager configuration, VindexServerOptions options, string[] arguments)
+    private static ServerSettings ReadSettings(VindexServerOptions options, string[] arguments)
     {
         var over = new Dictionary<string, string?>(options.Settings, StringComparer.OrdinalIgnoreCase);
         if (options.Urls is not null) over["Server:Urls"] = options.Urls;
-        Settings.Add(configuration, options.DataFolder, over, arguments);
-        return ServerSettings.Read(configuration, options.AdminKey);
+        return ServerSettings.Read(Settings.Build(options.DataFolder, over, arguments), options.AdminKey);
     }
 
     private static WebApplication Compose(WebApplicationBuilder builder, VindexServerOptions options, ServerSettings settings, IStore store)

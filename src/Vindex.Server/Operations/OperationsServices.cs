@@ -11,7 +11,6 @@ internal static class OperationsServices
     public static void AddListening(this WebApplicationBuilder builder, ServerOptions options)
     {
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Rubric;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Scoring;
@@ -36,13 +37,12 @@ internal static class ProfileDocument
         if (fields.Object("rule_weights") is not { } members) return weights;
         foreach (var member in members.Members())
         {
+            RefuseUnknown(members, member.Name, "rule", RubricNames.Rules);
             if (member.Value.ValueKind == JsonValueKind.Number && member.Value.TryGetDouble(out var weight) && weight is >= 0 and <= MaxWeight)
                 weights[member.Name] = weight;
             else
                 members.Refuse(member.Name, $"must be a number from 0 to {MaxWeight}");
         }
-
-        if (weights.Count > MaxEntries) fields.Refuse("rule_weights", $"must have at most {MaxEntries} members");
         return weights;
     }
 
@@ -51,8 +51,17 @@ internal static class ProfileDocument
         var vocabulary = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         if (fields.Object("vocabulary") is not { } members) return vocabulary;
         foreach (var member in members.Members())
+        {
+            RefuseUnknown(members, member.Name, "word list", RubricNames.Lexicons);
             vocabulary[member.Name] = members.Texts(member.Name, MaxEntries, MaxWordLength, required: true) ?? [];
-        if (vocabulary.Count > MaxEntries) fields.Refuse("vocabulary", $"must have at most {MaxEntries} members");
+        }
+
         return vocabulary;
+    }
+
+    // A misspelt name would be without effect, and nobody would notice.
+    private static void RefuseUnknown(JsonFields members, string name, string what, IReadOnlyList<string> known)
+    {
+        if (!known.Contains(name)) members.Refuse(name, $"is no {what}; there are {string.Join(", ", known)}");
     }
 }

@@ -12,8 +12,9 @@ internal static class Settings
     /// <summary>The commented default file, which is the reference of all settings.</summary>
     public static string Defaults { get; } = ReadDefaults();
 
-    public static void Add(IConfigurationBuilder configuration, string dataFolder, IReadOnlyDictionary<string, string?> over, string[] arguments)
+    public static IConfigurationRoot Build(string dataFolder, IReadOnlyDictionary<string, string?> over, string[] arguments)
     {
+        var configuration = new ConfigurationBuilder();
         configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Defaults)));
         configuration.AddJsonFile(source =>
         {
@@ -25,6 +26,7 @@ internal static class Settings
         configuration.AddEnvironmentVariables(EnvironmentPrefix);
         configuration.AddInMemoryCollection(over);
         configuration.AddCommandLine(arguments);
+        return configuration.Build();
     }
 
     /// <summary>Complains about settings that do not exist: a misspelt one would otherwise be silently without effect.</summary>
