@@ -1,5 +1,6 @@
 using Vindex.Benchmarks.Judging;
 using Vindex.Benchmarks.Load;
+using Vindex.Benchmarks.Quality;
 using Vindex.Benchmarks.Storage;
 
 // Each command belongs to one question of docs/benchmarks.md; its class says what it prints.
@@ -7,7 +8,14 @@ return args switch
 {
     ["judge", .. var rest] => JudgeCommand.Run(rest),
     ["hostile", .. var rest] => HostileCommand.Run(rest),
+    ["judge-speed", .. var rest] => SpeedCommand.Run(rest),
+    ["score", .. var rest] => ScoreCommand.Run(rest),
+    ["spread", .. var rest] => SpreadCommand.Run(rest),
+    ["lengths", .. var rest] => LengthsCommand.Run(rest),
+    ["edits", .. var rest] => EditsCommand.Run(rest),
+    ["findings", .. var rest] => FindingsCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
+    ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["store", .. var rest] => await StorageCommand.RunAsync(rest),
     _ => Usage(),
 };
@@ -17,10 +25,19 @@ static int Usage()
     Console.Error.WriteLine("""
         Measures behind docs/benchmarks.md. Run with: dotnet run -c Release --project bench/Vindex.Benchmarks -- COMMAND
 
+        Judging
           judge ITEMS.jsonl [SECONDS]           tickets a second on one core
           hostile                               1 MiB tickets made to hurt
+          judge-speed ITEMS.jsonl [SECONDS]     tickets a second on one core, long inputs, start-up
+          score ITEMS.jsonl OUT.jsonl           scores for the comparison with people's labels
+          spread ITEMS.jsonl                    how the scores of each dimension are spread
+          lengths ITEMS.jsonl LABELS.csv        agreement with people within thirds by length
+          edits ITEMS.jsonl                     edits that must move one dimension and hardly another
+          findings ITEMS.jsonl OUT.jsonl        what each rule saw, for tuning
+        Serving
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
-          store [SCORES] [FOLDER]               the store alone, with many scores
+          store [--scores N] [--folder DIR]     the store alone, with many scores (1,000,000)
+          scale DIR                             a server over the folder that 'store --folder DIR' has filled
         """);
     return 2;
 }

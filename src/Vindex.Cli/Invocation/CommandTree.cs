@@ -1,6 +1,8 @@
 using System.CommandLine;
+using Vindex.Cli.Demo;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Score;
+using Vindex.Cli.Serve;
 
 namespace Vindex.Cli.Invocation;
 
@@ -11,6 +13,8 @@ internal static class CommandTree
     {
         var root = new RootCommand("Vindex judges tickets on the six INVEST criteria, keeps the scores and answers statistics.");
         root.Subcommands.Add(ScoreCommand.Create());
+        root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
@@ -28,7 +32,7 @@ internal static class CommandTree
         }
 
         var parse = root.Parse(ScoreCommand.CompleteMinimum(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (parse.Errors.Count > 0 && parse.Action is not ExampledHelp) return UsageErrors.Report(parse, Console.Error);
+        if (!UsageErrors.HasNone(parse) && parse.Action is not ExampledHelp) return UsageErrors.Report(parse, Console.Error);
         // Ctrl-C stays with the runtime (a command ends at once) and with the server's host (which finishes its requests).
         return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }

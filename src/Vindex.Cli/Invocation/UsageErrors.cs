@@ -5,11 +5,15 @@ namespace Vindex.Cli.Invocation;
 /// <summary>Tells what is wrong with the arguments, what was probably meant, and where to read on.</summary>
 internal static class UsageErrors
 {
+    /// <summary>Whether the line can be carried out.</summary>
+    public static bool HasNone(ParseResult parse) => parse.Errors.Count == 0 && Unknown(parse) is null;
+
+    /// <summary>Returns the exit code.</summary>
     public static int Report(ParseResult parse, TextWriter error)
     {
         var command = parse.CommandResult.Command;
         var path = Path(command);
-        var unknown = parse.UnmatchedTokens.Count > 0 ? parse.UnmatchedTokens[0] : null;
+        var unknown = Unknown(parse);
         if (command is RootCommand && unknown is not null)
         {
             var nearest = Nearest.Of(unknown, unknown.StartsWith('-') ? OptionNames(command) : command.Subcommands.Select(c => c.Name));
@@ -35,6 +39,12 @@ internal static class UsageErrors
         error.WriteLine($"'{path} --help' shows how, with examples.");
         return ExitCode.BadInput;
     }
+
+    private static string? Unknown(ParseResult parse) =>
+        parse.UnmatchedTokens.FirstOrDefault(token => parse.CommandResult.Command is not ExampledCommand { TakesSettings: true } || !IsSetting(token));
+
+    private static bool IsSetting(string token) =>
+        token.StartsWith("--", StringComparison.Ordinal) && token.IndexOf(':') is > 2 and var colon && token.IndexOf('=') > colon;
 
     private static string Meant(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
 

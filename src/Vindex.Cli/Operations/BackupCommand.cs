@@ -34,6 +34,7 @@ internal static class BackupCommand
     private static async Task<int> RunAsync(string file, string folder, CancellationToken cancellationToken)
     {
         if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused(missing);
+        if (File.Exists(file)) return Say.Refused($"{file} exists already. Name a new file for the backup.");
         try
         {
             await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, Readers = 1 }, cancellationToken);
@@ -41,7 +42,7 @@ internal static class BackupCommand
         }
         catch (DataFolderInUseException inUse)
         {
-            using var server = RunningServer.Of(folder);
+            using var server = ServerClient.Of(folder);
             if (server is null) return Say.Refused(inUse.Message);
             var answer = await server.AskAsync("backup", body => body.WriteString("file", file), cancellationToken);
             if (!answer.Done) return Say.Refused(answer.Reason!);

@@ -37,7 +37,7 @@ internal static class CheckCommand
         }
         catch (DataFolderInUseException inUse)
         {
-            using var server = RunningServer.Of(folder);
+            using var server = ServerClient.Of(folder);
             if (server is null) return Say.Refused(inUse.Message);
             var answer = await server.AskAsync("check", null, cancellationToken);
             if (!answer.Done) return Say.Refused(answer.Reason!);

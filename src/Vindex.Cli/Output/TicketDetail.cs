@@ -8,6 +8,7 @@ namespace Vindex.Cli.Output;
 internal sealed class TicketDetail(Page page)
 {
     private const int Around = 32;
+    private const int MostRaises = 6;
 
     public void Write(ScoredTicket ticket)
     {
@@ -17,8 +18,8 @@ internal sealed class TicketDetail(Page page)
         page.Write(ticket.Overall, Styles.Of(band)).Line("  " + Words.Of(band), Styles.Of(band));
         page.Line();
         foreach (var dimension in Dimensions.All) WriteScore(dimension, judgement.Scores[dimension]);
-        WriteFindings("What lowers the score", ticket, judgement.Findings.Where(f => f.Points < 0).OrderBy(f => f.Points));
-        WriteFindings("What raises it", ticket, judgement.Findings.Where(f => f.Points > 0).OrderByDescending(f => f.Points));
+        WriteFindings("What lowers the score", ticket, [.. judgement.Findings.Where(f => f.Points < 0).OrderBy(f => f.Points)], int.MaxValue);
+        WriteFindings("What raises it", ticket, [.. judgement.Findings.Where(f => f.Points > 0).OrderByDescending(f => f.Points)], MostRaises);
         if (judgement.Recommendations.Count == 0) return;
         page.Line();
         page.Line("What to do, in this order", Styles.Heading);
@@ -33,18 +34,19 @@ internal sealed class TicketDetail(Page page)
         page.Line();
     }
 
-    private void WriteFindings(string heading, ScoredTicket ticket, IEnumerable<Finding> findings)
+    private void WriteFindings(string heading, ScoredTicket ticket, List<Finding> findings, int most)
     {
-        var first = true;
-        foreach (var finding in findings)
+        if (findings.Count == 0) return;
+        page.Line().Line(heading, Styles.Heading);
+        foreach (var finding in findings.Take(most))
         {
-            if (first) page.Line().Line(heading, Styles.Heading);
-            first = false;
             var style = finding.Points < 0 ? Styles.Bad : Styles.Good;
             page.Write($"  {finding.Dimension.Name(),-11} ").Write($"{finding.Points,5:+0.0;-0.0}", style).Write("  ");
             page.Wrapped(TerminalText.OneLine(finding.Why), 21);
             WriteQuote(ticket.Ticket, finding);
         }
+
+        if (findings.Count > most) page.Line($"  and {findings.Count - most} more (--format json has them all)", Styles.Faint);
     }
 
     private void WriteQuote(Ticket ticket, Finding finding)

@@ -8,15 +8,14 @@ namespace Vindex.Cli.Operations;
 /// A server that has a data folder open. It leaves its address and a token for commands of the same user in the folder's <c>server.json</c> (mode 0600);
 /// a command that needs the folder asks the server to do the work.
 /// </summary>
-internal sealed class RunningServer : IDisposable
+internal sealed class ServerClient : IDisposable
 {
-    private const string FileName = "server.json";
-
     private readonly HttpClient _http;
 
-    private RunningServer(Uri address, string token)
+    private ServerClient(Uri address, string token)
     {
         // The work may take as long as the data is large; a server that is gone refuses the connection at once.
+        Address = address;
         _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
         {
             BaseAddress = address,
@@ -25,20 +24,12 @@ internal sealed class RunningServer : IDisposable
         _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
     }
 
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
     /// <summary>The server that holds a folder; null when none has left its address there.</summary>
-    public static RunningServer? Of(string dataFolder)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(dataFolder, FileName)));
-            var url = document.RootElement.GetProperty("url").GetString()!;
-            return new RunningServer(new Uri(url), document.RootElement.GetProperty("token").GetString()!);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or UriFormatException)
-        {
-            return null;
-        }
-    }
+    public static ServerClient? Of(string dataFolder) =>
+        Server.Operations.RunningServer.Find(dataFolder) is { } found ? new ServerClient(found.Url, found.Token) : null;
 
     /// <summary>Asks for one operation; <paramref name="writeBody"/> writes the members of the request's object.</summary>
     public async Task<ServerAnswer> AskAsync(string operation, Action<Utf8JsonWriter>? writeBody, CancellationToken cancellationToken)
@@ -60,7 +51,7 @@ internal sealed class RunningServer : IDisposable
         }
         catch (HttpRequestException e) when (e.InnerException is SocketException or IOException)
         {
-            return new ServerAnswer(false, null, $"The server at {_http.BaseAddress} does not answer: {e.Message}");
+            return new ServerAnswer(false, null, $"The server at {Address} does not answer: {e.Message}");
         }
     }
 

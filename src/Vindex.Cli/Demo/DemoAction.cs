@@ -1,0 +1,83 @@
+using Vindex.Cli.Operations;
+using Vindex.Cli.Serve;
+using Vindex.Server;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Sqlite;
+
+namespace Vindex.Cli.Demo;
+
+/// <summary>Makes what the demo needs, where it is not there yet, and serves it.</summary>
+internal static class DemoAction
+{
+    public static async Task<int> RunAsync(string? urls, string path, string[] settings, CancellationToken cancellationToken)
+    {
+        DemoFolder folder;
+        KeyText key;
+        long scores;
+        try
+        {
+            Directory.CreateDirectory(path);
+            folder = new DemoFolder(path);
+            (key, scores) = await PrepareAsync(folder, cancellationToken);
+        }
+        catch (DataFolderInUseException)
+        {
+            using var server = ServerClient.Of(path);
+            return Say.Refused($"the demo's folder {path} is in use{(server is null ? "" : $" by a server on {ServeAction.Shown(server.Address)}")}. Stop that one, or name another folder with --data DIR");
+        }
+        catch (StoreUnavailableException e)
+        {
+            return Say.Refused(e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Say.Refused($"the demo's folder {path} cannot be used: {e.Message}");
+        }
+
+        var given = Environment.GetEnvironmentVariable(ServeAction.AdminKeyVariable);
+        var options = new VindexServerOptions
+        {
+            DataFolder = path,
+            Urls = urls,
+            AdminKey = string.IsNullOrWhiteSpace(given) ? folder.AdminKeyOrNew() : given,
+            Settings = new Dictionary<string, string?> { ["Logging:Format"] = "plain", ["Logging:Level"] = "warning" },
+        };
+        return await ServeAction.RunAsync(options, settings, server => TellAsync(server, folder, key, options.AdminKey, scores), cancellationToken);
+    }
+
+    private static async Task<(KeyText Key, long Scores)> PrepareAsync(DemoFolder folder, CancellationToken cancellationToken)
+    {
+        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder.Path, Readers = 1 }, cancellationToken);
+        var demo = new DemoCompany(store, TimeProvider.System);
+        var company = await demo.FindOrMakeAsync(cancellationToken);
+        var key = await demo.KeyAsync(company, folder.EarlierKey, cancellationToken);
+        var scores = await new DemoScores(store, TimeProvider.System).FillAsync(company, SampleBacklog.Tickets(), cancellationToken);
+        return (key, scores);
+    }
+
+    private static async Task TellAsync(VindexServer server, DemoFolder folder, KeyText key, string adminKey, long scores)
+    {
+        var url = ServeAction.Shown(server.Addresses[0]);
+        folder.Remember(url, key.ToString(), adminKey);
+        var bearer = $"-H 'Authorization: Bearer {key}'";
+        await Console.Out.WriteLineAsync($$$"""
+            Vindex demo
+              address    {{{url}}}   (API description: {{{url}}}/docs)
+              company    {{{DemoCompany.Name}}}, {{{scores}}} scores
+              API key    {{{key}}}
+              admin key  {{{adminKey}}}
+              data       {{{folder.Path}}}   (kept; delete it to begin again)
+
+            Send it something, from another terminal:
+              curl {{{bearer}}} {{{url}}}/v1/score \
+                --json '{"ticket_data": {"summary": "As a rider I want to see my last trips, so that I can check what I paid"}}'
+              curl {{{bearer}}} {{{url}}}/portal/scores/summary
+              curl {{{bearer}}} '{{{url}}}/portal/scores/chart?dimensions=overall,testable'
+              curl {{{bearer}}} '{{{url}}}/portal/scores?limit=3&band=at_risk'
+              samples/requests/all.sh
+
+            Ctrl-C ends it.
+            """);
+    }
+}

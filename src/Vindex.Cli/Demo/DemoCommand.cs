@@ -1,0 +1,36 @@
+using System.CommandLine;
+using Vindex.Cli.Invocation;
+using Vindex.Cli.Operations;
+using Vindex.Cli.Serve;
+
+namespace Vindex.Cli.Demo;
+
+/// <summary><c>vindex demo</c>: a server with a company and two months of scores to look at.</summary>
+internal static class DemoCommand
+{
+    public static Command Create()
+    {
+        var urls = ServeCommand.UrlsOption();
+        var data = new Option<string?>("--data", "-d") { Description = "Data folder (.vindex/demo beside the script when left out)", HelpName = "DIR" };
+        var command = new ExampledCommand("demo", "Run a server with a made-up company and two months of scores; prints address, key and requests to send")
+        {
+            TakesSettings = true,
+            Notes =
+            [
+                "The data stays: the next run goes on with it, under the same key. Delete the folder to begin again.",
+                "Address and keys are kept in demo.env in that folder, which only you can read; samples/requests reads it.",
+            ],
+            Examples =
+            [
+                new("./vindex demo", "on http://127.0.0.1:5080"),
+                new("./vindex demo --urls http://127.0.0.1:8080 --data /tmp/look", "elsewhere"),
+                new("samples/requests/01-score.sh", "then, in another terminal: a request to it"),
+            ],
+        };
+        command.Options.Add(urls);
+        command.Options.Add(data);
+        command.SetAction((parse, cancellationToken) => DemoAction.RunAsync(
+            parse.GetValue(urls), Path.GetFullPath(parse.GetValue(data) ?? DataFolderOption.Beside("demo")), [.. parse.UnmatchedTokens], cancellationToken));
+        return command;
+    }
+}

@@ -1,0 +1,86 @@
+using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Tickets;
+using Vindex.Server.Scoring;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Cli.Demo;
+
+/// <summary>Scores of the sample backlog over the last two months, as if the team had worked with it.</summary>
+internal sealed class DemoScores(IStore store, TimeProvider time)
+{
+    private const int Days = 60;
+    private const int EveryNthWasImproved = 5;
+    private const int KeptHistory = 10;
+
+    private readonly RubricJudge _judge = new(Profile.Default);
+    private readonly ChosenTime _then = new();
+
+    /// <summary>Stores what is missing: nothing when an earlier run stored it all. Returns how many scores the company has.</summary>
+    public async Task<long> FillAsync(Company company, IReadOnlyList<TicketInput> tickets, CancellationToken cancellationToken)
+    {
+        var access = new ScoreAccess(company.Id, null);
+        var plan = Plan(tickets, time.GetUtcNow());
+        if (await store.Scores.CountAsync(access, ScoreFilter.None, cancellationToken) < plan.Count)
+        {
+            var scorer = new TicketScorer(store, _then, new Ids(_then, Randomness.System));
+            foreach (var planned in plan) await ScoreAsync(scorer, company, planned, cancellationToken);
+        }
+
+        return await store.Scores.CountAsync(access, ScoreFilter.None, cancellationToken);
+    }
+
+    /// <summary>
+    /// When which text is scored, oldest first: spread over working hours of the days, today included. Some tickets were scored before they had
+    /// acceptance criteria, and again with them.
+    /// </summary>
+    internal static List<PlannedScore> Plan(IReadOnlyList<TicketInput> tickets, DateTimeOffset now)
+    {
+        var plan = new List<PlannedScore>();
+        for (var i = 0; i < tickets.Count; i++)
+        {
+            // 37 is coprime to the day's 540 working minutes: the times of day look scattered, and are the same in every run.
+            var at = now.AddDays((double)-Days * (tickets.Count - i) / tickets.Count).Date.AddMinutes(480 + (i * 37 % 540));
+            var when = new DateTimeOffset(at, TimeSpan.Zero);
+            var improved = i % EveryNthWasImproved == 0 && tickets[i].AcceptanceCriteria != default;
+            if (improved)
+            {
+                plan.Add(new PlannedScore(when, 1, tickets[i] with { AcceptanceCriteria = default }));
+                when = when.AddDays(2).AddMinutes(95);
+            }
+
+            plan.Add(new PlannedScore(when < now ? when : now.AddMinutes(i - tickets.Count), improved ? 2 : 1, tickets[i]));
+        }
+
+        plan.Sort((a, b) => a.At.CompareTo(b.At));
+        return plan;
+    }
+
+    private async Task ScoreAsync(TicketScorer scorer, Company company, PlannedScore planned, CancellationToken cancellationToken)
+    {
+        var key = planned.Ticket.Key!;
+        var history = await store.Scores.HistoryAsync(company.DefaultCustomerId, key, KeptHistory, cancellationToken);
+        if (history.Count >= planned.Nth) return; // an earlier run that was interrupted came this far
+        var reading = TicketReader.Read(planned.Ticket, TicketLimits.Events);
+        if (reading.Ticket is not { } ticket) throw new InvalidOperationException($"{key}: {reading.Field} {reading.Reason}");
+        _then.Now = planned.At;
+        await scorer.ScoreAsync(new ScoreOrder(company.Id, company.DefaultCustomerId, key, "demo", planned.At), ticket, reading, _judge, null);
+    }
+
+    /// <summary>A clock that shows what it is told; durations stay real.</summary>
+    private sealed class ChosenTime : TimeProvider
+    {
+        public DateTimeOffset Now { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => Now;
+    }
+}
+
+/// <summary>A score to store.</summary>
+/// <param name="At">When it is to have been made.</param>
+/// <param name="Nth">The ticket's first or second.</param>
+/// <param name="Ticket">The text at that time.</param>
+internal sealed record PlannedScore(DateTimeOffset At, int Nth, TicketInput Ticket);
