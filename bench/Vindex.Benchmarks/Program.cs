@@ -1,1 +1,1 @@
-System.Console.WriteLine("hi");
+return await Vindex.Benchmarks.Storage.StorageCommand.RunAsync(args);
