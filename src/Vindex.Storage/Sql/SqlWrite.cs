@@ -2,13 +2,13 @@ using System.Data.Common;
 
 namespace Vindex.Storage.Sql;
 
-/// <summary>The inside of one write: a connection within a transaction, with prepared commands that outlive it.</summary>
-internal sealed class SqlWrite(DbConnection connection) : IDisposable
+/// <summary>The inside of one write: a connection within a transaction, and statements that stay prepared from write to write.</summary>
+internal abstract class SqlWrite : IDisposable
 {
-    private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DbCommand> _queries = new(StringComparer.Ordinal);
 
     /// <summary>The connection, for SQL that is not worth preparing.</summary>
-    public DbConnection Connection => connection;
+    public abstract DbConnection Connection { get; }
 
     /// <summary>Whether this write is to leave no trace.</summary>
     public bool IsUndone { get; private set; }
@@ -20,13 +20,20 @@ internal sealed class SqlWrite(DbConnection connection) : IDisposable
     public void Begin() => IsUndone = false;
 
     /// <summary>
-    /// The command of a constant text, prepared once, with its values set. The same text must come with the same names in the same order.
+    /// Runs a statement of constant text, prepared once; returns how many rows it changed. The same text must come with the same names in the same order.
+    /// Values are integers, doubles, texts, bytes or null.
     /// </summary>
-    public DbCommand Prepared(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    public abstract ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values);
+
+    /// <summary>As <see cref="ExecuteAsync"/>, for a statement that returns one number.</summary>
+    public abstract ValueTask<long> NumberAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values);
+
+    /// <summary>The command of a constant text that returns rows, prepared once, with its values set; names as for <see cref="ExecuteAsync"/>.</summary>
+    public DbCommand Query(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
     {
-        if (!_prepared.TryGetValue(sql, out var command))
+        if (!_queries.TryGetValue(sql, out var command))
         {
-            command = connection.CreateCommand();
+            command = Connection.CreateCommand();
             command.CommandText = sql;
             foreach (var (name, _) in values)
             {
@@ -35,7 +42,7 @@ internal sealed class SqlWrite(DbConnection connection) : IDisposable
                 command.Parameters.Add(parameter);
             }
 
-            _prepared.Add(sql, command);
+            _queries.Add(sql, command);
         }
 
         for (var i = 0; i < values.Length; i++)
@@ -49,7 +56,14 @@ internal sealed class SqlWrite(DbConnection connection) : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var command in _prepared.Values)
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Gives up what was prepared.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        foreach (var command in _queries.Values)
         {
             command.Dispose();
         }

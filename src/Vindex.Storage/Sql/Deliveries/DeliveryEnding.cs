@@ -24,7 +24,7 @@ internal static class DeliveryEnding
     /// <summary>Ends an attempt. False when nothing was changed.</summary>
     public static async Task<bool> RunAsync(SqlWrite write, string id, int taken, DecideAttempt decide)
     {
-        var held = await write.Prepared(Held, ("@id", id), ("@taken", taken)).ListAsync(DeliveryRow.ReadDeciding);
+        var held = await write.Query(Held, ("@id", id), ("@taken", taken)).ListAsync(DeliveryRow.ReadDeciding);
         if (held.Count == 0)
         {
             return false;
@@ -39,7 +39,7 @@ internal static class DeliveryEnding
         await SetAsync(write, no, change.Next);
         if (change.Attempt is { } attempt)
         {
-            await write.Prepared(
+            await write.ExecuteAsync(
                 InsertAttempt,
                 ("@no", no),
                 ("@run", attempt.Run),
@@ -48,7 +48,7 @@ internal static class DeliveryEnding
                 ("@took", attempt.ResponseTimeMs),
                 ("@code", attempt.StatusCode),
                 ("@excerpt", attempt.ResponseExcerpt),
-                ("@error", attempt.Error)).ExecuteNonQueryAsync();
+                ("@error", attempt.Error));
         }
 
         if (delivery.EndpointId is { } customerId && change.Endpoint is { } next)
@@ -69,8 +69,8 @@ internal static class DeliveryEnding
     }
 
     /// <summary>Stores what can change of a delivery, but not its fencing number.</summary>
-    public static Task SetAsync(SqlWrite write, long no, StoredDelivery next) =>
-        write.Prepared(
+    public static ValueTask<int> SetAsync(SqlWrite write, long no, StoredDelivery next) =>
+        write.ExecuteAsync(
             Update,
             ("@url", next.Url),
             ("@status", EnumText<StoredDeliveryStatus>.Of(next.Status)),
@@ -82,5 +82,5 @@ internal static class DeliveryEnding
             ("@code", next.LastStatusCode),
             ("@took", next.LastResponseTimeMs),
             ("@error", next.LastError),
-            ("@no", no)).ExecuteNonQueryAsync();
+            ("@no", no));
 }

@@ -20,7 +20,7 @@ internal static class DeliveryInsert
     /// <summary>Adds a delivery within a write.</summary>
     public static async Task AddAsync(SqlWrite write, NewDelivery delivery, string companyId, string customerId, string jobId, long? scoreNo, DateTimeOffset now)
     {
-        var no = await write.Prepared(
+        var no = await write.NumberAsync(
             Insert,
             ("@id", delivery.Id),
             ("@company", companyId),
@@ -30,7 +30,7 @@ internal static class DeliveryInsert
             ("@endpoint", delivery.EndpointId),
             ("@url", delivery.Url),
             ("@lane", delivery.Lane),
-            ("@now", now.ToMs())).ExecuteScalarAsync();
-        await write.Prepared(InsertBody, ("@no", no), ("@body", delivery.Body)).ExecuteNonQueryAsync();
+            ("@now", now.ToMs()));
+        await write.ExecuteAsync(InsertBody, ("@no", no), ("@body", delivery.Body));
     }
 }

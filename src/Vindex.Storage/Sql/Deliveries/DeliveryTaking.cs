@@ -49,11 +49,11 @@ internal static class DeliveryTaking
     /// <summary>Takes up to <paramref name="count"/> of a lane, within a write.</summary>
     public static async Task<List<TakenDelivery>> TakeAsync(SqlWrite write, string lane, int count, DateTimeOffset now, DateTimeOffset until)
     {
-        var due = await write.Prepared(OfLane, ("@lane", lane), ("@now", now.ToMs()), ("@count", count)).ListAsync(Read);
+        var due = await write.Query(OfLane, ("@lane", lane), ("@now", now.ToMs()), ("@count", count)).ListAsync(Read);
         var taken = new List<TakenDelivery>(due.Count);
         foreach (var (delivery, no) in due)
         {
-            await write.Prepared(Take, ("@until", until.ToMs()), ("@no", no)).ExecuteNonQueryAsync();
+            await write.ExecuteAsync(Take, ("@until", until.ToMs()), ("@no", no));
             var row = delivery.Delivery with
             {
                 Status = StoredDeliveryStatus.Delivering,
@@ -69,8 +69,8 @@ internal static class DeliveryTaking
 
     /// <summary>Makes due what ran out, within a write; returns how many.</summary>
     public static async Task<int> TakeBackAsync(SqlWrite write, DateTimeOffset now, bool all) =>
-        await write.Prepared(TakeBack, ("@now", now.ToMs()), ("@all", all ? 1 : 0)).ExecuteNonQueryAsync()
-        + await write.Prepared(End, ("@now", now.ToMs()), ("@all", all ? 1 : 0)).ExecuteNonQueryAsync();
+        await write.ExecuteAsync(TakeBack, ("@now", now.ToMs()), ("@all", all ? 1 : 0))
+        + await write.ExecuteAsync(End, ("@now", now.ToMs()), ("@all", all ? 1 : 0));
 
     private static (TakenDelivery Delivery, long No) Read(DbDataReader row)
     {

@@ -16,15 +16,15 @@ internal static class EndpointWrite
         """;
 
     /// <summary>Stores an endpoint's state.</summary>
-    public static Task SetAsync(SqlWrite write, string customerId, EndpointState endpoint) =>
-        write.Prepared(
+    public static ValueTask<int> SetAsync(SqlWrite write, string customerId, EndpointState endpoint) =>
+        write.ExecuteAsync(
             Update,
             ("@failing", endpoint.FailingSince?.ToMs()),
             ("@disabled", endpoint.DisabledAt?.ToMs()),
             ("@reason", endpoint.Reason is { } reason ? EnumText<DisabledReason>.Of(reason) : null),
-            ("@customer", customerId)).ExecuteNonQueryAsync();
+            ("@customer", customerId));
 
     /// <summary>Ends what waits for an endpoint.</summary>
-    public static Task EndWaitingAsync(SqlWrite write, string customerId, DateTimeOffset now) =>
-        write.Prepared(Disable, ("@now", now.ToMs()), ("@customer", customerId)).ExecuteNonQueryAsync();
+    public static ValueTask<int> EndWaitingAsync(SqlWrite write, string customerId, DateTimeOffset now) =>
+        write.ExecuteAsync(Disable, ("@now", now.ToMs()), ("@customer", customerId));
 }

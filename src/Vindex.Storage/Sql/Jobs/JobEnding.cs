@@ -37,7 +37,7 @@ internal static class JobEnding
 
         if (await ScoreInsert.AddAsync(write, score, answer: null) is not { } scoreNo)
         {
-            await write.Prepared(Delete, ("@no", job.No)).ExecuteNonQueryAsync();
+            await write.ExecuteAsync(Delete, ("@no", job.No));
             return LeaseEnd.CustomerGone;
         }
 
@@ -53,7 +53,8 @@ internal static class JobEnding
             return LeaseEnd.LeaseLost;
         }
 
-        if (await write.Prepared(ScoreNo, ("@score", scoreId), ("@company", job.CompanyId)).ExecuteScalarAsync() is not long scoreNo)
+        var scoreNo = await write.NumberAsync(ScoreNo, ("@score", scoreId), ("@company", job.CompanyId));
+        if (scoreNo == 0)
         {
             return LeaseEnd.ScoreGone;
         }
@@ -94,7 +95,7 @@ internal static class JobEnding
     /// <summary>Queues again what ran out, or all that is leased.</summary>
     public static async Task<int> TakeBackAsync(SqlWrite write, DateTimeOffset now, bool all)
     {
-        var expired = await write.Prepared(Expired, ("@now", now.ToMs()), ("@all", all ? 1 : 0)).ListAsync(Lease.Read);
+        var expired = await write.Query(Expired, ("@now", now.ToMs()), ("@all", all ? 1 : 0)).ListAsync(Lease.Read);
         foreach (var job in expired)
         {
             await RequeueAsync(write, job, null, now);
@@ -106,13 +107,13 @@ internal static class JobEnding
     private static async Task RequeueAsync(SqlWrite write, Lease job, string? error, DateTimeOffset dueAt)
     {
         // A newer job of the ticket has been waiting for this one to end; it is the one that counts.
-        if (await write.Prepared(Newer, ("@ticket", job.TicketId), ("@customer", job.CustomerId)).ExecuteScalarAsync() is string newer)
+        if (await write.Query(Newer, ("@ticket", job.TicketId), ("@customer", job.CustomerId)).ExecuteScalarAsync() is string newer)
         {
             await EndAsync(write, job.No, JobState.Superseded, dueAt, null, error, newer);
             return;
         }
 
-        await write.Prepared(Requeue, ("@due", dueAt.ToMs()), ("@failed", error is null ? 0 : 1), ("@error", error), ("@no", job.No)).ExecuteNonQueryAsync();
+        await write.ExecuteAsync(Requeue, ("@due", dueAt.ToMs()), ("@failed", error is null ? 0 : 1), ("@error", error), ("@no", job.No));
         await JobTurns.AddAsync(write, job.CompanyId, 1);
     }
 
@@ -128,13 +129,13 @@ internal static class JobEnding
 
     private static async Task EndAsync(SqlWrite write, long no, JobState state, DateTimeOffset now, long? scoreNo, string? error, string? newer)
     {
-        await write.Prepared(
-            Finish, ("@state", EnumText<JobState>.Of(state)), ("@now", now.ToMs()), ("@score", scoreNo), ("@error", error), ("@newer", newer), ("@no", no)).ExecuteNonQueryAsync();
-        await write.Prepared(DeletePayload, ("@no", no)).ExecuteNonQueryAsync();
+        await write.ExecuteAsync(
+            Finish, ("@state", EnumText<JobState>.Of(state)), ("@now", now.ToMs()), ("@score", scoreNo), ("@error", error), ("@newer", newer), ("@no", no));
+        await write.ExecuteAsync(DeletePayload, ("@no", no));
     }
 
     private static async Task<Lease?> HeldAsync(SqlWrite write, string id, int taken) =>
-        (await write.Prepared(Held, ("@id", id), ("@taken", taken)).ListAsync(Lease.Read)).FirstOrDefault();
+        (await write.Query(Held, ("@id", id), ("@taken", taken)).ListAsync(Lease.Read)).FirstOrDefault();
 
     private sealed record Lease(long No, string CompanyId, string CustomerId, string TicketId)
     {

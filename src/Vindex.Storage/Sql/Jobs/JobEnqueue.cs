@@ -28,7 +28,7 @@ internal static class JobEnqueue
     /// <summary>Adds a job within a write.</summary>
     public static async Task<Enqueued> AddAsync(SqlWrite write, NewJob job)
     {
-        var no = await write.Prepared(
+        var no = await write.NumberAsync(
             Insert,
             ("@id", job.Id),
             ("@company", job.CompanyId),
@@ -36,19 +36,19 @@ internal static class JobEnqueue
             ("@ticket", job.TicketId),
             ("@key", job.TicketKey),
             ("@title", job.Title),
-            ("@now", job.CreatedAt.ToMs())).ExecuteScalarAsync();
-        if (no is null)
+            ("@now", job.CreatedAt.ToMs()));
+        if (no == 0)
         {
             return default;
         }
 
-        await write.Prepared(InsertPayload, ("@no", no), ("@payload", job.Payload)).ExecuteNonQueryAsync();
-        var superseded = await write.Prepared(
+        await write.ExecuteAsync(InsertPayload, ("@no", no), ("@payload", job.Payload));
+        var superseded = await write.Query(
             Supersede, ("@now", job.CreatedAt.ToMs()), ("@id", job.Id), ("@ticket", job.TicketId), ("@customer", job.CustomerId))
             .ListAsync(row => (Id: row.GetString(0), No: row.GetInt64(1)));
         foreach (var (_, old) in superseded)
         {
-            await write.Prepared(DeletePayload, ("@no", old)).ExecuteNonQueryAsync();
+            await write.ExecuteAsync(DeletePayload, ("@no", old));
         }
 
         await JobTurns.AddAsync(write, job.CompanyId, 1 - superseded.Count);

@@ -27,7 +27,7 @@ internal static class JobLeasing
     public static async Task<JobLease> RunAsync(SqlWrite write, int count, DateTimeOffset now, DateTimeOffset until)
     {
         var jobs = new List<LeasedJob>();
-        var line = await write.Prepared(Turns, ("@count", count)).ListAsync(row => row.GetString(0));
+        var line = await write.Query(Turns, ("@count", count)).ListAsync(row => row.GetString(0));
         var served = line.ToDictionary(company => company, _ => 0, StringComparer.Ordinal);
         while (line.Count > 0 && jobs.Count < count)
         {
@@ -50,7 +50,7 @@ internal static class JobLeasing
             await JobTurns.ServeAsync(write, company, leased, now.ToMs());
         }
 
-        var next = await write.Prepared(NextDue).ExecuteScalarAsync();
+        var next = await write.Query(NextDue).ExecuteScalarAsync();
         return new JobLease(jobs, next is long due ? SqlTime.FromMs(due) : null);
     }
 
@@ -60,7 +60,7 @@ internal static class JobLeasing
         var lost = new List<string>();
         foreach (var (id, taken) in leases)
         {
-            if (await write.Prepared(Renew, ("@until", until.ToMs()), ("@id", id), ("@taken", taken)).ExecuteNonQueryAsync() == 0)
+            if (await write.ExecuteAsync(Renew, ("@until", until.ToMs()), ("@id", id), ("@taken", taken)) == 0)
             {
                 lost.Add(id);
             }
@@ -71,14 +71,14 @@ internal static class JobLeasing
 
     private static async Task<LeasedJob?> OneAsync(SqlWrite write, string company, DateTimeOffset now, DateTimeOffset until)
     {
-        var leased = await write.Prepared(Lease, ("@until", until.ToMs()), ("@company", company), ("@now", now.ToMs()))
+        var leased = await write.Query(Lease, ("@until", until.ToMs()), ("@company", company), ("@now", now.ToMs()))
             .ListAsync(row => (Job: JobRow.Read(row), No: row.GetInt64(JobRow.No)));
         if (leased.Count == 0)
         {
             return null;
         }
 
-        var payload = await write.Prepared(Payload, ("@no", leased[0].No)).ExecuteScalarAsync();
+        var payload = await write.Query(Payload, ("@no", leased[0].No)).ExecuteScalarAsync();
         return new LeasedJob(leased[0].Job, (byte[])payload!);
     }
 }

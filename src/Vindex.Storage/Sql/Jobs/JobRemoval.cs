@@ -7,11 +7,9 @@ internal static class JobRemoval
 {
     private const int BatchSize = 500;
 
-    private const string OfCompany =
-        """
-        DELETE FROM deliveries WHERE no IN (SELECT no FROM deliveries WHERE company_id = @company LIMIT @batch);
-        DELETE FROM jobs WHERE no IN (SELECT no FROM jobs WHERE company_id = @company LIMIT @batch);
-        """;
+    private const string DeliveriesOfCompany = "DELETE FROM deliveries WHERE no IN (SELECT no FROM deliveries WHERE company_id = @company LIMIT @batch)";
+
+    private const string JobsOfCompany = "DELETE FROM jobs WHERE no IN (SELECT no FROM jobs WHERE company_id = @company LIMIT @batch)";
 
     private const string Old = "SELECT no, id FROM jobs WHERE finished_at < @before AND score_no IS NULL AND finished_at IS NOT NULL ORDER BY finished_at LIMIT @batch";
 
@@ -22,9 +20,13 @@ internal static class JobRemoval
     /// <summary>Deletes all jobs and deliveries of a company that is being deleted, batch by batch.</summary>
     public static async Task AllAsync(ISqlDatabase database, string companyId, CancellationToken cancellationToken)
     {
-        while (await database.WriteAsync(
-            write => write.Prepared(OfCompany, ("@company", companyId), ("@batch", BatchSize)).ExecuteNonQueryAsync(), cancellationToken) > 0)
+        foreach (var sql in (string[])[DeliveriesOfCompany, JobsOfCompany])
         {
+            while (await database.WriteAsync(
+                async write => await write.ExecuteAsync(sql, ("@company", companyId), ("@batch", BatchSize)), cancellationToken) > 0)
+            {
+                // Batch by batch, so that other writes hardly wait.
+            }
         }
     }
 
@@ -45,11 +47,11 @@ internal static class JobRemoval
             var deleted = await database.WriteAsync(
                 async write =>
                 {
-                    var jobs = await write.Prepared(Old, ("@before", before.ToMs()), ("@batch", BatchSize)).ListAsync(row => (No: row.GetInt64(0), Id: row.GetString(1)));
+                    var jobs = await write.Query(Old, ("@before", before.ToMs()), ("@batch", BatchSize)).ListAsync(row => (No: row.GetInt64(0), Id: row.GetString(1)));
                     foreach (var (no, id) in jobs)
                     {
-                        await write.Prepared(DeliveriesOfJob, ("@id", id)).ExecuteNonQueryAsync();
-                        await write.Prepared(OfNo, ("@no", no)).ExecuteNonQueryAsync();
+                        await write.ExecuteAsync(DeliveriesOfJob, ("@id", id));
+                        await write.ExecuteAsync(OfNo, ("@no", no));
                     }
 
                     return jobs.Count;

@@ -17,11 +17,11 @@ internal static class JobTurns
     {
         if (count != 0)
         {
-            await write.Prepared(Add, ("@count", count), ("@company", companyId)).ExecuteNonQueryAsync();
+            await write.ExecuteAsync(Add, ("@count", count), ("@company", companyId));
         }
     }
 
     /// <summary>Counts jobs that were leased, and puts their company at the end of the line.</summary>
-    public static Task ServeAsync(SqlWrite write, string companyId, int count, long turn) =>
-        write.Prepared(Serve, ("@count", count), ("@turn", turn), ("@company", companyId)).ExecuteNonQueryAsync();
+    public static ValueTask<int> ServeAsync(SqlWrite write, string companyId, int count, long turn) =>
+        write.ExecuteAsync(Serve, ("@count", count), ("@turn", turn), ("@company", companyId));
 }
