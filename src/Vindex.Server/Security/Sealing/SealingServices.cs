@@ -1,0 +1,39 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Vindex.Server.Operations;
+using Vindex.Storage;
+
+namespace Vindex.Server.Security.Sealing;
+
+/// <summary>The key ring (ASP.NET Data Protection) over the store, wrapped by the master key.</summary>
+internal static class SealingServices
+{
+    /// <summary>The master key of this server, found to open the ring that the store has.</summary>
+    /// <exception cref="BadSettingsException">It is too short, or another than the one that wrapped the ring.</exception>
+    public static async Task<MasterKey> FindMasterKeyAsync(string? text, string dataFolder, IStore store, CancellationToken cancellationToken)
+    {
+        if (text is { Length: < MasterKey.MinLength })
+            throw new BadSettingsException([$"{MasterKey.Variable} must have {MasterKey.MinLength} characters or more; make one with: openssl rand -hex 32"]);
+        var key = text is null ? MasterKey.OfFile(dataFolder) : MasterKey.Of(text);
+        if (MasterKeyUnwrapping.Opens(key, await store.KeyRing.ListAsync(cancellationToken))) return key;
+        key.Dispose();
+        throw new BadSettingsException(
+        [
+            text is null
+                ? "secrets/master.key is not the key that the secrets in this store were encrypted with; put back the one that belongs to it, or set " + MasterKey.Variable
+                : MasterKey.Variable + " is not the key that the secrets in this store were encrypted with; give the one that belongs to it",
+        ]);
+    }
+
+    public static void AddSealing(this IServiceCollection services, MasterKey masterKey)
+    {
+        services.AddSingleton(_ => masterKey);
+        services.AddSingleton<SecretSeal>();
+        services.AddDataProtection().SetApplicationName("Vindex");
+        services.AddOptions<KeyManagementOptions>().Configure<IStore, MasterKey>((options, store, key) =>
+        {
+            options.XmlRepository = new StoredKeyRing(store);
+            options.XmlEncryptor = new MasterKeyWrapping(key);
+        });
+    }
+}
