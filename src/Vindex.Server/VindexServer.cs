@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
@@ -87,6 +88,8 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
         builder.Services.AddSealing(masterKey);
+        builder.Services.AddInstallations();
+        builder.Services.AddEvents(settings.Events);
         builder.Services.AddEvaluations(settings.Evaluations);
         builder.Services.AddCallbacks(settings.Callbacks);
         builder.Services.AddCompanies();
@@ -106,7 +109,9 @@ public sealed class VindexServer : IAsyncDisposable
 
         app.MapScoring();
         app.MapScores();
+        app.MapEvents();
         app.MapEvaluations();
+        app.MapInstallations();
         app.MapDeliveries();
         app.MapCompanies();
         app.MapMaintenance();

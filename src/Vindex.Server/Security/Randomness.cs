@@ -11,6 +11,14 @@ internal sealed class Randomness(Randomness.Source fill)
     /// <summary>The operating system's source.</summary>
     public static Randomness System { get; } = new(RandomNumberGenerator.Fill);
 
+    /// <summary>Random bytes, for example for a key.</summary>
+    public byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        fill(bytes);
+        return bytes;
+    }
+
     /// <summary>A number from 0 up to, not including, 1, in steps of 2^-53.</summary>
     public double Fraction()
     {

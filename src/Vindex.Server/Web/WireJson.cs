@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
@@ -44,6 +45,11 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(ReplayRequestBody))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(JobBody))]
+[JsonSerializable(typeof(EventAnswerBody))]
+[JsonSerializable(typeof(RegisteredBody))]
+[JsonSerializable(typeof(InstallationBody))]
+[JsonSerializable(typeof(InstallationListBody))]
+[JsonSerializable(typeof(InstallationSettings))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(BackupRequestBody))]
 [JsonSerializable(typeof(BackupBody))]
