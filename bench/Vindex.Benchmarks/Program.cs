@@ -16,6 +16,7 @@ return args switch
     ["findings", .. var rest] => FindingsCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
+    ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["store", .. var rest] => await StorageCommand.RunAsync(rest),
     _ => Usage(),
 };

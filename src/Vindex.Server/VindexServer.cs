@@ -48,7 +48,7 @@ public sealed class VindexServer : IAsyncDisposable
         try
         {
             var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);
-            var masterKey = await SealingServices.FindMasterKeyAsync(text, options.DataFolder, store, cancellationToken);
+            var masterKey = await SealingServices.FindMasterKeyAsync(text, options.DataFolder, store, settings.Security.MasterKeyLost, cancellationToken);
             return new VindexServer(Compose(builder, options, settings, store, masterKey));
         }
         catch

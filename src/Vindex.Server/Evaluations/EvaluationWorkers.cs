@@ -102,7 +102,9 @@ internal sealed partial class EvaluationWorkers(
         {
             _running.TryRemove(job.Job.Id, out _);
             running.Stop.Dispose();
-            wakeUp.Call();
+
+            // By halves, so that one look leases several; where judging is slow the queue is looked at by the second anyway.
+            if (_running.Count <= options.Parallelism / 2) wakeUp.Call();
         }
     }
 

@@ -149,6 +149,29 @@ public sealed class EvaluationTests
     }
 
     [Fact]
+    public async Task One_companys_many_tickets_do_not_delay_anothers_first()
+    {
+        var order = new System.Collections.Concurrent.ConcurrentQueue<string>();
+        var gate = new TaskCompletionSource();
+        await using var server = await QueueServer.StartAsync(
+            null,
+            async (judge, reading, stop) =>
+            {
+                await gate.Task.WaitAsync(stop);
+                order.Enqueue(reading.Ticket!.Key!);
+                return judge.Judge(reading);
+            },
+            ("Evaluations:Parallelism", "4"));
+        var many = await server.CompanyAsync("many", null);
+        var few = await server.CompanyAsync("few", null);
+        await Task.WhenAll(Enumerable.Range(0, 500).Select(number => many.SendAsync($"M-{number}")));
+        var first = await few.SendAsync("F-1");
+        gate.SetResult();
+        (await few.EndOfAsync(first)).Text("status").ShouldBe("done");
+        order.TakeWhile(key => key != "F-1").Count().ShouldBeLessThan(16, "those that were leased before, and one turn");
+    }
+
+    [Fact]
     public async Task A_full_queue_asks_callers_to_come_back_and_opens_again()
     {
         var gate = new TaskCompletionSource();

@@ -30,6 +30,11 @@ internal sealed class QueueServer : IAsyncDisposable
 
     public HttpClient Admin { get; }
 
+    /// <summary>Leaves the folder for another server.</summary>
+    public bool KeepFolder { get; set; }
+
+    public SecretSeal Seal => _server.Services.GetRequiredService<SecretSeal>();
+
     public IStore Store => _server.Services.GetRequiredService<IStore>();
 
     public EvaluationIntake Intake => _server.Services.GetRequiredService<EvaluationIntake>();
@@ -81,7 +86,7 @@ internal sealed class QueueServer : IAsyncDisposable
         var scopes = (string[])["scores:read", "scores:write", "installations:write"];
         var key = await (await Admin.PostAsync($"/admin/companies/{id}/keys", Json.Content(new { name = "test", scopes }))).JsonAsync(201);
         var secret = CallbackSecret.FromKey(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32));
-        var sealedSecret = _server.Services.GetRequiredService<SecretSeal>().Seal(secret);
+        var sealedSecret = Seal.Seal(secret);
         var now = TimeProvider.System.GetUtcNow();
         var installation = new Installation(
             company.Text("default_customer_id"), id, "generic", name, callbackUrl, null, "{}", new SealedSecrets(sealedSecret, null, null), EndpointState.Clean, now);
@@ -101,7 +106,7 @@ internal sealed class QueueServer : IAsyncDisposable
         await _server.StopAsync(CancellationToken.None);
         await _server.DisposeAsync();
         _handler.Dispose();
-        Directory.Delete(Folder, recursive: true);
+        if (!KeepFolder) Directory.Delete(Folder, recursive: true);
     }
 }
 

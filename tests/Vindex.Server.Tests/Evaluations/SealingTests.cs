@@ -56,6 +56,13 @@ public sealed class SealingTests
         await File.WriteAllTextAsync(file, "another-key-another-key-another-key");
         var refusal = await Should.ThrowAsync<BadSettingsException>(() => QueueServer.StartAsync(server.Folder, null));
         refusal.Message.ShouldContain("secrets/master.key");
+        await using (var without = await QueueServer.StartAsync(server.Folder, null, ("Security:MasterKeyLost", "true")))
+        {
+            without.KeepFolder = true;
+            var left = await without.Store.Installations.FindByCustomerAsync(acme.Installation.CompanyId, acme.Installation.CustomerId, CancellationToken.None);
+            without.Seal.OpenLive(left!.Secrets, TimeProvider.System.GetUtcNow()).ShouldBeEmpty();
+        }
+
         await File.WriteAllTextAsync(file, copy);
         await using var again = await QueueServer.StartAsync(server.Folder, null);
         var answer = await (acme with { Server = again }).TryAsync("T-1");

@@ -98,8 +98,11 @@ internal sealed partial class Dispatcher(
     private void Free(string lane)
     {
         // An entry that has come to nothing goes, and only then: the lanes of a year would fill the memory.
-        if (_lanes.AddOrUpdate(lane, 0, static (_, count) => count - 1) == 0) _lanes.TryRemove(KeyValuePair.Create(lane, 0));
-        wakeUp.Call();
+        var left = _lanes.AddOrUpdate(lane, 0, static (_, count) => count - 1);
+        if (left == 0) _lanes.TryRemove(KeyValuePair.Create(lane, 0));
+
+        // By halves, so that a quick receiver's lane is filled by several with one look; that of a slow one is looked at by the second anyway.
+        if (left <= options.Concurrency / 2) wakeUp.Call();
     }
 
     private async Task SafelyAsync(Func<Task> step, CancellationToken stoppingToken)

@@ -78,6 +78,10 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
         return (await database.ReadAsync(connection => sql.ListAsync(connection, InstallationRow.Read), cancellationToken)).FirstOrDefault();
     }
 
+    public Task<bool> AnyAsync(CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection => await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM (SELECT 1 FROM installations LIMIT 1) i") > 0, cancellationToken);
+
     public async Task<IReadOnlyList<Installation>> ListAsync(string companyId, IReadOnlyList<string>? customerIds, CancellationToken cancellationToken)
     {
         if (customerIds is { Count: 0 })
