@@ -12,8 +12,12 @@ namespace Vindex.Server.Tests.Sources;
 internal static class EventServer
 {
     /// <summary>A server on whose clock callbacks to loopback are allowed.</summary>
-    public static Task<TestServer> StartAsync(params (string Key, string Value)[] settings) =>
-        TestServer.StartAsync(null, null, [("Callbacks:AllowHttp", "true"), ("Callbacks:AllowedNetworks", "127.0.0.0/8"), .. settings]);
+    public static Task<TestServer> StartAsync(params (string Key, string Value)[] settings)
+    {
+        var all = new Dictionary<string, string> { ["Callbacks:AllowHttp"] = "true", ["Callbacks:AllowedNetworks"] = "127.0.0.0/8" };
+        foreach (var (key, value) in settings) all[key] = value;
+        return TestServer.StartAsync(settings: [.. all.Select(pair => (pair.Key, pair.Value))]);
+    }
 
     /// <summary>Registers an installation, which must be new.</summary>
     public static async Task<TestInstallation> RegisterAsync(this TestCompany company, string source, string externalId, string? secret = null, string? callbackUrl = null)

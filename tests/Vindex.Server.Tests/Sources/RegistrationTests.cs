@@ -18,13 +18,13 @@ public sealed class RegistrationTests
         var company = await server.CompanyAsync("Acme");
         var owner = await company.ClientAsync("installations:write");
 
-        var first = await owner.PostAsync("/api/v1/register/jiraforge", Json.Text("""{"external_id":"c-1","callback_url":"http://127.0.0.1:9/x","display_name":"Jira of the shop"}"""));
+        var first = await owner.PostAsync("/api/v1/register/jiraforge", Json.Text("""{"external_id":"c-1","callback_url":"http://127.0.0.1:8999/x","display_name":"Jira of the shop"}"""));
         var made = await first.JsonAsync(201);
         made.EnumerateObject().Select(member => member.Name).ShouldBe(["customer_id", "source", "external_id", "callback_url", "shared_secret"]);
         made.Text("customer_id").ShouldMatch("^acme_jira_[0-9a-f]{4}$");
         made.Text("source").ShouldBe("jiraforge");
         made.Text("external_id").ShouldBe("c-1");
-        made.Text("callback_url").ShouldBe("http://127.0.0.1:9/x");
+        made.Text("callback_url").ShouldBe("http://127.0.0.1:8999/x");
         made.Text("shared_secret").ShouldStartWith("whsec_");
         first.Headers.Location!.ToString().ShouldBe("/portal/installations/" + made.Text("customer_id"));
 
@@ -34,7 +34,7 @@ public sealed class RegistrationTests
             var again = await (await owner.PostAsync("/api/v1/register/jiraforge", Json.Text(body))).JsonAsync(200);
             again.TryGetProperty("shared_secret", out _).ShouldBeFalse();
             again.Text("customer_id").ShouldBe(made.Text("customer_id"));
-            again.Text("callback_url").ShouldBe("http://127.0.0.1:9/x");
+            again.Text("callback_url").ShouldBe("http://127.0.0.1:8999/x");
         }
 
         var customers = (await (await owner.GetAsync("/portal/customers")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(one => one.Text("name"));
@@ -50,14 +50,14 @@ public sealed class RegistrationTests
     {
         await using var server = await EventServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
-        var installation = await company.RegisterAsync("generic", "one", "a-secret-that-somebody-chose", "http://127.0.0.1:9/token-in-path");
+        var installation = await company.RegisterAsync("generic", "one", "a-secret-that-somebody-chose", "http://127.0.0.1:8999/token-in-path");
 
         var stored = await server.Store.Installations.FindByCustomerAsync(company.Id, installation.CustomerId, CancellationToken.None);
         System.Text.Encoding.UTF8.GetString(stored!.Secrets.Current).ShouldNotContain("somebody");
         var audit = await (await server.Admin.GetAsync($"/admin/audit?company_id={company.Id}")).JsonAsync(200);
         var entry = audit.GetProperty("items").EnumerateArray().First(one => one.Text("action") == "installation.registered");
         entry.Text("target").ShouldBe(installation.CustomerId);
-        entry.GetProperty("detail").GetRawText().ShouldBe("""{"source":"generic","external_id":"one","callback_host":"127.0.0.1:9"}""");
+        entry.GetProperty("detail").GetRawText().ShouldBe("""{"source":"generic","external_id":"one","callback_host":"127.0.0.1:8999"}""");
         audit.GetRawText().ShouldNotContain("token-in-path");
         audit.GetRawText().ShouldNotContain("somebody");
     }
@@ -65,7 +65,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task During_a_rotation_the_old_secret_is_accepted_for_24_hours_more()
     {
-        await using var server = await EventServer.StartAsync(("Limits:Evaluate:Requests", "0"));
+        await using var server = await EventServer.StartAsync(("Evaluations:MaxAge", "7d"));
         var old = await (await server.CompanyAsync("Acme")).RegisterAsync("generic", "one");
 
         var rotated = await (await old.Owner.PostAsync(Register, Json.Text("""{"external_id":"one","rotate":true}"""))).JsonAsync(200);

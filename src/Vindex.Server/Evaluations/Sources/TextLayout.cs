@@ -71,8 +71,9 @@ internal sealed class TextLayout
                 Break(_lists.Count == 0 ? 2 : 1);
                 break;
             case "li":
+                // What follows is the next item: its paragraphs do not set it apart.
                 _marker = null;
-                Break(1);
+                _breaks = 1;
                 break;
             case "h1" or "h2" or "h3" or "h4" or "h5" or "h6":
                 _marker = null;
