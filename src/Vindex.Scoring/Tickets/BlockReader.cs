@@ -140,7 +140,15 @@ internal sealed partial class BlockReader
         Flush();
         if (indent < 2 && _depth > 0) _depth = 0;
         Begin(new RawBlock(_wikiQuote ? BlockKind.Quote : BlockKind.Paragraph, 0, 0), start, end);
-        if (alone) Flush();
+        if (alone && !NextIsUnderline()) Flush();
+    }
+
+    /// <summary>The next line makes a heading of this one.</summary>
+    private bool NextIsUnderline()
+    {
+        const int least = 3;
+        var next = Text[Math.Min(_lines.Next, Text.Length)..];
+        return next.Length >= least && next[0] is '=' or '-' && next[..least].IndexOfAnyExcept(next[0]) < 0;
     }
 
     /// <summary>
@@ -152,6 +160,7 @@ internal sealed partial class BlockReader
         if (LineMarkers.IsGherkin(line)) return true;
         if (_pendingLines == 0) return false;
         var last = Text[_lastStart.._lastEnd];
+        if (last.IsEmpty) return false;
         var item = _pending.Kind == BlockKind.ListItem;
         if (last[^1] == ':' && !item) return true;
         if (SectionNames.BeginsWithLabel(line)) return true;
@@ -171,6 +180,7 @@ internal sealed partial class BlockReader
     {
         _pending = block;
         _pendingLines = 0;
+        _lastStart = _lastEnd = start;
         _open = true;
         _inline.Clear();
         Extend(start, end);
