@@ -21,6 +21,7 @@ internal static class SqliteConnections
         PRAGMA journal_size_limit = 67108864;
         PRAGMA cache_size = -32768;
         PRAGMA temp_store = MEMORY;
+        PRAGMA busy_timeout = 30000;
         """);
 
     /// <summary>A connection that cannot write, beside a writer. Memory for pages: 8 MiB.</summary>

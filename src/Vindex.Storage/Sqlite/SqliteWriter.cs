@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using Vindex.Storage.Sql;
 
 namespace Vindex.Storage.Sqlite;
@@ -13,7 +12,7 @@ namespace Vindex.Storage.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqlWrite _write;
+    private readonly SqliteWrite _write;
     private readonly Channel<WriteUnit> _queue;
     private readonly int _unitsPerCommit;
     private readonly Task _ended;
@@ -21,7 +20,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     public SqliteWriter(SqliteConnection connection, int capacity, int unitsPerCommit)
     {
         _connection = connection;
-        _write = new SqlWrite(connection);
+        _write = new SqliteWrite(connection);
         _unitsPerCommit = unitsPerCommit;
         _queue = Channel.CreateBounded<WriteUnit>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _ended = DedicatedThread.Run("vindex sqlite writer", Loop);
@@ -145,7 +144,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 Execute("ROLLBACK TO unit");
             }
         }
-        catch (Exception e) when (InTransaction)
+        catch (Exception e) when (_write.InTransaction)
         {
             Execute("ROLLBACK TO unit");
             unit.Fail(e);
@@ -156,13 +155,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void RollBack()
     {
-        if (InTransaction)
+        if (_write.InTransaction)
         {
             Execute("ROLLBACK");
         }
     }
 
-    private bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
-
-    private void Execute(string sql) => _write.Prepared(sql).ExecuteNonQuery();
+    private void Execute(string sql) => _write.Execute(sql);
 }

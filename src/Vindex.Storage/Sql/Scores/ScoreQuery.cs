@@ -29,7 +29,9 @@ internal sealed class ScoreQuery
 
     private string Overall => _byOverall ? "s.overall_tenths" : "+s.overall_tenths";
 
-    private string SortValue => _sort == ScoreSort.OverallScore ? Overall : "s.created_at";
+    private string SortValue => _sort == ScoreSort.OverallScore ? Overall : Created;
+
+    private string Created => _key is null ? "s.created_at" : "+s.created_at";
 
     private string Customer => _key is null ? "s.customer_id" : "s.customer_id || ''";
 
@@ -51,6 +53,14 @@ internal sealed class ScoreQuery
         var sql = new SqlStatement().Add($"SELECT {ScoreRow.ItemColumns}, k.value FROM (");
         new ScoreQuery(scope, filter, sort).AddKeys(sql, after);
         return sql.AddWith($" LIMIT {(long)limit + 1} OFFSET {(long)skip}").Add(") k CROSS JOIN scores s WHERE s.no = k.no ORDER BY k.value DESC, k.id DESC");
+    }
+
+    /// <summary>The scores of one ticket, newest first.</summary>
+    public static SqlStatement History(string customerId, string ticketId, int limit)
+    {
+        var sql = new SqlStatement().Add("SELECT s.id, s.overall_tenths, s.created_at FROM scores s WHERE ").AddWith($"s.ticket_id = {ticketId} AND ");
+        new ScoreScope(null, [customerId]).AddTo(sql);
+        return sql.AddWith($" ORDER BY +s.created_at DESC, s.id DESC LIMIT {(long)limit}");
     }
 
     /// <summary>How many rows a list has.</summary>
@@ -107,13 +117,13 @@ internal sealed class ScoreQuery
 
         if (_filter.From is { } from)
         {
-            sql.AddWith($" AND s.created_at >= {from.ToMs()}");
+            sql.Add($" AND {Created} >= ").AddWith($"{from.ToMs()}");
         }
 
         // A bound that the cursor implies is left out: with two upper bounds a database may seek to the wrong one and walk every page before.
         if (_filter.Before is { } before && !(_sort == ScoreSort.CreatedAt && after?.Value < before.ToMs()))
         {
-            sql.AddWith($" AND s.created_at < {before.ToMs()}");
+            sql.Add($" AND {Created} < ").AddWith($"{before.ToMs()}");
         }
 
         if (after is { } position)

@@ -25,9 +25,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
 
     public async Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken)
     {
-        var sql = new SqlStatement().Add("SELECT s.id, s.overall_tenths, s.created_at FROM scores s WHERE ");
-        new ScoreScope(null, [customerId]).AddTo(sql);
-        sql.AddWith($" AND s.ticket_id = {ticketId} ORDER BY s.created_at DESC, s.id DESC LIMIT {(long)limit}");
+        var sql = ScoreQuery.History(customerId, ticketId, limit);
         return await database.ReadAsync(
             connection => sql.ListAsync(connection, row => new ScoreHistoryItem(row.GetString(0), row.GetInt32(1), SqlTime.FromMs(row.GetInt64(2)))),
             cancellationToken);
