@@ -41,31 +41,38 @@ internal sealed class GuardedConnector(AddressGuard guard, TimeSpan timeout, Tim
             var left = timeout - time.GetElapsedTime(started);
             if (left <= TimeSpan.Zero)
                 break;
-            using var limit = new CancellationTokenSource(left / (count - i), time);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-            var socket = new Socket(addresses[i].AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(new IPEndPoint(addresses[i], context.DnsEndPoint.Port), either.Token);
-                return new NetworkStream(socket, ownsSocket: true);
+                return await ConnectAsync(new IPEndPoint(addresses[i], context.DnsEndPoint.Port), left / (count - i), cancellationToken);
             }
             catch (SocketException failed)
             {
-                socket.Dispose();
                 last = failed;
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                socket.Dispose();
-                last = new SocketException((int)SocketError.TimedOut);
-            }
-            catch
-            {
-                socket.Dispose();
-                throw;
             }
         }
 
         throw last ?? new SocketException((int)SocketError.TimedOut);
+    }
+
+    private async Task<NetworkStream> ConnectAsync(IPEndPoint address, TimeSpan share, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(share, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(address, either.Token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            socket.Dispose();
+            throw new SocketException((int)SocketError.TimedOut);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 }

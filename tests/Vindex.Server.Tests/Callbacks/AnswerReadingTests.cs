@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using System.Text;
 using Shouldly;
 using Vindex.Server.Callbacks;
@@ -36,6 +37,21 @@ public sealed class AnswerReadingTests
     {
         var bytes = new List<byte>("a\0b\r\n\tc\u001b[31m\u0085é"u8.ToArray()) { 0xff, 0xc3 };
         ResponseExcerpt.Clean([.. bytes]).ShouldBe("ab\n\tc[31mé\ufffd\ufffd");
+    }
+
+    [Fact]
+    public async Task An_answer_that_stalls_gives_what_came_until_the_time_is_over()
+    {
+        using var over = new CancellationTokenSource();
+        var pipe = new Pipe();
+        await pipe.Writer.WriteAsync("the beginning"u8.ToArray(), TestContext.Current.CancellationToken);
+        using var content = new StreamContent(pipe.Reader.AsStream());
+
+        var reading = ResponseExcerpt.ReadAsync(content, over.Token);
+        reading.IsCompleted.ShouldBeFalse();
+        await over.CancelAsync();
+
+        (await reading).ShouldBe("the beginning");
     }
 
     [Theory]

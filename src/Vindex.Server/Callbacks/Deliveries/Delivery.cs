@@ -58,6 +58,9 @@ internal sealed record Delivery(
     /// <summary>Whether nothing more happens to it by itself.</summary>
     public bool IsFinished => Status is DeliveryStatus.Delivered or DeliveryStatus.Failed or DeliveryStatus.Disabled;
 
+    /// <summary>Attempts after the first one, in this run.</summary>
+    public int RetryCount => Math.Max(0, Attempts - 1);
+
     /// <summary>A new delivery, due at once.</summary>
     public static Delivery Create(string id, string jobId, string? endpointId, string url, DateTimeOffset now) =>
         new(id, jobId, endpointId, url, now, DeliveryStatus.Pending, 1, 0, 0, now, null, null, null, null, null);

@@ -75,8 +75,8 @@ internal sealed class DeliveryLife(RetrySchedule schedule, TimeSpan disableAfter
     }
 
     /// <summary>
-    /// Ends a waiting delivery because its endpoint was disabled; null when it is not waiting. One that is under way ends with its attempt: delivered if that
-    /// succeeds, disabled otherwise.
+    /// Ends a waiting delivery because its endpoint is disabled; null when it is not waiting. Done for all that wait when the endpoint is disabled, and for one that
+    /// is found due later (a score may be written at the same moment). One that is under way ends with its attempt: delivered if that succeeds, else disabled.
     /// </summary>
     public static Delivery? EndpointDisabled(Delivery delivery, DateTimeOffset now) =>
         delivery.Status == DeliveryStatus.Pending ? Finish(delivery, DeliveryStatus.Disabled, now) : null;

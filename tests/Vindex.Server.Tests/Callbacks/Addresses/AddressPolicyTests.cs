@@ -125,10 +125,10 @@ public sealed class AddressPolicyTests
             .ShouldBe(new AddressVerdict.Allowed(ByOperator: true));
 
     [Fact]
-    public void A_hundred_thousand_random_addresses_are_refused_exactly_when_a_range_holds_them()
+    public void Twenty_thousand_random_addresses_are_refused_exactly_when_a_range_holds_them()
     {
         var random = new Random(20_260_101);
-        for (var i = 0; i < 100_000; i++)
+        for (var i = 0; i < 20_000; i++)
         {
             var bytes = new byte[4];
             random.NextBytes(bytes);

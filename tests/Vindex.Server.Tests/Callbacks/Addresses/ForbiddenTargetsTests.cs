@@ -64,7 +64,7 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
     {
         var stop = TestContext.Current.CancellationToken;
         await using var trap = LoopbackReceiver.StartEverywhere(LoopbackReceiver.Says("HTTP/1.1 200 OK"));
-        var options = new CallbackOptions { AllowHttp = true, Timeout = TimeSpan.FromSeconds(5), ConnectTimeout = TimeSpan.FromSeconds(2) };
+        var options = new CallbackOptions { AllowHttp = true };
         var guard = new AddressGuard(new AddressPolicy([]), Names().Lookup, TimeProvider.System);
         var target = new CallbackTarget(guard, allowHttp: true);
         using var client = new CallbackClient(options, guard, TimeProvider.System);

@@ -183,6 +183,25 @@ public sealed class DeliveryLifeTests
         DeliveryLife.Replay(DeliveryLife.EndpointDisabled(New, T0)!, EndpointHealth.Enable(), New.Url, T0).ShouldNotBeNull();
     }
 
+    [Fact]
+    public void Statuses_have_their_names_on_the_wire()
+    {
+        DeliveryStatusNames.Allowed.ShouldBe("pending, delivering, delivered, failed, disabled");
+        foreach (var status in Enum.GetValues<DeliveryStatus>())
+        {
+            DeliveryStatusNames.TryRead(status.Name(), out var read).ShouldBeTrue();
+            read.ShouldBe(status);
+        }
+
+        DeliveryStatusNames.TryRead("Pending", out _).ShouldBeFalse();
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(8, 7)]
+    public void Retries_are_the_attempts_after_the_first(int attempts, int retries) => (New with { Attempts = attempts }).RetryCount.ShouldBe(retries);
+
     private static DeliveryStep Attempt(Delivery delivery, EndpointHealth? endpoint, CallbackOutcome outcome, DateTimeOffset now) =>
         Life.End(DeliveryLife.Begin(delivery, endpoint, now, Lease)!, endpoint, outcome, now, now + Took, 0.5)!;
 

@@ -74,9 +74,8 @@ internal sealed class DeliverySimulation
 
     private void Create(string id, int? endpoint)
     {
-        var delivery = Delivery.Create(id, $"job_{id}", endpoint?.ToString(), "https://hooks.example.com/", _now);
-        // The score of a disabled endpoint's ticket still gets its delivery row; it ends at once and can be replayed.
-        Keep(Health(delivery) is { IsDisabled: true } ? DeliveryLife.EndpointDisabled(delivery, _now)! : delivery);
+        // The score of a disabled endpoint's ticket still gets its delivery: disabling and scoring are not one transaction. It ends when it is due.
+        Keep(Delivery.Create(id, $"job_{id}", endpoint?.ToString(), "https://hooks.example.com/", _now));
     }
 
     private void Keep(Delivery delivery)
@@ -96,7 +95,11 @@ internal sealed class DeliverySimulation
         var stored = Deliveries[id];
         var health = Health(stored);
         if (DeliveryLife.Begin(stored, health, _now, Lease) is not { } taken)
+        {
+            if (health is { IsDisabled: true } && DeliveryLife.EndpointDisabled(stored, _now) is { } ended)
+                Keep(ended);
             return;
+        }
 
         Begun++;
         stored.Status.ShouldBe(DeliveryStatus.Pending, "two dispatchers must not hold one delivery");

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using Shouldly;
@@ -45,7 +43,7 @@ public sealed class PublicReceiverTests(ITestOutputHelper output)
             headers = request.Headers,
             body = Convert.ToBase64String(request.Body),
         }))).ToList();
-        var (code, answers, errors) = await RunAsync("node", ["verify.cjs"], folder, string.Join('\n', lines) + "\n");
+        var (code, answers, errors) = await OtherProgram.RunAsync("node", ["verify.cjs"], folder, string.Join('\n', lines) + "\n");
         code.ShouldBe(0, errors);
 
         var results = answers.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
@@ -77,65 +75,16 @@ public sealed class PublicReceiverTests(ITestOutputHelper output)
     private static async Task<string> InstallAsync()
     {
         var folder = Path.Combine(AppContext.BaseDirectory, "callback-receiver");
+        var source = Repository.PathOf("tests", "Vindex.Server.Tests", "Callbacks", "Signatures", "receiver");
         Directory.CreateDirectory(folder);
         foreach (var file in new[] { "package.json", "package-lock.json", "verify.cjs" })
-            File.Copy(Path.Combine(SourceFolder(), file), Path.Combine(folder, file), overwrite: true);
+            File.Copy(Path.Combine(source, file), Path.Combine(folder, file), overwrite: true);
         if (Directory.Exists(Path.Combine(folder, "node_modules", "standardwebhooks")))
             return folder;
 
-        var (code, _, errors) = await RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"], folder, "");
+        var (code, _, errors) = await OtherProgram.RunAsync(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", ["ci", "--no-audit", "--no-fund"], folder, "");
         if (code != 0)
             Assert.Skip($"the npm package standardwebhooks cannot be installed: {errors.Split('\n').LastOrDefault(line => line.Length > 0)}");
         return folder;
-    }
-
-    private static string SourceFolder()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Vindex.slnx")))
-                return Path.Combine(folder.FullName, "tests", "Vindex.Server.Tests", "Callbacks", "Signatures", "receiver");
-        }
-
-        throw new DirectoryNotFoundException("the repository's root, with Vindex.slnx, was not found above the test's folder");
-    }
-
-    private static async Task<(int Code, string Output, string Errors)> RunAsync(string program, string[] arguments, string folder, string input)
-    {
-        var start = new ProcessStartInfo(program, arguments)
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        Process? started = null;
-        try
-        {
-            started = Process.Start(start);
-        }
-        catch (Win32Exception)
-        {
-            Assert.Skip($"{program} is not installed");
-        }
-
-        using var process = started!;
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        limit.CancelAfter(TimeSpan.FromMinutes(2));
-        try
-        {
-            var output = process.StandardOutput.ReadToEndAsync(limit.Token);
-            var errors = process.StandardError.ReadToEndAsync(limit.Token);
-            await process.StandardInput.WriteAsync(input.AsMemory(), limit.Token);
-            process.StandardInput.Close();
-            await process.WaitForExitAsync(limit.Token);
-            return (process.ExitCode, await output, await errors);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
     }
 }
