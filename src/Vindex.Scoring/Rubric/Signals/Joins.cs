@@ -25,13 +25,16 @@ internal static class Joins
         var main = FirstVerb(view, span);
         var side = false;
         var subordinate = false;
+        var how = false;
         for (var i = span.First + 1; i < span.End - 1 && joins.Count < MostFound; i++)
         {
+            if (view.Clauses.Purpose.Contains(i)) subordinate = true;
             ref var token = ref view.Tokens[i];
             var comma = token.Kind == TokenKind.Mark && token.Mark == ',';
             if (!comma && !IsConnective(view, i))
             {
                 if (token.Has(Tag.Preposition)) side = true;
+                if (token.Has(Tag.Using)) how = true;
                 if (IsSubordinator(view, i)) subordinate = true;
                 continue;
             }
@@ -44,7 +47,7 @@ internal static class Joins
                 var weight = subordinate ? 0.6 : 1;
                 joins.Add(new(Around(view, span, i, next), true, verb * weight));
             }
-            else if (!comma)
+            else if (!comma && !how && !(view.Tokens[i - 1].Has(Tag.Quality) && view.Tokens[next].Has(Tag.Quality)))
             {
                 joins.Add(new(Around(view, span, i, next), false, subordinate ? 0.3 : side ? 0.5 : 1));
             }
