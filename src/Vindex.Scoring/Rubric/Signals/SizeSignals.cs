@@ -85,7 +85,7 @@ internal static class SizeSignals
     private static int LengthToSidePhrase(TicketView view, Span span)
     {
         var i = span.First;
-        while (i < span.End && !view.Tokens[i].Has(Tag.Using)) i++;
+        while (i < span.End && !view.Tokens[i].Has(Tag.Using | Tag.Dependency)) i++;
         return i - span.First;
     }
 }

@@ -28,7 +28,7 @@ internal static class ValueSignals
     public static void NoBenefit(TicketView view, Sightings seen)
     {
         if (!view.Clauses.Benefit.IsEmpty || Scan.First(view, SectionKind.Motivation) is not null) return;
-        var told = (view.Clauses.Purpose.IsEmpty ? 0 : 0.5) + (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view) ? 0.5 : 0);
+        var told = (view.Clauses.Purpose.IsEmpty ? 0 : 0.3) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
         seen.Absent(1 - told);
     }
 

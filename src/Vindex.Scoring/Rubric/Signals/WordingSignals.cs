@@ -89,7 +89,18 @@ internal static class WordingSignals
     public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen);
 
     /// <summary>Verbs without an end, in the wish.</summary>
-    public static void UnboundedVerb(TicketView view, Sightings seen) => Scan.For(view, Scan.Core(view), Tag.Unbounded, seen);
+    public static void UnboundedVerb(TicketView view, Sightings seen)
+    {
+        var core = Scan.Core(view);
+        var main = SolutionSignals.MainVerb(view);
+        for (var i = core.First; i < core.End; i++)
+        {
+            ref var token = ref view.Tokens[i];
+            if (!token.Has(Tag.Unbounded)) continue;
+            var finite = (token.Form & (WordForm.Base | WordForm.ThirdPerson)) != WordForm.None;
+            if (token.PhraseTags.HasFlag(Tag.Unbounded) || i == main || (finite && Joins.StandsAsVerb(view, core, i))) seen.At(i, i + 1);
+        }
+    }
 
     /// <summary>To know rather than to have: no feature.</summary>
     public static void ExploreVerb(TicketView view, Sightings seen)
