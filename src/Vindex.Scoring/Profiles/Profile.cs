@@ -14,4 +14,7 @@ public sealed record Profile(
 
     /// <summary>The rubric as it is.</summary>
     public static Profile Default { get; } = new(DefaultName, new Dictionary<string, double>(), new Dictionary<string, IReadOnlyList<string>>());
+
+    /// <summary>Reads a profile document: <c>{"name", "rules": {id: weight}, "vocabulary": {list: [words]}}</c>. Unknown rules and word lists are errors that name the known ones.</summary>
+    public static ProfileReading Parse(ReadOnlySpan<byte> utf8) => ProfileReader.Read(utf8);
 }

@@ -150,6 +150,7 @@ internal sealed partial class BlockReader
     private bool StartsBlock(ReadOnlySpan<char> line)
     {
         if (LineMarkers.IsGherkin(line)) return true;
+        if (_pendingLines == 0) return false;
         var last = Text[_lastStart.._lastEnd];
         var item = _pending.Kind == BlockKind.ListItem;
         if (last[^1] == ':' && !item) return true;

@@ -19,6 +19,7 @@ internal sealed class DocumentText
     private string _marker = "";
     private Break _due = Break.Paragraph;
     private bool _firstItem;
+    private int _blankPrefix = int.MaxValue;
     private bool _afterRow;
     private bool _strong;
     private bool _code;
@@ -103,6 +104,7 @@ internal sealed class DocumentText
             case DocumentNodeKind.Quote:
                 _due = Break.Paragraph;
                 _marker = "";
+                _blankPrefix = Math.Min(_blankPrefix, state.Prefix);
                 if (_prefix.Length < WidestPrefix) _prefix.Append("> ");
                 break;
             case DocumentNodeKind.Expand when node.Text.Trim() is { Length: > 0 } title:
@@ -269,9 +271,10 @@ internal sealed class DocumentText
         if (_text.Length > 0)
         {
             _text.Append('\n');
-            if (_due == Break.Paragraph) _text.Append(_prefix.ToString().TrimEnd()).Append('\n');
+            if (_due == Break.Paragraph) _text.Append(_prefix.ToString(0, Math.Min(_blankPrefix, _prefix.Length)).TrimEnd()).Append('\n');
         }
         _due = Break.None;
+        _blankPrefix = int.MaxValue;
         if (_marker.Length == 0)
         {
             _text.Append(_prefix);

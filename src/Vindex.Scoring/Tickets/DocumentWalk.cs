@@ -17,13 +17,14 @@ internal sealed class DocumentWalk(string field, TicketLimits limits)
         if (Enter(root, default) is { } refused) return refused;
         while (_frames.TryPop(out var frame))
         {
-            if (!frame.Children.MoveNext())
+            var children = frame.Children;
+            if (!children.MoveNext())
             {
                 _text.Leave(frame.Kind, frame.State);
                 continue;
             }
-            frame = frame with { Ordinal = frame.Ordinal + 1 };
-            var child = frame.Children.Current;
+            frame = frame with { Children = children, Ordinal = frame.Ordinal + 1 };
+            var child = children.Current;
             _frames.Push(frame);
             if (child.ValueKind == JsonValueKind.Object && Enter(child, frame) is { } reason) return reason;
             if (_cut) break;
@@ -67,5 +68,5 @@ internal sealed class DocumentWalk(string field, TicketLimits limits)
         return null;
     }
 
-    private record struct Frame(JsonElement.ArrayEnumerator Children, DocumentNodeKind Kind, int Ordinal, DocumentState State);
+    private readonly record struct Frame(JsonElement.ArrayEnumerator Children, DocumentNodeKind Kind, int Ordinal, DocumentState State);
 }

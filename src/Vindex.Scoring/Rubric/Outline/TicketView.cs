@@ -88,7 +88,7 @@ internal sealed class TicketView
             for (var i = passage.First; i < passage.End; i++)
             {
                 if (Tokens[i].Kind == TokenKind.Number) HasFigure |= IsFigure(i, passage.End);
-                if (!Tokens[i].IsContent || Clauses.Benefit.Contains(i)) continue;
+                if (!Tokens[i].IsContent || Tokens[i].Has(Tag.Gherkin | Tag.CriteriaHeading | Tag.Unit) || Clauses.Benefit.Contains(i)) continue;
                 var fresh = all.Add(Tokens[i].Stem);
                 if (fresh && !(wish && passage.Section != SectionKind.AcceptanceCriteria) && passage.Kind != BlockKind.Heading) Detail++;
             }

@@ -64,25 +64,34 @@ internal sealed class Lexicons
     private void AddEntry(ReadOnlySpan<char> entry, Tag tag)
     {
         if (entry.IsEmpty) return;
-        var plus = entry.IndexOf('+');
-        var kind = plus > 0 ? entry[(plus + 1)..] : default;
-        var words = (plus > 0 ? entry[..plus] : entry).TrimEnd();
-        if (words.Contains(' ') || words.Contains('/')) AddPhrase(words, tag);
-        else if (kind is "v" or "vv") Inflection.AddVerb(Vocabulary, words.ToString(), tag, kind.Length == 2);
+        var plus = entry.LastIndexOf(" +");
+        var kind = plus > 0 ? entry[(plus + 2)..] : default;
+        var words = (plus > 0 ? entry[..plus] : entry).Trim();
+        if (kind is "v" or "vv") Inflection.AddVerb(Vocabulary, words.ToString(), tag, kind.Length == 2);
         else if (kind is "n") Inflection.AddNoun(Vocabulary, words.ToString(), tag);
-        else Vocabulary.Add(words.ToString(), tag, WordForm.Base);
+        else AddWords(words, tag);
     }
 
-    private void AddPhrase(ReadOnlySpan<char> words, Tag tag)
+    // Words are cut as a ticket's are, so that "node.js" in a list meets "Node.js" in a text.
+    private void AddWords(ReadOnlySpan<char> words, Tag tag)
     {
-        var parts = new List<PhrasePart>();
-        foreach (var range in words.Split(' '))
+        var tokens = new TokenList();
+        Lexer.Read(words, 0, words.Length, TicketField.Summary, Vocabulary, tokens);
+        if (tokens.Count == 1 && tokens[0].Kind == TokenKind.Word)
         {
-            var word = words[range];
-            if (!word.IsEmpty) parts.Add(new([Vocabulary.Add(word.ToString(), Tag.None, WordForm.None)], Tag.None, false, false, false, 0));
+            Vocabulary.Add(words.ToString(), tag, WordForm.Base);
+            return;
         }
 
-        _phrases.Add(Checked(new Phrase(tag, [.. parts])));
+        var parts = new PhrasePart[tokens.Count];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            ref var token = ref tokens[i];
+            var word = token.Kind == TokenKind.Word ? Vocabulary.Add(words[token.Start..token.End].ToString(), Tag.None, WordForm.None) : 0;
+            parts[i] = new(word == 0 ? [] : [word], Tag.None, token.Kind == TokenKind.Number, token.Kind == TokenKind.Key, false, 0) { Mark = token.Mark };
+        }
+
+        _phrases.Add(Checked(new Phrase(tag, parts)));
     }
 
     // name: conditions, one a token: word, one|two, <list>, # (number), @ (key); a trailing ? makes it optional; .. before it allows up to three tokens between

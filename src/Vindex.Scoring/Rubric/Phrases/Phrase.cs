@@ -5,9 +5,12 @@ namespace Vindex.Scoring.Rubric.Phrases;
 /// <summary>One condition of a phrase on the next token: one of some words, a word of a list, or a number.</summary>
 internal sealed record PhrasePart(int[] Words, Tag Tags, bool Number, bool Key, bool Optional, int Gap)
 {
+    /// <summary>A mark that it may be; the null character for none.</summary>
+    public char Mark { get; init; }
+
     /// <summary>Whether the token meets the condition.</summary>
     public bool Matches(in Token token) =>
-        (token.Tags & Tags) != Tag.None || (token.Word != 0 && Words.AsSpan().Contains(token.Word)) || (Number && token.Kind == TokenKind.Number) || (Key && token.Kind == TokenKind.Key);
+        (token.Tags & Tags) != Tag.None || (token.Word != 0 && Words.AsSpan().Contains(token.Word)) || (Number && token.Kind == TokenKind.Number) || (Key && token.Kind == TokenKind.Key) || (Mark != '\0' && token.Mark == Mark);
 }
 
 /// <summary>A phrase of at most <see cref="LongestPhrase"/> parts, and what it is evidence of.</summary>

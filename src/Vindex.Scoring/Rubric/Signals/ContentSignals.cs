@@ -21,7 +21,7 @@ internal static class ContentSignals
     /// <summary>Nothing in it is asked for: no wish, no verb of work, nothing that is wrong today.</summary>
     public static void NoRequest(TicketView view, Sightings seen)
     {
-        if (view.Clauses.IsStory || view.Content > 12 || Scan.AnyText(view, Tag.Request | Tag.Pain | Tag.Build)) return;
+        if (view.Clauses.IsStory || view.Content > 12 || view.Detail >= 3 || Scan.AnyText(view, Tag.Request | Tag.Pain | Tag.Build)) return;
         var title = view.Title;
         for (var i = title.First; i < title.End && i < title.First + 3; i++)
         {

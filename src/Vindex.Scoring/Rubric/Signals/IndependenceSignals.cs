@@ -81,10 +81,11 @@ internal static class IndependenceSignals
     /// <summary>It can be read alone: a wish with its own particulars and no pointers.</summary>
     public static void StandsAlone(TicketView view, Sightings seen)
     {
-        if (view.Content < 6) return;
         var clauses = view.Clauses;
-        var strength = 0.25 + (clauses.IsStory ? 0.25 : 0) + (clauses.Benefit.IsEmpty ? 0 : 0.05) + (view.Criteria.Count > 0 ? 0.3 : 0) + (view.HasFigure ? 0.15 : 0);
-        seen.At(clauses.Means, strength);
+        if (Scan.Content(view, clauses.Means) < 2 || view.Content < 4) return;
+        double criteria = 0;
+        foreach (var criterion in view.Criteria) criteria += criterion.Quality;
+        seen.At(clauses.Means, (clauses.IsStory ? 0.5 : 0.25) + Math.Min(0.5, criteria / 4));
     }
 
     // What must be true after some step is behaviour, not a dependency of the work.

@@ -46,7 +46,7 @@ internal static class Joins
             }
             else if (!comma)
             {
-                joins.Add(new(Around(view, span, i, next), false, side || subordinate ? 0.4 : 1));
+                joins.Add(new(Around(view, span, i, next), false, subordinate ? 0.3 : side ? 0.5 : 1));
             }
 
             i = next - 1;

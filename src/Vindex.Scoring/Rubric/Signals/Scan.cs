@@ -97,6 +97,18 @@ internal static class Scan
         return count;
     }
 
+    /// <summary>How many content words a range holds that are neither units nor the words of criteria themselves.</summary>
+    public static int Matter(TicketView view, Span span)
+    {
+        var count = 0;
+        for (var i = span.First; i < span.End; i++)
+        {
+            if (view.Tokens[i].IsContent && !view.Tokens[i].Has(Tag.Unit | Tag.Gherkin | Tag.CriteriaHeading)) count++;
+        }
+
+        return count;
+    }
+
     /// <summary>What of the wish is said of the thing itself: the means without its purpose.</summary>
     public static Span Core(TicketView view)
     {

@@ -84,7 +84,7 @@ internal static class SizeSignals
     public static void OneAction(TicketView view, Sightings seen)
     {
         var core = Scan.Core(view);
-        if (core.Length is < 2 or > 14 || Joins.Find(view, core).Count > 0 || Scan.Any(view, core, Tag.Epic | Tag.Ambition | Tag.Absolute)) return;
+        if (core.Length is < 2 or > 24 || Joins.Find(view, core).Exists(join => join.Strength >= 0.4) || Scan.Any(view, core, Tag.Epic | Tag.Ambition | Tag.Absolute)) return;
         if (Scan.Content(view, core) >= 2) seen.At(core, SolutionSignals.MainVerb(view) >= 0 ? 1 : 0.6);
     }
 }

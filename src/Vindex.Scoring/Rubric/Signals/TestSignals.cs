@@ -33,7 +33,7 @@ internal static class TestSignals
     {
         foreach (var passage in view.Passages)
         {
-            if (!passage.IsText || passage.AddressesJudge || Scan.Content(view, new(passage.First, passage.End)) < 3) continue;
+            if (!passage.IsText || passage.AddressesJudge || Scan.Matter(view, new(passage.First, passage.End)) < 2) continue;
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
                 if (view.IsFigure(i, passage.End)) seen.At(i, Math.Min(i + (view.Tokens[i].WithUnit ? 1 : 2), passage.End));

@@ -1,0 +1,6 @@
+namespace Vindex.Benchmarks.Quality;
+
+internal static class EditsCommand
+{
+    public static int Run(string[] args) => args.Length;
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using Shouldly;
+using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Tickets;
+using Xunit;
+
+namespace Vindex.Scoring.Tests.Rubric;
+
+public sealed class ProfileTests
+{
+    private const string Joined = "As a clerk, I want to scan a voucher and email it to the customer";
+
+    [Fact]
+    public void A_document_becomes_a_profile()
+    {
+        var reading = Parse("""{"name": "retail", "rules": {"small.joined-actions": 0.5}, "vocabulary": {"technology": ["tillbus", "till bus"]}}""");
+
+        reading.Errors.ShouldBeEmpty();
+        reading.Profile!.Name.ShouldBe("retail");
+        reading.Profile.RuleWeights["small.joined-actions"].ShouldBe(0.5);
+        reading.Profile.Vocabulary["technology"].ShouldBe(["tillbus", "till bus"]);
+    }
+
+    [Fact]
+    public void An_unknown_rule_is_refused_and_the_known_ones_are_named()
+    {
+        var error = Parse("""{"name": "retail", "rules": {"small.nothing": 1}}""").Errors.ShouldHaveSingleItem();
+
+        error.ShouldContain("small.nothing");
+        error.ShouldContain("small.joined-actions");
+    }
+
+    [Fact]
+    public void An_unknown_word_list_is_refused_and_the_known_ones_are_named()
+    {
+        var error = Parse("""{"name": "retail", "vocabulary": {"weather": ["rain"]}}""").Errors.ShouldHaveSingleItem();
+
+        error.ShouldContain("weather");
+        error.ShouldContain("technology");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"name": 3}""")]
+    [InlineData("""{"name": "Retail"}""")]
+    [InlineData("""{"name": "retail", "rules": []}""")]
+    [InlineData("""{"name": "retail", "rules": {"small.epic": "much"}}""")]
+    [InlineData("""{"name": "retail", "rules": {"small.epic": 3.5}}""")]
+    [InlineData("""{"name": "retail", "rules": {"small.epic": -1}}""")]
+    [InlineData("""{"name": "retail", "vocabulary": {"epic": "word"}}""")]
+    [InlineData("""{"name": "retail", "vocabulary": {"epic": [""]}}""")]
+    [InlineData("""{"name": "retail", "vocabulary": {"epic": [1]}}""")]
+    [InlineData("""{"name": "retail", "colour": {"a": [1, {}]}}""")]
+    [InlineData("""{"name": "retail"} x""")]
+    [InlineData("{\"name\": \"\\ud800\"}")]
+    public void A_wrong_document_is_refused_with_a_reason(string json)
+    {
+        var reading = Parse(json);
+
+        reading.Profile.ShouldBeNull();
+        reading.Errors.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void A_weight_of_nothing_switches_a_rule_off()
+    {
+        var judgement = Judge("""{"name": "retail", "rules": {"small.joined-actions": 0}}""", Joined);
+
+        judgement.Findings.ShouldNotContain(finding => finding.Rule == "small.joined-actions");
+        judgement.Scores.Small.ShouldBeGreaterThan(Example.Judge(Joined).Scores.Small);
+    }
+
+    [Fact]
+    public void A_weight_scales_what_a_rule_is_worth()
+    {
+        double Points(Judgement judgement) => judgement.Findings.Single(finding => finding.Rule == "small.joined-actions").Points;
+
+        Points(Judge("""{"name": "retail", "rules": {"small.joined-actions": 0.5}}""", Joined)).ShouldBe(Points(Example.Judge(Joined)) / 2, 0.011);
+    }
+
+    [Theory]
+    [InlineData("tillbus")]
+    [InlineData("Till.Bus")]
+    [InlineData("till bus")]
+    [InlineData("c++")]
+    public void Words_of_a_profile_are_found_as_the_lists_own(string word)
+    {
+        var story = $"As a clerk, I want vouchers kept in {word} for a year";
+
+        Judge("""{"name": "retail", "vocabulary": {"technology": ["@"]}}""".Replace("@", word, StringComparison.Ordinal), story).Findings.ShouldContain(finding => finding.Rule == "negotiable.technology" && finding.Quote == word);
+        Example.Judge(story).Findings.ShouldNotContain(finding => finding.Rule == "negotiable.technology" && finding.Quote == word);
+    }
+
+    private static ProfileReading Parse(string json) => Profile.Parse(Encoding.UTF8.GetBytes(json));
+
+    private static Judgement Judge(string profile, string text) => new RubricJudge(Parse(profile).Profile!).Judge(TicketReader.Read(new TicketInput(text), TicketLimits.Api));
+}
