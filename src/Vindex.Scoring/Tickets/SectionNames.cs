@@ -62,7 +62,7 @@ internal static class SectionNames
     public static bool IsTitle(ReadOnlySpan<char> line)
     {
         line = line.Trim("*_# ");
-        if (line.Length is < 4 or > LongestLabel || !char.IsLetter(line[0]) || char.IsLower(line[0])) return false;
+        if (line.Length is < 3 or > LongestLabel || !char.IsLetter(line[0]) || char.IsLower(line[0])) return false;
         if (line[^1] is '.' or ',' or ';' or '!') return false;
         if (line[^1] == ':') return OfLabel(line, out _) is not null;
         return OfLabel(line, out var strength) is { } kind && (strength == LabelStrength.Anywhere || kind == SectionKind.Description && line.Length == "Description".Length);

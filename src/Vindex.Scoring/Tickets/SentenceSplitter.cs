@@ -10,7 +10,7 @@ internal sealed class SentenceSplitter
     {
         "e.g", "eg", "i.e", "ie", "etc", "vs", "no", "nr", "mr", "mrs", "ms", "dr", "prof", "st", "fig", "approx", "incl", "excl", "max", "min", "resp", "cf", "ca", "inc",
         "ltd", "corp", "co", "dept", "est", "al", "op", "sec", "ch", "vol", "art", "ex", "aka", "a.k.a", "w.r.t", "z.b", "d.h", "u.a", "bzw", "usw", "ggf", "vgl", "inkl", "evtl",
-        "p.ex", "par", "p", "pp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+        "p.ex", "par", "p", "pp", "z", "u", "d", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Those after which a sentence may well begin with a capital.</summary>
@@ -82,7 +82,7 @@ internal sealed class SentenceSplitter
         while (word > from && mark - word < longest && text[word - 1] is not (' ' or '(' or '"' or '“' or '[' or '/')) word--;
         var last = text[word..mark];
         if (last.IsEmpty) return !lower;
-        if (last.Length == 1 && char.IsLetter(last[0]) && last[0] != 'I') return false;
+        if (last.Length == 1 && char.IsUpper(last[0]) && last[0] != 'I') return false;
         if (word == from && IsNumber(last)) return false;
         if (s_abbreviations.Contains(last))
         {
