@@ -93,8 +93,8 @@ internal sealed class ScriptSandbox : IDisposable
     private static string? Find(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/sbin").Append("/usr/sbin").Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);
 
-    // The checkout is the first folder above the tests' output that has the script.
-    private static string RealScript()
+    /// <summary>The script of this checkout: the first one above the tests' output.</summary>
+    public static string RealScript()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
