@@ -16,7 +16,7 @@ return args switch
     ["findings", .. var rest] => FindingsCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
-    ["store", .. var rest] => await StorageCommand.RunAsync(rest),
+    ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -36,8 +36,8 @@ static int Usage()
           findings ITEMS.jsonl OUT.jsonl        what each rule saw, for tuning
         Serving
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
-          store [--scores N] [--folder DIR]     the store alone, with many scores (1,000,000)
-          scale DIR                             a server over the folder that 'store --folder DIR' has filled
+          storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
+          scale DIR                             a server over the folder that 'storage --folder DIR' has filled
         """);
     return 2;
 }
