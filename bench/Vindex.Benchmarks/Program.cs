@@ -6,7 +6,6 @@ using Vindex.Benchmarks.Storage;
 // Each command belongs to one question of docs/benchmarks.md; its class says what it prints.
 return args switch
 {
-    ["judge", .. var rest] => JudgeCommand.Run(rest),
     ["hostile", .. var rest] => HostileCommand.Run(rest),
     ["judge-speed", .. var rest] => SpeedCommand.Run(rest),
     ["score", .. var rest] => ScoreCommand.Run(rest),
@@ -26,7 +25,6 @@ static int Usage()
         Measures behind docs/benchmarks.md. Run with: dotnet run -c Release --project bench/Vindex.Benchmarks -- COMMAND
 
         Judging
-          judge ITEMS.jsonl [SECONDS]           tickets a second on one core
           hostile                               1 MiB tickets made to hurt
           judge-speed ITEMS.jsonl [SECONDS]     tickets a second on one core, long inputs, start-up
           score ITEMS.jsonl OUT.jsonl           scores for the comparison with people's labels
