@@ -7,7 +7,7 @@ namespace Vindex.Scoring.Tickets;
 internal sealed class SectionFinder
 {
     /// <summary>Labels and bold lines rank as headings of this level.</summary>
-    private const int LabelLevel = 6;
+    public const int LabelLevel = 6;
     private const int LongestBoldTitle = 100;
     private readonly List<Block> _blocks = [];
     private readonly SectionKind[] _kinds = new SectionKind[LabelLevel + 1];
