@@ -35,14 +35,16 @@ internal sealed partial class BlockReader
     private ReadOnlySpan<char> Text => _masked is null ? _source : _masked.AsSpan(0, _source.Length);
 
     /// <summary>Reads a field; the outcome is in <see cref="Clean"/> and <see cref="Blocks"/> until the next call.</summary>
-    public void Read(string source)
+    /// <param name="source">The text.</param>
+    /// <param name="mayBeFlattened">Its line ends may have been lost (<see cref="Lines"/>).</param>
+    public void Read(string source, bool mayBeFlattened = true)
     {
         Clean.Clear();
         _blocks.Clear();
         _source = source;
         _masked = HtmlBlocks.Mask(source);
         _html = _masked is not null;
-        _lines = new Lines(Text);
+        _lines = new Lines(Text, mayBeFlattened);
         _depth = 0;
         _table = _wikiQuote = _noCommentEnd = _noQuoteEnd = _noCodeEnd = _open = false;
         _wiki = null;
@@ -82,6 +84,7 @@ internal sealed partial class BlockReader
 
     private void ReadText(int start, int end, int indent)
     {
+        if (Text[start] == '{' && !ReadBoxes(ref start, end)) return;
         var line = Text[start..end];
         switch (line[0])
         {

@@ -83,6 +83,17 @@ public sealed class SectionTests
         ]);
 
     [Theory]
+    [InlineData("AC: 1. one 2. two 3.three")]
+    [InlineData("AC: 1) one 2) two 3) three")]
+    [InlineData("AC: a. one b. two c. three")]
+    [InlineData("AC: • one • two • three")]
+    [InlineData("AC: •one •two •three")]
+    [InlineData("AC: - one - two - three")]
+    [InlineData("AC:\n- one. - two. - three")]
+    public void Items_run_together_are_found_by_any_marker(string source) =>
+        Reading.Description(source).Texts()[1..].Select(text => text.TrimEnd('.')).ShouldBe(["one", "two", "three"]);
+
+    [Theory]
     [InlineData("These are the acceptance criteria we discussed, in short")]
     [InlineData("We talked about the goal: speed")]
     [InlineData("See https://example.org/steps: it is there")]
@@ -94,6 +105,18 @@ public sealed class SectionTests
         [
             SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.OutOfScope, SectionKind.OutOfScope, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria,
         ]);
+
+    [Theory]
+    [InlineData("# 42 is broken", "42 is broken")]
+    [InlineData("1. Show the total", "Show the total")]
+    [InlineData("- Show the total", "Show the total")]
+    public void A_title_is_a_paragraph_whatever_it_begins_with(string source, string text) =>
+        Reading.Summary(source).Lines().ShouldBe(["Paragraph <Description> " + text]);
+
+    [Fact]
+    public void A_story_that_ran_into_its_heading_is_set_apart() =>
+        Reading.Description("h2. Narrative As a clerk, I need a list of late orders so that I can call").Lines().ShouldBe(
+            ["Heading2 <Motivation> Narrative", "Paragraph <Motivation> As a clerk, I need a list of late orders so that I can call"]);
 
     [Fact]
     public void An_item_that_is_a_label_names_the_section_of_the_items_below_it() =>
