@@ -69,7 +69,7 @@ internal sealed class SectionFinder
     private void ReadParagraph(ReadOnlySpan<char> all, RawBlock block)
     {
         var text = all[block.Start..block.End];
-        if (block.Bold && text.Length <= LongestBoldTitle && text[^1] is not ('.' or '!' or ';' or ',') && !_summary)
+        if (block.Bold && text.Length <= LongestBoldTitle && text[^1] is not ('.' or '!' or ';' or ',') && !_summary && !LineMarkers.IsStory(text))
         {
             Open(SectionNames.OfHeading(text), LabelLevel);
             Add(block with { Kind = BlockKind.Heading, Level = LabelLevel });
@@ -81,7 +81,7 @@ internal sealed class SectionFinder
             Add(block with { Kind = BlockKind.Heading, Level = LabelLevel });
             return;
         }
-        if (text[^1] == ':' && !_summary && text.IndexOf(':') == text.Length - 1 && SectionNames.BeginsWithLabel(text))
+        if (text[^1] == ':' && !_summary && SectionNames.IsLabel(text))
         {
             // A label that names no section ("Web:") is a heading within the section that it stands in.
             Add(block with { Kind = BlockKind.Heading, Level = LabelLevel });
@@ -100,7 +100,7 @@ internal sealed class SectionFinder
             section = kind == SectionKind.Description ? _base : kind;
             (_itemLevel, _itemSection) = (block.Level, section);
         }
-        if (text.Contains(" • ", StringComparison.Ordinal) || (section == SectionKind.AcceptanceCriteria && text.Contains(". - ", StringComparison.Ordinal)))
+        if (text.Contains(" • ", StringComparison.Ordinal) || text.Contains(". - ", StringComparison.Ordinal))
         {
             foreach (var (start, end, _) in InlineItems.Further(text))
             {

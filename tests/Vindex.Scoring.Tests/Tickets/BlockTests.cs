@@ -14,6 +14,8 @@ public sealed class BlockTests
     [InlineData("**Title**\ntext", "Heading6 <Description> Title", "Paragraph <Description> text")]
     [InlineData("*Title*\r\ntext", "Heading6 <Description> Title", "Paragraph <Description> text")]
     [InlineData("*Title:*\ntext", "Heading6 <Description> Title:", "Paragraph <Description> text")]
+    [InlineData("The log shows:\n- a", "Paragraph <Description> The log shows:", "ListItem1 <Description> a")]
+    [InlineData("**As a clerk**\n**I want x**", "Paragraph <Description> As a clerk", "Paragraph <Description> I want x")]
     [InlineData("Web:\n- a", "Heading6 <Description> Web:", "ListItem1 <Description> a")]
     [InlineData("one\ntwo\n\nthree", "Paragraph <Description> one two", "Paragraph <Description> three")]
     [InlineData("- a\n- b", "ListItem1 <Description> a", "ListItem1 <Description> b")]

@@ -83,6 +83,17 @@ public sealed class SectionTests
         ]);
 
     [Theory]
+    [InlineData("AC: 1. one 2. two 3.three")]
+    [InlineData("AC: 1) one 2) two 3) three")]
+    [InlineData("AC: a. one b. two c. three")]
+    [InlineData("AC: • one • two • three")]
+    [InlineData("AC: •one •two •three")]
+    [InlineData("AC: - one - two - three")]
+    [InlineData("AC:\n- one. - two. - three")]
+    public void Items_run_together_are_found_by_any_marker(string source) =>
+        Reading.Description(source).Texts()[1..].Select(text => text.TrimEnd('.')).ShouldBe(["one", "two", "three"]);
+
+    [Theory]
     [InlineData("These are the acceptance criteria we discussed, in short")]
     [InlineData("We talked about the goal: speed")]
     [InlineData("See https://example.org/steps: it is there")]

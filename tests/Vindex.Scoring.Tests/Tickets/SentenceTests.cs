@@ -24,6 +24,8 @@ public sealed class SentenceTests
     [InlineData("Done. 🎉", "Done. 🎉")]
     [InlineData("1.5 GB are free. Good.", "1.5 GB are free.", "Good.")]
     [InlineData("- one\n- two. Three.", "one", "two.", "Three.")]
+    [InlineData("On 24 Jul. Please come by Jan. 5 or No. 6.", "On 24 Jul.", "Please come by Jan. 5 or No. 6.")]
+    [InlineData("| one. Two | three |", "one.", "Two", "three")]
     [InlineData("no stop\n\nat all", "no stop", "at all")]
     [InlineData("...", "...")]
     public void Sentences_are_found(string source, params string[] sentences) => Reading.Description(source).SentenceTexts().ShouldBe(sentences);
