@@ -17,6 +17,20 @@ internal static class SolutionSignals
     /// <summary>Parts of the system as its makers see it, in the wish.</summary>
     public static void TechnicalNoun(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.TechnicalNoun, seen);
 
+    /// <summary>A solution offered along with the problem.</summary>
+    public static void Proposal(TicketView view, Sightings seen) => Scan.Text(view, Tag.Proposal, seen);
+
+    /// <summary>What is to be reached is said by what can be checked, not by how it is built.</summary>
+    public static void OutcomeCriteria(TicketView view, Sightings seen)
+    {
+        foreach (var criterion in view.Criteria)
+        {
+            if (criterion.Quality < 0.5 || Scan.Any(view, criterion.Text, Tag.Technology | Tag.TechnicalNoun)) continue;
+            seen.At(criterion.Text);
+            return;
+        }
+    }
+
     /// <summary>"using …", "via …" in the wish.</summary>
     public static void HowClause(TicketView view, Sightings seen)
     {

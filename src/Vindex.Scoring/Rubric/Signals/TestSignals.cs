@@ -84,7 +84,7 @@ internal static class TestSignals
     public static void ObservableMeans(TicketView view, Sightings seen)
     {
         var core = Scan.Core(view);
-        for (var i = core.First; i < core.End; i++)
+        for (var i = core.First; i < core.End && i < core.First + 8 && view.Tokens[i].Mark != ','; i++)
         {
             if (!view.Tokens[i].Has(Tag.Observable)) continue;
             seen.At(i, i + 1);

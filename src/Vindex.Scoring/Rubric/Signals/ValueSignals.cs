@@ -14,7 +14,7 @@ internal static class ValueSignals
         var benefit = view.Clauses.Benefit;
         if (benefit.IsEmpty) return;
         var content = Scan.Content(view, benefit);
-        var strength = content >= 2 ? 1 : content == 1 ? 0.8 : 0.4;
+        var strength = content >= 2 ? 1 : content == 1 ? 0.8 : 0;
         seen.At(benefit, view.Clauses.IsStory || benefit.First < view.Title.End ? strength : strength * 0.75);
     }
 
@@ -28,7 +28,7 @@ internal static class ValueSignals
     public static void NoBenefit(TicketView view, Sightings seen)
     {
         if (!view.Clauses.Benefit.IsEmpty || Scan.First(view, SectionKind.Motivation) is not null) return;
-        var told = (view.Clauses.Purpose.IsEmpty ? 0 : 0.5) + (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view) ? 0.5 : 0);
+        var told = (view.Clauses.Purpose.IsEmpty ? 0 : 0.3) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
         seen.Absent(1 - told);
     }
 
@@ -85,7 +85,17 @@ internal static class ValueSignals
     public static void Person(TicketView view, Sightings seen)
     {
         if (!view.Clauses.Role.IsEmpty) return;
-        Scan.Text(view, Tag.Person, seen);
+        Scan.Story(view, Tag.Person, seen);
+    }
+
+    /// <summary>Somebody who uses the product gets something to do or to see.</summary>
+    public static void UsableOutcome(TicketView view, Sightings seen)
+    {
+        var clauses = view.Clauses;
+        if (Scan.Any(view, clauses.Role, Tag.TechnicalRole | Tag.SystemRole) || !WordingSignals.IsConcrete(view)) return;
+        var verb = SolutionSignals.MainVerb(view);
+        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) return;
+        seen.At(clauses.Means, clauses.IsStory ? 1 : 0.6);
     }
 
     /// <summary>What is wrong today.</summary>
@@ -93,7 +103,7 @@ internal static class ValueSignals
     {
         if (view.Clauses.IsStory) return;
         Scan.For(view, view.Title, Tag.Pain, seen);
-        Scan.Text(view, Tag.Pain, seen, 0.6, view.Title);
+        Scan.Story(view, Tag.Pain, seen, 0.6, view.Title);
     }
 
     /// <summary>A section that says why.</summary>
