@@ -1,4 +1,5 @@
 using Vindex.Benchmarks.Quality;
+using Vindex.Benchmarks.Storage;
 
 // Each command belongs to one question of docs/benchmarks.md; its class says what it prints.
 return args switch
@@ -9,6 +10,7 @@ return args switch
     ["edits", .. var rest] => EditsCommand.Run(rest),
     ["judge-speed", .. var rest] => SpeedCommand.Run(rest),
     ["findings", .. var rest] => FindingsCommand.Run(rest),
+    ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     _ => Usage(),
 };
 

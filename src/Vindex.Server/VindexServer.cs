@@ -24,7 +24,10 @@ public sealed class VindexServer : IAsyncDisposable
 
     /// <summary>Where it listens, once started.</summary>
     public IReadOnlyList<Uri> Addresses =>
-        [.. _app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(ServerFile.Reachable(address)))];
+        [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(ServerFile.Reachable(address)))];
+
+    /// <summary>The parts, for tests.</summary>
+    internal IServiceProvider Services => _app.Services;
 
     /// <summary>Reads the settings, opens the store and puts the server together; nothing listens yet.</summary>
     /// <param name="options">Folder, addresses, admin key.</param>

@@ -1,3 +1,4 @@
+using System.Net;
 using Shouldly;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
@@ -40,5 +41,222 @@ public sealed class ScoringTests
         stored.Text("customer_id").ShouldBe(company.DefaultCustomerId);
         stored.GetProperty("ticket").Text("id").ShouldBe("PROJ-101");
         stored.GetProperty("text").Text("description").ShouldBe("Full description of the story...");
+    }
+
+    [Theory]
+    [InlineData("""{"ticket_id":"T-1","ticket_data":{"summary":"Export","key":"K-1"}}""", "T-1", "K-1")]
+    [InlineData("""{"ticket_data":{"summary":"Export","key":"K-1"}}""", "K-1", "K-1")]
+    [InlineData("""{"ticket_id":"T-1","ticket_data":{"summary":"Export"}}""", "T-1", "T-1")]
+    [InlineData("""{"ticket_data":{"summary":"Export"}}""", null, null)]
+    public async Task A_ticket_is_known_by_its_id_else_its_key_else_the_job(string body, string? id, string? key)
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+
+        var answer = await (await client.PostAsync("/v1/score", Json.Text(body))).JsonAsync(200);
+
+        var ticket = (await (await client.GetAsync($"/portal/scores/{answer.Text("score_id")}")).JsonAsync(200)).GetProperty("ticket");
+        ticket.Text("id").ShouldBe(id ?? answer.Text("job_id"));
+        ticket.Text("key").ShouldBe(key ?? answer.Text("job_id"));
+    }
+
+    [Fact]
+    public async Task Another_companys_customer_is_as_absent_as_one_that_does_not_exist()
+    {
+        await using var server = await TestServer.StartAsync();
+        var mine = await server.CompanyAsync("Mine");
+        var other = await server.CompanyAsync("Other");
+        var client = await mine.ClientAsync();
+
+        var foreign = await client.PostAsync("/v1/score", Json.Ticket("Export", customerId: other.DefaultCustomerId));
+        var unknown = await client.PostAsync("/v1/score", Json.Ticket("Export", customerId: "nobody_jira_0000"));
+
+        (await foreign.ProblemAsync(404)).GetRawText().ShouldBe((await unknown.ProblemAsync(404)).GetRawText());
+    }
+
+    [Fact]
+    public async Task A_key_limited_to_a_customer_scores_for_that_customer_only()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        var jira = await company.NewCustomerAsync("Jira");
+        var client = server.WithKey((await company.NewKeyAsync(["scores:write"], [jira])).Text("api_key"));
+
+        await (await client.PostAsync("/v1/score", Json.Ticket("Export", customerId: jira))).JsonAsync(200);
+        await (await client.PostAsync("/v1/score", Json.Ticket("Export", customerId: company.DefaultCustomerId))).ProblemAsync(404);
+        await (await client.PostAsync("/v1/score", Json.Ticket("Export"))).ProblemAsync(404);
+    }
+
+    [Fact]
+    public async Task A_document_of_64_node_levels_is_read_and_one_deeper_is_refused()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+
+        var read = await (await client.PostAsync("/v1/score", Json.Text(Document(levels: 64)))).JsonAsync(200);
+        await (await client.PostAsync("/v1/score", Json.Text(Document(levels: 65)))).ProblemAsync(422);
+
+        var stored = await (await client.GetAsync($"/portal/scores/{read.Text("score_id")}")).JsonAsync(200);
+        stored.GetProperty("text").Text("description").ShouldContain("at the bottom");
+    }
+
+    [Fact]
+    public async Task The_first_of_duplicate_keys_counts_also_inside_a_document()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+
+        var answer = await (await client.PostAsync("/v1/score", Json.Text(
+            """
+            {"ticket_data":{"summary":"first","summary":"second",
+             "description":{"type":"doc","version":1,"content":[{"type":"paragraph","content":[{"type":"text","text":"one","text":"two"}]}]}},
+             "ticket_data":{"summary":"third"}}
+            """))).JsonAsync(200);
+
+        var text = (await (await client.GetAsync($"/portal/scores/{answer.Text("score_id")}")).JsonAsync(200)).GetProperty("text");
+        text.Text("summary").ShouldBe("first");
+        text.Text("description").ShouldBe("one");
+    }
+
+    [Fact]
+    public async Task Limits_hold_to_the_character()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+
+        await (await client.PostAsync("/v1/score", Json.Ticket(new string('x', 1000)))).JsonAsync(200);
+        (await (await client.PostAsync("/v1/score", Json.Ticket(new string('x', 1001)))).ProblemAsync(422))
+            .GetProperty("errors").TryGetProperty("ticket_data.summary", out _).ShouldBeTrue();
+        await (await client.PostAsync("/v1/score", Json.Ticket("Export", description: new string('x', 64 * 1024)))).JsonAsync(200);
+        (await (await client.PostAsync("/v1/score", Json.Ticket("Export", description: new string('x', (64 * 1024) + 1)))).ProblemAsync(422))
+            .GetProperty("errors").TryGetProperty("ticket_data.description", out _).ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task At_most_fifty_context_items_of_known_kinds_are_taken()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+        string[] kinds = ["linked_issue", "epic", "comment", "attachment", "note"];
+
+        await (await Send(Enumerable.Range(0, 50).Select(i => kinds[i % 5]))).JsonAsync(200);
+        (await (await Send(Enumerable.Repeat("note", 51))).ProblemAsync(422)).GetProperty("errors").TryGetProperty("context_items", out _).ShouldBeTrue();
+        (await (await Send(["note", "gossip"])).ProblemAsync(422)).GetProperty("errors").GetProperty("context_items[1].kind")[0].GetString()!.ShouldContain("linked_issue");
+
+        Task<HttpResponseMessage> Send(IEnumerable<string> items) => client.PostAsync(
+            "/v1/score", Json.Content(new { ticket_data = new { summary = "Export" }, context_items = items.Select(kind => new { kind, title = "Something" }) }));
+    }
+
+    [Fact]
+    public async Task A_companys_own_profile_is_known_to_it_alone()
+    {
+        await using var server = await TestServer.StartAsync();
+        var mine = await server.CompanyAsync("Mine");
+        var other = await server.CompanyAsync("Other");
+        await (await server.Admin.PutAsync($"/admin/companies/{mine.Id}/profiles/strict", Json.Text("""{"rule_weights":{}}"""))).JsonAsync(201);
+        var body = new { system_type = "strict", ticket_data = new { summary = "Export" } };
+
+        await (await (await mine.ClientAsync()).PostAsync("/v1/score", Json.Content(body))).JsonAsync(200);
+        var refused = await (await (await other.ClientAsync()).PostAsync("/v1/score", Json.Content(body))).ProblemAsync(422, "unknown_profile");
+
+        refused.GetProperty("errors").GetProperty("system_type")[0].GetString().ShouldBe("must be one of adam");
+    }
+
+    [Fact]
+    public async Task A_changed_profile_is_used_from_the_next_ticket_on()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        var client = await company.ClientAsync();
+        var findings = await FindingsAsync("adam");
+        var off = string.Join(',', findings.Distinct().Select(rule => $"\"{rule}\":0"));
+
+        await (await server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/mine", Json.Text("{}"))).JsonAsync(201);
+        (await FindingsAsync("mine")).ShouldBe(findings);
+        server.Time.Advance(TimeSpan.FromSeconds(1));
+        await (await server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/mine", Json.Text($"{{\"rule_weights\":{{{off}}}}}"))).JsonAsync(200);
+
+        findings.ShouldNotBeEmpty();
+        (await FindingsAsync("mine")).Intersect(findings).ShouldBeEmpty();
+
+        async Task<List<string>> FindingsAsync(string profile)
+        {
+            var answer = await (await client.PostAsync("/v1/score", Json.Content(new { system_type = profile, ticket_data = new { summary = "Manage everything fast, etc." } }))).JsonAsync(200);
+            var score = await (await client.GetAsync($"/portal/scores/{answer.Text("score_id")}")).JsonAsync(200);
+            return [.. score.GetProperty("findings").EnumerateArray().Select(finding => finding.Text("rule"))];
+        }
+    }
+
+    [Fact]
+    public async Task Past_the_number_of_concurrent_requests_callers_are_asked_to_come_back()
+    {
+        await using var server = await TestServer.StartAsync(settings: ("Scoring:MaxConcurrent", "1"));
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+        using var slow = new HeldBody();
+
+        var first = client.PostAsync("/v1/score", slow);
+        await slow.Begun;
+        var second = await client.PostAsync("/v1/score", Json.Ticket("Export"));
+        await second.ProblemAsync(503, "engine_busy");
+        second.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+
+        slow.Release();
+        await (await first).JsonAsync(200);
+        await (await client.PostAsync("/v1/score", Json.Ticket("Export"))).JsonAsync(200);
+    }
+
+    [Fact]
+    public async Task What_was_acknowledged_is_there_after_a_restart()
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "vindex-server-tests", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N"));
+        string key;
+        string id;
+        await using (var server = await TestServer.StartAsync(folder))
+        {
+            key = (await (await server.CompanyAsync("Acme")).NewKeyAsync(["scores:write", "scores:read"])).Text("api_key");
+            id = (await (await server.WithKey(key).PostAsync("/v1/score", Json.Ticket("Export"))).JsonAsync(200)).Text("score_id");
+        }
+
+        await using (var server = await TestServer.StartAsync(folder))
+            (await (await server.WithKey(key).GetAsync($"/portal/scores/{id}")).JsonAsync(200)).Text("_id").ShouldBe(id);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static string Document(int levels)
+    {
+        // doc, then nested panels, then paragraph and text: "levels" nodes from the root to the text.
+        var panels = levels - 3;
+        return """{"ticket_data":{"summary":"Export","description":{"type":"doc","version":1,"content":["""
+            + string.Concat(Enumerable.Repeat("""{"type":"panel","content":[""", panels))
+            + """{"type":"paragraph","content":[{"type":"text","text":"at the bottom"}]}"""
+            + string.Concat(Enumerable.Repeat("]}", panels)) + "]}}}";
+    }
+
+    /// <summary>A body whose end is held back.</summary>
+    private sealed class HeldBody : HttpContent
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public HeldBody() => Headers.ContentType = new("application/json");
+
+        public Task Begun => _begun.Task;
+
+        public void Release() => _released.SetResult();
+
+        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
+        {
+            await stream.WriteAsync("{\"ticket_data\":"u8.ToArray());
+            await stream.FlushAsync();
+            _begun.SetResult();
+            await _released.Task;
+            await stream.WriteAsync("{\"summary\":\"Export\"}}"u8.ToArray());
+        }
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
     }
 }

@@ -66,25 +66,25 @@ internal sealed record RotationBody(int? OverlapHours = null);
 
 /// <summary>An API key.</summary>
 /// <param name="KeyId">The public part of the key.</param>
-/// <param name="ApiKey">The key itself; only in the answer to its making or rotation.</param>
 /// <param name="Name">Display name.</param>
 /// <param name="Scopes">What it opens.</param>
 /// <param name="CustomerIds">The customers that it is limited to; null for all.</param>
 /// <param name="CreatedAt">When it was made.</param>
 /// <param name="ExpiresAt">From when on it is refused; null for never.</param>
 /// <param name="PreviousValidUntil">Until when the secret before the last rotation is accepted; null when there is none.</param>
+/// <param name="ApiKey">The key itself; only in the answer to its making or rotation.</param>
 internal sealed record KeyBody(
-    string KeyId,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ApiKey,
+    [property: JsonPropertyOrder(-2)] string KeyId,
     string Name,
     IReadOnlyList<string> Scopes,
     IReadOnlyList<string>? CustomerIds,
     DateTimeOffset CreatedAt,
     DateTimeOffset? ExpiresAt,
-    DateTimeOffset? PreviousValidUntil)
+    DateTimeOffset? PreviousValidUntil,
+    [property: JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ApiKey = null)
 {
     public static KeyBody Of(ApiKey key, string? shown = null) =>
-        new(key.Id, shown, key.Name, key.Scopes, key.CustomerIds, key.CreatedAt, key.ExpiresAt, key.PreviousValidUntil);
+        new(key.Id, key.Name, key.Scopes, key.CustomerIds, key.CreatedAt, key.ExpiresAt, key.PreviousValidUntil, shown);
 }
 
 /// <summary>The keys of a company, oldest first.</summary>

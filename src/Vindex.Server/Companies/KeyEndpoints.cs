@@ -57,12 +57,12 @@ internal static class KeyEndpoints
     public static async Task<IResult> RotateAsync(
         HttpContext context, string company_id, string key_id, IStore store, Randomness randomness, Audit audit, CompanyDirectory directory, TimeProvider time)
     {
-        var (body, problem) = await RequestBody.ReadAsync(context);
-        if (body is null) return problem!;
+        var (body, problem) = RequestBody.IsThere(context) ? await RequestBody.ReadAsync(context) : default;
+        if (problem is not null) return problem;
         using (body)
         {
             var errors = new FieldErrors();
-            var hours = JsonFields.Of(body.Root, errors).Integer("overlap_hours", 0, MaxOverlapHours) ?? DefaultOverlapHours;
+            var hours = (body is null ? null : JsonFields.Of(body.Root, errors).Integer("overlap_hours", 0, MaxOverlapHours)) ?? DefaultOverlapHours;
             var present = (await store.Keys.ListAsync(company_id, context.RequestAborted)).FirstOrDefault(key => key.Id == key_id);
             if (present is null) return Problem.NotFound();
             if (errors.Any) return Problem.Invalid(errors);

@@ -23,6 +23,7 @@ internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList
 
 /// <summary>The averages of one bucket; only the dimensions that were asked for.</summary>
 /// <param name="Date">The bucket's first day.</param>
+/// <param name="Count">Tickets that contributed.</param>
 /// <param name="Overall">Average overall score, to one decimal.</param>
 /// <param name="Independent">Average to one decimal.</param>
 /// <param name="Negotiable">Average to one decimal.</param>
@@ -30,17 +31,16 @@ internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList
 /// <param name="Estimable">Average to one decimal.</param>
 /// <param name="Small">Average to one decimal.</param>
 /// <param name="Testable">Average to one decimal.</param>
-/// <param name="Count">Tickets that contributed.</param>
 internal sealed record ChartPointBody(
     string Date,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Overall,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Independent,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Negotiable,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Valuable,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Estimable,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Small,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Testable,
-    long Count);
+    [property: JsonPropertyOrder(1)] long Count,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Overall = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Independent = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Negotiable = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Valuable = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Estimable = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Small = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Testable = null);
 
 /// <summary>A page of scores.</summary>
 /// <param name="Items">The scores.</param>

@@ -44,14 +44,14 @@ internal static class ScoreStatistics
     {
         return new ChartPointBody(
             date,
+            sum.Count,
             asked.Contains(ChartQuery.Overall) ? Rounding.MeanOfTenths(sum.OverallTenthsSum, sum.Count) / 10m : null,
             Mean(Dimension.Independent),
             Mean(Dimension.Negotiable),
             Mean(Dimension.Valuable),
             Mean(Dimension.Estimable),
             Mean(Dimension.Small),
-            Mean(Dimension.Testable),
-            sum.Count);
+            Mean(Dimension.Testable));
 
         decimal? Mean(Dimension dimension) =>
             asked.Contains(dimension.Name()) ? Rounding.MeanInTenths(sum.DimensionSums[(int)dimension], sum.Count) / 10m : null;

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>A ticket to score. This is what the API description shows; <see cref="ScoreRequest"/> reads it.</summary>
+// These records are what the API description shows; ScoreRequest reads what is sent.
+
+/// <summary>A ticket to score.</summary>
 /// <param name="TicketData">The ticket.</param>
 /// <param name="TicketId">The ticket's id, unique within the customer; else the key, else the id of the job.</param>
 /// <param name="CustomerId">The integration that the ticket belongs to; else the company's default one.</param>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Vindex.Server.Web;
 
@@ -119,7 +120,13 @@ internal sealed class Problem : IResult
 /// <param name="Errors">What is wrong by field; only with 422.</param>
 /// <param name="TraceId">Names the request in the logs; only with 500.</param>
 internal sealed record ProblemBody(
-    string Type, string Title, int Status, string Detail, string Code, IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors, string? TraceId);
+    string Type,
+    string Title,
+    int Status,
+    string Detail,
+    string Code,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceId = null);
 
 /// <summary>What is wrong with a request, by field; the first few make the sentence of <c>detail</c>.</summary>
 internal sealed class FieldErrors

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Vindex.Server.Web;
 
@@ -27,6 +28,10 @@ internal sealed class RequestBody : IDisposable
     /// <summary>The document; its elements are valid until disposed.</summary>
     public JsonElement Root => _document.RootElement;
 
+    /// <summary>False when the request has no body, for routes that can do without.</summary>
+    public static bool IsThere(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
+
+    /// <summary>The body, or the problem with it.</summary>
     public static async ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(HttpContext context)
     {
         if (RefuseMediaType(context.Request) is { } refused) return (null, refused);

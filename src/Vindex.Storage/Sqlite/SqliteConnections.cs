@@ -16,9 +16,11 @@ internal static class SqliteConnections
         PRAGMA journal_mode = WAL;
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
+        PRAGMA recursive_triggers = ON;
         PRAGMA wal_autocheckpoint = 4000;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA cache_size = -32768;
+        PRAGMA temp_store = MEMORY;
         """);
 
     /// <summary>A connection that cannot write, beside a writer. Memory for pages: 8 MiB.</summary>

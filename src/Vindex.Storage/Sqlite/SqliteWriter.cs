@@ -6,8 +6,9 @@ using Vindex.Storage.Sql;
 namespace Vindex.Storage.Sqlite;
 
 /// <summary>
-/// The one thread that writes. It commits whatever waits in one transaction, so that many callers share the cost of reaching the disk; within it every write
-/// is a savepoint of its own, so that one that fails leaves its neighbours alone. A write's task completes after the commit.
+/// The one thread that writes. It commits whatever waits in one transaction, so that many callers share the cost of reaching the disk. A write's task
+/// completes after the commit. Each write is a unit: when one fails or undoes itself, the transaction is rolled back and run again with a savepoint around
+/// each, so that it leaves its neighbours alone. Savepoints cost half as much as the writes themselves (measured), hence not from the start.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
@@ -65,15 +66,48 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 }
             }
 
-            for (var done = 0; done < units.Count;)
+            if (units.Count > 0 && !TryCommit(units))
             {
-                done = Commit(units, done);
+                for (var first = 0; first < units.Count;)
+                {
+                    first = CommitOneByOne(units, first);
+                }
             }
         }
     }
 
-    /// <summary>Runs and commits units from <paramref name="first"/> on; returns the first one that is still to be run.</summary>
-    private int Commit(List<WriteUnit> units, int first)
+    /// <summary>Runs and commits all units; false, with nothing done, when one of them stands in the way.</summary>
+    private bool TryCommit(List<WriteUnit> units)
+    {
+        try
+        {
+            Execute("BEGIN IMMEDIATE");
+            foreach (var unit in units)
+            {
+                _write.Begin();
+                unit.Run(_write);
+                if (_write.IsUndone)
+                {
+                    Execute("ROLLBACK");
+                    return false;
+                }
+            }
+
+            Execute("COMMIT");
+        }
+        catch (Exception)
+        {
+            // The second run tells who is to blame, and hands the reason to the caller.
+            RollBack();
+            return false;
+        }
+
+        units.ForEach(unit => unit.Complete());
+        return true;
+    }
+
+    /// <summary>Runs units from <paramref name="first"/> on, each within a savepoint, and commits; returns the first one that is still to be run.</summary>
+    private int CommitOneByOne(List<WriteUnit> units, int first)
     {
         var next = first;
         try
@@ -81,7 +115,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
             Execute("BEGIN IMMEDIATE");
             while (next < units.Count)
             {
-                Run(units[next++]);
+                RunWithinSavepoint(units[next++]);
             }
 
             Execute("COMMIT");
@@ -89,29 +123,17 @@ internal sealed class SqliteWriter : IAsyncDisposable
         catch (Exception e)
         {
             // The transaction is lost: the disk is full or broken, or the commit was refused. All that ran in it have failed; what did not run is tried anew.
+            RollBack();
             next = Math.Max(next, first + 1);
-            if (InTransaction)
-            {
-                Execute("ROLLBACK");
-            }
-
-            for (var i = first; i < next; i++)
-            {
-                units[i].Fail(e);
-            }
-
+            units[first..next].ForEach(unit => unit.Fail(e));
             return next;
         }
 
-        for (var i = first; i < next; i++)
-        {
-            units[i].Complete();
-        }
-
+        units[first..next].ForEach(unit => unit.Complete());
         return next;
     }
 
-    private void Run(WriteUnit unit)
+    private void RunWithinSavepoint(WriteUnit unit)
     {
         Execute("SAVEPOINT unit");
         try
@@ -130,6 +152,14 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         Execute("RELEASE unit");
+    }
+
+    private void RollBack()
+    {
+        if (InTransaction)
+        {
+            Execute("ROLLBACK");
+        }
     }
 
     private bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;

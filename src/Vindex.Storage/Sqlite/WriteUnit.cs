@@ -8,7 +8,7 @@ internal abstract class WriteUnit
     /// <summary>Cancels it, when its caller has asked for that and it has not begun.</summary>
     public abstract bool CancelIfAsked();
 
-    /// <summary>Does its work within the open transaction.</summary>
+    /// <summary>Does its work within the open transaction; twice when the first was rolled back.</summary>
     public abstract void Run(SqlWrite write);
 
     /// <summary>It is durable: hands the caller its result.</summary>

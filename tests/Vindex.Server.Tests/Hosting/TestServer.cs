@@ -1,7 +1,10 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Vindex.Storage;
+using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Tests.Hosting;
 
@@ -29,6 +32,9 @@ public sealed class TestServer : IAsyncDisposable
     public FakeTime Time { get; }
 
     public Uri Address { get; }
+
+    /// <summary>The store behind the server, to put scores there that no ticket would get.</summary>
+    internal IStore Store => _server.Services.GetRequiredService<IStore>();
 
     /// <summary>Without a credential.</summary>
     public HttpClient Anonymous { get; }
@@ -90,6 +96,19 @@ public sealed record TestCompany(TestServer Server, string Id, string DefaultCus
 
     /// <summary>A client that may write and read scores.</summary>
     public Task<HttpClient> ClientAsync() => ClientAsync("scores:write", "scores:read");
+
+    /// <summary>Puts a score into the store: six dimensions at an instant.</summary>
+    public async Task<string> SeedAsync(DateTimeOffset at, int[] six, string? customerId = null, string key = "SEED-1", string title = "A seeded ticket")
+    {
+        var id = Guid.CreateVersion7(at).ToString("N");
+        var sum = six.Sum();
+        var item = new ScoreItem(
+            id, Id, customerId ?? DefaultCustomerId, key, key, title, new StoredDimensions(six[0], six[1], six[2], six[3], six[4], six[5]), ((20 * sum) + 6) / 12, at);
+        var score = new StoredScore(
+            item, id, "Story", at, "text", null, "api", "adam", "vindex", "rubric-1", at, at, 1.5, "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}");
+        (await Server.Store.Scores.AddAsync(score, null, CancellationToken.None)).ShouldBeTrue();
+        return id;
+    }
 
     public async Task<string> NewCustomerAsync(string name) =>
         (await (await Server.Admin.PostAsync($"/admin/companies/{Id}/customers", Json.Content(new { name }))).JsonAsync(201)).Text("customer_id");

@@ -19,3 +19,5 @@ public sealed class SqliteScoreIsolation : ScoreIsolationConformance<SqliteDrive
 public sealed class SqliteScorePagination : ScorePaginationConformance<SqliteDriver>;
 
 public sealed class SqliteScoreConcurrency : ScoreConcurrencyConformance<SqliteDriver>;
+
+public sealed class SqliteScoreModel : ScoreModelConformance<SqliteDriver>;

@@ -16,7 +16,7 @@ internal static class ScoreExport
         ISqlDatabase database, ScoreScope scope, ScoreFilter filter, ScoreSort sort, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var snapshot = await database.SnapshotAsync(cancellationToken);
-        await using var walk = new Walk(ScoreQuery.Keys(scope, filter, sort, after: null));
+        await using var walk = new Walk(scope, filter, sort);
         while (true)
         {
             var batch = await snapshot.ReadAsync(walk.NextAsync, cancellationToken);
@@ -33,7 +33,7 @@ internal static class ScoreExport
     }
 
     /// <summary>The keys in order, a narrow query that stays open; the rows by their number, one after the other.</summary>
-    private sealed class Walk(SqlStatement keys) : IAsyncDisposable
+    private sealed class Walk(ScoreScope scope, ScoreFilter filter, ScoreSort sort) : IAsyncDisposable
     {
         private DbCommand? _keysCommand;
         private DbDataReader? _keys;
@@ -41,7 +41,7 @@ internal static class ScoreExport
 
         public async Task<List<StoredScore>> NextAsync(DbConnection connection)
         {
-            _keysCommand ??= keys.On(connection);
+            _keysCommand ??= ScoreQuery.Keys(await scope.SpreadAsync(connection, filter, sort), filter, sort).On(connection);
             _keys ??= await _keysCommand.ExecuteReaderAsync();
             _whole ??= WholeOn(connection);
             var batch = new List<StoredScore>(BatchSize);

@@ -9,8 +9,8 @@ namespace Vindex.Storage.Sql.Scores;
 /// </summary>
 internal sealed class ScoreQuery
 {
-    // Above this many customers one walk over the company's index beats merging the customers' own.
-    private const int MostBranches = 100;
+    /// <summary>So many customers' lists are merged at most (SQLite takes 500 branches); above, one walk over a wider index leaves out what does not belong.</summary>
+    public const int MostBranches = 400;
 
     private readonly ScoreScope _scope;
     private readonly ScoreFilter _filter;
@@ -29,15 +29,21 @@ internal sealed class ScoreQuery
 
     private string Overall => _byOverall ? "s.overall_tenths" : "+s.overall_tenths";
 
-    private string SortValue => _sort == ScoreSort.OverallScore ? Overall : "s.created_at";
+    private string SortValue => _sort == ScoreSort.OverallScore ? Overall : Created;
+
+    private string Created => _key is null ? "s.created_at" : "+s.created_at";
 
     private string Customer => _key is null ? "s.customer_id" : "s.customer_id || ''";
 
+    /// <summary>Whether a company's list is best merged out of its customers' lists, as no index holds it in order.</summary>
+    public static bool WantsCustomers(ScoreScope scope, ScoreFilter filter, ScoreSort sort) =>
+        scope is { CompanyId: not null, Customers: null } && new ScoreQuery(scope, filter, sort)._byOverall;
+
     /// <summary>Rows (no, value, id) of a list, in its order.</summary>
-    public static SqlStatement Keys(ScoreScope scope, ScoreFilter filter, ScoreSort sort, PagePosition? after)
+    public static SqlStatement Keys(ScoreScope scope, ScoreFilter filter, ScoreSort sort)
     {
         var sql = new SqlStatement();
-        new ScoreQuery(scope, filter, sort).AddKeys(sql, after);
+        new ScoreQuery(scope, filter, sort).AddKeys(sql, after: null);
         return sql;
     }
 
@@ -49,16 +55,26 @@ internal sealed class ScoreQuery
         return sql.AddWith($" LIMIT {(long)limit + 1} OFFSET {(long)skip}").Add(") k CROSS JOIN scores s WHERE s.no = k.no ORDER BY k.value DESC, k.id DESC");
     }
 
+    /// <summary>The scores of one ticket, newest first.</summary>
+    public static SqlStatement History(string customerId, string ticketId, int limit)
+    {
+        var sql = new SqlStatement().Add("SELECT s.id, s.overall_tenths, s.created_at FROM scores s WHERE ").AddWith($"s.ticket_id = {ticketId} AND ");
+        new ScoreScope(null, [customerId]).AddTo(sql);
+        return sql.AddWith($" ORDER BY +s.created_at DESC, s.id DESC LIMIT {(long)limit}");
+    }
+
     /// <summary>How many rows a list has.</summary>
     public static SqlStatement Count(ScoreScope scope, ScoreFilter filter)
     {
-        var sort = filter.MinTenths is null && filter.MaxTenths is null ? ScoreSort.CreatedAt : ScoreSort.OverallScore;
         var sql = new SqlStatement().Add("SELECT COUNT(*) FROM scores s WHERE ");
-        var query = new ScoreQuery(scope, filter, sort);
+        var query = new ScoreQuery(scope, filter, CountsBy(filter));
         scope.AddTo(sql, query.Customer);
         query.AddFilter(sql, after: null);
         return sql;
     }
+
+    /// <summary>The order in which rows are best counted.</summary>
+    public static ScoreSort CountsBy(ScoreFilter filter) => filter.MinTenths is null && filter.MaxTenths is null ? ScoreSort.CreatedAt : ScoreSort.OverallScore;
 
     private void AddKeys(SqlStatement sql, PagePosition? after)
     {
@@ -101,13 +117,13 @@ internal sealed class ScoreQuery
 
         if (_filter.From is { } from)
         {
-            sql.AddWith($" AND s.created_at >= {from.ToMs()}");
+            sql.Add($" AND {Created} >= ").AddWith($"{from.ToMs()}");
         }
 
         // A bound that the cursor implies is left out: with two upper bounds a database may seek to the wrong one and walk every page before.
         if (_filter.Before is { } before && !(_sort == ScoreSort.CreatedAt && after?.Value < before.ToMs()))
         {
-            sql.AddWith($" AND s.created_at < {before.ToMs()}");
+            sql.Add($" AND {Created} < ").AddWith($"{before.ToMs()}");
         }
 
         if (after is { } position)

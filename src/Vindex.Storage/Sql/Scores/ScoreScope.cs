@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Sql.Scores;
@@ -23,6 +24,22 @@ internal sealed record ScoreScope(string? CompanyId, IReadOnlyList<string>? Cust
         }
 
         return new ScoreScope(access.CompanyId, access.CustomerIds is null || access.CustomerIds.Contains(customerId, StringComparer.Ordinal) ? [customerId] : []);
+    }
+
+    /// <summary>
+    /// This scope as the list of its customers that have scores, where a query is better off with them; else this scope. Read on the connection that the
+    /// query will use.
+    /// </summary>
+    public async Task<ScoreScope> SpreadAsync(DbConnection connection, ScoreFilter filter, ScoreSort sort)
+    {
+        if (!ScoreQuery.WantsCustomers(this, filter, sort))
+        {
+            return this;
+        }
+
+        var sql = new SqlStatement().AddWith($"SELECT id FROM customers WHERE company_id = {CompanyId!} AND score_count > 0 LIMIT {ScoreQuery.MostBranches + 1}");
+        var customers = await sql.ListAsync(connection, row => row.GetString(0));
+        return customers.Count is > 0 and <= ScoreQuery.MostBranches ? this with { Customers = customers } : this;
     }
 
     /// <summary>Adds the condition on rows <c>s</c> of scores. The customer column can be given as an expression that no index serves.</summary>

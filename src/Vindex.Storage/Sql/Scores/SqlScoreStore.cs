@@ -25,9 +25,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
 
     public async Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken)
     {
-        var sql = new SqlStatement().Add("SELECT s.id, s.overall_tenths, s.created_at FROM scores s WHERE ");
-        new ScoreScope(null, [customerId]).AddTo(sql);
-        sql.AddWith($" AND s.ticket_id = {ticketId} ORDER BY s.created_at DESC, s.id DESC LIMIT {(long)limit}");
+        var sql = ScoreQuery.History(customerId, ticketId, limit);
         return await database.ReadAsync(
             connection => sql.ListAsync(connection, row => new ScoreHistoryItem(row.GetString(0), row.GetInt32(1), SqlTime.FromMs(row.GetInt64(2)))),
             cancellationToken);
@@ -42,9 +40,13 @@ internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
             return new Page<ScoreItem>([], null);
         }
 
-        var sql = ScoreQuery.Page(scope, filter, sort, after, skip, limit);
         var rows = await database.ReadAsync(
-            connection => sql.ListAsync(connection, row => (Item: ScoreRow.ReadItem(row), Value: row.GetInt64(ScoreRow.ItemWidth))), cancellationToken);
+            async connection =>
+            {
+                var sql = ScoreQuery.Page(await scope.SpreadAsync(connection, filter, sort), filter, sort, after, skip, limit);
+                return await sql.ListAsync(connection, row => (Item: ScoreRow.ReadItem(row), Value: row.GetInt64(ScoreRow.ItemWidth)));
+            },
+            cancellationToken);
         var page = Paging.Page(rows, limit, row => new PagePosition(row.Value, row.Item.Id));
         return new Page<ScoreItem>(page.Items.Select(row => row.Item).ToList(), page.Next);
     }
@@ -62,8 +64,14 @@ internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
             return (await TotalsAsync(access, filter.CustomerId, cancellationToken)).Count;
         }
 
-        var sql = ScoreQuery.Count(scope, filter);
-        return (await database.ReadAsync(connection => sql.ListAsync(connection, row => row.GetInt64(0)), cancellationToken))[0];
+        var counts = await database.ReadAsync(
+            async connection =>
+            {
+                var sql = ScoreQuery.Count(await scope.SpreadAsync(connection, filter, ScoreQuery.CountsBy(filter)), filter);
+                return await sql.ListAsync(connection, row => row.GetInt64(0));
+            },
+            cancellationToken);
+        return counts[0];
     }
 
     public IAsyncEnumerable<StoredScore> ExportAsync(ScoreAccess access, ScoreFilter filter, ScoreSort sort, CancellationToken cancellationToken)

@@ -1,0 +1,101 @@
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage.Tests.Conformance;
+
+/// <summary>What a store of scores does, said in the plainest way.</summary>
+internal sealed class ScoreModel
+{
+    private static readonly string[] s_titles = ["Login fails", "ÄNDERN der Straße", "ändern %_\\", "Оплата заказа", ""];
+
+    public static string[] Companies { get; } = ["acme", "other"];
+
+    public List<StoredScore> Scores { get; } = [];
+
+    public static string CompanyId(int number) => Some.Company(Companies[number % Companies.Length]).Id;
+
+    public static string[] CustomersOf(string companyId) => [.. Companies.Where(name => companyId == $"co_{name}").SelectMany(name => (string[])[$"{name}_default", $"{name}_2", $"{name}_3"])];
+
+    public StoredScore Next(ScoreModelStep numbers)
+    {
+        var company = CompanyId(numbers.A);
+        var score = Some.Score(company, CustomersOf(company)[numbers.B % 3], numbers.C % 40, numbers.D % 101).Titled($"Key-{numbers.D % 4}", s_titles[numbers.C % s_titles.Length]);
+        var d = new StoredDimensions(numbers.A % 11, numbers.B % 11, numbers.C % 11, numbers.D % 11, Scores.Count % 11, 5);
+        return score with { Item = score.Item with { Dimensions = d } };
+    }
+
+    public static ScoreAccess Access(ScoreModelStep numbers)
+    {
+        string[] all = [.. Companies.SelectMany(name => CustomersOf($"co_{name}"))];
+        var customers = all.Where((_, i) => ((numbers.A >> i) & 1) == 1).ToArray();
+        return (numbers.D % 5) switch
+        {
+            0 => ScoreAccess.All,
+            1 => new ScoreAccess(null, customers),
+            2 => new ScoreAccess(CompanyId(numbers.B), customers),
+            _ => new ScoreAccess(CompanyId(numbers.B), null),
+        };
+    }
+
+    public static ScoreFilter Filter(ScoreModelStep numbers) => new()
+    {
+        CustomerId = numbers.A % 5 == 0 ? CustomersOf(CompanyId(numbers.B))[numbers.C % 3] : null,
+        Key = numbers.A % 7 == 1 ? $"KEY-{numbers.D % 4}" : null,
+        MinTenths = numbers.B % 3 == 0 ? numbers.C % 60 : null,
+        MaxTenths = numbers.B % 4 == 0 ? 40 + (numbers.D % 60) : null,
+        From = numbers.C % 3 == 0 ? Some.Noon.AddMinutes(numbers.A % 30) : null,
+        Before = numbers.C % 4 == 0 ? Some.Noon.AddMinutes(10 + (numbers.B % 30)) : null,
+        Words = (numbers.D % 6) switch { 0 => ["STRASSE"], 1 => ["Ändern"], 2 => ["оплата", "key"], 3 => ["%_\\"], _ => [] },
+    };
+
+    public static List<DateTimeOffset> Edges(ScoreModelStep numbers) =>
+        [.. Enumerable.Range(0, numbers.A % 9).Select(i => Some.Noon.AddMinutes((numbers.B % 20) - 5 + (i * (1 + (numbers.C % 6)))))];
+
+    public bool Delete(ScoreAccess access, StoredScore score) => Visible(access, null).Contains(score) && Scores.Remove(score);
+
+    public int DeleteBefore(string companyId, DateTimeOffset before) => Scores.RemoveAll(score => score.Item.CompanyId == companyId && score.Item.CreatedAt < before);
+
+    public List<StoredScore> List(ScoreAccess access, ScoreFilter filter, ScoreSort sort)
+    {
+        var selected = Visible(access, filter.CustomerId).Where(score => Passes(score.Item, filter));
+        var sorted = sort == ScoreSort.CreatedAt
+            ? selected.OrderByDescending(score => score.Item.CreatedAt)
+            : selected.OrderByDescending(score => score.Item.OverallTenths);
+        return [.. sorted.ThenByDescending(score => score.Item.Id, StringComparer.Ordinal)];
+    }
+
+    public ScoreTotals Totals(ScoreAccess access, string? customerId)
+    {
+        var visible = Visible(access, customerId).ToList();
+        return new ScoreTotals(visible.Count, visible.Sum(score => score.Item.OverallTenths));
+    }
+
+    public IEnumerable<ScoreBucket> Buckets(ScoreAccess access, string? customerId, List<DateTimeOffset> edges)
+    {
+        for (var i = 0; i + 1 < edges.Count; i++)
+        {
+            var items = Visible(access, customerId).Select(score => score.Item).Where(item => item.CreatedAt >= edges[i] && item.CreatedAt < edges[i + 1]).ToList();
+            if (items.Count > 0)
+            {
+                var d = items.Select(item => item.Dimensions).ToList();
+                yield return new ScoreBucket(
+                    i,
+                    items.Count,
+                    items.Sum(item => item.OverallTenths),
+                    [d.Sum(x => x.Independent), d.Sum(x => x.Negotiable), d.Sum(x => x.Valuable), d.Sum(x => x.Estimable), d.Sum(x => x.Small), d.Sum(x => x.Testable)]);
+            }
+        }
+    }
+
+    private static bool Passes(ScoreItem item, ScoreFilter filter) =>
+        (filter.Key is null || item.TicketKey.Equals(filter.Key, StringComparison.OrdinalIgnoreCase))
+        && !(item.OverallTenths < filter.MinTenths)
+        && !(item.OverallTenths > filter.MaxTenths)
+        && !(item.CreatedAt < filter.From)
+        && !(item.CreatedAt >= filter.Before)
+        && filter.Words.All(word => item.TicketKey.Contains(word, StringComparison.OrdinalIgnoreCase) || item.Title.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private IEnumerable<StoredScore> Visible(ScoreAccess access, string? customerId) => Scores.Where(score =>
+        (access.CompanyId is null || score.Item.CompanyId == access.CompanyId)
+        && (access.CustomerIds is null || access.CustomerIds.Contains(score.Item.CustomerId))
+        && (customerId is null || score.Item.CustomerId == customerId));
+}

@@ -1,0 +1,127 @@
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sqlite;
+using Vindex.Storage.Tests.Conformance;
+
+namespace Vindex.Storage.Tests.Sqlite;
+
+/// <summary>Cost grows with what is asked for: which index a query walks is a promise, so the plans are looked at.</summary>
+public sealed class SqliteQueryPlanTests : IAsyncLifetime
+{
+    private static readonly ScoreFilter s_twoHours = new() { From = Some.Noon, Before = Some.Noon.AddHours(2) };
+
+    private readonly TemporaryFolder _folder = new();
+    private SqliteStore _store = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path }, Stop);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    public static TheoryData<string, string?, string[]?, ScoreSort, string> Lists { get; } = new()
+    {
+        { "all, newest", null, null, ScoreSort.CreatedAt, "scores_by_time" },
+        { "all, best", null, null, ScoreSort.OverallScore, "scores_by_overall" },
+        { "company, newest", "co", null, ScoreSort.CreatedAt, "scores_by_company_time" },
+        { "customer, newest", "co", ["a"], ScoreSort.CreatedAt, "scores_by_customer_time" },
+        { "customer, best", "co", ["a"], ScoreSort.OverallScore, "scores_by_customer_overall" },
+        { "customers, newest", "co", ["a", "b", "c"], ScoreSort.CreatedAt, "scores_by_customer_time" },
+        { "customers, best", "co", ["a", "b", "c"], ScoreSort.OverallScore, "scores_by_customer_overall" },
+        { "anyone's customers, best", null, ["a", "b"], ScoreSort.OverallScore, "scores_by_customer_overall" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Lists))]
+    public async Task A_list_walks_one_index_in_its_order_from_the_cursor_on(string what, string? company, string[]? customers, ScoreSort sort, string index)
+    {
+        var scope = new ScoreScope(company, customers);
+        foreach (var filter in (ScoreFilter[])[ScoreFilter.None, new() { MinTenths = 10, MaxTenths = 90 }, new() { Words = ["x"] }])
+        {
+            var plan = await PlanAsync(ScoreQuery.Page(scope, filter, sort, new PagePosition(50, "x"), 0, 25));
+
+            // The page itself is sorted once more (at most 201 rows); what is below it must not be.
+            plan.Count(line => line.Contains("TEMP B-TREE")).ShouldBeLessThanOrEqualTo(1, $"{what}\n{string.Join('\n', plan)}");
+            plan.ShouldNotContain(line => line.StartsWith("SCAN s"), what);
+            plan.Where(line => line.StartsWith("SEARCH s ") && line.Contains(" INDEX ")).ShouldAllBe(line => line.Contains($" {index} "));
+            plan.ShouldContain(line => line.Contains(sort == ScoreSort.CreatedAt ? "created_at" : "overall_tenths"), what);
+        }
+    }
+
+    [Theory]
+    [InlineData(null, null, "scores_by_time")]
+    [InlineData("co", null, "scores_by_company_time")]
+    [InlineData("co", "a", "scores_by_customer_time")]
+    public async Task A_range_of_time_is_read_by_time_whatever_the_sort(string? company, string? customer, string index)
+    {
+        var scope = new ScoreScope(company, customer is null ? null : [customer]);
+        foreach (var sort in Enum.GetValues<ScoreSort>())
+        {
+            (await PlanAsync(ScoreQuery.Page(scope, s_twoHours with { MinTenths = 3 }, sort, null, 0, 25))).ShouldContain(Range(index));
+        }
+
+        (await PlanAsync(ScoreQuery.Count(scope, s_twoHours with { MaxTenths = 3 }))).ShouldContain(Range(index));
+    }
+
+    [Fact]
+    public async Task A_key_is_looked_up_by_key()
+    {
+        foreach (var scope in (ScoreScope[])[new(null, null), new("co", null), new("co", ["a"]), new("co", ["a", "b"])])
+        {
+            foreach (var sort in Enum.GetValues<ScoreSort>())
+            {
+                var filter = new ScoreFilter { Key = "K-1", MinTenths = 5, From = Some.Noon };
+                (await PlanAsync(ScoreQuery.Page(scope, filter, sort, null, 0, 25))).ShouldContain(line => line.Contains("scores_by_key (key_folded=?"));
+                (await PlanAsync(ScoreQuery.Count(scope, filter))).ShouldContain(line => line.Contains("scores_by_key (key_folded=?"));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(null, null, "scores_by_time")]
+    [InlineData("co", null, "scores_by_company_time")]
+    [InlineData("co", "a", "scores_by_customer_time")]
+    [InlineData("co", "a,b,c", "scores_by_customer_time")]
+    [InlineData(null, "a,b", "scores_by_customer_time")]
+    public async Task Buckets_read_their_own_stretch_of_a_covering_index(string? company, string? customers, string index)
+    {
+        DateTimeOffset[] edges = [.. Enumerable.Range(0, 367).Select(day => Some.Noon.AddDays(day))];
+        var plan = await PlanAsync(ScoreBuckets.Query(new ScoreScope(company, customers?.Split(',')), edges)!);
+
+        plan.ShouldContain(line => line.StartsWith($"SEARCH s USING COVERING INDEX {index} (") && line.Contains("created_at>? AND created_at<?"), string.Join('\n', plan));
+    }
+
+    [Fact]
+    public async Task History_is_looked_up_by_ticket()
+    {
+        var company = Some.Company("acme");
+        await _store.Companies.AddAsync(company, Some.DefaultCustomer(company), Some.Audit(), Stop);
+
+        (await PlanAsync(ScoreQuery.History(company.DefaultCustomerId, "T", 10))).ShouldContain(line => line.Contains("scores_by_ticket (ticket_id=? AND customer_id=?)"));
+    }
+
+    private static System.Linq.Expressions.Expression<Func<string, bool>> Range(string index) =>
+        line => line.Contains($"INDEX {index} (") && line.Contains("created_at>? AND created_at<?");
+
+    private Task<List<string>> PlanAsync(SqlStatement sql) =>
+        ((ISqlDatabase)_store).ReadAsync(
+            async connection =>
+            {
+                await using var command = sql.On(connection);
+                command.CommandText = "EXPLAIN QUERY PLAN " + command.CommandText;
+                await using var rows = await command.ExecuteReaderAsync();
+                var lines = new List<string>();
+                while (await rows.ReadAsync())
+                {
+                    lines.Add(rows.GetString(3));
+                }
+
+                return lines;
+            },
+            Stop);
+}

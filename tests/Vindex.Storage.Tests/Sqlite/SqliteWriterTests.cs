@@ -1,0 +1,192 @@
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql;
+using Vindex.Storage.Sqlite;
+using Vindex.Storage.Tests.Conformance;
+
+namespace Vindex.Storage.Tests.Sqlite;
+
+/// <summary>Writes that share a commit share nothing else.</summary>
+public sealed class SqliteWriterTests : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly Company _acme = Some.Company("acme");
+    private SqliteStore _store = null!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private ISqlDatabase Database => _store;
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path, WriteQueue = 64 }, Stop);
+        await _store.Companies.AddAsync(_acme, Some.DefaultCustomer(_acme), Some.Audit(), Stop);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _store.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_or_undoes_itself_leaves_its_neighbours_alone()
+    {
+        var taken = await AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId));
+        using var gate = new ManualResetEventSlim();
+        var first = await HoldWriterAsync(gate);
+        // All of these wait for the writer and then share one commit; every tenth breaks a unique index after it has counted, every tenth undoes itself.
+        var writes = Enumerable.Range(0, 50).Select(i => (i % 10) switch
+        {
+            3 => Outcome(AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId, 0, 60, taken.Item.Id))),
+            7 => Outcome(UndoAsync()),
+            _ => Outcome(AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId))),
+        }).ToList();
+        gate.Set();
+        await first;
+
+        var outcomes = await Task.WhenAll(writes);
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i].ShouldBe(i % 10 == 3 ? nameof(SqliteException) : "done");
+        }
+
+        var access = new ScoreAccess(_acme.Id, null);
+        (await _store.Scores.TotalsAsync(access, null, Stop)).ShouldBe(new ScoreTotals(41, 41 * 60));
+        (await _store.Companies.FindAsync(_acme.Id, Stop))!.Name.ShouldBe(_acme.Name);
+        (await _store.CheckAsync(Stop)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_commit_that_fails_fails_all_that_it_held_and_nothing_after()
+    {
+        using var gate = new ManualResetEventSlim();
+        var first = await HoldWriterAsync(gate);
+        var good = Outcome(AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
+        // The reference is looked at by COMMIT only.
+        var bad = Outcome(Database.WriteAsync(
+            write => write.Connection.ExecuteAsync("PRAGMA defer_foreign_keys = ON; INSERT INTO score_details SELECT 99, 'c', 'j', NULL, 0, 's', 'p', 'p', 'm', 0, 0, 0, NULL, NULL, '{}'"),
+            Stop));
+        gate.Set();
+        await first;
+
+        (await good).ShouldBe(nameof(SqliteException));
+        (await bad).ShouldBe(nameof(SqliteException));
+        (await _store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).ShouldBe(default);
+
+        await AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId));
+        (await _store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(1);
+        (await _store.CheckAsync(Stop)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Closing_commits_what_waits_and_takes_no_more()
+    {
+        using var gate = new ManualResetEventSlim();
+        var first = await HoldWriterAsync(gate);
+        var waiting = Enumerable.Range(0, 60).Select(_ => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId))).ToList();
+        var closing = _store.DisposeAsync();
+        gate.Set();
+        await closing;
+        await first;
+        await Task.WhenAll(waiting);
+
+        await Should.ThrowAsync<ObjectDisposedException>(() => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
+        await Should.ThrowAsync<ObjectDisposedException>(() => _store.PingAsync(Stop));
+        _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path }, Stop);
+        (await _store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(60);
+    }
+
+    [Fact]
+    public async Task A_full_queue_makes_callers_wait_and_a_waiting_write_can_be_cancelled()
+    {
+        using var gate = new ManualResetEventSlim();
+        using var cancel = new CancellationTokenSource();
+        var first = await HoldWriterAsync(gate);
+        var waiting = Enumerable.Range(0, 64).Select(_ => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId))).ToList();
+        var beyond = _store.Scores.AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId), null, cancel.Token);
+        beyond.IsCompleted.ShouldBeFalse();
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => beyond);
+        gate.Set();
+        await first;
+        await Task.WhenAll(waiting);
+        (await _store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(64);
+    }
+
+    [Fact]
+    public async Task The_audit_log_refuses_change_and_deletion()
+    {
+        foreach (var sql in (string[])["UPDATE audit SET actor = 'nobody'", "DELETE FROM audit", "INSERT OR REPLACE INTO audit (no, id, at, actor, action) SELECT no, id, 0, 'x', 'y' FROM audit"])
+        {
+            var refusal = await Should.ThrowAsync<SqliteException>(() => Database.WriteAsync(write => write.Connection.ExecuteAsync(sql), Stop));
+            refusal.Message.ShouldContain("append-only");
+        }
+
+        (await _store.Audit.ListAsync(null, null, 10, Stop)).Items.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_running_read_is_interrupted()
+    {
+        using var cancel = new CancellationTokenSource();
+        var endless = Database.ReadAsync(
+            connection => connection.QueryAsync<long>("WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n"), cancel.Token);
+        await Task.Delay(50, Stop);
+        await cancel.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(() => endless);
+        await _store.PingAsync(Stop);
+    }
+
+    [Fact]
+    public async Task A_reader_cannot_write()
+    {
+        await Should.ThrowAsync<SqliteException>(() => Database.ReadAsync(connection => connection.ExecuteAsync("DELETE FROM companies"), Stop));
+    }
+
+    private async Task<StoredScore> AddAsync(StoredScore score)
+    {
+        (await _store.Scores.AddAsync(score, null, Stop)).ShouldBeTrue();
+        return score;
+    }
+
+    private Task<int> UndoAsync() => Database.WriteAsync(
+        async write =>
+        {
+            var changed = await write.Connection.ExecuteAsync("UPDATE companies SET name = 'undone'");
+            write.Undo();
+            return changed;
+        },
+        Stop);
+
+    /// <summary>Keeps the writer busy until the gate opens; ends when it is certain that it is.</summary>
+    private async Task<Task<bool>> HoldWriterAsync(ManualResetEventSlim gate)
+    {
+        var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var held = Database.WriteAsync(
+            _ =>
+            {
+                begun.TrySetResult();
+                gate.Wait();
+                return Task.FromResult(true);
+            },
+            Stop);
+        await begun.Task;
+        return held;
+    }
+
+    private static async Task<string> Outcome(Task task)
+    {
+        try
+        {
+            await task;
+            return "done";
+        }
+        catch (Exception e)
+        {
+            return e.GetType().Name;
+        }
+    }
+}
