@@ -45,7 +45,7 @@ internal sealed class TicketDetail(Page page)
         foreach (var finding in findings.Take(most))
         {
             var style = finding.Points < 0 ? Styles.Bad : Styles.Good;
-            page.Write($"  {finding.Dimension.Name(),-11} ").Write($"{finding.Points,5:+0.0;-0.0}", style).Write("  ");
+            page.Write($"  {finding.Dimension.Name(),-11} ").Write(Signed(finding.Points), style).Write("  ");
             page.Wrapped(TerminalText.OneLine(finding.Why), Indent);
             WriteQuote(ticket.Ticket, finding);
         }
@@ -65,6 +65,9 @@ internal sealed class TicketDetail(Page page)
         else page.Write($"»{marked}«");
         page.Line(after, Styles.Faint);
     }
+
+    // A format with sections would write -0.04 as "-+0.0".
+    private static string Signed(double points) => $"{(points < 0 ? "-" : "+")}{Math.Abs(points):0.0}".PadLeft(5);
 
     private static string Text(Ticket ticket, TicketField field) => field switch
     {

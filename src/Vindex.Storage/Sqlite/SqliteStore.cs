@@ -106,7 +106,8 @@ public sealed class SqliteStore : IStore, ISqlDatabase
             connection = SqliteConnections.Writer(folder.Database);
             SqliteMigrations.Apply(connection, migrations);
             var readers = new SqliteReaders(folder.Database, options.Readers);
-            return new SqliteStore(folder, new SqliteWriter(connection, options.WriteQueue, options.WritesPerCommit), readers, options.Exports);
+            var writer = new SqliteWriter(connection, new SqliteCheckpointer(folder.Database), options.WriteQueue, options.WritesPerCommit);
+            return new SqliteStore(folder, writer, readers, options.Exports);
         }
         catch (Exception e)
         {

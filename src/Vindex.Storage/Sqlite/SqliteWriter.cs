@@ -14,13 +14,15 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteWrite _write;
     private readonly Channel<WriteUnit> _queue;
+    private readonly SqliteCheckpointer _checkpointer;
     private readonly int _unitsPerCommit;
     private readonly Task _ended;
 
-    public SqliteWriter(SqliteConnection connection, int capacity, int unitsPerCommit)
+    public SqliteWriter(SqliteConnection connection, SqliteCheckpointer checkpointer, int capacity, int unitsPerCommit)
     {
         _connection = connection;
         _write = new SqliteWrite(connection);
+        _checkpointer = checkpointer;
         _unitsPerCommit = unitsPerCommit;
         _queue = Channel.CreateBounded<WriteUnit>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _ended = DedicatedThread.Run("vindex sqlite writer", Loop);
@@ -47,6 +49,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _ended;
+        await _checkpointer.DisposeAsync();
         _write.Dispose();
         await _connection.DisposeAsync();
     }
@@ -102,6 +105,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         units.ForEach(unit => unit.Complete());
+        _checkpointer.Committed(units.Count);
         return true;
     }
 

@@ -53,7 +53,7 @@ public sealed class ScoreOutcomeTests : IDisposable
         var ran = await VindexProcess.RunAsync("score", file, "--format", "csv");
         ran.ExitCode.ShouldBe(2);
         ran.OutLines.Skip(1).Select(line => line.Split(',')[1]).ShouldBe(["A-1", "A-3"]);
-        ran.ErrLines[0].ShouldStartWith($"vindex: {file}, row 2, line 4: ");
+        ran.ErrLines[0].ShouldStartWith($"vindex: {file}: row 2 (line 4): ");
         ran.ErrLines[1].ShouldBe("vindex: 1 of 3 rows could not be judged; the others were");
     }
 
@@ -74,7 +74,7 @@ public sealed class ScoreOutcomeTests : IDisposable
         var file = _work.Write("tickets.jsonl", content);
         var ran = await VindexProcess.RunAsync("score", file, "--format", "jsonl");
         ran.ExitCode.ShouldBe(2);
-        ran.ErrLines[0].ShouldStartWith($"vindex: {file}, ");
+        ran.ErrLines[0].ShouldStartWith($"vindex: {file}: ");
         ran.ErrLines[0].ShouldContain(place);
         ran.OutLines.ShouldHaveSingleItem().ShouldStartWith("{\"id\":\"1\"");
     }
@@ -83,7 +83,6 @@ public sealed class ScoreOutcomeTests : IDisposable
     [InlineData("empty.csv", "")]
     [InlineData("header.csv", "Issue key,Summary\n")]
     [InlineData("columns.csv", "Colour,Size\nred,12\n")]
-    [InlineData("quote.csv", "Issue key,Summary\nA-1,\"never closed\n")]
     [InlineData("broken.json", "{\"tickets\": [")]
     [InlineData("number.json", "42")]
     [InlineData("blank.txt", " \n\n")]
@@ -101,8 +100,8 @@ public sealed class ScoreOutcomeTests : IDisposable
     [Fact]
     public async Task A_missing_file_and_a_folder_are_told()
     {
-        (await VindexProcess.RunAsync("score", _work["none.csv"])).ShouldBe(new Ran(2, "", $"vindex: there is no file {_work["none.csv"]}\n"));
-        (await VindexProcess.RunAsync("score", _work.Folder)).ShouldBe(new Ran(2, "", $"vindex: {_work.Folder} is a folder; name a file in it\n"));
+        (await VindexProcess.RunAsync("score", _work["none.csv"])).ShouldBe(new Ran(2, "", $"vindex: {_work["none.csv"]}: there is no such file\n"));
+        (await VindexProcess.RunAsync("score", _work.Folder)).ShouldBe(new Ran(2, "", $"vindex: {_work.Folder}: this is a folder; name a file in it\n"));
     }
 
     [Fact]
@@ -116,7 +115,8 @@ public sealed class ScoreOutcomeTests : IDisposable
     public async Task A_profile_changes_the_scores()
     {
         var rules = await RulesThatLowerAsync();
-        var profile = _work.Write("mild.json", $$"""{"rule_weights": {{{string.Join(',', rules.Select(rule => $"\"{rule}\": 0"))}}}}""");
+        var weights = string.Join(", ", rules.Select(rule => $"\"{rule}\": 0"));
+        var profile = _work.Write("mild.json", $$$"""{"rule_weights": {{{{weights}}}}}""");
         var usual = await VindexProcess.RunAsync("score", Backlogs.Sample, "--format", "jsonl");
         var mild = await VindexProcess.RunAsync("score", Backlogs.Sample, "--format", "jsonl", "--profile", profile);
         mild.ExitCode.ShouldBe(0, mild.Err);

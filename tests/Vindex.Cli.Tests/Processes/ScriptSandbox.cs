@@ -40,9 +40,10 @@ internal sealed class ScriptSandbox : IDisposable
     public ScriptSandbox()
     {
         Directory.CreateDirectory(_work["checkout/src/Vindex.Cli"]);
+        Directory.CreateDirectory(_work["checkout/samples"]);
         Directory.CreateDirectory(_work["tools"]);
         Directory.CreateDirectory(_work["elsewhere"]);
-        foreach (var file in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "src/Vindex.Cli/Program.cs"]) _work.Write($"checkout/{file}", "");
+        foreach (var file in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "samples/backlog.csv", "src/Vindex.Cli/Program.cs"]) _work.Write($"checkout/{file}", "");
         File.Copy(RealScript(), _work["checkout/vindex"]);
         foreach (var tool in s_tools)
         {

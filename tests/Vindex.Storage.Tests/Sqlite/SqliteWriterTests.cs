@@ -141,6 +141,22 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_log_is_folded_into_the_database_while_writes_go_on()
+    {
+        var database = new FileInfo(_folder["vindex.db"]);
+        var before = database.Length;
+        while (database.Length <= before + 100_000)
+        {
+            // Far fewer than would make the writer's own checkpoint due.
+            await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId))));
+            database.Refresh();
+            (await _store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBeLessThan(20_000);
+        }
+
+        new FileInfo(_folder["vindex.db-wal"]).Length.ShouldBeLessThan(16_000 * 4096);
+    }
+
+    [Fact]
     public async Task A_reader_cannot_write()
     {
         await Should.ThrowAsync<SqliteException>(() => Database.ReadAsync(connection => connection.ExecuteAsync("DELETE FROM companies"), Stop));
