@@ -34,7 +34,10 @@ public sealed class TestServer : IAsyncDisposable
     public Uri Address { get; }
 
     /// <summary>The store behind the server, to put scores there that no ticket would get.</summary>
-    internal IStore Store => _server.Services.GetRequiredService<IStore>();
+    internal IStore Store => Services.GetRequiredService<IStore>();
+
+    /// <summary>The server's parts.</summary>
+    internal IServiceProvider Services => _server.Services;
 
     /// <summary>Without a credential.</summary>
     public HttpClient Anonymous { get; }
