@@ -2,13 +2,11 @@ using System.Data.Common;
 
 namespace Vindex.Storage.Sql;
 
-/// <summary>The inside of one write: a connection within a transaction, with prepared commands that outlive it.</summary>
-internal sealed class SqlWrite(DbConnection connection) : IDisposable
+/// <summary>The inside of one write: a connection within a transaction, and statements that stay prepared from write to write.</summary>
+internal abstract class SqlWrite
 {
-    private readonly Dictionary<string, DbCommand> _prepared = new(StringComparer.Ordinal);
-
     /// <summary>The connection, for SQL that is not worth preparing.</summary>
-    public DbConnection Connection => connection;
+    public abstract DbConnection Connection { get; }
 
     /// <summary>Whether this write is to leave no trace.</summary>
     public bool IsUndone { get; private set; }
@@ -20,38 +18,11 @@ internal sealed class SqlWrite(DbConnection connection) : IDisposable
     public void Begin() => IsUndone = false;
 
     /// <summary>
-    /// The command of a constant text, prepared once, with its values set. The same text must come with the same names in the same order.
+    /// Runs a statement of constant text, prepared once; returns how many rows it changed. The same text must come with the same names in the same order.
+    /// Values are integers, doubles, texts, bytes or null.
     /// </summary>
-    public DbCommand Prepared(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
-    {
-        if (!_prepared.TryGetValue(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in values)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                command.Parameters.Add(parameter);
-            }
+    public abstract ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values);
 
-            _prepared.Add(sql, command);
-        }
-
-        for (var i = 0; i < values.Length; i++)
-        {
-            command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
-        }
-
-        return command;
-    }
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var command in _prepared.Values)
-        {
-            command.Dispose();
-        }
-    }
+    /// <summary>As <see cref="ExecuteAsync"/>, for a statement that returns one number.</summary>
+    public abstract ValueTask<long> NumberAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values);
 }

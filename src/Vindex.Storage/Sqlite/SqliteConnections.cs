@@ -17,10 +17,11 @@ internal static class SqliteConnections
         PRAGMA synchronous = FULL;
         PRAGMA foreign_keys = ON;
         PRAGMA recursive_triggers = ON;
-        PRAGMA wal_autocheckpoint = 4000;
+        PRAGMA wal_autocheckpoint = 16000;
         PRAGMA journal_size_limit = 67108864;
         PRAGMA cache_size = -32768;
         PRAGMA temp_store = MEMORY;
+        PRAGMA busy_timeout = 30000;
         """);
 
     /// <summary>A connection that cannot write, beside a writer. Memory for pages: 8 MiB.</summary>

@@ -1,6 +1,5 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
-using SQLitePCL;
 using Vindex.Storage.Sql;
 
 namespace Vindex.Storage.Sqlite;
@@ -13,15 +12,17 @@ namespace Vindex.Storage.Sqlite;
 internal sealed class SqliteWriter : IAsyncDisposable
 {
     private readonly SqliteConnection _connection;
-    private readonly SqlWrite _write;
+    private readonly SqliteWrite _write;
     private readonly Channel<WriteUnit> _queue;
+    private readonly SqliteCheckpointer _checkpointer;
     private readonly int _unitsPerCommit;
     private readonly Task _ended;
 
-    public SqliteWriter(SqliteConnection connection, int capacity, int unitsPerCommit)
+    public SqliteWriter(SqliteConnection connection, SqliteCheckpointer checkpointer, int capacity, int unitsPerCommit)
     {
         _connection = connection;
-        _write = new SqlWrite(connection);
+        _write = new SqliteWrite(connection);
+        _checkpointer = checkpointer;
         _unitsPerCommit = unitsPerCommit;
         _queue = Channel.CreateBounded<WriteUnit>(new BoundedChannelOptions(capacity) { SingleReader = true });
         _ended = DedicatedThread.Run("vindex sqlite writer", Loop);
@@ -48,6 +49,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         _queue.Writer.TryComplete();
         await _ended;
+        await _checkpointer.DisposeAsync();
         _write.Dispose();
         await _connection.DisposeAsync();
     }
@@ -55,6 +57,24 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private void Loop()
     {
         var units = new List<WriteUnit>(_unitsPerCommit);
+        try
+        {
+            WriteUntilClosed(units);
+        }
+        catch (Exception e)
+        {
+            // Not even a rollback works any more. Nobody is left waiting, and nobody is told that something was kept.
+            _queue.Writer.TryComplete(e);
+            units.ForEach(unit => unit.Fail(e));
+            while (_queue.Reader.TryRead(out var unit))
+            {
+                unit.Fail(e);
+            }
+        }
+    }
+
+    private void WriteUntilClosed(List<WriteUnit> units)
+    {
         while (_queue.Reader.WaitToRead())
         {
             units.Clear();
@@ -103,6 +123,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         units.ForEach(unit => unit.Complete());
+        _checkpointer.Committed(units.Count);
         return true;
     }
 
@@ -145,7 +166,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
                 Execute("ROLLBACK TO unit");
             }
         }
-        catch (Exception e) when (InTransaction)
+        catch (Exception e) when (_write.InTransaction)
         {
             Execute("ROLLBACK TO unit");
             unit.Fail(e);
@@ -156,13 +177,11 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void RollBack()
     {
-        if (InTransaction)
+        if (_write.InTransaction)
         {
             Execute("ROLLBACK");
         }
     }
 
-    private bool InTransaction => raw.sqlite3_get_autocommit(_connection.Handle) == 0;
-
-    private void Execute(string sql) => _write.Prepared(sql).ExecuteNonQuery();
+    private void Execute(string sql) => _write.Execute(sql);
 }

@@ -53,12 +53,12 @@ internal static class ScoreDeletion
         var rows = await sql.ListAsync(write.Connection, Read);
         foreach (var group in rows.GroupBy(row => (row.Company, row.Customer)))
         {
-            await write.Prepared(
+            await write.ExecuteAsync(
                 Uncount,
                 ("@count", group.Count()),
                 ("@sum", group.Sum(row => row.Overall)),
                 ("@customer", group.Key.Customer),
-                ("@company", group.Key.Company)).ExecuteNonQueryAsync();
+                ("@company", group.Key.Company));
         }
 
         return rows.Count;

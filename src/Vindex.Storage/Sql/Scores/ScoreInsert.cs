@@ -34,14 +34,13 @@ internal static class ScoreInsert
     public static async Task<bool> AddAsync(SqlWrite write, StoredScore score, IdempotentAnswer? answer)
     {
         var item = score.Item;
-        var counted = await write.Prepared(Count, ("@overall", item.OverallTenths), ("@customer", item.CustomerId), ("@company", item.CompanyId))
-            .ExecuteNonQueryAsync();
+        var counted = await write.ExecuteAsync(Count, ("@overall", item.OverallTenths), ("@customer", item.CustomerId), ("@company", item.CompanyId));
         if (counted == 0)
         {
             return false;
         }
 
-        var no = await write.Prepared(
+        var no = await write.NumberAsync(
             InsertScore,
             ("@company", item.CompanyId),
             ("@id", item.Id),
@@ -58,8 +57,8 @@ internal static class ScoreInsert
             ("@estimable", item.Dimensions.Estimable),
             ("@small", item.Dimensions.Small),
             ("@testable", item.Dimensions.Testable),
-            ("@createdAt", item.CreatedAt.ToMs())).ExecuteScalarAsync();
-        await write.Prepared(
+            ("@createdAt", item.CreatedAt.ToMs()));
+        await write.ExecuteAsync(
             InsertDetail,
             ("@no", no),
             ("@company", item.CompanyId),
@@ -75,11 +74,11 @@ internal static class ScoreInsert
             ("@durationMs", score.DurationMs),
             ("@description", score.Description),
             ("@criteria", score.AcceptanceCriteria),
-            ("@detail", score.Detail)).ExecuteNonQueryAsync();
+            ("@detail", score.Detail));
         if (answer is not null)
         {
-            await write.Prepared(
-                SqlIdempotencyStore.StoreAnswer, ("@answer", answer.Answer), ("@score", no), ("@owner", answer.Owner), ("@key", answer.Key)).ExecuteNonQueryAsync();
+            await write.ExecuteAsync(
+                SqlIdempotencyStore.StoreAnswer, ("@answer", answer.Answer), ("@score", no), ("@owner", answer.Owner), ("@key", answer.Key));
         }
 
         return true;
