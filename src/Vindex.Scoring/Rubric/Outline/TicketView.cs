@@ -85,12 +85,20 @@ internal sealed class TicketView
         {
             if (passage.AddressesJudge) continue;
             var wish = passage.First == Title.First || (passage.First <= Clauses.Means.First && Clauses.Means.First < passage.End);
+            var matter = 0;
+            var waits = false;
             for (var i = passage.First; i < passage.End; i++)
             {
-                if (Tokens[i].Kind == TokenKind.Number) HasFigure |= IsFigure(i, passage.End);
+                if (Tokens[i].IsContent && !Tokens[i].Has(Tag.Unit | Tag.Gherkin | Tag.CriteriaHeading)) matter++;
+                waits |= (Tokens[i].PhraseTags & Tag.Dependency) != Tag.None;
+            }
+
+            for (var i = passage.First; i < passage.End; i++)
+            {
+                if (Tokens[i].Kind == TokenKind.Number && matter > 1) HasFigure |= IsFigure(i, passage.End);
                 if (!Tokens[i].IsContent || Tokens[i].Has(Tag.Gherkin | Tag.CriteriaHeading | Tag.Unit) || Clauses.Benefit.Contains(i)) continue;
                 var fresh = all.Add(Tokens[i].Stem);
-                if (fresh && !(wish && passage.Section != SectionKind.AcceptanceCriteria) && passage.Kind != BlockKind.Heading) Detail++;
+                if (fresh && !waits && !(wish && passage.Section != SectionKind.AcceptanceCriteria) && passage.Kind != BlockKind.Heading) Detail++;
             }
         }
 
