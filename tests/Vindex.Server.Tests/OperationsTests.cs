@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Data.Sqlite;
 using Shouldly;
 using Vindex.Server.Operations;
 using Vindex.Server.Tests.Hosting;
@@ -24,7 +25,13 @@ public sealed class OperationsTests
         var client = await (await server.CompanyAsync("Acme")).ClientAsync();
         await (await client.GetAsync("/portal/scores")).JsonAsync(200);
 
-        await server.Store.DisposeAsync();
+        await using (var damage = new SqliteConnection($"Data Source={Path.Combine(server.Folder, "vindex.db")};Pooling=False"))
+        {
+            await damage.OpenAsync();
+            await using var command = damage.CreateCommand();
+            command.CommandText = "PRAGMA foreign_keys = OFF; ALTER TABLE scores RENAME TO lost_scores; ALTER TABLE schema_version RENAME TO lost_version";
+            await command.ExecuteNonQueryAsync();
+        }
 
         (await (await server.Anonymous.GetAsync("/health/ready")).JsonAsync(503)).Text("status").ShouldBe("unavailable");
         (await server.Anonymous.GetAsync("/health/live")).EnsureSuccessStatusCode();
