@@ -84,6 +84,7 @@ internal sealed partial class BlockReader
 
     private void ReadText(int start, int end, int indent)
     {
+        if (Text[start] == '{' && !ReadBoxes(ref start, end)) return;
         var line = Text[start..end];
         switch (line[0])
         {

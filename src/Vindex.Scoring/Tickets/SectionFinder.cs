@@ -7,8 +7,9 @@ namespace Vindex.Scoring.Tickets;
 internal sealed class SectionFinder
 {
     /// <summary>Labels and bold lines rank as headings of this level.</summary>
-    private const int LabelLevel = 6;
+    public const int LabelLevel = 6;
     private const int LongestBoldTitle = 100;
+    private const int LongestTitle = 40;
     private readonly List<Block> _blocks = [];
     private readonly SectionKind[] _kinds = new SectionKind[LabelLevel + 1];
     private readonly int[] _levels = new int[LabelLevel + 1];
@@ -31,14 +32,15 @@ internal sealed class SectionFinder
         _itemLevel = 0;
         _base = field == TicketField.AcceptanceCriteria ? SectionKind.AcceptanceCriteria : SectionKind.Description;
         _summary = field == TicketField.Summary;
-        foreach (var block in raw)
+        for (var i = 0; i < raw.Count; i++)
         {
+            // A title that begins with a number or a mark is a title all the same.
+            var block = i == 0 && _summary && raw[i].Kind != BlockKind.Code ? new RawBlock(BlockKind.Paragraph, raw[i].Start, raw[i].End) : raw[i];
             if (block.Kind != BlockKind.ListItem) _itemLevel = 0;
             switch (block.Kind)
             {
                 case BlockKind.Heading:
-                    Open(SectionNames.OfHeading(text[block.Start..block.End]), block.Level);
-                    Add(block);
+                    ReadHeading(text, block);
                     break;
                 case BlockKind.Paragraph:
                     ReadParagraph(text, block);
@@ -64,6 +66,30 @@ internal sealed class SectionFinder
         if (kind is not { } section) return;
         _kinds[_depth] = section == SectionKind.Description ? _base : section;
         _levels[_depth++] = level;
+    }
+
+    /// <summary>Where an export lost the line end after a heading, the text that followed has run into it: "Narrative As a clerk, I want …".</summary>
+    private void ReadHeading(ReadOnlySpan<char> all, RawBlock block)
+    {
+        const int mostWords = 4;
+        var text = all[block.Start..block.End];
+        var end = 0;
+        for (var words = 0; text.Length > LongestTitle && words < mostWords; words++)
+        {
+            var blank = text[end..].IndexOf(' ');
+            if (blank < 0) break;
+            end += blank;
+            if (LineMarkers.IsStory(text[(end + 1)..]) && SectionNames.OfLabel(text[..end], out _) is not null)
+            {
+                Open(SectionNames.OfHeading(text[..end]), block.Level);
+                Add(block with { End = block.Start + end });
+                SplitAtLabels(all, block.Start + end, block.End);
+                return;
+            }
+            end++;
+        }
+        Open(SectionNames.OfHeading(text), block.Level);
+        Add(block);
     }
 
     private void ReadParagraph(ReadOnlySpan<char> all, RawBlock block)

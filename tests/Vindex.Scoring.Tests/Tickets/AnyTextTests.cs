@@ -14,7 +14,7 @@ public sealed class AnyTextTests
 
     private static readonly string[] s_pieces =
     [
-        "*", "**", "_", "__", "`", "```", "~~~", "[", "](", "]", ")", "|", "||", "!", "![", "{", "}", "{{", "}}", "{code}", "{code:x}", "{noformat}", "{quote}", "{color:red}", "<", ">", "<!--", "-->",
+        "*", "**", "_", "__", "`", "```", "~~~", "[", "](", "]", ")", "|", "||", "!", "![", "{", "}", "{{", "}}", "{code}", "{code:x}", "{noformat}", "{quote}", "{panel:title=", "{panel}", "{color:red}", "<", ">", "<!--", "-->",
         "<b>", "</b>", "<li>", "<ul>", "<td>", "<tr>", "<br>", "<h2>", "<p>", "&amp;", "&#0;", "&", "\\", "\n", "\r\n", "\r", "\n\n", "  ", "    ", "\t", "- ", "* ", "# ", "## ", "1. ", "a) ", "h2. ",
         "bq. ", "- [ ] ", "> ", "===", "---", "|-|", "Acceptance criteria:", "Expected:", "AC1: ", " - ", " • ", "Given ", "Then ", ". ", "?! ", "e.g. ", "。", "a", "word", "snake_case", "http://x", "\0",
         "\u0001", "\u0002", "\u000E", "\u0019", "\u001A", "\u001B", "\u200B", "\uD800", "\uDC00", "😀", "é", "中", "\u00A0", "\u2028",
@@ -68,6 +68,8 @@ public sealed class AnyTextTests
     [InlineData("{code}\n")]
     [InlineData("{quote}\n")]
     [InlineData("{{")]
+    [InlineData("{panel}")]
+    [InlineData("{note\n")]
     [InlineData("{")]
     [InlineData("> > \n")]
     [InlineData("> ")]

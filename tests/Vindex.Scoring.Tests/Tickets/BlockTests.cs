@@ -30,6 +30,8 @@ public sealed class BlockTests
     [InlineData("- a\ngoes on\n\nnot here", "ListItem1 <Description> a goes on", "Paragraph <Description> not here")]
     [InlineData("- **a** b", "ListItem1 <Description> a b")]
     [InlineData("> a\n> b\n>\n> c", "Quote <Description> a b", "Quote <Description> c")]
+    [InlineData("a\n{panel}\nb\n{panel}\nc", "Paragraph <Description> a", "Paragraph <Description> b", "Paragraph <Description> c")]
+    [InlineData("{panel:title=Out of scope|bgColor=#fff}b{panel}", "Heading6 <OutOfScope> Out of scope", "Paragraph <OutOfScope> b")]
     [InlineData("bq. a", "Quote <Description> a")]
     [InlineData("{quote}\na\n{quote}\nb", "Quote <Description> a", "Paragraph <Description> b")]
     [InlineData("```cs\nvar a = 1;\n\nb\n```\nc", "Code <Description> var a = 1;\n\nb", "Paragraph <Description> c")]

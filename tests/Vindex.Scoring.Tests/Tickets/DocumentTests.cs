@@ -81,6 +81,20 @@ public sealed class DocumentTests
             """)).Lines().ShouldBe(["Heading6 <AcceptanceCriteria> Acceptance criteria", "ListItem1 <AcceptanceCriteria> a", "ListItem1 <AcceptanceCriteria> b"]);
 
     [Fact]
+    public void A_quote_from_a_document_leads_back_to_its_text()
+    {
+        var field = Reading.Description(Reading.Document("""
+            {"type":"doc","content":[{"type":"heading","attrs":{"level":3},"content":[{"type":"text","text":"Late orders"}]},
+              {"type":"bulletList","content":[{"type":"listItem","content":[{"type":"paragraph","content":[{"type":"text","text":"shown in red"}]}]}]}]}
+            """));
+        var sentence = field.Sentences[1];
+
+        var (start, end) = field.ToSource(sentence.Start, sentence.End);
+
+        field.Source[start..end].ShouldBe("shown in red");
+    }
+
+    [Fact]
     public void Depth_is_limited()
     {
         var reading = TicketReader.Read(new TicketInput("A title", Reading.Document(Nested(65))), TicketLimits.Api);

@@ -106,6 +106,18 @@ public sealed class SectionTests
             SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.OutOfScope, SectionKind.OutOfScope, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria,
         ]);
 
+    [Theory]
+    [InlineData("# 42 is broken", "42 is broken")]
+    [InlineData("1. Show the total", "Show the total")]
+    [InlineData("- Show the total", "Show the total")]
+    public void A_title_is_a_paragraph_whatever_it_begins_with(string source, string text) =>
+        Reading.Summary(source).Lines().ShouldBe(["Paragraph <Description> " + text]);
+
+    [Fact]
+    public void A_story_that_ran_into_its_heading_is_set_apart() =>
+        Reading.Description("h2. Narrative As a clerk, I need a list of late orders so that I can call").Lines().ShouldBe(
+            ["Heading2 <Motivation> Narrative", "Paragraph <Motivation> As a clerk, I need a list of late orders so that I can call"]);
+
     [Fact]
     public void An_item_that_is_a_label_names_the_section_of_the_items_below_it() =>
         Reading.Description("- Acceptance criteria:\n  - a\n- Expected: b\n- c").Sections().ShouldBe(
