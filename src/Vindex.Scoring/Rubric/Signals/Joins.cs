@@ -23,7 +23,7 @@ internal static class Joins
     {
         var joins = new List<Join>();
         var main = FirstVerb(view, span);
-        bool side = false, relative = false, how = false;
+        bool side = false, relative = false, how = false, by = false;
         for (var i = span.First + 1; i < span.End - 1 && joins.Count < MostFound; i++)
         {
             ref var token = ref view.Tokens[i];
@@ -33,6 +33,7 @@ internal static class Joins
             {
                 side |= token.Has(Tag.Preposition);
                 how |= token.Has(Tag.Using);
+                by |= view.Words.IsBy(token.Word);
                 relative |= view.Words.OpensSideClause(token.Word);
                 continue;
             }
@@ -43,7 +44,7 @@ internal static class Joins
             var verb = VerbStrength(view, span, i, next, main);
             if (verb > 0 && (!comma || IsListOfVerbs(view, span, i, next)))
             {
-                joins.Add(new(Around(view, span, i, next), true, verb * (relative ? 0.6 : 1)));
+                joins.Add(new(Around(view, span, i, next), true, verb * (relative || by || token.Mark == '/' ? 0.6 : 1)));
             }
             else if (!comma && !how && !(view.Tokens[i - 1].Has(Tag.Quality) && view.Tokens[next].Has(Tag.Quality)))
             {
@@ -61,7 +62,7 @@ internal static class Joins
         ref var token = ref view.Tokens[at];
         if (token.Word != 0 && (token.Word == view.Words.And || token.Word == view.Words.Or)) return true;
         if (token.Kind != TokenKind.Mark) return false;
-        return token.Mark is '&' or '+' || (token.Mark == '/' && view.Tokens[at - 1].Kind == TokenKind.Word && view.Tokens[at + 1].Kind == TokenKind.Word
+        return token.Mark is '&' or '+' || (token.Mark == '/' && at > 0 && at + 1 < view.Tokens.Count && view.Tokens[at - 1].Kind == TokenKind.Word && view.Tokens[at + 1].Kind == TokenKind.Word
             && view.Tokens[at - 1].Word != view.Words.And);
     }
 

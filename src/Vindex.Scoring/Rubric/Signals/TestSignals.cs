@@ -15,7 +15,7 @@ internal static class TestSignals
     {
         foreach (var criterion in view.Criteria)
         {
-            if (criterion.Quality >= Usable && !seen.IsFull) seen.At(criterion.Text, criterion.Quality);
+            if (criterion.Quality >= Usable) seen.At(criterion.Text, criterion.Quality);
         }
     }
 
@@ -63,7 +63,7 @@ internal static class TestSignals
     {
         foreach (var criterion in view.Criteria)
         {
-            if (criterion.IsStated && criterion.Quality < 0.35 && !seen.IsFull) seen.At(criterion.Text, 1 - criterion.Quality);
+            if (criterion.IsStated && criterion.Quality < 0.35) seen.At(criterion.Text, 1 - criterion.Quality);
         }
     }
 

@@ -21,14 +21,14 @@ internal static class ValueSignals
     /// <summary>A purpose without a clause of its own.</summary>
     public static void Purpose(TicketView view, Sightings seen)
     {
-        if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose);
+        if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose, view.Clauses.IsResult ? 1 : 0.45);
     }
 
     /// <summary>No reason anywhere.</summary>
     public static void NoBenefit(TicketView view, Sightings seen)
     {
         if (!view.Clauses.Benefit.IsEmpty || Scan.First(view, SectionKind.Motivation) is not null) return;
-        var told = (view.Clauses.Purpose.IsEmpty ? 0 : 0.3) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
+        var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.3) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
         seen.Absent(1 - told);
     }
 
@@ -68,17 +68,16 @@ internal static class ValueSignals
     /// <summary>A person or kind of customer who wants it.</summary>
     public static void Role(TicketView view, Sightings seen)
     {
-        var role = view.Clauses.Role;
-        if (role.IsEmpty || Scan.Any(view, role, Tag.TechnicalRole | Tag.Absolute)) return;
-        if (Scan.Any(view, role, Tag.SystemRole) && !Scan.Any(view, role, Tag.Person)) return;
-        seen.At(role);
+        var head = SolutionSignals.RoleHead(view);
+        if (head.IsEmpty || Scan.Any(view, head, Tag.TechnicalRole | Tag.Absolute)) return;
+        if (!EndsInThing(view, head)) seen.At(view.Clauses.Role);
     }
 
     /// <summary>A thing stands where a person should.</summary>
     public static void SystemRole(TicketView view, Sightings seen)
     {
-        var role = view.Clauses.Role;
-        if (Scan.Any(view, role, Tag.SystemRole) && !Scan.Any(view, role, Tag.Person | Tag.TechnicalRole)) seen.At(role);
+        var head = SolutionSignals.RoleHead(view);
+        if (EndsInThing(view, head) && !Scan.Any(view, head, Tag.TechnicalRole)) seen.At(view.Clauses.Role);
     }
 
     /// <summary>People are named though there is no "as a".</summary>
@@ -92,7 +91,7 @@ internal static class ValueSignals
     public static void UsableOutcome(TicketView view, Sightings seen)
     {
         var clauses = view.Clauses;
-        if (Scan.Any(view, clauses.Role, Tag.TechnicalRole | Tag.SystemRole) || !WordingSignals.IsConcrete(view)) return;
+        if (Scan.Any(view, SolutionSignals.RoleHead(view), Tag.TechnicalRole | Tag.SystemRole) || !WordingSignals.IsConcrete(view)) return;
         var verb = SolutionSignals.MainVerb(view);
         if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) return;
         seen.At(clauses.Means, clauses.IsStory ? 1 : 0.6);
@@ -120,4 +119,7 @@ internal static class ValueSignals
         var tags = Tag.Build | Tag.TechnicalNoun | Tag.Technology;
         if (Scan.Any(view, clauses.Means, tags)) seen.At(clauses.Means, Math.Min(1, 0.4 + (0.3 * Scan.Count(view, clauses.Means, tags))));
     }
+
+    // "a port system" is a thing, "a system administrator" is not: the last word decides.
+    private static bool EndsInThing(TicketView view, Span head) => !head.IsEmpty && view.Tokens[head.End - 1].Has(Tag.SystemRole) && !view.Tokens[head.End - 1].Has(Tag.Person);
 }

@@ -49,7 +49,7 @@ internal static class WordingSignals
         if (means.IsEmpty) return;
         var verb = SolutionSignals.MainVerb(view);
         if (verb < 0 || view.Tokens[verb].Has(Tag.Explore)) return;
-        var able = false;
+        var able = !view.Clauses.IsStory && verb > means.First && !view.Tokens[verb].Has(Tag.Unbounded);
         for (var i = Math.Max(0, means.First - 4); i < verb; i++) able |= view.Words.IsAbility(view.Tokens[i].Word) || (i >= means.First && view.Tokens[i].Has(Tag.SystemRole));
         if (able) seen.At(verb, Math.Min(verb + 4, means.End));
     }
@@ -150,7 +150,7 @@ internal static class WordingSignals
     }
 
     private static double Weight(TicketView view, Passage passage, int token) =>
-        view.Clauses.Means.Contains(token) || view.Title.Contains(token) || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Elsewhere;
+        view.Clauses.Means.Contains(token) || passage.Field == TicketField.Summary || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Elsewhere;
 
     private static bool HasFigure(TicketView view, Passage passage)
     {
