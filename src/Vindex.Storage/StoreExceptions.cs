@@ -13,7 +13,8 @@ public sealed class DataFolderInUseException(string folder, Exception? inner = n
 
 /// <summary>The database was written by a newer program than this one.</summary>
 public sealed class NewerSchemaException(string file, int found, int known)
-    : StoreUnavailableException($"{file} has schema version {found}, but this program knows only up to {known}. Use the newer program, or restore a backup that this one wrote.")
+    : StoreUnavailableException(
+        $"{file} has schema version {found}, but this program knows only up to {known}. Use the newer program, or restore a backup that this one wrote.")
 {
     /// <summary>The version in the database.</summary>
     public int Found { get; } = found;

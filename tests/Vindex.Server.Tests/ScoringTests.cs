@@ -1,5 +1,6 @@
-using System.Net;
+using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
+using Vindex.Server.Scoring;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
 
@@ -192,16 +193,14 @@ public sealed class ScoringTests
     {
         await using var server = await TestServer.StartAsync(settings: ("Scoring:MaxConcurrent", "1"));
         var client = await (await server.CompanyAsync("Acme")).ClientAsync();
-        using var slow = new HeldBody();
+        var inFlight = server.Services.GetRequiredService<InFlight>();
 
-        var first = client.PostAsync("/v1/score", slow);
-        await slow.Begun;
-        var second = await client.PostAsync("/v1/score", Json.Ticket("Export"));
-        await second.ProblemAsync(503, "engine_busy");
-        second.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
+        inFlight.TryEnter().ShouldBeTrue();
+        var refused = await client.PostAsync("/v1/score", Json.Ticket("Export"));
+        inFlight.Leave();
 
-        slow.Release();
-        await (await first).JsonAsync(200);
+        await refused.ProblemAsync(503, "engine_busy");
+        refused.Headers.RetryAfter!.Delta.ShouldBe(TimeSpan.FromSeconds(1));
         await (await client.PostAsync("/v1/score", Json.Ticket("Export"))).JsonAsync(200);
     }
 
@@ -230,33 +229,5 @@ public sealed class ScoringTests
             + string.Concat(Enumerable.Repeat("""{"type":"panel","content":[""", panels))
             + """{"type":"paragraph","content":[{"type":"text","text":"at the bottom"}]}"""
             + string.Concat(Enumerable.Repeat("]}", panels)) + "]}}}";
-    }
-
-    /// <summary>A body whose end is held back.</summary>
-    private sealed class HeldBody : HttpContent
-    {
-        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public HeldBody() => Headers.ContentType = new("application/json");
-
-        public Task Begun => _begun.Task;
-
-        public void Release() => _released.SetResult();
-
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync("{\"ticket_data\":"u8.ToArray());
-            await stream.FlushAsync();
-            _begun.SetResult();
-            await _released.Task;
-            await stream.WriteAsync("{\"summary\":\"Export\"}}"u8.ToArray());
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Vindex.Server.Companies;
@@ -8,6 +7,13 @@ internal static class Slug
 {
     public const int MaxLength = 40;
 
+    // Normalization is not to be had with invariant globalization, so letters with marks are named here: each base letter, then those that stand for it.
+    private static readonly Dictionary<char, char> s_plain = new[]
+    {
+        "aàáâãäåāăą", "cçćĉċč", "dďđ", "eèéêëēĕėęě", "gĝğġģ", "hĥħ", "iìíîïĩīĭįı", "jĵ", "kķ", "lĺļľł", "nñńņňŋ", "oòóôõöøōŏő", "rŕŗř", "sśŝşšșß", "tţťŧț",
+        "uùúûüũūŭůűų", "wŵ", "yýÿŷ", "zźżž",
+    }.SelectMany(letters => letters.Skip(1).Select(marked => (marked, plain: letters[0]))).ToDictionary(pair => pair.marked, pair => pair.plain);
+
     public static bool IsValid(string text) =>
         text.Length is > 0 and <= MaxLength && text[0] != '-' && text[^1] != '-' && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
@@ -15,10 +21,11 @@ internal static class Slug
     public static string Of(string name, string otherwise)
     {
         var slug = new StringBuilder();
-        foreach (var c in name.Normalize(NormalizationForm.FormD))
+        foreach (var letter in name)
         {
-            if (CharUnicodeInfo.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark) continue;
-            if (char.IsAsciiLetterOrDigit(c)) slug.Append(char.ToLowerInvariant(c));
+            var c = char.ToLowerInvariant(letter);
+            if (s_plain.TryGetValue(c, out var plain)) slug.Append(plain);
+            else if (char.IsAsciiLetterOrDigit(c)) slug.Append(c);
             else if (slug.Length > 0 && slug[^1] != '-') slug.Append('-');
             if (slug.Length == MaxLength) break;
         }

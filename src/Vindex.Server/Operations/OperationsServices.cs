@@ -17,8 +17,8 @@ internal static class OperationsServices
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
 
-            // Past our own limit we answer 413 ourselves, with problem details; this is how much more is read to get there.
-            kestrel.Limits.MaxRequestBodySize = 2L * RequestBody.Limit;
+            // Past our own limit we answer 413 ourselves, with problem details.
+            kestrel.Limits.MaxRequestBodySize = RequestBody.DiscardLimit;
         });
         builder.Services.AddRoutingCore();
     }

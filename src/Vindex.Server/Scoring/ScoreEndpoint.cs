@@ -34,22 +34,26 @@ internal static class ScoreEndpoint
     private static async Task<IResult> ScoreAsync(
         HttpContext context, Judges judges, TicketScorer scorer, Idempotency idempotency, CompanyDirectory directory, InFlight inFlight, TimeProvider time)
     {
-        if (!inFlight.TryEnter())
+        var snapshotAt = time.GetUtcNow();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (body is null) return problem!;
+        using (body)
         {
-            VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "load"));
-            return Problem.Unavailable("engine_busy", "The scoring engine is busy; try again shortly.", 1);
-        }
+            // Counted only now, so that callers who send slowly keep nobody else out.
+            if (!inFlight.TryEnter())
+            {
+                VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "load"));
+                return Problem.Unavailable("engine_busy", "The scoring engine is busy; try again shortly.", 1);
+            }
 
-        try
-        {
-            var snapshotAt = time.GetUtcNow();
-            var (body, problem) = await RequestBody.ReadAsync(context);
-            if (body is null) return problem!;
-            using (body) return await AnswerAsync(context, body, snapshotAt, judges, scorer, idempotency, directory);
-        }
-        finally
-        {
-            inFlight.Leave();
+            try
+            {
+                return await AnswerAsync(context, body, snapshotAt, judges, scorer, idempotency, directory);
+            }
+            finally
+            {
+                inFlight.Leave();
+            }
         }
     }
 

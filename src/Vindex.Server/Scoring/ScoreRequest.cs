@@ -51,10 +51,13 @@ internal sealed record ScoreRequest(string? TicketId, string? CustomerId, Ticket
     {
         if (ticket.Find(name) is not { } value) return default;
         if (value.ValueKind == JsonValueKind.String) return FieldInput.FromText(value.GetString());
-        if (value.ValueKind == JsonValueKind.Object) return FieldInput.FromDocument(value);
+        if (IsDocument(value)) return FieldInput.FromDocument(value);
         ticket.Refuse(name, "must be text, or an ADF document (an object with \"type\": \"doc\")");
         return default;
     }
+
+    private static bool IsDocument(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("doc");
 
     private static ContextItem ReadContextItem(JsonFields item)
     {

@@ -12,6 +12,9 @@ internal sealed class RequestBody : IDisposable
     /// <summary>Bytes that a JSON body may have.</summary>
     public const int Limit = 1024 * 1024;
 
+    /// <summary>Bytes up to which a body that is too large is read to its end.</summary>
+    public const int DiscardLimit = 16 * Limit;
+
     private readonly byte[] _rented;
     private readonly JsonDocument _document;
 
@@ -35,11 +38,17 @@ internal sealed class RequestBody : IDisposable
     public static async ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(HttpContext context)
     {
         if (RefuseMediaType(context.Request) is { } refused) return (null, refused);
-        if (context.Request.ContentLength > Limit) return (null, Problem.TooLarge(Limit));
+        if (context.Request.ContentLength > Limit)
+        {
+            await DiscardAsync(context, 0);
+            return (null, Problem.TooLarge(Limit));
+        }
+
         var (rented, length) = await ReceiveAsync(context.Request, context.RequestAborted);
         if (length > Limit)
         {
             ArrayPool<byte>.Shared.Return(rented);
+            await DiscardAsync(context, length);
             return (null, Problem.TooLarge(Limit));
         }
 
@@ -85,6 +94,27 @@ internal sealed class RequestBody : IDisposable
         }
 
         return (rented, length);
+    }
+
+    // A caller that is still sending may never see an answer that comes with the end of the connection, so what is not all too much is read and thrown away.
+    private static async ValueTask DiscardAsync(HttpContext context, long read)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
+        try
+        {
+            int length;
+            do
+            {
+                length = await context.Request.Body.ReadAsync(buffer, context.RequestAborted);
+                read += length;
+            }
+            while (length > 0 && read < DiscardLimit);
+            if (length > 0) context.Response.Headers.Connection = "close";
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     private static byte[] Grow(byte[] rented, int length)

@@ -41,7 +41,8 @@ public interface ICompanyStore
 
     /// <summary>
     /// Deletes a company with everything that belongs to it but the audit log. It and its keys are gone at once; its scores follow in batches, and an
-    /// interrupted deletion is finished by <see cref="FinishDeletionsAsync"/>. False when there is no such company.
+    /// interrupted deletion is finished by <see cref="FinishDeletionsAsync"/>. A call that is cancelled after the
+    /// first step answers true: the company is deleted. False when there is no such company.
     /// </summary>
     Task<bool> DeleteAsync(string companyId, AuditEntry audit, CancellationToken cancellationToken);
 

@@ -8,5 +8,5 @@ internal static class FoldedText
 
     /// <summary>A LIKE pattern (escape character <c>\</c>) that finds a word anywhere in folded text.</summary>
     public static string Containing(string word) =>
-        "%" + Fold(word).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal) + "%";
+        $"%{Fold(word).Replace(@"\", @"\\").Replace("%", @"\%").Replace("_", @"\_")}%";
 }

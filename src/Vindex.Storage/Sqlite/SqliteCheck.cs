@@ -31,7 +31,10 @@ internal static class SqliteCheck
         "SELECT 'Score ' || s.id || ' has lost its text.' FROM scores s WHERE NOT EXISTS (SELECT 1 FROM score_details d WHERE d.no = s.no) LIMIT 100";
 
     private const string BrokenReferences =
-        """SELECT 'A row (' || COALESCE("rowid", 0) || ') of ' || "table" || ' refers to a row of ' || "parent" || ' that does not exist.' FROM pragma_foreign_key_check""";
+        """
+        SELECT 'A row (' || COALESCE("rowid", 0) || ') of ' || "table" || ' refers to a row of ' || "parent" || ' that does not exist.'
+        FROM pragma_foreign_key_check
+        """;
 
     /// <summary>Checks on a connection and a thread of its own. Empty when clean.</summary>
     public static Task<IReadOnlyList<string>> RunAsync(Func<SqliteConnection> open, CancellationToken cancellationToken) =>

@@ -19,6 +19,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly SemaphoreSlim _snapshots;
+    private int _closed;
 
     private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, int exports)
     {
@@ -70,7 +71,8 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) =>
-        _readers.RunAsync(connection => Task.FromResult(((SqliteConnection)connection).Number("SELECT MAX(version) FROM schema_version")), on: null, cancellationToken);
+        _readers.RunAsync(
+            connection => Task.FromResult(((SqliteConnection)connection).Number("SELECT MAX(version) FROM schema_version")), on: null, cancellationToken);
 
     /// <inheritdoc/>
     public Task BackupAsync(string file, CancellationToken cancellationToken) => SqliteBackup.WriteAsync(_folder.Database, file, cancellationToken);
@@ -82,6 +84,11 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     /// <summary>Commits what waits, ends running reads, and releases the folder.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _closed, 1) != 0)
+        {
+            return;
+        }
+
         // Readers first: the writer's close is then the last one, and folds the log into the database.
         await _readers.DisposeAsync();
         await _writer.DisposeAsync();

@@ -5,7 +5,9 @@ using Vindex.Storage.Sql;
 
 namespace Vindex.Storage.Sqlite;
 
-/// <summary>Writes on the writer's connection. Prepared statements stand directly on SQLite's interface: ADO.NET's commands look every parameter up by name each time.</summary>
+/// <summary>
+/// Writes on the writer's connection. Prepared statements stand directly on SQLite's interface: ADO.NET's commands look every parameter up by name each time.
+/// </summary>
 internal sealed class SqliteWrite(SqliteConnection connection) : SqlWrite, IDisposable
 {
     private readonly Dictionary<string, SqliteStatement> _prepared = new(StringComparer.Ordinal);

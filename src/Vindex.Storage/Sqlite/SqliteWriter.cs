@@ -57,6 +57,24 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private void Loop()
     {
         var units = new List<WriteUnit>(_unitsPerCommit);
+        try
+        {
+            WriteUntilClosed(units);
+        }
+        catch (Exception e)
+        {
+            // Not even a rollback works any more. Nobody is left waiting, and nobody is told that something was kept.
+            _queue.Writer.TryComplete(e);
+            units.ForEach(unit => unit.Fail(e));
+            while (_queue.Reader.TryRead(out var unit))
+            {
+                unit.Fail(e);
+            }
+        }
+    }
+
+    private void WriteUntilClosed(List<WriteUnit> units)
+    {
         while (_queue.Reader.WaitToRead())
         {
             units.Clear();

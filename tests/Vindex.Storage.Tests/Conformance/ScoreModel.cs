@@ -13,12 +13,14 @@ internal sealed class ScoreModel
 
     public static string CompanyId(int number) => Some.Company(Companies[number % Companies.Length]).Id;
 
-    public static string[] CustomersOf(string companyId) => [.. Companies.Where(name => companyId == $"co_{name}").SelectMany(name => (string[])[$"{name}_default", $"{name}_2", $"{name}_3"])];
+    public static string[] CustomersOf(string companyId) =>
+        [.. Companies.Where(name => companyId == $"co_{name}").SelectMany(name => (string[])[$"{name}_default", $"{name}_2", $"{name}_3"])];
 
     public StoredScore Next(ScoreModelStep numbers)
     {
         var company = CompanyId(numbers.A);
-        var score = Some.Score(company, CustomersOf(company)[numbers.B % 3], numbers.C % 40, numbers.D % 101).Titled($"Key-{numbers.D % 4}", s_titles[numbers.C % s_titles.Length]);
+        var score = Some.Score(company, CustomersOf(company)[numbers.B % 3], numbers.C % 40, numbers.D % 101)
+            .Titled($"Key-{numbers.D % 4}", s_titles[numbers.C % s_titles.Length]);
         var d = new StoredDimensions(numbers.A % 11, numbers.B % 11, numbers.C % 11, numbers.D % 11, Scores.Count % 11, 5);
         return score with { Item = score.Item with { Dimensions = d } };
     }

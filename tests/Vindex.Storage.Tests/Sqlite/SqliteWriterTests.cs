@@ -67,7 +67,8 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         var good = Outcome(AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
         // The reference is looked at by COMMIT only.
         var bad = Outcome(Database.WriteAsync(
-            write => write.Connection.ExecuteAsync("PRAGMA defer_foreign_keys = ON; INSERT INTO score_details SELECT 99, 'c', 'j', NULL, 0, 's', 'p', 'p', 'm', 0, 0, 0, NULL, NULL, '{}'"),
+            write => write.Connection.ExecuteAsync(
+                "PRAGMA defer_foreign_keys = ON; INSERT INTO score_details SELECT 99, 'c', 'j', NULL, 0, 's', 'p', 'p', 'm', 0, 0, 0, NULL, NULL, '{}'"),
             Stop));
         gate.Set();
         await first;
@@ -92,6 +93,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         await closing;
         await first;
         await Task.WhenAll(waiting);
+        await _store.DisposeAsync();
 
         await Should.ThrowAsync<ObjectDisposedException>(() => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
         await Should.ThrowAsync<ObjectDisposedException>(() => _store.PingAsync(Stop));
@@ -117,9 +119,25 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_writer_that_is_broken_beyond_repair_fails_its_callers_and_keeps_none_waiting()
+    {
+        var close = await Database.WriteAsync(write => Task.FromResult<Action>(write.Connection.Close), Stop);
+        close();
+
+        (await Outcome(AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)))).ShouldNotBe("done");
+        await Should.ThrowAsync<ObjectDisposedException>(() => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
+    }
+
+    [Fact]
     public async Task The_audit_log_refuses_change_and_deletion()
     {
-        foreach (var sql in (string[])["UPDATE audit SET actor = 'nobody'", "DELETE FROM audit", "INSERT OR REPLACE INTO audit (no, id, at, actor, action) SELECT no, id, 0, 'x', 'y' FROM audit"])
+        string[] changes =
+        [
+            "UPDATE audit SET actor = 'nobody'",
+            "DELETE FROM audit",
+            "INSERT OR REPLACE INTO audit (no, id, at, actor, action) SELECT no, id, 0, 'x', 'y' FROM audit",
+        ];
+        foreach (var sql in changes)
         {
             var refusal = await Should.ThrowAsync<SqliteException>(() => Database.WriteAsync(write => write.Connection.ExecuteAsync(sql), Stop));
             refusal.Message.ShouldContain("append-only");

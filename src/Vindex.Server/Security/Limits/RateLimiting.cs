@@ -1,3 +1,4 @@
+using Vindex.Server.Operations;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Limits;
@@ -26,6 +27,7 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
             headers["RateLimit-Reset"] = decision.ResetSeconds.ToString();
             if (!decision.Allowed)
             {
+                VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "limit"));
                 var detail = $"At most {limit.Requests} requests within {limit.Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} s.";
                 await Problem.TooManyRequests(detail, decision.ResetSeconds).ExecuteAsync(context);
                 return;

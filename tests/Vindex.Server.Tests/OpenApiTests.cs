@@ -1,0 +1,186 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Vindex.Server.Tests.Hosting;
+using Xunit;
+
+namespace Vindex.Server.Tests;
+
+public sealed class OpenApiTests
+{
+    private static readonly string[] s_scopes = ["scores:write", "scores:read", "feedback:read", "feedback:write", "installations:write"];
+
+    [Fact]
+    public async Task Every_route_of_the_server_is_described()
+    {
+        await using var server = await TestServer.StartAsync();
+        var described = (await OperationsAsync(server)).Select(operation => $"{operation.Method} {operation.Path}").ToList();
+
+        var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {"/" + route.RoutePattern.RawText!.Trim('/')}"));
+
+        described.ShouldBe(routes.Except(["GET /", "GET /openapi/v1.json"]), ignoreOrder: true);
+        described.Count.ShouldBeGreaterThan(30);
+    }
+
+    [Fact]
+    public async Task Every_operation_has_a_summary_a_credential_schemas_and_problems()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        foreach (var operation in await OperationsAsync(server))
+        {
+            var name = $"{operation.Method} {operation.Path}";
+            operation.Body.Text("summary").ShouldNotBeNullOrWhiteSpace(name);
+            operation.Body.TryGetProperty("security", out _).ShouldBe(!operation.Path.StartsWith("/health", StringComparison.Ordinal), name);
+            var responses = operation.Body.GetProperty("responses");
+            if (!operation.Path.StartsWith("/health", StringComparison.Ordinal)) responses.TryGetProperty("401", out _).ShouldBeTrue(name);
+            if (operation.Path.Contains('{', StringComparison.Ordinal)) responses.TryGetProperty("404", out _).ShouldBeTrue(name);
+            foreach (var response in responses.EnumerateObject().Where(response => response.Name is not "204"))
+                response.Value.GetProperty("content").EnumerateObject().ShouldAllBe(media => media.Value.GetProperty("schema").EnumerateObject().Any());
+            if (operation.Method is "PUT" or "PATCH") operation.Body.TryGetProperty("requestBody", out _).ShouldBeTrue(name);
+        }
+    }
+
+    [Fact]
+    public async Task Answers_have_the_members_that_the_description_says()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        var client = await company.ClientAsync();
+        var description = await DescriptionAsync(server);
+        var id = (await (await client.PostAsync("/v1/score", Json.Ticket("As a user I want a fast export, etc.", "K-1", description: "Blocked by ABC-1."))).JsonAsync(200)).Text("score_id");
+        await company.NewKeyAsync(["scores:read"]);
+        await server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/strict", Json.Text("{}"));
+        var path = $"/admin/companies/{company.Id}";
+
+        await CheckAsync(client, "/portal/scores/{id}", $"/portal/scores/{id}");
+        await CheckAsync(client, "/portal/scores", "/portal/scores");
+        await CheckAsync(client, "/portal/scores/summary", "/portal/scores/summary");
+        await CheckAsync(client, "/portal/scores/chart", "/portal/scores/chart?dimensions=overall,small");
+        await CheckAsync(server.Admin, "/admin/scores/{id}", $"/admin/scores/{id}");
+        await CheckAsync(server.Admin, "/admin/scores", "/admin/scores");
+        await CheckAsync(server.Admin, "/admin/companies", "/admin/companies");
+        await CheckAsync(server.Admin, "/admin/companies/{company_id}", path);
+        await CheckAsync(server.Admin, "/admin/companies/{company_id}/score", path + "/score");
+        await CheckAsync(server.Admin, "/admin/companies/{company_id}/keys", path + "/keys");
+        await CheckAsync(server.Admin, "/admin/companies/{company_id}/customers", path + "/customers");
+        await CheckAsync(server.Admin, "/admin/companies/{company_id}/profiles", path + "/profiles");
+        await CheckAsync(server.Admin, "/admin/audit", "/admin/audit");
+        await CheckAsync(server.Anonymous, "/health/ready", "/health/ready");
+
+        async Task CheckAsync(HttpClient caller, string route, string address)
+        {
+            var answer = await (await caller.GetAsync(address)).JsonAsync(200);
+            Check(description, Schema(description, route), answer, route);
+        }
+    }
+
+    [Theory]
+    [InlineData("scores:write")]
+    [InlineData("scores:read")]
+    [InlineData("feedback:read")]
+    [InlineData("feedback:write")]
+    [InlineData("installations:write")]
+    [InlineData("all of these")]
+    [InlineData("none")]
+    public async Task No_route_shows_a_company_anything_of_another(string scope)
+    {
+        await using var server = await TestServer.StartAsync(settings: ("Limits:Score:Requests", "0"));
+        var mine = await server.CompanyAsync("Mine");
+        var theirs = await server.CompanyAsync("Theirs-7d3f");
+        var caller = scope == "none" ? server.Anonymous : await mine.ClientAsync(scope == "all of these" ? s_scopes : [scope]);
+        var customer = await theirs.NewCustomerAsync("Secret-7d3f");
+        var writer = await theirs.ClientAsync();
+        var score = await (await writer.PostAsync("/v1/score", Json.Ticket("Secret-7d3f plan", "SECRET-7D3F", customer))).JsonAsync(200);
+        await (await (await mine.ClientAsync()).PostAsync("/v1/score", Json.Ticket("My plan"))).JsonAsync(200);
+        var key = await theirs.NewKeyAsync(["scores:read"]);
+        await (await server.Admin.PutAsync($"/admin/companies/{theirs.Id}/profiles/secret-7d3f", Json.Text("{}"))).JsonAsync(201);
+        var values = new Dictionary<string, string>
+        {
+            ["id"] = score.Text("score_id"),
+            ["company_id"] = theirs.Id,
+            ["key_id"] = key.Text("key_id"),
+            ["name"] = "secret-7d3f",
+        };
+        string[] secrets = ["7d3f", "7D3F", theirs.Id, theirs.DefaultCustomerId, customer, score.Text("score_id"), score.Text("job_id"), key.Text("key_id")];
+        var before = await StateAsync(server, theirs);
+
+        foreach (var operation in await OperationsAsync(server))
+        {
+            foreach (var query in new[] { "", $"?customer_id={customer}", $"?customer_id={theirs.DefaultCustomerId}", "?q=secret", "?key=SECRET-7D3F", "?format=ndjson" })
+            {
+                var address = values.Aggregate(operation.Path, (path, value) => path.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal)) + query;
+                using var request = new HttpRequestMessage(new HttpMethod(operation.Method), address);
+                if (operation.Body.TryGetProperty("requestBody", out var body))
+                {
+                    var example = body.GetProperty("content").GetProperty("application/json").TryGetProperty("example", out var given) ? given.GetRawText() : "{}";
+                    request.Content = Json.Text(operation.Path == "/v1/score" ? $$$"""{"customer_id":"{{{customer}}}","ticket_data":{"summary":"x"}}""" : example);
+                }
+
+                var response = await caller.SendAsync(request);
+
+                var what = $"{operation.Method} {address} → {(int)response.StatusCode}";
+                ((int)response.StatusCode).ShouldBeLessThan(500, what);
+                var text = Encoding.UTF8.GetString(await response.Content.ReadAsByteArrayAsync());
+                foreach (var secret in secrets) text.ShouldNotContain(secret, Case.Sensitive, what);
+                if (operation.Path.StartsWith("/health", StringComparison.Ordinal)) continue;
+                if (scope == "none") ((int)response.StatusCode).ShouldBe(401, what);
+                if (operation.Path.StartsWith("/admin", StringComparison.Ordinal)) ((int)response.StatusCode).ShouldBeOneOf([401, 403], what);
+                if (operation.Path.Contains("{id}", StringComparison.Ordinal)) ((int)response.StatusCode).ShouldBeOneOf([401, 403, 404], what);
+                if (query.StartsWith("?customer_id", StringComparison.Ordinal) && operation.Path.StartsWith("/portal/scores", StringComparison.Ordinal))
+                    ((int)response.StatusCode).ShouldBeOneOf([401, 403, 404], what);
+            }
+        }
+
+        (await StateAsync(server, theirs)).ShouldBe(before);
+    }
+
+    private static async Task<string> StateAsync(TestServer server, TestCompany company)
+    {
+        var parts = new List<string>();
+        foreach (var path in new[] { "", "/score", "/keys", "/customers", "/profiles" })
+            parts.Add((await (await server.Admin.GetAsync($"/admin/companies/{company.Id}{path}")).JsonAsync(200)).GetRawText());
+        return string.Join('\n', parts);
+    }
+
+    private static async Task<JsonElement> DescriptionAsync(TestServer server) => await (await server.Anonymous.GetAsync("/openapi/v1.json")).JsonAsync(200);
+
+    private static async Task<List<(string Path, string Method, JsonElement Body)>> OperationsAsync(TestServer server) =>
+    [
+        .. from path in (await DescriptionAsync(server)).GetProperty("paths").EnumerateObject()
+           from operation in path.Value.EnumerateObject()
+           select (path.Name, operation.Name.ToUpperInvariant(), operation.Value),
+    ];
+
+    private static JsonElement Schema(JsonElement description, string route) =>
+        description.GetProperty("paths").GetProperty(route).GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+
+    /// <summary>Every member is described, and every member that is required is there, all the way down.</summary>
+    private static void Check(JsonElement description, JsonElement schema, JsonElement value, string where)
+    {
+        if (value.ValueKind == JsonValueKind.Null) return;
+        foreach (var choice in new[] { "oneOf", "anyOf" })
+        {
+            if (schema.TryGetProperty(choice, out var choices)) schema = choices.EnumerateArray().First(one => one.TryGetProperty("$ref", out _));
+        }
+
+        if (schema.TryGetProperty("$ref", out var reference)) schema = description.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            foreach (var item in value.EnumerateArray()) Check(description, schema.GetProperty("items"), item, where + "[]");
+        }
+        else if (value.ValueKind == JsonValueKind.Object && schema.TryGetProperty("properties", out var properties))
+        {
+            if (schema.TryGetProperty("required", out var required))
+                required.EnumerateArray().Select(name => name.GetString()!).Where(name => !value.TryGetProperty(name, out _)).ShouldBeEmpty(where);
+            foreach (var member in value.EnumerateObject())
+            {
+                properties.TryGetProperty(member.Name, out var property).ShouldBeTrue($"{where}.{member.Name} is not described");
+                Check(description, property, member.Value, $"{where}.{member.Name}");
+            }
+        }
+    }
+}
