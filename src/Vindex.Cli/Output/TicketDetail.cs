@@ -18,7 +18,7 @@ internal sealed class TicketDetail(Page page)
     {
         var judgement = ticket.Judgement;
         var band = Bands.Of(ticket.OverallTenths);
-        page.Wrapped(TerminalText.OneLine(ticket.Key == ticket.Title ? ticket.Title : $"{ticket.Key} {ticket.Title}"), 0, Styles.Heading);
+        page.Wrapped(TerminalText.OneLine($"{ticket.Ticket.Key} {ticket.Title}"), 0, Styles.Heading);
         page.Write(ticket.Overall, Styles.Of(band)).Line("  " + Words.Of(band), Styles.Of(band));
         page.Line();
         foreach (var dimension in Dimensions.All) WriteScore(dimension, judgement.Scores[dimension]);

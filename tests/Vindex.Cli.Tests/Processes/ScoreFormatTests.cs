@@ -84,7 +84,7 @@ public sealed class ScoreFormatTests : IDisposable
         const string ticket = "Improve the map\n\nAs a rider I want a fast and user-friendly map so that the experience is better.\n";
         var ran = await VindexProcess.RunAsync(["score", "-"], Encoding.UTF8.GetBytes(ticket));
         ran.ExitCode.ShouldBe(0, ran.Err);
-        ran.Out.ShouldContain("Improve the map\n");
+        ran.Out.ShouldStartWith("Improve the map\n");
         ran.Out.ShouldContain("What lowers the score\n");
         ran.Out.ShouldContain("»"); // the quoted words
         ran.Out.ShouldContain("What to do, in this order\n  1. ");

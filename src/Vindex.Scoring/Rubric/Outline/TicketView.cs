@@ -56,11 +56,11 @@ internal sealed class TicketView
     public Span Title => Passages.Count > 0 && Passages[0].Field == TicketField.Summary ? new(Passages[0].First, Passages[0].End) : default;
 
     /// <summary>Reads a ticket.</summary>
-    public static TicketView Of(TicketReading reading, Ticket ticket, Lexicons lexicons)
+    public static TicketView Of(TicketReading reading, Ticket ticket, Lexicons lexicons, TokenList tokens)
     {
-        var outline = new OutlineReader(lexicons);
+        var outline = new OutlineReader(lexicons, tokens);
         var passages = outline.Read(ticket);
-        return new(reading, ticket, outline.Tokens, passages, lexicons.Words);
+        return new(reading, ticket, tokens, passages, lexicons.Words);
     }
 
     /// <summary>The field's text that a passage or token belongs to.</summary>

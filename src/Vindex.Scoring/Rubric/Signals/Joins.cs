@@ -62,7 +62,7 @@ internal static class Joins
         ref var token = ref view.Tokens[at];
         if (token.Word != 0 && (token.Word == view.Words.And || token.Word == view.Words.Or)) return true;
         if (token.Kind != TokenKind.Mark) return false;
-        return token.Mark is '&' or '+' || (token.Mark == '/' && view.Tokens[at - 1].Kind == TokenKind.Word && view.Tokens[at + 1].Kind == TokenKind.Word
+        return token.Mark is '&' or '+' || (token.Mark == '/' && at > 0 && at + 1 < view.Tokens.Count && view.Tokens[at - 1].Kind == TokenKind.Word && view.Tokens[at + 1].Kind == TokenKind.Word
             && view.Tokens[at - 1].Word != view.Words.And);
     }
 
