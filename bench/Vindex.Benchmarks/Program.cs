@@ -6,7 +6,6 @@ using Vindex.Benchmarks.Storage;
 // Each command belongs to one question of docs/benchmarks.md; its class says what it prints.
 return args switch
 {
-    ["judge", .. var rest] => JudgeCommand.Run(rest),
     ["hostile", .. var rest] => HostileCommand.Run(rest),
     ["judge-speed", .. var rest] => SpeedCommand.Run(rest),
     ["score", .. var rest] => ScoreCommand.Run(rest),
@@ -17,7 +16,7 @@ return args switch
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
-    ["store", .. var rest] => await StorageCommand.RunAsync(rest),
+    ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -27,7 +26,6 @@ static int Usage()
         Measures behind docs/benchmarks.md. Run with: dotnet run -c Release --project bench/Vindex.Benchmarks -- COMMAND
 
         Judging
-          judge ITEMS.jsonl [SECONDS]           tickets a second on one core
           hostile                               1 MiB tickets made to hurt
           judge-speed ITEMS.jsonl [SECONDS]     tickets a second on one core, long inputs, start-up
           score ITEMS.jsonl OUT.jsonl           scores for the comparison with people's labels
@@ -37,8 +35,9 @@ static int Usage()
           findings ITEMS.jsonl OUT.jsonl        what each rule saw, for tuning
         Serving
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
-          store [--scores N] [--folder DIR]     the store alone, with many scores (1,000,000)
-          scale DIR                             a server over the folder that 'store --folder DIR' has filled
+          load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
+          storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
+          scale DIR                             a server over the folder that 'storage --folder DIR' has filled
         """);
     return 2;
 }

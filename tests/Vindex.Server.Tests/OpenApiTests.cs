@@ -45,6 +45,18 @@ public sealed class OpenApiTests
     }
 
     [Fact]
+    public async Task A_description_is_text_or_a_document()
+    {
+        await using var server = await TestServer.StartAsync();
+
+        var schemas = (await DescriptionAsync(server)).GetProperty("components").GetProperty("schemas");
+
+        schemas.GetProperty("Ticket").GetProperty("properties").GetProperty("description").GetProperty("type").EnumerateArray().Select(type => type.GetString())
+            .ShouldBe(["null", "string", "object"], ignoreOrder: true);
+        schemas.EnumerateObject().Select(schema => schema.Name).ShouldNotContain(name => name.EndsWith("Body") || name.StartsWith("Json"));
+    }
+
+    [Fact]
     public async Task Answers_have_the_members_that_the_description_says()
     {
         await using var server = await TestServer.StartAsync();

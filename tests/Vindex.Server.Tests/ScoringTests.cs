@@ -205,6 +205,19 @@ public sealed class ScoringTests
     }
 
     [Fact]
+    public async Task Five_hundred_at_once_are_all_kept_and_counted()
+    {
+        await using var server = await TestServer.StartAsync(settings: ("Limits:Score:Requests", "0"));
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(async i => await (await client.PostAsync("/v1/score", Json.Ticket($"Export {i}", $"K-{i}"))).JsonAsync(200)));
+
+        answers.Select(answer => answer.Text("score_id")).Distinct().Count().ShouldBe(500);
+        (await (await client.GetAsync("/portal/scores/summary")).JsonAsync(200)).GetProperty("total_scored").GetInt32().ShouldBe(500);
+        (await server.Store.CheckAsync(CancellationToken.None)).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task What_was_acknowledged_is_there_after_a_restart()
     {
         var folder = Path.Combine(Path.GetTempPath(), "vindex-server-tests", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N"));

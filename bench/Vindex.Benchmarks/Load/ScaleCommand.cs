@@ -7,7 +7,7 @@ using Vindex.EndToEnd;
 namespace Vindex.Benchmarks.Load;
 
 /// <summary>
-/// <c>scale FOLDER</c>: what a server over a folder full of scores (filled by <c>store --folder FOLDER</c>) costs: start, memory, lists, walking by cursor,
+/// <c>scale FOLDER</c>: what a server over a folder full of scores (filled by <c>storage --folder FOLDER</c>) costs: start, memory, lists, walking by cursor,
 /// summary and charts, over HTTP.
 /// </summary>
 internal static class ScaleCommand
@@ -16,7 +16,7 @@ internal static class ScaleCommand
 
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args.Length == 0) throw new ArgumentException("scale: name a folder that 'store --folder' has filled.", nameof(args));
+        if (args.Length == 0) throw new ArgumentException("scale: name a folder that 'storage --folder' has filled.", nameof(args));
         var starts = new List<double>();
         for (var i = 0; i < 4; i++)
         {

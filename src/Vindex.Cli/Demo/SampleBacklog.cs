@@ -1,3 +1,4 @@
+using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Cli.Demo;
@@ -5,5 +6,13 @@ namespace Vindex.Cli.Demo;
 /// <summary>The tickets of samples/backlog.csv, which is part of the program.</summary>
 internal static class SampleBacklog
 {
-    public static IReadOnlyList<TicketInput> Tickets() => [];
+    private const string Name = "backlog.csv";
+
+    public static IReadOnlyList<TicketInput> Tickets()
+    {
+        using var stream = typeof(SampleBacklog).Assembly.GetManifestResourceStream(Name) ?? throw new InvalidOperationException("The sample backlog is missing from the program.");
+        var opening = Backlog.Open(stream, Name);
+        if (opening.Backlog is not { } backlog) throw new InvalidOperationException($"The sample backlog cannot be read: {opening.Error}");
+        return [.. backlog.Rows().Select(row => row.Input ?? throw new InvalidOperationException($"The sample backlog cannot be read: {row.Error}"))];
+    }
 }

@@ -1,3 +1,4 @@
+using Spectre.Console;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Vindex.Scoring.Tickets;
@@ -8,13 +9,16 @@ namespace Vindex.Cli.Output;
 internal sealed class TicketDetail(Page page)
 {
     private const int Around = 32;
+    private const int Indent = 21;
+    private const int NarrowestQuote = 24;
+    private const int WidestQuote = 200;
     private const int MostRaises = 6;
 
     public void Write(ScoredTicket ticket)
     {
         var judgement = ticket.Judgement;
         var band = Bands.Of(ticket.OverallTenths);
-        page.Wrapped(TerminalText.OneLine(ticket.Key == ticket.Title ? ticket.Title : $"{ticket.Key} {ticket.Title}"), 0, Styles.Heading);
+        page.Wrapped(TerminalText.OneLine($"{ticket.Ticket.Key} {ticket.Title}"), 0, Styles.Heading);
         page.Write(ticket.Overall, Styles.Of(band)).Line("  " + Words.Of(band), Styles.Of(band));
         page.Line();
         foreach (var dimension in Dimensions.All) WriteScore(dimension, judgement.Scores[dimension]);
@@ -41,8 +45,8 @@ internal sealed class TicketDetail(Page page)
         foreach (var finding in findings.Take(most))
         {
             var style = finding.Points < 0 ? Styles.Bad : Styles.Good;
-            page.Write($"  {finding.Dimension.Name(),-11} ").Write($"{finding.Points,5:+0.0;-0.0}", style).Write("  ");
-            page.Wrapped(TerminalText.OneLine(finding.Why), 21);
+            page.Write($"  {finding.Dimension.Name(),-11} ").Write(Signed(finding.Points), style).Write("  ");
+            page.Wrapped(TerminalText.OneLine(finding.Why), Indent);
             WriteQuote(ticket.Ticket, finding);
         }
 
@@ -52,16 +56,18 @@ internal sealed class TicketDetail(Page page)
     private void WriteQuote(Ticket ticket, Finding finding)
     {
         if (finding is not { Quote: { Length: > 0 } quote, Start: { } start, End: { } end, Field: { } field }) return;
-        var (before, after) = Surroundings(Text(ticket, field), start, end);
-        var room = Math.Max(24, page.Width - 21 - TicketJson.Name(field).Length - 6);
-        var marked = TerminalText.Fit(TerminalText.OneLine(quote), page.Screen.IsTerminal ? room : 200);
-        page.Write(new string(' ', 21)).Write(TicketJson.Name(field) + ": ", Styles.Faint);
-        if (room - marked.Length < before.Length + after.Length && page.Screen.IsTerminal) (before, after) = ("", "");
+        var room = Math.Clamp(page.Width - Indent - TicketJson.Name(field).Length - 6, NarrowestQuote, WidestQuote);
+        var marked = TerminalText.Fit(TerminalText.OneLine(quote), room);
+        var (before, after) = Surroundings(Text(ticket, field), start, end, Math.Clamp((room - marked.GetCellWidth()) / 2, 0, Around));
+        page.Write(new string(' ', Indent)).Write(TicketJson.Name(field) + ": ", Styles.Faint);
         page.Write(before, Styles.Faint);
         if (page.Screen.Colour) page.Write(marked, finding.Points < 0 ? Styles.Quote : Styles.Good);
         else page.Write($"»{marked}«");
         page.Line(after, Styles.Faint);
     }
+
+    // A format with sections would write -0.04 as "-+0.0".
+    private static string Signed(double points) => $"{(points < 0 ? "-" : "+")}{Math.Abs(points):0.0}".PadLeft(5);
 
     private static string Text(Ticket ticket, TicketField field) => field switch
     {
@@ -72,13 +78,13 @@ internal sealed class TicketDetail(Page page)
     };
 
     // A few words of the same line on both sides, so that one sees where the quote stands.
-    private static (string Before, string After) Surroundings(string text, int start, int end)
+    private static (string Before, string After) Surroundings(string text, int start, int end, int around)
     {
-        if (start < 0 || end > text.Length || start >= end) return ("", "");
-        var from = Math.Max(text.LastIndexOf('\n', Math.Max(0, start - 1)) + 1, start - Around);
+        if (around == 0 || start < 0 || end > text.Length || start >= end) return ("", "");
+        var from = Math.Max(text.LastIndexOf('\n', Math.Max(0, start - 1)) + 1, start - around);
         if (from > start) from = start;
         var to = text.IndexOf('\n', end);
-        to = Math.Min(to < 0 ? text.Length : to, end + Around);
+        to = Math.Min(to < 0 ? text.Length : to, end + around);
         return (AtWordStart(text[from..start], from > 0 && text[from - 1] != '\n'), AtWordEnd(text[end..to], to < text.Length && text[to] != '\n'));
     }
 

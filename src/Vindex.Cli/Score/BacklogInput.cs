@@ -1,49 +1,58 @@
+using Vindex.Scoring.Backlogs;
+
 namespace Vindex.Cli.Score;
 
 /// <summary>The file, or standard input, that <c>vindex score</c> reads.</summary>
 internal sealed class BacklogInput : IDisposable
 {
     private const string StandardInput = "-";
+    private const int BufferSize = 64 * 1024;
 
-    private BacklogInput(string name, Stream? stream, string? reason)
+    private readonly Stream? _stream;
+
+    private BacklogInput(string name, Stream? stream, BacklogOpening opening)
     {
+        _stream = stream;
         Name = name;
-        Stream = stream;
-        Reason = reason;
+        Backlog = opening.Backlog;
+        Reason = opening.Error;
     }
 
     /// <summary>Its name in messages.</summary>
     public string Name { get; }
 
-    /// <summary>Its bytes; null when it cannot be opened.</summary>
-    public Stream? Stream { get; }
+    /// <summary>Its tickets; null when it cannot be read at all.</summary>
+    public Backlog? Backlog { get; }
 
-    /// <summary>Why it cannot be opened.</summary>
+    /// <summary>Why it cannot be read.</summary>
     public string? Reason { get; }
 
     public static BacklogInput Open(string file)
     {
-        if (file == StandardInput) return new("standard input", Console.OpenStandardInput(), null);
+        if (file == StandardInput)
+        {
+            var input = Console.OpenStandardInput();
+            return new("standard input", input, Backlog.Open(input, file));
+        }
+
+        if (Directory.Exists(file)) return Refuse(file, "this is a folder; name a file in it");
+        Stream? stream = null;
         try
         {
-            if (Directory.Exists(file)) return new(file, null, $"{file} is a folder; name a file in it");
-            return new(file, new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 64 * 1024, FileOptions.SequentialScan), null);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return new(file, null, $"there is no file {file}");
+            stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, BufferSize, FileOptions.SequentialScan);
+            return new(file, stream, Backlog.Open(stream, file));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(file, null, $"{file} cannot be read: {e.Message}");
+            stream?.Dispose();
+            return Refuse(file, e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"it cannot be read: {e.Message}");
         }
     }
 
     /// <summary>How much of it has been read, 0–1; null when its length is not known.</summary>
-    public double? FractionRead() => Stream is { CanSeek: true, Length: > 0 } ? (double)Stream.Position / Stream.Length : null;
+    public double? FractionRead() => _stream is { CanSeek: true, Length: > 0 } ? (double)_stream.Position / _stream.Length : null;
 
-    /// <summary>Its rows, read as they are asked for.</summary>
-    public IEnumerable<InputRow> Rows() => Stream is null ? [] : [new InputRow(1, 1, Name, null, "")];
+    public void Dispose() => _stream?.Dispose();
 
-    public void Dispose() => Stream?.Dispose();
+    private static BacklogInput Refuse(string file, string reason) => new(file, null, new BacklogOpening(null, reason));
 }

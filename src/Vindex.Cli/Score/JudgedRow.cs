@@ -1,3 +1,4 @@
+using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
 
@@ -7,13 +8,13 @@ namespace Vindex.Cli.Score;
 internal readonly record struct JudgedRow(ScoredTicket? Ticket, RowProblem? Problem)
 {
     /// <summary>Reads and judges one row. Safe to call from several threads.</summary>
-    public static JudgedRow Of(InputRow row, RubricJudge judge)
+    public static JudgedRow Of(BacklogRow row, RubricJudge judge)
     {
-        if (row.Ticket is null) return new(null, new RowProblem(row.Row, row.Line, row.Problem!));
-        var reading = TicketReader.Read(row.Ticket, TicketLimits.CommandLine);
-        if (reading.Ticket is null) return new(null, new RowProblem(row.Row, row.Line, $"{reading.Field}: {reading.Reason}"));
-        var key = Named(row.Ticket.Key);
-        var id = Named(row.Id) ?? key ?? $"{row.Row ?? 1}";
+        if (row.Input is null) return new(null, RowProblem.Of(row, row.Error!));
+        var reading = TicketReader.Read(row.Input, TicketLimits.CommandLine);
+        if (reading.Ticket is null) return new(null, RowProblem.Of(row, $"{reading.Field}: {reading.Reason}"));
+        var key = Named(row.Input.Key);
+        var id = Named(row.Id) ?? key ?? $"{row.Row}";
         return new(new ScoredTicket(id, key ?? id, reading.Ticket, judge.Judge(reading)), null);
     }
 

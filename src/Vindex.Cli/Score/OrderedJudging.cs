@@ -1,3 +1,4 @@
+using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Rubric;
 
 namespace Vindex.Cli.Score;
@@ -9,7 +10,7 @@ internal static class OrderedJudging
     private const int WorthThreads = 48;
 
     /// <summary>Reads ahead by one batch at most, so that a file of any length takes little memory.</summary>
-    public static IEnumerable<JudgedRow> Judge(IEnumerable<InputRow> rows, RubricJudge judge)
+    public static IEnumerable<JudgedRow> Judge(IEnumerable<BacklogRow> rows, RubricJudge judge)
     {
         foreach (var batch in rows.Chunk(BatchSize))
         {

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using Vindex.Cli.Invocation;
 using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Rubric;
 
 namespace Vindex.Cli.Score;
 
@@ -60,6 +62,7 @@ internal sealed record ProfileChoice(Profile? Profile, string? Reason)
         {
             if (rule.Value.ValueKind != JsonValueKind.Number || !rule.Value.TryGetDouble(out var weight) || weight is not (>= 0 and <= HeaviestWeight))
                 return $"rule_weights.{rule.Name} is a number from 0 to {HeaviestWeight}, not {rule.Value.GetRawText()}";
+            if (!RubricNames.Rules.Contains(rule.Name)) return Unknown("rule", rule.Name, RubricNames.Rules);
             weights[rule.Name] = weight;
         }
 
@@ -73,11 +76,16 @@ internal sealed record ProfileChoice(Profile? Profile, string? Reason)
         {
             if (lexicon.Value.ValueKind != JsonValueKind.Array || lexicon.Value.EnumerateArray().Any(word => word.ValueKind != JsonValueKind.String))
                 return $"vocabulary.{lexicon.Name} is a list of words";
+            if (!RubricNames.Lexicons.Contains(lexicon.Name)) return Unknown("word list", lexicon.Name, RubricNames.Lexicons);
             vocabulary[lexicon.Name] = [.. lexicon.Value.EnumerateArray().Select(word => word.GetString()!)];
         }
 
         return null;
     }
+
+    // One that is misspelt would otherwise be silently without effect.
+    private static string Unknown(string what, string name, IReadOnlyList<string> known) =>
+        $"there is no {what} '{name}'" + (Nearest.Of(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : "");
 
     private static ProfileChoice Refuse(string reason) => new(null, reason);
 }

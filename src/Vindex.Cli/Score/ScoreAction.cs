@@ -13,12 +13,19 @@ internal static class ScoreAction
         var profile = ProfileChoice.Load(arguments.Profile);
         if (profile.Profile is null) return Refuse(error, profile.Reason!);
         using var input = BacklogInput.Open(arguments.File);
-        if (input.Stream is null) return Refuse(error, input.Reason!);
+        if (input.Backlog is not { } backlog) return Refuse(error, $"{input.Name}: {input.Reason}");
 
         using var standardOutput = new StandardOutput();
         using var output = Output(arguments.Format, standardOutput);
         var run = new ScoreRun(input.Name, output, Gate(arguments.Minimum), Progress(arguments.Format, input), error);
-        return run.Run(input.Rows(), new RubricJudge(profile.Profile));
+        try
+        {
+            return run.Run(backlog, new RubricJudge(profile.Profile));
+        }
+        catch (IOException e) when (e is not ReaderGoneException)
+        {
+            return Refuse(error, $"{input.Name}: it cannot be read to its end: {e.Message}");
+        }
     }
 
     private static int Refuse(TextWriter error, string reason)

@@ -1,5 +1,6 @@
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Output;
+using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Rubric;
 
 namespace Vindex.Cli.Score;
@@ -15,11 +16,11 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
     private const int ProblemsTold = 20;
 
     /// <summary>Returns the exit code.</summary>
-    public int Run(IEnumerable<InputRow> rows, RubricJudge judge)
+    public int Run(Backlog backlog, RubricJudge judge)
     {
         var summary = new BacklogSummary();
         var problems = new List<RowProblem>();
-        foreach (var row in OrderedJudging.Judge(rows, judge))
+        foreach (var row in OrderedJudging.Judge(backlog.Rows(), judge))
         {
             if (row.Ticket is { } ticket)
             {
@@ -35,7 +36,7 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
             progress.Advance(summary.Total + problems.Count);
         }
 
-        if (summary.Total == 0 && problems.Count == 0) problems.Add(new RowProblem(null, null, "there is no ticket in it"));
+        if (backlog.Failure is { } failure) problems.Add(new RowProblem(null, null, failure));
         progress.Clear();
         output.Finish(summary, problems);
         Tell(problems, summary.Total);

@@ -26,19 +26,3 @@ internal static class Tenths
     /// <summary>One decimal, always: 70 → <c>7.0</c>.</summary>
     public static string Text(int tenths) => $"{tenths / 10}.{tenths % 10}";
 }
-
-/// <summary>A row that could not be judged.</summary>
-/// <param name="Row">Number of the row, the first row of data being 1; null when the trouble is the whole file's.</param>
-/// <param name="Line">Line of the file on which the row begins, from 1; null when it has none.</param>
-/// <param name="Reason">What is wrong and what would be right.</param>
-internal sealed record RowProblem(long? Row, long? Line, string Reason)
-{
-    /// <summary>As it is told: <c>backlog.csv, row 3, line 7: …</c>.</summary>
-    public string Describe(string file) => (Row, Line) switch
-    {
-        ({ } row, { } line) => $"{file}, row {row}, line {line}: {Reason}",
-        ({ } row, null) => $"{file}, row {row}: {Reason}",
-        (null, { } line) => $"{file}, line {line}: {Reason}",
-        _ => $"{file}: {Reason}",
-    };
-}

@@ -1,4 +1,5 @@
 using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Rubric.Lexing;
 using Vindex.Scoring.Rubric.Outline;
 using Vindex.Scoring.Rubric.Phrases;
 using Vindex.Scoring.Rubric.Rules;
@@ -42,7 +43,8 @@ public sealed class RubricJudge
     {
         ArgumentNullException.ThrowIfNull(reading);
         var ticket = reading.Ticket ?? throw new ArgumentException("A refused reading holds no ticket to judge.", nameof(reading));
-        var view = TicketView.Of(reading, ticket, _lexicons);
+        using var tokens = new TokenList(64 + ((ticket.Summary.Clean.Length + ticket.Description.Clean.Length + ticket.AcceptanceCriteria.Clean.Length) / 4));
+        var view = TicketView.Of(reading, ticket, _lexicons, tokens);
         var tally = Weigh(view);
         return Verdict.Of(view, tally, _table);
     }

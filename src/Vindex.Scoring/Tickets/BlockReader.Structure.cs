@@ -103,6 +103,26 @@ internal sealed partial class BlockReader
         Begin(new RawBlock(BlockKind.Quote, 0, 0), start, end);
     }
 
+    /// <summary><c>{panel:title=x}</c> and its like set apart what they hold; a title is a heading. False when nothing else stands on the line.</summary>
+    private bool ReadBoxes(ref int start, int end)
+    {
+        while (start < end && JiraMacros.BoxTag(Text[start..end]) is > 0 and var length)
+        {
+            Flush();
+            var tag = Text[start..(start + length)];
+            if (tag.IndexOf("title=", StringComparison.OrdinalIgnoreCase) is > 0 and var title)
+            {
+                title += "title=".Length;
+                var titleLength = tag[title..].IndexOfAny('|', '}');
+                Begin(new RawBlock(BlockKind.Heading, 0, 0, SectionFinder.LabelLevel), start + title, start + title + titleLength);
+                Flush();
+            }
+            start += length;
+            while (start < end && Characters.IsBlank(Text[start])) start++;
+        }
+        return start < end;
+    }
+
     /// <summary><c>{quote}</c> on either side of any number of lines.</summary>
     private bool ReadWikiQuote(int start, int end, int indent)
     {

@@ -35,14 +35,16 @@ internal sealed partial class BlockReader
     private ReadOnlySpan<char> Text => _masked is null ? _source : _masked.AsSpan(0, _source.Length);
 
     /// <summary>Reads a field; the outcome is in <see cref="Clean"/> and <see cref="Blocks"/> until the next call.</summary>
-    public void Read(string source)
+    /// <param name="source">The text.</param>
+    /// <param name="mayBeFlattened">Its line ends may have been lost (<see cref="Lines"/>).</param>
+    public void Read(string source, bool mayBeFlattened = true)
     {
         Clean.Clear();
         _blocks.Clear();
         _source = source;
         _masked = HtmlBlocks.Mask(source);
         _html = _masked is not null;
-        _lines = new Lines(Text);
+        _lines = new Lines(Text, mayBeFlattened);
         _depth = 0;
         _table = _wikiQuote = _noCommentEnd = _noQuoteEnd = _noCodeEnd = _open = false;
         _wiki = null;
@@ -82,6 +84,7 @@ internal sealed partial class BlockReader
 
     private void ReadText(int start, int end, int indent)
     {
+        if (Text[start] == '{' && !ReadBoxes(ref start, end)) return;
         var line = Text[start..end];
         switch (line[0])
         {
@@ -140,7 +143,15 @@ internal sealed partial class BlockReader
         Flush();
         if (indent < 2 && _depth > 0) _depth = 0;
         Begin(new RawBlock(_wikiQuote ? BlockKind.Quote : BlockKind.Paragraph, 0, 0), start, end);
-        if (alone) Flush();
+        if (alone && !NextIsUnderline()) Flush();
+    }
+
+    /// <summary>The next line makes a heading of this one.</summary>
+    private bool NextIsUnderline()
+    {
+        const int least = 3;
+        var next = Text[Math.Min(_lines.Next, Text.Length)..];
+        return next.Length >= least && next[0] is '=' or '-' && next[..least].IndexOfAnyExcept(next[0]) < 0;
     }
 
     /// <summary>
@@ -152,6 +163,7 @@ internal sealed partial class BlockReader
         if (LineMarkers.IsGherkin(line)) return true;
         if (_pendingLines == 0) return false;
         var last = Text[_lastStart.._lastEnd];
+        if (last.IsEmpty) return false;
         var item = _pending.Kind == BlockKind.ListItem;
         if (last[^1] == ':' && !item) return true;
         if (SectionNames.BeginsWithLabel(line)) return true;
@@ -171,6 +183,7 @@ internal sealed partial class BlockReader
     {
         _pending = block;
         _pendingLines = 0;
+        _lastStart = _lastEnd = start;
         _open = true;
         _inline.Clear();
         Extend(start, end);

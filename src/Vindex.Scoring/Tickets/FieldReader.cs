@@ -11,7 +11,7 @@ internal sealed class FieldReader
     public FieldText Read(string source, TicketField field)
     {
         if (source.Length == 0) return FieldText.Empty;
-        _blocks.Read(source);
+        _blocks.Read(source, field != TicketField.Summary);
         var clean = _blocks.Clean;
         var blocks = _sections.Find(clean.Text, _blocks.Blocks, field);
         var sentences = _sentences.Split(clean.Text, blocks);

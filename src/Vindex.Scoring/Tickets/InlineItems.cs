@@ -1,6 +1,6 @@
 namespace Vindex.Scoring.Tickets;
 
-/// <summary>Finds the items of a list that was run into one line: <c>- a - b</c>, <c>• a • b</c>, <c>1. a 2. b</c>.</summary>
+/// <summary>Finds the items of a list that was run into one line: <c>- a - b</c>, <c>• a • b</c>, <c>1. a 2. b</c>, <c>a. x b. y</c>.</summary>
 internal static class InlineItems
 {
     /// <summary>One item.</summary>
@@ -11,7 +11,7 @@ internal static class InlineItems
     {
         if (text.Length < 3) return null;
         if (text[0] is '-' or '*' or '•' or '–' or '—' or '·' or '+' && (text[1] == ' ' || text[0] == '•')) return Bullets(text, text[0], false, 1);
-        if (text[0] == '1' && text[1] is '.' or ')' && text[2] == ' ') return Numbers(text);
+        if (text[0] is '1' or 'a' && text[1] is '.' or ')' && (text[2] == ' ' || char.IsLetter(text[2]))) return Numbered(text, letters: text[0] == 'a');
         return text.Contains(". - ", StringComparison.Ordinal) || text.Contains(".- ", StringComparison.Ordinal) ? Bullets(text, '-', true, 0) : null;
     }
 
@@ -38,16 +38,19 @@ internal static class InlineItems
         return i > 0 && text[i - 1] is '.' or '!' or '?' or ';';
     }
 
-    private static List<Item> Numbers(ReadOnlySpan<char> text)
+    private static List<Item> Numbered(ReadOnlySpan<char> text, bool letters)
     {
+        const int lettersInAlphabet = 26;
         var items = new List<Item>();
         var mark = text[1];
         var start = 2;
         Span<char> digits = stackalloc char[11];
-        for (var number = 2; ; number++)
+        for (var number = 2; !letters || number <= lettersInAlphabet; number++)
         {
             // " 2. " after the last item, one search for each number, each from where the last one ended.
-            number.TryFormat(digits, out var length);
+            var length = 1;
+            if (letters) digits[0] = (char)('a' + number - 1);
+            else number.TryFormat(digits, out length);
             var at = Marker(text, start, digits[..length], mark);
             if (at < 0) break;
             Add(items, text, start, at, true);
@@ -65,7 +68,7 @@ internal static class InlineItems
             if (next < 0) return -1;
             i += next;
             var end = i + digits.Length;
-            if (text[i - 1] == ' ' && end + 1 < text.Length && text[end] == mark && text[end + 1] == ' ') return i;
+            if (text[i - 1] == ' ' && end + 1 < text.Length && text[end] == mark && (text[end + 1] == ' ' || char.IsLetter(text[end + 1]))) return i;
             i++;
         }
         return -1;

@@ -167,6 +167,10 @@ internal static class LineMarkers
         };
     }
 
+    /// <summary>The line is a part of a user story or a step of a scenario; however bold, it is no heading.</summary>
+    public static bool IsStory(ReadOnlySpan<char> line) =>
+        IsGherkin(line) || Word(line, "as a") || Word(line, "as an") || Word(line, "as the") || Word(line, "i want") || Word(line, "i need") || Word(line, "so that") || Word(line, "in order to");
+
     private static bool Word(ReadOnlySpan<char> line, ReadOnlySpan<char> word) =>
         line.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (line.Length == word.Length || line[word.Length] is ' ' or ':' or ',' or '*' or '_');
 }

@@ -9,9 +9,9 @@ internal struct Lines
     private readonly bool _flattened;
     private int _blankLinesDue;
 
-    public Lines(ReadOnlySpan<char> text)
+    public Lines(ReadOnlySpan<char> text, bool mayBeFlattened)
     {
-        _flattened = text.IndexOfAny('\n', '\r') < 0 && text.Contains("  ", StringComparison.Ordinal);
+        _flattened = mayBeFlattened && text.IndexOfAny('\n', '\r') < 0 && text.Contains("  ", StringComparison.Ordinal);
         Next = 0;
         Start = End = 0;
     }

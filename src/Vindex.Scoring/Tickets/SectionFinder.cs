@@ -7,8 +7,9 @@ namespace Vindex.Scoring.Tickets;
 internal sealed class SectionFinder
 {
     /// <summary>Labels and bold lines rank as headings of this level.</summary>
-    private const int LabelLevel = 6;
+    public const int LabelLevel = 6;
     private const int LongestBoldTitle = 100;
+    private const int LongestTitle = 40;
     private readonly List<Block> _blocks = [];
     private readonly SectionKind[] _kinds = new SectionKind[LabelLevel + 1];
     private readonly int[] _levels = new int[LabelLevel + 1];
@@ -31,14 +32,15 @@ internal sealed class SectionFinder
         _itemLevel = 0;
         _base = field == TicketField.AcceptanceCriteria ? SectionKind.AcceptanceCriteria : SectionKind.Description;
         _summary = field == TicketField.Summary;
-        foreach (var block in raw)
+        for (var i = 0; i < raw.Count; i++)
         {
+            // A title that begins with a number or a mark is a title all the same.
+            var block = i == 0 && _summary && raw[i].Kind != BlockKind.Code ? new RawBlock(BlockKind.Paragraph, raw[i].Start, raw[i].End) : raw[i];
             if (block.Kind != BlockKind.ListItem) _itemLevel = 0;
             switch (block.Kind)
             {
                 case BlockKind.Heading:
-                    Open(SectionNames.OfHeading(text[block.Start..block.End]), block.Level);
-                    Add(block);
+                    ReadHeading(text, block);
                     break;
                 case BlockKind.Paragraph:
                     ReadParagraph(text, block);
@@ -66,10 +68,34 @@ internal sealed class SectionFinder
         _levels[_depth++] = level;
     }
 
+    /// <summary>Where an export lost the line end after a heading, the text that followed has run into it: "Narrative As a clerk, I want …".</summary>
+    private void ReadHeading(ReadOnlySpan<char> all, RawBlock block)
+    {
+        const int mostWords = 4;
+        var text = all[block.Start..block.End];
+        var end = 0;
+        for (var words = 0; text.Length > LongestTitle && words < mostWords; words++)
+        {
+            var blank = text[end..].IndexOf(' ');
+            if (blank < 0) break;
+            end += blank;
+            if (LineMarkers.IsStory(text[(end + 1)..]) && SectionNames.OfLabel(text[..end], out _) is not null)
+            {
+                Open(SectionNames.OfHeading(text[..end]), block.Level);
+                Add(block with { End = block.Start + end });
+                SplitAtLabels(all, block.Start + end, block.End);
+                return;
+            }
+            end++;
+        }
+        Open(SectionNames.OfHeading(text), block.Level);
+        Add(block);
+    }
+
     private void ReadParagraph(ReadOnlySpan<char> all, RawBlock block)
     {
         var text = all[block.Start..block.End];
-        if (block.Bold && text.Length <= LongestBoldTitle && text[^1] is not ('.' or '!' or ';' or ',') && !_summary)
+        if (block.Bold && text.Length <= LongestBoldTitle && text[^1] is not ('.' or '!' or ';' or ',') && !_summary && !LineMarkers.IsStory(text))
         {
             Open(SectionNames.OfHeading(text), LabelLevel);
             Add(block with { Kind = BlockKind.Heading, Level = LabelLevel });
@@ -81,7 +107,7 @@ internal sealed class SectionFinder
             Add(block with { Kind = BlockKind.Heading, Level = LabelLevel });
             return;
         }
-        if (text[^1] == ':' && !_summary && text.IndexOf(':') == text.Length - 1 && SectionNames.BeginsWithLabel(text))
+        if (text[^1] == ':' && !_summary && SectionNames.IsLabel(text))
         {
             // A label that names no section ("Web:") is a heading within the section that it stands in.
             Add(block with { Kind = BlockKind.Heading, Level = LabelLevel });
@@ -100,7 +126,7 @@ internal sealed class SectionFinder
             section = kind == SectionKind.Description ? _base : kind;
             (_itemLevel, _itemSection) = (block.Level, section);
         }
-        if (text.Contains(" • ", StringComparison.Ordinal) || (section == SectionKind.AcceptanceCriteria && text.Contains(". - ", StringComparison.Ordinal)))
+        if (text.Contains(" • ", StringComparison.Ordinal) || text.Contains(". - ", StringComparison.Ordinal))
         {
             foreach (var (start, end, _) in InlineItems.Further(text))
             {

@@ -25,6 +25,13 @@ internal static class SectionNames
 
     private static readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> s_titles = Load();
 
+    /// <summary>Words that begin a sentence rather than a label.</summary>
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_leadIns = new[]
+    {
+        "a", "an", "and", "but", "consider", "for", "from", "given", "he", "here", "here's", "i", "if", "in", "it", "like", "or", "she", "so", "that", "the", "then", "there",
+        "these", "they", "this", "those", "to", "we", "when", "where", "which", "with", "you",
+    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
     /// <summary>The section that a heading opens: by the leftmost title within it, the longest first; null when it names none.</summary>
     public static SectionKind? OfHeading(ReadOnlySpan<char> heading)
     {
@@ -62,10 +69,19 @@ internal static class SectionNames
     public static bool IsTitle(ReadOnlySpan<char> line)
     {
         line = line.Trim("*_# ");
-        if (line.Length is < 4 or > LongestLabel || !char.IsLetter(line[0]) || char.IsLower(line[0])) return false;
+        if (line.Length is < 3 or > LongestLabel || !char.IsLetter(line[0]) || char.IsLower(line[0])) return false;
         if (line[^1] is '.' or ',' or ';' or '!') return false;
         if (line[^1] == ':') return OfLabel(line, out _) is not null;
         return OfLabel(line, out var strength) is { } kind && (strength == LabelStrength.Anywhere || kind == SectionKind.Description && line.Length == "Description".Length);
+    }
+
+    /// <summary>The line is a label of its own ("Web:") rather than a sentence that leads in what follows ("The log shows:").</summary>
+    public static bool IsLabel(ReadOnlySpan<char> line)
+    {
+        const int mostBlanks = 2;
+        if (line.IndexOf(':') != line.Length - 1 || line.Count(' ') > mostBlanks || !BeginsWithLabel(line) || LineMarkers.IsGherkin(line)) return false;
+        var first = line[..(line.IndexOfAny(' ', ':'))];
+        return !s_leadIns.Contains(first);
     }
 
     /// <summary>The line begins with a capital and a few words and a colon ("Location: Berlin").</summary>

@@ -10,13 +10,14 @@ internal sealed class SentenceSplitter
     {
         "e.g", "eg", "i.e", "ie", "etc", "vs", "no", "nr", "mr", "mrs", "ms", "dr", "prof", "st", "fig", "approx", "incl", "excl", "max", "min", "resp", "cf", "ca", "inc",
         "ltd", "corp", "co", "dept", "est", "al", "op", "sec", "ch", "vol", "art", "ex", "aka", "a.k.a", "w.r.t", "z.b", "d.h", "u.a", "bzw", "usw", "ggf", "vgl", "inkl", "evtl",
-        "p.ex", "par", "p", "pp", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+        "p.ex", "par", "p", "pp", "z", "u", "d", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Those after which a sentence may well begin with a capital.</summary>
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_mayEnd = new[]
     {
-        "etc", "inc", "ltd", "corp", "co", "usw", "no", "max", "min", "st", "al", "aug", "sec", "par", "art", "est", "ex", "dec", "mar", "ms", "ca",
+        "etc", "inc", "ltd", "corp", "co", "usw", "no", "max", "min", "st", "al", "aug", "sec", "par", "art", "est", "ex", "ms", "ca",
+        "jan", "feb", "mar", "apr", "jun", "jul", "sep", "sept", "oct", "nov", "dec",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private readonly List<Sentence> _sentences = [];
@@ -27,9 +28,22 @@ internal sealed class SentenceSplitter
         _sentences.Clear();
         for (var i = 0; i < blocks.Length; i++)
         {
-            if (blocks[i].Kind != BlockKind.Code) SplitBlock(text, blocks[i].Start, blocks[i].End, i);
+            if (blocks[i].Kind == BlockKind.TableRow) SplitRow(text, blocks[i].Start, blocks[i].End, i);
+            else if (blocks[i].Kind != BlockKind.Code) SplitBlock(text, blocks[i].Start, blocks[i].End, i);
         }
         return _sentences.ToArray();
+    }
+
+    /// <summary>The cells of a row say one thing each.</summary>
+    private void SplitRow(ReadOnlySpan<char> text, int start, int end, int block)
+    {
+        const string between = " | ";
+        while (text[start..end].IndexOf(between) is >= 0 and var length)
+        {
+            if (length > 0) SplitBlock(text, start, start + length, block);
+            start += length + between.Length;
+        }
+        if (start < end) SplitBlock(text, start, end, block);
     }
 
     private void SplitBlock(ReadOnlySpan<char> all, int start, int end, int block)
@@ -82,12 +96,11 @@ internal sealed class SentenceSplitter
         while (word > from && mark - word < longest && text[word - 1] is not (' ' or '(' or '"' or '“' or '[' or '/')) word--;
         var last = text[word..mark];
         if (last.IsEmpty) return !lower;
-        if (last.Length == 1 && char.IsLetter(last[0]) && last[0] != 'I') return false;
+        if (last.Length == 1 && char.IsUpper(last[0]) && last[0] != 'I') return false;
         if (word == from && IsNumber(last)) return false;
         if (s_abbreviations.Contains(last))
         {
-            if (lower || !s_mayEnd.Contains(last)) return false;
-            return !last.Equals("no", StringComparison.OrdinalIgnoreCase) || !char.IsAsciiDigit(text[next]);
+            return !lower && !char.IsAsciiDigit(text[next]) && s_mayEnd.Contains(last);
         }
         if (!lower) return true;
         return last.Length >= 3 && AreLetters(last);

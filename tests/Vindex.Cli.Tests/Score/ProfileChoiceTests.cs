@@ -22,10 +22,10 @@ public sealed class ProfileChoiceTests : IDisposable
     [Fact]
     public void A_file_gives_weights_and_words()
     {
-        var choice = ProfileChoice.Load(Write("""{"rule_weights": {"small.many-criteria": 0.5}, "vocabulary": {"technology": ["Kolibri"]}}"""));
+        var choice = ProfileChoice.Load(Write("""{"rule_weights": {"negotiable.technology": 0.5}, "vocabulary": {"technology": ["Kolibri"]}}"""));
         choice.Reason.ShouldBeNull();
         choice.Profile!.Name.ShouldBe("ours");
-        choice.Profile.RuleWeights["small.many-criteria"].ShouldBe(0.5);
+        choice.Profile.RuleWeights["negotiable.technology"].ShouldBe(0.5);
         choice.Profile.Vocabulary["technology"].ShouldBe(["Kolibri"]);
     }
 
@@ -36,6 +36,8 @@ public sealed class ProfileChoiceTests : IDisposable
     [InlineData("{\"rule_weights\": {\"a\": 4}}", "rule_weights.a is a number from 0 to 3, not 4")]
     [InlineData("{\"rule_weights\": {\"a\": 1e999}}", "rule_weights.a is a number from 0 to 3, not 1e999")]
     [InlineData("{\"rule_weights\": {\"a\": \"1\"}}", "rule_weights.a is a number from 0 to 3, not \"1\"")]
+    [InlineData("{\"rule_weights\": {\"negotiable.tecnology\": 1}}", "there is no rule 'negotiable.tecnology'; did you mean 'negotiable.technology'?")]
+    [InlineData("{\"vocabulary\": {\"technologies\": []}}", "there is no word list 'technologies'; did you mean 'technology'?")]
     [InlineData("{\"vocabulary\": {\"a\": [1]}}", "vocabulary.a is a list of words")]
     public void A_file_that_is_no_profile_is_refused_with_the_place(string content, string reason) =>
         ProfileChoice.Load(Write(content)).Reason.ShouldEndWith(reason);

@@ -15,6 +15,7 @@ public sealed class TestServer : IAsyncDisposable
     private readonly VindexServer _server;
     private readonly SocketsHttpHandler _handler = new() { AllowAutoRedirect = false };
     private readonly bool _ownsFolder;
+    private bool _disposed;
 
     private TestServer(VindexServer server, string folder, bool ownsFolder, FakeTime time)
     {
@@ -56,7 +57,7 @@ public sealed class TestServer : IAsyncDisposable
                 Urls = "http://127.0.0.1:0",
                 AdminKey = AdminKey,
                 Time = time,
-                Settings = settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)).Append(new("Logging:Level", "error")).ToDictionary(),
+                Settings = settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)).Append(new("Logging:Level", "error")).DistinctBy(pair => pair.Key).ToDictionary(),
             },
             [],
             CancellationToken.None);
@@ -80,6 +81,8 @@ public sealed class TestServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_disposed) return;
+        _disposed = true;
         await _server.StopAsync(CancellationToken.None);
         await _server.DisposeAsync();
         _handler.Dispose();

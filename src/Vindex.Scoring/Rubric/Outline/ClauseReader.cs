@@ -37,7 +37,8 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
         var benefit = default(Span);
         if (connective >= 0) benefit = new(connective + tokens[connective].PhraseLength, TrimEnd(connective, end));
         else if (FindBenefit(passage.First, role.First) is >= 0 and var leading) benefit = new(leading + tokens[leading].PhraseLength, role.First);
-        clauses = new(role, means, benefit, FindPurpose(means), true);
+        var purpose = FindPurpose(means, out var result);
+        clauses = new(role, means, benefit, purpose, result, true);
         return true;
     }
 
@@ -56,7 +57,8 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
             if (connective >= 0) benefit = new(connective + tokens[connective].PhraseLength, TrimEnd(connective, passage.End));
         }
 
-        return new(default, means, benefit, FindPurpose(means), false);
+        var purpose = FindPurpose(means, out var result);
+        return new(default, means, benefit, purpose, result, false);
     }
 
     // A story over several lines ("As a … / I want … / So that …") goes on with passages that begin with one of its parts.
@@ -116,15 +118,18 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
     }
 
     // "…, ensuring that", "… to reduce the …": a purpose, though without a clause of its own.
-    private Span FindPurpose(Span means)
+    private Span FindPurpose(Span means, out bool result)
     {
+        result = false;
         for (var i = means.First + 3; i < means.End - 1; i++)
         {
             var next = tokens[i + 1];
             if ((next.Tags & Tag.Outcome) == Tag.None) continue;
             var infinitive = tokens[i].Word == words.To && (next.Form & WordForm.Base) != WordForm.None && !words.TakesInfinitive(tokens[i - 1].Word);
             var participle = tokens[i].Kind == TokenKind.Mark && tokens[i].Mark == ',' && (next.Form & WordForm.Gerund) != WordForm.None;
-            if (infinitive || participle) return new(i + 1, means.End);
+            if (!infinitive && !participle) continue;
+            result = participle;
+            return new(i + 1, means.End);
         }
 
         return default;

@@ -5,5 +5,6 @@ namespace Vindex.Scoring.Rubric.Outline;
 /// <param name="Means">What is wanted, without "I want to"; the title where there is no such sentence.</param>
 /// <param name="Benefit">Why, without the connective; empty when there is no such clause.</param>
 /// <param name="Purpose">A purpose without a connective of its own ("…, ensuring that", "… to reduce"); part of <paramref name="Means"/>.</param>
+/// <param name="IsResult">Whether the purpose is said as a result ("…, ensuring that").</param>
 /// <param name="IsStory">Whether it is said in the first person or with a role.</param>
-internal readonly record struct Clauses(Span Role, Span Means, Span Benefit, Span Purpose, bool IsStory);
+internal readonly record struct Clauses(Span Role, Span Means, Span Benefit, Span Purpose, bool IsResult, bool IsStory);

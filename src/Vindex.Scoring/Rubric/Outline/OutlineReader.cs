@@ -5,13 +5,13 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Rubric.Outline;
 
 /// <summary>Cuts a ticket's fields into passages: the readers' sentences and list items, and the criteria and bullets that stand within a line.</summary>
-internal sealed class OutlineReader(Lexicons lexicons)
+internal sealed class OutlineReader(Lexicons lexicons, TokenList tokens)
 {
     private readonly List<Passage> _passages = new(32);
     private bool _criteriaFollow;
 
     /// <summary>Every token of the ticket, in the order of reading.</summary>
-    public TokenList Tokens { get; } = new();
+    public TokenList Tokens { get; } = tokens;
 
     /// <summary>Reads the three fields.</summary>
     public List<Passage> Read(Ticket ticket)

@@ -56,11 +56,11 @@ internal sealed class TicketView
     public Span Title => Passages.Count > 0 && Passages[0].Field == TicketField.Summary ? new(Passages[0].First, Passages[0].End) : default;
 
     /// <summary>Reads a ticket.</summary>
-    public static TicketView Of(TicketReading reading, Ticket ticket, Lexicons lexicons)
+    public static TicketView Of(TicketReading reading, Ticket ticket, Lexicons lexicons, TokenList tokens)
     {
-        var outline = new OutlineReader(lexicons);
+        var outline = new OutlineReader(lexicons, tokens);
         var passages = outline.Read(ticket);
-        return new(reading, ticket, outline.Tokens, passages, lexicons.Words);
+        return new(reading, ticket, tokens, passages, lexicons.Words);
     }
 
     /// <summary>The field's text that a passage or token belongs to.</summary>
@@ -85,12 +85,20 @@ internal sealed class TicketView
         {
             if (passage.AddressesJudge) continue;
             var wish = passage.First == Title.First || (passage.First <= Clauses.Means.First && Clauses.Means.First < passage.End);
+            var matter = 0;
+            var waits = false;
             for (var i = passage.First; i < passage.End; i++)
             {
-                if (Tokens[i].Kind == TokenKind.Number) HasFigure |= IsFigure(i, passage.End);
+                if (Tokens[i].IsContent && !Tokens[i].Has(Tag.Unit | Tag.Gherkin | Tag.CriteriaHeading)) matter++;
+                waits |= (Tokens[i].PhraseTags & Tag.Dependency) != Tag.None;
+            }
+
+            for (var i = passage.First; i < passage.End; i++)
+            {
+                if (Tokens[i].Kind == TokenKind.Number && matter > 1) HasFigure |= IsFigure(i, passage.End);
                 if (!Tokens[i].IsContent || Tokens[i].Has(Tag.Gherkin | Tag.CriteriaHeading | Tag.Unit) || Clauses.Benefit.Contains(i)) continue;
                 var fresh = all.Add(Tokens[i].Stem);
-                if (fresh && !(wish && passage.Section != SectionKind.AcceptanceCriteria) && passage.Kind != BlockKind.Heading) Detail++;
+                if (fresh && !waits && !(wish && passage.Section != SectionKind.AcceptanceCriteria) && passage.Kind != BlockKind.Heading) Detail++;
             }
         }
 

@@ -9,7 +9,11 @@ internal sealed class Words(Vocabulary vocabulary)
     private readonly int[] _openers = All(vocabulary, "a", "an", "the", "everyone", "someone", "anyone", "any", "our", "all");
     private readonly int[] _speakers = All(vocabulary, "i", "we", "i'd", "i'm", "we'd");
     private readonly int[] _fillers = All(vocabulary, "to", "be", "able", "have", "the", "ability", "really", "also", "easily", "quickly", "simply", "possibility", "option", "a");
-    private readonly int[] _sideClauses = All(vocabulary, "that", "which", "who", "whose", "where", "when", "if", "because", "while", "how", "whether", "once", "until", "by", "using", "with");
+    private readonly int[] _sideClauses = All(vocabulary, "that", "which", "who", "whose", "where", "when", "if", "because", "while", "how", "whether", "once", "until");
+    private readonly int _by = vocabulary.Add("by", Tag.None, WordForm.None);
+    private readonly int[] _auxiliaries = All(vocabulary, "be", "have");
+    private readonly int[] _ability = All(vocabulary, "able", "can", "ability", "possibility", "option", "possible");
+    private readonly int[] _demands = All(vocabulary, "must", "shall", "should", "will", "can");
     private readonly int[] _takesInfinitive =
         All(vocabulary, "able", "want", "wants", "need", "needs", "like", "have", "has", "ability", "allow", "allows", "allowed", "option", "possible", "way", "how", "me", "users", "user", "us", "them", "possibility", "order");
 
@@ -51,6 +55,18 @@ internal sealed class Words(Vocabulary vocabulary)
 
     /// <summary>Words that open a side clause or phrase of means ("that", "when", "by").</summary>
     public bool OpensSideClause(int word) => word != 0 && _sideClauses.AsSpan().Contains(word);
+
+    /// <summary>Modals that demand: "must", "shall".</summary>
+    public bool IsDemand(int word) => word != 0 && _demands.AsSpan().Contains(word);
+
+    /// <summary>"by"</summary>
+    public bool IsBy(int word) => word != 0 && word == _by;
+
+    /// <summary>be, have</summary>
+    public bool IsAuxiliary(int word) => word != 0 && _auxiliaries.AsSpan().Contains(word);
+
+    /// <summary>Words that say what somebody can do: "able", "can".</summary>
+    public bool IsAbility(int word) => word != 0 && _ability.AsSpan().Contains(word);
 
     private static int[] All(Vocabulary vocabulary, params ReadOnlySpan<string> words)
     {

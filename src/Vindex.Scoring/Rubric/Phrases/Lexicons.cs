@@ -75,7 +75,7 @@ internal sealed class Lexicons
     // Words are cut as a ticket's are, so that "node.js" in a list meets "Node.js" in a text.
     private void AddWords(ReadOnlySpan<char> words, Tag tag)
     {
-        var tokens = new TokenList();
+        using var tokens = new TokenList();
         Lexer.Read(words, 0, words.Length, TicketField.Summary, Vocabulary, tokens);
         if (tokens.Count == 1 && tokens[0].Kind == TokenKind.Word)
         {

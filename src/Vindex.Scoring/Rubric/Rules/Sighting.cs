@@ -3,7 +3,7 @@ namespace Vindex.Scoring.Rubric.Rules;
 /// <summary>What a signal has seen: where (a range of a field's clean text), words of the context, or an absence; and how clearly, above 0 to 1.</summary>
 internal readonly record struct Sighting(TicketField? Field, int Start, int End, string? ContextQuote, double Strength);
 
-/// <summary>Collects what one signal sees. Keeps the first few, so that no ticket can make it long.</summary>
+/// <summary>Collects what one signal sees. Keeps a few, the clearest, so that no ticket can make it long.</summary>
 internal sealed class Sightings(Outline.TicketView view)
 {
     /// <summary>Most that are kept.</summary>
@@ -55,8 +55,23 @@ internal sealed class Sightings(Outline.TicketView view)
     /// <summary>Something is not there.</summary>
     public void Absent(double strength = 1) => Add(new(null, 0, 0, null, strength));
 
+    // When full, the clearest stay: a weak hint at the front must not hide a plain statement at the end.
     private void Add(Sighting sighting)
     {
-        if (Count < Most && sighting.Strength > 0) _seen[Count++] = sighting with { End = Math.Min(sighting.End, sighting.Start + LongestQuote), Strength = Math.Min(sighting.Strength, 1) };
+        if (sighting.Strength <= 0) return;
+        var place = Count;
+        if (Count < Most) Count++;
+        else
+        {
+            place = 0;
+            for (var i = 1; i < Most; i++)
+            {
+                if (_seen[i].Strength < _seen[place].Strength) place = i;
+            }
+
+            if (_seen[place].Strength >= sighting.Strength) return;
+        }
+
+        _seen[place] = sighting with { End = Math.Min(sighting.End, sighting.Start + LongestQuote), Strength = Math.Min(sighting.Strength, 1) };
     }
 }

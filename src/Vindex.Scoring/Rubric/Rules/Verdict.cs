@@ -3,12 +3,29 @@ using Vindex.Scoring.Rubric.Outline;
 namespace Vindex.Scoring.Rubric.Rules;
 
 /// <summary>Turns a tally into what people read: scores, findings with their quotes, recommendations, evidence.</summary>
-internal static class Verdict
+internal sealed class Verdict
 {
     private const int MostRecommendations = 5;
     private const int MostEvidence = 4;
-    private const int LongestQuoteInAdvice = 60;
     private const double LeastLift = 0.02;
+
+    private readonly TicketView _view;
+    private readonly Tally _tally;
+    private readonly RuleTable _table;
+    private readonly Described[] _described;
+
+    private Verdict(TicketView view, Tally tally, RuleTable table)
+    {
+        _view = view;
+        _tally = tally;
+        _table = table;
+        _described = new Described[tally.Entries.Count];
+        for (var i = 0; i < _described.Length; i++)
+        {
+            var entry = tally.Entries[i];
+            _described[i] = new(table.Rules[entry.Rule], entry, Describe(table.Rules[entry.Rule], entry));
+        }
+    }
 
     /// <summary>The judgement.</summary>
     public static Judgement Of(TicketView view, Tally tally, RuleTable table)
@@ -21,88 +38,82 @@ internal static class Verdict
             scores[d] = (int)Math.Round(Math.Max(exact[d], 0), MidpointRounding.AwayFromZero);
         }
 
-        var findings = new List<Finding>(tally.Entries.Count);
-        foreach (var entry in tally.Entries) findings.Add(Describe(view, table.Rules[entry.Rule], entry));
-        findings.Sort(WorstFirst);
-        return new(InvestScores.FromArray(scores), findings, Recommend(view, tally, table, exact), Evidence(findings, table));
+        var verdict = new Verdict(view, tally, table);
+        var recommendations = verdict.Recommend(exact);
+        Array.Sort(verdict._described, WorstFirst);
+        return new(InvestScores.FromArray(scores), Array.ConvertAll(verdict._described, d => d.Finding), recommendations, verdict.Evidence());
     }
 
-    private static Finding Describe(TicketView view, Rule rule, Entry entry)
+    private Finding Describe(Rule rule, in Entry entry)
     {
         var points = Math.Round(entry.Points, 2, MidpointRounding.AwayFromZero);
         var sighting = entry.Sighting;
-        if (sighting.Field is null) return new(rule.Id, rule.Dimension, points, null, null, null, null, rule.Why, Fill(rule.Advice, null));
-        if (sighting.ContextQuote is { } context) return new(rule.Id, rule.Dimension, points, TicketField.Context, context, null, null, rule.Why, Fill(rule.Advice, context));
-        var text = view.TextOf(sighting.Field.Value);
+        if (sighting.Field is null) return new(rule.Id, rule.Dimension, points, null, null, null, null, rule.Why, Wording.Fill(rule.Advice, null));
+        if (sighting.ContextQuote is { } context) return new(rule.Id, rule.Dimension, points, TicketField.Context, context, null, null, rule.Why, Wording.Fill(rule.Advice, context));
+        var text = _view.TextOf(sighting.Field.Value);
         var (start, end) = text.ToSource(sighting.Start, sighting.End);
         var quote = text.Source[start..end];
-        return new(rule.Id, rule.Dimension, points, sighting.Field, quote, start, end, rule.Why, Fill(rule.Advice, quote));
+        return new(rule.Id, rule.Dimension, points, sighting.Field, quote, start, end, rule.Why, Wording.Fill(rule.Advice, quote));
     }
 
-    private static int WorstFirst(Finding a, Finding b)
+    private static int WorstFirst(Described left, Described right)
     {
-        var order = a.Dimension.CompareTo(b.Dimension);
+        var (a, b) = (left.Finding, right.Finding);
+        var order = (int)a.Dimension - (int)b.Dimension;
         if (order == 0) order = a.Points.CompareTo(b.Points);
-        if (order == 0) order = string.CompareOrdinal(a.Rule, b.Rule);
-        if (order == 0) order = Nullable.Compare(a.Field, b.Field);
-        return order != 0 ? order : Nullable.Compare(a.Start, b.Start);
+        if (order == 0) order = left.Entry.Rule - right.Entry.Rule;
+        if (order == 0) order = (int)a.Field.GetValueOrDefault() - (int)b.Field.GetValueOrDefault();
+        return order != 0 ? order : (a.Start ?? 0) - (b.Start ?? 0);
     }
 
     // The lift of mending a rule's findings is what its dimension gains without them, a sixth of it in the overall score; rules with one and the same advice add up.
-    private static List<string> Recommend(TicketView view, Tally tally, RuleTable table, ReadOnlySpan<double> exact)
+    private List<string> Recommend(ReadOnlySpan<double> exact)
     {
-        var options = new List<(string Advice, double Lift, int Rule)>();
+        var options = new List<Option>();
         var last = -1;
-        foreach (var entry in tally.Entries)
+        foreach (var (rule, entry, finding) in _described)
         {
-            var rule = table.Rules[entry.Rule];
             if (entry.Rule == last || rule.Points >= 0) continue;
             last = entry.Rule;
-            var lift = (Math.Min(tally.Sum(rule.Dimension, entry.Rule), 10) - exact[(int)rule.Dimension]) / Dimensions.Count;
-            var advice = Describe(view, rule, entry).Advice;
-            var same = options.FindIndex(o => o.Advice == advice);
-            if (same < 0) options.Add((advice, lift, entry.Rule));
-            else options[same] = (advice, options[same].Lift + lift, options[same].Rule);
+            var lift = (Math.Min(_tally.Sum(rule.Dimension, entry.Rule), 10) - exact[(int)rule.Dimension]) / Dimensions.Count;
+            var same = options.FindIndex(option => option.Advice == finding.Advice);
+            if (same < 0) options.Add(new(finding.Advice, lift, entry.Rule));
+            else options[same] = options[same] with { Lift = options[same].Lift + lift };
         }
 
-        options.RemoveAll(o => o.Lift < LeastLift);
-        options.Sort((a, b) => a.Lift == b.Lift ? a.Rule.CompareTo(b.Rule) : b.Lift.CompareTo(a.Lift));
+        options.RemoveAll(option => option.Lift < LeastLift);
+        options.Sort((a, b) => a.Lift == b.Lift ? a.Rule - b.Rule : b.Lift.CompareTo(a.Lift));
         var recommendations = new List<string>(MostRecommendations);
         for (var i = 0; i < options.Count && i < MostRecommendations; i++) recommendations.Add(options[i].Advice);
         return recommendations;
     }
 
-    private static Dictionary<Dimension, IReadOnlyList<string>> Evidence(List<Finding> findings, RuleTable table)
+    // What is worst comes first; what raised the score follows, strongest first.
+    private Dictionary<Dimension, IReadOnlyList<string>> Evidence()
     {
         var evidence = new Dictionary<Dimension, IReadOnlyList<string>>();
-        foreach (var dimension in Dimensions.All)
+        for (var first = 0; first < _described.Length;)
         {
-            var statements = new List<string>();
-            foreach (var finding in findings.Where(f => f.Dimension == dimension).OrderByDescending(f => Math.Abs(f.Points)))
+            var dimension = _described[first].Rule.Dimension;
+            var end = first;
+            while (end < _described.Length && _described[end].Rule.Dimension == dimension) end++;
+            var statements = new List<string>(MostEvidence);
+            for (int low = first, high = end - 1; low <= high && statements.Count < MostEvidence;)
             {
-                var rule = Array.Find(table.Rules, r => r.Id == finding.Rule)!;
-                var statement = Fill(rule.Evidence, finding.Quote);
-                if (statements.Count < MostEvidence && !statements.Contains(statement)) statements.Add(statement);
+                var worst = _described[low].Finding.Points < 0 && -_described[low].Finding.Points >= _described[high].Finding.Points;
+                var (rule, _, finding) = _described[worst ? low++ : high--];
+                var statement = Wording.Fill(rule.Evidence, finding.Quote);
+                if (!statements.Contains(statement)) statements.Add(statement);
             }
 
-            if (statements.Count > 0) evidence.Add(dimension, statements);
+            evidence.Add(dimension, statements);
+            first = end;
         }
 
         return evidence;
     }
 
-    private static string Fill(string template, string? quote)
-    {
-        if (!template.Contains("{quote}", StringComparison.Ordinal)) return template;
-        return template.Replace("{quote}", Shorten(quote ?? ""), StringComparison.Ordinal);
-    }
+    private readonly record struct Described(Rule Rule, Entry Entry, Finding Finding);
 
-    private static string Shorten(string quote)
-    {
-        var line = string.Join(' ', quote.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length <= LongestQuoteInAdvice) return line;
-        var end = line.LastIndexOf(' ', LongestQuoteInAdvice);
-        if (end < LongestQuoteInAdvice / 2) end = char.IsHighSurrogate(line[LongestQuoteInAdvice - 1]) ? LongestQuoteInAdvice - 1 : LongestQuoteInAdvice;
-        return line[..end] + "…";
-    }
+    private readonly record struct Option(string Advice, double Lift, int Rule);
 }

@@ -9,7 +9,7 @@ namespace Vindex.Scoring.Rubric.Signals;
 internal static class ContentSignals
 {
     private const int EnoughForAHeadline = 6;
-    private const int EnoughDetail = 60;
+    private const int EnoughDetail = 90;
 
     /// <summary>A few words and nothing else: no role, no figure, no detail.</summary>
     public static void BareHeadline(TicketView view, Sightings seen)

@@ -85,7 +85,7 @@ internal static class IndependenceSignals
         if (Scan.Content(view, clauses.Means) < 2 || view.Content < 4) return;
         double criteria = 0;
         foreach (var criterion in view.Criteria) criteria += criterion.Quality;
-        seen.At(clauses.Means, (clauses.IsStory ? 0.5 : 0.25) + Math.Min(0.5, criteria / 4));
+        seen.At(clauses.Means, (clauses.IsStory ? 0.5 : 0.25) + Math.Min(0.3, criteria / 5));
     }
 
     // What must be true after some step is behaviour, not a dependency of the work.

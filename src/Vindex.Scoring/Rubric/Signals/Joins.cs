@@ -23,30 +23,32 @@ internal static class Joins
     {
         var joins = new List<Join>();
         var main = FirstVerb(view, span);
-        var side = false;
-        var subordinate = false;
+        bool side = false, relative = false, how = false, by = false;
         for (var i = span.First + 1; i < span.End - 1 && joins.Count < MostFound; i++)
         {
             ref var token = ref view.Tokens[i];
+            relative |= view.Clauses.Purpose.Contains(i);
             var comma = token.Kind == TokenKind.Mark && token.Mark == ',';
             if (!comma && !IsConnective(view, i))
             {
-                if (token.Has(Tag.Preposition)) side = true;
-                if (IsSubordinator(view, i)) subordinate = true;
+                side |= token.Has(Tag.Preposition);
+                how |= token.Has(Tag.Using);
+                by |= view.Words.IsBy(token.Word);
+                relative |= view.Words.OpensSideClause(token.Word);
                 continue;
             }
 
+            if (comma && IsConnective(view, i + 1)) continue;
             var next = SkipAdverbs(view, i + 1, span.End);
             if (next >= span.End) break;
             var verb = VerbStrength(view, span, i, next, main);
             if (verb > 0 && (!comma || IsListOfVerbs(view, span, i, next)))
             {
-                var weight = subordinate ? 0.6 : 1;
-                joins.Add(new(Around(view, span, i, next), true, verb * weight));
+                joins.Add(new(Around(view, span, i, next), true, verb * (relative || by || token.Mark == '/' ? 0.6 : 1)));
             }
-            else if (!comma)
+            else if (!comma && !how && !(view.Tokens[i - 1].Has(Tag.Quality) && view.Tokens[next].Has(Tag.Quality)))
             {
-                joins.Add(new(Around(view, span, i, next), false, subordinate ? 0.3 : side ? 0.5 : 1));
+                joins.Add(new(Around(view, span, i, next), false, (relative ? 0.4 : side ? 0.8 : 1) * (token.Mark == '/' ? 0.4 : 1)));
             }
 
             i = next - 1;
@@ -60,7 +62,7 @@ internal static class Joins
         ref var token = ref view.Tokens[at];
         if (token.Word != 0 && (token.Word == view.Words.And || token.Word == view.Words.Or)) return true;
         if (token.Kind != TokenKind.Mark) return false;
-        return token.Mark is '&' or '+' || (token.Mark == '/' && view.Tokens[at - 1].Kind == TokenKind.Word && view.Tokens[at + 1].Kind == TokenKind.Word
+        return token.Mark is '&' or '+' || (token.Mark == '/' && at > 0 && at + 1 < view.Tokens.Count && view.Tokens[at - 1].Kind == TokenKind.Word && view.Tokens[at + 1].Kind == TokenKind.Word
             && view.Tokens[at - 1].Word != view.Words.And);
     }
 
@@ -74,23 +76,29 @@ internal static class Joins
     private static double VerbStrength(TicketView view, Span span, int connective, int next, int main)
     {
         ref var token = ref view.Tokens[next];
-        if (main < 0 || main >= connective || (token.Tags & Verb) == Tag.None || (token.Form & (WordForm.Base | WordForm.Gerund | WordForm.ThirdPerson)) == WordForm.None) return 0;
+        var last = view.Tokens[next - 1].Word;
+        if (next - 1 > connective && view.Words.IsAuxiliary(last)) return token.Has(Tag.Determiner) || (token.Form & WordForm.Past) != WordForm.None ? 0.8 : 0;
+        var followed = next + 1 < span.End ? view.Tokens[next + 1] : default;
+        var takesObject = next + 1 < span.End && followed.Has(Tag.Determiner);
+        if ((token.Tags & Verb) == Tag.None) return takesObject && token.IsContent && token.Word == 0 && main >= 0 ? 0.8 : 0;
+        if ((token.Form & (WordForm.Base | WordForm.Gerund | WordForm.ThirdPerson)) == WordForm.None) return 0;
+        if (takesObject && (token.Form & WordForm.Base) != WordForm.None) return 1;
+        if (main < 0 || main >= connective) return 0;
         var sameForm = (token.Form & view.Tokens[main].Form) != WordForm.None;
         var before = connective - 1;
         while (before > span.First && view.Tokens[before].Has(Tag.Adverb)) before--;
-        var beforeIsVerb = before == main || ((view.Tokens[before].Tags & Verb) != Tag.None && (view.Tokens[before].Form & token.Form) != WordForm.None && StandsAsVerb(view, span, before));
-        if (beforeIsVerb) return 1;
-        var followed = next + 1 < span.End ? view.Tokens[next + 1] : default;
-        var takesObject = next + 1 < span.End && followed.Has(Tag.Determiner);
-        if (takesObject && (token.Form & (WordForm.Base | WordForm.ThirdPerson)) != WordForm.None) return sameForm ? 1 : 0.8;
-        var ambiguous = (token.Tags & Tag.ActionOrThing) != Tag.None;
-        if (!ambiguous) return (token.Form & WordForm.Base) != WordForm.None ? 0.95 : sameForm ? 0.8 : 0.5;
-        if ((token.Form & WordForm.Base) == WordForm.None) return 0;
+        var leftIsVerb = (view.Tokens[before].Tags & Verb) != Tag.None && (view.Tokens[before].Form & token.Form) != WordForm.None;
+        if (before == main || (leftIsVerb && StandsAsVerb(view, span, before))) return 1;
+        if (leftIsVerb && before > span.First && view.Tokens[before - 1].Has(Tag.Determiner)) return 0;
+        if (takesObject && (token.Form & WordForm.ThirdPerson) != WordForm.None) return sameForm ? 1 : 0.8;
+        if ((token.Form & WordForm.Base) == WordForm.None) return sameForm && (token.Tags & Tag.ActionOrThing) == Tag.None ? 0.8 : 0;
+        if ((token.Tags & Tag.ActionOrThing) == Tag.None) return 0.95;
         var objectFollows = next + 1 < span.End && followed.IsContent && (followed.Tags & Tag.Preposition) == Tag.None;
         return objectFollows && view.Tokens[connective - 1].IsContent && (view.Tokens[connective - 1].Tags & Verb) == Tag.None ? 0.5 : 0;
     }
 
-    private static bool StandsAsVerb(TicketView view, Span span, int at)
+    /// <summary>Whether a word that can be a verb stands where verbs do: at the front, behind "to", a modal, an adverb or another verb's connective.</summary>
+    public static bool StandsAsVerb(TicketView view, Span span, int at)
     {
         if (at == span.First) return true;
         ref var before = ref view.Tokens[at - 1];
@@ -101,17 +109,14 @@ internal static class Joins
     private static bool IsListOfVerbs(TicketView view, Span span, int comma, int next) =>
         (view.Tokens[comma - 1].Tags & Verb) != Tag.None && StandsAsVerb(view, span, comma - 1) && (view.Tokens[next].Form & WordForm.Base) != WordForm.None;
 
-    private static bool IsSubordinator(TicketView view, int at)
-    {
-        ref var token = ref view.Tokens[at];
-        return token.Word != 0 && view.Words.OpensSideClause(token.Word);
-    }
-
     private static int FirstVerb(TicketView view, Span span)
     {
         for (var i = span.First; i < span.End; i++)
         {
-            if ((view.Tokens[i].Tags & Verb) != Tag.None && (i == span.First || (view.Tokens[i].Tags & Tag.ActionOrThing) == Tag.None || StandsAsVerb(view, span, i))) return i;
+            ref var token = ref view.Tokens[i];
+            if ((token.Tags & Verb) == Tag.None) continue;
+            var plain = (token.Tags & Tag.ActionOrThing) == Tag.None && (token.Form & WordForm.Base) != WordForm.None;
+            if (i == span.First || plain || StandsAsVerb(view, span, i)) return i;
         }
 
         return -1;

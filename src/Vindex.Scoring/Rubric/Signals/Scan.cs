@@ -40,6 +40,19 @@ internal static class Scan
         }
     }
 
+    /// <summary>Notes every word or phrase of a kind in the ticket's text, criteria left out: what is told of today, not what is demanded.</summary>
+    public static void Story(TicketView view, Tag tags, Sightings seen, double strength = 1, Span except = default)
+    {
+        foreach (var passage in view.Passages)
+        {
+            if (!passage.IsText || passage.AddressesJudge || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected) continue;
+            for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
+            {
+                if (view.Tokens[i].Has(tags) && !except.Contains(i)) seen.At(i, Math.Min(i + LengthOf(view.Tokens[i], tags), passage.End), strength);
+            }
+        }
+    }
+
     /// <summary>How many words or phrases of a kind a range holds.</summary>
     public static int Count(TicketView view, Span span, Tag tags)
     {

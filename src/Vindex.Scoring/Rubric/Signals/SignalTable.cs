@@ -24,6 +24,8 @@ internal static class SignalTable
         "out-of-scope" => IndependenceSignals.OutOfScope,
         "stands-alone" => IndependenceSignals.StandsAlone,
 
+        "proposal" => SolutionSignals.Proposal,
+        "outcome-criteria" => SolutionSignals.OutcomeCriteria,
         "technology" => SolutionSignals.Technology,
         "technology-in-text" => SolutionSignals.TechnologyInText,
         "technical-noun" => SolutionSignals.TechnicalNoun,
@@ -38,6 +40,7 @@ internal static class SignalTable
         "builder-builds" => SolutionSignals.BuilderBuilds,
         "user-terms" => SolutionSignals.UserTerms,
 
+        "usable-outcome" => ValueSignals.UsableOutcome,
         "benefit" => ValueSignals.Benefit,
         "purpose" => ValueSignals.Purpose,
         "no-benefit" => ValueSignals.NoBenefit,
@@ -52,7 +55,6 @@ internal static class SignalTable
 
         "joined-actions" => SizeSignals.JoinedActions,
         "joined-things" => SizeSignals.JoinedThings,
-        "joined-purposes" => SizeSignals.JoinedPurposes,
         "epic-words" => SizeSignals.EpicWords,
         "many-criteria" => SizeSignals.ManyCriteria,
         "many-stories" => SizeSignals.ManyStories,
@@ -72,6 +74,9 @@ internal static class SignalTable
         "plain-behaviour" => TestSignals.PlainBehaviour,
 
         "vague-quality" => WordingSignals.VagueQuality,
+        "vague-wish" => WordingSignals.VagueWish,
+        "passive" => WordingSignals.Passive,
+        "names-behaviour" => WordingSignals.NamesBehaviour,
         "comparison" => WordingSignals.Comparison,
         "superlative" => WordingSignals.Superlative,
         "absolute" => WordingSignals.Absolute,

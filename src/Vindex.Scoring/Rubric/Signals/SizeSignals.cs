@@ -15,7 +15,7 @@ internal static class SizeSignals
     /// <summary>Two things to do in one wish.</summary>
     public static void JoinedActions(TicketView view, Sightings seen)
     {
-        foreach (var join in Joins.Find(view, Scan.Core(view)))
+        foreach (var join in Joins.Find(view, view.Clauses.Means))
         {
             if (join.IsAction) seen.At(join.Text, join.Strength);
         }
@@ -28,12 +28,6 @@ internal static class SizeSignals
         {
             if (!join.IsAction) seen.At(join.Text, join.Strength);
         }
-    }
-
-    /// <summary>Two purposes for one wish.</summary>
-    public static void JoinedPurposes(TicketView view, Sightings seen)
-    {
-        foreach (var join in Joins.Find(view, view.Clauses.Purpose)) seen.At(join.Text, join.IsAction ? 1 : 0.5);
     }
 
     /// <summary>Words that announce more than a sprint holds.</summary>
@@ -84,7 +78,14 @@ internal static class SizeSignals
     public static void OneAction(TicketView view, Sightings seen)
     {
         var core = Scan.Core(view);
-        if (core.Length is < 2 or > 24 || Joins.Find(view, core).Exists(join => join.Strength >= 0.4) || Scan.Any(view, core, Tag.Epic | Tag.Ambition | Tag.Absolute)) return;
+        if (LengthToSidePhrase(view, core) is < 2 or > 14 || Joins.Find(view, core).Exists(join => join.Strength >= 0.4) || Scan.Any(view, core, Tag.Epic | Tag.Ambition | Tag.Absolute)) return;
         if (Scan.Content(view, core) >= 2) seen.At(core, SolutionSignals.MainVerb(view) >= 0 ? 1 : 0.6);
+    }
+
+    private static int LengthToSidePhrase(TicketView view, Span span)
+    {
+        var i = span.First;
+        while (i < span.End && !view.Tokens[i].Has(Tag.Using | Tag.Dependency)) i++;
+        return i - span.First;
     }
 }

@@ -17,6 +17,20 @@ internal static class SolutionSignals
     /// <summary>Parts of the system as its makers see it, in the wish.</summary>
     public static void TechnicalNoun(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.TechnicalNoun, seen);
 
+    /// <summary>A solution offered along with the problem.</summary>
+    public static void Proposal(TicketView view, Sightings seen) => Scan.Text(view, Tag.Proposal, seen);
+
+    /// <summary>What is to be reached is said by what can be checked, not by how it is built.</summary>
+    public static void OutcomeCriteria(TicketView view, Sightings seen)
+    {
+        foreach (var criterion in view.Criteria)
+        {
+            if (criterion.Quality < 0.5 || Scan.Any(view, criterion.Text, Tag.Technology | Tag.TechnicalNoun)) continue;
+            seen.At(criterion.Text);
+            return;
+        }
+    }
+
     /// <summary>"using …", "via …" in the wish.</summary>
     public static void HowClause(TicketView view, Sightings seen)
     {
@@ -85,7 +99,16 @@ internal static class SolutionSignals
     /// <summary>Somebody who builds the product is the one who wants it.</summary>
     public static void TechnicalRole(TicketView view, Sightings seen)
     {
-        if (Scan.Any(view, view.Clauses.Role, Tag.TechnicalRole)) seen.At(view.Clauses.Role);
+        if (Scan.Any(view, RoleHead(view), Tag.TechnicalRole)) seen.At(view.Clauses.Role);
+    }
+
+    /// <summary>The role itself, without what is told of it: "a cook" of "a cook who runs an app".</summary>
+    public static Span RoleHead(TicketView view)
+    {
+        var role = view.Clauses.Role;
+        var end = role.First + 1;
+        while (end < role.End && !view.Tokens[end].Has(Tag.Preposition) && (view.Tokens[end].Form & WordForm.Gerund) == WordForm.None) end++;
+        return role.IsEmpty ? role : new(role.First, Math.Min(end, role.End));
     }
 
     /// <summary>The wish is work on the system.</summary>
@@ -99,7 +122,10 @@ internal static class SolutionSignals
     public static void BuilderBuilds(TicketView view, Sightings seen)
     {
         var verb = MainVerb(view);
-        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build | Tag.Explore) && Scan.Any(view, view.Clauses.Role, Tag.TechnicalRole)) seen.At(verb, verb + 1);
+        if (verb < 0) return;
+        var technical = Scan.Any(view, RoleHead(view), Tag.TechnicalRole);
+        if (technical && view.Tokens[verb].Has(Tag.Build | Tag.Explore)) seen.At(verb, verb + 1);
+        else if (view.Clauses.IsStory && view.Tokens[verb].Has(Tag.Build) && Scan.Any(view, Scan.Core(view), Tag.TechnicalNoun | Tag.Technology)) seen.At(verb, verb + 1, 0.7);
     }
 
     /// <summary>The wish is in the words of those who use it.</summary>
@@ -107,7 +133,7 @@ internal static class SolutionSignals
     {
         var means = view.Clauses.Means;
         if (Scan.Content(view, means) < 2 || Scan.Any(view, means, Tag.Technology | Tag.TechnicalNoun | Tag.Widget | Tag.Using)) return;
-        if (Scan.Any(view, view.Clauses.Role, Tag.TechnicalRole | Tag.SystemRole)) return;
+        if (Scan.Any(view, RoleHead(view), Tag.TechnicalRole | Tag.SystemRole)) return;
         var verb = MainVerb(view);
         if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) return;
         seen.At(means, view.Clauses.IsStory ? 1 : 0.5);
@@ -121,7 +147,31 @@ internal static class SolutionSignals
         {
             ref var token = ref view.Tokens[i];
             if (token.Has(Tag.Action | Tag.Build | Tag.Unbounded | Tag.Explore) && (token.Form & WordForm.Base) != WordForm.None) return i;
-            if (token.Has(Tag.Determiner)) return -1;
+            if (token.Has(Tag.Determiner)) break;
+        }
+
+        return view.Clauses.IsStory ? -1 : VerbAfterModal(view, means);
+    }
+
+    // "The till must print …", "It shall be possible for the clerk to print …": the verb stands behind the modal, or behind its "to".
+    private static int VerbAfterModal(TicketView view, Span span)
+    {
+        for (var i = span.First; i < span.End - 1; i++)
+        {
+            if (!view.Words.IsDemand(view.Tokens[i].Word)) continue;
+            var able = false;
+            for (var next = i + 1; next < Math.Min(span.End, i + 12); next++)
+            {
+                ref var token = ref view.Tokens[next];
+                able |= view.Words.IsAbility(token.Word);
+                if (able && token.Word != view.Words.To) continue;
+                if (able) next++;
+                var verb = Math.Min(next, span.End - 1);
+                if (view.Tokens[verb].Has(Tag.Action | Tag.Build | Tag.Unbounded | Tag.Explore) && (view.Tokens[verb].Form & WordForm.Base) != WordForm.None) return verb;
+                if (!token.Has(Tag.Adverb | Tag.Modal)) return -1;
+            }
+
+            return -1;
         }
 
         return -1;

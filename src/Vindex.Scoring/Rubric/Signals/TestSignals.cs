@@ -15,7 +15,7 @@ internal static class TestSignals
     {
         foreach (var criterion in view.Criteria)
         {
-            if (criterion.Quality >= Usable && !seen.IsFull) seen.At(criterion.Text, criterion.Quality);
+            if (criterion.Quality >= Usable) seen.At(criterion.Text, criterion.Quality);
         }
     }
 
@@ -63,7 +63,7 @@ internal static class TestSignals
     {
         foreach (var criterion in view.Criteria)
         {
-            if (criterion.IsStated && criterion.Quality < 0.35 && !seen.IsFull) seen.At(criterion.Text, 1 - criterion.Quality);
+            if (criterion.IsStated && criterion.Quality < 0.35) seen.At(criterion.Text, 1 - criterion.Quality);
         }
     }
 
@@ -84,7 +84,7 @@ internal static class TestSignals
     public static void ObservableMeans(TicketView view, Sightings seen)
     {
         var core = Scan.Core(view);
-        for (var i = core.First; i < core.End; i++)
+        for (var i = core.First; i < core.End && i < core.First + 8 && view.Tokens[i].Mark != ','; i++)
         {
             if (!view.Tokens[i].Has(Tag.Observable)) continue;
             seen.At(i, i + 1);

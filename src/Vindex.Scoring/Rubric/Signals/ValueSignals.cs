@@ -14,21 +14,21 @@ internal static class ValueSignals
         var benefit = view.Clauses.Benefit;
         if (benefit.IsEmpty) return;
         var content = Scan.Content(view, benefit);
-        var strength = content >= 2 ? 1 : content == 1 ? 0.8 : 0.4;
+        var strength = content >= 2 ? 1 : content == 1 ? 0.8 : 0;
         seen.At(benefit, view.Clauses.IsStory || benefit.First < view.Title.End ? strength : strength * 0.75);
     }
 
     /// <summary>A purpose without a clause of its own.</summary>
     public static void Purpose(TicketView view, Sightings seen)
     {
-        if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose);
+        if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose, view.Clauses.IsResult ? 1 : 0.45);
     }
 
     /// <summary>No reason anywhere.</summary>
     public static void NoBenefit(TicketView view, Sightings seen)
     {
         if (!view.Clauses.Benefit.IsEmpty || Scan.First(view, SectionKind.Motivation) is not null) return;
-        var told = (view.Clauses.Purpose.IsEmpty ? 0 : 0.5) + (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view) ? 0.5 : 0);
+        var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.3) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
         seen.Absent(1 - told);
     }
 
@@ -68,24 +68,33 @@ internal static class ValueSignals
     /// <summary>A person or kind of customer who wants it.</summary>
     public static void Role(TicketView view, Sightings seen)
     {
-        var role = view.Clauses.Role;
-        if (role.IsEmpty || Scan.Any(view, role, Tag.TechnicalRole | Tag.Absolute)) return;
-        if (Scan.Any(view, role, Tag.SystemRole) && !Scan.Any(view, role, Tag.Person)) return;
-        seen.At(role);
+        var head = SolutionSignals.RoleHead(view);
+        if (head.IsEmpty || Scan.Any(view, head, Tag.TechnicalRole | Tag.Absolute)) return;
+        if (!EndsInThing(view, head)) seen.At(view.Clauses.Role);
     }
 
     /// <summary>A thing stands where a person should.</summary>
     public static void SystemRole(TicketView view, Sightings seen)
     {
-        var role = view.Clauses.Role;
-        if (Scan.Any(view, role, Tag.SystemRole) && !Scan.Any(view, role, Tag.Person | Tag.TechnicalRole)) seen.At(role);
+        var head = SolutionSignals.RoleHead(view);
+        if (EndsInThing(view, head) && !Scan.Any(view, head, Tag.TechnicalRole)) seen.At(view.Clauses.Role);
     }
 
     /// <summary>People are named though there is no "as a".</summary>
     public static void Person(TicketView view, Sightings seen)
     {
         if (!view.Clauses.Role.IsEmpty) return;
-        Scan.Text(view, Tag.Person, seen);
+        Scan.Story(view, Tag.Person, seen);
+    }
+
+    /// <summary>Somebody who uses the product gets something to do or to see.</summary>
+    public static void UsableOutcome(TicketView view, Sightings seen)
+    {
+        var clauses = view.Clauses;
+        if (Scan.Any(view, SolutionSignals.RoleHead(view), Tag.TechnicalRole | Tag.SystemRole) || !WordingSignals.IsConcrete(view)) return;
+        var verb = SolutionSignals.MainVerb(view);
+        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) return;
+        seen.At(clauses.Means, clauses.IsStory ? 1 : 0.6);
     }
 
     /// <summary>What is wrong today.</summary>
@@ -93,7 +102,7 @@ internal static class ValueSignals
     {
         if (view.Clauses.IsStory) return;
         Scan.For(view, view.Title, Tag.Pain, seen);
-        Scan.Text(view, Tag.Pain, seen, 0.6, view.Title);
+        Scan.Story(view, Tag.Pain, seen, 0.6, view.Title);
     }
 
     /// <summary>A section that says why.</summary>
@@ -110,4 +119,7 @@ internal static class ValueSignals
         var tags = Tag.Build | Tag.TechnicalNoun | Tag.Technology;
         if (Scan.Any(view, clauses.Means, tags)) seen.At(clauses.Means, Math.Min(1, 0.4 + (0.3 * Scan.Count(view, clauses.Means, tags))));
     }
+
+    // "a port system" is a thing, "a system administrator" is not: the last word decides.
+    private static bool EndsInThing(TicketView view, Span head) => !head.IsEmpty && view.Tokens[head.End - 1].Has(Tag.SystemRole) && !view.Tokens[head.End - 1].Has(Tag.Person);
 }

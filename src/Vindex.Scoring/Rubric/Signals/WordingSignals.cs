@@ -27,6 +27,33 @@ internal static class WordingSignals
         }
     }
 
+    /// <summary>Words about quality in the wish itself, without a measure beside them.</summary>
+    public static void VagueWish(TicketView view, Sightings seen)
+    {
+        var core = Scan.Core(view);
+        for (var i = core.First; i < core.End; i++)
+        {
+            if (view.IsFigure(i, core.End)) return;
+        }
+
+        Scan.For(view, core, Tag.Quality, seen);
+    }
+
+    /// <summary>Something is to be provided, nobody says by whom or in which form.</summary>
+    public static void Passive(TicketView view, Sightings seen) => Scan.Text(view, Tag.Passive, seen);
+
+    /// <summary>It says what the product does or lets somebody do.</summary>
+    public static void NamesBehaviour(TicketView view, Sightings seen)
+    {
+        var means = view.Clauses.Means;
+        if (means.IsEmpty) return;
+        var verb = SolutionSignals.MainVerb(view);
+        if (verb < 0 || view.Tokens[verb].Has(Tag.Explore)) return;
+        var able = !view.Clauses.IsStory && verb > means.First && !view.Tokens[verb].Has(Tag.Unbounded);
+        for (var i = Math.Max(0, means.First - 4); i < verb; i++) able |= view.Words.IsAbility(view.Tokens[i].Word) || (i >= means.First && view.Tokens[i].Has(Tag.SystemRole));
+        if (able) seen.At(verb, Math.Min(verb + 4, means.End));
+    }
+
     /// <summary>Comparisons in what is wanted, without a reference.</summary>
     public static void Comparison(TicketView view, Sightings seen)
     {
@@ -62,7 +89,18 @@ internal static class WordingSignals
     public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen);
 
     /// <summary>Verbs without an end, in the wish.</summary>
-    public static void UnboundedVerb(TicketView view, Sightings seen) => Scan.For(view, Scan.Core(view), Tag.Unbounded, seen);
+    public static void UnboundedVerb(TicketView view, Sightings seen)
+    {
+        var core = Scan.Core(view);
+        var main = SolutionSignals.MainVerb(view);
+        for (var i = core.First; i < core.End; i++)
+        {
+            ref var token = ref view.Tokens[i];
+            if (!token.Has(Tag.Unbounded)) continue;
+            var finite = (token.Form & (WordForm.Base | WordForm.ThirdPerson)) != WordForm.None;
+            if (token.PhraseTags.HasFlag(Tag.Unbounded) || i == main || (finite && Joins.StandsAsVerb(view, core, i))) seen.At(i, i + 1);
+        }
+    }
 
     /// <summary>To know rather than to have: no feature.</summary>
     public static void ExploreVerb(TicketView view, Sightings seen)
@@ -82,12 +120,17 @@ internal static class WordingSignals
     /// <summary>A verb and a thing that one can point at, with nothing vague about either.</summary>
     public static void ConcreteWish(TicketView view, Sightings seen)
     {
+        if (IsConcrete(view)) seen.At(Scan.Core(view), view.Clauses.IsStory ? 1 : 0.8);
+    }
+
+    /// <summary>Whether the wish names a thing, and what is to happen with it, in words that leave little open.</summary>
+    public static bool IsConcrete(TicketView view)
+    {
         var core = Scan.Core(view);
         var content = Scan.Content(view, core);
-        if (content < 2) return;
-        var vague = Scan.Count(view, core, Tag.Quality | Tag.Comparative | Tag.Superlative | Tag.Absolute | Tag.Unbounded | Tag.Explore | Tag.AbstractNoun | Tag.Ambition | Tag.VagueAmount);
-        var verb = SolutionSignals.MainVerb(view);
-        if (vague == 0 && (verb >= 0 || content >= 3)) seen.At(core, view.Clauses.IsStory ? 1 : 0.8);
+        if (content < 2) return false;
+        const Tag vague = Tag.Quality | Tag.Comparative | Tag.Superlative | Tag.Absolute | Tag.Unbounded | Tag.Explore | Tag.AbstractNoun | Tag.Ambition | Tag.VagueAmount;
+        return !Scan.Any(view, core, vague) && (content >= 3 || SolutionSignals.MainVerb(view) >= 0);
     }
 
     private static void Everywhere(TicketView view, Tag tags, Sightings seen, double elsewhere = Elsewhere)
@@ -107,7 +150,7 @@ internal static class WordingSignals
     }
 
     private static double Weight(TicketView view, Passage passage, int token) =>
-        view.Clauses.Means.Contains(token) || view.Title.Contains(token) || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Elsewhere;
+        view.Clauses.Means.Contains(token) || passage.Field == TicketField.Summary || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Elsewhere;
 
     private static bool HasFigure(TicketView view, Passage passage)
     {

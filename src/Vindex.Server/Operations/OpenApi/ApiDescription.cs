@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -17,7 +18,7 @@ internal static class ApiDescription
         // Schemas follow these options; the answers themselves are written with WireJson, which has the same.
         services.ConfigureHttpJsonOptions(json =>
         {
-            json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.SnakeCaseLower;
+            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
             json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
             json.SerializerOptions.RespectNullableAnnotations = true;
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
@@ -26,6 +27,7 @@ internal static class ApiDescription
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.CreateSchemaReferenceId = Name;
+            options.AddSchemaTransformer(DescribeFreeJson);
             options.AddDocumentTransformer(ApiDocument.TransformAsync);
             options.AddOperationTransformer(ApiOperation.TransformAsync);
         });
@@ -39,9 +41,19 @@ internal static class ApiDescription
     // "ScoreBody" is our name for the shape of a score on the wire; readers of the description know no other.
     private static string? Name(JsonTypeInfo type)
     {
+        if (IsFreeJson(type)) return null;
         var name = OpenApiOptions.CreateDefaultSchemaReferenceId(type);
         return name is not null && name.EndsWith(BodySuffix, StringComparison.Ordinal) ? name[..^BodySuffix.Length] : name;
     }
+
+    // Text or an ADF document in a ticket, an object in the audit log: what it is says the member's own description.
+    private static Task DescribeFreeJson(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (IsFreeJson(context.JsonTypeInfo)) schema.Type = JsonSchemaType.String | JsonSchemaType.Object | JsonSchemaType.Null;
+        return Task.CompletedTask;
+    }
+
+    private static bool IsFreeJson(JsonTypeInfo type) => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonElement);
 
     /// <summary>The description, made on first demand: it is the same for the life of the process, and making it is no cheap request.</summary>
     internal sealed class DescriptionBytes([FromKeyedServices(Document)] IOpenApiDocumentProvider documents)

@@ -25,7 +25,7 @@ internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPat
 
     public Task StoppingAsync(CancellationToken cancellationToken)
     {
-        File.Delete(_path);
+        if (File.Exists(_path)) File.Delete(_path);
         return Task.CompletedTask;
     }
 

@@ -1,3 +1,4 @@
+using Vindex.Server.Operations;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Limits;
@@ -32,6 +33,7 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
         headers["RateLimit-Remaining"] = decision.Remaining.ToString();
         headers["RateLimit-Reset"] = decision.ResetSeconds.ToString();
         if (decision.Allowed) return null;
+        VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "limit"));
         var detail = $"At most {limit.Requests} requests within {limit.Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} s.";
         return Problem.TooManyRequests(detail, decision.ResetSeconds);
     }

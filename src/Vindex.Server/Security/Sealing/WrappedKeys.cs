@@ -38,12 +38,15 @@ internal sealed class MasterKeyUnwrapping(IServiceProvider services) : IXmlDecry
     public static XElement Decrypt(MasterKey masterKey, XElement element) =>
         XElement.Parse(Encoding.UTF8.GetString(masterKey.Open(Convert.FromBase64String(element.Value))));
 
-    /// <summary>Whether all keys of a ring were wrapped with this master key.</summary>
-    public static bool Opens(MasterKey masterKey, IEnumerable<string> ring)
+    /// <summary>Whether a ring is empty or has a key that was wrapped with this master key; others may be left over from one that was lost.</summary>
+    public static bool OpensAny(MasterKey masterKey, IReadOnlyList<string> ring) =>
+        ring.Count == 0 || ring.SelectMany(key => XElement.Parse(key).Descendants(MasterKeyWrapping.Element)).Any(wrapped => Opens(masterKey, wrapped));
+
+    private static bool Opens(MasterKey masterKey, XElement wrapped)
     {
         try
         {
-            foreach (var wrapped in ring.SelectMany(key => XElement.Parse(key).Descendants(MasterKeyWrapping.Element))) Decrypt(masterKey, wrapped);
+            Decrypt(masterKey, wrapped);
             return true;
         }
         catch (Exception exception) when (exception is CryptographicException or FormatException)
