@@ -38,22 +38,22 @@ internal static class InstallationEndpoints
         if (body is null) return problem!;
         using (body)
         {
-            return await changes.RunAsync(ApplyAsync, context.RequestAborted);
+            if (await FindAsync(context, customer_id, store) is not { } before) return Problem.NotFound();
+            var errors = new FieldErrors();
+            var url = Read(JsonFields.Of(body.Root, errors), before, time.GetUtcNow()).CallbackUrl;
+            if (errors.Any) return Problem.Invalid(errors);
+
+            // Name servers may take their time, so this is not for the others to wait for.
+            var (checkedUrl, refused) = url is null || url == before.CallbackUrl ? (url, null) : await RegisterEndpoint.CheckAsync(target, url, context.RequestAborted);
+            return refused ?? await changes.RunAsync(() => ApplyAsync(body, checkedUrl), context.RequestAborted);
         }
 
-        async Task<IResult> ApplyAsync()
+        async Task<IResult> ApplyAsync(RequestBody sent, string? checkedUrl)
         {
             if (await FindAsync(context, customer_id, store) is not { } present) return Problem.NotFound();
-            var errors = new FieldErrors();
-            var wanted = Read(JsonFields.Of(body.Root, errors), present, time.GetUtcNow());
-            if (errors.Any) return Problem.Invalid(errors);
-            if (wanted.CallbackUrl is { } url && url != present.CallbackUrl)
-            {
-                var (checkedUrl, refused) = await RegisterEndpoint.CheckAsync(target, url, context.RequestAborted);
-                if (refused is not null) return refused;
-                wanted = wanted with { CallbackUrl = checkedUrl };
-            }
-
+            var fields = JsonFields.Of(sent.Root, new FieldErrors());
+            var wanted = Read(fields, present, time.GetUtcNow());
+            if (fields.Has("callback_url")) wanted = wanted with { CallbackUrl = checkedUrl };
             if (await RefuseProfileAsync(judges, present, wanted, context.RequestAborted) is { } unknown) return unknown;
             var entry = audit.Entry(context.Caller(), "installation.changed", present.CompanyId, customer_id, InstallationChanges.Between(present, wanted));
             var changed = await store.Installations.UpdateAsync(

@@ -17,6 +17,7 @@ internal sealed class AzureDevOps : ISource
     private const string StepsField = "Microsoft.VSTS.TCM.ReproSteps";
     private const string CriteriaField = "Microsoft.VSTS.Common.AcceptanceCriteria";
     private const string ParentField = "System.Parent";
+    private const int MaxCriteriaFields = 20;
 
     public string Name => "azuredevops";
 
@@ -87,8 +88,11 @@ internal sealed class AzureDevOps : ISource
     // Bugs have steps to reproduce where others have a description; some have both.
     private static string? Description(EventObject item, EventObject fields) => Joined(item, fields, [DescriptionField, StepsField]);
 
-    private static string? Criteria(EventObject item, EventObject fields, InstallationSettings settings) => Joined(
-        item, fields, fields.Element.EnumerateObject().Select(field => field.Name).Where(field => field is not (DescriptionField or StepsField) && IsCriteria(field, settings)));
+    private static string? Criteria(EventObject item, EventObject fields, InstallationSettings settings)
+    {
+        var names = fields.Element.EnumerateObject().Select(field => field.Name).Where(field => field is not (DescriptionField or StepsField) && IsCriteria(field, settings));
+        return Joined(item, fields, names.Take(MaxCriteriaFields));
+    }
 
     private static string? Joined(EventObject item, EventObject fields, IEnumerable<string> names)
     {

@@ -45,6 +45,16 @@ internal readonly struct EventObject(JsonElement element)
     /// <summary>A title: trimmed, its end left out past what a summary may have; null when there is none.</summary>
     public string? Title(string name) => Shorten(Text(name), TicketLimits.Events.SummaryCharacters);
 
+    /// <summary>The members that are text, for objects used as dictionaries.</summary>
+    public IEnumerable<(string Name, string Text)> Strings()
+    {
+        if (!Exists) yield break;
+        foreach (var member in element.EnumerateObject())
+        {
+            if (member.Value.ValueKind == JsonValueKind.String) yield return (member.Name, member.Value.GetString()!);
+        }
+    }
+
     /// <summary>The objects of a list.</summary>
     public IEnumerable<EventObject> Objects(string name)
     {
@@ -55,13 +65,13 @@ internal readonly struct EventObject(JsonElement element)
         }
     }
 
-    /// <summary>The texts of a list.</summary>
-    public IEnumerable<string> Texts(string name)
+    /// <summary>The short texts of a list: each trimmed, its end left out past 255 characters.</summary>
+    public IEnumerable<string> Labels(string name)
     {
         if (this[name] is not { ValueKind: JsonValueKind.Array } list) yield break;
         foreach (var item in list.EnumerateArray())
         {
-            if (NotBlank(item) is { } text) yield return text;
+            if (Shorten(NotBlank(item), MaxNameLength) is { } text) yield return text;
         }
     }
 

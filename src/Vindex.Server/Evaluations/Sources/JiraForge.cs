@@ -51,12 +51,15 @@ internal sealed class JiraForge : ISource
     // In the order of the settings; a field that two of them mean is taken once.
     private static IEnumerable<JsonElement> CriteriaOf(EventObject fields, EventObject names, IReadOnlyList<string> configured)
     {
+        var nameOf = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (id, name) in names.Strings()) nameOf[id] = name.Trim();
         var taken = new HashSet<string>(StringComparer.Ordinal);
         foreach (var wanted in configured)
         {
             foreach (var field in fields.Element.EnumerateObject())
             {
-                var isWanted = field.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase) || string.Equals(names.Name(field.Name), wanted, StringComparison.OrdinalIgnoreCase);
+                var isWanted = field.Name.Equals(wanted, StringComparison.OrdinalIgnoreCase)
+                    || (nameOf.TryGetValue(field.Name, out var known) && known.Equals(wanted, StringComparison.OrdinalIgnoreCase));
                 if (isWanted && field.Name is not ("summary" or "description") && taken.Add(field.Name)) yield return field.Value;
             }
         }
@@ -81,7 +84,7 @@ internal sealed class JiraForge : ISource
 
     private static IEnumerable<ContextItem> Labels(EventObject fields)
     {
-        var labels = string.Join(", ", fields.Texts("labels").Take(EventContext.MaxItems));
+        var labels = string.Join(", ", fields.Labels("labels").Take(EventContext.MaxItems));
         if (labels.Length > 0) yield return new ContextItem(ContextKind.Note, null, null, null, "Labels: " + labels);
     }
 
