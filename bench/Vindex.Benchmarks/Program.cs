@@ -9,6 +9,7 @@ return args switch
     ["edits", .. var rest] => EditsCommand.Run(rest),
     ["judge-speed", .. var rest] => SpeedCommand.Run(rest),
     ["findings", .. var rest] => FindingsCommand.Run(rest),
+    ["rubric-table", .. var rest] => RubricTableCommand.Run(rest),
     _ => Usage(),
 };
 
@@ -21,6 +22,7 @@ static int Usage()
           lengths ITEMS.jsonl LABELS.csv           agreement with people within thirds by length
           edits ITEMS.jsonl                        edits that must move one dimension and hardly another
           judge-speed ITEMS.jsonl [SECONDS]        tickets a second on one core, long inputs, start-up
+          rubric-table                             the rules as docs/scoring.md lists them
           findings ITEMS.jsonl OUT.jsonl           what each rule saw, for tuning
         """);
     return 2;
