@@ -13,6 +13,7 @@ return args switch
     ["lengths", .. var rest] => LengthsCommand.Run(rest),
     ["edits", .. var rest] => EditsCommand.Run(rest),
     ["findings", .. var rest] => FindingsCommand.Run(rest),
+    ["rubric-table", .. var rest] => RubricTableCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
@@ -33,6 +34,7 @@ static int Usage()
           lengths ITEMS.jsonl LABELS.csv        agreement with people within thirds by length
           edits ITEMS.jsonl                     edits that must move one dimension and hardly another
           findings ITEMS.jsonl OUT.jsonl        what each rule saw, for tuning
+          rubric-table                          the rules as docs/scoring.md lists them
         Serving
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog

@@ -6,7 +6,7 @@ public sealed record VindexServerOptions
     /// <summary>The folder that holds the data; made when it is not there.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Addresses to listen on, separated by ";", such as <c>http://127.0.0.1:5080</c>; port 0 for any. Null for the setting <c>Server:Urls</c>.</summary>
+    /// <summary>Addresses to listen on, separated by ";", such as <c>http://127.0.0.1:8080</c>; port 0 for any. Null for the setting <c>Server:Urls</c>.</summary>
     public string? Urls { get; init; }
 
     /// <summary>The admin key, 32 characters or more; null for none. The command takes it from the environment variable <c>VINDEX_ADMIN_KEY</c>.</summary>

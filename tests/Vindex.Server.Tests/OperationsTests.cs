@@ -170,7 +170,7 @@ public sealed class OperationsTests
     [InlineData("Logging:Format", "xml", "Logging:Format must be one of json, plain; it is \"xml\"")]
     [InlineData("Logging:Level", "loud", "must be one of trace, debug, information, warning, error")]
     [InlineData("Retention:Enabled", "perhaps", "must be true or false")]
-    [InlineData("Server:Urls", "ftp://here", "must be addresses such as http://127.0.0.1:5080")]
+    [InlineData("Server:Urls", "ftp://here", "must be addresses such as http://127.0.0.1:8080")]
     [InlineData("Server:TrustedProxies", "10.0.0.0/8, proxy", "one is \"proxy\"")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "must be an address such as http://localhost:4317")]
     [InlineData("Limits:Scores:Requests", "60", "Limits:Scores:Requests is no setting; there are Callbacks:AllowHttp")]
@@ -217,11 +217,11 @@ public sealed class OperationsTests
     }
 
     [Theory]
-    [InlineData("http://0.0.0.0:5080", "http://127.0.0.1:5080/")]
-    [InlineData("http://[::]:5080", "http://127.0.0.1:5080/")]
-    [InlineData("http://*:5080", "http://localhost:5080/")]
-    [InlineData("http://+:5080", "http://localhost:5080/")]
-    [InlineData("http://127.0.0.1:5080", "http://127.0.0.1:5080/")]
+    [InlineData("http://0.0.0.0:8080", "http://127.0.0.1:8080/")]
+    [InlineData("http://[::]:8080", "http://127.0.0.1:8080/")]
+    [InlineData("http://*:8080", "http://localhost:8080/")]
+    [InlineData("http://+:8080", "http://localhost:8080/")]
+    [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/")]
     [InlineData("http://vindex.local:80", "http://vindex.local/")]
     public void An_address_for_everybody_is_told_as_one_that_can_be_reached(string address, string reachable) => ServerFile.Reachable(address).ShouldBe(reachable);
 

@@ -22,7 +22,7 @@ internal static class DemoCommand
             ],
             Examples =
             [
-                new("./vindex demo", "on http://127.0.0.1:5080"),
+                new("./vindex demo", "on http://127.0.0.1:8080"),
                 new("./vindex demo --urls http://127.0.0.1:8080 --data /tmp/look", "elsewhere"),
                 new("samples/requests/01-score.sh", "then, in another terminal: a request to it"),
             ],

@@ -23,7 +23,7 @@ internal static class ServeCommand
             ],
             Examples =
             [
-                new("./vindex serve", "on http://127.0.0.1:5080, data in .vindex/data"),
+                new("./vindex serve", "on http://127.0.0.1:8080, data in .vindex/data"),
                 new("VINDEX_ADMIN_KEY=$(openssl rand -hex 32) ./vindex serve --urls http://0.0.0.0:8080 --data /data", "for other machines (behind a proxy that speaks TLS)"),
                 new("./vindex serve --Limits:Score:Requests=600 --Logging:Format=plain", "with settings"),
                 new("./vindex serve --show-settings > vindex.json", "the settings to start from"),
@@ -41,7 +41,7 @@ internal static class ServeCommand
     /// <summary><c>--urls</c>, of serve and demo.</summary>
     public static Option<string?> UrlsOption() => new("--urls", "-u")
     {
-        Description = "Addresses to listen on, separated by ; [default: http://127.0.0.1:5080]",
+        Description = "Addresses to listen on, separated by ; [default: http://127.0.0.1:8080]",
         HelpName = "URLS",
     };
 }

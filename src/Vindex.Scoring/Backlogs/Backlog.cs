@@ -55,6 +55,7 @@ public sealed class Backlog
         var encoding = FileHead.Encoding(head, out var mark);
         limited.Skip(mark);
         var text = encoding.GetString(head[mark..]);
+        if (FileHead.IsBinary(text)) return new BacklogOpening(null, "the file is binary, not text; export the tickets as CSV (UTF-8) or JSON.");
         if (Characters.AreBlank(text)) return new BacklogOpening(null, "the file is empty; it must hold at least one ticket.");
         var format = options.Format ?? FileHead.Format(fileName, text);
         return format switch

@@ -81,6 +81,11 @@ internal sealed class CsvBacklog
             var line = _parser.RawRow + 1 + _skippedLines;
             if (!Next(backlog, row + 1, line)) yield break;
             row++;
+            if (IsUnclosed(_parser.RawRecord))
+            {
+                backlog.Failure = $"row {row:N0} (line {line:N0}): a quotation mark is not closed, so the rest of the file is one field; close it, or write it twice inside a field.";
+                yield break;
+            }
             // Blank lines before the record were passed over.
             line = _parser.RawRow + _skippedLines - LineEnds(_parser.RawRecord);
             if (IsBlank()) continue;
@@ -108,6 +113,32 @@ internal sealed class CsvBacklog
             backlog.Failure = $"row {row:N0} (line {line:N0}): a field is longer than {LongestField:N0} characters; a quotation mark is probably not closed.";
             return false;
         }
+    }
+
+    /// <summary>The record ended with the file inside a quoted field.</summary>
+    private bool IsUnclosed(ReadOnlySpan<char> record)
+    {
+        var separator = _parser.Delimiter[0];
+        var (atStart, quoted) = (true, false);
+        for (var i = 0; i < record.Length; i++)
+        {
+            var c = record[i];
+            if (quoted)
+            {
+                if (c != '"') continue;
+                if (i + 1 < record.Length && record[i + 1] == '"') i++;
+                else quoted = false;
+            }
+            else if (atStart && c == '"')
+            {
+                (atStart, quoted) = (false, true);
+            }
+            else
+            {
+                atStart = c == separator || c is '\r' or '\n';
+            }
+        }
+        return quoted;
     }
 
     private static int LineEnds(ReadOnlySpan<char> record)

@@ -16,6 +16,17 @@ internal static class FileHead
         return null;
     }
 
+    /// <summary>More than one character in ten is a control character that text does not have. A few stray ones do not matter: they are removed.</summary>
+    public static bool IsBinary(ReadOnlySpan<char> head)
+    {
+        var strange = 0;
+        foreach (var c in head)
+        {
+            if (c < ' ' && c is not ('\t' or '\n' or '\r' or '\f' or '\e')) strange++;
+        }
+        return strange > head.Length / 10;
+    }
+
     /// <summary>The encoding: by byte order mark, by where zero bytes stand, UTF-8 where that is valid, else Latin-1.</summary>
     public static Encoding Encoding(ReadOnlySpan<byte> head, out int mark)
     {

@@ -10,9 +10,9 @@ internal sealed record ServerOptions(IReadOnlyList<string> Urls, IReadOnlyList<I
     public static ServerOptions Read(SettingsReader settings)
     {
         var urls = settings.List("Server:Urls");
-        if (urls.Count == 0) settings.Refuse("Server:Urls", "must name an address such as http://127.0.0.1:5080");
+        if (urls.Count == 0) settings.Refuse("Server:Urls", "must name an address such as http://127.0.0.1:8080");
         foreach (var url in urls.Where(url => !url.StartsWith("http://", StringComparison.OrdinalIgnoreCase)))
-            settings.Refuse("Server:Urls", $"must be addresses such as http://127.0.0.1:5080 (TLS ends at the proxy in front); one is \"{url}\"");
+            settings.Refuse("Server:Urls", $"must be addresses such as http://127.0.0.1:8080 (TLS ends at the proxy in front); one is \"{url}\"");
         var networks = new List<IPNetwork>();
         foreach (var text in settings.List("Server:TrustedProxies"))
         {

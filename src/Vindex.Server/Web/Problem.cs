@@ -69,13 +69,13 @@ internal sealed class Problem : IResult
         new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Unsupported media type", detail);
 
     public static Problem Invalid(string code, string detail, string field, string error) =>
-        new(StatusCodes.Status422UnprocessableEntity, code, "Not acceptable as it is", detail)
+        new(StatusCodes.Status422UnprocessableEntity, code, "Unprocessable content", detail)
         {
             Errors = new Dictionary<string, IReadOnlyList<string>> { [field] = [error] },
         };
 
     public static Problem Invalid(FieldErrors errors) =>
-        new(StatusCodes.Status422UnprocessableEntity, "invalid_fields", "Not acceptable as it is", errors.Summary) { Errors = errors.ByField };
+        new(StatusCodes.Status422UnprocessableEntity, "invalid_fields", "Unprocessable content", errors.Summary) { Errors = errors.ByField };
 
     /// <summary>A profile that the company does not have.</summary>
     /// <param name="known">Those that it has.</param>

@@ -57,7 +57,7 @@ public sealed class ServeTests : IDisposable
     [Theory]
     [InlineData("--Limits:Scores=3", "Limits:Scores is no setting; there are ")]
     [InlineData("--Limits:Score:Requests=many", "Limits:Score:Requests must be a whole number")]
-    [InlineData("--urls=ftp://x", "Server:Urls must be addresses such as http://127.0.0.1:5080")]
+    [InlineData("--urls=ftp://x", "Server:Urls must be addresses such as http://127.0.0.1:8080")]
     [InlineData("--limit=3", "vindex serve: there is no option '--limit=3'")]
     [InlineData("http://127.0.0.1:0", "vindex serve: 'http://127.0.0.1:0' is one argument too many")]
     public async Task Settings_that_do_not_fit_are_told(string argument, string message)
@@ -74,7 +74,7 @@ public sealed class ServeTests : IDisposable
         var ran = await VindexProcess.RunAsync("serve", "--show-settings");
         ran.ExitCode.ShouldBe(0);
         using var settings = JsonDocument.Parse(ran.Out, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
-        settings.RootElement.GetProperty("Server").GetProperty("Urls").GetString().ShouldBe("http://127.0.0.1:5080");
+        settings.RootElement.GetProperty("Server").GetProperty("Urls").GetString().ShouldBe("http://127.0.0.1:8080");
     }
 
     [Fact]

@@ -141,6 +141,23 @@ public sealed class CsvTests
         Files.Failure(content, "a.csv")!.ShouldStartWith("row 2 (line 3): a field is longer than 8,388,608 characters");
     }
 
+    [Theory]
+    [InlineData("Key,Summary\nP-1,a\nP-2,\"b, never closed\nP-3,c\n")]
+    [InlineData("Key,Summary\nP-1,a\nP-2,\"b with a \"\"word\"\"")]
+    public void A_quotation_mark_that_the_file_does_not_close_is_told_after_the_good_rows(string content)
+    {
+        Files.Rows(content, "a.csv").ShouldHaveSingleItem().Id.ShouldBe("P-1");
+        Files.Failure(content, "a.csv")!.ShouldStartWith("row 2 (line 3): a quotation mark is not closed");
+    }
+
+    [Fact]
+    public void A_program_is_not_taken_for_a_ticket()
+    {
+        var content = Enumerable.Range(0, 4000).Select(i => (byte)(i % 3 == 0 ? i : 0)).ToArray();
+        Files.Open(content, "a.txt").Error.ShouldBe("the file is binary, not text; export the tickets as CSV (UTF-8) or JSON.");
+        Files.Open("a few\u0000 stray\u0001 ones do not matter in a title\n", "a.txt").Error.ShouldBeNull();
+    }
+
     [Fact]
     public void Rows_are_limited()
     {
