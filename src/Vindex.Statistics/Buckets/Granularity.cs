@@ -5,6 +5,10 @@ internal static class Granularity
 {
     public const int MostBuckets = 10_000;
     public const long Day = 86_400;
+
+    /// <summary>Ten thousand years, beyond which the calendar has no dates.</summary>
+    public const long Longest = 3_650_000 * Day;
+
     private const long Hour = 3_600;
 
     /// <param name="asked">Seconds; null or 0 leaves the choice to the range.</param>

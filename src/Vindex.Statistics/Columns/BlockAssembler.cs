@@ -80,13 +80,13 @@ internal static class BlockAssembler
     /// <param name="rows">All rows in order.</param>
     /// <param name="keys">The columns.</param>
     /// <param name="collect">Hands all values of a column to the collector.</param>
-    /// <param name="mostTexts">Most different texts in a block.</param>
+    /// <param name="limits">Rows and texts of a block.</param>
     /// <param name="nextId">Numbers the blocks.</param>
-    public static StoredBlock[] Assemble(SortedRows rows, IEnumerable<ColumnKey> keys, Action<ColumnKey, ValueCollector> collect, int mostTexts, Func<long> nextId)
+    public static StoredBlock[] Assemble(SortedRows rows, IEnumerable<ColumnKey> keys, Action<ColumnKey, ValueCollector> collect, Limits limits, Func<long> nextId)
     {
         if (rows.Count == 0)
             return [];
-        var count = (rows.Count + Block.MostRows - 1) / Block.MostRows;
+        var count = (rows.Count + limits.BlockRows - 1) / limits.BlockRows;
         var size = (rows.Count + count - 1) / count;
         var builder = new ColumnBuilder();
         var slots = new Dictionary<ColumnKey, ColumnSlot>[count];
@@ -109,7 +109,7 @@ internal static class BlockAssembler
             for (var block = 0; block < count; block++)
             {
                 var length = Math.Min(rows.Count, (block + 1) * size) - (block * size);
-                if (collector.Build(builder, block, key, length, mostTexts) is { } column)
+                if (collector.Build(builder, block, key, length, limits.Texts) is { } column)
                     slots[block].Add(key, new ColumnSlot(column));
             }
         }

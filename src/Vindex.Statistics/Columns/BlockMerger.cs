@@ -5,7 +5,7 @@ namespace Vindex.Statistics.Columns;
 /// <summary>Writes the living rows of some blocks anew, as blocks that do not overlap in time.</summary>
 internal static class BlockMerger
 {
-    public static StoredBlock[] Merge(IReadOnlyList<LiveBlock> sources, Func<long> nextId)
+    public static StoredBlock[] Merge(IReadOnlyList<LiveBlock> sources, Limits limits, Func<long> nextId)
     {
         var total = sources.Sum(source => source.Block.Rows - source.DeadRows);
         var times = new long[total];
@@ -34,7 +34,7 @@ internal static class BlockMerger
             rows.Triggers[i] = triggers[order[i]];
         }
         var keys = sources.SelectMany(source => ((StoredBlock)source.Block).Slots.Keys).Where(key => key.Path >= 0).Distinct().ToList();
-        return BlockAssembler.Assemble(rows, keys, Collect, Tail.TextLimits.MostTexts, nextId);
+        return BlockAssembler.Assemble(rows, keys, Collect, limits, nextId);
 
         void Collect(ColumnKey key, ValueCollector into)
         {

@@ -11,7 +11,6 @@ internal sealed class CodeColumn : Column
     private readonly byte[]? _bytes;
     private readonly ushort[]? _shorts;
     private readonly ushort[]? _present;
-    private readonly ushort[]? _cumulative;
 
     private CodeColumn(int rows, int count, int distinct, byte[]? bytes, ushort[]? shorts, ushort[]? present, double[]? numbers, string[]? texts, bool beyond)
     {
@@ -32,9 +31,9 @@ internal sealed class CodeColumn : Column
         Sum = Safe(numbers.AsSpan(0, distinct)) ? RunningSum.OfCounts(numbers.AsSpan(0, distinct), counts.AsSpan(0, distinct)) : RunningSum.Undecided;
         if (distinct == count)
             return;
-        _cumulative = counts.AsSpan(0, distinct).ToArray();
+        Cumulative = counts.AsSpan(0, distinct).ToArray();
         for (var code = 1; code < distinct; code++)
-            _cumulative[code] += _cumulative[code - 1];
+            Cumulative[code] += Cumulative[code - 1];
     }
 
     public int Rows { get; }
@@ -58,14 +57,12 @@ internal sealed class CodeColumn : Column
     public RunningSum Sum { get; }
 
     /// <summary>How many rows have at most the value of each code; null when each value comes once, so that it is code + 1.</summary>
-    public ReadOnlySpan<ushort> Cumulative => _cumulative;
-
-    public bool ComesOnce => _cumulative is null;
+    public ushort[]? Cumulative { get; }
 
     public bool SafeSum => double.IsFinite(Sum.Error);
 
     public override long Bytes =>
-        160 + (_bytes?.Length ?? 0) + (2L * ((_shorts?.Length ?? 0) + (_present?.Length ?? 0) + (_cumulative?.Length ?? 0)))
+        160 + (_bytes?.Length ?? 0) + (2L * ((_shorts?.Length ?? 0) + (_present?.Length ?? 0) + (Cumulative?.Length ?? 0)))
         + (8L * (Numbers?.Length ?? 0)) + (Texts?.Sum(text => 30L + (2 * text.Length)) ?? 0);
 
     /// <summary>A column from the code of each row.</summary>
@@ -142,6 +139,9 @@ internal sealed class CodeColumn : Column
             codes.Clear();
         return codes;
     }
+
+    /// <summary>How many rows have the number of a code.</summary>
+    public int CountOf(int code) => Cumulative is null ? 1 : Cumulative[code] - (code == 0 ? 0 : Cumulative[code - 1]);
 
     /// <summary>The code of a number, or −1.</summary>
     public int Find(double number)

@@ -7,10 +7,8 @@ internal static class Compaction
     public const int MostCovering = 8;
 
     private const int SmallRun = 8;
-    private const int SmallRows = Block.MostRows / 4;
-    private const int MostRowsAtOnce = 16 * Block.MostRows;
 
-    public static IReadOnlyList<LiveBlock> Choose(IReadOnlyList<LiveBlock> blocks)
+    public static IReadOnlyList<LiveBlock> Choose(IReadOnlyList<LiveBlock> blocks, Limits limits)
     {
         foreach (var block in blocks)
         {
@@ -19,9 +17,9 @@ internal static class Compaction
         }
         var covering = DeepestInstant(blocks);
         if (covering.Count > MostCovering)
-            return Few(covering);
-        var small = blocks.Where(block => block.Block.Rows <= SmallRows).OrderBy(block => block.Block.MinTime).ToList();
-        return small.Count >= SmallRun ? Few(small.Take(SmallRun)) : [];
+            return Few(covering, limits);
+        var small = blocks.Where(block => block.Block.Rows <= limits.BlockRows / 4).OrderBy(block => block.Block.MinTime).ToList();
+        return small.Count >= SmallRun ? Few(small.Take(SmallRun), limits) : [];
     }
 
     // Intervals are open here: blocks that only share the instant at which they meet cannot be told apart by merging them.
@@ -45,9 +43,9 @@ internal static class Compaction
         return deepest > MostCovering ? [.. blocks.Where(block => block.Block.MinTime <= at && block.Block.MaxTime > at)] : [];
     }
 
-    private static List<LiveBlock> Few(IEnumerable<LiveBlock> blocks)
+    private static List<LiveBlock> Few(IEnumerable<LiveBlock> blocks, Limits limits)
     {
         var rows = 0;
-        return [.. blocks.OrderBy(block => block.Block.Rows).TakeWhile(block => (rows += block.Block.Rows) <= MostRowsAtOnce)];
+        return [.. blocks.OrderBy(block => block.Block.Rows).TakeWhile(block => (rows += block.Block.Rows) <= 16 * limits.BlockRows)];
     }
 }

@@ -13,39 +13,56 @@ internal sealed record Snapshot(long Position, string Incarnation, IReadOnlyList
 /// <summary>The columns of one project: follows the change log, and hands out moments of it.</summary>
 internal sealed class ProjectColumns : IDisposable
 {
-    /// <summary>The tail becomes a run at so many rows.</summary>
-    public const int RunRows = 4096;
-
-    private const int BulkRows = 8 * Block.MostRows;
     private readonly string _project;
     private readonly IChangeLog _log;
     private readonly ProjectFiles? _files;
     private readonly SemaphoreSlim _gate = new(1, 1);
     private readonly Dictionary<Block, ulong[]> _newlyDead = [];
-    private PathTable _paths = new();
+    private readonly Limits _limits;
+    private PathTable _paths;
     private Tail _tail;
     private List<LiveBlock> _blocks = [];
     private long _position;
     private string _incarnation = "";
     private long _nextBlock = 1;
+    private int _runRows;
+    private Snapshot? _settled;
     private bool _opened;
     private bool _unsaved;
     private volatile Snapshot? _snapshot;
 
-    public ProjectColumns(string project, IChangeLog log, ProjectFiles? files)
+    public ProjectColumns(string project, IChangeLog log, ProjectFiles? files, Limits limits)
     {
-        (_project, _log, _files) = (project, log, files);
-        _tail = NewTail(RunRows);
+        (_project, _log, _files, _limits) = (project, log, files, limits);
+        _paths = new PathTable(limits.Paths);
+        _runRows = limits.RunRows;
+        _tail = NewTail();
     }
 
-    /// <summary>When it was last asked, in the engine's count of questions.</summary>
-    public long LastAsked { get; set; }
+    public string Project => _project;
+
+    /// <summary>The latest moment; null before the first.</summary>
+    public Snapshot? Current => _snapshot;
 
     /// <summary>Roughly what it takes in memory.</summary>
     public long Bytes => 4096 + Volatile.Read(ref _tail).Bytes + (_snapshot?.Blocks.Sum(live => ((StoredBlock)live.Block).Bytes + ((live.Dead?.Length ?? 0) * 8L)) ?? 0);
 
     /// <summary>Whether there is something to merge or to write to files.</summary>
-    public bool WantsCare => _snapshot is { } snapshot && ((_unsaved && _files is not null) || Compaction.Choose(snapshot.Blocks).Count > 0);
+    public bool WantsCare
+    {
+        get
+        {
+            if (_snapshot is not { } snapshot)
+                return false;
+            if ((_unsaved && _files is not null) || (!ReferenceEquals(_settled, snapshot) && Compaction.Choose(snapshot.Blocks, _limits).Count > 0))
+                return true;
+            _settled = snapshot;
+            return false;
+        }
+    }
+
+    /// <summary>Whether a moment still has the blocks of the latest one.</summary>
+    public bool IsCurrent(Snapshot snapshot) => _snapshot is { } latest && snapshot.Blocks.All(live => latest.Blocks.Any(other => other.Block == live.Block));
 
     /// <summary>The project at a moment not before this call.</summary>
     public async ValueTask<Snapshot> CatchUpAsync(CancellationToken cancellationToken)
@@ -60,7 +77,7 @@ internal sealed class ProjectColumns : IDisposable
             if (_snapshot is { } newer && newer.Position >= head.Sequence && newer.Incarnation == head.Incarnation)
                 head = await _log.HeadAsync(_project, cancellationToken).ConfigureAwait(false);
             Open(head);
-            if (_snapshot is null || _position < head.Sequence)
+            if (_snapshot is null || _snapshot.Position < head.Sequence)
                 await ReadAsync(head, cancellationToken).ConfigureAwait(false);
             return _snapshot!;
         }
@@ -89,14 +106,15 @@ internal sealed class ProjectColumns : IDisposable
     /// <summary>Merges what wants merging, a step at a time, and writes the files.</summary>
     public async Task CareAsync(CancellationToken cancellationToken)
     {
-        while (Compaction.Choose(_snapshot?.Blocks ?? []) is { Count: > 0 } sources)
+        while (Compaction.Choose(_snapshot?.Blocks ?? [], _limits) is { Count: > 0 } sources)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var merged = BlockMerger.Merge(sources, () => Interlocked.Increment(ref _nextBlock));
+            var merged = BlockMerger.Merge(sources, _limits, () => Interlocked.Increment(ref _nextBlock));
             await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
             try
             {
-                Exchange(sources, merged);
+                if (!Exchange(sources, merged))
+                    break;
             }
             finally
             {
@@ -128,33 +146,34 @@ internal sealed class ProjectColumns : IDisposable
 
     private void Reset()
     {
-        _paths = new PathTable();
-        _tail = NewTail(RunRows);
+        _paths = new PathTable(_limits.Paths);
+        _tail = NewTail();
         _blocks = [];
         _newlyDead.Clear();
         _position = 0;
         _snapshot = null;
     }
 
-    private Tail NewTail(int rows) => new(_paths, Tail.TextLimits.For(rows));
+    private Tail NewTail() => new(_paths, _limits, _runRows);
 
     private async Task ReadAsync(LogHead head, CancellationToken cancellationToken)
     {
-        var limit = head.Sequence - _position > BulkRows / 4 ? BulkRows : RunRows;
-        if (limit == BulkRows && _tail.Count == 0)
-            _tail = NewTail(limit);
+        _runRows = head.Sequence - _position > _limits.BulkRows / 4 ? _limits.BulkRows : _limits.RunRows;
+        if (_tail.Count == 0)
+            _tail = NewTail();
         await foreach (var batch in _log.ChangesAfterAsync(_project, _position, cancellationToken).ConfigureAwait(false))
         {
-            Apply(batch.Span, limit);
-            if (limit == BulkRows && _files is not null && _unsaved && _tail.Count == 0)
+            Apply(batch.Span);
+            if (_runRows == _limits.BulkRows && _unsaved && _files is not null)
                 Save();
         }
-        if (_tail.Count >= RunRows)
+        _runRows = _limits.RunRows;
+        if (_tail.Count >= _limits.RunRows)
             Flush();
         Publish();
     }
 
-    private void Apply(ReadOnlySpan<Change> changes, int limit)
+    private void Apply(ReadOnlySpan<Change> changes)
     {
         foreach (ref readonly var change in changes)
         {
@@ -163,7 +182,7 @@ internal sealed class ProjectColumns : IDisposable
             else
             {
                 // Before the row and not after it: a read may end anywhere, and the tail then has room for the next.
-                if (_tail.Count >= limit || _tail.Bytes > limit * 4096L)
+                if (_tail.Count >= _runRows || _tail.Bytes > _runRows * 4096L)
                     Flush();
                 _tail.Add(change.Row);
             }
@@ -210,17 +229,17 @@ internal sealed class ProjectColumns : IDisposable
                 rows.Sorted(),
                 rows.Keys().ToList(),
                 (key, into) => rows.Collect(key, into),
-                Tail.TextLimits.MostTexts,
+                _limits,
                 () => Interlocked.Increment(ref _nextBlock)).Select(block => new LiveBlock(block)));
         }
-        _tail = NewTail(RunRows);
+        _tail = NewTail();
         _unsaved = true;
     }
 
     private void Publish()
     {
         Bury();
-        var tail = _tail.Count == _tail.DeadRows ? null : new LiveBlock(new TailBlock(_tail.Freeze())
+        var tail = _tail.Count == _tail.DeadRows ? null : new LiveBlock(new TailBlock(_tail.Freeze(), _limits.Texts)
         {
             Rows = _tail.Count - _tail.DeadRows,
             MinTime = _tail.MinTime,
@@ -237,13 +256,13 @@ internal sealed class ProjectColumns : IDisposable
         _newlyDead.Clear();
     }
 
-    private void Exchange(IReadOnlyList<LiveBlock> sources, StoredBlock[] merged)
+    private bool Exchange(IReadOnlyList<LiveBlock> sources, StoredBlock[] merged)
     {
         Bury();
         var current = sources.Select(source => _blocks.Find(live => live.Block == source.Block)).ToList();
         // A restart of the project may have come between; what was merged then belongs to nobody.
         if (current.Contains(null))
-            return;
+            return false;
         var replaced = current.Select(live => live!.Block).ToHashSet();
         _blocks = [.. _blocks.Where(live => !replaced.Contains(live.Block)), .. merged.Select(block => new LiveBlock(block))];
         for (var i = 0; i < sources.Count; i++)
@@ -255,6 +274,7 @@ internal sealed class ProjectColumns : IDisposable
         // What was read but not yet published stays unpublished: it may end within a replacement.
         if (_snapshot is { } snapshot && snapshot.Position == _position)
             _snapshot = snapshot with { Blocks = [.. _blocks] };
+        return true;
     }
 
     /// <summary>Rows that died while their block was being merged die in the new block too.</summary>

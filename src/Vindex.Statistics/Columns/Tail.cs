@@ -10,12 +10,10 @@ namespace Vindex.Statistics.Columns;
 /// </summary>
 internal sealed class Tail : IValueSink
 {
-    /// <summary>Longer texts (bytes of UTF-8) are not kept in columns.</summary>
-    public const int MostTextBytes = 1024;
-
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly PayloadReader _reader;
-    private readonly TextLimits _limits;
+    private readonly Limits _limits;
+    private readonly int _mostTexts;
     private long[] _times = new long[64];
     private long[] _sequences = new long[64];
     private string[] _types = new string[64];
@@ -23,10 +21,14 @@ internal sealed class Tail : IValueSink
     private ValueBuffer?[] _buffers = new ValueBuffer?[16];
     private ulong[]? _dead;
 
-    public Tail(PathTable paths, TextLimits limits)
+    /// <param name="paths">The paths that have columns.</param>
+    /// <param name="limits">How much text is kept.</param>
+    /// <param name="rows">At how many rows the tail will become blocks.</param>
+    public Tail(PathTable paths, Limits limits, int rows)
     {
         _reader = new PayloadReader(paths);
         _limits = limits;
+        _mostTexts = (int)Math.Min(int.MaxValue, (long)limits.Texts * Math.Max(1, rows / limits.BlockRows));
     }
 
     public int Count { get; private set; }
@@ -83,7 +85,7 @@ internal sealed class Tail : IValueSink
     void IValueSink.Text(int path, ValueKind kind, ReadOnlySpan<byte> utf8)
     {
         var buffer = Buffer(path, kind);
-        var text = utf8.Length > _limits.Bytes ? null : buffer.Share(utf8, _limits.Distinct);
+        var text = utf8.Length > _limits.TextBytes ? null : buffer.Share(utf8, _mostTexts);
         Bytes += buffer.Add(Count, text) + 8;
     }
 
@@ -121,20 +123,6 @@ internal sealed class Tail : IValueSink
         Array.Resize(ref _sequences, size);
         Array.Resize(ref _types, size);
         Array.Resize(ref _triggers, size);
-    }
-
-    /// <summary>How much text the columns keep.</summary>
-    /// <param name="Bytes">Longest text.</param>
-    /// <param name="Distinct">Most different texts of a path held before the rows become blocks.</param>
-    /// <param name="PerBlock">Most different texts of a path in a block.</param>
-    internal readonly record struct TextLimits(int Bytes, int Distinct, int PerBlock)
-    {
-        public const int MostTexts = 4096;
-
-        public static readonly TextLimits None = new(int.MaxValue, int.MaxValue, int.MaxValue);
-
-        /// <summary>The limits for a tail that becomes blocks at so many rows.</summary>
-        public static TextLimits For(int rows) => new(MostTextBytes, MostTexts * Math.Max(1, rows / Block.MostRows), MostTexts);
     }
 }
 

@@ -102,7 +102,7 @@ internal sealed class SortedRows(int count)
 }
 
 /// <summary>A tail as a block: its columns are built when a question touches them.</summary>
-internal sealed class TailBlock(TailRows rows) : Block
+internal sealed class TailBlock(TailRows rows, int mostTexts) : Block
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ColumnKey, Column?> _columns = [];
@@ -129,6 +129,6 @@ internal sealed class TailBlock(TailRows rows) : Block
         if (key == ColumnKey.Trigger)
             return BlockAssembler.Names(builder, sorted.Triggers);
         var collector = new ValueCollector(blocks: 1, size: Math.Max(1, sorted.Count));
-        return rows.Collect(key, collector) ? collector.Build(builder, block: 0, key, sorted.Count, Tail.TextLimits.MostTexts) : null;
+        return rows.Collect(key, collector) ? collector.Build(builder, block: 0, key, sorted.Count, mostTexts) : null;
     }
 }

@@ -113,7 +113,7 @@ internal sealed class ProjectFiles
         var names = new string[reader.ReadInt32()];
         for (var i = 0; i < names.Length; i++)
             names[i] = reader.ReadString();
-        var table = new PathTable();
+        var table = new PathTable(int.MaxValue);
         table.Restore(names, overflowed);
         var blocks = new LiveBlock[reader.ReadInt32()];
         for (var i = 0; i < blocks.Length; i++)

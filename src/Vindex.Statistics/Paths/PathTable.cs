@@ -8,7 +8,6 @@ namespace Vindex.Statistics.Paths;
 /// </summary>
 internal sealed class PathTable
 {
-    public const int MostPaths = 256;
     private const int MostNodes = 4096;
     private readonly ConcurrentDictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _paths = [];
@@ -16,9 +15,10 @@ internal sealed class PathTable
     private int _nodes;
     private volatile bool _overflowed;
 
-    public PathTable()
-    {
-    }
+    private readonly int _most = int.MaxValue;
+
+    /// <param name="most">How many paths get columns.</param>
+    public PathTable(int most) => _most = most;
 
     private PathTable(IEnumerable<string> paths)
     {
@@ -70,7 +70,7 @@ internal sealed class PathTable
             return node.Id;
         if (_closed)
             return -1;
-        if (_paths.Count >= MostPaths)
+        if (_paths.Count >= _most)
         {
             _overflowed = true;
             return -1;
