@@ -29,6 +29,9 @@ internal sealed class PathTable
 
     public PathNode Root { get; } = new("", 0);
 
+    /// <summary>How many rows were read through this table: the number of the row at hand, by which nodes know a duplicate key.</summary>
+    public long Rows { get; set; }
+
     /// <summary>Whether a path was turned away: then one that is not in the table may have values all the same.</summary>
     public bool Overflowed => _overflowed;
 

@@ -36,7 +36,6 @@ internal sealed class PayloadReader(PathTable paths)
 {
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 100_000 };
     private byte[] _unescaped = new byte[1024];
-    private long _row;
 
     /// <summary>Hands the values to <paramref name="sink"/>; false when the payload is no JSON object, and then it counts as empty.</summary>
     public bool Read(ReadOnlySpan<byte> payload, IValueSink sink)
@@ -44,7 +43,7 @@ internal sealed class PayloadReader(PathTable paths)
         var reader = new Utf8JsonReader(payload, s_options);
         try
         {
-            _row++;
+            paths.Rows++;
             if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
                 return false;
             ReadObject(ref reader, payload, paths.Root, sink);
@@ -106,9 +105,9 @@ internal sealed class PayloadReader(PathTable paths)
         if (parent.Depth >= JsonPath.MostKeys || parent.Path.Length + 1 + key.Length > JsonPath.MostCharacters + (parent.Depth == 0 ? 1 : 0))
             return null;
         var node = paths.Child(parent, key);
-        if (node is null || node.LastRow == _row)
+        if (node is null || node.LastRow == paths.Rows)
             return null;
-        node.LastRow = _row;
+        node.LastRow = paths.Rows;
         return node;
     }
 
