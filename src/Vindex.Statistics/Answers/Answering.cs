@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vindex.Statistics.Buckets;
 using Vindex.Statistics.Changes;
 using Vindex.Statistics.Columns;
@@ -48,7 +49,7 @@ internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, Ca
         if (plan.GroupBy.Count > 0)
         {
             groups = [];
-            var parts = plan.Metrics.Count == 0 ? [] : Grouping.Part(snapshot, plan.GroupBy, scans, cancellationToken);
+            var parts = plan.Metrics.Count == 0 ? [] : await Grouping.PartAsync(snapshot, plan.GroupBy, scans, crew, cancellationToken).ConfigureAwait(false);
             var cells = (long)plan.Window.Starts.Length * plan.Keys * parts.Count;
             if (cells > StatsPlan.MostCells)
                 return new StatsResult.TooLarge(StatsPlanner.TooManyCells(cells));
@@ -134,6 +135,7 @@ internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, Ca
     }
 
     // The slices of all buckets one behind the other, and where those of each bucket begin.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (Slice[] Slices, int[] Offsets) Slices(Window window, List<Scan> scans)
     {
         var starts = window.Starts;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Paths;
 using Vindex.Statistics.Questions;
@@ -8,97 +9,127 @@ namespace Vindex.Statistics.Answers;
 internal sealed record RowGroup(IReadOnlyList<ScalarValue>? Values, List<Scan> Scans);
 
 /// <summary>Parts the rows of a window by the values of one or two fields: the largest groups, and the rest as one.</summary>
-internal sealed class Grouping
+internal sealed class Grouping(Snapshot snapshot, IReadOnlyList<string> fields, Crew crew, CancellationToken cancellationToken)
 {
     public const int MostGroups = 50;
     private static readonly ValueKind[] s_kinds = [ValueKind.Number, ValueKind.Boolean, ValueKind.Text];
-    private readonly Snapshot _snapshot;
-    private readonly Field[] _fields;
-    private readonly ushort[] _codes = new ushort[Block.MostRows];
+    private readonly Field[] _fields = [.. fields.Select(name => new Field(name))];
+    private readonly Lock _gate = new();
+    private readonly Dictionary<(int First, int Second), int> _groups = [];
 
-    private Grouping(Snapshot snapshot, IReadOnlyList<string> fields)
+    public static Task<List<RowGroup>> PartAsync(
+        Snapshot snapshot, IReadOnlyList<string> fields, IReadOnlyList<Scan> scans, Crew crew, CancellationToken cancellationToken) =>
+        new Grouping(snapshot, fields, crew, cancellationToken).PartAsync(scans);
+
+    private async Task<List<RowGroup>> PartAsync(IReadOnlyList<Scan> scans)
     {
-        _snapshot = snapshot;
-        _fields = [.. fields.Select(name => new Field(name))];
-    }
-
-    public static List<RowGroup> Part(Snapshot snapshot, IReadOnlyList<string> fields, IReadOnlyList<Scan> scans, CancellationToken cancellationToken) =>
-        new Grouping(snapshot, fields).Part(scans, cancellationToken);
-
-    private List<RowGroup> Part(IReadOnlyList<Scan> scans, CancellationToken cancellationToken)
-    {
-        var groups = new Dictionary<(int First, int Second), int>();
-        var counts = new List<long>();
         var members = new int[scans.Count][];
-        for (var s = 0; s < scans.Count; s++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            var ids = _fields.Select(field => Ids(field, scans[s])).ToArray();
-            members[s] = ids[0];
-            (int, int) last = (-1, -1);
-            var group = -1;
-            for (var i = 0; i < members[s].Length; i++)
-            {
-                var key = (ids[0][i], ids.Length > 1 ? ids[1][i] : 0);
-                if (key != last && !groups.TryGetValue(last = key, out group))
-                {
-                    groups.Add(key, group = counts.Count);
-                    counts.Add(0);
-                }
-                counts[group]++;
-                members[s][i] = group;
-            }
-        }
-        var ranked = groups.Select(pair => (pair.Value, Values: Values(pair.Key))).ToList();
-        ranked.Sort((left, right) => counts[left.Value] != counts[right.Value] ? counts[right.Value].CompareTo(counts[left.Value]) : Compare(left.Values, right.Values));
-        var rankOf = new int[counts.Count];
+        await crew.RunAsync(scans.Count, (scan, _) => members[scan] = Members(scans[scan]), cancellationToken).ConfigureAwait(false);
+        var counts = new long[_groups.Count];
+        foreach (var groups in members)
+            Count(groups, counts);
+        var ranked = _groups.Select(pair => (Group: pair.Value, Values: Values(pair.Key))).ToList();
+        ranked.Sort((left, right) => counts[left.Group] != counts[right.Group] ? counts[right.Group].CompareTo(counts[left.Group]) : Compare(left.Values, right.Values));
+        var rankOf = new int[counts.Length];
         for (var rank = 0; rank < ranked.Count; rank++)
-            rankOf[ranked[rank].Value] = Math.Min(rank, MostGroups);
+            rankOf[ranked[rank].Group] = Math.Min(rank, MostGroups);
         var result = ranked.Take(MostGroups).Select(group => new RowGroup(group.Values, [])).ToList();
         if (ranked.Count > MostGroups)
             result.Add(new RowGroup(null, []));
-        for (var s = 0; s < scans.Count; s++)
-            Deal(scans[s], members[s], rankOf, result);
+        var dealt = new Scan?[scans.Count][];
+        await crew.RunAsync(scans.Count, (scan, _) => dealt[scan] = Deal(scans[scan], members[scan], rankOf, result.Count), cancellationToken).ConfigureAwait(false);
+        foreach (var (rank, group) in result.Index())
+            group.Scans.AddRange(dealt.Select(parts => parts[rank]).OfType<Scan>());
         return result;
     }
 
-    private static void Deal(Scan scan, int[] members, int[] rankOf, List<RowGroup> groups)
+    // The group of each row of a scan.
+    private int[] Members(Scan scan)
     {
-        var counts = new int[groups.Count];
+        var scratch = new ushort[Block.MostRows];
+        var first = Ids(_fields[0], scan, scratch);
+        var second = _fields.Length > 1 ? Ids(_fields[1], scan, scratch) : null;
+        var known = new Dictionary<long, int>();
+        var (last, group) = (-1L, -1);
+        var byFirst = second is null ? new int[first.Length == 0 ? 1 : MaxOf(first) + 1] : null;
+        for (var i = 0; i < first.Length; i++)
+        {
+            if (byFirst is not null)
+            {
+                // One field: a place for each value, 0 for one not met yet.
+                ref var place = ref byFirst[first[i]];
+                if (place == 0)
+                    place = GroupOf(first[i], 0) + 1;
+                first[i] = place - 1;
+                continue;
+            }
+            var key = ((long)first[i] << 32) | (uint)second![i];
+            if (key != last && !known.TryGetValue(last = key, out group))
+                known.Add(key, group = GroupOf(first[i], second[i]));
+            first[i] = group;
+        }
+        return first;
+    }
+
+    private int GroupOf(int first, int second)
+    {
+        lock (_gate)
+        {
+            if (!_groups.TryGetValue((first, second), out var group))
+                _groups.Add((first, second), group = _groups.Count);
+            return group;
+        }
+    }
+
+    private static int MaxOf(ReadOnlySpan<int> ids)
+    {
+        var most = 0;
+        foreach (var id in ids)
+            most = Math.Max(most, id);
+        return most;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Count(int[] groups, long[] counts)
+    {
+        foreach (var group in groups)
+            counts[group]++;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static Scan?[] Deal(Scan scan, int[] members, int[] rankOf, int groups)
+    {
+        var counts = new int[groups];
         foreach (var member in members)
             counts[rankOf[member]]++;
-        var rows = counts.Select(count => new ushort[count]).ToArray();
+        var rows = new ushort[groups][];
+        for (var rank = 0; rank < groups; rank++)
+            rows[rank] = new ushort[counts[rank]];
         Array.Clear(counts);
         for (var i = 0; i < members.Length; i++)
         {
             var rank = rankOf[members[i]];
             rows[rank][counts[rank]++] = scan.Rows is null ? (ushort)(scan.From + i) : scan.Rows[i];
         }
-        for (var rank = 0; rank < rows.Length; rank++)
-        {
-            if (rows[rank].Length == scan.Count)
-                groups[rank].Scans.Add(scan);
-            else if (rows[rank].Length > 0)
-                groups[rank].Scans.Add(scan.Of(rows[rank]));
-        }
+        return [.. rows.Select(own => own.Length == 0 ? null : own.Length == scan.Count ? scan : scan.Of(own))];
     }
 
-    private int[] Ids(Field field, Scan scan)
+    private int[] Ids(Field field, Scan scan, ushort[] scratch)
     {
         var ids = new int[scan.Count];
         switch (field.Name)
         {
             case "feedback_type":
-                Assign(field, scan, ColumnKey.Type, ids);
+                Assign(field, scan, ColumnKey.Type, ids, scratch);
                 break;
             case "trigger_ref":
-                Assign(field, scan, ColumnKey.Trigger, ids);
+                Assign(field, scan, ColumnKey.Trigger, ids, scratch);
                 break;
             default:
-                if (_snapshot.Paths.TryFind(field.Name, out var path))
+                if (snapshot.Paths.TryFind(field.Name, out var path))
                 {
                     foreach (var kind in s_kinds)
-                        Assign(field, scan, new ColumnKey(path, kind), ids);
+                        Assign(field, scan, new ColumnKey(path, kind), ids, scratch);
                 }
                 break;
         }
@@ -106,11 +137,12 @@ internal sealed class Grouping
     }
 
     // Number 0 is null: what no column of the field gives a value.
-    private void Assign(Field field, Scan scan, ColumnKey key, int[] ids)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Assign(Field field, Scan scan, ColumnKey key, int[] ids, ushort[] scratch)
     {
         if (scan.Block.Codes(key) is not { } column)
             return;
-        var codes = scan.Codes(column, scan.First, scan.Last, _codes);
+        var codes = scan.Codes(column, scan.First, scan.Last, scratch);
         var idOf = new int[column.Distinct + 1];
         Array.Fill(idOf, -1);
         for (var i = 0; i < codes.Length; i++)
@@ -160,11 +192,14 @@ internal sealed class Grouping
 
         public int Id(ScalarValue value)
         {
-            if (_ids.TryGetValue(value, out var id))
-                return id;
-            _ids.Add(value, _values.Count);
-            _values.Add(value);
-            return _values.Count - 1;
+            lock (_ids)
+            {
+                if (_ids.TryGetValue(value, out var id))
+                    return id;
+                _ids.Add(value, _values.Count);
+                _values.Add(value);
+                return _values.Count - 1;
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Questions;
 using Vindex.Statistics.Sums;
@@ -134,6 +135,7 @@ internal sealed class Meter
         return exact.Round();
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Gather(MetricPlan metric, int index, ReadOnlySpan<Slice> slices, bool ranks)
     {
         _tally = new Tally { Least = double.PositiveInfinity, Most = double.NegativeInfinity };
@@ -167,6 +169,7 @@ internal sealed class Meter
             _ranks.AddWhole(column.Numbers, column.Distinct, column.Cumulative, column.Count);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Part(MetricPlan metric, CodeColumn column, in Slice slice, bool ranks)
     {
         var codes = slice.Scan.Codes(column, slice.From, slice.To, _codes);
@@ -195,6 +198,7 @@ internal sealed class Meter
         Counted(metric, column, codes, ranks);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Counted(MetricPlan metric, CodeColumn column, ReadOnlySpan<ushort> codes, bool ranks)
     {
         if (_countsUsed == _counts.Count)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vindex.Statistics.Answers;
 
 /// <summary>
@@ -46,6 +48,7 @@ internal sealed class RankSources
     }
 
     /// <summary>The value of a rank, counted from 0, and the one of the next rank (itself when there is none).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double Value, double Next) Select(long rank)
     {
         for (var s = 0; s < _count; s++)
@@ -70,6 +73,7 @@ internal sealed class RankSources
 
     // The place with the most candidates left gives the pivot, at the rank that is its share of the one looked for: mostly that is near. Every
     // second time it gives its middle instead, so that the candidates go down by halves however the values lie.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Pivot(long rank, bool halve)
     {
         long left = 0, before = 0;
@@ -138,6 +142,7 @@ internal sealed class RankSources
         }
 
         /// <summary>The code of a rank within this place.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly int AtRank(int rank)
         {
             if (Counts is not null)
@@ -156,6 +161,7 @@ internal sealed class RankSources
             return low;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly int LowerBound(int low, int high, double value)
         {
             var values = Values;
@@ -170,6 +176,7 @@ internal sealed class RankSources
             return low;
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Split(double pivot)
         {
             _lower = LowerBound(_low, _high, pivot);

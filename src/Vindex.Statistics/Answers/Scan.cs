@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vindex.Statistics.Changes;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Paths;
@@ -98,6 +99,7 @@ internal sealed class Scanner(StatsPlan plan, Snapshot snapshot)
         return new Scan(block, from, to, some ? Kept(keep, from) : null) { Columns = [.. _columns.Select(key => key is { } known ? block.Codes(known) : null)] };
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static ushort[] Kept(ReadOnlySpan<byte> keep, int from)
     {
         var rows = new ushort[keep.Length - keep.Count((byte)0)];
@@ -130,6 +132,7 @@ internal sealed class Scanner(StatsPlan plan, Snapshot snapshot)
 
     private static Share Narrow(Share share, Share by) => (Share)Math.Min((int)share, (int)by);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private Share ByName(CodeColumn column, Func<string, bool> takes, int from, int to, Span<byte> keep)
     {
         var taken = new byte[column.Distinct + 1];

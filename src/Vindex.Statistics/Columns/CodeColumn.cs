@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Vindex.Statistics.Sums;
 
 namespace Vindex.Statistics.Columns;
@@ -71,6 +72,7 @@ internal sealed class CodeColumn : Column
     /// <param name="numbers">The values with a 0 behind them, or null.</param>
     /// <param name="texts">The values, or null.</param>
     /// <param name="beyond">Whether the texts are too many to be kept.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CodeColumn Of(ReadOnlySpan<ushort> codes, int distinct, double[]? numbers, string[]? texts, bool beyond = false)
     {
         var count = codes.Length - codes.Count((ushort)distinct);
@@ -93,6 +95,7 @@ internal sealed class CodeColumn : Column
     }
 
     /// <summary>The codes of rows <paramref name="from"/> up to <paramref name="to"/>, one each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<ushort> Codes(int from, int to, ushort[] scratch)
     {
         if (_shorts is not null && _present is null)
@@ -112,6 +115,7 @@ internal sealed class CodeColumn : Column
     }
 
     /// <summary>The codes of the given rows, ascending, one each.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<ushort> Codes(ReadOnlySpan<ushort> rows, ushort[] scratch)
     {
         var codes = scratch.AsSpan(0, rows.Length);
@@ -211,6 +215,7 @@ internal sealed class CodeColumn : Column
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Widen(ReadOnlySpan<byte> from, Span<ushort> to)
     {
         for (var i = 0; i < from.Length; i++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vindex.Statistics.Columns;
 
 /// <summary>Makes a column out of values and the rows they stand in, in any order, each row at most once.</summary>
@@ -6,6 +8,7 @@ internal sealed class ColumnBuilder
     private readonly ushort[] _codes = new ushort[Block.MostRows];
     private readonly double[] _sorted = new double[Block.MostRows];
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public CodeColumn Numbers(int rows, ReadOnlySpan<int> positions, ReadOnlySpan<double> values)
     {
         var sorted = _sorted.AsSpan(0, values.Length);
@@ -55,6 +58,7 @@ internal sealed class ColumnBuilder
         return CodeColumn.Of(codes, texts.Length, numbers: null, texts);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int IndexOf(ReadOnlySpan<double> keys, double value)
     {
         int low = 0, length = keys.Length;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Vindex.Statistics.Columns;
 
 /// <summary>Whole numbers of a block, a row each: creation times, or sequence numbers. Four bytes a row where the spread allows.</summary>
@@ -37,6 +39,7 @@ internal sealed class LongColumn : Column
     }
 
     /// <summary>The first row from <paramref name="from"/> whose value is not below <paramref name="value"/>, in an ascending column.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int LowerBound(long value, int from = 0)
     {
         int low = from, high = Rows;

@@ -17,6 +17,7 @@ internal readonly record struct RunningSum(double High, double Low, double Error
 
     private const double UnitSquared = 1.1102230246251565e-16 * 1.1102230246251565e-16;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public RunningSum Add(in RunningSum other)
     {
         var high = TwoSum(High, other.High, out var rest);
@@ -26,6 +27,7 @@ internal readonly record struct RunningSum(double High, double Low, double Error
     }
 
     /// <summary>The sum of <paramref name="values"/> at <paramref name="codes"/>, in four independent lanes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RunningSum OfCodes(double[] values, ReadOnlySpan<ushort> codes)
     {
         double h0 = 0, h1 = 0, h2 = 0, h3 = 0, l0 = 0, l1 = 0, l2 = 0, l3 = 0, abs = 0;
@@ -55,6 +57,7 @@ internal readonly record struct RunningSum(double High, double Low, double Error
     }
 
     /// <summary>The sum of each value times its count.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RunningSum OfCounts(ReadOnlySpan<double> values, ReadOnlySpan<ushort> counts)
     {
         double h0 = 0, h1 = 0, l0 = 0, l1 = 0, abs = 0;
@@ -83,6 +86,7 @@ internal readonly record struct RunningSum(double High, double Low, double Error
     }
 
     /// <summary>The sum of the values as they stand.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RunningSum OfValues(ReadOnlySpan<double> values)
     {
         double high = 0, low = 0, abs = 0;
