@@ -40,24 +40,35 @@ public sealed class AgainstTheReference
             Limits = new Limits { RunRows = random.Next(4, 40), BlockRows = random.Next(40, 200), Texts = random.Next(3, 12), TextBytes = random.Next(10, 60), Paths = random.Next(5, 30) },
         };
         var engine = new StatisticsEngine(log, options);
-        for (var step = random.Next(4, 12); step > 0; step--)
+        try
         {
-            Write(random, feedback, log);
-            if (random.Next(3) == 0)
-                await engine.WhenIdleAsync();
-            for (var question = 0; question < 2; question++)
-                await AskAsync(engine, log, feedback.Question());
-            if (random.Next(3) > 0)
-                continue;
-            if (random.Next(2) == 0)
-                await engine.WhenIdleAsync();
-            await engine.DisposeAsync();
-            Damage(random, folder);
-            if (random.Next(3) == 0)
-                Write(random, feedback, log);
-            engine = new StatisticsEngine(log, options);
+            for (var step = random.Next(4, 12); step > 0; step--)
+                engine = await StepAsync(random, feedback, log, engine, () => new StatisticsEngine(log, options), folder);
         }
+        finally
+        {
+            await engine.DisposeAsync();
+        }
+    }
+
+    private static async Task<StatisticsEngine> StepAsync(
+        Random random, RandomFeedback feedback, MemoryChangeLog log, StatisticsEngine engine, Func<StatisticsEngine> restarted, TemporaryFolder folder)
+    {
+        Write(random, feedback, log);
+        if (random.Next(3) == 0)
+            await engine.WhenIdleAsync();
+        await AskAsync(engine, log, feedback.Everything());
+        for (var question = 0; question < 2; question++)
+            await AskAsync(engine, log, feedback.Question());
+        if (random.Next(3) > 0)
+            return engine;
+        if (random.Next(2) == 0)
+            await engine.WhenIdleAsync();
         await engine.DisposeAsync();
+        Damage(random, folder);
+        if (random.Next(3) == 0)
+            Write(random, feedback, log);
+        return restarted();
     }
 
     private static void Write(Random random, RandomFeedback feedback, MemoryChangeLog log)

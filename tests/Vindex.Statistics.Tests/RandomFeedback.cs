@@ -66,6 +66,20 @@ public sealed class RandomFeedback
         };
     }
 
+    /// <summary>A question that no row escapes.</summary>
+    public StatsRequest Everything() => new()
+    {
+        ProjectId = Project,
+        Start = DateTimeOffset.FromUnixTimeSeconds(_origin - _spread),
+        End = DateTimeOffset.FromUnixTimeSeconds(_origin + _spread + 1),
+        Granularity = 2 * _spread,
+        Metrics =
+        [
+            new MetricRequest { JsonPath = "score", Aggregations = [Aggregation.Count, Aggregation.Sum, Aggregation.Min, Aggregation.Max], Percentiles = [50] },
+            new MetricRequest { JsonPath = "label", ValueType = MetricKind.Categorical, Categories = _random.Next(2) == 0 ? 100 : null },
+        ],
+    };
+
     private string Trigger() => _random.Next(2) == 0 ? s_triggers[_random.Next(1, s_triggers.Length)]! : "weave:///e/p/object/mon:*";
 
     private string[] GroupBy()
