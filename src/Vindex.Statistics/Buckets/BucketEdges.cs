@@ -46,7 +46,7 @@ internal static class BucketEdges
             to,
             new LocalDays(zone),
             day => LocalDays.Number(LocalDays.Date(day).With(DateAdjusters.StartOfMonth)),
-            day => LocalDays.Number(LocalDays.Date(day).With(DateAdjusters.EndOfMonth)) + 1);
+            LocalDays.NextMonth);
     }
 
     private static long[] Walk(long from, long to, Func<long, long> first, Func<long, long> next)

@@ -41,6 +41,9 @@ internal sealed class LocalDays(DateTimeZone zone)
 
     public static LocalDate Date(long day) => Epoch.PlusDays((int)Math.Min(day, LastDay));
 
+    /// <summary>The first day of the month after that of a day; past the calendar's end just a later day.</summary>
+    public static long NextMonth(long day) => day > LastDay ? day + 31 : Number(Date(day).With(DateAdjusters.EndOfMonth)) + 1;
+
     public static long Number(LocalDate date) => Period.DaysBetween(Epoch, date);
 
     /// <summary>Division that rounds down.</summary>
@@ -49,7 +52,7 @@ internal sealed class LocalDays(DateTimeZone zone)
     private long Find(long day)
     {
         // The calendar ends with the year 9999; nothing that can be asked for begins after it, it only has to be larger.
-        if (day >= LastDay)
+        if (day > LastDay)
             return (day * Granularity.Day) - Zone.GetUtcOffset(Instant.MaxValue).Seconds;
         var midnight = Zone.MapLocal(Date(day).AtMidnight());
         var start = midnight.Count switch

@@ -42,6 +42,17 @@ public sealed class MemoryChangeLog : IChangeLog
         }
     }
 
+    /// <summary>Removes a row and adds another with its creation time, as one commit; 0 when the old one does not live.</summary>
+    public long Replace(string project, long rowSequence, string feedbackType, string? triggerRef, ReadOnlyMemory<byte> payload)
+    {
+        lock (_gate)
+        {
+            if (!Remove(project, rowSequence))
+                return 0;
+            return Insert(project, ChangesOf(project)[(int)rowSequence - 1].Row.CreatedAt, feedbackType, triggerRef, payload);
+        }
+    }
+
     /// <summary>The rows that live now.</summary>
     public IReadOnlyList<FeedbackRow> LiveRows(string project)
     {
