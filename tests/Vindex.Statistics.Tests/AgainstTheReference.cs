@@ -27,6 +27,34 @@ public sealed class AgainstTheReference
         }
     }
 
+    [Fact]
+    public async Task Blocks_of_the_usual_size_are_answered_like_the_reference()
+    {
+        var seed = (int)(TimeProvider.System.GetTimestamp() & 0xFFFFFF);
+        TestContext.Current.TestOutputHelper!.WriteLine($"seed {seed}");
+        var random = new Random(seed);
+        var feedback = new RandomFeedback(random);
+        var log = new MemoryChangeLog();
+        using var folder = new TemporaryFolder();
+        var options = new StatisticsOptions { Folder = folder.Path };
+        for (var restart = 0; restart < 2; restart++)
+        {
+            await using var engine = new StatisticsEngine(log, options);
+            foreach (var rows in new[] { 20_000, 5_000, 9_000 })
+            {
+                for (var row = 0; row < rows; row++)
+                    feedback.InsertDense(log);
+                var live = log.LiveRows(RandomFeedback.Project);
+                for (var removal = 0; removal < 200; removal++)
+                    log.Remove(RandomFeedback.Project, live[random.Next(live.Count)].Sequence);
+                await AskAsync(engine, log, feedback.Everything());
+                await AskAsync(engine, log, feedback.Question());
+                await engine.WhenIdleAsync();
+                await AskAsync(engine, log, feedback.Question());
+            }
+        }
+    }
+
     private static async Task LiveAsync(int seed)
     {
         var random = new Random(seed);

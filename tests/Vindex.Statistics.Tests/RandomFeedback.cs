@@ -36,6 +36,16 @@ public sealed class RandomFeedback
     public void Insert(MemoryChangeLog log) => log.Insert(
         Project, Instant1000, s_types[_random.Next(s_types.Length)], s_triggers[_random.Next(s_triggers.Length)], Encoding.UTF8.GetBytes(Payload()));
 
+    /// <summary>A row of the common kind: mostly different numbers, few texts.</summary>
+    public void InsertDense(MemoryChangeLog log) => log.Insert(
+        Project,
+        Instant1000,
+        s_types[_random.Next(2)],
+        s_triggers[_random.Next(s_triggers.Length)],
+        Encoding.UTF8.GetBytes(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{{\"score\":{_random.Next(10_000) / 1e4},\"o\":{{\"score\":{_random.NextDouble():R}}},\"label\":\"l{_random.Next(60)}\",\"flag\":{(_random.Next(2) == 0 ? "true" : "false")}{(_random.Next(9) == 0 ? ",\"k1\":" + Number() : "")}}}")));
+
     public StatsRequest Question()
     {
         var zone = _random.Next(3) switch { 0 => "UTC", 1 => _zone, _ => s_zones[_random.Next(s_zones.Length)] };
