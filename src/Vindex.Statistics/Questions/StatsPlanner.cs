@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using NodaTime;
 using Vindex.Statistics.Buckets;
 using Vindex.Statistics.Paths;
@@ -8,6 +9,7 @@ namespace Vindex.Statistics.Questions;
 public static class StatsPlanner
 {
     private const int MostFilterValues = 1000;
+    private static readonly FrozenSet<string> s_zones = DateTimeZoneProviders.Tzdb.Ids.ToFrozenSet(StringComparer.Ordinal);
     private static readonly string[] s_columns = ["feedback_type", "trigger_ref"];
 
     /// <param name="request">The request.</param>
@@ -24,12 +26,15 @@ public static class StatsPlanner
         if (request.Granularity > Granularity.Longest)
             return Model($"Input should be less than or equal to {Granularity.Longest}", "less_than_equal", "body", "granularity");
         var timezone = request.Timezone.Length == 0 ? "UTC" : request.Timezone;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(timezone) is not { } zone || !DateTimeZoneProviders.Tzdb.Ids.Contains(timezone))
+        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(timezone) is not { } zone || !s_zones.Contains(timezone))
             return Model($"Value error, Unknown timezone: '{timezone}'", "value_error", "body", "timezone");
         if (MetricPlanner.Plan(request.Metrics, out var metrics) is { } refusal)
             return Refuse(refusal);
         if (CheckOptions(request) is { } option)
             return Refuse(option);
+        // Before the buckets are worked out: the shortest week and month bound their number.
+        if (request.Calendar is { } unit && (end - start).TotalDays / (unit == CalendarUnit.Week ? 7 : 28) > Granularity.MostBuckets)
+            return Refuse($"The range has more than {Granularity.MostBuckets} buckets by {unit.ToString().ToLowerInvariant()}");
         var granularity = request.Calendar is null ? Granularity.Resolve(request.Granularity, end - start) : (long?)null;
         if (metrics.Count == 0 && request.Calendar is null)
             granularity = 3600;
@@ -52,8 +57,6 @@ public static class StatsPlanner
                 ? Open(start.AddSeconds(-offset), end.AddSeconds(-offset), granularity, request.Calendar, zone, metrics.Count)
                 : null,
         };
-        if (request.Calendar is not null && window.Starts.Length > Granularity.MostBuckets)
-            return Refuse($"The range has {window.Starts.Length} buckets, at most {Granularity.MostBuckets} can be given");
         var cells = (long)window.Starts.Length * plan.Keys;
         return cells > StatsPlan.MostCells ? Refuse(TooManyCells(cells)) : new PlannedQuestion.Accepted(plan);
     }
