@@ -19,6 +19,8 @@ public sealed class GeneratedFeedback(int rows, int days, bool withText) : IChan
 
     public async IAsyncEnumerable<ReadOnlyMemory<Change>> ChangesAfterAsync(string project, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        if (after >= rows)
+            yield break;
         var batch = new List<Change>(BatchRows);
         foreach (var row in Rows())
         {

@@ -4,12 +4,6 @@ using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Columns;
 
-/// <summary>A project at one moment: every change up to <see cref="Position"/>, and none after. Immutable.</summary>
-internal sealed record Snapshot(long Position, string Incarnation, IReadOnlyList<LiveBlock> Blocks, LiveBlock? Tail, PathTable Paths)
-{
-    public IEnumerable<LiveBlock> All => Tail is null ? Blocks : Blocks.Append(Tail);
-}
-
 /// <summary>The columns of one project: follows the change log, and hands out moments of it.</summary>
 internal sealed class ProjectColumns : IDisposable
 {
@@ -17,7 +11,7 @@ internal sealed class ProjectColumns : IDisposable
     private readonly IChangeLog _log;
     private readonly ProjectFiles? _files;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly Dictionary<Block, ulong[]> _newlyDead = [];
+    private readonly Removals _removals = new();
     private readonly Limits _limits;
     private PathTable _paths;
     private Tail _tail;
@@ -149,7 +143,7 @@ internal sealed class ProjectColumns : IDisposable
         _paths = new PathTable(_limits.Paths);
         _tail = NewTail();
         _blocks = [];
-        _newlyDead.Clear();
+        _removals.Clear();
         _position = 0;
         _snapshot = null;
     }
@@ -203,21 +197,10 @@ internal sealed class ProjectColumns : IDisposable
             var at = block.Find(row.Sequence, row.CreatedAt);
             if (at < 0)
                 continue;
-            Kill(live, at);
+            _removals.Kill(live, at);
+            _unsaved = true;
             return;
         }
-    }
-
-    private void Kill(LiveBlock live, int row)
-    {
-        if (!_newlyDead.TryGetValue(live.Block, out var dead))
-        {
-            dead = new ulong[(live.Block.Rows + 63) / 64];
-            live.Dead?.CopyTo(dead, 0);
-            _newlyDead.Add(live.Block, dead);
-        }
-        dead[row >> 6] |= 1UL << (row & 63);
-        _unsaved = true;
     }
 
     private void Flush()
@@ -248,13 +231,7 @@ internal sealed class ProjectColumns : IDisposable
         _snapshot = new Snapshot(_position, _incarnation, [.. _blocks], tail, _paths);
     }
 
-    private void Bury()
-    {
-        if (_newlyDead.Count == 0)
-            return;
-        _blocks = [.. _blocks.Select(live => _newlyDead.TryGetValue(live.Block, out var dead) ? new LiveBlock(live.Block, dead) : live)];
-        _newlyDead.Clear();
-    }
+    private void Bury() => _blocks = _removals.Bury(_blocks);
 
     private bool Exchange(IReadOnlyList<LiveBlock> sources, StoredBlock[] merged)
     {
@@ -291,7 +268,7 @@ internal sealed class ProjectColumns : IDisposable
             {
                 if (!merged.Contains(live.Block) || ((StoredBlock)live.Block).Find(sequences[row], now.Block.Times[row]) is var at && at < 0)
                     continue;
-                Kill(live, at);
+                _removals.Kill(live, at);
                 break;
             }
         }
