@@ -23,12 +23,18 @@ public sealed class EngineUnderPressure
         }
     }
 
-    [Fact]
-    public async Task A_replacement_is_never_seen_by_halves_while_many_ask_and_write()
+    [Theory]
+    [InlineData(false, 1 << 30)]
+    [InlineData(true, 1 << 30)]
+    [InlineData(true, 20_000)]
+    [InlineData(false, 20_000)]
+    public async Task A_replacement_is_never_seen_by_halves_while_many_ask_and_write(bool withFiles, int budget)
     {
+        using var folder = new TemporaryFolder();
         var log = new MemoryChangeLog();
         var rows = Enumerable.Range(0, 500).Select(i => Insert(log, i, "{\"score\":1}")).ToArray();
-        await using var engine = new StatisticsEngine(log, new StatisticsOptions { Limits = new Limits { RunRows = 40, BlockRows = 150 } });
+        await using var engine = new StatisticsEngine(
+            log, new StatisticsOptions { Folder = withFiles ? folder.Path : null, MemoryBudget = budget, Limits = new Limits { RunRows = 40, BlockRows = 150 } });
         using var done = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 2).Select(writer => Task.Run(() =>
         {
@@ -182,6 +188,20 @@ public sealed class EngineUnderPressure
         await columns.CareAsync(Cancelled);
         columns.Current!.All.Sum(live => live.DeadRows).ShouldBeLessThan(100);
         columns.Current.All.Sum(live => live.Block.Rows - live.DeadRows).ShouldBe(666);
+    }
+
+    [Fact]
+    public async Task Large_and_deep_payloads_are_read_like_any_other()
+    {
+        var log = new MemoryChangeLog();
+        Insert(log, 1, $"{{\"deep\":{string.Concat(Enumerable.Repeat("[", 5000))}{string.Concat(Enumerable.Repeat("]", 5000))},\"score\":1}}");
+        Insert(log, 2, $"{{\"long\":\"{new string('x', 1 << 20)}\",\"score\":2}}");
+        Insert(log, 3, $"{{{string.Concat(Enumerable.Repeat("\"o\":{", 2000))}{new string('}', 2000)},\"score\":3}}");
+        await using var engine = new StatisticsEngine(log, new StatisticsOptions());
+        (await AskAsync(engine, Request())).Series.Window[0].Values.ShouldBe([6, 3]);
+        engine.MemoryBytes.ShouldBeLessThan(100_000);
+        var lengths = await AskAsync(engine, Request() with { Metrics = [new MetricRequest { JsonPath = "long", ValueType = MetricKind.Categorical, Categories = 2 }] });
+        lengths.Series.Window[0].Categories!.Select(category => category.Value.Length).ShouldBe([0, 1 << 20]);
     }
 
     private static long Time(int second) => s_start.AddSeconds(second).ToUnixTimeMilliseconds();

@@ -35,8 +35,16 @@ public static class StatisticsCommand
         var log = new GeneratedFeedback(rows, days: 30, withText: !args.Contains("--without-text"));
         await using var engine = new StatisticsEngine(log, new StatisticsOptions { Folder = folder, MemoryBudget = 4L << 30 });
         var result = new Dictionary<string, object> { ["engine"] = "Vindex.Statistics", ["rows"] = rows };
+        var before = Environment.CpuUsage.TotalTime;
+        var generated = 0;
+        await foreach (var batch in log.ChangesAfterAsync(GeneratedFeedback.Project, 0, CancellationToken.None))
+            generated += batch.Length;
+        result["generated"] = generated;
+        result["generating_cpu_ms"] = Math.Round((Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
+        before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         await AskAsync(engine, Request(s_cases[0], 0));
+        result["first_answer_cpu_ms"] = Math.Round((Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
         result["first_answer_ms"] = Math.Round(clock.Elapsed.TotalMilliseconds);
         await engine.WhenIdleAsync();
         result["settled_ms"] = Math.Round(clock.Elapsed.TotalMilliseconds);

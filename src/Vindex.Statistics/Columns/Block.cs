@@ -37,9 +37,6 @@ internal sealed class StoredBlock(long id, Dictionary<ColumnKey, ColumnSlot> slo
 
     public required long MaxSequence { get; init; }
 
-    /// <summary>Whether another block has taken over its rows, so that its file may be gone.</summary>
-    public bool Retired { get; set; }
-
     /// <summary>CRC-32C of the head of its block file; null as long as there is none.</summary>
     public uint? FileCheck { get; set; }
 
@@ -111,33 +108,12 @@ internal sealed class ColumnSlot
 /// <summary>A block as a reader sees it: together with which of its rows no longer live. Immutable.</summary>
 internal sealed class LiveBlock(Block block, ulong[]? dead = null)
 {
-    private ushort[]? _alive;
-
     public Block Block { get; } = block;
 
     /// <summary>A bit for each row that was replaced or purged; null when there is none.</summary>
     public ulong[]? Dead { get; } = dead;
 
     public int DeadRows { get; } = dead?.Sum(word => System.Numerics.BitOperations.PopCount(word)) ?? 0;
-
-    /// <summary>The rows that live, ascending; null when all do.</summary>
-    public ushort[]? Alive
-    {
-        get
-        {
-            if (Dead is null)
-                return null;
-            if (_alive is { } known)
-                return known;
-            var alive = new ushort[Block.Rows - DeadRows];
-            for (int row = 0, at = 0; row < Block.Rows; row++)
-            {
-                if (!IsDead(row))
-                    alive[at++] = (ushort)row;
-            }
-            return _alive = alive;
-        }
-    }
 
     public bool IsDead(int row) => Dead is not null && (Dead[row >> 6] >> (row & 63) & 1) == 1;
 }

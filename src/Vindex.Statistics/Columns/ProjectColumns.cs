@@ -7,6 +7,7 @@ namespace Vindex.Statistics.Columns;
 /// <summary>The columns of one project: follows the change log, and hands out moments of it.</summary>
 internal sealed class ProjectColumns : IDisposable
 {
+    private const long MostTailBytes = 32 << 20;
     private readonly string _project;
     private readonly IChangeLog _log;
     private readonly ProjectFiles? _files;
@@ -176,7 +177,7 @@ internal sealed class ProjectColumns : IDisposable
             else
             {
                 // Before the row and not after it: a read may end anywhere, and the tail then has room for the next.
-                if (_tail.Count >= _runRows || _tail.Bytes > _runRows * 4096L)
+                if (_tail.Count >= _runRows || _tail.Bytes > MostTailBytes)
                     Flush();
                 _tail.Add(change.Row);
             }
@@ -246,8 +247,6 @@ internal sealed class ProjectColumns : IDisposable
             Follow(sources[i], current[i]!, merged);
         Bury();
         _unsaved = true;
-        foreach (var source in sources)
-            ((StoredBlock)source.Block).Retired = true;
         // What was read but not yet published stays unpublished: it may end within a replacement.
         if (_snapshot is { } snapshot && snapshot.Position == _position)
             _snapshot = snapshot with { Blocks = [.. _blocks] };
