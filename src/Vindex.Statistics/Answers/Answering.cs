@@ -11,6 +11,7 @@ namespace Vindex.Statistics.Answers;
 internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, CancellationToken cancellationToken)
 {
     private const int BucketsAtOnce = 4;
+    private (Window? Window, IReadOnlyList<string> Timestamps) _written = (null, []);
 
     /// <summary>The ranges of time that a question reads.</summary>
     public static IReadOnlyList<TimeRange> Ranges(StatsPlan plan) =>
@@ -77,9 +78,8 @@ internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, Ca
 
     private async Task<StatsSeries> SeriesAsync(Window window, List<Scan> scans)
     {
-        var days = new LocalDays(plan.Zone);
         var outputs = plan.Metrics.Sum(metric => metric.Outputs.Count);
-        var series = new StatsSeries(window.Start, window.End, [.. window.Starts.Select(start => BucketTimestamp.Write(start, days))], outputs)
+        var series = new StatsSeries(window.Start, window.End, Timestamps(window), outputs)
         {
             WindowCount = scans.Sum(scan => (long)scan.Count),
         };
@@ -107,6 +107,17 @@ internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, Ca
                 MeasureBucket(series, bucket, slices.AsSpan(offsets[bucket]..offsets[bucket + 1]), meter);
             }
         }
+    }
+
+    // All groups of a window have the same ones.
+    private IReadOnlyList<string> Timestamps(Window window)
+    {
+        if (!ReferenceEquals(_written.Window, window))
+        {
+            var days = new LocalDays(plan.Zone);
+            _written = (window, [.. window.Starts.Select(start => BucketTimestamp.Write(start, days))]);
+        }
+        return _written.Timestamps;
     }
 
     private void MeasureBucket(StatsSeries series, int bucket, ReadOnlySpan<Slice> slices, Meter meter)
