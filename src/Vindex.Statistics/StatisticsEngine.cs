@@ -41,25 +41,28 @@ public sealed class StatisticsEngine : IAsyncDisposable
     /// <summary>Answers a question; every row acknowledged before the call is counted.</summary>
     /// <param name="plan">The question, as <see cref="StatsPlanner"/> accepted it.</param>
     /// <param name="cancellationToken">Checked at least once a bucket.</param>
-    public async Task<StatsResult> AnswerAsync(StatsPlan plan, CancellationToken cancellationToken)
+    public Task<StatsResult> AnswerAsync(StatsPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
+        return AnswerAsync(plan, [plan.ProjectId], cancellationToken);
+    }
+
+    /// <summary>Answers a question about the rows of several projects taken together, each at a moment of its own after the call.</summary>
+    /// <param name="plan">The question; its own project is left aside.</param>
+    /// <param name="projects">The projects, each once.</param>
+    /// <param name="cancellationToken">Checked at least once a bucket.</param>
+    public async Task<StatsResult> AnswerAsync(StatsPlan plan, IReadOnlyList<string> projects, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(projects);
         var alone = Interlocked.Increment(ref _asking) == 1;
         try
         {
-            for (var attempt = 1; _projects.Enter(plan.ProjectId) is { } project; attempt++)
+            for (var attempt = 1; ; attempt++)
             {
-                try
-                {
-                    if (await TryAnswerAsync(plan, project, alone, mayReset: attempt < MostAttempts, cancellationToken).ConfigureAwait(false) is { } result)
-                        return result;
-                }
-                finally
-                {
-                    Leave(project);
-                }
+                if (await TryAnswerAsync(plan, projects, alone, mayReset: attempt < MostAttempts, cancellationToken).ConfigureAwait(false) is { } result)
+                    return result;
             }
-            return await AnswerFromRowsAsync(plan, alone, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -102,40 +105,54 @@ public sealed class StatisticsEngine : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private async Task<StatsResult?> TryAnswerAsync(StatsPlan plan, ProjectColumns project, bool alone, bool mayReset, CancellationToken cancellationToken)
+    private async Task<StatsResult?> TryAnswerAsync(StatsPlan plan, IReadOnlyList<string> projects, bool alone, bool mayReset, CancellationToken cancellationToken)
     {
-        Snapshot? snapshot = null;
+        var held = new List<(ProjectColumns Columns, Snapshot? Moment)>();
         try
         {
-            snapshot = await project.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            if (Answering.NeedsRows(plan, snapshot))
-                return await AnswerFromRowsAsync(plan, alone, cancellationToken).ConfigureAwait(false);
-            return await AnswerAsync(plan, snapshot, alone, cancellationToken).ConfigureAwait(false);
+            var moments = new List<Snapshot>(projects.Count);
+            foreach (var project in projects)
+                moments.Add(await MomentAsync(plan, project, held, cancellationToken).ConfigureAwait(false));
+            return await AnswerAsync(plan, moments, alone, cancellationToken).ConfigureAwait(false);
         }
-        catch (LostFileException) when (mayReset)
+        catch (LostFileException lost) when (mayReset)
         {
             // A file of blocks that were merged meanwhile is gone for a good reason: the newer moment has others. Any other is lost.
-            if (snapshot is null || project.IsCurrent(snapshot))
-                await project.StartAnewAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var (columns, moment) in held.Where(project => project.Columns.Owns(lost.Path) && (project.Moment is null || project.Columns.IsCurrent(project.Moment))))
+                await columns.StartAnewAsync(cancellationToken).ConfigureAwait(false);
             return null;
+        }
+        finally
+        {
+            foreach (var (columns, _) in held)
+                Leave(columns);
         }
     }
 
-    private async Task<StatsResult> AnswerFromRowsAsync(StatsPlan plan, bool alone, CancellationToken cancellationToken)
+    /// <summary>A moment of a project: its kept columns, or where they do not do, columns made for this question from the rows.</summary>
+    private async Task<Snapshot> MomentAsync(StatsPlan plan, string project, List<(ProjectColumns Columns, Snapshot? Moment)> held, CancellationToken cancellationToken)
     {
-        var snapshot = await TemporaryProjection.ReadAsync(_log, plan.ProjectId, Answering.Paths(plan), Answering.Ranges(plan), cancellationToken).ConfigureAwait(false);
-        return await AnswerAsync(plan, snapshot, alone, cancellationToken).ConfigureAwait(false);
+        if (_projects.Enter(project) is { } columns)
+        {
+            held.Add((columns, null));
+            var moment = await columns.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            held[^1] = (columns, moment);
+            if (!Answering.NeedsRows(plan, moment))
+                return moment;
+        }
+        return await TemporaryProjection.ReadAsync(_log, project, Answering.Paths(plan), Answering.Ranges(plan), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<StatsResult> AnswerAsync(StatsPlan plan, Snapshot snapshot, bool alone, CancellationToken cancellationToken)
+    private async Task<StatsResult> AnswerAsync(StatsPlan plan, List<Snapshot> moments, bool alone, CancellationToken cancellationToken)
     {
         var ranges = Answering.Ranges(plan);
-        var rows = snapshot.All.Where(live => ranges.Any(range => live.Block.MinTime < range.To && live.Block.MaxTime >= range.From)).Sum(live => (long)live.Block.Rows);
+        var rows = moments.SelectMany(moment => moment.All)
+            .Where(live => ranges.Any(range => live.Block.MinTime < range.To && live.Block.MaxTime >= range.From)).Sum(live => (long)live.Block.Rows);
         var two = alone && _options.Workers > 1 && rows > RowsWorthTwoWorkers;
         var pool = two ? _pairs : _lone;
         if (!pool.TryTake(out var crew))
             crew = new Crew(two ? _options.Workers : 1);
-        var result = await new Answering(plan, snapshot, crew, cancellationToken).AnswerAsync().ConfigureAwait(false);
+        var result = await new Answering(plan, moments, crew, cancellationToken).AnswerAsync().ConfigureAwait(false);
         crew.Forget();
         pool.Add(crew);
         return result;

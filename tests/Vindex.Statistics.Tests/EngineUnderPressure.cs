@@ -125,6 +125,37 @@ public sealed class EngineUnderPressure
     }
 
     [Fact]
+    public async Task Several_projects_are_answered_together_as_if_they_were_one()
+    {
+        using var folder = new TemporaryFolder();
+        var (apart, together) = (new MemoryChangeLog(), new MemoryChangeLog());
+        var random = new Random(9);
+        for (var i = 0; i < 900; i++)
+        {
+            var payload = Encoding.UTF8.GetBytes($"{{\"{(i % 3 == 0 ? "other" : "o")}\":{i},\"score\":{random.NextDouble():R},\"label\":\"{i % 4}\"}}");
+            apart.Insert($"entity/{i % 3}", Time(i), "t", null, payload);
+            Insert(together, i, Encoding.UTF8.GetString(payload));
+        }
+        var request = Request() with
+        {
+            GroupBy = ["label"],
+            Metrics = [new MetricRequest { JsonPath = "score", Aggregations = [Aggregation.Sum, Aggregation.Avg], Percentiles = [50, 99] }, new MetricRequest { JsonPath = "label", ValueType = MetricKind.Categorical, Categories = 5 }],
+        };
+        var options = new StatisticsOptions { Folder = folder.Path, Limits = new Limits { RunRows = 50, BlockRows = 200 } };
+        await using var one = new StatisticsEngine(together, new StatisticsOptions());
+        var expected = Flat.Of(await AskAsync(one, request));
+        for (var restart = 0; restart < 3; restart++)
+        {
+            await using var several = new StatisticsEngine(apart, options);
+            var result = await several.AnswerAsync(Plan(request), ["entity/0", "entity/1", "entity/2", "entity/none"], Cancelled);
+            Flat.Of(result.ShouldBeOfType<StatsResult.Answered>().Answer).ShouldBe(expected);
+            await several.WhenIdleAsync();
+            if (restart == 1)
+                File.WriteAllBytes(folder.Files().First(file => file.EndsWith(".block", StringComparison.Ordinal)), [1, 2, 3]);
+        }
+    }
+
+    [Fact]
     public async Task A_cancelled_question_stops_and_the_next_one_is_right()
     {
         var log = new MemoryChangeLog();

@@ -7,8 +7,8 @@ using Vindex.Statistics.Questions;
 
 namespace Vindex.Statistics.Answers;
 
-/// <summary>Answers a question about one moment of a project.</summary>
-internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, CancellationToken cancellationToken)
+/// <summary>Answers a question about one moment of a project, or of several taken together.</summary>
+internal sealed class Answering(StatsPlan plan, IReadOnlyList<Snapshot> snapshots, Crew crew, CancellationToken cancellationToken)
 {
     private const int BucketsAtOnce = 4;
     private (Window? Window, IReadOnlyList<string> Timestamps) _written = (null, []);
@@ -44,13 +44,13 @@ internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, Ca
 
     public async Task<StatsResult> AnswerAsync()
     {
-        var scans = new Scanner(plan, snapshot).Scans(plan.Window.Range, cancellationToken);
+        var scans = Scans(plan.Window);
         var series = await SeriesAsync(plan.Window, scans).ConfigureAwait(false);
         List<StatsGroup>? groups = null;
         if (plan.GroupBy.Count > 0)
         {
             groups = [];
-            var parts = plan.Metrics.Count == 0 ? [] : await Grouping.PartAsync(snapshot, plan.GroupBy, scans, crew, cancellationToken).ConfigureAwait(false);
+            var parts = plan.Metrics.Count == 0 ? [] : await Grouping.PartAsync(plan.GroupBy, scans, crew, cancellationToken).ConfigureAwait(false);
             var cells = (long)plan.Window.Starts.Length * plan.Keys * parts.Count;
             if (cells > StatsPlan.MostCells)
                 return new StatsResult.TooLarge(StatsPlanner.TooManyCells(cells));
@@ -58,7 +58,7 @@ internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, Ca
                 groups.Add(new StatsGroup(part.Values, await SeriesAsync(plan.Window, part.Scans).ConfigureAwait(false)));
         }
         var previous = plan.Previous is { } window
-            ? await SeriesAsync(window, new Scanner(plan, snapshot).Scans(window.Range, cancellationToken)).ConfigureAwait(false)
+            ? await SeriesAsync(window, Scans(window)).ConfigureAwait(false)
             : null;
         return new StatsResult.Answered(new StatsAnswer(plan, series, groups, previous));
     }
@@ -75,6 +75,8 @@ internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, Ca
         foreach (var path in plan.GroupBy)
             yield return (path, ValueKind.Text);
     }
+
+    private List<Scan> Scans(Window window) => [.. snapshots.SelectMany(snapshot => new Scanner(plan, snapshot).Scans(window.Range, cancellationToken))];
 
     private async Task<StatsSeries> SeriesAsync(Window window, List<Scan> scans)
     {
@@ -142,7 +144,7 @@ internal sealed class Answering(StatsPlan plan, Snapshot snapshot, Crew crew, Ca
             metric.Slug,
             values,
             metric.HistogramBins is { } bins ? meter.Histogram(metric, index, slices, bins) : null,
-            metric.Categories is { } most ? Categories.Most(snapshot, metric, scans, most) : null);
+            metric.Categories is { } most ? Categories.Most(metric, scans, most) : null);
     }
 
     // The slices of all buckets one behind the other, and where those of each bucket begin.

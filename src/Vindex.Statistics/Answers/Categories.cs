@@ -9,15 +9,15 @@ internal static class Categories
 {
     private static readonly ValueKind[] s_kinds = Enum.GetValues<ValueKind>();
 
-    public static List<CategoryCount> Most(Snapshot snapshot, MetricPlan metric, IReadOnlyList<Scan> scans, int most)
+    public static List<CategoryCount> Most(MetricPlan metric, IReadOnlyList<Scan> scans, int most)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         var scratch = new ushort[Block.MostRows];
         var codeCounts = new CodeCounts();
-        var known = snapshot.Paths.TryFind(metric.JsonPath, out var path);
         foreach (var scan in scans)
         {
             long without = scan.Count;
+            var known = scan.Paths.TryFind(metric.JsonPath, out var path);
             foreach (var kind in known ? s_kinds : [])
             {
                 if (scan.Block.Codes(new ColumnKey(path, kind)) is not { } column)

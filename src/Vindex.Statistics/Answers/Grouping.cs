@@ -9,7 +9,7 @@ namespace Vindex.Statistics.Answers;
 internal sealed record RowGroup(IReadOnlyList<ScalarValue>? Values, List<Scan> Scans);
 
 /// <summary>Parts the rows of a window by the values of one or two fields: the largest groups, and the rest as one.</summary>
-internal sealed class Grouping(Snapshot snapshot, IReadOnlyList<string> fields, Crew crew, CancellationToken cancellationToken)
+internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, CancellationToken cancellationToken)
 {
     public const int MostGroups = 50;
     private static readonly ValueKind[] s_kinds = [ValueKind.Number, ValueKind.Boolean, ValueKind.Text];
@@ -18,8 +18,8 @@ internal sealed class Grouping(Snapshot snapshot, IReadOnlyList<string> fields, 
     private readonly Dictionary<(int First, int Second), int> _groups = [];
 
     public static Task<List<RowGroup>> PartAsync(
-        Snapshot snapshot, IReadOnlyList<string> fields, IReadOnlyList<Scan> scans, Crew crew, CancellationToken cancellationToken) =>
-        new Grouping(snapshot, fields, crew, cancellationToken).PartAsync(scans);
+        IReadOnlyList<string> fields, IReadOnlyList<Scan> scans, Crew crew, CancellationToken cancellationToken) =>
+        new Grouping(fields, crew, cancellationToken).PartAsync(scans);
 
     private async Task<List<RowGroup>> PartAsync(IReadOnlyList<Scan> scans)
     {
@@ -114,7 +114,7 @@ internal sealed class Grouping(Snapshot snapshot, IReadOnlyList<string> fields, 
         return [.. rows.Select(own => own.Length == 0 ? null : own.Length == scan.Count ? scan : scan.Of(own))];
     }
 
-    private int[] Ids(Field field, Scan scan, ushort[] scratch)
+    private static int[] Ids(Field field, Scan scan, ushort[] scratch)
     {
         var ids = new int[scan.Count];
         switch (field.Name)
@@ -126,7 +126,7 @@ internal sealed class Grouping(Snapshot snapshot, IReadOnlyList<string> fields, 
                 Assign(field, scan, ColumnKey.Trigger, ids, scratch);
                 break;
             default:
-                if (snapshot.Paths.TryFind(field.Name, out var path))
+                if (scan.Paths.TryFind(field.Name, out var path))
                 {
                     foreach (var kind in s_kinds)
                         Assign(field, scan, new ColumnKey(path, kind), ids, scratch);

@@ -21,6 +21,9 @@ internal sealed record Scan(Block Block, int From, int To, ushort[]? Rows)
 
     public int Count => Last - First;
 
+    /// <summary>The paths of the project that the block belongs to.</summary>
+    public required PathTable Paths { get; init; }
+
     /// <summary>The column that each metric reads, or null where the block has none.</summary>
     public required CodeColumn?[] Columns { get; init; }
 
@@ -96,7 +99,7 @@ internal sealed class Scanner(StatsPlan plan, Snapshot snapshot)
                     break;
             }
         }
-        return new Scan(block, from, to, some ? Kept(keep, from) : null) { Columns = [.. _columns.Select(key => key is { } known ? block.Codes(known) : null)] };
+        return new Scan(block, from, to, some ? Kept(keep, from) : null) { Paths = snapshot.Paths, Columns = [.. _columns.Select(key => key is { } known ? block.Codes(known) : null)] };
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

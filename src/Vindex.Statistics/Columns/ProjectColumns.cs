@@ -56,6 +56,9 @@ internal sealed class ProjectColumns : IDisposable
         }
     }
 
+    /// <summary>Whether a block file is one of this project's.</summary>
+    public bool Owns(string path) => _files?.Owns(path) ?? false;
+
     /// <summary>Whether a moment still has the blocks of the latest one.</summary>
     public bool IsCurrent(Snapshot snapshot) => _snapshot is { } latest && snapshot.Blocks.All(live => latest.Blocks.Any(other => other.Block == live.Block));
 

@@ -5,7 +5,11 @@ using Vindex.Statistics.Paths;
 namespace Vindex.Statistics.Files;
 
 /// <summary>A block file is not there, or not as it was written. Nothing is lost: the rows are in the store.</summary>
-internal sealed class LostFileException(string message, Exception? inner = null) : Exception(message, inner);
+internal sealed class LostFileException(string path, string message, Exception? inner = null) : Exception($"{path} {message}", inner)
+{
+    /// <summary>The file.</summary>
+    public string Path { get; } = path;
+}
 
 /// <summary>
 /// One file a block: a head that lists the columns, then each column as a section of its own with its CRC-32C, so that a question reads only the
@@ -67,13 +71,13 @@ internal static class BlockFile
         var opening = ReadAt(path, 0, 12);
         var length = BitConverter.ToInt32(opening, 4);
         if (BitConverter.ToUInt32(opening) != Magic || BitConverter.ToUInt32(opening, 8) != check || length is < 0 or > 1 << 24)
-            throw new LostFileException($"{path} is not the block file that was written.");
+            throw new LostFileException(path, "is not the block file that was written.");
         var head = ReadAt(path, 12, length);
         if (Checksum.Of(head) != check)
-            throw new LostFileException($"The head of {path} is damaged.");
+            throw new LostFileException(path, "has a damaged head.");
         var (shape, sections) = Sections(path, head);
         if (shape.Id != id)
-            throw new LostFileException($"{path} holds block {shape.Id}, not {id}.");
+            throw new LostFileException(path, $"holds block {shape.Id}, not {id}.");
         var slots = sections.ToDictionary(
             section => section.Key.Special ? new ColumnKey(section.Key.Path, default) : new ColumnKey(pathId(section.Key.Name), section.Key.Kind),
             section => new ColumnSlot(section.Load));
@@ -110,7 +114,7 @@ internal static class BlockFile
     {
         var bytes = ReadAt(path, at, length);
         if (Checksum.Of(bytes) != check)
-            throw new LostFileException($"A column of {path} is damaged.");
+            throw new LostFileException(path, "has a damaged column.");
         using var reader = new BinaryReader(new MemoryStream(bytes), Encoding.UTF8);
         return key.Path == ColumnKey.Time.Path || key.Path == ColumnKey.Sequence.Path ? LongColumn.Read(reader) : CodeColumn.Read(reader);
     }
@@ -128,14 +132,14 @@ internal static class BlockFile
             {
                 var count = RandomAccess.Read(file, bytes.AsSpan(read), at + read);
                 if (count == 0)
-                    throw new LostFileException($"{path} ends at {at + read} instead of {at + length}.");
+                    throw new LostFileException(path, $"ends at {at + read} instead of {at + length}.");
                 read += count;
             }
             return bytes;
         }
         catch (Exception broken) when (broken is IOException or UnauthorizedAccessException)
         {
-            throw new LostFileException($"{path} cannot be read.", broken);
+            throw new LostFileException(path, "cannot be read.", broken);
         }
     }
 

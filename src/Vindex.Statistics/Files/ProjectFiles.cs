@@ -24,6 +24,9 @@ internal sealed class ProjectFiles
 
     private string ManifestPath => Path.Combine(_folder, "manifest");
 
+    /// <summary>Whether a file is one of this project's.</summary>
+    public bool Owns(string path) => Path.GetDirectoryName(path) == _folder;
+
     /// <summary>Writes the files that are missing, then the manifest, then removes what it no longer names.</summary>
     public void Save(ProjectState state)
     {
