@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Paths;
@@ -24,10 +25,10 @@ internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, Cancella
     private async Task<List<RowGroup>> PartAsync(IReadOnlyList<Scan> scans)
     {
         var members = new int[scans.Count][];
-        await crew.RunAsync(scans.Count, (scan, _) => members[scan] = Members(scans[scan]), cancellationToken).ConfigureAwait(false);
+        await crew.RunAsync(scans.Count, (scan, meter) => members[scan] = Members(scans[scan], meter.Scratch), cancellationToken).ConfigureAwait(false);
         var counts = new long[_groups.Count];
-        foreach (var groups in members)
-            Count(groups, counts);
+        for (var scan = 0; scan < members.Length; scan++)
+            Count(members[scan].AsSpan(0, scans[scan].Count), counts);
         var ranked = _groups.Select(pair => (Group: pair.Value, Values: Values(pair.Key))).ToList();
         ranked.Sort((left, right) => counts[left.Group] != counts[right.Group] ? counts[right.Group].CompareTo(counts[left.Group]) : Compare(left.Values, right.Values));
         var rankOf = new int[counts.Length];
@@ -37,17 +38,19 @@ internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, Cancella
         if (ranked.Count > MostGroups)
             result.Add(new RowGroup(null, []));
         var dealt = new Scan?[scans.Count][];
-        await crew.RunAsync(scans.Count, (scan, _) => dealt[scan] = Deal(scans[scan], members[scan], rankOf, result.Count), cancellationToken).ConfigureAwait(false);
+        await crew.RunAsync(scans.Count, (scan, _) => dealt[scan] = Deal(scans[scan], members[scan].AsSpan(0, scans[scan].Count), rankOf, result.Count), cancellationToken).ConfigureAwait(false);
+        foreach (var rented in members)
+            ArrayPool<int>.Shared.Return(rented);
         foreach (var (rank, group) in result.Index())
             group.Scans.AddRange(dealt.Select(parts => parts[rank]).OfType<Scan>());
         return result;
     }
 
-    // The group of each row of a scan.
-    private int[] Members(Scan scan)
+    // The group of each row of a scan, in a rented array: these are too large to be made anew for every question.
+    private int[] Members(Scan scan, ushort[] scratch)
     {
-        var scratch = new ushort[Block.MostRows];
-        var first = Ids(_fields[0], scan, scratch);
+        var rented = Ids(_fields[0], scan, scratch);
+        var first = rented.AsSpan(0, scan.Count);
         var second = _fields.Length > 1 ? Ids(_fields[1], scan, scratch) : null;
         var known = new Dictionary<long, int>();
         var (last, group) = (-1L, -1);
@@ -68,7 +71,9 @@ internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, Cancella
                 known.Add(key, group = GroupOf(first[i], second[i]));
             first[i] = group;
         }
-        return first;
+        if (second is not null)
+            ArrayPool<int>.Shared.Return(second);
+        return rented;
     }
 
     private int GroupOf(int first, int second)
@@ -90,14 +95,14 @@ internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, Cancella
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count(int[] groups, long[] counts)
+    private static void Count(ReadOnlySpan<int> groups, long[] counts)
     {
         foreach (var group in groups)
             counts[group]++;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Scan?[] Deal(Scan scan, int[] members, int[] rankOf, int groups)
+    private static Scan?[] Deal(Scan scan, ReadOnlySpan<int> members, int[] rankOf, int groups)
     {
         var counts = new int[groups];
         foreach (var member in members)
@@ -116,7 +121,8 @@ internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, Cancella
 
     private static int[] Ids(Field field, Scan scan, ushort[] scratch)
     {
-        var ids = new int[scan.Count];
+        var ids = ArrayPool<int>.Shared.Rent(scan.Count);
+        Array.Clear(ids, 0, scan.Count);
         switch (field.Name)
         {
             case "feedback_type":

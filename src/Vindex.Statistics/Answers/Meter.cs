@@ -24,6 +24,9 @@ internal sealed class Meter
     private int _shortCount;
     private int _countsUsed;
 
+    /// <summary>Room for the codes of a block, free between measurements.</summary>
+    public ushort[] Scratch => _codes;
+
     /// <summary>Lets go of the columns of the last question, and of scratch memory beyond the usual.</summary>
     public void Forget()
     {
