@@ -58,7 +58,7 @@ internal static class ValueSignals
     public static void VagueBenefit(TicketView view, Sightings seen)
     {
         var benefit = view.Clauses.Benefit;
-        if (benefit.IsEmpty) return;
+        if (benefit.IsEmpty || (!view.Clauses.IsStory && benefit.First >= view.Title.End)) return;
         var vague = Scan.Count(view, benefit, Tag.Quality | Tag.Comparative | Tag.Absolute | Tag.Superlative | Tag.Ambition | Tag.Pain);
         var content = Scan.Content(view, benefit);
         if (vague > 0 && content - vague <= 1) seen.At(benefit);
