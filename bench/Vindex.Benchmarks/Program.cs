@@ -1,6 +1,7 @@
 using Vindex.Benchmarks.Judging;
 using Vindex.Benchmarks.Load;
 using Vindex.Benchmarks.Quality;
+using Vindex.Benchmarks.Statistics;
 using Vindex.Benchmarks.Storage;
 
 // Each command belongs to one question of docs/benchmarks.md; its class says what it prints.
@@ -18,6 +19,7 @@ return args switch
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
+    ["stats", .. var rest] => await StatisticsCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -40,6 +42,7 @@ static int Usage()
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
+          stats [--rows N] [--folder DIR]       statistics in process, the questions of the comparison with ClickHouse
         """);
     return 2;
 }

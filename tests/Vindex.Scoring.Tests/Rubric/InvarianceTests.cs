@@ -45,6 +45,16 @@ public sealed class InvarianceTests
         foreach (var dimension in Dimensions.All) stuffed[dimension].ShouldBeLessThanOrEqualTo(plain[dimension], dimension.Name());
     }
 
+    [Theory]
+    [InlineData("so that so that")]
+    [InlineData("In order to, because so that I can.")]
+    public void Empty_connectives_are_no_reason(string stuffing)
+    {
+        const string wish = "As a librarian, I want to renew a loan for a reader.";
+
+        Example.Judge(wish, stuffing).Scores.Valuable.ShouldBe(Example.Judge(wish).Scores.Valuable);
+    }
+
     [Fact]
     public void Concrete_criteria_about_the_subject_raise_what_they_should()
     {

@@ -52,12 +52,9 @@ internal enum Tag : ulong
     Using = 1UL << 44,
     Example = 1UL << 45,
     Integration = 1UL << 46,
-    Weak = 1UL << 47,
-    Relation = 1UL << 48,
-    BeforeList = 1UL << 49,
-    ScoreClaim = 1UL << 50,
-    Proposal = 1UL << 51,
-    Passive = 1UL << 52,
+    ScoreClaim = 1UL << 47,
+    Proposal = 1UL << 48,
+    Passive = 1UL << 49,
 }
 
 /// <summary>The names of tags in the data files, by bit.</summary>
@@ -69,7 +66,7 @@ internal static class TagNames
         "quality", "comparative", "superlative", "absolute", "uncertain", "loophole", "open-end", "vague-amount", "technical-role", "system-role", "person",
         "observable", "unit", "edge", "epic", "open-question", "dependency", "reference", "benefit", "outcome", "pain", "request", "instruction",
         "criteria-heading", "no-content", "abstract-noun", "means", "gherkin", "preposition", "adverb", "modal", "ambition", "using", "example", "integration",
-        "weak", "relation", "before-list", "score-claim", "proposal", "passive",
+        "score-claim", "proposal", "passive",
     ];
 
     /// <summary>All names, by bit.</summary>

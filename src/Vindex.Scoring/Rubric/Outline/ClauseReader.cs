@@ -111,10 +111,21 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
     {
         for (var i = from; i < end; i++)
         {
-            if ((tokens[i].PhraseTags & Tag.Benefit) != Tag.None && i + tokens[i].PhraseLength < end) return i;
+            if ((tokens[i].PhraseTags & Tag.Benefit) != Tag.None && SaysSomething(i + tokens[i].PhraseLength, end)) return i;
         }
 
         return -1;
+    }
+
+    // A connective alone is no reason: some word of content must follow, soon, so that a run of connectives costs no more than its length.
+    private bool SaysSomething(int from, int end)
+    {
+        for (var i = from; i < end && i < from + LongestRole; i++)
+        {
+            if (tokens[i].IsContent) return true;
+        }
+
+        return false;
     }
 
     // "…, ensuring that", "… to reduce the …": a purpose, though without a clause of its own.

@@ -44,11 +44,11 @@ internal static class Joins
             var verb = VerbStrength(view, span, i, next, main);
             if (verb > 0 && (!comma || IsListOfVerbs(view, span, i, next)))
             {
-                joins.Add(new(Around(view, span, i, next), true, verb * (relative || by || token.Mark == '/' ? 0.6 : 1)));
+                joins.Add(new(Around(view, span, i, next), true, verb * (relative || by || token.Mark == '/' ? 0.85 : 1)));
             }
             else if (!comma && !how && !(view.Tokens[i - 1].Has(Tag.Quality) && view.Tokens[next].Has(Tag.Quality)))
             {
-                joins.Add(new(Around(view, span, i, next), false, (relative ? 0.4 : side ? 0.8 : 1) * (token.Mark == '/' ? 0.4 : 1)));
+                joins.Add(new(Around(view, span, i, next), false, (relative ? 0.6 : side ? 0.8 : 1) * (token.Mark == '/' ? 0.4 : 1)));
             }
 
             i = next - 1;

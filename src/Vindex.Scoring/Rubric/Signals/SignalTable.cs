@@ -63,6 +63,7 @@ internal static class SignalTable
         "one-action" => SizeSignals.OneAction,
 
         "criteria" => TestSignals.Criteria,
+        "bounds" => TestSignals.Bounds,
         "scenario" => TestSignals.Scenario,
         "figure" => TestSignals.Figure,
         "edge" => TestSignals.Edge,

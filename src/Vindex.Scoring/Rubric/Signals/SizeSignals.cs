@@ -26,7 +26,7 @@ internal static class SizeSignals
     {
         foreach (var join in Joins.Find(view, Scan.Core(view)))
         {
-            if (!join.IsAction) seen.At(join.Text, join.Strength);
+            if (!join.IsAction) seen.At(join.Text, join.Strength * (view.Clauses.IsStory ? 1 : 0.7));
         }
     }
 

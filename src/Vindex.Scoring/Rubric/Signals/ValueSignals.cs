@@ -27,7 +27,7 @@ internal static class ValueSignals
     /// <summary>No reason anywhere.</summary>
     public static void NoBenefit(TicketView view, Sightings seen)
     {
-        if (!view.Clauses.Benefit.IsEmpty || Scan.First(view, SectionKind.Motivation) is not null) return;
+        if (Scan.Content(view, view.Clauses.Benefit) > 0 || Scan.First(view, SectionKind.Motivation) is not null) return;
         var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.3) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
         seen.Absent(1 - told);
     }
@@ -58,11 +58,10 @@ internal static class ValueSignals
     public static void VagueBenefit(TicketView view, Sightings seen)
     {
         var benefit = view.Clauses.Benefit;
-        if (benefit.IsEmpty) return;
+        if (benefit.IsEmpty || (!view.Clauses.IsStory && benefit.First >= view.Title.End)) return;
         var vague = Scan.Count(view, benefit, Tag.Quality | Tag.Comparative | Tag.Absolute | Tag.Superlative | Tag.Ambition | Tag.Pain);
         var content = Scan.Content(view, benefit);
         if (vague > 0 && content - vague <= 1) seen.At(benefit);
-        else if (content == 0) seen.At(benefit);
     }
 
     /// <summary>A person or kind of customer who wants it.</summary>

@@ -1,0 +1,66 @@
+using NodaTime;
+
+namespace Vindex.Statistics.Buckets;
+
+/// <summary>The days of a zone, numbered from 1970-01-01, and the instants (seconds since 1970 UTC) at which they begin.</summary>
+internal sealed class LocalDays(DateTimeZone zone)
+{
+    private static readonly LocalDate Epoch = new(1970, 1, 1);
+    private static readonly long LastDay = Period.DaysBetween(Epoch, LocalDate.MaxIsoValue);
+    private long _knownDay = long.MinValue;
+    private long _knownStart;
+
+    public DateTimeZone Zone { get; } = zone;
+
+    /// <summary>
+    /// The first instant of a day. Where midnight does not exist that is the first instant after the gap, where it comes twice the first one;
+    /// a day that a zone left out altogether begins, and ends, where the next one does.
+    /// </summary>
+    public long Start(long day)
+    {
+        if (day == _knownDay)
+            return _knownStart;
+        var start = Find(day);
+        (_knownDay, _knownStart) = (day, start);
+        return start;
+    }
+
+    /// <summary>The day that an instant belongs to: the last one that has begun by then.</summary>
+    public long Containing(long instant)
+    {
+        var day = Floor(instant + Offset(instant), Granularity.Day);
+        while (Start(day) > instant)
+            day--;
+        while (Start(day + 1) <= instant)
+            day++;
+        return day;
+    }
+
+    /// <summary>Seconds that the zone is ahead of UTC at an instant.</summary>
+    public long Offset(long instant) => Zone.GetUtcOffset(Instant.FromUnixTimeSeconds(instant)).Seconds;
+
+    public static LocalDate Date(long day) => Epoch.PlusDays((int)Math.Min(day, LastDay));
+
+    /// <summary>The first day of the month after that of a day; past the calendar's end just a later day.</summary>
+    public static long NextMonth(long day) => day > LastDay ? day + 31 : Number(Date(day).With(DateAdjusters.EndOfMonth)) + 1;
+
+    public static long Number(LocalDate date) => Period.DaysBetween(Epoch, date);
+
+    /// <summary>Division that rounds down.</summary>
+    public static long Floor(long value, long divisor) => value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor);
+
+    private long Find(long day)
+    {
+        // The calendar ends with the year 9999; nothing that can be asked for begins after it, it only has to be larger.
+        if (day > LastDay)
+            return (day * Granularity.Day) - Zone.GetUtcOffset(Instant.MaxValue).Seconds;
+        var midnight = Zone.MapLocal(Date(day).AtMidnight());
+        var start = midnight.Count switch
+        {
+            0 => midnight.LateInterval.Start,
+            1 => midnight.Single().ToInstant(),
+            _ => midnight.First().ToInstant(),
+        };
+        return start.ToUnixTimeSeconds();
+    }
+}

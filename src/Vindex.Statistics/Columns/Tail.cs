@@ -1,0 +1,206 @@
+using System.Text;
+using Vindex.Statistics.Changes;
+using Vindex.Statistics.Paths;
+
+namespace Vindex.Statistics.Columns;
+
+/// <summary>
+/// The newest rows in the order in which they came. Its arrays are only ever appended to, so that a reader may hold the first rows of them while
+/// the writer goes on.
+/// </summary>
+internal sealed class Tail : IValueSink
+{
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly PayloadReader _reader;
+    private readonly Limits _limits;
+    private readonly int _mostTexts;
+    private long[] _times = new long[64];
+    private long[] _sequences = new long[64];
+    private string[] _types = new string[64];
+    private string?[] _triggers = new string?[64];
+    private ValueBuffer?[] _buffers = new ValueBuffer?[16];
+    private ulong[]? _dead;
+
+    /// <param name="paths">The paths that have columns.</param>
+    /// <param name="limits">How much text is kept.</param>
+    /// <param name="rows">At how many rows the tail will become blocks.</param>
+    public Tail(PathTable paths, Limits limits, int rows)
+    {
+        _reader = new PayloadReader(paths);
+        _limits = limits;
+        _mostTexts = (int)Math.Min(int.MaxValue, (long)limits.Texts * Math.Max(1, rows / limits.BlockRows));
+    }
+
+    public int Count { get; private set; }
+
+    /// <summary>Rows that were removed again.</summary>
+    public int DeadRows { get; private set; }
+
+    /// <summary>Roughly what it takes in memory.</summary>
+    public long Bytes { get; private set; } = 2048;
+
+    public long MinTime { get; private set; } = long.MaxValue;
+
+    public long MaxTime { get; private set; } = long.MinValue;
+
+    public long FirstSequence => _sequences[0];
+
+    public void Add(in FeedbackRow row)
+    {
+        if (Count == _times.Length)
+            Grow();
+        _times[Count] = row.CreatedAt;
+        _sequences[Count] = row.Sequence;
+        _types[Count] = Shared(row.FeedbackType);
+        _triggers[Count] = row.TriggerRef is null ? null : Shared(row.TriggerRef);
+        MinTime = Math.Min(MinTime, row.CreatedAt);
+        MaxTime = Math.Max(MaxTime, row.CreatedAt);
+        Bytes += 32;
+        _reader.Read(row.Payload.Span, this);
+        Count++;
+    }
+
+    /// <summary>Marks a row dead; false when it is not here.</summary>
+    public bool Remove(long sequence)
+    {
+        var row = _sequences.AsSpan(0, Count).BinarySearch(sequence);
+        if (row < 0)
+            return false;
+        var dead = new ulong[(_times.Length + 63) / 64];
+        _dead?.CopyTo(dead, 0);
+        if ((dead[row >> 6] >> (row & 63) & 1) == 0)
+            DeadRows++;
+        dead[row >> 6] |= 1UL << (row & 63);
+        _dead = dead;
+        return true;
+    }
+
+    /// <summary>The rows of this moment, to be read while others are added.</summary>
+    public TailRows Freeze() => new(Count, _times, _sequences, _types, _triggers, _buffers, _dead);
+
+    void IValueSink.Number(int path, double value) => Append(path, ValueKind.Number, value);
+
+    void IValueSink.Boolean(int path, bool value) => Append(path, ValueKind.Boolean, value ? 1 : 0);
+
+    void IValueSink.Text(int path, ValueKind kind, ReadOnlySpan<byte> utf8)
+    {
+        var buffer = Buffer(path, kind);
+        var text = utf8.Length > _limits.TextBytes ? null : buffer.Share(utf8, _mostTexts);
+        Bytes += buffer.Add(Count, text) + 8;
+    }
+
+    private void Append(int path, ValueKind kind, double value)
+    {
+        Buffer(path, kind).Add(Count, value);
+        Bytes += 12;
+    }
+
+    private ValueBuffer Buffer(int path, ValueKind kind)
+    {
+        var at = (path * 4) + (int)kind;
+        if (at >= _buffers.Length)
+        {
+            var larger = new ValueBuffer?[Math.Max(at + 4, _buffers.Length * 2)];
+            _buffers.CopyTo(larger, 0);
+            _buffers = larger;
+        }
+        return _buffers[at] ??= new ValueBuffer(new ColumnKey(path, kind));
+    }
+
+    private string Shared(string name)
+    {
+        if (_names.TryGetValue(name, out var known))
+            return known;
+        Bytes += 80 + (2 * name.Length);
+        _names.Add(name, name);
+        return name;
+    }
+
+    private void Grow()
+    {
+        var size = Count * 2;
+        Array.Resize(ref _times, size);
+        Array.Resize(ref _sequences, size);
+        Array.Resize(ref _types, size);
+        Array.Resize(ref _triggers, size);
+    }
+}
+
+/// <summary>The values of one path and kind in a tail, with the row each stands in. Appended to only.</summary>
+internal sealed class ValueBuffer(ColumnKey key)
+{
+    private readonly Dictionary<string, string>? _distinct = key.Kind is ValueKind.Text or ValueKind.Array ? new(StringComparer.Ordinal) : null;
+    private int[] _rows = new int[16];
+    private double[] _numbers = key.Kind is ValueKind.Number or ValueKind.Boolean ? new double[16] : [];
+    private string?[] _texts = key.Kind is ValueKind.Text or ValueKind.Array ? new string?[16] : [];
+    private int _count;
+
+    public ColumnKey Key { get; } = key;
+
+    public void Add(int row, double value)
+    {
+        Reserve();
+        _numbers[_count] = value;
+        _rows[_count] = row;
+        Volatile.Write(ref _count, _count + 1);
+    }
+
+    /// <returns>Bytes that the text takes.</returns>
+    public int Add(int row, string? text)
+    {
+        Reserve();
+        _texts[_count] = text;
+        _rows[_count] = row;
+        Volatile.Write(ref _count, _count + 1);
+        return text is null ? 4 : 12;
+    }
+
+    /// <summary>The text as a string that equal texts share; null when there are too many already.</summary>
+    public string? Share(ReadOnlySpan<byte> utf8, int most)
+    {
+        Span<char> buffer = utf8.Length <= 1024 ? stackalloc char[1024] : new char[utf8.Length];
+        var text = buffer[..Encoding.UTF8.GetChars(utf8, buffer)];
+        var lookup = _distinct!.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (lookup.TryGetValue(text, out var known))
+            return known;
+        if (_distinct.Count >= most)
+            return null;
+        var added = text.ToString();
+        _distinct.Add(added, added);
+        return added;
+    }
+
+    /// <summary>Hands the values of rows below <paramref name="rows"/> to the collector, at the places that they get; −1 leaves one out.</summary>
+    public bool Collect(int rows, ReadOnlySpan<int> places, ValueCollector into)
+    {
+        // The count first: what it covers is in whichever arrays are read after it.
+        var count = Volatile.Read(ref _count);
+        int[] owners = _rows;
+        double[] numbers = _numbers;
+        string?[] texts = _texts;
+        var any = false;
+        for (var i = 0; i < count && owners[i] < rows; i++)
+        {
+            var place = places[owners[i]];
+            if (place < 0)
+                continue;
+            any = true;
+            if (_distinct is null)
+                into.Add(place, numbers[i]);
+            else
+                into.Add(place, texts[i]);
+        }
+        return any;
+    }
+
+    private void Reserve()
+    {
+        if (_count < _rows.Length)
+            return;
+        Array.Resize(ref _rows, _count * 2);
+        if (_distinct is null)
+            Array.Resize(ref _numbers, _count * 2);
+        else
+            Array.Resize(ref _texts, _count * 2);
+    }
+}

@@ -1,0 +1,40 @@
+using Vindex.Statistics.Changes;
+using Vindex.Statistics.Paths;
+
+namespace Vindex.Statistics.Columns;
+
+/// <summary>
+/// The one fallback: columns of just the asked paths and ranges, made from the rows of the log for a single question. It serves what the kept
+/// columns leave out: texts and paths beyond their limits, and projects that do not fit into memory.
+/// </summary>
+internal static class TemporaryProjection
+{
+    private const int RowsAtOnce = 4 * Block.MostRows;
+
+    public static async Task<Snapshot> ReadAsync(
+        IChangeLog log, string project, IEnumerable<string> paths, IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
+    {
+        var table = PathTable.Of(paths);
+        var blocks = new List<LiveBlock>();
+        var tail = new Tail(table, Limits.Temporary, RowsAtOnce);
+        await foreach (var batch in log.RowsAsync(project, ranges, cancellationToken).ConfigureAwait(false))
+        {
+            foreach (ref readonly var row in batch.Span)
+                tail.Add(row);
+            if (tail.Count >= RowsAtOnce)
+            {
+                Flush(tail, blocks);
+                tail = new Tail(table, Limits.Temporary, RowsAtOnce);
+            }
+        }
+        Flush(tail, blocks);
+        return new Snapshot(0, "", blocks, Tail: null, table);
+    }
+
+    private static void Flush(Tail tail, List<LiveBlock> blocks)
+    {
+        var rows = tail.Freeze();
+        blocks.AddRange(BlockAssembler.Assemble(
+            rows.Sorted(), rows.Keys().ToList(), (key, into) => rows.Collect(key, into), Limits.Temporary, () => 0).Select(block => new LiveBlock(block)));
+    }
+}

@@ -1,0 +1,143 @@
+using System.Security.Cryptography;
+using System.Text;
+using Vindex.Statistics.Columns;
+using Vindex.Statistics.Paths;
+
+namespace Vindex.Statistics.Files;
+
+/// <summary>What the files of a project say: up to which change the blocks go, and which blocks there are.</summary>
+internal sealed record ProjectState(long Position, string Incarnation, long NextBlock, IReadOnlyList<LiveBlock> Blocks, IReadOnlyList<string> Paths, bool Overflowed);
+
+/// <summary>The folder of a project: block files, and a manifest that names them. It may be lost at any time, which costs time only.</summary>
+internal sealed class ProjectFiles
+{
+    private const uint Magic = 0x314D4456;
+    private readonly string _folder;
+
+    public ProjectFiles(string root, string project)
+    {
+        Project = project;
+        _folder = Path.Combine(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32]);
+    }
+
+    public string Project { get; }
+
+    private string ManifestPath => Path.Combine(_folder, "manifest");
+
+    /// <summary>Whether a file is one of this project's.</summary>
+    public bool Owns(string path) => Path.GetDirectoryName(path) == _folder;
+
+    /// <summary>Writes the files that are missing, then the manifest, then removes what it no longer names.</summary>
+    public void Save(ProjectState state)
+    {
+        Directory.CreateDirectory(_folder);
+        foreach (var live in state.Blocks)
+        {
+            var block = (StoredBlock)live.Block;
+            if (block.FileCheck is null)
+                BlockFile.Write(BlockPath(block.Id), block, state.Paths);
+        }
+        using var bytes = new MemoryStream();
+        using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
+            Write(writer, state);
+        var part = ManifestPath + ".part";
+        using (var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        {
+            Span<byte> check = stackalloc byte[4];
+            BitConverter.TryWriteBytes(check, Checksum.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
+            file.Write(check);
+            file.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+        }
+        File.Move(part, ManifestPath, overwrite: true);
+        Sweep(state);
+    }
+
+    /// <summary>What the files hold, and the paths put into the table; null when there are none that can be used.</summary>
+    public ProjectState? Load(PathTable paths)
+    {
+        try
+        {
+            if (!File.Exists(ManifestPath))
+                return null;
+            var file = File.ReadAllBytes(ManifestPath);
+            if (file.Length < 8 || Checksum.Of(file.AsSpan(4)) != BitConverter.ToUInt32(file))
+                return null;
+            using var reader = new BinaryReader(new MemoryStream(file, 4, file.Length - 4), Encoding.UTF8);
+            return Read(reader, paths);
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or LostFileException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    public void Delete()
+    {
+        try
+        {
+            if (Directory.Exists(_folder))
+                Directory.Delete(_folder, recursive: true);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            // What stays behind names an incarnation and a position, and is checked before it is used.
+        }
+    }
+
+    private void Write(BinaryWriter writer, ProjectState state)
+    {
+        writer.Write(Magic);
+        writer.Write(Project);
+        writer.Write(state.Position);
+        writer.Write(state.Incarnation);
+        writer.Write(state.NextBlock);
+        writer.Write(state.Overflowed);
+        writer.Write(state.Paths.Count);
+        foreach (var path in state.Paths)
+            writer.Write(path);
+        writer.Write(state.Blocks.Count);
+        foreach (var live in state.Blocks)
+        {
+            var block = (StoredBlock)live.Block;
+            writer.Write(block.Id);
+            writer.Write(block.FileCheck!.Value);
+            writer.WriteArray(live.Dead);
+        }
+    }
+
+    private ProjectState? Read(BinaryReader reader, PathTable paths)
+    {
+        if (reader.ReadUInt32() != Magic || reader.ReadString() != Project)
+            return null;
+        var position = reader.ReadInt64();
+        var incarnation = reader.ReadString();
+        var nextBlock = reader.ReadInt64();
+        var overflowed = reader.ReadBoolean();
+        var names = new string[reader.ReadInt32()];
+        for (var i = 0; i < names.Length; i++)
+            names[i] = reader.ReadString();
+        var table = new PathTable(int.MaxValue);
+        table.Restore(names, overflowed);
+        var blocks = new LiveBlock[reader.ReadInt32()];
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            var id = reader.ReadInt64();
+            var block = BlockFile.Open(BlockPath(id), id, reader.ReadUInt32(), name => table.TryFind(name, out var path) ? path : throw new InvalidDataException(name));
+            blocks[i] = new LiveBlock(block, reader.ReadArray<ulong>());
+        }
+        paths.Restore(names, overflowed);
+        return new ProjectState(position, incarnation, nextBlock, blocks, names, overflowed);
+    }
+
+    private string BlockPath(long id) => Path.Combine(_folder, $"{id}.block");
+
+    private void Sweep(ProjectState state)
+    {
+        var named = state.Blocks.Select(live => BlockPath(((StoredBlock)live.Block).Id)).Append(ManifestPath).ToHashSet(StringComparer.Ordinal);
+        foreach (var file in Directory.EnumerateFiles(_folder))
+        {
+            if (!named.Contains(file))
+                File.Delete(file);
+        }
+    }
+}

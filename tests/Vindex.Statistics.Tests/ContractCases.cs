@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Vindex.Statistics.Tests;
+
+public sealed class ContractCases
+{
+    private static readonly DateTimeOffset s_now = new(2024, 6, 1, 0, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public async Task Every_case_of_the_contract_is_answered_as_it_says()
+    {
+        using var cases = SharedCases.Read("stats.json");
+        var wrong = new List<string>();
+        foreach (var item in cases.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            var name = item.GetProperty("name").GetString()!;
+            var log = Load(cases.RootElement.GetProperty("datasets").GetProperty(item.GetProperty("dataset").GetString()!));
+            await using var engine = new StatisticsEngine(log, new StatisticsOptions());
+            var plan = StatsPlanner.Plan(RequestReader.Read(item.GetProperty("request")), s_now).ShouldBeOfType<PlannedQuestion.Accepted>(name).Plan;
+            var answer = (await engine.AnswerAsync(plan, TestContext.Current.CancellationToken)).ShouldBeOfType<StatsResult.Answered>(name).Answer;
+            using var stream = new MemoryStream();
+            await using (var writer = new Utf8JsonWriter(stream))
+                StatsJson.Write(writer, answer);
+            using var given = JsonDocument.Parse(stream.ToArray());
+            Compare(name, item.GetProperty("expect"), given.RootElement, wrong);
+        }
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_refusal_of_the_contract_that_a_request_record_can_carry_is_refused_with_its_status_and_text()
+    {
+        using var cases = SharedCases.Read("stats_validation.json");
+        var checkedCases = 0;
+        foreach (var item in cases.RootElement.GetProperty("cases").EnumerateArray())
+        {
+            if (Patched(cases.RootElement.GetProperty("base_request"), item.GetProperty("request_patch")) is not { } request)
+                continue;
+            checkedCases++;
+            var name = item.GetProperty("name").GetString()!;
+            var planned = StatsPlanner.Plan(request, s_now);
+            var status = planned is PlannedQuestion.Refused refused ? refused.Status : 200;
+            status.ShouldBe(item.GetProperty("status").GetInt32(), name);
+            if (item.GetProperty("body").ValueKind == JsonValueKind.Object && item.GetProperty("body").TryGetProperty("reason", out var reason))
+                ((PlannedQuestion.Refused)planned).Reason.ShouldBe(reason.GetString(), name);
+        }
+        checkedCases.ShouldBeGreaterThan(25);
+    }
+
+    // What is no request record at all (a missing field, a wrong type) is refused before the engine sees it.
+    private static StatsRequest? Patched(JsonElement request, JsonElement patch)
+    {
+        var fields = request.EnumerateObject().ToDictionary(field => field.Name, field => field.Value);
+        foreach (var field in patch.EnumerateObject())
+            fields[field.Name] = field.Value;
+        if (fields.ContainsKey("endpoint") || fields.Any(field => field.Value.ValueKind == JsonValueKind.String && field.Value.GetString() == "<absent>"))
+            return null;
+        try
+        {
+            if (fields.TryGetValue("timezone", out var zone) && zone.ValueKind == JsonValueKind.Null)
+                return null;
+            if (fields.ContainsKey("foo") || fields["metrics"].EnumerateArray().Any(metric => metric.TryGetProperty("foo", out _) || !metric.TryGetProperty("json_path", out _)))
+                return null;
+            return RequestReader.Read(JsonSerializer.SerializeToElement(fields));
+        }
+        catch (Exception odd) when (odd is FormatException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    private static MemoryChangeLog Load(JsonElement rows)
+    {
+        var log = new MemoryChangeLog();
+        foreach (var row in rows.EnumerateArray())
+        {
+            log.Insert(
+                row.GetProperty("project_id").GetString()!,
+                row.GetProperty("created_at").GetDateTimeOffset().ToUnixTimeMilliseconds(),
+                row.GetProperty("feedback_type").GetString()!,
+                row.TryGetProperty("trigger_ref", out var trigger) ? trigger.GetString() : null,
+                Encoding.UTF8.GetBytes(row.GetProperty("payload").GetRawText()));
+        }
+        return log;
+    }
+
+    private static void Compare(string path, JsonElement expected, JsonElement given, List<string> wrong)
+    {
+        switch (expected.ValueKind)
+        {
+            case JsonValueKind.Object:
+                foreach (var field in expected.EnumerateObject())
+                {
+                    if (given.ValueKind == JsonValueKind.Object && given.TryGetProperty(field.Name, out var value))
+                        Compare($"{path}/{field.Name}", field.Value, value, wrong);
+                    else
+                        wrong.Add($"{path}/{field.Name} is missing");
+                }
+                if (path.Contains("/buckets/", StringComparison.Ordinal) && given.EnumerateObject().Count() != expected.EnumerateObject().Count())
+                    wrong.Add($"{path} has other keys: {given.GetRawText()}");
+                break;
+            case JsonValueKind.Array:
+                if (given.GetArrayLength() != expected.GetArrayLength())
+                    wrong.Add($"{path} has {given.GetArrayLength()}, not {expected.GetArrayLength()}");
+                foreach (var (index, (left, right)) in expected.EnumerateArray().Zip(given.EnumerateArray()).Index())
+                    Compare($"{path}/{index}", left, right, wrong);
+                break;
+            case JsonValueKind.Number when given.ValueKind == JsonValueKind.Number && Near(expected.GetDouble(), given.GetDouble()):
+            case JsonValueKind.String when path.EndsWith("/timestamp", StringComparison.Ordinal) && SameInstant(expected, given):
+                break;
+            default:
+                if (expected.GetRawText() != given.GetRawText())
+                    wrong.Add($"{path} = {given.GetRawText()}, not {expected.GetRawText()}");
+                break;
+        }
+    }
+
+    private static bool Near(double expected, double given) => Math.Abs(expected - given) <= 1e-9 * Math.Abs(expected);
+
+    private static bool SameInstant(JsonElement expected, JsonElement given) =>
+        DateTimeOffset.Parse(expected.GetString()!, CultureInfo.InvariantCulture) == DateTimeOffset.Parse(given.GetString()!, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,5 @@
+global using Shouldly;
+global using Vindex.Statistics.Answers;
+global using Vindex.Statistics.Changes;
+global using Vindex.Statistics.Questions;
+global using Xunit;
