@@ -9,7 +9,7 @@ namespace Vindex.Storage.Sql.Deliveries;
 internal static class DeliveryTaking
 {
     // Jumps from lane to lane in the index, so that it costs by the lanes and not by what waits in them.
-    private const string Lanes =
+    internal const string Lanes =
         """
         WITH RECURSIVE lanes (lane) AS (
           SELECT MIN(lane) FROM deliveries WHERE status = 'pending'
@@ -19,7 +19,7 @@ internal static class DeliveryTaking
         SELECT lane, (SELECT MIN(d.due_at) FROM deliveries d WHERE d.status = 'pending' AND d.lane = lanes.lane) FROM lanes WHERE lane IS NOT NULL
         """;
 
-    private const string OfLane =
+    internal const string OfLane =
         $"""
         SELECT {DeliveryRow.Columns}, d.no, b.body, i.customer_id, {InstallationRow.SecretColumns}
         {DeliveryRow.From} JOIN delivery_bodies b ON b.no = d.no LEFT JOIN installations i ON i.customer_id = d.customer_id

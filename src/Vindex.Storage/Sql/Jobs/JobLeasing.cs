@@ -7,7 +7,7 @@ internal static class JobLeasing
 {
     private const string Turns = "SELECT company_id FROM job_turns WHERE waiting > 0 ORDER BY turn, company_id LIMIT @count";
 
-    private const string Lease =
+    internal const string Lease =
         $"""
         UPDATE jobs SET state = 'running', taken = taken + 1, lease_until = @until
         WHERE no = (SELECT j.no FROM jobs j
@@ -19,7 +19,7 @@ internal static class JobLeasing
 
     private const string Payload = "SELECT payload FROM job_payloads WHERE no = @no";
 
-    private const string NextDue = "SELECT MIN(due_at) FROM jobs WHERE state = 'queued'";
+    internal const string NextDue = "SELECT MIN(due_at) FROM jobs WHERE state = 'queued'";
 
     private const string Renew = "UPDATE jobs SET lease_until = @until WHERE id = @id AND state = 'running' AND taken = @taken";
 

@@ -1,0 +1,65 @@
+using Microsoft.Data.Sqlite;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Jobs;
+using Vindex.Storage.Sqlite;
+
+namespace Vindex.Storage.Tests.Sqlite;
+
+/// <summary>What the queue asks again and again costs by what waits, not by what was ever done: it walks the partial indexes.</summary>
+public sealed class SqliteQueuePlanTests
+{
+    public static TheoryData<string, string, string[]> Queries { get; } = new()
+    {
+        { "lease", JobLeasing.Lease, ["jobs_queued", "jobs_running_by_ticket"] },
+        { "next due", JobLeasing.NextDue, ["jobs_queued_by_due"] },
+        { "lanes", DeliveryTaking.Lanes, ["deliveries_pending"] },
+        { "of a lane", DeliveryTaking.OfLane, ["deliveries_pending", "sqlite_autoindex_installations_1"] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Queries))]
+    public async Task The_queue_is_read_by_its_partial_indexes(string what, string sql, string[] indexes)
+    {
+        var plan = await PlanAsync(sql);
+        plan.ShouldNotContain(line => line.StartsWith("SCAN jobs") || line.StartsWith("SCAN deliveries") || line.StartsWith("SCAN d") || line.StartsWith("SCAN j"), what);
+        plan.ShouldNotContain(line => line.Contains("TEMP B-TREE"), what);
+        foreach (var index in indexes) plan.ShouldContain(line => (line + " ").Contains($" {index} "), $"{what}: {index}\n{string.Join('\n', plan)}");
+    }
+
+    [Theory]
+    [InlineData(null, "deliveries_by_company_time")]
+    [InlineData(StoredDeliveryStatus.Failed, "deliveries_undelivered")]
+    public async Task A_list_of_deliveries_walks_one_index_in_its_order(StoredDeliveryStatus? status, string index)
+    {
+        var sql = new SqlStatement().Add("SELECT d.no FROM deliveries d WHERE ");
+        DeliveryQuery.AddTo(sql, new ScoreAccess("co", null), new DeliveryFilter { Status = status }).ShouldBeTrue();
+        sql.Add(" ORDER BY d.created_at DESC, d.id DESC LIMIT 51");
+        var plan = await PlanAsync(sql.Text);
+        plan.ShouldHaveSingleItem().ShouldContain($"INDEX {index} (company_id=?");
+    }
+
+    private static async Task<List<string>> PlanAsync(string sql)
+    {
+        using var folder = new TemporaryFolder();
+        await using (await SqliteStore.OpenAsync(new() { DataFolder = folder.Path }, TestContext.Current.CancellationToken))
+        {
+            // Only the schema is wanted.
+        }
+
+        await using var connection = SqliteConnections.ReadOnly(folder["vindex.db"]);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN QUERY PLAN " + sql;
+        foreach (var name in (string[])["@until", "@company", "@now", "@lane", "@count", "@p0"])
+        {
+            if (sql.Contains(name, StringComparison.Ordinal)) command.Parameters.Add(new SqliteParameter(name, 1));
+        }
+
+        await using var rows = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
+        var plan = new List<string>();
+        while (await rows.ReadAsync(TestContext.Current.CancellationToken)) plan.Add(rows.GetString(3));
+        return plan;
+    }
+}
