@@ -17,6 +17,7 @@ return args switch
     ["rubric-table", .. var rest] => RubricTableCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
+    ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     ["stats", .. var rest] => await StatisticsCommand.RunAsync(rest),
     _ => Usage(),
@@ -38,6 +39,7 @@ static int Usage()
           rubric-table                          the rules as docs/scoring.md lists them
         Serving
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
+          load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR]       statistics in process, the questions of the comparison with ClickHouse

@@ -23,6 +23,14 @@ admin() {
   request "$VINDEX_ADMIN_KEY" "$@"
 }
 
+# event SECRET SOURCE [curl options…]: as an installation, with its shared secret.
+event() {
+  local secret=$1 source=$2
+  shift 2
+  printf '\nPOST /api/v1/evaluate/%s\n' "$source" >&2
+  curl --silent --show-error --config - --write-out '\n(%{http_code})\n' "$@" "$VINDEX_URL/api/v1/evaluate/$source" <<<"header = \"X-Vindex-Secret: $secret\""
+}
+
 # Shows what is asked, the answer, and its status. The keys go through curl's standard input, so that they do not show in the list of processes.
 request() {
   local key=$1 method=$2 path=$3

@@ -1,3 +1,5 @@
+using Vindex.Server.Callbacks;
+using Vindex.Server.Evaluations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
@@ -10,6 +12,9 @@ internal sealed record ServerSettings(
     ServerOptions Server,
     SecurityOptions Security,
     ScoringOptions Scoring,
+    EventOptions Events,
+    EvaluationOptions Evaluations,
+    CallbackOptions Callbacks,
     StatsOptions Stats,
     RetentionOptions Retention,
     LoggingOptions Logging,
@@ -26,11 +31,21 @@ internal sealed record ServerSettings(
             ServerOptions.Read(reader),
             SecurityOptions.Read(reader, adminKey),
             ScoringOptions.Read(reader),
+            EventOptions.Read(reader),
+            EvaluationOptions.Read(reader),
+            ReadCallbacks(configuration, reader),
             StatsOptions.Read(reader),
             RetentionOptions.Read(reader),
             LoggingOptions.Read(reader),
             TelemetryOptions.Read(reader),
             DocsOptions.Read(reader));
         return reader.Complaints.Count == 0 ? settings : throw new BadSettingsException(reader.Complaints);
+    }
+
+    private static CallbackOptions ReadCallbacks(IConfigurationRoot configuration, SettingsReader reader)
+    {
+        var options = CallbackOptionsReader.Read(configuration.GetSection("Callbacks"), out var errors);
+        foreach (var error in errors) reader.Complain(error);
+        return options;
     }
 }

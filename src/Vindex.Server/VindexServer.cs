@@ -1,11 +1,15 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
+using Vindex.Server.Evaluations;
+using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Security.Sealing;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
@@ -41,7 +45,17 @@ public sealed class VindexServer : IAsyncDisposable
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vindex" });
         var settings = ReadSettings(options, arguments);
         var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = options.DataFolder }, cancellationToken);
-        return new VindexServer(Compose(builder, options, settings, store));
+        try
+        {
+            var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);
+            var masterKey = await SealingServices.FindMasterKeyAsync(text, options.DataFolder, store, settings.Security.MasterKeyLost, cancellationToken);
+            return new VindexServer(Compose(builder, options, settings, store, masterKey));
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts listening.</summary>
@@ -63,7 +77,7 @@ public sealed class VindexServer : IAsyncDisposable
         return ServerSettings.Read(Settings.Build(options.DataFolder, over, arguments), options.AdminKey);
     }
 
-    private static WebApplication Compose(WebApplicationBuilder builder, VindexServerOptions options, ServerSettings settings, IStore store)
+    private static WebApplication Compose(WebApplicationBuilder builder, VindexServerOptions options, ServerSettings settings, IStore store, MasterKey masterKey)
     {
         builder.Logging.AddVindexLogging(settings.Logging);
         builder.AddListening(settings.Server);
@@ -73,9 +87,15 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddSecurity(settings.Security);
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
+        builder.Services.AddSealing(masterKey);
+        builder.Services.AddInstallations();
+        builder.Services.AddEvents(settings.Events);
+        builder.Services.AddEvaluations(settings.Evaluations);
+        builder.Services.AddCallbacks(settings.Callbacks);
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
+        options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseForwarding(settings.Server);
@@ -89,6 +109,10 @@ public sealed class VindexServer : IAsyncDisposable
 
         app.MapScoring();
         app.MapScores();
+        app.MapEvents();
+        app.MapEvaluations();
+        app.MapInstallations();
+        app.MapDeliveries();
         app.MapCompanies();
         app.MapMaintenance();
         app.MapHealth();

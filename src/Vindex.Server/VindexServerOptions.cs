@@ -17,4 +17,13 @@ public sealed record VindexServerOptions
 
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>
+    /// The key that wraps the keys that secrets are encrypted with, 32 characters or more; null for the environment variable <c>VINDEX_MASTER_KEY</c> or, without
+    /// it, the file <c>secrets/master.key</c> in the data folder.
+    /// </summary>
+    public string? MasterKey { get; init; }
+
+    /// <summary>For tests: the last word on what the server is made of.</summary>
+    internal Action<IServiceCollection>? ConfigureServices { get; init; }
 }

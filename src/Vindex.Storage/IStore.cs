@@ -1,6 +1,10 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Deliveries;
 using Vindex.Storage.Idempotency;
+using Vindex.Storage.Installations;
+using Vindex.Storage.Jobs;
+using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
 using Vindex.Storage.Scores;
@@ -30,6 +34,21 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Scoring profiles of companies.</summary>
     IProfileStore Profiles { get; }
+
+    /// <summary>Installations and their sealed secrets.</summary>
+    IInstallationStore Installations { get; }
+
+    /// <summary>The queue of evaluations.</summary>
+    IJobStore Jobs { get; }
+
+    /// <summary>The outbox of callbacks.</summary>
+    IDeliveryStore Deliveries { get; }
+
+    /// <summary>The keys that seal secrets.</summary>
+    IKeyRing KeyRing { get; }
+
+    /// <summary>Whether no other process can hold this store: what was leased before it was opened is nobody's.</summary>
+    bool IsExclusive { get; }
 
     /// <summary>Completes when the store can answer; throws when it cannot.</summary>
     Task PingAsync(CancellationToken cancellationToken);

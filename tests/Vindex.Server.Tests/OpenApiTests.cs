@@ -66,6 +66,8 @@ public sealed class OpenApiTests
         var id = (await (await client.PostAsync("/v1/score", Json.Ticket("As a user I want a fast export, etc.", "K-1", description: "Blocked by ABC-1."))).JsonAsync(200)).Text("score_id");
         await company.NewKeyAsync(["scores:read"]);
         await server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/strict", Json.Text("{}"));
+        var owner = await company.ClientAsync("installations:write");
+        var registered = await (await owner.PostAsync("/api/v1/register/github", Json.Text("""{"external_id":"acme/shop"}"""))).JsonAsync(201);
         var path = $"/admin/companies/{company.Id}";
 
         await CheckAsync(client, "/portal/scores/{id}", $"/portal/scores/{id}");
@@ -81,6 +83,8 @@ public sealed class OpenApiTests
         await CheckAsync(server.Admin, "/admin/companies/{company_id}/customers", path + "/customers");
         await CheckAsync(server.Admin, "/admin/companies/{company_id}/profiles", path + "/profiles");
         await CheckAsync(server.Admin, "/admin/audit", "/admin/audit");
+        await CheckAsync(owner, "/portal/installations", "/portal/installations");
+        await CheckAsync(owner, "/portal/installations/{customer_id}", "/portal/installations/" + registered.Text("customer_id"));
         await CheckAsync(server.Anonymous, "/health/ready", "/health/ready");
 
         async Task CheckAsync(HttpClient caller, string route, string address)
@@ -110,15 +114,20 @@ public sealed class OpenApiTests
         await (await (await mine.ClientAsync()).PostAsync("/v1/score", Json.Ticket("My plan"))).JsonAsync(200);
         var key = await theirs.NewKeyAsync(["scores:read"]);
         await (await server.Admin.PutAsync($"/admin/companies/{theirs.Id}/profiles/secret-7d3f", Json.Text("{}"))).JsonAsync(201);
+        var owner = await theirs.ClientAsync("installations:write");
+        var registered = await (await owner.PostAsync("/api/v1/register/jiraforge", Json.Text("""{"external_id":"site-7d3f","display_name":"Secret-7d3f site"}"""))).JsonAsync(201);
         var values = new Dictionary<string, string>
         {
+            ["source"] = "jiraforge",
+            ["customer_id"] = registered.Text("customer_id"),
+            ["request_id"] = "req_" + score.Text("job_id"),
             ["id"] = score.Text("score_id"),
             ["company_id"] = theirs.Id,
             ["key_id"] = key.Text("key_id"),
             ["name"] = "secret-7d3f",
         };
-        string[] secrets = ["7d3f", "7D3F", theirs.Id, theirs.DefaultCustomerId, customer, score.Text("score_id"), score.Text("job_id"), key.Text("key_id")];
-        var before = await StateAsync(server, theirs);
+        string[] secrets = ["7d3f", "7D3F", theirs.Id, theirs.DefaultCustomerId, customer, score.Text("score_id"), score.Text("job_id"), key.Text("key_id"), registered.Text("customer_id")];
+        var before = await StateAsync(server, theirs, owner);
 
         foreach (var operation in await OperationsAsync(server))
         {
@@ -147,14 +156,15 @@ public sealed class OpenApiTests
             }
         }
 
-        (await StateAsync(server, theirs)).ShouldBe(before);
+        (await StateAsync(server, theirs, owner)).ShouldBe(before);
     }
 
-    private static async Task<string> StateAsync(TestServer server, TestCompany company)
+    private static async Task<string> StateAsync(TestServer server, TestCompany company, HttpClient owner)
     {
         var parts = new List<string>();
         foreach (var path in new[] { "", "/score", "/keys", "/customers", "/profiles" })
             parts.Add((await (await server.Admin.GetAsync($"/admin/companies/{company.Id}{path}")).JsonAsync(200)).GetRawText());
+        parts.Add((await (await owner.GetAsync("/portal/installations")).JsonAsync(200)).GetRawText());
         return string.Join('\n', parts);
     }
 

@@ -15,7 +15,7 @@ public sealed class OperationsTests
         await using var server = await TestServer.StartAsync();
 
         (await (await server.Anonymous.GetAsync("/health/live")).JsonAsync(200)).Text("status").ShouldBe("ok");
-        (await (await server.Anonymous.GetAsync("/health/ready")).JsonAsync(200)).GetRawText().ShouldBe("""{"status":"ok","store":"ok","storing":0}""");
+        (await (await server.Anonymous.GetAsync("/health/ready")).JsonAsync(200)).GetRawText().ShouldBe("""{"status":"ok","store":"ok","storing":0,"queue":{"waiting":0,"age_seconds":0}}""");
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class OperationsTests
     [InlineData("Server:Urls", "ftp://here", "must be addresses such as http://127.0.0.1:8080")]
     [InlineData("Server:TrustedProxies", "10.0.0.0/8, proxy", "one is \"proxy\"")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "must be an address such as http://localhost:4317")]
-    [InlineData("Limits:Scores:Requests", "60", "Limits:Scores:Requests is no setting; there are Docs:Enabled")]
+    [InlineData("Limits:Scores:Requests", "60", "Limits:Scores:Requests is no setting; there are Callbacks:AllowHttp")]
     public async Task A_setting_that_does_not_fit_stops_the_server_and_says_what_would(string key, string value, string expected)
     {
         var refused = await Should.ThrowAsync<BadSettingsException>(

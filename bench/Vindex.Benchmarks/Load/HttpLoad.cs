@@ -23,10 +23,11 @@ internal sealed record LoadResult(double Seconds, double[] Milliseconds, IReadOn
 /// </summary>
 internal static class HttpLoad
 {
-    public static byte[] Request(string method, Uri url, string path, string bearer, string? json)
+    public static byte[] Request(string method, Uri url, string path, string bearer, string? json, params IEnumerable<(string Name, string Value)> headers)
     {
         var body = json is null ? [] : Encoding.UTF8.GetBytes(json);
         var head = $"{method} {path} HTTP/1.1\r\nHost: {url.Authority}\r\nAuthorization: Bearer {bearer}\r\n" +
+            string.Concat(headers.Select(header => $"{header.Name}: {header.Value}\r\n")) +
             (json is null ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n");
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }

@@ -1,3 +1,4 @@
+using Vindex.Server.Evaluations;
 using Vindex.Server.Web;
 using Vindex.Storage;
 
@@ -7,7 +8,13 @@ namespace Vindex.Server.Operations;
 /// <param name="Status"><c>ok</c> or <c>unavailable</c>.</param>
 /// <param name="Store"><c>ok</c> or <c>unavailable</c>; left null where it was not asked.</param>
 /// <param name="Storing">Scores handed to the store and not yet durable; left null where it was not asked.</param>
-internal sealed record HealthBody(string Status, string? Store = null, int? Storing = null);
+/// <param name="Queue">The tickets that wait to be judged; left null where it was not asked, or the store did not say.</param>
+internal sealed record HealthBody(string Status, string? Store = null, int? Storing = null, QueueHealthBody? Queue = null);
+
+/// <summary>How full the queue is.</summary>
+/// <param name="Waiting">Tickets that wait to be judged.</param>
+/// <param name="AgeSeconds">How long the one that waits longest has been waiting.</param>
+internal sealed record QueueHealthBody(long Waiting, double AgeSeconds);
 
 /// <summary>Health, for load balancers and supervisors.</summary>
 internal static partial class Health
@@ -24,7 +31,7 @@ internal static partial class Health
             .WithName("ready").WithSummary("The store answers, and the server is not about to stop").Produces<HealthBody>().Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(HttpContext context, IStore store, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
+    private static async Task<IResult> ReadyAsync(HttpContext context, IStore store, QueueGate queue, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, s_patience, Timeout.InfiniteTimeSpan);
@@ -32,6 +39,7 @@ internal static partial class Health
         try
         {
             await store.PingAsync(patience.Token);
+            await queue.LookAsync(patience.Token);
         }
         catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
         {
@@ -41,7 +49,7 @@ internal static partial class Health
 
         return lifetime.ApplicationStopping.IsCancellationRequested
             ? Unavailable("ok", storing)
-            : JsonAnswer.Ok(new HealthBody("ok", "ok", storing), WireJson.Shared.HealthBody);
+            : JsonAnswer.Ok(new HealthBody("ok", "ok", storing, new QueueHealthBody(queue.Waiting, Math.Round(queue.Age.TotalSeconds, 1))), WireJson.Shared.HealthBody);
     }
 
     private static IResult Unavailable(string store, int storing) =>

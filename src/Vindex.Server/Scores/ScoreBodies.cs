@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Scoring;
+using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
@@ -81,7 +83,15 @@ internal sealed record ModelBody(string Provider, string ModelName);
 internal sealed record ProcessingBody(DateTimeOffset StartedAt, DateTimeOffset CompletedAt, double DurationMs);
 
 /// <summary>The callback of a score.</summary>
-internal sealed record WebhookBody(string Url, string Status, int? StatusCode, int RetryCount, double? ResponseTimeMs, string? Error);
+internal sealed record WebhookBody(string Url, string Status, int? StatusCode, int RetryCount, double? ResponseTimeMs, string? Error)
+{
+    public static WebhookBody Of(StoredDelivery row)
+    {
+        var delivery = row.FromStored();
+        return new WebhookBody(
+            delivery.Url, delivery.Status.Name(), delivery.LastStatusCode, delivery.RetryCount, delivery.LastResponseTimeMs, delivery.LastError);
+    }
+}
 
 /// <summary>The text as it was judged.</summary>
 internal sealed record TicketTextBody(string Summary, string? Description, string? AcceptanceCriteria);
@@ -122,7 +132,7 @@ internal sealed record ScoreBody(
     IReadOnlyList<FindingBody> Findings,
     IReadOnlyList<HistoryBody> History)
 {
-    public static ScoreBody Of(StoredScore score, ScoreDetail detail, IReadOnlyList<ScoreHistoryItem> history) => new(
+    public static ScoreBody Of(StoredScore score, ScoreDetail detail, IReadOnlyList<ScoreHistoryItem> history, StoredDelivery? delivery) => new(
         score.Item.Id,
         score.JobId,
         score.Item.CustomerId,
@@ -133,7 +143,7 @@ internal sealed record ScoreBody(
         detail.ContextUsed,
         new ModelBody(score.Provider, score.Model),
         new ProcessingBody(score.StartedAt, score.CompletedAt, score.DurationMs),
-        null,
+        delivery is null ? null : WebhookBody.Of(delivery),
         score.Item.CreatedAt,
         new TicketTextBody(score.Item.Title, score.Description, score.AcceptanceCriteria),
         detail.Findings,

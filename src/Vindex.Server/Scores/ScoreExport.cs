@@ -35,7 +35,7 @@ internal static class ScoreExport
     {
         var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
         using (var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = WireJson.Encoder }))
-            JsonSerializer.Serialize(json, ScoreBody.Of(score, detail, []), WireJson.Shared.ScoreBody);
+            JsonSerializer.Serialize(json, ScoreBody.Of(score, detail, [], null), WireJson.Shared.ScoreBody);
         writer.Write("\n"u8);
     }
 

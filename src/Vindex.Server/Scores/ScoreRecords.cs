@@ -42,7 +42,8 @@ internal static class ScoreRecords
         if (await store.Scores.FindAsync(sightOf.Access(context), id, context.RequestAborted) is not { } score) return Problem.NotFound();
         var history = await store.Scores.HistoryAsync(score.Item.CustomerId, score.Item.TicketId, MaxHistory, context.RequestAborted);
         var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
-        return JsonAnswer.Ok(ScoreBody.Of(score, detail, history), WireJson.Shared.ScoreBody);
+        var delivery = await store.Deliveries.LatestAsync(id, context.RequestAborted);
+        return JsonAnswer.Ok(ScoreBody.Of(score, detail, history, delivery), WireJson.Shared.ScoreBody);
     }
 
     public static async Task<IResult> DeleteAsync(HttpContext context, string id, IStore store, Audit audit, SightOf sightOf)

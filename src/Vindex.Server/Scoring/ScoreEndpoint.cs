@@ -61,7 +61,7 @@ internal static class ScoreEndpoint
         HttpContext context, RequestBody body, DateTimeOffset snapshotAt, Judges judges, TicketScorer scorer, Idempotency idempotency, CompanyDirectory directory)
     {
         var errors = new FieldErrors();
-        var request = ScoreRequest.Read(body.Root, errors);
+        var request = ScoreRequest.Read(body.Root, errors, TicketLimits.Api);
         var idempotencyKey = Idempotency.ReadKey(context.Request, errors);
         if (errors.Any) return Problem.Invalid(errors);
 
@@ -70,10 +70,7 @@ internal static class ScoreEndpoint
         var customerId = request.CustomerId ?? company.DefaultCustomerId;
         if (!caller.Sees(customerId)) return Problem.NotFound();
         if (await judges.FindAsync(company.Id, request.SystemType, context.RequestAborted) is not { } judge)
-        {
-            var known = string.Join(", ", await judges.KnownAsync(company.Id, context.RequestAborted));
-            return Problem.Invalid("unknown_profile", $"There is no profile of this name; known are {known}.", "system_type", $"must be one of {known}");
-        }
+            return Problem.UnknownProfile(await judges.KnownAsync(company.Id, context.RequestAborted), "system_type");
 
         var reading = TicketReader.Read(request.Ticket, TicketLimits.Api);
         if (reading.Ticket is not { } ticket)

@@ -29,8 +29,12 @@ internal sealed record ScoreRequest(string? TicketId, string? CustomerId, Ticket
     public static IReadOnlyCollection<string> ContextKinds => s_kinds.Keys;
 
     /// <summary>Reads a body. What comes back is of use only when no error was added.</summary>
-    public static ScoreRequest Read(JsonElement root, FieldErrors errors)
+    /// <param name="root">The body.</param>
+    /// <param name="errors">Takes what is wrong with it.</param>
+    /// <param name="limits">What to do with a summary that is too long; the other texts are measured once their markup is read.</param>
+    public static ScoreRequest Read(JsonElement root, FieldErrors errors, TicketLimits limits)
     {
+        var summaryCharacters = limits.OverLimit == OverLimit.Refuse ? limits.SummaryCharacters : int.MaxValue;
         var fields = JsonFields.Of(root, errors);
         var ticket = fields.Object("ticket_data", required: true);
         var context = fields.Objects("context_items", MaxContextItems);
@@ -38,7 +42,7 @@ internal sealed record ScoreRequest(string? TicketId, string? CustomerId, Ticket
             fields.Text("ticket_id", MaxIdLength),
             fields.Text("customer_id", MaxIdLength),
             new TicketInput(
-                ticket?.Text("summary", TicketLimits.Api.SummaryCharacters, required: true) ?? "",
+                ticket?.Text("summary", summaryCharacters, required: true) ?? "",
                 ticket is null ? default : ReadField(ticket.Value, "description"),
                 ticket is null ? default : ReadField(ticket.Value, "acceptance_criteria"),
                 ticket?.Text("key", MaxIdLength),

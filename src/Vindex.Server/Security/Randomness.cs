@@ -11,6 +11,22 @@ internal sealed class Randomness(Randomness.Source fill)
     /// <summary>The operating system's source.</summary>
     public static Randomness System { get; } = new(RandomNumberGenerator.Fill);
 
+    /// <summary>Random bytes, for example for a key.</summary>
+    public byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        fill(bytes);
+        return bytes;
+    }
+
+    /// <summary>A number from 0 up to, not including, 1, in steps of 2^-53.</summary>
+    public double Fraction()
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        fill(bytes);
+        return (BitConverter.ToUInt64(bytes) >> 11) * (1.0 / (1UL << 53));
+    }
+
     /// <summary>Text of characters that are each equally likely.</summary>
     public string Text(string alphabet, int length)
     {

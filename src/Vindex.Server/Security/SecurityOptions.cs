@@ -5,7 +5,8 @@ namespace Vindex.Server.Security;
 /// <summary>How callers are recognised.</summary>
 /// <param name="AdminKey">The admin key of the environment; null for none. At least 32 characters.</param>
 /// <param name="KeyCache">How long a node may go on with what it knows of a key before it asks the store again. A change made on another node holds after that time.</param>
-internal sealed record SecurityOptions(string? AdminKey, TimeSpan KeyCache)
+/// <param name="MasterKeyLost">Start with another master key than the one that sealed the secrets in the store.</param>
+internal sealed record SecurityOptions(string? AdminKey, TimeSpan KeyCache, bool MasterKeyLost)
 {
     public const int AdminKeyLength = 32;
 
@@ -13,6 +14,6 @@ internal sealed record SecurityOptions(string? AdminKey, TimeSpan KeyCache)
     {
         if (adminKey is { Length: < AdminKeyLength })
             settings.Refuse("VINDEX_ADMIN_KEY", $"must have {AdminKeyLength} characters or more; it has {adminKey.Length}. Make one with: openssl rand -hex 32");
-        return new SecurityOptions(adminKey, TimeSpan.FromSeconds(settings.Integer("Security:KeyCacheSeconds", 0, 300)));
+        return new SecurityOptions(adminKey, TimeSpan.FromSeconds(settings.Integer("Security:KeyCacheSeconds", 0, 300)), settings.Flag("Security:MasterKeyLost"));
     }
 }

@@ -5,6 +5,31 @@ namespace Vindex.Server.Web;
 /// <summary>The <c>\u</c> escapes of a JSON string.</summary>
 internal static class Escapes
 {
+    /// <summary>JSON without the escapes of U+0000; the same bytes when there are none.</summary>
+    public static ReadOnlyMemory<byte> WithoutNul(ReadOnlyMemory<byte> json)
+    {
+        var source = json.Span;
+        if (source.IndexOf("\\u0000"u8) < 0) return json;
+        var kept = new byte[source.Length];
+        var length = 0;
+        for (var i = 0; i < source.Length;)
+        {
+            // A backslash takes its next byte along, so that an escaped backslash before "u0000" stays what it is.
+            var taken = source[i] == '\\' && i + 1 < source.Length ? 2 : 1;
+            if (source[i..].StartsWith("\\u0000"u8))
+            {
+                i += 6;
+                continue;
+            }
+
+            source.Slice(i, taken).CopyTo(kept.AsSpan(length));
+            length += taken;
+            i += taken;
+        }
+
+        return kept.AsMemory(0, length);
+    }
+
     /// <summary>False when the string holds half of a surrogate pair or U+0000.</summary>
     /// <param name="raw">The string between its quotes, as it stands in the JSON.</param>
     /// <param name="error">What is wrong, as the end of a sentence.</param>

@@ -86,6 +86,15 @@ internal readonly struct JsonFields
         return null;
     }
 
+    /// <summary>true or false; null when absent.</summary>
+    public bool? Flag(string name)
+    {
+        if (Find(name) is not { } value) return null;
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False) return value.GetBoolean();
+        Refuse(name, "must be true or false");
+        return null;
+    }
+
     /// <summary>A whole number within bounds; null when absent.</summary>
     public int? Integer(string name, int min, int max)
     {

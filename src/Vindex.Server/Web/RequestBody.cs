@@ -22,8 +22,12 @@ internal sealed class RequestBody : IDisposable
     {
         _rented = rented;
         _document = document;
-        Bytes = new ReadOnlyMemory<byte>(rented, start, length);
+        Raw = new ReadOnlyMemory<byte>(rented, 0, start + length);
+        Bytes = Raw[start..];
     }
+
+    /// <summary>The body byte for byte, which is what signatures are over; valid until disposed.</summary>
+    public ReadOnlyMemory<byte> Raw { get; }
 
     /// <summary>The body as it came, without a byte order mark; valid until disposed.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
@@ -35,7 +39,18 @@ internal sealed class RequestBody : IDisposable
     public static bool IsThere(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 
     /// <summary>The body, or the problem with it.</summary>
-    public static async ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(HttpContext context)
+    public static ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(HttpContext context) => ReadAsync(context, removeNul: false);
+
+    /// <summary>The same for events: U+0000, of which their sender knows nothing, is removed from the document, and nothing is refused for it.</summary>
+    public static ValueTask<(RequestBody? Body, Problem? Problem)> ReadEventAsync(HttpContext context) => ReadAsync(context, removeNul: true);
+
+    public void Dispose()
+    {
+        _document.Dispose();
+        ArrayPool<byte>.Shared.Return(_rented);
+    }
+
+    private static async ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(HttpContext context, bool removeNul)
     {
         if (RefuseMediaType(context.Request) is { } refused) return (null, refused);
         if (context.Request.ContentLength > Limit)
@@ -53,16 +68,11 @@ internal sealed class RequestBody : IDisposable
         }
 
         var start = rented.AsSpan(0, length).StartsWith("\uFEFF"u8) ? 3 : 0;
-        if (TryParse(rented.AsMemory(start, length - start), out var document, out var problem))
+        ReadOnlyMemory<byte> json = rented.AsMemory(start, length - start);
+        if (TryParse(removeNul ? Escapes.WithoutNul(json) : json, out var document, out var problem))
             return (new RequestBody(rented, start, length - start, document), null);
         ArrayPool<byte>.Shared.Return(rented);
         return (null, problem);
-    }
-
-    public void Dispose()
-    {
-        _document.Dispose();
-        ArrayPool<byte>.Shared.Return(_rented);
     }
 
     private static Problem? RefuseMediaType(HttpRequest request)

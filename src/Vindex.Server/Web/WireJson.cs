@@ -1,7 +1,10 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
+using Vindex.Server.Evaluations;
+using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
@@ -34,6 +37,19 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(StoredProfileBody))]
 [JsonSerializable(typeof(ProfileListBody))]
 [JsonSerializable(typeof(AuditListBody))]
+[JsonSerializable(typeof(CallbackBody))]
+[JsonSerializable(typeof(FailedCallbackBody))]
+[JsonSerializable(typeof(DeliveryItemBody))]
+[JsonSerializable(typeof(DeliveryBody))]
+[JsonSerializable(typeof(DeliveryListBody))]
+[JsonSerializable(typeof(ReplayRequestBody))]
+[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(JobBody))]
+[JsonSerializable(typeof(EventAnswerBody))]
+[JsonSerializable(typeof(RegisteredBody))]
+[JsonSerializable(typeof(InstallationBody))]
+[JsonSerializable(typeof(InstallationListBody))]
+[JsonSerializable(typeof(InstallationSettings))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(BackupRequestBody))]
 [JsonSerializable(typeof(BackupBody))]

@@ -65,6 +65,9 @@ public interface IScoreStore
     /// <summary>All scores of a ticket, newest first.</summary>
     Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken);
 
+    /// <summary>A ticket's latest score, when it was made of this content; else null.</summary>
+    Task<StoredScore?> UnchangedAsync(string customerId, string ticketId, string contentHash, CancellationToken cancellationToken);
+
     /// <summary>A page of a list. <paramref name="after"/> (from the page before) and <paramref name="skip"/> exclude each other.</summary>
     Task<Page<ScoreItem>> ListAsync(
         ScoreAccess access, ScoreFilter filter, ScoreSort sort, PagePosition? after, int skip, int limit, CancellationToken cancellationToken);

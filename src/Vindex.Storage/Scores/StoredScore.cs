@@ -53,7 +53,11 @@ public sealed record StoredScore(
     DateTimeOffset StartedAt,
     DateTimeOffset CompletedAt,
     double DurationMs,
-    string Detail);
+    string Detail)
+{
+    /// <summary>Tells whether the same text was judged by the same judge; null when unknown. Opaque to the store.</summary>
+    public string? ContentHash { get; init; }
+}
 
 /// <summary>An earlier or later score of the same ticket.</summary>
 public sealed record ScoreHistoryItem(string Id, int OverallTenths, DateTimeOffset CreatedAt);

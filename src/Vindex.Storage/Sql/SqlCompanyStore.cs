@@ -1,6 +1,7 @@
 using Dapper;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql;
@@ -196,6 +197,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database) : ICompanyStore
 
     private async Task FinishDeletionAsync(string companyId, CancellationToken cancellationToken)
     {
+        await JobRemoval.AllAsync(database, companyId, cancellationToken);
         await ScoreDeletion.AllAsync(database, companyId, before: null, cancellationToken);
         await database.WriteAsync(
             write => write.Connection.ExecuteAsync("DELETE FROM company_deletions WHERE company_id = @companyId", new { companyId }), cancellationToken);

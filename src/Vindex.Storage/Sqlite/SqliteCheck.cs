@@ -30,6 +30,22 @@ internal static class SqliteCheck
     private const string WithoutText =
         "SELECT 'Score ' || s.id || ' has lost its text.' FROM scores s WHERE NOT EXISTS (SELECT 1 FROM score_details d WHERE d.no = s.no) LIMIT 100";
 
+    private const string WrongTurns =
+        """
+        SELECT 'Company ' || t.company_id || ' counts ' || t.waiting || ' waiting jobs but has ' || COALESCE(j.count, 0) || '.'
+        FROM job_turns t
+        LEFT JOIN (SELECT company_id, COUNT(*) AS count FROM jobs WHERE state = 'queued' GROUP BY company_id) j ON j.company_id = t.company_id
+        WHERE t.waiting <> COALESCE(j.count, 0)
+        LIMIT 100
+        """;
+
+    private const string WithoutPayload =
+        """
+        SELECT 'Job ' || j.id || ' has lost its ticket.'
+        FROM jobs j WHERE j.state IN ('queued', 'running') AND NOT EXISTS (SELECT 1 FROM job_payloads p WHERE p.no = j.no)
+        LIMIT 100
+        """;
+
     private const string BrokenReferences =
         """
         SELECT 'A row (' || COALESCE("rowid", 0) || ') of ' || "table" || ' refers to a row of ' || "parent" || ' that does not exist.'
@@ -50,7 +66,7 @@ internal static class SqliteCheck
             var damage = Texts(connection, "PRAGMA integrity_check").Where(line => line != "ok").ToList();
             if (damage.Count == 0)
             {
-                foreach (var query in (string[])[BrokenReferences, WrongCounters, Strays, WithoutText])
+                foreach (var query in (string[])[BrokenReferences, WrongCounters, Strays, WithoutText, WrongTurns, WithoutPayload])
                 {
                     damage.AddRange(Texts(connection, query));
                 }

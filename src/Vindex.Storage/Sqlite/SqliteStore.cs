@@ -3,11 +3,18 @@ using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Deliveries;
 using Vindex.Storage.Idempotency;
+using Vindex.Storage.Installations;
+using Vindex.Storage.Jobs;
+using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Installations;
+using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sqlite;
@@ -33,6 +40,10 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Audit = new SqlAuditLog(this);
         Idempotency = new SqlIdempotencyStore(this);
         Profiles = new SqlProfileStore(this);
+        Installations = new SqlInstallationStore(this);
+        Jobs = new SqlJobStore(this);
+        Deliveries = new SqlDeliveryStore(this);
+        KeyRing = new SqlKeyRing(this);
     }
 
     /// <inheritdoc/>
@@ -52,6 +63,21 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IProfileStore Profiles { get; }
+
+    /// <inheritdoc/>
+    public IInstallationStore Installations { get; }
+
+    /// <inheritdoc/>
+    public IJobStore Jobs { get; }
+
+    /// <inheritdoc/>
+    public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IKeyRing KeyRing { get; }
+
+    /// <inheritdoc/>
+    public bool IsExclusive => true;
 
     /// <summary>Opens a data folder, making it and its schema where needed.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>

@@ -8,7 +8,7 @@ namespace Vindex.Storage.Sqlite;
 /// <summary>
 /// Writes on the writer's connection. Prepared statements stand directly on SQLite's interface: ADO.NET's commands look every parameter up by name each time.
 /// </summary>
-internal sealed class SqliteWrite(SqliteConnection connection) : SqlWrite, IDisposable
+internal sealed class SqliteWrite(SqliteConnection connection) : SqlWrite
 {
     private readonly Dictionary<string, SqliteStatement> _prepared = new(StringComparer.Ordinal);
 
@@ -41,11 +41,13 @@ internal sealed class SqliteWrite(SqliteConnection connection) : SqlWrite, IDisp
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         foreach (var statement in _prepared.Values)
         {
             statement.Dispose();
         }
+
+        base.Dispose(disposing);
     }
 }

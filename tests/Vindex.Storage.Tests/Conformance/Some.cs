@@ -1,6 +1,9 @@
 using System.Text.Json;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Installations;
+using Vindex.Storage.Jobs;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Scores;
 
@@ -34,6 +37,14 @@ internal static class Some
 
     /// <summary>Records compare their lists by reference, so this compares what they hold.</summary>
     public static void ShouldBeKey(this ApiKey? actual, ApiKey? expected) => JsonSerializer.Serialize(actual).ShouldBe(JsonSerializer.Serialize(expected));
+
+    public static Installation Installation(string companyId, string customerId, string externalId = "ext-1", string source = "jiraforge") =>
+        new(customerId, companyId, source, externalId, "https://hooks.example.com/vindex", "Acme Jira", "{}", new SealedSecrets([1, 2, 3], null, null), EndpointState.Clean, Noon);
+
+    public static NewJob Job(Installation installation, string ticketId, int second = 0, string? id = null) =>
+        new(id ?? Id(), installation.CompanyId, installation.CustomerId, ticketId, $"KEY-{ticketId}", $"Ticket {ticketId}", Noon.AddSeconds(second), [7, 8, 9]);
+
+    public static NewDelivery Delivery(string? endpointId, string url = "https://hooks.example.com/vindex") => new(Id(), endpointId, url, [4, 5, 6]);
 
     public static StoredScore Titled(this StoredScore score, string key, string title) =>
         score with { Item = score.Item with { TicketKey = key, Title = title } };

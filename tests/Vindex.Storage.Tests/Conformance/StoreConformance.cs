@@ -1,4 +1,7 @@
 using Vindex.Storage.Companies;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Installations;
+using Vindex.Storage.Jobs;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Tests.Conformance;
@@ -44,6 +47,37 @@ public abstract class StoreConformance<TDriver> : IAsyncLifetime
         }
 
         return company;
+    }
+
+    /// <summary>A company of this name whose default customer is an installation.</summary>
+    protected async Task<Installation> HasInstallation(string name)
+    {
+        var company = await HasCompany(name);
+        var installation = Some.Installation(company.Id, company.DefaultCustomerId, $"ext-{name}");
+        (await Store.Installations.AddAsync(installation, Some.Audit(company.Id), Stop)).ShouldBe(InstallationAdded.Added);
+        return installation;
+    }
+
+    protected async Task<NewJob> HasJob(Installation installation, string ticketId, int second = 0)
+    {
+        var job = Some.Job(installation, ticketId, second);
+        (await Store.Jobs.EnqueueAsync(job, Stop)).Stored.ShouldBeTrue();
+        return job;
+    }
+
+    /// <summary>What a lease of so many gives at a second after noon, for one minute.</summary>
+    protected async Task<IReadOnlyList<LeasedJob>> Lease(int count, int second = 0) =>
+        (await Store.Jobs.LeaseAsync(count, Some.Noon.AddSeconds(second), Some.Noon.AddSeconds(second + 60), Stop)).Jobs;
+
+    /// <summary>A delivery at its endpoint (or at a URL of its own), made by a job that was judged.</summary>
+    protected async Task<NewDelivery> HasDelivery(Installation installation, string ticketId, int second = 0, string? ownUrl = null)
+    {
+        await HasJob(installation, ticketId, second);
+        var leased = (await Lease(1, second)).Single();
+        var delivery = ownUrl is null ? Some.Delivery(installation.CustomerId) : Some.Delivery(null, ownUrl);
+        var score = Some.Score(installation.CompanyId, installation.CustomerId).OfTicket(ticketId) with { JobId = leased.Job.Id };
+        (await Store.Jobs.CompleteAsync(leased.Job.Id, leased.Job.Taken, score, delivery, Some.Noon.AddSeconds(second), Stop)).ShouldBe(LeaseEnd.Stored);
+        return delivery;
     }
 
     protected async Task<StoredScore> HasScore(StoredScore score)

@@ -21,3 +21,13 @@ public sealed class SqliteScorePagination : ScorePaginationConformance<SqliteDri
 public sealed class SqliteScoreConcurrency : ScoreConcurrencyConformance<SqliteDriver>;
 
 public sealed class SqliteScoreModel : ScoreModelConformance<SqliteDriver>;
+
+public sealed class SqliteInstallations : InstallationConformance<SqliteDriver>;
+
+public sealed class SqliteJobs : JobConformance<SqliteDriver>;
+
+public sealed class SqliteJobLeases : JobLeaseConformance<SqliteDriver>;
+
+public sealed class SqliteDeliveries : DeliveryConformance<SqliteDriver>;
+
+public sealed class SqliteDeliveryReplays : DeliveryReplayConformance<SqliteDriver>;

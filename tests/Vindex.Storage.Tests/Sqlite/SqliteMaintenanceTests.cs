@@ -99,7 +99,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
         await (await FilledAsync(Data, 0)).DisposeAsync();
         await File.WriteAllTextAsync(_folder["text.db"], new string('x', 4096), Stop);
         await File.WriteAllTextAsync(_folder["empty.db"], "", Stop);
-        await using (await SqliteStore.OpenAsync(new() { DataFolder = _folder["newer"] }, [.. SqliteMigrations.All, new(2, "0002_later", "CREATE TABLE later (x INTEGER)")], Stop))
+        await using (await SqliteStore.OpenAsync(new() { DataFolder = _folder["newer"] }, [.. SqliteMigrations.All, new(SqliteMigrations.Known + 1, "9999_later", "CREATE TABLE later (x INTEGER)")], Stop))
         {
         }
 

@@ -68,7 +68,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         // The reference is looked at by COMMIT only.
         var bad = Outcome(Database.WriteAsync(
             write => write.Connection.ExecuteAsync(
-                "PRAGMA defer_foreign_keys = ON; INSERT INTO score_details SELECT 99, 'c', 'j', NULL, 0, 's', 'p', 'p', 'm', 0, 0, 0, NULL, NULL, '{}'"),
+                "PRAGMA defer_foreign_keys = ON; INSERT INTO score_details SELECT 99, 'c', 'j', NULL, 0, 's', 'p', 'p', 'm', 0, 0, 0, NULL, NULL, '{}', NULL"),
             Stop));
         gate.Set();
         await first;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using NodaTime;
+using Vindex.Server.Callbacks;
 
 namespace Vindex.Server.Operations;
 
@@ -29,6 +30,20 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return false;
     }
 
+    /// <summary>A duration such as 5s or 2h.</summary>
+    public TimeSpan Duration(string key, TimeSpan min, TimeSpan max) => ReadDuration(key, Text(key) ?? "", min, max) ?? min;
+
+    /// <summary>One or more durations.</summary>
+    public IReadOnlyList<TimeSpan> DurationList(string key, int most, TimeSpan min, TimeSpan max)
+    {
+        var items = List(key);
+        if (items.Count == 0 || items.Count > most) Refuse(key, $"must have 1 to {most} durations; it is \"{configuration[key]}\"");
+        return [.. items.Select(item => ReadDuration(key, item, min, max)).OfType<TimeSpan>()];
+    }
+
+    /// <summary>Takes a complaint that names its setting itself.</summary>
+    public void Complain(string complaint) => _complaints.Add(complaint);
+
     /// <summary>One of a few words, in any case.</summary>
     public string OneOf(string key, IReadOnlyList<string> allowed)
     {
@@ -57,4 +72,11 @@ internal sealed class SettingsReader(IConfiguration configuration)
     /// <summary>Items separated by commas, semicolons or blanks.</summary>
     public IReadOnlyList<string> List(string key) =>
         (configuration[key] ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private TimeSpan? ReadDuration(string key, string text, TimeSpan min, TimeSpan max)
+    {
+        if (Durations.TryRead(text, out var duration) && duration >= min && duration <= max) return duration;
+        Refuse(key, $"must be {Durations.Expected}, from {Durations.Write(min)} to {Durations.Write(max)}; it is \"{text}\"");
+        return null;
+    }
 }

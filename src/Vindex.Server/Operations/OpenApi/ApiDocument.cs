@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Vindex.Server.Evaluations;
 
 namespace Vindex.Server.Operations;
 
@@ -8,6 +9,7 @@ internal static class ApiDocument
 {
     public const string Bearer = "bearer";
     public const string Basic = "basic";
+    public const string Installation = "installation";
 
     public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -23,6 +25,13 @@ internal static class ApiDocument
         {
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: vx_<id>_<secret>." },
             [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "User name api, the API key as password." },
+            [Installation] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Header,
+                Name = EventSender.SecretHeader,
+                Description = "The installation's shared secret. In its place: X-Hub-Signature-256 (github), X-Gitlab-Token (gitlab), Linear-Signature (linear), the password of basic authentication (azuredevops).",
+            },
         };
         return Task.CompletedTask;
     }

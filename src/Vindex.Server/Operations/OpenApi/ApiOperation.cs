@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
+using Vindex.Server.Evaluations;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
@@ -53,6 +54,8 @@ internal static class ApiOperation
 
     private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
+        if (metadata.OfType<InstallationSecret>().Any())
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Installation, document)] = [] }];
         if (metadata.OfType<Access>().LastOrDefault() is not { } access) return;
         List<string> scopes = access.Scope is null ? [] : [access.Scope];
         operation.Security =

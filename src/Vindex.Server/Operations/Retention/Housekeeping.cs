@@ -1,3 +1,4 @@
+using Vindex.Server.Evaluations;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Storage;
@@ -6,11 +7,11 @@ using Vindex.Storage.Companies;
 namespace Vindex.Server.Operations;
 
 /// <summary>
-/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys. Once at start, then daily: deletes the
+/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys and old evaluations without a score. Once at start, then daily: deletes the
 /// scores that are older than their company keeps them.
 /// </summary>
 internal sealed partial class Housekeeping(
-    IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
+    IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
 {
     private const int PageSize = 200;
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
@@ -44,6 +45,7 @@ internal sealed partial class Housekeeping(
     {
         await store.Companies.FinishDeletionsAsync(cancellationToken);
         await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.IdempotencyKept, cancellationToken);
+        await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Kept, cancellationToken);
     }
 
     private async Task RetainAsync(CancellationToken cancellationToken)

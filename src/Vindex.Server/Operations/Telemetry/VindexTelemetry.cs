@@ -28,6 +28,32 @@ internal static class VindexTelemetry
     public static ObservableGauge<int> Storing { get; } =
         s_meter.CreateObservableGauge("vindex.store.queue", () => StoringNow, "{score}", "Scores handed to the store and not yet durable.");
 
+    /// <summary>Tickets taken into the queue.</summary>
+    public static Counter<long> Queued { get; } = s_meter.CreateCounter<long>("vindex.jobs.queued", "{ticket}", "Tickets taken into the queue.");
+
+    /// <summary>Callback attempts, by outcome.</summary>
+    public static Counter<long> CallbackAttempts { get; } = s_meter.CreateCounter<long>("vindex.callbacks.attempts", "{attempt}", "Callback attempts, by outcome.");
+
+    /// <summary>How long receivers took to answer.</summary>
+    public static Histogram<double> CallbackDuration { get; } = s_meter.CreateHistogram<double>("vindex.callbacks.duration", "s", "One callback attempt, to the answer's status.");
+
+    private static readonly Counter<long> s_jobs = s_meter.CreateCounter<long>("vindex.jobs.ended", "{ticket}", "Queued tickets that came to their end, by how.");
+    private static Func<(long Waiting, double Age)> s_queue = () => default;
+
+    /// <summary>Tickets that wait to be judged.</summary>
+    public static ObservableGauge<long> QueueLength { get; } =
+        s_meter.CreateObservableGauge("vindex.queue.waiting", () => s_queue().Waiting, "{ticket}", "Tickets that wait to be judged.");
+
+    /// <summary>Age of the queue.</summary>
+    public static ObservableGauge<double> QueueAge { get; } =
+        s_meter.CreateObservableGauge("vindex.queue.age", () => s_queue().Age, "s", "How long the ticket that waits longest has been waiting.");
+
+    /// <summary>Says where the gauges of the queue take their values from.</summary>
+    public static void ObserveQueue(Func<(long Waiting, double Age)> queue) => s_queue = queue;
+
+    /// <summary>A job ended: <c>done</c>, <c>unchanged</c>, <c>failed</c> or <c>superseded</c>.</summary>
+    public static void EndJob(string how) => s_jobs.Add(1, new KeyValuePair<string, object?>("how", how));
+
     /// <summary>Scores handed to the store and not yet durable.</summary>
     public static int StoringNow => Volatile.Read(ref s_storing);
 

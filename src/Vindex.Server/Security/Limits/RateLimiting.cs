@@ -17,23 +17,24 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
 
     private async Task CountAsync(HttpContext context, LimitedPerKey limited)
     {
-        var limit = limited.Limit(context.RequestServices);
-        if (limit.Requests > 0)
-        {
-            var decision = await limiter.TakeAsync($"{limited.Name} {context.Caller().KeyId}", limit, context.RequestAborted);
-            var headers = context.Response.Headers;
-            headers["RateLimit-Limit"] = limit.Requests.ToString();
-            headers["RateLimit-Remaining"] = decision.Remaining.ToString();
-            headers["RateLimit-Reset"] = decision.ResetSeconds.ToString();
-            if (!decision.Allowed)
-            {
-                VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "limit"));
-                var detail = $"At most {limit.Requests} requests within {limit.Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} s.";
-                await Problem.TooManyRequests(detail, decision.ResetSeconds).ExecuteAsync(context);
-                return;
-            }
-        }
+        if (await CountAsync(context, limiter, $"{limited.Name} {context.Caller().KeyId}", limited.Limit(context.RequestServices)) is { } refused)
+            await refused.ExecuteAsync(context);
+        else
+            await next(context);
+    }
 
-        await next(context);
+    /// <summary>Counts a request and tells the caller how it stands; the refusal when it is over the limit, null when it may go on.</summary>
+    public static async ValueTask<Problem?> CountAsync(HttpContext context, IRateLimiter limiter, string partition, RateLimit limit)
+    {
+        if (limit.Requests == 0) return null;
+        var decision = await limiter.TakeAsync(partition, limit, context.RequestAborted);
+        var headers = context.Response.Headers;
+        headers["RateLimit-Limit"] = limit.Requests.ToString();
+        headers["RateLimit-Remaining"] = decision.Remaining.ToString();
+        headers["RateLimit-Reset"] = decision.ResetSeconds.ToString();
+        if (decision.Allowed) return null;
+        VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "limit"));
+        var detail = $"At most {limit.Requests} requests within {limit.Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} s.";
+        return Problem.TooManyRequests(detail, decision.ResetSeconds);
     }
 }

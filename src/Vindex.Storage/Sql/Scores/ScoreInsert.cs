@@ -25,19 +25,19 @@ internal static class ScoreInsert
     private const string InsertDetail =
         """
         INSERT INTO score_details (no, company_id, job_id, issue_type, snapshot_at, source, profile, provider, model, started_at, completed_at, duration_ms,
-                                   description, acceptance_criteria, detail)
+                                   description, acceptance_criteria, detail, content_hash)
         VALUES (@no, @company, @job, @issueType, @snapshotAt, @source, @profile, @provider, @model, @startedAt, @completedAt, @durationMs,
-                @description, @criteria, @detail)
+                @description, @criteria, @detail, @contentHash)
         """;
 
-    /// <summary>Adds a score within a write. False when the customer is not the company's.</summary>
-    public static async Task<bool> AddAsync(SqlWrite write, StoredScore score, IdempotentAnswer? answer)
+    /// <summary>Adds a score within a write. Returns its number; null when the customer is not the company's.</summary>
+    public static async Task<long?> AddAsync(SqlWrite write, StoredScore score, IdempotentAnswer? answer)
     {
         var item = score.Item;
         var counted = await write.ExecuteAsync(Count, ("@overall", item.OverallTenths), ("@customer", item.CustomerId), ("@company", item.CompanyId));
         if (counted == 0)
         {
-            return false;
+            return null;
         }
 
         var no = await write.NumberAsync(
@@ -74,13 +74,14 @@ internal static class ScoreInsert
             ("@durationMs", score.DurationMs),
             ("@description", score.Description),
             ("@criteria", score.AcceptanceCriteria),
-            ("@detail", score.Detail));
+            ("@detail", score.Detail),
+            ("@contentHash", score.ContentHash));
         if (answer is not null)
         {
             await write.ExecuteAsync(
                 SqlIdempotencyStore.StoreAnswer, ("@answer", answer.Answer), ("@score", no), ("@owner", answer.Owner), ("@key", answer.Key));
         }
 
-        return true;
+        return no;
     }
 }

@@ -15,7 +15,7 @@ internal static class ScoreRow
     public const string Columns =
         ItemColumns
         + ", d.job_id, d.issue_type, d.snapshot_at, d.description, d.acceptance_criteria, d.source, d.profile, d.provider, d.model, "
-        + "d.started_at, d.completed_at, d.duration_ms, d.detail";
+        + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash";
 
     /// <summary>Where <see cref="ItemColumns"/> end.</summary>
     public const int ItemWidth = 14;
@@ -47,7 +47,10 @@ internal static class ScoreRow
         SqlTime.FromMs(row.GetInt64(23)),
         SqlTime.FromMs(row.GetInt64(24)),
         row.GetDouble(25),
-        row.GetString(26));
+        row.GetString(26))
+    {
+        ContentHash = Text(row, 27),
+    };
 
     /// <summary>All rows of a statement.</summary>
     public static async Task<List<T>> ListAsync<T>(this SqlStatement sql, DbConnection connection, Func<DbDataReader, T> read)

@@ -8,7 +8,7 @@ namespace Vindex.Storage.Sql.Scores;
 internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
 {
     public Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => ScoreInsert.AddAsync(write, score, answer), cancellationToken);
+        database.WriteAsync(async write => await ScoreInsert.AddAsync(write, score, answer) is not null, cancellationToken);
 
     public async Task<StoredScore?> FindAsync(ScoreAccess access, string id, CancellationToken cancellationToken)
     {
@@ -29,6 +29,15 @@ internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
         return await database.ReadAsync(
             connection => sql.ListAsync(connection, row => new ScoreHistoryItem(row.GetString(0), row.GetInt32(1), SqlTime.FromMs(row.GetInt64(2)))),
             cancellationToken);
+    }
+
+    public async Task<StoredScore?> UnchangedAsync(string customerId, string ticketId, string contentHash, CancellationToken cancellationToken)
+    {
+        // Ordered by expressions, so that the ticket's few rows are sorted and not the customer's many walked.
+        var sql = new SqlStatement().Add($"SELECT {ScoreRow.Columns} FROM scores s JOIN score_details d ON d.no = s.no WHERE ")
+            .AddWith($"s.ticket_id = {ticketId} AND s.customer_id = {customerId} ORDER BY +s.created_at DESC, s.id || '' DESC LIMIT 1");
+        var latest = (await database.ReadAsync(connection => sql.ListAsync(connection, ScoreRow.Read), cancellationToken)).FirstOrDefault();
+        return latest?.ContentHash == contentHash ? latest : null;
     }
 
     public async Task<Page<ScoreItem>> ListAsync(

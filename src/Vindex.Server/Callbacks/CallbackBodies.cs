@@ -1,0 +1,68 @@
+using System.Text.Json;
+using Vindex.Server.Scores;
+using Vindex.Server.Scoring;
+using Vindex.Server.Web;
+using Vindex.Storage.Jobs;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Callbacks;
+
+/// <summary>What a receiver gets when a ticket was judged.</summary>
+/// <param name="JobId">The evaluation: <c>requestId</c> without <c>req_</c>.</param>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="Ticket">The ticket as it was when it came in.</param>
+/// <param name="InvestScores">The six dimensions.</param>
+/// <param name="OverallScore">Their mean to one decimal.</param>
+/// <param name="TopRecommendations">At most five, by expected lift, descending.</param>
+/// <param name="ContextUsed">Evidence by dimension.</param>
+/// <param name="ModelMetadata">The judge.</param>
+/// <param name="ProcessingMetadata">How long it took.</param>
+/// <param name="CreatedAt">When the score was stored.</param>
+internal sealed record CallbackBody(
+    string JobId,
+    string CustomerId,
+    TicketSnapshotBody Ticket,
+    InvestScoresBody InvestScores,
+    decimal OverallScore,
+    IReadOnlyList<string> TopRecommendations,
+    EvidenceBody ContextUsed,
+    ModelBody ModelMetadata,
+    ProcessingBody ProcessingMetadata,
+    DateTimeOffset CreatedAt);
+
+/// <summary>What a receiver gets when judging failed for good.</summary>
+/// <param name="Status"><c>failed</c>.</param>
+/// <param name="JobId">The evaluation.</param>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="Ticket">The ticket.</param>
+/// <param name="Error">What went wrong.</param>
+internal sealed record FailedCallbackBody(string Status, string JobId, string CustomerId, TicketSnapshotBody Ticket, string Error);
+
+/// <summary>Writes the bodies of callbacks: once, so that every attempt and every replay sends the same bytes.</summary>
+internal static class CallbackBodies
+{
+    /// <summary>The result of a job; the score may have been made for an earlier job of the same text.</summary>
+    public static byte[] Scored(Job job, DateTimeOffset snapshotAt, StoredScore score)
+    {
+        var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
+        var body = new CallbackBody(
+            job.Id,
+            job.CustomerId,
+            Ticket(job, snapshotAt),
+            InvestScoresBody.Of(score.Item.Dimensions),
+            score.Item.OverallTenths / 10m,
+            detail.Recommendations,
+            detail.ContextUsed,
+            new ModelBody(score.Provider, score.Model),
+            new ProcessingBody(score.StartedAt, score.CompletedAt, score.DurationMs),
+            score.Item.CreatedAt);
+        return JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Shared.CallbackBody);
+    }
+
+    /// <summary>The news that there is none.</summary>
+    public static byte[] Failed(Job job, DateTimeOffset snapshotAt, string error) =>
+        JsonSerializer.SerializeToUtf8Bytes(
+            new FailedCallbackBody("failed", job.Id, job.CustomerId, Ticket(job, snapshotAt), error), WireJson.Shared.FailedCallbackBody);
+
+    private static TicketSnapshotBody Ticket(Job job, DateTimeOffset snapshotAt) => new(job.TicketId, job.TicketKey, job.Title, snapshotAt);
+}

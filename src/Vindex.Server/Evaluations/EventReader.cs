@@ -1,0 +1,50 @@
+using Vindex.Server.Evaluations.Sources;
+using Vindex.Server.Installations;
+using Vindex.Server.Scoring;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Evaluations;
+
+/// <summary>Makes a ticket of an event whose sender was recognised, and hands it in.</summary>
+internal sealed class EventReader(EvaluationIntake intake, Judges judges)
+{
+    /// <summary>202 (queued or ignored), or the problem.</summary>
+    public async Task<IResult> ReadAsync(ISource source, SourceRequest request, KnownInstallation known, DateTimeOffset snapshotAt, CancellationToken cancellationToken)
+    {
+        switch (source.Read(request, known.Settings))
+        {
+            case SourceReading.Refused refused:
+                return Problem.Invalid(refused.Errors);
+            case SourceReading.Ignored ignored:
+                return Accepted(EventAnswerBody.Ignored(ignored.Reason));
+            case SourceReading.Ticket ticket when !known.Settings.Judges(ticket.Input.IssueType):
+                return Accepted(EventAnswerBody.Ignored($"Tickets of the type \"{ticket.Input.IssueType}\" are not judged here; the installation's settings say which are."));
+            case SourceReading.Ticket ticket:
+                return await HandInAsync(source, ticket, known, snapshotAt, cancellationToken);
+            default:
+                throw new InvalidOperationException("There is no fourth reading.");
+        }
+    }
+
+    private async Task<IResult> HandInAsync(
+        ISource source, SourceReading.Ticket ticket, KnownInstallation known, DateTimeOffset snapshotAt, CancellationToken cancellationToken)
+    {
+        var installation = known.Installation;
+        if (ticket.CustomerId is { } customerId && customerId != installation.CustomerId) return Problem.NotFound();
+        var profile = ticket.Profile ?? known.Settings.Profile;
+        if (await judges.FindAsync(installation.CompanyId, profile, cancellationToken) is null)
+            return Problem.UnknownProfile(await judges.KnownAsync(installation.CompanyId, cancellationToken), ticket.Profile is null ? "settings.profile" : "system_type");
+
+        var order = new EvaluationOrder(installation, ticket.Input, ticket.TicketId, profile, ticket.WebhookUrl, snapshotAt);
+        return await intake.AcceptAsync(order, cancellationToken) switch
+        {
+            IntakeAnswer.Accepted accepted => Accepted(EventAnswerBody.Queued(accepted.RequestId)),
+            IntakeAnswer.Busy busy => Problem.Unavailable("queue_full", "There is more to judge than can be judged soon; try again later.", busy.RetryAfter),
+            IntakeAnswer.Refused refused => Problem.Invalid("invalid_fields", refused.Reason, source.PathOf(refused.Field), refused.Reason),
+            IntakeAnswer.Gone => Problem.UnknownInstallation("This installation is not registered here any more; register it again."),
+            _ => throw new InvalidOperationException("There is no other answer."),
+        };
+    }
+
+    private static IResult Accepted(EventAnswerBody answer) => JsonAnswer.WithStatus(StatusCodes.Status202Accepted, answer, WireJson.Shared.EventAnswerBody);
+}

@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Server.Scoring;
+
+/// <summary>Tells whether a ticket would be judged as it was: the same text, context, profile and judge give the same hash, and judging them the same score.</summary>
+internal static class ContentHash
+{
+    /// <summary>64 hexadecimal digits.</summary>
+    public static string Of(TicketReading reading, RubricJudge judge)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var ticket = reading.Ticket!;
+        Add(hash, RubricJudge.ModelName);
+        Add(hash, judge.Profile);
+        Add(hash, ticket.IssueType);
+        Add(hash, ticket.Summary.Source);
+        Add(hash, ticket.Description.Source);
+        Add(hash, ticket.AcceptanceCriteria.Source);
+        foreach (var field in reading.Cut) Add(hash, field.ToString());
+        foreach (var item in ticket.Context)
+        {
+            Add(hash, item.Kind.ToString());
+            Add(hash, item.Key);
+            Add(hash, item.Relation);
+            Add(hash, item.Title);
+            Add(hash, item.Text);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Add(IncrementalHash hash, Profile profile)
+    {
+        Add(hash, profile.Name);
+        foreach (var (rule, weight) in profile.RuleWeights.OrderBy(pair => pair.Key, StringComparer.Ordinal)) Add(hash, $"{rule}={weight:R}");
+        foreach (var (lexicon, words) in profile.Vocabulary.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            Add(hash, lexicon);
+            foreach (var word in words) Add(hash, word);
+        }
+    }
+
+    // Lengths in between, so that no two lists of texts look alike.
+    private static void Add(IncrementalHash hash, string? text)
+    {
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        var bytes = text is null ? [] : Encoding.UTF8.GetBytes(text);
+        BinaryPrimitives.WriteInt32LittleEndian(length, text is null ? -1 : bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
+}

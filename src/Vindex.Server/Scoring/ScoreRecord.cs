@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Vindex.Scoring;
+using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Tickets;
+using Vindex.Server.Web;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Scoring;
+
+/// <summary>Makes the record of a score out of a judgement.</summary>
+internal static class ScoreRecord
+{
+    public static StoredScore Of(ScoreOrder order, string jobId, string scoreId, Ticket ticket, string contentHash, Judgement judgement, JudgeRun run)
+    {
+        var scores = judgement.Scores;
+        var ticketId = order.TicketId ?? ticket.Key ?? jobId;
+        var detail = new ScoreDetail(judgement.Recommendations, EvidenceBody.Of(judgement.ContextUsed), [.. judgement.Findings.Select(FindingBody.Of)]);
+        var item = new ScoreItem(
+            scoreId,
+            order.CompanyId,
+            order.CustomerId,
+            ticketId,
+            ticket.Key ?? ticketId,
+            ticket.Summary.Source,
+            new StoredDimensions(scores.Independent, scores.Negotiable, scores.Valuable, scores.Estimable, scores.Small, scores.Testable),
+            scores.OverallTenths,
+            run.CompletedAt);
+        return new StoredScore(
+            item,
+            jobId,
+            ticket.IssueType,
+            order.SnapshotAt,
+            TextOf(ticket.Description),
+            TextOf(ticket.AcceptanceCriteria),
+            order.Source,
+            run.Judge.Profile.Name,
+            RubricJudge.Provider,
+            RubricJudge.ModelName,
+            run.StartedAt,
+            run.CompletedAt,
+            Math.Round(run.Took.TotalMilliseconds, 3),
+            JsonSerializer.Serialize(detail, WireJson.Shared.ScoreDetail))
+        {
+            ContentHash = contentHash,
+        };
+    }
+
+    private static string? TextOf(FieldText field) => field.Source.Length == 0 ? null : field.Source;
+}
+
+/// <summary>Who judged, and when.</summary>
+internal sealed record JudgeRun(RubricJudge Judge, DateTimeOffset StartedAt, DateTimeOffset CompletedAt, TimeSpan Took);
+
+/// <summary>Whose ticket is scored, and where it came from.</summary>
+/// <param name="CompanyId">The company.</param>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="TicketId">The ticket's id; null for its key, else the job's id.</param>
+/// <param name="Source">Where it came from: <c>api</c>, ….</param>
+/// <param name="SnapshotAt">When the text was taken.</param>
+internal sealed record ScoreOrder(string CompanyId, string CustomerId, string? TicketId, string Source, DateTimeOffset SnapshotAt);

@@ -1,0 +1,67 @@
+namespace Vindex.Storage.Installations;
+
+/// <summary>Why an installation's endpoint gets no callbacks.</summary>
+public enum DisabledReason
+{
+    /// <summary>It answered 410.</summary>
+    Gone,
+
+    /// <summary>It had nothing but failures for too long.</summary>
+    OnlyFailures,
+
+    /// <summary>Somebody disabled it.</summary>
+    ByHand,
+}
+
+/// <summary>How an installation's endpoint has been answering.</summary>
+/// <param name="FailingSince">The first failure after the latest success; null when there is none.</param>
+/// <param name="DisabledAt">Since when it is disabled; null when it is not.</param>
+/// <param name="Reason">Why it is disabled; null when it is not.</param>
+public sealed record EndpointState(DateTimeOffset? FailingSince, DateTimeOffset? DisabledAt, DisabledReason? Reason)
+{
+    /// <summary>An endpoint of which nothing bad is known.</summary>
+    public static EndpointState Clean { get; } = new(null, null, null);
+
+    /// <summary>Whether it gets no callbacks.</summary>
+    public bool IsDisabled => DisabledAt is not null;
+}
+
+/// <summary>The shared secrets of an installation, encrypted by the caller; the store cannot read them.</summary>
+/// <param name="Current">The present one.</param>
+/// <param name="Previous">The one before the last rotation; null when there is none.</param>
+/// <param name="PreviousValidUntil">Until when the previous one is accepted and signs; null without one.</param>
+public sealed record SealedSecrets(byte[] Current, byte[]? Previous, DateTimeOffset? PreviousValidUntil)
+{
+    /// <summary>Those that are live at an instant, newest first.</summary>
+    public IEnumerable<byte[]> Live(DateTimeOffset now)
+    {
+        yield return Current;
+        if (Previous is not null && now < PreviousValidUntil)
+        {
+            yield return Previous;
+        }
+    }
+}
+
+/// <summary>A customer whose tickets come from a source.</summary>
+/// <param name="CustomerId">The customer, of which it is the one installation.</param>
+/// <param name="CompanyId">Whose it is.</param>
+/// <param name="Source">Where tickets come from: <c>jiraforge</c>, <c>github</c>, ….</param>
+/// <param name="ExternalId">The id by which the source knows it; unique within company and source, not over companies.</param>
+/// <param name="CallbackUrl">Where callbacks go; null for none.</param>
+/// <param name="DisplayName">A name for people; null for none.</param>
+/// <param name="Settings">A JSON object that the store does not look into.</param>
+/// <param name="Secrets">The shared secrets.</param>
+/// <param name="Endpoint">How its endpoint has been answering.</param>
+/// <param name="CreatedAt">When it was registered.</param>
+public sealed record Installation(
+    string CustomerId,
+    string CompanyId,
+    string Source,
+    string ExternalId,
+    string? CallbackUrl,
+    string? DisplayName,
+    string Settings,
+    SealedSecrets Secrets,
+    EndpointState Endpoint,
+    DateTimeOffset CreatedAt);

@@ -1,0 +1,80 @@
+namespace Vindex.Storage.Jobs;
+
+/// <summary>Where a job stands.</summary>
+public enum JobState
+{
+    /// <summary>Waits to be judged, for the first time or again.</summary>
+    Queued,
+
+    /// <summary>Leased by a worker.</summary>
+    Running,
+
+    /// <summary>Judged; it has a score. Final.</summary>
+    Done,
+
+    /// <summary>Judging failed for good. Final.</summary>
+    Failed,
+
+    /// <summary>A newer job of the same ticket took its place before it was judged. Final.</summary>
+    Superseded,
+}
+
+/// <summary>One evaluation that was asked for.</summary>
+/// <param name="Id">Time-ordered id: 32 hexadecimal digits of a UUIDv7.</param>
+/// <param name="CompanyId">Whose it is.</param>
+/// <param name="CustomerId">The customer.</param>
+/// <param name="TicketId">The ticket, unique within the customer.</param>
+/// <param name="TicketKey">The key shown.</param>
+/// <param name="Title">The ticket's summary.</param>
+/// <param name="CreatedAt">When it was accepted.</param>
+/// <param name="State">Where it stands.</param>
+/// <param name="DueAt">From when on it may be leased; of use while queued.</param>
+/// <param name="Attempts">Judgings that failed.</param>
+/// <param name="Taken">How often it was leased: the fencing token of the latest lease.</param>
+/// <param name="FinishedAt">When it came to its end; null until then.</param>
+/// <param name="ScoreId">Its score; null unless done.</param>
+/// <param name="SupersededBy">The job that took its place; null unless superseded.</param>
+/// <param name="Error">What went wrong with the latest judging; null when nothing did.</param>
+public sealed record Job(
+    string Id,
+    string CompanyId,
+    string CustomerId,
+    string TicketId,
+    string TicketKey,
+    string Title,
+    DateTimeOffset CreatedAt,
+    JobState State,
+    DateTimeOffset DueAt,
+    int Attempts,
+    int Taken,
+    DateTimeOffset? FinishedAt,
+    string? ScoreId,
+    string? SupersededBy,
+    string? Error);
+
+/// <summary>A job to enqueue.</summary>
+/// <param name="Id">See <see cref="Job"/>.</param>
+/// <param name="CompanyId">See <see cref="Job"/>.</param>
+/// <param name="CustomerId">See <see cref="Job"/>.</param>
+/// <param name="TicketId">See <see cref="Job"/>.</param>
+/// <param name="TicketKey">See <see cref="Job"/>.</param>
+/// <param name="Title">See <see cref="Job"/>.</param>
+/// <param name="CreatedAt">Now; it is due at once.</param>
+/// <param name="Payload">What a worker needs of the ticket; kept until the job is finished.</param>
+public sealed record NewJob(
+    string Id, string CompanyId, string CustomerId, string TicketId, string TicketKey, string Title, DateTimeOffset CreatedAt, byte[] Payload);
+
+/// <summary>A job in a worker's hands.</summary>
+/// <param name="Job">The job; its <see cref="Job.Taken"/> is the fencing token of this lease.</param>
+/// <param name="Payload">What was enqueued with it.</param>
+public sealed record LeasedJob(Job Job, byte[] Payload);
+
+/// <summary>What a worker got.</summary>
+/// <param name="Jobs">The jobs, now leased.</param>
+/// <param name="NextDue">When the next waiting job is due, which may lie in the past when it waits for another of its ticket; null when none waits.</param>
+public sealed record JobLease(IReadOnlyList<LeasedJob> Jobs, DateTimeOffset? NextDue);
+
+/// <summary>How full the queue is.</summary>
+/// <param name="Waiting">Jobs that wait to be leased.</param>
+/// <param name="OldestDue">Since when the one that waits longest could have been leased; null when none is due.</param>
+public sealed record QueueState(long Waiting, DateTimeOffset? OldestDue);

@@ -1,0 +1,47 @@
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage.Sql.Deliveries;
+
+/// <summary>The conditions of a list of deliveries.</summary>
+internal static class DeliveryQuery
+{
+    /// <summary>Adds the conditions on rows <c>d</c>. False when nothing can pass.</summary>
+    public static bool AddTo(SqlStatement sql, ScoreAccess access, DeliveryFilter filter)
+    {
+        if (!sql.AddAccess(access, "d"))
+        {
+            return false;
+        }
+
+        if (filter.CustomerId is { } customer)
+        {
+            sql.AddWith($" AND d.customer_id = {customer}");
+        }
+
+        if (filter.Status is { } status)
+        {
+            // As text, not as a value: the index of what is not delivered serves only a query that says so itself.
+            sql.Add($" AND d.status = '{EnumText<StoredDeliveryStatus>.Of(status)}'");
+            if (status != StoredDeliveryStatus.Delivered)
+            {
+                sql.Add(" AND d.status <> 'delivered'");
+            }
+        }
+
+        if (filter.Since is { } since)
+        {
+            sql.AddWith($" AND d.created_at >= {since.ToMs()}");
+        }
+
+        if (filter.Before is { } before)
+        {
+            sql.AddWith($" AND d.created_at < {before.ToMs()}");
+        }
+
+        return true;
+    }
+
+    /// <summary>The place of a delivery in the list.</summary>
+    public static PagePosition Position(StoredDelivery delivery) => new(delivery.CreatedAt.ToMs(), delivery.Id);
+}

@@ -1,0 +1,181 @@
+using Vindex.Storage.Audit;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Scores;
+
+namespace Vindex.Storage.Sql.Deliveries;
+
+/// <summary>The outbox of callbacks with their attempts.</summary>
+internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
+{
+    private const int ReplayBatch = 200;
+
+    public async Task<DeliveryTake> TakeAsync(
+        IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        // Looked at without the writer: most of the time nothing is due.
+        var lanes = await database.ReadAsync(DeliveryTaking.LanesAsync, cancellationToken);
+        var later = lanes.Where(lane => lane.Due > now).Select(lane => (DateTimeOffset?)lane.Due).Min();
+        var free = lanes.Where(lane => lane.Due <= now && busy.GetValueOrDefault(lane.Lane) < perLane).Select(lane => lane.Lane).ToList();
+        if (free.Count == 0 || count == 0)
+        {
+            return new DeliveryTake([], later);
+        }
+
+        var turn = free.FindIndex(lane => after is not null && string.CompareOrdinal(lane, after) > 0);
+        List<string> inTurn = turn <= 0 ? free : [.. free[turn..], .. free[..turn]];
+        return await database.WriteAsync(
+            async write =>
+            {
+                var taken = new List<TakenDelivery>();
+                foreach (var lane in inTurn)
+                {
+                    var room = Math.Min(perLane - busy.GetValueOrDefault(lane), count - taken.Count);
+                    if (room <= 0)
+                    {
+                        break;
+                    }
+
+                    taken.AddRange(await DeliveryTaking.TakeAsync(write, lane, room, now, until));
+                }
+
+                return new DeliveryTake(taken, later);
+            },
+            cancellationToken);
+    }
+
+    public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => DeliveryTaking.TakeBackAsync(write, now, all), cancellationToken);
+
+    public Task<bool> EndAsync(string deliveryId, int taken, DecideAttempt decide, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => DeliveryEnding.RunAsync(write, deliveryId, taken, decide), cancellationToken);
+
+    public async Task<Replayed> ReplayAsync(ScoreAccess access, string deliveryId, DecideReplay decide, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var sql = new SqlStatement().Add(DeliveryRow.Deciding).AddWith($"d.id = {deliveryId} AND ");
+        if (!sql.AddAccess(access, "d"))
+        {
+            return Replayed.NotFound;
+        }
+
+        return await database.WriteAsync(
+            async write =>
+            {
+                var found = await sql.ListAsync(write.Connection, DeliveryRow.ReadDeciding);
+                if (found.Count == 0)
+                {
+                    return Replayed.NotFound;
+                }
+
+                var (delivery, no, endpoint, url) = found[0];
+                if (decide(delivery, endpoint, url) is not { } next)
+                {
+                    return Replayed.Refused;
+                }
+
+                await DeliveryEnding.SetAsync(write, no, next);
+                await SqlAuditLog.AddAsync(write, audit);
+                return Replayed.Due;
+            },
+            cancellationToken);
+    }
+
+    public async Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DecideReplay decide, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        var replayed = 0L;
+        PagePosition? after = null;
+        while (true)
+        {
+            var sql = new SqlStatement().Add(DeliveryRow.Deciding);
+            if (!DeliveryQuery.AddTo(sql, access, filter))
+            {
+                return replayed;
+            }
+
+            if (after is { } position)
+            {
+                sql.AddWith($" AND (d.created_at, d.id) > ({position.Value}, {position.Id})");
+            }
+
+            sql.AddWith($" ORDER BY d.created_at, d.id LIMIT {ReplayBatch}");
+            var (count, last) = await database.WriteAsync(
+                async write =>
+                {
+                    var rows = await sql.ListAsync(write.Connection, DeliveryRow.ReadDeciding);
+                    var due = 0;
+                    foreach (var (delivery, no, endpoint, url) in rows)
+                    {
+                        if (decide(delivery, endpoint, url) is { } next)
+                        {
+                            await DeliveryEnding.SetAsync(write, no, next);
+                            due++;
+                        }
+                    }
+
+                    return (due, rows.Count < ReplayBatch ? (PagePosition?)null : DeliveryQuery.Position(rows[^1].Delivery));
+                },
+                cancellationToken);
+            replayed += count;
+            if (last is null)
+            {
+                break;
+            }
+
+            after = last;
+        }
+
+        await new SqlAuditLog(database).AddAsync(audit, cancellationToken);
+        return replayed;
+    }
+
+    public async Task<Page<StoredDelivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
+    {
+        var sql = new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ");
+        if (!DeliveryQuery.AddTo(sql, access, filter))
+        {
+            return new Page<StoredDelivery>([], null);
+        }
+
+        if (after is { } position)
+        {
+            sql.AddWith($" AND (d.created_at, d.id) < ({position.Value}, {position.Id})");
+        }
+
+        sql.AddWith($" ORDER BY d.created_at DESC, d.id DESC LIMIT {(long)limit + 1}");
+        return Paging.Page(await database.ReadAsync(connection => sql.ListAsync(connection, DeliveryRow.Read), cancellationToken), limit, DeliveryQuery.Position);
+    }
+
+    public async Task<StoredDelivery?> FindAsync(ScoreAccess access, string deliveryId, CancellationToken cancellationToken)
+    {
+        var sql = new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ").AddWith($"d.id = {deliveryId} AND ");
+        return sql.AddAccess(access, "d") ? await OneAsync(sql, cancellationToken) : null;
+    }
+
+    public async Task<IReadOnlyList<StoredAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken)
+    {
+        var sql = new SqlStatement().AddWith(
+            $"""
+            SELECT a.run, a.number, a.started_at, a.response_time_ms, a.status_code, a.response_excerpt, a.error
+            FROM deliveries d JOIN delivery_attempts a ON a.delivery_no = d.no WHERE d.id = {deliveryId} ORDER BY a.run, a.number
+            """);
+        return await database.ReadAsync(
+            connection => sql.ListAsync(
+                connection,
+                row => new StoredAttempt(
+                    row.GetInt32(0), row.GetInt32(1), row.Time(2), row.GetInt32(3), row.IntegerOrNull(4), row.TextOrNull(5), row.TextOrNull(6))),
+            cancellationToken);
+    }
+
+    public Task<StoredDelivery?> LatestAsync(string scoreId, CancellationToken cancellationToken) =>
+        OneAsync(
+            new SqlStatement().Add($"SELECT {DeliveryRow.Columns} FROM scores s JOIN deliveries d ON d.score_no = s.no WHERE ")
+                .AddWith($"s.id = {scoreId} ORDER BY d.no DESC LIMIT 1"),
+            cancellationToken);
+
+    public Task<StoredDelivery?> OfJobAsync(string jobId, CancellationToken cancellationToken) =>
+        OneAsync(
+            new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ").AddWith($"d.job_id = {jobId} ORDER BY d.no DESC LIMIT 1"), cancellationToken);
+
+    private async Task<StoredDelivery?> OneAsync(SqlStatement sql, CancellationToken cancellationToken) =>
+        (await database.ReadAsync(connection => sql.ListAsync(connection, DeliveryRow.Read), cancellationToken)).FirstOrDefault();
+}

@@ -1,0 +1,144 @@
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Jobs;
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Scores;
+
+namespace Vindex.Storage.Sql.Jobs;
+
+/// <summary>Ends leases, each within one write and only for the holder of the latest.</summary>
+internal static class JobEnding
+{
+    private const string Held = "SELECT no, company_id, customer_id, ticket_id FROM jobs WHERE id = @id AND state = 'running' AND taken = @taken";
+
+    private const string Finish =
+        "UPDATE jobs SET state = @state, lease_until = NULL, finished_at = @now, score_no = @score, error = @error, superseded_by = @newer WHERE no = @no";
+
+    private const string DeletePayload = "DELETE FROM job_payloads WHERE no = @no";
+
+    private const string Delete = "DELETE FROM jobs WHERE no = @no";
+
+    private const string ScoreNo = "SELECT no FROM scores WHERE id = @score AND company_id = @company";
+
+    private const string Requeue =
+        "UPDATE jobs SET state = 'queued', lease_until = NULL, due_at = @due, attempts = attempts + @failed, error = COALESCE(@error, error) WHERE no = @no";
+
+    private const string Newer = "SELECT id FROM jobs WHERE state = 'queued' AND ticket_id = @ticket AND customer_id = @customer ORDER BY no DESC LIMIT 1";
+
+    private const string Expired = "SELECT no, company_id, customer_id, ticket_id FROM jobs WHERE state = 'running' AND (lease_until <= @now OR @all = 1)";
+
+    /// <summary>Ends a lease with a new score.</summary>
+    public static async Task<LeaseEnd> CompleteAsync(SqlWrite write, string id, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now)
+    {
+        if (await HeldAsync(write, id, taken) is not { } job)
+        {
+            return LeaseEnd.LeaseLost;
+        }
+
+        if (await ScoreInsert.AddAsync(write, score, answer: null) is not { } scoreNo)
+        {
+            await write.ExecuteAsync(Delete, ("@no", job.No));
+            return LeaseEnd.CustomerGone;
+        }
+
+        await FinishAsync(write, job, id, JobState.Done, now, scoreNo, null, delivery);
+        return LeaseEnd.Stored;
+    }
+
+    /// <summary>Ends a lease with a score that is there already.</summary>
+    public static async Task<LeaseEnd> ShareAsync(SqlWrite write, string id, int taken, string scoreId, NewDelivery? delivery, DateTimeOffset now)
+    {
+        if (await HeldAsync(write, id, taken) is not { } job)
+        {
+            return LeaseEnd.LeaseLost;
+        }
+
+        var scoreNo = await write.NumberAsync(ScoreNo, ("@score", scoreId), ("@company", job.CompanyId));
+        if (scoreNo == 0)
+        {
+            return LeaseEnd.ScoreGone;
+        }
+
+        await FinishAsync(write, job, id, JobState.Done, now, scoreNo, null, delivery);
+        return LeaseEnd.Stored;
+    }
+
+    /// <summary>Ends a lease without a score.</summary>
+    public static async Task<LeaseEnd> FailAsync(SqlWrite write, string id, int taken, string error, NewDelivery? delivery, DateTimeOffset now)
+    {
+        if (await HeldAsync(write, id, taken) is not { } job)
+        {
+            return LeaseEnd.LeaseLost;
+        }
+
+        await FinishAsync(write, job, id, JobState.Failed, now, null, error, delivery);
+        return LeaseEnd.Stored;
+    }
+
+    /// <summary>Queues a job again.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="id">The job.</param>
+    /// <param name="taken">The lease's token.</param>
+    /// <param name="error">What failed; null when nothing did, and nothing is counted.</param>
+    /// <param name="dueAt">From when on it may be leased again.</param>
+    public static async Task<LeaseEnd> RequeueAsync(SqlWrite write, string id, int taken, string? error, DateTimeOffset dueAt)
+    {
+        if (await HeldAsync(write, id, taken) is not { } job)
+        {
+            return LeaseEnd.LeaseLost;
+        }
+
+        await RequeueAsync(write, job, error, dueAt);
+        return LeaseEnd.Stored;
+    }
+
+    /// <summary>Queues again what ran out, or all that is leased.</summary>
+    public static async Task<int> TakeBackAsync(SqlWrite write, DateTimeOffset now, bool all)
+    {
+        var expired = await write.Query(Expired, ("@now", now.ToMs()), ("@all", all ? 1 : 0)).ListAsync(Lease.Read);
+        foreach (var job in expired)
+        {
+            await RequeueAsync(write, job, null, now);
+        }
+
+        return expired.Count;
+    }
+
+    private static async Task RequeueAsync(SqlWrite write, Lease job, string? error, DateTimeOffset dueAt)
+    {
+        // A newer job of the ticket has been waiting for this one to end; it is the one that counts.
+        if (await write.Query(Newer, ("@ticket", job.TicketId), ("@customer", job.CustomerId)).ExecuteScalarAsync() is string newer)
+        {
+            await EndAsync(write, job.No, JobState.Superseded, dueAt, null, error, newer);
+            return;
+        }
+
+        await write.ExecuteAsync(Requeue, ("@due", dueAt.ToMs()), ("@failed", error is null ? 0 : 1), ("@error", error), ("@no", job.No));
+        await JobTurns.AddAsync(write, job.CompanyId, 1);
+    }
+
+    private static async Task FinishAsync(
+        SqlWrite write, Lease job, string id, JobState state, DateTimeOffset now, long? scoreNo, string? error, NewDelivery? delivery)
+    {
+        await EndAsync(write, job.No, state, now, scoreNo, error, null);
+        if (delivery is not null)
+        {
+            await DeliveryInsert.AddAsync(write, delivery, job.CompanyId, job.CustomerId, id, scoreNo, now);
+        }
+    }
+
+    private static async Task EndAsync(SqlWrite write, long no, JobState state, DateTimeOffset now, long? scoreNo, string? error, string? newer)
+    {
+        await write.ExecuteAsync(
+            Finish, ("@state", EnumText<JobState>.Of(state)), ("@now", now.ToMs()), ("@score", scoreNo), ("@error", error), ("@newer", newer), ("@no", no));
+        await write.ExecuteAsync(DeletePayload, ("@no", no));
+    }
+
+    private static async Task<Lease?> HeldAsync(SqlWrite write, string id, int taken) =>
+        (await write.Query(Held, ("@id", id), ("@taken", taken)).ListAsync(Lease.Read)).FirstOrDefault();
+
+    private sealed record Lease(long No, string CompanyId, string CustomerId, string TicketId)
+    {
+        public static Lease Read(System.Data.Common.DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3));
+    }
+}

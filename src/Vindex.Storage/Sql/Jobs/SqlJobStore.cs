@@ -1,0 +1,56 @@
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Jobs;
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Scores;
+
+namespace Vindex.Storage.Sql.Jobs;
+
+/// <summary>The queue of evaluations.</summary>
+internal sealed class SqlJobStore(ISqlDatabase database) : IJobStore
+{
+    public Task<Enqueued> EnqueueAsync(NewJob job, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => JobEnqueue.AddAsync(write, job), cancellationToken);
+
+    public Task<JobLease> LeaseAsync(int count, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => JobLeasing.RunAsync(write, count, now, until), cancellationToken);
+
+    public Task<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string JobId, int Taken)> leases, DateTimeOffset until, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => JobLeasing.RenewAsync(write, leases, until), cancellationToken);
+
+    public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => JobEnding.TakeBackAsync(write, now, all), cancellationToken);
+
+    public Task<LeaseEnd> CompleteAsync(string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => JobEnding.CompleteAsync(write, jobId, taken, score, delivery, now), cancellationToken);
+
+    public Task<LeaseEnd> ShareAsync(string jobId, int taken, string scoreId, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => JobEnding.ShareAsync(write, jobId, taken, scoreId, delivery, now), cancellationToken);
+
+    public Task<LeaseEnd> RetryAsync(string jobId, int taken, string error, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => JobEnding.RequeueAsync(write, jobId, taken, error, dueAt), cancellationToken);
+
+    public Task<LeaseEnd> FailAsync(string jobId, int taken, string error, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => JobEnding.FailAsync(write, jobId, taken, error, delivery, now), cancellationToken);
+
+    public Task<LeaseEnd> ReleaseAsync(string jobId, int taken, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => JobEnding.RequeueAsync(write, jobId, taken, error: null, now), cancellationToken);
+
+    public async Task<Job?> FindAsync(ScoreAccess access, string jobId, CancellationToken cancellationToken)
+    {
+        var sql = new SqlStatement().Add($"SELECT {JobRow.Columns} FROM jobs j LEFT JOIN scores s ON s.no = j.score_no WHERE ").AddWith($"j.id = {jobId} AND ");
+        return sql.AddAccess(access, "j")
+            ? (await database.ReadAsync(connection => sql.ListAsync(connection, JobRow.Read), cancellationToken)).FirstOrDefault()
+            : null;
+    }
+
+    public async Task<QueueState> StateAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        const string Sql = "SELECT (SELECT COALESCE(SUM(waiting), 0) FROM job_turns WHERE waiting > 0), (SELECT MIN(due_at) FROM jobs WHERE state = 'queued')";
+        var sql = new SqlStatement().Add(Sql);
+        var (waiting, due) = (await database.ReadAsync(
+            connection => sql.ListAsync(connection, row => (row.GetInt64(0), row.TimeOrNull(1))), cancellationToken))[0];
+        return new QueueState(waiting, due <= now ? due : null);
+    }
+
+    public Task<long> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) => JobRemoval.OldAsync(database, before, cancellationToken);
+}

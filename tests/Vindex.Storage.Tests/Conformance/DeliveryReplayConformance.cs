@@ -1,0 +1,99 @@
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Installations;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Storage.Tests.Conformance;
+
+/// <summary>Lists of deliveries, and replays.</summary>
+public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDriver>
+    where TDriver : IStoreDriver, new()
+{
+    [Fact]
+    public async Task Lists_are_newest_first_by_cursor_and_narrowed_by_status_and_customer()
+    {
+        var acme = await HasInstallation("acme");
+        var other = await HasInstallation("other");
+        var ids = new List<string>();
+        for (var i = 0; i < 7; i++)
+        {
+            ids.Insert(0, (await HasDelivery(acme, $"A-{i}", second: i)).Id);
+        }
+
+        await HasDelivery(other, "B");
+        await EndAll(9, StoredDeliveryStatus.Failed, row => row.Id == ids[2] || row.Id == ids[5]);
+        var access = new ScoreAccess(acme.CompanyId, null);
+        (await Walk(access, DeliveryFilter.None)).ShouldBe(ids);
+        (await Walk(access, new DeliveryFilter { Status = StoredDeliveryStatus.Failed })).ShouldBe([ids[2], ids[5]]);
+        (await Walk(access, new DeliveryFilter { Status = StoredDeliveryStatus.Delivered })).Count.ShouldBe(5);
+        (await Walk(access, new DeliveryFilter { CustomerId = "another" })).ShouldBeEmpty();
+        (await Walk(new ScoreAccess(acme.CompanyId, []), DeliveryFilter.None)).ShouldBeEmpty();
+        (await Walk(new ScoreAccess(acme.CompanyId, ["another"]), DeliveryFilter.None)).ShouldBeEmpty();
+        (await Walk(access, new DeliveryFilter { Since = Some.Noon.AddSeconds(2), Before = Some.Noon.AddSeconds(4) })).ShouldBe([ids[3], ids[4]]);
+    }
+
+    [Fact]
+    public async Task A_replay_asks_with_the_endpoint_as_it_is_now()
+    {
+        var acme = await HasInstallation("acme");
+        var delivery = await HasDelivery(acme, "A");
+        var access = new ScoreAccess(acme.CompanyId, null);
+        await EndAll(1, StoredDeliveryStatus.Failed);
+        await Store.Installations.UpdateAsync(acme.CompanyId, acme.CustomerId, "https://new.example.com/", null, "{}", null, Some.Audit(), Stop);
+
+        (await Store.Deliveries.ReplayAsync(new ScoreAccess("co_nobody", null), delivery.Id, Due, Some.Audit(), Stop)).ShouldBe(Replayed.NotFound);
+        (await Store.Deliveries.ReplayAsync(access, delivery.Id, (_, _, _) => null, Some.Audit(), Stop)).ShouldBe(Replayed.Refused);
+        (await Store.Deliveries.ReplayAsync(access, delivery.Id, Due, Some.Audit(acme.CompanyId, "delivery.replayed"), Stop)).ShouldBe(Replayed.Due);
+        var row = await Store.Deliveries.FindAsync(access, delivery.Id, Stop);
+        (row!.Url, row.Status, row.Run, row.DueAt).ShouldBe(("https://new.example.com/", StoredDeliveryStatus.Pending, 2, Some.Noon.AddSeconds(100)));
+        (await Store.Audit.ListAsync(acme.CompanyId, null, 9, Stop)).Items.ShouldContain(entry => entry.Action == "delivery.replayed");
+    }
+
+    [Fact]
+    public async Task A_range_is_replayed_whole_whatever_its_size()
+    {
+        var acme = await HasInstallation("acme");
+        var other = await HasInstallation("other");
+        for (var i = 0; i < 450; i++)
+        {
+            await HasDelivery(acme, $"A-{i}", second: i / 100);
+        }
+
+        await HasDelivery(other, "B");
+        await EndAll(999, StoredDeliveryStatus.Failed);
+        var filter = new DeliveryFilter { Status = StoredDeliveryStatus.Failed, Since = Some.Noon, Before = Some.Noon.AddSeconds(4) };
+        (await Store.Deliveries.ReplayAsync(new ScoreAccess(acme.CompanyId, null), filter, Due, Some.Audit(), Stop)).ShouldBe(400);
+        (await Walk(new ScoreAccess(acme.CompanyId, null), new DeliveryFilter { Status = StoredDeliveryStatus.Pending })).Count.ShouldBe(400);
+        (await Walk(new ScoreAccess(other.CompanyId, null), new DeliveryFilter { Status = StoredDeliveryStatus.Failed })).Count.ShouldBe(1);
+    }
+
+    private static StoredDelivery? Due(StoredDelivery row, EndpointState? endpoint, string? url) =>
+        row with { Url = url!, Status = StoredDeliveryStatus.Pending, Run = row.Run + 1, Attempts = 0, DueAt = Some.Noon.AddSeconds(100), FinishedAt = null };
+
+    private async Task EndAll(int count, StoredDeliveryStatus status, Func<StoredDelivery, bool>? only = null)
+    {
+        var take = await Store.Deliveries.TakeAsync(new Dictionary<string, int>(), count, count, null, Some.Noon.AddSeconds(50), Some.Noon.AddSeconds(99), Stop);
+        foreach (var taken in take.Deliveries)
+        {
+            var end = only is null || only(taken.Delivery) ? status : StoredDeliveryStatus.Delivered;
+            await Store.Deliveries.EndAsync(
+                taken.Delivery.Id,
+                taken.Delivery.Taken,
+                (row, endpoint) => new DeliveryChange(row with { Status = end, LeaseUntil = null, FinishedAt = Some.Noon.AddSeconds(60) }, null, endpoint, null),
+                Stop);
+        }
+    }
+
+    private async Task<List<string>> Walk(ScoreAccess access, DeliveryFilter filter)
+    {
+        var ids = new List<string>();
+        PagePosition? after = null;
+        do
+        {
+            var page = await Store.Deliveries.ListAsync(access, filter, after, 3, Stop);
+            ids.AddRange(page.Items.Select(delivery => delivery.Id));
+            after = page.Next;
+        }
+        while (after is not null);
+        return ids;
+    }
+}
