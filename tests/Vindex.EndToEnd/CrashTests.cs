@@ -34,7 +34,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             {
                 var before = acknowledged.Count;
                 var work = ScoreAsync(server, key, round, acknowledged, () => Interlocked.Increment(ref sent));
-                await Task.Delay(random.Next(100, Long ? 2500 : 1200));
+                await Task.Delay(random.Next(100, 1500));
                 server.Kill();
                 await work;
                 await server.DisposeAsync();
