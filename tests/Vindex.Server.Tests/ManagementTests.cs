@@ -175,6 +175,7 @@ public sealed class ManagementTests
         {
             ("adam", "{}"), ("Bad%20Name", "{}"), ("x", """{"rule_weights":{"no.such-rule":1}}"""), ("x", $$$"""{"rule_weights":{"{{{rule}}}":3.5}}"""),
             ("x", $$$"""{"rule_weights":{"{{{rule}}}":1e400}}"""), ("x", """{"vocabulary":{"no-such-list":["a"]}}"""), ("x", """{"vocabulary":{"person":"druid"}}"""),
+            ("x", """{"vocabulary":{"person":["a b c d e f g h i j k"]}}"""), ("x", """{"rules":{}}"""), ("x", """{"name":"y"}"""), ("x", "[]"),
         })
             await (await server.Admin.PutAsync($"{path}/{name}", Json.Text(body))).ProblemAsync(422);
     }

@@ -15,6 +15,11 @@ public sealed record Profile(
     /// <summary>The rubric as it is.</summary>
     public static Profile Default { get; } = new(DefaultName, new Dictionary<string, double>(), new Dictionary<string, IReadOnlyList<string>>());
 
-    /// <summary>Reads a profile document: <c>{"name", "rules": {id: weight}, "vocabulary": {list: [words]}}</c>. Unknown rules and word lists are errors that name the known ones.</summary>
-    public static ProfileReading Parse(ReadOnlySpan<byte> utf8) => ProfileReader.Read(utf8);
+    /// <summary>
+    /// Reads a profile document: <c>{"name"?, "rule_weights": {rule: 0–3}, "vocabulary": {word list: [words]}}</c>. Unknown rules and word lists are errors that
+    /// name the known ones.
+    /// </summary>
+    /// <param name="utf8">The document.</param>
+    /// <param name="name">The profile's name, unless the document has one.</param>
+    public static ProfileReading Parse(ReadOnlySpan<byte> utf8, string name) => ProfileReader.Read(utf8, name);
 }

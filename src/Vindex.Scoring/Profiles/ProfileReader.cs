@@ -1,15 +1,23 @@
 using System.Text.Json;
-using Vindex.Scoring.Rubric.Lexing;
-using Vindex.Scoring.Rubric.Rules;
+using Vindex.Scoring.Rubric;
 
 namespace Vindex.Scoring.Profiles;
 
 /// <summary>What came of reading a profile document: the profile, or everything that is wrong with it.</summary>
 /// <param name="Profile">The profile; null when there is an error.</param>
-/// <param name="Errors">One sentence each, naming the place, what stands there and what may stand there.</param>
-public sealed record ProfileReading(Profile? Profile, IReadOnlyList<string> Errors);
+/// <param name="Errors">What is wrong, in the order of the document.</param>
+public sealed record ProfileReading(Profile? Profile, IReadOnlyList<ProfileError> Errors);
 
-/// <summary>Reads profile documents: <c>{"name": "mobile", "rules": {"small.joined-things": 0.5}, "vocabulary": {"technology": ["acme bus"]}}</c>.</summary>
+/// <summary>Something wrong with a profile document.</summary>
+/// <param name="Field">Where, for example <c>rule_weights.small.epic</c>; empty for the document as a whole.</param>
+/// <param name="Message">What may stand there, without the field's name: <c>must be …</c>.</param>
+public sealed record ProfileError(string Field, string Message)
+{
+    /// <inheritdoc/>
+    public override string ToString() => Field.Length == 0 ? Message : $"{Field} {Message}";
+}
+
+/// <summary>Reads profile documents: <c>{"rule_weights": {"small.joined-things": 0.5}, "vocabulary": {"technology": ["acme bus"]}}</c>.</summary>
 internal static class ProfileReader
 {
     private const double LargestWeight = 3;
@@ -17,29 +25,28 @@ internal static class ProfileReader
     private const int MostWords = 2_000;
     private const int LongestWord = 80;
 
-    /// <summary>Reads and checks a document.</summary>
-    public static ProfileReading Read(ReadOnlySpan<byte> utf8)
+    /// <summary>Reads and checks a document; <paramref name="name"/> is the profile's name unless the document has one.</summary>
+    public static ProfileReading Read(ReadOnlySpan<byte> utf8, string name)
     {
-        var errors = new List<string>();
-        var weights = new Dictionary<string, double>();
-        var vocabulary = new Dictionary<string, IReadOnlyList<string>>();
-        string? name = null;
+        var errors = new List<ProfileError>();
+        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
+        var vocabulary = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         try
         {
-            var reader = new Utf8JsonReader(utf8);
+            var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return new(null, ["A profile is an object with name, rules and vocabulary."]);
+            if (reader.TokenType != JsonTokenType.StartObject) return new(null, [new("", "A profile is an object with rule_weights and vocabulary.")]);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
-                var property = reader.GetString();
+                var property = reader.GetString()!;
                 reader.Read();
                 switch (property)
                 {
-                    case "name": name = ReadName(ref reader, errors); break;
-                    case "rules": ReadRules(ref reader, weights, errors); break;
+                    case "name": name = ReadName(ref reader, errors) ?? name; break;
+                    case "rule_weights": ReadWeights(ref reader, weights, errors); break;
                     case "vocabulary": ReadVocabulary(ref reader, vocabulary, errors); break;
                     default:
-                        errors.Add($"'{property}' is no property of a profile; there are name, rules and vocabulary.");
+                        errors.Add(new(property, "is no property of a profile; there are name, rule_weights and vocabulary"));
                         reader.Skip();
                         break;
                 }
@@ -47,50 +54,53 @@ internal static class ProfileReader
 
             while (reader.Read()) { }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            return new(null, [$"The document is not valid JSON: {e.Message}"]);
+            return new(null, [new("", $"This is not valid JSON, line {e.LineNumber + 1}.")]);
+        }
+        catch (InvalidOperationException)
+        {
+            // GetString on text that is no Unicode: half of a surrogate pair.
+            return new(null, [new("", "The document holds text that is not Unicode.")]);
         }
 
-        if (name is null && errors.Count == 0) errors.Add("name is missing: the value of system_type that means this profile.");
-        return errors.Count > 0 ? new(null, errors) : new(new Profile(name!, weights, vocabulary), []);
+        return errors.Count > 0 ? new(null, errors) : new(new Profile(name, weights, vocabulary), []);
     }
 
-    private static string? ReadName(ref Utf8JsonReader reader, List<string> errors)
+    private static string? ReadName(ref Utf8JsonReader reader, List<ProfileError> errors)
     {
         var name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
         if (name is { Length: > 0 and <= LongestName } && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')) return name;
-        errors.Add($"name must be 1 to {LongestName} of the characters a-z, 0-9, - and _.");
+        errors.Add(new("name", $"must be 1 to {LongestName} of the characters a-z, 0-9, - and _"));
         reader.Skip();
         return null;
     }
 
-    private static void ReadRules(ref Utf8JsonReader reader, Dictionary<string, double> weights, List<string> errors)
+    private static void ReadWeights(ref Utf8JsonReader reader, Dictionary<string, double> weights, List<ProfileError> errors)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            errors.Add("rules must be an object: rule id to weight.");
+            errors.Add(new("rule_weights", "must be an object: rule to weight"));
             reader.Skip();
             return;
         }
 
-        var known = RuleTable.LoadIds();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var id = reader.GetString()!;
             reader.Read();
-            if (!known.Contains(id)) errors.Add($"rules: there is no rule '{id}'; there are {string.Join(", ", known)}.");
+            if (!RubricNames.Rules.Contains(id)) errors.Add(new($"rule_weights.{id}", $"is no rule; there are {string.Join(", ", RubricNames.Rules)}"));
             else if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var weight) && weight is >= 0 and <= LargestWeight) weights.TryAdd(id, weight);
-            else errors.Add($"rules: the weight of '{id}' must be a number from 0 (off) to {LargestWeight}.");
+            else errors.Add(new($"rule_weights.{id}", $"must be a number from 0 (off) to {LargestWeight}"));
             reader.Skip();
         }
     }
 
-    private static void ReadVocabulary(ref Utf8JsonReader reader, Dictionary<string, IReadOnlyList<string>> vocabulary, List<string> errors)
+    private static void ReadVocabulary(ref Utf8JsonReader reader, Dictionary<string, IReadOnlyList<string>> vocabulary, List<ProfileError> errors)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            errors.Add("vocabulary must be an object: word list to words.");
+            errors.Add(new("vocabulary", "must be an object: word list to words"));
             reader.Skip();
             return;
         }
@@ -99,9 +109,9 @@ internal static class ProfileReader
         {
             var list = reader.GetString()!;
             reader.Read();
-            if (TagNames.Parse(list) == Tag.None) errors.Add($"vocabulary: there is no word list '{list}'; there are {string.Join(", ", TagNames.All.ToArray())}.");
+            if (!RubricNames.Lexicons.Contains(list)) errors.Add(new($"vocabulary.{list}", $"is no word list; there are {string.Join(", ", RubricNames.Lexicons)}"));
             var words = ReadWords(ref reader);
-            if (words is null) errors.Add($"vocabulary: '{list}' must be an array of at most {MostWords} words or phrases of 1 to {LongestWord} characters and at most 10 words.");
+            if (words is null) errors.Add(new($"vocabulary.{list}", $"must be a list of at most {MostWords} words or phrases of 1 to {LongestWord} characters and at most 10 words"));
             else vocabulary.TryAdd(list, words);
         }
     }

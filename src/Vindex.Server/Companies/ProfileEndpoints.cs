@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Vindex.Scoring.Profiles;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -33,15 +32,15 @@ internal static class ProfileEndpoints
         {
             if (await store.Companies.FindAsync(company_id, context.RequestAborted) is null) return Problem.NotFound();
             var errors = new FieldErrors();
-            var profile = ProfileDocument.Read(body.Root, errors);
+            var document = ProfileDocument.Read(body.Raw.Span, name, errors);
             if (!Slug.IsValid(name)) errors.Add("name", $"must be 1 to {Slug.MaxLength} of a-z, 0-9 and hyphens, without a hyphen at either end");
             if (name == Profile.DefaultName) errors.Add("name", $"must not be {Profile.DefaultName}: that is the default rubric");
-            if (errors.Any) return Problem.Invalid(errors);
+            if (document is null || errors.Any) return Problem.Invalid(errors);
 
             var present = await store.Profiles.ListAsync(company_id, context.RequestAborted);
             var isNew = present.All(other => other.Name != name);
             if (isNew && present.Count >= MaxProfiles) return Problem.Conflict("too_many_profiles", $"A company has at most {MaxProfiles} profiles.");
-            var stored = new StoredProfile(company_id, name, JsonSerializer.Serialize(profile, WireJson.Shared.ProfileBody), time.GetUtcNow());
+            var stored = new StoredProfile(company_id, name, document, time.GetUtcNow());
             var entry = audit.Entry(context.Caller(), isNew ? "profile.created" : "profile.changed", company_id, name);
             if (!await store.Profiles.PutAsync(stored, entry, context.RequestAborted)) return Problem.NotFound();
             return JsonAnswer.WithStatus(

@@ -14,7 +14,7 @@ public sealed class ProfileTests
     [Fact]
     public void A_document_becomes_a_profile()
     {
-        var reading = Parse("""{"name": "retail", "rules": {"small.joined-actions": 0.5}, "vocabulary": {"technology": ["tillbus", "till bus"]}}""");
+        var reading = Parse("""{"name": "retail", "rule_weights": {"small.joined-actions": 0.5}, "vocabulary": {"technology": ["tillbus", "till bus"]}}""");
 
         reading.Errors.ShouldBeEmpty();
         reading.Profile!.Name.ShouldBe("retail");
@@ -23,9 +23,12 @@ public sealed class ProfileTests
     }
 
     [Fact]
+    public void A_document_without_a_name_takes_the_one_that_it_is_kept_under() => Parse("{ /* nothing yet */ }").Profile!.Name.ShouldBe("ours");
+
+    [Fact]
     public void An_unknown_rule_is_refused_and_the_known_ones_are_named()
     {
-        var error = Parse("""{"name": "retail", "rules": {"small.nothing": 1}}""").Errors.ShouldHaveSingleItem();
+        var error = Parse("""{"name": "retail", "rule_weights": {"small.nothing": 1}}""").Errors.ShouldHaveSingleItem().ToString();
 
         error.ShouldContain("small.nothing");
         error.ShouldContain("small.joined-actions");
@@ -34,7 +37,7 @@ public sealed class ProfileTests
     [Fact]
     public void An_unknown_word_list_is_refused_and_the_known_ones_are_named()
     {
-        var error = Parse("""{"name": "retail", "vocabulary": {"weather": ["rain"]}}""").Errors.ShouldHaveSingleItem();
+        var error = Parse("""{"name": "retail", "vocabulary": {"weather": ["rain"]}}""").Errors.ShouldHaveSingleItem().ToString();
 
         error.ShouldContain("weather");
         error.ShouldContain("technology");
@@ -44,13 +47,13 @@ public sealed class ProfileTests
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
-    [InlineData("{}")]
+    [InlineData("""{"name": "retail", "rules": {}}""")]
     [InlineData("""{"name": 3}""")]
     [InlineData("""{"name": "Retail"}""")]
-    [InlineData("""{"name": "retail", "rules": []}""")]
-    [InlineData("""{"name": "retail", "rules": {"small.epic": "much"}}""")]
-    [InlineData("""{"name": "retail", "rules": {"small.epic": 3.5}}""")]
-    [InlineData("""{"name": "retail", "rules": {"small.epic": -1}}""")]
+    [InlineData("""{"name": "retail", "rule_weights": []}""")]
+    [InlineData("""{"name": "retail", "rule_weights": {"small.epic": "much"}}""")]
+    [InlineData("""{"name": "retail", "rule_weights": {"small.epic": 3.5}}""")]
+    [InlineData("""{"name": "retail", "rule_weights": {"small.epic": -1}}""")]
     [InlineData("""{"name": "retail", "vocabulary": {"epic": "word"}}""")]
     [InlineData("""{"name": "retail", "vocabulary": {"epic": [""]}}""")]
     [InlineData("""{"name": "retail", "vocabulary": {"epic": [1]}}""")]
@@ -68,7 +71,7 @@ public sealed class ProfileTests
     [Fact]
     public void A_weight_of_nothing_switches_a_rule_off()
     {
-        var judgement = Judge("""{"name": "retail", "rules": {"small.joined-actions": 0}}""", Joined);
+        var judgement = Judge("""{"name": "retail", "rule_weights": {"small.joined-actions": 0}}""", Joined);
 
         judgement.Findings.ShouldNotContain(finding => finding.Rule == "small.joined-actions");
         judgement.Scores.Small.ShouldBeGreaterThan(Example.Judge(Joined).Scores.Small);
@@ -79,7 +82,7 @@ public sealed class ProfileTests
     {
         double Points(Judgement judgement) => judgement.Findings.Single(finding => finding.Rule == "small.joined-actions").Points;
 
-        Points(Judge("""{"name": "retail", "rules": {"small.joined-actions": 0.5}}""", Joined)).ShouldBe(Points(Example.Judge(Joined)) / 2, 0.011);
+        Points(Judge("""{"name": "retail", "rule_weights": {"small.joined-actions": 0.5}}""", Joined)).ShouldBe(Points(Example.Judge(Joined)) / 2, 0.011);
     }
 
     [Theory]
@@ -95,7 +98,7 @@ public sealed class ProfileTests
         Example.Judge(story).Findings.ShouldNotContain(finding => finding.Rule == "negotiable.technology" && finding.Quote == word);
     }
 
-    private static ProfileReading Parse(string json) => Profile.Parse(Encoding.UTF8.GetBytes(json));
+    private static ProfileReading Parse(string json) => Profile.Parse(Encoding.UTF8.GetBytes(json), "ours");
 
     private static Judgement Judge(string profile, string text) => new RubricJudge(Parse(profile).Profile!).Judge(TicketReader.Read(new TicketInput(text), TicketLimits.Api));
 }
