@@ -44,8 +44,9 @@ internal static class FileHead
             if (i % 2 == 0) even++;
             else odd++;
         }
-        if (odd > sample.Length / 8 && odd > 8 * even) return System.Text.Encoding.Unicode;
-        if (even > sample.Length / 8 && even > 8 * odd) return System.Text.Encoding.BigEndianUnicode;
+        // Half the bytes of Latin text are zero in UTF-16; a few zero bytes are stray characters in something else.
+        if (odd > sample.Length / 4 && odd > 8 * even) return System.Text.Encoding.Unicode;
+        if (even > sample.Length / 4 && even > 8 * odd) return System.Text.Encoding.BigEndianUnicode;
         return IsUtf8(head) ? System.Text.Encoding.UTF8 : System.Text.Encoding.Latin1;
     }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Rubric.Phrases;
 
 namespace Vindex.Scoring.Profiles;
 
@@ -111,7 +112,7 @@ internal static class ProfileReader
             reader.Read();
             if (!RubricNames.Lexicons.Contains(list)) errors.Add(new($"vocabulary.{list}", $"is no word list; there are {string.Join(", ", RubricNames.Lexicons)}"));
             var words = ReadWords(ref reader);
-            if (words is null) errors.Add(new($"vocabulary.{list}", $"must be a list of at most {MostWords} words or phrases of 1 to {LongestWord} characters and at most 10 words"));
+            if (words is null) errors.Add(new($"vocabulary.{list}", $"must be a list of at most {MostWords} words or phrases of 1 to {LongestWord} characters and at most 10 parts"));
             else vocabulary.TryAdd(list, words);
         }
     }
@@ -129,7 +130,7 @@ internal static class ProfileReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             var word = reader.TokenType == JsonTokenType.String ? reader.GetString()!.Trim() : "";
-            sound &= word.Length is > 0 and <= LongestWord && word.AsSpan().Count(' ') < 10;
+            sound &= word.Length is > 0 and <= LongestWord && Lexicons.CanHold(word);
             words.Add(word);
             reader.Skip();
         }

@@ -84,7 +84,8 @@ internal enum DocumentNodeKind
 /// <param name="Done">The state of a task.</param>
 /// <param name="Strong">Bold.</param>
 /// <param name="Code">Inline code.</param>
-internal readonly record struct DocumentNode(DocumentNodeKind Kind, string Text, JsonElement Content, int Start, bool Done, bool Strong, bool Code)
+/// <param name="Flaw">What is wrong with its form; null when nothing is.</param>
+internal readonly record struct DocumentNode(DocumentNodeKind Kind, string Text, JsonElement Content, int Start, bool Done, bool Strong, bool Code, string? Flaw)
 {
     /// <summary>Reads a node. The first of properties with the same name counts.</summary>
     public static DocumentNode Read(JsonElement element)
@@ -104,7 +105,10 @@ internal readonly record struct DocumentNode(DocumentNodeKind Kind, string Text,
         var done = false;
         if (attributes.ValueKind == JsonValueKind.Object) ReadAttributes(kind, attributes, ref own, ref start, ref done);
         var (strong, code) = kind == DocumentNodeKind.Text ? Marks(marks) : default;
-        return new DocumentNode(kind, own, content, start, done, strong, code);
+        var flaw = content.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.Array) ? "has a node whose content is no array."
+            : text.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.String) ? "has a node whose text is no text."
+            : null;
+        return new DocumentNode(kind, own, content, start, done, strong, code, flaw);
     }
 
     private static void First(ref JsonElement slot, JsonElement value)

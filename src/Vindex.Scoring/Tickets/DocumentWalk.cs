@@ -26,7 +26,8 @@ internal sealed class DocumentWalk(string field, TicketLimits limits)
             frame = frame with { Children = children, Ordinal = frame.Ordinal + 1 };
             var child = children.Current;
             _frames.Push(frame);
-            if (child.ValueKind == JsonValueKind.Object && Enter(child, frame) is { } reason) return reason;
+            var reason = child.ValueKind == JsonValueKind.Object ? Enter(child, frame) : Wrong("holds a node that is no object; every node is a JSON object with a type.");
+            if (reason is { } refusal) return refusal;
             if (_cut) break;
         }
         while (_frames.TryPop(out var open)) _text.Leave(open.Kind, open.State);
@@ -36,6 +37,7 @@ internal sealed class DocumentWalk(string field, TicketLimits limits)
     private DocumentOutcome? Enter(JsonElement element, Frame parent)
     {
         var node = DocumentNode.Read(element);
+        if (node.Flaw is { } flaw && Wrong(flaw) is { } wrong) return wrong;
         if (++_nodes > TicketLimits.DocumentNodes) return Over($"has more than {TicketLimits.DocumentNodes.ToString("N0", CultureInfo.InvariantCulture)} nodes; at most that many are allowed.");
         if (_frames.Count >= TicketLimits.DocumentDepth) return Over($"is nested more than {TicketLimits.DocumentDepth} nodes deep; at most {TicketLimits.DocumentDepth} are allowed.");
         if (limits.OverLimit == OverLimit.Cut && _text.Length > limits.FieldBytes)
@@ -60,6 +62,9 @@ internal sealed class DocumentWalk(string field, TicketLimits limits)
         var siblings = parent.Children;
         return siblings.MoveNext() && siblings.Current.ValueKind == JsonValueKind.Object ? DocumentNode.Read(siblings.Current) : default;
     }
+
+    /// <summary>A document that is not as it should be is refused at the API; of an event what can be read is read.</summary>
+    private DocumentOutcome? Wrong(string what) => limits.OverLimit == OverLimit.Refuse ? new DocumentOutcome("", $"{field} {what}", false) : null;
 
     private DocumentOutcome? Over(string what)
     {

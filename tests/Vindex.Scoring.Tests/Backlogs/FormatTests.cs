@@ -9,6 +9,10 @@ namespace Vindex.Scoring.Tests.Backlogs;
 
 public sealed class FormatTests
 {
+    [Fact]
+    public void A_stray_zero_byte_does_not_make_a_text_UTF_16() =>
+        Files.Rows("A short ti\0tle\n", "a.txt").ShouldHaveSingleItem().Input!.Summary.ShouldBe("A short ti\0tle");
+
     [Theory]
     [InlineData("a.csv", "Summary\na", BacklogFormat.Csv)]
     [InlineData("a.TSV", "Summary\na", BacklogFormat.Csv)]

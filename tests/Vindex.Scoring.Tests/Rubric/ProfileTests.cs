@@ -57,6 +57,8 @@ public sealed class ProfileTests
     [InlineData("""{"name": "retail", "vocabulary": {"epic": "word"}}""")]
     [InlineData("""{"name": "retail", "vocabulary": {"epic": [""]}}""")]
     [InlineData("""{"name": "retail", "vocabulary": {"epic": [1]}}""")]
+    [InlineData("""{"name": "retail", "vocabulary": {"epic": ["a b c d e f g h i j k"]}}""")]
+    [InlineData("""{"name": "retail", "vocabulary": {"epic": ["a.b/c-d:e,f;g(h)i+j=k"]}}""")]
     [InlineData("""{"name": "retail", "colour": {"a": [1, {}]}}""")]
     [InlineData("""{"name": "retail"} x""")]
     [InlineData("{\"name\": \"\\ud800\"}")]
@@ -66,6 +68,21 @@ public sealed class ProfileTests
 
         reading.Profile.ShouldBeNull();
         reading.Errors.ShouldNotBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("+v")]
+    [InlineData("a +v")]
+    [InlineData("a b c d e f g h i j")]
+    [InlineData("!")]
+    [InlineData("\ud83d\ude80")]
+    [InlineData("# +n")]
+    [InlineData("\u200b")]
+    public void Whatever_a_profile_may_hold_can_be_judged_with(string word)
+    {
+        var reading = Parse("""{"vocabulary": {"technology": ["@"]}}""".Replace("@", word, StringComparison.Ordinal));
+
+        if (reading.Profile is { } profile) new RubricJudge(profile).Judge(TicketReader.Read(new TicketInput(Joined + " " + word), TicketLimits.Api)).ShouldNotBeNull();
     }
 
     [Fact]

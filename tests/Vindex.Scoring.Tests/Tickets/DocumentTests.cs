@@ -136,8 +136,6 @@ public sealed class DocumentTests
     [InlineData("null", "")]
     [InlineData("\"plain **text**\"", "plain text")]
     [InlineData("{}", "")]
-    [InlineData("{\"type\":\"doc\",\"content\":5}", "")]
-    [InlineData("{\"type\":\"doc\",\"content\":[1,null,\"x\",[],{\"type\":7,\"text\":\"a\"}]}", "a")]
     [InlineData("{\"type\":\"paragraph\",\"type\":\"media\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"text\":\"b\"}]}", "a")]
     [InlineData("{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"a\\ud800b\\u00e9\\ud83d\\ude00\\\"\"}]}", "a\uFFFDbé😀\"")]
     [InlineData("{\"type\":\"paragraph\",\"content\":[{\"type\":\"date\",\"attrs\":{\"timestamp\":\"soon\"}}]}", "soon")]
@@ -145,6 +143,17 @@ public sealed class DocumentTests
     [InlineData("{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"no\"},{\"type\":\"text\",\"text\":\"thing\",\"marks\":[{\"type\":\"strong\"}]}]}", "nothing")]
     [InlineData("{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"bold \",\"marks\":[{\"type\":\"strong\"}]},{\"type\":\"text\",\"text\":\"word\"}]}", "bold word")]
     public void Odd_documents_are_read_for_what_they_hold(string json, string clean) => Reading.Description(Reading.Document(json)).Clean.ShouldBe(clean);
+
+    [Theory]
+    [InlineData("{\"type\":\"doc\",\"content\":5}", "content is no array", "")]
+    [InlineData("{\"type\":\"doc\",\"content\":[1,null,\"x\",[],{\"type\":7,\"text\":\"a\"}]}", "a node that is no object", "a")]
+    [InlineData("{\"type\":\"doc\",\"content\":[{\"type\":\"text\",\"text\":5},{\"type\":\"text\",\"text\":\"b\"}]}", "text is no text", "b")]
+    public void A_malformed_document_is_refused_by_the_API_and_read_as_far_as_it_goes_from_an_event(string json, string reason, string clean)
+    {
+        var input = new TicketInput("A title", Reading.Document(json));
+        TicketReader.Read(input, TicketLimits.Api).Reason!.ShouldContain(reason);
+        TicketReader.Read(input, TicketLimits.Events).Ticket!.Description.Clean.ShouldBe(clean);
+    }
 
     private static string Nested(int depth)
     {

@@ -44,6 +44,14 @@ internal sealed class Lexicons
         return lexicons;
     }
 
+    /// <summary>Whether a word or phrase of a profile can be matched: it has one to ten parts.</summary>
+    public static bool CanHold(string entry)
+    {
+        using var tokens = new TokenList();
+        Lexer.Read(entry, 0, entry.Length, TicketField.Summary, new Vocabulary(), tokens);
+        return tokens.Count is > 0 and <= Phrase.LongestPhrase;
+    }
+
     private void AddList(ReadOnlySpan<char> text, Tag tag)
     {
         foreach (var raw in text.EnumerateLines())

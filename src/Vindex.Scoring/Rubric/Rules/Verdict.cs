@@ -53,8 +53,12 @@ internal sealed class Verdict
         var text = _view.TextOf(sighting.Field.Value);
         var (start, end) = text.ToSource(sighting.Start, sighting.End);
         var quote = text.Source[start..end];
-        return new(rule.Id, rule.Dimension, points, sighting.Field, quote, start, end, rule.Why, Wording.Fill(rule.Advice, quote));
+        return new(rule.Id, rule.Dimension, points, sighting.Field, quote, start, end, rule.Why, Wording.Fill(rule.Advice, Words(sighting)));
     }
+
+    // Sentences carry the words as one reads them: a verbatim quote may hold half a pair of marks ("what is broken** on my bike").
+    private string? Words(in Sighting sighting) =>
+        sighting.Field is null ? null : sighting.ContextQuote ?? _view.TextOf(sighting.Field.Value).Clean[sighting.Start..sighting.End];
 
     private static int WorstFirst(Described left, Described right)
     {
@@ -101,8 +105,8 @@ internal sealed class Verdict
             for (int low = first, high = end - 1; low <= high && statements.Count < MostEvidence;)
             {
                 var worst = _described[low].Finding.Points < 0 && -_described[low].Finding.Points >= _described[high].Finding.Points;
-                var (rule, _, finding) = _described[worst ? low++ : high--];
-                var statement = Wording.Fill(rule.Evidence, finding.Quote);
+                var (rule, entry, _) = _described[worst ? low++ : high--];
+                var statement = Wording.Fill(rule.Evidence, Words(entry.Sighting));
                 if (!statements.Contains(statement)) statements.Add(statement);
             }
 
