@@ -14,6 +14,9 @@ internal sealed class ScoringServer : IDisposable
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan s_usualWait = TimeSpan.FromSeconds(2);
 
+    // Another run has this very ticket in hand. When that run is dead, the server gives it up after a minute: longer than a few waits of a second.
+    private static readonly TimeSpan s_otherRun = TimeSpan.FromSeconds(5);
+
     private readonly Uri _address;
     private readonly HttpClient _http;
     private readonly ServerPause _pause;
@@ -85,7 +88,8 @@ internal sealed class ScoringServer : IDisposable
             var reply = Read(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return reply.Status switch
             {
-                429 or 503 or 409 => (reply, RetryAfter(response) ?? s_usualWait, false),
+                429 or 503 => (reply, RetryAfter(response) ?? s_usualWait, false),
+                409 => (reply, s_otherRun, false),
                 500 or 502 or 504 => (reply, null, true),
                 _ => (reply, null, false),
             };

@@ -5,15 +5,15 @@ namespace Vindex.Cli.Score.Remote;
 /// <param name="say">Tells people why nothing happens.</param>
 internal sealed class ServerPause(TimeProvider time, Action<string> say)
 {
-    /// <summary>So many refusals without one answer between them end the run.</summary>
-    public const int MostRefusals = 40;
+    /// <summary>So many pauses without one answer between them end the run.</summary>
+    public const int MostPauses = 20;
 
     /// <summary>A server that asks for more is not waited for.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
     private readonly Lock _lock = new();
     private DateTimeOffset _until = DateTimeOffset.MinValue;
-    private int _refusals;
+    private int _pauses;
 
     /// <summary>Waits until nobody asks for a pause any more.</summary>
     public async Task PassAsync(CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal sealed class ServerPause(TimeProvider time, Action<string> say)
     /// <summary>The server has answered a request.</summary>
     public void Answered()
     {
-        lock (_lock) _refusals = 0;
+        lock (_lock) _pauses = 0;
     }
 
     /// <summary>The server wants to be left alone for a while. Gives the reason to end the run, or null to wait.</summary>
@@ -35,9 +35,14 @@ internal sealed class ServerPause(TimeProvider time, Action<string> say)
         if (wait > Longest) return $"asks to wait {Seconds(wait)}, which is too long: {detail}";
         lock (_lock)
         {
-            if (++_refusals >= MostRefusals) return $"has refused {MostRefusals} requests in a row: {detail}";
             var now = time.GetUtcNow();
-            if (_until <= now) say($"the server asks to wait {Seconds(wait)}: {detail}");
+            if (_until <= now)
+            {
+                if (_pauses == MostPauses) return $"has asked to wait {MostPauses} times without an answer in between: {detail}";
+                _pauses++;
+                say($"the server asks to wait {Seconds(wait)}: {detail}");
+            }
+
             if (now + wait > _until) _until = now + wait;
             return null;
         }
