@@ -16,6 +16,9 @@ internal sealed class SarifOutput : ITicketOutput
     private const string Root = "%SRCROOT%";
     private const string Fingerprint = "vindexFinding/v1";
 
+    // The one name that GitHub's code scanning goes by. Without it, it takes the line's hash, and a ticket is often one line with several findings of a rule.
+    private const string LineFingerprint = "primaryLocationLineHash";
+
     private readonly Stream _output;
     private readonly SarifLocation? _location;
     private readonly Utf8JsonWriter _json;
@@ -88,7 +91,9 @@ internal sealed class SarifOutput : ITicketOutput
         WriteLocation(ticket.Place?.Line, ticket.Key);
         _json.WriteEndArray();
         _json.WriteStartObject("partialFingerprints");
-        _json.WriteString(Fingerprint, Identity(ticket, finding, occurrence));
+        var identity = Identity(ticket, finding, occurrence);
+        _json.WriteString(Fingerprint, identity);
+        _json.WriteString(LineFingerprint, identity);
         _json.WriteEndObject();
         _json.WriteStartObject("properties");
         _json.WriteString("ticket", ticket.Key);

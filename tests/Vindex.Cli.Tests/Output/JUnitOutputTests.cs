@@ -44,22 +44,35 @@ public sealed class JUnitOutputTests
     }
 
     [Fact]
-    public void Any_text_makes_valid_xml() => Prop.ForAll<string, string>((title, advice) =>
+    public void Any_text_makes_valid_xml()
     {
-        var suite = Write(7, [Judged.Ticket("A-1", title ?? "", s_fair, advice ?? "")], new RowProblem(1, 1, title ?? ""));
-        return suite.Elements("testcase").Count() == 2;
-    }).QuickCheckThrowOnFailure();
+        // Every UTF-16 unit, those most often that XML minds: controls, surrogates alone and in pairs, the last of the plane.
+        var unit = Gen.OneOf(Gen.Choose(0, 0x7F), Gen.Choose(0xD800, 0xDFFF), Gen.Choose(0xFFF0, 0xFFFF), Gen.Choose(0, 0xFFFF)).Select(value => (char)value);
+        var text = unit.ArrayOf().Select(units => new string(units)).ToArbitrary();
+        Prop.ForAll(text, text, (title, advice) =>
+        {
+            var suite = Write(7, [Judged.Ticket("A-1", title, s_fair, advice)], new RowProblem(1, 1, title));
+            return suite.Elements("testcase").Count() == 2;
+        }).QuickCheckThrowOnFailure();
+    }
 
-    [Theory]
-    [InlineData("a\u0000b\u001Bc", "a\uFFFDb\uFFFDc")]
-    [InlineData("a\uD800b", "a\uFFFDb")]
-    [InlineData("\uDC00a\uD83D", "\uFFFDa\uFFFD")]
-    [InlineData("\uFFFE\uFFFF", "\uFFFD\uFFFD")]
-    [InlineData("tab\tline\n<&>\"' \U0001F6B2 料金", "tab\tline\n<&>\"' \U0001F6B2 料金")]
-    public void What_xml_cannot_hold_is_replaced_and_nothing_else(string text, string clean)
+    [Fact]
+    public void What_xml_cannot_hold_is_replaced_and_nothing_else()
     {
-        XmlText.Clean(text).ShouldBe(clean);
-        XElement.Parse(new XElement("a", XmlText.Clean(text)).ToString()).Value.ShouldBe(clean);
+        // Not as arguments of a theory: those go through UTF-8, which has no lone surrogates.
+        foreach (var (text, clean) in (ReadOnlySpan<(string, string)>)
+                 [
+                     ("a\u0000b\u001Bc", "a\uFFFDb\uFFFDc"),
+                     ("a\uD800b", "a\uFFFDb"),
+                     ("\uDC00a\uD83D", "\uFFFDa\uFFFD"),
+                     ("\uD83D\uD83D\uDEB2", "\uFFFD\U0001F6B2"),
+                     ("\uFFFE\uFFFF", "\uFFFD\uFFFD"),
+                     ("tab\tline\n<&>\"' \U0001F6B2 料金", "tab\tline\n<&>\"' \U0001F6B2 料金"),
+                 ])
+        {
+            XmlText.Clean(text).ShouldBe(clean);
+            XElement.Parse(new XElement("a", XmlText.Clean(text)).ToString()).Value.ShouldBe(clean);
+        }
     }
 
     private static XElement Write(decimal minimum, ScoredTicket[] tickets, params RowProblem[] problems)

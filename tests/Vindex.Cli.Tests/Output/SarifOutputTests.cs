@@ -57,6 +57,13 @@ public sealed class SarifOutputTests
     }
 
     [Fact]
+    public void Code_scanning_finds_the_fingerprint_under_its_own_name()
+    {
+        var prints = Run(Write(Judged.WithFindings())).GetProperty("results")[0].GetProperty("partialFingerprints");
+        prints.GetProperty("primaryLocationLineHash").GetString().ShouldBe(prints.GetProperty("vindexFinding/v1").GetString());
+    }
+
+    [Fact]
     public void A_ticket_without_a_name_is_known_by_its_title_and_not_by_its_row()
     {
         var ticket = Judged.WithFindings() with { Id = "3", Place = new TicketPlace(3, false) };

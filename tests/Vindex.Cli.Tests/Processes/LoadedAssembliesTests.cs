@@ -29,6 +29,7 @@ public sealed class LoadedAssembliesTests
         loaded.ShouldContain("Vindex.Scoring.dll");
         loaded.ShouldNotContain("Vindex.Server.dll");
         loaded.ShouldNotContain("Vindex.Storage.dll");
+        loaded.ShouldNotContain("System.Net.Http.dll");
         loaded.ShouldAllBe(name => !name.StartsWith("Microsoft.AspNetCore") && !name.StartsWith("Microsoft.Extensions"));
     }
 }

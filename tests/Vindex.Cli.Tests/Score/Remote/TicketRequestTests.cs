@@ -17,10 +17,10 @@ public sealed class TicketRequestTests
         var input = new TicketInput("Pause a trip", FieldInput.FromDocument(document.RootElement), "- At once", " KOL-3 ", "Story", [new ContextItem(ContextKind.LinkedIssue, "KOL-1", "is blocked by", "Lock", null)]);
         Sent(new BacklogRow(1, 2, null, input, null), "acme", "strict").ShouldBe(
             """
-            {"ticket_id":"KOL-3","customer_id":"acme","ticket_data":{"key":"KOL-3","summary":"Pause a trip","description":{"type": "doc", "content": []},
+            {"ticket_id":"KOL-3","customer_id":"acme","ticket_data":{"key":"KOL-3","summary":"Pause a trip","description":{"type":"doc","content":[]},
             "acceptance_criteria":"- At once","issue_type":"Story"},"context_items":[{"kind":"linked_issue","key":"KOL-1","relation":"is blocked by","title":"Lock"}],
             "system_type":"strict"}
-            """.ReplaceLineEndings("").Replace("{\"type\": \"doc\", \"content\": []}", document.RootElement.GetRawText()));
+            """.ReplaceLineEndings(""));
         Sent(new BacklogRow(7, 9, " ", new TicketInput("Pause a trip"), null)).ShouldBe("""{"ticket_data":{"summary":"Pause a trip"}}""");
     }
 
