@@ -170,6 +170,7 @@ internal sealed class SarifOutput : ITicketOutput
             _json.WriteStartObject();
             _json.WriteString("id", rule.Id);
             WriteText("shortDescription", Plain(rule.Why));
+            WriteText("fullDescription", Plain(rule.Description)); // GitHub's code scanning wants it
             WriteText("help", Plain(rule.Advice));
             _json.WriteStartObject("properties");
             _json.WriteStartArray("tags");
@@ -225,6 +226,9 @@ internal sealed class SarifOutput : ITicketOutput
 /// <param name="Advice">What to do, of any ticket: the words of the one at hand left out.</param>
 internal sealed record SarifRule(string Id, string Dimension, string Why, string Advice)
 {
+    /// <summary>Why and advice together.</summary>
+    public string Description => Advice == Why ? Why : $"{Why} {Advice}";
+
     /// <summary>The rule of a finding.</summary>
     public static SarifRule Of(Finding finding)
     {

@@ -32,6 +32,7 @@ public sealed class SarifOutputTests
         var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules").EnumerateArray().ToList();
         rules.Select(rule => rule.GetProperty("id").GetString()).ShouldBe(["testable.vague-quality", "testable.no-criteria"]);
         Text(rules[0], "shortDescription").ShouldBe("Nobody can tell when this is met.");
+        Text(rules[0], "fullDescription").ShouldBe("Nobody can tell when this is met. Name a number.");
         Text(rules[0], "help").ShouldBe("Name a number.");
         foreach (var result in run.GetProperty("results").EnumerateArray())
             rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString().ShouldBe(result.GetProperty("ruleId").GetString());
