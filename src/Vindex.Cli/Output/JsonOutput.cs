@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
-using Vindex.Scoring.Rubric;
 
 namespace Vindex.Cli.Output;
 
@@ -10,9 +9,11 @@ internal sealed class JsonOutput : ITicketOutput
 {
     private readonly Stream _output;
     private readonly Utf8JsonWriter _json;
+    private readonly Func<JudgeName?> _judge;
 
-    public JsonOutput(Stream output)
+    public JsonOutput(Stream output, Func<JudgeName?> judge)
     {
+        _judge = judge;
         _output = output;
         _json = new Utf8JsonWriter(output, TicketJson.Options with { Indented = true });
         _json.WriteStartObject();
@@ -32,9 +33,10 @@ internal sealed class JsonOutput : ITicketOutput
         _json.WriteStartArray("errors");
         foreach (var problem in problems) WriteProblem(problem);
         _json.WriteEndArray();
+        var judge = _judge();
         _json.WriteStartObject("model_metadata");
-        _json.WriteString("provider", RubricJudge.Provider);
-        _json.WriteString("model_name", RubricJudge.ModelName);
+        _json.WriteString("provider", judge?.Provider);
+        _json.WriteString("model_name", judge?.Model);
         _json.WriteEndObject();
         _json.WriteEndObject();
         _json.Flush();

@@ -13,6 +13,7 @@ internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?>
     private static readonly TimeSpan s_pace = TimeSpan.FromMilliseconds(100);
 
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly Lock _lock = new();
     private long _drawn;
     private bool _visible;
 
@@ -23,19 +24,35 @@ internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?>
     public void Advance(int tickets)
     {
         if (terminal is null || Stopwatch.GetElapsedTime(_started) < s_patience || Stopwatch.GetElapsedTime(_drawn) < s_pace) return;
-        _drawn = Stopwatch.GetTimestamp();
-        _visible = true;
-        terminal.Write($"\r\e[K{TerminalText.Fit(Line(tickets, fraction()), width - 1)}");
-        terminal.Flush();
+        lock (_lock)
+        {
+            _drawn = Stopwatch.GetTimestamp();
+            _visible = true;
+            terminal.Write($"\r\e[K{TerminalText.Fit(Line(tickets, fraction()), width - 1)}");
+            terminal.Flush();
+        }
     }
 
     /// <summary>Takes the bar away.</summary>
     public void Clear()
     {
-        if (!_visible) return;
-        terminal!.Write("\r\e[K");
-        terminal.Flush();
-        _visible = false;
+        lock (_lock)
+        {
+            if (!_visible) return;
+            terminal!.Write("\r\e[K");
+            terminal.Flush();
+            _visible = false;
+        }
+    }
+
+    /// <summary>Takes the bar away to write something in its place; it comes back with the next ticket. From any thread.</summary>
+    public void Interrupt(Action write)
+    {
+        lock (_lock)
+        {
+            Clear();
+            write();
+        }
     }
 
     /// <summary>The bar as text.</summary>

@@ -49,6 +49,9 @@ internal static class TicketJson
     /// <summary>The name on the wire of a ticket's field.</summary>
     public static string Name(TicketField field) => s_fields[(int)field];
 
+    /// <summary>The field of a name on the wire; null for none.</summary>
+    public static TicketField? Field(string? name) => Array.IndexOf(s_fields, name) is >= 0 and var index ? (TicketField)index : null;
+
     private static void WriteFinding(Utf8JsonWriter json, Finding finding)
     {
         json.WriteStartObject();

@@ -1,3 +1,4 @@
+using Vindex.Scoring;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
@@ -7,16 +8,27 @@ namespace Vindex.Cli.Score;
 /// <summary>What came of a row: a judged ticket or a problem, never both.</summary>
 internal readonly record struct JudgedRow(ScoredTicket? Ticket, RowProblem? Problem)
 {
+    private static readonly Judgement s_notYet = new(default, [], [], new Dictionary<Dimension, IReadOnlyList<string>>());
+
     /// <summary>Reads and judges one row. Safe to call from several threads.</summary>
     public static JudgedRow Of(BacklogRow row, RubricJudge judge)
     {
-        if (row.Input is null) return new(null, RowProblem.Of(row, row.Error!));
-        var reading = TicketReader.Read(row.Input, TicketLimits.CommandLine);
-        if (reading.Ticket is null) return new(null, RowProblem.Of(row, $"{reading.Field}: {reading.Reason}"));
-        var key = Named(row.Input.Key);
-        var id = Named(row.Id) ?? key ?? $"{row.Row}";
-        return new(new ScoredTicket(id, key ?? id, reading.Ticket, judge.Judge(reading)), null);
+        var (ticket, reading, problem) = Read(row);
+        return ticket is null ? new(null, problem) : new(ticket with { Judgement = judge.Judge(reading!) }, null);
     }
 
-    private static string? Named(string? name) => string.IsNullOrWhiteSpace(name) ? null : name.Trim();
+    /// <summary>Reads one row: a ticket that waits for its judgement, or a problem.</summary>
+    public static (ScoredTicket? Ticket, TicketReading? Reading, RowProblem? Problem) Read(BacklogRow row)
+    {
+        if (row.Input is null) return (null, null, RowProblem.Of(row, row.Error!));
+        var reading = TicketReader.Read(row.Input, TicketLimits.CommandLine);
+        if (reading.Ticket is null) return (null, null, RowProblem.Of(row, $"{reading.Field}: {reading.Reason}"));
+        var key = Named(row.Input.Key);
+        var name = Named(row.Id) ?? key;
+        var id = name ?? $"{row.Row}";
+        return (new ScoredTicket(id, key ?? id, reading.Ticket, s_notYet, new TicketPlace(row.Line, name is not null)), reading, null);
+    }
+
+    /// <summary>A name without blanks around it; null when nothing is left.</summary>
+    public static string? Named(string? name) => string.IsNullOrWhiteSpace(name) ? null : name.Trim();
 }

@@ -7,6 +7,8 @@ namespace Vindex.Cli.Score;
 /// <summary>Carries <c>vindex score</c> out: opens the input, picks the output, runs.</summary>
 internal static class ScoreAction
 {
+    private static readonly JudgeName s_rubric = new(RubricJudge.Provider, RubricJudge.ModelName);
+
     public static int Run(ScoreArguments arguments)
     {
         var error = Console.Error;
@@ -16,7 +18,7 @@ internal static class ScoreAction
         if (input.Backlog is not { } backlog) return Refuse(error, $"{input.Name}: {input.Reason}");
 
         using var standardOutput = new StandardOutput();
-        using var output = Output(arguments.Format, standardOutput);
+        using var output = Output(arguments, input.Name, standardOutput, () => s_rubric);
         var run = new ScoreRun(input.Name, output, Gate(arguments.Minimum), Progress(arguments.Format, input), error);
         try
         {
@@ -28,27 +30,39 @@ internal static class ScoreAction
         }
     }
 
-    private static int Refuse(TextWriter error, string reason)
+    /// <summary>Tells why nothing was judged, and gives the exit code.</summary>
+    public static int Refuse(TextWriter error, string reason)
     {
         error.WriteLine($"vindex: {reason}");
         return ExitCode.BadInput;
     }
 
-    private static Gate? Gate(decimal? minimum) => minimum is { } value ? new Gate(value) : null;
+    /// <summary>The gate of <c>--min</c>.</summary>
+    public static Gate? Gate(decimal? minimum) => minimum is { } value ? new Gate(value) : null;
 
-    private static ITicketOutput Output(string format, Stream output) => format switch
+    /// <summary>How tickets are written.</summary>
+    /// <param name="arguments">What was asked.</param>
+    /// <param name="file">The input's name.</param>
+    /// <param name="output">Where to.</param>
+    /// <param name="judge">Who judged; asked when all tickets are.</param>
+    public static ITicketOutput Output(ScoreArguments arguments, string file, Stream output, Func<JudgeName?> judge) => arguments.Format switch
     {
         "jsonl" => new JsonLinesOutput(output),
-        "json" => new JsonOutput(output),
+        "json" => new JsonOutput(output, judge),
         "csv" => new CsvOutput(output),
+        "junit" => JUnit(output, file, arguments.Minimum),
+        "sarif" => new SarifOutput(output, SarifLocation.Of(arguments.File, Environment.CurrentDirectory)),
         _ => Table(output),
     };
+
+    private static JUnitOutput JUnit(Stream output, string file, decimal? minimum) => new(output, file, minimum ?? Score.Gate.Usual);
 
     // Apart, so that the other formats do not load what only the table needs.
     private static TableOutput Table(Stream output) => new(new Page(Screen.OfStandardOutput()), output);
 
+    /// <summary>A bar where somebody sees it.</summary>
     // Data that runs over the same terminal would be torn by a bar; the table is written at the end.
-    private static ProgressBar Progress(string format, BacklogInput input)
+    public static ProgressBar Progress(string format, BacklogInput input)
     {
         var screen = Screen.OfStandardError();
         var shows = screen.IsTerminal && (format == "table" || Console.IsOutputRedirected);

@@ -1,20 +1,21 @@
 using System.CommandLine;
 using Vindex.Cli.Invocation;
+using Vindex.Cli.Score.Remote;
 
 namespace Vindex.Cli.Score;
 
-/// <summary><c>vindex score</c>: judges the tickets of a file in this process.</summary>
+/// <summary><c>vindex score</c>: judges the tickets of a file in this process, or has a server do it.</summary>
 internal static class ScoreCommand
 {
-    private static readonly string[] s_formats = ["table", "json", "jsonl", "csv"];
+    private static readonly string[] s_formats = ["table", "json", "jsonl", "csv", "junit", "sarif"];
 
     public static Command Create()
     {
         var file = new Argument<string>("FILE") { Description = "CSV, JSON, JSON lines or text; - reads standard input" };
         var format = new Option<string>("--format", "-f")
         {
-            Description = "How to write: table (for people), json, jsonl or csv",
-            HelpName = "table|json|jsonl|csv",
+            Description = "How to write: table (for people), json, jsonl, csv, junit or sarif (for builds)",
+            HelpName = "table|json|jsonl|csv|junit|sarif",
             DefaultValueFactory = _ => "table",
         };
         format.Validators.Add(result =>
@@ -37,6 +38,10 @@ internal static class ScoreCommand
             Description = "Scoring profile: a name or a JSON file",
             HelpName = "NAME|FILE.json",
         };
+        var url = new Option<string?>("--url") { Description = "Have this server judge and keep the scores (https, or http on this machine)", HelpName = "URL" };
+        var apiKey = new Option<string?>("--api-key") { Description = "The server's API key; better in VINDEX_API_KEY, where other users do not see it", HelpName = "KEY" };
+        var customer = new Option<string?>("--customer") { Description = "With --url: the customer that the tickets belong to", HelpName = "ID" };
+        var plainHttp = new Option<bool>("--plain-http") { Description = "With --url: send the API key unencrypted, in a network of your own" };
         var command = new ExampledCommand("score", "Judge the tickets of a file on the six INVEST criteria; needs no server")
         {
             Notes =
@@ -44,6 +49,8 @@ internal static class ScoreCommand
                 "CSV as Jira, Azure DevOps, Linear and Trello export it: the columns are recognised by their names.",
                 "JSON and JSON lines: id, summary, description?, acceptance_criteria?, key?, issue_type?. Text: one ticket, its first line is the title.",
                 "Ends with 0 when all went well, 1 when --min is given and a ticket falls below it, 2 when a row cannot be read (the others are judged).",
+                "With --url the scores are the server's and stay there. It waits when the server asks for that; the same ticket within 24 hours is scored once.",
+                "junit marks tickets below --min (7.0 without it) as failures; the exit code is 1 only with --min.",
                 "NO_COLOR=1 switches colours off; what goes into a pipe or a file has none.",
             ],
             Examples =
@@ -52,6 +59,9 @@ internal static class ScoreCommand
                 new("./vindex score story.txt", "one ticket in detail: findings with the words marked, and what to do"),
                 new("./vindex score backlog.csv --min 6.5", "for a build: ends with 1 when a ticket scores below 6.5"),
                 new("./vindex score backlog.jsonl --format jsonl > scores.jsonl", "one JSON object a ticket, in the order of the input"),
+                new("./vindex score backlog.csv --format junit > scores.xml", "a test report: a ticket below 7.0 is a failed test"),
+                new("./vindex score backlog.csv --format sarif > scores.sarif", "what lowers the scores, as alerts on the lines of the file"),
+                new("VINDEX_API_KEY=vx_… ./vindex score backlog.csv --url https://vindex.example.com --min", "on a server, which keeps the scores"),
                 new("echo 'As a rider I want to see my last trips' | ./vindex score -", "a ticket from standard input"),
             ],
         };
@@ -59,11 +69,32 @@ internal static class ScoreCommand
         command.Options.Add(format);
         command.Options.Add(min);
         command.Options.Add(profile);
-        command.SetAction(parse => ScoreAction.Run(new ScoreArguments(
-            parse.GetRequiredValue(file),
-            parse.GetRequiredValue(format),
-            parse.GetResult(min) is null ? null : parse.GetValue(min) ?? Gate.Usual,
-            parse.GetValue(profile))));
+        command.Options.Add(url);
+        command.Options.Add(apiKey);
+        command.Options.Add(customer);
+        command.Options.Add(plainHttp);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(url) is not null) return;
+            foreach (var option in (Option[])[apiKey, customer, plainHttp])
+            {
+                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} is for a server: say which with --url");
+            }
+        });
+        command.SetAction((parse, cancellationToken) =>
+        {
+            var arguments = new ScoreArguments(
+                parse.GetRequiredValue(file),
+                parse.GetRequiredValue(format),
+                parse.GetResult(min) is null ? null : parse.GetValue(min) ?? Gate.Usual,
+                parse.GetValue(profile))
+            {
+                ApiKey = parse.GetValue(apiKey),
+                Customer = parse.GetValue(customer),
+                PlainHttp = parse.GetValue(plainHttp),
+            };
+            return parse.GetValue(url) is { } server ? RemoteScore.RunAsync(arguments, server, cancellationToken) : Task.FromResult(ScoreAction.Run(arguments));
+        });
         return command;
     }
 
@@ -92,7 +123,17 @@ internal static class ScoreCommand
 
 /// <summary>What <c>vindex score</c> was asked.</summary>
 /// <param name="File">A path, or <c>-</c>.</param>
-/// <param name="Format">One of table, json, jsonl, csv.</param>
+/// <param name="Format">One of table, json, jsonl, csv, junit, sarif.</param>
 /// <param name="Minimum">The gate; null without.</param>
 /// <param name="Profile">A name or a file; null for the default.</param>
-internal sealed record ScoreArguments(string File, string Format, decimal? Minimum, string? Profile);
+internal sealed record ScoreArguments(string File, string Format, decimal? Minimum, string? Profile)
+{
+    /// <summary>The server's API key as it was typed; null when the environment has it.</summary>
+    public string? ApiKey { get; init; }
+
+    /// <summary>The customer that the tickets belong to on the server; null for the company's default one.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>The key may go over the network unencrypted.</summary>
+    public bool PlainHttp { get; init; }
+}

@@ -1,5 +1,6 @@
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Output;
+using Vindex.Cli.Score.Remote;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Rubric;
 
@@ -15,33 +16,48 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
 {
     private const int ProblemsTold = 20;
 
-    /// <summary>Returns the exit code.</summary>
+    private readonly BacklogSummary _summary = new();
+    private readonly List<RowProblem> _problems = [];
+
+    /// <summary>Judges in this process. Returns the exit code.</summary>
     public int Run(Backlog backlog, RubricJudge judge)
     {
-        var summary = new BacklogSummary();
-        var problems = new List<RowProblem>();
-        foreach (var row in OrderedJudging.Judge(backlog.Rows(), judge))
-        {
-            if (row.Ticket is { } ticket)
-            {
-                summary.Add(ticket);
-                gate?.Check(ticket);
-                output.Write(ticket);
-            }
-            else
-            {
-                problems.Add(row.Problem!);
-            }
+        foreach (var row in OrderedJudging.Judge(backlog.Rows(), judge)) Take(row);
+        return Finish(backlog.Failure, null);
+    }
 
-            progress.Advance(summary.Total + problems.Count);
+    /// <summary>Has a server judge. Returns the exit code.</summary>
+    public async Task<int> RunAsync(Backlog backlog, RemoteJudging judging, CancellationToken cancellationToken)
+    {
+        await foreach (var row in judging.JudgeAsync(backlog.Rows(), cancellationToken)) Take(row);
+        return Finish(judging.Stopped is null ? backlog.Failure : null, judging.Stopped);
+    }
+
+    private void Take(JudgedRow row)
+    {
+        if (row.Ticket is { } ticket)
+        {
+            _summary.Add(ticket);
+            gate?.Check(ticket);
+            output.Write(ticket);
+        }
+        else
+        {
+            _problems.Add(row.Problem!);
         }
 
-        if (backlog.Failure is { } failure) problems.Add(new RowProblem(null, null, failure));
+        progress.Advance(_summary.Total + _problems.Count);
+    }
+
+    private int Finish(string? failure, string? stopped)
+    {
+        if (failure is not null) _problems.Add(new RowProblem(null, null, failure));
         progress.Clear();
-        output.Finish(summary, problems);
-        Tell(problems, summary.Total);
-        if (gate is not null && summary.Total > 0) error.WriteLine($"vindex: {gate.Verdict()}");
-        if (problems.Count > 0) return ExitCode.BadInput;
+        output.Finish(_summary, stopped is null ? _problems : [.. _problems, new RowProblem(null, null, stopped)]);
+        Tell(_problems, _summary.Total);
+        if (stopped is not null) error.WriteLine($"vindex: {stopped}{(_summary.Total > 0 ? $" ({_summary.Total} tickets were scored before that)" : "")}");
+        if (gate is not null && _summary.Total > 0) error.WriteLine($"vindex: {gate.Verdict()}");
+        if (_problems.Count > 0 || stopped is not null) return ExitCode.BadInput;
         return gate is { Failed: > 0 } ? ExitCode.BelowGate : ExitCode.Ok;
     }
 

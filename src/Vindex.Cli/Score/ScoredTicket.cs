@@ -8,7 +8,8 @@ namespace Vindex.Cli.Score;
 /// <param name="Key">Its key; its id where it has none.</param>
 /// <param name="Ticket">As it was read.</param>
 /// <param name="Judgement">As it was judged.</param>
-internal sealed record ScoredTicket(string Id, string Key, Ticket Ticket, Judgement Judgement)
+/// <param name="Place">Where it stands in the input; null when nobody knows.</param>
+internal sealed record ScoredTicket(string Id, string Key, Ticket Ticket, Judgement Judgement, TicketPlace? Place = null)
 {
     /// <summary>The title as it came.</summary>
     public string Title => Ticket.Summary.Source;
@@ -19,6 +20,11 @@ internal sealed record ScoredTicket(string Id, string Key, Ticket Ticket, Judgem
     /// <summary>The overall score as people read it, for example <c>7.0</c>.</summary>
     public string Overall => Tenths.Text(OverallTenths);
 }
+
+/// <summary>Where a ticket stands in its file.</summary>
+/// <param name="Line">The line on which it begins, from 1.</param>
+/// <param name="IsNamed">Whether it has an id or a key of its own; else its id is the number of its row, which changes when rows come and go.</param>
+internal sealed record TicketPlace(int Line, bool IsNamed);
 
 /// <summary>Scores that are kept in tenths, as text.</summary>
 internal static class Tenths

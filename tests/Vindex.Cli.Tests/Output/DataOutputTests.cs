@@ -48,7 +48,7 @@ public sealed class DataOutputTests : IDisposable
     public void Json_is_one_document_with_tickets_summary_and_errors()
     {
         var summary = new BacklogSummary();
-        using var output = new JsonOutput(_bytes);
+        using var output = new JsonOutput(_bytes, () => new JudgeName("vindex", "rubric-1"));
         foreach (var ticket in (ScoredTicket[])[Judged.WithFindings(), Judged.Ticket("A-2", "Good", new InvestScores(8, 8, 8, 8, 8, 8))])
         {
             summary.Add(ticket);

@@ -9,6 +9,7 @@ public sealed class LoadedAssembliesTests
     [Theory]
     [InlineData("jsonl")]
     [InlineData("csv")]
+    [InlineData("sarif")]
     public async Task Scoring_loads_no_part_of_the_server(string format)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Needs /proc to see what a process has loaded.");
@@ -28,6 +29,7 @@ public sealed class LoadedAssembliesTests
         loaded.ShouldContain("Vindex.Scoring.dll");
         loaded.ShouldNotContain("Vindex.Server.dll");
         loaded.ShouldNotContain("Vindex.Storage.dll");
+        loaded.ShouldNotContain("System.Net.Http.dll");
         loaded.ShouldAllBe(name => !name.StartsWith("Microsoft.AspNetCore") && !name.StartsWith("Microsoft.Extensions"));
     }
 }

@@ -45,7 +45,7 @@ public sealed class UsageTests
     [InlineData("--hepl", "vindex: there is no option '--hepl'; did you mean '--help'?")]
     [InlineData("score x.csv --fromat csv", "vindex score: there is no option '--fromat'; did you mean '--format'?")]
     [InlineData("score x.csv y.csv", "vindex score: 'y.csv' is one argument too many")]
-    [InlineData("score x.csv --format xml", "vindex score: there is no format 'xml'; choose one of table, json, jsonl, csv")]
+    [InlineData("score x.csv --format xml", "vindex score: there is no format 'xml'; choose one of table, json, jsonl, csv, junit, sarif")]
     [InlineData("score x.csv --min 11", "vindex score: --min takes a score from 0.0 to 10.0, not '11'")]
     [InlineData("score x.csv --min 7,5", "vindex score: --min takes a score from 0.0 to 10.0, not '7,5'")]
     [InlineData("score", "vindex score: Required argument 'FILE' missing for command: 'score'.")]

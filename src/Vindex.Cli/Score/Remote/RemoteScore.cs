@@ -1,0 +1,52 @@
+using Vindex.Cli.Output;
+
+namespace Vindex.Cli.Score.Remote;
+
+/// <summary>Carries <c>vindex score --url</c> out.</summary>
+internal static class RemoteScore
+{
+    private const string KeyVariable = "VINDEX_API_KEY";
+
+    public static async Task<int> RunAsync(ScoreArguments arguments, string url, CancellationToken cancellationToken)
+    {
+        var error = Console.Error;
+        var address = ServerAddress.Read(url, arguments.PlainHttp);
+        if (address.Base is null) return ScoreAction.Refuse(error, address.Reason!);
+        var key = (arguments.ApiKey ?? Environment.GetEnvironmentVariable(KeyVariable))?.Trim();
+        if (string.IsNullOrEmpty(key)) return ScoreAction.Refuse(error, $"the server needs an API key: set {KeyVariable}, or give --api-key");
+        if (!key.All(c => c is > ' ' and <= '~')) return ScoreAction.Refuse(error, "the API key has characters that no key has; is it the whole key and nothing else?");
+        if (arguments.Profile is { } profile && (profile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || File.Exists(profile)))
+            return ScoreAction.Refuse(error, "--profile with --url takes the name of one of the server's profiles; a file is for judging here");
+
+        using var input = BacklogInput.Open(arguments.File);
+        if (input.Backlog is not { } backlog) return ScoreAction.Refuse(error, $"{input.Name}: {input.Reason}");
+        var progress = ScoreAction.Progress(arguments.Format, input);
+        void Say(string message) => progress.Interrupt(() => error.WriteLine($"vindex: {message}"));
+        using var server = new ScoringServer(address, key, TimeProvider.System, Say);
+        var judging = new RemoteJudging(server, arguments.Customer, arguments.Profile, FindingsFor(arguments.Format), Unread(arguments.Format, Say));
+        await using var standardOutput = new StandardOutput();
+        using var output = ScoreAction.Output(arguments, input.Name, standardOutput, () => judging.Judge);
+        var run = new ScoreRun(input.Name, output, ScoreAction.Gate(arguments.Minimum), progress, error);
+        try
+        {
+            return await run.RunAsync(backlog, judging, cancellationToken);
+        }
+        catch (IOException e) when (e is not ReaderGoneException)
+        {
+            return ScoreAction.Refuse(error, $"{input.Name}: it cannot be read to its end: {e.Message}");
+        }
+    }
+
+    // The table shows findings only of a ticket that stands alone, which then is the first.
+    private static Func<int, bool> FindingsFor(string format) => format switch
+    {
+        "json" or "jsonl" or "sarif" => _ => true,
+        "table" => row => row == 1,
+        _ => _ => false,
+    };
+
+    // A SARIF file without results says that all is well, and closes the alerts of the last one.
+    private static WithoutFindings Unread(string format, Action<string> say) => format == "sarif"
+        ? new("sarif is made of findings, and the API key may not read them; give it the scope scores:read", null)
+        : new(null, say);
+}

@@ -1,0 +1,108 @@
+using System.Xml.Linq;
+using Shouldly;
+using Xunit;
+
+namespace Vindex.Cli.Tests.Processes;
+
+/// <summary><c>vindex score --url</c> against a server process.</summary>
+public sealed class ScoreOnServerTests : IDisposable
+{
+    private readonly Workspace _work = new();
+
+    public void Dispose() => _work.Dispose();
+
+    [Fact]
+    public async Task A_server_gives_the_bytes_that_judging_here_gives_and_a_repeated_run_scores_nothing_twice()
+    {
+        await using var service = await ScoringService.StartAsync(_work["data"], "--Limits:Score:Requests=0");
+        var key = await service.KeyAsync("scores:write", "scores:read");
+        foreach (var format in (string[])["jsonl", "json", "csv", "table", "junit", "sarif"])
+        {
+            var here = await VindexProcess.RunAsync("score", Backlogs.Sample, "--format", format);
+            var there = await RunAsync(service, key, Backlogs.Sample, "--format", format);
+            there.ExitCode.ShouldBe(0, there.Err);
+            there.Err.ShouldBeEmpty();
+            there.Out.ShouldBe(here.Out, format);
+        }
+
+        (await service.TotalAsync()).ShouldBe(61);
+        var gate = await RunAsync(service, key, Backlogs.Sample, "--min", "6.5", "--format", "csv");
+        gate.ExitCode.ShouldBe(1);
+        gate.Err.ShouldContain("gate 6.5: failed");
+    }
+
+    [Fact]
+    public async Task A_limit_of_the_server_is_waited_out_and_told()
+    {
+        await using var service = await ScoringService.StartAsync(_work["data"], "--Limits:Score:Requests=12", "--Limits:Score:WindowSeconds=2");
+        var file = _work.Write("many.jsonl", Backlogs.JsonLines(40));
+        var ran = await RunAsync(service, await service.KeyAsync("scores:write"), file, "--format", "csv");
+        ran.ExitCode.ShouldBe(0, ran.Err);
+        ran.OutLines.Skip(1).Select(line => line.Split(',')[0]).ShouldBe(Enumerable.Range(1, 40).Select(i => $"T-{i}"));
+        ran.ErrLines.ShouldAllBe(line => line.StartsWith("vindex: the server asks to wait "));
+        ran.ErrLines[0].ShouldContain("At most 12 requests within 2 seconds");
+        (await service.TotalAsync()).ShouldBe(40);
+    }
+
+    [Fact]
+    public async Task A_key_that_may_not_read_gets_no_findings_and_no_sarif()
+    {
+        await using var service = await ScoringService.StartAsync(_work["data"], "--Limits:Score:Requests=0");
+        var key = await service.KeyAsync("scores:write");
+        var file = _work.Write("some.jsonl", Backlogs.JsonLines(12));
+        var lines = await RunAsync(service, key, file, "--format", "jsonl");
+        lines.ExitCode.ShouldBe(0, lines.Err);
+        lines.ErrLines.ShouldHaveSingleItem().ShouldContain("(scope scores:read): findings are left out");
+        lines.OutLines.Length.ShouldBe(12);
+        lines.OutLines.ShouldAllBe(line => line.EndsWith("\"findings\":[]}"));
+        var sarif = await RunAsync(service, key, file, "--format", "sarif");
+        sarif.ExitCode.ShouldBe(2);
+        sarif.Err.ShouldContain("give it the scope scores:read");
+        (await RunAsync(service, key, file, "--format", "junit")).Err.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task What_the_server_refuses_is_told_in_its_words()
+    {
+        await using var service = await ScoringService.StartAsync(_work["data"]);
+        var key = await service.KeyAsync("scores:write");
+        var file = _work.Write("some.jsonl", Backlogs.JsonLines(3));
+        await RefusedAsync(service, "vx_nobody", "the server does not know the API key: ", file);
+        await RefusedAsync(service, await service.KeyAsync("scores:read"), "the server does not allow this to the API key: ", file);
+        await RefusedAsync(service, key, "the server does not find where the tickets belong", file, "--customer", "nobody_default");
+        await RefusedAsync(service, key, "There is no profile of this name; known are adam.", file, "--profile", "strict");
+        (await service.TotalAsync()).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_ticket_that_the_server_refuses_is_a_bad_row_and_the_others_are_scored()
+    {
+        await using var service = await ScoringService.StartAsync(_work["data"]);
+        var file = _work.Write("some.jsonl", $$"""
+            {"id": "1", "summary": "See the weather"}
+            {"id": "2", "summary": "{{new string('x', 1_001)}}"}
+            {"id": "3", "summary": " "}
+            {"id": "4", "summary": "Pause a trip"}
+
+            """);
+        var ran = await RunAsync(service, await service.KeyAsync("scores:write"), file, "--format", "junit");
+        ran.ExitCode.ShouldBe(2);
+        ran.ErrLines[0].ShouldStartWith($"vindex: {file}: row 2 (line 2): ");
+        ran.ErrLines[1].ShouldStartWith($"vindex: {file}: row 3 (line 3): ");
+        ran.ErrLines[2].ShouldBe("vindex: 2 of 4 rows could not be judged; the others were");
+        var suite = XDocument.Parse(ran.Out).Descendants("testsuite").Single();
+        ((int)suite.Attribute("tests")!, (int)suite.Attribute("errors")!).ShouldBe((4, 2));
+        (await service.TotalAsync()).ShouldBe(2);
+    }
+
+    private static Task<Ran> RunAsync(ScoringService service, string key, params string[] args) =>
+        VindexProcess.RunAsync(["score", "--url", service.Url, .. args], environment: ("VINDEX_API_KEY", key));
+
+    private static async Task RefusedAsync(ScoringService service, string key, string message, params string[] args)
+    {
+        var ran = await VindexProcess.RunAsync(["score", "--url", service.Url, "--api-key", key, .. args, "--format", "csv"]);
+        ran.ExitCode.ShouldBe(2);
+        ran.ErrLines.ShouldHaveSingleItem().ShouldContain(message);
+        ran.OutLines.ShouldHaveSingleItem(); // the header
+    }
+}
