@@ -21,6 +21,7 @@ internal static class SqliteBackup
         try
         {
             File.Delete(partial);
+            PrivateFiles.CreateFile(partial);
             await BlockingCall.RunAsync(() => SqliteConnections.Reader(database), connection => Copy(connection, partial), "vindex backup", cancellationToken);
             DurableFiles.FlushFile(partial);
             File.Move(partial, target, overwrite: false);

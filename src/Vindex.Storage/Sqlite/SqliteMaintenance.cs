@@ -78,6 +78,7 @@ public static class SqliteMaintenance
 
         var copy = folder.Database + ".restoring";
         File.Copy(backup, copy, overwrite: true);
+        PrivateFiles.Restrict(copy);
         DurableFiles.FlushFile(copy);
         var kept = exists ? SetAside(folder.Database) : null;
         File.Move(copy, folder.Database, overwrite: false);

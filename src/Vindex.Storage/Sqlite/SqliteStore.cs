@@ -136,6 +136,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         SqliteConnection? connection = null;
         try
         {
+            PrivateFiles.CreateFile(folder.Database);
             connection = SqliteConnections.Writer(folder.Database);
             SqliteMigrations.Apply(connection, migrations);
             var readers = new SqliteReaders(folder.Database, options.Readers);

@@ -24,6 +24,32 @@ public sealed class SqliteMaintenanceTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     [Fact]
+    public async Task Nobody_but_the_owner_can_read_the_data_a_backup_or_what_is_restored()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Assert.Skip("Windows has no file modes.");
+            return;
+        }
+
+        await using (var store = await FilledAsync(Data, 3))
+        {
+            await store.BackupAsync(Backup, Stop);
+            Others(Data).ShouldBe(UnixFileMode.None);
+            Directory.GetFiles(Data, "vindex.db*").Length.ShouldBe(3);
+            Directory.GetFiles(Data, "vindex.db*").Select(Others).Distinct().ShouldBe([UnixFileMode.None]);
+        }
+
+        Others(Backup).ShouldBe(UnixFileMode.None);
+        File.SetUnixFileMode(Backup, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+        await SqliteMaintenance.RestoreAsync(Backup, Other, replace: false, Stop);
+        Others(Path.Combine(Other, "vindex.db")).ShouldBe(UnixFileMode.None);
+
+        static UnixFileMode Others(string path) =>
+            OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    [Fact]
     public async Task A_backup_is_one_moments_state_while_writing_goes_on()
     {
         await using (var store = await FilledAsync(Data, 300))
