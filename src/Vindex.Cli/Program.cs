@@ -15,6 +15,11 @@ internal static class Program
         {
             return ExitCode.ReaderGone;
         }
+        catch (OutputFailedException e)
+        {
+            await Console.Error.WriteLineAsync($"vindex: {e.Message}");
+            return ExitCode.BadInput;
+        }
         catch (OperationCanceledException)
         {
             return ExitCode.Interrupted;

@@ -51,6 +51,7 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <param name="environment">More settings, as environment variables.</param>
     public static async Task<ServerProcess> StartAsync(string dataFolder, params (string Name, string Value)[] environment)
     {
+        Directory.CreateDirectory(dataFolder);
         var endpoint = Path.Combine(dataFolder, "server.json");
         File.Delete(endpoint);
         var start = new ProcessStartInfo("dotnet", [ProgramPath(), "serve", "--urls", "http://127.0.0.1:0", "--data", dataFolder])

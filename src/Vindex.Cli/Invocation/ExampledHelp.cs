@@ -25,12 +25,28 @@ internal sealed class ExampledHelp : SynchronousCommandLineAction
 
     public override int Invoke(ParseResult parseResult)
     {
-        var output = parseResult.InvocationConfiguration.Output;
+        var configuration = parseResult.InvocationConfiguration;
+        var output = configuration.Output;
+        var layout = new StringWriter { NewLine = "\n" };
+        configuration.Output = layout;
         new HelpAction { MaxWidth = _width }.Invoke(parseResult);
+        configuration.Output = output;
+        WriteLayout(layout.ToString(), output);
         var command = parseResult.CommandResult.Command;
         WriteNotes(command, output);
         WriteExamples(command, output);
         return ExitCode.Ok;
+    }
+
+    // The library speaks of "additional arguments" where a command takes settings, and leaves blanks where it wraps.
+    private static void WriteLayout(string layout, TextWriter output)
+    {
+        const string heading = "Additional Arguments:";
+        var extra = layout.IndexOf(heading, StringComparison.Ordinal);
+        if (extra >= 0) layout = layout[..extra];
+        foreach (var line in layout.TrimEnd().Replace("[[--] <additional arguments>...]]", "[--Name:Of:Setting=value ...]", StringComparison.Ordinal).Split('\n'))
+            output.WriteLine(line.TrimEnd());
+        output.WriteLine();
     }
 
     private void WriteNotes(Command command, TextWriter output)
@@ -59,7 +75,5 @@ internal sealed class ExampledHelp : SynchronousCommandLineAction
             output.WriteLine($"  {example.Line}");
             output.WriteLine($"      {example.Does}");
         }
-
-        output.WriteLine();
     }
 }

@@ -10,7 +10,7 @@ internal static class BackupCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "File to write; must not exist yet" };
+        var file = new Argument<string>("FILE") { Description = "File to write; must not exist yet" }.NotBlank();
         var data = DataFolderOption.Create();
         var command = new ExampledCommand("backup", "Write a consistent copy of the data to one file")
         {
@@ -34,6 +34,7 @@ internal static class BackupCommand
     private static async Task<int> RunAsync(string file, string folder, CancellationToken cancellationToken)
     {
         if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused(missing);
+        if (Directory.Exists(file)) return Say.Refused($"{file} is a folder. Name a new file for the backup.");
         if (File.Exists(file)) return Say.Refused($"{file} exists already. Name a new file for the backup.");
         try
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vindex.Cli.Invocation;
 
 namespace Vindex.Cli.Operations;
 
@@ -11,11 +12,11 @@ internal static class DataFolderOption
     /// <summary>The folder of the <c>vindex</c> script; set by it.</summary>
     private const string RootVariable = "VINDEX_ROOT";
 
-    public static Option<string?> Create() => new("--data", "-d")
+    public static Option<string?> Create() => new Option<string?>("--data", "-d")
     {
         Description = $"Data folder ({Variable}, or .vindex/data beside the script, when left out)",
         HelpName = "DIR",
-    };
+    }.NotBlank();
 
     /// <summary>The folder that is meant: the option, the variable, or <c>.vindex/data</c> beside the script.</summary>
     public static string Resolve(string? option) => Path.GetFullPath(FirstGiven(option, Environment.GetEnvironmentVariable(Variable)) ?? Beside("data"));

@@ -10,7 +10,7 @@ internal static class RestoreCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A file that vindex backup wrote" };
+        var file = new Argument<string>("FILE") { Description = "A file that vindex backup wrote" }.NotBlank();
         var data = DataFolderOption.Create();
         var replace = new Option<bool>("--replace") { Description = "Replace the data that the folder has; the old database is kept beside the new one" };
         var command = new ExampledCommand("restore", "Make a backup the data of a folder; the server must be stopped")
@@ -33,6 +33,7 @@ internal static class RestoreCommand
 
     private static async Task<int> RunAsync(string file, string folder, bool replace, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(file)) return Say.Refused($"{file} is a folder. Name the file of a backup.");
         try
         {
             var result = await SqliteMaintenance.RestoreAsync(file, folder, replace, cancellationToken);

@@ -45,9 +45,18 @@ internal sealed partial class StandardOutput : Stream
     public override void Flush()
     {
         if (_filled == 0) return;
-        _console.Write(_piece, 0, _filled);
-        _console.Flush();
-        _filled = 0;
+        try
+        {
+            var filled = _filled;
+            _filled = 0;
+            _console.Write(_piece, 0, filled);
+            _console.Flush();
+        }
+        catch (IOException e)
+        {
+            throw new OutputFailedException(e);
+        }
+
         if (ReaderIsGone()) throw new ReaderGoneException();
     }
 

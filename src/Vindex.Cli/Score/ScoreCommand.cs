@@ -11,7 +11,7 @@ internal static class ScoreCommand
 
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "CSV, JSON, JSON lines or text; - reads standard input" };
+        var file = new Argument<string>("FILE") { Description = "CSV, JSON, JSON lines or text; - reads standard input" }.NotBlank();
         var format = new Option<string>("--format", "-f")
         {
             Description = "How to write: table (for people), json, jsonl, csv, junit or sarif (for builds)",

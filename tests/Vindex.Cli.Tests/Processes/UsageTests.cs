@@ -29,6 +29,28 @@ public sealed class UsageTests
         ran.Out.ShouldContain($"vindex {command}");
         ran.Out.ShouldContain("Examples:\n  ");
         ran.Out.ShouldContain($"./vindex {command}");
+        ran.Out.ShouldNotContain("dditional");
+        ran.Out.Split('\n').ShouldAllBe(line => line == line.TrimEnd());
+        ran.Out.ShouldNotEndWith("\n\n");
+    }
+
+    [Theory]
+    [InlineData("score", "vindex score: FILE is empty; name a file")]
+    [InlineData("backup", "vindex backup: FILE is empty; name a file")]
+    [InlineData("restore", "vindex restore: FILE is empty; name a file")]
+    public async Task An_empty_name_is_a_slip(string command, string reason)
+    {
+        var ran = await VindexProcess.RunAsync(command, "");
+        ran.ExitCode.ShouldBe(2);
+        ran.Err.ShouldStartWith(reason);
+        (await VindexProcess.RunAsync("check", "--data", "")).Err.ShouldStartWith("vindex check: --data is empty; name a folder");
+    }
+
+    [Fact]
+    public async Task A_folder_is_no_backup()
+    {
+        var folder = Path.GetTempPath();
+        (await VindexProcess.RunAsync("restore", folder)).Err.ShouldContain("is a folder. Name the file of a backup.");
     }
 
     [Fact]
