@@ -47,6 +47,7 @@ internal static class ScoreExport
             var response = httpContext.Response;
             response.ContentType = contentType;
             response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+            if (HttpMethods.IsHead(httpContext.Request.Method)) return;
             var writer = response.BodyWriter;
             writer.Write(Encoding.UTF8.GetBytes(header));
             await foreach (var score in scores.WithCancellation(httpContext.RequestAborted))
