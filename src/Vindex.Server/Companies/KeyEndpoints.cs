@@ -67,6 +67,11 @@ internal static class KeyEndpoints
             if (present is null) return Problem.NotFound();
             if (errors.Any) return Problem.Invalid(errors);
             if (KeyGrant.Refuse(context.Caller(), present.Scopes, present.CustomerIds) is { } refused) return refused;
+            if (present.ExpiresAt is { } expiry && expiry <= time.GetUtcNow())
+            {
+                return Problem.Conflict(
+                    "key_expired", $"This key expired at {Instants.Format(expiry)}; a new secret would not be accepted either. Make a new key (POST /admin/companies/{company_id}/keys) and delete this one.");
+            }
 
             var text = new KeyText(key_id, "").WithNewSecret(randomness);
             var entry = audit.Entry(context.Caller(), "key.rotated", company_id, key_id, ("overlap_hours", hours.ToString()));
