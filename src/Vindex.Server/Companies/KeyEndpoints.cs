@@ -29,7 +29,7 @@ internal static class KeyEndpoints
             if (await store.Companies.FindAsync(company_id, context.RequestAborted) is null) return Problem.NotFound();
             var errors = new FieldErrors();
             var fields = JsonFields.Of(body.Root, errors);
-            var name = fields.Text("name", MaxName, required: true);
+            var name = fields.Line("name", MaxName, required: true);
             var scopes = ReadScopes(fields);
             var customerIds = await ReadCustomersAsync(fields, scopes, store, company_id, context.RequestAborted);
             var expiresAt = fields.Instant("expires_at");
