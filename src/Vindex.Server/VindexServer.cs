@@ -102,8 +102,10 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
         app.UseMiddleware<Failures>();
+        app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
         app.UseRouting();
+        app.UseSentMethod();
         app.UseMiddleware<Authentication>();
         app.UseMiddleware<RateLimiting>();
 

@@ -162,6 +162,23 @@ public sealed class CredentialTests
     }
 
     [Fact]
+    public async Task An_expired_key_is_not_rotated_since_its_new_secret_would_not_work_either()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        var made = await (await server.Admin.PostAsync(
+            $"/admin/companies/{company.Id}/keys", Json.Content(new { name = "short", scopes = new[] { "scores:read" }, expires_at = "2026-04-16T10:12:08Z" }))).JsonAsync(201);
+        var path = $"/admin/companies/{company.Id}/keys/{made.Text("key_id")}/rotate";
+        await (await server.Admin.PostAsync(path, null)).JsonAsync(200);
+        server.Time.Advance(TimeSpan.FromHours(1));
+
+        var problem = await (await server.Admin.PostAsync(path, null)).ProblemAsync(409, "key_expired");
+
+        problem.Text("detail").ShouldContain("2026-04-16T10:12:08Z");
+        problem.Text("detail").ShouldContain($"POST /admin/companies/{company.Id}/keys");
+    }
+
+    [Fact]
     public async Task A_deleted_key_is_refused_at_once_although_it_was_remembered()
     {
         await using var server = await TestServer.StartAsync();

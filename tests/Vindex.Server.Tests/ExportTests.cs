@@ -59,6 +59,23 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public async Task CSV_keeps_recommendations_apart_as_the_command_line_does()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+        var answer = await (await client.PostAsync("/v1/score", Json.Ticket("Do things"))).JsonAsync(200);
+        var recommendations = answer.GetProperty("recommendations").EnumerateArray().Select(one => one.GetString()!).ToList();
+        recommendations.Count.ShouldBeGreaterThan(1);
+
+        using var csv = new CsvReader(new StringReader(await client.GetStringAsync("/portal/scores/export?format=csv")), CultureInfo.InvariantCulture);
+        csv.Read();
+        csv.ReadHeader();
+        csv.Read();
+
+        csv.GetField("recommendations").ShouldBe(string.Join(" | ", recommendations));
+    }
+
+    [Fact]
     public async Task Ten_thousand_scores_are_streamed_whole()
     {
         await using var server = await TestServer.StartAsync();

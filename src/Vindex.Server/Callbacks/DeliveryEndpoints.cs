@@ -117,8 +117,8 @@ internal static class DeliveryEndpoints
     private static DateTimeOffset? Instant(JsonFields fields, string name)
     {
         if (fields.Text(name, 64, required: true) is not { } text) return null;
-        if (Instants.TryParse(text, out var instant)) return instant;
-        fields.Refuse(name, "must be an instant such as 2026-03-01T12:00:00Z");
+        if (Instants.TryParse(text, out var instant, out var error)) return instant;
+        fields.Refuse(name, error);
         return null;
     }
 }

@@ -13,6 +13,7 @@ internal static class CompanyEndpoints
     private const int MaxName = 200;
     private const int MaxRetentionDays = 36_500;
     private const int NameTries = 5;
+    private static readonly string[] s_changeable = ["name", "quality_gate", "timezone", "retention_days"];
 
     public static async Task<IResult> CreateAsync(HttpContext context, IStore store, Ids ids, Audit audit, TimeProvider time)
     {
@@ -22,7 +23,7 @@ internal static class CompanyEndpoints
         {
             var errors = new FieldErrors();
             var fields = JsonFields.Of(body.Root, errors);
-            var name = fields.Text("name", MaxName, required: true);
+            var name = fields.Line("name", MaxName, required: true);
             var slug = ReadSlug(fields);
             var draft = ReadSettings(fields, new Company("", "", "", "", Bands.HealthyFromTenths, null, null, time.GetUtcNow()));
             if (errors.Any) return Problem.Invalid(errors);
@@ -67,8 +68,9 @@ internal static class CompanyEndpoints
             if (await store.Companies.FindAsync(company_id, context.RequestAborted) is not { } present) return Problem.NotFound();
             var errors = new FieldErrors();
             var fields = JsonFields.Of(body.Root, errors);
+            fields.RefuseOthers(s_changeable);
             var company = ReadSettings(fields, present);
-            if (fields.Has("name")) company = company with { Name = fields.Text("name", MaxName, required: true) ?? "" };
+            if (fields.Has("name")) company = company with { Name = fields.Line("name", MaxName, required: true) ?? "" };
             if (errors.Any) return Problem.Invalid(errors);
 
             var entry = audit.Entry(context.Caller(), "company.changed", company.Id, company.Id, Changes(present, company));

@@ -47,7 +47,7 @@ internal static class CompanyRoutes
         keys.MapDelete("/{key_id}", KeyEndpoints.DeleteAsync).WithName("delete_key").WithSummary("Deletes an API key").Produces(StatusCodes.Status204NoContent);
         keys.MapPost("/{key_id}/rotate", KeyEndpoints.RotateAsync).WithName("rotate_key")
             .WithSummary("Gives an API key a new secret; the present one is accepted for a while longer")
-            .Accepts<RotationBody>(isOptional: true, JsonAnswer.ContentType).Produces<KeyBody>();
+            .Accepts<RotationBody>(isOptional: true, JsonAnswer.ContentType).Produces<KeyBody>().WithMetadata(new Problems(StatusCodes.Status409Conflict));
     }
 
     private static void MapProfiles(RouteGroupBuilder profiles)

@@ -30,7 +30,7 @@ internal static class CustomerEndpoints
         using (body)
         {
             var errors = new FieldErrors();
-            var name = JsonFields.Of(body.Root, errors).Text("name", MaxName, required: true);
+            var name = JsonFields.Of(body.Root, errors).Line("name", MaxName, required: true);
             if (await store.Companies.FindAsync(companyId, context.RequestAborted) is not { } company) return Problem.NotFound();
             if (errors.Any) return Problem.Invalid(errors);
 

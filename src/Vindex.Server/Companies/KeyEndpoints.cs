@@ -29,7 +29,7 @@ internal static class KeyEndpoints
             if (await store.Companies.FindAsync(company_id, context.RequestAborted) is null) return Problem.NotFound();
             var errors = new FieldErrors();
             var fields = JsonFields.Of(body.Root, errors);
-            var name = fields.Text("name", MaxName, required: true);
+            var name = fields.Line("name", MaxName, required: true);
             var scopes = ReadScopes(fields);
             var customerIds = await ReadCustomersAsync(fields, scopes, store, company_id, context.RequestAborted);
             var expiresAt = fields.Instant("expires_at");
@@ -67,6 +67,11 @@ internal static class KeyEndpoints
             if (present is null) return Problem.NotFound();
             if (errors.Any) return Problem.Invalid(errors);
             if (KeyGrant.Refuse(context.Caller(), present.Scopes, present.CustomerIds) is { } refused) return refused;
+            if (present.ExpiresAt is { } expiry && expiry <= time.GetUtcNow())
+            {
+                return Problem.Conflict(
+                    "key_expired", $"This key expired at {Instants.Format(expiry)}; a new secret would not be accepted either. Make a new key (POST /admin/companies/{company_id}/keys) and delete this one.");
+            }
 
             var text = new KeyText(key_id, "").WithNewSecret(randomness);
             var entry = audit.Entry(context.Caller(), "key.rotated", company_id, key_id, ("overlap_hours", hours.ToString()));

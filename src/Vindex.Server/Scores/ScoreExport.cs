@@ -47,6 +47,7 @@ internal static class ScoreExport
             var response = httpContext.Response;
             response.ContentType = contentType;
             response.Headers.ContentDisposition = $"attachment; filename=\"{fileName}\"";
+            if (HttpMethods.IsHead(httpContext.Request.Method)) return;
             var writer = response.BodyWriter;
             writer.Write(Encoding.UTF8.GetBytes(header));
             await foreach (var score in scores.WithCancellation(httpContext.RequestAborted))
@@ -82,7 +83,7 @@ internal static class ScoreCsv
         Text(line, score.IssueType ?? "").Append(',');
         line.Append((item.OverallTenths / 10m).ToString("0.0", CultureInfo.InvariantCulture)).Append(',');
         line.Append($"{six.Independent},{six.Negotiable},{six.Valuable},{six.Estimable},{six.Small},{six.Testable},");
-        Text(line, string.Join(" ", detail.Recommendations)).Append(',');
+        Text(line, string.Join(" | ", detail.Recommendations)).Append(',');
         Text(line, score.Profile).Append(',');
         Text(line, score.Model).Append(',');
         Text(line, score.JobId).Append(',');

@@ -96,7 +96,9 @@ internal static class Days
         if (query.Text(name, 20) is not { } text) return null;
         var parsed = LocalDatePattern.Iso.Parse(text);
         if (parsed.Success && parsed.Value >= Calendar.FirstDay && parsed.Value <= Calendar.LastDay) return parsed.Value;
-        query.Errors.Add(name, "must be an ISO 8601 date such as 2026-01-31");
+        query.Errors.Add(name, parsed.Success
+            ? $"must lie within {LocalDatePattern.Iso.Format(Calendar.FirstDay)} and {LocalDatePattern.Iso.Format(Calendar.LastDay)}"
+            : "must be an ISO 8601 date such as 2026-01-31");
         return null;
     }
 }

@@ -28,7 +28,7 @@ internal static class ScoreRecords
         var skip = query.Integer("skip", 0, int.MaxValue, 0);
         var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
         var name = new ScoreQuery(filter, sort).Name(sight.Access);
-        var after = ReadCursor(query, name, skip);
+        var after = ReadCursor(query, name);
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
 
         var page = await store.Scores.ListAsync(sight.Access, filter, sort, after, skip, limit, context.RequestAborted);
@@ -55,10 +55,10 @@ internal static class ScoreRecords
         return await store.Scores.DeleteAsync(access, id, entry, context.RequestAborted) ? Results.NoContent() : Problem.NotFound();
     }
 
-    private static PagePosition? ReadCursor(QueryReader query, string list, int skip)
+    private static PagePosition? ReadCursor(QueryReader query, string list)
     {
         if (query.Text("cursor", 256) is not { } text) return null;
-        if (skip > 0) query.Errors.Add("skip", "must not be given together with cursor");
+        if (query.Text("skip", 20) is not null) query.Errors.Add("skip", "must not be given together with cursor");
         if (Cursor.TryRead(text, list, out var position)) return position;
         query.Errors.Add("cursor", "must be next_cursor of the page before, unchanged and with the same filters and sort");
         return null;

@@ -39,13 +39,13 @@ internal sealed record ScoreRequest(string? TicketId, string? CustomerId, Ticket
         var ticket = fields.Object("ticket_data", required: true);
         var context = fields.Objects("context_items", MaxContextItems);
         return new ScoreRequest(
-            fields.Text("ticket_id", MaxIdLength),
+            fields.Line("ticket_id", MaxIdLength),
             fields.Text("customer_id", MaxIdLength),
             new TicketInput(
                 ticket?.Text("summary", summaryCharacters, required: true) ?? "",
                 ticket is null ? default : ReadField(ticket.Value, "description"),
                 ticket is null ? default : ReadField(ticket.Value, "acceptance_criteria"),
-                ticket?.Text("key", MaxIdLength),
+                ticket?.Line("key", MaxIdLength),
                 ticket?.Text("issue_type", MaxIdLength),
                 context.Count == 0 ? null : [.. context.Select(ReadContextItem)]),
             fields.Text("system_type", MaxIdLength) ?? Profile.DefaultName);

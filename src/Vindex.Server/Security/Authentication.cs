@@ -10,6 +10,7 @@ namespace Vindex.Server.Security;
 /// <summary>Lets a request through to a route that asks for a credential, or answers 401 or 403.</summary>
 internal sealed class Authentication(RequestDelegate next, CompanyDirectory directory, TimeProvider time, SecurityOptions options, LocalToken localToken)
 {
+    private const string Forms = "Authorization: Bearer <api key>, or Basic with the user name api and the key as password";
     private static readonly Caller s_adminKey = new("admin-key", null, null, [Scopes.Admin], null);
     private static readonly Caller s_localToken = new("cli", null, null, [], null);
     private readonly byte[]? _adminKey = options.AdminKey is null ? null : Hash(options.AdminKey);
@@ -36,10 +37,12 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
 
     private async ValueTask<(Caller? Caller, Problem? Problem)> FindCallerAsync(HttpContext context, Access access)
     {
-        if (Credential.Read(context.Request) is not { } credential)
+        var (secret, fault) = Credential.Read(context.Request);
+        if (secret is not { } credential)
         {
-            return (null, Problem.Unauthorized(
-                "credential_missing", "Send an API key: Authorization: Bearer <api key>, or Basic with the user name api and the key as password."));
+            return (null, fault is null
+                ? Problem.Unauthorized("credential_missing", $"Send an API key: {Forms}.")
+                : Problem.Unauthorized("credential_malformed", $"The Authorization header that was sent cannot be used: {fault}. Send {Forms}."));
         }
 
         if (!KeyText.TryParse(credential, out var text)) return FindOtherThanKey(credential, access);

@@ -3,29 +3,37 @@ using System.Text;
 namespace Vindex.Server.Security;
 
 /// <summary>The secret in a request's <c>Authorization</c> header: Bearer (RFC 6750), or Basic (RFC 7617) with the user name <c>api</c>.</summary>
-internal static class Credential
+/// <param name="Secret">The secret; null when there is none in a form that is understood.</param>
+/// <param name="Fault">What is wrong with the header; null when there is none, or nothing is wrong with it. It repeats nothing of what was sent, which may be a secret.</param>
+internal readonly record struct Credential(string? Secret, string? Fault)
 {
     private const int MaxLength = 1024;
 
-    /// <summary>The secret; null when there is none in a form that is understood.</summary>
-    public static string? Read(HttpRequest request)
+    public static Credential Read(HttpRequest request)
     {
-        if (request.Headers.Authorization is not [{ Length: <= MaxLength } header]) return null;
+        var headers = request.Headers.Authorization;
+        if (headers.Count == 0) return default;
+        if (headers is not [{ } header]) return Bad("it was sent more than once");
+        if (header.Length > MaxLength) return Bad($"it is longer than {MaxLength} characters");
         var space = header.IndexOf(' ', StringComparison.Ordinal);
-        if (space < 0) return null;
-        var value = header[(space + 1)..].Trim();
-        if (value.Length == 0) return null;
-        var scheme = header.AsSpan(0, space);
-        if (scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)) return value;
-        return scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase) ? ReadBasic(value) : null;
+        var scheme = space < 0 ? header.AsSpan() : header.AsSpan(0, space);
+        var value = space < 0 ? "" : header[(space + 1)..].Trim();
+        var isBearer = scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase);
+        if (!isBearer && !scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return Bad("it begins with neither Bearer nor Basic");
+        if (value.Length == 0) return Bad($"nothing follows the word {(isBearer ? "Bearer" : "Basic")}");
+        return isBearer ? new Credential(value, null) : ReadBasic(value);
     }
 
-    private static string? ReadBasic(string value)
+    private static Credential ReadBasic(string value)
     {
         const string user = "api:";
         var bytes = new byte[value.Length];
-        if (!Convert.TryFromBase64String(value, bytes, out var length)) return null;
+        if (!Convert.TryFromBase64String(value, bytes, out var length)) return Bad("what follows the word Basic is not base64");
         var pair = Encoding.UTF8.GetString(bytes, 0, length);
-        return pair.Length > user.Length && pair.StartsWith(user, StringComparison.Ordinal) ? pair[user.Length..] : null;
+        if (!pair.Contains(':', StringComparison.Ordinal)) return Bad("what follows the word Basic is no user name and password with a colon between them");
+        if (!pair.StartsWith(user, StringComparison.Ordinal)) return Bad("its user name is another than api");
+        return pair.Length > user.Length ? new Credential(pair[user.Length..], null) : Bad("its password is empty");
     }
+
+    private static Credential Bad(string fault) => new(null, fault);
 }

@@ -48,7 +48,7 @@ internal static class JsonEdge
             {
                 path.Advance(ref reader);
                 if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped) continue;
-                if (!Escapes.AreWellFormed(reader.ValueSpan, out var error)) return Problem.Invalid("bad_character", $"{path}: {error}", path.ToString(), error);
+                if (!Escapes.AreWellFormed(reader.ValueSpan, out var error)) return RefuseCharacter(path.ToString(), error);
             }
         }
         catch (JsonException)
@@ -58,6 +58,9 @@ internal static class JsonEdge
 
         return null;
     }
+
+    private static Problem RefuseCharacter(string path, string error) =>
+        Problem.Invalid("bad_character", path.Length == 0 ? $"The body {error}" : $"{path}: {error}", path, error);
 
     private static Problem? Diagnose(ReadOnlySpan<byte> bytes)
     {

@@ -5,6 +5,7 @@ namespace Vindex.Server.Web;
 /// <summary>Reads the members of one JSON object, collecting what is wrong with each by its path. Members that nobody asks for are ignored.</summary>
 internal readonly struct JsonFields
 {
+    private const int MaxOthers = 10;
     private readonly JsonElement _object;
     private readonly string _path;
 
@@ -20,14 +21,25 @@ internal readonly struct JsonFields
     /// <summary>The members of a body's root; what is no object has no members and an error.</summary>
     public static JsonFields Of(JsonElement root, FieldErrors errors)
     {
-        if (root.ValueKind != JsonValueKind.Object) errors.Add("", "must be a JSON object");
-        return new JsonFields(root, "", errors);
+        if (root.ValueKind == JsonValueKind.Object) return new JsonFields(root, "", errors);
+        errors.Add(FieldErrors.WholeBody, $"must be a JSON object; it is {Kind(root)}");
+
+        // That nothing required is in it goes without saying.
+        return new JsonFields(root, "", new FieldErrors(errors));
     }
 
     /// <summary>The path of a member, as errors name it.</summary>
     public string Path(string name) => _path.Length == 0 ? name : _path + "." + name;
 
     public void Refuse(string name, string error) => Errors.Add(Path(name), error);
+
+    /// <summary>Refuses members beside those that can be changed, for changes where an ignored member would look like one that was made.</summary>
+    public void RefuseOthers(IReadOnlyList<string> changeable)
+    {
+        if (_object.ValueKind != JsonValueKind.Object) return;
+        foreach (var name in _object.EnumerateObject().Select(member => member.Name).Where(name => !changeable.Contains(name)).Take(MaxOthers))
+            Refuse(name, $"cannot be changed; {string.Join(", ", changeable)} can");
+    }
 
     /// <summary>True when the member is there, be it null.</summary>
     public bool Has(string name) => _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out _);
@@ -68,6 +80,14 @@ internal readonly struct JsonFields
         var text = value.GetString()!;
         if (string.IsNullOrWhiteSpace(text)) Refuse(name, "must not be blank");
         else if (text.Length > max) Refuse(name, $"must have at most {max} characters; it has {text.Length}");
+        return text;
+    }
+
+    /// <summary>The same for names and ids, which stand in lists, logs and headers: without control characters.</summary>
+    public string? Line(string name, int max, bool required = false)
+    {
+        var text = Text(name, max, required);
+        if (text is not null && text.Any(char.IsControl)) Refuse(name, $"must not hold control characters; it holds U+{(int)text.First(char.IsControl):X4}");
         return text;
     }
 
@@ -118,8 +138,8 @@ internal readonly struct JsonFields
     public DateTimeOffset? Instant(string name)
     {
         if (Find(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.String && Instants.TryParse(value.GetString()!, out var instant)) return instant;
-        Refuse(name, "must be an ISO 8601 time with its offset, such as 2026-04-16T09:12:08Z");
+        if (Instants.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString()! : "", out var instant, out var error)) return instant;
+        Refuse(name, error);
         return null;
     }
 
@@ -181,6 +201,15 @@ internal readonly struct JsonFields
 
         return objects;
     }
+
+    private static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
 
     /// <summary>The members of the object itself, for objects used as dictionaries.</summary>
     public JsonElement.ObjectEnumerator Members() => _object.EnumerateObject();

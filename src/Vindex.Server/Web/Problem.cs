@@ -71,7 +71,7 @@ internal sealed class Problem : IResult
     public static Problem Invalid(string code, string detail, string field, string error) =>
         new(StatusCodes.Status422UnprocessableEntity, code, "Unprocessable content", detail)
         {
-            Errors = new Dictionary<string, IReadOnlyList<string>> { [field] = [error] },
+            Errors = new Dictionary<string, IReadOnlyList<string>> { [field.Length == 0 ? FieldErrors.WholeBody : field] = [error] },
         };
 
     public static Problem Invalid(FieldErrors errors) =>
@@ -140,18 +140,3 @@ internal sealed record ProblemBody(
     string Code,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? TraceId = null);
-
-/// <summary>What is wrong with a request, by field; the first few make the sentence of <c>detail</c>.</summary>
-internal sealed class FieldErrors
-{
-    private readonly Dictionary<string, IReadOnlyList<string>> _byField = [];
-
-    public bool Any => _byField.Count > 0;
-
-    public IReadOnlyDictionary<string, IReadOnlyList<string>> ByField => _byField;
-
-    public string Summary => string.Join(" ", _byField.Take(3).Select(pair => $"{pair.Key}: {pair.Value[0]}.".TrimStart(':', ' ')));
-
-    public void Add(string field, string error) =>
-        _byField[field] = _byField.TryGetValue(field, out var present) ? [.. present, error] : [error];
-}

@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Net.Http.Headers;
 
 namespace Vindex.Server.Web;
 
@@ -79,8 +80,16 @@ internal sealed class RequestBody : IDisposable
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
             return Problem.UnsupportedMediaType("Send the body without a content encoding.");
-        return request.HasJsonContentType() ? null : Problem.UnsupportedMediaType("Send the body as application/json (header Content-Type).");
+        return IsJson(request.ContentType) ? null : Problem.UnsupportedMediaType("Send the body as application/json in UTF-8 (header Content-Type: application/json).");
     }
+
+    // JSON is UTF-8 (RFC 8259, 8.1) and has no parameters; naming the encoding that it has anyway is widespread. Formats on top of JSON (+json) are others than ours.
+    private static bool IsJson(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type)
+        && type.MediaType.Equals(JsonAnswer.ContentType, StringComparison.OrdinalIgnoreCase)
+        && type.Parameters.Count <= 1
+        && type.Parameters.All(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)
+            && HeaderUtilities.RemoveQuotes(parameter.Value).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
 
     // One byte past the limit is enough to know; a chunked body tells its length only by ending.
     private static async ValueTask<(byte[] Rented, int Length)> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
