@@ -8,6 +8,8 @@ namespace Vindex.Scoring.Rubric.Signals;
 /// <summary>How far the ticket prescribes the how.</summary>
 internal static class SolutionSignals
 {
+    private const int LongestObject = 8;
+
     /// <summary>A technology named in the wish itself.</summary>
     public static void Technology(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Technology, seen);
 
@@ -115,7 +117,27 @@ internal static class SolutionSignals
     public static void BuildVerb(TicketView view, Sightings seen)
     {
         var verb = MainVerb(view);
-        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) seen.At(verb, verb + 1);
+        if (verb >= 0 && IsBuilding(view, verb)) seen.At(verb, verb + 1);
+    }
+
+    /// <summary>
+    /// Whether a verb means work on the system. One that people use of their own things as well ("extend a loan", "merge two orders") does so
+    /// only where a part of the system is its object, or where somebody who builds wants it.
+    /// </summary>
+    public static bool IsBuilding(TicketView view, int at)
+    {
+        if (!view.Tokens[at].Has(Tag.Build)) return false;
+        if (!view.Tokens[at].Has(Tag.BuildOrUse) || Scan.Any(view, RoleHead(view), Tag.TechnicalRole)) return true;
+        var content = false;
+        for (var i = at + 1; i < view.Clauses.Means.End && i <= at + LongestObject; i++)
+        {
+            ref var token = ref view.Tokens[i];
+            if (token.Has(Tag.TechnicalNoun | Tag.Technology | Tag.SystemRole)) return true;
+            if (token.Has(Tag.Preposition) || (content && token.Word == view.Words.And)) return false;
+            content |= token.IsContent && !token.Has(Tag.Build);
+        }
+
+        return false;
     }
 
     /// <summary>Somebody who builds the product wants to build.</summary>
@@ -125,7 +147,7 @@ internal static class SolutionSignals
         if (verb < 0) return;
         var technical = Scan.Any(view, RoleHead(view), Tag.TechnicalRole);
         if (technical && view.Tokens[verb].Has(Tag.Build | Tag.Explore)) seen.At(verb, verb + 1);
-        else if (view.Clauses.IsStory && view.Tokens[verb].Has(Tag.Build) && Scan.Any(view, Scan.Core(view), Tag.TechnicalNoun | Tag.Technology)) seen.At(verb, verb + 1, 0.7);
+        else if (view.Clauses.IsStory && IsBuilding(view, verb) && Scan.Any(view, Scan.Core(view), Tag.TechnicalNoun | Tag.Technology)) seen.At(verb, verb + 1, 0.7);
     }
 
     /// <summary>The wish is in the words of those who use it.</summary>
@@ -135,7 +157,7 @@ internal static class SolutionSignals
         if (Scan.Content(view, means) < 2 || Scan.Any(view, means, Tag.Technology | Tag.TechnicalNoun | Tag.Widget | Tag.Using)) return;
         if (Scan.Any(view, RoleHead(view), Tag.TechnicalRole | Tag.SystemRole)) return;
         var verb = MainVerb(view);
-        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) return;
+        if (verb >= 0 && IsBuilding(view, verb)) return;
         seen.At(means, view.Clauses.IsStory ? 1 : 0.5);
     }
 

@@ -92,7 +92,7 @@ internal static class ValueSignals
         var clauses = view.Clauses;
         if (Scan.Any(view, SolutionSignals.RoleHead(view), Tag.TechnicalRole | Tag.SystemRole) || !WordingSignals.IsConcrete(view)) return;
         var verb = SolutionSignals.MainVerb(view);
-        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) return;
+        if (verb >= 0 && SolutionSignals.IsBuilding(view, verb)) return;
         seen.At(clauses.Means, clauses.IsStory ? 1 : 0.6);
     }
 
@@ -115,8 +115,13 @@ internal static class ValueSignals
     {
         var clauses = view.Clauses;
         if (!clauses.Role.IsEmpty || !clauses.Benefit.IsEmpty || clauses.Means.IsEmpty) return;
-        var tags = Tag.Build | Tag.TechnicalNoun | Tag.Technology;
-        if (Scan.Any(view, clauses.Means, tags)) seen.At(clauses.Means, Math.Min(1, 0.4 + (0.3 * Scan.Count(view, clauses.Means, tags))));
+        var count = 0;
+        for (var i = clauses.Means.First; i < clauses.Means.End; i++)
+        {
+            if (view.Tokens[i].Has(Tag.TechnicalNoun | Tag.Technology) || SolutionSignals.IsBuilding(view, i)) count++;
+        }
+
+        if (count > 0) seen.At(clauses.Means, Math.Min(1, 0.4 + (0.3 * count)));
     }
 
     // "a port system" is a thing, "a system administrator" is not: the last word decides.

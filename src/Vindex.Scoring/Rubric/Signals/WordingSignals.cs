@@ -73,11 +73,14 @@ internal static class WordingSignals
     /// <summary>Superlatives.</summary>
     public static void Superlative(TicketView view, Sightings seen) => Everywhere(view, Tag.Superlative, seen);
 
-    /// <summary>Claims without exception.</summary>
-    public static void Absolute(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen);
+    /// <summary>Claims without exception; that something "was never closed" is a report and no claim.</summary>
+    public static void Absolute(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, IsReported);
+
+    /// <summary>Claims that widen the work to all there is; a denial ("never", "no errors") sets a limit instead.</summary>
+    public static void Boundless(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, (v, i) => v.Words.IsNegation(v.Tokens[i].Word));
 
     /// <summary>Uncertain verbs and adverbs.</summary>
-    public static void Uncertain(TicketView view, Sightings seen) => Everywhere(view, Tag.Uncertain, seen, 0.8);
+    public static void Uncertain(TicketView view, Sightings seen) => Everywhere(view, Tag.Uncertain, seen, 0.8, IsMonth);
 
     /// <summary>Ways out.</summary>
     public static void Loophole(TicketView view, Sightings seen) => Everywhere(view, Tag.Loophole, seen);
@@ -133,7 +136,29 @@ internal static class WordingSignals
         return !Scan.Any(view, core, vague) && (content >= 3 || SolutionSignals.MainVerb(view) >= 0);
     }
 
-    private static void Everywhere(TicketView view, Tag tags, Sightings seen, double elsewhere = Elsewhere)
+    // "in May", "May 3", "3 May", "April and May": no verb stands there.
+    private static bool IsMonth(TicketView view, int at)
+    {
+        if (!view.Words.IsMay(view.Tokens[at].Word) || view.Tokens[at].PhraseLength > 1) return false;
+        for (var step = 1; step <= 2; step++)
+        {
+            if (at >= step && view.Tokens[at - step].Has(Tag.Month)) return true;
+            if (at + step < view.Tokens.Count && view.Tokens[at + step].Has(Tag.Month)) return true;
+        }
+
+        if (at + 1 < view.Tokens.Count && view.Tokens[at + 1].Kind == TokenKind.Number) return true;
+        return at > 0 && (view.Tokens[at - 1].Kind == TokenKind.Number || view.Words.IsBeforeDate(view.Tokens[at - 1].Word));
+    }
+
+    private static bool IsReported(TicketView view, int at)
+    {
+        if (!view.Words.IsNever(view.Tokens[at].Word) || at + 1 >= view.Tokens.Count) return false;
+        var demanded = at > 0 && (view.Words.IsDemand(view.Tokens[at - 1].Word) || view.Tokens[at - 1].Word == view.Words.To);
+        var told = (view.Tokens[at + 1].Form & WordForm.Past) != WordForm.None;
+        return !demanded && (told || (at > 0 && view.Words.TellsOfPast(view.Tokens[at - 1].Word)));
+    }
+
+    private static void Everywhere(TicketView view, Tag tags, Sightings seen, double elsewhere = Elsewhere, Func<TicketView, int, bool>? unless = null)
     {
         foreach (var passage in view.Passages)
         {
@@ -141,7 +166,7 @@ internal static class WordingSignals
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
                 ref var token = ref view.Tokens[i];
-                if (!token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i)) continue;
+                if (!token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i) || unless?.Invoke(view, i) == true) continue;
                 var length = (token.PhraseTags & tags) != Tag.None ? Math.Max((int)token.PhraseLength, 1) : 1;
                 seen.At(i, Math.Min(i + length, passage.End), Math.Max(elsewhere, Weight(view, passage, i)));
                 i += length - 1;

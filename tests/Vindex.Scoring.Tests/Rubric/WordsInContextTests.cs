@@ -1,0 +1,55 @@
+using Shouldly;
+using Xunit;
+
+namespace Vindex.Scoring.Tests.Rubric;
+
+/// <summary>A word is evidence only where it means what the rule says.</summary>
+public sealed class WordsInContextTests
+{
+    [Theory]
+    [InlineData("As a librarian, I want to extend a loan so that the reader can finish the book")]
+    [InlineData("As a waiter, I want to merge two orders so that a table pays once")]
+    [InlineData("As a cook, I want to modify a recipe so that guests can order it without nuts")]
+    public void What_people_do_with_their_own_things_is_no_work_on_the_system(string text) => Rules(text).ShouldNotContain("negotiable.build-verb");
+
+    [Theory]
+    [InlineData("As a librarian, I want to extend the database so that nothing is lost")]
+    [InlineData("As a librarian, I want to refactor loans so that nothing is lost")]
+    [InlineData("As a developer, I want to extend a loan so that nothing is lost")]
+    public void Work_on_a_part_of_the_system_or_by_a_builder_still_is(string text) => Rules(text).ShouldContain("negotiable.build-verb");
+
+    [Theory]
+    [InlineData("Send the report in May")]
+    [InlineData("Send the report on 3 May and print it")]
+    [InlineData("Send the report on May 3")]
+    [InlineData("Send the reports for April and May")]
+    public void The_month_May_is_no_uncertain_verb(string text) => Rules(text).ShouldNotContain("testable.uncertain");
+
+    [Fact]
+    public void The_verb_may_is_uncertain() => Rules("The till may print a receipt").ShouldContain("testable.uncertain");
+
+    [Theory]
+    [InlineData("never closed 2,foo")]
+    [InlineData("The drawer was never closed after a sale")]
+    public void A_report_with_never_is_neither_boundless_nor_a_claim(string text)
+    {
+        var rules = Rules(text);
+        rules.ShouldNotContain("small.absolute");
+        rules.ShouldNotContain("testable.absolute");
+    }
+
+    [Fact]
+    public void A_demand_with_never_is_a_claim_without_exception() => Rules("The till must never fail").ShouldContain("testable.absolute");
+
+    [Fact]
+    public void A_short_description_is_not_called_none()
+    {
+        var judgement = Example.Judge("Print a receipt", "On paper.");
+
+        judgement.ContextUsed[Dimension.Estimable].ShouldContain("Little stands beside the wish");
+        judgement.ContextUsed[Dimension.Estimable].ShouldNotContain("No description");
+        Example.Judge("Print a receipt", null).ContextUsed[Dimension.Estimable].ShouldContain("No description");
+    }
+
+    private static IEnumerable<string> Rules(string text) => Example.Judge(text).Findings.Select(finding => finding.Rule);
+}
