@@ -135,15 +135,24 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
         for (var i = means.First + 3; i < means.End - 1; i++)
         {
             var next = tokens[i + 1];
-            if ((next.Tags & Tag.Outcome) == Tag.None) continue;
-            var infinitive = tokens[i].Word == words.To && (next.Form & WordForm.Base) != WordForm.None && !words.TakesInfinitive(tokens[i - 1].Word);
-            var participle = tokens[i].Kind == TokenKind.Mark && tokens[i].Mark == ',' && (next.Form & WordForm.Gerund) != WordForm.None;
+            var infinitive = tokens[i].Word == words.To && (next.Tags & Tag.Outcome) != Tag.None && (next.Form & WordForm.Base) != WordForm.None && !words.TakesInfinitive(tokens[i - 1].Word);
+            var participle = tokens[i].Kind == TokenKind.Mark && tokens[i].Mark == ',' && EndsInResult(i + 1, means.End);
             if (!infinitive && !participle) continue;
             result = participle;
             return new(i + 1, means.End);
         }
 
         return default;
+    }
+
+    // ", giving me …", ", thereby reducing …": a participle behind a comma tells what comes of it, unless it is one of a list ("…, editing, and deleting").
+    private bool EndsInResult(int at, int end)
+    {
+        if (tokens[at].Has(Tag.Adverb) && at + 1 < end) at++;
+        if ((tokens[at].Form & WordForm.Gerund) == WordForm.None || tokens[at].Has(Tag.Using | Tag.Preposition)) return false;
+        if ((tokens[at].Tags & Tag.Outcome) != Tag.None) return true;
+        if (!tokens[at].Has(Tag.Action)) return false;
+        return at + 1 < end && tokens[at + 1].Kind == TokenKind.Word && tokens[at + 1].Word != words.And && tokens[at + 1].Word != words.Or;
     }
 
     private int TrimEnd(int start, int end)

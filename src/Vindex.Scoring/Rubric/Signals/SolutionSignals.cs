@@ -9,6 +9,7 @@ namespace Vindex.Scoring.Rubric.Signals;
 internal static class SolutionSignals
 {
     private const int LongestObject = 8;
+    private const double StudyOnly = 0.7;
 
     /// <summary>A technology named in the wish itself.</summary>
     public static void Technology(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Technology, seen);
@@ -101,7 +102,18 @@ internal static class SolutionSignals
     /// <summary>Somebody who builds the product is the one who wants it.</summary>
     public static void TechnicalRole(TicketView view, Sightings seen)
     {
-        if (Scan.Any(view, RoleHead(view), Tag.TechnicalRole)) seen.At(view.Clauses.Role);
+        var strength = Building(view);
+        if (strength > 0) seen.At(view.Clauses.Role, strength);
+    }
+
+    // A developer builds; a researcher or designer builds or only uses, which the verb of the wish tells.
+    private static double Building(TicketView view)
+    {
+        var head = RoleHead(view);
+        if (!Scan.Any(view, head, Tag.TechnicalRole)) return 0;
+        if (!Scan.Any(view, head, Tag.StudyRole)) return 1;
+        var verb = MainVerb(view);
+        return verb >= 0 && view.Tokens[verb].Has(Tag.Build | Tag.Explore) ? 1 : StudyOnly;
     }
 
     /// <summary>The role itself, without what is told of it: "a cook" of "a cook who runs an app".</summary>
@@ -146,7 +158,8 @@ internal static class SolutionSignals
         var verb = MainVerb(view);
         if (verb < 0) return;
         var technical = Scan.Any(view, RoleHead(view), Tag.TechnicalRole);
-        if (technical && view.Tokens[verb].Has(Tag.Build | Tag.Explore)) seen.At(verb, verb + 1);
+        if (technical && view.Tokens[verb].Has(Tag.Build)) seen.At(verb, verb + 1);
+        else if (technical && (view.Tokens[verb].Tags & Tag.Explore) != Tag.None) seen.At(verb, verb + 1, 0.4);
         else if (view.Clauses.IsStory && IsBuilding(view, verb) && Scan.Any(view, Scan.Core(view), Tag.TechnicalNoun | Tag.Technology)) seen.At(verb, verb + 1, 0.7);
     }
 
@@ -165,7 +178,8 @@ internal static class SolutionSignals
     public static int MainVerb(TicketView view)
     {
         var means = view.Clauses.Means;
-        for (var i = means.First; i < means.End && i < means.First + 4; i++)
+        var named = means.First > 0 && view.Clauses.IsStory && (view.Tokens[means.First - 1].Has(Tag.Determiner) || view.Words.IsAuxiliary(view.Tokens[means.First - 1].Word));
+        for (var i = means.First; !named && i < means.End && i < means.First + 4; i++)
         {
             ref var token = ref view.Tokens[i];
             if (token.Has(Tag.Action | Tag.Build | Tag.Unbounded | Tag.Explore) && (token.Form & WordForm.Base) != WordForm.None) return i;

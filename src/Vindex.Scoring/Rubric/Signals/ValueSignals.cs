@@ -21,14 +21,14 @@ internal static class ValueSignals
     /// <summary>A purpose without a clause of its own.</summary>
     public static void Purpose(TicketView view, Sightings seen)
     {
-        if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose, view.Clauses.IsResult ? 1 : 0.45);
+        if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose, view.Clauses.IsResult ? 1 : 0.4);
     }
 
     /// <summary>No reason anywhere.</summary>
     public static void NoBenefit(TicketView view, Sightings seen)
     {
         if (Scan.Content(view, view.Clauses.Benefit) > 0 || Scan.First(view, SectionKind.Motivation) is not null) return;
-        var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.3) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
+        var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.2) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
         seen.Absent(1 - told);
     }
 

@@ -9,6 +9,8 @@ namespace Vindex.Scoring.Rubric.Signals;
 internal static class WordingSignals
 {
     private const double Elsewhere = 0.35;
+    private const int LongestSubject = 10;
+    private const double Background = 0.1;
 
     /// <summary>Words about quality without a measure beside them.</summary>
     public static void VagueQuality(TicketView view, Sightings seen)
@@ -39,8 +41,26 @@ internal static class WordingSignals
         Scan.For(view, core, Tag.Quality, seen);
     }
 
-    /// <summary>Something is to be provided, nobody says by whom or in which form.</summary>
-    public static void Passive(TicketView view, Sightings seen) => Scan.Text(view, Tag.Passive, seen);
+    /// <summary>
+    /// Something is to be provided, and nobody says by whom or in which form: a demand in the passive without "by". It weighs most where
+    /// what is provided has no body ("an indication", "a means"), little where the result can be seen ("is printed").
+    /// </summary>
+    public static void Passive(TicketView view, Sightings seen)
+    {
+        foreach (var passage in view.Passages)
+        {
+            if (!passage.IsText || passage.AddressesJudge) continue;
+            for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
+            {
+                ref var token = ref view.Tokens[i];
+                var listed = (token.PhraseTags & Tag.Passive) != Tag.None;
+                var end = listed ? i + token.PhraseLength : EndOfPassive(view, i, passage.End);
+                if (end <= i || NamesDoer(view, end, passage.End)) continue;
+                seen.At(i, Math.Min(end, passage.End), BodilessSubject(view, passage.First, i) ? 1 : listed ? 0.8 : 0.5);
+                i = end - 1;
+            }
+        }
+    }
 
     /// <summary>It says what the product does or lets somebody do.</summary>
     public static void NamesBehaviour(TicketView view, Sightings seen)
@@ -89,7 +109,7 @@ internal static class WordingSignals
     public static void OpenEnd(TicketView view, Sightings seen) => Everywhere(view, Tag.OpenEnd, seen, 0.7);
 
     /// <summary>Amounts that nobody can count, in the wish.</summary>
-    public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen);
+    public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen, Background);
 
     /// <summary>Verbs without an end, in the wish.</summary>
     public static void UnboundedVerb(TicketView view, Sightings seen)
@@ -136,6 +156,40 @@ internal static class WordingSignals
         return !Scan.Any(view, core, vague) && (content >= 3 || SolutionSignals.MainVerb(view) >= 0);
     }
 
+    // "must be closed": what follows the last token of it, or 0. What can be seen to happen is not meant.
+    private static int EndOfPassive(TicketView view, int at, int end)
+    {
+        if (at + 2 >= end || !view.Words.IsDemand(view.Tokens[at].Word)) return 0;
+        var next = at + 1;
+        if (view.Tokens[next].Has(Tag.Adverb) && !view.Words.IsAuxiliary(view.Tokens[next].Word)) next++;
+        if (next + 1 >= end || !view.Words.IsAuxiliary(view.Tokens[next].Word)) return 0;
+        var participle = next + 1;
+        if (view.Tokens[participle].Has(Tag.Adverb) && participle + 1 < end) participle++;
+        ref var token = ref view.Tokens[participle];
+        return (token.Form & WordForm.Past) != WordForm.None && !token.Has(Tag.Observable) ? participle + 1 : 0;
+    }
+
+    private static bool NamesDoer(TicketView view, int from, int end)
+    {
+        for (var i = from; i < Math.Min(from + 4, end); i++)
+        {
+            if (view.Words.IsBy(view.Tokens[i].Word)) return true;
+        }
+
+        return false;
+    }
+
+    // What the verb is said of stands before it, within a few words.
+    private static bool BodilessSubject(TicketView view, int first, int verb)
+    {
+        for (var i = Math.Max(first, verb - LongestSubject); i < verb; i++)
+        {
+            if (view.Tokens[i].Has(Tag.AbstractNoun)) return true;
+        }
+
+        return false;
+    }
+
     // "in May", "May 3", "3 May", "April and May": no verb stands there.
     private static bool IsMonth(TicketView view, int at)
     {
@@ -168,14 +222,14 @@ internal static class WordingSignals
                 ref var token = ref view.Tokens[i];
                 if (!token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i) || unless?.Invoke(view, i) == true) continue;
                 var length = (token.PhraseTags & tags) != Tag.None ? Math.Max((int)token.PhraseLength, 1) : 1;
-                seen.At(i, Math.Min(i + length, passage.End), Math.Max(elsewhere, Weight(view, passage, i)));
+                seen.At(i, Math.Min(i + length, passage.End), Math.Max(elsewhere, Weight(view, passage, i, elsewhere)));
                 i += length - 1;
             }
         }
     }
 
-    private static double Weight(TicketView view, Passage passage, int token) =>
-        view.Clauses.Means.Contains(token) || passage.Field == TicketField.Summary || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Elsewhere;
+    private static double Weight(TicketView view, Passage passage, int token, double elsewhere = Elsewhere) =>
+        view.Clauses.Means.Contains(token) || passage.Field == TicketField.Summary || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Math.Min(elsewhere, Elsewhere);
 
     private static bool HasFigure(TicketView view, Passage passage)
     {
