@@ -46,7 +46,7 @@ internal static class Joins
             {
                 joins.Add(new(Around(view, span, i, next), true, verb * (relative || by || token.Mark == '/' ? 0.85 : 1)));
             }
-            else if (!comma && !how && !(view.Tokens[i - 1].Has(Tag.Quality) && view.Tokens[next].Has(Tag.Quality)))
+            else if (!comma && !how && !ArePropertiesOfOne(view, i - 1, next, span.End))
             {
                 joins.Add(new(Around(view, span, i, next), false, (relative ? 0.6 : side ? 0.8 : 1) * (token.Mark == '/' ? 0.4 : 1)));
             }
@@ -56,6 +56,16 @@ internal static class Joins
 
         return joins;
     }
+
+    // "a fair and open process", "safely and quickly": two properties make no second thing.
+    private static bool ArePropertiesOfOne(TicketView view, int left, int right, int end)
+    {
+        if (view.Tokens[left].Has(Tag.Quality) && view.Tokens[right].Has(Tag.Quality)) return true;
+        if (Ending.IsAdverb(view, left) && Ending.IsAdverb(view, right)) return true;
+        return right + 1 < end && view.Tokens[right + 1].IsContent && IsProperty(view, left) && IsProperty(view, right);
+    }
+
+    private static bool IsProperty(TicketView view, int at) => view.Tokens[at].Has(Tag.Quality) || Ending.IsAdjective(view, at);
 
     private static bool IsConnective(TicketView view, int at)
     {
@@ -83,6 +93,7 @@ internal static class Joins
         if ((token.Tags & Verb) == Tag.None) return takesObject && token.IsContent && token.Word == 0 && main >= 0 ? 0.8 : 0;
         if ((token.Form & (WordForm.Base | WordForm.Gerund | WordForm.ThirdPerson)) == WordForm.None) return 0;
         if (takesObject && (token.Form & WordForm.Base) != WordForm.None) return 1;
+        if (next - 1 > connective && view.Words.IsDemand(last) && (token.Form & WordForm.Base) != WordForm.None) return 0.9;
         if (main < 0 || main >= connective) return 0;
         var sameForm = (token.Form & view.Tokens[main].Form) != WordForm.None;
         var before = connective - 1;
