@@ -23,6 +23,7 @@ public sealed class WordsInContextTests
     [InlineData("Send the report on 3 May and print it")]
     [InlineData("Send the report on May 3")]
     [InlineData("Send the reports for April and May")]
+    [InlineData("Send the report (sales, May)")]
     public void The_month_May_is_no_uncertain_verb(string text) => Rules(text).ShouldNotContain("testable.uncertain");
 
     [Fact]
@@ -50,6 +51,40 @@ public sealed class WordsInContextTests
         judgement.ContextUsed[Dimension.Estimable].ShouldNotContain("No description");
         Example.Judge("Print a receipt", null).ContextUsed[Dimension.Estimable].ShouldContain("No description");
     }
+
+    [Theory]
+    [InlineData("Show the total. It does not depend on any other ticket.")]
+    [InlineData("Show the total. Not blocked by anything.")]
+    public void A_denied_dependency_is_none(string text) => Rules(text).ShouldNotContain("independent.dependency");
+
+    [Theory]
+    [InlineData("Show the total. It depends on the new till.")]
+    [InlineData("Show the total. We can only start once ABC-12 is merged.")]
+    [InlineData("Show the total. It cannot start until the new till is there.")]
+    public void A_stated_dependency_is_one(string text) => Rules(text).ShouldContain("independent.dependency");
+
+    [Theory]
+    [InlineData("Show \"a better till is easy\" on the screen")]
+    [InlineData("Show “perhaps etc.” on the screen")]
+    public void Quoted_words_are_not_judged_as_the_authors(string text) =>
+        Rules(text).ShouldNotContain(rule => rule == "testable.vague-quality" || rule == "testable.comparison" || rule == "testable.uncertain" || rule == "testable.open-end");
+
+    [Theory]
+    [InlineData("Hide articles that are no longer sold")]
+    [InlineData("Show months with more than 5000 bills")]
+    public void A_comparison_with_its_reference_is_no_open_one(string text) => Rules(text).ShouldNotContain("testable.comparison");
+
+    [Fact]
+    public void A_browser_in_a_report_of_a_defect_is_hardly_a_choice()
+    {
+        var scores = Example.Judge("Button does nothing on Safari 17", "No request is sent. Works in Chrome and Firefox.").Scores;
+
+        scores[Dimension.Negotiable].ShouldBeGreaterThanOrEqualTo(5);
+        Rules("Button does nothing on Safari 17").ShouldNotContain("testable.absolute");
+    }
+
+    [Fact]
+    public void A_headline_is_no_criterion_of_its_own() => Rules("Show carrier tracking\n\nAs a buyer, I want to see the carrier").ShouldNotContain("testable.criteria");
 
     private static IEnumerable<string> Rules(string text) => Example.Judge(text).Findings.Select(finding => finding.Rule);
 }

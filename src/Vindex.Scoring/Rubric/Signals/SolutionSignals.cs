@@ -9,13 +9,17 @@ namespace Vindex.Scoring.Rubric.Signals;
 internal static class SolutionSignals
 {
     private const int LongestObject = 8;
+    private const double Environment = 0.3;
     private const double StudyOnly = 0.7;
 
     /// <summary>A technology named in the wish itself.</summary>
-    public static void Technology(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Technology, seen);
+    public static void Technology(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Technology, seen, Chosen(view));
 
     /// <summary>A technology named elsewhere, as a demand.</summary>
-    public static void TechnologyInText(TicketView view, Sightings seen) => Scan.Text(view, Tag.Technology, seen, 1, view.Clauses.Means);
+    public static void TechnologyInText(TicketView view, Sightings seen) => Scan.Text(view, Tag.Technology, seen, Chosen(view), view.Clauses.Means);
+
+    // In the report of a defect a technology is where it fails, not what somebody chose.
+    private static double Chosen(TicketView view) => Scan.IsDefect(view) ? Environment : 1;
 
     /// <summary>Parts of the system as its makers see it, in the wish.</summary>
     public static void TechnicalNoun(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.TechnicalNoun, seen);

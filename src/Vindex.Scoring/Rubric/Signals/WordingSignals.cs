@@ -22,7 +22,7 @@ internal static class WordingSignals
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
                 ref var token = ref view.Tokens[i];
-                if (!token.Has(Tag.Quality) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i)) continue;
+                if (token.Quoted || !token.Has(Tag.Quality) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i)) continue;
                 var length = (token.PhraseTags & Tag.Quality) != Tag.None ? token.PhraseLength : 1;
                 seen.At(i, i + length, Weight(view, passage, i) * (figure ? 0.3 : 1));
             }
@@ -83,7 +83,7 @@ internal static class WordingSignals
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
                 ref var token = ref view.Tokens[i];
-                if (!token.Has(Tag.Comparative) || view.Clauses.Benefit.Contains(i)) continue;
+                if (token.Quoted || !token.Has(Tag.Comparative) || view.Clauses.Benefit.Contains(i) || HasReference(view, i, passage.End)) continue;
                 var length = (token.PhraseTags & Tag.Comparative) != Tag.None ? token.PhraseLength : 1;
                 seen.At(i, i + length, Weight(view, passage, i));
             }
@@ -97,7 +97,7 @@ internal static class WordingSignals
     public static void Absolute(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, IsReported);
 
     /// <summary>Claims that widen the work to all there is; a denial ("never", "no errors") sets a limit instead.</summary>
-    public static void Boundless(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, (v, i) => v.Words.IsNegation(v.Tokens[i].Word));
+    public static void Boundless(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, (v, i) => v.Words.IsNegation(v.Tokens[i].Word) || IsReported(v, i));
 
     /// <summary>Uncertain verbs and adverbs.</summary>
     public static void Uncertain(TicketView view, Sightings seen) => Everywhere(view, Tag.Uncertain, seen, 0.8, IsMonth);
@@ -109,7 +109,7 @@ internal static class WordingSignals
     public static void OpenEnd(TicketView view, Sightings seen) => Everywhere(view, Tag.OpenEnd, seen, 0.7);
 
     /// <summary>Amounts that nobody can count, in the wish.</summary>
-    public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen, Background);
+    public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen, Background, (v, i) => i > 0 && v.Words.IsToo(v.Tokens[i - 1].Word));
 
     /// <summary>Verbs without an end, in the wish.</summary>
     public static void UnboundedVerb(TicketView view, Sightings seen)
@@ -190,7 +190,19 @@ internal static class WordingSignals
         return false;
     }
 
-    // "in May", "May 3", "3 May", "April and May": no verb stands there.
+    // "more than 5,000", "faster than today", "no longer": it is said with what is compared.
+    private static bool HasReference(TicketView view, int at, int end)
+    {
+        if (at > 0 && view.Words.IsNo(view.Tokens[at - 1].Word)) return true;
+        for (var i = at + 1; i < Math.Min(at + 4, end); i++)
+        {
+            if (view.Words.IsThan(view.Tokens[i].Word)) return true;
+        }
+
+        return false;
+    }
+
+    // "in May", "May 3", "3 May", "April and May", "(sales, May)": no verb stands there.
     private static bool IsMonth(TicketView view, int at)
     {
         if (!view.Words.IsMay(view.Tokens[at].Word) || view.Tokens[at].PhraseLength > 1) return false;
@@ -200,12 +212,18 @@ internal static class WordingSignals
             if (at + step < view.Tokens.Count && view.Tokens[at + step].Has(Tag.Month)) return true;
         }
 
-        if (at + 1 < view.Tokens.Count && view.Tokens[at + 1].Kind == TokenKind.Number) return true;
+        if (at + 1 == view.Tokens.Count || view.Tokens[at + 1].Kind is TokenKind.Number or TokenKind.Mark) return true;
         return at > 0 && (view.Tokens[at - 1].Kind == TokenKind.Number || view.Words.IsBeforeDate(view.Tokens[at - 1].Word));
     }
 
     private static bool IsReported(TicketView view, int at)
     {
+        for (var i = Math.Max(0, at - 4); i < at; i++)
+        {
+            if (view.Words.Denies(view.Tokens[i].Word) && view.Tokens[i].Field == view.Tokens[at].Field) return true;
+        }
+
+        if (view.Words.IsNothing(view.Tokens[at].Word)) return view.Tokens[at].Has(Tag.Pain) || (at > 0 && view.Tokens[at - 1].Has(Tag.Pain));
         if (!view.Words.IsNever(view.Tokens[at].Word) || at + 1 >= view.Tokens.Count) return false;
         var demanded = at > 0 && (view.Words.IsDemand(view.Tokens[at - 1].Word) || view.Tokens[at - 1].Word == view.Words.To);
         var told = (view.Tokens[at + 1].Form & WordForm.Past) != WordForm.None;
@@ -220,7 +238,7 @@ internal static class WordingSignals
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
                 ref var token = ref view.Tokens[i];
-                if (!token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i) || unless?.Invoke(view, i) == true) continue;
+                if (token.Quoted || !token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i) || unless?.Invoke(view, i) == true) continue;
                 var length = (token.PhraseTags & tags) != Tag.None ? Math.Max((int)token.PhraseLength, 1) : 1;
                 seen.At(i, Math.Min(i + length, passage.End), Math.Max(elsewhere, Weight(view, passage, i, elsewhere)));
                 i += length - 1;
