@@ -86,5 +86,38 @@ public sealed class WordsInContextTests
     [Fact]
     public void A_headline_is_no_criterion_of_its_own() => Rules("Show carrier tracking\n\nAs a buyer, I want to see the carrier").ShouldNotContain("testable.criteria");
 
+    [Fact]
+    public void Each_verb_of_a_list_is_an_action() =>
+        Example.Judge("As a user, I want to register, log in, reset my password, upload photos, chat with friends and pay").Scores[Dimension.Small].ShouldBeLessThanOrEqualTo(2);
+
+    [Fact]
+    public void A_reason_ends_with_its_sentence()
+    {
+        var reason = Example.Judge("As a cook, I want to see the menu so that I can plan my day. It is printed on paper.").Findings.Single(finding => finding.Rule == "valuable.benefit");
+
+        reason.Quote.ShouldNotBeNull().ShouldEndWith("plan my day");
+    }
+
+    [Fact]
+    public void A_reason_that_is_the_wish_again_is_none()
+    {
+        var judgement = Example.Judge("As a buyer, I want to filter articles so that I can filter articles");
+
+        judgement.Findings.Select(finding => finding.Rule).ShouldNotContain("valuable.benefit");
+        judgement.Scores[Dimension.Valuable].ShouldBeLessThan(5);
+    }
+
+    [Fact]
+    public void Alternatives_behind_whether_are_no_two_things() => Rules("As a clerk, I want to see whether the till or the drawer is open").ShouldNotContain("small.joined-things");
+
+    [Fact]
+    public void Words_found_fault_with_are_not_praised_beside()
+    {
+        var evidence = Example.Judge("As a clerk, I want new tills so that it is better").ContextUsed[Dimension.Valuable];
+
+        evidence.ShouldContain(statement => statement.StartsWith("Hollow reason", StringComparison.Ordinal));
+        evidence.ShouldNotContain(statement => statement.StartsWith("Reason given", StringComparison.Ordinal));
+    }
+
     private static IEnumerable<string> Rules(string text) => Example.Judge(text).Findings.Select(finding => finding.Rule);
 }

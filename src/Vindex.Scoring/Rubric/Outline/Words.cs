@@ -20,6 +20,7 @@ internal sealed class Words(Vocabulary vocabulary)
     private readonly int _no = vocabulary.Add("no", Tag.None, WordForm.None);
     private readonly int _too = vocabulary.Add("too", Tag.None, WordForm.None);
     private readonly int _nothing = vocabulary.Add("nothing", Tag.None, WordForm.None);
+    private readonly int _whether = vocabulary.Add("whether", Tag.None, WordForm.None);
     private readonly int _may = vocabulary.Add("may", Tag.None, WordForm.None);
     private readonly int _never = vocabulary.Add("never", Tag.None, WordForm.None);
     private readonly int _by = vocabulary.Add("by", Tag.None, WordForm.None);
@@ -94,6 +95,9 @@ internal sealed class Words(Vocabulary vocabulary)
 
     /// <summary>"nothing"</summary>
     public bool IsNothing(int word) => word != 0 && word == _nothing;
+
+    /// <summary>"whether"</summary>
+    public bool IsWhether(int word) => word != 0 && word == _whether;
 
     /// <summary>"never"</summary>
     public bool IsNever(int word) => word != 0 && word == _never;

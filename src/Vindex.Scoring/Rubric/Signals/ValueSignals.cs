@@ -8,11 +8,13 @@ namespace Vindex.Scoring.Rubric.Signals;
 /// <summary>Who gains what.</summary>
 internal static class ValueSignals
 {
+    private const double EchoFrom = 0.75;
+
     /// <summary>A clause that says why, in more than a word.</summary>
     public static void Benefit(TicketView view, Sightings seen)
     {
         var benefit = view.Clauses.Benefit;
-        if (benefit.IsEmpty) return;
+        if (benefit.IsEmpty || EchoedShare(view) >= 1) return;
         var content = Scan.Content(view, benefit);
         var strength = content >= 2 ? 1 : content == 1 ? 0.8 : 0;
         seen.At(benefit, view.Clauses.IsStory || benefit.First < view.Title.End ? strength : strength * 0.75);
@@ -35,8 +37,14 @@ internal static class ValueSignals
     /// <summary>The benefit is the wish said again.</summary>
     public static void EchoedBenefit(TicketView view, Sightings seen)
     {
+        if (EchoedShare(view) >= EchoFrom) seen.At(view.Clauses.Benefit);
+    }
+
+    // How much of the reason stands in the wish already, 0-1.
+    private static double EchoedShare(TicketView view)
+    {
         var (means, benefit) = (view.Clauses.Means, view.Clauses.Benefit);
-        if (benefit.IsEmpty || means.IsEmpty) return;
+        if (benefit.IsEmpty || means.IsEmpty) return 0;
         var stems = new StemSet();
         for (var i = means.First; i < means.End; i++)
         {
@@ -51,7 +59,7 @@ internal static class ValueSignals
             if (stems.Contains(view.Tokens[i].Stem)) same++;
         }
 
-        if (all > 0 && same * 4 >= all * 3) seen.At(benefit);
+        return all > 0 ? same / (double)all : 0;
     }
 
     /// <summary>A benefit that holds for anything ("it is better", "there are no problems").</summary>
