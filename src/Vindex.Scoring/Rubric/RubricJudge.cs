@@ -29,7 +29,7 @@ public sealed class RubricJudge
     }
 
     /// <summary>The version of rules and word lists; changes whenever a score could.</summary>
-    public static string Version => "1";
+    public static string Version => "2";
 
     /// <summary>Model name in <c>model_metadata</c>: <c>rubric-&lt;version&gt;</c>.</summary>
     public static string ModelName => "rubric-" + Version;

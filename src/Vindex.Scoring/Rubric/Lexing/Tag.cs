@@ -55,6 +55,9 @@ internal enum Tag : ulong
     ScoreClaim = 1UL << 47,
     Proposal = 1UL << 48,
     Passive = 1UL << 49,
+    BuildOrUse = 1UL << 50,
+    StudyRole = 1UL << 51,
+    Month = 1UL << 52,
 }
 
 /// <summary>The names of tags in the data files, by bit.</summary>
@@ -66,7 +69,7 @@ internal static class TagNames
         "quality", "comparative", "superlative", "absolute", "uncertain", "loophole", "open-end", "vague-amount", "technical-role", "system-role", "person",
         "observable", "unit", "edge", "epic", "open-question", "dependency", "reference", "benefit", "outcome", "pain", "request", "instruction",
         "criteria-heading", "no-content", "abstract-noun", "means", "gherkin", "preposition", "adverb", "modal", "ambition", "using", "example", "integration",
-        "score-claim", "proposal", "passive",
+        "score-claim", "proposal", "passive", "build-or-use", "study-role", "month",
     ];
 
     /// <summary>All names, by bit.</summary>

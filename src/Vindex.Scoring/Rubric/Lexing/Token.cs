@@ -66,6 +66,9 @@ internal struct Token
     /// <summary>The field that it stands in.</summary>
     public TicketField Field;
 
+    /// <summary>Whether it stands between quotation marks: words of a screen or of somebody else, not the author's own.</summary>
+    public bool Quoted;
+
     /// <summary>Whether a number carries its unit (<c>2MB</c>).</summary>
     public bool WithUnit;
 

@@ -35,7 +35,7 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
         var connective = FindBenefit(start, end);
         var means = new Span(start, TrimEnd(start, connective < 0 ? end : connective));
         var benefit = default(Span);
-        if (connective >= 0) benefit = new(connective + tokens[connective].PhraseLength, TrimEnd(connective, end));
+        if (connective >= 0) benefit = new(connective + tokens[connective].PhraseLength, TrimEnd(connective, EndOfSentence(connective, end)));
         else if (FindBenefit(passage.First, role.First) is >= 0 and var leading) benefit = new(leading + tokens[leading].PhraseLength, role.First);
         var purpose = FindPurpose(means, out var result);
         clauses = new(role, means, benefit, purpose, result, true);
@@ -48,13 +48,13 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
         if (passages.Count > 0 && passages[0].Field == TicketField.Summary) title = new(passages[0].First, passages[0].End);
         var connective = FindBenefit(title.First, title.End);
         var means = connective > title.First ? new Span(title.First, TrimEnd(title.First, connective)) : title;
-        var benefit = connective > title.First ? new Span(connective + tokens[connective].PhraseLength, TrimEnd(connective, title.End)) : default;
+        var benefit = connective > title.First ? new Span(connective + tokens[connective].PhraseLength, TrimEnd(connective, EndOfSentence(connective, title.End))) : default;
         for (var number = 1; benefit.IsEmpty && number < passages.Count && number < PassagesSearched * 2; number++)
         {
             var passage = passages[number];
             if (!passage.IsText || passage.AddressesJudge || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Steps) continue;
             connective = FindBenefit(passage.First, passage.End);
-            if (connective >= 0) benefit = new(connective + tokens[connective].PhraseLength, TrimEnd(connective, passage.End));
+            if (connective >= 0) benefit = new(connective + tokens[connective].PhraseLength, TrimEnd(connective, EndOfSentence(connective, passage.End)));
         }
 
         var purpose = FindPurpose(means, out var result);
@@ -135,15 +135,38 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
         for (var i = means.First + 3; i < means.End - 1; i++)
         {
             var next = tokens[i + 1];
-            if ((next.Tags & Tag.Outcome) == Tag.None) continue;
-            var infinitive = tokens[i].Word == words.To && (next.Form & WordForm.Base) != WordForm.None && !words.TakesInfinitive(tokens[i - 1].Word);
-            var participle = tokens[i].Kind == TokenKind.Mark && tokens[i].Mark == ',' && (next.Form & WordForm.Gerund) != WordForm.None;
+            var infinitive = tokens[i].Word == words.To && (next.Tags & Tag.Outcome) != Tag.None && (next.Form & WordForm.Base) != WordForm.None && !words.TakesInfinitive(tokens[i - 1].Word);
+            var participle = tokens[i].Kind == TokenKind.Mark && tokens[i].Mark == ',' && EndsInResult(i + 1, means.End);
             if (!infinitive && !participle) continue;
             result = participle;
             return new(i + 1, means.End);
         }
 
         return default;
+    }
+
+    // ", giving me …", ", thereby reducing …": a participle behind a comma tells what comes of it, unless it is one of a list ("…, editing, and deleting").
+    private bool EndsInResult(int at, int end)
+    {
+        if (tokens[at].Has(Tag.Adverb) && at + 1 < end) at++;
+        if ((tokens[at].Form & WordForm.Gerund) == WordForm.None || tokens[at].Has(Tag.Using | Tag.Preposition)) return false;
+        if ((tokens[at].Tags & Tag.Outcome) != Tag.None) return true;
+        if (!tokens[at].Has(Tag.Action)) return false;
+        return at + 1 < end && tokens[at + 1].Kind == TokenKind.Word && tokens[at + 1].Word != words.And && tokens[at + 1].Word != words.Or;
+    }
+
+    // A reason ends with its sentence; "etc." and the like end none.
+    private int EndOfSentence(int from, int end)
+    {
+        for (var i = from + 1; i < end - 1; i++)
+        {
+            if (tokens[i].Kind != TokenKind.Mark || tokens[i].Mark is not ('.' or '!' or '?')) continue;
+            if (tokens[i + 1].Field == tokens[i].Field && tokens[i + 1].Start == tokens[i].End) continue;
+            if (tokens[i - 1].Has(Tag.OpenEnd | Tag.Example)) continue;
+            return i;
+        }
+
+        return end;
     }
 
     private int TrimEnd(int start, int end)

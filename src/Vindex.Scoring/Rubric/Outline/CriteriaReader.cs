@@ -16,7 +16,8 @@ internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, C
         {
             var passage = passages[number];
             if (passage.Length == 0 || passage.AddressesJudge || !passage.IsText) continue;
-            if (clauses.IsStory ? clauses.Means.First >= passage.First && clauses.Means.First < passage.End : passage.Field == TicketField.Summary && number == 0) continue;
+            if (number == 0 && passage.Field == TicketField.Summary && passage.Section != SectionKind.AcceptanceCriteria) continue;
+            if (clauses.IsStory && clauses.Means.First >= passage.First && clauses.Means.First < passage.End) continue;
             if (Judge(passage) is { } criterion) criteria.Add(criterion);
         }
 
@@ -33,11 +34,11 @@ internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, C
         {
             ref var token = ref tokens[i];
             if (token.Word == words.Given || token.Word == words.When || token.Word == words.Then) given |= token.Word == words.Given ? 1 : token.Word == words.When ? 2 : 4;
-            empty |= token.Has(Tag.NoContent | Tag.OpenQuestion);
+            empty |= !token.Quoted && token.Has(Tag.NoContent | Tag.OpenQuestion);
             demand |= token.Has(Tag.Modal | Tag.Observable);
             observable |= token.Has(Tag.Observable);
             edge |= token.Has(Tag.Edge);
-            if (token.Has(Tag.Quality | Tag.Comparative | Tag.Superlative | Tag.Absolute | Tag.Ambition | Tag.Loophole)) vague++;
+            if (!token.Quoted && !HasReference(i, passage.End) && token.Has(Tag.Quality | Tag.Comparative | Tag.Superlative | Tag.Absolute | Tag.Ambition | Tag.Loophole)) vague++;
             if (token.Kind == TokenKind.Number) figure |= token.WithUnit || (i + 1 < passage.End && tokens[i + 1].Has(Tag.Unit)) || (i + 2 < passage.End && tokens[i + 2].Has(Tag.Unit));
             if (!token.IsContent || token.Has(Tag.CriteriaHeading | Tag.Gherkin | Tag.Unit)) continue;
             if (subject.Contains(token.Stem)) about++;
@@ -53,6 +54,10 @@ internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, C
         if (!stated && !scenario) quality *= passage.IsItem ? 0.7 : 0.6;
         return new(new(passage.First, passage.End), quality, stated, figure, edge, scenario);
     }
+
+    // "more than 5,000 invoices", "no longer shown" say with what is compared.
+    private bool HasReference(int at, int end) =>
+        tokens[at].Has(Tag.Comparative) && ((at + 1 < end && words.IsThan(tokens[at + 1].Word)) || (at > 0 && words.IsNo(tokens[at - 1].Word)));
 
     // Words that only look like criteria count for nothing: it takes content, new content, and some of it about the ticket's own subject.
     private static double Quality(int content, int about, int fresh, bool observable, bool figure, bool edge, double vague, bool empty)

@@ -106,7 +106,7 @@ internal sealed class OutlineReader(Lexicons lexicons, TokenList tokens)
         Keep(field, item ? BlockKind.ListItem : kind, section, from, end, block);
     }
 
-    // A bullet within a line: "•" anywhere, a dash only with room on both sides and after the end of something.
+    // A bullet within a line: "•" anywhere, a dash only with room on both sides and after the end of something ("etc." ends nothing).
     private bool IsBullet(int at, int first)
     {
         ref var token = ref Tokens[at];
@@ -115,6 +115,7 @@ internal sealed class OutlineReader(Lexicons lexicons, TokenList tokens)
         if (token.Mark is not ('-' or '–' or '*')) return false;
         if (at == first) return at + 1 < Tokens.Count;
         var before = Tokens[at - 1];
+        if (at > first + 1 && before.Mark == '.' && Tokens[at - 2].Has(Tag.OpenEnd)) return false;
         if (at + 1 >= Tokens.Count || Tokens[at + 1].Start == token.End && Tokens[at + 1].Kind == TokenKind.Number) return false;
         return before.End < token.Start && before.Kind == TokenKind.Mark ? before.Mark is '.' or ':' or ';' or '!' or '?' or ')' : before.End < token.Start && Tokens[at + 1].Start > token.End && _criteriaFollow;
     }

@@ -14,6 +14,7 @@ internal sealed class TicketView
         Tokens = tokens;
         Passages = passages;
         Words = words;
+        foreach (var passage in passages) MarkQuotes(passage);
         Clauses = new ClauseReader(tokens, passages, words).Read();
         CountContent();
         Criteria = new CriteriaReader(tokens, passages, Clauses, Subject, words).Read();
@@ -103,6 +104,18 @@ internal sealed class TicketView
         }
 
         Content = all.Count;
+    }
+
+    // A mark that is never closed in its passage quotes nothing.
+    private void MarkQuotes(Passage passage)
+    {
+        var open = -1;
+        for (var i = passage.First; i < passage.End; i++)
+        {
+            if (Tokens[i].Kind != TokenKind.Mark || Tokens[i].Mark is not ('"' or '“' or '”' or '«' or '»' or '„')) continue;
+            for (var quoted = open + 1; open >= 0 && quoted < i; quoted++) Tokens[quoted].Quoted = true;
+            open = open < 0 ? i : -1;
+        }
     }
 
     private void AddStems(Span span, StemSet stems)

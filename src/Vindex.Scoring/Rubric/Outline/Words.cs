@@ -10,6 +10,19 @@ internal sealed class Words(Vocabulary vocabulary)
     private readonly int[] _speakers = All(vocabulary, "i", "we", "i'd", "i'm", "we'd");
     private readonly int[] _fillers = All(vocabulary, "to", "be", "able", "have", "the", "ability", "really", "also", "easily", "quickly", "simply", "possibility", "option", "a");
     private readonly int[] _sideClauses = All(vocabulary, "that", "which", "who", "whose", "where", "when", "if", "because", "while", "how", "whether", "once", "until");
+    private readonly int[] _negations = All(vocabulary, "never", "nothing", "no", "without", "zero", "flawless", "flawlessly");
+    private readonly int[] _datePrepositions = All(vocabulary, "in", "by", "until", "since", "from", "of", "before", "after", "during", "last", "next", "early", "late", "mid", "this");
+    private readonly int[] _past = All(vocabulary, "was", "were", "had", "been", "did");
+    private readonly int[] _denials = All(vocabulary, "not", "no", "never", "without", "nor", "neither", "nothing", "isn't", "doesn't", "don't", "aren't", "didn't", "won't", "can't", "cannot");
+    private readonly int[] _ties = All(
+        vocabulary, "blocked", "blocker", "blockers", "depend", "depends", "dependent", "depending", "dependency", "dependencies", "prerequisite", "prerequisites", "require", "requires", "need", "needs", "waiting", "waits");
+    private readonly int _than = vocabulary.Add("than", Tag.None, WordForm.None);
+    private readonly int _no = vocabulary.Add("no", Tag.None, WordForm.None);
+    private readonly int _too = vocabulary.Add("too", Tag.None, WordForm.None);
+    private readonly int _nothing = vocabulary.Add("nothing", Tag.None, WordForm.None);
+    private readonly int _whether = vocabulary.Add("whether", Tag.None, WordForm.None);
+    private readonly int _may = vocabulary.Add("may", Tag.None, WordForm.None);
+    private readonly int _never = vocabulary.Add("never", Tag.None, WordForm.None);
     private readonly int _by = vocabulary.Add("by", Tag.None, WordForm.None);
     private readonly int[] _auxiliaries = All(vocabulary, "be", "have");
     private readonly int[] _ability = All(vocabulary, "able", "can", "ability", "possibility", "option", "possible");
@@ -61,6 +74,42 @@ internal sealed class Words(Vocabulary vocabulary)
 
     /// <summary>"by"</summary>
     public bool IsBy(int word) => word != 0 && word == _by;
+
+    /// <summary>"may", a verb or a month</summary>
+    public bool IsMay(int word) => word != 0 && word == _may;
+
+    /// <summary>Words that deny what follows: "not", "doesn't".</summary>
+    public bool Denies(int word) => word != 0 && _denials.AsSpan().Contains(word);
+
+    /// <summary>Words that tie to other work and can be denied: "depends", "blocked".</summary>
+    public bool IsTie(int word) => word != 0 && _ties.AsSpan().Contains(word);
+
+    /// <summary>"than"</summary>
+    public bool IsThan(int word) => word != 0 && word == _than;
+
+    /// <summary>"no"</summary>
+    public bool IsNo(int word) => word != 0 && word == _no;
+
+    /// <summary>"too"</summary>
+    public bool IsToo(int word) => word != 0 && word == _too;
+
+    /// <summary>"nothing"</summary>
+    public bool IsNothing(int word) => word != 0 && word == _nothing;
+
+    /// <summary>"whether"</summary>
+    public bool IsWhether(int word) => word != 0 && word == _whether;
+
+    /// <summary>"never"</summary>
+    public bool IsNever(int word) => word != 0 && word == _never;
+
+    /// <summary>Words that deny rather than widen: "never", "nothing", "without".</summary>
+    public bool IsNegation(int word) => word != 0 && _negations.AsSpan().Contains(word);
+
+    /// <summary>What stands before the name of a month and never before a modal.</summary>
+    public bool IsBeforeDate(int word) => word != 0 && _datePrepositions.AsSpan().Contains(word);
+
+    /// <summary>Auxiliaries of a report ("was never closed"), other than those of a demand.</summary>
+    public bool TellsOfPast(int word) => word != 0 && _past.AsSpan().Contains(word);
 
     /// <summary>be, have</summary>
     public bool IsAuxiliary(int word) => word != 0 && _auxiliaries.AsSpan().Contains(word);

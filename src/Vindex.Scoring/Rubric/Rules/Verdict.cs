@@ -105,7 +105,8 @@ internal sealed class Verdict
             for (int low = first, high = end - 1; low <= high && statements.Count < MostEvidence;)
             {
                 var worst = _described[low].Finding.Points < 0 && -_described[low].Finding.Points >= _described[high].Finding.Points;
-                var (rule, entry, _) = _described[worst ? low++ : high--];
+                var (rule, entry, finding) = _described[worst ? low++ : high--];
+                if (!worst && IsContested(finding, first, end)) continue;
                 var statement = Wording.Fill(rule.Evidence, Words(entry.Sighting));
                 if (!statements.Contains(statement)) statements.Add(statement);
             }
@@ -115,6 +116,19 @@ internal sealed class Verdict
         }
 
         return evidence;
+    }
+
+    // Praise for words that another rule finds fault with would only confuse: the fault is said.
+    private bool IsContested(Finding praise, int first, int end)
+    {
+        if (praise.Start is null) return false;
+        for (var i = first; i < end; i++)
+        {
+            var fault = _described[i].Finding;
+            if (fault.Points < 0 && fault.Field == praise.Field && fault.Start == praise.Start && fault.End == praise.End) return true;
+        }
+
+        return false;
     }
 
     private readonly record struct Described(Rule Rule, Entry Entry, Finding Finding);

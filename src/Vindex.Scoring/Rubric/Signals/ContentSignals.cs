@@ -10,11 +10,12 @@ internal static class ContentSignals
 {
     private const int EnoughForAHeadline = 6;
     private const int EnoughDetail = 90;
+    private const int SomeDetail = 4;
 
     /// <summary>A few words and nothing else: no role, no figure, no detail.</summary>
     public static void BareHeadline(TicketView view, Sightings seen)
     {
-        var content = view.Content + (view.HasFigure ? 3 : 0) + (view.Clauses.Role.IsEmpty ? 0 : 2) + (view.Clauses.Benefit.IsEmpty ? 0 : 2);
+        var content = view.Content + (view.HasFigure ? 3 : 0) + (view.Clauses.Role.IsEmpty ? 0 : 2) + (view.Clauses.Benefit.IsEmpty ? 0 : 2) + (IsDemand(view) ? 2 : 0);
         if (content < EnoughForAHeadline) seen.At(view.Title, (EnoughForAHeadline - content) / (double)(EnoughForAHeadline - 1));
     }
 
@@ -31,10 +32,16 @@ internal static class ContentSignals
         seen.At(title);
     }
 
-    /// <summary>Nothing beside the title or the one sentence.</summary>
+    /// <summary>Neither a description nor criteria.</summary>
     public static void NoDescription(TicketView view, Sightings seen)
     {
-        if (view.Detail < 4) seen.Absent((4 - view.Detail) / 4.0);
+        if (view.Detail < SomeDetail && !HasMoreThanSummary(view)) seen.Absent((SomeDetail - view.Detail) / (double)SomeDetail);
+    }
+
+    /// <summary>There is a description, but hardly more in it than the wish itself.</summary>
+    public static void LittleDetail(TicketView view, Sightings seen)
+    {
+        if (view.Detail < SomeDetail && HasMoreThanSummary(view)) seen.Absent((SomeDetail - view.Detail) / (double)SomeDetail);
     }
 
     /// <summary>Particulars beside the wish; counted by different content words, with less and less for more of them.</summary>
@@ -94,5 +101,18 @@ internal static class ContentSignals
         {
             if (item.Kind is ContextKind.Attachment or ContextKind.Note && (item.Title ?? item.Text) is { Length: > 0 } words) seen.InContext(words.Length > 80 ? words[..80] : words);
         }
+    }
+
+    private static bool HasMoreThanSummary(TicketView view) => view.Passages.Exists(passage => passage.Field != TicketField.Summary && passage.Length > 0);
+
+    // "The till must print …": a sentence that demands something is no headline, however short.
+    private static bool IsDemand(TicketView view)
+    {
+        for (var i = view.Title.First + 1; i < view.Title.End - 1; i++)
+        {
+            if (view.Words.IsDemand(view.Tokens[i].Word)) return true;
+        }
+
+        return false;
     }
 }

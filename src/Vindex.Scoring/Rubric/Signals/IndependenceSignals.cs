@@ -19,7 +19,7 @@ internal static class IndependenceSignals
             if (!passage.IsText || passage.AddressesJudge || passage.Section is SectionKind.Steps or SectionKind.Actual) continue;
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
-                if ((view.Tokens[i].PhraseTags & Tag.Dependency) == Tag.None) continue;
+                if ((view.Tokens[i].PhraseTags & Tag.Dependency) == Tag.None || IsDenied(view, passage.First, i)) continue;
                 var end = Math.Min(passage.End, i + view.Tokens[i].PhraseLength);
                 var named = end < passage.End && view.Tokens[end].Kind == TokenKind.Key;
                 seen.At(i, named ? end + 1 : end, IsCriterion(passage) ? 0.35 : 1);
@@ -86,6 +86,18 @@ internal static class IndependenceSignals
         double criteria = 0;
         foreach (var criterion in view.Criteria) criteria += criterion.Quality;
         seen.At(clauses.Means, (clauses.IsStory ? 0.5 : 0.25) + Math.Min(0.3, criteria / 5));
+    }
+
+    // "does not depend on", "not blocked by", "no dependency on"; but "cannot start until …" waits.
+    private static bool IsDenied(TicketView view, int first, int at)
+    {
+        if (!view.Words.IsTie(view.Tokens[at].Word)) return false;
+        for (var i = Math.Max(first, at - 3); i < at; i++)
+        {
+            if (view.Words.Denies(view.Tokens[i].Word)) return true;
+        }
+
+        return false;
     }
 
     // What must be true after some step is behaviour, not a dependency of the work.

@@ -17,17 +17,20 @@ internal static class Joins
 {
     private const Tag Verb = Tag.Action | Tag.Build | Tag.Unbounded | Tag.Explore;
     private const int MostFound = 8;
+    private const int LongestPart = 6;
 
     /// <summary>The joins of a range, in order.</summary>
     public static List<Join> Find(TicketView view, Span span)
     {
         var joins = new List<Join>();
         var main = FirstVerb(view, span);
-        bool side = false, relative = false, how = false, by = false;
+        bool side = false, relative = false, whether = false, how = false, by = false;
         for (var i = span.First + 1; i < span.End - 1 && joins.Count < MostFound; i++)
         {
             ref var token = ref view.Tokens[i];
             relative |= view.Clauses.Purpose.Contains(i);
+            whether |= view.Words.IsWhether(token.Word);
+            if (whether && token.Word == view.Words.Or && token.Word != 0) continue;
             var comma = token.Kind == TokenKind.Mark && token.Mark == ',';
             if (!comma && !IsConnective(view, i))
             {
@@ -46,7 +49,7 @@ internal static class Joins
             {
                 joins.Add(new(Around(view, span, i, next), true, verb * (relative || by || token.Mark == '/' ? 0.85 : 1)));
             }
-            else if (!comma && !how && !(view.Tokens[i - 1].Has(Tag.Quality) && view.Tokens[next].Has(Tag.Quality)))
+            else if (!comma && !how && !ArePropertiesOfOne(view, i - 1, next, span.End))
             {
                 joins.Add(new(Around(view, span, i, next), false, (relative ? 0.6 : side ? 0.8 : 1) * (token.Mark == '/' ? 0.4 : 1)));
             }
@@ -56,6 +59,16 @@ internal static class Joins
 
         return joins;
     }
+
+    // "a fair and open process", "safely and quickly": two properties make no second thing.
+    private static bool ArePropertiesOfOne(TicketView view, int left, int right, int end)
+    {
+        if (view.Tokens[left].Has(Tag.Quality) && view.Tokens[right].Has(Tag.Quality)) return true;
+        if (Ending.IsAdverb(view, left) && Ending.IsAdverb(view, right)) return true;
+        return right + 1 < end && view.Tokens[right + 1].IsContent && IsProperty(view, left) && IsProperty(view, right);
+    }
+
+    private static bool IsProperty(TicketView view, int at) => view.Tokens[at].Has(Tag.Quality) || Ending.IsAdjective(view, at);
 
     private static bool IsConnective(TicketView view, int at)
     {
@@ -83,6 +96,7 @@ internal static class Joins
         if ((token.Tags & Verb) == Tag.None) return takesObject && token.IsContent && token.Word == 0 && main >= 0 ? 0.8 : 0;
         if ((token.Form & (WordForm.Base | WordForm.Gerund | WordForm.ThirdPerson)) == WordForm.None) return 0;
         if (takesObject && (token.Form & WordForm.Base) != WordForm.None) return 1;
+        if (next - 1 > connective && view.Words.IsDemand(last) && (token.Form & WordForm.Base) != WordForm.None) return 0.9;
         if (main < 0 || main >= connective) return 0;
         var sameForm = (token.Form & view.Tokens[main].Form) != WordForm.None;
         var before = connective - 1;
@@ -107,7 +121,23 @@ internal static class Joins
 
     // "create, edit and delete": a comma joins verbs only when verbs stand on both sides.
     private static bool IsListOfVerbs(TicketView view, Span span, int comma, int next) =>
-        (view.Tokens[comma - 1].Tags & Verb) != Tag.None && StandsAsVerb(view, span, comma - 1) && (view.Tokens[next].Form & WordForm.Base) != WordForm.None;
+        BeginsNextAction(view, span, comma, next)
+        || (view.Tokens[comma - 1].Tags & Verb) != Tag.None && StandsAsVerb(view, span, comma - 1) && (view.Tokens[next].Form & WordForm.Base) != WordForm.None;
+
+    // "register, reset my password, upload photos": a plain verb behind a comma begins the next action, if the list goes on or ends in "and".
+    private static bool BeginsNextAction(TicketView view, Span span, int comma, int next)
+    {
+        ref var token = ref view.Tokens[next];
+        if (next != comma + 1 || (token.Form & WordForm.Base) == WordForm.None || (token.Tags & Verb) == Tag.None) return false;
+        if ((token.Tags & Tag.ActionOrThing) != Tag.None && !(next + 1 < span.End && view.Tokens[next + 1].Has(Tag.Determiner))) return false;
+        for (var i = next + 1; i < span.End && i <= next + LongestPart; i++)
+        {
+            if (view.Tokens[i].Kind == TokenKind.Mark && view.Tokens[i].Mark == ',') return true;
+            if (IsConnective(view, i) && view.Tokens[i].Kind == TokenKind.Word) return true;
+        }
+
+        return false;
+    }
 
     private static int FirstVerb(TicketView view, Span span)
     {

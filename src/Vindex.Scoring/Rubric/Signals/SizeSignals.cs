@@ -79,6 +79,7 @@ internal static class SizeSignals
     {
         var core = Scan.Core(view);
         if (LengthToSidePhrase(view, core) is < 2 or > 14 || Joins.Find(view, core).Exists(join => join.Strength >= 0.4) || Scan.Any(view, core, Tag.Epic | Tag.Ambition | Tag.Absolute)) return;
+        if (Joins.Find(view, view.Clauses.Means).Exists(join => join.IsAction && join.Strength >= 0.4)) return;
         if (Scan.Content(view, core) >= 2) seen.At(core, SolutionSignals.MainVerb(view) >= 0 ? 1 : 0.6);
     }
 

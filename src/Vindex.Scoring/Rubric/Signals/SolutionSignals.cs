@@ -8,11 +8,18 @@ namespace Vindex.Scoring.Rubric.Signals;
 /// <summary>How far the ticket prescribes the how.</summary>
 internal static class SolutionSignals
 {
+    private const int LongestObject = 8;
+    private const double Environment = 0.3;
+    private const double StudyOnly = 0.7;
+
     /// <summary>A technology named in the wish itself.</summary>
-    public static void Technology(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Technology, seen);
+    public static void Technology(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Technology, seen, Chosen(view));
 
     /// <summary>A technology named elsewhere, as a demand.</summary>
-    public static void TechnologyInText(TicketView view, Sightings seen) => Scan.Text(view, Tag.Technology, seen, 1, view.Clauses.Means);
+    public static void TechnologyInText(TicketView view, Sightings seen) => Scan.Text(view, Tag.Technology, seen, Chosen(view), view.Clauses.Means);
+
+    // In the report of a defect a technology is where it fails, not what somebody chose.
+    private static double Chosen(TicketView view) => Scan.IsDefect(view) ? Environment : 1;
 
     /// <summary>Parts of the system as its makers see it, in the wish.</summary>
     public static void TechnicalNoun(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.TechnicalNoun, seen);
@@ -99,7 +106,18 @@ internal static class SolutionSignals
     /// <summary>Somebody who builds the product is the one who wants it.</summary>
     public static void TechnicalRole(TicketView view, Sightings seen)
     {
-        if (Scan.Any(view, RoleHead(view), Tag.TechnicalRole)) seen.At(view.Clauses.Role);
+        var strength = Building(view);
+        if (strength > 0) seen.At(view.Clauses.Role, strength);
+    }
+
+    // A developer builds; a researcher or designer builds or only uses, which the verb of the wish tells.
+    private static double Building(TicketView view)
+    {
+        var head = RoleHead(view);
+        if (!Scan.Any(view, head, Tag.TechnicalRole)) return 0;
+        if (!Scan.Any(view, head, Tag.StudyRole)) return 1;
+        var verb = MainVerb(view);
+        return verb >= 0 && view.Tokens[verb].Has(Tag.Build | Tag.Explore) ? 1 : StudyOnly;
     }
 
     /// <summary>The role itself, without what is told of it: "a cook" of "a cook who runs an app".</summary>
@@ -115,7 +133,27 @@ internal static class SolutionSignals
     public static void BuildVerb(TicketView view, Sightings seen)
     {
         var verb = MainVerb(view);
-        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) seen.At(verb, verb + 1);
+        if (verb >= 0 && IsBuilding(view, verb)) seen.At(verb, verb + 1);
+    }
+
+    /// <summary>
+    /// Whether a verb means work on the system. One that people use of their own things as well ("extend a loan", "merge two orders") does so
+    /// only where a part of the system is its object, or where somebody who builds wants it.
+    /// </summary>
+    public static bool IsBuilding(TicketView view, int at)
+    {
+        if (!view.Tokens[at].Has(Tag.Build)) return false;
+        if (!view.Tokens[at].Has(Tag.BuildOrUse) || Scan.Any(view, RoleHead(view), Tag.TechnicalRole)) return true;
+        var content = false;
+        for (var i = at + 1; i < view.Clauses.Means.End && i <= at + LongestObject; i++)
+        {
+            ref var token = ref view.Tokens[i];
+            if (token.Has(Tag.TechnicalNoun | Tag.Technology | Tag.SystemRole)) return true;
+            if (token.Has(Tag.Preposition) || (content && token.Word == view.Words.And)) return false;
+            content |= token.IsContent && !token.Has(Tag.Build);
+        }
+
+        return false;
     }
 
     /// <summary>Somebody who builds the product wants to build.</summary>
@@ -124,8 +162,9 @@ internal static class SolutionSignals
         var verb = MainVerb(view);
         if (verb < 0) return;
         var technical = Scan.Any(view, RoleHead(view), Tag.TechnicalRole);
-        if (technical && view.Tokens[verb].Has(Tag.Build | Tag.Explore)) seen.At(verb, verb + 1);
-        else if (view.Clauses.IsStory && view.Tokens[verb].Has(Tag.Build) && Scan.Any(view, Scan.Core(view), Tag.TechnicalNoun | Tag.Technology)) seen.At(verb, verb + 1, 0.7);
+        if (technical && view.Tokens[verb].Has(Tag.Build)) seen.At(verb, verb + 1);
+        else if (technical && (view.Tokens[verb].Tags & Tag.Explore) != Tag.None) seen.At(verb, verb + 1, 0.4);
+        else if (view.Clauses.IsStory && IsBuilding(view, verb) && Scan.Any(view, Scan.Core(view), Tag.TechnicalNoun | Tag.Technology)) seen.At(verb, verb + 1, 0.7);
     }
 
     /// <summary>The wish is in the words of those who use it.</summary>
@@ -135,7 +174,7 @@ internal static class SolutionSignals
         if (Scan.Content(view, means) < 2 || Scan.Any(view, means, Tag.Technology | Tag.TechnicalNoun | Tag.Widget | Tag.Using)) return;
         if (Scan.Any(view, RoleHead(view), Tag.TechnicalRole | Tag.SystemRole)) return;
         var verb = MainVerb(view);
-        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) return;
+        if (verb >= 0 && IsBuilding(view, verb)) return;
         seen.At(means, view.Clauses.IsStory ? 1 : 0.5);
     }
 
@@ -143,7 +182,8 @@ internal static class SolutionSignals
     public static int MainVerb(TicketView view)
     {
         var means = view.Clauses.Means;
-        for (var i = means.First; i < means.End && i < means.First + 4; i++)
+        var named = means.First > 0 && view.Clauses.IsStory && (view.Tokens[means.First - 1].Has(Tag.Determiner) || view.Words.IsAuxiliary(view.Tokens[means.First - 1].Word));
+        for (var i = means.First; !named && i < means.End && i < means.First + 4; i++)
         {
             ref var token = ref view.Tokens[i];
             if (token.Has(Tag.Action | Tag.Build | Tag.Unbounded | Tag.Explore) && (token.Form & WordForm.Base) != WordForm.None) return i;

@@ -8,11 +8,13 @@ namespace Vindex.Scoring.Rubric.Signals;
 /// <summary>Who gains what.</summary>
 internal static class ValueSignals
 {
+    private const double EchoFrom = 0.75;
+
     /// <summary>A clause that says why, in more than a word.</summary>
     public static void Benefit(TicketView view, Sightings seen)
     {
         var benefit = view.Clauses.Benefit;
-        if (benefit.IsEmpty) return;
+        if (benefit.IsEmpty || EchoedShare(view) >= 1) return;
         var content = Scan.Content(view, benefit);
         var strength = content >= 2 ? 1 : content == 1 ? 0.8 : 0;
         seen.At(benefit, view.Clauses.IsStory || benefit.First < view.Title.End ? strength : strength * 0.75);
@@ -21,22 +23,28 @@ internal static class ValueSignals
     /// <summary>A purpose without a clause of its own.</summary>
     public static void Purpose(TicketView view, Sightings seen)
     {
-        if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose, view.Clauses.IsResult ? 1 : 0.45);
+        if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose, view.Clauses.IsResult ? 1 : 0.4);
     }
 
     /// <summary>No reason anywhere.</summary>
     public static void NoBenefit(TicketView view, Sightings seen)
     {
         if (Scan.Content(view, view.Clauses.Benefit) > 0 || Scan.First(view, SectionKind.Motivation) is not null) return;
-        var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.3) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
+        var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.2) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
         seen.Absent(1 - told);
     }
 
     /// <summary>The benefit is the wish said again.</summary>
     public static void EchoedBenefit(TicketView view, Sightings seen)
     {
+        if (EchoedShare(view) >= EchoFrom) seen.At(view.Clauses.Benefit);
+    }
+
+    // How much of the reason stands in the wish already, 0-1.
+    private static double EchoedShare(TicketView view)
+    {
         var (means, benefit) = (view.Clauses.Means, view.Clauses.Benefit);
-        if (benefit.IsEmpty || means.IsEmpty) return;
+        if (benefit.IsEmpty || means.IsEmpty) return 0;
         var stems = new StemSet();
         for (var i = means.First; i < means.End; i++)
         {
@@ -51,7 +59,7 @@ internal static class ValueSignals
             if (stems.Contains(view.Tokens[i].Stem)) same++;
         }
 
-        if (all > 0 && same * 4 >= all * 3) seen.At(benefit);
+        return all > 0 ? same / (double)all : 0;
     }
 
     /// <summary>A benefit that holds for anything ("it is better", "there are no problems").</summary>
@@ -92,7 +100,7 @@ internal static class ValueSignals
         var clauses = view.Clauses;
         if (Scan.Any(view, SolutionSignals.RoleHead(view), Tag.TechnicalRole | Tag.SystemRole) || !WordingSignals.IsConcrete(view)) return;
         var verb = SolutionSignals.MainVerb(view);
-        if (verb >= 0 && view.Tokens[verb].Has(Tag.Build)) return;
+        if (verb >= 0 && SolutionSignals.IsBuilding(view, verb)) return;
         seen.At(clauses.Means, clauses.IsStory ? 1 : 0.6);
     }
 
@@ -115,8 +123,13 @@ internal static class ValueSignals
     {
         var clauses = view.Clauses;
         if (!clauses.Role.IsEmpty || !clauses.Benefit.IsEmpty || clauses.Means.IsEmpty) return;
-        var tags = Tag.Build | Tag.TechnicalNoun | Tag.Technology;
-        if (Scan.Any(view, clauses.Means, tags)) seen.At(clauses.Means, Math.Min(1, 0.4 + (0.3 * Scan.Count(view, clauses.Means, tags))));
+        var count = 0;
+        for (var i = clauses.Means.First; i < clauses.Means.End; i++)
+        {
+            if (view.Tokens[i].Has(Tag.TechnicalNoun | Tag.Technology) || SolutionSignals.IsBuilding(view, i)) count++;
+        }
+
+        if (count > 0) seen.At(clauses.Means, Math.Min(1, 0.4 + (0.3 * count)));
     }
 
     // "a port system" is a thing, "a system administrator" is not: the last word decides.

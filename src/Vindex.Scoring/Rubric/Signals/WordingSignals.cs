@@ -9,6 +9,8 @@ namespace Vindex.Scoring.Rubric.Signals;
 internal static class WordingSignals
 {
     private const double Elsewhere = 0.35;
+    private const int LongestSubject = 10;
+    private const double Background = 0.1;
 
     /// <summary>Words about quality without a measure beside them.</summary>
     public static void VagueQuality(TicketView view, Sightings seen)
@@ -20,7 +22,7 @@ internal static class WordingSignals
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
                 ref var token = ref view.Tokens[i];
-                if (!token.Has(Tag.Quality) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i)) continue;
+                if (token.Quoted || !token.Has(Tag.Quality) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i)) continue;
                 var length = (token.PhraseTags & Tag.Quality) != Tag.None ? token.PhraseLength : 1;
                 seen.At(i, i + length, Weight(view, passage, i) * (figure ? 0.3 : 1));
             }
@@ -39,8 +41,26 @@ internal static class WordingSignals
         Scan.For(view, core, Tag.Quality, seen);
     }
 
-    /// <summary>Something is to be provided, nobody says by whom or in which form.</summary>
-    public static void Passive(TicketView view, Sightings seen) => Scan.Text(view, Tag.Passive, seen);
+    /// <summary>
+    /// Something is to be provided, and nobody says by whom or in which form: a demand in the passive without "by". It weighs most where
+    /// what is provided has no body ("an indication", "a means"), little where the result can be seen ("is printed").
+    /// </summary>
+    public static void Passive(TicketView view, Sightings seen)
+    {
+        foreach (var passage in view.Passages)
+        {
+            if (!passage.IsText || passage.AddressesJudge) continue;
+            for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
+            {
+                ref var token = ref view.Tokens[i];
+                var listed = (token.PhraseTags & Tag.Passive) != Tag.None;
+                var end = listed ? i + token.PhraseLength : EndOfPassive(view, i, passage.End);
+                if (end <= i || NamesDoer(view, end, passage.End)) continue;
+                seen.At(i, Math.Min(end, passage.End), BodilessSubject(view, passage.First, i) ? 1 : listed ? 0.8 : 0.5);
+                i = end - 1;
+            }
+        }
+    }
 
     /// <summary>It says what the product does or lets somebody do.</summary>
     public static void NamesBehaviour(TicketView view, Sightings seen)
@@ -63,7 +83,7 @@ internal static class WordingSignals
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
                 ref var token = ref view.Tokens[i];
-                if (!token.Has(Tag.Comparative) || view.Clauses.Benefit.Contains(i)) continue;
+                if (token.Quoted || !token.Has(Tag.Comparative) || view.Clauses.Benefit.Contains(i) || HasReference(view, i, passage.End)) continue;
                 var length = (token.PhraseTags & Tag.Comparative) != Tag.None ? token.PhraseLength : 1;
                 seen.At(i, i + length, Weight(view, passage, i));
             }
@@ -73,11 +93,14 @@ internal static class WordingSignals
     /// <summary>Superlatives.</summary>
     public static void Superlative(TicketView view, Sightings seen) => Everywhere(view, Tag.Superlative, seen);
 
-    /// <summary>Claims without exception.</summary>
-    public static void Absolute(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen);
+    /// <summary>Claims without exception; that something "was never closed" is a report and no claim.</summary>
+    public static void Absolute(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, IsReported);
+
+    /// <summary>Claims that widen the work to all there is; a denial ("never", "no errors") sets a limit instead.</summary>
+    public static void Boundless(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, (v, i) => v.Words.IsNegation(v.Tokens[i].Word) || IsReported(v, i));
 
     /// <summary>Uncertain verbs and adverbs.</summary>
-    public static void Uncertain(TicketView view, Sightings seen) => Everywhere(view, Tag.Uncertain, seen, 0.8);
+    public static void Uncertain(TicketView view, Sightings seen) => Everywhere(view, Tag.Uncertain, seen, 0.8, IsMonth);
 
     /// <summary>Ways out.</summary>
     public static void Loophole(TicketView view, Sightings seen) => Everywhere(view, Tag.Loophole, seen);
@@ -86,7 +109,7 @@ internal static class WordingSignals
     public static void OpenEnd(TicketView view, Sightings seen) => Everywhere(view, Tag.OpenEnd, seen, 0.7);
 
     /// <summary>Amounts that nobody can count, in the wish.</summary>
-    public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen);
+    public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen, Background, (v, i) => i > 0 && v.Words.IsToo(v.Tokens[i - 1].Word));
 
     /// <summary>Verbs without an end, in the wish.</summary>
     public static void UnboundedVerb(TicketView view, Sightings seen)
@@ -133,7 +156,81 @@ internal static class WordingSignals
         return !Scan.Any(view, core, vague) && (content >= 3 || SolutionSignals.MainVerb(view) >= 0);
     }
 
-    private static void Everywhere(TicketView view, Tag tags, Sightings seen, double elsewhere = Elsewhere)
+    // "must be closed": what follows the last token of it, or 0. What can be seen to happen is not meant.
+    private static int EndOfPassive(TicketView view, int at, int end)
+    {
+        if (at + 2 >= end || !view.Words.IsDemand(view.Tokens[at].Word)) return 0;
+        var next = at + 1;
+        if (view.Tokens[next].Has(Tag.Adverb) && !view.Words.IsAuxiliary(view.Tokens[next].Word)) next++;
+        if (next + 1 >= end || !view.Words.IsAuxiliary(view.Tokens[next].Word)) return 0;
+        var participle = next + 1;
+        if (view.Tokens[participle].Has(Tag.Adverb) && participle + 1 < end) participle++;
+        ref var token = ref view.Tokens[participle];
+        return (token.Form & WordForm.Past) != WordForm.None && !token.Has(Tag.Observable) ? participle + 1 : 0;
+    }
+
+    private static bool NamesDoer(TicketView view, int from, int end)
+    {
+        for (var i = from; i < Math.Min(from + 4, end); i++)
+        {
+            if (view.Words.IsBy(view.Tokens[i].Word)) return true;
+        }
+
+        return false;
+    }
+
+    // What the verb is said of stands before it, within a few words.
+    private static bool BodilessSubject(TicketView view, int first, int verb)
+    {
+        for (var i = Math.Max(first, verb - LongestSubject); i < verb; i++)
+        {
+            if (view.Tokens[i].Has(Tag.AbstractNoun)) return true;
+        }
+
+        return false;
+    }
+
+    // "more than 5,000", "faster than today", "no longer": it is said with what is compared.
+    private static bool HasReference(TicketView view, int at, int end)
+    {
+        if (at > 0 && view.Words.IsNo(view.Tokens[at - 1].Word)) return true;
+        for (var i = at + 1; i < Math.Min(at + 4, end); i++)
+        {
+            if (view.Words.IsThan(view.Tokens[i].Word)) return true;
+        }
+
+        return false;
+    }
+
+    // "in May", "May 3", "3 May", "April and May", "(sales, May)": no verb stands there.
+    private static bool IsMonth(TicketView view, int at)
+    {
+        if (!view.Words.IsMay(view.Tokens[at].Word) || view.Tokens[at].PhraseLength > 1) return false;
+        for (var step = 1; step <= 2; step++)
+        {
+            if (at >= step && view.Tokens[at - step].Has(Tag.Month)) return true;
+            if (at + step < view.Tokens.Count && view.Tokens[at + step].Has(Tag.Month)) return true;
+        }
+
+        if (at + 1 == view.Tokens.Count || view.Tokens[at + 1].Kind is TokenKind.Number or TokenKind.Mark) return true;
+        return at > 0 && (view.Tokens[at - 1].Kind == TokenKind.Number || view.Words.IsBeforeDate(view.Tokens[at - 1].Word));
+    }
+
+    private static bool IsReported(TicketView view, int at)
+    {
+        for (var i = Math.Max(0, at - 4); i < at; i++)
+        {
+            if (view.Words.Denies(view.Tokens[i].Word) && view.Tokens[i].Field == view.Tokens[at].Field) return true;
+        }
+
+        if (view.Words.IsNothing(view.Tokens[at].Word)) return view.Tokens[at].Has(Tag.Pain) || (at > 0 && view.Tokens[at - 1].Has(Tag.Pain));
+        if (!view.Words.IsNever(view.Tokens[at].Word) || at + 1 >= view.Tokens.Count) return false;
+        var demanded = at > 0 && (view.Words.IsDemand(view.Tokens[at - 1].Word) || view.Tokens[at - 1].Word == view.Words.To);
+        var told = (view.Tokens[at + 1].Form & WordForm.Past) != WordForm.None;
+        return !demanded && (told || (at > 0 && view.Words.TellsOfPast(view.Tokens[at - 1].Word)));
+    }
+
+    private static void Everywhere(TicketView view, Tag tags, Sightings seen, double elsewhere = Elsewhere, Func<TicketView, int, bool>? unless = null)
     {
         foreach (var passage in view.Passages)
         {
@@ -141,16 +238,16 @@ internal static class WordingSignals
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
                 ref var token = ref view.Tokens[i];
-                if (!token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i)) continue;
+                if (token.Quoted || !token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i) || unless?.Invoke(view, i) == true) continue;
                 var length = (token.PhraseTags & tags) != Tag.None ? Math.Max((int)token.PhraseLength, 1) : 1;
-                seen.At(i, Math.Min(i + length, passage.End), Math.Max(elsewhere, Weight(view, passage, i)));
+                seen.At(i, Math.Min(i + length, passage.End), Math.Max(elsewhere, Weight(view, passage, i, elsewhere)));
                 i += length - 1;
             }
         }
     }
 
-    private static double Weight(TicketView view, Passage passage, int token) =>
-        view.Clauses.Means.Contains(token) || passage.Field == TicketField.Summary || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Elsewhere;
+    private static double Weight(TicketView view, Passage passage, int token, double elsewhere = Elsewhere) =>
+        view.Clauses.Means.Contains(token) || passage.Field == TicketField.Summary || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Math.Min(elsewhere, Elsewhere);
 
     private static bool HasFigure(TicketView view, Passage passage)
     {
