@@ -44,6 +44,7 @@ internal sealed class ProjectFiles
     /// <summary>Writes the files that are missing, then the manifest, then removes what it no longer names.</summary>
     public void Save(ProjectState state)
     {
+        PrivateFile.CreateFolder(Path.GetDirectoryName(_folder)!);
         PrivateFile.CreateFolder(_folder);
         foreach (var live in state.Blocks)
         {
