@@ -1,4 +1,3 @@
-using Vindex.Scoring;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.Questions;

@@ -68,7 +68,6 @@ public static class StatsPlanner
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(edges);
-        ArgumentOutOfRangeException.ThrowIfLessThan(edges.Count, 2);
         var planned = Plan(request with { Start = edges[0], End = edges[^1], Granularity = Granularity.Longest, Timezone = "UTC", Calendar = null, CompareOffsetSeconds = null }, edges[^1]);
         if (planned is not PlannedQuestion.Accepted { Plan: var plan })
             return planned;

@@ -24,11 +24,10 @@ internal static class StatsEndpoint
                 case PlannedQuestion.Refused { Status: StatusCodes.Status422UnprocessableEntity } refused:
                     Refuse(body, refused);
                     return body.Errors;
-                case { } when sight is null:
-                    return FeedbackRefusal.ProjectNotFound;
                 case PlannedQuestion.Refused refused:
-                    return FeedbackRefusal.BadRequest(refused.Reason, refused.Type);
+                    return sight is null ? FeedbackRefusal.ProjectNotFound : FeedbackRefusal.BadRequest(refused.Reason, refused.Type);
                 case PlannedQuestion.Accepted accepted:
+                    if (sight is null) return FeedbackRefusal.ProjectNotFound;
                     return await desk.AskAsync(accepted.Plan, [sight.Key], context.RequestAborted) switch
                     {
                         StatsResult.Answered answered => new Written(answered.Answer),

@@ -8,6 +8,7 @@ internal static class VindexTelemetry
 {
     public const string Name = "Vindex";
     private static readonly Meter s_meter = new(Name);
+    private static Func<long> s_statisticsMemory = () => 0;
     private static int s_storing;
 
     public static ActivitySource Activities { get; } = new(Name);
@@ -44,7 +45,6 @@ internal static class VindexTelemetry
     public static ObservableGauge<long> StatisticsMemory { get; } =
         s_meter.CreateObservableGauge("vindex.statistics.memory", () => s_statisticsMemory(), "By", "What the statistics' columns take in memory.");
 
-    private static Func<long> s_statisticsMemory = () => 0;
     private static readonly Counter<long> s_jobs = s_meter.CreateCounter<long>("vindex.jobs.ended", "{ticket}", "Queued tickets that came to their end, by how.");
     private static Func<(long Waiting, double Age)> s_queue = () => default;
 
