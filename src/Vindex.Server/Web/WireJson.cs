@@ -14,6 +14,7 @@ namespace Vindex.Server.Web;
 /// <summary>How our records are JSON. Written by generated code: reflection would cost tens of milliseconds at start.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(ScoreRequestBody))]
 [JsonSerializable(typeof(ScoreAnswer))]
 [JsonSerializable(typeof(ScoreDetail))]

@@ -1,0 +1,17 @@
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Feedback;
+
+/// <summary>Feedback on anything, under <c>/feedback</c>.</summary>
+internal static class FeedbackRoutes
+{
+    public static void AddFeedback(this IServiceCollection services)
+    {
+        services.AddSingleton<ProjectAccess>();
+    }
+
+    public static void MapFeedback(this IEndpointRouteBuilder routes)
+    {
+        var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound));
+    }
+}
