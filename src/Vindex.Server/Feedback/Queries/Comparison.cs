@@ -100,7 +100,7 @@ internal sealed class Comparison : Condition
         {
             OperandType.Text => QueryValue.CompareText(left, right),
             OperandType.Time => left.Ticks.CompareTo(right.Ticks),
-            _ => left.Number.CompareTo(right.Number),
+            _ => left.Number.Order(right.Number),
         });
     }
 

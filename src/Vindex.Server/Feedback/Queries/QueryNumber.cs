@@ -53,7 +53,7 @@ internal readonly record struct QueryNumber
         return false;
     }
 
-    public int CompareTo(QueryNumber other) => (IsWhole, other.IsWhole) switch
+    public int Order(QueryNumber other) => (IsWhole, other.IsWhole) switch
     {
         (true, true) => Whole.CompareTo(other.Whole),
         (true, false) => Compare(Whole, other._fraction),
