@@ -20,4 +20,13 @@ internal static class QueryLimits
 
     /// <summary>Values of a list that are handed to the store; with more of them it is as quick to look at every row.</summary>
     public const int PushedValues = 1_000;
+
+    /// <summary>Fields of an answer.</summary>
+    public const int Fields = 200;
+
+    /// <summary>Keys of an order.</summary>
+    public const int SortKeys = 20;
+
+    /// <summary>Bytes of rows that one request holds to sort them.</summary>
+    public const long HeldBytes = 64L << 20;
 }

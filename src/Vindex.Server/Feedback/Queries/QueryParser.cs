@@ -120,9 +120,9 @@ internal sealed class QueryParser(PayloadPaths paths)
     private Operand? Convert(JsonElement value)
     {
         if (!Members(value, "input", "to")) return null;
-        if (!value.TryGetProperty("input", out var given)) return Refuse<Operand>("needs an input");
+        if (!TryFirst(value, "input", out var given)) return Refuse<Operand>("needs an input");
         if (Within("input", () => Operand(given)) is not { } input) return null;
-        if (!value.TryGetProperty("to", out var to) || to.ValueKind != JsonValueKind.String || !QueryConversion.Targets.Contains(to.GetString()!))
+        if (!TryFirst(value, "to", out var to) || to.ValueKind != JsonValueKind.String || !QueryConversion.Targets.Contains(to.GetString()!))
             return Within("to", () => Refuse<Operand>($"must be one of {string.Join(", ", QueryConversion.Targets)}"));
         var target = to.GetString()!;
         if (target != "exists" && input is CollectionOperand collection) return Within("input", () => Refuse<Operand>(Comparison.Whole(collection.Name)));
@@ -170,11 +170,11 @@ internal sealed class QueryParser(PayloadPaths paths)
     private Containment? Contains(JsonElement value)
     {
         if (!Members(value, "input", "substr", "case_insensitive")) return null;
-        if (!value.TryGetProperty("input", out var given)) return Refuse<Containment>("needs an input");
-        if (!value.TryGetProperty("substr", out var sought)) return Refuse<Containment>("needs a substr");
+        if (!TryFirst(value, "input", out var given)) return Refuse<Containment>("needs an input");
+        if (!TryFirst(value, "substr", out var sought)) return Refuse<Containment>("needs a substr");
         if (Within("input", () => Operand(given)) is not { } input || Within("substr", () => Operand(sought)) is not { } part) return null;
         var ignoreCase = false;
-        if (value.TryGetProperty("case_insensitive", out var flag) && flag.ValueKind != JsonValueKind.Null)
+        if (TryFirst(value, "case_insensitive", out var flag) && flag.ValueKind != JsonValueKind.Null)
         {
             if (flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False)) return Within("case_insensitive", () => Refuse<Containment>("must be true or false"));
             ignoreCase = flag.GetBoolean();
@@ -193,8 +193,13 @@ internal sealed class QueryParser(PayloadPaths paths)
         var members = element.EnumerateObject();
         if (!members.MoveNext()) return RefuseFlat($"must be {expected}; it is empty");
         (name, value) = (members.Current.Name, members.Current.Value);
-        if (!members.MoveNext()) return true;
-        return RefuseFlat($"must have one member; it has {Shown(name)} and {Shown(members.Current.Name)}");
+        while (members.MoveNext())
+        {
+            // The first of equal keys counts.
+            if (members.Current.Name != name) return RefuseFlat($"must have one member; it has {Shown(name)} and {Shown(members.Current.Name)}");
+        }
+
+        return true;
     }
 
     private bool Members(JsonElement value, params ReadOnlySpan<string> allowed)
@@ -210,6 +215,12 @@ internal sealed class QueryParser(PayloadPaths paths)
 
     private bool Pair(JsonElement value, int length, string expected) =>
         (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == length) || RefuseFlat($"must be {expected}");
+
+    private static bool TryFirst(JsonElement value, string name, out JsonElement member)
+    {
+        member = value.EnumerateObject().FirstOrDefault(candidate => candidate.Name == name).Value;
+        return member.ValueKind != JsonValueKind.Undefined;
+    }
 
     private T? Within<T>(string step, Func<T?> read)
         where T : class

@@ -1,17 +1,9 @@
-using System.Globalization;
-
 namespace Vindex.Server.Feedback.Queries;
 
 /// <summary>Times as queries write them: ISO 8601 with or without an offset (without means UTC), a date alone (its midnight), or seconds since 1970.</summary>
 internal static class QueryTime
 {
-    private const DateTimeStyles Style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-
-    private static readonly string[] s_formats =
-        [.. from separator in new[] { "'T'", "' '" } from time in new[] { "HH:mm:ss.FFFFFFF", "HH:mm" } from zone in new[] { "", "K" } select $"yyyy-MM-dd{separator}{time}{zone}", "yyyy-MM-dd"];
-
-    public static bool TryParse(string text, out DateTimeOffset time) =>
-        DateTimeOffset.TryParseExact(text.Trim(), s_formats, CultureInfo.InvariantCulture, Style, out time);
+    public static bool TryParse(string text, out DateTimeOffset time) => ModelTime.TryParse(text, out time, out _);
 
     /// <summary>False when the seconds lie outside the years 1 to 9999.</summary>
     public static bool TryFromSeconds(double seconds, out DateTimeOffset time)
