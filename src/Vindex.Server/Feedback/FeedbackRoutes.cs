@@ -1,3 +1,6 @@
+using Vindex.Server.Feedback.Aggregates;
+using Vindex.Server.Feedback.Queries;
+using Vindex.Server.Feedback.Schema;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback;
@@ -13,5 +16,8 @@ internal static class FeedbackRoutes
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
         var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound));
+        feedback.MapFeedbackQuery();
+        feedback.MapPayloadSchema();
+        feedback.MapAggregate();
     }
 }
