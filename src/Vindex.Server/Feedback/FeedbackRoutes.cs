@@ -1,3 +1,6 @@
+using Vindex.Server.Feedback.Aggregates;
+using Vindex.Server.Feedback.Queries;
+using Vindex.Server.Feedback.Schema;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
@@ -20,5 +23,8 @@ internal static class FeedbackRoutes
         var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound));
         feedback.MapPost("/stats", StatsEndpoint.AnswerAsync).WithName("feedback_stats").WithSummary("Statistics over time")
             .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
+        feedback.MapFeedbackQuery();
+        feedback.MapPayloadSchema();
+        feedback.MapAggregate();
     }
 }
