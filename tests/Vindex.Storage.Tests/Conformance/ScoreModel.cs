@@ -71,23 +71,6 @@ internal sealed class ScoreModel
         return new ScoreTotals(visible.Count, visible.Sum(score => score.Item.OverallTenths));
     }
 
-    public IEnumerable<ScoreBucket> Buckets(ScoreAccess access, string? customerId, List<DateTimeOffset> edges)
-    {
-        for (var i = 0; i + 1 < edges.Count; i++)
-        {
-            var items = Visible(access, customerId).Select(score => score.Item).Where(item => item.CreatedAt >= edges[i] && item.CreatedAt < edges[i + 1]).ToList();
-            if (items.Count > 0)
-            {
-                var d = items.Select(item => item.Dimensions).ToList();
-                yield return new ScoreBucket(
-                    i,
-                    items.Count,
-                    items.Sum(item => item.OverallTenths),
-                    [d.Sum(x => x.Independent), d.Sum(x => x.Negotiable), d.Sum(x => x.Valuable), d.Sum(x => x.Estimable), d.Sum(x => x.Small), d.Sum(x => x.Testable)]);
-            }
-        }
-    }
-
     private static bool Passes(ScoreItem item, ScoreFilter filter) =>
         (filter.Key is null || item.TicketKey.Equals(filter.Key, StringComparison.OrdinalIgnoreCase))
         && !(item.OverallTenths < filter.MinTenths)
