@@ -49,9 +49,6 @@ internal sealed class ScoreModel
         Words = (numbers.D % 6) switch { 0 => ["STRASSE"], 1 => ["Ändern"], 2 => ["оплата", "key"], 3 => ["%_\\"], _ => [] },
     };
 
-    public static List<DateTimeOffset> Edges(ScoreModelStep numbers) =>
-        [.. Enumerable.Range(0, numbers.A % 9).Select(i => Some.Noon.AddMinutes((numbers.B % 20) - 5 + (i * (1 + (numbers.C % 6)))))];
-
     public bool Delete(ScoreAccess access, StoredScore score) => Visible(access, null).Contains(score) && Scores.Remove(score);
 
     public int DeleteBefore(string companyId, DateTimeOffset before) => Scores.RemoveAll(score => score.Item.CompanyId == companyId && score.Item.CreatedAt < before);
