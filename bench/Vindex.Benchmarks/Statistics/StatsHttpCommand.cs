@@ -15,7 +15,6 @@ internal static class StatsHttpCommand
 {
     private const int WarmUp = 5;
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-    private static readonly (string, string)[] s_unlimited = [("Vindex__Limits__Feedback__Requests", "0")];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -25,7 +24,7 @@ internal static class StatsHttpCommand
         var folder = Option(args, "--folder") ?? temporary.Path;
         var result = new Dictionary<string, object> { ["engine"] = "Vindex" };
         string key;
-        await using (var server = await ServerProcess.StartAsync(folder, s_unlimited))
+        await using (var server = await ServerProcess.StartAsync(folder))
         {
             key = await LoadAsync(server, args[0], folder, result);
             result["cases"] = await AskAllAsync(server.Url, key, repeats, result);
@@ -101,7 +100,7 @@ internal static class StatsHttpCommand
         async Task<object> MeasureAsync()
         {
             var clock = Stopwatch.StartNew();
-            await using var server = await ServerProcess.StartAsync(folder, s_unlimited);
+            await using var server = await ServerProcess.StartAsync(folder);
             var ready = clock.Elapsed.TotalMilliseconds;
             var rows = await CountAsync(server.Url, key);
             var answered = clock.Elapsed.TotalMilliseconds;
