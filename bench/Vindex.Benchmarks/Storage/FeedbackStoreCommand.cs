@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Vindex.Benchmarks.Statistics;
 using Vindex.Server.Scores;
-using Vindex.Statistics.Changes;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Feedback;
