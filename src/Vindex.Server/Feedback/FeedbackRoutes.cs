@@ -11,11 +11,13 @@ internal static class FeedbackRoutes
     public static void AddFeedback(this IServiceCollection services)
     {
         services.AddSingleton<ProjectAccess>();
+        services.AddSingleton<FeedbackWriter>();
     }
 
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
         var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound));
+        feedback.MapWriting();
         feedback.MapFeedbackQuery();
         feedback.MapPayloadSchema();
         feedback.MapAggregate();

@@ -31,8 +31,8 @@ internal readonly struct ModelValue(JsonElement element, ModelLocation parent, s
     /// <summary>Refuses the value for what its type does not tell.</summary>
     public void RefuseValue(string message) => Refuse("value_error", "Value error, " + message);
 
-    /// <summary>A text without U+0000.</summary>
-    public string? AsText()
+    /// <summary>A text without U+0000, of at most so many UTF-16 units.</summary>
+    public string? AsText(int max = int.MaxValue)
     {
         if (element.ValueKind != JsonValueKind.String)
         {
@@ -41,8 +41,9 @@ internal readonly struct ModelValue(JsonElement element, ModelLocation parent, s
         }
 
         var text = element.GetString()!;
-        if (!text.Contains('\0', StringComparison.Ordinal)) return text;
-        RefuseValue("U+0000 is not text");
+        if (text.Contains('\0', StringComparison.Ordinal)) RefuseValue("U+0000 is not text");
+        else if (text.Length > max) Refuse("string_too_long", $"String should have at most {max} characters");
+        else return text;
         return null;
     }
 

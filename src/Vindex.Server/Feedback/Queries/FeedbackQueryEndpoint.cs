@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage;
-using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Queries;
 
