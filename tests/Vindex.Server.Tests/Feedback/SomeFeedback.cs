@@ -31,16 +31,19 @@ internal static class SomeFeedback
     /// <summary>The query of an expression in JSON, single quotes for double ones.</summary>
     public static FeedbackQuery Query(string expression)
     {
-        var query = FeedbackQuery.Compile(ProjectId, JsonElement.Parse(expression.Replace('\'', '"')), out var refusal);
+        var query = FeedbackQuery.Compile(ProjectId, Parse(expression), out var refusal);
         return query ?? throw new InvalidOperationException(refusal!.Reason);
     }
 
     /// <summary>Why an expression is refused; null when it is not.</summary>
     public static string? Refusal(string expression)
     {
-        FeedbackQuery.Compile(ProjectId, JsonElement.Parse(expression.Replace('\'', '"')), out var refusal);
+        FeedbackQuery.Compile(ProjectId, Parse(expression), out var refusal);
         return refusal?.Reason;
     }
+
+    /// <summary>JSON with single quotes, as deep as the edge lets it be.</summary>
+    public static JsonElement Parse(string json) => JsonElement.Parse(json.Replace('\'', '"'), new JsonDocumentOptions { MaxDepth = 256 });
 
     /// <summary>Puts rows into a project of a company.</summary>
     public static async Task AddAsync(this IStore store, string companyId, params FeedbackRow[] rows)

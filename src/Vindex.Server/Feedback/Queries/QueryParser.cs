@@ -29,7 +29,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         {
             case "$and" or "$or":
                 if (Several(value, name) is not { } parts) return null;
-                return name == "$and" ? new AllOf(parts) : new AnyOf(parts);
+                return name == "$and" ? new AllOf([.. parts]) : new AnyOf([.. parts]);
             case "$not":
                 return Pair(value, 1, "a list of one condition") && Within("[0]", () => Boolean(value[0])) is { } part ? new NotThat(part) : null;
             case "$in":
