@@ -21,6 +21,7 @@ return args switch
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     ["feedback-store", .. var rest] => await FeedbackStoreCommand.RunAsync(rest),
     ["stats", .. var rest] => await StatisticsCommand.RunAsync(rest),
+    ["stats-http", .. var rest] => await StatsHttpCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -45,6 +46,7 @@ static int Usage()
           feedback-store [--rows N]             writing feedback into the store alone, and following its changes
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR]       statistics in process, the questions of the comparison with ClickHouse
+          stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs
         """);
     return 2;
 }
