@@ -169,7 +169,12 @@ public sealed class OperationsTests
 
         FeedbackRow Note(string id, double days) => new()
         {
-            Id = id, CreatedAt = server.Time.GetUtcNow().AddDays(days), FeedbackType = "wandb.note.1", WeaveRef = "weave:///acme/stories/call/1", WbUserId = "k", Payload = "{}"u8.ToArray(),
+            Id = id,
+            CreatedAt = server.Time.GetUtcNow().AddDays(days),
+            FeedbackType = "wandb.note.1",
+            WeaveRef = "weave:///acme/stories/call/1",
+            WbUserId = "k",
+            Payload = "{}"u8.ToArray(),
         };
 
         async Task<List<JsonElement>> AuditAsync() =>
