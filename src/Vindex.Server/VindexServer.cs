@@ -10,6 +10,7 @@ using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sealing;
+using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
@@ -85,6 +86,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
         builder.Services.AddSecurity(settings.Security);
+        builder.Services.AddAccounts(settings.Sessions, settings.SignIn);
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
         builder.Services.AddSealing(masterKey);
@@ -116,6 +118,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapInstallations();
         app.MapDeliveries();
         app.MapCompanies();
+        app.MapSessions();
         app.MapMaintenance();
         app.MapHealth();
         app.MapApiDescription();

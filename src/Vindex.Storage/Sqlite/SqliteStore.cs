@@ -16,6 +16,8 @@ using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Users;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -43,6 +45,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Installations = new SqlInstallationStore(this);
         Jobs = new SqlJobStore(this);
         Deliveries = new SqlDeliveryStore(this);
+        Users = new SqlUserStore(this);
+        Sessions = new SqlSessionStore(this);
+        Links = new SqlLinkStore(this);
         KeyRing = new SqlKeyRing(this);
     }
 
@@ -72,6 +77,15 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IUserStore Users { get; }
+
+    /// <inheritdoc/>
+    public ISessionStore Sessions { get; }
+
+    /// <inheritdoc/>
+    public ILinkStore Links { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }
