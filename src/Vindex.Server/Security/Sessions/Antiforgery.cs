@@ -11,7 +11,7 @@ namespace Vindex.Server.Security.Sessions;
 internal sealed class Antiforgery(Randomness randomness)
 {
     public const string Header = "X-CSRF-Token";
-    public const string Field = "csrf";
+    public const string Field = "__token";
     private const int Size = SHA256.HashSizeInBytes;
 
     /// <summary>A token for the pages and scripts of a session.</summary>
