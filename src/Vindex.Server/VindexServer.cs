@@ -5,6 +5,7 @@ using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
+using Vindex.Server.Pages;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -95,6 +96,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
+        builder.Services.AddPages();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -119,6 +121,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapMaintenance();
         app.MapHealth();
         app.MapApiDescription();
+        app.MapAssets();
         app.MapHome(settings.Docs);
         return app;
     }
