@@ -6,6 +6,7 @@ using Vindex.Server.Evaluations;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -103,6 +104,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseForwarding(settings.Server);
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
+        app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
         app.UseMiddleware<Failures>();
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);

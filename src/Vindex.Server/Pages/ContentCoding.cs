@@ -39,12 +39,12 @@ internal static class ContentCodings
         if (coding != ContentCoding.Identity) response.Headers.ContentEncoding = coding == ContentCoding.Brotli ? "br" : "gzip";
     }
 
-    /// <summary>A stream that compresses into another, which stays open.</summary>
+    /// <summary>A stream that compresses into another, which stays open; the other itself where nothing is compressed.</summary>
     public static Stream Into(this ContentCoding coding, Stream target) => coding switch
     {
         ContentCoding.Brotli => new BrotliStream(target, s_pageQuality, leaveOpen: true),
         ContentCoding.Gzip => new GZipStream(target, CompressionLevel.Fastest, leaveOpen: true),
-        _ => new BufferedStream(target),
+        _ => target,
     };
 
     private static double Weight(IList<StringWithQualityHeaderValue> accepted, string coding)

@@ -37,9 +37,9 @@ internal sealed class PageResult<TComponent>(IReadOnlyDictionary<string, object?
     private async Task<MemoryStream> RenderAsync(IServiceProvider services, ContentCoding coding)
     {
         var body = new MemoryStream();
+        var coded = coding.Into(body);
         await using (var renderer = new HtmlRenderer(services, services.GetRequiredService<ILoggerFactory>()))
-        await using (var compressed = coding.Into(body))
-        await using (var writer = new StreamWriter(compressed, s_utf8))
+        await using (var writer = new StreamWriter(coded, s_utf8, leaveOpen: true))
         {
             await renderer.Dispatcher.InvokeAsync(async () =>
             {
@@ -48,6 +48,7 @@ internal sealed class PageResult<TComponent>(IReadOnlyDictionary<string, object?
             });
         }
 
+        if (!ReferenceEquals(coded, body)) await coded.DisposeAsync();
         body.Position = 0;
         return body;
     }
