@@ -5,6 +5,8 @@ using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
+using Vindex.Server.Pages;
+using Vindex.Server.Portal;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -97,12 +99,14 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
+        builder.Services.AddPages();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseForwarding(settings.Server);
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
+        app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
         app.UseMiddleware<Failures>();
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
@@ -122,6 +126,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapMaintenance();
         app.MapHealth();
         app.MapApiDescription();
+        app.MapAssets();
         app.MapHome(settings.Docs);
         return app;
     }
