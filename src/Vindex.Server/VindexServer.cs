@@ -7,6 +7,7 @@ using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
+using Vindex.Server.Portal.Account;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -107,6 +108,8 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
         app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
+        foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, AccountPages.Address, PortalPaths.SignOut])
+            app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
         app.UseMiddleware<Failures>();
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
@@ -123,6 +126,8 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapDeliveries();
         app.MapCompanies();
         app.MapSessions();
+        app.MapSignInPages();
+        app.MapAccountPages();
         app.MapMaintenance();
         app.MapHealth();
         app.MapApiDescription();

@@ -1,6 +1,7 @@
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
+using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
 
@@ -27,15 +28,19 @@ internal sealed class PasswordChange(IStore store, PasswordHashing passwords, Si
         return renewed is null ? (null, Problem.Unauthorized("session_ended", "This account is gone.")) : (renewed, null);
     }
 
+    /// <summary>Whose password a link's token sets; null when the link is not good (any more).</summary>
+    public async Task<User?> FindAsync(string token, CancellationToken cancellationToken) =>
+        SecretToken.Hash(token) is { } hash ? await store.Links.FindResetAsync(hash, time.GetUtcNow(), cancellationToken) : null;
+
     /// <summary>Sets a password with a link's token. Null without a problem: the link is not good (any more).</summary>
     public async Task<(SignedIn? SignedIn, Problem? Problem)> ResetAsync(HttpContext context, string token, string password)
     {
-        if (SecretToken.Hash(token) is not { } hash || await store.Links.FindResetAsync(hash, time.GetUtcNow(), context.RequestAborted) is not { } user) return (null, null);
+        if (await FindAsync(token, context.RequestAborted) is not { } user) return (null, null);
         if (PasswordRules.Refuse(password, user.Email) is { } error) return (null, Problem.Invalid("password_refused", $"The password {error}.", "password", error));
         if (await signIn.CountAsync(context, null) is { } refused) return (null, refused);
         var hashed = await passwords.HashAsync(password, context.RequestAborted);
         var entry = audit.Entry("user:" + user.Id, "password.reset", null, user.Id, ("email", user.Email));
-        if (!await store.Links.UseResetAsync(hash, time.GetUtcNow(), hashed, entry, context.RequestAborted)) return (null, null);
+        if (!await store.Links.UseResetAsync(SecretToken.Hash(token)!, time.GetUtcNow(), hashed, entry, context.RequestAborted)) return (null, null);
         sessions.Forget();
         return (await sessions.StartAsync(context, user, null, "reset"), null);
     }

@@ -92,14 +92,8 @@ internal static class SessionEndpoints
         return JsonAnswer.Ok(new OwnSessionListBody([.. items]), WireJson.Shared.OwnSessionListBody);
     }
 
-    private static async Task<IResult> EndAsync(HttpContext context, string session_id, IStore store, SessionRegister sessions, Audit audit)
-    {
-        var caller = context.Caller();
-        var entry = audit.Entry(caller, "session.revoked", caller.CompanyId, session_id);
-        var ended = await store.Sessions.EndAsync(caller.SignedIn!.User.Id, session_id, entry, context.RequestAborted);
-        sessions.Forget();
-        return ended ? Results.NoContent() : Problem.NotFound();
-    }
+    private static async Task<IResult> EndAsync(HttpContext context, string session_id, SessionRegister sessions) =>
+        await sessions.RevokeAsync(context, session_id) ? Results.NoContent() : Problem.NotFound();
 
     private static Problem CrossSite() => Problem.Forbidden("cross_site", "This form was sent from a page of another site; sign in on this one.");
 }

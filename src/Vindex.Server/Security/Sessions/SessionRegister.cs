@@ -75,6 +75,16 @@ internal sealed class SessionRegister(IStore store, TimeProvider time, Randomnes
         context.Items[s_key] = null;
     }
 
+    /// <summary>Ends one of the caller's sessions. False when the caller has no such session.</summary>
+    public async Task<bool> RevokeAsync(HttpContext context, string sessionId)
+    {
+        var caller = context.Caller();
+        var entry = audit.Entry(caller, "session.revoked", caller.CompanyId, sessionId);
+        var ended = await store.Sessions.EndAsync(caller.SignedIn!.User.Id, sessionId, entry, context.RequestAborted);
+        Forget();
+        return ended;
+    }
+
     /// <summary>True when a session is still good at this moment.</summary>
     public bool IsLive(Session session)
     {
