@@ -35,3 +35,9 @@ public sealed class SqliteDeliveryReplays : DeliveryReplayConformance<SqliteDriv
 public sealed class SqliteFeedbackWrites : FeedbackWriteConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackReads : FeedbackReadConformance<SqliteDriver>;
+
+public sealed class SqliteUsers : UserConformance<SqliteDriver>;
+
+public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
+
+public sealed class SqliteLinks : LinkConformance<SqliteDriver>;
