@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Pages;
@@ -48,7 +49,8 @@ public sealed class VindexServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vindex" });
         var settings = ReadSettings(options, arguments);
-        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = options.DataFolder }, cancellationToken);
+        var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = options.DataFolder, ScoreFeedback = ScoreFeedback.Row, Time = options.Time }, cancellationToken);
         try
         {
             var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);
@@ -92,6 +94,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddAccounts(settings.Sessions, settings.SignIn);
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
+        builder.Services.AddFeedback();
         builder.Services.AddSealing(masterKey);
         builder.Services.AddInstallations();
         builder.Services.AddEvents(settings.Events);
@@ -120,6 +123,7 @@ public sealed class VindexServer : IAsyncDisposable
 
         app.MapScoring();
         app.MapScores();
+        app.MapFeedback();
         app.MapEvents();
         app.MapEvaluations();
         app.MapInstallations();

@@ -41,3 +41,11 @@ public sealed class SqliteUsers : UserConformance<SqliteDriver>;
 public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
 
 public sealed class SqliteLinks : LinkConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackChanges : FeedbackChangeConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackIsolation : FeedbackIsolationConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackScores : FeedbackScoreConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackModel : FeedbackModelConformance<SqliteDriver>;

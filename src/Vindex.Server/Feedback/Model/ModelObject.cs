@@ -1,0 +1,88 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Vindex.Server.Feedback;
+
+/// <summary>The members of an object in a request. Of equal keys the first counts. Fields are asked for in the model's order, then <see cref="Close"/> refuses the rest.</summary>
+internal sealed class ModelObject
+{
+    private readonly JsonElement _element;
+    private readonly List<(JsonProperty Member, bool Known)> _members;
+    private readonly ModelErrors _errors;
+
+    private ModelObject(JsonElement element, ModelLocation location, ModelErrors errors)
+    {
+        _element = element;
+        _errors = errors;
+        Location = location;
+        _members = new List<(JsonProperty Member, bool Known)>(element.GetPropertyCount());
+        foreach (var member in element.EnumerateObject()) _members.Add((member, false));
+    }
+
+    public ModelLocation Location { get; }
+
+    /// <summary>The object's JSON as it came.</summary>
+    public ReadOnlySpan<byte> Raw => JsonMarshal.GetRawUtf8Value(_element);
+
+    /// <summary>All members, each key once, for objects whose keys are free.</summary>
+    public IEnumerable<(string Name, ModelValue Value)> Members
+    {
+        get
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal);
+            foreach (var (member, _) in _members)
+            {
+                if (seen.Add(member.Name)) yield return (member.Name, ValueOf(member.Name, member.Value));
+            }
+        }
+    }
+
+    /// <summary>The object; null and an error when the value is another thing.</summary>
+    public static ModelObject? Of(JsonElement element, ModelLocation location, ModelErrors errors)
+    {
+        if (element.ValueKind == JsonValueKind.Object) return new ModelObject(element, location, errors);
+        const string message = "Input should be a valid dictionary or object to extract fields from";
+        errors.Add(location, "model_attributes_type", message, JsonMarshal.GetRawUtf8Value(element));
+        return null;
+    }
+
+    /// <summary>A member that must be there; null and an error when it is not.</summary>
+    public ModelValue? Required(string name)
+    {
+        if (Given(name) is { } value) return value;
+        _errors.Add(Location.Member(name), "missing", "Field required", Raw);
+        return null;
+    }
+
+    /// <summary>A member with a default: null when it is not there. A JSON null is a value of the wrong type.</summary>
+    public ModelValue? Given(string name)
+    {
+        ModelValue? found = null;
+        var members = CollectionsMarshal.AsSpan(_members);
+        for (var i = 0; i < members.Length; i++)
+        {
+            if (!members[i].Member.NameEquals(name)) continue;
+            members[i].Known = true;
+            found ??= ValueOf(name, members[i].Member.Value);
+        }
+
+        return found;
+    }
+
+    /// <summary>A member that may be null: null when it is, or is not there.</summary>
+    public ModelValue? Optional(string name) => Given(name) is { IsNull: false } value ? value : null;
+
+    /// <summary>Refuses every member that was not asked for.</summary>
+    public void Close()
+    {
+        foreach (var (member, known) in _members)
+        {
+            if (!known) ValueOf(member.Name, member.Value).Refuse("extra_forbidden", "Extra inputs are not permitted");
+        }
+    }
+
+    /// <summary>Refuses the object as a whole for what one field cannot tell: <c>Value error, …</c>.</summary>
+    public void RefuseValue(string message) => _errors.Add(Location, "value_error", "Value error, " + message, Raw);
+
+    private ModelValue ValueOf(string name, JsonElement value) => new(value, Location, name, _errors);
+}
