@@ -6,11 +6,15 @@ using Vindex.Server.Evaluations;
 using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
+using Vindex.Server.Pages;
+using Vindex.Server.Portal;
+using Vindex.Server.Portal.Account;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sealing;
+using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
@@ -87,6 +91,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
         builder.Services.AddSecurity(settings.Security);
+        builder.Services.AddAccounts(settings.Sessions, settings.SignIn);
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
         builder.Services.AddFeedback();
@@ -98,12 +103,16 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
+        builder.Services.AddPages();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseForwarding(settings.Server);
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
+        app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
+        foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, AccountPages.Address, PortalPaths.SignOut])
+            app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
         app.UseMiddleware<Failures>();
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
@@ -120,9 +129,14 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapInstallations();
         app.MapDeliveries();
         app.MapCompanies();
+        app.MapSessions();
+        app.MapSignInPages();
+        app.MapAccountPages();
         app.MapMaintenance();
+        app.MapAccountOperations();
         app.MapHealth();
         app.MapApiDescription();
+        app.MapAssets();
         app.MapHome(settings.Docs);
         return app;
     }

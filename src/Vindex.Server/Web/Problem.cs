@@ -109,9 +109,16 @@ internal sealed class Problem : IResult
         _ => new Problem(status, "http_" + status.ToString(), "Refused", "The request could not be answered."),
     };
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (RetryAfter is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString();
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
+        return httpContext.Features.Get<ProblemPresentation>() is { } presentation ? presentation.WriteAsync(this, httpContext) : WriteJsonAsync(httpContext);
+    }
+
+    private async Task WriteJsonAsync(HttpContext httpContext)
+    {
         if (Challenge is not null) httpContext.Response.Headers.WWWAuthenticate = Challenge;
         if (ReasonBody.IsFor(httpContext))
         {
@@ -122,13 +129,16 @@ internal sealed class Problem : IResult
         var bytes = JsonSerializer.SerializeToUtf8Bytes(
             new ProblemBody("urn:vindex:problem:" + Code, Title, Status, Detail, Code, Errors, TraceId), WireJson.Shared.ProblemBody);
         var response = httpContext.Response;
-        response.StatusCode = Status;
         response.ContentType = ContentType;
         response.ContentLength = bytes.Length;
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
     }
 }
+
+/// <summary>How the request's refusals are answered where that is not by problem details; stands among the request's features.</summary>
+/// <param name="WriteAsync">Writes a body with its headers; the status is set.</param>
+internal sealed record ProblemPresentation(Func<Problem, HttpContext, Task> WriteAsync);
 
 /// <summary>Problem details (RFC 9457).</summary>
 /// <param name="Type">A URN that names the kind of problem.</param>
