@@ -1,6 +1,7 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Evaluator;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
@@ -43,6 +44,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The outbox of callbacks.</summary>
     IDeliveryStore Deliveries { get; }
+
+    /// <summary>The public evaluator's sessions.</summary>
+    IEvaluatorStore Evaluator { get; }
 
     /// <summary>The keys that seal secrets.</summary>
     IKeyRing KeyRing { get; }

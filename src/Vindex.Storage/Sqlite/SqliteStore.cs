@@ -4,6 +4,7 @@ using SQLitePCL;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Evaluator;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
@@ -13,6 +14,7 @@ using Vindex.Storage.Profiles;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Evaluator;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
@@ -43,6 +45,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Installations = new SqlInstallationStore(this);
         Jobs = new SqlJobStore(this);
         Deliveries = new SqlDeliveryStore(this);
+        Evaluator = new SqlEvaluatorStore(this);
         KeyRing = new SqlKeyRing(this);
     }
 
@@ -72,6 +75,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IEvaluatorStore Evaluator { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }

@@ -125,7 +125,7 @@ public sealed class CsvTests
     public void An_empty_file_is_refused(string content) => Files.Error(content, "a.csv").ShouldBe("the file is empty; it must hold at least one ticket.");
 
     [Fact]
-    public void A_header_alone_holds_no_ticket() => Files.Failure("Key,Summary\n", "a.csv").ShouldBe("the file holds no ticket.");
+    public void A_header_alone_holds_no_ticket() => Files.Failure("Key,Summary\n", "a.csv").ShouldBe("the file holds no ticket: after its header (line 1) comes no data row.");
 
     [Fact]
     public void A_zip_named_csv_is_called_one() =>
@@ -161,7 +161,7 @@ public sealed class CsvTests
     [Fact]
     public void Rows_are_limited()
     {
-        Files.Failure("Summary\na\nb\nc\n", "a.csv", new BacklogOptions { MaxRows = 2 }).ShouldBe("the file has more than 2 data rows; at most 2 are allowed.");
+        Files.Failure("Summary\na\nb\nc\n", "a.csv", new BacklogOptions { MaxRows = 2 }).ShouldBe("row 3 (line 4): the file has more than 2 data rows; at most 2 are allowed.");
         Files.Rows("Summary\na\nb\nc\n", "a.csv", new BacklogOptions { MaxRows = 2 }).Count.ShouldBe(2);
         Files.Failure("Summary\na\nb\n", "a.csv", new BacklogOptions { MaxRows = 2 }).ShouldBeNull();
     }

@@ -31,3 +31,5 @@ public sealed class SqliteJobLeases : JobLeaseConformance<SqliteDriver>;
 public sealed class SqliteDeliveries : DeliveryConformance<SqliteDriver>;
 
 public sealed class SqliteDeliveryReplays : DeliveryReplayConformance<SqliteDriver>;
+
+public sealed class SqliteEvaluator : EvaluatorConformance<SqliteDriver>;
