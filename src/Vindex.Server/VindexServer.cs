@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
@@ -91,6 +92,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddInstallations();
         builder.Services.AddEvents(settings.Events);
         builder.Services.AddEvaluations(settings.Evaluations);
+        builder.Services.AddEvaluator(settings.Evaluator);
         builder.Services.AddCallbacks(settings.Callbacks);
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
@@ -113,6 +115,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapScores();
         app.MapEvents();
         app.MapEvaluations();
+        app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();
         app.MapCompanies();

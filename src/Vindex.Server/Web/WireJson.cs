@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
@@ -50,6 +51,16 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(InstallationBody))]
 [JsonSerializable(typeof(InstallationListBody))]
 [JsonSerializable(typeof(InstallationSettings))]
+[JsonSerializable(typeof(UploadFormBody))]
+[JsonSerializable(typeof(UploadBody))]
+[JsonSerializable(typeof(UploadRecord))]
+[JsonSerializable(typeof(ScoreSessionBody))]
+[JsonSerializable(typeof(ScoringBody))]
+[JsonSerializable(typeof(ScoringOrder))]
+[JsonSerializable(typeof(SessionOutcome))]
+[JsonSerializable(typeof(EvaluatedRowBody))]
+[JsonSerializable(typeof(EvaluationResultsBody))]
+[JsonSerializable(typeof(TicketAnswerBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(BackupRequestBody))]
 [JsonSerializable(typeof(BackupBody))]

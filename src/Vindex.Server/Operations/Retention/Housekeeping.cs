@@ -7,7 +7,7 @@ using Vindex.Storage.Companies;
 namespace Vindex.Server.Operations;
 
 /// <summary>
-/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys and old evaluations without a score. Once at start, then daily: deletes the
+/// Once at start, then hourly: finishes deletions that were interrupted forgets old answers to idempotency keys, old evaluations without a score and the evaluator's expired sessions. Once at start, then daily: deletes the
 /// scores that are older than their company keeps them.
 /// </summary>
 internal sealed partial class Housekeeping(
@@ -46,6 +46,7 @@ internal sealed partial class Housekeeping(
         await store.Companies.FinishDeletionsAsync(cancellationToken);
         await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.IdempotencyKept, cancellationToken);
         await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Kept, cancellationToken);
+        await store.Evaluator.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }
 
     private async Task RetainAsync(CancellationToken cancellationToken)
