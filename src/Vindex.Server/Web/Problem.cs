@@ -114,7 +114,11 @@ internal sealed class Problem : IResult
         var response = httpContext.Response;
         response.StatusCode = Status;
         if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
-        return httpContext.Features.Get<ProblemPresentation>() is { } presentation ? presentation.WriteAsync(this, httpContext) : WriteJsonAsync(httpContext);
+        if (httpContext.Features.Get<ProblemPresentation>() is { } presentation) return presentation.WriteAsync(this, httpContext);
+        if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
+        return ReasonBody.IsFor(httpContext)
+            ? ReasonBody.WriteAsync(httpContext, Status, TraceId is null ? Detail : $"{Detail} ({TraceId})", ReasonBody.TypeOf(Status))
+            : WriteJsonAsync(httpContext);
     }
 
     private async Task WriteJsonAsync(HttpContext httpContext)
@@ -124,7 +128,6 @@ internal sealed class Problem : IResult
         var response = httpContext.Response;
         response.ContentType = ContentType;
         response.ContentLength = bytes.Length;
-        if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
     }
