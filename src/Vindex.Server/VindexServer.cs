@@ -4,8 +4,11 @@ using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
+using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
+using Vindex.Server.Pages;
+using Vindex.Server.Portal;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -88,6 +91,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddSecurity(settings.Security);
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
+        builder.Services.AddFeedback();
         builder.Services.AddSealing(masterKey);
         builder.Services.AddInstallations();
         builder.Services.AddEvents(settings.Events);
@@ -97,12 +101,14 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
+        builder.Services.AddPages();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseForwarding(settings.Server);
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
+        app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
         app.UseMiddleware<Failures>();
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
@@ -113,6 +119,7 @@ public sealed class VindexServer : IAsyncDisposable
 
         app.MapScoring();
         app.MapScores();
+        app.MapFeedback();
         app.MapEvents();
         app.MapEvaluations();
         app.MapEvaluator();
@@ -122,6 +129,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapMaintenance();
         app.MapHealth();
         app.MapApiDescription();
+        app.MapAssets();
         app.MapHome(settings.Docs);
         return app;
     }

@@ -5,6 +5,8 @@ using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
+using Vindex.Server.Feedback;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
@@ -15,6 +17,7 @@ namespace Vindex.Server.Web;
 /// <summary>How our records are JSON. Written by generated code: reflection would cost tens of milliseconds at start.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(ScoreRequestBody))]
 [JsonSerializable(typeof(ScoreAnswer))]
 [JsonSerializable(typeof(ScoreDetail))]
@@ -61,6 +64,9 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(EvaluatedRowBody))]
 [JsonSerializable(typeof(EvaluationResultsBody))]
 [JsonSerializable(typeof(TicketAnswerBody))]
+[JsonSerializable(typeof(ProjectListBody))]
+[JsonSerializable(typeof(StatsRequestBody))]
+[JsonSerializable(typeof(StatsBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(BackupRequestBody))]
 [JsonSerializable(typeof(BackupBody))]

@@ -79,7 +79,7 @@ internal static class FileUpload
 
     private static async Task<Problem> TooLargeAsync(HttpContext context)
     {
-        await RequestBody.DiscardAsync(context, 0);
+        await BodyBytes.DiscardAsync(context, 0);
         return Problem.FileTooLarge(EvaluatorOptions.MaxFileBytes);
     }
 
