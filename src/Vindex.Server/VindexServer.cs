@@ -4,6 +4,7 @@ using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
+using Vindex.Server.Evaluator.Page;
 using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
@@ -108,6 +109,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseForwarding(settings.Server);
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
+        app.UseErrorPages(EvaluatorPages.Prefix, "/", "To the evaluator");
         app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
         app.UseMiddleware<Failures>();
         app.UseHeadAsGet();
@@ -130,7 +132,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapHealth();
         app.MapApiDescription();
         app.MapAssets();
-        app.MapHome(settings.Docs);
+        app.MapEvaluatorPages();
         return app;
     }
 }

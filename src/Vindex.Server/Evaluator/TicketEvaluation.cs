@@ -22,16 +22,22 @@ internal sealed class TicketEvaluation(Judges judges, JudgeTicket judgeTicket, I
     {
         if (profile != Profile.DefaultName) return (null, Problem.UnknownProfile([Profile.DefaultName], "system_type"));
         var reading = TicketReader.Read(input, TicketLimits.Api);
-        if (reading.Ticket is not { } ticket)
+        if (reading.Ticket is null)
             return (null, Problem.Invalid("invalid_fields", reading.Reason ?? "The ticket cannot be read.", path + reading.Field, reading.Reason ?? "cannot be read"));
-        if (!inFlight.TryEnter()) return (null, Problem.Unavailable("engine_busy", "The scoring engine is busy; try again shortly.", 1));
+        return await JudgeAsync(reading, cancellationToken) is { } answer ? (answer, null) : (null, Problem.Unavailable("engine_busy", "The scoring engine is busy; try again shortly.", 1));
+    }
+
+    /// <summary>The same for a ticket that was read; null when there is too much to do at the moment.</summary>
+    public async Task<TicketAnswerBody?> JudgeAsync(TicketReading reading, CancellationToken cancellationToken)
+    {
+        if (!inFlight.TryEnter()) return null;
         try
         {
-            var judge = await judges.FindAsync("", profile, cancellationToken) ?? throw new InvalidOperationException("The default profile is always there.");
+            var judge = await judges.FindAsync("", Profile.DefaultName, cancellationToken) ?? throw new InvalidOperationException("The default profile is always there.");
             var started = time.GetTimestamp();
             var judgement = await judgeTicket(judge, reading, cancellationToken);
             VindexTelemetry.JudgeDuration.Record(time.GetElapsedTime(started).TotalSeconds);
-            return (AnswerOf(ticket, judgement), null);
+            return AnswerOf(reading.Ticket!, judgement);
         }
         finally
         {

@@ -63,6 +63,8 @@ internal static class FileUpload
             }
             else
             {
+                // What a browser sends where no file was chosen.
+                if (fileName is "" && content.Length == 0) return (null, Refuse("file_missing", "No file was chosen."));
                 file = new UploadedFile(ShownName(fileName), content);
             }
         }
