@@ -50,7 +50,7 @@ internal static class EvaluatorEndpoints
             .WithName("evaluator_results_csv").WithSummary("The table of results as CSV")
             .Limited("evaluator-results", options => options.Results)
             .WithMetadata(new Problems(StatusCodes.Status404NotFound))
-            .Produces(StatusCodes.Status200OK, contentType: "text/csv");
+            .Produces<string>(StatusCodes.Status200OK, "text/csv");
         evaluator.MapPost("/ticket", TicketAsync)
             .WithName("evaluator_ticket").WithSummary("Scores one ticket without storing it")
             .Limited("evaluator-ticket", options => options.Ticket)

@@ -199,9 +199,9 @@ public sealed class EvaluatorScoringTests
         try
         {
             string id;
-            await using (var server = await TestServer.StartAsync(folder))
+            await using (var server = await TestServer.StartAsync(folder, null, EvaluatorClient.Unlimited))
                 id = (await server.Anonymous.EvaluatedAsync("Summary\nOne\n")).Text("session_id");
-            await using (var server = await TestServer.StartAsync(folder, new DateTimeOffset(2026, 4, 17, 9, 12, 7, TimeSpan.Zero)))
+            await using (var server = await TestServer.StartAsync(folder, new DateTimeOffset(2026, 4, 17, 9, 12, 7, TimeSpan.Zero), EvaluatorClient.Unlimited))
             {
                 (await server.Anonymous.ResultsAsync(id)).Text("status").ShouldBe("done");
                 server.Time.Advance(TimeSpan.FromSeconds(1));
