@@ -20,6 +20,8 @@ using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Users;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -50,6 +52,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Jobs = new SqlJobStore(this);
         Deliveries = new SqlDeliveryStore(this);
         Evaluator = new SqlEvaluatorStore(this);
+        Users = new SqlUserStore(this);
+        Sessions = new SqlSessionStore(this);
+        Links = new SqlLinkStore(this);
         KeyRing = new SqlKeyRing(this);
         Feedback = new SqlFeedbackStore(this, options.Time);
     }
@@ -83,6 +88,15 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IEvaluatorStore Evaluator { get; }
+
+    /// <inheritdoc/>
+    public IUserStore Users { get; }
+
+    /// <inheritdoc/>
+    public ISessionStore Sessions { get; }
+
+    /// <inheritdoc/>
+    public ILinkStore Links { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }

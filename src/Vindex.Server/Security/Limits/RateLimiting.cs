@@ -3,7 +3,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Limits;
 
-/// <summary>The limit of a route, counted per API key; stands in the endpoint's metadata.</summary>
+/// <summary>The limit of a route, counted per API key (or signed-in person); stands in the endpoint's metadata.</summary>
 internal sealed record LimitedPerKey(string Name, Func<IServiceProvider, RateLimit> Limit);
 
 /// <summary>The limit of a route without credential, counted per address of the caller; stands in the endpoint's metadata.</summary>
@@ -16,7 +16,7 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
     {
         if (context.GetEndpoint()?.Metadata is not { } metadata) return next(context);
         if (metadata.GetMetadata<LimitedPerKey>() is { } perKey)
-            return CountAsync(context, $"{perKey.Name} {context.Caller().KeyId}", perKey.Limit(context.RequestServices));
+            return CountAsync(context, $"{perKey.Name} {context.Caller().Counted}", perKey.Limit(context.RequestServices));
         if (metadata.GetMetadata<LimitedPerAddress>() is { } perAddress)
             return CountAsync(context, $"{perAddress.Name} {CallerAddress.Of(context)}", perAddress.Limit(context.RequestServices));
         return next(context);
