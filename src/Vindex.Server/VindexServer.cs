@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Badges;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
@@ -102,6 +103,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddEvaluations(settings.Evaluations);
         builder.Services.AddEvaluator(settings.Evaluator);
         builder.Services.AddCallbacks(settings.Callbacks);
+        builder.Services.AddBadges();
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
@@ -136,6 +138,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapSessions();
         app.MapSignInPages();
         app.MapAccountPages();
+        app.MapBadges();
         app.MapMaintenance();
         app.MapHealth();
         app.MapApiDescription();

@@ -33,6 +33,7 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(CompanyBody))]
 [JsonSerializable(typeof(CompanyListBody))]
 [JsonSerializable(typeof(NewCustomerBody))]
+[JsonSerializable(typeof(CustomerChangeBody))]
 [JsonSerializable(typeof(CustomerBody))]
 [JsonSerializable(typeof(CustomerListBody))]
 [JsonSerializable(typeof(NewKeyBody))]

@@ -71,7 +71,7 @@ public sealed class EvaluatorPageTests
         var results = await server.Anonymous.DoneAsync(address.Split('/')[^1]);
         var page = WebUtility.HtmlDecode(await server.Anonymous.GetStringAsync(address));
         page.ShouldContain($"<p class=\"score-large\">{results.Number("overall_average"):0.0}<");
-        page.ShouldContain("1 pair says nearly the same");
+        page.ShouldContain("1 group of tickets says nearly the same");
         page.ShouldContain("Row 4 (line 5): summary is empty");
         page.ShouldContain($"href=\"/evaluate/results/{address.Split('/')[^1]}.csv\"");
         page.ShouldContain("Rows by overall score: ");
@@ -92,7 +92,7 @@ public sealed class EvaluatorPageTests
         var address = "/evaluation/" + results.Text("session_id");
 
         (await KeysAsync(server, address)).Count.ShouldBe(100);
-        (await KeysAsync(server, address)).ShouldAllBe(key => int.Parse(key[2..]) % 2 == 0);
+        (await KeysAsync(server, address)).ShouldAllBe(key => int.Parse(key.Substring(2)) % 2 == 0);
         (await KeysAsync(server, address + "?sort=key&dir=desc"))[0].ShouldBe("K-250");
         (await KeysAsync(server, address + "?sort=row&dir=asc&page=3")).ShouldBe(Enumerable.Range(201, 50).Select(i => $"K-{i:000}"));
         (await KeysAsync(server, address + "?sort=row&dir=asc&page=99")).Count.ShouldBe(50);

@@ -51,7 +51,7 @@ public sealed record MappingChoice(string Field, string Label, string? Column, b
 /// <param name="Bands">How many rows are in each band, best first.</param>
 /// <param name="Dimensions">Each dimension over all rows.</param>
 /// <param name="Histogram">How many rows have an overall score from n up to n + 1, for n from 0; 10.0 counts with 9.</param>
-/// <param name="Duplicates">Pairs with nearly the same text.</param>
+/// <param name="Duplicates">Groups of rows with nearly the same text.</param>
 /// <param name="Table">The rows, as they were asked for.</param>
 /// <param name="Error">Why it failed.</param>
 public sealed record ResultsModel(
@@ -63,7 +63,7 @@ public sealed record ResultsModel(
     IReadOnlyList<BandShare> Bands,
     IReadOnlyList<DimensionSummary> Dimensions,
     IReadOnlyList<int> Histogram,
-    IReadOnlyList<DuplicatePair> Duplicates,
+    IReadOnlyList<DuplicateGroup> Duplicates,
     ResultsTable Table,
     string? Error);
 
@@ -79,8 +79,11 @@ public sealed record BandShare(string Name, string Word, int Count);
 /// <param name="Fails">In how many rows it is below 5.</param>
 public sealed record DimensionSummary(string Name, decimal? Average, int Fails);
 
-/// <summary>Two rows with nearly the same text.</summary>
-public sealed record DuplicatePair(int First, string FirstTitle, int Second, string SecondTitle, decimal Similarity);
+/// <summary>Rows with nearly the same text, each to at least one other.</summary>
+/// <param name="Title">The first one's title.</param>
+/// <param name="Rows">Their numbers.</param>
+/// <param name="Similarity">Of the two that are least alike, of those that are told.</param>
+public sealed record DuplicateGroup(string Title, IReadOnlyList<int> Rows, decimal Similarity);
 
 /// <summary>A part of the table.</summary>
 /// <param name="Query">How it was asked for.</param>

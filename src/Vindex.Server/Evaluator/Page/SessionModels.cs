@@ -47,7 +47,7 @@ internal static class SessionModels
             ],
             [.. Dimensions.Names.Select((name, i) => new DimensionSummary(name, means[i], counts[i]))],
             Histogram(results.Rows),
-            [.. results.Duplicates.Select(pair => new DuplicatePair(pair.Rows[0], Title(pair.Rows[0]), pair.Rows[1], Title(pair.Rows[1]), pair.Similarity))],
+            [.. Groups(results.Duplicates, Title)],
             query.Of(results.Rows),
             results.Error);
 
@@ -58,6 +58,28 @@ internal static class SessionModels
         new(Head(session), row, key?.Replace("\0", "", StringComparison.Ordinal), session.FileName, ticket, error);
 
     private static SessionHead Head(EvaluatorSession session) => new(session.Id, session.FileName, session.Total, session.ExpiresAt);
+
+    /// <summary>Joins pairs that have a row in common; the largest group first.</summary>
+    private static IEnumerable<DuplicateGroup> Groups(IReadOnlyList<DuplicateBody> pairs, Func<int, string> title)
+    {
+        var groups = new Dictionary<int, (HashSet<int> Rows, decimal Similarity)>();
+        foreach (var pair in pairs)
+        {
+            HashSet<int> rows = [.. pair.Rows];
+            var similarity = pair.Similarity;
+            foreach (var row in pair.Rows)
+            {
+                if (!groups.TryGetValue(row, out var present)) continue;
+                rows.UnionWith(present.Rows);
+                similarity = Math.Min(similarity, present.Similarity);
+            }
+
+            foreach (var row in rows) groups[row] = (rows, similarity);
+        }
+
+        return groups.Values.DistinctBy(group => group.Rows.Min()).OrderByDescending(group => group.Rows.Count).ThenBy(group => group.Rows.Min())
+            .Select(group => new DuplicateGroup(title(group.Rows.Min()), [.. group.Rows.Order()], group.Similarity));
+    }
 
     private static int[] Histogram(IReadOnlyList<EvaluatedRowBody> rows)
     {

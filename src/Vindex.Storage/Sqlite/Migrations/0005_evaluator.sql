@@ -31,3 +31,6 @@ CREATE TABLE evaluator_rows (
   result     BLOB NOT NULL,
   PRIMARY KEY (session_no, row_number)
 );
+
+-- Whether anyone may see the customer's average score, as a badge.
+ALTER TABLE customers ADD COLUMN badge INTEGER NOT NULL DEFAULT 0;
