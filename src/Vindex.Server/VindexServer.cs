@@ -100,6 +100,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
         builder.Services.AddPages();
+        builder.Services.AddPortal();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -127,6 +128,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapHealth();
         app.MapApiDescription();
         app.MapAssets();
+        app.MapPortal();
         app.MapHome(settings.Docs);
         return app;
     }
