@@ -4,6 +4,8 @@ using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server;
 
@@ -11,6 +13,8 @@ namespace Vindex.Server;
 internal sealed record ServerSettings(
     ServerOptions Server,
     SecurityOptions Security,
+    WebSessionOptions Sessions,
+    SignInLimits SignIn,
     ScoringOptions Scoring,
     EventOptions Events,
     EvaluationOptions Evaluations,
@@ -30,6 +34,8 @@ internal sealed record ServerSettings(
         var settings = new ServerSettings(
             ServerOptions.Read(reader),
             SecurityOptions.Read(reader, adminKey),
+            WebSessionOptions.Read(reader),
+            SignInLimits.Read(reader),
             ScoringOptions.Read(reader),
             EventOptions.Read(reader),
             EvaluationOptions.Read(reader),

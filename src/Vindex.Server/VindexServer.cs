@@ -8,11 +8,13 @@ using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
+using Vindex.Server.Portal.Account;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sealing;
+using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
@@ -88,6 +90,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
         builder.Services.AddSecurity(settings.Security);
+        builder.Services.AddAccounts(settings.Sessions, settings.SignIn);
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
         builder.Services.AddFeedback();
@@ -108,6 +111,8 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
         app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
+        foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, AccountPages.Address, PortalPaths.SignOut])
+            app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
         app.UseMiddleware<Failures>();
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
@@ -124,6 +129,9 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapInstallations();
         app.MapDeliveries();
         app.MapCompanies();
+        app.MapSessions();
+        app.MapSignInPages();
+        app.MapAccountPages();
         app.MapMaintenance();
         app.MapHealth();
         app.MapApiDescription();

@@ -9,6 +9,7 @@ using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage;
 
@@ -44,6 +45,15 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The outbox of callbacks.</summary>
     IDeliveryStore Deliveries { get; }
+
+    /// <summary>Accounts, and who belongs to which company.</summary>
+    IUserStore Users { get; }
+
+    /// <summary>Web sessions.</summary>
+    ISessionStore Sessions { get; }
+
+    /// <summary>One-time links: invitations and password resets.</summary>
+    ILinkStore Links { get; }
 
     /// <summary>The keys that seal secrets.</summary>
     IKeyRing KeyRing { get; }

@@ -112,7 +112,7 @@ internal sealed record ProfileListBody(IReadOnlyList<StoredProfileBody> Items);
 /// <param name="Id">The entry.</param>
 /// <param name="At">When.</param>
 /// <param name="CompanyId">The company concerned; null for none.</param>
-/// <param name="Actor">Who: <c>key:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
+/// <param name="Actor">Who: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
 /// <param name="Action">What, for example <c>key.created</c>.</param>
 /// <param name="Target">The id of what was changed; null for none.</param>
 /// <param name="Detail">What matters of the change; null for none.</param>

@@ -34,9 +34,11 @@ internal static class CompanyRoutes
 
         MapKeys(company.MapGroup("/keys"));
         MapProfiles(company.MapGroup("/profiles"));
-        admin.MapGet("/audit", AuditEndpoint.ListAsync).WithName("list_audit").WithSummary("The audit log, newest first")
+        PortalRoutes.MapAdminUsers(company.MapGroup("/users"));
+        admin.MapGet("/audit", (HttpContext context, IStore store) => AuditEndpoint.ListAsync(context, null, store)).WithName("list_audit").WithSummary("The audit log, newest first")
             .WithParameters(AuditEndpoint.Parameters).Produces<AuditListBody>();
         MapPortalCustomers(routes.MapGroup("/portal/customers").WithTags("Customers").RequireScope(Scopes.InstallationsWrite));
+        routes.MapPortalManagement();
     }
 
     private static void MapKeys(RouteGroupBuilder keys)

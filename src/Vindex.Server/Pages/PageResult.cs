@@ -26,6 +26,9 @@ internal sealed class PageResult<TComponent>(IReadOnlyDictionary<string, object?
         response.ContentType = "text/html; charset=utf-8";
         response.Headers.ContentSecurityPolicy = SecurityHeaders.Page;
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
+
+        // Under no-referrer a browser hides from us, too, where a form of ours was sent from (Fetch, "append a request Origin header").
+        response.Headers["Referrer-Policy"] = "same-origin";
         var coding = ContentCodings.Choose(httpContext.Request);
         using var body = await RenderAsync(httpContext.RequestServices, coding);
         coding.Announce(response);

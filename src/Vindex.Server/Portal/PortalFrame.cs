@@ -7,7 +7,7 @@ namespace Vindex.Server.Portal;
 /// <param name="CompanyName">Whose data is shown.</param>
 /// <param name="Companies">The companies that the user can change to, the shown one among them.</param>
 /// <param name="Navigation">The sections that the user's role opens.</param>
-/// <param name="AntiforgeryToken">To be sent with whatever changes something: the field <c>csrf</c> of a form, or the header <c>X-CSRF-Token</c>.</param>
+/// <param name="AntiforgeryToken">To be sent with whatever changes something: the field <c>__token</c> of a form, or the header <c>X-CSRF-Token</c>.</param>
 public sealed record PortalFrame(
     string Title,
     PortalSection? Section,

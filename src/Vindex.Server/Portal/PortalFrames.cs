@@ -1,4 +1,5 @@
 using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Portal;
 
@@ -11,12 +12,21 @@ internal static class PortalFrames
         (new(PortalSection.Tickets, "Tickets", PortalPaths.Tickets), Scopes.ScoresRead),
     ];
 
-    public static PortalFrame Of(HttpContext context, Visit visit, string title, PortalSection? section) => new(
-        title,
-        section,
-        "test",
-        visit.Company.Name,
-        [],
-        [.. s_sections.Where(entry => visit.May(entry.Scope)).Select(entry => entry.Entry)],
-        "");
+    /// <summary>For whoever is signed in. Sections that the role does not open are left out.</summary>
+    public static PortalFrame Of(HttpContext context, string title, PortalSection? section)
+    {
+        var signedIn = context.Caller().SignedIn ?? throw new InvalidOperationException("The route takes callers that are not signed in.");
+        var company = signedIn.Company;
+        return new PortalFrame(
+            title,
+            section,
+            signedIn.User.Name ?? signedIn.User.Email,
+            company?.Name ?? "Vindex",
+            [.. signedIn.Companies.Select(one => new CompanyChoice(one.CompanyId, one.Name, one.CompanyId == company?.CompanyId))],
+            [.. s_sections.Where(entry => Opens(signedIn, entry.Scope)).Select(entry => entry.Entry)],
+            context.RequestServices.GetRequiredService<Antiforgery>().TokenFor(signedIn));
+    }
+
+    private static bool Opens(SignedIn signedIn, string scope) =>
+        scope == Scopes.Admin ? signedIn.User.IsAdmin : signedIn.Company is { } company && RoleScopes.Of(company.Role).Contains(scope);
 }

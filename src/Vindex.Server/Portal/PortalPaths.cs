@@ -6,7 +6,7 @@ internal static class PortalPaths
     public const string Root = "/app";
     public const string Overview = Root;
     public const string Tickets = Root + "/tickets";
-    public const string SignOut = Root + "/sign-out";
+    public const string SignOut = "/logout";
 
     public static string Ticket(string scoreId) => $"{Tickets}/{scoreId}";
 }

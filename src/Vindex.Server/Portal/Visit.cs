@@ -26,9 +26,6 @@ internal sealed record Visit(Caller Caller, Company Company, DateTimeZone Zone)
         return new Visit(caller, company, ZoneOf(context, company, services.GetRequiredService<StatsOptions>()));
     }
 
-    /// <summary>What stands around the page.</summary>
-    public PortalFrame Frame(HttpContext context, string title, PortalSection? section) => PortalFrames.Of(context, this, title, section);
-
     private static DateTimeZone ZoneOf(HttpContext context, Company company, StatsOptions options)
     {
         if (Find(context.Request.Query["timezone"]) is { } asked)

@@ -10,6 +10,7 @@ using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
+using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Web;
 
@@ -56,6 +57,16 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(ProjectListBody))]
 [JsonSerializable(typeof(StatsRequestBody))]
 [JsonSerializable(typeof(StatsBody))]
+[JsonSerializable(typeof(NewUserBody))]
+[JsonSerializable(typeof(UserChangeBody))]
+[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(UserListBody))]
+[JsonSerializable(typeof(LinkBody))]
+[JsonSerializable(typeof(SignInBody))]
+[JsonSerializable(typeof(CompanyChoiceBody))]
+[JsonSerializable(typeof(PasswordChangeBody))]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(OwnSessionListBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(BackupRequestBody))]
 [JsonSerializable(typeof(BackupBody))]

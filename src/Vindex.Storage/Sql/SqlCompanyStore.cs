@@ -4,6 +4,7 @@ using Vindex.Storage.Companies;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Users;
 
 namespace Vindex.Storage.Sql;
 
@@ -94,7 +95,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database) : ICompanyStore
 
     public async Task<bool> DeleteAsync(string companyId, AuditEntry audit, CancellationToken cancellationToken)
     {
-        // Customers, keys and profiles go with the company's row (ON DELETE CASCADE).
+        // Customers, keys, profiles, memberships and invitations go with the company's row (ON DELETE CASCADE).
         const string Sql =
             """
             DELETE FROM idempotency WHERE owner IN (SELECT id FROM api_keys WHERE company_id = @companyId);
@@ -104,6 +105,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database) : ICompanyStore
             async write =>
             {
                 await write.Connection.ExecuteAsync(Sql, new { companyId });
+                await AccountWrite.DeleteThoseOnlyInAsync(write, companyId);
                 if (await write.Connection.ExecuteAsync("DELETE FROM companies WHERE id = @companyId", new { companyId }) == 0)
                 {
                     return false;

@@ -18,6 +18,8 @@ using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Users;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -47,6 +49,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Installations = new SqlInstallationStore(this);
         Jobs = new SqlJobStore(this);
         Deliveries = new SqlDeliveryStore(this);
+        Users = new SqlUserStore(this);
+        Sessions = new SqlSessionStore(this);
+        Links = new SqlLinkStore(this);
         KeyRing = new SqlKeyRing(this);
         Feedback = new SqlFeedbackStore(this, options.Time);
     }
@@ -77,6 +82,15 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IUserStore Users { get; }
+
+    /// <inheritdoc/>
+    public ISessionStore Sessions { get; }
+
+    /// <inheritdoc/>
+    public ILinkStore Links { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }

@@ -1,17 +1,18 @@
 using Vindex.Server.Evaluations;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Operations;
 
 /// <summary>
-/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys and old evaluations without a score. Once at start, then daily: deletes the
-/// scores that are older than their company keeps them.
+/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys, old evaluations without a score, and sessions and
+/// links that have ended. Once at start, then daily: deletes the scores that are older than their company keeps them.
 /// </summary>
 internal sealed partial class Housekeeping(
-    IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
+    IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
 {
     private const int PageSize = 200;
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
@@ -46,6 +47,8 @@ internal sealed partial class Housekeeping(
         await store.Companies.FinishDeletionsAsync(cancellationToken);
         await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.IdempotencyKept, cancellationToken);
         await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Kept, cancellationToken);
+        await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - sessions.Idle, cancellationToken);
+        await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }
 
     private async Task RetainAsync(CancellationToken cancellationToken)

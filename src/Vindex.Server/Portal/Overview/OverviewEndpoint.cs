@@ -28,7 +28,7 @@ internal static class OverviewEndpoint
 
         var zone = visit.Zone.Id;
         var model = new OverviewModel(
-            visit.Frame(context, "Overview", PortalSection.Overview),
+            PortalFrames.Of(context, "Overview", PortalSection.Overview),
             RangeOf(context.Request, range, zone),
             Quality(previous, shown, visit.Company.QualityGateTenths),
             hasAny,

@@ -42,7 +42,7 @@ internal static class TicketsEndpoint
         var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
         return Page.Of<TicketsPage>(
             new TicketsModel(
-                visit.Frame(context, "Tickets", PortalSection.Tickets),
+                PortalFrames.Of(context, "Tickets", PortalSection.Tickets),
                 Shown(context.Request.Query),
                 [.. customers.Select(customer => (customer.Id, customer.Name))],
                 rows,

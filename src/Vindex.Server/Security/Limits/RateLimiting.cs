@@ -3,7 +3,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Limits;
 
-/// <summary>The limit of a route, counted per API key; stands in the endpoint's metadata.</summary>
+/// <summary>The limit of a route, counted per API key (or signed-in person); stands in the endpoint's metadata.</summary>
 internal sealed record LimitedPerKey(string Name, Func<IServiceProvider, RateLimit> Limit);
 
 /// <summary>Counts requests to limited routes and refuses those over the limit with 429.</summary>
@@ -17,7 +17,7 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
 
     private async Task CountAsync(HttpContext context, LimitedPerKey limited)
     {
-        if (await CountAsync(context, limiter, $"{limited.Name} {context.Caller().KeyId}", limited.Limit(context.RequestServices)) is { } refused)
+        if (await CountAsync(context, limiter, $"{limited.Name} {context.Caller().Counted}", limited.Limit(context.RequestServices)) is { } refused)
             await refused.ExecuteAsync(context);
         else
             await next(context);
