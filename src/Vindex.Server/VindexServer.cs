@@ -52,7 +52,8 @@ public sealed class VindexServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vindex" });
         var settings = ReadSettings(options, arguments);
-        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = options.DataFolder }, cancellationToken);
+        var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = options.DataFolder, ScoreFeedback = ScoreFeedback.Row, Time = options.Time }, cancellationToken);
         try
         {
             var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);
@@ -108,6 +109,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
         builder.Services.AddPages();
+        builder.Services.AddPortal();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
@@ -144,6 +146,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapApiDescription();
         app.MapAssets();
         app.MapEvaluatorPages();
+        app.MapPortal();
         return app;
     }
 }

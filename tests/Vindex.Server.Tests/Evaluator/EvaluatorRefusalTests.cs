@@ -76,7 +76,7 @@ public sealed class EvaluatorRefusalTests
         byte[] csv = [.. "Summary\nOne\n"u8];
         (await (await client.PostAsync("/evaluate/upload", EvaluatorClient.Form(("upload", "a.csv", csv)))).ProblemAsync(422, "file_missing"))
             .Text("detail").ShouldBe("The form has no field file; it has \"upload\". Send the CSV in the field file.");
-        (await (await client.PostAsync("/evaluate/upload", new MultipartFormDataContent())).ProblemAsync(422, "file_missing")).Text("detail").ShouldContain("the field file");
+        (await (await client.PostAsync("/evaluate/upload", Raw("multipart/form-data; boundary=abc", "--abc--\r\n"))).ProblemAsync(422, "file_missing")).Text("detail").ShouldContain("the field file");
         (await (await client.PostAsync("/evaluate/upload", EvaluatorClient.Form(("file", "a.csv", csv), ("file", "b.csv", csv)))).ProblemAsync(422, "too_many_files"))
             .Text("detail").ShouldContain("one file at a time");
     }

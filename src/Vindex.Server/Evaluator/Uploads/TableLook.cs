@@ -44,10 +44,11 @@ internal static class TableLook
 
         if (backlog.Failure is { } failure) return (null, 0, Unreadable(failure));
         if (more > 0) warnings[^1] = new RowWarningBody(warnings[^1].Row, $"{warnings[^1].Message} {more:N0} more like these are not listed.");
+        // Trackers without keys (Azure DevOps, Linear, Trello) have ids in their place.
         var mapping = backlog.Mapping!;
         return (new UploadRecord(
             [.. backlog.Columns.Select(Visible)],
-            new MappingBody(mapping.Key, mapping.Summary, mapping.Description, mapping.AcceptanceCriteria),
+            new MappingBody(mapping.Key ?? mapping.Id, mapping.Summary, mapping.Description, mapping.AcceptanceCriteria),
             mapping.IssueType,
             preview,
             warnings), rows, null);
