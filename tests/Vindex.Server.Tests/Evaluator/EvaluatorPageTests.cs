@@ -92,7 +92,7 @@ public sealed class EvaluatorPageTests
         var address = "/evaluation/" + results.Text("session_id");
 
         (await KeysAsync(server, address)).Count.ShouldBe(100);
-        (await KeysAsync(server, address)).ShouldAllBe(key => int.Parse(key.Substring(2)) % 2 == 0);
+        (await KeysAsync(server, address)).ShouldAllBe(key => int.Parse(key.Substring(2), System.Globalization.CultureInfo.InvariantCulture) % 2 == 0);
         (await KeysAsync(server, address + "?sort=key&dir=desc"))[0].ShouldBe("K-250");
         (await KeysAsync(server, address + "?sort=row&dir=asc&page=3")).ShouldBe(Enumerable.Range(201, 50).Select(i => $"K-{i:000}"));
         (await KeysAsync(server, address + "?sort=row&dir=asc&page=99")).Count.ShouldBe(50);
@@ -175,8 +175,8 @@ public sealed class EvaluatorPageTests
     private static async Task<string> PostFileAsync(TestServer server, string csv, string fileName, int status)
     {
         using var body = new ByteArrayContent(Encoding.UTF8.GetBytes(csv));
-        using var form = new MultipartFormDataContent { body };
         body.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{fileName}\"");
+        using var form = new MultipartFormDataContent { body };
         var answer = await server.Anonymous.PostAsync("/evaluation", form);
         ((int)answer.StatusCode).ShouldBe(status);
         return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync());

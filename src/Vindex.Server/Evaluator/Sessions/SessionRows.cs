@@ -45,7 +45,7 @@ internal static class SessionRows
 
     /// <summary>A row that was not.</summary>
     public static EvaluatedRowBody Failed(BacklogRow row, string error) =>
-        new(row.Row, WithoutNul(row.Input?.Key), row.Input is { } input ? WithoutNul(input.Summary) : null, null, null, [], new EvidenceBody(), char.ToUpperInvariant(error[0]) + error[1..]);
+        new(row.Row, WithoutNul(row.Input?.Key ?? row.Id), row.Input is { } input ? WithoutNul(input.Summary) : null, null, null, [], new EvidenceBody(), char.ToUpperInvariant(error[0]) + error[1..]);
 
     private static string? WithoutNul(string? text) => text is null ? null : Repair(text.Replace("\0", "", StringComparison.Ordinal));
 
