@@ -5,7 +5,8 @@ namespace Vindex.Server.Portal;
 /// <summary>The pages under <c>/app</c>.</summary>
 internal static class PortalPages
 {
-    public static void AddPortal(this IServiceCollection services) => services.AddSingleton<OverviewNumbers>();
+    public static void AddPortal(this IServiceCollection services) =>
+        services.AddSingleton<OverviewNumbers>().AddSingleton<Agreements>();
 
     public static void MapPortal(this IEndpointRouteBuilder routes)
     {
