@@ -10,7 +10,7 @@ namespace Vindex.Server.Tests.Evaluator;
 public sealed class EvaluatorPageTests
 {
     private static readonly Regex s_keys = new("<td class=\"key\" dir=\"auto\">([^<]*)</td>", RegexOptions.NonBacktracking);
-    private static readonly Regex s_marks = new("href=\"#finding-([0-9]+)\"", RegexOptions.NonBacktracking);
+    private static readonly Regex s_marks = new("href=\"#f([0-9]+)\"", RegexOptions.NonBacktracking);
 
     [Fact]
     public async Task A_pasted_ticket_is_shown_with_its_quotes_marked_and_a_card_for_each()
@@ -20,7 +20,7 @@ public sealed class EvaluatorPageTests
         page.ShouldContain("<h2 id=\"result-title\">Your ticket</h2>");
         var marks = s_marks.Matches(page);
         marks.Count.ShouldBeGreaterThan(0);
-        foreach (Match mark in marks) page.ShouldContain($"id=\"finding-{mark.Groups[1].Value}\"");
+        foreach (Match mark in marks) page.ShouldContain($"id=\"f{mark.Groups[1].Value}\"");
         WebUtility.HtmlDecode(page).ShouldContain("Improve the performance of various pages");
     }
 
@@ -77,7 +77,7 @@ public sealed class EvaluatorPageTests
         page.ShouldContain("Rows by overall score: ");
         page.ShouldNotContain("hx-get");
 
-        (await server.Anonymous.GetStringAsync(address + "/3")).ShouldContain("class=\"mark lost\"");
+        (await server.Anonymous.GetStringAsync(address + "/3")).ShouldContain("class=\"mark fault\"");
         (await server.Anonymous.GetStringAsync(address + "/4")).ShouldContain("summary is empty");
         (await server.Anonymous.GetAsync(address + "/5")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
     }
