@@ -39,6 +39,9 @@ public sealed record ChartSpec(
     /// <summary>A level drawn as a thin line with its name, for example the quality gate; null for none.</summary>
     public ChartLevel? Level { get; init; }
 
+    /// <summary>For an answer that holds a list of groups, each a series with buckets of its own; null for rows that hold all series.</summary>
+    public ChartGroups? Groups { get; init; }
+
     /// <summary>As the script reads it.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ChartJson.Default.ChartSpec);
 }
@@ -47,6 +50,12 @@ public sealed record ChartSpec(
 /// <param name="Value">Where it lies.</param>
 /// <param name="Name">What it is.</param>
 public sealed record ChartLevel(double Value, string Name);
+
+/// <summary>How an answer by groups is read; places are keys separated by <c>/</c>.</summary>
+/// <param name="Key">Where a group says which series it is.</param>
+/// <param name="Buckets">Where its buckets stand.</param>
+/// <param name="Value">The value of a bucket.</param>
+public sealed record ChartGroups(string Key, string Buckets, string Value);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true)]
 [JsonSerializable(typeof(ChartSpec))]

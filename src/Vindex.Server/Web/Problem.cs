@@ -65,6 +65,9 @@ internal sealed class Problem : IResult
     public static Problem TooLarge(long limit) =>
         new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Too large", $"The body is larger than {limit} bytes.");
 
+    public static Problem FileTooLarge(int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, "file_too_large", "Too large", $"The file is larger than {limit / (1024 * 1024)} MiB ({limit:N0} bytes); split it, or leave out columns that say nothing about the tickets.");
+
     public static Problem UnsupportedMediaType(string detail) =>
         new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Unsupported media type", detail);
 
@@ -114,18 +117,15 @@ internal sealed class Problem : IResult
         var response = httpContext.Response;
         response.StatusCode = Status;
         if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
-        return httpContext.Features.Get<ProblemPresentation>() is { } presentation ? presentation.WriteAsync(this, httpContext) : WriteJsonAsync(httpContext);
+        if (httpContext.Features.Get<ProblemPresentation>() is { } presentation) return presentation.WriteAsync(this, httpContext);
+        if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
+        return ReasonBody.IsFor(httpContext)
+            ? ReasonBody.WriteAsync(httpContext, Status, TraceId is null ? Detail : $"{Detail} ({TraceId})", ReasonBody.TypeOf(Status))
+            : WriteJsonAsync(httpContext);
     }
 
     private async Task WriteJsonAsync(HttpContext httpContext)
     {
-        if (Challenge is not null) httpContext.Response.Headers.WWWAuthenticate = Challenge;
-        if (ReasonBody.IsFor(httpContext))
-        {
-            await ReasonBody.WriteAsync(httpContext, Status, TraceId is null ? Detail : $"{Detail} ({TraceId})", ReasonBody.TypeOf(Status));
-            return;
-        }
-
         var bytes = JsonSerializer.SerializeToUtf8Bytes(
             new ProblemBody("urn:vindex:problem:" + Code, Title, Status, Detail, Code, Errors, TraceId), WireJson.Shared.ProblemBody);
         var response = httpContext.Response;

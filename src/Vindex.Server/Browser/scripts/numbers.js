@@ -11,7 +11,22 @@ export async function numbers(spec, figure) {
   if (!response.ok) throw new Error(response.status === 401 ? 'you are signed out' : `the server answered ${response.status}`);
   const answer = await response.json();
   const rows = at(answer, spec.rows) ?? [];
+  if (spec.groups) return { rows: merged(rows, spec) };
   return { rows: rows.map((row) => ({ x: String(at(row, spec.x) ?? ''), values: spec.series.map((series) => number(at(row, series.key))) })) };
+}
+
+// Groups that each have their own buckets, side by side; a group that the answer leaves out has none of anything.
+function merged(groups, spec) {
+  const places = new Map();
+  for (const group of groups) {
+    const index = spec.series.findIndex((series) => series.key === String(at(group, spec.groups.key)));
+    for (const bucket of at(group, spec.groups.buckets) ?? []) {
+      const x = String(at(bucket, spec.x));
+      if (!places.has(x)) places.set(x, spec.series.map(() => 0));
+      if (index >= 0) places.get(x)[index] = number(at(bucket, spec.groups.value)) ?? 0;
+    }
+  }
+  return [...places].sort(([a], [b]) => (a < b ? -1 : 1)).map(([x, values]) => ({ x, values }));
 }
 
 function tableRows(figure, spec) {
