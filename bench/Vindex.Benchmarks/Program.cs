@@ -20,6 +20,7 @@ return args switch
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     ["stats", .. var rest] => await StatisticsCommand.RunAsync(rest),
+    ["stats-http", .. var rest] => await StatsHttpCommand.RunAsync(rest),
     _ => Usage(),
 };
 
@@ -43,6 +44,7 @@ static int Usage()
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR]       statistics in process, the questions of the comparison with ClickHouse
+          stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs
         """);
     return 2;
 }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
@@ -87,6 +88,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddSecurity(settings.Security);
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
+        builder.Services.AddFeedback();
         builder.Services.AddSealing(masterKey);
         builder.Services.AddInstallations();
         builder.Services.AddEvents(settings.Events);
@@ -111,6 +113,7 @@ public sealed class VindexServer : IAsyncDisposable
 
         app.MapScoring();
         app.MapScores();
+        app.MapFeedback();
         app.MapEvents();
         app.MapEvaluations();
         app.MapInstallations();

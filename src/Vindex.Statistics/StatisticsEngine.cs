@@ -89,6 +89,24 @@ public sealed class StatisticsEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>The projects that left block files: those that were asked for before.</summary>
+    public IReadOnlyList<string> StoredProjects() => _options.Folder is { } folder ? ProjectFiles.Projects(folder) : [];
+
+    /// <summary>Lets go of all that is kept of a project, its block files included. A later question begins with its log.</summary>
+    public async Task ForgetAsync(string project, CancellationToken cancellationToken)
+    {
+        if (_projects.Enter(project) is not { } columns)
+            return;
+        try
+        {
+            await columns.StartAnewAsync(cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Leave(columns);
+        }
+    }
+
     /// <summary>Completes when the merging and writing that questions have set off is done.</summary>
     public Task WhenIdleAsync()
     {

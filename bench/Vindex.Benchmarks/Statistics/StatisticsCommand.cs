@@ -10,22 +10,9 @@ namespace Vindex.Benchmarks.Statistics;
 /// <c>stats [--rows 1000000] [--repeats 15] [--folder DIR] [--without-text]</c>: the questions of the comparison with ClickHouse, in process, over made-up
 /// rows. Each repetition asks with another end, so that no answer could come from a cache. Prints one JSON object.
 /// </summary>
-public static class StatisticsCommand
+internal static class StatisticsCommand
 {
-    private const string Monitor = "weave:///bench/stories/object/monitor:v3";
-
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
-
-    private static readonly (string Name, string[] Paths, long Seconds, double From, double To, string? Trigger, string? GroupBy)[] s_cases =
-    [
-        ("score, 30 days by day", ["output.score"], 86400, 0, 30, null, null),
-        ("score, 30 days by hour", ["output.score"], 3600, 0, 30, null, null),
-        ("cost, 30 days by hour", ["cost"], 3600, 0, 30, null, null),
-        ("score, latency and passed, 30 days by day", ["output.score", "latency_ms", "output.passed"], 86400, 0, 30, null, null),
-        ("score of one monitor version, 30 days by day", ["output.score"], 86400, 0, 30, Monitor, null),
-        ("score by label, 30 days by day", ["output.score"], 86400, 0, 30, null, "output.label"),
-        ("score, 2 hours by 5 minutes", ["output.score"], 300, 10, 10 + (2.0 / 24), null, null),
-    ];
 
     public static async Task<int> RunAsync(string[] args)
     {
@@ -43,7 +30,7 @@ public static class StatisticsCommand
         result["generating_cpu_ms"] = Math.Round((Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
         before = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
-        await AskAsync(engine, Request(s_cases[0], 0));
+        await AskAsync(engine, Request(StatsQuestion.All[0], 0));
         result["first_answer_cpu_ms"] = Math.Round((Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
         result["first_answer_ms"] = Math.Round(clock.Elapsed.TotalMilliseconds);
         await engine.WhenIdleAsync();
@@ -52,7 +39,7 @@ public static class StatisticsCommand
         GC.Collect();
         result["heap_bytes_a_row"] = Math.Round((double)GC.GetTotalMemory(forceFullCollection: true) / rows, 1);
         var cases = new Dictionary<string, object>();
-        foreach (var question in s_cases)
+        foreach (var question in StatsQuestion.All)
             cases[question.Name] = await MeasureAsync(engine, question, repeats);
         result["cases"] = cases;
         Console.WriteLine(JsonSerializer.Serialize(result, s_indented));
@@ -60,7 +47,7 @@ public static class StatisticsCommand
     }
 
     private static async Task<object> MeasureAsync(
-        StatisticsEngine engine, (string Name, string[] Paths, long Seconds, double From, double To, string? Trigger, string? GroupBy) question, int repeats)
+        StatisticsEngine engine, StatsQuestion question, int repeats)
     {
         var answering = new List<double>();
         var writing = new List<double>();
@@ -93,7 +80,7 @@ public static class StatisticsCommand
         };
     }
 
-    private static StatsRequest Request((string Name, string[] Paths, long Seconds, double From, double To, string? Trigger, string? GroupBy) question, int run) => new()
+    private static StatsRequest Request(StatsQuestion question, int run) => new()
     {
         ProjectId = GeneratedFeedback.Project,
         Start = GeneratedFeedback.Start.AddDays(question.From),

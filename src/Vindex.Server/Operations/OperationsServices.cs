@@ -18,7 +18,7 @@ internal static class OperationsServices
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
 
             // Past our own limit we answer 413 ourselves, with problem details.
-            kestrel.Limits.MaxRequestBodySize = RequestBody.DiscardLimit;
+            kestrel.Limits.MaxRequestBodySize = BodyBytes.DiscardLimit;
         });
         builder.Services.AddRoutingCore();
     }

@@ -6,7 +6,11 @@ namespace Vindex.Server.Scores;
 /// <summary>The scores under <c>/portal</c> for a company, and the same under <c>/admin</c> for all of them.</summary>
 internal static class ScoreRoutes
 {
-    public static void AddScores(this IServiceCollection services, StatsOptions options) => services.AddSingleton(options);
+    public static void AddScores(this IServiceCollection services, StatsOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton<ScoreSums>();
+    }
 
     public static void MapScores(this IEndpointRouteBuilder routes)
     {
@@ -22,10 +26,10 @@ internal static class ScoreRoutes
     {
         var notFound = new Problems(StatusCodes.Status404NotFound);
         var reads = group.MapGroup("").RequireScope(readScope).WithMetadata(notFound);
-        reads.MapGet("/summary", (HttpContext context, Storage.IStore store) => ScoreStatistics.SummaryAsync(context, store, sightOf))
+        reads.MapGet("/summary", (HttpContext context, ScoreSums sums) => ScoreStatistics.SummaryAsync(context, sums, sightOf))
             .WithName(prefix + "summary").WithSummary("Average over all time")
             .WithParameters(new QueryParameter("customer_id", "Only this customer's.")).Produces<SummaryBody>();
-        reads.MapGet("/chart", (HttpContext context, Storage.IStore store, TimeProvider time) => ScoreStatistics.ChartAsync(context, store, time, sightOf))
+        reads.MapGet("/chart", (HttpContext context, ScoreSums sums, TimeProvider time) => ScoreStatistics.ChartAsync(context, sums, time, sightOf))
             .WithName(prefix + "chart").WithSummary("Averages over time").WithParameters(ChartQuery.Parameters).Produces<ChartBody>();
         reads.MapGet("", (HttpContext context, Storage.IStore store) => ScoreRecords.ListAsync(context, store, sightOf))
             .WithName(prefix + "list").WithSummary("Scored tickets, newest first")

@@ -9,16 +9,16 @@ namespace Vindex.Server.Scores;
 /// <summary>Averages: over all time, over time, and per company.</summary>
 internal static class ScoreStatistics
 {
-    public static async Task<IResult> SummaryAsync(HttpContext context, IStore store, SightOf sightOf)
+    public static async Task<IResult> SummaryAsync(HttpContext context, ScoreSums sums, SightOf sightOf)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         if (await sightOf.ReadAsync(context, query) is not { } sight) return Problem.NotFound();
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
-        var totals = await store.Scores.TotalsAsync(sight.Access, sight.CustomerId, context.RequestAborted);
+        var totals = await sums.TotalAsync(sight.Access, sight.CustomerId, context.RequestAborted);
         return JsonAnswer.Ok(new SummaryBody(Average(totals), totals.Count), WireJson.Shared.SummaryBody);
     }
 
-    public static async Task<IResult> ChartAsync(HttpContext context, IStore store, TimeProvider time, SightOf sightOf)
+    public static async Task<IResult> ChartAsync(HttpContext context, ScoreSums sums, TimeProvider time, SightOf sightOf)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         if (await sightOf.ReadAsync(context, query) is not { } sight) return Problem.NotFound();
@@ -26,34 +26,37 @@ internal static class ScoreStatistics
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
 
         var buckets = Buckets.Cut(chart.From, chart.To, chart.Width, sight.Zone);
-        var sums = buckets.Labels.Count == 0 ? [] : await store.Scores.BucketsAsync(sight.Access, sight.CustomerId, buckets.Edges, context.RequestAborted);
-        var points = sums.Select(sum => Point(LocalDatePattern.Iso.Format(buckets.Labels[sum.Index]), sum, chart.Dimensions)).ToList();
+        IReadOnlyList<ScoreSum> found = buckets.Labels.Count == 0
+            ? []
+            : await sums.SumAsync(sight.Access, sight.CustomerId, buckets.Edges, chart.Dimensions, context.RequestAborted);
+        var points = found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0)
+            .Select(bucket => Point(LocalDatePattern.Iso.Format(bucket.Second), bucket.First, chart.Dimensions)).ToList();
         return JsonAnswer.Ok(new ChartBody(chart.Dimensions, points), WireJson.Shared.ChartBody);
     }
 
-    public static async Task<IResult> CompanyScoreAsync(HttpContext context, string company_id, IStore store)
+    public static async Task<IResult> CompanyScoreAsync(HttpContext context, string company_id, IStore store, ScoreSums sums)
     {
         if (await store.Companies.FindAsync(company_id, context.RequestAborted) is not { } company) return Problem.NotFound();
-        var totals = await store.Scores.TotalsAsync(new ScoreAccess(company.Id, null), null, context.RequestAborted);
+        var totals = await sums.TotalAsync(new ScoreAccess(company.Id, null), null, context.RequestAborted);
         return JsonAnswer.Ok(new CompanyScoreBody(company.Id, company.Name, Average(totals), totals.Count), WireJson.Shared.CompanyScoreBody);
     }
 
     private static decimal? Average(ScoreTotals totals) => totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count) / 10m;
 
-    private static ChartPointBody Point(string date, ScoreBucket sum, IReadOnlyList<string> asked)
+    private static ChartPointBody Point(string date, ScoreSum sum, IReadOnlyList<string> asked)
     {
+        var tenths = asked.Zip(sum.Tenths).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
         return new ChartPointBody(
             date,
             sum.Count,
-            asked.Contains(ChartQuery.Overall) ? Rounding.MeanOfTenths(sum.OverallTenthsSum, sum.Count) / 10m : null,
-            Mean(Dimension.Independent),
-            Mean(Dimension.Negotiable),
-            Mean(Dimension.Valuable),
-            Mean(Dimension.Estimable),
-            Mean(Dimension.Small),
-            Mean(Dimension.Testable));
+            Mean(ChartQuery.Overall),
+            Mean(Dimension.Independent.Name()),
+            Mean(Dimension.Negotiable.Name()),
+            Mean(Dimension.Valuable.Name()),
+            Mean(Dimension.Estimable.Name()),
+            Mean(Dimension.Small.Name()),
+            Mean(Dimension.Testable.Name()));
 
-        decimal? Mean(Dimension dimension) =>
-            asked.Contains(dimension.Name()) ? Rounding.MeanInTenths(sum.DimensionSums[(int)dimension], sum.Count) / 10m : null;
+        decimal? Mean(string dimension) => tenths.TryGetValue(dimension, out var total) ? Rounding.MeanOfTenths(total, sum.Count) / 10m : null;
     }
 }

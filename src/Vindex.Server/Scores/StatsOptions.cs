@@ -5,9 +5,12 @@ namespace Vindex.Server.Scores;
 
 /// <summary>How statistics are cut.</summary>
 /// <param name="ZoneId">IANA zone for companies without one of their own.</param>
-internal sealed record StatsOptions(string ZoneId)
+/// <param name="Folder">Where block files go; null for <c>statistics</c> in the data folder.</param>
+/// <param name="MemoryBudget">Bytes that the columns of all projects together may take in memory.</param>
+internal sealed record StatsOptions(string ZoneId, string? Folder, long MemoryBudget)
 {
     public DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb[ZoneId];
 
-    public static StatsOptions Read(SettingsReader settings) => new(settings.Zone("Stats:TimeZone"));
+    public static StatsOptions Read(SettingsReader settings) => new(
+        settings.Zone("Stats:TimeZone"), settings.Text("Stats:Folder"), (long)settings.Integer("Stats:MemoryMegabytes", 1, 1_048_576) << 20);
 }

@@ -33,7 +33,10 @@ internal static class Escapes
     /// <summary>False when the string holds half of a surrogate pair or U+0000.</summary>
     /// <param name="raw">The string between its quotes, as it stands in the JSON.</param>
     /// <param name="error">What is wrong, as the end of a sentence.</param>
-    public static bool AreWellFormed(ReadOnlySpan<byte> raw, out string error)
+    public static bool AreWellFormed(ReadOnlySpan<byte> raw, out string error) => AreWellFormed(raw, nulIsText: false, out error);
+
+    /// <summary>The same; <paramref name="nulIsText"/> lets U+0000 pass.</summary>
+    public static bool AreWellFormed(ReadOnlySpan<byte> raw, bool nulIsText, out string error)
     {
         error = "";
         var pendingHigh = false;
@@ -44,7 +47,7 @@ internal static class Escapes
             {
                 unit = int.Parse(raw.Slice(i + 1, 4), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
                 i += 4;
-                if (unit == 0)
+                if (unit == 0 && !nulIsText)
                 {
                     error = "holds U+0000, which is not text";
                     return false;

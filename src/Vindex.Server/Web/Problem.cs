@@ -111,14 +111,20 @@ internal sealed class Problem : IResult
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        if (RetryAfter is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString();
+        if (Challenge is not null) httpContext.Response.Headers.WWWAuthenticate = Challenge;
+        if (ReasonBody.IsFor(httpContext))
+        {
+            await ReasonBody.WriteAsync(httpContext, Status, TraceId is null ? Detail : $"{Detail} ({TraceId})", ReasonBody.TypeOf(Status));
+            return;
+        }
+
         var bytes = JsonSerializer.SerializeToUtf8Bytes(
             new ProblemBody("urn:vindex:problem:" + Code, Title, Status, Detail, Code, Errors, TraceId), WireJson.Shared.ProblemBody);
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = ContentType;
         response.ContentLength = bytes.Length;
-        if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
-        if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -13,17 +12,14 @@ internal sealed class RequestBody : IDisposable
     /// <summary>Bytes that a JSON body may have.</summary>
     public const int Limit = 1024 * 1024;
 
-    /// <summary>Bytes up to which a body that is too large is read to its end.</summary>
-    public const int DiscardLimit = 16 * Limit;
-
-    private readonly byte[] _rented;
+    private readonly BodyBytes _bytes;
     private readonly JsonDocument _document;
 
-    private RequestBody(byte[] rented, int start, int length, JsonDocument document)
+    private RequestBody(BodyBytes bytes, int start, JsonDocument document)
     {
-        _rented = rented;
+        _bytes = bytes;
         _document = document;
-        Raw = new ReadOnlyMemory<byte>(rented, 0, start + length);
+        Raw = bytes.Memory;
         Bytes = Raw[start..];
     }
 
@@ -48,35 +44,22 @@ internal sealed class RequestBody : IDisposable
     public void Dispose()
     {
         _document.Dispose();
-        ArrayPool<byte>.Shared.Return(_rented);
+        _bytes.Dispose();
     }
 
     private static async ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(HttpContext context, bool removeNul)
     {
         if (RefuseMediaType(context.Request) is { } refused) return (null, refused);
-        if (context.Request.ContentLength > Limit)
-        {
-            await DiscardAsync(context, 0);
-            return (null, Problem.TooLarge(Limit));
-        }
-
-        var (rented, length) = await ReceiveAsync(context.Request, context.RequestAborted);
-        if (length > Limit)
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-            await DiscardAsync(context, length);
-            return (null, Problem.TooLarge(Limit));
-        }
-
-        var start = rented.AsSpan(0, length).StartsWith("\uFEFF"u8) ? 3 : 0;
-        ReadOnlyMemory<byte> json = rented.AsMemory(start, length - start);
-        if (TryParse(removeNul ? Escapes.WithoutNul(json) : json, out var document, out var problem))
-            return (new RequestBody(rented, start, length - start, document), null);
-        ArrayPool<byte>.Shared.Return(rented);
+        if (await BodyBytes.ReceiveAsync(context, Limit) is not { } bytes) return (null, Problem.TooLarge(Limit));
+        var start = bytes.Memory.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
+        var json = bytes.Memory[start..];
+        if (TryParse(removeNul ? Escapes.WithoutNul(json) : json, out var document, out var problem)) return (new RequestBody(bytes, start, document), null);
+        bytes.Dispose();
         return (null, problem);
     }
 
-    private static Problem? RefuseMediaType(HttpRequest request)
+    /// <summary>The problem with a request whose body is not declared to be plain JSON; null when it is.</summary>
+    public static Problem? RefuseMediaType(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
             return Problem.UnsupportedMediaType("Send the body without a content encoding.");
@@ -90,59 +73,6 @@ internal sealed class RequestBody : IDisposable
         && type.Parameters.Count <= 1
         && type.Parameters.All(parameter => parameter.Name.Equals("charset", StringComparison.OrdinalIgnoreCase)
             && HeaderUtilities.RemoveQuotes(parameter.Value).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
-
-    // One byte past the limit is enough to know; a chunked body tells its length only by ending.
-    private static async ValueTask<(byte[] Rented, int Length)> ReceiveAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        var rented = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? 4096) + 1);
-        var length = 0;
-        try
-        {
-            while (length <= Limit)
-            {
-                if (length == rented.Length) rented = Grow(rented, length);
-                var read = await request.Body.ReadAsync(rented.AsMemory(length), cancellationToken);
-                if (read == 0) break;
-                length += read;
-            }
-        }
-        catch
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-            throw;
-        }
-
-        return (rented, length);
-    }
-
-    // A caller that is still sending may never see an answer that comes with the end of the connection, so what is not all too much is read and thrown away.
-    private static async ValueTask DiscardAsync(HttpContext context, long read)
-    {
-        var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
-        try
-        {
-            int length;
-            do
-            {
-                length = await context.Request.Body.ReadAsync(buffer, context.RequestAborted);
-                read += length;
-            }
-            while (length > 0 && read < DiscardLimit);
-            if (length > 0) context.Response.Headers.Connection = "close";
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(buffer);
-        }
-    }
-
-    private static byte[] Grow(byte[] rented, int length)
-    {
-        var larger = ArrayPool<byte>.Shared.Rent(rented.Length * 2);
-        rented.AsSpan(0, length).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(rented);
-        return larger;
-    }
 
     private static bool TryParse(
         ReadOnlyMemory<byte> bytes, [NotNullWhen(true)] out JsonDocument? document, [NotNullWhen(false)] out Problem? problem)

@@ -4,6 +4,8 @@ using System.Text.Json.Serialization;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Feedback;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
@@ -14,6 +16,7 @@ namespace Vindex.Server.Web;
 /// <summary>How our records are JSON. Written by generated code: reflection would cost tens of milliseconds at start.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ProblemBody))]
+[JsonSerializable(typeof(ReasonBody))]
 [JsonSerializable(typeof(ScoreRequestBody))]
 [JsonSerializable(typeof(ScoreAnswer))]
 [JsonSerializable(typeof(ScoreDetail))]
@@ -50,6 +53,9 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(InstallationBody))]
 [JsonSerializable(typeof(InstallationListBody))]
 [JsonSerializable(typeof(InstallationSettings))]
+[JsonSerializable(typeof(ProjectListBody))]
+[JsonSerializable(typeof(StatsRequestBody))]
+[JsonSerializable(typeof(StatsBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(BackupRequestBody))]
 [JsonSerializable(typeof(BackupBody))]

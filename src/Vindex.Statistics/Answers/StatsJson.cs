@@ -7,14 +7,30 @@ namespace Vindex.Statistics.Answers;
 /// <summary>Writes an answer in the shape of <c>POST /feedback/stats</c>, straight into the response.</summary>
 public static class StatsJson
 {
+    private const int BytesOfPart = 64 * 1024;
     private static readonly JsonEncodedText s_timestamp = JsonEncodedText.Encode("timestamp");
     private static readonly JsonEncodedText s_count = JsonEncodedText.Encode("count");
 
     /// <summary>Writes the answer as one JSON object.</summary>
     public static void Write(Utf8JsonWriter writer, StatsAnswer answer)
     {
+        foreach (var _ in WriteInParts(writer, answer))
+            writer.Flush();
+    }
+
+    /// <summary>
+    /// Writes the answer as one JSON object, with a stop after each 64 KiB or so (given as the bytes written so far), at which the caller may hand over what is
+    /// written. What comes after the last stop is left in the writer.
+    /// </summary>
+    public static IEnumerable<long> WriteInParts(Utf8JsonWriter writer, StatsAnswer answer)
+    {
         ArgumentNullException.ThrowIfNull(writer);
         ArgumentNullException.ThrowIfNull(answer);
+        return Parts(writer, answer);
+    }
+
+    private static IEnumerable<long> Parts(Utf8JsonWriter writer, StatsAnswer answer)
+    {
         var plan = answer.Plan;
         var keys = plan.Metrics.SelectMany(metric => metric.Outputs).Select(output => new Key(JsonEncodedText.Encode(output.Key), output.IsCount)).ToArray();
         writer.WriteStartObject();
@@ -25,23 +41,25 @@ public static class StatsJson
         else
             writer.WriteNull("granularity");
         writer.WriteString("timezone", plan.Timezone);
-        WriteSeries(writer, plan, keys, answer.Series);
+        foreach (var stop in WriteSeries(writer, plan, keys, answer.Series))
+            yield return stop;
         if (plan.Calendar is { } unit)
             writer.WriteString("calendar", unit.ToString().ToLowerInvariant());
-        if (answer.Groups is { } groups)
-            WriteGroups(writer, plan, keys, groups);
+        foreach (var stop in answer.Groups is { } groups ? WriteGroups(writer, plan, keys, groups) : [])
+            yield return stop;
         if (answer.Previous is { } previous)
         {
             writer.WriteStartObject("previous");
             writer.WriteString("start", Instant(previous.Start));
             writer.WriteString("end", Instant(previous.End));
-            WriteSeries(writer, plan, keys, previous);
+            foreach (var stop in WriteSeries(writer, plan, keys, previous))
+                yield return stop;
             writer.WriteEndObject();
         }
         writer.WriteEndObject();
     }
 
-    private static void WriteGroups(Utf8JsonWriter writer, StatsPlan plan, Key[] keys, IReadOnlyList<StatsGroup> groups)
+    private static IEnumerable<long> WriteGroups(Utf8JsonWriter writer, StatsPlan plan, Key[] keys, IReadOnlyList<StatsGroup> groups)
     {
         writer.WriteStartArray("groups");
         foreach (var group in groups)
@@ -57,33 +75,44 @@ public static class StatsJson
             }
             writer.WriteEndObject();
             writer.WriteNumber(s_count, group.Series.WindowCount);
-            WriteSeries(writer, plan, keys, group.Series);
+            foreach (var stop in WriteSeries(writer, plan, keys, group.Series))
+                yield return stop;
             writer.WriteEndObject();
         }
         writer.WriteEndArray();
     }
 
-    private static void WriteSeries(Utf8JsonWriter writer, StatsPlan plan, Key[] keys, StatsSeries series)
+    private static IEnumerable<long> WriteSeries(Utf8JsonWriter writer, StatsPlan plan, Key[] keys, StatsSeries series)
     {
         writer.WriteStartArray("buckets");
         for (var bucket = 0; bucket < series.Timestamps.Count; bucket++)
         {
-            writer.WriteStartObject();
-            writer.WriteString(s_timestamp, series.Timestamps[bucket]);
-            var values = series.Bucket(bucket);
-            for (var i = 0; i < keys.Length; i++)
-            {
-                writer.WritePropertyName(keys[i].Name);
-                if (keys[i].IsCount && !double.IsNaN(values[i]))
-                    writer.WriteNumberValue((long)values[i]);
-                else
-                    WriteFloat(writer, values[i]);
-            }
-            writer.WriteNumber(s_count, series.Counts[bucket]);
-            writer.WriteEndObject();
+            var before = Written(writer);
+            WriteBucket(writer, keys, series, bucket);
+            if (Written(writer) / BytesOfPart > before / BytesOfPart)
+                yield return Written(writer);
         }
         writer.WriteEndArray();
         WriteWindow(writer, plan, series);
+    }
+
+    private static long Written(Utf8JsonWriter writer) => writer.BytesCommitted + writer.BytesPending;
+
+    private static void WriteBucket(Utf8JsonWriter writer, Key[] keys, StatsSeries series, int bucket)
+    {
+        writer.WriteStartObject();
+        writer.WriteString(s_timestamp, series.Timestamps[bucket]);
+        var values = series.Bucket(bucket);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            writer.WritePropertyName(keys[i].Name);
+            if (keys[i].IsCount && !double.IsNaN(values[i]))
+                writer.WriteNumberValue((long)values[i]);
+            else
+                WriteFloat(writer, values[i]);
+        }
+        writer.WriteNumber(s_count, series.Counts[bucket]);
+        writer.WriteEndObject();
     }
 
     private static void WriteWindow(Utf8JsonWriter writer, StatsPlan plan, StatsSeries series)

@@ -165,6 +165,8 @@ internal sealed class ProjectColumns : IDisposable
             if (_runRows == _limits.BulkRows && _unsaved && _files is not null)
                 Save();
         }
+        // Changes that came to nothing may be left out of the log: the read still covers them.
+        _position = Math.Max(_position, head.Sequence);
         _runRows = _limits.RunRows;
         if (_tail.Count >= _limits.RunRows)
             Flush();

@@ -48,7 +48,7 @@ internal static class BlockFile
         }
         var check = Checksum.Of(head.GetBuffer().AsSpan(0, (int)head.Length));
         var part = path + ".part";
-        using (var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        using (var file = PrivateFile.Create(part))
         {
             Span<byte> opening = stackalloc byte[12];
             BitConverter.TryWriteBytes(opening, Magic);

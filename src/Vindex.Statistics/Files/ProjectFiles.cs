@@ -20,6 +20,20 @@ internal sealed class ProjectFiles
         _folder = Path.Combine(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32]);
     }
 
+    /// <summary>The projects that have files under a folder, as far as their manifests can be read.</summary>
+    public static IReadOnlyList<string> Projects(string root)
+    {
+        if (!Directory.Exists(root))
+            return [];
+        var projects = new List<string>();
+        foreach (var folder in Directory.EnumerateDirectories(root))
+        {
+            if (Name(Path.Combine(folder, "manifest")) is { } name && new ProjectFiles(root, name)._folder == folder)
+                projects.Add(name);
+        }
+        return projects;
+    }
+
     public string Project { get; }
 
     private string ManifestPath => Path.Combine(_folder, "manifest");
@@ -30,7 +44,8 @@ internal sealed class ProjectFiles
     /// <summary>Writes the files that are missing, then the manifest, then removes what it no longer names.</summary>
     public void Save(ProjectState state)
     {
-        Directory.CreateDirectory(_folder);
+        PrivateFile.CreateFolder(Path.GetDirectoryName(_folder)!);
+        PrivateFile.CreateFolder(_folder);
         foreach (var live in state.Blocks)
         {
             var block = (StoredBlock)live.Block;
@@ -41,7 +56,7 @@ internal sealed class ProjectFiles
         using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
             Write(writer, state);
         var part = ManifestPath + ".part";
-        using (var file = new FileStream(part, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+        using (var file = PrivateFile.Create(part))
         {
             Span<byte> check = stackalloc byte[4];
             BitConverter.TryWriteBytes(check, Checksum.Of(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)));
@@ -81,6 +96,20 @@ internal sealed class ProjectFiles
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             // What stays behind names an incarnation and a position, and is checked before it is used.
+        }
+    }
+
+    private static string? Name(string manifest)
+    {
+        try
+        {
+            using var reader = new BinaryReader(File.OpenRead(manifest), Encoding.UTF8);
+            reader.ReadUInt32();
+            return reader.ReadUInt32() == Magic ? reader.ReadString() : null;
+        }
+        catch (Exception broken) when (broken is IOException or UnauthorizedAccessException or InvalidDataException or FormatException)
+        {
+            return null;
         }
     }
 

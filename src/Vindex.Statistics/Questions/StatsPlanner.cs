@@ -61,6 +61,23 @@ public static class StatsPlanner
         return cells > StatsPlan.MostCells ? Refuse(TooManyCells(cells)) : new PlannedQuestion.Accepted(plan);
     }
 
+    /// <summary>Plans a question whose buckets are the caller's own: bucket i is [edges[i], edges[i + 1]). Its range, zone and granularity are left aside.</summary>
+    /// <param name="request">Metrics, filters and groups.</param>
+    /// <param name="edges">Two or more whole seconds, ascending.</param>
+    public static PlannedQuestion Plan(StatsRequest request, IReadOnlyList<DateTimeOffset> edges)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(edges);
+        var planned = Plan(request with { Start = edges[0], End = edges[^1], Granularity = Granularity.Longest, Timezone = "UTC", Calendar = null, CompareOffsetSeconds = null }, edges[^1]);
+        if (planned is not PlannedQuestion.Accepted { Plan: var plan })
+            return planned;
+        var starts = edges.Take(edges.Count - 1).Select(edge => edge.ToUnixTimeSeconds()).ToArray();
+        var cells = (long)starts.Length * plan.Keys;
+        return cells > StatsPlan.MostCells
+            ? Refuse(TooManyCells(cells))
+            : new PlannedQuestion.Accepted(plan with { Granularity = null, Window = new Window(edges[0], edges[^1], starts) });
+    }
+
     internal static string TooManyCells(long cells) =>
         $"The answer would have {cells} cells (buckets × keys × groups), at most {StatsPlan.MostCells} can be given: ask for longer buckets, fewer metrics or a shorter range";
 

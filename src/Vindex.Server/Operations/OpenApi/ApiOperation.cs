@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Feedback;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
@@ -72,17 +73,23 @@ internal static class ApiOperation
     {
         var statuses = Statuses(metadata).Distinct().Order().ToList();
         if (statuses.Count == 0) return;
-        var schema = await context.GetOrCreateSchemaAsync(typeof(ProblemBody), null, cancellationToken);
-        context.Document!.AddComponent("Problem", schema);
         operation.Responses ??= [];
+        var isReasoned = metadata.OfType<ReasonedErrors>().Any();
         foreach (var status in statuses)
         {
+            var (name, type, contentType) = (isReasoned, status) switch
+            {
+                (false, _) => ("Problem", typeof(ProblemBody), Problem.ContentType),
+                (true, StatusCodes.Status422UnprocessableEntity) => ("ModelErrors", typeof(ModelErrorsBody), JsonAnswer.ContentType),
+                (true, _) => ("Reason", typeof(ReasonBody), JsonAnswer.ContentType),
+            };
+            context.Document!.AddComponent(name, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
             operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = ReasonPhrases.GetReasonPhrase(status),
                 Content = new Dictionary<string, OpenApiMediaType>
                 {
-                    [Problem.ContentType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference("Problem", context.Document) },
+                    [contentType] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(name, context.Document) },
                 },
             };
         }

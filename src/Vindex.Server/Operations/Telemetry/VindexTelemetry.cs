@@ -8,6 +8,7 @@ internal static class VindexTelemetry
 {
     public const string Name = "Vindex";
     private static readonly Meter s_meter = new(Name);
+    private static Func<long> s_statisticsMemory = () => 0;
     private static int s_storing;
 
     public static ActivitySource Activities { get; } = new(Name);
@@ -37,6 +38,13 @@ internal static class VindexTelemetry
     /// <summary>How long receivers took to answer.</summary>
     public static Histogram<double> CallbackDuration { get; } = s_meter.CreateHistogram<double>("vindex.callbacks.duration", "s", "One callback attempt, to the answer's status.");
 
+    /// <summary>How long statistics took.</summary>
+    public static Histogram<double> StatisticsDuration { get; } = s_meter.CreateHistogram<double>("vindex.statistics.duration", "s", "Answering one question for statistics, without writing the answer.");
+
+    /// <summary>What the statistics' columns take.</summary>
+    public static ObservableGauge<long> StatisticsMemory { get; } =
+        s_meter.CreateObservableGauge("vindex.statistics.memory", () => s_statisticsMemory(), "By", "What the statistics' columns take in memory.");
+
     private static readonly Counter<long> s_jobs = s_meter.CreateCounter<long>("vindex.jobs.ended", "{ticket}", "Queued tickets that came to their end, by how.");
     private static Func<(long Waiting, double Age)> s_queue = () => default;
 
@@ -50,6 +58,9 @@ internal static class VindexTelemetry
 
     /// <summary>Says where the gauges of the queue take their values from.</summary>
     public static void ObserveQueue(Func<(long Waiting, double Age)> queue) => s_queue = queue;
+
+    /// <summary>Says where the gauge of the statistics' memory takes its value from.</summary>
+    public static void ObserveStatistics(Func<long> memory) => s_statisticsMemory = memory;
 
     /// <summary>A job ended: <c>done</c>, <c>unchanged</c>, <c>failed</c> or <c>superseded</c>.</summary>
     public static void EndJob(string how) => s_jobs.Add(1, new KeyValuePair<string, object?>("how", how));

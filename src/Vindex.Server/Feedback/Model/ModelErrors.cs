@@ -1,0 +1,78 @@
+using System.Buffers;
+using System.Text.Json;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Feedback;
+
+/// <summary>
+/// What does not fit the model of a request, and the answer that says so: 422 with <c>{"detail": [{"type", "loc", "msg", "input"}]}</c>, types and texts as
+/// FastAPI with pydantic 2 has them, which is what clients of these endpoints know.
+/// </summary>
+internal sealed class ModelErrors : IResult
+{
+    /// <summary>Errors that are told; more would help nobody.</summary>
+    public const int Most = 100;
+
+    // A refusal shows what was refused, but it does not send a large payload back.
+    private const int MaxInput = 16 * 1024;
+    private readonly List<ModelError> _errors = [];
+
+    public bool Any => _errors.Count > 0;
+
+    public IReadOnlyList<ModelError> All => _errors;
+
+    /// <summary>Adds an error.</summary>
+    /// <param name="location">Where.</param>
+    /// <param name="type">Name of its kind, such as <c>missing</c>.</param>
+    /// <param name="message">What is wrong.</param>
+    /// <param name="input">The JSON that was refused.</param>
+    public void Add(ModelLocation location, string type, string message, ReadOnlySpan<byte> input)
+    {
+        if (_errors.Count < Most) _errors.Add(new ModelError(location, type, message, input.Length is 0 or > MaxInput ? "null"u8.ToArray() : input.ToArray()));
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireJson.Encoder })) Write(json);
+        var response = httpContext.Response;
+        response.StatusCode = StatusCodes.Status422UnprocessableEntity;
+        response.ContentType = JsonAnswer.ContentType;
+        response.ContentLength = buffer.WrittenCount;
+        await response.Body.WriteAsync(buffer.WrittenMemory, httpContext.RequestAborted);
+    }
+
+    private void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("detail");
+        foreach (var error in _errors)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", error.Type);
+            json.WritePropertyName("loc");
+            error.Location.Write(json);
+            json.WriteString("msg", error.Message);
+            json.WritePropertyName("input");
+            json.WriteRawValue(error.Input, skipInputValidation: true);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>One thing that does not fit.</summary>
+internal sealed record ModelError(ModelLocation Location, string Type, string Message, byte[] Input);
+
+/// <summary>For the API description: the answer to a body that does not fit.</summary>
+/// <param name="Detail">What does not fit.</param>
+internal sealed record ModelErrorsBody(IReadOnlyList<ModelErrorBody> Detail);
+
+/// <summary>For the API description: one thing that does not fit.</summary>
+/// <param name="Type">Its kind, such as <c>missing</c> or <c>extra_forbidden</c>.</param>
+/// <param name="Loc">Where it stands: names of members and indexes of items, the first is <c>body</c>.</param>
+/// <param name="Msg">What is wrong.</param>
+/// <param name="Input">What stands there; null when it is long.</param>
+internal sealed record ModelErrorBody(string Type, IReadOnlyList<JsonElement> Loc, string Msg, JsonElement? Input);

@@ -1,0 +1,182 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Vindex.Server.Feedback;
+
+/// <summary>
+/// A value in a request. Each reading gives null and adds an error where the value is not that; what passes is what passes in pydantic's lax mode (a number in
+/// a text for a number, a whole float for an integer).
+/// </summary>
+internal readonly struct ModelValue(JsonElement element, ModelLocation location, ModelErrors errors)
+{
+    public JsonElement Element => element;
+
+    public ModelLocation Location => location;
+
+    public bool IsNull => element.ValueKind == JsonValueKind.Null;
+
+    /// <summary>The value's JSON as it came; valid as long as the body.</summary>
+    public ReadOnlySpan<byte> Raw => JsonMarshal.GetRawUtf8Value(element);
+
+    public void Refuse(string type, string message) => errors.Add(location, type, message, Raw);
+
+    /// <summary>Refuses the value for what its type does not tell.</summary>
+    public void RefuseValue(string message) => Refuse("value_error", "Value error, " + message);
+
+    /// <summary>A text without U+0000.</summary>
+    public string? AsText()
+    {
+        if (element.ValueKind != JsonValueKind.String)
+        {
+            Refuse("string_type", "Input should be a valid string");
+            return null;
+        }
+
+        var text = element.GetString()!;
+        if (!text.Contains('\0', StringComparison.Ordinal)) return text;
+        RefuseValue("U+0000 is not text");
+        return null;
+    }
+
+    /// <summary>One of a <c>Literal</c>'s values.</summary>
+    public string? AsLiteral(IReadOnlyList<string> allowed) => AsOneOf(allowed, "literal_error");
+
+    /// <summary>One of an <c>Enum</c>'s values.</summary>
+    public string? AsEnum(IReadOnlyList<string> allowed) => AsOneOf(allowed, "enum");
+
+    /// <summary>A whole number; −0 is 0.</summary>
+    public long? AsInteger(long min = long.MinValue, long max = long.MaxValue)
+    {
+        if (ReadInteger() is not { } number) return null;
+        if (number < min) Refuse("greater_than_equal", $"Input should be greater than or equal to {min}");
+        else if (number > max) Refuse("less_than_equal", $"Input should be less than or equal to {max}");
+        else return number;
+        return null;
+    }
+
+    /// <summary>A finite number; −0 is 0.</summary>
+    public double? AsNumber()
+    {
+        double number;
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Number:
+                number = element.GetDouble();
+                break;
+            case JsonValueKind.True or JsonValueKind.False:
+                number = element.ValueKind == JsonValueKind.True ? 1 : 0;
+                break;
+            case JsonValueKind.String:
+                if (double.TryParse(element.GetString()!.Trim(), NumberStyles.Float, CultureInfo.InvariantCulture, out number)) break;
+                Refuse("float_parsing", "Input should be a valid number, unable to parse string as a number");
+                return null;
+            default:
+                Refuse("float_type", "Input should be a valid number");
+                return null;
+        }
+
+        if (double.IsFinite(number)) return number == 0 ? 0 : number;
+        Refuse("finite_number", "Input should be a finite number");
+        return null;
+    }
+
+    public bool? AsFlag()
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.True or JsonValueKind.False:
+                return element.ValueKind == JsonValueKind.True;
+            case JsonValueKind.Number when element.TryGetDouble(out var number) && number is 0 or 1:
+                return number == 1;
+            case JsonValueKind.Number or JsonValueKind.String:
+                switch (element.ToString().ToLowerInvariant())
+                {
+                    case "true" or "t" or "yes" or "y" or "on" or "1": return true;
+                    case "false" or "f" or "no" or "n" or "off" or "0": return false;
+                }
+
+                Refuse("bool_parsing", "Input should be a valid boolean, unable to interpret input");
+                return null;
+            default:
+                Refuse("bool_type", "Input should be a valid boolean");
+                return null;
+        }
+    }
+
+    /// <summary>An instant: ISO 8601, without an offset UTC; or a Unix time in seconds or milliseconds.</summary>
+    public DateTimeOffset? AsTime()
+    {
+        var (time, type, message) = ModelTime.Read(element);
+        if (time is null) Refuse(type!, message!);
+        return time;
+    }
+
+    /// <summary>The items of a list.</summary>
+    public IReadOnlyList<ModelValue>? AsList(int max = int.MaxValue)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+        {
+            Refuse("list_type", "Input should be a valid list");
+            return null;
+        }
+
+        var length = element.GetArrayLength();
+        if (length > max)
+        {
+            Refuse("too_long", $"List should have at most {max} items after validation, not {length}");
+            return null;
+        }
+
+        var items = new List<ModelValue>(length);
+        foreach (var item in element.EnumerateArray()) items.Add(new ModelValue(item, location.Item(items.Count), errors));
+        return items;
+    }
+
+    /// <summary>An object with fields of a model.</summary>
+    public ModelObject? AsModel() => ModelObject.Of(element, location, errors);
+
+    /// <summary>An object whose keys are free.</summary>
+    public ModelObject? AsDictionary()
+    {
+        if (element.ValueKind == JsonValueKind.Object) return ModelObject.Of(element, location, errors);
+        Refuse("dict_type", "Input should be a valid dictionary");
+        return null;
+    }
+
+    private string? AsOneOf(IReadOnlyList<string> allowed, string type)
+    {
+        if (element.ValueKind == JsonValueKind.String && element.GetString() is { } text && allowed.Contains(text)) return text;
+        Refuse(type, $"Input should be {ModelText.Choice(allowed)}");
+        return null;
+    }
+
+    private long? ReadInteger()
+    {
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.True or JsonValueKind.False:
+                return element.ValueKind == JsonValueKind.True ? 1 : 0;
+            case JsonValueKind.Number:
+                return ReadNumber(element);
+            case JsonValueKind.String:
+                if (long.TryParse(element.GetString()!.Trim(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var parsed)) return parsed;
+                Refuse("int_parsing", "Input should be a valid integer, unable to parse string as an integer");
+                return null;
+            default:
+                Refuse("int_type", "Input should be a valid integer");
+                return null;
+        }
+    }
+
+    private long? ReadNumber(JsonElement number)
+    {
+        if (number.TryGetInt64(out var integer)) return integer;
+        var value = number.GetDouble();
+        if (!double.IsFinite(value)) Refuse("finite_number", "Input should be a finite number");
+        else if (value != Math.Truncate(value)) Refuse("int_from_float", "Input should be a valid integer, got a number with a fractional part");
+        else if (Math.Abs(value) >= 9.2e18) Refuse("int_parsing_size", "Unable to parse input string as an integer, exceeded maximum size");
+        else return (long)value;
+        return null;
+    }
+}

@@ -1,0 +1,21 @@
+using Vindex.Storage.Feedback;
+
+namespace Vindex.Server.Feedback.Statistics;
+
+/// <summary>
+/// A project's name within the statistics engine: the company's id, a slash, the project's name. The id and not the slug, so that a company that was
+/// deleted and made again under its slug never meets its old blocks.
+/// </summary>
+internal static class EngineProject
+{
+    /// <summary>The project that a company's scores are rows of.</summary>
+    public const string Scores = "scores";
+
+    public static string Name(ProjectKey project) => $"{project.CompanyId}/{project.Name}";
+
+    public static ProjectKey Key(string name)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        return slash < 0 ? throw new ArgumentException($"\"{name}\" names no company.", nameof(name)) : new ProjectKey(name[..slash], name[(slash + 1)..]);
+    }
+}

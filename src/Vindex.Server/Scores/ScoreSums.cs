@@ -1,0 +1,66 @@
+using Vindex.Server.Feedback.Statistics;
+using Vindex.Statistics.Answers;
+using Vindex.Statistics.Questions;
+using Vindex.Storage;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Scores;
+
+/// <summary>Sums of the scores created in one bucket of time.</summary>
+/// <param name="Count">Scores.</param>
+/// <param name="Tenths">Sum in tenths of a point for each dimension that was asked for.</param>
+internal readonly record struct ScoreSum(long Count, IReadOnlyList<long> Tenths);
+
+/// <summary>Sums scores: each is a row of its company's project <c>scores</c>, so that the engine of <c>/feedback/stats</c> answers.</summary>
+internal sealed class ScoreSums(StatisticsDesk desk, IStore store)
+{
+    /// <summary>The type of a score's row.</summary>
+    public const string FeedbackType = "vindex.score";
+
+    private const int PageSize = 200;
+    private static readonly IReadOnlyList<DateTimeOffset> s_allTime = [DateTimeOffset.UnixEpoch, new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero)];
+
+    /// <summary>Number and overall score of all that may be seen.</summary>
+    public async Task<ScoreTotals> TotalAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
+    {
+        var sums = await SumAsync(access, customerId, s_allTime, [ChartQuery.Overall], cancellationToken);
+        return new ScoreTotals(sums[0].Count, sums[0].Tenths[0]);
+    }
+
+    /// <summary>Sums by bucket: bucket i is [edges[i], edges[i + 1]).</summary>
+    public async Task<IReadOnlyList<ScoreSum>> SumAsync(
+        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, IReadOnlyList<string> dimensions, CancellationToken cancellationToken)
+    {
+        var request = new StatsRequest
+        {
+            ProjectId = EngineProject.Scores,
+            Start = edges[0],
+            FeedbackType = FeedbackType,
+            Metrics = [.. dimensions.Select(dimension => new MetricRequest { JsonPath = dimension, Aggregations = [Aggregation.Sum] })],
+            Filter = CustomerFilter.Of(customerId is null ? access.CustomerIds : [customerId]),
+        };
+        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan })
+            throw new InvalidOperationException("A question about scores was refused.");
+        if (await desk.AskAsync(plan, await ProjectsAsync(access, cancellationToken), cancellationToken) is not StatsResult.Answered { Answer.Series: var series })
+            throw new InvalidOperationException("A question about scores was too large.");
+        return [.. Enumerable.Range(0, edges.Count - 1).Select(bucket => Sum(series, bucket))];
+    }
+
+    // Each score is the double next to a whole number of tenths, so their correctly rounded sum is far nearer to the sum of these than half a tenth.
+    private static ScoreSum Sum(StatsSeries series, int bucket) =>
+        new(series.Counts[bucket], [.. series.Bucket(bucket).ToArray().Select(sum => (long)Math.Round(sum * 10))]);
+
+    private async Task<IReadOnlyList<ProjectKey>> ProjectsAsync(ScoreAccess access, CancellationToken cancellationToken)
+    {
+        if (access.CompanyId is { } own) return [new ProjectKey(own, EngineProject.Scores)];
+        var projects = new List<ProjectKey>();
+        var page = await store.Companies.ListAsync(null, PageSize, cancellationToken);
+        while (true)
+        {
+            projects.AddRange(page.Items.Select(company => new ProjectKey(company.Id, EngineProject.Scores)));
+            if (page.Next is null) return projects;
+            page = await store.Companies.ListAsync(page.Next, PageSize, cancellationToken);
+        }
+    }
+}

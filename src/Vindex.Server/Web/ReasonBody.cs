@@ -1,0 +1,40 @@
+using System.Text.Json;
+
+namespace Vindex.Server.Web;
+
+/// <summary>A refusal under <c>/feedback</c>, in the shape that clients of those endpoints know.</summary>
+/// <param name="Reason">What is wrong.</param>
+/// <param name="ErrorType">Its kind, for programs.</param>
+/// <param name="Detail">The reason again.</param>
+internal sealed record ReasonBody(string Reason, string ErrorType, string Detail)
+{
+    /// <summary>Whether refusals of this request take this shape. Decided by the path, because what is not found has no endpoint.</summary>
+    public static bool IsFor(HttpContext context) => context.Request.Path.StartsWithSegments("/feedback", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The kind of a refusal that is told by its status alone.</summary>
+    public static string TypeOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "InvalidRequest",
+        StatusCodes.Status401Unauthorized => "Unauthorized",
+        StatusCodes.Status403Forbidden => "Forbidden",
+        StatusCodes.Status404NotFound => "NotFoundError",
+        StatusCodes.Status405MethodNotAllowed => "MethodNotAllowed",
+        StatusCodes.Status413PayloadTooLarge => "RequestTooLarge",
+        StatusCodes.Status415UnsupportedMediaType => "UnsupportedMediaType",
+        StatusCodes.Status422UnprocessableEntity => "ValidationError",
+        StatusCodes.Status429TooManyRequests => "TooManyRequests",
+        StatusCodes.Status503ServiceUnavailable => "ServiceUnavailable",
+        >= 500 => "InternalError",
+        _ => "InvalidRequest",
+    };
+
+    public static Task WriteAsync(HttpContext context, int status, string reason, string errorType)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new ReasonBody(reason, errorType, reason), WireJson.Shared.ReasonBody);
+        var response = context.Response;
+        response.StatusCode = status;
+        response.ContentType = JsonAnswer.ContentType;
+        response.ContentLength = bytes.Length;
+        return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(bytes, 0, bytes.Length, context.RequestAborted);
+    }
+}
