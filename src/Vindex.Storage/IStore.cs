@@ -1,6 +1,7 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
@@ -46,6 +47,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The keys that seal secrets.</summary>
     IKeyRing KeyRing { get; }
+
+    /// <summary>Feedback of projects, in which every score has a row too.</summary>
+    IFeedbackStore Feedback { get; }
 
     /// <summary>Whether no other process can hold this store: what was leased before it was opened is nobody's.</summary>
     bool IsExclusive { get; }

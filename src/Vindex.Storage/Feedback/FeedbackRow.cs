@@ -8,6 +8,12 @@ public readonly record struct ProjectKey(string CompanyId, string Name);
 /// <summary>One feedback as it is kept. The store looks into neither <see cref="Payload"/> nor <see cref="Extras"/>.</summary>
 public sealed record FeedbackRow
 {
+    /// <summary>The type of a score's row, which the server alone writes, with the score.</summary>
+    public const string ScoreType = "vindex.score";
+
+    /// <summary>The project of a company that its scores' rows are in.</summary>
+    public const string ScoreProject = "scores";
+
     /// <summary>Unique within the project for ever: whatever is written under it again replaces it.</summary>
     public required string Id { get; init; }
 

@@ -17,8 +17,18 @@ internal interface ISqlDatabase
     /// </summary>
     Task<T> WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
 
-    /// <summary>Opens a view of one moment's state.</summary>
-    Task<ISqlSnapshot> SnapshotAsync(CancellationToken cancellationToken);
+    /// <summary>Opens a view of one moment's state. So many are open at once for each use; the uses do not wait for each other.</summary>
+    Task<ISqlSnapshot> SnapshotAsync(SnapshotUse use, CancellationToken cancellationToken);
+}
+
+/// <summary>What a snapshot is for.</summary>
+internal enum SnapshotUse
+{
+    /// <summary>An answer that goes out as fast as its reader takes it.</summary>
+    Export,
+
+    /// <summary>Statistics, which read as fast as the disk gives.</summary>
+    Statistics,
 }
 
 /// <summary>One moment's state, for as long as it is held. One read at a time.</summary>

@@ -1,6 +1,7 @@
 using Dapper;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
 
@@ -199,6 +200,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database) : ICompanyStore
     {
         await JobRemoval.AllAsync(database, companyId, cancellationToken);
         await ScoreDeletion.AllAsync(database, companyId, before: null, cancellationToken);
+        await FeedbackDeletion.AllAsync(database, companyId, cancellationToken);
         await database.WriteAsync(
             write => write.Connection.ExecuteAsync("DELETE FROM company_deletions WHERE company_id = @companyId", new { companyId }), cancellationToken);
     }

@@ -72,6 +72,8 @@ internal sealed class SqliteStatement : IDisposable
         // An empty span has no address, which SQLite would take for NULL.
         byte[] { Length: 0 } => raw.sqlite3_bind_zeroblob(_statement, index, 0),
         byte[] bytes => raw.sqlite3_bind_blob(_statement, index, bytes),
+        ReadOnlyMemory<byte> { Length: 0 } => raw.sqlite3_bind_zeroblob(_statement, index, 0),
+        ReadOnlyMemory<byte> bytes => raw.sqlite3_bind_blob(_statement, index, bytes.Span),
         _ => throw new ArgumentException($"A {value.GetType().Name} cannot be stored.", nameof(value)),
     };
 

@@ -4,6 +4,7 @@ using SQLitePCL;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
@@ -13,6 +14,7 @@ using Vindex.Storage.Profiles;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
@@ -25,15 +27,17 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     private readonly DataFolder _folder;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
-    private readonly SemaphoreSlim _snapshots;
+    private readonly SemaphoreSlim _exports;
+    private readonly SemaphoreSlim _statistics;
     private int _closed;
 
-    private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, int exports)
+    private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, SqliteStoreOptions options)
     {
         _folder = folder;
         _writer = writer;
         _readers = readers;
-        _snapshots = new SemaphoreSlim(exports, exports);
+        _exports = new SemaphoreSlim(options.Exports, options.Exports);
+        _statistics = new SemaphoreSlim(options.StatisticsReads, options.StatisticsReads);
         Companies = new SqlCompanyStore(this);
         Keys = new SqlApiKeyStore(this);
         Scores = new SqlScoreStore(this);
@@ -44,6 +48,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Jobs = new SqlJobStore(this);
         Deliveries = new SqlDeliveryStore(this);
         KeyRing = new SqlKeyRing(this);
+        Feedback = new SqlFeedbackStore(this, options.Time);
     }
 
     /// <inheritdoc/>
@@ -75,6 +80,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }
+
+    /// <inheritdoc/>
+    public IFeedbackStore Feedback { get; }
 
     /// <inheritdoc/>
     public bool IsExclusive => true;
@@ -126,8 +134,8 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     Task<T> ISqlDatabase.WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
 
-    Task<ISqlSnapshot> ISqlDatabase.SnapshotAsync(CancellationToken cancellationToken) =>
-        SqliteSnapshot.OpenAsync(_readers, _folder.Database, _snapshots, cancellationToken);
+    Task<ISqlSnapshot> ISqlDatabase.SnapshotAsync(SnapshotUse use, CancellationToken cancellationToken) =>
+        SqliteSnapshot.OpenAsync(_readers, _folder.Database, use == SnapshotUse.Export ? _exports : _statistics, cancellationToken);
 
     private static SqliteStore Open(SqliteStoreOptions options, IReadOnlyList<Migration> migrations)
     {
@@ -141,7 +149,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
             SqliteMigrations.Apply(connection, migrations);
             var readers = new SqliteReaders(folder.Database, options.Readers);
             var writer = new SqliteWriter(connection, new SqliteCheckpointer(folder.Database), options.WriteQueue, options.WritesPerCommit);
-            return new SqliteStore(folder, writer, readers, options.Exports);
+            return new SqliteStore(folder, writer, readers, options);
         }
         catch (Exception e)
         {

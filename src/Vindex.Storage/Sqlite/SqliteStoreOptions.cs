@@ -14,6 +14,12 @@ public sealed record SqliteStoreOptions
     /// <summary>Exports that may run at once; each holds a connection and a snapshot. More wait. Default 4, range 1–64.</summary>
     public int Exports { get; init; } = 4;
 
+    /// <summary>Long reads for statistics that may run at once, apart from exports. More wait. Default 8, range 1–64.</summary>
+    public int StatisticsReads { get; init; } = 8;
+
+    /// <summary>Says when a removal of feedback happened. Default: the system's clock.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Writes that may wait for the writer; callers beyond wait asynchronously. Default 4,096, range 1–1,000,000.</summary>
     public int WriteQueue { get; init; } = 4096;
 
@@ -29,6 +35,7 @@ public sealed record SqliteStoreOptions
 
         Within(Readers, 64);
         Within(Exports, 64);
+        Within(StatisticsReads, 64);
         Within(WriteQueue, 1_000_000);
         Within(WritesPerCommit, 100_000);
     }

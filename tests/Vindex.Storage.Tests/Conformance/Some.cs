@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Feedback;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
 using Vindex.Storage.Keys;
@@ -45,6 +47,17 @@ internal static class Some
         new(id ?? Id(), installation.CompanyId, installation.CustomerId, ticketId, $"KEY-{ticketId}", $"Ticket {ticketId}", Noon.AddSeconds(second), [7, 8, 9]);
 
     public static NewDelivery Delivery(string? endpointId, string url = "https://hooks.example.com/vindex") => new(Id(), endpointId, url, [4, 5, 6]);
+
+    public static FeedbackRow Feedback(string? id = null, int minute = 0, string type = "wandb.note.1", string? trigger = null, string payload = "{}") => new()
+    {
+        Id = id ?? Id(),
+        CreatedAt = Noon.AddMinutes(minute),
+        FeedbackType = type,
+        WeaveRef = "weave:///acme/stories/call/1",
+        WbUserId = "user",
+        TriggerRef = trigger,
+        Payload = Encoding.UTF8.GetBytes(payload),
+    };
 
     public static StoredScore Titled(this StoredScore score, string key, string title) =>
         score with { Item = score.Item with { TicketKey = key, Title = title } };

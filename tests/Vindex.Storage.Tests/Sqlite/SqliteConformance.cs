@@ -31,3 +31,7 @@ public sealed class SqliteJobLeases : JobLeaseConformance<SqliteDriver>;
 public sealed class SqliteDeliveries : DeliveryConformance<SqliteDriver>;
 
 public sealed class SqliteDeliveryReplays : DeliveryReplayConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackWrites : FeedbackWriteConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackReads : FeedbackReadConformance<SqliteDriver>;

@@ -15,7 +15,7 @@ internal static class ScoreExport
     public static async IAsyncEnumerable<StoredScore> RunAsync(
         ISqlDatabase database, ScoreScope scope, ScoreFilter filter, ScoreSort sort, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var snapshot = await database.SnapshotAsync(cancellationToken);
+        await using var snapshot = await database.SnapshotAsync(SnapshotUse.Export, cancellationToken);
         await using var walk = new Walk(scope, filter, sort);
         while (true)
         {

@@ -1,0 +1,160 @@
+using System.Data.Common;
+using Vindex.Storage.Feedback;
+
+namespace Vindex.Storage.Sql.Feedback;
+
+/// <summary>
+/// Puts selections into SQL. Rows are walked in the order of time, unless a cheap count shows that an index on refs, types or triggers leaves few rows, which
+/// are then sorted.
+/// </summary>
+internal static class FeedbackQuery
+{
+    /// <summary>Lists longer than this are looked up in memory instead: a statement takes only so many values.</summary>
+    public const int MostValues = 1000;
+
+    private const int Few = 20_000;
+    private const int FewTypes = 100;
+
+    /// <summary>Whole rows, ordered by creation and id.</summary>
+    public static async Task<SqlStatement> RowsAsync(DbConnection connection, long project, FeedbackSelection selection)
+    {
+        var types = await TypesAsync(connection, project, selection);
+        var path = selection.Ids is { Count: <= MostValues } ? Path.Id
+            : selection.WeaveRefs is { Count: <= MostValues } && await IsFewAsync(connection, project, selection, types, Path.Ref) ? Path.Ref
+            : types is not null && await IsFewAsync(connection, project, selection, types, Path.Trigger) ? Path.Trigger
+            : Path.Time;
+        var sql = new SqlStatement().Add($"SELECT {FeedbackColumns.Row} FROM feedback f WHERE ");
+        AddPath(sql, project, selection, types, path);
+        AddRest(sql, selection, path);
+        // By an expression, the few rows are sorted; by the bare column, the index of time would be walked.
+        var direction = selection.Descending ? " DESC" : "";
+        return sql.Add(path == Path.Time ? $" ORDER BY f.created_at{direction}, f.id{direction}" : $" ORDER BY f.created_at + 0{direction}, f.id || ''{direction}");
+    }
+
+    /// <summary>Adds that a row was created within the selection's span.</summary>
+    public static SqlStatement AddSpan(this SqlStatement sql, FeedbackSelection selection, string column = "f.created_at")
+    {
+        if (selection.From is { } from)
+        {
+            sql.Add($" AND {column} >= ").AddWith($"{SqlTime.CeilingMs(from)}");
+        }
+
+        if (selection.Before is { } before)
+        {
+            sql.Add($" AND {column} < ").AddWith($"{SqlTime.CeilingMs(before)}");
+        }
+
+        return sql;
+    }
+
+    /// <summary>The distinct types of a project in ascending order, one seek each; null when they are more than a few.</summary>
+    public static async Task<List<string>?> AllTypesAsync(DbConnection connection, long project)
+    {
+        var types = new List<string>();
+        await using var command = new SqlStatement()
+            .AddWith($"SELECT MIN(f.feedback_type) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type > {""}").On(connection);
+        // The empty type sorts before what the loop asks for.
+        await using (var empty = new SqlStatement().AddWith($"SELECT 1 FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {""} LIMIT 1").On(connection))
+        {
+            if (await empty.ExecuteScalarAsync() is long)
+            {
+                types.Add("");
+            }
+        }
+
+        while (await command.ExecuteScalarAsync() is string type)
+        {
+            if (types.Count == FewTypes)
+            {
+                return null;
+            }
+
+            types.Add(type);
+            command.Parameters[1].Value = type;
+        }
+
+        return types;
+    }
+
+    private static async Task<IReadOnlyList<string>?> TypesAsync(DbConnection connection, long project, FeedbackSelection selection) => selection switch
+    {
+        { Ids.Count: <= MostValues } => null,
+        { FeedbackTypes: { } given } => given.Count <= MostValues ? given : null,
+        { TriggerRef: null, TriggerPrefix: null } => null,
+        _ => await AllTypesAsync(connection, project),
+    };
+
+    private static async Task<bool> IsFewAsync(DbConnection connection, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path)
+    {
+        var sql = new SqlStatement().Add("SELECT COUNT(*) FROM (SELECT 1 FROM feedback f WHERE ");
+        AddPath(sql, project, selection, types, path);
+        if (path == Path.Trigger)
+        {
+            sql.AddSpan(selection);
+        }
+
+        await using var command = sql.AddWith($" LIMIT {Few + 1}) few").On(connection);
+        return (long)(await command.ExecuteScalarAsync())! <= Few;
+    }
+
+    /// <summary>Adds what the index of a path is entered by. Expressions elsewhere keep the database from entering another.</summary>
+    private static void AddPath(SqlStatement sql, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path)
+    {
+        sql.AddWith($"f.project_no = {project}");
+        switch (path)
+        {
+            case Path.Id:
+                sql.Add(" AND f.id IN ").AddList(selection.Ids!);
+                break;
+            case Path.Ref:
+                sql.Add(" AND f.weave_ref IN ").AddList(selection.WeaveRefs!);
+                break;
+            case Path.Trigger:
+                sql.Add(" AND f.feedback_type IN ").AddList(types!);
+                AddTrigger(sql, selection, "f.trigger_ref");
+                break;
+        }
+    }
+
+    private static void AddRest(SqlStatement sql, FeedbackSelection selection, Path path)
+    {
+        sql.AddSpan(selection, path == Path.Time ? "f.created_at" : "f.created_at + 0");
+        if (path != Path.Ref && selection.WeaveRefs is { Count: <= MostValues } refs)
+        {
+            sql.Add(" AND f.weave_ref || '' IN ").AddList(refs);
+        }
+
+        if (path != Path.Trigger)
+        {
+            if (selection.FeedbackTypes is { Count: <= MostValues } types)
+            {
+                sql.Add(" AND f.feedback_type || '' IN ").AddList(types);
+            }
+
+            AddTrigger(sql, selection, "f.trigger_ref || ''");
+        }
+    }
+
+    private static void AddTrigger(SqlStatement sql, FeedbackSelection selection, string column)
+    {
+        if (selection.TriggerRef is { } trigger)
+        {
+            sql.Add($" AND {column} = ").AddWith($"{trigger}");
+        }
+
+        if (selection.TriggerPrefix is { } prefix)
+        {
+            // The first condition enters the index; the second is the exact one.
+            sql.Add($" AND {column} >= ").AddWith($"{prefix}");
+            sql.Add($" AND substr({column}, 1, ").AddWith($"{prefix.EnumerateRunes().Count()}").Add(") = ").AddWith($"{prefix}");
+        }
+    }
+
+    private enum Path
+    {
+        Time,
+        Id,
+        Ref,
+        Trigger,
+    }
+}

@@ -1,0 +1,105 @@
+using System.Data.Common;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Sql.Scores;
+
+namespace Vindex.Storage.Sql.Feedback;
+
+/// <summary>
+/// The newest row of each trigger. Few triggers are found by seeking from one to the next in their index, however many rows they have; where there are many,
+/// rows are walked from the newest on, since most of them are then of a trigger not met yet.
+/// </summary>
+internal static class NewestByTrigger
+{
+    private const int FewTriggers = 10_000;
+
+    /// <summary>The newest rows, newest first.</summary>
+    public static async Task<IReadOnlyList<FeedbackRow>> RunAsync(DbConnection connection, ProjectKey key, FeedbackSelection selection, int limit)
+    {
+        if (limit <= 0 || await Projects.FindAsync(connection, key) is not { } project)
+        {
+            return [];
+        }
+
+        var types = selection.FeedbackTypes ?? await FeedbackQuery.AllTypesAsync(connection, project);
+        var newest = types is null ? null : await SeekAsync(connection, project, selection, types);
+        var chosen = newest is null
+            ? await WalkAsync(connection, project, selection, limit)
+            : newest.Values.OrderByDescending(row => row).Take(limit).Select(row => row.No).ToList();
+        var rows = new List<FeedbackRow>();
+        foreach (var no in chosen)
+        {
+            var sql = new SqlStatement().Add($"SELECT {FeedbackColumns.Row} FROM feedback f WHERE ").AddWith($"f.no = {no}");
+            rows.AddRange(await sql.ListAsync(connection, FeedbackColumns.ReadRow));
+        }
+
+        return rows;
+    }
+
+    /// <summary>By trigger; null when they are too many.</summary>
+    private static async Task<Dictionary<string, (long CreatedAt, long No)>?> SeekAsync(
+        DbConnection connection, long project, FeedbackSelection selection, IReadOnlyList<string> types)
+    {
+        var newest = new Dictionary<string, (long CreatedAt, long No)>(StringComparer.Ordinal);
+        var steps = 0;
+        foreach (var type in types.Distinct(StringComparer.Ordinal))
+        {
+            await using var without = Newest(project, selection, type, trigger: null).On(connection);
+            await NoteAsync(newest, without, "");
+            await using var of = Newest(project, selection, type, "").On(connection);
+            await NoteAsync(newest, of, "=");
+            await using var next = new SqlStatement()
+                .AddWith($"SELECT MIN(f.trigger_ref) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND f.trigger_ref > {""}")
+                .On(connection);
+            while (await next.ExecuteScalarAsync() is string trigger)
+            {
+                if (++steps > FewTriggers)
+                {
+                    return null;
+                }
+
+                of.Parameters[2].Value = trigger;
+                await NoteAsync(newest, of, "=" + trigger);
+                next.Parameters[2].Value = trigger;
+            }
+        }
+
+        return newest;
+    }
+
+    private static async Task NoteAsync(Dictionary<string, (long CreatedAt, long No)> newest, DbCommand command, string group)
+    {
+        await using var rows = await command.ExecuteReaderAsync();
+        if (await rows.ReadAsync())
+        {
+            var row = (rows.GetInt64(0), rows.GetInt64(1));
+            newest[group] = newest.TryGetValue(group, out var other) && other.CompareTo(row) > 0 ? other : row;
+        }
+    }
+
+    private static SqlStatement Newest(long project, FeedbackSelection selection, string type, string? trigger)
+    {
+        var sql = new SqlStatement().AddWith($"SELECT f.created_at, f.no FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND ");
+        sql = trigger is null ? sql.Add("f.trigger_ref IS NULL") : sql.AddWith($"f.trigger_ref = {trigger}");
+        return sql.AddSpan(selection).Add(" ORDER BY f.created_at DESC, f.no DESC LIMIT 1");
+    }
+
+    private static async Task<List<long>> WalkAsync(DbConnection connection, long project, FeedbackSelection selection, int limit)
+    {
+        var sql = new SqlStatement().AddWith($"SELECT f.no, f.trigger_ref, f.feedback_type FROM feedback f WHERE f.project_no = {project}").AddSpan(selection)
+            .Add(" ORDER BY f.created_at DESC");
+        var types = selection.FeedbackTypes?.ToHashSet(StringComparer.Ordinal);
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        var chosen = new List<long>();
+        await using var command = sql.On(connection);
+        await using var rows = await command.ExecuteReaderAsync();
+        while (chosen.Count < limit && await rows.ReadAsync())
+        {
+            if (types?.Contains(rows.GetString(2)) is not false && met.Add(rows.TextOrNull(1) is { } trigger ? "=" + trigger : ""))
+            {
+                chosen.Add(rows.GetInt64(0));
+            }
+        }
+
+        return chosen;
+    }
+}

@@ -1,0 +1,121 @@
+using Vindex.Storage.Feedback;
+
+namespace Vindex.Storage.Sql.Feedback;
+
+/// <summary>Feedback of projects.</summary>
+internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time) : IFeedbackStore
+{
+    private static readonly FeedbackWritten s_noCompany = new FeedbackWritten.NoCompany();
+
+    public Task<IReadOnlyList<FeedbackWritten>> WriteAsync(
+        IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, bool allOrNothing, CancellationToken cancellationToken) =>
+        entries.Count == 0
+            ? Task.FromResult<IReadOnlyList<FeedbackWritten>>([])
+            : database.WriteAsync(write => WriteAsync(write, entries, replaced, allOrNothing), cancellationToken);
+
+    public Task<int> PurgeAsync(ProjectKey project, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async write =>
+            {
+                if (await ProjectWrite.FindAsync(write, time, project) is not { } open)
+                {
+                    return 0;
+                }
+
+                var removed = await RemoveAsync(open, ids);
+                await open.CloseAsync();
+                return removed;
+            },
+            cancellationToken);
+
+    public IAsyncEnumerable<FeedbackRow> ReadAsync(ProjectKey project, FeedbackSelection selection, CancellationToken cancellationToken) =>
+        FeedbackRead.RunAsync(database, project, selection, cancellationToken);
+
+    public Task<long> CountAsync(ProjectKey project, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => Projects.CountAsync(connection, project), cancellationToken);
+
+    public Task<IReadOnlyList<FeedbackProject>> ProjectsAsync(string companyId, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => Projects.ListAsync(connection, companyId), cancellationToken);
+
+    public Task<IReadOnlyList<FeedbackRow>> NewestByTriggerAsync(
+        ProjectKey project, FeedbackSelection selection, int limit, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => NewestByTrigger.RunAsync(connection, project, selection, limit), cancellationToken);
+
+    public Task<ProjectHead> HeadAsync(ProjectKey project, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => Projects.HeadAsync(connection, project), cancellationToken);
+
+    public IAsyncEnumerable<IReadOnlyList<FeedbackChange>> ChangesAfterAsync(ProjectKey project, long after, CancellationToken cancellationToken) =>
+        FeedbackChanges.AfterAsync(database, project, after, cancellationToken);
+
+    public IAsyncEnumerable<IReadOnlyList<FeedbackChange>> LiveRowsAsync(
+        ProjectKey project, IReadOnlyList<(long From, long Before)> ranges, CancellationToken cancellationToken) =>
+        FeedbackChanges.LiveAsync(database, project, ranges, cancellationToken);
+
+    public Task<long> ForgetRemovalsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        FeedbackDeletion.ForgetAsync(database, before, cancellationToken);
+
+    public Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken) =>
+        FeedbackDeletion.BeforeAsync(database, time, companyId, before, cancellationToken);
+
+    private async Task<IReadOnlyList<FeedbackWritten>> WriteAsync(
+        SqlWrite write, IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, bool allOrNothing)
+    {
+        var open = await OpenAsync(write, entries);
+        if (replaced is { Count: > 0 } && open[entries[0].Project] is { } first)
+        {
+            await RemoveAsync(first, replaced);
+        }
+
+        var outcomes = new FeedbackWritten[entries.Count];
+        var isKept = true;
+        for (var i = 0; i < outcomes.Length; i++)
+        {
+            outcomes[i] = open[entries[i].Project] is { } project ? await project.PutAsync(entries[i].Row) : s_noCompany;
+            isKept &= outcomes[i] is FeedbackWritten.Kept;
+        }
+
+        if (allOrNothing && !isKept)
+        {
+            write.Undo();
+            return outcomes;
+        }
+
+        foreach (var project in open.Values)
+        {
+            if (project is not null)
+            {
+                await project.CloseAsync();
+            }
+        }
+
+        return outcomes;
+    }
+
+    /// <summary>Locks the projects, always in the same order, so that no two writes wait for each other.</summary>
+    private async Task<Dictionary<ProjectKey, ProjectWrite?>> OpenAsync(SqlWrite write, IReadOnlyList<FeedbackEntry> entries)
+    {
+        var open = new Dictionary<ProjectKey, ProjectWrite?>();
+        foreach (var entry in entries)
+        {
+            open.TryAdd(entry.Project, null);
+        }
+
+        foreach (var key in open.Keys.OrderBy(key => key.CompanyId, StringComparer.Ordinal).ThenBy(key => key.Name, StringComparer.Ordinal).ToList())
+        {
+            open[key] = await ProjectWrite.OpenAsync(write, time, key);
+        }
+
+        return open;
+    }
+
+    private static async Task<int> RemoveAsync(ProjectWrite project, IReadOnlyList<string> ids)
+    {
+        var removed = 0;
+        foreach (var id in ids)
+        {
+            removed += await project.RemoveAsync(id, ofScore: false) ? 1 : 0;
+        }
+
+        return removed;
+    }
+}
