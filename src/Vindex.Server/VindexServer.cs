@@ -97,6 +97,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
+        if (options.AnswersOnly) builder.Services.RemoveOwnWork();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();

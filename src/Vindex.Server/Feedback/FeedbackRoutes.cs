@@ -17,7 +17,7 @@ internal static class FeedbackRoutes
     {
         routes.MapGet("/portal/projects", ProjectEndpoints.ListAsync).WithTags("Feedback").WithName("projects")
             .WithSummary("The company's projects, with their rows").RequireScope(Scopes.FeedbackRead).Produces<ProjectListBody>();
-        var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound));
+        var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound)).AlsoForLocalCommands();
         feedback.MapPost("/stats", StatsEndpoint.AnswerAsync).WithName("feedback_stats").WithSummary("Statistics over time")
             .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
     }

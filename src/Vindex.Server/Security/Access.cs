@@ -14,6 +14,15 @@ internal sealed record Access(string? Scope)
     public bool IsAdmin => Scope == Scopes.Admin;
 }
 
+/// <summary>
+/// Stands in the metadata of routes that take, beside what <see cref="Access"/> says, the token of the running server: a command of the folder's owner, who
+/// could read the data anyway. Such a caller belongs to no company; what it asks about says which is meant.
+/// </summary>
+internal sealed record AlsoLocal
+{
+    public static AlsoLocal Instance { get; } = new();
+}
+
 /// <summary>Says on a route or a group what it asks of its caller.</summary>
 internal static class AccessConventions
 {
@@ -25,4 +34,7 @@ internal static class AccessConventions
 
     public static T RequireLocalOperation<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(Access.LocalOperation);
+
+    public static T AlsoForLocalCommands<T>(this T builder)
+        where T : IEndpointConventionBuilder => builder.WithMetadata(AlsoLocal.Instance);
 }
