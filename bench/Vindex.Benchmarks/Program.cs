@@ -19,6 +19,7 @@ return args switch
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
+    ["feedback-store", .. var rest] => await FeedbackStoreCommand.RunAsync(rest),
     ["stats", .. var rest] => await StatisticsCommand.RunAsync(rest),
     ["stats-http", .. var rest] => await StatsHttpCommand.RunAsync(rest),
     _ => Usage(),
@@ -42,6 +43,7 @@ static int Usage()
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
+          feedback-store [--rows N]             writing feedback into the store alone, and following its changes
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR]       statistics in process, the questions of the comparison with ClickHouse
           stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs

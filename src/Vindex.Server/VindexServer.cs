@@ -45,7 +45,8 @@ public sealed class VindexServer : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vindex" });
         var settings = ReadSettings(options, arguments);
-        var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = options.DataFolder }, cancellationToken);
+        var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = options.DataFolder, ScoreFeedback = ScoreFeedback.Row, Time = options.Time }, cancellationToken);
         try
         {
             var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);

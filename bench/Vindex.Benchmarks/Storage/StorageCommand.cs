@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vindex.Server.Scores;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sqlite;
@@ -35,7 +36,7 @@ public static class StorageCommand
 
     private static async Task FillAsync(string folder, int scores)
     {
-        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder }, CancellationToken.None);
+        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
         var present = (await store.Scores.TotalsAsync(ScoreAccess.All, null, CancellationToken.None)).Count;
         if (present >= scores)
         {
@@ -63,7 +64,7 @@ public static class StorageCommand
         SqliteStore? opened = null;
         var open = await TimeAsync(async () =>
         {
-            opened = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder }, CancellationToken.None);
+            opened = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
             await opened.PingAsync(CancellationToken.None);
         });
         Console.WriteLine($"{"open to first answer",-50} {open.TotalMilliseconds,10:N1} ms");

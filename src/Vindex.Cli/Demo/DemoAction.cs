@@ -2,6 +2,7 @@ using Vindex.Cli.Operations;
 using Vindex.Cli.Serve;
 using Vindex.Server;
 using Vindex.Server.Security;
+using Vindex.Server.Scores;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
 
@@ -48,7 +49,7 @@ internal static class DemoAction
 
     private static async Task<(KeyText Key, long Scores)> PrepareAsync(DemoFolder folder, CancellationToken cancellationToken)
     {
-        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder.Path, Readers = 1 }, cancellationToken);
+        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder.Path, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
         var demo = new DemoCompany(store, TimeProvider.System);
         var company = await demo.FindOrMakeAsync(cancellationToken);
         var key = await demo.KeyAsync(company, folder.EarlierKey, cancellationToken);

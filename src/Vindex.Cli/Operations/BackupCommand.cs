@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vindex.Cli.Invocation;
+using Vindex.Server.Scores;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
 
@@ -38,7 +39,7 @@ internal static class BackupCommand
         if (File.Exists(file)) return Say.Refused($"{file} exists already. Name a new file for the backup.");
         try
         {
-            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, Readers = 1 }, cancellationToken);
+            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
             await store.BackupAsync(file, cancellationToken);
         }
         catch (DataFolderInUseException inUse)

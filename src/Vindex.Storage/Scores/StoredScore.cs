@@ -55,9 +55,21 @@ public sealed record StoredScore(
     double DurationMs,
     string Detail)
 {
+    /// <summary>It without its texts.</summary>
+    public ScoreSummary Summary => new(Item, Source, Profile, Provider, Model, DurationMs);
+
     /// <summary>Tells whether the same text was judged by the same judge; null when unknown. Opaque to the store.</summary>
     public string? ContentHash { get; init; }
 }
+
+/// <summary>A score without its texts; see <see cref="StoredScore"/>.</summary>
+/// <param name="Item">What lists show.</param>
+/// <param name="Source">Where it came from.</param>
+/// <param name="Profile">The <c>system_type</c>.</param>
+/// <param name="Provider">The judge's provider.</param>
+/// <param name="Model">The judge's model name, with its version.</param>
+/// <param name="DurationMs">How long judging took, in milliseconds.</param>
+public sealed record ScoreSummary(ScoreItem Item, string Source, string Profile, string Provider, string Model, double DurationMs);
 
 /// <summary>An earlier or later score of the same ticket.</summary>
 public sealed record ScoreHistoryItem(string Id, int OverallTenths, DateTimeOffset CreatedAt);

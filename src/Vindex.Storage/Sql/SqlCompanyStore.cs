@@ -8,7 +8,7 @@ using Vindex.Storage.Sql.Scores;
 namespace Vindex.Storage.Sql;
 
 /// <summary>Companies and their customers.</summary>
-internal sealed class SqlCompanyStore(ISqlDatabase database) : ICompanyStore
+internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows) : ICompanyStore
 {
     private const string Columns =
         """
@@ -199,7 +199,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database) : ICompanyStore
     private async Task FinishDeletionAsync(string companyId, CancellationToken cancellationToken)
     {
         await JobRemoval.AllAsync(database, companyId, cancellationToken);
-        await ScoreDeletion.AllAsync(database, companyId, before: null, cancellationToken);
+        await ScoreDeletion.AllAsync(database, scoreRows, companyId, before: null, cancellationToken);
         await FeedbackDeletion.AllAsync(database, companyId, cancellationToken);
         await database.WriteAsync(
             write => write.Connection.ExecuteAsync("DELETE FROM company_deletions WHERE company_id = @companyId", new { companyId }), cancellationToken);

@@ -46,6 +46,45 @@ internal static class SqliteCheck
         LIMIT 100
         """;
 
+    private const string WrongProjects =
+        """
+        SELECT 'Project ' || p.name || ' of company ' || p.company_id || ' counts ' || p.row_count || ' rows and ' || p.sequence
+               || ' changes but has ' || COALESCE(f.count, 0) || ', the newest numbered ' || COALESCE(f.newest, 0) || ' (removals ' || COALESCE(r.newest, 0) || ').'
+        FROM projects p
+        LEFT JOIN (SELECT project_no, COUNT(*) AS count, MAX(no) & 1099511627775 AS newest FROM feedback GROUP BY project_no) f ON f.project_no = p.no
+        LEFT JOIN (SELECT no >> 40 AS project_no, MAX(no) & 1099511627775 AS newest FROM feedback_removals GROUP BY no >> 40) r ON r.project_no = p.no
+        WHERE p.company_id NOT IN (SELECT company_id FROM company_deletions)
+          AND (p.row_count <> COALESCE(f.count, 0) OR p.sequence < COALESCE(f.newest, 0) OR p.sequence < COALESCE(r.newest, 0))
+        LIMIT 100
+        """;
+
+    private const string StrayFeedback =
+        """
+        SELECT 'Feedback ' || f.id || ' (' || f.no || ') belongs to no project.'
+        FROM (SELECT project_no, MIN(no) AS no, id FROM feedback GROUP BY project_no) f
+        WHERE NOT EXISTS (SELECT 1 FROM projects p WHERE p.no = f.project_no AND f.no >> 40 = p.no)
+        LIMIT 100
+        """;
+
+    private const string ScoresWithoutFeedback =
+        """
+        SELECT 'Score ' || s.id || ' has no row of feedback.'
+        FROM scores s
+        WHERE s.company_id NOT IN (SELECT company_id FROM company_deletions)
+          AND NOT EXISTS (SELECT 1 FROM projects p JOIN feedback f ON f.project_no = p.no AND f.id = s.id AND f.feedback_type = 'vindex.score'
+                          WHERE p.company_id = s.company_id AND p.name = 'scores')
+        LIMIT 100
+        """;
+
+    private const string FeedbackWithoutScore =
+        """
+        SELECT 'Feedback ' || f.id || ' says that it is a score, but there is none.'
+        FROM projects p CROSS JOIN feedback f
+        WHERE f.project_no = p.no AND f.feedback_type = 'vindex.score' AND p.company_id NOT IN (SELECT company_id FROM company_deletions)
+          AND NOT EXISTS (SELECT 1 FROM scores s WHERE s.id = f.id AND s.company_id = p.company_id AND s.created_at = f.created_at)
+        LIMIT 100
+        """;
+
     private const string BrokenReferences =
         """
         SELECT 'A row (' || COALESCE("rowid", 0) || ') of ' || "table" || ' refers to a row of ' || "parent" || ' that does not exist.'
@@ -66,7 +105,7 @@ internal static class SqliteCheck
             var damage = Texts(connection, "PRAGMA integrity_check").Where(line => line != "ok").ToList();
             if (damage.Count == 0)
             {
-                foreach (var query in (string[])[BrokenReferences, WrongCounters, Strays, WithoutText, WrongTurns, WithoutPayload])
+                foreach (var query in Queries(connection.Number("SELECT MAX(version) FROM schema_version")))
                 {
                     damage.AddRange(Texts(connection, query));
                 }
@@ -79,6 +118,23 @@ internal static class SqliteCheck
         {
             return [$"{connection.DataSource} cannot be read: {e.Message}"];
         }
+    }
+
+    /// <summary>A backup may be of a program that knew less.</summary>
+    private static List<string> Queries(long version)
+    {
+        List<string> queries = [BrokenReferences, WrongCounters, Strays, WithoutText];
+        if (version >= 2)
+        {
+            queries.AddRange([WrongTurns, WithoutPayload]);
+        }
+
+        if (version >= 3)
+        {
+            queries.AddRange([WrongProjects, StrayFeedback, ScoresWithoutFeedback, FeedbackWithoutScore]);
+        }
+
+        return queries;
     }
 
     private static List<string> Texts(SqliteConnection connection, string sql)

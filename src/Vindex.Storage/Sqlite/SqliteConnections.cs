@@ -33,6 +33,9 @@ internal static class SqliteConnections
         PRAGMA cache_size = -8192;
         """);
 
+    /// <summary>A connection that changes a database which nobody else has open, in whatever way the file keeps its journal.</summary>
+    public static SqliteConnection Existing(string file) => Open(file, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
+
     /// <summary>A connection to a database that nobody else has open; the file is not changed.</summary>
     public static SqliteConnection ReadOnly(string file) => Open(file, SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON;");
 

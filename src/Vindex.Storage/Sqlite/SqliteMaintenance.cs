@@ -79,6 +79,7 @@ public static class SqliteMaintenance
         var copy = folder.Database + ".restoring";
         File.Copy(backup, copy, overwrite: true);
         PrivateFiles.Restrict(copy);
+        Renumber(copy);
         DurableFiles.FlushFile(copy);
         var kept = exists ? SetAside(folder.Database) : null;
         File.Move(copy, folder.Database, overwrite: false);
@@ -107,6 +108,16 @@ public static class SqliteMaintenance
         catch (SqliteException e)
         {
             return SqliteStore.Explain(backup, e).Message;
+        }
+    }
+
+    /// <summary>Tells those who follow changes by their numbers (block files of statistics) that the numbers now mean other rows.</summary>
+    private static void Renumber(string database)
+    {
+        using var connection = SqliteConnections.Existing(database);
+        if (SqliteMigrations.VersionOf(connection) >= 3)
+        {
+            connection.Execute("UPDATE numbering SET incarnation = lower(hex(randomblob(16)))");
         }
     }
 

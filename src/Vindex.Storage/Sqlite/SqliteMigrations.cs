@@ -1,14 +1,22 @@
 using Microsoft.Data.Sqlite;
+using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sqlite;
 
 /// <summary>One numbered migration.</summary>
-internal sealed record Migration(int Version, string Name, string Sql);
+/// <param name="Version">Its number.</param>
+/// <param name="Name">Its file's name.</param>
+/// <param name="Sql">What it runs.</param>
+/// <param name="Code">What is left to do after that, in the same transaction; null for nothing.</param>
+internal sealed record Migration(int Version, string Name, string Sql, Func<SqlWrite, ScoreRows, Task>? Code = null);
 
 /// <summary>The numbered migrations in this folder's <c>Migrations</c>, and how they are applied.</summary>
 internal static class SqliteMigrations
 {
     private const string Prefix = "Sqlite/";
+
+    private static readonly Dictionary<int, Func<SqlWrite, ScoreRows, Task>> s_code = new() { [3] = static (write, rows) => rows.AddAllAsync(write) };
 
     /// <summary>All that this program knows, in order: 1, 2, 3, … without gaps.</summary>
     public static IReadOnlyList<Migration> All { get; } = Read();
@@ -19,7 +27,7 @@ internal static class SqliteMigrations
     /// <summary>Brings the schema up to <paramref name="migrations"/>, each in one transaction that takes the write lock first.</summary>
     /// <exception cref="NewerSchemaException">The database is ahead of them.</exception>
     /// <exception cref="NotAVindexDatabaseException">It is some other program's.</exception>
-    public static void Apply(SqliteConnection writer, IReadOnlyList<Migration> migrations)
+    public static void Apply(SqliteConnection writer, IReadOnlyList<Migration> migrations, ScoreRows scoreRows)
     {
         RefuseForeign(writer);
         while (true)
@@ -36,7 +44,7 @@ internal static class SqliteMigrations
 
                 if (version < migrations.Count)
                 {
-                    Apply(writer, migrations[version]);
+                    Apply(writer, migrations[version], scoreRows);
                 }
 
                 writer.Execute("COMMIT");
@@ -71,9 +79,15 @@ internal static class SqliteMigrations
         }
     }
 
-    private static void Apply(SqliteConnection writer, Migration migration)
+    private static void Apply(SqliteConnection writer, Migration migration, ScoreRows scoreRows)
     {
         writer.Execute(migration.Sql);
+        if (migration.Code is { } code)
+        {
+            using var write = new SqliteWrite(writer);
+            code(write, scoreRows).GetAwaiter().GetResult();
+        }
+
         using var command = writer.CreateCommand();
         command.CommandText = "INSERT INTO schema_version (version, name) VALUES (@version, @name)";
         command.Parameters.AddWithValue("@version", migration.Version);
@@ -95,7 +109,7 @@ internal static class SqliteMigrations
             }
 
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
-            migrations.Add(new Migration(version, name, reader.ReadToEnd()));
+            migrations.Add(new Migration(version, name, reader.ReadToEnd(), s_code.GetValueOrDefault(version)));
         }
 
         return migrations;

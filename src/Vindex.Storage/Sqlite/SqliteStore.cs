@@ -31,21 +31,21 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     private readonly SemaphoreSlim _statistics;
     private int _closed;
 
-    private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, SqliteStoreOptions options)
+    private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, SqliteStoreOptions options, ScoreRows scoreRows)
     {
         _folder = folder;
         _writer = writer;
         _readers = readers;
         _exports = new SemaphoreSlim(options.Exports, options.Exports);
         _statistics = new SemaphoreSlim(options.StatisticsReads, options.StatisticsReads);
-        Companies = new SqlCompanyStore(this);
+        Companies = new SqlCompanyStore(this, scoreRows);
         Keys = new SqlApiKeyStore(this);
-        Scores = new SqlScoreStore(this);
+        Scores = new SqlScoreStore(this, scoreRows);
         Audit = new SqlAuditLog(this);
         Idempotency = new SqlIdempotencyStore(this);
         Profiles = new SqlProfileStore(this);
         Installations = new SqlInstallationStore(this);
-        Jobs = new SqlJobStore(this);
+        Jobs = new SqlJobStore(this, scoreRows);
         Deliveries = new SqlDeliveryStore(this);
         KeyRing = new SqlKeyRing(this);
         Feedback = new SqlFeedbackStore(this, options.Time);
@@ -146,10 +146,11 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         {
             PrivateFiles.CreateFile(folder.Database);
             connection = SqliteConnections.Writer(folder.Database);
-            SqliteMigrations.Apply(connection, migrations);
+            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time);
+            SqliteMigrations.Apply(connection, migrations, scoreRows);
             var readers = new SqliteReaders(folder.Database, options.Readers);
             var writer = new SqliteWriter(connection, new SqliteCheckpointer(folder.Database), options.WriteQueue, options.WritesPerCommit);
-            return new SqliteStore(folder, writer, readers, options);
+            return new SqliteStore(folder, writer, readers, options, scoreRows);
         }
         catch (Exception e)
         {

@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -7,6 +9,12 @@ public sealed record SqliteStoreOptions
 {
     /// <summary>The folder with the database; made when it does not exist.</summary>
     public required string DataFolder { get; init; }
+
+    /// <summary>
+    /// Makes the row of feedback that is kept beside a score, out of the score and its company's slug. The store sees to id, type and creation time, which are
+    /// the score's. Called on the writer's thread; must not throw.
+    /// </summary>
+    public required Func<ScoreSummary, string, FeedbackRow> ScoreFeedback { get; init; }
 
     /// <summary>Reader connections, each with a thread of its own. Default 4, range 1–64.</summary>
     public int Readers { get; init; } = 4;

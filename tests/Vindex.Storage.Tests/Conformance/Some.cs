@@ -59,6 +59,14 @@ internal static class Some
         Payload = Encoding.UTF8.GetBytes(payload),
     };
 
+    /// <summary>A score as a row of feedback, told by what it holds.</summary>
+    public static FeedbackRow ScoreFeedback(ScoreSummary score, string slug) => Feedback() with
+    {
+        WeaveRef = $"{slug}/{score.Item.CustomerId}/{score.Item.TicketKey}",
+        TriggerRef = $"{score.Profile}:{score.Model}",
+        Payload = Encoding.UTF8.GetBytes($"{{\"overall\":{score.Item.OverallTenths},\"duration_ms\":{(long)score.DurationMs}}}"),
+    };
+
     public static StoredScore Titled(this StoredScore score, string key, string title) =>
         score with { Item = score.Item with { TicketKey = key, Title = title } };
 

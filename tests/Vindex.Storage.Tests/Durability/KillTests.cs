@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sqlite;
+using Vindex.Storage.Tests.Conformance;
 using Vindex.Storage.Tests.Sqlite;
 
 namespace Vindex.Storage.Tests.Durability;
@@ -26,7 +27,7 @@ public sealed class KillTests(ITestOutputHelper output)
 
             // As it was left, log and all, and without replaying it.
             (await SqliteMaintenance.CheckAsync(folder.Path, Stop)).ShouldBeEmpty();
-            await using var store = await SqliteStore.OpenAsync(new() { DataFolder = folder.Path }, Stop);
+            await using var store = await SqliteStore.OpenAsync(new() { DataFolder = folder.Path, ScoreFeedback = Some.ScoreFeedback }, Stop);
             (await store.CheckAsync(Stop)).ShouldBeEmpty();
             var kept = new HashSet<string>(StringComparer.Ordinal);
             await foreach (var score in store.Scores.ExportAsync(ScoreAccess.All, ScoreFilter.None, ScoreSort.CreatedAt, Stop))

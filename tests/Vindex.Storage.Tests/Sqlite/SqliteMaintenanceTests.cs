@@ -125,7 +125,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
         await (await FilledAsync(Data, 0)).DisposeAsync();
         await File.WriteAllTextAsync(_folder["text.db"], new string('x', 4096), Stop);
         await File.WriteAllTextAsync(_folder["empty.db"], "", Stop);
-        await using (await SqliteStore.OpenAsync(new() { DataFolder = _folder["newer"] }, [.. SqliteMigrations.All, new(SqliteMigrations.Known + 1, "9999_later", "CREATE TABLE later (x INTEGER)")], Stop))
+        await using (await SqliteStore.OpenAsync(new() { DataFolder = _folder["newer"], ScoreFeedback = Some.ScoreFeedback }, [.. SqliteMigrations.All, new(SqliteMigrations.Known + 1, "9999_later", "CREATE TABLE later (x INTEGER)")], Stop))
         {
         }
 
@@ -214,7 +214,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
         (await File.ReadAllBytesAsync(file, Stop)).ShouldBe(before);
     }
 
-    private static Task<SqliteStore> OpenAsync(string folder) => SqliteStore.OpenAsync(new() { DataFolder = folder }, Stop);
+    private static Task<SqliteStore> OpenAsync(string folder) => SqliteStore.OpenAsync(new() { DataFolder = folder, ScoreFeedback = Some.ScoreFeedback }, Stop);
 
     private async Task<SqliteStore> FilledAsync(string folder, int scores)
     {

@@ -116,7 +116,7 @@ public sealed class SqliteOpeningTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["file"], "", Stop);
 
-        var refusal = await Should.ThrowAsync<StoreUnavailableException>(() => SqliteStore.OpenAsync(new() { DataFolder = _folder["file"] }, Stop));
+        var refusal = await Should.ThrowAsync<StoreUnavailableException>(() => SqliteStore.OpenAsync(new() { DataFolder = _folder["file"], ScoreFeedback = Some.ScoreFeedback }, Stop));
         refusal.Message.ShouldContain(_folder["file"]);
     }
 
@@ -137,7 +137,7 @@ public sealed class SqliteOpeningTests : IDisposable
         await Should.ThrowAsync<InvalidOperationException>(() => SqliteStore.OpenAsync(Options with { DataFolder = " " }, Stop));
     }
 
-    private SqliteStoreOptions Options => new() { DataFolder = _folder.Path };
+    private SqliteStoreOptions Options => new() { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback };
 
     private Task<SqliteStore> OpenAsync() => SqliteStore.OpenAsync(Options, Stop);
 

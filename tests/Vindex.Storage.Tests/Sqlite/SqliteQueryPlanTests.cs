@@ -16,7 +16,7 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path }, Stop);
+    public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback }, Stop);
 
     public async ValueTask DisposeAsync()
     {

@@ -5,6 +5,7 @@ using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sqlite;
+using Vindex.Storage.Tests.Conformance;
 
 namespace Vindex.Storage.Tests.Sqlite;
 
@@ -44,7 +45,7 @@ public sealed class SqliteQueuePlanTests
     private static async Task<List<string>> PlanAsync(string sql)
     {
         using var folder = new TemporaryFolder();
-        await using (await SqliteStore.OpenAsync(new() { DataFolder = folder.Path }, TestContext.Current.CancellationToken))
+        await using (await SqliteStore.OpenAsync(new() { DataFolder = folder.Path, ScoreFeedback = Some.ScoreFeedback }, TestContext.Current.CancellationToken))
         {
             // Only the schema is wanted.
         }

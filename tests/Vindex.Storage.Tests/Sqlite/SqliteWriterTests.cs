@@ -21,7 +21,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path, WriteQueue = 64 }, Stop);
+        _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback, WriteQueue = 64 }, Stop);
         await _store.Companies.AddAsync(_acme, Some.DefaultCustomer(_acme), Some.Audit(), Stop);
     }
 
@@ -97,7 +97,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
 
         await Should.ThrowAsync<ObjectDisposedException>(() => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
         await Should.ThrowAsync<ObjectDisposedException>(() => _store.PingAsync(Stop));
-        _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path }, Stop);
+        _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback }, Stop);
         (await _store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(60);
     }
 

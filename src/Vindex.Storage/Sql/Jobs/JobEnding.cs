@@ -28,14 +28,15 @@ internal static class JobEnding
     private const string Expired = "SELECT no, company_id, customer_id, ticket_id FROM jobs WHERE state = 'running' AND (lease_until <= @now OR @all = 1)";
 
     /// <summary>Ends a lease with a new score.</summary>
-    public static async Task<LeaseEnd> CompleteAsync(SqlWrite write, string id, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now)
+    public static async Task<LeaseEnd> CompleteAsync(
+        SqlWrite write, ScoreRows scoreRows, string id, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now)
     {
         if (await HeldAsync(write, id, taken) is not { } job)
         {
             return LeaseEnd.LeaseLost;
         }
 
-        if (await ScoreInsert.AddAsync(write, score, answer: null) is not { } scoreNo)
+        if (await ScoreInsert.AddAsync(write, scoreRows, score, answer: null) is not { } scoreNo)
         {
             await write.ExecuteAsync(Delete, ("@no", job.No));
             return LeaseEnd.CustomerGone;

@@ -6,7 +6,7 @@ using Vindex.Storage.Sql.Scores;
 namespace Vindex.Storage.Sql.Jobs;
 
 /// <summary>The queue of evaluations.</summary>
-internal sealed class SqlJobStore(ISqlDatabase database) : IJobStore
+internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows) : IJobStore
 {
     public Task<Enqueued> EnqueueAsync(NewJob job, CancellationToken cancellationToken) =>
         database.WriteAsync(write => JobEnqueue.AddAsync(write, job), cancellationToken);
@@ -21,7 +21,7 @@ internal sealed class SqlJobStore(ISqlDatabase database) : IJobStore
         database.WriteAsync(write => JobEnding.TakeBackAsync(write, now, all), cancellationToken);
 
     public Task<LeaseEnd> CompleteAsync(string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobEnding.CompleteAsync(write, jobId, taken, score, delivery, now), cancellationToken);
+        database.WriteAsync(write => JobEnding.CompleteAsync(write, scoreRows, jobId, taken, score, delivery, now), cancellationToken);
 
     public Task<LeaseEnd> ShareAsync(string jobId, int taken, string scoreId, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(write => JobEnding.ShareAsync(write, jobId, taken, scoreId, delivery, now), cancellationToken);

@@ -2,7 +2,7 @@ using System.Data.Common;
 
 namespace Vindex.Storage.Sql.Scores;
 
-/// <summary>Deletes scores, and their part of the counters.</summary>
+/// <summary>Deletes scores, their rows of feedback, and their part of the counters.</summary>
 internal static class ScoreDeletion
 {
     /// <summary>Few enough that other writes hardly wait, many enough that a commit is worth it.</summary>
@@ -10,7 +10,7 @@ internal static class ScoreDeletion
 
     // Its text and its idempotent answer go with a score (ON DELETE CASCADE).
     private const string Delete = "DELETE FROM scores WHERE no IN (";
-    private const string Deleted = ") RETURNING company_id, customer_id, overall_tenths";
+    private const string Deleted = ") RETURNING company_id, customer_id, overall_tenths, id";
 
     // No row when the company is being deleted; then there is nothing to keep right.
     private const string Uncount =
@@ -19,15 +19,16 @@ internal static class ScoreDeletion
         """;
 
     /// <summary>Deletes one score within a write. False when there is none within the scope.</summary>
-    public static async Task<bool> OneAsync(SqlWrite write, ScoreScope scope, string id)
+    public static async Task<bool> OneAsync(SqlWrite write, ScoreRows scoreRows, ScoreScope scope, string id)
     {
         var sql = new SqlStatement().Add(Delete).AddWith($"SELECT s.no FROM scores s WHERE s.id = {id} AND ");
         scope.AddTo(sql);
-        return await RunAsync(write, sql.Add(Deleted)) > 0;
+        return await RunAsync(write, scoreRows, sql.Add(Deleted)) > 0;
     }
 
     /// <summary>Deletes a company's scores created before an instant (null: all of them), batch by batch, oldest first. Returns how many.</summary>
-    public static async Task<long> AllAsync(ISqlDatabase database, string companyId, DateTimeOffset? before, CancellationToken cancellationToken)
+    public static async Task<long> AllAsync(
+        ISqlDatabase database, ScoreRows scoreRows, string companyId, DateTimeOffset? before, CancellationToken cancellationToken)
     {
         var total = 0L;
         while (true)
@@ -39,7 +40,7 @@ internal static class ScoreDeletion
             }
 
             sql.AddWith($" ORDER BY s.created_at LIMIT {BatchSize}").Add(Deleted);
-            var deleted = await database.WriteAsync(write => RunAsync(write, sql), cancellationToken);
+            var deleted = await database.WriteAsync(write => RunAsync(write, scoreRows, sql), cancellationToken);
             total += deleted;
             if (deleted < BatchSize)
             {
@@ -48,7 +49,7 @@ internal static class ScoreDeletion
         }
     }
 
-    private static async Task<int> RunAsync(SqlWrite write, SqlStatement sql)
+    private static async Task<int> RunAsync(SqlWrite write, ScoreRows scoreRows, SqlStatement sql)
     {
         var rows = await sql.ListAsync(write.Connection, Read);
         foreach (var group in rows.GroupBy(row => (row.Company, row.Customer)))
@@ -61,9 +62,14 @@ internal static class ScoreDeletion
                 ("@company", group.Key.Company));
         }
 
+        foreach (var company in rows.GroupBy(row => row.Company, row => row.Id, StringComparer.Ordinal))
+        {
+            await scoreRows.RemoveAsync(write, company.Key, company);
+        }
+
         return rows.Count;
     }
 
-    private static (string Company, string Customer, long Overall) Read(DbDataReader row) =>
-        (row.GetString(0), row.GetString(1), row.GetInt64(2));
+    private static (string Company, string Customer, long Overall, string Id) Read(DbDataReader row) =>
+        (row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3));
 }

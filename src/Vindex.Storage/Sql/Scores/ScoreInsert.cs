@@ -31,7 +31,7 @@ internal static class ScoreInsert
         """;
 
     /// <summary>Adds a score within a write. Returns its number; null when the customer is not the company's.</summary>
-    public static async Task<long?> AddAsync(SqlWrite write, StoredScore score, IdempotentAnswer? answer)
+    public static async Task<long?> AddAsync(SqlWrite write, ScoreRows rows, StoredScore score, IdempotentAnswer? answer)
     {
         var item = score.Item;
         var counted = await write.ExecuteAsync(Count, ("@overall", item.OverallTenths), ("@customer", item.CustomerId), ("@company", item.CompanyId));
@@ -76,6 +76,7 @@ internal static class ScoreInsert
             ("@criteria", score.AcceptanceCriteria),
             ("@detail", score.Detail),
             ("@contentHash", score.ContentHash));
+        await rows.AddAsync(write, score.Summary);
         if (answer is not null)
         {
             await write.ExecuteAsync(

@@ -5,10 +5,10 @@ using Vindex.Storage.Scores;
 namespace Vindex.Storage.Sql.Scores;
 
 /// <summary>Scores with text and findings.</summary>
-internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
+internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) : IScoreStore
 {
     public Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken) =>
-        database.WriteAsync(async write => await ScoreInsert.AddAsync(write, score, answer) is not null, cancellationToken);
+        database.WriteAsync(async write => await ScoreInsert.AddAsync(write, scoreRows, score, answer) is not null, cancellationToken);
 
     public async Task<StoredScore?> FindAsync(ScoreAccess access, string id, CancellationToken cancellationToken)
     {
@@ -124,7 +124,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
         return await database.WriteAsync(
             async write =>
             {
-                if (!await ScoreDeletion.OneAsync(write, scope, id))
+                if (!await ScoreDeletion.OneAsync(write, scoreRows, scope, id))
                 {
                     return false;
                 }
@@ -136,7 +136,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database) : IScoreStore
     }
 
     public Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken) =>
-        ScoreDeletion.AllAsync(database, companyId, before, cancellationToken);
+        ScoreDeletion.AllAsync(database, scoreRows, companyId, before, cancellationToken);
 
     private static bool IsUnfiltered(ScoreFilter filter) =>
         filter is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, Words.Count: 0 };

@@ -1,0 +1,61 @@
+using System.Buffers;
+using System.Text.Json;
+using Vindex.Scoring;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Scores;
+
+/// <summary>How a score looks as a row of feedback in the project <c>&lt;company slug&gt;/scores</c>.</summary>
+public static class ScoreFeedback
+{
+    /// <summary>What judged tickets are told apart by, in place of a user.</summary>
+    private const string User = "vindex";
+
+    /// <summary>The ref of a ticket: what a score, and feedback on that score, is about.</summary>
+    public static string TicketRef(string slug, string customerId, string ticketKey) =>
+        $"vindex:///{slug}/{Uri.EscapeDataString(customerId)}/ticket/{Uri.EscapeDataString(ticketKey)}";
+
+    /// <summary>The row of a score of a company.</summary>
+    public static FeedbackRow Row(ScoreSummary score, string slug)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        var item = score.Item;
+        return new FeedbackRow
+        {
+            Id = item.Id,
+            CreatedAt = item.CreatedAt,
+            FeedbackType = FeedbackRow.ScoreType,
+            WeaveRef = TicketRef(slug, item.CustomerId, item.TicketKey),
+            WbUserId = User,
+            TriggerRef = $"vindex:///{slug}/profile/{score.Profile}:{score.Model}",
+            Payload = Payload(score),
+        };
+    }
+
+    private static ReadOnlyMemory<byte> Payload(ScoreSummary score)
+    {
+        var (item, dimensions) = (score.Item, score.Item.Dimensions);
+        var buffer = new ArrayBufferWriter<byte>(384);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("overall", item.OverallTenths / 10m);
+            json.WriteNumber("independent", dimensions.Independent);
+            json.WriteNumber("negotiable", dimensions.Negotiable);
+            json.WriteNumber("valuable", dimensions.Valuable);
+            json.WriteNumber("estimable", dimensions.Estimable);
+            json.WriteNumber("small", dimensions.Small);
+            json.WriteNumber("testable", dimensions.Testable);
+            json.WriteNumber("duration_ms", score.DurationMs);
+            json.WriteString("provider", score.Provider);
+            json.WriteString("model", score.Model);
+            json.WriteString("source", score.Source);
+            json.WriteString("band", Bands.Of(item.OverallTenths).Name());
+            json.WriteString("customer_id", item.CustomerId);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
+    }
+}

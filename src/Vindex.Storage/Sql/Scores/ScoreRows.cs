@@ -1,0 +1,86 @@
+using System.Data.Common;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Feedback;
+
+namespace Vindex.Storage.Sql.Scores;
+
+/// <summary>Keeps a row of feedback beside every score, within the write that adds or deletes the score.</summary>
+/// <param name="makeRow">Makes the row; the store sees to id, type and creation time.</param>
+/// <param name="time">Says when a row went.</param>
+internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time)
+{
+    private const string Slug = "SELECT slug FROM companies WHERE id = @company";
+
+    // In the order in which they lie in the file, and without the texts, which lie behind.
+    private const string All =
+        $"""
+        SELECT {ScoreRow.ItemColumns}, d.source, d.profile, d.provider, d.model, d.duration_ms, c.slug
+        FROM scores s JOIN score_details d ON d.no = s.no JOIN companies c ON c.id = s.company_id
+        ORDER BY s.no
+        """;
+
+    /// <summary>Adds the row of a score whose customer is known to be the company's.</summary>
+    public async Task AddAsync(SqlWrite write, ScoreSummary score)
+    {
+        var slug = (string)(await write.Query(Slug, ("@company", score.Item.CompanyId)).ExecuteScalarAsync())!;
+        var project = await ProjectWrite.OpenAsync(write, time, Project(score.Item.CompanyId));
+        await project!.PutScoreAsync(Row(score, slug));
+        await project.CloseAsync();
+    }
+
+    /// <summary>Removes the rows of scores. Those of a company that is gone go with its projects.</summary>
+    public async Task RemoveAsync(SqlWrite write, string companyId, IEnumerable<string> ids)
+    {
+        if (await ProjectWrite.FindAsync(write, time, Project(companyId)) is not { } project)
+        {
+            return;
+        }
+
+        foreach (var id in ids)
+        {
+            await project.RemoveAsync(id, ofScore: true);
+        }
+
+        await project.CloseAsync();
+    }
+
+    /// <summary>Adds the rows of all scores: those that were stored before scores had rows.</summary>
+    public async Task AddAllAsync(SqlWrite write)
+    {
+        var projects = new Dictionary<string, ProjectWrite>(StringComparer.Ordinal);
+        await using var command = write.Connection.CreateCommand();
+        command.CommandText = All;
+        command.CommandTimeout = 0;
+        await using var rows = await command.ExecuteReaderAsync();
+        while (await rows.ReadAsync())
+        {
+            var score = ReadSummary(rows);
+            if (!projects.TryGetValue(score.Item.CompanyId, out var project))
+            {
+                project = (await ProjectWrite.OpenAsync(write, time, Project(score.Item.CompanyId)))!;
+                projects.Add(score.Item.CompanyId, project);
+            }
+
+            await project.PutScoreAsync(Row(score, rows.GetString(ScoreRow.ItemWidth + 5)));
+        }
+
+        foreach (var project in projects.Values)
+        {
+            await project.CloseAsync();
+        }
+    }
+
+    private static ScoreSummary ReadSummary(DbDataReader row) => new(
+        ScoreRow.ReadItem(row),
+        row.GetString(ScoreRow.ItemWidth),
+        row.GetString(ScoreRow.ItemWidth + 1),
+        row.GetString(ScoreRow.ItemWidth + 2),
+        row.GetString(ScoreRow.ItemWidth + 3),
+        row.GetDouble(ScoreRow.ItemWidth + 4));
+
+    private FeedbackRow Row(ScoreSummary score, string slug) =>
+        makeRow(score, slug) with { Id = score.Item.Id, CreatedAt = score.Item.CreatedAt, FeedbackType = FeedbackRow.ScoreType };
+
+    private static ProjectKey Project(string companyId) => new(companyId, FeedbackRow.ScoreProject);
+}
