@@ -16,7 +16,7 @@ public static class SharedCases
             if (file is not null)
                 return JsonDocument.Parse(File.ReadAllBytes(file));
         }
-        Assert.Skip($"../shared/cases/{name} is not here (VINDEX_SHARED names another folder)");
+        Xunit.Assert.Skip($"../shared/cases/{name} is not here (VINDEX_SHARED names another folder)");
         throw new InvalidOperationException();
     }
 }

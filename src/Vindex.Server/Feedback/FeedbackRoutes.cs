@@ -19,14 +19,12 @@ internal static class FeedbackRoutes
 
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/portal/projects", ProjectEndpoints.ListAsync).WithTags("Feedback").WithName("projects")
-            .WithSummary("The company's projects, with their rows").RequireScope(Scopes.FeedbackRead).Produces<ProjectListBody>();
+        routes.MapProjects();
         var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound)).AlsoForLocalCommands();
         feedback.MapWriting();
+        feedback.MapStats();
         feedback.MapFeedbackQuery();
         feedback.MapPayloadSchema();
         feedback.MapAggregate();
-        feedback.MapPost("/stats", StatsEndpoint.AnswerAsync).WithName("feedback_stats").WithSummary("Statistics over time")
-            .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
     }
 }
