@@ -49,7 +49,7 @@ internal sealed class StatsPage(Page page, Glyphs glyphs)
         new TextTable(page, glyphs).Write([.. labels], [.. columns], footers: 1, draws ? Tail : null);
 
         string Tail(int row, int width) =>
-            width < NarrowestTail ? "" : new BarChart(glyphs).Draw([.. groups[row].Series.Buckets.Select(shown.Of)], Math.Min(width, Math.Min(WidestTail, groups[row].Series.Buckets.Count)), 1)[0];
+            width < NarrowestTail ? "" : new TimeBars(glyphs).Draw([.. groups[row].Series.Buckets.Select(shown.Of)], Math.Min(width, Math.Min(WidestTail, groups[row].Series.Buckets.Count)), 1)[0];
     }
 
     private TextColumn Column(StatsColumn column, bool several, IReadOnlyList<double?> numbers)
@@ -78,18 +78,18 @@ internal sealed class StatsPage(Page page, Glyphs glyphs)
 
         var format = shown.Format(given.Select(number => (double?)number));
         page.Write(name, Styles.Heading).Line($": {format.Text(given.Min())} to {format.Text(given.Max())}{(given.Count < numbers.Length ? "; a gap has no values" : "")}");
-        var (_, roughTop) = BarChart.Range(numbers);
+        var (_, roughTop) = TimeBars.Range(numbers);
         var indent = Math.Max(format.Text(roughTop).Length, format.Text(given.Min()).Length) + 2;
         var width = Math.Max(1, page.Width - 1 - indent);
-        var (bottom, top) = BarChart.Range(BarChart.Squeezed(numbers, width));
-        var lines = new BarChart(glyphs).Draw(numbers, width, ChartHeight);
+        var (bottom, top) = TimeBars.Range(TimeBars.Squeezed(numbers, width));
+        var lines = new TimeBars(glyphs).Draw(numbers, width, ChartHeight);
         for (var line = 0; line < ChartHeight; line++)
         {
             var mark = line == 0 ? format.Text(top) : line == ChartHeight - 1 ? format.Text(bottom) : "";
             page.Line($"{mark.PadLeft(indent - 2)} {glyphs.Axis}{lines[line]}");
         }
 
-        var (drawn, share) = BarChart.Layout(numbers.Length, width);
+        var (drawn, share) = TimeBars.Layout(numbers.Length, width);
         var last = labels[^1];
         page.Write(new string(' ', indent) + labels[0]);
         if (labels[0].Length + 2 + last.Length <= drawn) page.Write(new string(' ', drawn - labels[0].Length - last.Length) + last);

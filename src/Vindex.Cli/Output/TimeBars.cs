@@ -1,7 +1,7 @@
 namespace Vindex.Cli.Output;
 
 /// <summary>Numbers over time as bars, as wide as the terminal. What is not there is a gap; the smallest number still shows.</summary>
-internal sealed class BarChart(Glyphs glyphs)
+internal sealed class TimeBars(Glyphs glyphs)
 {
     private const int WidestBar = 6;
 
