@@ -57,9 +57,8 @@ internal sealed class TextTable(Page page, Glyphs glyphs)
         var tailWidth = page.Width >= Screen.Unlimited ? 0 : page.Width - 1 - width - Gap;
         if (columns.Any(column => column.Section.Length > 0))
         {
-            page.Write(new string(' ', left - Gap), Styles.Heading);
-            foreach (var (section, sectionWidth) in sections) page.Write(new string(' ', Gap) + Right(section, sectionWidth), Styles.Heading);
-            page.Line();
+            var names = string.Concat(sections.Select(section => new string(' ', Gap) + Right(section.Section, section.Width)));
+            page.Line((new string(' ', left - Gap) + names).TrimEnd(), Styles.Heading);
         }
 
         foreach (var label in labels) page.Write(TerminalText.Pad(label.Heading, label.Width + Gap), Styles.Heading);

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using Shouldly;
+using Vindex.Server.Scores;
 using Vindex.Storage.Sqlite;
 using Xunit;
 
@@ -175,7 +176,7 @@ public sealed class FeedbackTests : IDisposable
         Directory.Exists(_work["none"]).ShouldBeFalse();
 
         await FeedbackFolder.MakeAsync(Data, "kolibri");
-        await using var holder = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = Data }, CancellationToken.None);
+        await using var holder = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = Data, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
         var held = await VindexProcess.RunAsync([.. args, Data]);
         held.ExitCode.ShouldBe(2);
         held.ErrLines.ShouldHaveSingleItem().ShouldContain("in use");

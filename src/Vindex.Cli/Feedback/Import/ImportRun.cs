@@ -57,8 +57,9 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
     {
         try
         {
-            var next = lines.NextAsync(cancellationToken);
-            while (await next is { } batch)
+            // Reading a terminal or a pipe cannot be cancelled: it is left behind instead.
+            var next = Task.Run(() => lines.NextAsync(cancellationToken), cancellationToken);
+            while (await next.WaitAsync(cancellationToken) is { } batch)
             {
                 next = Task.Run(() => lines.NextAsync(cancellationToken), cancellationToken);
                 if (await SendAsync(batch, cancellationToken) is { } stop) return stop;

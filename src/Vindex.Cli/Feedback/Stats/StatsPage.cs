@@ -17,12 +17,17 @@ internal sealed class StatsPage(Page page, Glyphs glyphs)
         var by = BucketLabels.By(answer);
         page.Line($"{TerminalText.OneLine(question.Project)}: {string.Join(", ", question.Paths.Select(TerminalText.OneLine))} by {by} ({answer.Timezone})", Styles.Heading);
         page.Line();
+        if (answer.All.Count == 0) page.Line("No rows in this range.");
+        else WriteNumbers(question, answer, metrics, by);
+        page.SendTo(output);
+    }
+
+    private void WriteNumbers(StatsQuestion question, StatsAnswer answer, List<IReadOnlyList<StatsColumn>> metrics, string by)
+    {
         if (answer.Groups is { } groups) WriteGroups(question, metrics, answer, groups);
         else WriteBuckets(metrics, answer);
-        if (answer.All.Count == 0) page.Line().Line("No rows in this range.");
-        else if (page.Screen.IsTerminal) WriteCharts(metrics, answer, by);
-        if (answer.All.Count > 0) WriteCategories(question, answer);
-        page.SendTo(output);
+        if (page.Screen.IsTerminal) WriteCharts(metrics, answer, by);
+        WriteCategories(question, answer);
     }
 
     private void WriteBuckets(List<IReadOnlyList<StatsColumn>> metrics, StatsAnswer answer)
