@@ -47,7 +47,7 @@ internal sealed class FeedbackServer : IDisposable
                 return reply;
             }
 
-            if (_pause.Refused(asked, reply.Refusal!.Text) is { } enough) return FeedbackReply.Failed($"{Name} {enough}");
+            if (_pause.Refused(asked, reply.Refusal!.Text) is { } enough) return FeedbackReply.Failed($"{Name} {enough}", mayBeDone: false);
         }
     }
 
@@ -76,17 +76,20 @@ internal sealed class FeedbackServer : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return (FeedbackReply.Failed($"{Name} {ServerConnection.Trouble(e)}"), null);
+            return (FeedbackReply.Failed($"{Name} {ServerConnection.Trouble(e)}", mayBeDone: !BeforeSending(e)), null);
         }
         catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
-            return (FeedbackReply.Failed($"{Name} has not answered within {s_patience.TotalMinutes:0} minutes"), null);
+            return (FeedbackReply.Failed($"{Name} has not answered within {s_patience.TotalMinutes:0} minutes", mayBeDone: true), null);
         }
         finally
         {
             response?.Dispose();
         }
     }
+
+    private static bool BeforeSending(HttpRequestException e) =>
+        e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private async Task<ServerRefusal> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -110,5 +113,5 @@ internal sealed class FeedbackServer : IDisposable
 /// <param name="Refusal">Why there is none.</param>
 internal sealed record FeedbackReply(HttpResponseMessage? Response, ServerRefusal? Refusal)
 {
-    public static FeedbackReply Failed(string reason) => new(null, new ServerRefusal(0, [new(null, reason)]));
+    public static FeedbackReply Failed(string reason, bool mayBeDone) => new(null, new ServerRefusal(0, [new(null, reason)]) { MayBeDone = mayBeDone });
 }

@@ -18,6 +18,9 @@ internal sealed record ServerRefusal(int Status, IReadOnlyList<Complaint> Compla
     /// <summary>The server gave a reason in the form of the feedback API.</summary>
     public bool IsReasoned { get; private init; }
 
+    /// <summary>The request went out and the answer did not come: nobody knows whether the server has done it.</summary>
+    public bool MayBeDone { get; init; }
+
     /// <summary>All of it on one line.</summary>
     public string Text => string.Join("; ", Complaints.Select(complaint => complaint.Text));
 

@@ -34,7 +34,7 @@ public sealed class FeedbackTests : IDisposable
             "timestamp,avg_output_score,p50_output_score,count",
             "2026-03-28T00:00:00+01:00,2.5,2.5,6",
             "2026-03-29T00:00:00+01:00,7.5,7.5,4",
-            "2026-03-30T00:00:00+02:00,0,,0",
+            "2026-03-30T00:00:00+02:00,0.0,,0",
         ]);
         var exported = await VindexProcess.RunAsync("export", "--project", "kolibri/checks", "--data", Data);
         exported.OutLines.Length.ShouldBe(10);
@@ -115,12 +115,12 @@ public sealed class FeedbackTests : IDisposable
         ran.Out.ShouldBe("""
             kolibri/checks: output.score by day (Europe/Berlin)
 
-            from            avg  p50  rows
-            2026-03-28 Sat  2.5  2.5     6
-            2026-03-29 Sun  7.5  7.5     4
-            2026-03-30 Mon    –    –     0
-            ──────────────────────────────
-            all             4.5  4.5    10
+            from              avg    p50  rows
+            2026-03-28 Sat  2.500  2.500     6
+            2026-03-29 Sun  7.500  7.500     4
+            2026-03-30 Mon      –      –     0
+            ──────────────────────────────────
+            all             4.500  4.500    10
 
             """);
 

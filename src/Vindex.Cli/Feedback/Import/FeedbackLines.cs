@@ -38,7 +38,7 @@ internal sealed class FeedbackLines(Stream input, string? project)
         _line++;
         var bytes = _buffer.AsSpan(line);
         if (_line == 1 && bytes.StartsWith("\uFEFF"u8)) bytes = bytes[3..];
-        if (_tooLong)
+        if (_tooLong || bytes.Length > LongestLine)
         {
             _tooLong = false;
             batch.Refuse(new RefusedLine(_line, $"the line is longer than {LongestLine / 1024 / 1024} MiB"));

@@ -30,6 +30,8 @@ internal sealed class ImportFile : IDisposable
             return (new("standard input", input, input), null);
         }
 
+        // Without it, a packed file that was cut off would pass for a whole one.
+        AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         if (Directory.Exists(path)) return (null, $"{path}: this is a folder; name a file in it");
         try
         {

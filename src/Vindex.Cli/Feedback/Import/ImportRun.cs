@@ -79,7 +79,8 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
         Refuse(batch.Refused, batch.Refused.Count);
         if (batch.Lines.Count == 0) return null;
         var reply = await server.PostAsync(_path, batch.Body, "application/x-ndjson", cancellationToken);
-        if (reply.Response is not { } response) return string.Join("; ", reply.Refusal!.Sentences(s_options));
+        var unknown = $"; lines {batch.Lines[0]} to {batch.Lines[^1]} may be in or not";
+        if (reply.Response is not { } response) return string.Join("; ", reply.Refusal!.Sentences(s_options)) + (reply.Refusal.MayBeDone ? unknown : "");
         using (response)
         {
             ImportReport? report;
@@ -89,10 +90,10 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
             }
             catch (Exception e) when (e is IOException or HttpRequestException)
             {
-                return $"{server.BrokenOff(e)}; lines {batch.Lines[0]} to {batch.Lines[^1]} may be in or not";
+                return server.BrokenOff(e) + unknown;
             }
 
-            if (report is null) return $"{server.Name} broke off its answer; lines {batch.Lines[0]} to {batch.Lines[^1]} may be in or not";
+            if (report is null) return $"{server.Name} broke off its answer{unknown}";
             Take(batch, report);
             return null;
         }
