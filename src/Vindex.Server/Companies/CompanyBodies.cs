@@ -12,14 +12,14 @@ namespace Vindex.Server.Companies;
 /// <param name="Slug">Lower-case name of letters, digits and hyphens, unique; made from the name when left out.</param>
 /// <param name="QualityGate">Lowest overall score that passes; default 7.0.</param>
 /// <param name="Timezone">IANA zone of its statistics; null for the server's.</param>
-/// <param name="RetentionDays">Delete scores that are older, once a day; null keeps them.</param>
+/// <param name="RetentionDays">Delete scores and feedback that are older, once a day; null keeps them.</param>
 internal sealed record NewCompanyBody(string Name, string? Slug = null, decimal? QualityGate = null, string? Timezone = null, int? RetentionDays = null);
 
 /// <summary>What to change of a company; what is left out stays.</summary>
 /// <param name="Name">Display name.</param>
 /// <param name="QualityGate">Lowest overall score that passes.</param>
 /// <param name="Timezone">IANA zone of its statistics; null for the server's.</param>
-/// <param name="RetentionDays">Delete scores that are older, once a day; null keeps them.</param>
+/// <param name="RetentionDays">Delete scores and feedback that are older, once a day; null keeps them.</param>
 internal sealed record CompanyChangeBody(string? Name = null, decimal? QualityGate = null, string? Timezone = null, int? RetentionDays = null);
 
 /// <summary>A company.</summary>

@@ -9,7 +9,7 @@ namespace Vindex.Storage.Companies;
 /// <param name="DefaultCustomerId">The customer that a request without one means.</param>
 /// <param name="QualityGateTenths">Lowest overall score that passes, in tenths (70 = 7.0).</param>
 /// <param name="TimeZone">IANA zone of its statistics; null for UTC.</param>
-/// <param name="RetentionDays">Scores older than this are deleted daily; null keeps them.</param>
+/// <param name="RetentionDays">Scores and feedback older than this are deleted daily; null keeps them.</param>
 /// <param name="CreatedAt">When it was made.</param>
 public sealed record Company(
     string Id, string Slug, string Name, string DefaultCustomerId, int QualityGateTenths, string? TimeZone, int? RetentionDays, DateTimeOffset CreatedAt);
@@ -40,7 +40,7 @@ public interface ICompanyStore
     Task<bool> UpdateAsync(Company company, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes a company with everything that belongs to it but the audit log. It and its keys are gone at once; its scores follow in batches, and an
+    /// Deletes a company with everything that belongs to it but the audit log. It and its keys are gone at once; its scores and feedback follow in batches, and an
     /// interrupted deletion is finished by <see cref="FinishDeletionsAsync"/>. A call that is cancelled after the
     /// first step answers true: the company is deleted. False when there is no such company.
     /// </summary>

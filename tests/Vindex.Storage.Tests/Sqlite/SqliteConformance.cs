@@ -35,3 +35,11 @@ public sealed class SqliteDeliveryReplays : DeliveryReplayConformance<SqliteDriv
 public sealed class SqliteFeedbackWrites : FeedbackWriteConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackReads : FeedbackReadConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackChanges : FeedbackChangeConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackIsolation : FeedbackIsolationConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackScores : FeedbackScoreConformance<SqliteDriver>;
+
+public sealed class SqliteFeedbackModel : FeedbackModelConformance<SqliteDriver>;

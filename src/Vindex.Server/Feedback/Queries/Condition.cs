@@ -7,9 +7,9 @@ internal abstract class Condition
 }
 
 /// <summary><c>$and</c>.</summary>
-internal sealed class AllOf(IReadOnlyList<Condition> parts) : Condition
+internal sealed class AllOf(Condition[] parts) : Condition
 {
-    public IReadOnlyList<Condition> Parts => parts;
+    public Condition[] Parts => parts;
 
     public override Truth Test(RowReading row)
     {
@@ -26,9 +26,9 @@ internal sealed class AllOf(IReadOnlyList<Condition> parts) : Condition
 }
 
 /// <summary><c>$or</c>.</summary>
-internal sealed class AnyOf(IReadOnlyList<Condition> parts) : Condition
+internal sealed class AnyOf(Condition[] parts) : Condition
 {
-    public IReadOnlyList<Condition> Parts => parts;
+    public Condition[] Parts => parts;
 
     public override Truth Test(RowReading row)
     {

@@ -29,7 +29,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         {
             case "$and" or "$or":
                 if (Several(value, name) is not { } parts) return null;
-                return name == "$and" ? new AllOf(parts) : new AnyOf(parts);
+                return name == "$and" ? new AllOf([.. parts]) : new AnyOf([.. parts]);
             case "$not":
                 return Pair(value, 1, "a list of one condition") && Within("[0]", () => Boolean(value[0])) is { } part ? new NotThat(part) : null;
             case "$in":
@@ -188,7 +188,7 @@ internal sealed class QueryParser(PayloadPaths paths)
     {
         (name, value) = ("", default);
         if (++_nodes > QueryLimits.Nodes) return RefuseFlat($"the query has more than {QueryLimits.Nodes} operations and operands");
-        if (_place.Count > 2 * QueryLimits.Depth) return RefuseFlat($"the query nests deeper than {QueryLimits.Depth} levels");
+        if (_place.Count > (2 * QueryLimits.Depth) + 1) return RefuseFlat($"the query nests deeper than {QueryLimits.Depth} levels");
         if (element.ValueKind != JsonValueKind.Object) return RefuseFlat($"must be {expected}");
         var members = element.EnumerateObject();
         if (!members.MoveNext()) return RefuseFlat($"must be {expected}; it is empty");

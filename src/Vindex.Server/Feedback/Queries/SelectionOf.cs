@@ -31,7 +31,7 @@ internal static class SelectionOf
     // What `$or` of several `$eq` on one column allows, as clients write a list of ids.
     private static (string Column, List<string> Values)? Alternatives(AnyOf any)
     {
-        if (any.Parts.Count > QueryLimits.PushedValues) return null;
+        if (any.Parts.Length > QueryLimits.PushedValues) return null;
         string? column = null;
         var values = new List<string>();
         foreach (var part in any.Parts)

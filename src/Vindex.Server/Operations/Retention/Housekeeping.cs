@@ -8,7 +8,7 @@ namespace Vindex.Server.Operations;
 
 /// <summary>
 /// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys and old evaluations without a score. Once at start, then daily: deletes the
-/// scores that are older than their company keeps them.
+/// scores and the feedback that are older than their company keeps them, and forgets which feedback went long ago.
 /// </summary>
 internal sealed partial class Housekeeping(
     IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
@@ -17,15 +17,24 @@ internal sealed partial class Housekeeping(
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_retentionPeriod = TimeSpan.FromDays(1);
 
+    /// <summary>Statistics that have not followed a project for this long read it anew.</summary>
+    private static readonly TimeSpan s_removalsKept = TimeSpan.FromDays(7);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(s_period, time);
-        var retained = time.GetUtcNow() - s_retentionPeriod;
+        var (retained, forgotten) = (time.GetUtcNow() - s_retentionPeriod, time.GetUtcNow() - s_retentionPeriod);
         do
         {
             try
             {
                 await TidyAsync(stoppingToken);
+                if (time.GetUtcNow() - forgotten >= s_retentionPeriod)
+                {
+                    forgotten = time.GetUtcNow();
+                    await store.Feedback.ForgetRemovalsAsync(forgotten - s_removalsKept, stoppingToken);
+                }
+
                 if (retention.Enabled && time.GetUtcNow() - retained >= s_retentionPeriod)
                 {
                     retained = time.GetUtcNow();
@@ -62,15 +71,21 @@ internal sealed partial class Housekeeping(
     private async Task RetainAsync(Company company, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow().AddDays(-company.RetentionDays!.Value);
-        var deleted = await store.Scores.DeleteBeforeAsync(company.Id, before, cancellationToken);
-        if (deleted == 0) return;
-        LogDeleted(deleted, company.Id);
-        await store.Audit.AddAsync(
-            audit.Entry(Audit.System, "scores.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))), cancellationToken);
+        // Scores first: what is then left before the instant is other people's feedback.
+        await RetainedAsync("scores", await store.Scores.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
+        await RetainedAsync("feedback", await store.Feedback.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "Deleted {Count} scores of company {CompanyId} that were older than it keeps them")]
-    private partial void LogDeleted(long count, string companyId);
+    private async Task RetainedAsync(string what, long deleted, Company company, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        if (deleted == 0) return;
+        LogDeleted(deleted, what, company.Id);
+        await store.Audit.AddAsync(
+            audit.Entry(Audit.System, $"{what}.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))), cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} that were older than it keeps them")]
+    private partial void LogDeleted(long count, string what, string companyId);
 
     [LoggerMessage(LogLevel.Error, "Housekeeping failed; it is tried again within the hour")]
     private partial void LogFailed(Exception exception);
