@@ -65,7 +65,8 @@ public sealed class FeedbackOnServerTests : IDisposable
         var file = _work.Write("kept.ndjson", "precious");
         var export = await VindexProcess.RunAsync("export", "--project", "kolibri/checks", "--out", file, "--url", odd.Url, "--api-key", "k");
         export.ExitCode.ShouldBe(2);
-        export.Err.ShouldContain("broke off its answer");
+        export.Err.ShouldStartWith($"vindex: {odd.Url} "); // the reset may overtake the beginning of the answer, so that it has never begun
+        export.Out.ShouldBeEmpty();
         (await File.ReadAllTextAsync(file)).ShouldBe("precious");
         var import = await VindexProcess.RunAsync("import", _work.Write("in.ndjson", FeedbackFolder.TenLines()), "--project", "kolibri/checks", "--url", odd.Url, "--api-key", "k");
         import.ExitCode.ShouldBe(2);
