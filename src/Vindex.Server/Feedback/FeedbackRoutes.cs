@@ -1,5 +1,7 @@
+using Vindex.Server.Feedback.Aggregates;
+using Vindex.Server.Feedback.Queries;
+using Vindex.Server.Feedback.Schema;
 using Vindex.Server.Feedback.Statistics;
-using Vindex.Server.Security;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback;
@@ -10,15 +12,18 @@ internal static class FeedbackRoutes
     public static void AddFeedback(this IServiceCollection services)
     {
         services.AddSingleton<ProjectAccess>();
+        services.AddSingleton<FeedbackWriter>();
         services.AddStatistics();
     }
 
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/portal/projects", ProjectEndpoints.ListAsync).WithTags("Feedback").WithName("projects")
-            .WithSummary("The company's projects, with their rows").RequireScope(Scopes.FeedbackRead).Produces<ProjectListBody>();
+        routes.MapProjects();
         var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound));
-        feedback.MapPost("/stats", StatsEndpoint.AnswerAsync).WithName("feedback_stats").WithSummary("Statistics over time")
-            .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
+        feedback.MapWriting();
+        feedback.MapStats();
+        feedback.MapFeedbackQuery();
+        feedback.MapPayloadSchema();
+        feedback.MapAggregate();
     }
 }
