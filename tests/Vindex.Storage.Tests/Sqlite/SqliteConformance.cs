@@ -36,6 +36,12 @@ public sealed class SqliteFeedbackWrites : FeedbackWriteConformance<SqliteDriver
 
 public sealed class SqliteFeedbackReads : FeedbackReadConformance<SqliteDriver>;
 
+public sealed class SqliteUsers : UserConformance<SqliteDriver>;
+
+public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
+
+public sealed class SqliteLinks : LinkConformance<SqliteDriver>;
+
 public sealed class SqliteFeedbackChanges : FeedbackChangeConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackIsolation : FeedbackIsolationConformance<SqliteDriver>;
