@@ -134,6 +134,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapSignInPages();
         app.MapAccountPages();
         app.MapMaintenance();
+        app.MapAccountOperations();
         app.MapHealth();
         app.MapApiDescription();
         app.MapAssets();

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vindex.Cli.Demo;
 using Vindex.Cli.Operations;
+using Vindex.Cli.Operations.Users;
 using Vindex.Cli.Score;
 using Vindex.Cli.Serve;
 
@@ -18,6 +19,7 @@ internal static class CommandTree
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(UserCommand.Create());
         ExampledHelp.Attach(root);
         return root;
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
@@ -21,7 +22,11 @@ internal sealed class CallbackClient : IDisposable
 {
     private const int HeaderLimitKiB = 16;
 
+    private const int MostSingleUse = 10_000;
+
     private readonly HttpMessageInvoker _invoker;
+    private readonly HttpMessageInvoker _singleUse;
+    private readonly ConcurrentDictionary<string, bool> _speaksOnce = new(StringComparer.Ordinal);
     private readonly CallbackOptions _options;
     private readonly TimeProvider _time;
 
@@ -30,7 +35,13 @@ internal sealed class CallbackClient : IDisposable
         _options = options;
         _time = time;
         var connector = new GuardedConnector(guard, options.ConnectTimeout, time);
-        _invoker = new HttpMessageInvoker(new SocketsHttpHandler
+        // Names move: a connection is kept for reuse, but not for ever.
+        _invoker = new HttpMessageInvoker(Handler(connector, options, TimeSpan.FromMinutes(2)));
+        _singleUse = new HttpMessageInvoker(Handler(connector, options, TimeSpan.Zero));
+    }
+
+    private static SocketsHttpHandler Handler(GuardedConnector connector, CallbackOptions options, TimeSpan lifetime) =>
+        new()
         {
             ConnectCallback = connector.ConnectAsync,
             UseProxy = false,
@@ -42,16 +53,14 @@ internal sealed class CallbackClient : IDisposable
             MaxResponseDrainSize = 0,
             MaxConnectionsPerServer = options.Concurrency,
             ConnectTimeout = options.Timeout,
-            // Names move: a connection is kept for reuse, but not for ever.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            PooledConnectionLifetime = lifetime,
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             SslOptions = new SslClientAuthenticationOptions
             {
                 // Issuer certificates and revocation lists are fetched from URLs that the certificate names: requests of the receiver's choice that no guard sees.
                 CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
             },
-        });
-    }
+        };
 
     /// <summary>Makes one attempt. Throws <see cref="OperationCanceledException"/> when the caller cancels, and nothing else.</summary>
     public async Task<CallbackOutcome> SendAsync(CallbackMessage message, CancellationToken cancellationToken)
@@ -67,7 +76,8 @@ internal sealed class CallbackClient : IDisposable
         using var request = Request(url, message);
         try
         {
-            using var response = await _invoker.SendAsync(request, either.Token);
+            using var response = await InvokerFor(url).SendAsync(request, either.Token);
+            Remember(url, response.Version);
             var responseTime = _time.GetElapsedTime(started);
             var excerpt = await ResponseExcerpt.ReadAsync(response.Content, either.Token);
             cancellationToken.ThrowIfCancellationRequested();
@@ -88,7 +98,26 @@ internal sealed class CallbackClient : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        _invoker.Dispose();
+        _singleUse.Dispose();
+    }
+
+    // Who speaks HTTP/1.0 ends the connection after the answer, which a pooled connection shows only when the next callback fails on it (RFC 9112, 9.3).
+    private HttpMessageInvoker InvokerFor(Uri url) => _speaksOnce.ContainsKey(url.Authority) ? _singleUse : _invoker;
+
+    private void Remember(Uri url, Version version)
+    {
+        if (version >= HttpVersion.Version11)
+        {
+            _speaksOnce.TryRemove(url.Authority, out _);
+            return;
+        }
+
+        if (_speaksOnce.Count >= MostSingleUse) _speaksOnce.Clear();
+        _speaksOnce[url.Authority] = true;
+    }
 
     private static HttpRequestMessage Request(Uri url, CallbackMessage message)
     {

@@ -10,6 +10,8 @@ namespace Vindex.Server.Installations;
 /// <summary>The installations of the caller's company, as far as the caller may see them.</summary>
 internal static class InstallationEndpoints
 {
+    private static readonly string[] s_changeable = ["callback_url", "display_name", "settings", "enabled"];
+
     public static async Task<IResult> ListAsync(HttpContext context, IStore store, TimeProvider time)
     {
         var caller = context.Caller();
@@ -89,8 +91,9 @@ internal static class InstallationEndpoints
     private static Installation Read(JsonFields fields, Installation present, DateTimeOffset now)
     {
         var wanted = present;
+        fields.RefuseOthers(s_changeable);
         if (fields.Has("callback_url")) wanted = wanted with { CallbackUrl = fields.Text("callback_url", RegistrationRequest.MaxUrl) };
-        if (fields.Has("display_name")) wanted = wanted with { DisplayName = fields.Text("display_name", RegistrationRequest.MaxDisplayName) };
+        if (fields.Has("display_name")) wanted = wanted with { DisplayName = fields.Line("display_name", RegistrationRequest.MaxDisplayName) };
         if (fields.Object("settings") is { } settings) wanted = wanted with { Settings = InstallationSettings.Parse(present.Settings).Changed(settings).Write() };
         return fields.Flag("enabled") switch
         {

@@ -13,6 +13,7 @@ internal sealed record InstallationSettings(IReadOnlyList<string> CriteriaFields
     private const int MaxCriteriaFields = 20;
     private const int MaxIssueTypes = 100;
     private const int MaxNameLength = 255;
+    private static readonly string[] s_names = ["criteria_fields", "issue_types", "profile", "quality_gate"];
 
     public static InstallationSettings Default { get; } = new(["Acceptance Criteria"], null, Vindex.Scoring.Profiles.Profile.DefaultName, null);
 
@@ -24,6 +25,7 @@ internal sealed record InstallationSettings(IReadOnlyList<string> CriteriaFields
     public InstallationSettings Changed(JsonFields fields)
     {
         var changed = this;
+        fields.RefuseOthers(s_names);
         if (fields.Has("criteria_fields"))
             changed = changed with { CriteriaFields = Names(fields, "criteria_fields", MaxCriteriaFields) ?? Default.CriteriaFields };
         if (fields.Has("issue_types"))

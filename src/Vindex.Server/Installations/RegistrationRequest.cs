@@ -26,7 +26,7 @@ internal sealed record RegistrationRequest(string ExternalId, string? CallbackUr
             ReadExternalId(fields, root, source),
             fields.Text("callback_url", MaxUrl),
             ReadSecret(fields),
-            fields.Text("display_name", MaxDisplayName),
+            fields.Line("display_name", MaxDisplayName),
             fields.Text("customer_id", MaxId),
             fields.Flag("rotate") ?? false);
     }

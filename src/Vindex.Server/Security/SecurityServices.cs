@@ -28,5 +28,6 @@ internal static class SecurityServices
         services.AddSingleton<OneTimeLinks>();
         services.AddSingleton<PasswordChange>();
         services.AddSingleton<Acceptance>();
+        services.AddSingleton<AccountSetup>();
     }
 }

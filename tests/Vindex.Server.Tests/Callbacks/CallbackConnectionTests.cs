@@ -113,6 +113,18 @@ public sealed class CallbackConnectionTests
     }
 
     [Fact]
+    public async Task A_receiver_of_HTTP_1_0_gets_a_connection_for_each_callback()
+    {
+        await using var receiver = LoopbackReceiver.Start(LoopbackReceiver.Says("HTTP/1.0 200 OK"));
+        using var client = Client(Options);
+
+        for (var i = 0; i < 4; i++)
+            (await client.SendAsync(Message(receiver), Stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
+
+        receiver.Connections.ShouldBe(4, "its end of the connection may close at any moment");
+    }
+
+    [Fact]
     public async Task One_endpoint_gets_no_more_connections_than_the_limit()
     {
         var open = 0;

@@ -43,3 +43,9 @@ public sealed class SqliteFeedbackIsolation : FeedbackIsolationConformance<Sqlit
 public sealed class SqliteFeedbackScores : FeedbackScoreConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackModel : FeedbackModelConformance<SqliteDriver>;
+
+public sealed class SqliteUsers : UserConformance<SqliteDriver>;
+
+public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
+
+public sealed class SqliteLinks : LinkConformance<SqliteDriver>;
