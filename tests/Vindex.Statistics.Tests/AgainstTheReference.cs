@@ -5,8 +5,6 @@ namespace Vindex.Statistics.Tests;
 /// <summary>The engine and the plain reference must agree to the last digit, in every state of the engine and after every kind of restart.</summary>
 public sealed class AgainstTheReference
 {
-    private static readonly DateTimeOffset s_now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
-
     private static int Lives =>
         int.TryParse(Environment.GetEnvironmentVariable("VINDEX_LIVES"), out var lives) ? lives : Environment.GetEnvironmentVariable("VINDEX_LONG") is null ? 40 : 1000;
 
@@ -94,7 +92,7 @@ public sealed class AgainstTheReference
         if (random.Next(2) == 0)
             await engine.WhenIdleAsync();
         await engine.DisposeAsync();
-        Damage(random, folder);
+        folder.Damage(random);
         if (random.Next(3) == 0)
             Write(random, feedback, log);
         return restarted();
@@ -114,59 +112,6 @@ public sealed class AgainstTheReference
         }
     }
 
-    private static async Task AskAsync(StatisticsEngine engine, MemoryChangeLog log, StatsRequest request)
-    {
-        if (StatsPlanner.Plan(request, s_now) is not PlannedQuestion.Accepted accepted)
-        {
-            // The questions are made so that only equal slugs are refused.
-            request.Metrics.Count.ShouldBeGreaterThan(1);
-            return;
-        }
-        var result = await engine.AnswerAsync(accepted.Plan, CancellationToken.None);
-        var given = Flat.Of(result.ShouldBeOfType<StatsResult.Answered>().Answer);
-        var expected = new Reference(log.LiveRows(RandomFeedback.Project), request).Answer();
-        for (var line = 0; line < Math.Min(given.Count, expected.Count); line++)
-        {
-            if (given[line] != expected[line])
-                throw new InvalidOperationException($"{given[line]}\nbut the reference says\n{expected[line]}\nto {request}");
-        }
-        given.Count.ShouldBe(expected.Count);
-    }
-
-    private static void Damage(Random random, TemporaryFolder folder)
-    {
-        var files = folder.Files();
-        switch (random.Next(7))
-        {
-            case 0:
-                folder.Clear();
-                break;
-            case 1 when files.Length > 0:
-                File.Delete(files[random.Next(files.Length)]);
-                break;
-            case 2 when files.Length > 0:
-                using (var file = File.OpenWrite(files[random.Next(files.Length)]))
-                    file.SetLength(random.NextInt64(file.Length));
-                break;
-            case 3 when files.Length > 0:
-                for (var flips = random.Next(1, 4); flips > 0; flips--)
-                    Flip(random, files[random.Next(files.Length)]);
-                break;
-            case 4:
-                folder.Remember();
-                break;
-            case 5:
-                folder.Restore();
-                break;
-        }
-    }
-
-    private static void Flip(Random random, string path)
-    {
-        var bytes = File.ReadAllBytes(path);
-        if (bytes.Length == 0)
-            return;
-        bytes[random.Next(bytes.Length)] ^= (byte)(1 << random.Next(8));
-        File.WriteAllBytes(path, bytes);
-    }
+    private static Task AskAsync(StatisticsEngine engine, MemoryChangeLog log, StatsRequest request) =>
+        Agreement.CheckAsync(engine, RandomFeedback.Project, () => log.LiveRows(RandomFeedback.Project), request);
 }

@@ -1,9 +1,9 @@
 using Vindex.Server.Companies;
-using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage;
+using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Feedback;
@@ -41,7 +41,7 @@ internal static class ProjectEndpoints
     {
         var count = (await sums.TotalAsync(access, null, cancellationToken)).Count;
         if (count == 0) return [];
-        return [new ProjectBody($"{slug}/{EngineProject.Scores}", EngineProject.Scores, count, await AtAsync((int)count - 1), await AtAsync(0))];
+        return [new ProjectBody($"{slug}/{FeedbackRow.ScoreProject}", FeedbackRow.ScoreProject, count, await AtAsync((int)count - 1), await AtAsync(0))];
 
         async Task<DateTimeOffset?> AtAsync(int skip) =>
             (await store.Scores.ListAsync(access, ScoreFilter.None, ScoreSort.CreatedAt, null, skip, 1, cancellationToken)).Items is [var score, ..] ? score.CreatedAt : null;

@@ -15,9 +15,6 @@ internal readonly record struct ScoreSum(long Count, IReadOnlyList<long> Tenths)
 /// <summary>Sums scores: each is a row of its company's project <c>scores</c>, so that the engine of <c>/feedback/stats</c> answers.</summary>
 internal sealed class ScoreSums(StatisticsDesk desk, IStore store)
 {
-    /// <summary>The type of a score's row.</summary>
-    public const string FeedbackType = "vindex.score";
-
     private const int PageSize = 200;
     private static readonly IReadOnlyList<DateTimeOffset> s_allTime = [DateTimeOffset.UnixEpoch, new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero)];
 
@@ -34,9 +31,9 @@ internal sealed class ScoreSums(StatisticsDesk desk, IStore store)
     {
         var request = new StatsRequest
         {
-            ProjectId = EngineProject.Scores,
+            ProjectId = FeedbackRow.ScoreProject,
             Start = edges[0],
-            FeedbackType = FeedbackType,
+            FeedbackType = FeedbackRow.ScoreType,
             Metrics = [.. dimensions.Select(dimension => new MetricRequest { JsonPath = dimension, Aggregations = [Aggregation.Sum] })],
             Filter = CustomerFilter.Of(customerId is null ? access.CustomerIds : [customerId]),
         };
@@ -53,12 +50,12 @@ internal sealed class ScoreSums(StatisticsDesk desk, IStore store)
 
     private async Task<IReadOnlyList<ProjectKey>> ProjectsAsync(ScoreAccess access, CancellationToken cancellationToken)
     {
-        if (access.CompanyId is { } own) return [new ProjectKey(own, EngineProject.Scores)];
+        if (access.CompanyId is { } own) return [new ProjectKey(own, FeedbackRow.ScoreProject)];
         var projects = new List<ProjectKey>();
         var page = await store.Companies.ListAsync(null, PageSize, cancellationToken);
         while (true)
         {
-            projects.AddRange(page.Items.Select(company => new ProjectKey(company.Id, EngineProject.Scores)));
+            projects.AddRange(page.Items.Select(company => new ProjectKey(company.Id, FeedbackRow.ScoreProject)));
             if (page.Next is null) return projects;
             page = await store.Companies.ListAsync(page.Next, PageSize, cancellationToken);
         }

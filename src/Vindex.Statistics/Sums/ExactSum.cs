@@ -6,7 +6,7 @@ namespace Vindex.Statistics.Sums;
 /// A sum of doubles without any rounding: one fixed-point number wide enough for all of them (Kulisch's accumulator), rounded once at the end,
 /// to nearest, ties to even.
 /// </summary>
-internal sealed class ExactSum
+public sealed class ExactSum
 {
     // 2^-1074 … 2^1024 take 2,098 bits; the rest is room for 2^60 additions.
     private const int Limbs = 70;

@@ -17,7 +17,7 @@ public sealed class ProjectListTests
         await project.Beside("bugs").AddAsync(new DateTimeOffset(2026, 2, 1, 0, 0, 0, 5, TimeSpan.Zero), "{}", id: "b");
 
         (await ListAsync(project.Client)).ShouldBe(
-            """{"items":[{"project_id":"entity/bugs","name":"bugs","rows":1,"first_at":"2026-02-01T00:00:00.005Z","last_at":"2026-02-01T00:00:00.005Z"},{"project_id":"entity/stories","name":"stories","rows":2,"first_at":"2025-01-01T00:00:00.000Z","last_at":"2026-01-01T00:00:00.000Z"}]}""");
+            """{"items":[{"project_id":"entity/bugs","name":"bugs","rows":1,"first_at":"2026-02-01T00:00:00.005Z","last_at":"2026-02-01T00:00:00.005Z"},{"project_id":"entity/stories","name":"stories","rows":2,"first_at":"2025-01-01T00:00:00Z","last_at":"2026-01-01T00:00:00Z"}]}""");
         (await ListAsync(await (await server.CompanyAsync("other")).ClientAsync("feedback:read"))).ShouldBe("""{"items":[]}""");
     }
 
@@ -35,7 +35,7 @@ public sealed class ProjectListTests
         await project.Company.SeedAsync(server.Time.GetUtcNow(), [8, 8, 8, 8, 8, 8], jira);
 
         (await ListAsync(limited)).ShouldBe(
-            """{"items":[{"project_id":"entity/scores","name":"scores","rows":2,"first_at":"2026-04-14T09:12:08.000Z","last_at":"2026-04-16T09:12:08.000Z"}]}""");
+            """{"items":[{"project_id":"entity/scores","name":"scores","rows":2,"first_at":"2026-04-14T09:12:08Z","last_at":"2026-04-16T09:12:08Z"}]}""");
     }
 
     private static async Task<string> ListAsync(HttpClient client) => (await (await client.GetAsync("/portal/projects")).JsonAsync(200)).GetRawText();

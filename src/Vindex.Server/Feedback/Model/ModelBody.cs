@@ -128,7 +128,7 @@ internal sealed class ModelBody : IDisposable
         return $"the body nests deeper than {JsonEdge.MaxDepth} levels";
     }
 
-    private static void RefuseHalfPairs(ReadOnlySpan<byte> json, ModelErrors errors)
+    public static void RefuseHalfPairs(ReadOnlySpan<byte> json, ModelErrors errors)
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonEdge.MaxDepth });
         var place = new JsonPlace();

@@ -8,24 +8,31 @@ namespace Vindex.Server.Feedback;
 /// A value in a request. Each reading gives null and adds an error where the value is not that; what passes is what passes in pydantic's lax mode (a number in
 /// a text for a number, a whole float for an integer).
 /// </summary>
-internal readonly struct ModelValue(JsonElement element, ModelLocation location, ModelErrors errors)
+internal readonly struct ModelValue(JsonElement element, ModelLocation parent, string? name, int index, ModelErrors errors)
 {
+    /// <summary>A member of an object.</summary>
+    public ModelValue(JsonElement element, ModelLocation parent, string name, ModelErrors errors)
+        : this(element, parent, name, 0, errors)
+    {
+    }
+
     public JsonElement Element => element;
 
-    public ModelLocation Location => location;
+    // Made when it is asked for, which is when something is wrong: most requests fit.
+    public ModelLocation Location => name is null ? parent.Item(index) : parent.Member(name);
 
     public bool IsNull => element.ValueKind == JsonValueKind.Null;
 
     /// <summary>The value's JSON as it came; valid as long as the body.</summary>
     public ReadOnlySpan<byte> Raw => JsonMarshal.GetRawUtf8Value(element);
 
-    public void Refuse(string type, string message) => errors.Add(location, type, message, Raw);
+    public void Refuse(string type, string message) => errors.Add(Location, type, message, Raw);
 
     /// <summary>Refuses the value for what its type does not tell.</summary>
     public void RefuseValue(string message) => Refuse("value_error", "Value error, " + message);
 
-    /// <summary>A text without U+0000.</summary>
-    public string? AsText()
+    /// <summary>A text without U+0000, of at most so many UTF-16 units.</summary>
+    public string? AsText(int max = int.MaxValue)
     {
         if (element.ValueKind != JsonValueKind.String)
         {
@@ -34,8 +41,9 @@ internal readonly struct ModelValue(JsonElement element, ModelLocation location,
         }
 
         var text = element.GetString()!;
-        if (!text.Contains('\0', StringComparison.Ordinal)) return text;
-        RefuseValue("U+0000 is not text");
+        if (text.Contains('\0', StringComparison.Ordinal)) RefuseValue("U+0000 is not text");
+        else if (text.Length > max) Refuse("string_too_long", $"String should have at most {max} characters");
+        else return text;
         return null;
     }
 
@@ -128,18 +136,19 @@ internal readonly struct ModelValue(JsonElement element, ModelLocation location,
             return null;
         }
 
+        var location = Location;
         var items = new List<ModelValue>(length);
-        foreach (var item in element.EnumerateArray()) items.Add(new ModelValue(item, location.Item(items.Count), errors));
+        foreach (var item in element.EnumerateArray()) items.Add(new ModelValue(item, location, null, items.Count, errors));
         return items;
     }
 
     /// <summary>An object with fields of a model.</summary>
-    public ModelObject? AsModel() => ModelObject.Of(element, location, errors);
+    public ModelObject? AsModel() => ModelObject.Of(element, Location, errors);
 
     /// <summary>An object whose keys are free.</summary>
     public ModelObject? AsDictionary()
     {
-        if (element.ValueKind == JsonValueKind.Object) return ModelObject.Of(element, location, errors);
+        if (element.ValueKind == JsonValueKind.Object) return ModelObject.Of(element, Location, errors);
         Refuse("dict_type", "Input should be a valid dictionary");
         return null;
     }

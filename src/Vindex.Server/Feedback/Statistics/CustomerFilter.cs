@@ -5,9 +5,7 @@ namespace Vindex.Server.Feedback.Statistics;
 /// <summary>A key that is limited to some customers counts only the rows whose payload names one of them.</summary>
 internal static class CustomerFilter
 {
-    public const string Path = "customer_id";
-
     /// <param name="customerIds">The customers; null for all.</param>
     public static IReadOnlyList<PathFilter> Of(IReadOnlyList<string>? customerIds) =>
-        customerIds is null ? [] : [new PathFilter(Path, [.. customerIds.Select(ScalarValue.Of)])];
+        customerIds is null ? [] : [new PathFilter(ProjectSight.CustomerField, [.. customerIds.Select(ScalarValue.Of)])];
 }

@@ -8,9 +8,6 @@ namespace Vindex.Server.Feedback.Statistics;
 /// </summary>
 internal static class EngineProject
 {
-    /// <summary>The project that a company's scores are rows of.</summary>
-    public const string Scores = "scores";
-
     public static string Name(ProjectKey project) => $"{project.CompanyId}/{project.Name}";
 
     public static ProjectKey Key(string name)

@@ -44,9 +44,17 @@ internal static class NewestByTrigger
         foreach (var type in types.Distinct(StringComparer.Ordinal))
         {
             await using var without = Newest(project, selection, type, trigger: null).On(connection);
-            await NoteAsync(newest, without, "");
+            if (Matches(selection, null))
+            {
+                await NoteAsync(newest, without, "");
+            }
+
             await using var of = Newest(project, selection, type, "").On(connection);
-            await NoteAsync(newest, of, "=");
+            if (Matches(selection, ""))
+            {
+                await NoteAsync(newest, of, "=");
+            }
+
             await using var next = new SqlStatement()
                 .AddWith($"SELECT MIN(f.trigger_ref) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND f.trigger_ref > {""}")
                 .On(connection);
@@ -57,14 +65,22 @@ internal static class NewestByTrigger
                     return null;
                 }
 
-                of.Parameters[2].Value = trigger;
-                await NoteAsync(newest, of, "=" + trigger);
+                if (Matches(selection, trigger))
+                {
+                    of.Parameters[2].Value = trigger;
+                    await NoteAsync(newest, of, "=" + trigger);
+                }
+
                 next.Parameters[2].Value = trigger;
             }
         }
 
         return newest;
     }
+
+    private static bool Matches(FeedbackSelection selection, string? trigger) =>
+        (selection.TriggerRef is null || selection.TriggerRef == trigger)
+        && (selection.TriggerPrefix is null || trigger?.StartsWith(selection.TriggerPrefix, StringComparison.Ordinal) == true);
 
     private static async Task NoteAsync(Dictionary<string, (long CreatedAt, long No)> newest, DbCommand command, string group)
     {
@@ -94,7 +110,8 @@ internal static class NewestByTrigger
         await using var rows = await command.ExecuteReaderAsync();
         while (chosen.Count < limit && await rows.ReadAsync())
         {
-            if (types?.Contains(rows.GetString(2)) is not false && met.Add(rows.TextOrNull(1) is { } trigger ? "=" + trigger : ""))
+            var trigger = rows.TextOrNull(1);
+            if (types?.Contains(rows.GetString(2)) is not false && Matches(selection, trigger) && met.Add(trigger is null ? "" : "=" + trigger))
             {
                 chosen.Add(rows.GetInt64(0));
             }

@@ -1,0 +1,42 @@
+namespace Vindex.Server.Feedback.Queries;
+
+/// <summary>Holds the first rows of an order while all pass by: at most so many, and at most so many bytes.</summary>
+internal sealed class FirstRows
+{
+    private readonly RowOrder _order;
+    private readonly long _most;
+    private readonly PriorityQueue<HeldRow, HeldRow> _lastFirst;
+    private long _bytes;
+
+    public FirstRows(RowOrder order, long most)
+    {
+        _order = order;
+        _most = most;
+        _lastFirst = new PriorityQueue<HeldRow, HeldRow>(Comparer<HeldRow>.Create((left, right) => -Compare(left, right)));
+    }
+
+    /// <summary>Offers the row at hand; false when the rows held take more than their share of memory.</summary>
+    public bool Offer(RowReading reading, long place)
+    {
+        if (_most == 0) return true;
+        var row = new HeldRow(reading.Row, _order.Keys(reading), place);
+        _bytes += row.Size;
+        if (_lastFirst.Count < _most) _lastFirst.Enqueue(row, row);
+        else _bytes -= _lastFirst.EnqueueDequeue(row, row).Size;
+        return _bytes <= QueryLimits.HeldBytes;
+    }
+
+    /// <summary>The rows in order.</summary>
+    public List<HeldRow> InOrder()
+    {
+        var rows = _lastFirst.UnorderedItems.Select(item => item.Element).ToList();
+        rows.Sort(Compare);
+        return rows;
+    }
+
+    private int Compare(HeldRow left, HeldRow right)
+    {
+        var order = _order.Compare(left.Keys, right.Keys);
+        return order != 0 ? order : left.Place.CompareTo(right.Place);
+    }
+}

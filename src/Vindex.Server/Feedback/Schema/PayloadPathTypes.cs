@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Vindex.Statistics.Paths;
+
+namespace Vindex.Server.Feedback.Schema;
+
+/// <summary>Collects the paths at which payloads hold values that statistics can be asked about, and what those values are.</summary>
+internal sealed class PayloadPathTypes
+{
+    /// <summary>Paths that are told; what comes beyond is left out.</summary>
+    public const int MostPaths = 100_000;
+
+    private static readonly JsonReaderOptions s_options = new() { MaxDepth = 100_000 };
+    private readonly Dictionary<string, Kinds> _paths = new(StringComparer.Ordinal);
+
+    [Flags]
+    private enum Kinds
+    {
+        None = 0,
+        Boolean = 1,
+        Number = 2,
+        Other = 4,
+        Null = 8,
+    }
+
+    /// <summary>The paths in order, each with the <c>value_type</c> that a metric on it would take.</summary>
+    public IEnumerable<(string Path, string ValueType)> InOrder() =>
+        _paths.OrderBy(path => path.Key, StringComparer.Ordinal).Select(path => (path.Key, (path.Value & ~Kinds.Null) switch
+        {
+            Kinds.Boolean => "boolean",
+            Kinds.Number => "numeric",
+            // Nothing but null reads as a boolean that is not there; nothing at all as a number that is not.
+            Kinds.None => path.Value == Kinds.Null ? "boolean" : "numeric",
+            _ => "categorical",
+        }));
+
+    /// <summary>Takes up a payload; what is no JSON object has no paths.</summary>
+    public void Add(ReadOnlySpan<byte> payload)
+    {
+        var reader = new Utf8JsonReader(payload, s_options);
+        try
+        {
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartObject) AddObject(ref reader, "", 0);
+        }
+        catch (JsonException)
+        {
+            // The edge lets nothing in that is not JSON; a damaged row counts as far as it could be read.
+        }
+    }
+
+    private void AddObject(ref Utf8JsonReader reader, string prefix, int depth)
+    {
+        HashSet<string>? seen = null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var path = Path(ref reader, prefix, depth, ref seen);
+            reader.Read();
+            if (path is null) reader.Skip();
+            else AddValue(ref reader, path, depth + 1);
+        }
+    }
+
+    private void AddValue(ref Utf8JsonReader reader, string path, int depth)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject:
+                AddObject(ref reader, path, depth);
+                break;
+            case JsonTokenType.StartArray:
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    // A path cannot name what is within an element.
+                    if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) reader.Skip();
+                    else AddScalar(ref reader, path);
+                }
+
+                break;
+            default:
+                AddScalar(ref reader, path);
+                break;
+        }
+    }
+
+    private void AddScalar(ref Utf8JsonReader reader, string path)
+    {
+        if (JsonPath.Check(path) is not null) return;
+        if (!_paths.TryGetValue(path, out var known) && _paths.Count >= MostPaths) return;
+        _paths[path] = known | reader.TokenType switch
+        {
+            JsonTokenType.Null => Kinds.Null,
+            JsonTokenType.True or JsonTokenType.False => Kinds.Boolean,
+            // A number beyond the doubles is no value.
+            JsonTokenType.Number => reader.TryGetDouble(out var number) && double.IsFinite(number) ? Kinds.Number : Kinds.None,
+            _ => Kinds.Other,
+        };
+    }
+
+    /// <summary>The path of the key at hand; null when no path can name it or when it came before.</summary>
+    private static string? Path(ref Utf8JsonReader reader, string prefix, int depth, ref HashSet<string>? seen)
+    {
+        if (depth >= JsonPath.MostKeys || reader.ValueSpan.Length > 6 * JsonPath.MostCharacters) return null;
+        string key;
+        try
+        {
+            key = reader.GetString()!;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair, from before the edge refused those.
+            return null;
+        }
+
+        if (string.IsNullOrWhiteSpace(key) || key.Contains('.', StringComparison.Ordinal)) return null;
+        return (seen ??= new HashSet<string>(StringComparer.Ordinal)).Add(key) ? prefix.Length == 0 ? key : $"{prefix}.{key}" : null;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Buffers;
+using System.Text.Json;
+using Vindex.Server.Web;
+using Vindex.Storage.Feedback;
+
+namespace Vindex.Server.Feedback;
+
+/// <summary>What a writer of feedback is told: <c>{id, created_at, wb_user_id, payload}</c>.</summary>
+internal static class FeedbackAnswer
+{
+    public static IResult One(FeedbackRow row)
+    {
+        var buffer = new ArrayBufferWriter<byte>(row.Payload.Length + 256);
+        using (var json = Writer(buffer)) Write(json, row);
+        return JsonAnswer.Ok(buffer.WrittenSpan.ToArray());
+    }
+
+    public static IResult Many(IReadOnlyList<FeedbackRow> rows)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var json = Writer(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("res");
+            foreach (var row in rows) Write(json, row);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return JsonAnswer.Ok(buffer.WrittenSpan.ToArray());
+    }
+
+    private static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, new JsonWriterOptions { Encoder = WireJson.Encoder, SkipValidation = true });
+
+    private static void Write(Utf8JsonWriter json, FeedbackRow row)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", row.Id);
+        json.WriteString("created_at", Instants.Format(row.CreatedAt));
+        json.WriteString("wb_user_id", row.WbUserId);
+        json.WritePropertyName("payload");
+        json.WriteRawValue(row.Payload.Span, skipInputValidation: true);
+        json.WriteEndObject();
+    }
+}

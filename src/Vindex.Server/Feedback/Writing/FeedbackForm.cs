@@ -1,0 +1,84 @@
+namespace Vindex.Server.Feedback;
+
+/// <summary>Reads one feedback. What is wrong stands in the errors of the object that it was read from; the draft is of use only when there are none.</summary>
+internal static class FeedbackForm
+{
+    private const int MaxText = 4096;
+    private const int MaxId = 256;
+    private static readonly DateTimeOffset s_first = DateTimeOffset.UnixEpoch;
+    private static readonly DateTimeOffset s_end = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The feedback of create and batch.</summary>
+    public static FeedbackDraft Read(ModelObject model)
+    {
+        var draft = ReadFields(model, null);
+        model.Close();
+        return draft;
+    }
+
+    /// <summary>The same with the row that it replaces.</summary>
+    public static FeedbackDraft ReadReplacement(ModelObject model)
+    {
+        var draft = ReadFields(model, null) with { FeedbackId = model.Required("feedback_id")?.AsText(MaxId) ?? "" };
+        model.Close();
+        return draft;
+    }
+
+    /// <summary>The same with what an import may carry.</summary>
+    /// <param name="model">The line.</param>
+    /// <param name="projectId">The project of all lines; null where each names its own.</param>
+    public static FeedbackDraft ReadImported(ModelObject model, string? projectId)
+    {
+        var draft = ReadFields(model, projectId) with { CreatedAt = ReadCreatedAt(model), WbUserId = NonEmpty(model.Optional("wb_user_id"), MaxId) };
+        model.Close();
+        return draft;
+    }
+
+    private static FeedbackDraft ReadFields(ModelObject model, string? projectId)
+    {
+        var id = NonEmpty(model.Optional("id"), MaxId);
+        if (projectId is null) projectId = model.Required("project_id")?.AsText() ?? "";
+        else model.Given("project_id")?.AsText();
+        var weaveRef = model.Required("weave_ref")?.AsText(MaxText) ?? "";
+        var creator = model.Optional("creator")?.AsText(MaxText);
+        var type = model.Required("feedback_type")?.AsText(MaxText) ?? "";
+        var payload = model.Required("payload") is { } given && given.AsDictionary() is { } ? given.Raw.ToArray() : [];
+        var annotation = NonEmpty(model.Optional("annotation_ref"), MaxText);
+        var runnable = NonEmpty(model.Optional("runnable_ref"), MaxText);
+        var call = NonEmpty(model.Optional("call_ref"), MaxText);
+        var trigger = NonEmpty(model.Optional("trigger_ref"), MaxText);
+        var queue = NonEmpty(model.Optional("queue_id"), MaxText);
+        using var extras = new ExtrasReader(model);
+        extras.Read();
+
+        // Weave has it in the model, and says that it is made from the credential.
+        model.Optional("wb_user_id")?.AsText();
+        return new FeedbackDraft
+        {
+            Id = id,
+            ProjectId = projectId,
+            WeaveRef = weaveRef,
+            Creator = creator,
+            FeedbackType = type,
+            Payload = payload,
+            AnnotationRef = annotation,
+            RunnableRef = runnable,
+            CallRef = call,
+            TriggerRef = trigger,
+            QueueId = queue,
+            Extras = extras.Json(),
+            HasScorerFields = extras.HasScorerFields,
+            HasTags = extras.HasTags,
+        };
+    }
+
+    private static DateTimeOffset? ReadCreatedAt(ModelObject model)
+    {
+        if (model.Optional("created_at") is not { } value || value.AsTime() is not { } time) return null;
+        if (time >= s_first && time < s_end) return time;
+        value.RefuseValue("created_at must lie within the years 1970 to 9998");
+        return null;
+    }
+
+    private static string? NonEmpty(ModelValue? value, int max) => value?.AsText(max) is { Length: > 0 } text ? text : null;
+}

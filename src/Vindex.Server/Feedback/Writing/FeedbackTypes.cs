@@ -1,0 +1,25 @@
+namespace Vindex.Server.Feedback;
+
+/// <summary>The types of feedback that mean something here; any other is the sender's own.</summary>
+internal static class FeedbackTypes
+{
+    public const string Reaction = "wandb.reaction.1";
+    public const string Note = "wandb.note.1";
+    public const string AgentMonitor = "wandb.agent_monitor";
+    public const string AgentUserFeedback = "wandb.agent_user_feedback";
+    public const string Annotation = "wandb.annotation";
+    public const string Runnable = "wandb.runnable";
+
+    /// <summary>A stored INVEST score: written by the server alone.</summary>
+    public const string Score = "vindex.score";
+
+    /// <summary>What people say to a score.</summary>
+    public const string Agreement = "vindex.agreement";
+
+    public static bool IsAnnotation(string type) => type.StartsWith(Annotation, StringComparison.Ordinal);
+
+    public static bool IsRunnable(string type) => type.StartsWith(Runnable, StringComparison.Ordinal);
+
+    /// <summary>What follows prefix and dot; null when no dot follows.</summary>
+    public static string? NameOf(string type, string prefix) => type.Length > prefix.Length && type[prefix.Length] == '.' ? type[(prefix.Length + 1)..] : null;
+}
