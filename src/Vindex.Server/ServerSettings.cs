@@ -1,5 +1,6 @@
 using Vindex.Server.Callbacks;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
@@ -18,6 +19,7 @@ internal sealed record ServerSettings(
     ScoringOptions Scoring,
     EventOptions Events,
     EvaluationOptions Evaluations,
+    EvaluatorOptions Evaluator,
     CallbackOptions Callbacks,
     StatsOptions Stats,
     RetentionOptions Retention,
@@ -39,6 +41,7 @@ internal sealed record ServerSettings(
             ScoringOptions.Read(reader),
             EventOptions.Read(reader),
             EvaluationOptions.Read(reader),
+            EvaluatorOptions.Read(reader),
             ReadCallbacks(configuration, reader),
             StatsOptions.Read(reader),
             RetentionOptions.Read(reader),

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Badges;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator;
+using Vindex.Server.Evaluator.Page;
 using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
@@ -99,7 +102,9 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddInstallations();
         builder.Services.AddEvents(settings.Events);
         builder.Services.AddEvaluations(settings.Evaluations);
+        builder.Services.AddEvaluator(settings.Evaluator);
         builder.Services.AddCallbacks(settings.Callbacks);
+        builder.Services.AddBadges();
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
@@ -111,6 +116,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseForwarding(settings.Server);
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
+        app.UseErrorPages(EvaluatorPages.Prefix, "/", "To the evaluator");
         app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
         foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, AccountPages.Address, PortalPaths.SignOut])
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
@@ -127,19 +133,21 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapFeedback();
         app.MapEvents();
         app.MapEvaluations();
+        app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();
         app.MapCompanies();
         app.MapSessions();
         app.MapSignInPages();
         app.MapAccountPages();
+        app.MapBadges();
         app.MapMaintenance();
         app.MapAccountOperations();
         app.MapHealth();
         app.MapApiDescription();
         app.MapAssets();
+        app.MapEvaluatorPages();
         app.MapPortal();
-        app.MapHome(settings.Docs);
         return app;
     }
 }

@@ -1,6 +1,7 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Evaluator;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
@@ -45,6 +46,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The outbox of callbacks.</summary>
     IDeliveryStore Deliveries { get; }
+
+    /// <summary>The public evaluator's sessions.</summary>
+    IEvaluatorStore Evaluator { get; }
 
     /// <summary>Accounts, and who belongs to which company.</summary>
     IUserStore Users { get; }

@@ -44,10 +44,20 @@ internal sealed record CompanyListBody(IReadOnlyList<CompanyBody> Items, string?
 /// <param name="Name">Display name, 1 to 200 characters; the id is made from it.</param>
 internal sealed record NewCustomerBody(string Name);
 
+/// <summary>What to change of a customer; what is left out stays.</summary>
+/// <param name="Name">Display name, 1 to 200 characters.</param>
+/// <param name="Badge">Whether anyone may see its average score.</param>
+internal sealed record CustomerChangeBody(string? Name = null, bool? Badge = null);
+
 /// <summary>One integration of a company.</summary>
-internal sealed record CustomerBody(string CustomerId, string Name, bool IsDefault, DateTimeOffset CreatedAt)
+/// <param name="CustomerId">Id, for requests.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="IsDefault">Requests that name no customer mean this one.</param>
+/// <param name="Badge">Whether anyone may see its average score at <c>/badge/{company}/{customer}.svg</c>.</param>
+/// <param name="CreatedAt">When it was made.</param>
+internal sealed record CustomerBody(string CustomerId, string Name, bool IsDefault, bool Badge, DateTimeOffset CreatedAt)
 {
-    public static CustomerBody Of(Customer customer, Company company) => new(customer.Id, customer.Name, customer.Id == company.DefaultCustomerId, customer.CreatedAt);
+    public static CustomerBody Of(Customer customer, Company company) => new(customer.Id, customer.Name, customer.Id == company.DefaultCustomerId, customer.Badge, customer.CreatedAt);
 }
 
 /// <summary>The customers of a company, oldest first.</summary>

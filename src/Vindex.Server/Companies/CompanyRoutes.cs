@@ -32,6 +32,11 @@ internal static class CompanyRoutes
             .WithName("create_company_customer").WithSummary("Makes a customer of a company")
             .Accepts<NewCustomerBody>(JsonAnswer.ContentType).Produces<CustomerBody>(StatusCodes.Status201Created);
 
+        company.MapPatch("/customers/{customer_id}", (HttpContext context, string company_id, string customer_id, IStore store, Audit audit, Badges.BadgeDirectory badges) =>
+                CustomerEndpoints.ChangeAsync(context, company_id, customer_id, store, audit, badges))
+            .WithName("change_company_customer").WithSummary("Changes a customer's name, or whether it has a badge")
+            .Accepts<CustomerChangeBody>(JsonAnswer.ContentType).Produces<CustomerBody>();
+
         MapKeys(company.MapGroup("/keys"));
         MapProfiles(company.MapGroup("/profiles"));
         PortalRoutes.MapAdminUsers(company.MapGroup("/users"));
@@ -71,5 +76,10 @@ internal static class CompanyRoutes
                 CustomerEndpoints.CreateAsync(context, context.Caller().OwnCompany, store, ids, audit, time))
             .WithName("create_customer").WithSummary("Makes a customer").Accepts<NewCustomerBody>(JsonAnswer.ContentType)
             .Produces<CustomerBody>(StatusCodes.Status201Created);
+        customers.MapPatch("/{customer_id}", (HttpContext context, string customer_id, IStore store, Audit audit, Badges.BadgeDirectory badges) =>
+                CustomerEndpoints.ChangeAsync(context, context.Caller().OwnCompany, customer_id, store, audit, badges))
+            .WithName("change_customer").WithSummary("Changes a customer's name, or whether it has a badge")
+            .WithMetadata(new Problems(StatusCodes.Status404NotFound))
+            .Accepts<CustomerChangeBody>(JsonAnswer.ContentType).Produces<CustomerBody>();
     }
 }

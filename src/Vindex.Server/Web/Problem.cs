@@ -65,6 +65,9 @@ internal sealed class Problem : IResult
     public static Problem TooLarge(long limit) =>
         new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Too large", $"The body is larger than {limit} bytes.");
 
+    public static Problem FileTooLarge(int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, "file_too_large", "Too large", $"The file is larger than {limit / (1024 * 1024)} MiB ({limit:N0} bytes); split it, or leave out columns that say nothing about the tickets.");
+
     public static Problem UnsupportedMediaType(string detail) =>
         new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Unsupported media type", detail);
 

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator;
 using Vindex.Server.Feedback;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Installations;
@@ -32,6 +33,7 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(CompanyBody))]
 [JsonSerializable(typeof(CompanyListBody))]
 [JsonSerializable(typeof(NewCustomerBody))]
+[JsonSerializable(typeof(CustomerChangeBody))]
 [JsonSerializable(typeof(CustomerBody))]
 [JsonSerializable(typeof(CustomerListBody))]
 [JsonSerializable(typeof(NewKeyBody))]
@@ -54,6 +56,16 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(InstallationBody))]
 [JsonSerializable(typeof(InstallationListBody))]
 [JsonSerializable(typeof(InstallationSettings))]
+[JsonSerializable(typeof(UploadFormBody))]
+[JsonSerializable(typeof(UploadBody))]
+[JsonSerializable(typeof(UploadRecord))]
+[JsonSerializable(typeof(ScoreSessionBody))]
+[JsonSerializable(typeof(ScoringBody))]
+[JsonSerializable(typeof(ScoringOrder))]
+[JsonSerializable(typeof(SessionOutcome))]
+[JsonSerializable(typeof(EvaluatedRowBody))]
+[JsonSerializable(typeof(EvaluationResultsBody))]
+[JsonSerializable(typeof(TicketAnswerBody))]
 [JsonSerializable(typeof(ProjectListBody))]
 [JsonSerializable(typeof(StatsRequestBody))]
 [JsonSerializable(typeof(StatsBody))]

@@ -18,7 +18,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
         FROM companies
         """;
 
-    private const string CustomerColumns = "SELECT id AS Id, company_id AS CompanyId, name AS Name, created_at AS CreatedAt FROM customers";
+    private const string CustomerColumns = "SELECT id AS Id, company_id AS CompanyId, name AS Name, badge AS Badge, created_at AS CreatedAt FROM customers";
 
     private const string Insert =
         """
@@ -30,8 +30,8 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
 
     private const string InsertCustomer =
         """
-        INSERT INTO customers (id, company_id, name, created_at)
-        SELECT @Id, @CompanyId, @Name, @CreatedAt
+        INSERT INTO customers (id, company_id, name, badge, created_at)
+        SELECT @Id, @CompanyId, @Name, @Badge, @CreatedAt
         WHERE EXISTS (SELECT 1 FROM companies WHERE id = @CompanyId)
         ON CONFLICT DO NOTHING
         """;
@@ -153,6 +153,12 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             },
             cancellationToken);
 
+    public Task<bool> UpdateCustomerAsync(Customer customer, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        const string Sql = "UPDATE customers SET name = @Name, badge = @Badge WHERE id = @Id AND company_id = @CompanyId";
+        return ChangeAsync(Sql, new { customer.Id, customer.CompanyId, customer.Name, Badge = customer.Badge ? 1 : 0 }, audit, cancellationToken);
+    }
+
     public Task<Customer?> FindCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async connection =>
@@ -173,7 +179,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             cancellationToken);
 
     private static async Task<bool> AddCustomerAsync(SqlWrite write, Customer customer) =>
-        await write.Connection.ExecuteAsync(InsertCustomer, new { customer.Id, customer.CompanyId, customer.Name, CreatedAt = customer.CreatedAt.ToMs() }) == 1;
+        await write.Connection.ExecuteAsync(InsertCustomer, new { customer.Id, customer.CompanyId, customer.Name, Badge = customer.Badge ? 1 : 0, CreatedAt = customer.CreatedAt.ToMs() }) == 1;
 
     private Task<Company?> OneAsync(string column, string value, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -236,8 +242,10 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
 
         public string Name { get; init; } = "";
 
+        public int Badge { get; init; }
+
         public long CreatedAt { get; init; }
 
-        public Customer ToCustomer() => new(Id, CompanyId, Name, SqlTime.FromMs(CreatedAt));
+        public Customer ToCustomer() => new(Id, CompanyId, Name, SqlTime.FromMs(CreatedAt)) { Badge = Badge != 0 };
     }
 }

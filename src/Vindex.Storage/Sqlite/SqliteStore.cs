@@ -4,6 +4,7 @@ using SQLitePCL;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Evaluator;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
@@ -14,6 +15,7 @@ using Vindex.Storage.Profiles;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Evaluator;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
@@ -49,6 +51,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Installations = new SqlInstallationStore(this);
         Jobs = new SqlJobStore(this, scoreRows);
         Deliveries = new SqlDeliveryStore(this);
+        Evaluator = new SqlEvaluatorStore(this);
         Users = new SqlUserStore(this);
         Sessions = new SqlSessionStore(this);
         Links = new SqlLinkStore(this);
@@ -82,6 +85,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IEvaluatorStore Evaluator { get; }
 
     /// <inheritdoc/>
     public IUserStore Users { get; }

@@ -120,7 +120,7 @@ internal static class ApiOperation
         }
 
         if (metadata.OfType<QueryParameters>().Any()) yield return StatusCodes.Status422UnprocessableEntity;
-        if (metadata.OfType<LimitedPerKey>().Any()) yield return StatusCodes.Status429TooManyRequests;
+        if (metadata.OfType<LimitedPerKey>().Any() || metadata.OfType<LimitedPerAddress>().Any()) yield return StatusCodes.Status429TooManyRequests;
     }
 
     private static void AddExamples(OpenApiOperation operation)

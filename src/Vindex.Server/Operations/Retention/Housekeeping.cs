@@ -8,8 +8,8 @@ using Vindex.Storage.Companies;
 namespace Vindex.Server.Operations;
 
 /// <summary>
-/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys, old evaluations without a score, and sessions and
-/// links that have ended. Once at start, then daily: deletes the scores and the feedback that are older than their company keeps them, and forgets which feedback
+/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys, old evaluations without a score, sessions and
+/// links that have ended, and the evaluator's expired files. Once at start, then daily: deletes the scores and the feedback that are older than their company keeps them, and forgets which feedback
 /// went long ago.
 /// </summary>
 internal sealed partial class Housekeeping(
@@ -57,6 +57,7 @@ internal sealed partial class Housekeeping(
         await store.Companies.FinishDeletionsAsync(cancellationToken);
         await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.IdempotencyKept, cancellationToken);
         await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Kept, cancellationToken);
+        await store.Evaluator.ForgetAsync(time.GetUtcNow(), cancellationToken);
         await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - sessions.Idle, cancellationToken);
         await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Vindex.Server.Operations;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
@@ -24,7 +22,6 @@ internal sealed record SignInLimits(RateLimit PerEmail, RateLimit PerAddress)
 internal sealed class SignIn(IStore store, PasswordHashing passwords, IRateLimiter limiter, SignInLimits limits)
 {
     public const string Wrong = "E-mail and password do not belong together.";
-    private const int Ipv6NetworkBytes = 8;
 
     /// <summary>The account; or why not: 401 with the code <c>sign_in_failed</c>, or 429.</summary>
     public async Task<(User? User, Problem? Problem)> CheckAsync(HttpContext context, string email, string password)
@@ -46,16 +43,8 @@ internal sealed class SignIn(IStore store, PasswordHashing passwords, IRateLimit
 
     /// <summary>Counts a try that costs a hash; the refusal when there were too many.</summary>
     public async Task<Problem?> CountAsync(HttpContext context, string? email) =>
-        await TakeAsync(context, "sign-in from " + Network(context.Connection.RemoteIpAddress), limits.PerAddress)
+        await TakeAsync(context, "sign-in from " + CallerAddress.Of(context), limits.PerAddress)
         ?? (email is null ? null : await TakeAsync(context, "sign-in as " + email, limits.PerEmail));
 
     private ValueTask<Problem?> TakeAsync(HttpContext context, string partition, RateLimit limit) => RateLimiting.CountAsync(context, limiter, partition, limit);
-
-    // Whoever has an IPv6 address has 2^64 of them.
-    private static string Network(IPAddress? address)
-    {
-        if (address is null) return "";
-        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
-        return address.AddressFamily == AddressFamily.InterNetworkV6 ? Convert.ToHexString(address.GetAddressBytes().AsSpan(0, Ipv6NetworkBytes)) : address.ToString();
-    }
 }
