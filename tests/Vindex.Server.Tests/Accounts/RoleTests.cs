@@ -14,6 +14,8 @@ public sealed class RoleTests
         "/portal/installations", "/portal/customers", "/portal/keys", "/portal/users", "/portal/profiles", "/portal/settings", "/portal/audit",
     ];
 
+    private static readonly string[] s_feedbackWrites = ["/feedback/create", "/feedback/batch/create", "/feedback/replace", "/feedback/purge", "/feedback/import"];
+
     [Fact]
     public async Task A_role_opens_what_the_contract_gives_it_and_nothing_else()
     {
@@ -78,8 +80,8 @@ public sealed class RoleTests
         if (s_owners.Any(start => path.StartsWith(start, StringComparison.Ordinal)) || path.EndsWith("/replay", StringComparison.Ordinal)) return false;
         if (method == HttpMethod.Get) return true;
 
-        // Questions that are too long for an address are posted; they are reads.
-        var isQuestion = path.StartsWith("/feedback", StringComparison.Ordinal) && (path.EndsWith("/stats", StringComparison.Ordinal) || path.EndsWith("/query", StringComparison.Ordinal) || path.EndsWith("/search", StringComparison.Ordinal));
+        // Questions to feedback are posted; they are reads.
+        var isQuestion = path.StartsWith("/feedback", StringComparison.Ordinal) && !s_feedbackWrites.Contains(path);
         return role == "member" || isQuestion;
     }
 

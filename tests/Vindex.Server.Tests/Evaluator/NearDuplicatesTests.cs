@@ -52,7 +52,7 @@ public sealed class NearDuplicatesTests
             }
         }
 
-        return [.. pairs.OrderByDescending(pair => pair.Similarity).ThenBy(pair => pair.Item1).ThenBy(pair => pair.Item2)];
+        return [.. pairs.OrderByDescending(pair => pair.Similarity).ThenBy(pair => pair.Item1).ThenBy(pair => pair.Item2).Take(NearDuplicates.MostPairs)];
     }
 
     private static HashSet<string> Features(string text)

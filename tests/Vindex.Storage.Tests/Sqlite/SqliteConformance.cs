@@ -38,6 +38,12 @@ public sealed class SqliteFeedbackWrites : FeedbackWriteConformance<SqliteDriver
 
 public sealed class SqliteFeedbackReads : FeedbackReadConformance<SqliteDriver>;
 
+public sealed class SqliteUsers : UserConformance<SqliteDriver>;
+
+public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
+
+public sealed class SqliteLinks : LinkConformance<SqliteDriver>;
+
 public sealed class SqliteFeedbackChanges : FeedbackChangeConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackIsolation : FeedbackIsolationConformance<SqliteDriver>;
@@ -45,9 +51,3 @@ public sealed class SqliteFeedbackIsolation : FeedbackIsolationConformance<Sqlit
 public sealed class SqliteFeedbackScores : FeedbackScoreConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackModel : FeedbackModelConformance<SqliteDriver>;
-
-public sealed class SqliteUsers : UserConformance<SqliteDriver>;
-
-public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
-
-public sealed class SqliteLinks : LinkConformance<SqliteDriver>;

@@ -1,4 +1,4 @@
-// The evaluator's pages work without this: it takes a dropped file, sends a chosen one at once, and lights a mark with its card.
+// The evaluator's pages work without this: it takes a dropped file, and sends a chosen one at once.
 const form = document.querySelector('form[data-drop]');
 if (form) {
   const zone = form.querySelector('.drop');
@@ -18,20 +18,4 @@ if (form) {
     input.files = event.dataTransfer.files;
     send();
   });
-}
-
-function light(numbers, on) {
-  for (const number of numbers) {
-    for (const one of document.querySelectorAll(`[data-finding="${number}"], [data-findings~="${number}"]`)) one.classList.toggle('lit', on);
-  }
-}
-
-function numbersOf(target) {
-  const part = target.closest?.('[data-findings], [data-finding]');
-  return part ? (part.dataset.findings ?? part.dataset.finding).split(' ') : [];
-}
-
-for (const [on, off] of [['mouseover', 'mouseout'], ['focusin', 'focusout']]) {
-  document.addEventListener(on, (event) => light(numbersOf(event.target), true));
-  document.addEventListener(off, (event) => light(numbersOf(event.target), false));
 }

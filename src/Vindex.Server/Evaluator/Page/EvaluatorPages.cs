@@ -5,7 +5,6 @@ using Vindex.Scoring.Tickets;
 using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Evaluator.Uploads;
-using Vindex.Server.Pages.Tickets;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Storage;
@@ -52,7 +51,7 @@ internal static class EvaluatorPages
         var (answer, refused) = await evaluation.JudgeAsync(input, Profile.DefaultName, "", context.RequestAborted);
         return answer is null
             ? Home(new HomeModel(text, TicketProblem: refused!.Detail), refused.Status)
-            : Home(new HomeModel(text, MarkedTickets.Of(answer.OverallScore, answer.IndividualScores, answer.Text, answer.Findings, answer.Recommendations)));
+            : Home(new HomeModel(text, JudgedTicket.Of(answer)));
     }
 
     private static async Task<IResult> UploadAsync(HttpContext context, EvaluatorSessions sessions)
@@ -102,7 +101,7 @@ internal static class EvaluatorPages
         if (reading.Ticket is not { } ticket) return Pages.Page.Of<RowPage>(SessionModels.Row(session, row, null, null, reading.Reason));
         var answer = await evaluation.JudgeAsync(reading, context.RequestAborted);
         if (answer is null) return Problem.Unavailable("engine_busy", "The scoring engine is busy; try again shortly.", 1);
-        var marked = MarkedTickets.Of(answer.OverallScore, answer.IndividualScores, answer.Text, answer.Findings, answer.Recommendations);
+        var marked = JudgedTicket.Of(answer);
         return Pages.Page.Of<RowPage>(SessionModels.Row(session, row, ticket.Key, marked, null));
     }
 

@@ -1,5 +1,3 @@
-using Vindex.Server.Pages.Tickets;
-
 namespace Vindex.Server.Evaluator.Page;
 
 /// <summary>The first page.</summary>
@@ -7,7 +5,7 @@ namespace Vindex.Server.Evaluator.Page;
 /// <param name="Result">The pasted ticket's score; null before one was pasted.</param>
 /// <param name="TicketProblem">Why the pasted ticket cannot be scored.</param>
 /// <param name="FileProblem">Why the file was not taken.</param>
-public sealed record HomeModel(string Ticket, MarkedTicketModel? Result = null, string? TicketProblem = null, string? FileProblem = null);
+public sealed record HomeModel(string Ticket, JudgedTicket? Result = null, string? TicketProblem = null, string? FileProblem = null);
 
 /// <summary>What stands over every page of a session.</summary>
 /// <param name="Id">The session.</param>
@@ -109,4 +107,4 @@ public sealed record ResultRow(int Row, string? Key, string? Title, decimal? Ove
 /// <param name="Title">The ticket's title.</param>
 /// <param name="Ticket">Score and marks; null when it could not be scored.</param>
 /// <param name="Error">Why not.</param>
-public sealed record RowModel(SessionHead Head, int Row, string? Key, string Title, MarkedTicketModel? Ticket, string? Error);
+public sealed record RowModel(SessionHead Head, int Row, string? Key, string Title, JudgedTicket? Ticket, string? Error);

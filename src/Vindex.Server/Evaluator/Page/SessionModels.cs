@@ -1,6 +1,5 @@
 using Vindex.Scoring;
 using Vindex.Server.Evaluator.Sessions;
-using Vindex.Server.Pages.Tickets;
 using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Page;
@@ -54,7 +53,7 @@ internal static class SessionModels
         string Title(int row) => titles.GetValueOrDefault(row, "") is { Length: > 120 } title ? title[..(char.IsHighSurrogate(title[119]) ? 119 : 120)] + "…" : titles.GetValueOrDefault(row, "");
     }
 
-    public static RowModel Row(EvaluatorSession session, int row, string? key, MarkedTicketModel? ticket, string? error) =>
+    public static RowModel Row(EvaluatorSession session, int row, string? key, JudgedTicket? ticket, string? error) =>
         new(Head(session), row, key?.Replace("\0", "", StringComparison.Ordinal), session.FileName, ticket, error);
 
     private static SessionHead Head(EvaluatorSession session) => new(session.Id, session.FileName, session.Total, session.ExpiresAt);

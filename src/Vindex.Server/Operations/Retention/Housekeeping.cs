@@ -9,8 +9,8 @@ namespace Vindex.Server.Operations;
 
 /// <summary>
 /// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys, old evaluations without a score, sessions and
-/// links that have ended, and the evaluator's expired files. Once at start, then daily: deletes the scores and the feedback that are older than their company keeps them, and forgets which feedback
-/// went long ago.
+/// links that have ended, and the evaluator's expired files. Once at start, then daily: deletes the scores and the feedback that are older than their company keeps
+/// them, and forgets which feedback went long ago.
 /// </summary>
 internal sealed partial class Housekeeping(
     IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService

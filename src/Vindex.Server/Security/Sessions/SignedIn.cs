@@ -19,10 +19,6 @@ internal sealed record SignedIn(LiveSession Live, string Token)
 
     /// <summary>Name in the audit log.</summary>
     public string Actor => "user:" + User.Id;
-
-    /// <summary>Whoever is signed in, on any route; null for nobody.</summary>
-    public static async ValueTask<SignedIn?> FindAsync(HttpContext context) =>
-        await context.RequestServices.GetRequiredService<SessionRegister>().FindAsync(context);
 }
 
 /// <summary>What roles open, by the scopes' names.</summary>
