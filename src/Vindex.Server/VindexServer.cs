@@ -110,6 +110,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddApiDescription();
         builder.Services.AddPages();
         builder.Services.AddPortal();
+        if (options.AnswersOnly) builder.Services.RemoveOwnWork();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -1,5 +1,8 @@
 using System.CommandLine;
 using Vindex.Cli.Demo;
+using Vindex.Cli.Feedback.Export;
+using Vindex.Cli.Feedback.Import;
+using Vindex.Cli.Feedback.Stats;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Operations.Users;
 using Vindex.Cli.Score;
@@ -16,6 +19,9 @@ internal static class CommandTree
         root.Subcommands.Add(ScoreCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(ExportCommand.Create());
+        root.Subcommands.Add(StatsCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());

@@ -62,6 +62,15 @@ internal sealed record Access(string? Scope)
         "role_missing", $"This takes the role {RoleNames.Of(least)}; yours in {company.Name} is {RoleNames.Of(company.Role)}. An owner can change it.");
 }
 
+/// <summary>
+/// Stands in the metadata of routes that take, beside what <see cref="Access"/> says, the token of the running server: a command of the folder's owner, who
+/// could read the data anyway. Such a caller belongs to no company; what it asks about says which is meant.
+/// </summary>
+internal sealed record AlsoLocal
+{
+    public static AlsoLocal Instance { get; } = new();
+}
+
 /// <summary>Says on a route or a group what it asks of its caller.</summary>
 internal static class AccessConventions
 {
@@ -93,4 +102,6 @@ internal static class AccessConventions
     /// <summary>A page for owners.</summary>
     public static T RequireOwnerPage<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Owner with { IsPage = true });
+    public static T AlsoForLocalCommands<T>(this T builder)
+        where T : IEndpointConventionBuilder => builder.WithMetadata(AlsoLocal.Instance);
 }

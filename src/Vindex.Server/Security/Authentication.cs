@@ -13,7 +13,6 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
 {
     private const string Forms = "Authorization: Bearer <api key>, or Basic with the user name api and the key as password";
     private static readonly Caller s_adminKey = new("admin-key", null, null, [Scopes.Admin], null);
-    private static readonly Caller s_localToken = new("cli", null, null, [], null);
     private readonly byte[]? _adminKey = options.AdminKey is null ? null : Hash(options.AdminKey);
     private readonly byte[] _localToken = Hash(localToken.Value);
 
@@ -79,7 +78,7 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
                 : Problem.Unauthorized("credential_malformed", $"The Authorization header that was sent cannot be used: {fault}. Send {Forms}."));
         }
 
-        if (!KeyText.TryParse(credential, out var text)) return FindOtherThanKey(credential, access);
+        if (!KeyText.TryParse(credential, out var text)) return FindOtherThanKey(credential, access, IsLocal(context, access));
         var key = await directory.FindKeyAsync(text.Id, context.RequestAborted);
         if (key is null || !Accepts(key, text.SecretHash()))
             return (null, Problem.Unauthorized("credential_invalid", "This API key is not known, or no longer valid."));
@@ -89,15 +88,18 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
         return (null, Problem.Forbidden("scope_missing", $"This takes the scope {access.Scope}, which the API key does not have."));
     }
 
-    private (Caller? Caller, Problem? Problem) FindOtherThanKey(string credential, Access access)
+    private (Caller? Caller, Problem? Problem) FindOtherThanKey(string credential, Access access, bool local)
     {
         var hash = Hash(credential);
-        if (access.IsLocal && CryptographicOperations.FixedTimeEquals(hash, _localToken)) return (s_localToken, null);
+        if (local && CryptographicOperations.FixedTimeEquals(hash, _localToken)) return (Caller.LocalCommand, null);
         if (_adminKey is null || !CryptographicOperations.FixedTimeEquals(hash, _adminKey))
             return (null, Problem.Unauthorized("credential_invalid", "This is not an API key that is known here."));
         if (access.IsAdmin) return (s_adminKey, null);
         return (null, access.IsLocal ? OnlyLocal() : Problem.Forbidden("admin_key_elsewhere", "The admin key opens /admin/* only; use an API key of a company here."));
     }
+
+    private static bool IsLocal(HttpContext context, Access access) =>
+        access.IsLocal || context.GetEndpoint()?.Metadata.GetMetadata<AlsoLocal>() is not null;
 
     private static Problem OnlyLocal() =>
         Problem.Forbidden("local_only", "This is for a command on the server's own machine, with the token that the server leaves in its data folder.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vindex.Cli.Invocation;
 using Vindex.Server.Operations;
+using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
@@ -39,7 +40,7 @@ internal static class UserAction
         if (withPassword && password is null) return Say.Refused("no password was given");
         try
         {
-            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, Readers = 1 }, cancellationToken);
+            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
             var settings = Settings.Build(folder, new Dictionary<string, string?>(), []);
             var reader = new SettingsReader(settings);
             var options = WebSessionOptions.Read(reader);
