@@ -15,7 +15,7 @@ public sealed record JudgedTicket(
 {
     internal static JudgedTicket Of(TicketAnswerBody answer)
     {
-        var numbered = TicketFacts.Numbered(new Scoring.ScoreDetail(answer.Recommendations, answer.ContextUsed, answer.Findings));
+        var numbered = TicketFacts.Grouped(new Scoring.ScoreDetail(answer.Recommendations, answer.ContextUsed, answer.Findings));
         (string Name, string Field, string? Text)[] texts =
             [("Summary", "summary", answer.Text.Summary), ("Description", "description", answer.Text.Description), ("Acceptance criteria", "acceptance_criteria", answer.Text.AcceptanceCriteria)];
         List<MarkedField> fields = [.. texts.Where(one => one.Text is not null).Select(one => MarkedText.Of(one.Name, one.Field, one.Text!, numbered))];
