@@ -11,7 +11,7 @@ public sealed class RandomFeedback
     public const string Project = "entity/project";
     private static readonly string[] s_zones = [.. DateTimeZoneProviders.Tzdb.Ids];
     private static readonly string[] s_texts = ["", "good", "bad", "a\\u0000b", "ünder", "\\ud83d\\ude00", "3", "true", "x\\ny", "a text that is longer than this limit allows"];
-    private static readonly string[] s_types = ["t", "wandb.runnable.s", "", "vindex.score"];
+    private static readonly string[] s_types = ["t", "wandb.runnable.s", "", "vindex.agreement"];
     private static readonly string?[] s_triggers = [null, "", "weave:///e/p/object/mon:v1", "weave:///e/p/object/mon:v2", "weave:///e/p/object/monday:v1", "é:*"];
     private static readonly string[] s_paths = ["score", "o.score", "o.Low quality.p", "label", "flag", "k1", "k2", "k3", "k9", "k14", "o", ".x", "missing.path", "score.deep"];
     private readonly Random _random;

@@ -1,4 +1,5 @@
 using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Scores;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Feedback;
@@ -105,7 +106,7 @@ internal sealed class StoredProject : IAsyncDisposable
         Payload = row.Payload,
     };
 
-    private async Task OpenStoreAsync() => _store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _data.Path }, CancellationToken.None);
+    private async Task OpenStoreAsync() => _store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _data.Path, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
 
     private void OpenEngine() => Engine = new StatisticsEngine(new StoreChangeLog(Store), _options);
 }

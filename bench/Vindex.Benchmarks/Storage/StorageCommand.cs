@@ -87,8 +87,6 @@ public static class StorageCommand
 
             await RepeatAsync($"page with skip 100,000, {name}", _ => store.Scores.ListAsync(access, ScoreFilter.None, ScoreSort.CreatedAt, null, 100_000, 25, default));
             await RepeatAsync($"total, {name}", _ => store.Scores.CountAsync(access, ScoreFilter.None, default));
-            await RepeatAsync($"30 buckets of a day, {name}", _ => store.Scores.BucketsAsync(access, null, Days(30), default));
-            await RepeatAsync($"365 buckets of a day, {name}", _ => store.Scores.BucketsAsync(access, null, Days(365), default));
         }
 
         var words = new ScoreFilter { Words = ["checkout", "retry"] };
@@ -114,8 +112,6 @@ public static class StorageCommand
         sort == ScoreSort.CreatedAt
             ? new PagePosition(Backlog.End.AddDays(-10 * (i + 1)).ToUnixTimeMilliseconds(), "f")
             : new PagePosition(95 - (4 * i), "8");
-
-    private static List<DateTimeOffset> Days(int count) => Enumerable.Range(0, count + 1).Select(i => Backlog.End.AddDays(i - count)).ToList();
 
     private static async Task RepeatAsync<T>(string what, Func<int, Task<T>> call, int times = 20)
     {

@@ -23,7 +23,11 @@ internal sealed record ProjectBody(string ProjectId, string Name, long Rows, Dat
 /// <summary><c>GET /portal/projects</c>.</summary>
 internal static class ProjectEndpoints
 {
-    public static async Task<IResult> ListAsync(HttpContext context, IStore store, CompanyDirectory directory, ScoreSums sums)
+    public static void MapProjects(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/portal/projects", ListAsync).WithTags("Feedback").WithName("projects").WithSummary("The company's projects, with their rows")
+            .RequireScope(Scopes.FeedbackRead).Produces<ProjectListBody>();
+
+    private static async Task<IResult> ListAsync(HttpContext context, IStore store, CompanyDirectory directory, ScoreSums sums)
     {
         var caller = context.Caller();
         var cancellationToken = context.RequestAborted;

@@ -81,10 +81,6 @@ public interface IScoreStore
     /// <summary>Totals over all time, from counters.</summary>
     Task<ScoreTotals> TotalsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken);
 
-    /// <summary>Sums per bucket: bucket i holds what was created in [edges[i], edges[i+1]). Edges ascend; empty buckets are left out.</summary>
-    Task<IReadOnlyList<ScoreBucket>> BucketsAsync(
-        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken);
-
     /// <summary>Deletes one score everywhere. False when the caller may not see it or it does not exist.</summary>
     Task<bool> DeleteAsync(ScoreAccess access, string id, AuditEntry audit, CancellationToken cancellationToken);
 

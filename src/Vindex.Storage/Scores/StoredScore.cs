@@ -78,10 +78,3 @@ public sealed record ScoreHistoryItem(string Id, int OverallTenths, DateTimeOffs
 /// <param name="Count">Scores.</param>
 /// <param name="OverallTenthsSum">Sum of the overall scores, in tenths.</param>
 public readonly record struct ScoreTotals(long Count, long OverallTenthsSum);
-
-/// <summary>Sums over one bucket of time.</summary>
-/// <param name="Index">Index of the bucket: it begins at the edge of this index.</param>
-/// <param name="Count">Scores in it; never 0.</param>
-/// <param name="OverallTenthsSum">Sum of the overall scores, in tenths.</param>
-/// <param name="DimensionSums">Sums of the six, in their usual order.</param>
-public sealed record ScoreBucket(int Index, long Count, long OverallTenthsSum, IReadOnlyList<long> DimensionSums);

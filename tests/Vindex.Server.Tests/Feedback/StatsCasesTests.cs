@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -17,18 +18,16 @@ public sealed partial class StatsCasesTests
         using var cases = SharedCases.Read("stats.json");
         await using var server = await TestServer.StartAsync();
         var entity = await StatsProject.OpenAsync(server);
-        foreach (var set in cases.RootElement.GetProperty("datasets").EnumerateObject())
+        var lines = cases.RootElement.GetProperty("datasets").EnumerateObject().SelectMany(set => set.Value.EnumerateArray().Select(row =>
         {
-            foreach (var row in set.Value.EnumerateArray())
-            {
-                await entity.Beside(ProjectOf(row, set.Name)["entity/".Length..]).AddAsync(
-                    row.GetProperty("created_at").GetDateTimeOffset(),
-                    row.GetProperty("payload").GetRawText(),
-                    row.Text("feedback_type"),
-                    row.TryGetProperty("trigger_ref", out var trigger) ? trigger.GetString() : null,
-                    Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString());
-            }
-        }
+            var line = JsonNode.Parse(row.GetRawText())!;
+            line["project_id"] = ProjectOf(row, set.Name);
+            return line.ToJsonString();
+        })).ToList();
+        using var rows = new StringContent(string.Join('\n', lines), new MediaTypeHeaderValue("application/x-ndjson"));
+        using var import = await entity.Client.PostAsync("/feedback/import", rows);
+        var imported = JsonElement.Parse((await import.Content.ReadAsStringAsync()).TrimEnd().Split('\n')[^1]);
+        imported.GetProperty("imported").GetInt32().ShouldBe(lines.Count, imported.GetRawText());
 
         var wrong = new List<string>();
         var asked = 0;

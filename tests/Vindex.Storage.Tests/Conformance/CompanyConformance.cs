@@ -134,7 +134,6 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
         foreach (var access in (Scores.ScoreAccess[])[Scores.ScoreAccess.All, Of(acme), Of(acme, "a1"), new(null, ["a1"])])
         {
             (await Walk(access)).ShouldBeEmpty();
-            (await Store.Scores.BucketsAsync(access, null, [Some.Noon, Some.Noon.AddDays(9)], Stop)).ShouldBeEmpty();
             (await Store.Scores.CountAsync(access, new() { MinTenths = 0 }, Stop)).ShouldBe(0);
         }
 

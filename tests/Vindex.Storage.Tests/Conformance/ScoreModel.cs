@@ -49,9 +49,6 @@ internal sealed class ScoreModel
         Words = (numbers.D % 6) switch { 0 => ["STRASSE"], 1 => ["Ändern"], 2 => ["оплата", "key"], 3 => ["%_\\"], _ => [] },
     };
 
-    public static List<DateTimeOffset> Edges(ScoreModelStep numbers) =>
-        [.. Enumerable.Range(0, numbers.A % 9).Select(i => Some.Noon.AddMinutes((numbers.B % 20) - 5 + (i * (1 + (numbers.C % 6)))))];
-
     public bool Delete(ScoreAccess access, StoredScore score) => Visible(access, null).Contains(score) && Scores.Remove(score);
 
     public int DeleteBefore(string companyId, DateTimeOffset before) => Scores.RemoveAll(score => score.Item.CompanyId == companyId && score.Item.CreatedAt < before);
@@ -69,23 +66,6 @@ internal sealed class ScoreModel
     {
         var visible = Visible(access, customerId).ToList();
         return new ScoreTotals(visible.Count, visible.Sum(score => score.Item.OverallTenths));
-    }
-
-    public IEnumerable<ScoreBucket> Buckets(ScoreAccess access, string? customerId, List<DateTimeOffset> edges)
-    {
-        for (var i = 0; i + 1 < edges.Count; i++)
-        {
-            var items = Visible(access, customerId).Select(score => score.Item).Where(item => item.CreatedAt >= edges[i] && item.CreatedAt < edges[i + 1]).ToList();
-            if (items.Count > 0)
-            {
-                var d = items.Select(item => item.Dimensions).ToList();
-                yield return new ScoreBucket(
-                    i,
-                    items.Count,
-                    items.Sum(item => item.OverallTenths),
-                    [d.Sum(x => x.Independent), d.Sum(x => x.Negotiable), d.Sum(x => x.Valuable), d.Sum(x => x.Estimable), d.Sum(x => x.Small), d.Sum(x => x.Testable)]);
-            }
-        }
     }
 
     private static bool Passes(ScoreItem item, ScoreFilter filter) =>

@@ -101,10 +101,5 @@ public abstract class ScoreModelConformance<TDriver>
         exported.ShouldBe(expected);
 
         (await store.Scores.TotalsAsync(access, filter.CustomerId, default)).ShouldBe(model.Totals(access, filter.CustomerId));
-        var edges = ScoreModel.Edges(step);
-        var buckets = await store.Scores.BucketsAsync(access, filter.CustomerId, edges, default);
-        buckets.Select(Describe).ShouldBe(model.Buckets(access, filter.CustomerId, edges).Select(Describe));
     }
-
-    private static string Describe(ScoreBucket bucket) => $"{bucket.Index}: {bucket.Count} {bucket.OverallTenthsSum} {string.Join(' ', bucket.DimensionSums)}";
 }

@@ -82,20 +82,6 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         }
     }
 
-    [Theory]
-    [InlineData(null, null, "scores_by_time")]
-    [InlineData("co", null, "scores_by_company_time")]
-    [InlineData("co", "a", "scores_by_customer_time")]
-    [InlineData("co", "a,b,c", "scores_by_customer_time")]
-    [InlineData(null, "a,b", "scores_by_customer_time")]
-    public async Task Buckets_read_their_own_stretch_of_a_covering_index(string? company, string? customers, string index)
-    {
-        DateTimeOffset[] edges = [.. Enumerable.Range(0, 367).Select(day => Some.Noon.AddDays(day))];
-        var plan = await PlanAsync(ScoreBuckets.Query(new ScoreScope(company, customers?.Split(',')), edges)!);
-
-        plan.ShouldContain(line => line.StartsWith($"SEARCH s USING COVERING INDEX {index} (") && line.Contains("created_at>? AND created_at<?"), string.Join('\n', plan));
-    }
-
     [Fact]
     public async Task History_is_looked_up_by_ticket()
     {

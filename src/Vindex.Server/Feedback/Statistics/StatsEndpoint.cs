@@ -9,7 +9,11 @@ namespace Vindex.Server.Feedback.Statistics;
 /// <summary><c>POST /feedback/stats</c>.</summary>
 internal static class StatsEndpoint
 {
-    public static async Task<IResult> AnswerAsync(HttpContext context, ProjectAccess access, StatisticsDesk desk, TimeProvider time)
+    public static void MapStats(this IEndpointRouteBuilder feedback) =>
+        feedback.MapPost("/stats", AnswerAsync).WithName("feedback_stats").WithSummary("Statistics over time")
+            .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, ProjectAccess access, StatisticsDesk desk, TimeProvider time)
     {
         var (body, refusal) = await ModelBody.ReadAsync(context, ModelBody.SmallLimit);
         if (body is null) return refusal!;

@@ -102,17 +102,6 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
         return (await database.ReadAsync(connection => sql.ListAsync(connection, row => new ScoreTotals(row.GetInt64(0), row.GetInt64(1))), cancellationToken))[0];
     }
 
-    public async Task<IReadOnlyList<ScoreBucket>> BucketsAsync(
-        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
-    {
-        if (ScoreBuckets.Query(ScoreScope.Of(access, customerId), edges) is not { } sql)
-        {
-            return [];
-        }
-
-        return await database.ReadAsync(connection => sql.ListAsync(connection, ScoreBuckets.Read), cancellationToken);
-    }
-
     public async Task<bool> DeleteAsync(ScoreAccess access, string id, AuditEntry audit, CancellationToken cancellationToken)
     {
         var scope = ScoreScope.Of(access, customerId: null);
