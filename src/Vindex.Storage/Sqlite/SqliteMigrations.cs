@@ -8,13 +8,14 @@ namespace Vindex.Storage.Sqlite;
 /// <param name="Version">Its number.</param>
 /// <param name="Name">Its file's name.</param>
 /// <param name="Sql">What it runs.</param>
-/// <param name="Code">What is left to do after that, in the same transaction; null for nothing.</param>
+/// <param name="Code">What runs where the SQL has a line that begins with <c>-- code</c>, in the same transaction; null for nothing.</param>
 internal sealed record Migration(int Version, string Name, string Sql, Func<SqlWrite, ScoreRows, Task>? Code = null);
 
 /// <summary>The numbered migrations in this folder's <c>Migrations</c>, and how they are applied.</summary>
 internal static class SqliteMigrations
 {
     private const string Prefix = "Sqlite/";
+    private const string CodeMark = "\n-- code";
 
     private static readonly Dictionary<int, Func<SqlWrite, ScoreRows, Task>> s_code = new() { [3] = static (write, rows) => rows.AddAllAsync(write) };
 
@@ -81,11 +82,16 @@ internal static class SqliteMigrations
 
     private static void Apply(SqliteConnection writer, Migration migration, ScoreRows scoreRows)
     {
-        writer.Execute(migration.Sql);
+        var parts = migration.Sql.Split(CodeMark, 2);
+        writer.Execute(parts[0]);
         if (migration.Code is { } code)
         {
-            using var write = new SqliteWrite(writer);
-            code(write, scoreRows).GetAwaiter().GetResult();
+            using (var write = new SqliteWrite(writer))
+            {
+                code(write, scoreRows).GetAwaiter().GetResult();
+            }
+
+            writer.Execute("--" + parts[1]);
         }
 
         using var command = writer.CreateCommand();

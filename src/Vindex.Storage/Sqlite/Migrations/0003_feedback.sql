@@ -35,10 +35,6 @@ CREATE TABLE feedback (
   payload        BLOB NOT NULL
 );
 CREATE UNIQUE INDEX feedback_by_id ON feedback (project_no, id);
-CREATE INDEX feedback_by_time ON feedback (project_no, created_at, id);
-CREATE INDEX feedback_by_ref ON feedback (project_no, weave_ref);
--- By type, and the newest of each trigger without reading the rest.
-CREATE INDEX feedback_by_trigger ON feedback (project_no, feedback_type, trigger_ref, created_at);
 
 -- Rows that went. no is numbered as in feedback.
 CREATE TABLE feedback_removals (
@@ -48,3 +44,10 @@ CREATE TABLE feedback_removals (
   removed_at     BIGINT NOT NULL
 );
 CREATE INDEX feedback_removals_by_time ON feedback_removals (removed_at);
+
+-- code: every score gets its row
+-- An index that is built over rows that are there costs a fraction of one that they are added to.
+CREATE INDEX feedback_by_time ON feedback (project_no, created_at, id);
+CREATE INDEX feedback_by_ref ON feedback (project_no, weave_ref);
+-- By type, and the newest of each trigger without reading the rest.
+CREATE INDEX feedback_by_trigger ON feedback (project_no, feedback_type, trigger_ref, created_at);
