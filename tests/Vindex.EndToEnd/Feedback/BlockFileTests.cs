@@ -14,7 +14,7 @@ public sealed class BlockFileTests(ITestOutputHelper output)
     public async Task Answers_stay_the_same_whatever_happened_to_the_block_files_between_two_runs()
     {
         const int Seed = 20261122;
-        var (rounds, rows) = Long ? (60, 40_000) : (6, 9000);
+        var (rounds, rows) = Long ? (32, 40_000) : (6, 9000);
         var random = new Random(Seed);
         using var folder = new TemporaryFolder();
         using var older = new TemporaryFolder();
