@@ -15,6 +15,7 @@ internal sealed class CrashWriters
     private readonly int _seed;
     private readonly int _importRows;
     private readonly Queue<int>[] _older;
+    private readonly TaskCompletionSource _progress = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _importedHere;
 
     /// <param name="project">Where to.</param>
@@ -31,6 +32,9 @@ internal sealed class CrashWriters
         new Random(seed).Shuffle(numbers);
         _older = [.. Enumerable.Range(0, Pools).Select(pool => new Queue<int>(numbers.Where((_, at) => at % Pools == pool)))];
     }
+
+    /// <summary>Completes when the server has just said of more lines that they are durable.</summary>
+    public Task Progress => _progress.Task;
 
     private bool Many => Volatile.Read(ref _importedHere) < _importRows;
 
@@ -112,6 +116,8 @@ internal sealed class CrashWriters
             {
                 for (; told < imported; told++) _ledger.Acknowledge(writes[told]);
             }
+
+            _progress.TrySetResult();
         };
     }
 

@@ -28,8 +28,12 @@ public sealed class FeedbackCrashTests(ITestOutputHelper output)
             {
                 using (var project = new FeedbackProject(server, key))
                 {
-                    var writing = new CrashWriters(project, ledger, stored, Seed + (round * 10), importRows).RunAsync();
-                    await Task.Delay(random.Next(20, round % 3 == 0 ? 400 : 1800));
+                    var writers = new CrashWriters(project, ledger, stored, Seed + (round * 10), importRows);
+                    var writing = writers.RunAsync();
+
+                    // At any moment, as soon as lines are said to be durable, or as soon as a block file is being written.
+                    if (round % 4 == 2) await Task.WhenAny(writers.Progress, writing, Task.Delay(TimeSpan.FromSeconds(5)));
+                    else await Task.Delay(random.Next(20, round % 3 == 0 ? 400 : 1800));
                     if (round % 2 == 1 && await BlockFiles.WritingAsync(folder.Path, writing)) whileWriting++;
                     server.Kill();
                     await writing;
