@@ -62,7 +62,7 @@ internal static class StatsHttpCommand
     {
         var url = server.Url;
         var clock = Stopwatch.StartNew();
-        result["rows"] = await CountAsync(url, key);
+        result["rows"] = await CountAsync(server, key);
         result["first_answer_ms"] = Math.Round(clock.Elapsed.TotalMilliseconds, 1);
 
         // Blocks are merged and written to files in the background after the first answer.
@@ -86,10 +86,10 @@ internal static class StatsHttpCommand
     }
 
     /// <summary>Rows of the window of all questions.</summary>
-    private static async Task<long> CountAsync(Uri url, string key)
+    private static async Task<long> CountAsync(ServerProcess server, string key)
     {
-        using var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromMinutes(5) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var client = server.Client(key);
+        client.Timeout = TimeSpan.FromMinutes(5);
         using var body = new StringContent(StatsQuestion.All[0].Body(0), new MediaTypeHeaderValue("application/json"));
         using var response = await client.PostAsync("/feedback/stats", body);
         var answer = JsonElement.Parse(await response.Content.ReadAsStringAsync());
@@ -107,7 +107,7 @@ internal static class StatsHttpCommand
             var clock = Stopwatch.StartNew();
             await using var server = await ServerProcess.StartAsync(folder);
             var ready = clock.Elapsed.TotalMilliseconds;
-            var rows = await CountAsync(server.Url, key);
+            var rows = await CountAsync(server, key);
             var answered = clock.Elapsed.TotalMilliseconds;
             await Task.Delay(TimeSpan.FromSeconds(5));
             return new { ready_ms = Math.Round(ready), first_answer_ms = Math.Round(answered - ready), rows };
