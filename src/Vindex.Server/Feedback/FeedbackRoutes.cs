@@ -13,6 +13,7 @@ internal static class FeedbackRoutes
     {
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<FeedbackWriter>();
+        services.AddSingleton<SortingMemory>();
         services.AddStatistics();
     }
 
