@@ -1,10 +1,16 @@
 # docker build -t vindex .
 # docker run --read-only --tmpfs /tmp -v vindex-data:/data -p 8080:8080 -e VINDEX_ADMIN_KEY=… vindex
+FROM node:22 AS browser
+WORKDIR /source/src/Vindex.Server/Browser
+COPY src/Vindex.Server/Browser .
+RUN node build.mjs
+
 FROM mcr.microsoft.com/dotnet/sdk:10.0 AS build
 WORKDIR /source
 COPY . .
+COPY --from=browser /source/src/Vindex.Server/wwwroot src/Vindex.Server/wwwroot
 RUN dotnet restore src/Vindex.Cli/Vindex.Cli.csproj --locked-mode \
- && dotnet publish src/Vindex.Cli/Vindex.Cli.csproj -c Release --no-restore -o /app
+ && dotnet publish src/Vindex.Cli/Vindex.Cli.csproj -c Release --no-restore -p:BrowserAssets=built -o /app
 
 FROM mcr.microsoft.com/dotnet/aspnet:10.0
 RUN apt-get update \

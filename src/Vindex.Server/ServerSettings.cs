@@ -1,9 +1,12 @@
 using Vindex.Server.Callbacks;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server;
 
@@ -11,9 +14,12 @@ namespace Vindex.Server;
 internal sealed record ServerSettings(
     ServerOptions Server,
     SecurityOptions Security,
+    WebSessionOptions Sessions,
+    SignInLimits SignIn,
     ScoringOptions Scoring,
     EventOptions Events,
     EvaluationOptions Evaluations,
+    EvaluatorOptions Evaluator,
     CallbackOptions Callbacks,
     StatsOptions Stats,
     RetentionOptions Retention,
@@ -30,9 +36,12 @@ internal sealed record ServerSettings(
         var settings = new ServerSettings(
             ServerOptions.Read(reader),
             SecurityOptions.Read(reader, adminKey),
+            WebSessionOptions.Read(reader),
+            SignInLimits.Read(reader),
             ScoringOptions.Read(reader),
             EventOptions.Read(reader),
             EvaluationOptions.Read(reader),
+            EvaluatorOptions.Read(reader),
             ReadCallbacks(configuration, reader),
             StatsOptions.Read(reader),
             RetentionOptions.Read(reader),

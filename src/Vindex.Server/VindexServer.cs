@@ -1,16 +1,23 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Badges;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator;
+using Vindex.Server.Evaluator.Page;
 using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
+using Vindex.Server.Pages;
+using Vindex.Server.Portal;
+using Vindex.Server.Portal.Account;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sealing;
+using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
@@ -87,6 +94,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
         builder.Services.AddSecurity(settings.Security);
+        builder.Services.AddAccounts(settings.Sessions, settings.SignIn);
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
         builder.Services.AddFeedback();
@@ -94,16 +102,25 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddInstallations();
         builder.Services.AddEvents(settings.Events);
         builder.Services.AddEvaluations(settings.Evaluations);
+        builder.Services.AddEvaluator(settings.Evaluator);
         builder.Services.AddCallbacks(settings.Callbacks);
+        builder.Services.AddBadges();
         builder.Services.AddCompanies();
         builder.Services.AddOperations(settings, options.DataFolder);
         builder.Services.AddApiDescription();
+        builder.Services.AddPages();
+        builder.Services.AddPortal();
+        if (options.AnswersOnly) builder.Services.RemoveOwnWork();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
         app.UseForwarding(settings.Server);
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
+        app.UseErrorPages(EvaluatorPages.Prefix, "/", "To the evaluator");
+        app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
+        foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, AccountPages.Address, PortalPaths.SignOut])
+            app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
         app.UseMiddleware<Failures>();
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
@@ -117,13 +134,21 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapFeedback();
         app.MapEvents();
         app.MapEvaluations();
+        app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();
         app.MapCompanies();
+        app.MapSessions();
+        app.MapSignInPages();
+        app.MapAccountPages();
+        app.MapBadges();
         app.MapMaintenance();
+        app.MapAccountOperations();
         app.MapHealth();
         app.MapApiDescription();
-        app.MapHome(settings.Docs);
+        app.MapAssets();
+        app.MapEvaluatorPages();
+        app.MapPortal();
         return app;
     }
 }

@@ -15,6 +15,9 @@ public sealed record VindexServerOptions
     /// <summary>Settings that win over file and environment, for example <c>Logging:Format</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>Answers requests and does nothing else by itself: no evaluations of the queue, no callbacks, no retention. For a command that needs a server for a moment.</summary>
+    public bool AnswersOnly { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

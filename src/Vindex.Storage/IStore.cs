@@ -1,6 +1,7 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Evaluator;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
@@ -9,6 +10,7 @@ using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage;
 
@@ -44,6 +46,18 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The outbox of callbacks.</summary>
     IDeliveryStore Deliveries { get; }
+
+    /// <summary>The public evaluator's sessions.</summary>
+    IEvaluatorStore Evaluator { get; }
+
+    /// <summary>Accounts, and who belongs to which company.</summary>
+    IUserStore Users { get; }
+
+    /// <summary>Web sessions.</summary>
+    ISessionStore Sessions { get; }
+
+    /// <summary>One-time links: invitations and password resets.</summary>
+    ILinkStore Links { get; }
 
     /// <summary>The keys that seal secrets.</summary>
     IKeyRing KeyRing { get; }

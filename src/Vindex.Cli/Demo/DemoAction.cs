@@ -14,13 +14,12 @@ internal static class DemoAction
     public static async Task<int> RunAsync(string? urls, string path, string[] settings, CancellationToken cancellationToken)
     {
         DemoFolder folder;
-        KeyText key;
-        long scores;
+        Prepared demo;
         try
         {
             Directory.CreateDirectory(path);
             folder = new DemoFolder(path);
-            (key, scores) = await PrepareAsync(folder, cancellationToken);
+            demo = await PrepareAsync(folder, cancellationToken);
         }
         catch (DataFolderInUseException)
         {
@@ -44,29 +43,31 @@ internal static class DemoAction
             AdminKey = string.IsNullOrWhiteSpace(given) ? folder.AdminKeyOrNew() : given,
             Settings = new Dictionary<string, string?> { ["Logging:Format"] = "plain", ["Logging:Level"] = "warning" },
         };
-        return await ServeAction.RunAsync(options, settings, server => TellAsync(server, folder, key, options.AdminKey, scores), cancellationToken);
+        return await ServeAction.RunAsync(options, settings, server => TellAsync(server, folder, demo, options.AdminKey), cancellationToken);
     }
 
-    private static async Task<(KeyText Key, long Scores)> PrepareAsync(DemoFolder folder, CancellationToken cancellationToken)
+    private static async Task<Prepared> PrepareAsync(DemoFolder folder, CancellationToken cancellationToken)
     {
         await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder.Path, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
         var demo = new DemoCompany(store, TimeProvider.System);
         var company = await demo.FindOrMakeAsync(cancellationToken);
         var key = await demo.KeyAsync(company, folder.EarlierKey, cancellationToken);
+        var password = await demo.PasswordAsync(company, folder.EarlierPassword, cancellationToken);
         var scores = await new DemoScores(store, TimeProvider.System).FillAsync(company, SampleBacklog.Tickets(), cancellationToken);
-        return (key, scores);
+        return new Prepared(key, password, scores);
     }
 
-    private static async Task TellAsync(VindexServer server, DemoFolder folder, KeyText key, string adminKey, long scores)
+    private static async Task TellAsync(VindexServer server, DemoFolder folder, Prepared demo, string adminKey)
     {
         var url = ServeAction.Shown(server.Addresses[0]);
-        folder.Remember(url, key.ToString(), adminKey);
-        var bearer = $"-H 'Authorization: Bearer {key}'";
+        folder.Remember(url, demo.Key.ToString(), adminKey, DemoCompany.OwnerEmail, demo.Password);
+        var bearer = $"-H 'Authorization: Bearer {demo.Key}'";
         await Console.Out.WriteLineAsync($$$"""
             Vindex demo
               address    {{{url}}}   (API description: {{{url}}}/docs)
-              company    {{{DemoCompany.Name}}}, {{{scores}}} scores
-              API key    {{{key}}}
+              company    {{{DemoCompany.Name}}}, {{{demo.Scores}}} scores
+              sign in    {{{url}}}/login   {{{DemoCompany.OwnerEmail}}}   {{{demo.Password}}}
+              API key    {{{demo.Key}}}
               admin key  {{{adminKey}}}
               data       {{{folder.Path}}}   (kept; delete it to begin again)
 
@@ -81,4 +82,7 @@ internal static class DemoAction
             Ctrl-C ends it.
             """);
     }
+
+    /// <summary>What the demo opens with.</summary>
+    private sealed record Prepared(KeyText Key, string Password, long Scores);
 }

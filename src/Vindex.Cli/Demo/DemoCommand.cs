@@ -12,13 +12,13 @@ internal static class DemoCommand
     {
         var urls = ServeCommand.UrlsOption();
         var data = new Option<string?>("--data", "-d") { Description = "Data folder (.vindex/demo beside the script when left out)", HelpName = "DIR" };
-        var command = new ExampledCommand("demo", "Run a server with a made-up company and two months of scores; prints address, key and requests to send")
+        var command = new ExampledCommand("demo", "Run a server with a made-up company and two months of scores; prints address, login, key and requests to send")
         {
             TakesSettings = true,
             Notes =
             [
-                "The data stays: the next run goes on with it, under the same key. Delete the folder to begin again.",
-                "Address and keys are kept in demo.env in that folder, which only you can read; samples/requests reads it.",
+                "The data stays: the next run goes on with it, under the same key and login. Delete the folder to begin again.",
+                "Address, keys and login are kept in demo.env in that folder, which only you can read; samples/requests reads it.",
             ],
             Examples =
             [

@@ -1,17 +1,24 @@
 using Vindex.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Passwords;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Keys;
+using Vindex.Storage.Users;
 
 namespace Vindex.Cli.Demo;
 
-/// <summary>The company of the demo and a key that works for it.</summary>
+/// <summary>The company of the demo, and the key and the login that work for it.</summary>
 internal sealed class DemoCompany(IStore store, TimeProvider time)
 {
     public const string Name = "Kolibri Bikes";
     private const string Slug = "kolibri-bikes";
+    public const string OwnerEmail = "owner@example.com";
     private const string Actor = "cli";
+
+    // Easy to copy by hand: nothing that looks like something else.
+    private const string PasswordLetters = "abcdefghjkmnpqrstuvwxyz23456789";
+    private const int PasswordLength = 20;
 
     private readonly Ids _ids = new(time, Randomness.System);
 
@@ -25,6 +32,31 @@ internal sealed class DemoCompany(IStore store, TimeProvider time)
         var entry = new Audit(time, _ids).Entry(Actor, "company.created", company.Id, company.Id, ("name", Name), ("slug", Slug));
         if (!await store.Companies.AddAsync(company, customer, entry, cancellationToken)) throw new InvalidOperationException("A new random id was taken.");
         return company;
+    }
+
+    /// <summary>The earlier run's password of the demo's owner when it still works, else a new one.</summary>
+    public async Task<string> PasswordAsync(Company company, string? earlier, CancellationToken cancellationToken)
+    {
+        using var passwords = new PasswordHashing(Randomness.System);
+        var audit = new Audit(time, _ids);
+        var present = await store.Users.FindByEmailAsync(OwnerEmail, cancellationToken);
+        var grant = new Grant(company.Id, Role.Owner, IsAdmin: true);
+        if (present is not null)
+            await store.Users.GrantAsync(present.Id, grant, audit.Entry(Actor, "user.granted", company.Id, present.Id, ("email", OwnerEmail), ("role", "owner")), cancellationToken);
+        if (present is not null && earlier is not null && await passwords.VerifyAsync(present, earlier, cancellationToken) != PasswordMatch.No) return earlier;
+
+        var password = Randomness.System.Text(PasswordLetters, PasswordLength);
+        var hash = await passwords.HashAsync(password, cancellationToken);
+        if (present is not null)
+        {
+            await store.Users.SetPasswordAsync(present.Id, hash, audit.Entry(Actor, "password.reset", company.Id, present.Id, ("email", OwnerEmail)), cancellationToken);
+            return password;
+        }
+
+        var user = new User("us_" + _ids.TimeOrdered(), OwnerEmail, "Demo owner", hash, IsAdmin: true, time.GetUtcNow());
+        var entry = audit.Entry(Actor, "user.created", company.Id, user.Id, ("email", OwnerEmail), ("role", "owner"));
+        if (!await store.Users.AddAsync(user, grant, entry, cancellationToken)) throw new InvalidOperationException("A new random id was taken.");
+        return password;
     }
 
     /// <summary>The earlier run's key when it still works, else a new one.</summary>

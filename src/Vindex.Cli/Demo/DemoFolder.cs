@@ -10,6 +10,8 @@ internal sealed class DemoFolder(string path)
     private const string Url = "VINDEX_URL";
     private const string Key = "VINDEX_KEY";
     private const string AdminKey = "VINDEX_ADMIN_KEY";
+    private const string User = "VINDEX_USER";
+    private const string Password = "VINDEX_PASSWORD";
 
     private readonly Dictionary<string, string> _values = Read(System.IO.Path.Combine(path, FileName));
 
@@ -22,13 +24,16 @@ internal sealed class DemoFolder(string path)
     /// <summary>The API key of an earlier run; null when there was none.</summary>
     public KeyText? EarlierKey => _values.TryGetValue(Key, out var text) && KeyText.TryParse(text, out var key) ? key : null;
 
+    /// <summary>The password of an earlier run; null when there was none.</summary>
+    public string? EarlierPassword => _values.GetValueOrDefault(Password);
+
     /// <summary>The admin key of an earlier run, or a new one.</summary>
     public string AdminKeyOrNew() => _values.TryGetValue(AdminKey, out var key) && key.Length >= SecurityOptions.AdminKeyLength
         ? key
         : RandomNumberGenerator.GetHexString(64, lowercase: true);
 
-    /// <summary>Writes address and keys down for the next run and for the scripts in samples/requests.</summary>
-    public void Remember(string url, string key, string adminKey)
+    /// <summary>Writes address, keys and login down for the next run and for the scripts in samples/requests.</summary>
+    public void Remember(string url, string key, string adminKey, string user, string password)
     {
         var unfinished = File + ".new";
         System.IO.File.Delete(unfinished);
@@ -40,6 +45,8 @@ internal sealed class DemoFolder(string path)
             writer.WriteLine($"{Url}={Quoted(url)}");
             writer.WriteLine($"{Key}={Quoted(key)}");
             writer.WriteLine($"{AdminKey}={Quoted(adminKey)}");
+            writer.WriteLine($"{User}={Quoted(user)}");
+            writer.WriteLine($"{Password}={Quoted(password)}");
         }
 
         System.IO.File.Move(unfinished, File, overwrite: true);

@@ -1,6 +1,10 @@
 using System.CommandLine;
 using Vindex.Cli.Demo;
+using Vindex.Cli.Feedback.Export;
+using Vindex.Cli.Feedback.Import;
+using Vindex.Cli.Feedback.Stats;
 using Vindex.Cli.Operations;
+using Vindex.Cli.Operations.Users;
 using Vindex.Cli.Score;
 using Vindex.Cli.Serve;
 
@@ -15,9 +19,13 @@ internal static class CommandTree
         root.Subcommands.Add(ScoreCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
+        root.Subcommands.Add(ImportCommand.Create());
+        root.Subcommands.Add(ExportCommand.Create());
+        root.Subcommands.Add(StatsCommand.Create());
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(UserCommand.Create());
         ExampledHelp.Attach(root);
         return root;
     }

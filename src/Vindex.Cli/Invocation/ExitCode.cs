@@ -9,6 +9,9 @@ internal static class ExitCode
     /// <summary>A ticket falls below the gate of <c>--min</c>, or <c>check</c> found damage.</summary>
     public const int BelowGate = 1;
 
+    /// <summary><c>import</c>: the server refused lines; the others are in.</summary>
+    public const int LinesRefused = 1;
+
     /// <summary>Bad input or wrong arguments, or a command that cannot be carried out; a message says why.</summary>
     public const int BadInput = 2;
 

@@ -48,7 +48,8 @@ internal static class UsageErrors
 
     private static string Meant(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
 
-    private static string Path(Command command) => command is RootCommand ? "vindex" : $"vindex {command.Name}";
+    private static string Path(Command command) =>
+        command is RootCommand ? "vindex" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static IEnumerable<string> OptionNames(Command command) =>
         command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Where(n => n.StartsWith("--", StringComparison.Ordinal)).Append("--help");

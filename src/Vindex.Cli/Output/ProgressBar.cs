@@ -6,7 +6,9 @@ namespace Vindex.Cli.Output;
 /// <param name="terminal">Standard error when that is a terminal; null shows nothing.</param>
 /// <param name="width">Columns of the terminal.</param>
 /// <param name="fraction">How much is done, 0–1; null when nobody knows.</param>
-internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?> fraction)
+/// <param name="doing">The work.</param>
+/// <param name="counted">What is counted.</param>
+internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?> fraction, string doing = "judging", string counted = "tickets")
 {
     private const int Cells = 30;
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
@@ -20,15 +22,15 @@ internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?>
     /// <summary>Shows nothing.</summary>
     public static ProgressBar None { get; } = new(null, 0, () => null);
 
-    /// <summary>So many tickets are done.</summary>
-    public void Advance(int tickets)
+    /// <summary>So many are done.</summary>
+    public void Advance(long done)
     {
         if (terminal is null || Stopwatch.GetElapsedTime(_started) < s_patience || Stopwatch.GetElapsedTime(_drawn) < s_pace) return;
         lock (_lock)
         {
             _drawn = Stopwatch.GetTimestamp();
             _visible = true;
-            terminal.Write($"\r\e[K{TerminalText.Fit(Line(tickets, fraction()), width - 1)}");
+            terminal.Write($"\r\e[K{TerminalText.Fit(Line(done, fraction(), doing, counted), width - 1)}");
             terminal.Flush();
         }
     }
@@ -45,7 +47,7 @@ internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?>
         }
     }
 
-    /// <summary>Takes the bar away to write something in its place; it comes back with the next ticket. From any thread.</summary>
+    /// <summary>Takes the bar away to write something in its place; it comes back with the next one. From any thread.</summary>
     public void Interrupt(Action write)
     {
         lock (_lock)
@@ -56,10 +58,10 @@ internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?>
     }
 
     /// <summary>The bar as text.</summary>
-    internal static string Line(int tickets, double? fraction)
+    internal static string Line(long done, double? fraction, string doing = "judging", string counted = "tickets")
     {
-        if (fraction is not { } part) return $"judging … {tickets} tickets";
+        if (fraction is not { } part) return $"{doing} … {done} {counted}";
         var filled = (int)(Math.Clamp(part, 0, 1) * Cells);
-        return $"judging [{new string('█', filled)}{new string('░', Cells - filled)}] {Math.Clamp(part, 0, 1),4:0%}  {tickets} tickets";
+        return $"{doing} [{new string('█', filled)}{new string('░', Cells - filled)}] {Math.Clamp(part, 0, 1),4:0%}  {done} {counted}";
     }
 }

@@ -8,7 +8,14 @@ namespace Vindex.Scoring.Backlogs;
 /// <param name="Id">Its id, where it has one; its key failing that.</param>
 /// <param name="Input">The ticket; null when it cannot be read.</param>
 /// <param name="Error">What is wrong, with row and line; null when it can.</param>
-public sealed record BacklogRow(int Row, int Line, string? Id, TicketInput? Input, string? Error);
+public sealed record BacklogRow(int Row, int Line, string? Id, TicketInput? Input, string? Error)
+{
+    /// <summary>What the file's author may not have meant, with row and line, though the ticket can be read: more or fewer fields than the header names. Null for nothing.</summary>
+    public string? Warning { get; init; }
+
+    /// <summary>Its fields as they stand in the file, for the first <see cref="BacklogOptions.PreviewRows"/> of a CSV file; null for others.</summary>
+    public IReadOnlyList<string>? Cells { get; init; }
+}
 
 /// <summary>What came of opening a file: the backlog, or the reason why not.</summary>
 /// <param name="Backlog">The backlog; null when the file cannot be read at all.</param>
@@ -58,6 +65,7 @@ public sealed class Backlog
         if (FileHead.IsBinary(text)) return new BacklogOpening(null, "the file is binary, not text; export the tickets as CSV (UTF-8) or JSON.");
         if (Characters.AreBlank(text)) return new BacklogOpening(null, "the file is empty; it must hold at least one ticket.");
         var format = options.Format ?? FileHead.Format(fileName, text);
+        if (options.Format == BacklogFormat.Csv && FileHead.OtherThanTable(text) is { } other) return new BacklogOpening(null, $"line 1: the file is {other}, not a table; export the tickets as CSV.");
         return format switch
         {
             BacklogFormat.Csv => OpenCsv(limited, encoding, text, options),
@@ -83,14 +91,14 @@ public sealed class Backlog
             if (_stream.Exceeded) break;
             if (rows == _options.MaxRows)
             {
-                Failure = $"the file has more than {_options.MaxRows:N0} data rows; at most {_options.MaxRows:N0} are allowed.";
+                Failure = $"row {row.Row:N0} (line {row.Line:N0}): the file has more than {_options.MaxRows:N0} data rows; at most {_options.MaxRows:N0} are allowed.";
                 yield break;
             }
             rows++;
             yield return row;
         }
         if (_stream.Exceeded) Failure = $"the file is larger than {_options.MaxBytes:N0} bytes; at most that many are allowed.";
-        else if (rows == 0) Failure ??= "the file holds no ticket.";
+        else if (rows == 0) Failure ??= Format == BacklogFormat.Csv ? "the file holds no ticket: after its header (line 1) comes no data row." : "the file holds no ticket.";
     }
 
     private static BacklogOpening Opened(BacklogFormat format, LimitedStream stream, BacklogOptions options, Func<Backlog, IEnumerable<BacklogRow>> read) =>
@@ -98,7 +106,7 @@ public sealed class Backlog
 
     private static BacklogOpening OpenCsv(LimitedStream stream, System.Text.Encoding encoding, string head, BacklogOptions options)
     {
-        var csv = CsvBacklog.Open(new StreamReader(stream, encoding, false, 16 * 1024, leaveOpen: true), head, options.Mapping, out var error);
+        var csv = CsvBacklog.Open(new StreamReader(stream, encoding, false, 16 * 1024, leaveOpen: true), head, options, out var error);
         if (stream.Exceeded && error is not null) error = $"the file is larger than {options.MaxBytes:N0} bytes; at most that many are allowed.";
         return csv is null ? new BacklogOpening(null, error) : new BacklogOpening(new Backlog(BacklogFormat.Csv, csv.Columns, csv.Mapping, stream, options, csv.Read), null);
     }

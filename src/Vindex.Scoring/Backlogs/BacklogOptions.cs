@@ -29,6 +29,12 @@ public sealed record BacklogOptions
     /// <summary>For CSV: used instead of the mapping that the column names suggest.</summary>
     public ColumnMapping? Mapping { get; init; }
 
+    /// <summary>For CSV: refuse a file in which no column looks like a summary. Without it such a file can be looked at; its rows hold errors, not tickets.</summary>
+    public bool RequireSummary { get; init; } = true;
+
+    /// <summary>For CSV: of so many rows the fields are kept as they stand (<see cref="BacklogRow.Cells"/>). None by default.</summary>
+    public int PreviewRows { get; init; }
+
     /// <summary>Most data rows; reading ends with <see cref="Backlog.Failure"/> at the next. Unlimited by default.</summary>
     public int MaxRows { get; init; } = int.MaxValue;
 

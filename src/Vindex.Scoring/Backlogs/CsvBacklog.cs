@@ -14,12 +14,14 @@ internal sealed class CsvBacklog
     private const string Separators = ",;\t|";
     private readonly CsvParser _parser;
     private readonly int _skippedLines;
+    private readonly int _previewRows;
     private readonly int[][] _roles;
 
-    private CsvBacklog(CsvParser parser, int skippedLines, IReadOnlyList<string> columns, ColumnMapping mapping)
+    private CsvBacklog(CsvParser parser, int skippedLines, int previewRows, IReadOnlyList<string> columns, ColumnMapping mapping)
     {
         _parser = parser;
         _skippedLines = skippedLines;
+        _previewRows = previewRows;
         Columns = columns;
         Mapping = mapping;
         _roles = [Places(mapping.Key), Places(mapping.Summary), Places(mapping.Description), Places(mapping.AcceptanceCriteria), Places(mapping.IssueType), Places(mapping.Id)];
@@ -32,8 +34,9 @@ internal sealed class CsvBacklog
     public ColumnMapping Mapping { get; }
 
     /// <summary>Reads the header; null with the reason when there is none or nothing in it can be a summary.</summary>
-    public static CsvBacklog? Open(TextReader reader, string head, ColumnMapping? wanted, out string? error)
+    public static CsvBacklog? Open(TextReader reader, string head, BacklogOptions options, out string? error)
     {
+        var wanted = options.Mapping;
         var separator = Separator(head, out var declared);
         if (declared) reader.ReadLine();
         var parser = new CsvParser(reader, Configuration(separator));
@@ -53,9 +56,9 @@ internal sealed class CsvBacklog
         }
         var mapping = wanted is null ? ColumnNames.Suggest(columns) : Resolve(wanted, columns, out error);
         error = mapping is null ? Missing(wanted!, columns)
-            : mapping.Summary is null ? $"no column {(wanted is null ? "looks like" : "was chosen for")} a summary; the file has columns {List(columns)}."
+            : mapping.Summary is null && options.RequireSummary ? $"no column {(wanted is null ? "looks like" : "was chosen for")} a summary; the file has columns {List(columns)}."
             : null;
-        return error is null ? new CsvBacklog(parser, declared ? 1 : 0, columns, mapping!) : null;
+        return error is null ? new CsvBacklog(parser, declared ? 1 : 0, options.PreviewRows, columns, mapping!) : null;
     }
 
     /// <summary>The first line has several columns, one of which looks like a summary.</summary>
@@ -89,17 +92,32 @@ internal sealed class CsvBacklog
             // Blank lines before the record were passed over.
             line = _parser.RawRow + _skippedLines - LineEnds(_parser.RawRecord);
             if (IsBlank()) continue;
-            var summary = Value(ColumnRole.Summary);
-            var key = Text(ColumnRole.Key);
-            var id = Text(ColumnRole.Id) ?? key;
-            if (Characters.AreBlank(summary))
-            {
-                yield return new BacklogRow(row, line, id, null, $"row {row:N0} (line {line:N0}): summary is empty; the column \"{Mapping.Summary}\" must hold the ticket's title.");
-                continue;
-            }
-            var input = new TicketInput(summary, Value(ColumnRole.Description), Value(ColumnRole.AcceptanceCriteria), key, Text(ColumnRole.IssueType));
-            yield return new BacklogRow(row, line, id, input, null);
+            yield return ReadRow(row, line) with { Warning = Ragged(row, line), Cells = row <= _previewRows ? [.. Enumerable.Range(0, _parser.Count).Select(i => _parser[i])] : null };
         }
+    }
+
+    private BacklogRow ReadRow(int row, int line)
+    {
+        var summary = Value(ColumnRole.Summary);
+        var key = Text(ColumnRole.Key);
+        var id = Text(ColumnRole.Id) ?? key;
+        if (Characters.AreBlank(summary))
+        {
+            var wrong = Mapping.Summary is null ? "no column holds the summary; choose one." : $"summary is empty; the column \"{Mapping.Summary}\" must hold the ticket's title.";
+            return new BacklogRow(row, line, id, null, $"row {row:N0} (line {line:N0}): {wrong}");
+        }
+
+        var input = new TicketInput(summary, Value(ColumnRole.Description), Value(ColumnRole.AcceptanceCriteria), key, Text(ColumnRole.IssueType));
+        return new BacklogRow(row, line, id, input, null);
+    }
+
+    /// <summary>What to say of a record that has another number of fields than the header; an unquoted separator in a text is the usual reason.</summary>
+    private string? Ragged(int row, int line)
+    {
+        var (fields, columns) = (_parser.Count, Columns.Count);
+        if (fields == columns) return null;
+        var what = fields > columns ? "what is beyond is left out" : "the missing ones are empty";
+        return $"row {row:N0} (line {line:N0}): {fields:N0} {(fields == 1 ? "field" : "fields")} where the header names {columns:N0}; {what}.";
     }
 
     private bool Next(Backlog backlog, int row, int line)

@@ -76,6 +76,15 @@ internal static class FileHead
         _ => OfContent(text),
     };
 
+    /// <summary>What a text is that was announced as a table and cannot be one; null when it may be.</summary>
+    public static string? OtherThanTable(string text)
+    {
+        var start = text.AsSpan().TrimStart();
+        if (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)) return "a web page";
+        if (start.StartsWith("<?xml", StringComparison.Ordinal)) return "XML";
+        return OfContent(text) is BacklogFormat.Json or BacklogFormat.Jsonl ? "JSON" : null;
+    }
+
     private static BacklogFormat OfContent(string text)
     {
         var start = text.AsSpan().TrimStart();

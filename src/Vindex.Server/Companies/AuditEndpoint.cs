@@ -9,10 +9,11 @@ internal static class AuditEndpoint
     /// <summary>The parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [new("company_id", "Only what concerns this company."), .. CursorPage.Parameters];
 
-    public static async Task<IResult> ListAsync(HttpContext context, IStore store)
+    /// <summary>The log of one company, or (<paramref name="onlyOf"/> null) of the one that the query names, or of all.</summary>
+    public static async Task<IResult> ListAsync(HttpContext context, string? onlyOf, IStore store)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        var companyId = query.Text("company_id", 255);
+        var companyId = onlyOf ?? query.Text("company_id", 255);
         var list = "audit " + companyId;
         var (limit, after) = CursorPage.Read(query, list);
         if (query.Errors.Any) return Problem.Invalid(query.Errors);

@@ -44,10 +44,20 @@ internal sealed record CompanyListBody(IReadOnlyList<CompanyBody> Items, string?
 /// <param name="Name">Display name, 1 to 200 characters; the id is made from it.</param>
 internal sealed record NewCustomerBody(string Name);
 
+/// <summary>What to change of a customer; what is left out stays.</summary>
+/// <param name="Name">Display name, 1 to 200 characters.</param>
+/// <param name="Badge">Whether anyone may see its average score.</param>
+internal sealed record CustomerChangeBody(string? Name = null, bool? Badge = null);
+
 /// <summary>One integration of a company.</summary>
-internal sealed record CustomerBody(string CustomerId, string Name, bool IsDefault, DateTimeOffset CreatedAt)
+/// <param name="CustomerId">Id, for requests.</param>
+/// <param name="Name">Display name.</param>
+/// <param name="IsDefault">Requests that name no customer mean this one.</param>
+/// <param name="Badge">Whether anyone may see its average score at <c>/badge/{company}/{customer}.svg</c>.</param>
+/// <param name="CreatedAt">When it was made.</param>
+internal sealed record CustomerBody(string CustomerId, string Name, bool IsDefault, bool Badge, DateTimeOffset CreatedAt)
 {
-    public static CustomerBody Of(Customer customer, Company company) => new(customer.Id, customer.Name, customer.Id == company.DefaultCustomerId, customer.CreatedAt);
+    public static CustomerBody Of(Customer customer, Company company) => new(customer.Id, customer.Name, customer.Id == company.DefaultCustomerId, customer.Badge, customer.CreatedAt);
 }
 
 /// <summary>The customers of a company, oldest first.</summary>
@@ -112,7 +122,7 @@ internal sealed record ProfileListBody(IReadOnlyList<StoredProfileBody> Items);
 /// <param name="Id">The entry.</param>
 /// <param name="At">When.</param>
 /// <param name="CompanyId">The company concerned; null for none.</param>
-/// <param name="Actor">Who: <c>key:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
+/// <param name="Actor">Who: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
 /// <param name="Action">What, for example <c>key.created</c>.</param>
 /// <param name="Target">The id of what was changed; null for none.</param>
 /// <param name="Detail">What matters of the change; null for none.</param>

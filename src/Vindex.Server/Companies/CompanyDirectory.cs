@@ -11,6 +11,7 @@ internal sealed class CompanyDirectory(IStore store, TimeProvider time, Security
 {
     private readonly ShortMemory<ApiKey> _keys = new(store.Keys.FindAsync, time, options.KeyCache);
     private readonly ShortMemory<Company> _companies = new(store.Companies.FindAsync, time, options.KeyCache);
+    private readonly ShortMemory<Company> _slugs = new(store.Companies.FindBySlugAsync, time, options.KeyCache);
 
     /// <summary>A key by its public part; null when there is none.</summary>
     public ValueTask<ApiKey?> FindKeyAsync(string keyId, CancellationToken cancellationToken) => _keys.FindAsync(keyId, cancellationToken);
@@ -18,10 +19,14 @@ internal sealed class CompanyDirectory(IStore store, TimeProvider time, Security
     /// <summary>A company; null when there is none.</summary>
     public ValueTask<Company?> FindCompanyAsync(string companyId, CancellationToken cancellationToken) => _companies.FindAsync(companyId, cancellationToken);
 
+    /// <summary>A company by its short name; null when there is none.</summary>
+    public ValueTask<Company?> FindCompanyBySlugAsync(string slug, CancellationToken cancellationToken) => _slugs.FindAsync(slug, cancellationToken);
+
     /// <summary>To be called after a key or a company was changed or deleted.</summary>
     public void Forget()
     {
         _keys.Forget();
         _companies.Forget();
+        _slugs.Forget();
     }
 }

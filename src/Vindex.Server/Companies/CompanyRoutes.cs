@@ -32,11 +32,18 @@ internal static class CompanyRoutes
             .WithName("create_company_customer").WithSummary("Makes a customer of a company")
             .Accepts<NewCustomerBody>(JsonAnswer.ContentType).Produces<CustomerBody>(StatusCodes.Status201Created);
 
+        company.MapPatch("/customers/{customer_id}", (HttpContext context, string company_id, string customer_id, IStore store, Audit audit, Badges.BadgeDirectory badges) =>
+                CustomerEndpoints.ChangeAsync(context, company_id, customer_id, store, audit, badges))
+            .WithName("change_company_customer").WithSummary("Changes a customer's name, or whether it has a badge")
+            .Accepts<CustomerChangeBody>(JsonAnswer.ContentType).Produces<CustomerBody>();
+
         MapKeys(company.MapGroup("/keys"));
         MapProfiles(company.MapGroup("/profiles"));
-        admin.MapGet("/audit", AuditEndpoint.ListAsync).WithName("list_audit").WithSummary("The audit log, newest first")
+        PortalRoutes.MapAdminUsers(company.MapGroup("/users"));
+        admin.MapGet("/audit", (HttpContext context, IStore store) => AuditEndpoint.ListAsync(context, null, store)).WithName("list_audit").WithSummary("The audit log, newest first")
             .WithParameters(AuditEndpoint.Parameters).Produces<AuditListBody>();
         MapPortalCustomers(routes.MapGroup("/portal/customers").WithTags("Customers").RequireScope(Scopes.InstallationsWrite));
+        routes.MapPortalManagement();
     }
 
     private static void MapKeys(RouteGroupBuilder keys)
@@ -69,5 +76,10 @@ internal static class CompanyRoutes
                 CustomerEndpoints.CreateAsync(context, context.Caller().OwnCompany, store, ids, audit, time))
             .WithName("create_customer").WithSummary("Makes a customer").Accepts<NewCustomerBody>(JsonAnswer.ContentType)
             .Produces<CustomerBody>(StatusCodes.Status201Created);
+        customers.MapPatch("/{customer_id}", (HttpContext context, string customer_id, IStore store, Audit audit, Badges.BadgeDirectory badges) =>
+                CustomerEndpoints.ChangeAsync(context, context.Caller().OwnCompany, customer_id, store, audit, badges))
+            .WithName("change_customer").WithSummary("Changes a customer's name, or whether it has a badge")
+            .WithMetadata(new Problems(StatusCodes.Status404NotFound))
+            .Accepts<CustomerChangeBody>(JsonAnswer.ContentType).Produces<CustomerBody>();
     }
 }

@@ -1,3 +1,4 @@
+using Vindex.Server.Badges;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage;
@@ -11,6 +12,7 @@ internal static class CustomerEndpoints
     private const int MaxName = 200;
     private const int MaxStem = 40;
     private const int IdTries = 5;
+    private static readonly string[] s_changeable = ["name", "badge"];
 
     public static async Task<IResult> ListAsync(HttpContext context, string companyId, IStore store)
     {
@@ -45,6 +47,32 @@ internal static class CustomerEndpoints
             }
 
             return Problem.Unavailable("ids_taken", "No free id was found; try again.", 1);
+        }
+    }
+
+    public static async Task<IResult> ChangeAsync(HttpContext context, string companyId, string customerId, IStore store, Audit audit, BadgeDirectory badges)
+    {
+        var caller = context.Caller();
+        var (body, problem) = await RequestBody.ReadAsync(context);
+        if (body is null) return problem!;
+        using (body)
+        {
+            if (!caller.Sees(customerId)) return Problem.NotFound();
+            if (await store.Companies.FindAsync(companyId, context.RequestAborted) is not { } company) return Problem.NotFound();
+            if (await store.Companies.FindCustomerAsync(company.Id, customerId, context.RequestAborted) is not { } present) return Problem.NotFound();
+            var errors = new FieldErrors();
+            var fields = JsonFields.Of(body.Root, errors);
+            fields.RefuseOthers(s_changeable);
+            var name = fields.Has("name") ? fields.Line("name", MaxName, required: true) : present.Name;
+            if (fields.Has("badge") && fields.Find("badge") is null) fields.Refuse("badge", "must be true or false");
+            var badge = fields.Flag("badge") ?? present.Badge;
+            if (errors.Any) return Problem.Invalid(errors);
+
+            var customer = present with { Name = name!, Badge = badge };
+            var entry = audit.Entry(caller, "customer.changed", company.Id, customer.Id, ("name", customer.Name), ("badge", customer.Badge ? "true" : "false"));
+            if (!await store.Companies.UpdateCustomerAsync(customer, entry, context.RequestAborted)) return Problem.NotFound();
+            badges.Forget();
+            return JsonAnswer.Ok(CustomerBody.Of(customer, company), WireJson.Shared.CustomerBody);
         }
     }
 }

@@ -70,7 +70,7 @@ internal static class KeyEndpoints
             if (present.ExpiresAt is { } expiry && expiry <= time.GetUtcNow())
             {
                 return Problem.Conflict(
-                    "key_expired", $"This key expired at {Instants.Format(expiry)}; a new secret would not be accepted either. Make a new key (POST /admin/companies/{company_id}/keys) and delete this one.");
+                    "key_expired", $"This key expired at {Instants.Format(expiry)}; a new secret would not be accepted either. Make a new key (POST {(context.Caller().SignedIn is null || context.Caller().IsAdmin ? $"/admin/companies/{company_id}" : "/portal")}/keys) and delete this one.");
             }
 
             var text = new KeyText(key_id, "").WithNewSecret(randomness);

@@ -2,6 +2,7 @@ using Vindex.Server.Feedback.Aggregates;
 using Vindex.Server.Feedback.Queries;
 using Vindex.Server.Feedback.Schema;
 using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Security;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback;
@@ -20,7 +21,7 @@ internal static class FeedbackRoutes
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
         routes.MapProjects();
-        var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound));
+        var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound)).AlsoForLocalCommands();
         feedback.MapWriting();
         feedback.MapStats();
         feedback.MapFeedbackQuery();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vindex.Server.Companies;
 using Vindex.Server.Security;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback;
@@ -49,9 +50,16 @@ internal sealed class ProjectAccess(CompanyDirectory directory)
         if (slash <= 0) return null;
         var name = projectId[(slash + 1)..];
         if (name.Length is 0 or > MaxName || name.Contains('/', StringComparison.Ordinal) || name.Any(char.IsControl)) return null;
-        if (caller.CompanyId is not { } companyId || await directory.FindCompanyAsync(companyId, cancellationToken) is not { } company) return null;
+        if (await CompanyAsync(caller, projectId[..slash], cancellationToken) is not { } company) return null;
         if (!projectId.AsSpan(0, slash).SequenceEqual(company.Slug)) return null;
         if (caller.CustomerIds is not null && name != Scores) return null;
         return new ProjectSight(new ProjectKey(company.Id, name), projectId, caller.CustomerIds);
+    }
+
+    // A command on the server's own machine may mean any company: it says which.
+    private ValueTask<Company?> CompanyAsync(Caller caller, string slug, CancellationToken cancellationToken)
+    {
+        if (ReferenceEquals(caller, Caller.LocalCommand)) return directory.FindCompanyBySlugAsync(slug, cancellationToken);
+        return caller.CompanyId is { } companyId ? directory.FindCompanyAsync(companyId, cancellationToken) : new ValueTask<Company?>((Company?)null);
     }
 }

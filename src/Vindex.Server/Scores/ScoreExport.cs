@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Vindex.Scoring;
+using Vindex.Scoring.Backlogs;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
@@ -67,8 +68,6 @@ internal static class ScoreCsv
     public static string Header { get; } =
         "_id,customer_id,ticket_id,ticket_key,title,issue_type,overall_score," + string.Join(',', Dimensions.Names) + ",recommendations,system_type,model_name,job_id,created_at\r\n";
 
-    private static readonly SearchValues<char> s_quoted = SearchValues.Create("\",\r\n;\t");
-
     public static void Write(StoredScore score, IBufferWriter<byte> writer)
     {
         var item = score.Item;
@@ -91,10 +90,5 @@ internal static class ScoreCsv
         foreach (var chunk in line.GetChunks()) Encoding.UTF8.GetBytes(chunk.Span, writer);
     }
 
-    // A spreadsheet takes a cell that begins like this for a formula (OWASP, "CSV injection"); a leading quote makes it text.
-    private static StringBuilder Text(StringBuilder line, string text)
-    {
-        var safe = text.Length > 0 && text[0] is '=' or '+' or '-' or '@' or '\t' or '\r' or '\n' ? "'" + text : text;
-        return safe.AsSpan().ContainsAny(s_quoted) ? line.Append('"').Append(safe.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"') : line.Append(safe);
-    }
+    private static StringBuilder Text(StringBuilder line, string text) => line.Append(CsvCell.Text(text));
 }

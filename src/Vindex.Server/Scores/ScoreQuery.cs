@@ -11,7 +11,7 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
 {
     private const int MaxWords = 10;
 
-    private static readonly string[] s_sorts = ["created_at", "overall_score"];
+    private static readonly string[] s_sorts = ["created_at", "overall_score", "worst_first"];
 
     /// <summary>The parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
@@ -23,8 +23,9 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
         new("max", "Highest overall score, inclusive.", "number"),
         new("from", "First day, inclusive.", Format: "date"),
         new("to", "Last day, inclusive.", Format: "date"),
+        new("fails", "Only scores with this dimension below 5.", Allowed: Dimensions.Names),
         new("q", "Words that all stand in the key or the title, in any case."),
-        new("sort", "What to sort by, descending; ties by id. Default created_at.", Allowed: s_sorts),
+        new("sort", "created_at: newest first (default); overall_score: best first; worst_first: the reverse. Ties by id.", Allowed: s_sorts),
         new("timezone", "IANA zone of the days; default the company's, else the server's."),
     ];
 
@@ -40,11 +41,12 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
             Key = query.Text("key", 255),
             MinTenths = min,
             MaxTenths = max,
+            FailingDimension = Dimensions.TryParse(query.OneOf("fails", Dimensions.Names), out var failing) ? (int)failing : null,
             From = from is { } first ? Calendar.StartOfDay(first, sight.Zone) : null,
             Before = to is { } last ? Calendar.StartOfDay(last.PlusDays(1), sight.Zone) : null,
             Words = ReadWords(query),
         };
-        var sort = query.OneOf("sort", s_sorts) == "overall_score" ? ScoreSort.OverallScore : ScoreSort.CreatedAt;
+        var sort = query.OneOf("sort", s_sorts) switch { "overall_score" => ScoreSort.OverallScore, "worst_first" => ScoreSort.WorstFirst, _ => ScoreSort.CreatedAt };
         return new ScoreQuery(filter, sort);
     }
 
@@ -58,6 +60,7 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
         Filter.Key,
         Filter.MinTenths,
         Filter.MaxTenths,
+        Filter.FailingDimension,
         Filter.From?.ToUnixTimeMilliseconds(),
         Filter.Before?.ToUnixTimeMilliseconds(),
         string.Join(' ', Filter.Words));

@@ -1,15 +1,25 @@
+using Vindex.Server.Security.Sessions;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Security;
 
 /// <summary>Who is asking, once the credential has been accepted for the route.</summary>
-/// <param name="Actor">Name in the audit log: <c>key:&lt;id&gt;</c> or <c>admin-key</c>.</param>
-/// <param name="KeyId">The API key; null for the admin key of the environment and for the token of the running server.</param>
-/// <param name="CompanyId">The company that the key belongs to; null for the same two.</param>
-/// <param name="Scopes">What the key opens.</param>
+/// <param name="Actor">Name in the audit log: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c> or <c>cli</c>.</param>
+/// <param name="KeyId">The API key; null for a session, the admin key of the environment and the token of the running server.</param>
+/// <param name="CompanyId">The company that the key belongs to, or that the session looks at; null for admins by session and for the last two.</param>
+/// <param name="Scopes">What the key, or the role, opens.</param>
 /// <param name="CustomerIds">The customers that the key is limited to; null for all of the company's.</param>
 internal sealed record Caller(string Actor, string? KeyId, string? CompanyId, IReadOnlyList<string> Scopes, IReadOnlyList<string>? CustomerIds)
 {
+    /// <summary>A command on the same machine, with the token of the running server.</summary>
+    public static Caller LocalCommand { get; } = new("cli", null, null, [], null);
+
+    /// <summary>Whoever is signed in; null with a key or a token.</summary>
+    public SignedIn? SignedIn { get; init; }
+
+    /// <summary>Whose requests are counted together: the key's, or the person's in that company.</summary>
+    public string Counted => KeyId ?? $"{Actor} {CompanyId}";
+
     /// <summary>May give and do everything.</summary>
     public bool IsAdmin => Scopes.Contains(Security.Scopes.Admin);
 

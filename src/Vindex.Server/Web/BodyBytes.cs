@@ -65,7 +65,7 @@ internal readonly struct BodyBytes : IDisposable
     }
 
     // A caller that is still sending may never see an answer that comes with the end of the connection, so what is not all too much is read and thrown away.
-    private static async ValueTask DiscardAsync(HttpContext context, long read)
+    public static async ValueTask DiscardAsync(HttpContext context, long read)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);
         try

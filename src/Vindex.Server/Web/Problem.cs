@@ -65,6 +65,9 @@ internal sealed class Problem : IResult
     public static Problem TooLarge(long limit) =>
         new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Too large", $"The body is larger than {limit} bytes.");
 
+    public static Problem FileTooLarge(int limit) =>
+        new(StatusCodes.Status413PayloadTooLarge, "file_too_large", "Too large", $"The file is larger than {limit / (1024 * 1024)} MiB ({limit:N0} bytes); split it, or leave out columns that say nothing about the tickets.");
+
     public static Problem UnsupportedMediaType(string detail) =>
         new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Unsupported media type", detail);
 
@@ -109,26 +112,33 @@ internal sealed class Problem : IResult
         _ => new Problem(status, "http_" + status.ToString(), "Refused", "The request could not be answered."),
     };
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public Task ExecuteAsync(HttpContext httpContext)
     {
-        if (RetryAfter is { } seconds) httpContext.Response.Headers.RetryAfter = seconds.ToString();
-        if (Challenge is not null) httpContext.Response.Headers.WWWAuthenticate = Challenge;
-        if (ReasonBody.IsFor(httpContext))
-        {
-            await ReasonBody.WriteAsync(httpContext, Status, TraceId is null ? Detail : $"{Detail} ({TraceId})", ReasonBody.TypeOf(Status));
-            return;
-        }
+        var response = httpContext.Response;
+        response.StatusCode = Status;
+        if (RetryAfter is { } seconds) response.Headers.RetryAfter = seconds.ToString();
+        if (httpContext.Features.Get<ProblemPresentation>() is { } presentation) return presentation.WriteAsync(this, httpContext);
+        if (Challenge is not null) response.Headers.WWWAuthenticate = Challenge;
+        return ReasonBody.IsFor(httpContext)
+            ? ReasonBody.WriteAsync(httpContext, Status, TraceId is null ? Detail : $"{Detail} ({TraceId})", ReasonBody.TypeOf(Status))
+            : WriteJsonAsync(httpContext);
+    }
 
+    private async Task WriteJsonAsync(HttpContext httpContext)
+    {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(
             new ProblemBody("urn:vindex:problem:" + Code, Title, Status, Detail, Code, Errors, TraceId), WireJson.Shared.ProblemBody);
         var response = httpContext.Response;
-        response.StatusCode = Status;
         response.ContentType = ContentType;
         response.ContentLength = bytes.Length;
         if (HttpMethods.IsHead(httpContext.Request.Method)) return;
         await response.Body.WriteAsync(bytes, httpContext.RequestAborted);
     }
 }
+
+/// <summary>How the request's refusals are answered where that is not by problem details; stands among the request's features.</summary>
+/// <param name="WriteAsync">Writes a body with its headers; the status is set.</param>
+internal sealed record ProblemPresentation(Func<Problem, HttpContext, Task> WriteAsync);
 
 /// <summary>Problem details (RFC 9457).</summary>
 /// <param name="Type">A URN that names the kind of problem.</param>

@@ -4,12 +4,14 @@ using System.Text.Json.Serialization;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator;
 using Vindex.Server.Feedback;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
+using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Web;
 
@@ -31,6 +33,7 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(CompanyBody))]
 [JsonSerializable(typeof(CompanyListBody))]
 [JsonSerializable(typeof(NewCustomerBody))]
+[JsonSerializable(typeof(CustomerChangeBody))]
 [JsonSerializable(typeof(CustomerBody))]
 [JsonSerializable(typeof(CustomerListBody))]
 [JsonSerializable(typeof(NewKeyBody))]
@@ -53,9 +56,32 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(InstallationBody))]
 [JsonSerializable(typeof(InstallationListBody))]
 [JsonSerializable(typeof(InstallationSettings))]
+[JsonSerializable(typeof(AccountOrderBody))]
+[JsonSerializable(typeof(AccountResetBody))]
+[JsonSerializable(typeof(AccountOutcomeBody))]
+[JsonSerializable(typeof(UploadFormBody))]
+[JsonSerializable(typeof(UploadBody))]
+[JsonSerializable(typeof(UploadRecord))]
+[JsonSerializable(typeof(ScoreSessionBody))]
+[JsonSerializable(typeof(ScoringBody))]
+[JsonSerializable(typeof(ScoringOrder))]
+[JsonSerializable(typeof(SessionOutcome))]
+[JsonSerializable(typeof(EvaluatedRowBody))]
+[JsonSerializable(typeof(EvaluationResultsBody))]
+[JsonSerializable(typeof(TicketAnswerBody))]
 [JsonSerializable(typeof(ProjectListBody))]
 [JsonSerializable(typeof(StatsRequestBody))]
 [JsonSerializable(typeof(StatsBody))]
+[JsonSerializable(typeof(NewUserBody))]
+[JsonSerializable(typeof(UserChangeBody))]
+[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(UserListBody))]
+[JsonSerializable(typeof(LinkBody))]
+[JsonSerializable(typeof(SignInBody))]
+[JsonSerializable(typeof(CompanyChoiceBody))]
+[JsonSerializable(typeof(PasswordChangeBody))]
+[JsonSerializable(typeof(SessionBody))]
+[JsonSerializable(typeof(OwnSessionListBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(BackupRequestBody))]
 [JsonSerializable(typeof(BackupBody))]

@@ -19,7 +19,11 @@ public sealed record Company(
 /// <param name="CompanyId">Whose it is.</param>
 /// <param name="Name">Display name.</param>
 /// <param name="CreatedAt">When it was made.</param>
-public sealed record Customer(string Id, string CompanyId, string Name, DateTimeOffset CreatedAt);
+public sealed record Customer(string Id, string CompanyId, string Name, DateTimeOffset CreatedAt)
+{
+    /// <summary>Whether anyone may see its average score, as a badge. Off by default.</summary>
+    public bool Badge { get; init; }
+}
 
 /// <summary>Companies and their customers.</summary>
 public interface ICompanyStore
@@ -51,6 +55,9 @@ public interface ICompanyStore
 
     /// <summary>Adds a customer. False when the id is taken or the company does not exist.</summary>
     Task<bool> AddCustomerAsync(Customer customer, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>Stores name and badge of <paramref name="customer"/>. False when the company has no such customer.</summary>
+    Task<bool> UpdateCustomerAsync(Customer customer, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>A customer of a company; null when it does not exist or is another company's.</summary>
     Task<Customer?> FindCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken);

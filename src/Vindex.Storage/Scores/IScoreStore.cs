@@ -30,6 +30,9 @@ public sealed record ScoreFilter
     /// <summary>Highest overall score, in tenths, inclusive.</summary>
     public int? MaxTenths { get; init; }
 
+    /// <summary>A dimension (0 to 5, in their usual order) that fails: lies below 5.</summary>
+    public int? FailingDimension { get; init; }
+
     /// <summary>Created at or after.</summary>
     public DateTimeOffset? From { get; init; }
 
@@ -40,7 +43,7 @@ public sealed record ScoreFilter
     public IReadOnlyList<string> Words { get; init; } = [];
 }
 
-/// <summary>What a list is sorted by, descending; ties by id, descending.</summary>
+/// <summary>What a list is sorted by; ties by id, in the same direction.</summary>
 public enum ScoreSort
 {
     /// <summary>Newest first.</summary>
@@ -48,6 +51,9 @@ public enum ScoreSort
 
     /// <summary>Best first.</summary>
     OverallScore,
+
+    /// <summary>Worst first: the exact reverse of <see cref="OverallScore"/>.</summary>
+    WorstFirst,
 }
 
 /// <summary>Scores with text and findings.</summary>

@@ -4,6 +4,7 @@ using Vindex.Storage.Companies;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Users;
 
 namespace Vindex.Storage.Sql;
 
@@ -17,7 +18,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
         FROM companies
         """;
 
-    private const string CustomerColumns = "SELECT id AS Id, company_id AS CompanyId, name AS Name, created_at AS CreatedAt FROM customers";
+    private const string CustomerColumns = "SELECT id AS Id, company_id AS CompanyId, name AS Name, badge AS Badge, created_at AS CreatedAt FROM customers";
 
     private const string Insert =
         """
@@ -29,8 +30,8 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
 
     private const string InsertCustomer =
         """
-        INSERT INTO customers (id, company_id, name, created_at)
-        SELECT @Id, @CompanyId, @Name, @CreatedAt
+        INSERT INTO customers (id, company_id, name, badge, created_at)
+        SELECT @Id, @CompanyId, @Name, @Badge, @CreatedAt
         WHERE EXISTS (SELECT 1 FROM companies WHERE id = @CompanyId)
         ON CONFLICT DO NOTHING
         """;
@@ -94,7 +95,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
 
     public async Task<bool> DeleteAsync(string companyId, AuditEntry audit, CancellationToken cancellationToken)
     {
-        // Customers, keys and profiles go with the company's row (ON DELETE CASCADE).
+        // Customers, keys, profiles, memberships and invitations go with the company's row (ON DELETE CASCADE).
         const string Sql =
             """
             DELETE FROM idempotency WHERE owner IN (SELECT id FROM api_keys WHERE company_id = @companyId);
@@ -104,6 +105,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             async write =>
             {
                 await write.Connection.ExecuteAsync(Sql, new { companyId });
+                await AccountWrite.DeleteThoseOnlyInAsync(write, companyId);
                 if (await write.Connection.ExecuteAsync("DELETE FROM companies WHERE id = @companyId", new { companyId }) == 0)
                 {
                     return false;
@@ -151,6 +153,12 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             },
             cancellationToken);
 
+    public Task<bool> UpdateCustomerAsync(Customer customer, AuditEntry audit, CancellationToken cancellationToken)
+    {
+        const string Sql = "UPDATE customers SET name = @Name, badge = @Badge WHERE id = @Id AND company_id = @CompanyId";
+        return ChangeAsync(Sql, new { customer.Id, customer.CompanyId, customer.Name, Badge = customer.Badge ? 1 : 0 }, audit, cancellationToken);
+    }
+
     public Task<Customer?> FindCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken) =>
         database.ReadAsync(
             async connection =>
@@ -171,7 +179,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             cancellationToken);
 
     private static async Task<bool> AddCustomerAsync(SqlWrite write, Customer customer) =>
-        await write.Connection.ExecuteAsync(InsertCustomer, new { customer.Id, customer.CompanyId, customer.Name, CreatedAt = customer.CreatedAt.ToMs() }) == 1;
+        await write.Connection.ExecuteAsync(InsertCustomer, new { customer.Id, customer.CompanyId, customer.Name, Badge = customer.Badge ? 1 : 0, CreatedAt = customer.CreatedAt.ToMs() }) == 1;
 
     private Task<Company?> OneAsync(string column, string value, CancellationToken cancellationToken) =>
         database.ReadAsync(
@@ -234,8 +242,10 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
 
         public string Name { get; init; } = "";
 
+        public int Badge { get; init; }
+
         public long CreatedAt { get; init; }
 
-        public Customer ToCustomer() => new(Id, CompanyId, Name, SqlTime.FromMs(CreatedAt));
+        public Customer ToCustomer() => new(Id, CompanyId, Name, SqlTime.FromMs(CreatedAt)) { Badge = Badge != 0 };
     }
 }

@@ -4,6 +4,7 @@ using SQLitePCL;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Evaluator;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
@@ -14,10 +15,13 @@ using Vindex.Storage.Profiles;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Evaluator;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Users;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -47,6 +51,10 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Installations = new SqlInstallationStore(this);
         Jobs = new SqlJobStore(this, scoreRows);
         Deliveries = new SqlDeliveryStore(this);
+        Evaluator = new SqlEvaluatorStore(this);
+        Users = new SqlUserStore(this);
+        Sessions = new SqlSessionStore(this);
+        Links = new SqlLinkStore(this);
         KeyRing = new SqlKeyRing(this);
         Feedback = new SqlFeedbackStore(this, options.Time);
     }
@@ -77,6 +85,18 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IEvaluatorStore Evaluator { get; }
+
+    /// <inheritdoc/>
+    public IUserStore Users { get; }
+
+    /// <inheritdoc/>
+    public ISessionStore Sessions { get; }
+
+    /// <inheritdoc/>
+    public ILinkStore Links { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }

@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
-using Vindex.Cli.Output;
+using Vindex.Scoring.Backlogs;
 using Xunit;
 
 namespace Vindex.Cli.Tests.Output;

@@ -30,6 +30,7 @@ public sealed class LoadedAssembliesTests
         loaded.ShouldNotContain("Vindex.Server.dll");
         loaded.ShouldNotContain("Vindex.Storage.dll");
         loaded.ShouldNotContain("System.Net.Http.dll");
+        loaded.ShouldNotContain("NodaTime.dll");
         loaded.ShouldAllBe(name => !name.StartsWith("Microsoft.AspNetCore") && !name.StartsWith("Microsoft.Extensions"));
     }
 }

@@ -125,7 +125,7 @@ public sealed class CsvTests
     public void An_empty_file_is_refused(string content) => Files.Error(content, "a.csv").ShouldBe("the file is empty; it must hold at least one ticket.");
 
     [Fact]
-    public void A_header_alone_holds_no_ticket() => Files.Failure("Key,Summary\n", "a.csv").ShouldBe("the file holds no ticket.");
+    public void A_header_alone_holds_no_ticket() => Files.Failure("Key,Summary\n", "a.csv").ShouldBe("the file holds no ticket: after its header (line 1) comes no data row.");
 
     [Fact]
     public void A_zip_named_csv_is_called_one() =>
@@ -161,10 +161,42 @@ public sealed class CsvTests
     [Fact]
     public void Rows_are_limited()
     {
-        Files.Failure("Summary\na\nb\nc\n", "a.csv", new BacklogOptions { MaxRows = 2 }).ShouldBe("the file has more than 2 data rows; at most 2 are allowed.");
+        Files.Failure("Summary\na\nb\nc\n", "a.csv", new BacklogOptions { MaxRows = 2 }).ShouldBe("row 3 (line 4): the file has more than 2 data rows; at most 2 are allowed.");
         Files.Rows("Summary\na\nb\nc\n", "a.csv", new BacklogOptions { MaxRows = 2 }).Count.ShouldBe(2);
         Files.Failure("Summary\na\nb\n", "a.csv", new BacklogOptions { MaxRows = 2 }).ShouldBeNull();
     }
+
+    [Fact]
+    public void Ragged_rows_are_read_with_a_warning()
+    {
+        var rows = Files.Rows("Key,Summary,Description\nA,one\nB,two,text,more\nC,three,text\n", "a.csv");
+        rows.Select(row => row.Warning).ShouldBe([
+            "row 1 (line 2): 2 fields where the header names 3; the missing ones are empty.",
+            "row 2 (line 3): 4 fields where the header names 3; what is beyond is left out.",
+            null,
+        ]);
+        rows.ShouldAllBe(row => row.Input != null);
+    }
+
+    [Fact]
+    public void A_table_without_a_summary_can_be_looked_at()
+    {
+        var options = new BacklogOptions { RequireSummary = false, PreviewRows = 1, Format = BacklogFormat.Csv };
+        var opening = Files.Open("Nr,Was\n1,Anmelden\n2,Abmelden\n", "a.csv", options);
+        opening.Backlog!.Columns.ShouldBe(["Nr", "Was"]);
+        opening.Backlog.Mapping!.Summary.ShouldBeNull();
+        var rows = Files.Rows(opening);
+        rows[0].Cells.ShouldBe(["1", "Anmelden"]);
+        rows[1].Cells.ShouldBeNull();
+        rows[0].Error.ShouldBe("row 1 (line 2): no column holds the summary; choose one.");
+    }
+
+    [Theory]
+    [InlineData("{\"issues\":[]}", "JSON")]
+    [InlineData("<!DOCTYPE html><p>Sign in</p>", "a web page")]
+    [InlineData("<?xml version=\"1.0\"?><rss/>", "XML")]
+    public void What_was_announced_as_a_table_and_is_something_else_is_called_what_it_is(string content, string what) =>
+        Files.Error(content, "a.csv", new BacklogOptions { Format = BacklogFormat.Csv }).ShouldBe($"line 1: the file is {what}, not a table; export the tickets as CSV.");
 
     [Theory]
     [InlineData(100)]

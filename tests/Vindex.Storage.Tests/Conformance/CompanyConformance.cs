@@ -90,6 +90,22 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
     }
 
     [Fact]
+    public async Task A_customer_changes_its_name_and_badge_for_its_own_company_only()
+    {
+        var acme = await HasCompany("acme", "a1");
+        var other = await HasCompany("other");
+        var customer = (await Store.Companies.FindCustomerAsync(acme.Id, "a1", Stop))!;
+        customer.Badge.ShouldBeFalse();
+        var changed = customer with { Name = "New", Badge = true };
+
+        (await Store.Companies.UpdateCustomerAsync(changed, Some.Audit(acme.Id, "customer.changed"), Stop)).ShouldBeTrue();
+        (await Store.Companies.UpdateCustomerAsync(changed with { CompanyId = other.Id, Name = "Stolen" }, Some.Audit(other.Id), Stop)).ShouldBeFalse();
+
+        (await Store.Companies.FindCustomerAsync(acme.Id, "a1", Stop)).ShouldBe(changed);
+        (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "customer.changed");
+    }
+
+    [Fact]
     public async Task A_deleted_company_is_gone_with_all_but_its_audit_log()
     {
         var acme = await HasCompany("acme", "a1");

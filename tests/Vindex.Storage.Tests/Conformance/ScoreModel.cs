@@ -44,6 +44,7 @@ internal sealed class ScoreModel
         Key = numbers.A % 7 == 1 ? $"KEY-{numbers.D % 4}" : null,
         MinTenths = numbers.B % 3 == 0 ? numbers.C % 60 : null,
         MaxTenths = numbers.B % 4 == 0 ? 40 + (numbers.D % 60) : null,
+        FailingDimension = numbers.D % 5 == 2 ? numbers.A % 6 : null,
         From = numbers.C % 3 == 0 ? Some.Noon.AddMinutes(numbers.A % 30) : null,
         Before = numbers.C % 4 == 0 ? Some.Noon.AddMinutes(10 + (numbers.B % 30)) : null,
         Words = (numbers.D % 6) switch { 0 => ["STRASSE"], 1 => ["Ändern"], 2 => ["оплата", "key"], 3 => ["%_\\"], _ => [] },
@@ -56,6 +57,7 @@ internal sealed class ScoreModel
     public List<StoredScore> List(ScoreAccess access, ScoreFilter filter, ScoreSort sort)
     {
         var selected = Visible(access, filter.CustomerId).Where(score => Passes(score.Item, filter));
+        if (sort == ScoreSort.WorstFirst) return [.. List(access, filter, ScoreSort.OverallScore).AsEnumerable().Reverse()];
         var sorted = sort == ScoreSort.CreatedAt
             ? selected.OrderByDescending(score => score.Item.CreatedAt)
             : selected.OrderByDescending(score => score.Item.OverallTenths);
@@ -72,9 +74,12 @@ internal sealed class ScoreModel
         (filter.Key is null || item.TicketKey.Equals(filter.Key, StringComparison.OrdinalIgnoreCase))
         && !(item.OverallTenths < filter.MinTenths)
         && !(item.OverallTenths > filter.MaxTenths)
+        && (filter.FailingDimension is not { } dimension || Six(item.Dimensions)[dimension] < 5)
         && !(item.CreatedAt < filter.From)
         && !(item.CreatedAt >= filter.Before)
         && filter.Words.All(word => item.TicketKey.Contains(word, StringComparison.OrdinalIgnoreCase) || item.Title.Contains(word, StringComparison.OrdinalIgnoreCase));
+
+    private static int[] Six(StoredDimensions six) => [six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable];
 
     private IEnumerable<StoredScore> Visible(ScoreAccess access, string? customerId) => Scores.Where(score =>
         (access.CompanyId is null || score.Item.CompanyId == access.CompanyId)

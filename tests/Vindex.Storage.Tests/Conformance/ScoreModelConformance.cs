@@ -73,7 +73,7 @@ public abstract class ScoreModelConformance<TDriver>
     {
         var access = ScoreModel.Access(step);
         var filter = ScoreModel.Filter(step);
-        var sort = (ScoreSort)(step.D % 2);
+        var sort = (ScoreSort)(step.D % 3);
         var expected = model.List(access, filter, sort);
 
         var walked = new List<ScoreItem>();

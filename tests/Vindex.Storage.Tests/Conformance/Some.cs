@@ -8,6 +8,7 @@ using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Tests.Conformance;
 
@@ -36,6 +37,16 @@ internal static class Some
         return new StoredScore(
             item, Id(), "Story", at, "As text", null, "api", "adam", "vindex", "rubric-1", at, at.AddMilliseconds(7), 7.25, """{"findings":[]}""");
     }
+
+    public static User User(string name) => new($"us_{name}", $"{name}@example.com", null, $"hash of {name}", false, Noon);
+
+    public static Session Session(string userId, string? companyId, byte number) =>
+        new($"se_{number}", [number], userId, companyId, "A browser", Noon.AddSeconds(number), Noon.AddSeconds(number), Noon.AddDays(30));
+
+    public static Invitation Invitation(string companyId, string name, byte number) =>
+        new($"in_{number}", [number], $"{name}@example.com", new Grant(companyId, Role.Member, false), Noon, Noon.AddDays(7));
+
+    public static PasswordReset Reset(string userId, string? companyId, byte number) => new([number], userId, companyId, Noon, Noon.AddDays(1));
 
     /// <summary>Records compare their lists by reference, so this compares what they hold.</summary>
     public static void ShouldBeKey(this ApiKey? actual, ApiKey? expected) => JsonSerializer.Serialize(actual).ShouldBe(JsonSerializer.Serialize(expected));

@@ -3,6 +3,7 @@ using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Tests.Conformance;
 
@@ -47,6 +48,14 @@ public abstract class StoreConformance<TDriver> : IAsyncLifetime
         }
 
         return company;
+    }
+
+    /// <summary>An account of this name in a company.</summary>
+    protected async Task<User> HasUser(Company company, string name, Role role)
+    {
+        var user = Some.User(name);
+        (await Store.Users.AddAsync(user, new Grant(company.Id, role, IsAdmin: false), Some.Audit(company.Id), Stop)).ShouldBeTrue();
+        return user;
     }
 
     /// <summary>A company of this name whose default customer is an installation.</summary>

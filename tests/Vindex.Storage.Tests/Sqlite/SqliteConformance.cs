@@ -32,9 +32,17 @@ public sealed class SqliteDeliveries : DeliveryConformance<SqliteDriver>;
 
 public sealed class SqliteDeliveryReplays : DeliveryReplayConformance<SqliteDriver>;
 
+public sealed class SqliteEvaluator : EvaluatorConformance<SqliteDriver>;
+
 public sealed class SqliteFeedbackWrites : FeedbackWriteConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackReads : FeedbackReadConformance<SqliteDriver>;
+
+public sealed class SqliteUsers : UserConformance<SqliteDriver>;
+
+public sealed class SqliteSessions : SessionConformance<SqliteDriver>;
+
+public sealed class SqliteLinks : LinkConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackChanges : FeedbackChangeConformance<SqliteDriver>;
 

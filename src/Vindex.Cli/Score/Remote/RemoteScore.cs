@@ -5,16 +5,13 @@ namespace Vindex.Cli.Score.Remote;
 /// <summary>Carries <c>vindex score --url</c> out.</summary>
 internal static class RemoteScore
 {
-    private const string KeyVariable = "VINDEX_API_KEY";
-
     public static async Task<int> RunAsync(ScoreArguments arguments, string url, CancellationToken cancellationToken)
     {
         var error = Console.Error;
         var address = ServerAddress.Read(url, arguments.PlainHttp);
         if (address.Base is null) return ScoreAction.Refuse(error, address.Reason!);
-        var key = (arguments.ApiKey ?? Environment.GetEnvironmentVariable(KeyVariable))?.Trim();
-        if (string.IsNullOrEmpty(key)) return ScoreAction.Refuse(error, $"the server needs an API key: set {KeyVariable}, or give --api-key");
-        if (!key.All(c => c is > ' ' and <= '~')) return ScoreAction.Refuse(error, "the API key has characters that no key has; is it the whole key and nothing else?");
+        var (key, keyReason) = ServerConnection.Key(arguments.ApiKey);
+        if (key is null) return ScoreAction.Refuse(error, keyReason!);
         if (arguments.Profile is { } profile && (profile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || File.Exists(profile)))
             return ScoreAction.Refuse(error, "--profile with --url takes the name of one of the server's profiles; a file is for judging here");
 

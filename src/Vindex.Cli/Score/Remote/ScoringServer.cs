@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace Vindex.Cli.Score.Remote;
@@ -27,14 +26,8 @@ internal sealed class ScoringServer : IDisposable
         _address = address.Base ?? throw new ArgumentException("The address was refused.", nameof(address));
         _time = time;
         _pause = new ServerPause(time, say);
-        // No redirects: they would carry the key to wherever they lead. Proxies as the environment says, but not to this machine.
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = !address.IsLoopback, ConnectTimeout = TimeSpan.FromSeconds(15) })
-        {
-            Timeout = s_patience,
-            MaxResponseContentBufferSize = LargestAnswer,
-        };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", apiKey);
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vindex", typeof(ScoringServer).Assembly.GetName().Version?.ToString(3)));
+        _http = ServerConnection.Open(address.IsLoopback, apiKey, s_patience);
+        _http.MaxResponseContentBufferSize = LargestAnswer;
     }
 
     /// <summary>Its name in messages.</summary>
@@ -88,7 +81,7 @@ internal sealed class ScoringServer : IDisposable
             var reply = Read(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
             return reply.Status switch
             {
-                429 or 503 => (reply, RetryAfter(response) ?? s_usualWait, false),
+                429 or 503 => (reply, ServerConnection.RetryAfter(response, _time) ?? s_usualWait, false),
                 409 => (reply, s_otherRun, false),
                 500 or 502 or 504 => (reply, null, true),
                 _ => (reply, null, false),
@@ -96,7 +89,7 @@ internal sealed class ScoringServer : IDisposable
         }
         catch (HttpRequestException e)
         {
-            return (ServerReply.Failed(0, $"{Name} {Trouble(e)}"), null, true);
+            return (ServerReply.Failed(0, $"{Name} {ServerConnection.Trouble(e)}"), null, true);
         }
         catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
@@ -128,23 +121,6 @@ internal sealed class ScoringServer : IDisposable
         json is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
             ? Output.TerminalText.OneLine(value.GetString()!)
             : null;
-
-    // Whole seconds or a date (RFC 9110, 10.2.3). A second at least, so that a server that says 0 is not hammered.
-    private TimeSpan? RetryAfter(HttpResponseMessage response)
-    {
-        var asked = response.Headers.RetryAfter is { } header ? header.Delta ?? header.Date - _time.GetUtcNow() : null;
-        return asked < TimeSpan.FromSeconds(1) ? TimeSpan.FromSeconds(1) : asked;
-    }
-
-    private static string Trouble(HttpRequestException e) => e switch
-    {
-        { HttpRequestError: HttpRequestError.NameResolutionError } => "cannot be reached: there is no such name",
-        { InnerException: System.Security.Authentication.AuthenticationException inner } => $"cannot be trusted: {inner.Message}",
-        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "cannot be reached: nothing listens there (connection refused)",
-        { InnerException: SocketException inner } => $"cannot be reached: {inner.Message}",
-        { HttpRequestError: HttpRequestError.ResponseEnded } => "closed the connection before it answered",
-        _ => $"cannot be asked: {e.InnerException?.Message ?? e.Message}",
-    };
 }
 
 /// <summary>What a server answered.</summary>

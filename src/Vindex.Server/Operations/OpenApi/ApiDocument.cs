@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Operations;
 
@@ -10,6 +11,7 @@ internal static class ApiDocument
     public const string Bearer = "bearer";
     public const string Basic = "basic";
     public const string Installation = "installation";
+    public const string Session = "session";
 
     public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
@@ -25,6 +27,13 @@ internal static class ApiDocument
         {
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: vx_<id>_<secret>." },
             [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "User name api, the API key as password." },
+            [Session] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey,
+                In = ParameterLocation.Cookie,
+                Name = SessionCookie.SecureName,
+                Description = $"The web session (POST /session; over plain http the cookie is {SessionCookie.PlainName}). Writes take its antiforgery token in the header {Antiforgery.Header}.",
+            },
             [Installation] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,

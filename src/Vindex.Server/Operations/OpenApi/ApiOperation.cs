@@ -19,7 +19,7 @@ internal static class ApiOperation
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         AddParameters(operation, metadata);
-        AddSecurity(operation, metadata, context.Document!);
+        AddSecurity(operation, metadata, context.Description.RelativePath, context.Document!);
         await AddProblemsAsync(operation, metadata, context, cancellationToken);
         AddExamples(operation);
     }
@@ -53,18 +53,24 @@ internal static class ApiOperation
         });
     }
 
-    private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
+    private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, string? path, OpenApiDocument document)
     {
         if (metadata.OfType<InstallationSecret>().Any())
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Installation, document)] = [] }];
         if (metadata.OfType<Access>().LastOrDefault() is not { } access) return;
         List<string> scopes = access.Scope is null ? [] : [access.Scope];
-        operation.Security =
-        [
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Bearer, document)] = scopes },
-            new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Basic, document)] = scopes },
-        ];
-        var credential = access.Scope is null ? "Takes the token of the running server only (server.json in the data folder)." : $"Takes the scope `{access.Scope}`.";
+        operation.Security = [];
+        if (!access.IsForPeople)
+        {
+            operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Bearer, document)] = scopes });
+            operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Basic, document)] = scopes });
+        }
+
+        if (access.TakesSession("/" + path)) operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Session, document)] = [] });
+        var credential = access.IsLocal ? "Takes the token of the running server only (server.json in the data folder)."
+            : access.Role is { } role ? $"Takes the web session of somebody with the role {RoleNames.Of(role)}."
+            : access.IsForPeople ? "Takes a web session."
+            : $"Takes the scope `{access.Scope}`.";
         operation.Description = operation.Description is null ? credential : $"{operation.Description} {credential}";
     }
 
@@ -114,7 +120,7 @@ internal static class ApiOperation
         }
 
         if (metadata.OfType<QueryParameters>().Any()) yield return StatusCodes.Status422UnprocessableEntity;
-        if (metadata.OfType<LimitedPerKey>().Any()) yield return StatusCodes.Status429TooManyRequests;
+        if (metadata.OfType<LimitedPerKey>().Any() || metadata.OfType<LimitedPerAddress>().Any()) yield return StatusCodes.Status429TooManyRequests;
     }
 
     private static void AddExamples(OpenApiOperation operation)

@@ -21,8 +21,4 @@ internal static class Docs
             page.SwaggerEndpoint(ApiDescription.Address, "Vindex");
         });
     }
-
-    /// <summary><c>/</c> leads somewhere useful.</summary>
-    public static void MapHome(this IEndpointRouteBuilder routes, DocsOptions options) =>
-        routes.MapGet("/", () => Results.Redirect(options.Enabled ? Address : ApiDescription.Address)).ExcludeFromDescription();
 }

@@ -1,17 +1,19 @@
 using Vindex.Server.Evaluations;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Operations;
 
 /// <summary>
-/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys and old evaluations without a score. Once at start, then daily: deletes the
-/// scores and the feedback that are older than their company keeps them, and forgets which feedback went long ago.
+/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys, old evaluations without a score, sessions and
+/// links that have ended, and the evaluator's expired files. Once at start, then daily: deletes the scores and the feedback that are older than their company keeps
+/// them, and forgets which feedback went long ago.
 /// </summary>
 internal sealed partial class Housekeeping(
-    IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
+    IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
 {
     private const int PageSize = 200;
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
@@ -55,6 +57,9 @@ internal sealed partial class Housekeeping(
         await store.Companies.FinishDeletionsAsync(cancellationToken);
         await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.IdempotencyKept, cancellationToken);
         await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Kept, cancellationToken);
+        await store.Evaluator.ForgetAsync(time.GetUtcNow(), cancellationToken);
+        await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - sessions.Idle, cancellationToken);
+        await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }
 
     private async Task RetainAsync(CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ internal sealed record ServerFileBody(string Url, string Token);
 
 /// <summary>A server that has a data folder open, as the file <c>server.json</c> in that folder tells: how a command on the same machine reaches it.</summary>
 /// <param name="Url">Where it listens, as this machine reaches it.</param>
-/// <param name="Token">Bearer token for <c>POST /admin/operations/*</c>; nothing else takes it.</param>
+/// <param name="Token">Bearer token for <c>POST /admin/operations/*</c> and, over the projects of all companies, <c>/feedback/*</c>; nothing else takes it.</param>
 public sealed record RunningServer(Uri Url, string Token)
 {
     /// <summary>The file's name.</summary>

@@ -3,21 +3,28 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Limits;
 
-/// <summary>The limit of a route, counted per API key; stands in the endpoint's metadata.</summary>
+/// <summary>The limit of a route, counted per API key (or signed-in person); stands in the endpoint's metadata.</summary>
 internal sealed record LimitedPerKey(string Name, Func<IServiceProvider, RateLimit> Limit);
+
+/// <summary>The limit of a route without credential, counted per address of the caller; stands in the endpoint's metadata.</summary>
+internal sealed record LimitedPerAddress(string Name, Func<IServiceProvider, RateLimit> Limit);
 
 /// <summary>Counts requests to limited routes and refuses those over the limit with 429.</summary>
 internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var limited = context.GetEndpoint()?.Metadata.GetMetadata<LimitedPerKey>();
-        return limited is null ? next(context) : CountAsync(context, limited);
+        if (context.GetEndpoint()?.Metadata is not { } metadata) return next(context);
+        if (metadata.GetMetadata<LimitedPerKey>() is { } perKey)
+            return CountAsync(context, $"{perKey.Name} {context.Caller().Counted}", perKey.Limit(context.RequestServices));
+        if (metadata.GetMetadata<LimitedPerAddress>() is { } perAddress)
+            return CountAsync(context, $"{perAddress.Name} {CallerAddress.Of(context)}", perAddress.Limit(context.RequestServices));
+        return next(context);
     }
 
-    private async Task CountAsync(HttpContext context, LimitedPerKey limited)
+    private async Task CountAsync(HttpContext context, string partition, RateLimit limit)
     {
-        if (await CountAsync(context, limiter, $"{limited.Name} {context.Caller().KeyId}", limited.Limit(context.RequestServices)) is { } refused)
+        if (await CountAsync(context, limiter, partition, limit) is { } refused)
             await refused.ExecuteAsync(context);
         else
             await next(context);

@@ -12,11 +12,14 @@ internal sealed class ScoreQuery
     /// <summary>So many customers' lists are merged at most (SQLite takes 500 branches); above, one walk over a wider index leaves out what does not belong.</summary>
     public const int MostBranches = 400;
 
+    private static readonly string[] s_dimensions = ["s.independent", "s.negotiable", "s.valuable", "s.estimable", "s.small", "s.testable"];
+
     private readonly ScoreScope _scope;
     private readonly ScoreFilter _filter;
     private readonly ScoreSort _sort;
     private readonly string? _key;
     private readonly bool _byOverall;
+    private readonly bool _ascending;
 
     private ScoreQuery(ScoreScope scope, ScoreFilter filter, ScoreSort sort)
     {
@@ -24,12 +27,15 @@ internal sealed class ScoreQuery
         _filter = filter;
         _sort = sort;
         _key = filter.Key is null ? null : FoldedText.Fold(filter.Key);
-        _byOverall = sort == ScoreSort.OverallScore && _key is null && filter.From is null && filter.Before is null;
+        _ascending = sort == ScoreSort.WorstFirst;
+        _byOverall = sort != ScoreSort.CreatedAt && _key is null && filter.From is null && filter.Before is null;
     }
 
     private string Overall => _byOverall ? "s.overall_tenths" : "+s.overall_tenths";
 
-    private string SortValue => _sort == ScoreSort.OverallScore ? Overall : Created;
+    private string SortValue => _sort == ScoreSort.CreatedAt ? Created : Overall;
+
+    private string Direction => Directed(_sort);
 
     private string Created => _key is null ? "s.created_at" : "+s.created_at";
 
@@ -52,7 +58,8 @@ internal sealed class ScoreQuery
     {
         var sql = new SqlStatement().Add($"SELECT {ScoreRow.ItemColumns}, k.value FROM (");
         new ScoreQuery(scope, filter, sort).AddKeys(sql, after);
-        return sql.AddWith($" LIMIT {(long)limit + 1} OFFSET {(long)skip}").Add(") k CROSS JOIN scores s WHERE s.no = k.no ORDER BY k.value DESC, k.id DESC");
+        var direction = Directed(sort);
+        return sql.AddWith($" LIMIT {(long)limit + 1} OFFSET {(long)skip}").Add($") k CROSS JOIN scores s WHERE s.no = k.no ORDER BY k.value {direction}, k.id {direction}");
     }
 
     /// <summary>The scores of one ticket, newest first.</summary>
@@ -88,15 +95,17 @@ internal sealed class ScoreQuery
                 AddFilter(sql, after);
             }
 
-            sql.Add(" ORDER BY value DESC, id DESC");
+            sql.Add($" ORDER BY value {Direction}, id {Direction}");
             return;
         }
 
         sql.Add($"SELECT s.no AS no, {SortValue} AS value, s.id AS id FROM scores s WHERE ");
         _scope.AddTo(sql, Customer);
         AddFilter(sql, after);
-        sql.Add($" ORDER BY {SortValue} DESC, s.id DESC");
+        sql.Add($" ORDER BY {SortValue} {Direction}, s.id {Direction}");
     }
+
+    private static string Directed(ScoreSort sort) => sort == ScoreSort.WorstFirst ? "ASC" : "DESC";
 
     private void AddFilter(SqlStatement sql, PagePosition? after)
     {
@@ -105,12 +114,17 @@ internal sealed class ScoreQuery
             sql.AddWith($" AND s.key_folded = {_key}");
         }
 
-        if (_filter.MinTenths is { } min)
+        if (_filter.FailingDimension is { } dimension)
+        {
+            sql.Add($" AND {s_dimensions[dimension]} < 5");
+        }
+
+        if (_filter.MinTenths is { } min && !(_byOverall && _ascending && after?.Value >= min))
         {
             sql.Add($" AND {Overall} >= ").AddWith($"{min}");
         }
 
-        if (_filter.MaxTenths is { } max && !(_byOverall && after?.Value <= max))
+        if (_filter.MaxTenths is { } max && !(_byOverall && !_ascending && after?.Value <= max))
         {
             sql.Add($" AND {Overall} <= ").AddWith($"{max}");
         }
@@ -128,7 +142,7 @@ internal sealed class ScoreQuery
 
         if (after is { } position)
         {
-            sql.Add($" AND ({SortValue}, s.id) < (").AddWith($"{position.Value}, {position.Id})");
+            sql.Add($" AND ({SortValue}, s.id) {(_ascending ? ">" : "<")} (").AddWith($"{position.Value}, {position.Id})");
         }
 
         foreach (var word in _filter.Words)

@@ -128,5 +128,5 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
         ScoreDeletion.AllAsync(database, scoreRows, companyId, before, cancellationToken);
 
     private static bool IsUnfiltered(ScoreFilter filter) =>
-        filter is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, Words.Count: 0 };
+        filter is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, FailingDimension: null, Words.Count: 0 };
 }

@@ -1,0 +1,23 @@
+using Vindex.Cli.Operations;
+using Vindex.Cli.Output;
+
+namespace Vindex.Cli.Feedback.Import;
+
+/// <summary>Carries <c>vindex import</c> out.</summary>
+internal static class ImportAction
+{
+    public static async Task<int> RunAsync(string path, string? project, FeedbackPlace place, CancellationToken cancellationToken)
+    {
+        using var interruption = new Interruption(cancellationToken);
+        var (file, reason) = ImportFile.Open(path);
+        if (file is null) return Say.Refused(reason!);
+        using (file)
+        {
+            var screen = Screen.OfStandardError();
+            var progress = screen.IsTerminal ? new ProgressBar(Console.Error, screen.Width, file.FractionRead, "importing", "rows") : ProgressBar.None;
+            var (session, closed) = await FeedbackSession.OpenAsync(place, message => progress.Interrupt(() => Console.Error.WriteLine($"vindex: {message}")), interruption.Token);
+            if (session is null) return Say.Refused(closed!);
+            await using (session) return await new ImportRun(file, project, session.Server, progress).RunAsync(interruption.Token);
+        }
+    }
+}

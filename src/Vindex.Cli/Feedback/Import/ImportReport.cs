@@ -1,0 +1,44 @@
+using System.Text.Json;
+using Vindex.Cli.Output;
+
+namespace Vindex.Cli.Feedback.Import;
+
+/// <summary>What the last line of an answer of <c>POST /feedback/import</c> says.</summary>
+/// <param name="Imported">Rows that are in.</param>
+/// <param name="Rejected">Lines that are not.</param>
+/// <param name="Errors">The first of those, by their number in the request.</param>
+internal sealed record ImportReport(long Imported, long Rejected, IReadOnlyList<RefusedLine> Errors)
+{
+    /// <summary>Reads an answer to its end; null when its last line is not there, because the answer broke off.</summary>
+    public static async Task<ImportReport?> ReadAsync(Stream answer, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(answer);
+        string? last = null;
+        while (await reader.ReadLineAsync(cancellationToken) is { } line)
+        {
+            if (line.Length > 0) last = line;
+        }
+
+        try
+        {
+            return last is null ? null : Parse(last);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static ImportReport? Parse(string line)
+    {
+        using var document = JsonDocument.Parse(line);
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("errors", out var errors) || errors.ValueKind != JsonValueKind.Array) return null;
+        if (!root.TryGetProperty("imported", out var imported) || !root.TryGetProperty("rejected", out var rejected)) return null;
+        return new ImportReport(imported.GetInt64(), rejected.GetInt64(), [.. errors.EnumerateArray().Select(ReadError)]);
+    }
+
+    private static RefusedLine ReadError(JsonElement error) =>
+        new(error.TryGetProperty("line", out var line) && line.TryGetInt64(out var number) ? number : 0,
+            error.TryGetProperty("reason", out var reason) && reason.ValueKind == JsonValueKind.String ? TerminalText.OneLine(reason.GetString()!) : "refused");
+}

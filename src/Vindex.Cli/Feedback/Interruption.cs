@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+
+namespace Vindex.Cli.Feedback;
+
+/// <summary>Ctrl-C and SIGTERM as a cancelled token, so that a command can tidy up and say how far it came. The second time they end the process at once.</summary>
+internal sealed class Interruption : IDisposable
+{
+    private readonly CancellationTokenSource _source;
+    private readonly PosixSignalRegistration[] _signals;
+
+    public Interruption(CancellationToken cancellationToken)
+    {
+        _source = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel)];
+    }
+
+    /// <summary>Cancelled by the first signal.</summary>
+    public CancellationToken Token => _source.Token;
+
+    public void Dispose()
+    {
+        foreach (var signal in _signals) signal.Dispose();
+        _source.Dispose();
+    }
+
+    private void Cancel(PosixSignalContext context)
+    {
+        if (_source.IsCancellationRequested) return;
+        context.Cancel = true;
+        _source.Cancel();
+    }
+}

@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Vindex.Cli.Invocation;
+using Vindex.Server.Operations;
+using Vindex.Server.Scores;
+using Vindex.Server.Security;
+using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.Sessions;
+using Vindex.Storage;
+using Vindex.Storage.Sqlite;
+
+namespace Vindex.Cli.Operations.Users;
+
+/// <summary>Makes accounts and sets passwords, in the folder or through the server that has it open.</summary>
+internal static class UserAction
+{
+    public static Task<int> AddAsync(string folder, AccountOrder order, bool withPassword, CancellationToken cancellationToken) =>
+        RunAsync(
+            folder,
+            withPassword,
+            (setup, password) => setup.AddAsync(order with { Password = password }, cancellationToken),
+            "users",
+            body =>
+            {
+                body.WriteString("email", order.Email);
+                body.WriteBoolean("admin", order.IsAdmin);
+                if (order.CompanySlug is not null) body.WriteString("company", order.CompanySlug);
+                if (order.Role is { } role) body.WriteString("role", RoleNames.Of(role));
+            },
+            cancellationToken);
+
+    public static Task<int> ResetAsync(string folder, string email, bool withPassword, CancellationToken cancellationToken) =>
+        RunAsync(
+            folder, withPassword, (setup, password) => setup.ResetAsync(email, password, cancellationToken), "users/reset", body => body.WriteString("email", email), cancellationToken);
+
+    private static async Task<int> RunAsync(
+        string folder, bool withPassword, Func<AccountSetup, string?, Task<AccountOutcome>> work, string operation, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+    {
+        if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused($"{missing.TrimEnd('.')}; start the server once, which makes it.");
+        var password = withPassword ? PasswordInput.Read() : null;
+        if (withPassword && password is null) return Say.Refused("no password was given");
+        try
+        {
+            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
+            var settings = Settings.Build(folder, new Dictionary<string, string?>(), []);
+            var reader = new SettingsReader(settings);
+            var options = WebSessionOptions.Read(reader);
+            if (reader.Complaints.Count > 0) throw new BadSettingsException(reader.Complaints);
+            var ids = new Ids(TimeProvider.System, Randomness.System);
+            var audit = new Audit(TimeProvider.System, ids);
+            using var passwords = new PasswordHashing(Randomness.System);
+            var links = new OneTimeLinks(store, TimeProvider.System, Randomness.System, ids, audit, options);
+            var outcome = await work(new AccountSetup(store, links, passwords, ids, audit, TimeProvider.System), password);
+            if (outcome.Refused is { } reason) return Say.Refused(reason);
+            var address = (options.PublicUrl?.ToString() ?? reader.List("Server:Urls")[0]).TrimEnd('/');
+            return await TellAsync(outcome.Done, outcome.Link is { } link ? address + link.Path : null);
+        }
+        catch (DataFolderInUseException inUse)
+        {
+            using var server = ServerClient.Of(folder);
+            if (server is null) return Say.Refused(inUse.Message);
+            var answer = await server.AskAsync(
+                operation,
+                body =>
+                {
+                    write(body);
+                    if (password is not null) body.WriteString("password", password);
+                },
+                cancellationToken);
+            if (!answer.Done) return Say.Refused(answer.Reason!);
+            return await TellAsync(answer.Body!.Value.GetProperty("done").GetString()!, answer.Body.Value.GetProperty("link").GetString());
+        }
+        catch (Exception e) when (e is StoreUnavailableException or BadSettingsException)
+        {
+            return Say.Refused(e.Message);
+        }
+    }
+
+    private static async Task<int> TellAsync(string done, string? link)
+    {
+        await Console.Out.WriteLineAsync(link is null ? done : $"{done}:\n{link}");
+        return ExitCode.Ok;
+    }
+}

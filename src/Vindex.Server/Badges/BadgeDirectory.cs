@@ -1,0 +1,44 @@
+using Vindex.Scoring;
+using Vindex.Server.Operations;
+using Vindex.Server.Scores;
+using Vindex.Storage;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Badges;
+
+/// <summary>What a badge says.</summary>
+/// <param name="AverageTenths">The average over all time, in tenths; null without scores.</param>
+internal sealed record BadgeFacts(int? AverageTenths);
+
+/// <summary>Badges of the customers that have one, remembered for a minute: pages that show one are loaded by many.</summary>
+internal sealed class BadgeDirectory
+{
+    private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(1);
+    private readonly IStore _store;
+    private readonly ScoreSums _sums;
+    private readonly ShortMemory<BadgeFacts> _memory;
+
+    public BadgeDirectory(IStore store, ScoreSums sums, TimeProvider time)
+    {
+        _store = store;
+        _sums = sums;
+        _memory = new ShortMemory<BadgeFacts>(LoadAsync, time, s_remembered);
+    }
+
+    /// <summary>A badge; null when there is no such company or customer, or it has none. The company goes by its slug or its id.</summary>
+    public ValueTask<BadgeFacts?> FindAsync(string company, string customer, CancellationToken cancellationToken) =>
+        company.Contains('/', StringComparison.Ordinal) ? new ValueTask<BadgeFacts?>((BadgeFacts?)null) : _memory.FindAsync($"{company}/{customer}", cancellationToken);
+
+    /// <summary>To be called after a customer was changed.</summary>
+    public void Forget() => _memory.Forget();
+
+    private async Task<BadgeFacts?> LoadAsync(string name, CancellationToken cancellationToken)
+    {
+        var slash = name.IndexOf('/', StringComparison.Ordinal);
+        var (companyName, customerId) = (name[..slash], name[(slash + 1)..]);
+        var company = await _store.Companies.FindBySlugAsync(companyName, cancellationToken) ?? await _store.Companies.FindAsync(companyName, cancellationToken);
+        if (company is null || await _store.Companies.FindCustomerAsync(company.Id, customerId, cancellationToken) is not { Badge: true }) return null;
+        var totals = await _sums.TotalAsync(new ScoreAccess(company.Id, null), customerId, cancellationToken);
+        return new BadgeFacts(totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count));
+    }
+}

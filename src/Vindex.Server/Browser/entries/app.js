@@ -1,0 +1,4 @@
+import 'htmx.org/dist/htmx.js';
+import '../scripts/keys.js';
+import '../scripts/marks.js';
+import '../scripts/pickers.js';

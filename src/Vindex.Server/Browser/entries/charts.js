@@ -1,0 +1,76 @@
+import { BarChart, LineChart } from 'echarts/charts';
+import { GridComponent, MarkLineComponent, TooltipComponent } from 'echarts/components';
+import * as echarts from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { wireDownloads } from '../scripts/downloads.js';
+import { dark, look, paintSwatch } from '../scripts/looks.js';
+import { numbers } from '../scripts/numbers.js';
+import { option } from '../scripts/options.js';
+
+echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, MarkLineComponent, CanvasRenderer]);
+
+const live = new Map();
+
+async function start(figure) {
+  if (live.has(figure)) return;
+  const spec = JSON.parse(figure.dataset.chart);
+  const place = figure.querySelector('.chart-canvas');
+  const note = figure.querySelector('.chart-note');
+  const toggles = [...figure.querySelectorAll('[data-series]')];
+  const chart = echarts.init(place, null, { renderer: 'canvas' });
+  const state = { chart, draw: () => {} };
+  live.set(figure, state);
+  toggles.forEach(paintSwatch);
+  new ResizeObserver(() => chart.resize()).observe(place);
+
+  try {
+    const data = await numbers(spec, figure);
+    state.draw = () => {
+      const off = new Set(toggles.filter((one) => one.getAttribute('aria-pressed') === 'false').map((one) => one.dataset.series));
+      chart.setOption(option(spec, data, off, look), { notMerge: true });
+    };
+    state.draw();
+    note.hidden = data.rows.length > 0;
+    note.textContent = data.rows.length > 0 ? '' : 'There are no numbers in this range.';
+    wireDownloads(figure, chart, spec, data);
+    figure.dataset.drawn = 'true';
+  } catch (error) {
+    note.hidden = false;
+    note.textContent = `The chart could not be drawn (${error.message}). Nothing is lost; the table has the numbers.`;
+    figure.dataset.drawn = 'failed';
+  }
+
+  for (const toggle of toggles) {
+    toggle.addEventListener('click', () => {
+      toggle.setAttribute('aria-pressed', String(toggle.getAttribute('aria-pressed') === 'false'));
+      state.draw();
+    });
+  }
+}
+
+function startAll() {
+  for (const [figure, { chart }] of live) {
+    if (figure.isConnected) continue;
+    chart.dispose();
+    live.delete(figure);
+  }
+  document.querySelectorAll('[data-chart]').forEach(start);
+}
+
+dark.addEventListener('change', () => {
+  for (const [figure, state] of live) {
+    figure.querySelectorAll('[data-series]').forEach(paintSwatch);
+    state.draw();
+  }
+});
+document.addEventListener('htmx:afterSettle', startAll);
+// For scripts that put numbers into the table behind a chart later: draw it again.
+document.addEventListener('vindex:chart', (event) => {
+  const state = live.get(event.target);
+  if (state) {
+    state.chart.dispose();
+    live.delete(event.target);
+  }
+  start(event.target);
+});
+startAll();

@@ -1,0 +1,36 @@
+// A chart as a picture or as CSV (RFC 4180), made here from what is shown.
+export function wireDownloads(figure, chart, spec, data) {
+  for (const button of figure.querySelectorAll('[data-download]')) {
+    button.onclick = () => {
+      if (button.dataset.download === 'png') {
+        const background = getComputedStyle(document.documentElement).getPropertyValue('--surface').trim();
+        save(chart.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: background }), `${spec.fileName}.png`);
+        return;
+      }
+      const url = URL.createObjectURL(new Blob([csv(spec, data)], { type: 'text/csv;charset=utf-8' }));
+      save(url, `${spec.fileName}.csv`);
+      setTimeout(() => URL.revokeObjectURL(url), 1000);
+    };
+  }
+}
+
+function csv(spec, data) {
+  const lines = [[spec.x, ...spec.series.map((series) => series.key)], ...data.rows.map((row) => [row.x, ...row.values.map((value) => value ?? '')])];
+  return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
+}
+
+// A text that a spreadsheet would take for a formula gets a quote in front; numbers stay numbers.
+function cell(value) {
+  if (typeof value === 'number') return String(value);
+  const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;
+  return /[",\r\n;\t]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+function save(href, name) {
+  const link = document.createElement('a');
+  link.href = href;
+  link.download = name;
+  document.body.append(link);
+  link.click();
+  link.remove();
+}

@@ -1,0 +1,88 @@
+// What ECharts is told. Tooltips are drawn on the canvas (richText): the policy of our pages allows no inline style, and no text of a ticket becomes markup.
+export function option(spec, data, off, look) {
+  const style = getComputedStyle(document.documentElement);
+  const color = (name) => style.getPropertyValue(`--${name}`).trim();
+  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const muted = color('muted');
+  const bars = spec.kind === 'Bars';
+  const shown = spec.series.map((series, index) => ({ ...series, index })).filter((series) => !off.has(series.key));
+  return {
+    animation: !still,
+    animationDuration: 150,
+    animationDurationUpdate: 120,
+    textStyle: { fontFamily: style.fontFamily, color: muted },
+    grid: { left: 8, right: 14, top: 14, bottom: 4, containLabel: true },
+    tooltip: {
+      trigger: 'axis',
+      renderMode: 'richText',
+      confine: true,
+      transitionDuration: 0,
+      backgroundColor: color('surface'),
+      borderColor: color('edge'),
+      borderWidth: 1,
+      padding: [8, 10],
+      textStyle: { color: color('text'), fontSize: 13 },
+      axisPointer: { type: bars ? 'shadow' : 'line', lineStyle: { color: color('edge') }, shadowStyle: { color: color('hover'), opacity: 0.6 } },
+      formatter: (points) => [label(points[0].axisValue), ...points.filter((one) => one.value !== null && one.value !== undefined).map((one) => `${one.marker} ${one.seriesName}  ${one.value}`)].join('\n'),
+    },
+    xAxis: {
+      type: 'category',
+      boundaryGap: bars,
+      data: data.rows.map((row) => row.x),
+      axisLabel: { color: muted, hideOverlap: true, formatter: short },
+      axisTick: { show: false },
+      axisLine: { lineStyle: { color: color('edge') } },
+    },
+    yAxis: {
+      type: 'value',
+      min: spec.min ?? undefined,
+      max: spec.max ?? undefined,
+      minInterval: spec.kind === 'Lines' ? undefined : 1,
+      axisLabel: { color: muted },
+      splitLine: { lineStyle: { color: color('line') } },
+    },
+    series: shown.map((series, place) => drawn(spec, data, series, look(series.look), place === 0 ? level(spec, muted) : undefined)),
+  };
+}
+
+function drawn(spec, data, series, { color, dash, mark, width }, markLine) {
+  const values = data.rows.map((row) => row.values[series.index]);
+  const common = { name: series.name, data: values, itemStyle: { color }, markLine, emphasis: { focus: 'none' } };
+  if (spec.kind === 'Bars') return { ...common, type: 'bar', barMaxWidth: 44, itemStyle: { color, borderRadius: [3, 3, 0, 0] } };
+  const few = values.length <= 45;
+  return {
+    ...common,
+    type: 'line',
+    // A gap in time is bridged: no score that week is no score of nought.
+    connectNulls: spec.kind === 'Lines',
+    showSymbol: few,
+    symbol: mark,
+    symbolSize: spec.kind === 'Stacked' ? 0 : 7,
+    lineStyle: { color, width: width ?? 2, type: dash.length > 0 ? dash : 'solid' },
+    ...(spec.kind === 'Stacked' ? { stack: 'all', areaStyle: { color, opacity: 0.55 } } : {}),
+  };
+}
+
+function level(spec, color) {
+  if (!spec.level) return undefined;
+  return {
+    silent: true,
+    symbol: 'none',
+    lineStyle: { color, type: [3, 4], width: 1 },
+    label: { formatter: spec.level.name, color, position: 'insideEndTop', fontSize: 12 },
+    data: [{ yAxis: spec.level.value }],
+    animation: false,
+  };
+}
+
+// 2026-04-16 or 2026-04-16T00:00:00+02:00: the day suffices on the axis, the hour too when there is one.
+function short(text) {
+  const match = /^\d{4}-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(text);
+  if (!match) return text.length > 18 ? `${text.slice(0, 17)}…` : text;
+  const day = `${Number(match[2])} ${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][Number(match[1]) - 1]}`;
+  return match[3] && match[3] !== '00:00' ? `${day}\n${match[3]}` : day;
+}
+
+function label(text) {
+  return text.replace('T', ' ').replace(/:00(\.\d+)?(Z|[+-]\d\d:\d\d)$/, '');
+}

@@ -1,0 +1,19 @@
+// The reader's own zone stands first in a picker of zones; a picker that lists something closes when one goes elsewhere.
+const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
+for (const picker of document.querySelectorAll('[data-zone-picker]')) {
+  const option = [...picker.options].find((one) => one.value === own);
+  if (!option) continue;
+  option.textContent = `${own} (here)`;
+  picker.prepend(option);
+}
+
+document.addEventListener('click', (event) => {
+  for (const open of document.querySelectorAll('details.picker[open]')) if (!open.contains(event.target)) open.removeAttribute('open');
+});
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Escape') return;
+  for (const open of document.querySelectorAll('details.picker[open]')) {
+    open.removeAttribute('open');
+    open.querySelector('summary').focus();
+  }
+});

@@ -1,0 +1,90 @@
+using Vindex.Scoring;
+using Vindex.Server.Evaluator.Sessions;
+using Vindex.Storage.Evaluator;
+
+namespace Vindex.Server.Evaluator.Page;
+
+/// <summary>What the pages of a session show, made of what is stored.</summary>
+internal static class SessionModels
+{
+    private const int HistogramBars = 10;
+
+    public static MappingModel Mapping(EvaluatorSession session, MappingBody? chosen, string? problem)
+    {
+        var record = EvaluatorSessions.RecordOf(session);
+        var mapping = chosen ?? record.Mapping;
+        return new MappingModel(
+            Head(session),
+            record.Columns,
+            [
+                new MappingChoice("summary", "Summary", mapping.Summary, true),
+                new MappingChoice("description", "Description", mapping.Description, false),
+                new MappingChoice("acceptance_criteria", "Acceptance criteria", mapping.AcceptanceCriteria, false),
+                new MappingChoice("key", "Key", mapping.Key, false),
+            ],
+            record.Preview,
+            [.. record.Warnings.Select(warning => warning.Message)],
+            problem);
+    }
+
+    public static ResultsModel Results(EvaluatorSession session, EvaluationResultsBody results, TableQuery query)
+    {
+        var titles = results.Rows.ToDictionary(row => row.Row, row => row.Summary ?? "");
+        var (averages, fails) = (results.DimensionAverages, results.DimensionFailCounts);
+        decimal?[] means = [averages.Independent, averages.Negotiable, averages.Valuable, averages.Estimable, averages.Small, averages.Testable];
+        int[] counts = [fails.Independent, fails.Negotiable, fails.Valuable, fails.Estimable, fails.Small, fails.Testable];
+        return new ResultsModel(
+            Head(session),
+            results.Status,
+            results.Scored,
+            results.Failed,
+            results.OverallAverage,
+            [
+                new BandShare("healthy", "Healthy", results.Bands.Healthy),
+                new BandShare("needs_review", "Needs review", results.Bands.NeedsReview),
+                new BandShare("at_risk", "At risk", results.Bands.AtRisk),
+            ],
+            [.. Dimensions.Names.Select((name, i) => new DimensionSummary(name, means[i], counts[i]))],
+            Histogram(results.Rows),
+            [.. Groups(results.Duplicates, Title)],
+            query.Of(results.Rows),
+            results.Error);
+
+        string Title(int row) => titles.GetValueOrDefault(row, "") is { Length: > 120 } title ? title[..(char.IsHighSurrogate(title[119]) ? 119 : 120)] + "…" : titles.GetValueOrDefault(row, "");
+    }
+
+    public static RowModel Row(EvaluatorSession session, int row, string? key, JudgedTicket? ticket, string? error) =>
+        new(Head(session), row, key?.Replace("\0", "", StringComparison.Ordinal), session.FileName, ticket, error);
+
+    private static SessionHead Head(EvaluatorSession session) => new(session.Id, session.FileName, session.Total, session.ExpiresAt);
+
+    /// <summary>Joins pairs that have a row in common; the largest group first.</summary>
+    private static IEnumerable<DuplicateGroup> Groups(IReadOnlyList<DuplicateBody> pairs, Func<int, string> title)
+    {
+        var groups = new Dictionary<int, (HashSet<int> Rows, decimal Similarity)>();
+        foreach (var pair in pairs)
+        {
+            HashSet<int> rows = [.. pair.Rows];
+            var similarity = pair.Similarity;
+            foreach (var row in pair.Rows)
+            {
+                if (!groups.TryGetValue(row, out var present)) continue;
+                rows.UnionWith(present.Rows);
+                similarity = Math.Min(similarity, present.Similarity);
+            }
+
+            foreach (var row in rows) groups[row] = (rows, similarity);
+        }
+
+        return groups.Values.DistinctBy(group => group.Rows.Min()).OrderByDescending(group => group.Rows.Count).ThenBy(group => group.Rows.Min())
+            .Select(group => new DuplicateGroup(title(group.Rows.Min()), [.. group.Rows.Order()], group.Similarity));
+    }
+
+    private static int[] Histogram(IReadOnlyList<EvaluatedRowBody> rows)
+    {
+        var counts = new int[HistogramBars];
+        foreach (var row in rows)
+            if (row.OverallScore is { } overall) counts[Math.Min((int)overall, HistogramBars - 1)]++;
+        return counts;
+    }
+}

@@ -1,0 +1,54 @@
+using Vindex.Scoring;
+using Vindex.Scoring.Backlogs;
+using Vindex.Scoring.Tickets;
+using Vindex.Server.Scoring;
+
+namespace Vindex.Server.Evaluator.Sessions;
+
+/// <summary>The rows of a session's file as tickets, in the order of the file.</summary>
+internal static class SessionRows
+{
+    /// <summary>Reads a file that was found to be readable when it was uploaded.</summary>
+    public static IEnumerable<BacklogRow> Read(byte[] file, ScoringOrder order)
+    {
+        var options = new BacklogOptions
+        {
+            Format = BacklogFormat.Csv,
+            MaxRows = EvaluatorOptions.MaxRows,
+            Mapping = new ColumnMapping(order.Mapping.Key, order.Mapping.Summary, order.Mapping.Description, order.Mapping.AcceptanceCriteria, order.IssueType),
+        };
+        var opening = Backlog.Open(new MemoryStream(file), "", options);
+        return opening.Backlog?.Rows() ?? throw new InvalidOperationException($"A file cannot be read any more: {opening.Error}");
+    }
+
+    /// <summary>A row as a judge reads it; a refused reading for a row without a ticket.</summary>
+    public static TicketReading Read(BacklogRow row)
+    {
+        if (row.Input is not { } input) return new TicketReading(null, null, row.Error, []);
+        var reading = TicketReader.Read(input, TicketLimits.Events);
+        return reading.Ticket is null ? reading with { Reason = $"row {row.Row:N0} (line {row.Line:N0}): {reading.Reason}" } : reading;
+    }
+
+    /// <summary>A row that was judged.</summary>
+    public static EvaluatedRowBody Scored(BacklogRow row, Ticket ticket, Judgement judgement)
+    {
+        var six = judgement.Scores;
+        return new EvaluatedRowBody(
+            row.Row,
+            WithoutNul(ticket.Key),
+            ticket.Summary.Source,
+            six.Overall,
+            new InvestScoresBody(six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable),
+            judgement.Recommendations,
+            EvidenceBody.Of(judgement.ContextUsed));
+    }
+
+    /// <summary>A row that was not.</summary>
+    public static EvaluatedRowBody Failed(BacklogRow row, string error) =>
+        new(row.Row, WithoutNul(row.Input?.Key ?? row.Id), row.Input is { } input ? WithoutNul(input.Summary) : null, null, null, [], new EvidenceBody(), char.ToUpperInvariant(error[0]) + error[1..]);
+
+    private static string? WithoutNul(string? text) => text is null ? null : Repair(text.Replace("\0", "", StringComparison.Ordinal));
+
+    // Lone halves of a character cannot be written as JSON.
+    private static string Repair(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.ToString()));
+}

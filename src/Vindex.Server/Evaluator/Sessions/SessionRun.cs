@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Vindex.Scoring.Backlogs;
+using Vindex.Scoring.Rubric;
+using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator.Results;
+using Vindex.Server.Operations;
+using Vindex.Server.Scoring;
+using Vindex.Server.Web;
+using Vindex.Storage;
+using Vindex.Storage.Evaluator;
+
+namespace Vindex.Server.Evaluator.Sessions;
+
+/// <summary>One session from where it stands to its end. Results are stored as they come, so that they can be looked at, and none is judged twice after a restart.</summary>
+internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges judges, JudgeTicket judgeTicket, ILogger<SessionRun> logger)
+{
+    /// <summary>For how long a session stays with a server that says nothing.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
+
+    private const int BatchRows = 50;
+
+    /// <summary>A session that was taken so often without an end was under way each time when its server died; perhaps it was the reason.</summary>
+    private const int MostTaken = 5;
+
+    private static readonly TimeSpan s_batchTime = TimeSpan.FromMilliseconds(250);
+
+    public async Task RunAsync(LeasedEvaluation leased, CancellationToken cancellationToken)
+    {
+        var session = leased.Session;
+        if (session.Taken > MostTaken)
+        {
+            await store.Evaluator.EndAsync(session.Id, null, "The server stopped each time while this file was scored.", CancellationToken.None);
+            return;
+        }
+
+        var order = EvaluatorSessions.OrderOf(session)!;
+        var judge = await judges.FindAsync("", order.Profile, cancellationToken) ?? throw new InvalidOperationException("The default profile is always there.");
+        var duplicates = new NearDuplicates();
+        if (!await JudgeAsync(leased, order, judge, duplicates, cancellationToken)) return;
+        var outcome = new SessionOutcome(duplicates.Find(cancellationToken));
+        await store.Evaluator.EndAsync(session.Id, JsonSerializer.Serialize(outcome, WireJson.Shared.SessionOutcome), null, CancellationToken.None);
+    }
+
+    /// <summary>False when the session is gone in the meantime.</summary>
+    private async Task<bool> JudgeAsync(LeasedEvaluation leased, ScoringOrder order, RubricJudge judge, NearDuplicates duplicates, CancellationToken cancellationToken)
+    {
+        var batch = new List<EvaluatorRow>();
+        var position = 0;
+        var stored = time.GetTimestamp();
+        foreach (var row in SessionRows.Read(leased.File, order))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var reading = SessionRows.Read(row);
+            if (reading.Ticket is { } ticket) duplicates.Add(row.Row, ticket.Summary.Clean, ticket.Description.Clean, ticket.AcceptanceCriteria.Clean);
+            if (position++ < leased.RowsStored) continue;
+            batch.Add(new EvaluatorRow(row.Row, JsonSerializer.SerializeToUtf8Bytes(await ResultAsync(row, reading, judge, cancellationToken), WireJson.Shared.EvaluatedRowBody)));
+            if (batch.Count < BatchRows && time.GetElapsedTime(stored) < s_batchTime) continue;
+            if (!await StoreAsync(leased.Session.Id, batch)) return false;
+            stored = time.GetTimestamp();
+        }
+
+        return batch.Count == 0 || await StoreAsync(leased.Session.Id, batch);
+    }
+
+    private async Task<bool> StoreAsync(string id, List<EvaluatorRow> batch)
+    {
+        var kept = await store.Evaluator.StoreAsync(id, batch, time.GetUtcNow() + Lease, CancellationToken.None);
+        batch.Clear();
+        return kept;
+    }
+
+    private async Task<EvaluatedRowBody> ResultAsync(BacklogRow row, Vindex.Scoring.Tickets.TicketReading reading, RubricJudge judge, CancellationToken cancellationToken)
+    {
+        if (reading.Ticket is not { } ticket) return SessionRows.Failed(row, reading.Reason ?? $"row {row.Row:N0} (line {row.Line:N0}): the ticket cannot be read.");
+        try
+        {
+            var started = time.GetTimestamp();
+            var judgement = await judgeTicket(judge, reading, cancellationToken);
+            VindexTelemetry.JudgeDuration.Record(time.GetElapsedTime(started).TotalSeconds);
+            return SessionRows.Scored(row, ticket, judgement);
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            // One ticket that no judge can cope with must not take the others with it.
+            LogNotJudged(row.Row, exception);
+            return SessionRows.Failed(row, $"row {row.Row:N0} (line {row.Line:N0}): the ticket could not be judged; this is the server's fault.");
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Row {Row} of an evaluator's file could not be judged")]
+    private partial void LogNotJudged(int row, Exception exception);
+}

@@ -1,0 +1,114 @@
+using NodaTime;
+using Vindex.Scoring;
+using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Scores;
+using Vindex.Statistics.Answers;
+using Vindex.Statistics.Questions;
+using Vindex.Storage;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>What the overview tells, from the engine of <c>/feedback/stats</c>: its cost grows with the range, not with what is stored.</summary>
+internal sealed class OverviewNumbers(ScoreSums sums, StatisticsDesk desk, IStore store)
+{
+    private const int WorstShown = 5;
+    private const int PageSize = 100;
+
+    /// <summary>Up to so many scores of the range, walking them by time to find the worst is cheap.</summary>
+    private const long FewScores = 20_000;
+
+    /// <summary>Pages of the worst of all time that are looked through for those of the range.</summary>
+    private const int MostPages = 10;
+
+    /// <summary>Sums of the overall score: the period before, and the range.</summary>
+    public async Task<(ScoreSum Previous, ScoreSum Shown)> TotalsAsync(ScoreAccess access, DayRange range, DateTimeZone zone, CancellationToken cancellationToken)
+    {
+        var edges = new[] { Calendar.StartOfDay(range.PreviousFrom, zone), Calendar.StartOfDay(range.From, zone), Calendar.StartOfDay(range.To.PlusDays(1), zone) };
+        var found = await sums.SumAsync(access, null, edges, [ChartQuery.Overall], cancellationToken);
+        return (found[0], found[1]);
+    }
+
+    /// <summary>Sums of all seven dimensions by bucket.</summary>
+    public Task<IReadOnlyList<ScoreSum>> TrendAsync(ScoreAccess access, Buckets buckets, CancellationToken cancellationToken) =>
+        sums.SumAsync(access, null, buckets.Edges, ChartQuery.AllDimensions, cancellationToken);
+
+    /// <summary>Scores by band (in the order of <see cref="Band"/>) and bucket.</summary>
+    public async Task<IReadOnlyList<long[]>> BandsAsync(string companyId, Buckets buckets, CancellationToken cancellationToken)
+    {
+        var answer = await AskAsync(Question(buckets.Edges) with { GroupBy = ["band"] }, companyId, buckets.Edges, cancellationToken);
+        return
+        [
+            .. Bands.Names.Select(name => answer.Groups!.FirstOrDefault(group => group.Values is [{ Text: { } text }] && text == name)?.Series.Counts ?? new long[buckets.Labels.Count]),
+        ];
+    }
+
+    /// <summary>How many scores fail in each dimension.</summary>
+    public async Task<IReadOnlyList<(Dimension Dimension, long Count)>> FailsAsync(
+        string companyId, DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var fails = new List<(Dimension, long)>();
+        foreach (var dimension in Dimensions.All)
+        {
+            var failing = new PathFilter(dimension.Name(), [.. Enumerable.Range(0, 5).Select(value => ScalarValue.Of((double)value))]);
+            var answer = await AskAsync(Question([from, before]) with { Filter = [failing] }, companyId, [from, before], cancellationToken);
+            fails.Add((dimension, answer.Series.WindowCount));
+        }
+
+        return [.. fails.OrderByDescending(fail => fail.Item2)];
+    }
+
+    /// <summary>The worst tickets of the range, each once.</summary>
+    /// <param name="access">Whose.</param>
+    /// <param name="from">Inclusive.</param>
+    /// <param name="before">Exclusive.</param>
+    /// <param name="count">How many scores the range has.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<IReadOnlyList<ScoreItem>> WorstAsync(ScoreAccess access, DateTimeOffset from, DateTimeOffset before, long count, CancellationToken cancellationToken)
+    {
+        var worst = new List<ScoreItem>();
+        if (count == 0) return worst;
+        if (count > FewScores)
+        {
+            PagePosition? after = null;
+            for (var i = 0; i < MostPages; i++)
+            {
+                var page = await store.Scores.ListAsync(access, ScoreFilter.None, ScoreSort.WorstFirst, after, 0, PageSize, cancellationToken);
+                Take(worst, page.Items.Where(item => item.CreatedAt >= from && item.CreatedAt < before));
+                if (worst.Count == WorstShown || page.Next is null) return worst;
+                after = page.Next;
+            }
+
+            worst.Clear();
+        }
+
+        var ofRange = await store.Scores.ListAsync(access, new ScoreFilter { From = from, Before = before }, ScoreSort.WorstFirst, null, 0, PageSize, cancellationToken);
+        Take(worst, ofRange.Items);
+        return worst;
+    }
+
+    private static void Take(List<ScoreItem> worst, IEnumerable<ScoreItem> items)
+    {
+        foreach (var item in items)
+        {
+            if (worst.Count == WorstShown) return;
+            if (!worst.Exists(one => one.CustomerId == item.CustomerId && one.TicketId == item.TicketId)) worst.Add(item);
+        }
+    }
+
+    private static StatsRequest Question(IReadOnlyList<DateTimeOffset> edges) => new()
+    {
+        ProjectId = FeedbackRow.ScoreProject,
+        Start = edges[0],
+        FeedbackType = FeedbackRow.ScoreType,
+        Metrics = [new MetricRequest { JsonPath = ChartQuery.Overall, Aggregations = [Aggregation.Count] }],
+    };
+
+    private async Task<StatsAnswer> AskAsync(StatsRequest request, string companyId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    {
+        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan }) throw new InvalidOperationException("A question of the overview was refused.");
+        var result = await desk.AskAsync(plan, [new ProjectKey(companyId, FeedbackRow.ScoreProject)], cancellationToken);
+        return result is StatsResult.Answered { Answer: var answer } ? answer : throw new InvalidOperationException("A question of the overview was too large.");
+    }
+}

@@ -1,0 +1,32 @@
+using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>Makes what stands around a page. A new section is one line here.</summary>
+internal static class PortalFrames
+{
+    private static readonly (NavigationEntry Entry, string Scope)[] s_sections =
+    [
+        (new(PortalSection.Overview, "Overview", PortalPaths.Overview), Scopes.ScoresRead),
+        (new(PortalSection.Tickets, "Tickets", PortalPaths.Tickets), Scopes.ScoresRead),
+    ];
+
+    /// <summary>For whoever is signed in. Sections that the role does not open are left out.</summary>
+    public static PortalFrame Of(HttpContext context, string title, PortalSection? section)
+    {
+        var signedIn = context.Caller().SignedIn ?? throw new InvalidOperationException("The route takes callers that are not signed in.");
+        var company = signedIn.Company;
+        return new PortalFrame(
+            title,
+            section,
+            signedIn.User.Name ?? signedIn.User.Email,
+            company?.Name ?? "Vindex",
+            [.. signedIn.Companies.Select(one => new CompanyChoice(one.CompanyId, one.Name, one.CompanyId == company?.CompanyId))],
+            [.. s_sections.Where(entry => Opens(signedIn, entry.Scope)).Select(entry => entry.Entry)],
+            context.RequestServices.GetRequiredService<Antiforgery>().TokenFor(signedIn));
+    }
+
+    private static bool Opens(SignedIn signedIn, string scope) =>
+        scope == Scopes.Admin ? signedIn.User.IsAdmin : signedIn.Company is { } company && RoleScopes.Of(company.Role).Contains(scope);
+}

@@ -1,0 +1,19 @@
+using Vindex.Server.Security;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>The pages under <c>/app</c>.</summary>
+internal static class PortalPages
+{
+    public static void AddPortal(this IServiceCollection services) =>
+        services.AddSingleton<OverviewNumbers>().AddSingleton<Agreements>();
+
+    public static void MapPortal(this IEndpointRouteBuilder routes)
+    {
+        var pages = routes.MapGroup(PortalPaths.Root).ExcludeFromDescription();
+        pages.MapGet("", OverviewEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
+        pages.MapGet("/tickets", TicketsEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
+        pages.MapGet("/tickets/{id}", TicketEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
+        pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
+    }
+}

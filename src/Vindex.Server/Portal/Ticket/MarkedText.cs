@@ -1,0 +1,44 @@
+using Vindex.Server.Scoring;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>A field of a ticket, cut where quotes begin and end.</summary>
+/// <param name="Name">What people call the field.</param>
+/// <param name="Pieces">The text in order; together they are the whole field.</param>
+public sealed record MarkedField(string Name, IReadOnlyList<TextPiece> Pieces);
+
+/// <summary>A stretch of text under the same findings.</summary>
+/// <param name="Text">The words.</param>
+/// <param name="Findings">Numbers of the findings that quote it, the dearest first; none for plain text.</param>
+/// <param name="IsFault">Whether one of them costs points.</param>
+/// <param name="StartsFinding">The finding that begins here and has no earlier piece; null for none. Its card leads here.</param>
+public sealed record TextPiece(string Text, IReadOnlyList<int> Findings, bool IsFault, int? StartsFinding);
+
+/// <summary>Marks quotes in texts. Offsets are UTF-16 units of the field's text; whatever does not fit (another version's data) is left unmarked.</summary>
+internal static class MarkedText
+{
+    public static MarkedField Of(string name, string field, string text, IReadOnlyList<(int Number, FindingBody Finding)> findings)
+    {
+        var marks = findings.Where(one => one.Finding.Field == field && Fits(one.Finding, text))
+            .Select(one => (one.Number, one.Finding, Start: Whole(text, one.Finding.Start!.Value, -1), End: Whole(text, one.Finding.End!.Value, 1))).ToList();
+        var edges = marks.SelectMany(mark => (int[])[mark.Start, mark.End]).Append(0).Append(text.Length).Distinct().Order().ToList();
+        var pieces = new List<TextPiece>();
+        var begun = new HashSet<int>();
+        for (var i = 0; i + 1 < edges.Count; i++)
+        {
+            var (start, end) = (edges[i], edges[i + 1]);
+            var over = marks.Where(mark => mark.Start <= start && mark.End >= end).OrderBy(mark => mark.Finding.Points).ToList();
+            var first = over.Where(mark => begun.Add(mark.Number)).Select(mark => (int?)mark.Number).ToList();
+            pieces.Add(new TextPiece(text[start..end], [.. over.Select(mark => mark.Number)], over.Exists(mark => mark.Finding.Points < 0), first.Count > 0 ? first[0] : null));
+        }
+
+        return new MarkedField(name, pieces);
+    }
+
+    private static bool Fits(FindingBody finding, string text) =>
+        finding is { Start: >= 0, End: not null } && finding.End <= text.Length && finding.Start < finding.End;
+
+    // Never between the halves of a surrogate pair: each would be no character.
+    private static int Whole(string text, int at, int step) =>
+        at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]) ? at + step : at;
+}

@@ -1,0 +1,23 @@
+using NodaTime;
+using Vindex.Scoring;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>A scored ticket as lists show it.</summary>
+/// <param name="Href">Its page.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="Title">Its title.</param>
+/// <param name="OverallTenths">Overall score in tenths.</param>
+/// <param name="Six">The six dimensions, in their usual order.</param>
+/// <param name="At">When it was scored.</param>
+public sealed record TicketRow(string Href, string Key, string Title, int OverallTenths, IReadOnlyList<int> Six, Moment At)
+{
+    /// <summary>Its band.</summary>
+    public Band Band => Bands.Of(OverallTenths);
+
+    internal static TicketRow Of(ScoreItem item, DateTimeZone zone) =>
+        new(PortalPaths.Ticket(item.Id), item.TicketKey, item.Title, item.OverallTenths, SixOf(item.Dimensions), Moment.Of(item.CreatedAt, zone));
+
+    internal static IReadOnlyList<int> SixOf(StoredDimensions six) => [six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable];
+}

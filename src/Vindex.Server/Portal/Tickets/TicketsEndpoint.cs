@@ -1,0 +1,73 @@
+using Microsoft.AspNetCore.Http.Extensions;
+using Vindex.Server.Pages;
+using Vindex.Server.Scores;
+using Vindex.Server.Web;
+using Vindex.Storage;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>The page of tickets. Its address is that of <c>/portal/scores</c> with the same filters.</summary>
+internal static class TicketsEndpoint
+{
+    private const int PageSize = 50;
+    private static readonly string[] s_parameters = ["q", "band", "fails", "min", "max", "key", "from", "to", "customer_id", "sort"];
+
+    public static async Task<IResult> GetAsync(HttpContext context, IStore store)
+    {
+        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        var query = new QueryReader(context.Request.Query, new FieldErrors());
+        if (await new SightOf(Global: false).ReadAsync(context, query) is not { } sight) return Problem.NotFound();
+        sight = sight with { Zone = visit.Zone };
+        var (filter, sort) = ScoreQuery.Read(query, sight);
+        var name = new ScoreQuery(filter, sort).Name(sight.Access);
+        PagePosition? after = null;
+        if (query.Text("cursor", 256) is { } cursor)
+        {
+            if (Cursor.TryRead(cursor, name, out var position)) after = position;
+            else query.Errors.Add("cursor", "belongs to another list; begin anew");
+        }
+
+        var page = query.Errors.Any
+            ? new Page<ScoreItem>([], null)
+            : await store.Scores.ListAsync(sight.Access, filter, sort, after, 0, PageSize, context.RequestAborted);
+        var address = Address(context.Request, visit.Zone.Id);
+        var rows = new TicketRowsModel(
+            [.. page.Items.Select(item => TicketRow.Of(item, visit.Zone))],
+            page.Next is null ? null : PortalPaths.Tickets + address(("cursor", Cursor.Write(page.Next, name))));
+        if (context.Request.Headers["HX-Request"].Count > 0 && !query.Errors.Any) return Page.Of<TicketRows>(rows);
+
+        // Only what is read from counters: counting what a filter selects could take longer than listing it.
+        var total = await store.Scores.CountAsync(sight.Access, ScoreFilter.None, context.RequestAborted);
+        var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        return Page.Of<TicketsPage>(
+            new TicketsModel(
+                PortalFrames.Of(context, "Tickets", PortalSection.Tickets),
+                Shown(context.Request.Query),
+                [.. customers.Select(customer => (customer.Id, customer.Name))],
+                rows,
+                total,
+                "/portal/scores/export" + address(("format", "csv")),
+                visit.Zone.Id,
+                [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]),
+            query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    // The filters as they are, the zone spelled out (so that the address means the same for whoever gets it), and something more.
+    private static Func<(string Name, string? Value), string> Address(HttpRequest request, string zone) => more =>
+    {
+        var builder = new QueryBuilder();
+        foreach (var parameter in s_parameters)
+            if (request.Query[parameter] is [{ Length: > 0 } value, ..]) builder.Add(parameter, value);
+        if (request.Query["timezone"].Count > 0 || request.Query["from"].Count > 0 || request.Query["to"].Count > 0) builder.Add("timezone", zone);
+        if (more.Value is not null) builder.Add(more.Name, more.Value);
+        return builder.ToString();
+    };
+
+    private static TicketFilter Shown(IQueryCollection query)
+    {
+        return new TicketFilter(Text("q"), Text("band"), Text("fails"), Text("from"), Text("to"), Text("customer_id"), Text("sort"));
+
+        string? Text(string name) => query[name] is [{ Length: > 0 and <= 300 } value, ..] ? value : null;
+    }
+}

@@ -1,0 +1,28 @@
+using Vindex.Scoring;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>Scores in words: colour never says anything alone.</summary>
+internal static class Wording
+{
+    /// <summary>A band as people read it.</summary>
+    public static string Of(Band band) => band switch { Band.Healthy => "Healthy", Band.NeedsReview => "Needs review", _ => "At risk" };
+
+    /// <summary>The class that colours a band.</summary>
+    public static string ClassOf(Band band) => band switch { Band.Healthy => "healthy", Band.NeedsReview => "needs-review", _ => "at-risk" };
+
+    /// <summary>A dimension as people read it.</summary>
+    public static string Of(Dimension dimension) => dimension.ToString();
+
+    /// <summary>The colour of one dimension: a fail lies below 5.</summary>
+    public static string ClassOf(int value) => value < 5 ? "at-risk" : value < 7 ? "needs-review" : "healthy";
+
+    /// <summary>Tenths as a score with one decimal.</summary>
+    public static string Score(int tenths) => (tenths / 10m).ToString("0.0");
+
+    /// <summary>A difference in tenths, with its sign.</summary>
+    public static string Change(int tenths) => tenths == 0 ? "±0.0" : (tenths > 0 ? "+" : "−") + (Math.Abs(tenths) / 10m).ToString("0.0");
+
+    /// <summary>A whole number in groups of three.</summary>
+    public static string Number(long number) => number.ToString("#,0");
+}

@@ -1,0 +1,10 @@
+using NodaTime.TimeZones;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>The zones that a picker offers: those of places, and UTC.</summary>
+internal static class Zones
+{
+    public static IReadOnlyList<string> All { get; } =
+        ["UTC", .. TzdbDateTimeZoneSource.Default.ZoneLocations!.Select(place => place.ZoneId).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+}

@@ -1,0 +1,50 @@
+using Vindex.Server.Operations;
+using Vindex.Server.Security.Limits;
+using Vindex.Server.Web;
+using Vindex.Storage;
+using Vindex.Storage.Users;
+
+namespace Vindex.Server.Security.Passwords;
+
+/// <summary>How often somebody may try.</summary>
+/// <param name="PerEmail">For one account, from wherever.</param>
+/// <param name="PerAddress">From one address, for whichever account.</param>
+internal sealed record SignInLimits(RateLimit PerEmail, RateLimit PerAddress)
+{
+    public static SignInLimits Read(SettingsReader settings) =>
+        new(RateLimit.Read(settings, "Limits:SignInPerEmail"), RateLimit.Read(settings, "Limits:SignInPerAddress"));
+}
+
+/// <summary>
+/// Finds out whether e-mail and password belong together. Every try counts against the limits, right or wrong, before it is looked at, and takes as long and is
+/// answered the same whether there is such an account or not.
+/// </summary>
+internal sealed class SignIn(IStore store, PasswordHashing passwords, IRateLimiter limiter, SignInLimits limits)
+{
+    public const string Wrong = "E-mail and password do not belong together.";
+
+    /// <summary>The account; or why not: 401 with the code <c>sign_in_failed</c>, or 429.</summary>
+    public async Task<(User? User, Problem? Problem)> CheckAsync(HttpContext context, string email, string password)
+    {
+        var name = EmailAddress.Normalise(email, out _);
+        if (await CountAsync(context, name ?? "(no address)") is { } refused) return (null, refused);
+        var user = name is null ? null : await store.Users.FindByEmailAsync(name, context.RequestAborted);
+        var match = await passwords.VerifyAsync(user, password.Length <= PasswordRules.MaxLength ? password : "", context.RequestAborted);
+        if (match == PasswordMatch.No)
+        {
+            VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "sign-in"));
+            return (null, Problem.Unauthorized("sign_in_failed", Wrong));
+        }
+
+        if (match == PasswordMatch.YesButHashedWeakly)
+            await store.Users.RehashAsync(user!.Id, user.PasswordHash, await passwords.HashAsync(password, context.RequestAborted), context.RequestAborted);
+        return (user, null);
+    }
+
+    /// <summary>Counts a try that costs a hash; the refusal when there were too many.</summary>
+    public async Task<Problem?> CountAsync(HttpContext context, string? email) =>
+        await TakeAsync(context, "sign-in from " + CallerAddress.Of(context), limits.PerAddress)
+        ?? (email is null ? null : await TakeAsync(context, "sign-in as " + email, limits.PerEmail));
+
+    private ValueTask<Problem?> TakeAsync(HttpContext context, string partition, RateLimit limit) => RateLimiting.CountAsync(context, limiter, partition, limit);
+}

@@ -1,0 +1,32 @@
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Vindex.Server.Security.Sessions;
+
+/// <summary>The body of a plain HTML form.</summary>
+internal static class FormBody
+{
+    private const int MaxFields = 100;
+    private const int MaxValue = 64 * 1024;
+
+    /// <summary>Whether the body says that it is one.</summary>
+    public static bool IsForm(HttpRequest request) => request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The fields, read once for a request; null when they cannot be read.</summary>
+    public static async ValueTask<IFormCollection?> ReadAsync(HttpContext context)
+    {
+        if (!IsForm(context.Request)) return null;
+        if (context.Features.Get<IFormFeature>() is not { Form: not null })
+            context.Features.Set<IFormFeature>(new FormFeature(context.Request, new FormOptions { ValueCountLimit = MaxFields, KeyLengthLimit = 200, ValueLengthLimit = MaxValue }));
+        try
+        {
+            return await context.Request.ReadFormAsync(context.RequestAborted);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The one value of a field; empty when there is none.</summary>
+    public static string Value(this IFormCollection form, string name) => form[name] is [{ } value] ? value : "";
+}

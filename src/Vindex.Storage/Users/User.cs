@@ -1,0 +1,43 @@
+namespace Vindex.Storage.Users;
+
+/// <summary>What somebody may do in a company; each may do what those before it may.</summary>
+public enum Role
+{
+    /// <summary>Looks at everything but the settings.</summary>
+    Viewer,
+
+    /// <summary>Gives feedback, too.</summary>
+    Member,
+
+    /// <summary>Manages the company: keys, people, installations, settings.</summary>
+    Owner,
+}
+
+/// <summary>Somebody who can sign in.</summary>
+/// <param name="Id">Opaque id, never used again.</param>
+/// <param name="Email">Address in lower case; unique.</param>
+/// <param name="Name">Display name; null for none.</param>
+/// <param name="PasswordHash">The password as it is kept, in the format of whoever hashed it.</param>
+/// <param name="IsAdmin">An admin of the whole server.</param>
+/// <param name="CreatedAt">When the account was made.</param>
+public sealed record User(string Id, string Email, string? Name, string PasswordHash, bool IsAdmin, DateTimeOffset CreatedAt);
+
+/// <summary>What an account is given: a role in a company, administration of the server, or both.</summary>
+/// <param name="CompanyId">The company; null for none.</param>
+/// <param name="Role">The role in it; null with no company.</param>
+/// <param name="IsAdmin">Administration of the whole server.</param>
+public sealed record Grant(string? CompanyId, Role? Role, bool IsAdmin);
+
+/// <summary>Somebody in a company.</summary>
+/// <param name="User">Who.</param>
+/// <param name="Role">The role there.</param>
+/// <param name="JoinedAt">Since when.</param>
+/// <param name="IsElsewhere">Belongs to other companies as well, which those who manage this one are not to reach through it.</param>
+public sealed record Member(User User, Role Role, DateTimeOffset JoinedAt, bool IsElsewhere);
+
+/// <summary>A company that somebody belongs to.</summary>
+/// <param name="CompanyId">Which.</param>
+/// <param name="Slug">Its slug.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Role">The role there.</param>
+public sealed record UserCompany(string CompanyId, string Slug, string Name, Role Role);
