@@ -101,15 +101,15 @@ equal((status, refused["reason"]), (400, "Can only purge feedback by specifying 
 created = datetime.fromisoformat(batch[0]["created_at"].replace("Z", "+00:00"))
 stats = ask("/feedback/stats", {
     "project_id": PROJECT_ID, "start": (created - timedelta(minutes=30)).isoformat(), "end": (created + timedelta(minutes=30)).isoformat(),
-    "feedback_type": "wandb.runnable.judge", "trigger_ref": f"weave:///{PROJECT_ID}/object/monitor:*", "granularity": None, "timezone": None,
+    "feedback_type": "wandb.runnable.judge", "trigger_ref": f"weave:///{PROJECT_ID}/object/monitor:*", "granularity": None, "timezone": "UTC",
     "metrics": [
-        {"json_path": "output.score", "value_type": "numeric", "aggregations": ["avg", "max", "count"], "percentiles": [50, 95]},
+        {"json_path": "output.score", "value_type": "numeric", "aggregations": ["avg", "max", "count"], "percentiles": [50, 75]},
         {"json_path": "output.passed", "value_type": "boolean", "aggregations": [], "percentiles": []},
     ],
 })
 equal(stats["granularity"], 300)
 equal(stats["window_stats"], {
-    "output_score": {"avg": 0.625, "max": 1.0, "count": 4.0, "p50": 0.625, "p95": 0.9625},
+    "output_score": {"avg": 0.625, "max": 1.0, "count": 4.0, "p50": 0.625, "p75": 0.8125},
     "output_passed": {"count_true": 2.0, "count_false": 2.0},
 })
 equal(sum(bucket["count"] for bucket in stats["buckets"]), 4)
