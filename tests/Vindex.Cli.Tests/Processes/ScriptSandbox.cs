@@ -50,8 +50,9 @@ internal sealed class ScriptSandbox : IDisposable
             if (Find(tool) is { } path) File.CreateSymbolicLink(_work[$"tools/{tool}"], path);
         }
 
-        File.WriteAllText(_work["tools/dotnet"], PretendedDotnet);
-        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(_work["tools/dotnet"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        Pretend("dotnet", PretendedDotnet);
+        Pretend("node", "#!/usr/bin/env bash\necho 20\n");
+        Pretend("npm", "#!/usr/bin/env bash\n");
     }
 
     /// <summary>The script.</summary>
@@ -90,6 +91,14 @@ internal sealed class ScriptSandbox : IDisposable
     }
 
     public void Dispose() => _work.Dispose();
+
+    private void Pretend(string tool, string script)
+    {
+        var path = _work[$"tools/{tool}"];
+        File.WriteAllText(path, script);
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
 
     private static string? Find(string tool) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/sbin").Append("/usr/sbin").Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);

@@ -94,6 +94,18 @@ public sealed class ScriptTests : IDisposable
         Directory.GetDirectories(_sandbox["checkout/artifacts/vindex"], "app-*").Length.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData("node")]
+    [InlineData("npm")]
+    public async Task Without_node_it_says_what_to_install(string missing)
+    {
+        _sandbox.Without(missing);
+        var ran = await _sandbox.RunAsync(_sandbox.Script, ["--version"]);
+        ran.ExitCode.ShouldBe(2);
+        ran.Err.ShouldStartWith("vindex: there is no 'node' and 'npm' here, which build the web pages; install Node.js 18");
+        _sandbox.Builds.ShouldBe(0);
+    }
+
     [Fact]
     public async Task Without_dotnet_it_says_what_to_install()
     {

@@ -37,13 +37,13 @@ public sealed class SqliteFeedbackTests : IDisposable
         }
 
         var now = await RowsAsync("data", Scores);
-        Execute("data", "DROP TABLE feedback; DROP TABLE feedback_removals; DROP TABLE projects; DROP TABLE numbering; DELETE FROM schema_version WHERE version >= 3");
-        (await SqliteMaintenance.CheckAsync(_folder["data"], Stop)).ShouldBeEmpty();
+        await BeforeFeedbackAsync("older", "data");
+        (await SqliteMaintenance.CheckAsync(_folder["older"], Stop)).ShouldBeEmpty();
 
-        var migrated = await RowsAsync("data", Scores);
+        var migrated = await RowsAsync("older", Scores);
         migrated.ShouldBe(now);
         migrated.Count.ShouldBe(scores.Count);
-        await using var again = await OpenAsync("data");
+        await using var again = await OpenAsync("older");
         (await again.Feedback.CountAsync(Scores, Stop)).ShouldBe(scores.Count);
         (await again.Feedback.CountAsync(new ProjectKey(globex.Id, "scores"), Stop)).ShouldBe(1);
         (await again.Feedback.HeadAsync(Scores, Stop)).Sequence.ShouldBe(scores.Count);
@@ -110,6 +110,26 @@ public sealed class SqliteFeedbackTests : IDisposable
     {
         Execute("data", damage);
         string.Join('\n', await SqliteMaintenance.CheckAsync(_folder["data"], Stop)).ShouldContain(expected);
+    }
+
+    /// <summary>A folder as it was before feedback, with what another one has by now.</summary>
+    private async Task BeforeFeedbackAsync(string folder, string from)
+    {
+        var options = new SqliteStoreOptions { DataFolder = _folder[folder], ScoreFeedback = Some.ScoreFeedback };
+        await using (await SqliteStore.OpenAsync(options, [.. SqliteMigrations.All.Take(2)], Stop))
+        {
+        }
+
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder[folder], "vindex.db")};Pooling=False");
+        connection.Open();
+        connection.Execute($"ATTACH '{Path.Combine(_folder[from], "vindex.db")}' AS later");
+        foreach (var table in (string[])["companies", "customers", "scores", "score_details"])
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = $"SELECT group_concat(name) FROM pragma_table_info('{table}', 'main')";
+            var columns = (string)command.ExecuteScalar()!;
+            connection.Execute($"INSERT INTO main.{table} ({columns}) SELECT {columns} FROM later.{table}");
+        }
     }
 
     private void Execute(string folder, string sql)
