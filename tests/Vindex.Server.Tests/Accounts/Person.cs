@@ -19,6 +19,9 @@ public sealed class Person(TestServer server)
     /// <summary>Headers that every request carries beside.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
+    /// <summary>Cookies beside the session's, as pages of the portal set them.</summary>
+    public Dictionary<string, string> OtherCookies { get; } = [];
+
     /// <summary>The whole <c>Set-Cookie</c> header of the last answer that had one.</summary>
     public string? SetCookie { get; private set; }
 
@@ -55,18 +58,28 @@ public sealed class Person(TestServer server)
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body = null, bool header = true)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
-        if (Cookie is not null) request.Headers.Add("Cookie", Cookie);
+        var cookies = OtherCookies.Select(cookie => $"{cookie.Key}={cookie.Value}").Append(Cookie).OfType<string>().ToList();
+        if (cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", cookies));
         if (header && Token is not null) request.Headers.Add("X-CSRF-Token", Token);
         foreach (var (name, value) in Headers) request.Headers.Add(name, value);
         var response = await server.Anonymous.SendAsync(request);
         if (response.Headers.TryGetValues("Set-Cookie", out var set))
         {
-            SetCookie = set.Single();
-            var pair = SetCookie.Split(';')[0];
-            Cookie = pair.EndsWith('=') ? null : pair;
+            foreach (var cookie in set) Keep(cookie);
         }
 
         return response;
+    }
+
+    // The portal's own cookies go by their names; what is left is the session's.
+    private void Keep(string cookie)
+    {
+        SetCookie = cookie;
+        var pair = cookie.Split(';')[0];
+        var (name, value) = (pair.Split('=', 2)[0], pair.Split('=', 2)[1]);
+        if (name is not ("vindex-flash" or "vindex-zone")) Cookie = value.Length == 0 ? null : pair;
+        else if (value.Length == 0) OtherCookies.Remove(name);
+        else OtherCookies[name] = value;
     }
 
     /// <summary>Reads the antiforgery token of the present session.</summary>

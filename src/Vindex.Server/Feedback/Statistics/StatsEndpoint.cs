@@ -13,7 +13,7 @@ internal static class StatsEndpoint
         feedback.MapPost("/stats", AnswerAsync).WithName("feedback_stats").WithSummary("Statistics over time")
             .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, ProjectAccess access, StatisticsDesk desk, TimeProvider time)
+    public static async Task<IResult> AnswerAsync(HttpContext context, ProjectAccess access, StatisticsDesk desk, TimeProvider time)
     {
         var (body, refusal) = await ModelBody.ReadAsync(context, ModelBody.SmallLimit);
         if (body is null) return refusal!;
@@ -52,9 +52,12 @@ internal static class StatsEndpoint
     }
 
     /// <summary>Writes the answer straight into the response, no faster than it is taken.</summary>
-    private sealed class Written(StatsAnswer answer) : IResult
+    private sealed class Written(StatsAnswer answer) : IResult, IValueHttpResult<StatsAnswer>
     {
         private static readonly JsonWriterOptions s_options = new() { Encoder = WireJson.Encoder, SkipValidation = true };
+
+        /// <summary>What is answered, for pages that ask the endpoint themselves.</summary>
+        public StatsAnswer Value => answer;
 
         public async Task ExecuteAsync(HttpContext httpContext)
         {
