@@ -22,7 +22,10 @@ public sealed class FeedbackExampleTests
             var example = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
             var answer = await server.PostTextAsync(path, example.GetRawText());
             if (operation.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("application/json", out var media))
-                Plain(answer).ShouldBe(Plain(media.GetProperty("example")), path);
+            {
+                // The description leaves an example out that is an empty object.
+                Plain(answer).ShouldBe(media.TryGetProperty("example", out var shown) ? Plain(shown) : "{}", path);
+            }
         }
 
         var projects = await (await server.Client.GetAsync("/portal/projects", TestContext.Current.CancellationToken)).JsonAsync(200);

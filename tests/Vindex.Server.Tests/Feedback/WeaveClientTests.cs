@@ -16,6 +16,7 @@ public sealed class WeaveClientTests
         var key = (await company.NewKeyAsync(["feedback:read", "feedback:write"])).Text("api_key");
         var start = new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "Feedback", "weave_client.py"), server.Address.ToString(), "acme/stories"])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
