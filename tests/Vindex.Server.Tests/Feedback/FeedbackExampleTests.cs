@@ -20,7 +20,11 @@ public sealed class FeedbackExampleTests
         {
             var operation = paths.GetProperty("/feedback/" + path).GetProperty("post");
             var example = operation.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("example");
-            var answer = await server.PostTextAsync(path, example.GetRawText());
+
+            // On one line, as an import takes it.
+            var answer = await server.PostTextAsync(path, JsonSerializer.Serialize(example));
+            if (path == "purge") server.Server.Time.Advance(TimeSpan.FromSeconds(1));
+            if (path == "import") answer.GetProperty("imported").GetInt32().ShouldBe(1);
             if (operation.GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("application/json", out var media))
             {
                 // The description leaves an example out that is an empty object.
