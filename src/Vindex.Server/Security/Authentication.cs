@@ -55,7 +55,7 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
         if (isWrite && (!SameOrigin.Holds(context.Request) || !Antiforgery.IsRight(signedIn, await Antiforgery.ReadAsync(context))))
         {
             return (null, Problem.Forbidden(
-                "antiforgery_failed", $"A write with the session cookie takes the session's antiforgery token (GET /session has it) in the header {Antiforgery.Header}, or in the field {Antiforgery.Field} of a form."));
+                "antiforgery_failed", $"With the session cookie every request but GET and HEAD takes the session's antiforgery token (GET /session has it) in the header {Antiforgery.Header}, or in the field {Antiforgery.Field} of a form."));
         }
 
         return access.Admit(signedIn);

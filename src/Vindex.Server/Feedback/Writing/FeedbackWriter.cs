@@ -14,6 +14,10 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
     public static FeedbackRefusal OtherCustomer { get; } =
         FeedbackRefusal.Forbidden($"This API key is limited to customers: the payload's {ProjectSight.CustomerField} must name one of them");
 
+    /// <summary>The refusal of an id under which there is a row that a key limited to customers does not see.</summary>
+    public static FeedbackRefusal OtherCustomersId { get; } =
+        FeedbackRefusal.Forbidden("This API key is limited to customers, and this id is taken by a row of none of them; choose another");
+
     /// <summary>Checks feedback against its type's rules and the caller's sight, and makes the row that it will be.</summary>
     public (FeedbackEntry Entry, FeedbackRefusal? Refusal) Prepare(FeedbackDraft draft, ProjectSight sight, string wbUserId)
     {
@@ -60,7 +64,7 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
         var selection = new FeedbackSelection { Ids = given, FeedbackTypes = isLimited ? null : [FeedbackTypes.Score] };
         await foreach (var row in store.Feedback.ReadAsync(sight.Key, selection, cancellationToken))
         {
-            if (!sight.Sees(row.Payload.Span)) return OtherCustomer;
+            if (!sight.Sees(row.Payload.Span)) return OtherCustomersId;
             if (row.FeedbackType == FeedbackTypes.Score) return ScoreId;
         }
 
