@@ -25,6 +25,8 @@ internal static class ErrorPages
         StatusCodes.Status404NotFound => (
             "There is nothing here", "The address is wrong, what was here has been deleted, or it belongs to a company that you are not signed in to.", "Nothing was lost."),
         StatusCodes.Status401Unauthorized => ("You are not signed in", "Your session has ended, or it was ended elsewhere.", "Nothing was lost; sign in and open the page again."),
+        StatusCodes.Status403Forbidden when problem.Code == "antiforgery_failed" => (
+            "This page is out of date", "It was opened before you signed in the last time, or it is not one of this server.", "Nothing was changed; go back, load the page again and send it once more."),
         StatusCodes.Status403Forbidden => ("This is not for your role", problem.Detail, "Nothing was changed. An owner of the company can do it, or change your role."),
         StatusCodes.Status405MethodNotAllowed => ("That cannot be done here", "The page does not take what was sent to it.", "Nothing was changed."),
         StatusCodes.Status429TooManyRequests => ("Too many requests", problem.Detail, problem.RetryAfter is { } seconds ? $"Nothing was changed; try again in {seconds} s." : "Nothing was changed; try again shortly."),

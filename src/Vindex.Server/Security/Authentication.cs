@@ -40,7 +40,7 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
         // Whoever sends a key means it: browsers send the cookie by themselves. Pages are for browsers alone.
         var bySession = access.TakesSession(context.Request.Path) && (access.IsPage || context.Request.Headers.Authorization.Count == 0);
         if (bySession && await sessions.FindAsync(context) is { } signedIn) return await AdmitAsync(context, access, signedIn);
-        if (access.IsPage) return (null, ToSignIn(context.Request));
+        if (access.IsPage) return (null, ToSignIn(context));
         if (bySession && SessionCookie.Read(context.Request) is not null)
             return (null, Problem.Unauthorized("session_ended", "This session has ended; sign in again."));
         if (bySession && access.IsForPeople)
@@ -61,12 +61,26 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
         return access.Admit(signedIn);
     }
 
-    // What a form sent is not kept: signing in goes on to where it stood.
-    private static IResult ToSignIn(HttpRequest request)
+    // What a form sent is not kept: signing in goes on to where it stood. A part of a page that script asks for is no place to sign in:
+    // the form would stand in the middle of the page.
+    private static IResult ToSignIn(HttpContext context)
     {
-        var place = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.PathBase + request.Path + request.QueryString : LocalPath.Home;
-        return Results.Redirect($"/login?return={Uri.EscapeDataString(place)}");
+        var request = context.Request;
+        var isPart = request.Headers.ContainsKey("HX-Request");
+        var isRead = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method);
+        var place = isRead && !isPart
+            ? request.PathBase + request.Path + request.QueryString
+            : PlaceOf(request, isPart ? request.Headers["HX-Current-URL"] : request.Headers.Referer);
+        var address = $"/login?return={Uri.EscapeDataString(place)}";
+        if (!isPart) return Results.Redirect(address);
+        context.Response.Headers["HX-Redirect"] = address;
+        return Results.StatusCode(StatusCodes.Status401Unauthorized);
     }
+
+    private static string PlaceOf(HttpRequest request, string? page) =>
+        Uri.TryCreate(page, UriKind.Absolute, out var uri) && string.Equals(uri.Authority, request.Host.Value, StringComparison.OrdinalIgnoreCase)
+            ? LocalPath.OrHome(uri.PathAndQuery)
+            : LocalPath.Home;
 
     private async ValueTask<(Caller? Caller, Problem? Problem)> FindKeyAsync(HttpContext context, Access access)
     {

@@ -50,6 +50,24 @@ public sealed class FeedbackPageTests
         Lines(page).ShouldContain("rows of feedback|2|2|±0");
     }
 
+    [Theory]
+    [InlineData("agg=avg", "")]
+    [InlineData("", "||")]
+    [InlineData("agg=sum&agg=avg&percentiles=50", "0||")]
+    public async Task An_average_of_nothing_is_nothing(string question, string empty)
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        await acme.SeedAsync(s_now.AddDays(-1), [4, 4, 4, 4, 4, 4]);
+        var viewer = await acme.PersonAsync("viewer");
+
+        var page = await viewer.ReadAsync($"/app/feedback?path=nowhere&type=numeric&granularity=86400&{question}");
+
+        Lines(page).ShouldContain($"2026-04-15|{empty}");
+        Lines(page).ShouldContain("rows of feedback|1");
+        page.ShouldNotContain("&quot;count&quot;");
+    }
+
     [Fact]
     public async Task Groups_are_lines_of_the_table()
     {

@@ -47,6 +47,50 @@ public sealed class PageTests
         response.Headers.Location!.OriginalString.ShouldBe("/login?return=%2Fapp%2Ftickets%3Fq%3Dlogin");
     }
 
+    [Theory]
+    [InlineData("http://localhost/app/settings/keys?a=b", "/app/settings/keys?a=b")]
+    [InlineData("http://localhost//elsewhere.example", "/app")]
+    [InlineData("https://elsewhere.example/app/tickets", "/app")]
+    [InlineData("none", "/app")]
+    public async Task A_form_or_a_part_that_comes_after_the_session_leads_to_signing_in_and_back_to_its_page(string page, string place)
+    {
+        await using var server = await TestServer.StartAsync();
+        var back = $"/login?return={Uri.EscapeDataString(place)}";
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/app/settings/keys");
+        form.Headers.TryAddWithoutValidation("Referer", page.Replace("localhost", server.Anonymous.BaseAddress!.Authority, StringComparison.Ordinal));
+        using var part = new HttpRequestMessage(HttpMethod.Get, "/app/tickets?cursor=x");
+        part.Headers.TryAddWithoutValidation("HX-Request", "true");
+        part.Headers.TryAddWithoutValidation("HX-Current-URL", page.Replace("localhost", server.Anonymous.BaseAddress!.Authority, StringComparison.Ordinal));
+
+        var sent = await server.Anonymous.SendAsync(form);
+        sent.StatusCode.ShouldBe(HttpStatusCode.Redirect);
+        sent.Headers.Location!.OriginalString.ShouldBe(back);
+        var asked = await server.Anonymous.SendAsync(part);
+        asked.StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        asked.Headers.GetValues("HX-Redirect").ShouldBe([back]);
+    }
+
+    [Fact]
+    public async Task A_form_of_an_earlier_session_is_told_from_one_of_the_wrong_role()
+    {
+        await using var server = await TestServer.StartAsync();
+        var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
+
+        var page = await (await owner.FormAsync("/app/settings", ("__token", "old"))).PageAsync(403);
+
+        page.ShouldContain("This page is out of date");
+        page.ShouldNotContain("role");
+    }
+
+    [Fact]
+    public async Task No_name_turns_the_words_of_a_title()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme \u202Ereversed\u2066");
+
+        (await (await (await company.PersonAsync("viewer")).GetAsync("/app")).PageAsync()).ShouldContain("<title>Overview · Acme reversed · Vindex</title>");
+    }
+
     [Fact]
     public async Task The_overview_says_whether_it_is_good_enough_and_what_fails()
     {

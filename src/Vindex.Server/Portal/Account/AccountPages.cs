@@ -17,8 +17,8 @@ internal static class AccountPages
         var pages = routes.MapGroup("").ExcludeFromDescription().RequirePage();
         pages.MapPost(PortalPaths.SignOut, SignOutAsync);
         pages.MapPost(PortalPaths.Root + "/company", SwitchAsync);
-        pages.MapGet(Address, (HttpContext context, IStore store, SessionRegister sessions, Antiforgery antiforgery) => ShowAsync(
-            context, store, sessions, antiforgery, context.Request.Query["done"] == "password" ? "The password is changed; all other sessions have ended." : null, null));
+        pages.MapGet(Address, (HttpContext context, IStore store, SessionRegister sessions, Antiforgery antiforgery) =>
+            ShowAsync(context, store, sessions, antiforgery, Flash.Take(context), null));
         pages.MapPost(Address + "/password", ChangePasswordAsync);
         pages.MapPost(Address + "/sessions/{session_id}/end", EndAsync);
     }
@@ -42,7 +42,9 @@ internal static class AccountPages
         var form = await FormBody.ReadAsync(context);
         var (signedIn, problem) = await change.ChangeAsync(
             context, context.Caller().SignedIn!, form?.Value("current_password") ?? "", form?.Value("new_password") ?? "");
-        return signedIn is null ? await ShowAsync(context, store, sessions, antiforgery, null, problem) : SignInPages.SeeOther(Address + "?done=password");
+        return signedIn is null
+            ? await ShowAsync(context, store, sessions, antiforgery, null, problem)
+            : Flash.SeeOther(context, Address, "The password is changed; all other sessions have ended.", signedIn);
     }
 
     private static async Task<IResult> EndAsync(HttpContext context, string session_id, SessionRegister sessions) =>

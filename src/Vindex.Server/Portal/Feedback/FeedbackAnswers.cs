@@ -11,17 +11,22 @@ internal static class FeedbackAnswers
     /// <summary>Groups that the chart draws; the table has them all.</summary>
     private const int MostDrawn = 8;
 
-    public static FeedbackAnswerModel Of(StatsAnswer answer, IReadOnlyList<string> outputs, string path) =>
-        answer.Groups is { } groups ? Grouped(answer, groups, outputs, path) : Whole(answer, outputs, path);
+    /// <summary>An answer as a page shows it.</summary>
+    /// <param name="answer">The answer.</param>
+    /// <param name="outputs">What is shown.</param>
+    /// <param name="asked">What was asked for: the same, and what may follow it.</param>
+    /// <param name="path">The path that was asked about.</param>
+    public static FeedbackAnswerModel Of(StatsAnswer answer, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path) =>
+        answer.Groups is { } groups ? Grouped(answer, groups, outputs, asked, path) : Whole(answer, outputs, asked, path);
 
-    private static FeedbackAnswerModel Whole(StatsAnswer answer, IReadOnlyList<string> outputs, string path)
+    private static FeedbackAnswerModel Whole(StatsAnswer answer, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path)
     {
         var (series, previous) = (answer.Series, answer.Previous);
         var drawn = outputs.Select((output, i) => new ChartSeries(output, Text(output), (i % MostDrawn).ToString()))
             .Concat(previous is null ? [] : outputs.Select((output, i) => new ChartSeries("before_" + output, $"{Text(output)}, before", ((i + outputs.Count) % MostDrawn).ToString(), On: i == 0)));
         var rows = Enumerable.Range(0, series.Timestamps.Count).Select(bucket => (
             Label(series.Timestamps[bucket], answer.Plan),
-            (IReadOnlyList<string>)[.. Values(series, bucket, outputs.Count), .. previous is null ? [] : Values(previous, bucket, outputs.Count)]));
+            (IReadOnlyList<string>)[.. Values(series, bucket, asked, outputs.Count), .. previous is null ? [] : Values(previous, bucket, asked, outputs.Count)]));
         var (now, before) = (WindowOf(series, outputs.Count), previous is null ? null : WindowOf(previous, outputs.Count));
         var lines = outputs.Select((output, i) => new FeedbackLine(Text(output), before is null ? [Number(now[i])] : [Number(now[i]), Number(before[i]), Change(now[i], before[i])]))
             .Append(new FeedbackLine("rows of feedback", previous is null
@@ -31,13 +36,13 @@ internal static class FeedbackAnswers
             new ChartModel(Spec([.. drawn], outputs), [.. rows]), previous is null ? [path] : [path, "before", "change"], "Over the whole range", [.. lines], series.WindowCount, null);
     }
 
-    private static FeedbackAnswerModel Grouped(StatsAnswer answer, IReadOnlyList<StatsGroup> groups, IReadOnlyList<string> outputs, string path)
+    private static FeedbackAnswerModel Grouped(StatsAnswer answer, IReadOnlyList<StatsGroup> groups, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path)
     {
         var drawn = groups.Take(MostDrawn).ToList();
         var spec = Spec([.. drawn.Select((group, i) => new ChartSeries($"g{i}", Name(group), i.ToString()))], outputs);
         var rows = Enumerable.Range(0, answer.Series.Timestamps.Count).Select(bucket => (
             Label(answer.Series.Timestamps[bucket], answer.Plan),
-            (IReadOnlyList<string>)[.. drawn.Select(group => bucket < group.Series.Timestamps.Count ? Values(group.Series, bucket, 1)[0] : "")]));
+            (IReadOnlyList<string>)[.. drawn.Select(group => bucket < group.Series.Timestamps.Count ? Values(group.Series, bucket, asked, 1)[0] : "")]));
         var lines = groups.Select(group => new FeedbackLine(Name(group), [.. WindowOf(group.Series, outputs.Count).Select(Number), Wording.Number(group.Series.WindowCount)]));
         var note = $"The chart shows {Text(outputs[0])} of {path}{(groups.Count > drawn.Count ? $" for the {drawn.Count} largest of {groups.Count} groups" : " by group")}.";
         return new FeedbackAnswerModel(new ChartModel(spec, [.. rows]), [.. outputs.Select(Text), "rows"], "Group", [.. lines], answer.Series.WindowCount, note);
@@ -46,14 +51,20 @@ internal static class FeedbackAnswers
     private static ChartSpec Spec(IReadOnlyList<ChartSeries> series, IReadOnlyList<string> outputs) =>
         new(outputs.All(output => output.StartsWith("count", StringComparison.Ordinal)) ? ChartKind.Bars : ChartKind.Lines, null, null, null, "from", series, null, null, "feedback");
 
-    private static string[] Values(StatsSeries series, int bucket, int count)
+    private static string[] Values(StatsSeries series, int bucket, IReadOnlyList<string> asked, int count)
     {
         var cells = bucket < series.Timestamps.Count ? series.Bucket(bucket) : [];
-
-        // An average of nothing is nought on the wire; in a chart it would look like a fall.
-        var isEmpty = bucket >= series.Timestamps.Count || series.Counts[bucket] == 0;
         var values = new string[count];
-        for (var i = 0; i < count; i++) values[i] = isEmpty || i >= cells.Length ? "" : Raw(cells[i]);
+        if (bucket >= series.Timestamps.Count || series.Counts[bucket] == 0)
+        {
+            Array.Fill(values, "");
+            return values;
+        }
+
+        // An average of nothing is nought on the wire; in a chart it would look like a fall. There can be rows without a value at the path.
+        var hasValue = true;
+        for (var i = 0; i < cells.Length && i < asked.Count; i++) hasValue &= asked[i] == "count" ? cells[i] > 0 : !double.IsNaN(cells[i]);
+        for (var i = 0; i < count; i++) values[i] = i >= cells.Length || (!hasValue && asked[i] == "avg") ? "" : Raw(cells[i]);
         return values;
     }
 

@@ -43,8 +43,9 @@ internal static class FeedbackEndpoint
         FeedbackAnswerModel? answer = null;
         if (messages.Count == 0 && question.Path.Length > 0)
         {
-            var result = await EndpointCall.AskAsync(context, body, () => StatsEndpoint.AnswerAsync(context, access, desk, time));
-            if (result is IValueHttpResult<StatsAnswer> { Value: { } stats }) answer = FeedbackAnswers.Of(stats, question.Outputs(type), question.Path);
+            var asked = question.Asked();
+            var result = await EndpointCall.AskAsync(context, asked.ToJson(projectId, type, visit.Zone), () => StatsEndpoint.AnswerAsync(context, access, desk, time));
+            if (result is IValueHttpResult<StatsAnswer> { Value: { } stats }) answer = FeedbackAnswers.Of(stats, question.Outputs(type), asked.Outputs(type), question.Path);
             else messages.AddRange(Reasons(result));
         }
 

@@ -57,6 +57,14 @@ internal sealed record FeedbackQuestion(
     public IReadOnlyList<string> Outputs(string type) =>
         [.. Aggregations.Count > 0 ? Aggregations : Usual(type), .. PercentileTexts.Select(text => "p" + text)];
 
+    /// <summary>
+    /// The question as the page asks it: an average alone does not tell nought from nothing, so that it comes with a count, the last of its outputs.
+    /// </summary>
+    public FeedbackQuestion Asked() =>
+        Aggregations.Contains("avg") && PercentileTexts.Count == 0 && !Aggregations.Any(one => one is "min" or "max" or "count")
+            ? this with { Aggregations = [.. Aggregations, "count"] }
+            : this;
+
     /// <summary>The same as a request.</summary>
     /// <param name="projectId"><c>entity/project</c>.</param>
     /// <param name="type">The type of the values.</param>

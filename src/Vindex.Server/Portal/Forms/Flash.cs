@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Vindex.Server.Portal.Account;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Portal;
 
@@ -17,10 +18,14 @@ internal static class Flash
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
     /// <summary>Goes on to a page (303), which says so.</summary>
-    public static IResult SeeOther(HttpContext context, string path, string text)
+    /// <param name="context">The request of the form.</param>
+    /// <param name="path">The page.</param>
+    /// <param name="text">What it says.</param>
+    /// <param name="session">The session that the page will be asked for with, where the form began another.</param>
+    public static IResult SeeOther(HttpContext context, string path, string text, SignedIn? session = null)
     {
         var bytes = s_utf8.GetBytes(text.Length <= MaxLength ? text : text[..MaxLength]);
-        byte[] value = [.. Mac(context, bytes), .. bytes];
+        byte[] value = [.. Mac(session ?? Session(context), bytes), .. bytes];
         context.Response.Cookies.Append(Cookie, Base64Url.EncodeToString(value), Options(context.Request, TimeSpan.FromMinutes(1)));
         return SignInPages.SeeOther(path);
     }
@@ -34,16 +39,18 @@ internal static class Flash
         var value = Base64Url.DecodeFromChars(cookie);
         if (value.Length < SHA256.HashSizeInBytes) return null;
         var text = value.AsSpan(SHA256.HashSizeInBytes);
-        return CryptographicOperations.FixedTimeEquals(value.AsSpan(0, SHA256.HashSizeInBytes), Mac(context, text)) ? s_utf8.GetString(text) : null;
+        return CryptographicOperations.FixedTimeEquals(value.AsSpan(0, SHA256.HashSizeInBytes), Mac(Session(context), text)) ? s_utf8.GetString(text) : null;
     }
 
-    private static byte[] Mac(HttpContext context, ReadOnlySpan<byte> text)
+    private static SignedIn Session(HttpContext context) =>
+        context.Caller().SignedIn ?? throw new InvalidOperationException("The page takes callers that are not signed in.");
+
+    private static byte[] Mac(SignedIn session, ReadOnlySpan<byte> text)
     {
-        var token = context.Caller().SignedIn?.Token ?? throw new InvalidOperationException("The page takes callers that are not signed in.");
         byte[] message = [.. "vindex flash 1\n"u8, .. text];
-        return HMACSHA256.HashData(Encoding.ASCII.GetBytes(token), message);
+        return HMACSHA256.HashData(Encoding.ASCII.GetBytes(session.Token), message);
     }
 
     private static CookieOptions Options(HttpRequest request, TimeSpan age) =>
-        new() { Path = PortalPaths.Root, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps, MaxAge = age };
+        new() { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps, MaxAge = age };
 }
