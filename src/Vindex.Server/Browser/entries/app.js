@@ -1,4 +1,5 @@
 import 'htmx.org/dist/htmx.js';
+import '../scripts/failures.js';
 import '../scripts/keys.js';
 import '../scripts/marks.js';
 import '../scripts/pickers.js';
