@@ -39,6 +39,12 @@ public sealed record ChartSpec(
     /// <summary>A level drawn as a thin line with its name, for example the quality gate; null for none.</summary>
     public ChartLevel? Level { get; init; }
 
+    /// <summary>The days at the ends of the axis, for lines whose rows leave out what is empty; null for an axis of the rows alone.</summary>
+    public string? From { get; init; }
+
+    /// <summary>The last day of the axis.</summary>
+    public string? To { get; init; }
+
     /// <summary>For an answer that holds a list of groups, each a series with buckets of its own; null for rows that hold all series.</summary>
     public ChartGroups? Groups { get; init; }
 

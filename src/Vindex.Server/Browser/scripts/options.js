@@ -5,6 +5,7 @@ export function option(spec, data, off, look) {
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const muted = color('muted');
   const bars = spec.kind === 'Bars';
+  const timed = spec.kind === 'Lines' && spec.from !== null && spec.to !== null;
   const shown = spec.series.map((series, index) => ({ ...series, index })).filter((series) => !off.has(series.key));
   return {
     animation: !still,
@@ -23,13 +24,15 @@ export function option(spec, data, off, look) {
       padding: [8, 10],
       textStyle: { color: color('text'), fontSize: 13 },
       axisPointer: { type: bars ? 'shadow' : 'line', lineStyle: { color: color('edge') }, shadowStyle: { color: color('hover'), opacity: 0.6 } },
-      formatter: (points) => [label(points[0].axisValue), ...points.filter((one) => one.value !== null && one.value !== undefined).map((one) => `${one.marker} ${one.seriesName}  ${one.value}`)].join('\n'),
+      formatter: (points) => [
+        label(data.rows[points[0].dataIndex].x),
+        ...points.filter((one) => valueOf(one) !== null).map((one) => `${one.marker} ${one.seriesName}  ${valueOf(one)}`),
+      ].join('\n'),
     },
     xAxis: {
-      type: 'category',
-      boundaryGap: bars,
-      data: data.rows.map((row) => row.x),
-      axisLabel: { color: muted, hideOverlap: true, formatter: short },
+      // Where buckets without scores are left out, time says how far apart the others are.
+      ...(timed ? { type: 'time', min: spec.from, max: spec.to } : { type: 'category', boundaryGap: bars, data: data.rows.map((row) => row.x) }),
+      axisLabel: { color: muted, hideOverlap: true, formatter: timed ? (time) => short(iso(time)) : short },
       axisTick: { show: false },
       axisLine: { lineStyle: { color: color('edge') } },
     },
@@ -41,12 +44,12 @@ export function option(spec, data, off, look) {
       axisLabel: { color: muted },
       splitLine: { lineStyle: { color: color('line') } },
     },
-    series: shown.map((series, place) => drawn(spec, data, series, look(series.look), place === 0 ? level(spec, muted) : undefined)),
+    series: shown.map((series, place) => drawn(spec, data, timed, series, look(series.look), place === 0 ? level(spec, muted, color('surface')) : undefined)),
   };
 }
 
-function drawn(spec, data, series, { color, dash, mark, width }, markLine) {
-  const values = data.rows.map((row) => row.values[series.index]);
+function drawn(spec, data, timed, series, { color, dash, mark, width }, markLine) {
+  const values = data.rows.map((row) => (timed ? [row.x, row.values[series.index]] : row.values[series.index]));
   const common = { name: series.name, data: values, itemStyle: { color }, markLine, emphasis: { focus: 'none' } };
   if (spec.kind === 'Bars') return { ...common, type: 'bar', barMaxWidth: 44, itemStyle: { color, borderRadius: [3, 3, 0, 0] } };
   const few = values.length <= 45;
@@ -63,13 +66,23 @@ function drawn(spec, data, series, { color, dash, mark, width }, markLine) {
   };
 }
 
-function level(spec, color) {
+function valueOf(point) {
+  return (Array.isArray(point.value) ? point.value[1] : point.value) ?? null;
+}
+
+// The day of a moment on the axis, which stands for midnight here.
+function iso(time) {
+  const day = new Date(time);
+  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
+}
+
+function level(spec, color, surface) {
   if (!spec.level) return undefined;
   return {
     silent: true,
     symbol: 'none',
     lineStyle: { color, type: [3, 4], width: 1 },
-    label: { formatter: spec.level.name, color, position: 'insideEndTop', fontSize: 12 },
+    label: { formatter: spec.level.name, color, position: 'insideEndTop', fontSize: 12, backgroundColor: surface, padding: [1, 4] },
     data: [{ yAxis: spec.level.value }],
     animation: false,
   };

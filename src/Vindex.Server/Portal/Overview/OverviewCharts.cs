@@ -17,6 +17,8 @@ internal static class OverviewCharts
         var series = names.Select(name => new ChartSeries(name, Title(name), name, On: name == ChartQuery.Overall)).ToList();
         var spec = new ChartSpec(ChartKind.Lines, url, null, "data_points", "date", series, 0, 10, "trend")
         {
+            From = DayRange.Iso(buckets.Labels[0]),
+            To = DayRange.Iso(range.To),
             Level = new ChartLevel(gateTenths / 10.0, $"Gate {Wording.Score(gateTenths)}"),
         };
         var rows = sums.Zip(buckets.Labels).Where(row => row.First.Count > 0)

@@ -17,19 +17,19 @@ public sealed record TextPiece(string Text, IReadOnlyList<int> Findings, bool Is
 /// <summary>Marks quotes in texts. Offsets are UTF-16 units of the field's text; whatever does not fit (another version's data) is left unmarked.</summary>
 internal static class MarkedText
 {
-    public static MarkedField Of(string name, string field, string text, IReadOnlyList<(int Number, FindingBody Finding)> findings)
+    public static MarkedField Of(string name, string field, string text, IReadOnlyList<FindingGroup> findings)
     {
-        var marks = findings.Where(one => one.Finding.Field == field && Fits(one.Finding, text))
-            .Select(one => (one.Number, one.Finding, Start: Whole(text, one.Finding.Start!.Value, -1), End: Whole(text, one.Finding.End!.Value, 1))).ToList();
+        var marks = findings.Where(group => group.First.Field == field && Fits(group.First, text))
+            .Select(group => (group.Number, group.Points, Start: Whole(text, group.First.Start!.Value, -1), End: Whole(text, group.First.End!.Value, 1))).ToList();
         var edges = marks.SelectMany(mark => (int[])[mark.Start, mark.End]).Append(0).Append(text.Length).Distinct().Order().ToList();
         var pieces = new List<TextPiece>();
         var begun = new HashSet<int>();
         for (var i = 0; i + 1 < edges.Count; i++)
         {
             var (start, end) = (edges[i], edges[i + 1]);
-            var over = marks.Where(mark => mark.Start <= start && mark.End >= end).OrderBy(mark => mark.Finding.Points).ToList();
+            var over = marks.Where(mark => mark.Start <= start && mark.End >= end).OrderBy(mark => mark.Points).ToList();
             var first = over.Where(mark => begun.Add(mark.Number)).Select(mark => (int?)mark.Number).ToList();
-            pieces.Add(new TextPiece(text[start..end], [.. over.Select(mark => mark.Number)], over.Exists(mark => mark.Finding.Points < 0), first.Count > 0 ? first[0] : null));
+            pieces.Add(new TextPiece(text[start..end], [.. over.Select(mark => mark.Number)], over.Exists(mark => mark.Points < 0), first.Count > 0 ? first[0] : null));
         }
 
         return new MarkedField(name, pieces);

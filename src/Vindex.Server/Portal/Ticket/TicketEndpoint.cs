@@ -22,7 +22,7 @@ internal static class TicketEndpoint
         if (await store.Scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not { } score) return Problem.NotFound();
         var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
         var ticket = TicketRow.Of(score.Item, visit.Zone);
-        var findings = TicketFacts.Numbered(detail);
+        var findings = TicketFacts.Grouped(detail);
         var fields = TicketFacts.Fields(score, findings);
         var customer = await store.Companies.FindCustomerAsync(visit.Company.Id, score.Item.CustomerId, cancellationToken);
         var model = new TicketModel(

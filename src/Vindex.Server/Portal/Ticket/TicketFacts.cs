@@ -8,13 +8,16 @@ namespace Vindex.Server.Portal;
 /// <summary>Makes what the page of a ticket shows out of what is stored.</summary>
 internal static class TicketFacts
 {
-    /// <summary>The findings by number, what cost most first, then what gave most.</summary>
-    public static IReadOnlyList<(int Number, FindingBody Finding)> Numbered(ScoreDetail detail) =>
-        [.. detail.Findings.Where(finding => finding.Points < 0).OrderBy(finding => finding.Points)
-            .Concat(detail.Findings.Where(finding => finding.Points >= 0).OrderByDescending(finding => finding.Points))
-            .Select((finding, index) => (index + 1, finding))];
+    /// <summary>The findings, those about the same words with the same advice together under one number: what cost most first, then what gave most.</summary>
+    public static IReadOnlyList<FindingGroup> Grouped(ScoreDetail detail) =>
+    [
+        .. detail.Findings.GroupBy(finding => (Fault: finding.Points < 0, finding.Field, finding.Start, finding.End, finding.Quote, finding.Advice, Why: finding.Points < 0 ? "" : finding.Why))
+            .Select(group => (group.Key.Fault, Findings: group.OrderBy(finding => finding.Points).ToList()))
+            .OrderByDescending(group => group.Fault).ThenByDescending(group => Math.Abs(group.Findings.Sum(finding => finding.Points)))
+            .Select((group, index) => new FindingGroup(index + 1, group.Findings)),
+    ];
 
-    public static IReadOnlyList<MarkedField> Fields(StoredScore score, IReadOnlyList<(int Number, FindingBody Finding)> findings)
+    public static IReadOnlyList<MarkedField> Fields(StoredScore score, IReadOnlyList<FindingGroup> findings)
     {
         var fields = new List<MarkedField> { MarkedText.Of("Summary", "summary", score.Item.Title, findings) };
         if (score.Description is { } description) fields.Add(MarkedText.Of("Description", "description", description, findings));
@@ -22,20 +25,18 @@ internal static class TicketFacts
         return fields;
     }
 
-    public static IReadOnlyList<FindingModel> Cards(IReadOnlyList<(int Number, FindingBody Finding)> findings, IReadOnlyList<MarkedField> fields, bool faults)
+    public static IReadOnlyList<FindingModel> Cards(IReadOnlyList<FindingGroup> findings, IReadOnlyList<MarkedField> fields, bool faults)
     {
         var marked = fields.SelectMany(field => field.Pieces).SelectMany(piece => piece.Findings).ToHashSet();
         return
         [
-            .. findings.Where(one => one.Finding.Points < 0 == faults).Select(one => new FindingModel(
-                one.Number,
-                Dimensions.TryParse(one.Finding.Dimension, out var dimension) ? Wording.Of(dimension) : one.Finding.Dimension,
-                (one.Finding.Points < 0 ? "−" : "+") + Math.Abs(one.Finding.Points).ToString("0.0"),
-                one.Finding.Quote,
-                marked.Contains(one.Number),
-                one.Finding.Why,
-                one.Finding.Advice,
-                one.Finding.Rule)),
+            .. findings.Where(group => group.IsFault == faults).Select(group => new FindingModel(
+                group.Number,
+                Signed(group.Points),
+                group.First.Quote,
+                marked.Contains(group.Number),
+                [.. group.Findings.Select(finding => new ReasonModel(Name(finding.Dimension), Signed(finding.Points), finding.Why))],
+                group.First.Advice)),
         ];
     }
 
@@ -64,5 +65,21 @@ internal static class TicketFacts
     private static IReadOnlyList<string> Changes(IReadOnlyList<int> before, IReadOnlyList<int> after) =>
         [.. Dimensions.All.Where(one => before[(int)one] != after[(int)one]).Select(one => $"{Wording.Of(one)} {before[(int)one]} → {after[(int)one]}")];
 
+    private static string Signed(double points) => (points < 0 ? "−" : "+") + Math.Abs(points).ToString("0.0");
+
+    private static string Name(string dimension) => Dimensions.TryParse(dimension, out var one) ? Wording.Of(one) : dimension;
+
     private static int Value(IReadOnlyList<int> six, string dimension) => Dimensions.TryParse(dimension, out var one) ? six[(int)one] : 0;
+}
+
+/// <summary>Findings about the same words with the same advice.</summary>
+/// <param name="Number">Names them on the page.</param>
+/// <param name="Findings">One or more, the dearest first.</param>
+internal sealed record FindingGroup(int Number, IReadOnlyList<FindingBody> Findings)
+{
+    public FindingBody First => Findings[0];
+
+    public double Points => Findings.Sum(finding => finding.Points);
+
+    public bool IsFault => First.Points < 0;
 }

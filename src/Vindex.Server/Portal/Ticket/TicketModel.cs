@@ -29,16 +29,20 @@ public sealed record TicketModel(
     IReadOnlyList<DimensionModel> Dimensions,
     IReadOnlyList<HistoryModel> History);
 
-/// <summary>A finding beside its words.</summary>
+/// <summary>Findings beside their words: those about the same words with the same advice are one card.</summary>
 /// <param name="Number">Names it on the page.</param>
-/// <param name="Dimension">The dimension that it moved.</param>
-/// <param name="Points">How far, with its sign.</param>
+/// <param name="Points">What they come to, with the sign.</param>
 /// <param name="Quote">The words; null for an absence.</param>
 /// <param name="IsMarked">Whether they are marked in the text.</param>
-/// <param name="Why">What this means.</param>
+/// <param name="Reasons">Each dimension that is moved, how far, and why.</param>
 /// <param name="Advice">What to do; empty for merits.</param>
-/// <param name="Rule">The rule.</param>
-public sealed record FindingModel(int Number, string Dimension, string Points, string? Quote, bool IsMarked, string Why, string Advice, string Rule);
+public sealed record FindingModel(int Number, string Points, string? Quote, bool IsMarked, IReadOnlyList<ReasonModel> Reasons, string Advice);
+
+/// <summary>Why a dimension is moved.</summary>
+/// <param name="Dimension">Which.</param>
+/// <param name="Points">How far, with its sign.</param>
+/// <param name="Why">What this means.</param>
+public sealed record ReasonModel(string Dimension, string Points, string Why);
 
 /// <summary>Something to do.</summary>
 /// <param name="Text">What.</param>
