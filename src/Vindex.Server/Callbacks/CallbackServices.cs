@@ -16,6 +16,7 @@ internal static class CallbackServices
         services.AddSingleton<CallbackClient>();
         services.AddSingleton(DeliveryLife.From(options));
         services.AddSingleton<DispatcherWakeUp>();
+        services.AddSingleton<DeliveryReplays>();
         services.AddSingleton<DeliveryAttempts>();
         services.AddHostedService<Dispatcher>();
     }

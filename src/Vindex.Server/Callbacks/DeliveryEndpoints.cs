@@ -52,24 +52,20 @@ internal static class DeliveryEndpoints
         return JsonAnswer.Ok(new DeliveryBody(DeliveryItemBody.Of(delivery), [.. attempts.Select(AttemptBody.Of)]), WireJson.Shared.DeliveryBody);
     }
 
-    private static async Task<IResult> ReplayAsync(
-        HttpContext context, string id, IStore store, Audit audit, TimeProvider time, DispatcherWakeUp dispatcher)
+    private static async Task<IResult> ReplayAsync(HttpContext context, string id, IStore store, DeliveryReplays replays)
     {
         var caller = context.Caller();
-        var entry = audit.Entry(caller, "delivery.replayed", caller.OwnCompany, id);
-        switch (await store.Deliveries.ReplayAsync(caller.OwnScores, id, Decide(time.GetUtcNow()), entry, context.RequestAborted))
+        switch (await replays.ReplayAsync(caller, id, context.RequestAborted))
         {
             case Replayed.NotFound: return Problem.NotFound();
-            case Replayed.Refused:
-                return Problem.Conflict("not_replayable", "Only a callback that has come to its end, and whose endpoint is enabled and has a URL, can be sent again.");
+            case Replayed.Refused: return Problem.Conflict("not_replayable", DeliveryReplays.Refused);
         }
 
-        dispatcher.Call();
         var delivery = await store.Deliveries.FindAsync(caller.OwnScores, id, context.RequestAborted);
         return delivery is null ? Problem.NotFound() : JsonAnswer.WithStatus(StatusCodes.Status202Accepted, DeliveryItemBody.Of(delivery), WireJson.Shared.DeliveryItemBody);
     }
 
-    private static async Task<IResult> ReplayRangeAsync(HttpContext context, IStore store, Audit audit, TimeProvider time, DispatcherWakeUp dispatcher)
+    private static async Task<IResult> ReplayRangeAsync(HttpContext context, IStore store, Audit audit, DeliveryReplays replays)
     {
         var (body, problem) = await RequestBody.ReadAsync(context);
         if (body is null) return problem!;
@@ -95,17 +91,10 @@ internal static class DeliveryEndpoints
                 ("since", Instants.Format(since!.Value)),
                 ("until", Instants.Format(until!.Value)),
                 ("status", status));
-            var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, filter, Decide(time.GetUtcNow()), entry, context.RequestAborted);
-            dispatcher.Call();
+            var replayed = await replays.ReplayAsync(caller, filter, entry, context.RequestAborted);
             return JsonAnswer.WithStatus(StatusCodes.Status202Accepted, new ReplayBody(replayed), WireJson.Shared.ReplayBody);
         }
     }
-
-    /// <summary>To the URL that the endpoint has now; a request's own URL stays what it was.</summary>
-    private static DecideReplay Decide(DateTimeOffset now) => (delivery, endpoint, endpointUrl) =>
-        (delivery.EndpointId is null ? delivery.Url : endpointUrl) is { } url
-            ? DeliveryLife.Replay(delivery.FromStored(), endpoint?.FromStored(), url, now)?.ToStored(delivery)
-            : null;
 
     private static async Task<bool> SeesAsync(HttpContext context, IStore store, string customerId) =>
         context.Caller().Sees(customerId)

@@ -10,6 +10,10 @@ internal static class PortalFrames
     [
         (new(PortalSection.Overview, "Overview", PortalPaths.Overview), Scopes.ScoresRead),
         (new(PortalSection.Tickets, "Tickets", PortalPaths.Tickets), Scopes.ScoresRead),
+        (new(PortalSection.Deliveries, "Deliveries", PortalPaths.Deliveries), Scopes.ScoresRead),
+        (new(PortalSection.Feedback, "Feedback", PortalPaths.Feedback), Scopes.FeedbackRead),
+        (new(PortalSection.Settings, "Settings", PortalPaths.Settings), Scopes.InstallationsWrite),
+        (new(PortalSection.Admin, "Admin", PortalPaths.Admin), Scopes.Admin),
     ];
 
     /// <summary>For whoever is signed in. Sections that the role does not open are left out.</summary>

@@ -15,5 +15,9 @@ internal static class PortalPages
         pages.MapGet("/tickets", TicketsEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapGet("/tickets/{id}", TicketEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
+        DeliveriesEndpoint.Map(pages);
+        FeedbackEndpoint.Map(pages);
+        SettingsPages.Map(pages);
+        AdminPages.Map(pages);
     }
 }

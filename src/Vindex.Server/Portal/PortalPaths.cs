@@ -6,7 +6,21 @@ internal static class PortalPaths
     public const string Root = "/app";
     public const string Overview = Root;
     public const string Tickets = Root + "/tickets";
+    public const string Deliveries = Root + "/deliveries";
+    public const string Feedback = Root + "/feedback";
+    public const string Settings = Root + "/settings";
+    public const string Keys = Settings + "/keys";
+    public const string Installations = Settings + "/installations";
+    public const string Profiles = Settings + "/profiles";
+    public const string Members = Settings + "/members";
+    public const string Customers = Settings + "/customers";
+    public const string Audit = Settings + "/audit";
+    public const string Admin = Root + "/admin";
     public const string SignOut = "/logout";
+
+    public static string Company(string id) => $"{Admin}/companies/{id}";
+
+    public static string Delivery(string id) => $"{Deliveries}/{id}";
 
     public static string Ticket(string scoreId) => $"{Tickets}/{scoreId}";
 }

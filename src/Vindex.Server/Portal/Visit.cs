@@ -23,10 +23,11 @@ internal sealed record Visit(Caller Caller, Company Company, DateTimeZone Zone)
         var services = context.RequestServices;
         var caller = context.Caller();
         if (caller.CompanyId is not { } id || await services.GetRequiredService<CompanyDirectory>().FindCompanyAsync(id, context.RequestAborted) is not { } company) return null;
-        return new Visit(caller, company, ZoneOf(context, company, services.GetRequiredService<StatsOptions>()));
+        return new Visit(caller, company, ZoneOf(context, company));
     }
 
-    private static DateTimeZone ZoneOf(HttpContext context, Company company, StatsOptions options)
+    /// <summary>The reader's zone; <paramref name="company"/> is null on pages about all companies.</summary>
+    public static DateTimeZone ZoneOf(HttpContext context, Company? company)
     {
         if (Find(context.Request.Query["timezone"]) is { } asked)
         {
@@ -34,7 +35,7 @@ internal sealed record Visit(Caller Caller, Company Company, DateTimeZone Zone)
             return asked;
         }
 
-        return Find(context.Request.Cookies[ZoneCookie]) ?? Find(company.TimeZone) ?? options.Zone;
+        return Find(context.Request.Cookies[ZoneCookie]) ?? Find(company?.TimeZone) ?? context.RequestServices.GetRequiredService<StatsOptions>().Zone;
     }
 
     private static CookieOptions Kept(HttpRequest request) =>

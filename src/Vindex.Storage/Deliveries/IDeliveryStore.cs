@@ -87,6 +87,9 @@ public interface IDeliveryStore
     /// <summary>Newest first, ties by id.</summary>
     Task<Page<StoredDelivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken);
 
+    /// <summary>How many there are by status; those that were delivered, which are too many to count, are left out.</summary>
+    Task<IReadOnlyDictionary<StoredDeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken);
+
     /// <summary>One delivery; null when the caller may not see it or it does not exist.</summary>
     Task<StoredDelivery?> FindAsync(ScoreAccess access, string deliveryId, CancellationToken cancellationToken);
 

@@ -19,6 +19,9 @@ public sealed class Person(TestServer server)
     /// <summary>Headers that every request carries beside.</summary>
     public Dictionary<string, string> Headers { get; } = [];
 
+    /// <summary>Cookies beside the session's, as pages of the portal set them.</summary>
+    public Dictionary<string, string> OtherCookies { get; } = [];
+
     /// <summary>The whole <c>Set-Cookie</c> header of the last answer that had one.</summary>
     public string? SetCookie { get; private set; }
 
@@ -55,11 +58,12 @@ public sealed class Person(TestServer server)
     public async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, HttpContent? body = null, bool header = true)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body };
-        if (Cookie is not null) request.Headers.Add("Cookie", Cookie);
+        var cookies = OtherCookies.Select(cookie => $"{cookie.Key}={cookie.Value}").Append(Cookie).OfType<string>().ToList();
+        if (cookies.Count > 0) request.Headers.Add("Cookie", string.Join("; ", cookies));
         if (header && Token is not null) request.Headers.Add("X-CSRF-Token", Token);
         foreach (var (name, value) in Headers) request.Headers.Add(name, value);
         var response = await server.Anonymous.SendAsync(request);
-        if (response.Headers.TryGetValues("Set-Cookie", out var set))
+        if (response.Headers.TryGetValues("Set-Cookie", out var all) && Others(all) is [_, ..] set)
         {
             SetCookie = set.Single();
             var pair = SetCookie.Split(';')[0];
@@ -67,6 +71,22 @@ public sealed class Person(TestServer server)
         }
 
         return response;
+    }
+
+    // The session's cookies are what is left; the portal's own go by their names.
+    private List<string> Others(IEnumerable<string> all)
+    {
+        var set = all.ToList();
+        foreach (var cookie in set.Where(IsOther))
+        {
+            var (name, value) = (cookie.Split('=', 2)[0], cookie.Split('=', 2)[1].Split(';')[0]);
+            if (value.Length == 0) OtherCookies.Remove(name);
+            else OtherCookies[name] = value;
+        }
+
+        return [.. set.Where(cookie => !IsOther(cookie))];
+
+        static bool IsOther(string cookie) => cookie.StartsWith("vindex-flash=", StringComparison.Ordinal) || cookie.StartsWith("vindex-zone=", StringComparison.Ordinal);
     }
 
     /// <summary>Reads the antiforgery token of the present session.</summary>

@@ -32,6 +32,27 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
     }
 
     [Fact]
+    public async Task What_is_not_delivered_is_counted_by_status_for_whoever_may_see_it()
+    {
+        var acme = await HasInstallation("acme");
+        var other = await HasInstallation("other");
+        await HasDelivery(acme, "A-0");
+        await HasDelivery(acme, "A-1");
+        await HasDelivery(other, "B-0");
+        await EndAll(9, StoredDeliveryStatus.Failed, _ => true);
+        await HasDelivery(acme, "A-2");
+        await HasDelivery(acme, "A-3");
+        await EndAll(9, StoredDeliveryStatus.Failed, _ => false);
+        await HasDelivery(acme, "A-4");
+
+        (await Store.Deliveries.CountUndeliveredAsync(new ScoreAccess(acme.CompanyId, null), Stop))
+            .ShouldBe(new Dictionary<StoredDeliveryStatus, long> { [StoredDeliveryStatus.Failed] = 2, [StoredDeliveryStatus.Pending] = 1 }, ignoreOrder: true);
+        (await Store.Deliveries.CountUndeliveredAsync(new ScoreAccess(acme.CompanyId, ["another"]), Stop)).ShouldBeEmpty();
+        (await Store.Deliveries.CountUndeliveredAsync(new ScoreAccess(acme.CompanyId, []), Stop)).ShouldBeEmpty();
+        (await Store.Deliveries.CountUndeliveredAsync(ScoreAccess.All, Stop))[StoredDeliveryStatus.Failed].ShouldBe(3);
+    }
+
+    [Fact]
     public async Task A_replay_asks_with_the_endpoint_as_it_is_now()
     {
         var acme = await HasInstallation("acme");

@@ -26,13 +26,17 @@ internal static class PayloadSchemaEndpoint
         var (projectId, selection, sample) = Read(read, time.GetUtcNow());
         if (read.Errors.Any) return read.Errors;
         if (await projects.FindAsync(context.Caller(), projectId, context.RequestAborted) is not { } sight) return FeedbackRefusal.ProjectNotFound;
-        var types = new PayloadPathTypes();
-        if (selection.From < selection.Before)
-        {
-            foreach (var row in await NewestAsync(store.Feedback, sight, selection, sample, context.RequestAborted)) types.Add(row.Payload.Span);
-        }
+        return JsonAnswer.Ok(Write(await LookAsync(store.Feedback, sight, selection, sample, context.RequestAborted)));
+    }
 
-        return JsonAnswer.Ok(Write(types));
+    /// <summary>The paths of the newest payloads, for the endpoint and for the page that suggests them.</summary>
+    public static async Task<PayloadPathTypes> LookAsync(
+        IFeedbackStore store, ProjectSight sight, FeedbackSelection selection, int sample, CancellationToken cancellationToken)
+    {
+        var types = new PayloadPathTypes();
+        if (selection.From >= selection.Before) return types;
+        foreach (var row in await NewestAsync(store, sight, selection, sample, cancellationToken)) types.Add(row.Payload.Span);
+        return types;
     }
 
     private static (string ProjectId, FeedbackSelection Selection, int Sample) Read(ModelBody body, DateTimeOffset now)

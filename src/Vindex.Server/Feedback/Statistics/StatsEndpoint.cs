@@ -52,9 +52,12 @@ internal static class StatsEndpoint
     }
 
     /// <summary>Writes the answer straight into the response, no faster than it is taken.</summary>
-    private sealed class Written(StatsAnswer answer) : IResult
+    private sealed class Written(StatsAnswer answer) : IResult, IValueHttpResult<StatsAnswer>
     {
         private static readonly JsonWriterOptions s_options = new() { Encoder = WireJson.Encoder, SkipValidation = true };
+
+        /// <summary>What is answered, for pages that ask the endpoint themselves.</summary>
+        public StatsAnswer Value => answer;
 
         public async Task ExecuteAsync(HttpContext httpContext)
         {

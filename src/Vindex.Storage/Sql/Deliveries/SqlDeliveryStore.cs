@@ -145,6 +145,20 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
         return Paging.Page(await database.ReadAsync(connection => sql.ListAsync(connection, DeliveryRow.Read), cancellationToken), limit, DeliveryQuery.Position);
     }
 
+    public async Task<IReadOnlyDictionary<StoredDeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken)
+    {
+        var sql = new SqlStatement().Add("SELECT d.status, COUNT(*) FROM deliveries d WHERE d.status <> 'delivered' AND ");
+        if (!sql.AddAccess(access, "d"))
+        {
+            return new Dictionary<StoredDeliveryStatus, long>();
+        }
+
+        sql.Add(" GROUP BY d.status");
+        var counts = await database.ReadAsync(
+            connection => sql.ListAsync(connection, row => (Status: EnumText<StoredDeliveryStatus>.Parse(row.GetString(0)), Count: row.GetInt64(1))), cancellationToken);
+        return counts.ToDictionary(count => count.Status, count => count.Count);
+    }
+
     public async Task<StoredDelivery?> FindAsync(ScoreAccess access, string deliveryId, CancellationToken cancellationToken)
     {
         var sql = new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ").AddWith($"d.id = {deliveryId} AND ");

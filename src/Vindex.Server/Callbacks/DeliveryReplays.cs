@@ -1,0 +1,37 @@
+using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Audit;
+using Vindex.Storage.Deliveries;
+
+namespace Vindex.Server.Callbacks;
+
+/// <summary>Sends callbacks again, for programs and for pages.</summary>
+internal sealed class DeliveryReplays(IStore store, Audit audit, TimeProvider time, DispatcherWakeUp dispatcher)
+{
+    /// <summary>Why one cannot be sent again.</summary>
+    public const string Refused = "Only a callback that has come to its end, and whose endpoint is enabled and has a URL, can be sent again.";
+
+    /// <summary>Sends one again, with a fresh schedule.</summary>
+    public async Task<Replayed> ReplayAsync(Caller caller, string id, CancellationToken cancellationToken)
+    {
+        var entry = audit.Entry(caller, "delivery.replayed", caller.OwnCompany, id);
+        var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, id, Decide(time.GetUtcNow()), entry, cancellationToken);
+        if (replayed == Replayed.Due) dispatcher.Call();
+        return replayed;
+    }
+
+    /// <summary>Sends again what a filter selects. Returns how many are due now.</summary>
+    public async Task<long> ReplayAsync(Caller caller, DeliveryFilter filter, AuditEntry entry, CancellationToken cancellationToken)
+    {
+        var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, filter, Decide(time.GetUtcNow()), entry, cancellationToken);
+        dispatcher.Call();
+        return replayed;
+    }
+
+    /// <summary>To the URL that the endpoint has now; a request's own URL stays what it was.</summary>
+    private static DecideReplay Decide(DateTimeOffset now) => (delivery, endpoint, endpointUrl) =>
+        (delivery.EndpointId is null ? delivery.Url : endpointUrl) is { } url
+            ? DeliveryLife.Replay(delivery.FromStored(), endpoint?.FromStored(), url, now)?.ToStored(delivery)
+            : null;
+}

@@ -1,0 +1,103 @@
+using NodaTime;
+using Vindex.Scoring;
+using Vindex.Server.Companies;
+using Vindex.Server.Evaluations;
+using Vindex.Server.Pages;
+using Vindex.Server.Scores;
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+using Vindex.Storage;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>All companies, for admins of the server.</summary>
+internal static class AdminPages
+{
+    private const int MostFailures = 5;
+    private const int Days = 30;
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        var admin = pages.MapGroup("/admin").RequirePage(Scopes.Admin);
+        admin.MapGet("", (HttpContext context, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time) =>
+            ShowAsync(context, store, sums, queue, time, FormState.None, StatusCodes.Status200OK));
+        admin.MapPost("/companies", CreateAsync);
+        AdminCompanyPages.Map(admin.MapGroup("/companies/{company_id}"));
+    }
+
+    private static async Task<IResult> CreateAsync(HttpContext context, IStore store, ScoreSums sums, QueueGate queue, Ids ids, Audit audit, TimeProvider time)
+    {
+        var sent = await EndpointCall.SendAsync(
+            context, json => json.Text("name").Text("slug").Number("quality_gate").Text("timezone"), () => CompanyEndpoints.CreateAsync(context, store, ids, audit, time));
+        if (sent.Problem is { } problem)
+        {
+            // That a slug is taken is about that field.
+            var told = problem.Code == "slug_taken" ? Problem.Invalid(problem.Code, problem.Detail, "slug", "is taken by another company") : problem;
+            return await ShowAsync(context, store, sums, queue, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
+        }
+
+        var made = sent.Value<CompanyBody>();
+        return Flash.SeeOther(context, PortalPaths.Company(made.CompanyId), $"{made.Name} is made. Invite its first owner below.");
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time, FormState form, int status)
+    {
+        var zone = Visit.ZoneOf(context, null);
+        var cancellationToken = context.RequestAborted;
+        var result = await CompanyEndpoints.ListAsync(context, store);
+        if (result is Problem problem) return problem;
+        var list = EndpointCall.ValueOf<CompanyListBody>(result);
+        var total = await sums.TotalAsync(ScoreAccess.All, null, cancellationToken);
+        var model = new AdminModel(
+            PortalFrames.Of(context, "Admin", PortalSection.Admin),
+            Flash.Take(context),
+            total.Count == 0 ? null : Rounding.MeanOfTenths(total.OverallTenthsSum, total.Count),
+            total.Count,
+            await ChartAsync(sums, Calendar.Today(time, zone), zone, cancellationToken),
+            await WorkAsync(store, queue, zone, cancellationToken),
+            [.. list.Items.Select(company => Row(company, zone))],
+            list.NextCursor is null ? null : $"{PortalPaths.Admin}?cursor={list.NextCursor}",
+            context.Request.Query["cursor"].Count == 0,
+            zone.Id,
+            form);
+        return Page.Of<AdminPage>(model, status);
+    }
+
+    public static CompanyRow Row(CompanyBody company, DateTimeZone zone) => new(PortalPaths.Company(company.CompanyId), company.Name, company.Slug, Moment.Of(company.CreatedAt, zone));
+
+    private static async Task<ChartModel> ChartAsync(ScoreSums sums, LocalDate today, DateTimeZone zone, CancellationToken cancellationToken)
+    {
+        var buckets = Buckets.Cut(today.PlusDays(1 - Days), today, BucketWidth.Day, zone);
+        var found = await sums.SumAsync(ScoreAccess.All, null, buckets.Edges, [ChartQuery.Overall], cancellationToken);
+        var spec = new ChartSpec(ChartKind.Lines, null, null, null, "date", [new ChartSeries("overall", "Average", "overall")], 0, 10, "all-companies");
+        return new ChartModel(spec, [.. found.Zip(buckets.Labels).Select(day => (
+            DayRange.Iso(day.Second), (IReadOnlyList<string>)[day.First.Count == 0 ? "" : Wording.Score(Rounding.MeanOfTenths(day.First.Tenths[0], day.First.Count))]))]);
+    }
+
+    private static async Task<WorkModel> WorkAsync(IStore store, QueueGate queue, DateTimeZone zone, CancellationToken cancellationToken)
+    {
+        await queue.LookAsync(cancellationToken);
+        var counts = await store.Deliveries.CountUndeliveredAsync(ScoreAccess.All, cancellationToken);
+        var failed = await store.Deliveries.ListAsync(ScoreAccess.All, new DeliveryFilter { Status = StoredDeliveryStatus.Failed }, null, MostFailures, cancellationToken);
+        var failures = new List<FailureRow>();
+        foreach (var delivery in failed.Items)
+        {
+            var company = await store.Companies.FindAsync(delivery.CompanyId, cancellationToken);
+            var row = DeliveryRow.Of(delivery, delivery.CustomerId, zone);
+            failures.Add(new FailureRow(company?.Name ?? delivery.CompanyId, row.Host, row.Answer, row.At));
+        }
+
+        var words = Enum.GetValues<StoredDeliveryStatus>().Where(status => status != StoredDeliveryStatus.Delivered).Select(status => (DeliveryWord.Of(status), counts.GetValueOrDefault(status)));
+        return new WorkModel(queue.Waiting, Age(queue.Age), [.. words], failures);
+    }
+
+    private static string Age(TimeSpan age) => age switch
+    {
+        { TotalSeconds: < 1 } => "nothing waits long",
+        { TotalMinutes: < 2 } => $"the oldest for {age.TotalSeconds:0} s",
+        { TotalHours: < 2 } => $"the oldest for {age.TotalMinutes:0} min",
+        _ => $"the oldest for {age.TotalHours:0} h",
+    };
+}

@@ -1,0 +1,134 @@
+using Microsoft.AspNetCore.Http.Extensions;
+using Vindex.Server.Callbacks;
+using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Server.Pages;
+using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
+using Vindex.Server.Web;
+using Vindex.Storage;
+using Vindex.Storage.Deliveries;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>The pages of callbacks: what failed first, one as a timeline, and sending them again.</summary>
+internal static class DeliveriesEndpoint
+{
+    private const int PageSize = 50;
+    private const int MostFailing = 10;
+    private static readonly string[] s_statuses = [.. Enum.GetValues<DeliveryStatus>().Select(status => status.Name())];
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/deliveries", ListAsync).RequirePage(Scopes.ScoresRead);
+        pages.MapGet("/deliveries/{id}", OneAsync).RequirePage(Scopes.ScoresRead);
+        pages.MapPost("/deliveries/replay", ReplayAsync).RequirePage(Scopes.InstallationsWrite);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext context, IStore store)
+    {
+        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        var query = new QueryReader(context.Request.Query, new FieldErrors());
+        var status = query.OneOf("status", s_statuses);
+        var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var customerId = query.Text("customer_id", 255);
+        if (customerId is not null && customers.All(customer => customer.Id != customerId)) return Problem.NotFound();
+        var list = $"deliveries {status} {customerId}";
+        PagePosition? after = null;
+        if (query.Text("cursor", 256) is { } cursor)
+        {
+            if (Cursor.TryRead(cursor, list, out var position)) after = position;
+            else query.Errors.Add("cursor", "belongs to another list; begin anew");
+        }
+
+        var access = visit.Caller.OwnScores;
+        var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
+        var page = query.Errors.Any ? new Page<StoredDelivery>([], null) : await ListAsync(status, after, PageSize);
+        var isTop = status is null && after is null && !query.Errors.Any;
+        var failing = isTop ? [.. (await ListAsync("failed", null, MostFailing)).Items, .. (await ListAsync("disabled", null, MostFailing)).Items] : Array.Empty<StoredDelivery>();
+        var counts = await store.Deliveries.CountUndeliveredAsync(access, context.RequestAborted);
+        var model = new DeliveriesModel(
+            PortalFrames.Of(context, "Deliveries", PortalSection.Deliveries),
+            Flash.Take(context),
+            [Choice(null, "All", null), .. Enum.GetValues<StoredDeliveryStatus>().OrderBy(one => one is StoredDeliveryStatus.Failed or StoredDeliveryStatus.Disabled ? 0 : 1).Select(one => Choice(
+                DeliveryWord.Of(one).Name, DeliveryWord.Of(one).Text, one == StoredDeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
+            status,
+            customerId,
+            [.. customers.Select(customer => (customer.Id, customer.Name))],
+            [.. failing.OrderByDescending(one => one.CreatedAt).Take(MostFailing).Select(Row)],
+            [.. page.Items.Select(Row)],
+            page.Next is null ? null : Address(status, customerId, Cursor.Write(page.Next, list)),
+            after is null ? null : Address(status, customerId, null),
+            visit.May(Scopes.InstallationsWrite),
+            Address(status, customerId, after is null ? null : Cursor.Write(after, list)),
+            visit.Zone.Id,
+            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
+        return Page.Of<DeliveriesPage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+
+        DeliveryRow Row(StoredDelivery delivery) => DeliveryRow.Of(delivery, names.GetValueOrDefault(delivery.CustomerId, delivery.CustomerId), visit.Zone);
+
+        DeliveryChoice Choice(string? name, string text, long? count) => new(Address(name, customerId, null), text, count, name == status);
+
+        Task<Page<StoredDelivery>> ListAsync(string? only, PagePosition? from, int size)
+        {
+            var filter = new DeliveryFilter { CustomerId = customerId };
+            if (only is not null && DeliveryStatusNames.TryRead(only, out var read)) filter = filter with { Status = (StoredDeliveryStatus)read };
+            return store.Deliveries.ListAsync(access, filter, from, size, context.RequestAborted);
+        }
+    }
+
+    private static async Task<IResult> OneAsync(HttpContext context, string id, IStore store)
+    {
+        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await store.Deliveries.FindAsync(visit.Caller.OwnScores, id, context.RequestAborted) is not { } delivery) return Problem.NotFound();
+        var customer = await store.Companies.FindCustomerAsync(visit.Company.Id, delivery.CustomerId, context.RequestAborted);
+        var attempts = await store.Deliveries.AttemptsAsync(id, context.RequestAborted);
+        return Page.Of<DeliveryPage>(new DeliveryModel(
+            PortalFrames.Of(context, "Delivery", PortalSection.Deliveries),
+            Flash.Take(context),
+            DeliveryRow.Of(delivery, customer?.Name ?? delivery.CustomerId, visit.Zone),
+            delivery.Run,
+            delivery.ScoreId is null ? null : PortalPaths.Ticket(delivery.ScoreId),
+            [.. attempts.Reverse().Select(attempt => new AttemptModel(
+                attempt.Run, attempt.Number, Moment.Of(attempt.StartedAt, visit.Zone), attempt.ResponseTimeMs, attempt.StatusCode, attempt.ResponseExcerpt, attempt.Error))],
+            delivery.FinishedAt is { } at ? Moment.Of(at, visit.Zone) : null,
+            visit.May(Scopes.InstallationsWrite)));
+    }
+
+    // One by the button beside it ("one"), or those that are ticked ("id").
+    private static async Task<IResult> ReplayAsync(HttpContext context, DeliveryReplays replays)
+    {
+        if (await FormBody.ReadAsync(context) is not { } form) return Problem.BadRequest("bad_form", "The form could not be read.");
+        var back = form.Value("return") is var path && path.StartsWith(PortalPaths.Deliveries, StringComparison.Ordinal) ? LocalPath.OrHome(path) : PortalPaths.Deliveries;
+        var ids = form.Value("one") is { Length: > 0 } one ? [one] : form["id"].OfType<string>().Distinct(StringComparer.Ordinal).Take(PageSize).ToList();
+        if (ids.Count == 0) return Flash.SeeOther(context, back, "Nothing was ticked, so nothing was sent again.");
+        var (due, refused) = (0, 0);
+        foreach (var id in ids)
+        {
+            switch (await replays.ReplayAsync(context.Caller(), id, context.RequestAborted))
+            {
+                case Replayed.Due: due++; break;
+                case Replayed.Refused: refused++; break;
+                default:
+                    if (ids.Count == 1) return Problem.NotFound();
+                    break;
+            }
+        }
+
+        return Flash.SeeOther(context, back, Outcome(due, refused));
+    }
+
+    private static string Outcome(int due, int refused)
+    {
+        var sent = due switch { 0 => "Nothing is sent again.", 1 => "One callback is being sent again.", _ => $"{due} callbacks are being sent again." };
+        return refused == 0 ? sent : $"{sent} {(refused == 1 ? "One was" : $"{refused} were")} left as {(refused == 1 ? "it is" : "they are")}: {DeliveryReplays.Refused}";
+    }
+
+    private static string Address(string? status, string? customerId, string? cursor)
+    {
+        var builder = new QueryBuilder();
+        if (status is not null) builder.Add("status", status);
+        if (customerId is not null) builder.Add("customer_id", customerId);
+        if (cursor is not null) builder.Add("cursor", cursor);
+        return PortalPaths.Deliveries + builder;
+    }
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using Vindex.Server.Pages;
+using Vindex.Statistics.Answers;
+using Vindex.Statistics.Questions;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>An answer of the statistics as a chart and a table.</summary>
+internal static class FeedbackAnswers
+{
+    /// <summary>Groups that the chart draws; the table has them all.</summary>
+    private const int MostDrawn = 8;
+
+    public static FeedbackAnswerModel Of(StatsAnswer answer, IReadOnlyList<string> outputs, string path) =>
+        answer.Groups is { } groups ? Grouped(answer, groups, outputs, path) : Whole(answer, outputs, path);
+
+    private static FeedbackAnswerModel Whole(StatsAnswer answer, IReadOnlyList<string> outputs, string path)
+    {
+        var (series, previous) = (answer.Series, answer.Previous);
+        var drawn = outputs.Select((output, i) => new ChartSeries(output, Text(output), (i % MostDrawn).ToString()))
+            .Concat(previous is null ? [] : outputs.Select((output, i) => new ChartSeries("before_" + output, $"{Text(output)}, before", ((i + outputs.Count) % MostDrawn).ToString(), On: i == 0)));
+        var rows = Enumerable.Range(0, series.Timestamps.Count).Select(bucket => (
+            Label(series.Timestamps[bucket], answer.Plan),
+            (IReadOnlyList<string>)[.. Values(series, bucket, outputs.Count), .. previous is null ? [] : Values(previous, bucket, outputs.Count)]));
+        var (now, before) = (WindowOf(series, outputs.Count), previous is null ? null : WindowOf(previous, outputs.Count));
+        var lines = outputs.Select((output, i) => new FeedbackLine(Text(output), before is null ? [Number(now[i])] : [Number(now[i]), Number(before[i]), Change(now[i], before[i])]))
+            .Append(new FeedbackLine("rows of feedback", previous is null
+                ? [Wording.Number(series.WindowCount)]
+                : [Wording.Number(series.WindowCount), Wording.Number(previous.WindowCount), Change(series.WindowCount, previous.WindowCount)]));
+        return new FeedbackAnswerModel(
+            new ChartModel(Spec([.. drawn], outputs), [.. rows]), previous is null ? [path] : [path, "before", "change"], "Over the whole range", [.. lines], series.WindowCount, null);
+    }
+
+    private static FeedbackAnswerModel Grouped(StatsAnswer answer, IReadOnlyList<StatsGroup> groups, IReadOnlyList<string> outputs, string path)
+    {
+        var drawn = groups.Take(MostDrawn).ToList();
+        var spec = Spec([.. drawn.Select((group, i) => new ChartSeries($"g{i}", Name(group), i.ToString()))], outputs);
+        var rows = Enumerable.Range(0, answer.Series.Timestamps.Count).Select(bucket => (
+            Label(answer.Series.Timestamps[bucket], answer.Plan),
+            (IReadOnlyList<string>)[.. drawn.Select(group => bucket < group.Series.Timestamps.Count ? Values(group.Series, bucket, 1)[0] : "")]));
+        var lines = groups.Select(group => new FeedbackLine(Name(group), [.. WindowOf(group.Series, outputs.Count).Select(Number), Wording.Number(group.Series.WindowCount)]));
+        var note = $"The chart shows {Text(outputs[0])} of {path}{(groups.Count > drawn.Count ? $" for the {drawn.Count} largest of {groups.Count} groups" : " by group")}.";
+        return new FeedbackAnswerModel(new ChartModel(spec, [.. rows]), [.. outputs.Select(Text), "rows"], "Group", [.. lines], answer.Series.WindowCount, note);
+    }
+
+    private static ChartSpec Spec(IReadOnlyList<ChartSeries> series, IReadOnlyList<string> outputs) =>
+        new(outputs.All(output => output.StartsWith("count", StringComparison.Ordinal)) ? ChartKind.Bars : ChartKind.Lines, null, null, null, "from", series, null, null, "feedback");
+
+    private static string[] Values(StatsSeries series, int bucket, int count)
+    {
+        var cells = bucket < series.Timestamps.Count ? series.Bucket(bucket) : [];
+
+        // An average of nothing is nought on the wire; in a chart it would look like a fall.
+        var isEmpty = bucket >= series.Timestamps.Count || series.Counts[bucket] == 0;
+        var values = new string[count];
+        for (var i = 0; i < count; i++) values[i] = isEmpty || i >= cells.Length ? "" : Raw(cells[i]);
+        return values;
+    }
+
+    private static double[] WindowOf(StatsSeries series, int count)
+    {
+        var values = series.Window.Count == 0 ? [] : series.Window[0].Values;
+        return [.. Enumerable.Range(0, count).Select(i => i < values.Length ? values[i] : double.NaN)];
+    }
+
+    private static string Name(StatsGroup group) => group.Values is null
+        ? "all others"
+        : string.Join(" · ", group.Values.Select(value => value.Text ?? value.Number?.ToString("R", CultureInfo.InvariantCulture) ?? (value.Boolean is { } flag ? flag ? "true" : "false" : "(none)")));
+
+    private static string Text(string output) => FeedbackQuestion.AllAggregations.FirstOrDefault(one => one.Value == output).Text ?? output;
+
+    private static string Label(string timestamp, StatsPlan plan) => plan.Granularity is { } seconds && seconds < 86_400 ? timestamp : timestamp[..Math.Min(10, timestamp.Length)];
+
+    private static string Raw(double value) => double.IsFinite(value) ? Math.Round(value, 6).ToString("R", CultureInfo.InvariantCulture) : "";
+
+    private static string Number(double value) => double.IsFinite(value) ? value.ToString(Math.Abs(value) is > 0 and < 0.01 ? "G4" : "#,0.###", CultureInfo.InvariantCulture) : "";
+
+    private static string Change(double now, double before) =>
+        double.IsFinite(now) && double.IsFinite(before) ? (now > before ? "+" : now < before ? "−" : "±") + Number(Math.Abs(now - before)) : "";
+}

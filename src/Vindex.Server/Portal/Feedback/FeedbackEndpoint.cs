@@ -1,0 +1,121 @@
+using Microsoft.AspNetCore.Http.Extensions;
+using Vindex.Server.Feedback;
+using Vindex.Server.Feedback.Schema;
+using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Pages;
+using Vindex.Server.Scores;
+using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
+using Vindex.Server.Web;
+using Vindex.Statistics.Answers;
+using Vindex.Storage;
+using Vindex.Storage.Feedback;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>The page that asks <c>POST /feedback/stats</c>: the question stands in its address, and goes to the same endpoint.</summary>
+internal static class FeedbackEndpoint
+{
+    private const int PathSample = 200;
+    private const int MostPaths = 500;
+
+    public static void Map(RouteGroupBuilder pages) => pages.MapGet("/feedback", GetAsync).RequirePage(Scopes.FeedbackRead);
+
+    private static async Task<IResult> GetAsync(HttpContext context, IStore store, ProjectAccess access, StatisticsDesk desk, TimeProvider time)
+    {
+        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        var errors = new FieldErrors();
+        var question = FeedbackQuestion.Read(context.Request.Query, errors, Calendar.Today(time, visit.Zone));
+        var projects = (await store.Feedback.ProjectsAsync(visit.Company.Id, context.RequestAborted)).Select(project => (project.Name, project.Rows)).ToList();
+        var project = question.Project.Length > 0 ? question.Project : projects.Any(one => one.Name == FeedbackRow.ScoreProject) || projects.Count == 0 ? FeedbackRow.ScoreProject : projects[0].Name;
+        var projectId = $"{visit.Company.Slug}/{project}";
+        if (await access.FindAsync(visit.Caller, projectId, context.RequestAborted) is not { } sight) return Problem.NotFound();
+
+        var paths = await PathsAsync(store, sight, question, visit, context.RequestAborted);
+
+        // Whoever opens the page sees what most come for; a question that was asked stands as it is.
+        if (context.Request.Query["path"].Count == 0)
+            question = question with { Path = project == FeedbackRow.ScoreProject ? ChartQuery.Overall : paths.FirstOrDefault(path => path.Type == "numeric").Path ?? "" };
+        var found = paths.FirstOrDefault(path => path.Path == question.Path).Type ?? "numeric";
+        var type = question.Type.Length > 0 ? question.Type : found;
+        var body = question.ToJson(projectId, type, visit.Zone);
+        var messages = errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}").ToList();
+        FeedbackAnswerModel? answer = null;
+        if (messages.Count == 0 && question.Path.Length > 0)
+        {
+            var result = await EndpointCall.AskAsync(context, body, () => StatsEndpoint.AnswerAsync(context, access, desk, time));
+            if (result is IValueHttpResult<StatsAnswer> { Value: { } stats }) answer = FeedbackAnswers.Of(stats, question.Outputs(type), question.Path);
+            else messages.AddRange(Reasons(result));
+        }
+
+        var zone = visit.Zone.Id;
+        var model = new FeedbackModel(
+            PortalFrames.Of(context, "Feedback", PortalSection.Feedback),
+            projects,
+            paths,
+            new FeedbackFields(
+                project,
+                question.Path,
+                question.Type,
+                found,
+                question.Aggregations,
+                question.Percentiles,
+                question.GroupBy,
+                question.FeedbackType,
+                question.Compare,
+                DayRange.Iso(question.Range.From),
+                DayRange.Iso(question.Range.To),
+                question.Granularity),
+            [.. DayRange.Presets.Select(days => (days, Address(context.Request, days), IsShown(context.Request, question.Range, days)))],
+            zone,
+            answer,
+            question.Path.Length == 0 ? null : FeedbackQuestion.Curl(Origin(context) + "/feedback/stats", body),
+            messages);
+        return Page.Of<FeedbackPage>(model, messages.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
+    }
+
+    private static async Task<IReadOnlyList<(string Path, string Type)>> PathsAsync(
+        IStore store, ProjectSight sight, FeedbackQuestion question, Visit visit, CancellationToken cancellationToken)
+    {
+        var selection = new FeedbackSelection
+        {
+            From = Calendar.StartOfDay(question.Range.From, visit.Zone),
+            Before = Calendar.StartOfDay(question.Range.To.PlusDays(1), visit.Zone),
+            FeedbackTypes = question.FeedbackType.Length == 0 ? null : [question.FeedbackType],
+            Descending = true,
+        };
+        var types = await PayloadSchemaEndpoint.LookAsync(store.Feedback, sight, selection, PathSample, cancellationToken);
+        return [.. types.InOrder().Take(MostPaths)];
+    }
+
+    private static IEnumerable<string> Reasons(IResult result) => result switch
+    {
+        ModelErrors errors => errors.All.Take(3).Select(error => error.Message),
+        FeedbackRefusal refusal => [refusal.Reason],
+        Problem problem => [problem.Detail],
+        _ => throw new InvalidOperationException("The statistics gave an answer of another kind."),
+    };
+
+    // The same question for the last so many days.
+    private static string Address(HttpRequest request, int days)
+    {
+        var builder = new QueryBuilder();
+        foreach (var (name, values) in request.Query)
+        {
+            if (name is "from" or "to" or "days") continue;
+            foreach (var value in values.OfType<string>().Where(value => value.Length > 0 || name == "path")) builder.Add(name, value);
+        }
+
+        builder.Add("days", days.ToString());
+        return PortalPaths.Feedback + builder;
+    }
+
+    private static bool IsShown(HttpRequest request, DayRange range, int days) =>
+        request.Query["from"] is not [{ Length: > 0 }, ..] && request.Query["to"] is not [{ Length: > 0 }, ..] && range.Days == days;
+
+    private static string Origin(HttpContext context)
+    {
+        var options = context.RequestServices.GetRequiredService<WebSessionOptions>();
+        return options.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
+    }
+}

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using NodaTime;
+using Vindex.Server.Web;
+using Calendar = Vindex.Server.Scores.Calendar;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>A question about feedback, as it stands in the address of the page.</summary>
+internal sealed record FeedbackQuestion(
+    string Project,
+    string Path,
+    string Type,
+    IReadOnlyList<string> Aggregations,
+    string Percentiles,
+    string GroupBy,
+    string FeedbackType,
+    bool Compare,
+    DayRange Range,
+    string Granularity)
+{
+    /// <summary>Widths of a bucket, in seconds or by the calendar; empty for one that suits the range.</summary>
+    public static IReadOnlyList<(string Value, string Text)> Widths { get; } =
+    [
+        ("", "As suits the range"), ("300", "5 minutes"), ("3600", "An hour"), ("21600", "6 hours"), ("86400", "A day"), ("week", "A week, from Monday"), ("month", "A month"),
+    ];
+
+    /// <summary>What can be made of the values.</summary>
+    public static IReadOnlyList<(string Value, string Text)> AllAggregations { get; } =
+        [("avg", "average"), ("sum", "sum"), ("min", "least"), ("max", "greatest"), ("count", "count"), ("count_true", "true"), ("count_false", "false")];
+
+    private const int MaxText = 300;
+
+    public static FeedbackQuestion Read(IQueryCollection query, FieldErrors errors, LocalDate today)
+    {
+        var reader = new QueryReader(query, errors);
+        var isNew = query["path"].Count == 0;
+        return new FeedbackQuestion(
+            reader.Text("project", MaxText) ?? "",
+            isNew ? "" : reader.Text("path", MaxText) ?? "",
+            reader.OneOf("type", ["numeric", "boolean", "categorical"]) ?? "",
+            [.. query["agg"].OfType<string>().Where(one => AllAggregations.Any(known => known.Value == one)).Distinct(StringComparer.Ordinal)],
+            reader.Text("percentiles", MaxText) ?? "",
+            reader.Text("group_by", MaxText) ?? "",
+            reader.Text("feedback_type", MaxText) ?? "",
+            query["compare"].Count > 0,
+            DayRange.Read(reader, today),
+            reader.OneOf("granularity", [.. Widths.Select(width => width.Value).Where(value => value.Length > 0)]) ?? "");
+    }
+
+    /// <summary>The percentiles apart, each once, in the order in which they were typed.</summary>
+    public IReadOnlyList<string> PercentileTexts => [.. Percentiles.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>The names of the numbers that the answer holds, in its order.</summary>
+    public IReadOnlyList<string> Outputs(string type) =>
+        [.. Aggregations.Count > 0 ? Aggregations : Usual(type), .. PercentileTexts.Select(text => "p" + text)];
+
+    /// <summary>The same as a request.</summary>
+    /// <param name="projectId"><c>entity/project</c>.</param>
+    /// <param name="type">The type of the values.</param>
+    /// <param name="zone">The zone of days.</param>
+    public byte[] ToJson(string projectId, string type, DateTimeZone zone)
+    {
+        var (start, end) = (Calendar.StartOfDay(Range.From, zone), Calendar.StartOfDay(Range.To.PlusDays(1), zone));
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireJson.Encoder, Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteString("project_id", projectId);
+            json.WriteString("start", Instants.Format(start));
+            json.WriteString("end", Instants.Format(end));
+            json.WriteString("timezone", zone.Id);
+            if (long.TryParse(Granularity, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) json.WriteNumber("granularity", seconds);
+            else if (Granularity.Length > 0) json.WriteString("calendar", Granularity);
+            if (FeedbackType.Length > 0) json.WriteString("feedback_type", FeedbackType);
+            WriteMetric(json, type);
+            var fields = GroupBy.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            if (fields.Length > 0) WriteTexts(json, "group_by", fields);
+            if (Compare)
+            {
+                json.WriteStartObject("compare");
+                json.WriteNumber("offset_seconds", (long)(end - start).TotalSeconds);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>A command for a shell that asks the same; the key is taken from the environment.</summary>
+    public static string Curl(string address, ReadOnlySpan<byte> json) =>
+        $"""
+        curl -sS {Quoted(address)} \
+          -u "api:$VINDEX_API_KEY" \
+          -H 'Content-Type: application/json' \
+          -d {Quoted(Encoding.UTF8.GetString(json))}
+        """;
+
+    // POSIX 2.2.2: within single quotes nothing means anything but the single quote itself.
+    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+
+    private static string[] Usual(string type) => type switch { "boolean" => ["count_true", "count_false"], "categorical" => ["count"], _ => ["avg", "min", "max"] };
+
+    private void WriteMetric(Utf8JsonWriter json, string type)
+    {
+        json.WriteStartArray("metrics");
+        json.WriteStartObject();
+        json.WriteString("json_path", Path);
+        json.WriteString("value_type", type);
+        if (Aggregations.Count > 0) WriteTexts(json, "aggregations", Aggregations);
+        if (PercentileTexts.Count > 0)
+        {
+            json.WriteStartArray("percentiles");
+            foreach (var text in PercentileTexts)
+            {
+                if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) json.WriteNumberValue(number);
+                else json.WriteStringValue(text);
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+        json.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
+    }
+}

@@ -1,0 +1,49 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Vindex.Server.Portal.Account;
+using Vindex.Server.Security;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>
+/// What was just done, said once by the page that a form leads to. It travels in a cookie with an HMAC under the session's token, so that neither a link nor
+/// another site can put words into a page.
+/// </summary>
+internal static class Flash
+{
+    private const string Cookie = "vindex-flash";
+    private const int MaxLength = 400;
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
+
+    /// <summary>Goes on to a page (303), which says so.</summary>
+    public static IResult SeeOther(HttpContext context, string path, string text)
+    {
+        var bytes = s_utf8.GetBytes(text.Length <= MaxLength ? text : text[..MaxLength]);
+        byte[] value = [.. Mac(context, bytes), .. bytes];
+        context.Response.Cookies.Append(Cookie, Base64Url.EncodeToString(value), Options(context.Request, TimeSpan.FromMinutes(1)));
+        return SignInPages.SeeOther(path);
+    }
+
+    /// <summary>What is to be said, once; null for nothing.</summary>
+    public static string? Take(HttpContext context)
+    {
+        if (context.Request.Cookies[Cookie] is not { } cookie) return null;
+        context.Response.Cookies.Append(Cookie, "", Options(context.Request, TimeSpan.Zero));
+        if (cookie.Length > 4 * MaxLength * 2 || !Base64Url.IsValid(cookie)) return null;
+        var value = Base64Url.DecodeFromChars(cookie);
+        if (value.Length < SHA256.HashSizeInBytes) return null;
+        var text = value.AsSpan(SHA256.HashSizeInBytes);
+        return CryptographicOperations.FixedTimeEquals(value.AsSpan(0, SHA256.HashSizeInBytes), Mac(context, text)) ? s_utf8.GetString(text) : null;
+    }
+
+    private static byte[] Mac(HttpContext context, ReadOnlySpan<byte> text)
+    {
+        var token = context.Caller().SignedIn?.Token ?? throw new InvalidOperationException("The page takes callers that are not signed in.");
+        byte[] message = [.. "vindex flash 1\n"u8, .. text];
+        return HMACSHA256.HashData(Encoding.ASCII.GetBytes(token), message);
+    }
+
+    private static CookieOptions Options(HttpRequest request, TimeSpan age) =>
+        new() { Path = PortalPaths.Root, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps, MaxAge = age };
+}

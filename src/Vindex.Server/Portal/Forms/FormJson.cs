@@ -1,0 +1,93 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Extensions.Primitives;
+using Vindex.Server.Security.Sessions;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>Writes the fields of a form as the JSON that programs send. What does not fit is written as it was typed, so that the endpoint says what is wrong with it.</summary>
+internal sealed class FormJson : IDisposable
+{
+    private readonly IFormCollection _form;
+    private readonly ArrayBufferWriter<byte> _buffer = new();
+    private readonly Utf8JsonWriter _json;
+
+    public FormJson(IFormCollection form)
+    {
+        _form = form;
+        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = WireJson.Encoder });
+        _json.WriteStartObject();
+    }
+
+    /// <summary>A text; blank is null where the endpoint tells null from absent (<paramref name="orNull"/>), else left out.</summary>
+    public FormJson Text(string name, bool orNull = false)
+    {
+        var text = Clean(_form.Value(name)).Trim();
+        if (text.Length > 0) _json.WriteString(name, text);
+        else if (orNull) _json.WriteNull(name);
+        return this;
+    }
+
+    /// <summary>A number, or what was typed in its place.</summary>
+    public FormJson Number(string name, bool orNull = false)
+    {
+        var text = _form.Value(name).Trim().Replace(',', '.');
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) _json.WriteNumber(name, number);
+        else Text(name, orNull);
+        return this;
+    }
+
+    /// <summary>The ticked boxes of a name; none is left out where that has a meaning of its own.</summary>
+    public FormJson Ticked(string name, bool leaveOutNone = false)
+    {
+        var values = _form[name];
+        if (values.Count > 0 || !leaveOutNone) List(name, values);
+        return this;
+    }
+
+    /// <summary>The lines of a text, blank ones left out; none is null.</summary>
+    public FormJson Lines(string name)
+    {
+        var lines = Clean(_form.Value(name)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (lines.Length == 0) _json.WriteNull(name);
+        else List(name, lines);
+        return this;
+    }
+
+    /// <summary>Whatever else the endpoint takes.</summary>
+    public FormJson With(Action<Utf8JsonWriter> write)
+    {
+        write(_json);
+        return this;
+    }
+
+    /// <summary>An object within.</summary>
+    public FormJson Within(string name, Action<FormJson> write)
+    {
+        _json.WriteStartObject(name);
+        write(this);
+        _json.WriteEndObject();
+        return this;
+    }
+
+    public ReadOnlyMemory<byte> End()
+    {
+        _json.WriteEndObject();
+        _json.Flush();
+        return _buffer.WrittenMemory;
+    }
+
+    public void Dispose() => _json.Dispose();
+
+    private void List(string name, StringValues values)
+    {
+        _json.WriteStartArray(name);
+        foreach (var value in values) _json.WriteStringValue(Clean(value ?? ""));
+        _json.WriteEndArray();
+    }
+
+    // A form can carry U+0000, which no text of ours holds: what is left shows where it stood.
+    private static string Clean(string text) => text.Replace('\0', '\uFFFD');
+}

@@ -1,0 +1,60 @@
+using Vindex.Server.Companies;
+using Vindex.Server.Pages;
+using Vindex.Server.Scores;
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+using Vindex.Storage;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>The company's own settings.</summary>
+/// <param name="Frame">What stands around the page.</param>
+/// <param name="Name">Its name.</param>
+/// <param name="Slug">Its slug.</param>
+/// <param name="Gate">Lowest overall score that passes.</param>
+/// <param name="Zone">Its zone; empty for the server's.</param>
+/// <param name="ServerZone">The server's zone.</param>
+/// <param name="RetentionDays">Days that scores and feedback are kept; empty for ever.</param>
+/// <param name="Form">What was typed.</param>
+public sealed record CompanySettingsModel(SettingsFrame Frame, string Name, string Slug, string Gate, string Zone, string ServerZone, string RetentionDays, FormState Form);
+
+/// <summary>Name, quality gate, zone and retention.</summary>
+internal static class CompanySettings
+{
+    public static void Map(RouteGroupBuilder settings)
+    {
+        settings.MapGet("", (HttpContext context, IStore store, StatsOptions options) => ShowAsync(context, store, options, FormState.None, StatusCodes.Status200OK));
+        settings.MapPost("", ChangeAsync);
+    }
+
+    private static async Task<IResult> ChangeAsync(HttpContext context, IStore store, Audit audit, CompanyDirectory directory, StatsOptions options)
+    {
+        var own = context.Caller().OwnCompany;
+        var sent = await EndpointCall.SendAsync(
+            context,
+            form => form.Text("name", orNull: true).Number("quality_gate", orNull: true).Text("timezone", orNull: true).Number("retention_days", orNull: true),
+            () => CompanyEndpoints.ChangeAsync(context, own, store, audit, directory));
+        return sent.Problem switch
+        {
+            null => Flash.SeeOther(context, PortalPaths.Settings, "The company's settings are saved."),
+            { Status: StatusCodes.Status404NotFound } problem => problem,
+            var problem => await ShowAsync(context, store, options, FormState.Refused("company", sent.Form, problem, "name", "quality_gate", "timezone", "retention_days"), problem.Status),
+        };
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, IStore store, StatsOptions options, FormState form, int status)
+    {
+        if (await store.Companies.FindAsync(context.Caller().OwnCompany, context.RequestAborted) is not { } company) return Problem.NotFound();
+        return Page.Of<CompanySettingsPage>(
+            new CompanySettingsModel(
+                SettingsFrame.Of(context, "Settings", SettingsPart.Company),
+                company.Name,
+                company.Slug,
+                Wording.Score(company.QualityGateTenths),
+                company.TimeZone ?? "",
+                options.Zone.Id,
+                company.RetentionDays?.ToString() ?? "",
+                form),
+            status);
+    }
+}

@@ -1,0 +1,184 @@
+using System.Globalization;
+using Vindex.Server.Callbacks.Addresses;
+using Vindex.Server.Companies;
+using Vindex.Server.Evaluations.Sources;
+using Vindex.Server.Installations;
+using Vindex.Server.Pages;
+using Vindex.Server.Scoring;
+using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
+using Vindex.Server.Web;
+using Vindex.Storage;
+using Vindex.Storage.Companies;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>The parts that changing an installation takes.</summary>
+internal sealed record InstallationParts(
+    IStore Store, InstallationDirectory Directory, OneAtATime Changes, Judges Judges, CallbackTarget Target, Audit Audit, TimeProvider Time, Registrations Registrations, CompanyDirectory Companies);
+
+/// <summary>Trackers that are connected: registered, given settings, another secret, switched off and on, deleted.</summary>
+internal static class InstallationPages
+{
+    private static readonly string[] s_settings = ["display_name", "callback_url", "profile", "quality_gate", "criteria_fields", "issue_types"];
+
+    public static void Map(RouteGroupBuilder installations)
+    {
+        installations.MapGet("", (HttpContext context, [AsParameters] InstallationParts parts) => ListAsync(context, parts, FormState.None, StatusCodes.Status200OK));
+        installations.MapPost("", RegisterAsync);
+        installations.MapGet("/{customer_id}", (HttpContext context, string customer_id, [AsParameters] InstallationParts parts) =>
+            OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK));
+        installations.MapPost("/{customer_id}", ChangeAsync);
+        installations.MapPost("/{customer_id}/enabled", EnableAsync);
+        installations.MapPost("/{customer_id}/secret", RotateAsync);
+        installations.MapPost("/{customer_id}/delete", DeleteAsync);
+    }
+
+    private static string Path(string customerId) => $"{PortalPaths.Installations}/{Uri.EscapeDataString(customerId)}";
+
+    private static async Task<IResult> RegisterAsync(HttpContext context, [AsParameters] InstallationParts parts)
+    {
+        var source = (await FormBody.ReadAsync(context))?.Value("source") ?? "";
+        var sent = await EndpointCall.SendAsync(
+            context,
+            json => json.Text("external_id").Text("callback_url").Text("display_name").Text("customer_id"),
+            () => RegisterEndpoint.RegisterAsync(context, source, parts.Registrations, parts.Changes, parts.Companies, parts.Target));
+        if (sent.Problem is { } problem)
+            return await ListAsync(context, parts, FormState.Refused("register", sent.Form, problem, "external_id", "callback_url", "display_name", "customer_id"), problem.Status);
+        var made = sent.Value<RegisteredBody>();
+        return made.SharedSecret is { } secret
+            ? await ListAsync(context, parts, FormState.None, StatusCodes.Status200OK, new ShownSecret(secret, made.ExternalId, AddressOf(context, made.Source)))
+            : Flash.SeeOther(context, PortalPaths.Installations, $"{made.ExternalId} is registered already; what you gave is saved, and its secret stays.");
+    }
+
+    private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, [AsParameters] InstallationParts parts)
+    {
+        var sent = await EndpointCall.SendAsync(
+            context,
+            json => json.Text("display_name", orNull: true).Text("callback_url", orNull: true).Within(
+                "settings", within => within.Text("profile", orNull: true).Number("quality_gate", orNull: true).Lines("criteria_fields").Lines("issue_types")),
+            () => ApplyAsync(context, customer_id, parts));
+        return sent.Problem switch
+        {
+            null => Flash.SeeOther(context, Path(customer_id), "The installation is saved; tickets that come from now on follow it."),
+            { Status: StatusCodes.Status404NotFound } problem => problem,
+            var problem => await OneAsync(context, customer_id, parts, FormState.Refused("settings", sent.Form, problem, s_settings), problem.Status),
+        };
+    }
+
+    private static async Task<IResult> EnableAsync(HttpContext context, string customer_id, [AsParameters] InstallationParts parts)
+    {
+        var enabled = (await FormBody.ReadAsync(context))?.Value("enabled") == "true";
+        var sent = await EndpointCall.SendAsync(context, json => json.With(writer => writer.WriteBoolean("enabled", enabled)), () => ApplyAsync(context, customer_id, parts));
+        return await SettingsPages.AfterAsync(
+            context,
+            sent,
+            Path(customer_id),
+            enabled ? "Callbacks go out again. Those that were stopped meanwhile can be replayed under Deliveries." : "No callbacks go out to it; tickets are still scored.",
+            (form, status) => OneAsync(context, customer_id, parts, form, status));
+    }
+
+    // Registering it again with rotate is how programs do it, too.
+    private static async Task<IResult> RotateAsync(HttpContext context, string customer_id, [AsParameters] InstallationParts parts)
+    {
+        if (await parts.Store.Installations.FindByCustomerAsync(context.Caller().OwnCompany, customer_id, context.RequestAborted) is not { } present) return Problem.NotFound();
+        var sent = await EndpointCall.SendAsync(
+            context,
+            json => json.With(writer =>
+            {
+                writer.WriteString("external_id", present.ExternalId);
+                writer.WriteBoolean("rotate", true);
+            }),
+            () => RegisterEndpoint.RegisterAsync(context, present.Source, parts.Registrations, parts.Changes, parts.Companies, parts.Target));
+        if (sent.Problem is { } problem)
+            return problem.Status == StatusCodes.Status404NotFound ? problem : await OneAsync(context, customer_id, parts, FormState.Refused("", sent.Form, problem), problem.Status);
+        var secret = sent.Value<RegisteredBody>().SharedSecret ?? throw new InvalidOperationException("A rotation makes a secret.");
+        return await OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK, new ShownSecret(secret, present.ExternalId, AddressOf(context, present.Source)));
+    }
+
+    private static async Task<IResult> DeleteAsync(HttpContext context, string customer_id, [AsParameters] InstallationParts parts)
+    {
+        var sent = await EndpointCall.SendAsync(
+            context, _ => { }, () => InstallationEndpoints.DeleteAsync(context, customer_id, parts.Store, parts.Directory, parts.Audit, parts.Time));
+        return await SettingsPages.AfterAsync(
+            context,
+            sent,
+            PortalPaths.Installations,
+            "The installation is deleted with what was queued for it. Its customer and the scores stay.",
+            (form, status) => OneAsync(context, customer_id, parts, form, status));
+    }
+
+    private static Task<IResult> ApplyAsync(HttpContext context, string customerId, InstallationParts parts) => InstallationEndpoints.ChangeAsync(
+        context, customerId, parts.Store, parts.Directory, parts.Changes, parts.Judges, parts.Target, parts.Audit, parts.Time);
+
+    private static async Task<IResult> ListAsync(HttpContext context, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
+    {
+        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        var installations = EndpointCall.ValueOf<InstallationListBody>(await InstallationEndpoints.ListAsync(context, parts.Store, parts.Time)).Items;
+        var customers = await parts.Store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var taken = installations.Select(one => one.CustomerId).ToHashSet(StringComparer.Ordinal);
+        var model = new InstallationsModel(
+            SettingsFrame.Of(context, "Installations", SettingsPart.Installations),
+            [.. installations.Select(one => Row(one, customers, visit))],
+            [.. SourceTable.All.Select(source => (source.Name, source.Title))],
+            [.. customers.Where(customer => !taken.Contains(customer.Id)).Select(customer => (customer.Id, customer.Name))],
+            form,
+            shown);
+        return Page.Of<InstallationsPage>(model, status);
+    }
+
+    private static async Task<IResult> OneAsync(HttpContext context, string customerId, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
+    {
+        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        var result = await InstallationEndpoints.OneAsync(context, customerId, parts.Store, parts.Time);
+        if (result is Problem problem) return problem;
+        var installation = EndpointCall.ValueOf<InstallationBody>(result);
+        var customers = await parts.Store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var row = Row(installation, customers, visit);
+        var model = new InstallationModel(
+            SettingsFrame.Of(context, row.Name, SettingsPart.Installations),
+            row,
+            installation.Enabled,
+            installation.CallbackUrl ?? "",
+            installation.DisplayName ?? "",
+            installation.Settings.Profile,
+            await parts.Judges.KnownAsync(visit.Company.Id, context.RequestAborted),
+            installation.Settings.QualityGate?.ToString("0.0", CultureInfo.InvariantCulture) ?? "",
+            Wording.Score(visit.Company.QualityGateTenths),
+            string.Join('\n', installation.Settings.CriteriaFields),
+            string.Join('\n', installation.Settings.IssueTypes ?? []),
+            installation.PreviousSecretValidUntil is { } until ? Moment.Of(until, visit.Zone) : null,
+            Moment.Of(installation.CreatedAt, visit.Zone),
+            form,
+            shown);
+        return Page.Of<InstallationPage>(model, status);
+    }
+
+    private static InstallationRow Row(InstallationBody body, IReadOnlyList<Customer> customers, Visit visit)
+    {
+        var (state, look, since) = body switch
+        {
+            { Enabled: false, DisabledReason: "gone" } => ("Stopped: it answered 410", "at-risk", body.DisabledAt),
+            { Enabled: false, DisabledReason: "only_failures" } => ("Stopped: nothing but failures", "at-risk", body.DisabledAt),
+            { Enabled: false } => ("Switched off", "waits", body.DisabledAt),
+            { CallbackUrl: null } => ("No callbacks", "waits", null),
+            { FailingSince: { } failing } => ("Failing", "needs-review", failing),
+            _ => ("Sending", "healthy", (DateTimeOffset?)null),
+        };
+        return new InstallationRow(
+            body.CustomerId,
+            body.DisplayName ?? customers.FirstOrDefault(customer => customer.Id == body.CustomerId)?.Name ?? body.ExternalId,
+            SourceTable.Find(body.Source)?.Title ?? body.Source,
+            body.ExternalId,
+            body.CallbackUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var parsed) ? parsed.Authority : null,
+            state,
+            look,
+            since is { } at ? Moment.Of(at, visit.Zone) : null);
+    }
+
+    private static string AddressOf(HttpContext context, string source)
+    {
+        var options = context.RequestServices.GetRequiredService<WebSessionOptions>();
+        return (options.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}") + "/api/v1/evaluate/" + source;
+    }
+}

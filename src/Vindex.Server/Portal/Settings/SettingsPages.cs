@@ -1,0 +1,29 @@
+using Vindex.Server.Security;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>The settings of a company, for its owners.</summary>
+internal static class SettingsPages
+{
+    public static void Map(RouteGroupBuilder pages)
+    {
+        var settings = pages.MapGroup("/settings").RequireOwnerPage();
+        CompanySettings.Map(settings);
+        KeySettings.Map(settings.MapGroup("/keys"));
+        InstallationPages.Map(settings.MapGroup("/installations"));
+        ProfileSettings.Map(settings.MapGroup("/profiles"));
+        MemberSettings.Map(settings.MapGroup("/members"));
+        CustomerSettings.Map(settings.MapGroup("/customers"));
+        AuditSettings.Map(settings.MapGroup("/audit"));
+    }
+
+    /// <summary>
+    /// After a form without fields of its own: the page that says what was done, or the same page with why not. What is not there (any more) is the page of 404.
+    /// </summary>
+    public static async Task<IResult> AfterAsync(HttpContext context, Sent sent, string path, string done, Func<FormState, int, Task<IResult>> show) => sent.Problem switch
+    {
+        null => Flash.SeeOther(context, path, done),
+        { Status: StatusCodes.Status404NotFound } problem => problem,
+        var problem => await show(FormState.Refused("", sent.Form, problem), problem.Status),
+    };
+}
