@@ -15,17 +15,17 @@ public sealed record JudgedTicket(
 {
     internal static JudgedTicket Of(TicketAnswerBody answer)
     {
-        var numbered = TicketFacts.Numbered(new Scoring.ScoreDetail(answer.Recommendations, answer.ContextUsed, answer.Findings));
+        var groups = TicketFacts.Grouped(new Scoring.ScoreDetail(answer.Recommendations, answer.ContextUsed, answer.Findings));
         (string Name, string Field, string? Text)[] texts =
             [("Summary", "summary", answer.Text.Summary), ("Description", "description", answer.Text.Description), ("Acceptance criteria", "acceptance_criteria", answer.Text.AcceptanceCriteria)];
-        List<MarkedField> fields = [.. texts.Where(one => one.Text is not null).Select(one => MarkedText.Of(one.Name, one.Field, one.Text!, numbered))];
+        List<MarkedField> fields = [.. texts.Where(one => one.Text is not null).Select(one => MarkedText.Of(one.Name, one.Field, one.Text!, groups))];
         var six = answer.IndividualScores;
         return new JudgedTicket(
             answer.OverallScore,
             new InvestScores(six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable),
             fields,
-            TicketFacts.Cards(numbered, fields, faults: true),
-            TicketFacts.Cards(numbered, fields, faults: false),
+            TicketFacts.Cards(groups, fields, faults: true),
+            TicketFacts.Cards(groups, fields, faults: false),
             answer.Recommendations);
     }
 }
