@@ -63,30 +63,23 @@ public sealed class Person(TestServer server)
         if (header && Token is not null) request.Headers.Add("X-CSRF-Token", Token);
         foreach (var (name, value) in Headers) request.Headers.Add(name, value);
         var response = await server.Anonymous.SendAsync(request);
-        if (response.Headers.TryGetValues("Set-Cookie", out var all) && Others(all) is [_, ..] set)
+        if (response.Headers.TryGetValues("Set-Cookie", out var set))
         {
-            SetCookie = set.Single();
-            var pair = SetCookie.Split(';')[0];
-            Cookie = pair.EndsWith('=') ? null : pair;
+            foreach (var cookie in set) Keep(cookie);
         }
 
         return response;
     }
 
-    // The session's cookies are what is left; the portal's own go by their names.
-    private List<string> Others(IEnumerable<string> all)
+    // The portal's own cookies go by their names; what is left is the session's.
+    private void Keep(string cookie)
     {
-        var set = all.ToList();
-        foreach (var cookie in set.Where(IsOther))
-        {
-            var (name, value) = (cookie.Split('=', 2)[0], cookie.Split('=', 2)[1].Split(';')[0]);
-            if (value.Length == 0) OtherCookies.Remove(name);
-            else OtherCookies[name] = value;
-        }
-
-        return [.. set.Where(cookie => !IsOther(cookie))];
-
-        static bool IsOther(string cookie) => cookie.StartsWith("vindex-flash=", StringComparison.Ordinal) || cookie.StartsWith("vindex-zone=", StringComparison.Ordinal);
+        SetCookie = cookie;
+        var pair = cookie.Split(';')[0];
+        var (name, value) = (pair.Split('=', 2)[0], pair.Split('=', 2)[1]);
+        if (name is not ("vindex-flash" or "vindex-zone")) Cookie = value.Length == 0 ? null : pair;
+        else if (value.Length == 0) OtherCookies.Remove(name);
+        else OtherCookies[name] = value;
     }
 
     /// <summary>Reads the antiforgery token of the present session.</summary>

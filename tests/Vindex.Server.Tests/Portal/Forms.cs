@@ -3,7 +3,6 @@ using Shouldly;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Storage.Audit;
-using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;

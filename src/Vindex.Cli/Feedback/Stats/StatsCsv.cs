@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using Vindex.Cli.Output;
 using Vindex.Scoring.Backlogs;
 
 namespace Vindex.Cli.Feedback.Stats;

@@ -17,3 +17,7 @@ document.addEventListener('keydown', (event) => {
     open.querySelector('summary').focus();
   }
 });
+
+// Where the navigation is wider than the screen, what one looks at is in sight.
+const here = document.querySelector('.nav [aria-current]');
+if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;

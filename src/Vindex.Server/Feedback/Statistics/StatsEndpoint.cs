@@ -13,7 +13,7 @@ internal static class StatsEndpoint
         feedback.MapPost("/stats", AnswerAsync).WithName("feedback_stats").WithSummary("Statistics over time")
             .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, ProjectAccess access, StatisticsDesk desk, TimeProvider time)
+    public static async Task<IResult> AnswerAsync(HttpContext context, ProjectAccess access, StatisticsDesk desk, TimeProvider time)
     {
         var (body, refusal) = await ModelBody.ReadAsync(context, ModelBody.SmallLimit);
         if (body is null) return refusal!;

@@ -95,7 +95,7 @@ internal static class AdminPages
 
     private static string Age(TimeSpan age) => age switch
     {
-        { TotalSeconds: < 1 } => "nothing waits long",
+        { TotalSeconds: < 1 } => "",
         { TotalMinutes: < 2 } => $"the oldest for {age.TotalSeconds:0} s",
         { TotalHours: < 2 } => $"the oldest for {age.TotalMinutes:0} min",
         _ => $"the oldest for {age.TotalHours:0} h",

@@ -24,9 +24,9 @@ internal static class InstallationPages
 
     public static void Map(RouteGroupBuilder installations)
     {
-        installations.MapGet("", (HttpContext context, [AsParameters] InstallationParts parts) => ListAsync(context, parts, FormState.None, StatusCodes.Status200OK));
+        installations.MapGet("", (HttpContext context, InstallationParts parts) => ListAsync(context, parts, FormState.None, StatusCodes.Status200OK));
         installations.MapPost("", RegisterAsync);
-        installations.MapGet("/{customer_id}", (HttpContext context, string customer_id, [AsParameters] InstallationParts parts) =>
+        installations.MapGet("/{customer_id}", (HttpContext context, string customer_id, InstallationParts parts) =>
             OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK));
         installations.MapPost("/{customer_id}", ChangeAsync);
         installations.MapPost("/{customer_id}/enabled", EnableAsync);
@@ -36,7 +36,7 @@ internal static class InstallationPages
 
     private static string Path(string customerId) => $"{PortalPaths.Installations}/{Uri.EscapeDataString(customerId)}";
 
-    private static async Task<IResult> RegisterAsync(HttpContext context, [AsParameters] InstallationParts parts)
+    private static async Task<IResult> RegisterAsync(HttpContext context, InstallationParts parts)
     {
         var source = (await FormBody.ReadAsync(context))?.Value("source") ?? "";
         var sent = await EndpointCall.SendAsync(
@@ -51,7 +51,7 @@ internal static class InstallationPages
             : Flash.SeeOther(context, PortalPaths.Installations, $"{made.ExternalId} is registered already; what you gave is saved, and its secret stays.");
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, [AsParameters] InstallationParts parts)
+    private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
         var sent = await EndpointCall.SendAsync(
             context,
@@ -66,7 +66,7 @@ internal static class InstallationPages
         };
     }
 
-    private static async Task<IResult> EnableAsync(HttpContext context, string customer_id, [AsParameters] InstallationParts parts)
+    private static async Task<IResult> EnableAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
         var enabled = (await FormBody.ReadAsync(context))?.Value("enabled") == "true";
         var sent = await EndpointCall.SendAsync(context, json => json.With(writer => writer.WriteBoolean("enabled", enabled)), () => ApplyAsync(context, customer_id, parts));
@@ -79,7 +79,7 @@ internal static class InstallationPages
     }
 
     // Registering it again with rotate is how programs do it, too.
-    private static async Task<IResult> RotateAsync(HttpContext context, string customer_id, [AsParameters] InstallationParts parts)
+    private static async Task<IResult> RotateAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
         if (await parts.Store.Installations.FindByCustomerAsync(context.Caller().OwnCompany, customer_id, context.RequestAborted) is not { } present) return Problem.NotFound();
         var sent = await EndpointCall.SendAsync(
@@ -96,7 +96,7 @@ internal static class InstallationPages
         return await OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK, new ShownSecret(secret, present.ExternalId, AddressOf(context, present.Source)));
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string customer_id, [AsParameters] InstallationParts parts)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
         var sent = await EndpointCall.SendAsync(
             context, _ => { }, () => InstallationEndpoints.DeleteAsync(context, customer_id, parts.Store, parts.Directory, parts.Audit, parts.Time));

@@ -1,0 +1,210 @@
+using System.Net;
+using Shouldly;
+using Vindex.Server.Tests.Accounts;
+using Vindex.Server.Tests.Hosting;
+using Xunit;
+
+namespace Vindex.Server.Tests.Portal;
+
+public sealed class SettingsPageTests
+{
+    private static readonly string[] s_pages =
+        ["/app/settings", "/app/settings/keys", "/app/settings/installations", "/app/settings/profiles", "/app/settings/members", "/app/settings/customers", "/app/settings/audit"];
+
+    [Fact]
+    public async Task Owners_see_every_part_and_others_none()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var owner = await acme.PersonAsync("owner");
+        foreach (var path in s_pages)
+        {
+            var response = await owner.GetAsync(path);
+            var page = await response.PageAsync();
+            page.ShouldContain("aria-current=\"page\">Settings</a>");
+            page.ShouldNotContain(" style=");
+            page.ShouldNotContain(" onclick");
+            response.Headers.CacheControl!.NoStore.ShouldBeTrue();
+        }
+
+        foreach (var role in new[] { "viewer", "member" })
+        {
+            var person = await acme.PersonAsync(role);
+            (await person.ReadAsync("/app")).ShouldNotContain("/app/settings");
+            foreach (var path in s_pages) (await person.ReadAsync(path, 403)).ShouldContain("This is not for your role");
+        }
+
+        (await new Person(server).GetAsync("/app/settings/keys")).Headers.Location!.OriginalString.ShouldBe("/login?return=%2Fapp%2Fsettings%2Fkeys");
+    }
+
+    [Fact]
+    public async Task No_form_of_the_settings_takes_another_role_or_a_request_without_the_token()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var key = (await acme.NewKeyAsync(["scores:read"])).Text("key_id");
+        string[] forms =
+        [
+            "/app/settings", "/app/settings/keys", $"/app/settings/keys/{key}/rotate", $"/app/settings/keys/{key}/delete", "/app/settings/installations",
+            "/app/settings/profiles", "/app/settings/members", "/app/settings/customers", $"/app/settings/customers/{acme.DefaultCustomerId}",
+        ];
+        var owner = await acme.PersonAsync("owner");
+        var member = await acme.PersonAsync("member");
+        foreach (var form in forms)
+        {
+            await (await member.SubmitAsync(form, ("name", "Taken over"))).PageAsync(403);
+            await (await owner.FormAsync(form, ("name", "Taken over"))).PageAsync(403);
+            await (await owner.FormAsync(form, ("name", "Taken over"), ("__token", member.Token!))).PageAsync(403);
+        }
+
+        (await owner.ReadAsync("/app/settings")).ShouldContain("value=\"Acme\"");
+        (await owner.ReadAsync("/app/settings/keys")).ShouldContain(key);
+    }
+
+    [Fact]
+    public async Task The_company_is_changed_and_what_does_not_fit_is_told_beside_its_field()
+    {
+        await using var server = await TestServer.StartAsync();
+        var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
+
+        var refused = await (await owner.SubmitAsync("/app/settings", ("name", "New name"), ("quality_gate", "11"), ("timezone", "Mars/Base"), ("retention_days", "soon"))).PageAsync(422);
+        refused.ShouldContain("Nothing was changed.");
+        refused.ShouldContain("value=\"New name\"");
+        refused.ShouldContain("value=\"11\"");
+        refused.ShouldContain("value=\"soon\"");
+        refused.ShouldContain("<p class=\"error\" id=\"quality_gate-error\">This must be a number from 0 to 10");
+        refused.ShouldContain("This must be a whole number from 1 to 36500");
+        refused.ShouldContain("This must be an IANA time zone");
+        (await owner.ReadAsync("/app/settings")).ShouldContain("value=\"Acme\"");
+
+        var done = await owner.SubmitAndFollowAsync("/app/settings", ("name", "New name"), ("quality_gate", "6,5"), ("timezone", "Europe/Vienna"), ("retention_days", "90"));
+        done.ShouldContain("settings are saved");
+        done.ShouldContain("value=\"6.5\"");
+        done.ShouldContain("<option value=\"Europe/Vienna\" selected>");
+        done.ShouldContain("value=\"90\"");
+        (await owner.ReadAsync("/app/settings")).ShouldNotContain("settings are saved");
+        (await owner.SubmitAndFollowAsync("/app/settings", ("name", "New name"), ("quality_gate", "6.5"), ("timezone", ""), ("retention_days", ""))).ShouldNotContain("value=\"90\"");
+    }
+
+    [Fact]
+    public async Task What_was_done_is_said_only_to_the_session_that_did_it()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var owner = await acme.PersonAsync("owner");
+        var other = await acme.PersonAsync("owner", "other@example.com");
+        (await owner.SubmitAsync("/app/settings/customers", ("name", "Shop"))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        var flash = owner.OtherCookies["vindex-flash"];
+
+        other.OtherCookies["vindex-flash"] = flash;
+        (await other.ReadAsync("/app/settings/customers")).ShouldNotContain("The customer is made");
+        owner.OtherCookies["vindex-flash"] = flash[..^4] + "AAAA";
+        (await owner.ReadAsync("/app/settings/customers")).ShouldNotContain("role=\"status\"");
+        owner.OtherCookies["vindex-flash"] = "%00<script>";
+        (await owner.ReadAsync("/app/settings/customers?notice=Hacked&flash=Hacked")).ShouldNotContain("Hacked");
+        owner.OtherCookies["vindex-flash"] = flash;
+        (await owner.ReadAsync("/app/settings/customers")).ShouldContain("The customer is made");
+        owner.OtherCookies.ShouldNotContainKey("vindex-flash");
+    }
+
+    [Fact]
+    public async Task A_key_is_made_shown_once_rotated_and_deleted()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        await acme.SeedAsync(server.Time.GetUtcNow(), [5, 5, 5, 5, 5, 5]);
+        var owner = await acme.PersonAsync("owner");
+        (await owner.ReadAsync("/app/settings/keys")).ShouldContain("No keys yet");
+
+        var refused = await (await owner.SubmitAsync("/app/settings/keys", ("name", " "), ("expires_at", "2020-01-01"))).PageAsync(422);
+        refused.ShouldContain("This is required.");
+        refused.ShouldContain("This must be in the future.");
+        refused.ShouldContain("at least one of");
+        refused.ShouldContain("value=\"2020-01-01\"");
+        await (await owner.SubmitAsync("/app/settings/keys", ("name", "Root"), ("scopes", "admin"))).PageAsync(403);
+
+        var made = await (await owner.SubmitAsync("/app/settings/keys", ("name", "Build"), ("scopes", "scores:read"), ("customer_ids", acme.DefaultCustomerId), ("expires_at", "2026-05-01"))).PageAsync();
+        var first = Secret(made);
+        await (await server.WithKey(first).GetAsync("/portal/scores")).JsonAsync(200);
+        var list = await owner.ReadAsync("/app/settings/keys");
+        list.ShouldContain("Build");
+        list.ShouldContain("good until");
+        list.ShouldNotContain(first);
+        var id = list.Split("/app/settings/keys/")[1].Split('/')[0];
+
+        var second = Secret(await (await owner.SubmitAsync($"/app/settings/keys/{id}/rotate", ("overlap_hours", "0"))).PageAsync());
+        second.ShouldNotBe(first);
+        (await server.WithKey(first).GetAsync("/portal/scores")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await (await server.WithKey(second).GetAsync("/portal/scores")).JsonAsync(200);
+
+        (await owner.SubmitAndFollowAsync($"/app/settings/keys/{id}/delete")).ShouldContain("The key is deleted");
+        (await server.WithKey(second).GetAsync("/portal/scores")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        await (await owner.SubmitAsync($"/app/settings/keys/{id}/delete")).PageAsync(404);
+        var log = await owner.ReadAsync("/app/settings/audit");
+        foreach (var action in new[] { "key.created", "key.rotated", "key.deleted" }) log.ShouldContain($"<code>{action}</code>");
+        log.ShouldContain("owner@example.com");
+    }
+
+    [Fact]
+    public async Task Profiles_are_lines_of_rules_and_words()
+    {
+        await using var server = await TestServer.StartAsync();
+        var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
+        var rule = Vindex.Scoring.Rubric.RubricNames.Rules[0];
+        var refused = await (await owner.SubmitAsync("/app/settings/profiles", ("name", "Bad Name"), ("rule_weights", $"{rule}: much\nno.such: 1"), ("vocabulary", "nowhere: word"))).PageAsync(422);
+        refused.ShouldContain("hyphens");
+        refused.ShouldContain("“no.such” is no rule");
+        refused.ShouldContain($"“{rule}”");
+        refused.ShouldContain("“nowhere”");
+        WebUtility.HtmlDecode(refused).ShouldContain($"{rule}: much\nno.such: 1");
+
+        var saved = await owner.SubmitAndFollowAsync("/app/settings/profiles", ("name", "bugs"), ("rule_weights", $"{rule}: 0.5"), ("vocabulary", "technology: acme bus, warehouse api"));
+        saved.ShouldContain("The profile bugs is saved");
+        saved.ShouldContain("1 rule weighed otherwise, 2 words added");
+        var open = await owner.ReadAsync("/app/settings/profiles/bugs");
+        open.ShouldContain($"{rule}: 0.5");
+        open.ShouldContain("technology: acme bus, warehouse api");
+        await (await owner.SubmitAsync("/app/settings/profiles", ("name", "bugs"))).PageAsync(422);
+        (await owner.SubmitAndFollowAsync("/app/settings/profiles/bugs", ("rule_weights", ""), ("vocabulary", ""))).ShouldContain("0 rules weighed otherwise");
+        (await owner.SubmitAndFollowAsync("/app/settings/profiles/bugs/delete")).ShouldContain("The profile bugs is deleted");
+        await owner.ReadAsync("/app/settings/profiles/bugs", 404);
+    }
+
+    [Fact]
+    public async Task Customers_are_made_named_and_given_a_badge()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var owner = await acme.PersonAsync("owner");
+        (await server.Anonymous.GetAsync($"/badge/acme/{acme.DefaultCustomerId}.svg")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+
+        (await (await owner.SubmitAsync($"/app/settings/customers/{acme.DefaultCustomerId}", ("name", ""), ("badge", "on"))).PageAsync(422)).ShouldContain("This is required.");
+        var page = await owner.SubmitAndFollowAsync($"/app/settings/customers/{acme.DefaultCustomerId}", ("name", "Shop"), ("badge", "on"));
+        page.ShouldContain($"/badge/acme/{acme.DefaultCustomerId}.svg");
+        (await server.Anonymous.GetAsync($"/badge/acme/{acme.DefaultCustomerId}.svg")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await owner.SubmitAndFollowAsync($"/app/settings/customers/{acme.DefaultCustomerId}", ("name", "Shop"))).ShouldNotContain("/badge/");
+        (await server.Anonymous.GetAsync($"/badge/acme/{acme.DefaultCustomerId}.svg")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await owner.SubmitAndFollowAsync("/app/settings/customers", ("name", "Warehouse"))).ShouldContain("acme_warehouse_");
+        var stranger = await (await server.CompanyAsync("Other")).PersonAsync("owner", "stranger@example.com");
+        await (await stranger.SubmitAsync($"/app/settings/customers/{acme.DefaultCustomerId}", ("name", "Mine"))).PageAsync(404);
+    }
+
+    [Fact]
+    public async Task What_people_typed_is_shown_as_text_on_every_part()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var owner = await acme.PersonAsync("owner");
+        await owner.SubmitAndFollowAsync("/app/settings/customers", ("name", Forms.Hostile));
+        await (await owner.SubmitAsync("/app/settings/keys", ("name", Forms.Hostile), ("scopes", "scores:read"))).PageAsync();
+        await (await owner.SubmitAsync("/app/settings/installations", ("source", "generic"), ("external_id", "acme/shop"), ("display_name", Forms.Hostile))).PageAsync();
+
+        foreach (var path in new[] { "/app/settings/customers", "/app/settings/keys", "/app/settings/installations", "/app/settings/audit" }) (await owner.ReadAsync(path)).ShouldBeHarmless();
+        await owner.SubmitAndFollowAsync("/app/settings", ("name", Forms.Hostile), ("quality_gate", "7"));
+        (await owner.ReadAsync("/app/settings")).ShouldBeHarmless();
+        (await (await owner.SubmitAsync("/app/settings/members", ("email", Forms.Hostile), ("role", Forms.Hostile))).PageAsync(422)).ShouldBeHarmless();
+        (await (await owner.SubmitAsync("/app/settings/profiles", ("name", Forms.Hostile), ("rule_weights", Forms.Hostile))).PageAsync(422)).ShouldBeHarmless();
+    }
+
+    private static string Secret(string page) => page.Split("<p class=\"secret\"><code>")[1].Split('<')[0];
+}
