@@ -113,10 +113,11 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
             [.. (await SendAsync(client, HttpMethod.Get, $"/portal/deliveries?limit=100&status={status}")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
     }
 
-    /// <summary>The newest score of a ticket whose key or title holds these words.</summary>
-    public async Task<string> FindScoreAsync(string words)
+    /// <summary>The newest score of a ticket.</summary>
+    public async Task<string> FindScoreAsync(string ticketKey)
     {
         using var client = server.Client(key);
-        return (await SendAsync(client, HttpMethod.Get, $"/portal/scores?limit=1&q={Uri.EscapeDataString(words)}")).GetProperty("items")[0].GetProperty("score_id").GetString()!;
+        var found = (await SendAsync(client, HttpMethod.Get, $"/portal/scores?limit=100&q={Uri.EscapeDataString(ticketKey)}")).GetProperty("items").EnumerateArray();
+        return found.First(item => item.GetProperty("ticket").GetProperty("key").GetString() == ticketKey).GetProperty("_id").GetString()!;
     }
 }

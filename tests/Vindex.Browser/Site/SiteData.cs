@@ -1,3 +1,4 @@
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Vindex.EndToEnd;
@@ -49,7 +50,7 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
             helpful = i % 4 != 0,
             channel = (i % 3) switch { 0 => "mail", 1 => "app", _ => "desk" },
         })));
-        await company.PutProfileAsync("bugs", "small.joined-things");
+        await PutProfileAsync(server, company, "bugs");
         var failed = await company.DeliveredAsync(GoodCallbacks + BrokenCallbacks);
         var file = Encoding.UTF8.GetBytes(await File.ReadAllTextAsync(Path.Combine(DemoSite.Root, "samples", "backlog.csv")));
         return await DataAsync(company, server, await company.FindScoreAsync("KOL-6"), failed[0], tracker, "backlog.csv", file);
@@ -105,6 +106,16 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
             new Uri(reset.GetProperty("link").GetString()!).AbsolutePath);
     }
 
+    private static async Task PutProfileAsync(ServerProcess server, CompanyFiller company, string name)
+    {
+        using var admin = server.Client(ServerProcess.AdminKey);
+        await CompanyFiller.SendAsync(admin, HttpMethod.Put, $"/admin/companies/{company.CompanyId}/profiles/{name}", new
+        {
+            rule_weights = new Dictionary<string, double> { ["negotiable.technology"] = 0.5 },
+            vocabulary = new Dictionary<string, string[]> { ["technology"] = ["Kolibri OS", "gear hub"] },
+        });
+    }
+
     private static async Task<CompanyFiller> NewAsync(ServerProcess server, HttpClient admin, string name, string slug)
     {
         var made = await CompanyFiller.SendAsync(admin, HttpMethod.Post, "/admin/companies", new { name, slug });
@@ -114,7 +125,9 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
     private static async Task<string> UploadAsync(ServerProcess server, string fileName, byte[] file)
     {
         using var anybody = server.Client(null);
-        using var form = new MultipartFormDataContent { { new ByteArrayContent(file), "file", fileName } };
+        var part = new ByteArrayContent(file);
+        part.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "file", FileNameStar = fileName };
+        using var form = new MultipartFormDataContent { part };
         using var response = await anybody.PostAsync("/evaluate/upload", form);
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.ShouldBeTrue(text);
