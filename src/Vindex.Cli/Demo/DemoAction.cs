@@ -54,18 +54,20 @@ internal static class DemoAction
         var key = await demo.KeyAsync(company, folder.EarlierKey, cancellationToken);
         var password = await demo.PasswordAsync(company, folder.EarlierPassword, cancellationToken);
         var scores = await new DemoScores(store, TimeProvider.System).FillAsync(company, SampleBacklog.Tickets(), cancellationToken);
-        return new Prepared(key, password, scores);
+        var feedback = await new DemoFeedback(store, TimeProvider.System).FillAsync(company, cancellationToken);
+        return new Prepared(key, password, scores, feedback);
     }
 
     private static async Task TellAsync(VindexServer server, DemoFolder folder, Prepared demo, string adminKey)
     {
         var url = ServeAction.Shown(server.Addresses[0]);
         folder.Remember(url, demo.Key.ToString(), adminKey, DemoCompany.OwnerEmail, demo.Password);
+        var start = TimeProvider.System.GetUtcNow().AddDays(-30).ToString("yyyy-MM-dd");
         var bearer = $"-H 'Authorization: Bearer {demo.Key}'";
         await Console.Out.WriteLineAsync($$$"""
             Vindex demo
               address    {{{url}}}   (API description: {{{url}}}/docs)
-              company    {{{DemoCompany.Name}}}, {{{demo.Scores}}} scores
+              company    {{{DemoCompany.Name}}}, {{{demo.Scores}}} scores, {{{demo.Feedback}}} rows of feedback
               sign in    {{{url}}}/login   {{{DemoCompany.OwnerEmail}}}   {{{demo.Password}}}
               API key    {{{demo.Key}}}
               admin key  {{{adminKey}}}
@@ -77,6 +79,8 @@ internal static class DemoAction
               curl {{{bearer}}} {{{url}}}/portal/scores/summary
               curl {{{bearer}}} '{{{url}}}/portal/scores/chart?dimensions=overall,testable'
               curl {{{bearer}}} '{{{url}}}/portal/scores?limit=3&band=at_risk'
+              curl {{{bearer}}} {{{url}}}/feedback/stats \
+                --json '{"project_id": "{{{DemoCompany.Slug}}}/{{{DemoFeedback.Project}}}", "start": "{{{start}}}", "metrics": [{"json_path": "output.score", "percentiles": [50, 95]}]}'
               samples/requests/all.sh
 
             Ctrl-C ends it.
@@ -84,5 +88,5 @@ internal static class DemoAction
     }
 
     /// <summary>What the demo opens with.</summary>
-    private sealed record Prepared(KeyText Key, string Password, long Scores);
+    private sealed record Prepared(KeyText Key, string Password, long Scores, long Feedback);
 }

@@ -12,7 +12,7 @@ namespace Vindex.Cli.Demo;
 internal sealed class DemoCompany(IStore store, TimeProvider time)
 {
     public const string Name = "Kolibri Bikes";
-    private const string Slug = "kolibri-bikes";
+    public const string Slug = "kolibri-bikes";
     public const string OwnerEmail = "owner@example.com";
     private const string Actor = "cli";
 

@@ -117,6 +117,9 @@ public sealed class ServeTests : IDisposable
         summary.GetProperty("overall_average").GetDecimal().ShouldBeInRange(3, 9);
         var chart = await GetAsync(demo, key, "/portal/scores/chart?dimensions=overall&bucket=week");
         chart.GetProperty("data_points").GetArrayLength().ShouldBeGreaterThanOrEqualTo(3);
+        var projects = (await GetAsync(demo, key, "/portal/projects")).GetProperty("items").EnumerateArray()
+            .Select(item => $"{item.GetProperty("project_id").GetString()} {item.GetProperty("rows").GetInt32()}").ToList();
+        projects.ShouldBe(["kolibri-bikes/assistant 864", $"kolibri-bikes/scores {summary.GetProperty("total_scored").GetInt32()}"]);
         var (exitCode, error) = await demo.StopAsync("INT");
         exitCode.ShouldBe(0);
         error.ShouldBeEmpty();

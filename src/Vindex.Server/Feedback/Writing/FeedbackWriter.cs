@@ -14,22 +14,6 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
     public static FeedbackRefusal OtherCustomer { get; } =
         FeedbackRefusal.Forbidden($"This API key is limited to customers: the payload's {ProjectSight.CustomerField} must name one of them");
 
-    /// <summary>Keeps one feedback of the server's own making, for example what a person says to a score.</summary>
-    /// <param name="project">The project.</param>
-    /// <param name="wbUserId">Who gives it.</param>
-    /// <param name="type">Its type, such as <see cref="FeedbackTypes.Agreement"/>.</param>
-    /// <param name="weaveRef">What it is about.</param>
-    /// <param name="payload">A JSON object in UTF-8.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <returns>The row as it is kept; null when the company does not exist any longer.</returns>
-    public async Task<FeedbackRow?> AddAsync(
-        ProjectKey project, string wbUserId, string type, string weaveRef, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
-    {
-        var row = new FeedbackRow { Id = ids.Uuid(), CreatedAt = Now(), FeedbackType = type, WeaveRef = weaveRef, WbUserId = wbUserId, Payload = payload };
-        var written = await store.Feedback.WriteAsync([new FeedbackEntry(project, row)], null, allOrNothing: true, cancellationToken);
-        return written[0] is FeedbackWritten.Kept kept ? row with { CreatedAt = kept.CreatedAt } : null;
-    }
-
     /// <summary>Checks feedback against its type's rules and the caller's sight, and makes the row that it will be.</summary>
     public (FeedbackEntry Entry, FeedbackRefusal? Refusal) Prepare(FeedbackDraft draft, ProjectSight sight, string wbUserId)
     {
