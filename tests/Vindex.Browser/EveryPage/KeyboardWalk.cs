@@ -36,7 +36,8 @@ internal static class KeyboardWalk
         }
         """;
 
-    private const string Tell = "(places) => places.map((place) => window.vindexControls[place].outerHTML.slice(0, 160))";
+    // What was replaced on the way (the foot of an endless list that has loaded more) is not missed.
+    private const string Tell = "(places) => places.map((place) => window.vindexControls[place]).filter((one) => one.isConnected).map((one) => one.outerHTML.slice(0, 160))";
 
     /// <summary>What is not reached, or not shown when it is; empty for nothing.</summary>
     public static async Task<IReadOnlyList<string>> OfAsync(IPage page)

@@ -1,11 +1,10 @@
 using System.Text;
-using System.Text.RegularExpressions;
 using Vindex.Browser.Site;
 
 namespace Vindex.Browser.Journeys;
 
 [Collection(SiteCollection.Name)]
-public sealed partial class EvaluatorTests(DemoSite site)
+public sealed class EvaluatorTests(DemoSite site)
 {
     private static string Backlog => Path.Combine(DemoSite.Root, "samples", "backlog.csv");
 
@@ -32,14 +31,14 @@ public sealed partial class EvaluatorTests(DemoSite site)
         var page = await window.GoAsync("/");
         await page.Locator("#file").SetInputFilesAsync(Backlog);
         if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload it" }).ClickAsync();
-        await page.WaitForURLAsync(Session());
+        await page.WaitForURLAsync("**/evaluation/*");
         (await page.GetByLabel("Summary").InputValueAsync()).ShouldBe("Summary");
         await page.GetByLabel("Acceptance criteria").SelectOptionAsync("Acceptance Criteria");
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = ScoreButton() }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = " tickets" }).ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
         await Assertions.Expect(page.Locator("progress")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
-        await page.GetByRole(AriaRole.Link, new() { NameRegex = ScoreColumn() }).ClickAsync();
+        await page.Locator("th a").Filter(new() { HasText = "Score" }).ClickAsync();
         await page.WaitForURLAsync("**sort=overall**");
         var scores = (await page.Locator("td.overall").AllInnerTextsAsync()).Select(double.Parse).ToList();
         scores.Count.ShouldBeGreaterThan(10);
@@ -58,8 +57,8 @@ public sealed partial class EvaluatorTests(DemoSite site)
         await using var window = await site.OpenAsync(Who.Nobody);
         var page = await window.GoAsync("/");
         await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "thousand.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Thousand.Csv()) });
-        await page.WaitForURLAsync(Session());
-        await page.GetByRole(AriaRole.Button, new() { NameRegex = ScoreButton() }).ClickAsync();
+        await page.WaitForURLAsync("**/evaluation/*");
+        await page.GetByRole(AriaRole.Button, new() { Name = " tickets" }).ClickAsync();
         await Assertions.Expect(page.Locator("#session")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("progress")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1,000 tickets" })).ToBeVisibleAsync();
@@ -76,13 +75,4 @@ public sealed partial class EvaluatorTests(DemoSite site)
         await Assertions.Expect(page.Locator("#file-problem")).ToContainTextAsync("Nothing was stored");
         window.Wrongs.Where(wrong => !wrong.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();
     }
-
-    [GeneratedRegex("/evaluation/[^/?]+", RegexOptions.NonBacktracking)]
-    private static partial Regex Session();
-
-    [GeneratedRegex("^Score [0-9,]+ tickets$", RegexOptions.NonBacktracking)]
-    private static partial Regex ScoreButton();
-
-    [GeneratedRegex("^Score( [↑↓])?$", RegexOptions.NonBacktracking)]
-    private static partial Regex ScoreColumn();
 }

@@ -35,7 +35,7 @@ public sealed class KeyboardTests(DemoSite site)
         await page.Keyboard.PressAsync("Enter");
         await page.WaitForURLAsync("**/app/tickets/*");
 
-        await TabToAsync(page, "Agree with Small");
+        await TabToAsync(page, "Agree 0, with Small");
         await page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#small-agree")).ToHaveAttributeAsync("aria-pressed", "true");
         await Assertions.Expect(page.Locator("#small-agree")).ToBeFocusedAsync();

@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Vindex.Browser.Site;
 
 namespace Vindex.Browser.Journeys;
 
 [Collection(SiteCollection.Name)]
-public sealed partial class TicketTests(DemoSite site)
+public sealed class TicketTests(DemoSite site)
 {
     [Fact]
     public async Task Words_and_their_cards_light_each_other_by_pointer_and_by_focus()
@@ -18,19 +17,19 @@ public sealed partial class TicketTests(DemoSite site)
         await page.EvaluateAsync("() => document.querySelectorAll('details.merits').forEach((one) => { one.open = true; })");
 
         await mark.HoverAsync();
-        await Assertions.Expect(card).ToHaveClassAsync(Lit());
+        await Assertions.Expect(card).ToContainClassAsync("lit");
         await page.Mouse.MoveAsync(2, 2);
-        await Assertions.Expect(card).Not.ToHaveClassAsync(Lit());
+        await Assertions.Expect(card).Not.ToContainClassAsync("lit");
         await mark.FocusAsync();
-        await Assertions.Expect(card).ToHaveClassAsync(Lit());
+        await Assertions.Expect(card).ToContainClassAsync("lit");
         await mark.BlurAsync();
 
         await card.HoverAsync();
-        await Assertions.Expect(mark).ToHaveClassAsync(Lit());
+        await Assertions.Expect(mark).ToContainClassAsync("lit");
         await page.Mouse.MoveAsync(2, 2);
-        await Assertions.Expect(mark).Not.ToHaveClassAsync(Lit());
+        await Assertions.Expect(mark).Not.ToContainClassAsync("lit");
         await card.FocusAsync();
-        await Assertions.Expect(mark).ToHaveClassAsync(Lit());
+        await Assertions.Expect(mark).ToContainClassAsync("lit");
 
         await mark.ClickAsync();
         await Assertions.Expect(card).ToBeFocusedAsync();
@@ -74,7 +73,4 @@ public sealed partial class TicketTests(DemoSite site)
         await Assertions.Expect(page.Locator("#f" + page.Url.Split("#f")[1])).ToBeInViewportAsync();
         window.ShouldBeClean();
     }
-
-    [GeneratedRegex(@"\blit\b", RegexOptions.NonBacktracking)]
-    private static partial Regex Lit();
 }

@@ -102,6 +102,12 @@ public sealed class DemoSite : IAsyncLifetime
     /// <summary>A folder for what a run leaves behind, which is not committed.</summary>
     internal static string Artifacts(string name) => Directory.CreateDirectory(Path.Combine(Root, "artifacts", "browser", name)).FullName;
 
+    /// <summary>The browser of the system; null for none.</summary>
+    internal static string? Chromium() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser")])
+        .FirstOrDefault(File.Exists);
+
     private async Task<string> SignInAsync(Who who)
     {
         await using var window = await OpenAsync(Who.Nobody);
@@ -118,11 +124,6 @@ public sealed class DemoSite : IAsyncLifetime
         File.ReadLines(Path.Combine(_folder.Path, "demo.env")).Single(line => line.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..].Trim('\'');
 
     private static IEnumerable<(string, string)> NoLimits(params string[] names) => names.Select(name => ($"Vindex__Limits__{name}__Requests", "0"));
-
-    private static string? Chromium() =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
-        .SelectMany(folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser")])
-        .FirstOrDefault(File.Exists);
 }
 
 /// <summary>All tests look at one site, one after the other: some change what others would see.</summary>
