@@ -4,7 +4,7 @@ using Vindex.Browser.Site;
 namespace Vindex.Browser.EveryPage;
 
 /// <summary>What holds on every page; each is looked at once, whatever number of tests ask.</summary>
-[Collection(SiteCollection.Name)]
+[Collection(TheSite.Name)]
 public sealed class EveryPageTests(DemoSite site)
 {
     private const int MostBytes = 150 * 1024;

@@ -3,7 +3,7 @@ using Vindex.Browser.Site;
 
 namespace Vindex.Browser.Journeys;
 
-[Collection(SiteCollection.Name)]
+[Collection(TheSite.Name)]
 public sealed class EvaluatorTests(DemoSite site)
 {
     private static string Backlog => Path.Combine(DemoSite.Root, "samples", "backlog.csv");

@@ -2,7 +2,7 @@ using Vindex.Browser.Site;
 
 namespace Vindex.Browser.Journeys;
 
-[Collection(SiteCollection.Name)]
+[Collection(TheSite.Name)]
 public sealed class OverviewTests(DemoSite site)
 {
     [Fact]

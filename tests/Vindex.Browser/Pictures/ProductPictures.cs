@@ -3,7 +3,7 @@ using Vindex.Browser.Site;
 namespace Vindex.Browser.Pictures;
 
 /// <summary>The pictures in the README. Made in every run as output; with <c>VINDEX_PICTURES=1</c> they replace those in <c>docs/images</c>.</summary>
-[Collection(SiteCollection.Name)]
+[Collection(TheSite.Name)]
 public sealed class ProductPictures(DemoSite site)
 {
     private const int Width = 1280;

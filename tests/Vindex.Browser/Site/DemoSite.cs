@@ -128,7 +128,7 @@ public sealed class DemoSite : IAsyncLifetime
 
 /// <summary>All tests look at one site, one after the other: some change what others would see.</summary>
 [CollectionDefinition(Name)]
-public sealed class SiteCollection : ICollectionFixture<DemoSite>
+public sealed class TheSite : ICollectionFixture<DemoSite>
 {
     /// <summary>What classes of tests name.</summary>
     public const string Name = "the site";
