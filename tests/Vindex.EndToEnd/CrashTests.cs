@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -39,7 +38,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 await work;
                 await server.DisposeAsync();
 
-                await CheckAsync(folder.Path);
+                await ServerProcess.CheckAsync(folder.Path);
                 server = await ServerProcess.StartAsync(folder.Path, settings);
                 using var client = server.Client(key);
                 using var admin = server.Client(ServerProcess.AdminKey);
@@ -106,18 +105,5 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
 
         return stored;
-    }
-
-    private static async Task CheckAsync(string dataFolder)
-    {
-        using var check = Process.Start(new ProcessStartInfo("dotnet", [ServerProcess.ProgramPath(), "check", "--data", dataFolder])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        })!;
-        var texts = await Task.WhenAll(check.StandardOutput.ReadToEndAsync(), check.StandardError.ReadToEndAsync());
-        await check.WaitForExitAsync();
-        check.ExitCode.ShouldBe(0, $"vindex check: {string.Concat(texts)}");
     }
 }

@@ -40,7 +40,7 @@ public static class FeedbackStoreCommand
                     count -= chunk.Count;
                 }
             });
-            var newest = await TimeAsync(async () => await store.Feedback.NewestByTriggerAsync(new("bench", "import"), FeedbackSelection.All, 2000, default));
+            var newest = await TimeAsync(async () => await store.Feedback.NewestByTriggerAsync(new("bench", "import"), FeedbackSelection.All, 2000, default).CountAsync());
             Console.WriteLine($"{"newest of each trigger",-50} {newest.TotalMilliseconds,10:N2} ms");
             Console.WriteLine($"{"check",-50} {(await TimeAsync(async () => (await store.CheckAsync(default)).ToList().ForEach(Console.WriteLine))).TotalMilliseconds,10:N0} ms");
             return count == 0 ? 0 : 1;

@@ -1,8 +1,8 @@
 using Vindex.Cli.Operations;
 using Vindex.Cli.Serve;
 using Vindex.Server;
-using Vindex.Server.Security;
 using Vindex.Server.Scores;
+using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
 

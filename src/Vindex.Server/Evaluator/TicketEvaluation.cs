@@ -3,8 +3,8 @@ using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Operations;
-using Vindex.Server.Scoring;
 using Vindex.Server.Scores;
+using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 

@@ -14,6 +14,7 @@ internal static class FeedbackRoutes
     {
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<FeedbackWriter>();
+        services.AddSingleton<SortingMemory>();
         services.AddStatistics();
     }
 

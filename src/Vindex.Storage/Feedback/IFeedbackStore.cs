@@ -75,8 +75,8 @@ public interface IFeedbackStore
     /// <summary>A company's projects that have ever had a row, by name.</summary>
     Task<IReadOnlyList<FeedbackProject>> ProjectsAsync(string companyId, CancellationToken cancellationToken);
 
-    /// <summary>The newest row of each distinct trigger (rows without one form one group) in a span of time, newest first, at most so many groups.</summary>
-    Task<IReadOnlyList<FeedbackRow>> NewestByTriggerAsync(ProjectKey project, FeedbackSelection selection, int limit, CancellationToken cancellationToken);
+    /// <summary>The newest row of each distinct trigger (rows without one form one group) in a span of time, newest first, at most so many groups, from one moment's state.</summary>
+    IAsyncEnumerable<FeedbackRow> NewestByTriggerAsync(ProjectKey project, FeedbackSelection selection, int limit, CancellationToken cancellationToken);
 
     /// <summary>Where a project's changes stand; covers whatever was acknowledged before the call.</summary>
     Task<ProjectHead> HeadAsync(ProjectKey project, CancellationToken cancellationToken);

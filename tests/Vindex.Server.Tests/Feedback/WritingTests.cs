@@ -1,9 +1,6 @@
-using System.Text;
 using System.Text.Json;
 using Shouldly;
-using Vindex.Server.Feedback;
 using Vindex.Server.Tests.Hosting;
-using Vindex.Storage.Feedback;
 using Xunit;
 
 namespace Vindex.Server.Tests.Feedback;
@@ -175,21 +172,6 @@ public sealed class WritingTests
         import.GetProperty("rejected").GetInt32().ShouldBe(2);
         import.GetProperty("errors").EnumerateArray().Select(error => error.Text("reason")).ShouldBe([byType, byId]);
         (await server.RowsAsync("acme/scores")).ShouldHaveSingleItem().Text("feedback_type").ShouldBe("vindex.score");
-    }
-
-    [Fact]
-    public async Task The_portal_stores_through_the_same_writer()
-    {
-        await using var server = await FeedbackServer.StartAsync();
-        var writer = (FeedbackWriter)server.Server.Services.GetService(typeof(FeedbackWriter))!;
-
-        var row = await writer.AddAsync(
-            new ProjectKey(server.Company.Id, "scores"), "user:1", "vindex.agreement", "vindex:///acme/c/ticket/K-1", Encoding.UTF8.GetBytes("""{"agree":true}"""), CancellationToken.None);
-
-        var kept = (await server.RowsAsync("acme/scores")).ShouldHaveSingleItem();
-        kept.Text("id").ShouldBe(row!.Id);
-        kept.Text("wb_user_id").ShouldBe("user:1");
-        (await writer.AddAsync(new ProjectKey("nobody", "scores"), "user:1", "t", "r", Encoding.UTF8.GetBytes("{}"), CancellationToken.None)).ShouldBeNull();
     }
 
     private static object Reaction(object payload) => new { project_id = FeedbackServer.Project, weave_ref = "r", feedback_type = "wandb.reaction.1", payload };

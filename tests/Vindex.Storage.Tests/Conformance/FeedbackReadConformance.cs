@@ -1,3 +1,4 @@
+using System.Text;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Storage.Tests.Conformance;
@@ -113,6 +114,17 @@ public abstract class FeedbackReadConformance<TDriver> : FeedbackConformance<TDr
         (await Newest(project, new(), 20_000)).Count.ShouldBe(10_050);
     }
 
+    [Fact]
+    public async Task Newest_rows_with_large_payloads_come_in_their_order_too()
+    {
+        var project = Project(await HasCompany("acme"));
+        var payload = Encoding.UTF8.GetBytes("{\"text\":\"" + new string('x', 1 << 20) + "\"}");
+        await Write(project, [.. Enumerable.Range(0, 20).Select(i => Some.Feedback($"{i:D2}", i, trigger: $"m:{i}") with { Payload = payload })]);
+
+        (await Newest(project, new())).ShouldBe(Enumerable.Range(0, 20).Reverse().Select(i => $"{i:D2}"));
+        (await Newest(project, new(), 9)).ShouldBe(Enumerable.Range(11, 9).Reverse().Select(i => $"{i:D2}"));
+    }
+
     private async Task<List<string>> Newest(ProjectKey project, FeedbackSelection selection, int limit = 100) =>
-        [.. (await Store.Feedback.NewestByTriggerAsync(project, selection, limit, Stop)).Select(row => row.Id)];
+        await Store.Feedback.NewestByTriggerAsync(project, selection, limit, Stop).Select(row => row.Id).ToListAsync(Stop);
 }

@@ -7,7 +7,7 @@ namespace Vindex.Server.Feedback;
 internal sealed class ModelObject
 {
     private readonly JsonElement _element;
-    private readonly List<(JsonProperty Member, bool Known)> _members;
+    private readonly List<(string Name, JsonElement Value, bool Known)> _members;
     private readonly ModelErrors _errors;
 
     private ModelObject(JsonElement element, ModelLocation location, ModelErrors errors)
@@ -15,8 +15,10 @@ internal sealed class ModelObject
         _element = element;
         _errors = errors;
         Location = location;
-        _members = new List<(JsonProperty Member, bool Known)>(element.GetPropertyCount());
-        foreach (var member in element.EnumerateObject()) _members.Add((member, false));
+        _members = new List<(string Name, JsonElement Value, bool Known)>(element.GetPropertyCount());
+
+        // The names are made once: two dozen fields are looked for among them.
+        foreach (var member in element.EnumerateObject()) _members.Add((member.Name, member.Value, false));
     }
 
     public ModelLocation Location { get; }
@@ -30,9 +32,9 @@ internal sealed class ModelObject
         get
         {
             var seen = new HashSet<string>(StringComparer.Ordinal);
-            foreach (var (member, _) in _members)
+            foreach (var (name, value, _) in _members)
             {
-                if (seen.Add(member.Name)) yield return (member.Name, ValueOf(member.Name, member.Value));
+                if (seen.Add(name)) yield return (name, ValueOf(name, value));
             }
         }
     }
@@ -61,9 +63,9 @@ internal sealed class ModelObject
         var members = CollectionsMarshal.AsSpan(_members);
         for (var i = 0; i < members.Length; i++)
         {
-            if (!members[i].Member.NameEquals(name)) continue;
+            if (members[i].Name != name) continue;
             members[i].Known = true;
-            found ??= ValueOf(name, members[i].Member.Value);
+            found ??= ValueOf(name, members[i].Value);
         }
 
         return found;
@@ -75,9 +77,9 @@ internal sealed class ModelObject
     /// <summary>Refuses every member that was not asked for.</summary>
     public void Close()
     {
-        foreach (var (member, known) in _members)
+        foreach (var (name, value, known) in _members)
         {
-            if (!known) ValueOf(member.Name, member.Value).Refuse("extra_forbidden", "Extra inputs are not permitted");
+            if (!known) ValueOf(name, value).Refuse("extra_forbidden", "Extra inputs are not permitted");
         }
     }
 

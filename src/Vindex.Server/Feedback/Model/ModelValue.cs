@@ -146,11 +146,16 @@ internal readonly struct ModelValue(JsonElement element, ModelLocation parent, s
     public ModelObject? AsModel() => ModelObject.Of(element, Location, errors);
 
     /// <summary>An object whose keys are free.</summary>
-    public ModelObject? AsDictionary()
+    public ModelObject? AsDictionary() => IsDictionary() ? ModelObject.Of(element, Location, errors) : null;
+
+    /// <summary>The JSON of an object whose keys are free, as it came, without looking into it.</summary>
+    public byte[]? AsRawDictionary() => IsDictionary() ? Raw.ToArray() : null;
+
+    private bool IsDictionary()
     {
-        if (element.ValueKind == JsonValueKind.Object) return ModelObject.Of(element, Location, errors);
+        if (element.ValueKind == JsonValueKind.Object) return true;
         Refuse("dict_type", "Input should be a valid dictionary");
-        return null;
+        return false;
     }
 
     private string? AsOneOf(IReadOnlyList<string> allowed, string type)

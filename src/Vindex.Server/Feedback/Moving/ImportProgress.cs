@@ -17,10 +17,20 @@ internal sealed class ImportProgress(PipeWriter output, TimeProvider time)
     private long _rejected;
     private long _told;
     private long _toldAt = time.GetTimestamp();
+    private Task _due = Task.CompletedTask;
 
-    public void Import()
+    /// <summary>Whether something has happened that was not told.</summary>
+    public bool HasNews
     {
-        lock (_gate) _imported++;
+        get
+        {
+            lock (_gate) return _imported + _rejected > _told;
+        }
+    }
+
+    public void Import(int rows)
+    {
+        lock (_gate) _imported += rows;
     }
 
     public void Reject(long line, string reason)
@@ -33,17 +43,35 @@ internal sealed class ImportProgress(PipeWriter output, TimeProvider time)
     }
 
     /// <summary>A line, when many rows or a second have passed since the last.</summary>
+    public ValueTask TellSometimesAsync(CancellationToken cancellationToken)
+    {
+        lock (_gate)
+        {
+            if (_imported + _rejected - _told < Rows && time.GetElapsedTime(_toldAt) < s_pause) return ValueTask.CompletedTask;
+        }
+
+        return TellAsync(cancellationToken);
+    }
+
+    /// <summary>A line.</summary>
     public async ValueTask TellAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
-            if (_imported + _rejected - _told < Rows && time.GetElapsedTime(_toldAt) < s_pause) return;
             _told = _imported + _rejected;
             _toldAt = time.GetTimestamp();
             Write(isEnd: false);
         }
 
         await output.FlushAsync(cancellationToken);
+    }
+
+    /// <summary>When a line may be told again, for a sender that pauses.</summary>
+    public Task DueAsync(CancellationToken cancellationToken)
+    {
+        if (!_due.IsCompleted) return _due;
+        var left = s_pause - time.GetElapsedTime(_toldAt);
+        return _due = left > TimeSpan.Zero ? Task.Delay(left, time, cancellationToken) : Task.CompletedTask;
     }
 
     /// <summary>The last line.</summary>

@@ -44,8 +44,7 @@ internal sealed class ImportRun(Caller caller, ProjectSight? only, ProjectAccess
         while (true)
         {
             var arriving = reader.ReadAsync(cancellationToken);
-            if (!arriving.IsCompleted && _filling.Entries.Count > 0 && _writing.IsCompleted) await FlushAsync(cancellationToken);
-            var arrived = await arriving;
+            var arrived = arriving.IsCompleted ? await arriving : await PauseAsync(arriving.AsTask(), cancellationToken);
             var buffer = arrived.Buffer;
             while (_lines.TryTake(ref buffer, arrived.IsCompleted, out var line, out var isTooLong))
             {
@@ -56,6 +55,17 @@ internal sealed class ImportRun(Caller caller, ProjectSight? only, ProjectAccess
             reader.AdvanceTo(buffer.Start, buffer.End);
             if (arrived.IsCompleted) return;
         }
+    }
+
+    // While the sender pauses, what it has sent is written and told.
+    private async Task<ReadResult> PauseAsync(Task<ReadResult> arriving, CancellationToken cancellationToken)
+    {
+        if (!_writing.IsCompleted) await Task.WhenAny(arriving, _writing);
+        if (!arriving.IsCompleted) await FlushAsync(cancellationToken);
+        if (!_writing.IsCompleted) await Task.WhenAny(arriving, _writing);
+        if (!arriving.IsCompleted && progress.HasNews) await Task.WhenAny(arriving, progress.DueAsync(cancellationToken));
+        if (!arriving.IsCompleted && progress.HasNews) await progress.TellAsync(cancellationToken);
+        return await arriving;
     }
 
     private async ValueTask TakeAsync(ReadOnlySequence<byte> line, bool isTooLong, CancellationToken cancellationToken)
@@ -103,13 +113,15 @@ internal sealed class ImportRun(Caller caller, ProjectSight? only, ProjectAccess
     private async Task WriteAsync(ImportBatch batch, CancellationToken cancellationToken)
     {
         var outcomes = await store.Feedback.WriteAsync(batch.Entries, null, allOrNothing: false, cancellationToken);
+        var kept = 0;
         for (var i = 0; i < outcomes.Count; i++)
         {
-            if (outcomes[i] is FeedbackWritten.Kept) progress.Import();
+            if (outcomes[i] is FeedbackWritten.Kept) kept++;
             else progress.Reject(batch.Lines[i], (outcomes[i] is FeedbackWritten.Reserved ? FeedbackWriter.ScoreId : FeedbackRefusal.ProjectNotFound).Reason);
         }
 
-        await progress.TellAsync(cancellationToken);
+        progress.Import(kept);
+        await progress.TellSometimesAsync(cancellationToken);
     }
 
     private static ReadOnlySequence<byte> WithoutMark(ReadOnlySequence<byte> line)

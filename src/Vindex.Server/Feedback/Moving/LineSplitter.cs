@@ -6,6 +6,7 @@ namespace Vindex.Server.Feedback;
 internal sealed class LineSplitter(int limit)
 {
     private bool _skipping;
+    private long _searched;
 
     /// <summary>Takes the next line off the buffer.</summary>
     /// <param name="buffer">What has arrived; what is left over comes again with more behind it.</param>
@@ -17,7 +18,9 @@ internal sealed class LineSplitter(int limit)
     {
         line = default;
         isTooLong = false;
-        if (buffer.PositionOf((byte)'\n') is { } end)
+
+        // A long line comes in many pieces; what was looked through is not looked through again with each.
+        if (buffer.Slice(_searched).PositionOf((byte)'\n') is { } end)
         {
             line = buffer.Slice(0, end);
             buffer = buffer.Slice(buffer.GetPosition(1, end));
@@ -31,9 +34,11 @@ internal sealed class LineSplitter(int limit)
         {
             _skipping |= buffer.Length > limit;
             if (_skipping) buffer = buffer.Slice(buffer.End);
+            _searched = buffer.Length;
             return false;
         }
 
+        _searched = 0;
         isTooLong = _skipping || line.Length > limit;
         _skipping = false;
         if (isTooLong) line = default;

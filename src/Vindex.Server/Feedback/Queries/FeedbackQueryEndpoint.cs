@@ -14,7 +14,7 @@ internal static class FeedbackQueryEndpoint
             .WithDescription("A failure on the way cuts the connection. The language of queries is described in docs/feedback-queries.md.")
             .RequireScope(Scopes.FeedbackRead).Accepts<FeedbackQueryBody>(JsonAnswer.ContentType).Produces<FeedbackQueryAnswerBody>();
 
-    private static async Task<IResult> QueryAsync(HttpContext context, ProjectAccess projects, IStore store)
+    private static async Task<IResult> QueryAsync(HttpContext context, ProjectAccess projects, IStore store, SortingMemory memory)
     {
         var (body, refused) = await ModelBody.ReadAsync(context, ModelBody.OneLimit);
         using var read = body;
@@ -23,7 +23,10 @@ internal static class FeedbackQueryEndpoint
         if (await projects.FindAsync(context.Caller(), request.ProjectId, context.RequestAborted) is not { } sight) return FeedbackRefusal.ProjectNotFound;
         var answer = Prepare(request, sight, store, out var refusal);
         if (answer is null) return FeedbackRefusal.BadRequest(refusal!.Reason);
-        return await answer.ReadAsync(context.RequestAborted) is { } tooMuch ? FeedbackRefusal.BadRequest(tooMuch.Reason) : answer;
+        using var share = memory.Open();
+        if (await answer.ReadAsync(share, context.RequestAborted) is { } tooMuch) return tooMuch;
+        await answer.WriteAsync(context);
+        return Results.Empty;
     }
 
     private static QueryAnswer? Prepare(FeedbackQueryRequest request, ProjectSight sight, IStore store, out QueryRefusal? refusal)

@@ -1,12 +1,11 @@
 namespace Vindex.Server.Feedback.Queries;
 
-/// <summary>Holds the first rows of an order while all pass by: at most so many, and at most so many bytes.</summary>
+/// <summary>Holds the first rows of an order while all pass by, at most so many.</summary>
 internal sealed class FirstRows
 {
     private readonly RowOrder _order;
     private readonly long _most;
     private readonly PriorityQueue<HeldRow, HeldRow> _lastFirst;
-    private long _bytes;
 
     public FirstRows(RowOrder order, long most)
     {
@@ -15,15 +14,17 @@ internal sealed class FirstRows
         _lastFirst = new PriorityQueue<HeldRow, HeldRow>(Comparer<HeldRow>.Create((left, right) => -Compare(left, right)));
     }
 
-    /// <summary>Offers the row at hand; false when the rows held take more than their share of memory.</summary>
-    public bool Offer(RowReading reading, long place)
+    /// <summary>Bytes that the rows held take, roughly.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Offers the row at hand.</summary>
+    public void Offer(RowReading reading, long place)
     {
-        if (_most == 0) return true;
+        if (_most == 0) return;
         var row = new HeldRow(reading.Row, _order.Keys(reading), place);
-        _bytes += row.Size;
+        Bytes += row.Size;
         if (_lastFirst.Count < _most) _lastFirst.Enqueue(row, row);
-        else _bytes -= _lastFirst.EnqueueDequeue(row, row).Size;
-        return _bytes <= QueryLimits.HeldBytes;
+        else Bytes -= _lastFirst.EnqueueDequeue(row, row).Size;
     }
 
     /// <summary>The rows in order.</summary>

@@ -10,17 +10,18 @@ namespace Vindex.Server.Feedback.Queries;
 /// seen. <c>total_count</c> stands at the end, because only then is it known.
 /// </summary>
 internal sealed class QueryAnswer(
-    IFeedbackStore store, ProjectSight sight, FeedbackQuery query, RowOrder order, long offset, long limit, RowWriter? writer, string? countName) : IResult
+    IFeedbackStore store, ProjectSight sight, FeedbackQuery query, RowOrder order, long offset, long limit, RowWriter? writer, string? countName)
 {
     private const int FlushBytes = 32 * 1024;
+    private const int BusySeconds = 2;
 
     // Where limit and offset end; a limit of nearly everything is everything.
     private readonly long _end = limit > long.MaxValue - offset ? long.MaxValue : offset + limit;
     private List<HeldRow>? _held;
     private long _total;
 
-    /// <summary>Reads what must be known before the answer begins; a refusal when that would hold too much.</summary>
-    public async Task<QueryRefusal?> ReadAsync(CancellationToken cancellationToken)
+    /// <summary>Reads what must be known before the answer begins; the answer that refuses it when that would hold too much.</summary>
+    public async Task<IResult?> ReadAsync(SortingMemory.Share memory, CancellationToken cancellationToken)
     {
         if (writer is not null && order.IsTime) return null;
         if (writer is null && IsCounted)
@@ -33,15 +34,18 @@ internal sealed class QueryAnswer(
         await foreach (var row in RowsAsync(cancellationToken))
         {
             if (!Selects(row)) continue;
-            if (!first.Offer(query.Reading, _total++))
-                return new QueryRefusal($"Sorting holds at most {QueryLimits.HeldBytes >> 20} MiB of rows: lower limit and offset, narrow the query, or sort by created_at");
+            first.Offer(query.Reading, _total++);
+            if (first.Bytes > QueryLimits.HeldBytes)
+                return FeedbackRefusal.BadRequest($"Sorting holds at most {QueryLimits.HeldBytes >> 20} MiB of rows: lower limit and offset, narrow the query, or sort by created_at");
+            if (!memory.Covers(first.Bytes)) return Problem.Unavailable("engine_busy", "Other requests are sorting as many rows as there is memory for; try again.", BusySeconds);
         }
 
         _held = first.InOrder();
         return null;
     }
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    /// <summary>Writes the answer.</summary>
+    public async Task WriteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.ContentType = JsonAnswer.ContentType;

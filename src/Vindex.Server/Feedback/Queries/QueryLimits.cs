@@ -29,4 +29,7 @@ internal static class QueryLimits
 
     /// <summary>Bytes of rows that one request holds to sort them.</summary>
     public const long HeldBytes = 64L << 20;
+
+    /// <summary>The same of all requests together: of those that hold the most, four at a time.</summary>
+    public const long HeldBytesOfAll = 4 * HeldBytes;
 }

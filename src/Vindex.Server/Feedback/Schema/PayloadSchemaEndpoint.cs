@@ -35,7 +35,7 @@ internal static class PayloadSchemaEndpoint
     {
         var types = new PayloadPathTypes();
         if (selection.From >= selection.Before) return types;
-        foreach (var row in await NewestAsync(store, sight, selection, sample, cancellationToken)) types.Add(row.Payload.Span);
+        await foreach (var row in Newest(store, sight, selection, sample, cancellationToken)) types.Add(row.Payload.Span);
         return types;
     }
 
@@ -63,20 +63,15 @@ internal static class PayloadSchemaEndpoint
 
     private static DateTimeOffset Floor(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
 
-    private static async Task<IReadOnlyList<FeedbackRow>> NewestAsync(
+    private static IAsyncEnumerable<FeedbackRow> Newest(
         IFeedbackStore store, ProjectSight sight, FeedbackSelection selection, int most, CancellationToken cancellationToken)
     {
-        if (sight.CustomerIds is null) return await store.NewestByTriggerAsync(sight.Key, selection, most, cancellationToken);
+        if (sight.CustomerIds is null) return store.NewestByTriggerAsync(sight.Key, selection, most, cancellationToken);
 
         // The newest of a trigger may be another customer's, which is not there for this caller.
-        var newest = new Dictionary<string, FeedbackRow>(StringComparer.Ordinal);
-        await foreach (var row in store.ReadAsync(sight.Key, selection, cancellationToken))
-        {
-            if (sight.Sees(row.Payload.Span)) newest.TryAdd(row.TriggerRef is null ? "" : "=" + row.TriggerRef, row);
-            if (newest.Count == most) break;
-        }
-
-        return [.. newest.Values];
+        var met = new HashSet<string>(StringComparer.Ordinal);
+        return store.ReadAsync(sight.Key, selection, cancellationToken)
+            .Where(row => sight.Sees(row.Payload.Span) && met.Add(row.TriggerRef is null ? "" : "=" + row.TriggerRef)).Take(most);
     }
 
     private static byte[] Write(PayloadPathTypes types)

@@ -67,7 +67,7 @@ internal static class FeedbackChecks
         if (FeedbackTypes.NameOf(draft.FeedbackType, FeedbackTypes.Annotation) is not { } name) return $"Invalid annotation feedback type: {draft.FeedbackType}";
         if (draft.AnnotationRef is not { } text) return "annotation_ref is required for annotation feedback";
         if (CheckRef(text, RefKind.Object) is { } invalid) return invalid;
-        return FeedbackRef.Parse(text)?.Name == name ? RequireMember(draft, "value") : $"annotation_ref must point to an object with name {name}";
+        return FeedbackRef.Read(text).Name.SequenceEqual(name) ? RequireMember(draft, "value") : $"annotation_ref must point to an object with name {name}";
     }
 
     private static string? CheckRunnable(FeedbackDraft draft)
@@ -75,9 +75,9 @@ internal static class FeedbackChecks
         if (FeedbackTypes.NameOf(draft.FeedbackType, FeedbackTypes.Runnable) is not { } name) return $"Invalid runnable feedback type: {draft.FeedbackType}";
         if (draft.RunnableRef is not { } text) return "runnable_ref is required for runnable feedback";
         if (CheckRef(text, RefKind.Object | RefKind.Op) is { } invalid) return invalid;
-        var runnable = FeedbackRef.Parse(text);
-        if (runnable?.Name != name) return $"runnable_ref must point to an object with name {name}";
-        if (runnable?.Kind == RefKind.Op && draft.CallRef is null) return "call_ref is required for runnable feedback on ops";
+        var runnable = FeedbackRef.Read(text);
+        if (!runnable.Name.SequenceEqual(name)) return $"runnable_ref must point to an object with name {name}";
+        if (runnable.Kind == RefKind.Op && draft.CallRef is null) return "call_ref is required for runnable feedback on ops";
         return RequireMember(draft, "output");
     }
 
@@ -98,7 +98,7 @@ internal static class FeedbackChecks
 
     private static string? CheckRef(string? text, RefKind allowed)
     {
-        if (text is null || (FeedbackRef.Parse(text) is { } found && (found.Kind & allowed) != RefKind.None)) return null;
+        if (text is null || (FeedbackRef.Read(text).Kind & allowed) != RefKind.None) return null;
         var form = allowed switch
         {
             RefKind.Call => "weave:///entity/project/call/id",

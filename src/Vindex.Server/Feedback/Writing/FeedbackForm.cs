@@ -42,7 +42,7 @@ internal static class FeedbackForm
         var weaveRef = model.Required("weave_ref")?.AsText(MaxText) ?? "";
         var creator = model.Optional("creator")?.AsText(MaxText);
         var type = model.Required("feedback_type")?.AsText(MaxText) ?? "";
-        var payload = model.Required("payload") is { } given && given.AsDictionary() is { } ? given.Raw.ToArray() : [];
+        var payload = model.Required("payload")?.AsRawDictionary() ?? [];
         var annotation = NonEmpty(model.Optional("annotation_ref"), MaxText);
         var runnable = NonEmpty(model.Optional("runnable_ref"), MaxText);
         var call = NonEmpty(model.Optional("call_ref"), MaxText);

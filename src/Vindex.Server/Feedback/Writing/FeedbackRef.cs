@@ -1,27 +1,51 @@
 namespace Vindex.Server.Feedback;
 
 /// <summary>A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, after which a path may follow, or <c>weave:///entity/project/call/id</c>.</summary>
-/// <param name="Kind">What it refers to.</param>
-/// <param name="Name">The object's or op's name, or the call's id.</param>
-internal readonly record struct FeedbackRef(RefKind Kind, string Name)
+internal readonly ref struct FeedbackRef
 {
     private const string Scheme = "weave:///";
 
-    /// <summary>The reference; null when the text is none.</summary>
-    public static FeedbackRef? Parse(string text)
+    private FeedbackRef(RefKind kind, ReadOnlySpan<char> name)
     {
-        if (!text.StartsWith(Scheme, StringComparison.Ordinal)) return null;
-        var parts = text[Scheme.Length..].Split('/');
-        if (parts.Length < 4 || parts.Any(part => part.Length == 0)) return null;
-        if (parts[2] == "call") return new FeedbackRef(RefKind.Call, parts[3]);
-        var colon = parts[3].IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || colon == parts[3].Length - 1) return null;
-        return parts[2] switch
+        Kind = kind;
+        Name = name;
+    }
+
+    /// <summary>What it refers to; none when the text was no reference.</summary>
+    public RefKind Kind { get; }
+
+    /// <summary>The object's or op's name, or the call's id; part of the text that was read.</summary>
+    public ReadOnlySpan<char> Name { get; }
+
+    /// <summary>Reads a reference; its kind is none when the text is none.</summary>
+    public static FeedbackRef Read(ReadOnlySpan<char> text)
+    {
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal)) return default;
+        var rest = text[Scheme.Length..];
+        if (rest is [] or ['/', ..] or [.., '/'] || rest.Contains("//", StringComparison.Ordinal)) return default;
+        Next(ref rest);
+        Next(ref rest);
+        var kind = Next(ref rest) switch
         {
-            "object" => new FeedbackRef(RefKind.Object, parts[3][..colon]),
-            "op" => new FeedbackRef(RefKind.Op, parts[3][..colon]),
-            _ => null,
+            "object" => RefKind.Object,
+            "op" => RefKind.Op,
+            "call" => RefKind.Call,
+            _ => RefKind.None,
         };
+        var last = Next(ref rest);
+        if (kind == RefKind.None || last.IsEmpty) return default;
+        if (kind == RefKind.Call) return new FeedbackRef(kind, last);
+        var colon = last.IndexOf(':');
+        return colon > 0 && colon < last.Length - 1 ? new FeedbackRef(kind, last[..colon]) : default;
+    }
+
+    // The part before the next slash; nothing when there is none left.
+    private static ReadOnlySpan<char> Next(scoped ref ReadOnlySpan<char> rest)
+    {
+        var end = rest.IndexOf('/');
+        var part = end < 0 ? rest : rest[..end];
+        rest = end < 0 ? [] : rest[(end + 1)..];
+        return part;
     }
 }
 

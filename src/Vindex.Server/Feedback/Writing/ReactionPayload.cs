@@ -33,7 +33,10 @@ internal static class ReactionPayload
 
             var detoned = emoji.Detoned ?? emoji;
             json.WriteString("alias", emoji.Alias);
-            json.WriteString("detoned", detoned.Text);
+            json.WritePropertyName("detoned");
+
+            // As it is, without the escapes that the writer would make of it; an emoji holds nothing that needs one.
+            json.WriteRawValue($"\"{detoned.Text}\"", skipInputValidation: true);
             json.WriteString("detoned_alias", detoned.Alias);
             json.WriteEndObject();
         }

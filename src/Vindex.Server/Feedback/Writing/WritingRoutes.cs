@@ -21,7 +21,7 @@ internal static class WritingRoutes
             .WithDescription("Each line may carry id, created_at and wb_user_id. A refused line does not stop the rest. Lines of progress come while it goes; the last tells what was refused. "
                 + "A failure on the way cuts the connection; what was counted before is durable, and importing the same ids again is harmless.")
             .WithParameters(ImportEndpoint.ProjectParameter)
-            .Accepts<FeedbackBody>(ImportEndpoint.ContentType, "application/jsonl", JsonAnswer.ContentType, "text/plain", "application/octet-stream")
+            .Accepts<FeedbackBody>(ImportEndpoint.ContentType, "application/jsonl", JsonAnswer.ContentType, "text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
             .Produces<FeedbackImportedBody>(StatusCodes.Status200OK, ImportEndpoint.ContentType);
         feedback.MapPost("/export", ExportEndpoint.ExportAsync).WithName("feedback_export").WithSummary("A project's feedback as a stream that import takes back")
             .WithDescription("A failure on the way cuts the connection.")

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Sql.Scores;
 
@@ -11,13 +12,44 @@ namespace Vindex.Storage.Sql.Feedback;
 internal static class NewestByTrigger
 {
     private const int FewTriggers = 10_000;
+    private const long BatchBytes = 8 << 20;
 
-    /// <summary>The newest rows, newest first.</summary>
-    public static async Task<IReadOnlyList<FeedbackRow>> RunAsync(DbConnection connection, ProjectKey key, FeedbackSelection selection, int limit)
+    /// <summary>The newest rows, newest first: out of one read when they are small, else out of one snapshot, a batch in memory at a time.</summary>
+    public static async IAsyncEnumerable<FeedbackRow> RunAsync(
+        ISqlDatabase database, ProjectKey key, FeedbackSelection selection, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (chosen, rows) = await database.ReadAsync(connection => BeginAsync(connection, key, selection, limit), cancellationToken);
+        if (rows.Count == chosen.Count)
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+
+            yield break;
+        }
+
+        await using var snapshot = await database.SnapshotAsync(SnapshotUse.Export, cancellationToken);
+        (chosen, rows) = await snapshot.ReadAsync(connection => BeginAsync(connection, key, selection, limit), cancellationToken);
+        var next = 0;
+        while (rows.Count > 0)
+        {
+            foreach (var row in rows)
+            {
+                yield return row;
+            }
+
+            next += rows.Count;
+            rows = await snapshot.ReadAsync(connection => ReadAsync(connection, chosen, next), cancellationToken);
+        }
+    }
+
+    /// <summary>The numbers of the newest rows, and the first of the rows.</summary>
+    private static async Task<(List<long> Chosen, List<FeedbackRow> Rows)> BeginAsync(DbConnection connection, ProjectKey key, FeedbackSelection selection, int limit)
     {
         if (limit <= 0 || await Projects.FindAsync(connection, key) is not { } project)
         {
-            return [];
+            return ([], []);
         }
 
         var types = selection.FeedbackTypes ?? await FeedbackQuery.AllTypesAsync(connection, project);
@@ -25,11 +57,19 @@ internal static class NewestByTrigger
         var chosen = newest is null
             ? await WalkAsync(connection, project, selection, limit)
             : newest.Values.OrderByDescending(row => row).Take(limit).Select(row => row.No).ToList();
+        return (chosen, await ReadAsync(connection, chosen, 0));
+    }
+
+    /// <summary>A batch of rows by their numbers, from one of the numbers on.</summary>
+    private static async Task<List<FeedbackRow>> ReadAsync(DbConnection connection, List<long> chosen, int first)
+    {
         var rows = new List<FeedbackRow>();
-        foreach (var no in chosen)
+        var bytes = 0L;
+        for (var i = first; i < chosen.Count && bytes < BatchBytes; i++)
         {
-            var sql = new SqlStatement().Add($"SELECT {FeedbackColumns.Row} FROM feedback f WHERE ").AddWith($"f.no = {no}");
+            var sql = new SqlStatement().Add($"SELECT {FeedbackColumns.Row} FROM feedback f WHERE ").AddWith($"f.no = {chosen[i]}");
             rows.AddRange(await sql.ListAsync(connection, FeedbackColumns.ReadRow));
+            bytes += rows[^1].Payload.Length;
         }
 
         return rows;

@@ -37,9 +37,9 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time)
     public Task<IReadOnlyList<FeedbackProject>> ProjectsAsync(string companyId, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Projects.ListAsync(connection, companyId), cancellationToken);
 
-    public Task<IReadOnlyList<FeedbackRow>> NewestByTriggerAsync(
+    public IAsyncEnumerable<FeedbackRow> NewestByTriggerAsync(
         ProjectKey project, FeedbackSelection selection, int limit, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => NewestByTrigger.RunAsync(connection, project, selection, limit), cancellationToken);
+        NewestByTrigger.RunAsync(database, project, selection, limit, cancellationToken);
 
     public Task<ProjectHead> HeadAsync(ProjectKey project, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Projects.HeadAsync(connection, project), cancellationToken);
