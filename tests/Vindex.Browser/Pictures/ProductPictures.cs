@@ -16,7 +16,7 @@ public sealed class ProductPictures(DemoSite site)
     public async Task The_readme_shows_pages_as_they_are(string name, ColorScheme scheme)
     {
         await using var window = await site.OpenAsync(Who.Owner, width: Width, scheme: scheme);
-        var page = await window.GoAsync(name == "overview" ? "/app?days=90" : site.Data.Demo.Ticket);
+        var page = await window.GoAsync(name == "overview" ? "/app" : site.Data.Demo.Ticket);
         await page.SetViewportSizeAsync(Width, Height);
         await page.WaitForTimeoutAsync(300);
         var folder = Environment.GetEnvironmentVariable("VINDEX_PICTURES") == "1"
