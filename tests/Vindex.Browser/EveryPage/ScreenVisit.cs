@@ -53,7 +53,7 @@ internal sealed record ScreenVisit(
             foreach (var width in (int[])[1440, 390])
             {
                 await page.SetViewportSizeAsync(width, 900);
-                await page.ScreenshotAsync(new() { Path = Path.Combine(DemoSite.Artifacts("screenshots"), $"{screen.Name}-{theme}-{width}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled });
+                await page.ScreenshotAsync(new() { Path = Path.Combine(DemoSite.Artifacts("screenshots"), $"{screen.Name}-{theme}-{width}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled, Timeout = 120_000 });
                 if (width == 1440) inaccessible.AddRange((await AxeAsync(page)).Select(one => $"{theme}: {one}"));
             }
         }

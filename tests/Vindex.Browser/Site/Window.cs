@@ -28,7 +28,7 @@ public sealed class Window : IAsyncDisposable
     internal static async Task<Window> OpenAsync(IBrowser browser, Uri site, BrowserNewContextOptions options)
     {
         var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(30_000);
+        context.SetDefaultTimeout(60_000);
         var window = new Window(context, await context.NewPageAsync(), site, options.JavaScriptEnabled != false);
         window.Watch();
         return window;
