@@ -3,6 +3,18 @@ namespace Vindex.Browser.Site;
 /// <summary>A window of the browser, and everything in it that must not happen: dialogs, errors of script, breaches of the page's policy, requests to elsewhere.</summary>
 public sealed class Window : IAsyncDisposable
 {
+    // The new width comes to the page later than to the window, and is laid out with the next frame.
+    private const string Overflows =
+        """
+        async (width) => {
+          const frame = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+          for (let i = 0; i < 600 && window.innerWidth !== width; i++) await frame();
+          await frame();
+          await frame();
+          return document.documentElement.scrollWidth > document.documentElement.clientWidth;
+        }
+        """;
+
     private readonly Uri _site;
     private readonly bool _script;
     private readonly List<string> _wrongs = [];
@@ -56,7 +68,7 @@ public sealed class Window : IAsyncDisposable
     public async Task<bool> OverflowsAsync(int width)
     {
         await Page.SetViewportSizeAsync(width, 900);
-        return await Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth > document.documentElement.clientWidth");
+        return await Page.EvaluateAsync<bool>(Overflows, width);
     }
 
     /// <summary>Holds the window to nothing having gone wrong.</summary>
