@@ -125,6 +125,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
         app.UseRouting();
+        app.UseErrorPageForNothing("/", "To the evaluator");
         app.UseSentMethod();
         app.UseMiddleware<Authentication>();
         app.UseMiddleware<RateLimiting>();

@@ -49,12 +49,19 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="dataFolder">Its data folder.</param>
     /// <param name="environment">More settings, as environment variables.</param>
-    public static async Task<ServerProcess> StartAsync(string dataFolder, params (string Name, string Value)[] environment)
+    public static Task<ServerProcess> StartAsync(string dataFolder, params (string Name, string Value)[] environment) => RunAsync("serve", dataFolder, environment);
+
+    /// <summary>The same with the company, the scores and the login of the demo, which are in <c>demo.env</c> in the data folder.</summary>
+    /// <param name="dataFolder">Its data folder.</param>
+    /// <param name="environment">More settings, as environment variables.</param>
+    public static Task<ServerProcess> StartDemoAsync(string dataFolder, params (string Name, string Value)[] environment) => RunAsync("demo", dataFolder, environment);
+
+    private static async Task<ServerProcess> RunAsync(string command, string dataFolder, (string Name, string Value)[] environment)
     {
         Directory.CreateDirectory(dataFolder);
         var endpoint = Path.Combine(dataFolder, "server.json");
         File.Delete(endpoint);
-        var start = new ProcessStartInfo("dotnet", [ProgramPath(), "serve", "--urls", "http://127.0.0.1:0", "--data", dataFolder])
+        var start = new ProcessStartInfo("dotnet", [ProgramPath(), command, "--urls", "http://127.0.0.1:0", "--data", dataFolder])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

@@ -13,6 +13,14 @@ internal static class ErrorPages
         return next(context);
     });
 
+    /// <summary>The same for addresses at which there is nothing at all, asked for by a browser: programs do not name HTML among what they take.</summary>
+    public static void UseErrorPageForNothing(this IApplicationBuilder app, string home, string homeText) => app.Use((context, next) =>
+    {
+        if (context.GetEndpoint() is null && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
+            context.Features.Set(new ProblemPresentation((problem, http) => WriteAsync(problem, http, home, homeText)));
+        return next(context);
+    });
+
     private static Task WriteAsync(Problem problem, HttpContext context, string home, string homeText)
     {
         var (title, what, next) = Words(problem);

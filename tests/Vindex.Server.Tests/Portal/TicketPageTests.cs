@@ -64,11 +64,11 @@ public sealed class TicketPageTests
         var person = await company.PersonAsync("member");
 
         await TapAsync(person, id, "agree");
-        (await PageAsync(person, id)).ShouldContain("aria-label=\"Agree with Independent 2\">Agree <span class=\"muted\">1</span>");
+        (await PageAsync(person, id)).ShouldContain("aria-label=\"Agree 1, with Independent 2\">Agree <span class=\"muted\">1</span>");
         (await FeedbackAsync(server, company, id)).ShouldBe((1, true));
         await TapAsync(person, id, "disagree");
         (await FeedbackAsync(server, company, id)).ShouldBe((1, false));
-        (await PageAsync(person, id)).ShouldContain("aria-label=\"Disagree with Independent 2\">Disagree <span class=\"muted\">1</span>");
+        (await PageAsync(person, id)).ShouldContain("aria-label=\"Disagree 1, with Independent 2\">Disagree <span class=\"muted\">1</span>");
         await TapAsync(person, id, "none");
         (await FeedbackAsync(server, company, id)).ShouldBe((0, null));
 

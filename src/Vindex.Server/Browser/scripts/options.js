@@ -12,7 +12,8 @@ export function option(spec, data, off, look) {
     animationDuration: 150,
     animationDurationUpdate: 120,
     textStyle: { fontFamily: style.fontFamily, color: muted },
-    grid: { left: 8, right: 14, top: 14, bottom: 4, containLabel: true },
+    // What the level is called stands beside the lines, which it would hide.
+    grid: { left: 8, right: spec.level ? 62 : 14, top: 14, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
@@ -44,7 +45,7 @@ export function option(spec, data, off, look) {
       axisLabel: { color: muted },
       splitLine: { lineStyle: { color: color('line') } },
     },
-    series: shown.map((series, place) => drawn(spec, data, timed, series, look(series.look), place === 0 ? level(spec, muted, color('surface')) : undefined)),
+    series: shown.map((series, place) => drawn(spec, data, timed, series, look(series.look), place === 0 ? level(spec, muted) : undefined)),
   };
 }
 
@@ -76,13 +77,13 @@ function iso(time) {
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
 }
 
-function level(spec, color, surface) {
+function level(spec, color) {
   if (!spec.level) return undefined;
   return {
     silent: true,
     symbol: 'none',
     lineStyle: { color, type: [3, 4], width: 1 },
-    label: { formatter: spec.level.name, color, position: 'insideEndTop', fontSize: 12, backgroundColor: surface, padding: [1, 4] },
+    label: { formatter: spec.level.name, color, position: 'end', distance: 6, fontSize: 12 },
     data: [{ yAxis: spec.level.value }],
     animation: false,
   };

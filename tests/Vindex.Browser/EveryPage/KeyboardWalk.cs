@@ -1,0 +1,63 @@
+namespace Vindex.Browser.EveryPage;
+
+/// <summary>Goes through a page with the Tab key alone.</summary>
+internal static class KeyboardWalk
+{
+    // Dates have several stops within one field; whatever else needs more than this is a trap.
+    private const int StopsPerControl = 4;
+    private const int MostControls = 150;
+
+    // What can be used and is seen. Of radio buttons the browser stops at one a group.
+    private const string Collect =
+        """
+        (most) => {
+          document.activeElement?.blur();
+          const groups = new Set();
+          window.vindexControls = [...document.querySelectorAll('a[href], button:not([disabled]), input:not([type=hidden]):not([disabled]), select, textarea, summary, [tabindex="0"]')]
+            .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.matches('[tabindex="-1"]'))
+            .filter((one) => one.type !== 'radio' || (!groups.has(one.name) && groups.add(one.name)))
+            .slice(0, most);
+          return window.vindexControls.length;
+        }
+        """;
+
+    // Which of them has the focus, and whether one sees that: an outline or a shadow of its own or of the frame around it.
+    private const string Look =
+        """
+        () => {
+          const here = document.activeElement;
+          const place = window.vindexControls.findIndex((one) => one === here || (one.type === 'radio' && here.type === 'radio' && one.name === here.name));
+          const seen = [here, here.parentElement, here.parentElement?.parentElement].some((one) => {
+            if (!one) return false;
+            const style = getComputedStyle(one);
+            return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
+          });
+          return [place, seen ? 1 : 0];
+        }
+        """;
+
+    // What was replaced on the way (the foot of an endless list that has loaded more) is not missed.
+    private const string Tell = "(places) => places.map((place) => window.vindexControls[place]).filter((one) => one.isConnected).map((one) => one.outerHTML.slice(0, 160))";
+
+    /// <summary>What is not reached, or not shown when it is; empty for nothing.</summary>
+    public static async Task<IReadOnlyList<string>> OfAsync(IPage page)
+    {
+        var count = await page.EvaluateAsync<int>(Collect, MostControls);
+        var missing = Enumerable.Range(0, count).ToHashSet();
+        var unseen = new HashSet<int>();
+        for (var stop = 0; stop < (count * StopsPerControl) + 10 && missing.Count > 0; stop++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            var look = await page.EvaluateAsync<int[]>(Look);
+            if (look[0] < 0) continue;
+            missing.Remove(look[0]);
+            if (look[1] == 0) unseen.Add(look[0]);
+        }
+
+        return
+        [
+            .. (await page.EvaluateAsync<string[]>(Tell, missing.Order().ToArray())).Select(one => $"not reached: {one}"),
+            .. (await page.EvaluateAsync<string[]>(Tell, unseen.Order().ToArray())).Select(one => $"focus not seen: {one}"),
+        ];
+    }
+}

@@ -1,0 +1,71 @@
+using Vindex.Browser.Site;
+
+namespace Vindex.Browser.EveryPage;
+
+/// <summary>A page of the product.</summary>
+/// <param name="Name">What files are called after.</param>
+/// <param name="Who">Who looks at it.</param>
+/// <param name="Path">Its address.</param>
+/// <param name="Status">What it answers with.</param>
+internal sealed record Screen(string Name, Who Who, Func<SiteData, string> Path, int Status = 200)
+{
+    /// <summary>Every page, with what the demo's company holds, with hostile texts, and with nothing.</summary>
+    public static IReadOnlyList<Screen> All { get; } =
+    [
+        new("home", Who.Nobody, _ => "/"),
+        new("home-example", Who.Nobody, _ => "/?example=1"),
+        new("file-columns", Who.Nobody, data => data.Demo.Mapping),
+        new("file-results", Who.Nobody, data => data.Demo.Results),
+        new("file-row", Who.Nobody, data => data.Demo.Results + "/3"),
+        new("login", Who.Nobody, _ => "/login"),
+        new("invitation", Who.Nobody, data => data.Demo.Invitation),
+        new("reset", Who.Nobody, data => data.Demo.Reset),
+        new("not-found", Who.Nobody, _ => "/no-such-page", 404),
+        .. Portal("", Who.Owner, data => data.Demo),
+        new("feedback-grouped", Who.Owner, _ => "/app/feedback?project=ratings&path=stars&agg=avg&agg=max&percentiles=50,95&group_by=channel&days=30"),
+        new("feedback-compared", Who.Owner, _ => "/app/feedback?project=ratings&path=stars&agg=avg&agg=min&percentiles=50&compare=on&days=7"),
+        new("tickets-none-found", Who.Owner, _ => "/app/tickets?q=nothing-is-called-this"),
+        new("profile", Who.Owner, _ => "/app/settings/profiles/bugs"),
+        new("admin", Who.Owner, _ => "/app/admin"),
+        new("admin-company", Who.Owner, data => $"/app/admin/companies/{data.Demo.Id}"),
+        new("viewer-overview", Who.Viewer, _ => "/app"),
+        new("viewer-ticket", Who.Viewer, data => data.Demo.Ticket),
+        new("viewer-forbidden", Who.Viewer, _ => "/app/settings", 403),
+        new("hostile-file-columns", Who.Nobody, data => data.Strange.Mapping),
+        new("hostile-file-results", Who.Nobody, data => data.Strange.Results),
+        new("hostile-file-row", Who.Nobody, data => data.Strange.Results + "/1"),
+        new("hostile-invitation", Who.Nobody, data => data.Strange.Invitation),
+        .. Portal("hostile-", Who.Stranger, data => data.Strange),
+        new("hostile-feedback-grouped", Who.Stranger, _ => "/app/feedback?project=strange&path=text&type=categorical&agg=count&group_by=feedback_type&days=7"),
+        new("hostile-tickets-search", Who.Stranger, _ => $"/app/tickets?q={Uri.EscapeDataString(Hostile.Text)}"),
+        new("hostile-feedback-question", Who.Stranger, _ => $"/app/feedback?project={Uri.EscapeDataString(Hostile.Text)}&path=stars", 404),
+        new("hostile-feedback-path", Who.Stranger, _ => $"/app/feedback?project=strange&path={Uri.EscapeDataString(Hostile.Text)}", 422),
+        new("hostile-admin", Who.Owner, data => $"/app/admin/companies/{data.Strange.Id}"),
+        new("empty-overview", Who.Newcomer, _ => "/app"),
+        new("empty-tickets", Who.Newcomer, _ => "/app/tickets"),
+        new("empty-deliveries", Who.Newcomer, _ => "/app/deliveries"),
+        new("empty-feedback", Who.Newcomer, _ => "/app/feedback"),
+        new("empty-installations", Who.Newcomer, _ => "/app/settings/installations"),
+    ];
+
+    public static Screen Named(string name) => All.Single(screen => screen.Name == name);
+
+    private static IEnumerable<Screen> Portal(string prefix, Who who, Func<SiteData, CompanyData> of) =>
+    [
+        new(prefix + "overview", who, _ => "/app"),
+        new(prefix + "tickets", who, _ => "/app/tickets"),
+        new(prefix + "ticket", who, data => of(data).Ticket),
+        new(prefix + "deliveries", who, _ => "/app/deliveries"),
+        new(prefix + "delivery", who, data => of(data).Delivery),
+        new(prefix + "feedback", who, _ => "/app/feedback"),
+        new(prefix + "settings", who, _ => "/app/settings"),
+        new(prefix + "keys", who, _ => "/app/settings/keys"),
+        new(prefix + "installations", who, _ => "/app/settings/installations"),
+        new(prefix + "installation", who, data => of(data).Installation),
+        new(prefix + "profiles", who, _ => "/app/settings/profiles"),
+        new(prefix + "members", who, _ => "/app/settings/members"),
+        new(prefix + "customers", who, _ => "/app/settings/customers"),
+        new(prefix + "audit", who, _ => "/app/settings/audit"),
+        new(prefix + "account", who, _ => "/account"),
+    ];
+}

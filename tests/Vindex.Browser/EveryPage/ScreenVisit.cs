@@ -1,0 +1,87 @@
+using System.Text.Json;
+using Vindex.Browser.Site;
+
+namespace Vindex.Browser.EveryPage;
+
+/// <summary>What one look at a page found.</summary>
+/// <param name="Wrongs">Dialogs, errors, breaches of the policy, requests to elsewhere.</param>
+/// <param name="TooWideAt">Widths at which the page scrolls sideways.</param>
+/// <param name="Inaccessible">Serious and critical findings of axe, each with its theme and places.</param>
+/// <param name="Unreached">What the keyboard does not reach, or does not show that it has.</param>
+/// <param name="Bytes">What was transferred as encoded, page and all.</param>
+/// <param name="HasCharts">Whether it draws charts.</param>
+/// <param name="LayoutShift">The sum of all shifts (CLS without windows).</param>
+internal sealed record ScreenVisit(
+    IReadOnlyList<string> Wrongs, IReadOnlyList<int> TooWideAt, IReadOnlyList<string> Inaccessible, IReadOnlyList<string> Unreached, long Bytes, bool HasCharts, double LayoutShift)
+{
+    private static readonly string? s_axe = ReadAxe();
+
+    private const string WatchShifts =
+        """
+        window.vindexShift = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) window.vindexShift += entry.value;
+        }).observe({ type: 'layout-shift', buffered: true });
+        """;
+
+    private const string SumBytes =
+        "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')].reduce((sum, one) => sum + one.encodedBodySize, 0)";
+
+    private const string RunAxe =
+        """
+        async () => {
+          const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+          return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
+            .map((one) => `${one.impact} ${one.id}: ${one.nodes.length} × ${one.nodes.slice(0, 4).map((node) => `${node.target.join(' ').slice(0, 160)} [${node.any.concat(node.all, node.none).map((check) => check.message).join('; ').slice(0, 200)}]`).join(' | ')}`);
+        }
+        """;
+
+    /// <summary>Looks at a page in both themes and at all widths, and leaves pictures.</summary>
+    public static async Task<ScreenVisit> OfAsync(DemoSite site, Screen screen)
+    {
+        await using var window = await site.OpenAsync(screen.Who, width: 1440);
+        var page = window.Page;
+        await page.AddInitScriptAsync(WatchShifts);
+        await window.GoAsync(screen.Path(site.Data), screen.Status);
+        var (bytes, shift) = (await page.EvaluateAsync<long>(SumBytes), await page.EvaluateAsync<double>("() => window.vindexShift"));
+        var hasCharts = await page.Locator("figure[data-chart]").CountAsync() > 0;
+        var inaccessible = new List<string>();
+        foreach (var scheme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
+        {
+            await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+            var theme = scheme.ToString().ToLowerInvariant();
+            foreach (var width in (int[])[1440, 390])
+            {
+                await page.SetViewportSizeAsync(width, 900);
+                await page.ScreenshotAsync(new() { Path = Path.Combine(DemoSite.Artifacts("screenshots"), $"{screen.Name}-{theme}-{width}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled, Timeout = 120_000 });
+                if (width == 1440) inaccessible.AddRange((await AxeAsync(page)).Select(one => $"{theme}: {one}"));
+            }
+        }
+
+        var tooWide = new List<int>();
+        foreach (var width in (int[])[360, 390, 1440])
+        {
+            if (await window.OverflowsAsync(width)) tooWide.Add(width);
+        }
+
+        await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
+        var unreached = await KeyboardWalk.OfAsync(page);
+        return new ScreenVisit(window.Wrongs, tooWide, inaccessible, unreached, bytes, hasCharts, shift);
+    }
+
+    /// <summary>Why pages cannot be checked; null when they can.</summary>
+    public static string? NoAxe => s_axe is null ? "axe-core is not installed; the build of the web pages does that (npm ci in src/Vindex.Server/Browser)" : null;
+
+    private static async Task<string[]> AxeAsync(IPage page)
+    {
+        if (s_axe is null) return [];
+        if (await page.EvaluateAsync<bool>("() => typeof axe === 'undefined'")) await page.EvaluateAsync(s_axe + "\n;undefined");
+        return JsonSerializer.Deserialize<string[]>((await page.EvaluateAsync(RunAxe))!.Value.GetRawText())!;
+    }
+
+    private static string? ReadAxe()
+    {
+        var file = Path.Combine(DemoSite.Root, "src", "Vindex.Server", "Browser", "node_modules", "axe-core", "axe.min.js");
+        return File.Exists(file) ? File.ReadAllText(file) : null;
+    }
+}

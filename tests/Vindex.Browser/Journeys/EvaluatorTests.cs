@@ -1,0 +1,78 @@
+using System.Text;
+using Vindex.Browser.Site;
+
+namespace Vindex.Browser.Journeys;
+
+[Collection(TheSite.Name)]
+public sealed class EvaluatorTests(DemoSite site)
+{
+    private static string Backlog => Path.Combine(DemoSite.Root, "samples", "backlog.csv");
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_pasted_ticket_is_scored_with_its_words_marked(bool script)
+    {
+        await using var window = await site.OpenAsync(Who.Nobody, script);
+        var page = await window.GoAsync("/");
+        await page.Locator("#ticket").FillAsync("Make the search faster\n\nIt should be user-friendly and use Redis.");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Score it" }).ClickAsync();
+        var result = page.GetByRole(AriaRole.Region, new() { Name = "Your ticket" });
+        await Assertions.Expect(result).ToBeInViewportAsync();
+        (await result.Locator(".score-large").InnerTextAsync()).ShouldMatch(@"^\d+\.\d");
+        (await result.Locator(".mark").AllInnerTextsAsync()).ShouldContain(text => text.Contains("Redis", StringComparison.Ordinal));
+        (await result.Locator(".finding").CountAsync()).ShouldBeGreaterThan(1);
+        (await page.Locator("#ticket").InputValueAsync()).ShouldStartWith("Make the search faster");
+        window.ShouldBeClean();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_file_is_mapped_scored_sorted_and_downloaded(bool script)
+    {
+        await using var window = await site.OpenAsync(Who.Nobody, script);
+        var page = await window.GoAsync("/");
+        await page.Locator("#file").SetInputFilesAsync(Backlog);
+        if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload it" }).ClickAsync();
+        await page.WaitForURLAsync("**/evaluation/*");
+        (await page.GetByLabel("Summary").InputValueAsync()).ShouldBe("Summary");
+        await page.GetByLabel("Acceptance criteria").SelectOptionAsync("Acceptance Criteria");
+        await page.GetByRole(AriaRole.Button, new() { Name = " tickets" }).ClickAsync();
+
+        await Assertions.Expect(page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" })).ToBeVisibleAsync(new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("progress")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+        await page.Locator("th a").Filter(new() { HasText = "Score" }).ClickAsync();
+        await page.WaitForURLAsync("**sort=overall**");
+        var scores = (await page.Locator("td.overall").AllInnerTextsAsync()).Select(double.Parse).ToList();
+        scores.Count.ShouldBeGreaterThan(10);
+        (scores.SequenceEqual(scores.Order()) || scores.SequenceEqual(scores.OrderDescending())).ShouldBeTrue();
+
+        var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Download as CSV" }).ClickAsync());
+        (await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).ShouldContain("KOL-1");
+        await page.Locator("td.title a").First.ClickAsync();
+        await Assertions.Expect(page.Locator(".score-large")).ToBeVisibleAsync();
+        window.ShouldBeClean();
+    }
+
+    [Fact]
+    public async Task While_a_file_is_being_scored_the_page_tells_how_far_it_is()
+    {
+        await using var window = await site.OpenAsync(Who.Nobody);
+        var page = await window.GoAsync("/");
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "thousand.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Thousand.Csv()) });
+        await page.WaitForURLAsync("**/evaluation/*");
+        await page.GetByRole(AriaRole.Button, new() { Name = " tickets" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#session")).ToBeVisibleAsync();
+        await Assertions.Expect(page.Locator("progress")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1,000 tickets" })).ToBeVisibleAsync();
+        window.ShouldBeClean();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_file_that_is_none_is_refused_beside_the_field(bool script)
+    {
+        await using var window = await site.OpenAsync(Who.Nobody, script);
+        var page = await window.GoAsync("/");
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "../../etc/passwd.csv", MimeType = "text/csv", Buffer = [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0] });
+        if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload it" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#file-problem")).ToContainTextAsync("Nothing was stored");
+        window.Wrongs.Where(wrong => !wrong.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+}

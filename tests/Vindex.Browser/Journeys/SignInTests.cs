@@ -1,0 +1,55 @@
+using Vindex.Browser.Site;
+
+namespace Vindex.Browser.Journeys;
+
+[Collection(TheSite.Name)]
+public sealed class SignInTests(DemoSite site)
+{
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Whoever_signs_in_sees_the_page_that_was_asked_for_and_signing_out_ends_it(bool script)
+    {
+        await using var window = await site.OpenAsync(Who.Nobody, script);
+        var page = await window.GoAsync("/app/tickets?band=at_risk");
+        page.Url.ShouldContain("/login");
+        await page.GetByLabel("E-mail").FillAsync(site.Owner.Email);
+        await page.GetByLabel("Password").FillAsync("not the right one");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Alert)).ToBeVisibleAsync();
+        (await page.GetByLabel("E-mail").InputValueAsync()).ShouldBe(site.Owner.Email);
+
+        await page.GetByLabel("Password").FillAsync(site.Owner.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/app/tickets?band=at_risk");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign out" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Sign in" })).ToBeVisibleAsync();
+        await window.GoAsync("/app");
+        page.Url.ShouldContain("/login");
+        window.Wrongs.Where(wrong => !wrong.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task An_invitation_becomes_an_account(bool script)
+    {
+        await using var owner = await site.OpenAsync(Who.Owner, script);
+        var page = await owner.GoAsync("/app/settings/members");
+        var email = $"guest-{script}@example.com".ToLowerInvariant();
+        var invite = page.GetByRole(AriaRole.Region, new() { Name = "Invite somebody" });
+        await invite.GetByLabel("E-mail").FillAsync(email);
+        await invite.GetByLabel("viewer").CheckAsync();
+        await invite.GetByRole(AriaRole.Button, new() { Name = "Make the invitation" }).ClickAsync();
+        var link = await page.Locator(".secret code").InnerTextAsync();
+        owner.ShouldBeClean();
+
+        await using var guest = await site.OpenAsync(Who.Nobody, script);
+        var invitation = await guest.GoAsync(new Uri(link).AbsolutePath);
+        await invitation.GetByLabel("Your name").FillAsync("Guest of honour");
+        await invitation.GetByLabel("Password", new() { Exact = true }).FillAsync(CompanyFiller.Password);
+        await invitation.GetByRole(AriaRole.Button, new() { Name = "Accept and sign in" }).ClickAsync();
+        await invitation.WaitForURLAsync("**/app");
+        await Assertions.Expect(invitation.GetByRole(AriaRole.Link, new() { Name = "Tickets", Exact = true })).ToBeVisibleAsync();
+        await Assertions.Expect(invitation.GetByRole(AriaRole.Link, new() { Name = "Settings" })).ToHaveCountAsync(0);
+        guest.ShouldBeClean();
+
+        await guest.GoAsync(new Uri(link).AbsolutePath, 404);
+    }
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Vindex.EndToEnd;
+
+namespace Vindex.Browser.Site;
+
+/// <summary>Puts things into a company through the endpoints that programs use.</summary>
+internal sealed class CompanyFiller(ServerProcess server, string companyId, string slug, string key)
+{
+    public const string Password = "a long enough one";
+
+    private static readonly JsonSerializerOptions s_snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public string CompanyId { get; } = companyId;
+
+    public static async Task<CompanyFiller> OfAsync(ServerProcess server, string companyId, string slug)
+    {
+        using var admin = server.Client(ServerProcess.AdminKey);
+        var key = await SendAsync(admin, HttpMethod.Post, $"/admin/companies/{companyId}/keys", new
+        {
+            name = "filler",
+            scopes = (string[])["scores:read", "scores:write", "feedback:read", "feedback:write", "installations:write"],
+        });
+        return new CompanyFiller(server, companyId, slug, key.GetProperty("api_key").GetString()!);
+    }
+
+    /// <summary>Sends and expects success; what came back, null for nothing.</summary>
+    public static async Task<JsonElement> SendAsync(HttpClient client, HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body, options: s_snake) };
+        using var response = await client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue($"{method} {path}: {(int)response.StatusCode} {text}");
+        return text.Length == 0 ? default : JsonElement.Parse(text);
+    }
+
+    /// <summary>An invitation, as the path of its link.</summary>
+    public async Task<string> InviteAsync(string email, string role)
+    {
+        using var admin = server.Client(ServerProcess.AdminKey);
+        var invited = await SendAsync(admin, HttpMethod.Post, $"/admin/companies/{CompanyId}/users", new { email, role });
+        return new Uri(invited.GetProperty("invitation_link").GetString()!).AbsolutePath;
+    }
+
+    /// <summary>Somebody who has accepted, with <see cref="Password"/>.</summary>
+    public async Task AddPersonAsync(string email, string role, string name)
+    {
+        var link = await InviteAsync(email, role);
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        using var anybody = new HttpClient(handler) { BaseAddress = server.Url };
+        using var form = new FormUrlEncodedContent([KeyValuePair.Create("password", Password), KeyValuePair.Create("name", name)]);
+        using var response = await anybody.PostAsync(link, form);
+        response.StatusCode.ShouldBe(HttpStatusCode.SeeOther, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>A score; its id.</summary>
+    public async Task<string> ScoreAsync(object ticket)
+    {
+        using var client = server.Client(key);
+        return (await SendAsync(client, HttpMethod.Post, "/v1/score", new { ticket_data = ticket })).GetProperty("score_id").GetString()!;
+    }
+
+    /// <summary>Rows of feedback, imported with their times.</summary>
+    public async Task ImportAsync(string project, IEnumerable<(DateTimeOffset At, string Type, object Payload)> rows)
+    {
+        var lines = new StringBuilder();
+        foreach (var (at, type, payload) in rows)
+        {
+            lines.AppendLine(JsonSerializer.Serialize(new
+            {
+                project_id = $"{slug}/{project}",
+                weave_ref = $"weave:///{slug}/{project}/call/1",
+                feedback_type = type,
+                created_at = at.ToString("O", CultureInfo.InvariantCulture),
+                payload,
+            }));
+        }
+
+        using var client = server.Client(key);
+        using var response = await client.PostAsync("/feedback/import", new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson"));
+        var last = (await response.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n')[^1];
+        last.ShouldContain("\"rejected\":0", Case.Sensitive, last);
+    }
+
+    /// <summary>An installation whose results go to a URL, and tickets sent by it; its customer.</summary>
+    public async Task<string> ConnectAsync(string externalId, string displayName, string url, IEnumerable<object> tickets)
+    {
+        using var client = server.Client(key);
+        var made = await SendAsync(client, HttpMethod.Post, "/api/v1/register/generic", new { external_id = externalId, callback_url = url, display_name = displayName });
+        using var tracker = server.Client(null);
+        tracker.DefaultRequestHeaders.Add("X-Vindex-Secret", made.GetProperty("shared_secret").GetString()!);
+        foreach (var ticket in tickets) await SendAsync(tracker, HttpMethod.Post, "/api/v1/evaluate/generic", new { external_id = externalId, ticket_data = ticket });
+        return made.GetProperty("customer_id").GetString()!;
+    }
+
+    /// <summary>Waits until so many callbacks have come to their end; the ids of those that failed.</summary>
+    public async Task<IReadOnlyList<string>> DeliveredAsync(int count)
+    {
+        using var client = server.Client(key);
+        var began = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var failed = await IdsAsync("failed");
+            if (failed.Count + (await IdsAsync("delivered")).Count >= count) return failed;
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1), "callbacks are still under way");
+            await Task.Delay(100);
+        }
+
+        async Task<IReadOnlyList<string>> IdsAsync(string status) =>
+            [.. (await SendAsync(client, HttpMethod.Get, $"/portal/deliveries?limit=100&status={status}")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
+    }
+
+    /// <summary>The newest score of a ticket.</summary>
+    public async Task<string> FindScoreAsync(string ticketKey)
+    {
+        using var client = server.Client(key);
+        var found = (await SendAsync(client, HttpMethod.Get, $"/portal/scores?limit=100&q={Uri.EscapeDataString(ticketKey)}")).GetProperty("items").EnumerateArray();
+        return found.First(item => item.GetProperty("ticket").GetProperty("key").GetString() == ticketKey).GetProperty("_id").GetString()!;
+    }
+}

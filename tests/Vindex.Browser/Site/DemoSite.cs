@@ -1,0 +1,135 @@
+using System.Collections.Concurrent;
+using System.Reflection;
+using Vindex.EndToEnd;
+
+namespace Vindex.Browser.Site;
+
+/// <summary>A server in a process of its own with three companies (the demo's, one of hostile texts, an empty one), and a browser to look at it. Made once for all tests.</summary>
+public sealed class DemoSite : IAsyncLifetime
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly CallbackReceiver _receiver = new();
+    private readonly ConcurrentDictionary<Who, string> _sessions = new();
+    private ServerProcess? _server;
+    private IPlaywright? _playwright;
+    private IBrowser? _browser;
+    private SiteData? _data;
+
+    /// <summary>Why there is no browser here; null when there is one.</summary>
+    public string? WhyNot { get; private set; }
+
+    /// <summary>Where the server is.</summary>
+    public Uri Url => _server!.Url;
+
+    /// <summary>Addresses of what was put into it.</summary>
+    internal SiteData Data => _data!;
+
+    /// <summary>Where callbacks of the demo's company go.</summary>
+    internal CallbackReceiver Receiver => _receiver;
+
+    /// <summary>The e-mail and the password of the demo's owner.</summary>
+    internal (string Email, string Password) Owner { get; private set; }
+
+    /// <summary>The root of the repository.</summary>
+    public static string Root { get; } =
+        Path.GetFullPath(typeof(DemoSite).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "RepositoryRoot").Value!);
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        if (Chromium() is not { } chromium)
+        {
+            WhyNot = "there is no 'chromium' on the PATH (Debian, Ubuntu: apt-get install chromium)";
+            return;
+        }
+
+        _playwright = await Playwright.CreateAsync();
+        var browser = _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--disable-gpu", "--disable-dev-shm-usage"] });
+        _server = await ServerProcess.StartDemoAsync(
+            _folder.Path,
+            [
+                ("Vindex__Callbacks__AllowHttp", "true"),
+                ("Vindex__Callbacks__AllowedNetworks", "127.0.0.0/8"),
+                ("Vindex__Callbacks__Schedule", "50ms"),
+                .. NoLimits("Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "SignInPerEmail", "SignInPerAddress"),
+            ]);
+        Owner = (DemoValue("VINDEX_USER"), DemoValue("VINDEX_PASSWORD"));
+        _data = await SiteData.FillAsync(_server, _receiver);
+        _browser = await browser;
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_browser is not null) await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        if (_server is not null) await _server.DisposeAsync();
+        await _receiver.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    /// <summary>Somebody's window, signed in when it is somebody. Skips the test where there is no browser.</summary>
+    /// <param name="who">Whose.</param>
+    /// <param name="script">Whether it runs script.</param>
+    /// <param name="width">Its width in CSS pixels.</param>
+    /// <param name="scheme">The theme that the reader prefers.</param>
+    public async Task<Window> OpenAsync(Who who, bool script = true, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    {
+        Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
+        if (who != Who.Nobody && !_sessions.ContainsKey(who)) _sessions[who] = await SignInAsync(who);
+        return await Window.OpenAsync(_browser!, Url, new BrowserNewContextOptions
+        {
+            BaseURL = Url.ToString(),
+            JavaScriptEnabled = script,
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            ColorScheme = scheme,
+            Locale = "en-GB",
+            TimezoneId = "Europe/Berlin",
+            AcceptDownloads = true,
+            StorageState = who == Who.Nobody ? null : _sessions[who],
+        });
+    }
+
+    /// <summary>With what somebody signs in.</summary>
+    internal (string Email, string Password) Login(Who who) => who switch
+    {
+        Who.Owner => Owner,
+        Who.Viewer => (SiteData.ViewerEmail, CompanyFiller.Password),
+        Who.Stranger => (SiteData.StrangerEmail, CompanyFiller.Password),
+        _ => (SiteData.NewcomerEmail, CompanyFiller.Password),
+    };
+
+    /// <summary>A folder for what a run leaves behind, which is not committed.</summary>
+    internal static string Artifacts(string name) => Directory.CreateDirectory(Path.Combine(Root, "artifacts", "browser", name)).FullName;
+
+    /// <summary>The browser of the system; null for none.</summary>
+    internal static string? Chromium() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator)
+        .SelectMany(folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser")])
+        .FirstOrDefault(File.Exists);
+
+    private async Task<string> SignInAsync(Who who)
+    {
+        await using var window = await OpenAsync(Who.Nobody);
+        var (email, password) = Login(who);
+        await window.GoAsync("/login");
+        await window.Page.GetByLabel("E-mail").FillAsync(email);
+        await window.Page.GetByLabel("Password").FillAsync(password);
+        await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await window.Page.WaitForURLAsync("**/app");
+        return await window.Context.StorageStateAsync();
+    }
+
+    private string DemoValue(string name) =>
+        File.ReadLines(Path.Combine(_folder.Path, "demo.env")).Single(line => line.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..].Trim('\'');
+
+    private static IEnumerable<(string, string)> NoLimits(params string[] names) => names.Select(name => ($"Vindex__Limits__{name}__Requests", "0"));
+}
+
+/// <summary>All tests look at one site, one after the other: some change what others would see.</summary>
+[CollectionDefinition(Name)]
+public sealed class TheSite : ICollectionFixture<DemoSite>
+{
+    /// <summary>What classes of tests name.</summary>
+    public const string Name = "the site";
+}

@@ -1,0 +1,155 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Vindex.EndToEnd;
+
+namespace Vindex.Browser.Site;
+
+/// <summary>Addresses of what was put into a company.</summary>
+/// <param name="Id">The company.</param>
+/// <param name="Ticket">Page of a ticket with marks and a history.</param>
+/// <param name="Delivery">Page of a callback that failed.</param>
+/// <param name="Installation">Page of an installation.</param>
+/// <param name="Mapping">Page of an uploaded file that is not scored.</param>
+/// <param name="Results">Page of one that is.</param>
+/// <param name="Invitation">Page of an invitation that nobody has accepted.</param>
+/// <param name="Reset">Page of a link for a new password.</param>
+internal sealed record CompanyData(string Id, string Ticket, string Delivery, string Installation, string Mapping, string Results, string Invitation, string Reset);
+
+/// <summary>What the companies of the site hold beside the scores of the demo.</summary>
+internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string NewCompanyId)
+{
+    public const string ViewerEmail = "viewer@example.com";
+    public const string StrangerEmail = "stranger@example.com";
+    public const string NewcomerEmail = "newcomer@example.com";
+
+    private const int GoodCallbacks = 4;
+    private const int BrokenCallbacks = 5;
+
+    public static async Task<SiteData> FillAsync(ServerProcess server, CallbackReceiver receiver)
+    {
+        using var admin = server.Client(ServerProcess.AdminKey);
+        var demo = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, "/admin/companies")).GetProperty("items")[0];
+        var demoData = DemoAsync(await CompanyFiller.OfAsync(server, demo.GetProperty("company_id").GetString()!, demo.GetProperty("slug").GetString()!), server, receiver);
+        var strange = await NewAsync(server, admin, Hostile.Of(200), "strange");
+        var strangeData = StrangeAsync(strange, server, receiver, admin);
+        var empty = await NewAsync(server, admin, "Fresh start", "fresh-start");
+        await empty.AddPersonAsync(NewcomerEmail, "owner", "Nora New");
+        return new SiteData(await demoData, await strangeData, empty.CompanyId);
+    }
+
+    private static async Task<CompanyData> DemoAsync(CompanyFiller company, ServerProcess server, CallbackReceiver receiver)
+    {
+        await company.AddPersonAsync(ViewerEmail, "viewer", "Vera Viewer");
+        var tracker = await company.ConnectAsync("kolibri/shop", "Shop board", receiver.Url + "/good", Tickets("SHOP", GoodCallbacks));
+        await company.ConnectAsync("kolibri/fleet", "Fleet board", receiver.Url + "/broken", Tickets("FLEET", BrokenCallbacks));
+        var now = TimeProvider.System.GetUtcNow();
+        await company.ImportAsync("ratings", Enumerable.Range(0, 400).Select(i => (now.AddMinutes(-i * 97), i % 3 == 0 ? "survey" : "inline", (object)new
+        {
+            stars = 1 + (i * 7 % 5),
+            helpful = i % 4 != 0,
+            channel = (i % 3) switch { 0 => "mail", 1 => "app", _ => "desk" },
+        })));
+        await PutProfileAsync(server, company, "bugs");
+        var failed = await company.DeliveredAsync(GoodCallbacks + BrokenCallbacks);
+        var file = Encoding.UTF8.GetBytes(await File.ReadAllTextAsync(Path.Combine(DemoSite.Root, "samples", "backlog.csv")));
+        return await DataAsync(company, server, await company.FindScoreAsync("KOL-6"), failed[0], tracker, "backlog.csv", file);
+    }
+
+    private static async Task<CompanyData> StrangeAsync(CompanyFiller company, ServerProcess server, CallbackReceiver receiver, HttpClient admin)
+    {
+        var name = Hostile.Of(200);
+        await company.AddPersonAsync(StrangerEmail, "owner", Hostile.Of(100));
+        var score = await company.ScoreAsync(new
+        {
+            key = Hostile.Of(255),
+            summary = Hostile.Of(1000),
+            description = $"As a {Hostile.Text} I want it to be fast and easy, so that {Hostile.Word(10_000)}.\n\n{Hostile.Text} should be user-friendly etc.",
+            acceptance_criteria = $"* {Hostile.Text} works well\n* {Hostile.Word(10_000)}",
+        });
+        for (var i = 0; i < 3; i++) await company.ScoreAsync(new { key = $"\u202E{i}-{Hostile.Text}", summary = $"{Hostile.Text} {i} \u2067 fast" });
+        var tracker = await company.ConnectAsync(Hostile.Of(255), name, $"{receiver.Url}/broken/{Hostile.Word(1800)}", Tickets(Hostile.Of(200), 2));
+        var root = $"/admin/companies/{company.CompanyId}";
+        await CompanyFiller.SendAsync(admin, HttpMethod.Post, root + "/keys", new { name, scopes = (string[])["scores:read"] });
+        await company.InviteAsync($"{Hostile.Word(60)}@{Hostile.Word(60)}.example.com", "member");
+        var now = TimeProvider.System.GetUtcNow();
+        await company.ImportAsync("strange", Enumerable.Range(0, 9).Select(i => (now.AddHours(-i), Hostile.Of(200), (object)new Dictionary<string, object>
+        {
+            ["value"] = i,
+            ["text"] = Hostile.Of(10_000) + i,
+            [Hostile.Text] = i,
+            [Hostile.Word(200)] = i,
+        })));
+        var failed = await company.DeliveredAsync(2);
+        var cell = $"\"{Hostile.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        var file = $"Key,Summary,Description,{cell},{Hostile.Word(300)}\n{cell},{cell},{Hostile.Word(10_000)},{cell},=1+1\nX-2,{Hostile.Word(900)},{cell}\nX-3,{Hostile.Word(900)},{cell}\n";
+        return await DataAsync(company, server, score, failed[0], tracker, Hostile.Text.Replace('/', '_') + Hostile.Word(150) + ".csv", Encoding.UTF8.GetBytes(file));
+    }
+
+    private static async Task<CompanyData> DataAsync(CompanyFiller company, ServerProcess server, string score, string delivery, string tracker, string fileName, byte[] file)
+    {
+        using var admin = server.Client(ServerProcess.AdminKey);
+        await company.AddPersonAsync($"forgetful@{company.CompanyId.Replace('_', '-')}.example.com", "member", "Fred Forgetful");
+        var people = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, $"/admin/companies/{company.CompanyId}/users")).GetProperty("items").EnumerateArray();
+        var forgetful = people.Single(one => one.GetProperty("email").GetString()!.StartsWith("forgetful", StringComparison.Ordinal)).GetProperty("user_id").GetString();
+        var reset = await CompanyFiller.SendAsync(admin, HttpMethod.Post, $"/admin/companies/{company.CompanyId}/users/{forgetful}/reset");
+        var results = await UploadAsync(server, fileName, file);
+        await ScoreAsync(server, results);
+        return new CompanyData(
+            company.CompanyId,
+            $"/app/tickets/{score}",
+            $"/app/deliveries/{delivery}",
+            $"/app/settings/installations/{tracker}",
+            $"/evaluation/{await UploadAsync(server, fileName, file)}",
+            $"/evaluation/{results}",
+            await company.InviteAsync($"soon@{company.CompanyId.Replace('_', '-')}.example.com", "member"),
+            new Uri(reset.GetProperty("link").GetString()!).AbsolutePath);
+    }
+
+    private static async Task PutProfileAsync(ServerProcess server, CompanyFiller company, string name)
+    {
+        using var admin = server.Client(ServerProcess.AdminKey);
+        await CompanyFiller.SendAsync(admin, HttpMethod.Put, $"/admin/companies/{company.CompanyId}/profiles/{name}", new
+        {
+            rule_weights = new Dictionary<string, double> { ["negotiable.technology"] = 0.5 },
+            vocabulary = new Dictionary<string, string[]> { ["technology"] = ["Kolibri OS", "gear hub"] },
+        });
+    }
+
+    private static async Task<CompanyFiller> NewAsync(ServerProcess server, HttpClient admin, string name, string slug)
+    {
+        var made = await CompanyFiller.SendAsync(admin, HttpMethod.Post, "/admin/companies", new { name, slug });
+        return await CompanyFiller.OfAsync(server, made.GetProperty("company_id").GetString()!, slug);
+    }
+
+    private static async Task<string> UploadAsync(ServerProcess server, string fileName, byte[] file)
+    {
+        using var anybody = server.Client(null);
+        var part = new ByteArrayContent(file);
+        part.Headers.ContentDisposition = new ContentDispositionHeaderValue("form-data") { Name = "file", FileNameStar = fileName };
+        using var form = new MultipartFormDataContent { part };
+        using var response = await anybody.PostAsync("/evaluate/upload", form);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.ShouldBeTrue(text);
+        return JsonElement.Parse(text).GetProperty("session_id").GetString()!;
+    }
+
+    private static async Task ScoreAsync(ServerProcess server, string session)
+    {
+        using var anybody = server.Client(null);
+        await CompanyFiller.SendAsync(anybody, HttpMethod.Post, "/evaluate/score", new { session_id = session });
+        var began = TimeProvider.System.GetTimestamp();
+        while ((await CompanyFiller.SendAsync(anybody, HttpMethod.Get, $"/evaluate/results/{session}")).GetProperty("status").GetString() is "queued" or "scoring")
+        {
+            TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1), "a file is still being scored");
+            await Task.Delay(100);
+        }
+    }
+
+    private static IEnumerable<object> Tickets(string key, int count) => Enumerable.Range(1, count).Select(i => new
+    {
+        key = $"{key}-{i}",
+        summary = $"As a dispatcher I want to see station {i} on the map so that I can send a van there in time",
+        description = $"Stations with fewer than {i} bikes are shown first.",
+    });
+}

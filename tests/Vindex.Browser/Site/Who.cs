@@ -1,0 +1,20 @@
+namespace Vindex.Browser.Site;
+
+/// <summary>Whose browser it is.</summary>
+public enum Who
+{
+    /// <summary>Anybody, without a session.</summary>
+    Nobody,
+
+    /// <summary>An owner of the demo's company, who is an admin of the server as well.</summary>
+    Owner,
+
+    /// <summary>A viewer of the demo's company.</summary>
+    Viewer,
+
+    /// <summary>The owner of a company whose every text is hostile.</summary>
+    Stranger,
+
+    /// <summary>The owner of a company in which nothing is.</summary>
+    Newcomer,
+}
