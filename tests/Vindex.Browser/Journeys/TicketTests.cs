@@ -36,6 +36,17 @@ public sealed class TicketTests(DemoSite site)
         window.ShouldBeClean();
     }
 
+    [Fact]
+    public async Task A_word_that_does_not_reach_the_server_is_told_to_be_lost()
+    {
+        await using var window = await site.OpenAsync(Who.Owner);
+        var page = await window.GoAsync(site.Data.Demo.Ticket);
+        await page.Context.SetOfflineAsync(true);
+        await page.Locator("#small-agree").ClickAsync();
+        await Assertions.Expect(page.Locator("#small [role=alert]")).ToHaveTextAsync("Nothing was changed. The server could not be reached.");
+        await Assertions.Expect(page.Locator("#small-agree")).ToHaveAttributeAsync("aria-pressed", "false");
+    }
+
     [Theory, InlineData(true), InlineData(false)]
     public async Task Agreeing_is_stored_counted_and_taken_back(bool script)
     {
