@@ -13,7 +13,8 @@ namespace Vindex.Benchmarks.Statistics;
 /// </summary>
 internal static class StatsHttpCommand
 {
-    private const int WarmUp = 5;
+    // Past the thirty calls and the pause after which the runtime compiles a method for good.
+    private const int WarmUp = 40;
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     public static async Task<int> RunAsync(string[] args)
