@@ -66,6 +66,8 @@ public sealed class FeedbackPageTests
         Lines(page).ShouldContain($"2026-04-15|{empty}");
         Lines(page).ShouldContain("rows of feedback|1");
         page.ShouldNotContain("&quot;count&quot;");
+        page.ShouldContain("No row of this range has such a value at nowhere");
+        (await viewer.ReadAsync("/app/feedback?path=overall")).ShouldNotContain("No row of this range");
     }
 
     [Fact]

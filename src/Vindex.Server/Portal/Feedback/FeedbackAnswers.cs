@@ -32,8 +32,14 @@ internal static class FeedbackAnswers
             .Append(new FeedbackLine("rows of feedback", previous is null
                 ? [Wording.Number(series.WindowCount)]
                 : [Wording.Number(series.WindowCount), Wording.Number(previous.WindowCount), Change(series.WindowCount, previous.WindowCount)]));
+        var isEmpty = series.WindowCount > 0 && !now.Take(outputs.Count).Any(double.IsFinite);
         return new FeedbackAnswerModel(
-            new ChartModel(Spec([.. drawn], outputs), [.. rows]), previous is null ? [path] : [path, "before", "change"], "Over the whole range", [.. lines], series.WindowCount, null);
+            new ChartModel(Spec([.. drawn], outputs), [.. rows]),
+            previous is null ? [path] : [path, "before", "change"],
+            "Over the whole range",
+            [.. lines],
+            series.WindowCount,
+            isEmpty ? $"No row of this range has such a value at {path}; the paths that have some are suggested in the field." : null);
     }
 
     private static FeedbackAnswerModel Grouped(StatsAnswer answer, IReadOnlyList<StatsGroup> groups, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path)

@@ -103,7 +103,7 @@ internal sealed record FeedbackQuestion(
     public static string Curl(string address, ReadOnlySpan<byte> json) =>
         $"""
         curl -sS {Quoted(address)} \
-          -u "api:$VINDEX_API_KEY" \
+          -u "api:$VINDEX_KEY" \
           -H 'Content-Type: application/json' \
           -d {Quoted(Encoding.UTF8.GetString(json))}
         """;
