@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Vindex.Scoring;
+using Vindex.Server.Feedback;
 using Vindex.Server.Scores;
 using Vindex.Storage;
 using Vindex.Storage.Feedback;
@@ -16,13 +17,11 @@ namespace Vindex.Server.Portal;
 /// </summary>
 internal sealed class Agreements(IStore store, TimeProvider time)
 {
-    private const string Type = "vindex.agreement";
-
     /// <summary>Everybody's words on a score, by dimension and person.</summary>
     public async Task<IReadOnlyDictionary<(Dimension Dimension, string Actor), bool>> OfAsync(ScoreItem score, string slug, CancellationToken cancellationToken)
     {
         var said = new Dictionary<(Dimension, string), bool>();
-        var selection = new FeedbackSelection { WeaveRefs = [RefOf(score, slug)], FeedbackTypes = [Type] };
+        var selection = new FeedbackSelection { WeaveRefs = [RefOf(score, slug)], FeedbackTypes = [FeedbackTypes.Agreement] };
         await foreach (var row in store.Feedback.ReadAsync(Project(score), selection, cancellationToken))
             if (Read(row.Payload, score.Id) is { } word) said[(word.Dimension, row.WbUserId)] = word.Agree;
         return said;
@@ -35,7 +34,7 @@ internal sealed class Agreements(IStore store, TimeProvider time)
         {
             Id = IdOf(score.Id, dimension, actor),
             CreatedAt = time.GetUtcNow(),
-            FeedbackType = Type,
+            FeedbackType = FeedbackTypes.Agreement,
             WeaveRef = RefOf(score, slug),
             WbUserId = actor,
             Payload = Payload(score, dimension, agree),
@@ -53,7 +52,7 @@ internal sealed class Agreements(IStore store, TimeProvider time)
 
     private static string IdOf(string scoreId, Dimension dimension, string actor)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{Type}\n{scoreId}\n{dimension.Name()}\n{actor}")).AsSpan(0, 16);
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{FeedbackTypes.Agreement}\n{scoreId}\n{dimension.Name()}\n{actor}")).AsSpan(0, 16);
         hash[6] = (byte)((hash[6] & 0x0F) | 0x80); // a UUID of our own making (RFC 9562, 5.8)
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash, bigEndian: true).ToString();
