@@ -14,7 +14,7 @@ internal static class CallbackServices
             new AddressGuard(new AddressPolicy(options.AllowedNetworks), AddressGuard.SystemLookup, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CallbackTarget(provider.GetRequiredService<AddressGuard>(), options.AllowHttp));
         services.AddSingleton<CallbackClient>();
-        services.AddSingleton(DeliveryLife.From(options));
+        services.AddSingleton(RetryPolicy.From(options));
         services.AddSingleton<DispatcherWakeUp>();
         services.AddSingleton<DeliveryReplays>();
         services.AddSingleton<DeliveryAttempts>();

@@ -80,7 +80,7 @@ internal static class AdminPages
     {
         await queue.LookAsync(cancellationToken);
         var counts = await store.Deliveries.CountUndeliveredAsync(ScoreAccess.All, cancellationToken);
-        var failed = await store.Deliveries.ListAsync(ScoreAccess.All, new DeliveryFilter { Status = StoredDeliveryStatus.Failed }, null, MostFailures, cancellationToken);
+        var failed = await store.Deliveries.ListAsync(ScoreAccess.All, new DeliveryFilter { Status = DeliveryStatus.Failed }, null, MostFailures, cancellationToken);
         var failures = new List<FailureRow>();
         foreach (var delivery in failed.Items)
         {
@@ -89,7 +89,7 @@ internal static class AdminPages
             failures.Add(new FailureRow(company?.Name ?? delivery.CompanyId, row.Host, row.Answer, row.At));
         }
 
-        var words = Enum.GetValues<StoredDeliveryStatus>().Where(status => status != StoredDeliveryStatus.Delivered).Select(status => (DeliveryWord.Of(status), counts.GetValueOrDefault(status)));
+        var words = Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.Delivered).Select(status => (DeliveryWord.Of(status), counts.GetValueOrDefault(status)));
         return new WorkModel(queue.Waiting, Age(queue.Age), [.. words], failures);
     }
 
