@@ -1,5 +1,4 @@
 using Vindex.Storage.Deliveries;
-using Vindex.Storage.Installations;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Tests.Conformance;

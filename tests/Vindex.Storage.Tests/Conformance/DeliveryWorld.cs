@@ -85,8 +85,9 @@ internal sealed class DeliveryWorld(IStore store, Random random, CancellationTok
             var subject = new DeliverySubject(job.CompanyId, job.CustomerId, job.TicketId, job.Id, score.Item.Id);
             (await store.Jobs.CompleteAsync(job.Id, job.Taken, score, delivery, _now, stop)).ShouldBe(LeaseEnd.Stored);
 
-            var created = DeliveryLifecycle.Create(delivery, subject, delivery.EndpointId is { } id ? _endpoints[id] : null, _now)
-                with { Sequence = (await store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, stop))!.Sequence };
+            var sequence = (await store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, stop))!.Sequence;
+            var endpoint = delivery.EndpointId is { } id ? _endpoints[id] : null;
+            var created = DeliveryLifecycle.Create(delivery, subject, endpoint, _now) with { Sequence = sequence };
             foreach (var older in SiblingsOf(created))
             {
                 Deliveries[older.Id] = DeliveryLifecycle.Supersede(older, created, _now) ?? older;

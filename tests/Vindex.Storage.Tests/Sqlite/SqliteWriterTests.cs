@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;

@@ -86,6 +86,7 @@ internal static class DeliveriesEndpoint
             DeliveryRow.Of(delivery, customer?.Name ?? delivery.CustomerId, visit.Zone),
             delivery.Run,
             delivery.ScoreId is null ? null : PortalPaths.Ticket(delivery.ScoreId),
+            delivery.SupersededBy is null ? null : PortalPaths.Delivery(delivery.SupersededBy),
             [.. attempts.Reverse().Select(attempt => new AttemptModel(
                 attempt.Run, attempt.Number, Moment.Of(attempt.StartedAt, visit.Zone), attempt.ResponseTimeMs, attempt.StatusCode, attempt.ResponseExcerpt, attempt.Error))],
             delivery.FinishedAt is { } at ? Moment.Of(at, visit.Zone) : null,

@@ -109,8 +109,17 @@ public sealed record AttemptModel(int Run, int Number, Moment At, int Millisecon
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Run">Which run it is in.</param>
 /// <param name="Score">The page of the score that it tells of; null for a failed evaluation.</param>
+/// <param name="SupersededBy">The page of the newer delivery that replaced it; null unless superseded.</param>
 /// <param name="Attempts">Its attempts, newest first.</param>
 /// <param name="Finished">When it came to its end; null until then.</param>
 /// <param name="MayReplay">Whether the reader may send it again.</param>
 public sealed record DeliveryModel(
-    PortalFrame Frame, string? Notice, DeliveryRow Delivery, int Run, string? Score, IReadOnlyList<AttemptModel> Attempts, Moment? Finished, bool MayReplay);
+    PortalFrame Frame,
+    string? Notice,
+    DeliveryRow Delivery,
+    int Run,
+    string? Score,
+    string? SupersededBy,
+    IReadOnlyList<AttemptModel> Attempts,
+    Moment? Finished,
+    bool MayReplay);
