@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Numerics;
-using System.Text;
 
 namespace Vindex.Scoring.Languages;
 
@@ -16,8 +14,8 @@ internal sealed class LanguageTables
     private const int LettersEnd = 0x1F00;
     private const string WordsPrefix = "Languages/Words/";
 
-    private readonly BitTable _words;
-    private readonly BitTable _trigrams;
+    private readonly HashLookup _words;
+    private readonly HashLookup _trigrams;
     private readonly ulong[] _letters = new ulong[LettersEnd];
 
     private LanguageTables()
@@ -29,15 +27,15 @@ internal sealed class LanguageTables
         var words = new Dictionary<ulong, ulong>();
         for (var language = 0; language < Codes.Length; language++)
         {
-            foreach (var word in Lines(names[language])) Add(words, HashOf(word), 1UL << language);
-            Scripts[language] = Languages.Scripts.Of(Lines(names[language]).First()[0]);
+            foreach (var word in ListFile.Lines(names[language])) Add(words, HashOf(word), 1UL << language);
+            Scripts[language] = Languages.Scripts.Of(ListFile.Lines(names[language]).First()[0]);
         }
 
         var trigrams = new Dictionary<ulong, ulong>();
         foreach (var (key, languages) in Entries("Languages/trigrams.txt")) Add(trigrams, TrigramOf(key[0], key[1], key[2]), languages);
         foreach (var (key, languages) in Entries("Languages/letters.txt")) _letters[key[0]] = languages;
-        _words = new BitTable(words);
-        _trigrams = new BitTable(trigrams);
+        _words = new HashLookup(words);
+        _trigrams = new HashLookup(trigrams);
         English = Array.IndexOf(Codes, "en");
     }
 
@@ -70,19 +68,9 @@ internal sealed class LanguageTables
     /// <summary>The languages that a letter outside ASCII speaks for; 0 for none.</summary>
     public ulong Letters(char c) => c < LettersEnd ? _letters[c] : 0;
 
-    internal static IEnumerable<string> Lines(string name)
-    {
-        using var stream = typeof(LanguageTables).Assembly.GetManifestResourceStream(name) ?? throw new InvalidDataException($"The data file {name} is not embedded.");
-        using var reader = new StreamReader(stream, Encoding.UTF8);
-        while (reader.ReadLine() is { } line)
-        {
-            if (line.Length > 0 && line[0] != '#') yield return line;
-        }
-    }
-
     private IEnumerable<(string Key, ulong Languages)> Entries(string name)
     {
-        foreach (var line in Lines(name))
+        foreach (var line in ListFile.Lines(name))
         {
             var parts = line.Split(' ');
             var languages = 0UL;
@@ -95,38 +83,4 @@ internal sealed class LanguageTables
         Array.IndexOf(Codes, code) is >= 0 and var number ? number : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name} names the language {code}, which has no word list."));
 
     private static void Add(Dictionary<ulong, ulong> table, ulong key, ulong languages) => table[key] = table.GetValueOrDefault(key) | languages;
-
-    /// <summary>Open addressing over a power of two; key 0 is free.</summary>
-    private sealed class BitTable
-    {
-        private readonly ulong[] _keys;
-        private readonly ulong[] _values;
-        private readonly int _shift;
-
-        public BitTable(Dictionary<ulong, ulong> entries)
-        {
-            var size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(entries.Count * 4, 16));
-            _keys = new ulong[size];
-            _values = new ulong[size];
-            _shift = 64 - BitOperations.Log2(size);
-            foreach (var (key, value) in entries)
-            {
-                var at = SlotOf(key);
-                while (_keys[at] != 0) at = (at + 1) & (_keys.Length - 1);
-                (_keys[at], _values[at]) = (key, value);
-            }
-        }
-
-        public ulong Find(ulong key)
-        {
-            for (var at = SlotOf(key); _keys[at] != 0; at = (at + 1) & (_keys.Length - 1))
-            {
-                if (_keys[at] == key) return _values[at];
-            }
-
-            return 0;
-        }
-
-        private int SlotOf(ulong key) => (int)((key * 0x9E3779B97F4A7C15) >> _shift);
-    }
 }

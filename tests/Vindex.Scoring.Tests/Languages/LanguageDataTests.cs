@@ -15,7 +15,7 @@ public sealed class LanguageDataTests
     [MemberData(nameof(Codes))]
     public void Words_are_sorted_unique_lower_case_and_of_one_script(string code)
     {
-        var words = LanguageTables.Lines($"Languages/Words/{code}.txt").ToList();
+        var words = ListFile.Lines($"Languages/Words/{code}.txt").ToList();
 
         words.Count.ShouldBeGreaterThan(50);
         words.ShouldBe(words.Distinct().Order(StringComparer.Ordinal));
@@ -30,7 +30,7 @@ public sealed class LanguageDataTests
     [Fact]
     public void No_two_words_have_the_same_hash()
     {
-        var words = s_tables.Codes.SelectMany(code => LanguageTables.Lines($"Languages/Words/{code}.txt")).Distinct().ToList();
+        var words = s_tables.Codes.SelectMany(code => ListFile.Lines($"Languages/Words/{code}.txt")).Distinct().ToList();
 
         words.Select(word => LanguageTables.HashOf(word)).Distinct().Count().ShouldBe(words.Count);
     }
@@ -41,7 +41,7 @@ public sealed class LanguageDataTests
     {
         var language = 1UL << Array.IndexOf(s_tables.Codes, code);
 
-        foreach (var word in LanguageTables.Lines($"Languages/Words/{code}.txt")) (s_tables.Words(LanguageTables.HashOf(word)) & language).ShouldBe(language, word);
+        foreach (var word in ListFile.Lines($"Languages/Words/{code}.txt")) (s_tables.Words(LanguageTables.HashOf(word)) & language).ShouldBe(language, word);
     }
 
     [Theory]
@@ -49,7 +49,7 @@ public sealed class LanguageDataTests
     [InlineData("Languages/trigrams.txt", 3)]
     public void Entries_are_sorted_and_name_known_languages(string name, int length)
     {
-        var lines = LanguageTables.Lines(name).Select(line => line.Split(' ')).ToList();
+        var lines = ListFile.Lines(name).Select(line => line.Split(' ')).ToList();
 
         lines.ShouldAllBe(parts => parts[0].Length == length && parts.Length > 1);
         lines.Select(parts => parts[0]).ShouldBe(lines.Select(parts => parts[0]).Distinct().Order(StringComparer.Ordinal));
