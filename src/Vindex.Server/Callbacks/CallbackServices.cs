@@ -1,3 +1,4 @@
+using Vindex.Server.Background;
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Callbacks.Sending;
@@ -18,6 +19,6 @@ internal static class CallbackServices
         services.AddSingleton<DispatcherWakeUp>();
         services.AddSingleton<DeliveryReplays>();
         services.AddSingleton<DeliveryAttempts>();
-        services.AddHostedService<Dispatcher>();
+        services.AddWorker<Dispatcher>();
     }
 }

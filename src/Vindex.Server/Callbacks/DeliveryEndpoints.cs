@@ -13,7 +13,7 @@ internal static class DeliveryEndpoints
 
     public static void MapDeliveries(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/portal/deliveries").WithTags("Callbacks").WithMetadata(new Problems(StatusCodes.Status404NotFound));
+        var group = routes.MapGroup("/portal/deliveries").WithTags("Callbacks").AcceptSessions().WithMetadata(new Problems(StatusCodes.Status404NotFound));
         group.MapGet("", ListAsync).WithName("list_deliveries").WithSummary("Callbacks, newest first").RequireScope(Scopes.ScoresRead)
             .WithParameters(
             [

@@ -1,4 +1,4 @@
-namespace Vindex.Server.Web;
+namespace Vindex.Server.Application;
 
 /// <summary>What is wrong with a request, by field; the first few make the sentence of <c>detail</c>.</summary>
 internal sealed class FieldErrors
@@ -7,7 +7,7 @@ internal sealed class FieldErrors
     public const string WholeBody = "body";
 
     private readonly Dictionary<string, IReadOnlyList<string>> _byField = [];
-    private readonly bool _closed;
+    private bool _closed;
 
     public FieldErrors()
     {
@@ -32,4 +32,15 @@ internal sealed class FieldErrors
         var name = field.Length == 0 ? WholeBody : field;
         _byField[name] = _byField.TryGetValue(name, out var present) ? [.. present, error] : [error];
     }
+
+    /// <summary>Adds the last error: the request as a whole is wrong, so errors in its parts would only repeat that.</summary>
+    public void Close(string error)
+    {
+        Add(WholeBody, error);
+        _closed = true;
+    }
+
+    /// <summary>Whether a field or a part of it has an error.</summary>
+    public bool Has(string field) =>
+        _byField.Keys.Any(name => name == field || (name.StartsWith(field, StringComparison.Ordinal) && name.Length > field.Length && name[field.Length] is '.' or '['));
 }
