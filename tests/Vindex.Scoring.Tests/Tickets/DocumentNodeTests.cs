@@ -146,7 +146,7 @@ public sealed class DocumentNodeTests
 
     private static System.Text.Json.JsonElement Json(string nodes)
     {
-        var json = "{\"type\":\"doc\",\"content\":[" + System.Text.RegularExpressions.Regex.Replace(nodes.Replace('\'', '"'), "(?<=[{,])([a-zA-Z]+):", "\"$1\":", System.Text.RegularExpressions.RegexOptions.None, TimeSpan.FromSeconds(5)) + "]}";
+        var json = "{\"type\":\"doc\",\"content\":[" + System.Text.RegularExpressions.Regex.Replace(nodes.Replace('\'', '"'), "(?<=[{,])(?<name>[a-zA-Z]+):", "\"${name}\":", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)) + "]}";
         using var document = System.Text.Json.JsonDocument.Parse(json, new System.Text.Json.JsonDocumentOptions { MaxDepth = 512 });
         return document.RootElement.Clone();
     }
