@@ -25,7 +25,7 @@ internal static class StatsRefusals
         StatsRefusal.CalendarAndGranularity => "calendar and granularity cannot be combined",
         StatsRefusal.CompareOffsetNotPositive(var offset) => $"compare.offset_seconds must be greater than 0, got {offset}",
         StatsRefusal.CompareOffsetTooLarge(var offset) => $"compare.offset_seconds {offset} goes back beyond the year 1",
-        StatsRefusal.GroupFieldCount(var count) => $"group_by must have one or two fields, got {count}",
+        StatsRefusal.GroupFieldCount(var count) => $"group_by takes one or two fields, got {count}",
         StatsRefusal.DuplicateGroupField(var field) => $"group_by contains '{field}' twice",
         StatsRefusal.TooManyFilterValues(var path, var count, var max) => $"filter takes at most {max} values, got {count} for '{path}'",
         StatsRefusal.TooManyCalendarBuckets(var unit, var max) => $"The range has more than {max} buckets by {Name(unit)}",

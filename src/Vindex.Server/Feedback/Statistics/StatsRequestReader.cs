@@ -78,7 +78,7 @@ internal static class StatsRequestReader
             case JsonValueKind.Null:
                 return ScalarValue.Null;
             default:
-                value.RefuseValue("Filter values must be strings, numbers, booleans or null");
+                value.RefuseValue("A filter takes texts, numbers, booleans and null");
                 return ScalarValue.Null;
         }
     }
