@@ -45,7 +45,7 @@ internal static class StatsRefusals
         StatsRefusal.HistogramOfTexts(var path) => $"Histograms require numbers, but '{path}' is categorical",
         StatsRefusal.PercentilesOfTexts(var path) => $"Percentiles require numbers, but '{path}' is categorical",
         StatsRefusal.AggregationOfTexts(var path, var aggregation) =>
-            $"A categorical metric only supports count, got {AggregationName.Of(aggregation)} for '{path}'",
+            $"A categorical metric can only be counted, got {AggregationName.Of(aggregation)} for '{path}'",
         _ => throw new System.Diagnostics.UnreachableException($"No text for {refusal.GetType().Name}."),
     };
 
