@@ -27,6 +27,7 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
     private readonly Lock _maintenanceGate = new();
     private Task _maintenance = Task.CompletedTask;
     private int _runningQuestions;
+    private int _disposed;
 
     /// <param name="log">Source of the rows.</param>
     /// <param name="options">Folder, memory, workers.</param>
@@ -127,6 +128,8 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
         await _closing.CancelAsync();
         await WhenIdleAsync();
         _projects.Dispose();

@@ -159,7 +159,11 @@ public sealed class BlockSetTests
         _blocks.MarkDeleted(2, 20).ShouldBeTrue();
         var broken = new StoredBlock(2, new() { [ColumnKey.Time] = new(() => throw new InvalidOperationException("unreadable")) })
         {
-            Rows = 2, MinTime = 10, MaxTime = 20, MinSequence = 1, MaxSequence = 2,
+            Rows = 2,
+            MinTime = 10,
+            MaxTime = 20,
+            MinSequence = 1,
+            MaxSequence = 2,
         };
         Should.Throw<InvalidOperationException>(() => _blocks.TryReplace([source], [broken]));
         var live = _blocks.ApplyTombstones().ShouldHaveSingleItem();

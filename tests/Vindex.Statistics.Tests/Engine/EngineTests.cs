@@ -29,7 +29,7 @@ public sealed class EngineTests
     [InlineData(true, 1 << 30)]
     [InlineData(true, 20_000)]
     [InlineData(false, 20_000)]
-    public async Task A_replacement_is_never_seen_by_halves_while_many_ask_and_write(bool withFiles, int budget)
+    public async Task A_replacement_is_seen_as_a_whole_while_many_ask_and_write(bool withFiles, int budget)
     {
         using var folder = new TemporaryFolder();
         var log = new MemoryChangeLog();
@@ -96,7 +96,7 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public async Task A_hundred_thousand_distinct_paths_take_no_more_memory_than_the_limit_lets_them()
+    public async Task A_hundred_thousand_distinct_paths_stay_within_the_memory_limit()
     {
         var log = new MemoryChangeLog();
         for (var i = 0; i < 10_000; i++)
@@ -170,7 +170,7 @@ public sealed class EngineTests
     }
 
     [Fact]
-    public async Task A_log_that_was_put_back_to_an_earlier_state_is_read_anew()
+    public async Task A_log_restored_to_an_earlier_state_is_read_from_its_start()
     {
         using var folder = new TemporaryFolder();
         var options = new StatisticsOptions { Folder = folder.Path, Limits = new Limits { RunRows = 50, BlockRows = 200 } };
@@ -187,39 +187,6 @@ public sealed class EngineTests
             Insert(restored, i, i < 100 ? "{\"score\":1}" : "{}");
         await using (var engine = TestEngine.Create(restored, options))
             (await CountAsync(engine)).ShouldBe(100);
-    }
-
-    [Fact]
-    public async Task Late_rows_are_merged_until_few_blocks_cover_one_instant()
-    {
-        var log = new MemoryChangeLog();
-        var random = new Random(5);
-        for (var i = 0; i < 20_000; i++)
-            Insert(log, random.Next(10) == 0 ? random.Next(i + 1) : i, $"{{\"score\":{i}}}");
-        var limits = new Limits { RunRows = 100, BlockRows = 800 };
-        var columns = new ProjectColumns(Project, log, null, new StatisticsOptions { Limits = limits }, new WorkCounters());
-        (await columns.CatchUpAsync(Cancelled)).Blocks.Count.ShouldBeGreaterThan(3);
-        await columns.MaintainAsync(Cancelled);
-        var blocks = columns.Current!.Blocks;
-        CompactionPolicy.Choose(blocks, limits).ShouldBeEmpty();
-        for (var at = 0; at < 20_000; at += 500)
-            blocks.Count(live => live.Block.MinTime < Time(at) && live.Block.MaxTime > Time(at)).ShouldBeLessThanOrEqualTo(CompactionPolicy.MaxOverlap);
-        blocks.Sum(live => live.Block.Rows).ShouldBe((int)(20_000 - (columns.Current.Tail?.Block.Rows ?? 0)));
-    }
-
-    [Fact]
-    public async Task Blocks_with_many_dead_rows_are_written_anew_without_them()
-    {
-        var log = new MemoryChangeLog();
-        var rows = Enumerable.Range(0, 1000).Select(i => Insert(log, i, "{\"score\":1}")).ToArray();
-        var columns = new ProjectColumns(Project, log, null, new StatisticsOptions { Limits = new Limits { RunRows = 100, BlockRows = 800 } }, new WorkCounters());
-        await columns.CatchUpAsync(Cancelled);
-        foreach (var row in rows.Where((_, i) => i % 3 == 0))
-            log.Remove(Project, row);
-        await columns.CatchUpAsync(Cancelled);
-        await columns.MaintainAsync(Cancelled);
-        columns.Current!.All.Sum(live => live.DeletedRows).ShouldBeLessThan(100);
-        columns.Current.All.Sum(live => live.Block.Rows - live.DeletedRows).ShouldBe(666);
     }
 
     [Fact]
