@@ -1,15 +1,15 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Vindex.Server.Callbacks.Signatures;
 
-namespace Vindex.Server.Callbacks.Signatures;
+namespace Vindex.Server.Tests.Callbacks.Signatures;
 
 /// <summary>
-/// The receiver's side: whether a callback was signed with a secret, a short time ago. For receivers written in C#; <c>docs/callbacks.md</c> shows the same in
-/// other languages. Signatures are compared in constant time.
+/// The receiver's side: whether a callback was signed with a secret, a short time ago. Written against the documentation and apart from the code that signs.
 /// </summary>
 /// <param name="secret">What the receiver was given at registration.</param>
 /// <param name="tolerance">How far the timestamp may lie from now, either way; Standard Webhooks uses five minutes.</param>
-public sealed class CallbackVerifier(CallbackSecret secret, TimeSpan tolerance)
+internal sealed class CallbackVerifier(CallbackSecret secret, TimeSpan tolerance)
 {
     /// <summary>Checks <c>X-Vindex-Signature</c>. True when one of its signatures is right and the timestamp is near.</summary>
     /// <param name="signatureHeader">The value of <c>X-Vindex-Signature</c>; one or more signatures, separated by commas.</param>
