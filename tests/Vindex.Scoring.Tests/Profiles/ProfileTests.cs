@@ -2,10 +2,11 @@ using System.Text;
 using Shouldly;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Tests.Rubric;
 using Vindex.Scoring.Tickets;
 using Xunit;
 
-namespace Vindex.Scoring.Tests.Rubric;
+namespace Vindex.Scoring.Tests.Profiles;
 
 public sealed class ProfileTests
 {
