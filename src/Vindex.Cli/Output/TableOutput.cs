@@ -30,6 +30,7 @@ internal sealed class TableOutput(Page page, Stream output) : ITicketOutput
         {
             WriteTable();
             new SummarySection(page).Write(summary, _rows);
+            if (summary.Relations is { } relations) new RelationsSection(page).Write(relations);
         }
 
         page.SendTo(output);
