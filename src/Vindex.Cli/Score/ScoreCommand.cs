@@ -78,7 +78,7 @@ internal static class ScoreCommand
         command.Options.Add(plainHttp);
         command.Validators.Add(result =>
         {
-            if (result.GetValue(backlog) && result.GetResult(format)?.Errors.Any() != true && result.GetValue(format) is not ("table" or "json"))
+            if (result.GetValue(backlog) && result.GetResult(format) is { Implicit: false, Tokens: [{ Value: "jsonl" or "csv" or "junit" or "sarif" }] })
                 result.AddError("--backlog is shown by --format table and json");
         });
         command.Validators.Add(result =>
