@@ -1,4 +1,5 @@
 using Vindex.Server.Callbacks;
+using Vindex.Server.Configuration;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
 using Vindex.Server.Operations;
@@ -7,6 +8,7 @@ using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Telemetry;
 
 namespace Vindex.Server;
 
@@ -32,7 +34,7 @@ internal sealed record ServerSettings(
     public static ServerSettings Read(IConfigurationRoot configuration, string? adminKey)
     {
         var reader = new SettingsReader(configuration);
-        Operations.Settings.RefuseUnknown(configuration, reader);
+        Configuration.Settings.RefuseUnknown(configuration, reader);
         var settings = new ServerSettings(
             ServerOptions.Read(reader),
             SecurityOptions.Read(reader, adminKey),

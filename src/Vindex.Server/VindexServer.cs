@@ -4,6 +4,7 @@ using Vindex.Server.Background;
 using Vindex.Server.Badges;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
+using Vindex.Server.Configuration;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
 using Vindex.Server.Evaluator.Page;
@@ -16,9 +17,11 @@ using Vindex.Server.Portal.Account;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Limits;
-using Vindex.Server.Security.Sealing;
+using Vindex.Server.Security.Encryption;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
@@ -58,7 +61,7 @@ public sealed class VindexServer : IAsyncDisposable
         try
         {
             var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);
-            var masterKey = await SealingServices.FindMasterKeyAsync(text, options.DataFolder, store, settings.Security.MasterKeyLost, cancellationToken);
+            var masterKey = await EncryptionServices.FindMasterKeyAsync(text, options.DataFolder, store, settings.Security.MasterKeyLost, cancellationToken);
             return new VindexServer(Compose(builder, options, settings, store, masterKey));
         }
         catch
@@ -101,7 +104,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddScoring(settings.Scoring);
         builder.Services.AddScores(settings.Stats);
         builder.Services.AddFeedback();
-        builder.Services.AddSealing(masterKey);
+        builder.Services.AddEncryption(masterKey);
         builder.Services.AddInstallations();
         builder.Services.AddEvents(settings.Events);
         builder.Services.AddEvaluations(settings.Evaluations);
@@ -109,7 +112,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddCallbacks(settings.Callbacks);
         builder.Services.AddBadges();
         builder.Services.AddCompanies();
-        builder.Services.AddOperations(settings, options.DataFolder);
+        builder.Services.AddOperations(settings.Retention, settings.Telemetry, options.DataFolder);
         builder.Services.AddApiDescription();
         builder.Services.AddPages();
         builder.Services.AddPortal();
@@ -123,13 +126,13 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
         foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, AccountPages.Address, PortalPaths.SignOut])
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
-        app.UseMiddleware<Failures>();
+        app.UseMiddleware<ExceptionMiddleware>();
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
         app.UseRouting();
         app.UseErrorPageForNothing("/", "To the evaluator");
         app.UseSentMethod();
-        app.UseMiddleware<Authentication>();
+        app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<RateLimiting>();
 
         app.MapScoring();

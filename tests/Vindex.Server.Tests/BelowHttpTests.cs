@@ -33,4 +33,24 @@ public sealed class BelowHttpTests
         answer.ShouldContain("Content-Length: 0\r\n");
         answer.ShouldEndWith("\r\n\r\n");
     }
+
+    [Theory]
+    [InlineData("FFFFFFFFFFFFFFFF")]
+    [InlineData("FFFFFFFFFFFFFFFFF")]
+    [InlineData("7FFFFFFFFFFFFFFF1")]
+    [InlineData("x")]
+    [InlineData("-1")]
+    public async Task A_chunk_size_that_is_none_is_the_callers_mistake(string size)
+    {
+        await using var server = await TestServer.StartAsync();
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(server.Address.Host, server.Address.Port);
+        var request = $"POST /admin/companies HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {TestServer.AdminKey}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\n{{}}";
+
+        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
+        var answer = await new StreamReader(connection.GetStream()).ReadToEndAsync();
+
+        answer.ShouldStartWith("HTTP/1.1 400 ");
+        answer.ShouldContain("application/problem+json");
+    }
 }

@@ -1,7 +1,8 @@
 using System.Net.Http.Headers;
 using System.Text;
 using Shouldly;
-using Vindex.Server.Operations;
+using Vindex.Server.Caching;
+using Vindex.Server.Configuration;
 using Vindex.Server.Security;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
@@ -198,7 +199,7 @@ public sealed class CredentialTests
     {
         var clock = new FakeTime(DateTimeOffset.UnixEpoch);
         var stored = "before";
-        var memory = new ShortMemory<string>((_, _) => Task.FromResult<string?>(stored), clock, TimeSpan.FromSeconds(5));
+        var memory = new StoreCache<string>((_, _) => Task.FromResult<string?>(stored), clock, TimeSpan.FromSeconds(5));
 
         (await memory.FindAsync("id", CancellationToken.None)).ShouldBe("before");
         stored = "after";
@@ -214,7 +215,7 @@ public sealed class CredentialTests
         var clock = new FakeTime(DateTimeOffset.UnixEpoch);
         var reading = new TaskCompletionSource<string?>();
         var answers = new Queue<Task<string?>>([reading.Task, Task.FromResult<string?>("after")]);
-        var memory = new ShortMemory<string>((_, _) => answers.Dequeue(), clock, TimeSpan.FromSeconds(5));
+        var memory = new StoreCache<string>((_, _) => answers.Dequeue(), clock, TimeSpan.FromSeconds(5));
 
         var slow = memory.FindAsync("id", CancellationToken.None).AsTask();
         memory.Forget();

@@ -8,9 +8,11 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
-using Vindex.Server.Operations;
+using Vindex.Server.Configuration;
+using Vindex.Server.Telemetry;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Server.Web;
+using Vindex.Storage;
 using Xunit;
 
 namespace Vindex.Server.Tests;
@@ -22,7 +24,7 @@ public sealed class ObservabilityTests
     {
         var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
 
-        await new Failures(_ => throw new InvalidOperationException("secret cause"), NullLogger<Failures>.Instance).InvokeAsync(context);
+        await new ExceptionMiddleware(_ => throw new InvalidOperationException("secret cause"), NullLogger<ExceptionMiddleware>.Instance).InvokeAsync(context);
 
         context.Response.StatusCode.ShouldBe(500);
         context.Response.ContentType.ShouldBe("application/problem+json");
@@ -35,11 +37,26 @@ public sealed class ObservabilityTests
     }
 
     [Fact]
+    public async Task Only_the_store_is_reported_as_unavailable()
+    {
+        (await StatusAsync(new StoreUnavailableException("disk full"))).ShouldBe(503);
+        (await StatusAsync(new BadHttpRequestException("too slow", 408))).ShouldBe(408);
+        (await StatusAsync(new IOException("a bug of ours"))).ShouldBe(500);
+
+        static async Task<int> StatusAsync(Exception exception)
+        {
+            var context = new DefaultHttpContext { Response = { Body = new MemoryStream() } };
+            await new ExceptionMiddleware(_ => throw exception, NullLogger<ExceptionMiddleware>.Instance).InvokeAsync(context);
+            return context.Response.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task A_caller_who_went_away_is_no_failure()
     {
         var context = new DefaultHttpContext { RequestAborted = new CancellationToken(canceled: true), Response = { Body = new MemoryStream() } };
 
-        await new Failures(_ => throw new OperationCanceledException(), NullLogger<Failures>.Instance).InvokeAsync(context);
+        await new ExceptionMiddleware(_ => throw new OperationCanceledException(), NullLogger<ExceptionMiddleware>.Instance).InvokeAsync(context);
 
         context.Response.Body.Length.ShouldBe(0);
     }

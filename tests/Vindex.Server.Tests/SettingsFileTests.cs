@@ -1,5 +1,5 @@
 using Shouldly;
-using Vindex.Server.Operations;
+using Vindex.Server.Configuration;
 using Xunit;
 
 namespace Vindex.Server.Tests;

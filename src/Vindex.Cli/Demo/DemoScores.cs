@@ -26,7 +26,8 @@ internal sealed class DemoScores(IStore store, TimeProvider time)
         var plan = Plan(tickets, time.GetUtcNow());
         if (await store.Scores.CountAsync(access, ScoreFilter.None, cancellationToken) < plan.Count)
         {
-            var scorer = new TicketScorer(store, _then, new Ids(_then, Randomness.System));
+            using var pending = new PendingWrites();
+            var scorer = new TicketScorer(store, _then, new Ids(_then, Randomness.System), pending);
             foreach (var planned in plan) await ScoreAsync(scorer, company, planned, cancellationToken);
         }
 

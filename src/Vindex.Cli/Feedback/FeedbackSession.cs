@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Score.Remote;
 using Vindex.Server;
+using Vindex.Server.Configuration;
 using Vindex.Server.Operations;
+using Vindex.Server.Security;
 using Vindex.Storage;
 
 namespace Vindex.Cli.Feedback;

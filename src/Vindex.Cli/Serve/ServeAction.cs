@@ -2,7 +2,7 @@ using System.Net.Sockets;
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Operations;
 using Vindex.Server;
-using Vindex.Server.Operations;
+using Vindex.Server.Configuration;
 using Vindex.Storage;
 
 namespace Vindex.Cli.Serve;

@@ -1,6 +1,6 @@
 using Vindex.Scoring;
+using Vindex.Server.Caching;
 using Vindex.Server.Companies;
-using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
@@ -12,24 +12,26 @@ namespace Vindex.Server.Badges;
 internal sealed record BadgeFacts(int? AverageTenths);
 
 /// <summary>Badges of the customers that have one, remembered for a minute: pages that show one are loaded by many.</summary>
-internal sealed class BadgeDirectory
+internal sealed class BadgeDirectory : IDisposable
 {
     private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(1);
     private readonly IStore _store;
     private readonly ScoreSums _sums;
-    private readonly ShortMemory<BadgeFacts> _memory;
+    private readonly StoreCache<BadgeFacts> _memory;
 
     public BadgeDirectory(IStore store, ScoreSums sums, CompanyDirectory companies, TimeProvider time)
     {
         _store = store;
         _sums = sums;
-        _memory = new ShortMemory<BadgeFacts>(LoadAsync, time, s_remembered);
+        _memory = new StoreCache<BadgeFacts>(LoadAsync, time, s_remembered);
         companies.WhenCustomerChanges(_memory.Forget);
     }
 
     /// <summary>A badge; null when there is no such company or customer, or it has none. The company goes by its slug or its id.</summary>
     public ValueTask<BadgeFacts?> FindAsync(string company, string customer, CancellationToken cancellationToken) =>
         company.Contains('/', StringComparison.Ordinal) ? new ValueTask<BadgeFacts?>((BadgeFacts?)null) : _memory.FindAsync($"{company}/{customer}", cancellationToken);
+
+    public void Dispose() => _memory.Dispose();
 
     private async Task<BadgeFacts?> LoadAsync(string name, CancellationToken cancellationToken)
     {

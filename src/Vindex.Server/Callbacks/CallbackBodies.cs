@@ -44,7 +44,7 @@ internal static class CallbackBodies
     /// <summary>The result of a job; the score may have been made for an earlier job of the same text.</summary>
     public static byte[] Scored(Job job, DateTimeOffset snapshotAt, StoredScore score)
     {
-        var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
+        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
         var body = new CallbackBody(
             job.Id,
             job.CustomerId,

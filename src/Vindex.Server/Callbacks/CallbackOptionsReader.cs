@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Vindex.Server.Callbacks.Addresses;
+using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Callbacks;
 

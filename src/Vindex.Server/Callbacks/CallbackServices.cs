@@ -2,6 +2,7 @@ using Vindex.Server.Background;
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Callbacks.Sending;
+using Vindex.Server.Callbacks.Signatures;
 using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks;
@@ -15,6 +16,7 @@ internal static class CallbackServices
         services.AddSingleton(provider =>
             new AddressGuard(new AddressPolicy(options.AllowedNetworks), AddressGuard.SystemLookup, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CallbackTarget(provider.GetRequiredService<AddressGuard>(), options.AllowHttp));
+        services.AddSingleton<SecretSeal>();
         services.AddSingleton<CallbackClient>();
         services.AddSingleton(RetryPolicy.From(options));
         services.AddSingleton<DispatchSignal>();

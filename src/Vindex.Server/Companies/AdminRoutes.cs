@@ -51,7 +51,7 @@ internal static class AdminRoutes
         profiles.MapGet("", ProfileEndpoints.ListAsync).WithName("list_profiles").WithSummary("A company's scoring profiles");
         profiles.MapGet("/{name}", ProfileEndpoints.OneAsync).WithName("get_profile").WithSummary("One scoring profile");
         profiles.MapPut("/{name}", ProfileEndpoints.PutAsync).WithName("put_profile").WithSummary("Makes or replaces a scoring profile")
-            .Accepts<Scoring.ProfileBody>(JsonAnswer.ContentType).WithMetadata(s_conflict);
+            .Accepts<ProfileBody>(JsonAnswer.ContentType).WithMetadata(s_conflict);
         profiles.MapDelete("/{name}", ProfileEndpoints.DeleteAsync).WithName("delete_profile").WithSummary("Deletes a scoring profile");
     }
 

@@ -136,7 +136,7 @@ internal sealed record StoredProfileBody(
 {
     public static StoredProfileBody Of(StoredProfile stored)
     {
-        var profile = Scoring.ProfileDocument.Parse(stored.Name, stored.Document);
+        var profile = ProfileDocument.Parse(stored.Name, stored.Document);
         return new StoredProfileBody(stored.Name, profile.RuleWeights, profile.Vocabulary, stored.UpdatedAt);
     }
 }

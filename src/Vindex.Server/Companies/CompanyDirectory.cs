@@ -1,22 +1,17 @@
-using Vindex.Server.Operations;
+using Vindex.Server.Caching;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
-using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>Keys and companies as requests need them, remembered for a moment.</summary>
-internal sealed class CompanyDirectory(IStore store, TimeProvider time, SecurityOptions options)
+/// <summary>Companies as requests need them, remembered for a moment.</summary>
+internal sealed class CompanyDirectory(IStore store, KeyDirectory keys, TimeProvider time, SecurityOptions options) : IDisposable
 {
-    private readonly ShortMemory<ApiKey> _keys = new(store.Keys.FindAsync, time, options.KeyCache);
-    private readonly ShortMemory<Company> _companies = new(store.Companies.FindAsync, time, options.KeyCache);
-    private readonly ShortMemory<Company> _slugs = new(store.Companies.FindBySlugAsync, time, options.KeyCache);
+    private readonly StoreCache<Company> _companies = new(store.Companies.FindAsync, time, options.KeyCache);
+    private readonly StoreCache<Company> _slugs = new(store.Companies.FindBySlugAsync, time, options.KeyCache);
 
     private Action? _customerChanged;
-
-    /// <summary>A key by its public part; null when there is none.</summary>
-    public ValueTask<ApiKey?> FindKeyAsync(string keyId, CancellationToken cancellationToken) => _keys.FindAsync(keyId, cancellationToken);
 
     /// <summary>A company; null when there is none.</summary>
     public ValueTask<Company?> FindCompanyAsync(string companyId, CancellationToken cancellationToken) => _companies.FindAsync(companyId, cancellationToken);
@@ -33,8 +28,14 @@ internal sealed class CompanyDirectory(IStore store, TimeProvider time, Security
     /// <summary>To be called after a key or a company was changed or deleted.</summary>
     public void Forget()
     {
-        _keys.Forget();
+        keys.Forget();
         _companies.Forget();
         _slugs.Forget();
+    }
+
+    public void Dispose()
+    {
+        _companies.Dispose();
+        _slugs.Dispose();
     }
 }

@@ -17,6 +17,7 @@ namespace Vindex.Server.Companies;
 [JsonSerializable(typeof(RotationBody))]
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(KeyListBody))]
+[JsonSerializable(typeof(ProfileBody))]
 [JsonSerializable(typeof(StoredProfileBody))]
 [JsonSerializable(typeof(ProfileListBody))]
 [JsonSerializable(typeof(AuditListBody))]

@@ -80,7 +80,7 @@ internal static class OwnRoutes
         group.MapGet("/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.OneAsync(context, Own(context), name, profiles))
             .WithName("get_own_profile").WithSummary("One scoring profile").WithMetadata(s_notFound);
         group.MapPut("/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.PutAsync(context, Own(context), name, profiles))
-            .WithName("put_own_profile").WithSummary("Makes or replaces a scoring profile").Accepts<Scoring.ProfileBody>(JsonAnswer.ContentType).WithMetadata(s_notFound, s_conflict);
+            .WithName("put_own_profile").WithSummary("Makes or replaces a scoring profile").Accepts<ProfileBody>(JsonAnswer.ContentType).WithMetadata(s_notFound, s_conflict);
         group.MapDelete("/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.DeleteAsync(context, Own(context), name, profiles))
             .WithName("delete_own_profile").WithSummary("Deletes a scoring profile").WithMetadata(s_notFound);
     }

@@ -1,5 +1,4 @@
 using Vindex.Scoring.Profiles;
-using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Profiles;

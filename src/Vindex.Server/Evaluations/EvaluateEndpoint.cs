@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Vindex.Server.Configuration;
 using Vindex.Server.Evaluations.Sources;
-using Vindex.Server.Operations;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 

@@ -1,7 +1,7 @@
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Callbacks.Addresses;
-using Vindex.Server.Operations;
 using Vindex.Server.Security;
+using Vindex.Server.Telemetry;
 using Vindex.Storage;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;

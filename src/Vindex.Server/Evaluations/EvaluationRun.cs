@@ -2,9 +2,9 @@ using Vindex.Scoring;
 using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Background;
-using Vindex.Server.Operations;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Telemetry;
 using Vindex.Storage;
 using Vindex.Storage.Jobs;
 

@@ -65,6 +65,7 @@ internal static class JobEndpoint
     {
         services.AddSingleton(options);
         services.AddSingleton<QueueGate>();
+        services.AddHealthChecks().AddCheck<QueueCheck>(QueueCheck.Name);
         services.AddSingleton<EvaluationSignal>();
         services.AddSingleton<EvaluationIntake>();
         services.AddSingleton<EvaluationRun>();

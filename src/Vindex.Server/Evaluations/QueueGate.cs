@@ -1,4 +1,4 @@
-using Vindex.Server.Operations;
+using Vindex.Server.Telemetry;
 using Vindex.Storage;
 using Vindex.Storage.Jobs;
 
@@ -7,12 +7,13 @@ namespace Vindex.Server.Evaluations;
 /// <summary>
 /// Says when the queue is too full or too old to take more. Asked with every event, so it looks into the store a few times a second and counts in between.
 /// </summary>
-internal sealed class QueueGate
+internal sealed class QueueGate : IDisposable
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(200);
     private readonly IStore _store;
     private readonly TimeProvider _time;
     private readonly EvaluationOptions _options;
+    private readonly Gauges _gauges = new();
     private QueueState _state = new(0, null);
     private long _since;
     private long _lookedAt = long.MinValue;
@@ -23,7 +24,8 @@ internal sealed class QueueGate
         _store = store;
         _time = time;
         _options = options;
-        VindexTelemetry.ObserveQueue(() => (Waiting, Age.TotalSeconds));
+        _gauges.Add("vindex.queue.waiting", () => Waiting, "{ticket}", "Tickets that wait to be judged.")
+            .Add("vindex.queue.age", () => Age.TotalSeconds, "s", "How long the ticket that waits longest has been waiting.");
     }
 
     /// <summary>Tickets that wait to be judged, as far as known.</summary>
@@ -31,6 +33,8 @@ internal sealed class QueueGate
 
     /// <summary>How long the one that waits longest has been waiting, as far as known.</summary>
     public TimeSpan Age => Volatile.Read(ref _state).OldestDue is { } oldest && Waiting > 0 && _time.GetUtcNow() is var now && now > oldest ? now - oldest : TimeSpan.Zero;
+
+    public void Dispose() => _gauges.Dispose();
 
     /// <summary>When to come back, in whole seconds; null when there is room.</summary>
     public async ValueTask<int?> BusyAsync(CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ internal static class EvaluatorEndpoints
 
     public static void AddEvaluator(this IServiceCollection services, EvaluatorOptions options)
     {
+        services.AddJson(EvaluatorJson.Shared);
         services.AddSingleton(options);
         services.AddSingleton<TicketEvaluation>();
         services.AddSingleton<EvaluatorSessions>();
@@ -69,7 +70,7 @@ internal static class EvaluatorEndpoints
         var (file, problem) = await FileUpload.ReadAsync(context);
         if (file is null) return problem!;
         var (upload, refused) = await sessions.UploadAsync(file, context.RequestAborted);
-        return upload is null ? refused! : JsonAnswer.Created(upload, WireJson.Shared.UploadBody, "/evaluate/results/" + upload.SessionId);
+        return upload is null ? refused! : JsonAnswer.Created(upload, EvaluatorJson.Shared.UploadBody, "/evaluate/results/" + upload.SessionId);
     }
 
     private static async Task<IResult> ScoreAsync(HttpContext context, EvaluatorSessions sessions)
@@ -88,14 +89,14 @@ internal static class EvaluatorEndpoints
             if (errors.Any) return Problem.Invalid(errors);
             if (await sessions.FindAsync(id!, context.RequestAborted) is not { } session) return Problem.NotFound();
             return await sessions.StartAsync(session, mapping, profile, context.RequestAborted)
-                ?? JsonAnswer.WithStatus(StatusCodes.Status202Accepted, new ScoringBody(session.Id, "scoring", session.Total), WireJson.Shared.ScoringBody);
+                ?? JsonAnswer.WithStatus(StatusCodes.Status202Accepted, new ScoringBody(session.Id, "scoring", session.Total), EvaluatorJson.Shared.ScoringBody);
         }
     }
 
     // The name in the route is the contract's.
     private static async Task<IResult> ResultsAsync(HttpContext context, string session_id, EvaluatorSessions sessions, IStore store) =>
         await sessions.FindAsync(session_id, context.RequestAborted) is { } session
-            ? JsonAnswer.Ok(await EvaluationResults.OfAsync(store, session, context.RequestAborted), WireJson.Shared.EvaluationResultsBody)
+            ? JsonAnswer.Ok(await EvaluationResults.OfAsync(store, session, context.RequestAborted), EvaluatorJson.Shared.EvaluationResultsBody)
             : Problem.NotFound();
 
     private static async Task<IResult> CsvAsync(HttpContext context, string session_id, EvaluatorSessions sessions, IStore store)
@@ -116,7 +117,7 @@ internal static class EvaluatorEndpoints
             var request = ScoreRequest.Read(body.Root, errors, TicketLimits.Api);
             if (errors.Any) return Problem.Invalid(errors);
             var (answer, refused) = await evaluation.JudgeAsync(request.Ticket, request.SystemType, "ticket_data.", context.RequestAborted);
-            return answer is null ? refused! : JsonAnswer.Ok(answer, WireJson.Shared.TicketAnswerBody);
+            return answer is null ? refused! : JsonAnswer.Ok(answer, EvaluatorJson.Shared.TicketAnswerBody);
         }
     }
 }

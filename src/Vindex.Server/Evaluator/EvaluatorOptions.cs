@@ -1,4 +1,4 @@
-using Vindex.Server.Operations;
+using Vindex.Server.Configuration;
 using Vindex.Server.Security.Limits;
 
 namespace Vindex.Server.Evaluator;

@@ -2,10 +2,10 @@ using Vindex.Scoring;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Evaluations;
-using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluator;

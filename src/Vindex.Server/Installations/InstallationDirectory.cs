@@ -1,4 +1,4 @@
-using Vindex.Server.Operations;
+using Vindex.Server.Caching;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Installations;
@@ -9,9 +9,9 @@ namespace Vindex.Server.Installations;
 internal sealed record KnownInstallation(Installation Installation, InstallationSettings Settings);
 
 /// <summary>Installations as events need them, remembered for a moment, so that a flood of events costs the store little.</summary>
-internal sealed class InstallationDirectory(IStore store, TimeProvider time, SecurityOptions options)
+internal sealed class InstallationDirectory(IStore store, TimeProvider time, SecurityOptions options) : IDisposable
 {
-    private readonly ShortMemory<IReadOnlyList<KnownInstallation>> _known = new((id, cancellationToken) => LoadAsync(store, id, cancellationToken), time, options.KeyCache);
+    private readonly StoreCache<IReadOnlyList<KnownInstallation>> _known = new((id, cancellationToken) => LoadAsync(store, id, cancellationToken), time, options.KeyCache);
 
     /// <summary>The installations of all companies with this source and external id, the oldest first; null when there are none.</summary>
     public ValueTask<IReadOnlyList<KnownInstallation>?> FindAsync(string source, string externalId, CancellationToken cancellationToken) =>
@@ -19,6 +19,8 @@ internal sealed class InstallationDirectory(IStore store, TimeProvider time, Sec
 
     /// <summary>To be called after an installation was added, changed or deleted.</summary>
     public void Forget() => _known.Forget();
+
+    public void Dispose() => _known.Dispose();
 
     private static async Task<IReadOnlyList<KnownInstallation>?> LoadAsync(IStore store, string id, CancellationToken cancellationToken)
     {

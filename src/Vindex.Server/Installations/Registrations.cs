@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Security;
-using Vindex.Server.Security.Sealing;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Companies;

@@ -74,5 +74,5 @@ internal static class AccountOperations
 
     private static IResult Tell(HttpContext context, AccountOutcome outcome, OneTimeLinks links) => outcome.Refused is { } reason
         ? Problem.Invalid("account_refused", reason, "email", reason)
-        : JsonAnswer.Ok(new AccountOutcomeBody(outcome.Done, outcome.Link is { } link ? links.Absolute(context.Request, link) : null), WireJson.Shared.AccountOutcomeBody);
+        : JsonAnswer.Ok(new AccountOutcomeBody(outcome.Done, outcome.Link is { } link ? links.Absolute(context.Request, link) : null), OperationsJson.Shared.AccountOutcomeBody);
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
-using Vindex.Server.Evaluations;
 using Vindex.Server.Web;
 using Vindex.Storage;
 
@@ -23,42 +22,66 @@ internal static partial class Health
     /// <summary>A store that takes longer than this to answer is as good as none.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
+    // Checks that ask nothing but the store; a worker can fail although the store answers.
+    private static readonly string[] s_storeChecks = ["store", "queue"];
+
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("Health");
-        health.MapGet("/live", () => JsonAnswer.Ok(new HealthBody("ok"), WireJson.Shared.HealthBody))
+        health.MapGet("/live", () => JsonAnswer.Ok(new HealthBody("ok"), OperationsJson.Shared.HealthBody))
             .WithName("live").WithSummary("The process answers").Produces<HealthBody>();
         health.MapGet("/ready", ReadyAsync)
             .WithName("ready").WithSummary("The store answers, and the server is not about to stop").Produces<HealthBody>().Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(
-        HttpContext context, IStore store, QueueGate queue, HealthCheckService checks, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
+    private static async Task<IResult> ReadyAsync(HttpContext context, HealthCheckService checks, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, s_patience, Timeout.InfiniteTimeSpan);
-        var storing = VindexTelemetry.StoringNow;
+        HealthReport report;
         try
         {
-            await store.PingAsync(patience.Token);
-            await queue.LookAsync(patience.Token);
+            report = await checks.CheckHealthAsync(patience.Token);
         }
-        catch (Exception exception) when (!context.RequestAborted.IsCancellationRequested)
+        catch (OperationCanceledException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
-            LogNotReady(loggers.CreateLogger("Vindex.Server.Operations.Health"), exception);
-            return Unavailable("unavailable", storing);
+            LogNotReady(loggers.CreateLogger("Vindex.Server.Operations.Health"), "store", exception);
+            return Unavailable(new HealthBody("unavailable", "unavailable"));
         }
 
-        // Each feature registers a check for what it does on its own, and the checks log what is wrong.
-        var work = await checks.CheckHealthAsync(context.RequestAborted);
-        return lifetime.ApplicationStopping.IsCancellationRequested || work.Status == HealthStatus.Unhealthy
-            ? Unavailable("ok", storing)
-            : JsonAnswer.Ok(new HealthBody("ok", "ok", storing, new QueueHealthBody(queue.Waiting, Math.Round(queue.Age.TotalSeconds, 1))), WireJson.Shared.HealthBody);
+        var body = Describe(report);
+        foreach (var (name, entry) in report.Entries.Where(entry => entry.Value.Status == HealthStatus.Unhealthy))
+            LogNotReady(loggers.CreateLogger("Vindex.Server.Operations.Health"), name, entry.Exception);
+        if (report.Status == HealthStatus.Unhealthy) return Unavailable(body with { Status = "unavailable", Queue = null });
+        return lifetime.ApplicationStopping.IsCancellationRequested
+            ? Unavailable(body with { Status = "unavailable", Queue = null })
+            : JsonAnswer.Ok(body, OperationsJson.Shared.HealthBody);
     }
 
-    private static IResult Unavailable(string store, int storing) =>
-        JsonAnswer.WithStatus(StatusCodes.Status503ServiceUnavailable, new HealthBody("unavailable", store, storing), WireJson.Shared.HealthBody);
+    // The checks belong to the features; what they tell beside their status stands in the report's data.
+    private static HealthBody Describe(HealthReport report)
+    {
+        var storing = Data(report, "storing", "count") as int?;
+        var queue = Data(report, "queue", "waiting") is long waiting && Data(report, "queue", "age_seconds") is double age ? new QueueHealthBody(waiting, age) : null;
+        var isStoreFailing = s_storeChecks.Any(check => report.Entries.TryGetValue(check, out var entry) && entry.Status == HealthStatus.Unhealthy);
+        return new HealthBody("ok", isStoreFailing ? "unavailable" : "ok", storing, queue);
+    }
 
-    [LoggerMessage(LogLevel.Warning, "The store does not answer")]
-    private static partial void LogNotReady(ILogger logger, Exception exception);
+    private static object? Data(HealthReport report, string check, string name) => report.Entries.TryGetValue(check, out var entry) ? entry.Data.GetValueOrDefault(name) : null;
+
+    private static IResult Unavailable(HealthBody body) => JsonAnswer.WithStatus(StatusCodes.Status503ServiceUnavailable, body, OperationsJson.Shared.HealthBody);
+
+    /// <summary>Whether the store answers.</summary>
+    internal sealed class StoreCheck(IStore store) : IHealthCheck
+    {
+        /// <inheritdoc/>
+        public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+        {
+            await store.PingAsync(cancellationToken);
+            return HealthCheckResult.Healthy();
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Health check {Check} failed")]
+    private static partial void LogNotReady(ILogger logger, string check, Exception? exception);
 }

@@ -52,13 +52,13 @@ internal static class Maintenance
             }
 
             await store.Audit.AddAsync(audit.Entry(context.Caller(), "store.backed_up", null, null), context.RequestAborted);
-            return JsonAnswer.Ok(new BackupBody(file!, new FileInfo(file!).Length), WireJson.Shared.BackupBody);
+            return JsonAnswer.Ok(new BackupBody(file!, new FileInfo(file!).Length), OperationsJson.Shared.BackupBody);
         }
     }
 
     private static async Task<IResult> CheckAsync(HttpContext context, IStore store)
     {
         var damage = await store.CheckAsync(context.RequestAborted);
-        return JsonAnswer.Ok(new CheckBody(damage.Count == 0, damage), WireJson.Shared.CheckBody);
+        return JsonAnswer.Ok(new CheckBody(damage.Count == 0, damage), OperationsJson.Shared.CheckBody);
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Vindex.Server.Background;
+using Vindex.Server.Configuration;
+using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Operations;
@@ -24,14 +26,15 @@ internal static class OperationsServices
         builder.Services.AddRoutingCore();
     }
 
-    public static void AddOperations(this IServiceCollection services, ServerSettings settings, string dataFolder)
+    public static void AddOperations(this IServiceCollection services, RetentionOptions retention, TelemetryOptions telemetry, string dataFolder)
     {
-        services.AddSingleton(settings.Retention);
-        services.AddSingleton(settings.Telemetry);
+        services.AddJson(OperationsJson.Shared);
+        services.AddSingleton(retention);
+        services.AddSingleton(telemetry);
         services.AddSingleton(new DataFolderPath(Path.GetFullPath(dataFolder)));
-        services.AddSingleton(LocalToken.Create());
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService<ServerFile>();
+        services.AddHealthChecks().AddCheck<Health.StoreCheck>("store");
         services.AddWorker<Housekeeping>();
     }
 

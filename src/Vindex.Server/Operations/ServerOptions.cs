@@ -1,4 +1,5 @@
 using System.Net;
+using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Operations;
 

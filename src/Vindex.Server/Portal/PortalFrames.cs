@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 
@@ -28,7 +29,7 @@ internal static class PortalFrames
             company?.Name ?? "Vindex",
             [.. signedIn.Companies.Select(one => new CompanyChoice(one.CompanyId, one.Name, one.CompanyId == company?.CompanyId))],
             [.. s_sections.Where(entry => Opens(signedIn, entry.Scope)).Select(entry => entry.Entry)],
-            context.RequestServices.GetRequiredService<Antiforgery>().TokenFor(signedIn));
+            context.RequestServices.GetRequiredService<IAntiforgery>().GetTokens(context).RequestToken!);
     }
 
     private static bool Opens(SignedIn signedIn, string scope) =>

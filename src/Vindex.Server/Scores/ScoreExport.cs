@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Vindex.Scoring;
 using Vindex.Scoring.Backlogs;
+using Vindex.Server.Scoring;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
@@ -19,14 +20,14 @@ internal static class ScoreExport
     /// <summary>The parameter beside the filters, for the API description.</summary>
     public static QueryParameter FormatParameter { get; } = new("format", "csv (default) or ndjson.", Allowed: s_formats);
 
-    public static async Task<IResult> ExportAsync(HttpContext context, IStore store, SightOf sightOf)
+    public static async Task<IResult> ExportAsync(HttpContext context, IStore store, AccessScopeOf scopeOf)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        if (await sightOf.ReadAsync(context, query) is not { } sight) return Problem.NotFound();
-        var (filter, sort) = ScoreQuery.Read(query, sight);
+        if (await scopeOf.ReadAsync(context, query) is not { } scope) return Problem.NotFound();
+        var (filter, sort) = ScoreQuery.Read(query, scope);
         var format = query.OneOf("format", s_formats) ?? s_formats[0];
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
-        var scores = store.Scores.ExportAsync(sight.Access, filter, sort, context.RequestAborted);
+        var scores = store.Scores.ExportAsync(scope.Access, filter, sort, context.RequestAborted);
         return format == "csv"
             ? new Stream(scores, "text/csv; charset=utf-8", "scores.csv", ScoreCsv.Header, ScoreCsv.Write)
             : new Stream(scores, "application/x-ndjson", "scores.ndjson", "", WriteLine);
@@ -34,9 +35,9 @@ internal static class ScoreExport
 
     private static void WriteLine(StoredScore score, IBufferWriter<byte> writer)
     {
-        var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
+        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
         using (var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = WireJson.Encoder }))
-            JsonSerializer.Serialize(json, ScoreBody.Of(score, detail, [], null), WireJson.Shared.ScoreBody);
+            JsonSerializer.Serialize(json, ScoreBody.Of(score, detail, [], null), ScoresJson.Shared.ScoreBody);
         writer.Write("\n"u8);
     }
 
@@ -71,7 +72,7 @@ internal static class ScoreCsv
     public static void Write(StoredScore score, IBufferWriter<byte> writer)
     {
         var item = score.Item;
-        var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
+        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
         var six = item.Dimensions;
         var line = new StringBuilder();
         Text(line, item.Id).Append(',');

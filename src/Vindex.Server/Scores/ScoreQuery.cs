@@ -29,7 +29,7 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
         new("timezone", "IANA zone of the days; default the company's, else the server's."),
     ];
 
-    public static ScoreQuery Read(QueryReader query, Sight sight)
+    public static ScoreQuery Read(QueryReader query, AccessScope scope)
     {
         var from = Days.Read(query, "from");
         var to = Days.Read(query, "to");
@@ -37,13 +37,13 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
         var (min, max) = ReadRange(query);
         var filter = new ScoreFilter
         {
-            CustomerId = sight.CustomerId,
+            CustomerId = scope.CustomerId,
             Key = query.Text("key", 255),
             MinTenths = min,
             MaxTenths = max,
             FailingDimension = Dimensions.TryParse(query.OneOf("fails", Dimensions.Names), out var failing) ? (int)failing : null,
-            From = from is { } first ? Calendar.StartOfDay(first, sight.Zone) : null,
-            Before = to is { } last ? Calendar.StartOfDay(last.PlusDays(1), sight.Zone) : null,
+            From = from is { } first ? Calendar.StartOfDay(first, scope.Zone) : null,
+            Before = to is { } last ? Calendar.StartOfDay(last.PlusDays(1), scope.Zone) : null,
             Words = ReadWords(query),
         };
         var sort = query.OneOf("sort", s_sorts) switch { "overall_score" => ScoreSort.OverallScore, "worst_first" => ScoreSort.WorstFirst, _ => ScoreSort.CreatedAt };

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage;
@@ -20,36 +21,36 @@ internal static class ScoreRecords
         new("cursor", "next_cursor of the page before, with the same filters and sort; not together with skip."),
     ];
 
-    public static async Task<IResult> ListAsync(HttpContext context, IStore store, SightOf sightOf)
+    public static async Task<IResult> ListAsync(HttpContext context, IStore store, AccessScopeOf scopeOf)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        if (await sightOf.ReadAsync(context, query) is not { } sight) return Problem.NotFound();
-        var (filter, sort) = ScoreQuery.Read(query, sight);
+        if (await scopeOf.ReadAsync(context, query) is not { } scope) return Problem.NotFound();
+        var (filter, sort) = ScoreQuery.Read(query, scope);
         var skip = query.Integer("skip", 0, int.MaxValue, 0);
         var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
-        var name = new ScoreQuery(filter, sort).Name(sight.Access);
+        var name = new ScoreQuery(filter, sort).Name(scope.Access);
         var after = ReadCursor(query, name);
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
 
-        var page = await store.Scores.ListAsync(sight.Access, filter, sort, after, skip, limit, context.RequestAborted);
-        var total = await store.Scores.CountAsync(sight.Access, filter, context.RequestAborted);
+        var page = await store.Scores.ListAsync(scope.Access, filter, sort, after, skip, limit, context.RequestAborted);
+        var total = await store.Scores.CountAsync(scope.Access, filter, context.RequestAborted);
         return JsonAnswer.Ok(
-            new ScoreListBody([.. page.Items.Select(ScoreItemBody.Of)], total, skip, limit, Cursor.Write(page.Next, name)), WireJson.Shared.ScoreListBody);
+            new ScoreListBody([.. page.Items.Select(ScoreItemBody.Of)], total, skip, limit, Cursor.Write(page.Next, name)), ScoresJson.Shared.ScoreListBody);
     }
 
-    public static async Task<IResult> OneAsync(HttpContext context, string id, IStore store, SightOf sightOf)
+    public static async Task<IResult> OneAsync(HttpContext context, string id, IStore store, AccessScopeOf scopeOf)
     {
-        if (await store.Scores.FindAsync(sightOf.Access(context), id, context.RequestAborted) is not { } score) return Problem.NotFound();
+        if (await store.Scores.FindAsync(scopeOf.Access(context), id, context.RequestAborted) is not { } score) return Problem.NotFound();
         var history = await store.Scores.HistoryAsync(score.Item.CustomerId, score.Item.TicketId, MaxHistory, context.RequestAborted);
-        var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
+        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
         var delivery = await store.Deliveries.LatestAsync(id, context.RequestAborted);
-        return JsonAnswer.Ok(ScoreBody.Of(score, detail, history, delivery), WireJson.Shared.ScoreBody);
+        return JsonAnswer.Ok(ScoreBody.Of(score, detail, history, delivery), ScoresJson.Shared.ScoreBody);
     }
 
-    public static async Task<IResult> DeleteAsync(HttpContext context, string id, IStore store, Audit audit, SightOf sightOf)
+    public static async Task<IResult> DeleteAsync(HttpContext context, string id, IStore store, Audit audit, AccessScopeOf scopeOf)
     {
-        // Looked up first for the audit entry's company: an admin's sight does not tell it.
-        var access = sightOf.Access(context);
+        // Looked up first for the audit entry's company: an admin's scope does not tell it.
+        var access = scopeOf.Access(context);
         if (await store.Scores.FindAsync(access, id, context.RequestAborted) is not { } score) return Problem.NotFound();
         var entry = audit.Entry(context.Caller(), "score.deleted", score.Item.CompanyId, id);
         return await store.Scores.DeleteAsync(access, id, entry, context.RequestAborted) ? Results.NoContent() : Problem.NotFound();

@@ -9,36 +9,36 @@ namespace Vindex.Server.Scores;
 /// <summary>Averages: over all time, over time, and per company.</summary>
 internal static class ScoreStatistics
 {
-    public static async Task<IResult> SummaryAsync(HttpContext context, ScoreSums sums, SightOf sightOf)
+    public static async Task<IResult> SummaryAsync(HttpContext context, ScoreSums sums, AccessScopeOf scopeOf)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        if (await sightOf.ReadAsync(context, query) is not { } sight) return Problem.NotFound();
+        if (await scopeOf.ReadAsync(context, query) is not { } scope) return Problem.NotFound();
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
-        var totals = await sums.TotalAsync(sight.Access, sight.CustomerId, context.RequestAborted);
-        return JsonAnswer.Ok(new SummaryBody(Average(totals), totals.Count), WireJson.Shared.SummaryBody);
+        var totals = await sums.TotalAsync(scope.Access, scope.CustomerId, context.RequestAborted);
+        return JsonAnswer.Ok(new SummaryBody(Average(totals), totals.Count), ScoresJson.Shared.SummaryBody);
     }
 
-    public static async Task<IResult> ChartAsync(HttpContext context, ScoreSums sums, TimeProvider time, SightOf sightOf)
+    public static async Task<IResult> ChartAsync(HttpContext context, ScoreSums sums, TimeProvider time, AccessScopeOf scopeOf)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        if (await sightOf.ReadAsync(context, query) is not { } sight) return Problem.NotFound();
-        var chart = ChartQuery.Read(query, Calendar.Today(time, sight.Zone));
+        if (await scopeOf.ReadAsync(context, query) is not { } scope) return Problem.NotFound();
+        var chart = ChartQuery.Read(query, Calendar.Today(time, scope.Zone));
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
 
-        var buckets = Buckets.Cut(chart.From, chart.To, chart.Width, sight.Zone);
+        var buckets = Buckets.Cut(chart.From, chart.To, chart.Width, scope.Zone);
         IReadOnlyList<ScoreSum> found = buckets.Labels.Count == 0
             ? []
-            : await sums.SumAsync(sight.Access, sight.CustomerId, buckets.Edges, chart.Dimensions, context.RequestAborted);
+            : await sums.SumAsync(scope.Access, scope.CustomerId, buckets.Edges, chart.Dimensions, context.RequestAborted);
         var points = found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0)
             .Select(bucket => Point(LocalDatePattern.Iso.Format(bucket.Second), bucket.First, chart.Dimensions)).ToList();
-        return JsonAnswer.Ok(new ChartBody(chart.Dimensions, points), WireJson.Shared.ChartBody);
+        return JsonAnswer.Ok(new ChartBody(chart.Dimensions, points), ScoresJson.Shared.ChartBody);
     }
 
     public static async Task<IResult> CompanyScoreAsync(HttpContext context, string company_id, IStore store, ScoreSums sums)
     {
         if (await store.Companies.FindAsync(company_id, context.RequestAborted) is not { } company) return Problem.NotFound();
         var totals = await sums.TotalAsync(new ScoreAccess(company.Id, null), null, context.RequestAborted);
-        return JsonAnswer.Ok(new CompanyScoreBody(company.Id, company.Name, Average(totals), totals.Count), WireJson.Shared.CompanyScoreBody);
+        return JsonAnswer.Ok(new CompanyScoreBody(company.Id, company.Name, Average(totals), totals.Count), ScoresJson.Shared.CompanyScoreBody);
     }
 
     private static decimal? Average(ScoreTotals totals) => totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count) / 10m;

@@ -1,5 +1,5 @@
 using NodaTime;
-using Vindex.Server.Operations;
+using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Scores;
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Rubric;
+using Vindex.Server.Companies;
 using Vindex.Storage;
 using Vindex.Storage.Profiles;
 

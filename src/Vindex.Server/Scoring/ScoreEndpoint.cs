@@ -1,8 +1,8 @@
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Companies;
-using Vindex.Server.Operations;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Scoring;
@@ -12,9 +12,12 @@ internal static class ScoreEndpoint
 {
     public static void AddScoring(this IServiceCollection services, ScoringOptions options)
     {
+        services.AddJson(ScoringJson.Shared);
         services.AddSingleton(options);
         services.AddSingleton<Judges>();
         services.AddSingleton<TicketScorer>();
+        services.AddSingleton<PendingWrites>();
+        services.AddHealthChecks().AddCheck<StoringCheck>(StoringCheck.Name);
         services.AddSingleton<Idempotency>();
         services.AddSingleton(new InFlight(options.MaxConcurrent));
     }

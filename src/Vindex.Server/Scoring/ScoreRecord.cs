@@ -2,7 +2,6 @@ using System.Text.Json;
 using Vindex.Scoring;
 using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Web;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scoring;
@@ -39,7 +38,7 @@ internal static class ScoreRecord
             run.StartedAt,
             run.CompletedAt,
             Math.Round(run.Took.TotalMilliseconds, 3),
-            JsonSerializer.Serialize(detail, WireJson.Shared.ScoreDetail))
+            JsonSerializer.Serialize(detail, ScoringJson.Shared.ScoreDetail))
         {
             ContentHash = contentHash,
         };

@@ -2,9 +2,8 @@ using System.Text.Json;
 using Vindex.Scoring;
 using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Operations;
 using Vindex.Server.Security;
-using Vindex.Server.Web;
+using Vindex.Server.Telemetry;
 using Vindex.Storage;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Scores;
@@ -12,7 +11,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Scoring;
 
 /// <summary>Judges a ticket that was read, and makes the record and the answer out of the judgement.</summary>
-internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids)
+internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, PendingWrites pending)
 {
     /// <summary>Judges and stores. Null when the customer is not the company's; else the answer's body, durable.</summary>
     public async Task<byte[]?> ScoreAsync(ScoreOrder order, Ticket ticket, TicketReading reading, RubricJudge judge, IdempotencyClaim? claim)
@@ -33,7 +32,7 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids)
                 InvestScoresBody.Of(score.Item.Dimensions),
                 judgement.Recommendations,
                 EvidenceBody.Of(judgement.ContextUsed)),
-            WireJson.Shared.ScoreAnswer);
+            ScoringJson.Shared.ScoreAnswer);
 
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
         if (!await StoreAsync(score, claim is null ? null : new IdempotentAnswer(claim.Owner, claim.Key, answer))) return null;
@@ -52,14 +51,14 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids)
     {
         using var activity = VindexTelemetry.Activities.StartActivity("store score");
         var started = time.GetTimestamp();
-        VindexTelemetry.BeginStoring();
+        pending.Begin();
         try
         {
             return await store.Scores.AddAsync(score, answer, CancellationToken.None);
         }
         finally
         {
-            VindexTelemetry.EndStoring();
+            pending.End();
             VindexTelemetry.StoreDuration.Record(time.GetElapsedTime(started).TotalSeconds);
         }
     }

@@ -41,7 +41,7 @@ internal sealed record Access(string? Scope)
     public (Caller? Caller, Web.Problem? Problem) Admit(SignedIn signedIn)
     {
         var company = signedIn.Company;
-        var caller = new Caller(signedIn.Actor, null, company?.CompanyId, company is null ? [] : RoleScopes.Of(company.Role), null) { SignedIn = signedIn };
+        var caller = Caller.Of(signedIn);
         if (Scope == Scopes.Admin)
         {
             return signedIn.User.IsAdmin

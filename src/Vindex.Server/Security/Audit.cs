@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Vindex.Server.Web;
 using Vindex.Storage.Audit;
 
 namespace Vindex.Server.Security;
@@ -17,7 +16,7 @@ internal sealed class Audit(TimeProvider time, Ids ids)
     public AuditEntry Entry(string actor, string action, string? companyId, string? target, params IEnumerable<(string Name, string? Value)> detail)
     {
         var values = detail.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
-        var json = values.Count == 0 ? null : JsonSerializer.Serialize(values, WireJson.Shared.DictionaryStringString);
+        var json = values.Count == 0 ? null : JsonSerializer.Serialize(values, SecurityJson.Shared.AuditDetail);
         return new AuditEntry(ids.TimeOrdered(), time.GetUtcNow(), companyId, actor, action, target, json);
     }
 }

@@ -14,6 +14,13 @@ internal sealed record Caller(string Actor, string? KeyId, string? CompanyId, IR
     /// <summary>A command on the same machine, with the token of the running server.</summary>
     public static Caller LocalCommand { get; } = new("cli", null, null, [], null);
 
+    /// <summary>The admin key of the environment.</summary>
+    public static Caller AdminKey { get; } = new("admin-key", null, null, [Security.Scopes.Admin], null);
+
+    /// <summary>Someone who is signed in, with what their role opens in the company that they look at.</summary>
+    public static Caller Of(SignedIn signedIn) =>
+        new(signedIn.Actor, null, signedIn.Company?.CompanyId, signedIn.Company is { } company ? RoleScopes.Of(company.Role) : [], null) { SignedIn = signedIn };
+
     /// <summary>Whoever is signed in; null with a key or a token.</summary>
     public SignedIn? SignedIn { get; init; }
 

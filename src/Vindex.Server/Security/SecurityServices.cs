@@ -1,6 +1,10 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Web;
 
 namespace Vindex.Server.Security;
 
@@ -13,6 +17,13 @@ internal static class SecurityServices
         services.AddSingleton(Randomness.System);
         services.AddSingleton<Ids>();
         services.AddSingleton<Audit>();
+        services.AddSingleton<KeyDirectory>();
+        services.AddSingleton(LocalToken.Create());
+        services.AddSingleton<KnownSecrets>();
+        services.AddJson(SecurityJson.Shared);
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, KeyHandler>(Schemes.Key, null)
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(Schemes.Session, null);
         services.AddSingleton<IRateLimiter>(provider => new SlidingWindows(provider.GetRequiredService<TimeProvider>()));
     }
 
@@ -24,7 +35,8 @@ internal static class SecurityServices
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SignIn>();
         services.AddSingleton<SessionRegister>();
-        services.AddSingleton<Antiforgery>();
+        services.AddSingleton<SessionAntiforgery>();
+        services.AddSingleton<IAntiforgery>(provider => provider.GetRequiredService<SessionAntiforgery>());
         services.AddSingleton<OneTimeLinks>();
         services.AddSingleton<PasswordChange>();
         services.AddSingleton<Acceptance>();

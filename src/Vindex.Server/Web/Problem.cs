@@ -140,7 +140,7 @@ internal sealed class Problem : IResult
     private async Task WriteJsonAsync(HttpContext httpContext)
     {
         var bytes = JsonSerializer.SerializeToUtf8Bytes(
-            new ProblemBody("urn:vindex:problem:" + Code, Title, Status, Detail, Code, Errors, TraceId), WireJson.Shared.ProblemBody);
+            new ProblemBody("urn:vindex:problem:" + Code, Title, Status, Detail, Code, Errors, TraceId), ProblemJson.Shared.ProblemBody);
         var response = httpContext.Response;
         response.ContentType = ContentType;
         response.ContentLength = bytes.Length;

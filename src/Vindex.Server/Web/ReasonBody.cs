@@ -30,7 +30,7 @@ internal sealed record ReasonBody(string Reason, string ErrorType, string Detail
 
     public static Task WriteAsync(HttpContext context, int status, string reason, string errorType)
     {
-        var bytes = JsonSerializer.SerializeToUtf8Bytes(new ReasonBody(reason, errorType, reason), WireJson.Shared.ReasonBody);
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(new ReasonBody(reason, errorType, reason), ProblemJson.Shared.ReasonBody);
         var response = context.Response;
         response.StatusCode = status;
         response.ContentType = JsonAnswer.ContentType;

@@ -2,6 +2,7 @@ using System.Net;
 using Microsoft.Extensions.Configuration;
 using Shouldly;
 using Vindex.Server.Callbacks;
+using Vindex.Server.Configuration;
 using Xunit;
 
 namespace Vindex.Server.Tests.Callbacks;

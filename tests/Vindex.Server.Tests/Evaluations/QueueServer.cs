@@ -5,7 +5,6 @@ using Shouldly;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Evaluations;
-using Vindex.Server.Security.Sealing;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Storage;
 using Vindex.Storage.Audit;

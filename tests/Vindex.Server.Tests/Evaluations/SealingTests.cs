@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Shouldly;
-using Vindex.Server.Operations;
-using Vindex.Server.Security.Sealing;
+using Vindex.Server.Configuration;
+using Vindex.Server.Security.Encryption;
 using Vindex.Server.Tests.Callbacks.Receivers;
 using Xunit;
 

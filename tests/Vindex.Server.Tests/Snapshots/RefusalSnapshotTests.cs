@@ -2,7 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using Vindex.Server.Operations;
+using Vindex.Server.Security;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
 using Xunit;

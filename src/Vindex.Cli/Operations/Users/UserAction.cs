@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Vindex.Cli.Invocation;
-using Vindex.Server.Operations;
+using Vindex.Server.Configuration;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;

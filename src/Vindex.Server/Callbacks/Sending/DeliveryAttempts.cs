@@ -1,8 +1,7 @@
 using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Callbacks.Signatures;
-using Vindex.Server.Operations;
 using Vindex.Server.Security;
-using Vindex.Server.Security.Sealing;
+using Vindex.Server.Telemetry;
 using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Vindex.Scoring;
-using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 
@@ -16,12 +15,12 @@ internal static class EvaluationResults
         var tally = new Tally();
         foreach (var row in stored)
         {
-            var result = JsonSerializer.Deserialize(row.Result, WireJson.Shared.EvaluatedRowBody)!;
+            var result = JsonSerializer.Deserialize(row.Result, EvaluatorJson.Shared.EvaluatedRowBody)!;
             rows.Add(result);
             tally.Add(result);
         }
 
-        var outcome = session.Outcome is null ? null : JsonSerializer.Deserialize(session.Outcome, WireJson.Shared.SessionOutcome);
+        var outcome = session.Outcome is null ? null : JsonSerializer.Deserialize(session.Outcome, EvaluatorJson.Shared.SessionOutcome);
         return new EvaluationResultsBody(
             session.Id,
             StatusOf(session.State),

@@ -22,7 +22,7 @@ internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomn
         if (record is null) return (null, problem);
         var now = time.GetUtcNow();
         var session = new EvaluatorSession(
-            Convert.ToHexStringLower(randomness.Bytes(IdBytes)), file.Name, JsonSerializer.Serialize(record, WireJson.Shared.UploadRecord), rows, now, now + options.Kept);
+            Convert.ToHexStringLower(randomness.Bytes(IdBytes)), file.Name, JsonSerializer.Serialize(record, EvaluatorJson.Shared.UploadRecord), rows, now, now + options.Kept);
         if (!await store.Evaluator.AddAsync(session, file.Content, options.MostStoredBytes, cancellationToken))
             return (null, Problem.Unavailable("evaluator_full", "There are more files here than there is room for; try again later.", FullRetrySeconds));
         return (Describe(session, record), null);
@@ -33,11 +33,11 @@ internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomn
         id.Length == IdLength ? store.Evaluator.FindAsync(id, time.GetUtcNow(), cancellationToken) : Task.FromResult<EvaluatorSession?>(null);
 
     /// <summary>What was found out about a session's file.</summary>
-    public static UploadRecord RecordOf(EvaluatorSession session) => JsonSerializer.Deserialize(session.Upload, WireJson.Shared.UploadRecord)!;
+    public static UploadRecord RecordOf(EvaluatorSession session) => JsonSerializer.Deserialize(session.Upload, EvaluatorJson.Shared.UploadRecord)!;
 
     /// <summary>How a session's rows are judged; null before that was asked for.</summary>
     public static ScoringOrder? OrderOf(EvaluatorSession session) =>
-        session.Order is null ? null : JsonSerializer.Deserialize(session.Order, WireJson.Shared.ScoringOrder);
+        session.Order is null ? null : JsonSerializer.Deserialize(session.Order, EvaluatorJson.Shared.ScoringOrder);
 
     /// <summary>Has a session scored; null when it begins, or the problem.</summary>
     /// <param name="session">The session.</param>
@@ -64,7 +64,7 @@ internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomn
         // A column that was chosen for something else does not hold the type as well.
         string?[] taken = [chosen.Key, chosen.Summary, chosen.Description, chosen.AcceptanceCriteria];
         var order = new ScoringOrder(chosen, taken.Contains(record.IssueType) ? null : record.IssueType, Profile.DefaultName);
-        if (!await store.Evaluator.StartAsync(session.Id, JsonSerializer.Serialize(order, WireJson.Shared.ScoringOrder), time.GetUtcNow(), cancellationToken)) return AlreadyStarted();
+        if (!await store.Evaluator.StartAsync(session.Id, JsonSerializer.Serialize(order, EvaluatorJson.Shared.ScoringOrder), time.GetUtcNow(), cancellationToken)) return AlreadyStarted();
         signal.Set();
         return null;
     }

@@ -4,9 +4,8 @@ using Vindex.Scoring.Backlogs.Analysis;
 using Vindex.Scoring.Rubric;
 using Vindex.Server.Background;
 using Vindex.Server.Evaluations;
-using Vindex.Server.Operations;
 using Vindex.Server.Scoring;
-using Vindex.Server.Web;
+using Vindex.Server.Telemetry;
 using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 
@@ -39,7 +38,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         var duplicates = new NearDuplicates();
         if (!await JudgeAsync(leased, order, judge, duplicates, cancellationToken)) return;
         var outcome = new SessionOutcome([.. duplicates.Find(cancellationToken).Select(pair => new DuplicateBody([pair.First, pair.Second], pair.Similarity))]);
-        await EndAsync(session.Id, JsonSerializer.Serialize(outcome, WireJson.Shared.SessionOutcome), null, cancellationToken);
+        await EndAsync(session.Id, JsonSerializer.Serialize(outcome, EvaluatorJson.Shared.SessionOutcome), null, cancellationToken);
     }
 
     private Task EndAsync(string id, string? outcome, string? error, CancellationToken cancellationToken) =>
@@ -57,7 +56,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
             var reading = SessionRows.Read(row);
             if (reading.Ticket is { } ticket) duplicates.Add(row.Row, ticket.Summary.Clean, ticket.Description.Clean, ticket.AcceptanceCriteria.Clean);
             if (position++ < leased.RowsStored) continue;
-            batch.Add(new EvaluatorRow(row.Row, JsonSerializer.SerializeToUtf8Bytes(await ResultAsync(row, reading, judge, cancellationToken), WireJson.Shared.EvaluatedRowBody)));
+            batch.Add(new EvaluatorRow(row.Row, JsonSerializer.SerializeToUtf8Bytes(await ResultAsync(row, reading, judge, cancellationToken), EvaluatorJson.Shared.EvaluatedRowBody)));
             if (batch.Count < BatchRows && time.GetElapsedTime(stored) < s_batchTime) continue;
             if (!await StoreAsync(leased.Session.Id, batch, cancellationToken)) return false;
             stored = time.GetTimestamp();

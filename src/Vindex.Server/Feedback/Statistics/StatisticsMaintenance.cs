@@ -1,4 +1,4 @@
-using Vindex.Server.Operations;
+using Vindex.Server.Telemetry;
 using Vindex.Statistics;
 using Vindex.Storage;
 
@@ -15,7 +15,7 @@ internal sealed partial class StatisticsMaintenance(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        VindexTelemetry.ObserveStatistics(() => engine.MemoryBytes);
+        using var gauges = new Gauges().Add("vindex.statistics.memory", () => engine.MemoryBytes, "By", "What the statistics' columns take in memory.");
         using var timer = new PeriodicTimer(s_period, time);
         var isStart = true;
         do

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Vindex.Server.Feedback.Projects;
-using Vindex.Server.Operations;
 using Vindex.Server.Security;
+using Vindex.Server.Telemetry;
 using Vindex.Statistics;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.Questions;

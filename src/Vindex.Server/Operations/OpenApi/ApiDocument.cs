@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Operations;
@@ -32,7 +33,7 @@ internal static class ApiDocument
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
                 Name = SessionCookie.SecureName,
-                Description = $"The web session (POST /session; over plain http the cookie is {SessionCookie.PlainName}). Writes take its antiforgery token in the header {Antiforgery.Header}.",
+                Description = $"The web session (POST /session; over plain http the cookie is {SessionCookie.PlainName}). Writes take its antiforgery token in the header {SessionAntiforgery.Header}.",
             },
             [Installation] = new OpenApiSecurityScheme
             {

@@ -1,3 +1,5 @@
+using Vindex.Server.Configuration;
+
 namespace Vindex.Server.Operations;
 
 /// <summary>Whether there is a page to read the API description on.</summary>

@@ -1,3 +1,5 @@
+using Vindex.Server.Configuration;
+
 namespace Vindex.Server.Operations;
 
 /// <summary>Whether old scores are deleted.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Vindex.Server.Web;
 
 namespace Vindex.Server.Operations;
 
@@ -20,7 +19,7 @@ public sealed record RunningServer(Uri Url, string Token)
     {
         try
         {
-            var body = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(dataFolder, FileName)), WireJson.Shared.ServerFileBody);
+            var body = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(dataFolder, FileName)), OperationsJson.Shared.ServerFileBody);
             return body is not null && Uri.TryCreate(body.Url, UriKind.Absolute, out var url) ? new RunningServer(url, body.Token) : null;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException)

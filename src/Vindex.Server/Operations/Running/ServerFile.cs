@@ -2,7 +2,8 @@ using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
-using Vindex.Server.Web;
+using Vindex.Server.Configuration;
+using Vindex.Server.Security;
 
 namespace Vindex.Server.Operations;
 
@@ -14,7 +15,7 @@ internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPat
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address) return;
-        var json = JsonSerializer.SerializeToUtf8Bytes(new ServerFileBody(Reachable(address), token.Value), WireJson.Shared.ServerFileBody);
+        var json = JsonSerializer.SerializeToUtf8Bytes(new ServerFileBody(Reachable(address), token.Value), OperationsJson.Shared.ServerFileBody);
         var unfinished = _path + ".new";
         File.Delete(unfinished);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -45,6 +46,3 @@ internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPat
         return uri.Uri.ToString();
     }
 }
-
-/// <summary>Where the data lies.</summary>
-internal sealed record DataFolderPath(string Value);

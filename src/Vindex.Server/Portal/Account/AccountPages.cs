@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Server.Pages;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
@@ -17,7 +18,7 @@ internal static class AccountPages
         var pages = routes.MapGroup("").ExcludeFromDescription().RequirePage();
         pages.MapPost(PortalPaths.SignOut, SignOutAsync);
         pages.MapPost(PortalPaths.Root + "/company", SwitchAsync);
-        pages.MapGet(Address, (HttpContext context, IStore store, SessionRegister sessions, Antiforgery antiforgery) =>
+        pages.MapGet(Address, (HttpContext context, IStore store, SessionRegister sessions, IAntiforgery antiforgery) =>
             ShowAsync(context, store, sessions, antiforgery, Flash.Take(context), null));
         pages.MapPost(Address + "/password", ChangePasswordAsync);
         pages.MapPost(Address + "/sessions/{session_id}/end", EndAsync);
@@ -37,7 +38,7 @@ internal static class AccountPages
             : SignInPages.SeeOther(LocalPath.OrHome(form?.Value("return")));
     }
 
-    private static async Task<IResult> ChangePasswordAsync(HttpContext context, IStore store, SessionRegister sessions, Antiforgery antiforgery, PasswordChange change)
+    private static async Task<IResult> ChangePasswordAsync(HttpContext context, IStore store, SessionRegister sessions, IAntiforgery antiforgery, PasswordChange change)
     {
         var form = await FormBody.ReadAsync(context);
         var (signedIn, problem) = await change.ChangeAsync(
@@ -51,7 +52,7 @@ internal static class AccountPages
         await sessions.RevokeAsync(context, session_id) ? SignInPages.SeeOther(Address) : Problem.NotFound();
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, IStore store, SessionRegister sessions, Antiforgery antiforgery, string? notice, Problem? problem)
+        HttpContext context, IStore store, SessionRegister sessions, IAntiforgery antiforgery, string? notice, Problem? problem)
     {
         var signedIn = context.Caller().SignedIn!;
         var own = (await store.Sessions.ListAsync(signedIn.User.Id, context.RequestAborted)).Where(sessions.IsLive)
@@ -63,7 +64,7 @@ internal static class AccountPages
             [.. signedIn.Companies.Select(company => (company.Name, RoleNames.Of(company.Role)))],
             signedIn.User.IsAdmin,
             [.. own],
-            antiforgery.TokenFor(signedIn),
+            antiforgery.GetTokens(context).RequestToken!,
             notice,
             problem?.Detail);
         return Page.Of<OwnAccount>(model, problem?.Status ?? StatusCodes.Status200OK);

@@ -33,7 +33,7 @@ internal static class AdminCompanyPages
         }
 
         var (user, made) = sent.Value!;
-        var link = new MemberLink(links.Absolute(context.Request, made), user.Email, IsInvitation: true, Moment.Of(made.ExpiresAt, Visit.ZoneOf(context, null)));
+        var link = new MemberLink(links.Absolute(context.Request, made), user.Email, IsInvitation: true, Moment.Of(made.ExpiresAt, PortalContext.ZoneOf(context, null)));
         return await ShowAsync(context, company_id, companies, users, sums, FormState.None, StatusCodes.Status200OK, link);
     }
 
@@ -58,7 +58,7 @@ internal static class AdminCompanyPages
     {
         if (await companies.FindAsync(companyId, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
         if (await users.ListAsync(companyId, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var people }) return Problem.NotFound();
-        var zone = Visit.ZoneOf(context, company);
+        var zone = PortalContext.ZoneOf(context, company);
         var total = await sums.TotalAsync(new ScoreAccess(company.Id, null), null, context.RequestAborted);
         var model = new AdminCompanyModel(
             PortalFrames.Of(context, company.Name, PortalSection.Admin),

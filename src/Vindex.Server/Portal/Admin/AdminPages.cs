@@ -47,7 +47,7 @@ internal static class AdminPages
 
     private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time, FormState form, int status)
     {
-        var zone = Visit.ZoneOf(context, null);
+        var zone = PortalContext.ZoneOf(context, null);
         var cancellationToken = context.RequestAborted;
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         var (limit, after) = CursorPage.Read(query, "companies");

@@ -25,7 +25,7 @@ internal static class DeliveriesEndpoint
 
     private static async Task<IResult> ListAsync(HttpContext context, IStore store)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         var status = query.OneOf("status", DeliveryStatusNames.All);
         var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
@@ -76,7 +76,7 @@ internal static class DeliveriesEndpoint
 
     private static async Task<IResult> OneAsync(HttpContext context, string id, IStore store)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await store.Deliveries.FindAsync(visit.Caller.OwnScores, id, context.RequestAborted) is not { } delivery) return Problem.NotFound();
         var customer = await store.Companies.FindCustomerAsync(visit.Company.Id, delivery.CustomerId, context.RequestAborted);
         var attempts = await store.Deliveries.AttemptsAsync(id, context.RequestAborted);

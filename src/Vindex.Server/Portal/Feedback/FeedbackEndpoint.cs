@@ -24,7 +24,7 @@ internal static class FeedbackEndpoint
     private static async Task<IResult> GetAsync(
         HttpContext context, ProjectService projectList, SchemaService schema, StatisticsService statistics, TimeProvider time)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var errors = new FieldErrors();
         var question = FeedbackQuestion.Read(context.Request.Query, errors, Calendar.Today(time, visit.Zone));
         var projects = (await projectList.OfCompanyAsync(visit.Company.Id, context.RequestAborted)).Select(project => (project.Name, project.Rows)).ToList();
@@ -83,7 +83,7 @@ internal static class FeedbackEndpoint
     }
 
     private static async Task<IReadOnlyList<(string Path, string Type)>?> PathsAsync(
-        SchemaService schema, string projectId, FeedbackQuestion question, Visit visit, CancellationToken cancellationToken)
+        SchemaService schema, string projectId, FeedbackQuestion question, PortalContext visit, CancellationToken cancellationToken)
     {
         var request = new SchemaRequest(
             projectId,

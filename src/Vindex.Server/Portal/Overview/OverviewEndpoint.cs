@@ -11,7 +11,7 @@ internal static class OverviewEndpoint
 {
     public static async Task<IResult> GetAsync(HttpContext context, OverviewNumbers numbers, IStore store, TimeProvider time)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         var range = DayRange.Read(query, Calendar.Today(time, visit.Zone));

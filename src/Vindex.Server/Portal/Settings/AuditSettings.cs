@@ -29,7 +29,7 @@ internal static class AuditSettings
 
     private static async Task<IResult> ShowAsync(HttpContext context, AuditService audit, UserService users, KeyService keys)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         var list = "audit " + visit.Company.Id;
         var (limit, after) = CursorPage.Read(query, list);

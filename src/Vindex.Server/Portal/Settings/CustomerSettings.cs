@@ -57,7 +57,7 @@ internal static class CustomerSettings
 
     private static async Task<IResult> ShowAsync(HttpContext context, CustomerService service, FormState form, int status)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await service.ListAsync(visit.Caller, visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var customers }) return Problem.NotFound();
         var model = new CustomersModel(
             SettingsFrame.Of(context, "Customers", SettingsPart.Customers),

@@ -113,7 +113,7 @@ internal static class InstallationPages
 
     private static async Task<IResult> ListAsync(HttpContext context, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var installations = EndpointCall.ValueOf<InstallationListBody>(await InstallationEndpoints.ListAsync(context, parts.Store, parts.Time)).Items;
         var customers = await parts.Store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
         var taken = installations.Select(one => one.CustomerId).ToHashSet(StringComparer.Ordinal);
@@ -129,7 +129,7 @@ internal static class InstallationPages
 
     private static async Task<IResult> OneAsync(HttpContext context, string customerId, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var result = await InstallationEndpoints.OneAsync(context, customerId, parts.Store, parts.Time);
         if (result is Problem problem) return problem;
         var installation = EndpointCall.ValueOf<InstallationBody>(result);
@@ -154,7 +154,7 @@ internal static class InstallationPages
         return Page.Of<InstallationPage>(model, status);
     }
 
-    private static InstallationRow Row(InstallationBody body, IReadOnlyList<Customer> customers, Visit visit)
+    private static InstallationRow Row(InstallationBody body, IReadOnlyList<Customer> customers, PortalContext visit)
     {
         var (state, look, since) = body switch
         {

@@ -55,7 +55,7 @@ internal static class KeySettings
 
     private static async Task<IResult> CreateAsync(HttpContext context, KeyService service, IStore store, TimeProvider time)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
         var sent = await FormInput.SendAsync<NewKeyBody, IssuedKey>(
             context,
@@ -92,7 +92,7 @@ internal static class KeySettings
 
     private static async Task<IResult> ShowAsync(HttpContext context, KeyService service, IStore store, TimeProvider time, FormState form, int status, string? shown = null)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var now = time.GetUtcNow();
         if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<ApiKey>>.Done { Value: var keys }) return Problem.NotFound();
         var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);

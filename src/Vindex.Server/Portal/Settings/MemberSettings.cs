@@ -101,7 +101,7 @@ internal static class MemberSettings
     private static async Task<IResult> ShowAsync(
         HttpContext context, UserService users, FormState form, int status, (string Link, string Email, bool IsInvitation, DateTimeOffset ExpiresAt)? link = null)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await users.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var members }) return Problem.NotFound();
         var reader = visit.Caller.SignedIn!.User.Id;
         var model = new MembersModel(

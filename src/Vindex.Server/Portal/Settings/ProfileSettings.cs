@@ -80,7 +80,7 @@ internal static class ProfileSettings
 
     private static async Task<IResult> ShowAsync(HttpContext context, ProfileService service, string? name, FormState form, int status)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<StoredProfile>>.Done { Value: var stored }) return Problem.NotFound();
         var profiles = stored.Select(StoredProfileBody.Of).ToList();
         var open = profiles.FirstOrDefault(profile => profile.Name == name);

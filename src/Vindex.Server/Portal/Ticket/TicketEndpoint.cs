@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Scoring;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Account;
+using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
@@ -17,10 +19,10 @@ internal static class TicketEndpoint
 
     public static async Task<IResult> GetAsync(HttpContext context, string id, IStore store, Agreements agreements)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
         if (await store.Scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not { } score) return Problem.NotFound();
-        var detail = JsonSerializer.Deserialize(score.Detail, WireJson.Shared.ScoreDetail)!;
+        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
         var ticket = TicketRow.Of(score.Item, visit.Zone);
         var findings = TicketFacts.Grouped(detail);
         var fields = TicketFacts.Fields(score, findings);
@@ -43,7 +45,7 @@ internal static class TicketEndpoint
 
     public static async Task<IResult> AgreeAsync(HttpContext context, string id, IStore store, Agreements agreements)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
         if (await store.Scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not { Item: var score }) return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
@@ -57,13 +59,13 @@ internal static class TicketEndpoint
         return Page.Of<DimensionRow>((await DimensionsAsync(context, visit, score, agreements))[(int)dimension]);
     }
 
-    private static async Task<IReadOnlyList<DimensionModel>> DimensionsAsync(HttpContext context, Visit visit, ScoreItem score, Agreements agreements)
+    private static async Task<IReadOnlyList<DimensionModel>> DimensionsAsync(HttpContext context, PortalContext visit, ScoreItem score, Agreements agreements)
     {
         var said = await agreements.OfAsync(score, visit.Company.Slug, context.RequestAborted);
         var six = TicketRow.SixOf(score.Dimensions);
         var may = visit.May(Scopes.FeedbackWrite);
         var address = may ? PortalPaths.Ticket(score.Id) + "/agreement" : null;
-        var token = may ? context.RequestServices.GetRequiredService<Antiforgery>().TokenFor(visit.Caller.SignedIn!) : "";
+        var token = may ? context.RequestServices.GetRequiredService<IAntiforgery>().GetTokens(context).RequestToken! : "";
         return [.. Dimensions.All.Select(Of)];
 
         DimensionModel Of(Dimension dimension)
@@ -75,7 +77,7 @@ internal static class TicketEndpoint
     }
 
     // By key, which the store finds without walking; ids of tickets can differ under one key, so those of others are left out.
-    private static async Task<IReadOnlyList<ScoreItem>> HistoryAsync(IStore store, Visit visit, ScoreItem score, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<ScoreItem>> HistoryAsync(IStore store, PortalContext visit, ScoreItem score, CancellationToken cancellationToken)
     {
         var filter = new ScoreFilter { CustomerId = score.CustomerId, Key = score.TicketKey };
         var page = await store.Scores.ListAsync(visit.Caller.OwnScores, filter, ScoreSort.CreatedAt, null, 0, MostHistory, cancellationToken);

@@ -15,9 +15,9 @@ internal static class TicketsEndpoint
 
     public static async Task<IResult> GetAsync(HttpContext context, IStore store)
     {
-        if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        if (await new SightOf(Global: false).ReadAsync(context, query) is not { } sight) return Problem.NotFound();
+        if (await new AccessScopeOf(Global: false).ReadAsync(context, query) is not { } sight) return Problem.NotFound();
         sight = sight with { Zone = visit.Zone };
         var (filter, sort) = ScoreQuery.Read(query, sight);
         var name = new ScoreQuery(filter, sort).Name(sight.Access);

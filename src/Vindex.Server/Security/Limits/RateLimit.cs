@@ -1,4 +1,4 @@
-using Vindex.Server.Operations;
+using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Security.Limits;
 

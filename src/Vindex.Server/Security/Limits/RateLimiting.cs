@@ -1,4 +1,4 @@
-using Vindex.Server.Operations;
+using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Limits;

@@ -1,5 +1,6 @@
-using Vindex.Server.Operations;
+using Vindex.Server.Configuration;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Users;

@@ -1,3 +1,5 @@
+using Vindex.Server.Security.Authentication;
+using Vindex.Server.Security.Passwords;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
@@ -5,16 +7,16 @@ namespace Vindex.Server.Security.Sessions;
 /// <summary>Signs in.</summary>
 /// <param name="Email">The account's e-mail.</param>
 /// <param name="Password">Its password.</param>
-internal sealed record SignInBody(string Email, string Password);
+internal sealed record SignInBody([Text(EmailAddress.MaxLength)] string Email, [Text(PasswordRules.MaxLength)] string Password);
 
 /// <summary>Looks at another company.</summary>
 /// <param name="CompanyId">One of the companies that the account belongs to.</param>
-internal sealed record CompanyChoiceBody(string CompanyId);
+internal sealed record CompanyChoiceBody([Line(255)] string CompanyId);
 
 /// <summary>Changes the password.</summary>
 /// <param name="CurrentPassword">The present one.</param>
 /// <param name="NewPassword">The new one, 10 to 200 characters.</param>
-internal sealed record PasswordChangeBody(string CurrentPassword, string NewPassword);
+internal sealed record PasswordChangeBody([Text(PasswordRules.MaxLength)] string CurrentPassword, [Text(int.MaxValue)] string NewPassword);
 
 /// <summary>A company that the account belongs to.</summary>
 /// <param name="CompanyId">Which.</param>
@@ -47,7 +49,7 @@ internal sealed record SessionBody(
     DateTimeOffset ExpiresAt,
     string AntiforgeryToken)
 {
-    public static SessionBody Of(SignedIn signedIn, Antiforgery antiforgery) => new(
+    public static SessionBody Of(SignedIn signedIn, SessionAntiforgery antiforgery) => new(
         signedIn.Session.Id,
         signedIn.User.Id,
         signedIn.User.Email,

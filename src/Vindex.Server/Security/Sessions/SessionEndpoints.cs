@@ -1,5 +1,7 @@
+using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 
 namespace Vindex.Server.Security.Sessions;
@@ -11,89 +13,67 @@ internal static class SessionEndpoints
     {
         var session = routes.MapGroup("/session").WithTags("Sessions");
         session.MapPost("", SignInAsync).WithName("sign_in").WithSummary("Signs in: the answer sets the session cookie")
-            .Accepts<SignInBody>(JsonAnswer.ContentType).Produces<SessionBody>()
-            .WithMetadata(new Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests));
-        session.MapGet("", (HttpContext context, Antiforgery antiforgery) => JsonAnswer.Ok(SessionBody.Of(context.Caller().SignedIn!, antiforgery), WireJson.Shared.SessionBody))
-            .WithName("get_session").WithSummary("Who is signed in, with the antiforgery token for writes").RequireSignedIn().Produces<SessionBody>();
+            .Accepts<SignInBody>(JsonAnswer.ContentType).WithMetadata(new Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests));
+        session.MapGet("", Show).WithName("get_session").WithSummary("Who is signed in, with the antiforgery token for writes").RequireSignedIn();
         session.MapPatch("", SwitchAsync).WithName("switch_company").WithSummary("Looks at another of one's companies").RequireSignedIn()
-            .Accepts<CompanyChoiceBody>(JsonAnswer.ContentType).Produces<SessionBody>().WithMetadata(new Problems(StatusCodes.Status404NotFound));
-        session.MapDelete("", SignOutAsync).WithName("sign_out").WithSummary("Signs out").RequireSignedIn().Produces(StatusCodes.Status204NoContent);
+            .WithMetadata(new Problems(StatusCodes.Status404NotFound));
+        session.MapDelete("", SignOutAsync).WithName("sign_out").WithSummary("Signs out").RequireSignedIn();
         session.MapPut("/password", ChangePasswordAsync).WithName("change_password").WithSummary("Changes one's password and ends all one's other sessions").RequireSignedIn()
-            .Accepts<PasswordChangeBody>(JsonAnswer.ContentType).Produces<SessionBody>().WithMetadata(new Problems(StatusCodes.Status429TooManyRequests));
+            .WithMetadata(new Problems(StatusCodes.Status429TooManyRequests));
 
         var own = routes.MapGroup("/portal/sessions").WithTags("Sessions").RequireSignedIn();
-        own.MapGet("", ListAsync).WithName("list_sessions").WithSummary("One's own sessions").Produces<OwnSessionListBody>();
-        own.MapDelete("/{session_id}", EndAsync).WithName("end_session").WithSummary("Ends one of one's own sessions").Produces(StatusCodes.Status204NoContent)
+        own.MapGet("", ListAsync).WithName("list_sessions").WithSummary("One's own sessions");
+        own.MapDelete("/{session_id}", EndAsync).WithName("end_session").WithSummary("Ends one of one's own sessions")
             .WithMetadata(new Problems(StatusCodes.Status404NotFound));
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, SignIn signIn, SessionRegister sessions, Antiforgery antiforgery)
+    private static async Task<Ok<SessionBody>> SignInAsync(HttpContext context, SignIn signIn, SessionRegister sessions, SessionAntiforgery antiforgery)
     {
-        if (!SameOrigin.Holds(context.Request)) return CrossSite();
-        var (body, problem) = await RequestBody.ReadAsync(context);
-        if (body is null) return problem!;
-        using (body)
-        {
-            var errors = new FieldErrors();
-            var fields = JsonFields.Of(body.Root, errors);
-            var email = fields.Text("email", EmailAddress.MaxLength, required: true);
-            var password = fields.Text("password", PasswordRules.MaxLength, required: true);
-            if (errors.Any) return Problem.Invalid(errors);
-            var (user, refused) = await signIn.CheckAsync(context, email!, password!);
-            if (user is null) return refused!;
-            return await sessions.StartAsync(context, user, null, "password") is { } signedIn
-                ? JsonAnswer.Ok(SessionBody.Of(signedIn, antiforgery), WireJson.Shared.SessionBody)
-                : Problem.Unauthorized("sign_in_failed", SignIn.Wrong);
-        }
+        // Before the body is read: what another site sent is not worth reading.
+        if (!SameOrigin.Holds(context.Request)) return Problem.Forbidden("cross_site", "This form was sent from a page of another site; sign in on this one.");
+        var body = await Body<SignInBody>.ReadAsync(context);
+        if (body.Problem is { } problem) return problem;
+        if (body.Input.Errors.Any) return Problem.Invalid(body.Input.Errors);
+        var (user, refused) = await signIn.CheckAsync(context, body.Input.Value.Email, body.Input.Value.Password);
+        if (user is null) return refused!;
+        return await sessions.StartAsync(context, user, null, "password") is { } signedIn
+            ? SessionBody.Of(signedIn, antiforgery)
+            : Problem.Unauthorized("sign_in_failed", SignIn.Wrong);
     }
 
-    private static async Task<IResult> SwitchAsync(HttpContext context, IStore store, SessionRegister sessions, Antiforgery antiforgery)
+    private static Ok<SessionBody> Show(HttpContext context, SessionAntiforgery antiforgery) => SessionBody.Of(context.Caller().SignedIn!, antiforgery);
+
+    private static async Task<Ok<SessionBody>> SwitchAsync(HttpContext context, Body<CompanyChoiceBody> body, SessionRegister sessions, SessionAntiforgery antiforgery)
     {
-        var (body, problem) = await RequestBody.ReadAsync(context);
-        if (body is null) return problem!;
-        using (body)
-        {
-            var errors = new FieldErrors();
-            var companyId = JsonFields.Of(body.Root, errors).Line("company_id", 255, required: true);
-            if (errors.Any) return Problem.Invalid(errors);
-            return await sessions.SwitchAsync(context, context.Caller().SignedIn!, companyId!) is { } signedIn
-                ? JsonAnswer.Ok(SessionBody.Of(signedIn, antiforgery), WireJson.Shared.SessionBody)
-                : Problem.NotFound();
-        }
+        if (body.Problem is { } problem) return problem;
+        if (body.Input.Errors.Any) return Problem.Invalid(body.Input.Errors);
+        return await sessions.SwitchAsync(context, context.Caller().SignedIn!, body.Input.Value.CompanyId) is { } signedIn
+            ? SessionBody.Of(signedIn, antiforgery)
+            : Problem.NotFound();
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, SessionRegister sessions)
+    private static async Task<NoContent> SignOutAsync(HttpContext context, SessionRegister sessions)
     {
         await sessions.EndAsync(context, context.Caller().SignedIn!);
-        return Results.NoContent();
+        return NoContent.Done;
     }
 
-    private static async Task<IResult> ChangePasswordAsync(HttpContext context, PasswordChange change, Antiforgery antiforgery)
+    private static async Task<Ok<SessionBody>> ChangePasswordAsync(HttpContext context, Body<PasswordChangeBody> body, PasswordChange change, SessionAntiforgery antiforgery)
     {
-        var (body, problem) = await RequestBody.ReadAsync(context);
-        if (body is null) return problem!;
-        using (body)
-        {
-            var errors = new FieldErrors();
-            var fields = JsonFields.Of(body.Root, errors);
-            var current = fields.Text("current_password", PasswordRules.MaxLength, required: true);
-            var next = fields.Text("new_password", int.MaxValue, required: true);
-            if (errors.Any) return Problem.Invalid(errors);
-            var (signedIn, refused) = await change.ChangeAsync(context, context.Caller().SignedIn!, current!, next!);
-            return signedIn is null ? refused! : JsonAnswer.Ok(SessionBody.Of(signedIn, antiforgery), WireJson.Shared.SessionBody);
-        }
+        if (body.Problem is { } problem) return problem;
+        if (body.Input.Errors.Any) return Problem.Invalid(body.Input.Errors);
+        var (signedIn, refused) = await change.ChangeAsync(context, context.Caller().SignedIn!, body.Input.Value.CurrentPassword, body.Input.Value.NewPassword);
+        return signedIn is null ? refused! : SessionBody.Of(signedIn, antiforgery);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IStore store, SessionRegister sessions)
+    private static async Task<Ok<OwnSessionListBody>> ListAsync(HttpContext context, IStore store, SessionRegister sessions)
     {
         var signedIn = context.Caller().SignedIn!;
         var items = (await store.Sessions.ListAsync(signedIn.User.Id, context.RequestAborted)).Where(sessions.IsLive)
             .Select(session => new OwnSessionBody(session.Id, session.Id == signedIn.Session.Id, session.UserAgent, session.CreatedAt, session.SeenAt, session.EndsAt));
-        return JsonAnswer.Ok(new OwnSessionListBody([.. items]), WireJson.Shared.OwnSessionListBody);
+        return new OwnSessionListBody([.. items]);
     }
 
-    private static async Task<IResult> EndAsync(HttpContext context, string session_id, SessionRegister sessions) =>
-        await sessions.RevokeAsync(context, session_id) ? Results.NoContent() : Problem.NotFound();
-
-    private static Problem CrossSite() => Problem.Forbidden("cross_site", "This form was sent from a page of another site; sign in on this one.");
+    private static async Task<NoContent> EndAsync(HttpContext context, string session_id, SessionRegister sessions) =>
+        await sessions.RevokeAsync(context, session_id) ? NoContent.Done : Problem.NotFound();
 }

@@ -1,16 +1,16 @@
-using Vindex.Server.Operations;
+using Vindex.Server.Caching;
 using Vindex.Storage;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
 
 /// <summary>Begins, finds and ends sessions.</summary>
-internal sealed class SessionRegister(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options, SecurityOptions security)
+internal sealed class SessionRegister(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options, SecurityOptions security) : IDisposable
 {
     private const int MaxUserAgent = 200;
     private static readonly object s_key = new();
 
-    private readonly ShortMemory<LiveSession> _sessions = new(
+    private readonly StoreCache<LiveSession> _sessions = new(
         (hash, cancellationToken) => store.Sessions.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.KeyCache);
 
     /// <summary>Whoever the request's cookie says; null when it says nobody, or the session has ended.</summary>
@@ -94,6 +94,8 @@ internal sealed class SessionRegister(IStore store, TimeProvider time, Randomnes
 
     /// <summary>To be called after a change to sessions, accounts or memberships.</summary>
     public void Forget() => _sessions.Forget();
+
+    public void Dispose() => _sessions.Dispose();
 
     private async ValueTask<SignedIn?> FindAsync(string? token, CancellationToken cancellationToken)
     {

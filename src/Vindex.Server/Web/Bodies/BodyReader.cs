@@ -163,9 +163,8 @@ internal static class BodyReader
         foreach (var member in BodyMember.Of(type))
         {
             var name = path + member.Name;
-            if (member.Value(record) is not { } value) continue;
+            if (errors.ByField.ContainsKey(name) || member.Value(record) is not { } value) continue;
             if (member.TypeInfo.Kind == JsonTypeInfoKind.Object && member.Type != typeof(JsonElement)) CheckRules(value, member.TypeInfo, name + ".", errors);
-            if (errors.ByField.ContainsKey(name)) continue;
             foreach (var error in member.Rules.SelectMany(rule => rule.Check(value)).ToList()) errors.Add(name, error);
         }
     }

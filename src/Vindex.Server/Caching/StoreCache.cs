@@ -1,0 +1,46 @@
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Vindex.Server.Caching;
+
+/// <summary>
+/// What the store said a moment ago. A change made through this process is seen at once (<see cref="Forget"/>), one made through another node after the time to live.
+/// </summary>
+internal sealed class StoreCache<T>(Func<string, CancellationToken, Task<T?>> load, TimeProvider time, TimeSpan timeToLive) : IDisposable
+    where T : class
+{
+    private const int Capacity = 10_000;
+    private static readonly MemoryCacheEntryOptions s_oneEntry = new() { Size = 1 };
+    private readonly MemoryCache _entries = new(new MemoryCacheOptions { SizeLimit = Capacity });
+    private int _generation;
+
+    public ValueTask<T?> FindAsync(string id, CancellationToken cancellationToken) =>
+        _entries.TryGetValue(id, out Entry? entry) && time.GetElapsedTime(entry!.LoadedAt) < timeToLive
+            ? new ValueTask<T?>(entry.Value)
+            : new ValueTask<T?>(LoadAsync(id, cancellationToken));
+
+    /// <summary>To be called after a change.</summary>
+    public void Forget()
+    {
+        Interlocked.Increment(ref _generation);
+        _entries.Clear();
+    }
+
+    public void Dispose() => _entries.Dispose();
+
+    private async Task<T?> LoadAsync(string id, CancellationToken cancellationToken)
+    {
+        var generation = Volatile.Read(ref _generation);
+        var loadedAt = time.GetTimestamp();
+        var value = await load(id, cancellationToken);
+
+        // Unknown ids are not cached: anyone who guesses could fill the memory with them.
+        if (value is null) return null;
+        _entries.Set(id, new Entry(value, loadedAt), s_oneEntry);
+
+        // What was read before a change must not outlive it: a change raises the generation first and clears second.
+        if (Volatile.Read(ref _generation) != generation) _entries.Remove(id);
+        return value;
+    }
+
+    private sealed record Entry(T Value, long LoadedAt);
+}

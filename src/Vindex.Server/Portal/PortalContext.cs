@@ -1,0 +1,45 @@
+using NodaTime;
+using Vindex.Server.Companies;
+using Vindex.Server.Scores;
+using Vindex.Server.Security;
+using Vindex.Storage.Companies;
+
+namespace Vindex.Server.Portal;
+
+/// <summary>A request for a page: who, for which company, in which zone.</summary>
+/// <param name="Caller">Who is signed in, with what the role opens.</param>
+/// <param name="Company">The company that is looked at.</param>
+/// <param name="Zone">The reader's zone: as asked for, as asked for earlier, the company's, the server's.</param>
+internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZone Zone)
+{
+    private const string ZoneCookie = "vindex-zone";
+
+    /// <summary>True when the role has a scope.</summary>
+    public bool May(string scope) => Caller.Scopes.Contains(scope);
+
+    /// <summary>Reads it. Null when the company is gone.</summary>
+    public static async ValueTask<PortalContext?> OfAsync(HttpContext context)
+    {
+        var services = context.RequestServices;
+        var caller = context.Caller();
+        if (caller.CompanyId is not { } id || await services.GetRequiredService<CompanyDirectory>().FindCompanyAsync(id, context.RequestAborted) is not { } company) return null;
+        return new PortalContext(caller, company, ZoneOf(context, company));
+    }
+
+    /// <summary>The reader's zone; <paramref name="company"/> is null on pages about all companies.</summary>
+    public static DateTimeZone ZoneOf(HttpContext context, Company? company)
+    {
+        if (Find(context.Request.Query["timezone"]) is { } asked)
+        {
+            context.Response.Cookies.Append(ZoneCookie, asked.Id, Kept(context.Request));
+            return asked;
+        }
+
+        return Find(context.Request.Cookies[ZoneCookie]) ?? Find(company?.TimeZone) ?? context.RequestServices.GetRequiredService<StatsOptions>().Zone;
+    }
+
+    private static CookieOptions Kept(HttpRequest request) =>
+        new() { Path = PortalPaths.Root, HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps, MaxAge = TimeSpan.FromDays(365) };
+
+    private static DateTimeZone? Find(string? id) => id is { Length: > 0 and <= 64 } ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) : null;
+}

@@ -1,0 +1,20 @@
+using Vindex.Server.Telemetry;
+
+namespace Vindex.Server.Scoring;
+
+/// <summary>Counts the scores that were handed to the store and are not durable yet.</summary>
+internal sealed class PendingWrites : IDisposable
+{
+    private readonly Gauges _gauges = new();
+    private int _count;
+
+    public PendingWrites() => _gauges.Add("vindex.store.queue", () => Count, "{score}", "Scores handed to the store and not yet durable.");
+
+    public int Count => Volatile.Read(ref _count);
+
+    public void Begin() => Interlocked.Increment(ref _count);
+
+    public void End() => Interlocked.Decrement(ref _count);
+
+    public void Dispose() => _gauges.Dispose();
+}

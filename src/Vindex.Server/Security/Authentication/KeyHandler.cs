@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Vindex.Server.Web;
+using Vindex.Storage.Keys;
+
+namespace Vindex.Server.Security.Authentication;
+
+/// <summary>The secrets that are compared with a credential that is no API key. Only hashes are kept: they have one length, so comparing them tells nothing of the secret's.</summary>
+internal sealed class KnownSecrets(SecurityOptions options, LocalToken localToken)
+{
+    private readonly byte[]? _adminKey = options.AdminKey is null ? null : Hash(options.AdminKey);
+    private readonly byte[] _localToken = Hash(localToken.Value);
+
+    /// <summary>Who has a secret; null when it is none of these.</summary>
+    public Caller? Find(string secret)
+    {
+        var hash = Hash(secret);
+        if (CryptographicOperations.FixedTimeEquals(hash, _localToken)) return Caller.LocalCommand;
+        return _adminKey is not null && CryptographicOperations.FixedTimeEquals(hash, _adminKey) ? Caller.AdminKey : null;
+    }
+
+    private static byte[] Hash(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
+}
+
+/// <summary>Authenticates by the <c>Authorization</c> header.</summary>
+internal sealed class KeyHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyDirectory keys, KnownSecrets secrets, TimeProvider time)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    /// <summary>What the header looks like, for refusals.</summary>
+    public const string Forms = "Authorization: Bearer <api key>, or Basic with the user name api and the key as password";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var (secret, fault) = Credential.Read(Request);
+        if (secret is not { } credential)
+        {
+            return fault is null
+                ? AuthenticateResult.NoResult()
+                : Schemes.Refuse(Problem.Unauthorized("credential_malformed", $"The Authorization header that was sent cannot be used: {fault}. Send {Forms}."));
+        }
+
+        if (!KeyText.TryParse(credential, out var text))
+            return secrets.Find(credential) is { } known ? Schemes.Accept(known, Schemes.Key) : UnknownSecret();
+        var key = await keys.FindAsync(text.Id, Context.RequestAborted);
+        return key is not null && Accepts(key, text.SecretHash())
+            ? Schemes.Accept(new Caller("key:" + key.Id, key.Id, key.CompanyId, key.Scopes, key.CustomerIds), Schemes.Key)
+            : Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is not known, or no longer valid."));
+    }
+
+    /// <summary>The refusal of a secret that nobody has.</summary>
+    public static AuthenticateResult UnknownSecret() => Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This is not an API key that is known here."));
+
+    private bool Accepts(ApiKey key, byte[] secretHash)
+    {
+        var now = time.GetUtcNow();
+        if (key.ExpiresAt <= now) return false;
+
+        // Both are compared, whichever fits, so that the time taken tells nothing.
+        var present = CryptographicOperations.FixedTimeEquals(secretHash, key.SecretHash);
+        var previous = key.PreviousSecretHash is not null && CryptographicOperations.FixedTimeEquals(secretHash, key.PreviousSecretHash) && now < key.PreviousValidUntil;
+        return present || previous;
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Options;
+using Vindex.Server.Security.Sessions;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Security.Authentication;
+
+/// <summary>Authenticates by the session cookie.</summary>
+internal sealed class SessionHandler(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, SessionRegister sessions)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
+{
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        if (await sessions.FindAsync(Context) is { } signedIn) return Schemes.Accept(Caller.Of(signedIn), Schemes.Session);
+        return SessionCookie.Read(Request) is null
+            ? AuthenticateResult.NoResult()
+            : Schemes.Refuse(Problem.Unauthorized("session_ended", "This session has ended; sign in again."));
+    }
+}

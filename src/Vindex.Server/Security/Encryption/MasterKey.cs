@@ -1,0 +1,75 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Vindex.Server.Security.Encryption;
+
+/// <summary>The key that wraps the key ring. It is neither in the store nor in its backups: whoever has only those cannot read a secret.</summary>
+internal sealed class MasterKey : IDisposable
+{
+    public const string Variable = "VINDEX_MASTER_KEY";
+    public const int MinLength = 32;
+    private const string FolderName = "secrets";
+    private const string FileName = "master.key";
+    private readonly AesGcm _cipher;
+
+    private MasterKey(string text) => _cipher = new AesGcm(SHA256.HashData(Encoding.UTF8.GetBytes(text)), AesGcm.TagByteSizes.MaxSize);
+
+    /// <summary>Made of a text of 32 characters or more with the strength of a key, such as the output of <c>openssl rand -hex 32</c>.</summary>
+    public static MasterKey Of(string text) => new(text);
+
+    /// <summary>Made of the file <c>secrets/master.key</c> in the data folder, which is made with random content when it is not there.</summary>
+    public static MasterKey OfFile(string dataFolder)
+    {
+        var folder = Path.Combine(dataFolder, FolderName);
+        var file = Path.Combine(folder, FileName);
+        if (!File.Exists(file))
+        {
+            CreateFolder(folder);
+            var made = Path.Combine(folder, FileName + ".new");
+            WritePrivately(made, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) + "\n");
+            File.Move(made, file);
+        }
+
+        return new MasterKey(File.ReadAllText(file).Trim());
+    }
+
+    public byte[] Seal(ReadOnlySpan<byte> plain)
+    {
+        var size = AesGcm.NonceByteSizes.MaxSize;
+        var tag = AesGcm.TagByteSizes.MaxSize;
+        var box = new byte[size + tag + plain.Length];
+        RandomNumberGenerator.Fill(box.AsSpan(0, size));
+        _cipher.Encrypt(box.AsSpan(0, size), plain, box.AsSpan(size + tag), box.AsSpan(size, tag));
+        return box;
+    }
+
+    /// <summary>What was sealed.</summary>
+    /// <exception cref="CryptographicException">It was sealed with another key, or is damaged.</exception>
+    public byte[] Open(ReadOnlySpan<byte> box)
+    {
+        var size = AesGcm.NonceByteSizes.MaxSize;
+        var tag = AesGcm.TagByteSizes.MaxSize;
+        if (box.Length < size + tag) throw new CryptographicException("Too short to have been sealed.");
+        var plain = new byte[box.Length - size - tag];
+        _cipher.Decrypt(box[..size], box[(size + tag)..], box.Slice(size, tag), plain);
+        return plain;
+    }
+
+    public void Dispose() => _cipher.Dispose();
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static void WritePrivately(string file, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var stream = new FileStream(file, options);
+        stream.Write(Encoding.ASCII.GetBytes(text));
+        stream.Flush(flushToDisk: true);
+    }
+}

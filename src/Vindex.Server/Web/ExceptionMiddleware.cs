@@ -1,0 +1,55 @@
+using Vindex.Storage;
+
+namespace Vindex.Server.Web;
+
+/// <summary>Answers every exception with problem details, never with a stack trace, and bare statuses that the framework has set as well.</summary>
+internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<ExceptionMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        ChunkedBody.Guard(context.Request);
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (Exception exception)
+        {
+            if (context.RequestAborted.IsCancellationRequested) return;
+            await AnswerAsync(context, exception);
+            return;
+        }
+
+        var response = context.Response;
+        if (response is { HasStarted: false, StatusCode: >= 400, ContentLength: null, ContentType: null })
+            await Problem.ForStatus(response.StatusCode).ExecuteAsync(context);
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        var problem = exception switch
+        {
+            BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
+            StoreUnavailableException => Problem.Unavailable("store_unavailable", "The store cannot answer at the moment; try again.", 5),
+            _ => Problem.Internal(context),
+        };
+        if (problem.Status >= 500) LogFailed(exception, context.Request.Method, Endpoint(context), problem.TraceId ?? context.TraceIdentifier);
+        if (context.Response.HasStarted)
+        {
+            // Half an answer is out: cutting the connection is the only way left to show that it is incomplete.
+            context.Abort();
+            return;
+        }
+
+        await problem.ExecuteAsync(context);
+    }
+
+    // The pattern, not the path: paths hold ids, and a log holds no more of a request than it must.
+    private static string Endpoint(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+
+    [LoggerMessage(LogLevel.Error, "{Method} {Route} failed (trace id {TraceId})")]
+    private partial void LogFailed(Exception exception, string method, string route, string traceId);
+}
