@@ -6,7 +6,7 @@ using Vindex.Training;
 
 if (args.Length == 0 || !File.Exists(Path.Combine(args[0], "ratings.jsonl")))
 {
-    Console.Error.WriteLine("usage: Vindex.Training RATED [--write SOURCE]\nRATED holds items.jsonl and ratings.jsonl. Without it there is nothing to learn from: skipped.");
+    Console.Error.WriteLine("usage: Vindex.Training RATED [--write SOURCE] [--scores FILE]\nRATED holds items.jsonl and ratings.jsonl. Without it there is nothing to learn from: skipped.");
     return args.Length == 0 ? 2 : 0;
 }
 
@@ -28,7 +28,9 @@ Say($"{extraction.SegmentCount} segments, {extraction.Segments.Features.Length} 
 spans.Print(spanOdds);
 
 var scores = new ScoreTraining(tickets, extraction.Signals(spanOdds, kindOdds), extraction.Kinds);
-Report.Print(tickets, scores.CrossValidate());
+var crossValidated = scores.CrossValidate();
+Report.Print(tickets, crossValidated);
+if (Array.IndexOf(args, "--scores") is >= 0 and var place) Report.Write(args[place + 1], tickets, crossValidated, predicted);
 Say("cross-validated by project");
 
 if (write is not null)
@@ -39,7 +41,10 @@ if (write is not null)
     var fits = new double[Dimensions.Count][];
     Parallel.For(0, Dimensions.Count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, d => fits[d] = scores.Fit(d, _ => true));
     const string about = "Points for each dimension: independent negotiable valuable estimable small testable.\nWritten by bench/Vindex.Training from rated tickets; do not edit by hand.";
-    ModelFile.Write(Path.Combine(write, "Judging/Data/signals.txt"), about, names.Index().Select(n => ("signal:" + n.Item, fits.Select(f => f[n.Index]).ToArray())), [.. fits.Select(f => f[^1])], 0.0005);
+    var typical = fits.Select(scores.Typical).ToArray();
+    var rows = names.Index().Select(n => ("signal:" + n.Item, fits.Select(f => f[n.Index]).ToArray()))
+        .Concat(TicketSignals.Groups.ToArray().Index().Select(g => ("typical:" + g.Item, typical.Select(t => t[g.Index]).ToArray())));
+    ModelFile.Write(Path.Combine(write, "Judging/Data/signals.txt"), about, rows, [.. fits.Select(f => f[^1])], 0.0005);
     ModelFile.Write(Path.Combine(write, "Judging/Data/words.txt"), about, extraction.Kinds.Features.Index().Select(f => (extraction.Names[f.Item], fits.Select(fit => fit[names.Length + f.Index]).ToArray())), new double[Dimensions.Count], 0.02);
     Say("written");
 }

@@ -72,6 +72,28 @@ internal sealed class ScoreTraining
         return sum;
     }
 
+    /// <summary>What each group gives a dimension in a good ticket: the 80th percentile over the tickets, or the median of those that have it.</summary>
+    public double[] Typical(double[] w)
+    {
+        const double part = 0.8;
+        var groups = new double[TicketSignals.Groups.Length];
+        for (var g = 0; g < groups.Length; g++)
+        {
+            var sums = new double[_tickets.Length];
+            for (var j = 0; j < TicketSignals.Names.Length; j++)
+            {
+                if (TicketSignals.GroupOf[j] != g) continue;
+                for (var i = 0; i < sums.Length; i++) sums[i] += w[j] * _signals[i][j];
+            }
+
+            Array.Sort(sums);
+            var shown = sums.Where(sum => sum > 0.02).ToArray();
+            groups[g] = Math.Max(sums[(int)(part * (sums.Length - 1))], shown.Length > 0 ? shown[shown.Length / 2] : 0);
+        }
+
+        return groups;
+    }
+
     /// <summary>Cross-validated scores before rounding, kept within 0–10: a row a dimension.</summary>
     public double[][] CrossValidate()
     {

@@ -1,5 +1,34 @@
-#pragma warning disable CS1591
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
+
 namespace Vindex.Scoring.Judging;
-public sealed class OfflineJudge(Profile profile) : TicketJudge(profile) { public override string Version => "3"; public override Judgement Judge(TicketReading reading) => throw new InvalidOperationException(); }
+
+/// <summary>
+/// Rubric 3. Reads the ticket first (template text and logs apart, kind, spans), then adds up named contributions for each dimension: an additive model whose weights
+/// were learned from rated tickets, with signs set by hand, and a few rules for what the model cannot know.
+/// </summary>
+public sealed class OfflineJudge : TicketJudge
+{
+    [ThreadStatic]
+    private static JudgeRun? t_run;
+
+    private readonly ProfileWeights _weights;
+
+    /// <summary>Loads the judge for a profile.</summary>
+    public OfflineJudge(Profile profile)
+        : base(profile) => _weights = new(profile);
+
+    /// <summary>The rules that a profile may weigh: <c>dimension.group</c>.</summary>
+    public static IReadOnlyList<string> RuleIds => RuleNames.All;
+
+    /// <inheritdoc/>
+    public override string Version => JudgeVersions.Latest;
+
+    /// <inheritdoc/>
+    public override Judgement Judge(TicketReading reading)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        var ticket = reading.Ticket ?? throw new ArgumentException("A refused reading holds no ticket to judge.", nameof(reading));
+        return (t_run ??= new JudgeRun()).Judge(ticket, reading.Cut, _weights);
+    }
+}
