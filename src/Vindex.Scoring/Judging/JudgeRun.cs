@@ -17,8 +17,9 @@ internal sealed class JudgeRun
     private readonly double[] _signals = new double[TicketSignals.Names.Length];
 
     /// <summary>Judges a ticket.</summary>
-    public Judgement Judge(Ticket ticket, IReadOnlyList<TicketField> cut, ProfileWeights weights)
+    public Judgement Judge(TicketReading reading, ProfileWeights weights, StoryRules stories)
     {
+        var ticket = reading.Ticket!;
         _text.Read(ticket);
         var untrusted = FindUntrusted(ticket);
         var language = LanguageOf(ticket);
@@ -34,7 +35,8 @@ internal sealed class JudgeRun
             if (known) ReadingModel.Spans(_text, kind, _spanFeatures, _seen, rows);
             else rows.Clear();
             TicketSignals.Write(_text, rows, _kinds, _signals);
-            var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), untrusted, cut);
+            var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), untrusted, reading.Cut);
+            if (known && StoryForm.Is(_text)) return stories.Judge(reading, facts with { Kind = TicketKind.Story, KindShare = 1 }, spans);
             var words = known ? _features.Hashes : default;
             return new JudgementBuilder(facts, weights, spans).Of(_signals, _kinds, words, _seen);
         }

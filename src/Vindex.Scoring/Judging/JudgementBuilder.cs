@@ -57,7 +57,7 @@ internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights
 
         return new Judgement(result, findings, [.. details.Select(detail => detail.Text)], Statements(explanation))
         {
-            Reading = new(facts.Kind, facts.KindSource, facts.Language, Spans()),
+            Reading = new(facts.Kind, facts.KindSource, facts.Language, SpanReader.Read(facts.Text, spans)),
             Explanation = explanation,
             RecommendationDetails = details,
             Confidence = ConfidenceRules.Of(facts, explanation),
@@ -171,10 +171,8 @@ internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights
         return rows;
     }
 
-    private IReadOnlyList<ReadingSpan> Spans() => [];
-
     // What moved a dimension most comes first; only what has words to show.
-    private static Dictionary<Dimension, IReadOnlyList<string>> Statements(Dictionary<Dimension, DimensionExplanation> explanation)
+    internal static Dictionary<Dimension, IReadOnlyList<string>> Statements(Dictionary<Dimension, DimensionExplanation> explanation)
     {
         var statements = new Dictionary<Dimension, IReadOnlyList<string>>();
         foreach (var dimension in Dimensions.All)

@@ -13,10 +13,15 @@ public sealed class OfflineJudge : TicketJudge
     private static JudgeRun? t_run;
 
     private readonly ProfileWeights _weights;
+    private readonly StoryRules _stories;
 
     /// <summary>Loads the judge for a profile.</summary>
     public OfflineJudge(Profile profile)
-        : base(profile) => _weights = new(profile);
+        : base(profile)
+    {
+        _weights = new(profile);
+        _stories = new(profile);
+    }
 
     /// <summary>The rules that a profile may weigh: <c>dimension.group</c>.</summary>
     public static IReadOnlyList<string> RuleIds => RuleNames.All;
@@ -28,7 +33,7 @@ public sealed class OfflineJudge : TicketJudge
     public override Judgement Judge(TicketReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        var ticket = reading.Ticket ?? throw new ArgumentException("A refused reading holds no ticket to judge.", nameof(reading));
-        return (t_run ??= new JudgeRun()).Judge(ticket, reading.Cut, _weights);
+        if (reading.Ticket is null) throw new ArgumentException("A refused reading holds no ticket to judge.", nameof(reading));
+        return (t_run ??= new JudgeRun()).Judge(reading, _weights, _stories);
     }
 }
