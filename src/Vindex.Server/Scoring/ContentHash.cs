@@ -15,7 +15,7 @@ internal static class ContentHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var ticket = reading.Ticket!;
-        Add(hash, JudgeVersions.LatestModelName);
+        Add(hash, judge.ModelName);
         Add(hash, judge.Profile);
         Add(hash, ticket.IssueType);
         Add(hash, ticket.Summary.Source);

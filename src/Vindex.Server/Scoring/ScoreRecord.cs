@@ -35,7 +35,7 @@ internal static class ScoreRecord
             order.Source,
             run.Judge.Profile.Name,
             TicketJudge.Provider,
-            JudgeVersions.LatestModelName,
+            run.Judge.ModelName,
             run.StartedAt,
             run.CompletedAt,
             Math.Round(run.Took.TotalMilliseconds, 3),
