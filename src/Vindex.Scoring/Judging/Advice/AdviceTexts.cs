@@ -10,9 +10,8 @@ namespace Vindex.Scoring.Judging.Advice;
 /// <param name="Vague">Classes of vague words, one of which is needed; 0 for any.</param>
 /// <param name="With">Facts that are needed.</param>
 /// <param name="Without">Facts that must be missing.</param>
-/// <param name="Key">Group, kinds and conditions as written: lines of one key are variants.</param>
 /// <param name="Text">The sentence with its placeholders.</param>
-internal sealed record AdviceLine(AdviceGroup Group, int Kinds, ulong Verb, ulong Topic, ulong Vague, Facts With, Facts Without, string Key, string Text);
+internal sealed record AdviceLine(AdviceGroup Group, int Kinds, ulong Verb, ulong Topic, ulong Vague, Facts With, Facts Without, string Text);
 
 /// <summary>The sentences of the advice: within a group the first line that fits is taken.</summary>
 internal static class AdviceTexts
@@ -40,7 +39,7 @@ internal static class AdviceTexts
             else with |= Enum.Parse<Facts>(condition, ignoreCase: true);
         }
 
-        return new(group, kinds, verb, topic, vague, with, without, string.Join('|', parts[..3]), parts[3]);
+        return new(group, kinds, verb, topic, vague, with, without, parts[3]);
     }
 
     private static int KindsOf(string name) => name switch

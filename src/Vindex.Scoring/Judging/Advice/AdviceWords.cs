@@ -68,6 +68,10 @@ internal static class AdviceWords
     /// <summary>Frequent words of other languages.</summary>
     public static readonly ulong Foreign = Of("foreign");
 
+    /// <summary>Words that say what kind of thing a subject is.</summary>
+    public static readonly ulong Topic = Of("t:list", "t:input", "t:control", "t:api", "t:setting", "t:exchange", "t:notice", "t:search", "t:access", "t:docs", "t:test", "t:build", "t:code", "t:look",
+        "t:measure", "t:data", "t:command", "t:dependency", "t:fault");
+
     /// <summary>Words in -s that are no plurals.</summary>
     public static readonly ulong Singular = Of("singular");
 

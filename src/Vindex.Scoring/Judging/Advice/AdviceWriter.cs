@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Vindex.Scoring.Reading;
-using Vindex.Scoring.Reading.Text;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Judging.Advice;
@@ -15,22 +14,31 @@ internal sealed class AdviceWriter
     /// <summary>UTF-16 units of a sentence at most; a longer one gives way to the next that fits.</summary>
     public const int Longest = 170;
 
+    private const int MostQuotedWords = 4;
+    private const int LongestQuote = 400;
+
     private readonly SubjectFinder _finder = new();
     private readonly List<Chunk> _chunks = [];
     private Ticket? _ticket;
     private TicketSubject _subject = TicketSubject.None;
-    private TicketFacts _facts = new(Facts.None, 0, null);
+    private AdviceFacts _facts = new(Facts.None, 0, null);
     private VagueWord? _vague;
-    private ulong _seed;
 
     /// <summary>One sentence for something that is missing or weak; never empty, never throws.</summary>
     public string Write(in AdviceRequest request)
     {
         if (!ReferenceEquals(_ticket, request.Text.Ticket)) Read(request.Text);
         var quote = QuoteOf(request);
-        var vague = request.Group == AdviceGroup.Vague ? VagueOf(request, quote) : default;
-        quote ??= vague.Quote;
-        return Choose(AdviceTexts.Of(request.Group), request.Kind, quote, vague)
+        var vague = default(VagueWord);
+        if (request.Group == AdviceGroup.Vague)
+        {
+            vague = VagueOf(request);
+            quote = vague.Quote;
+        }
+
+        // Nothing vague to point at: what the dimension needs instead.
+        var group = request.Group == AdviceGroup.Vague && quote is null ? (request.Dimension == Dimension.Testable ? AdviceGroup.Criteria : AdviceGroup.Detail) : request.Group;
+        return Choose(AdviceTexts.Of(group), request.Kind, quote, vague)
             ?? Choose(AdviceTexts.Of(AdviceGroup.Detail), request.Kind, null, default)
             ?? "Say in two or three sentences what should be different when this is done.";
     }
@@ -39,9 +47,8 @@ internal sealed class AdviceWriter
     {
         _ticket = text.Ticket;
         _subject = _finder.Find(text);
-        _facts = TicketFacts.Of(text);
+        _facts = AdviceFacts.Of(text);
         _vague = null;
-        _seed = WordHash.Of(text.Ticket.Summary.Clean);
     }
 
     private static string? QuoteOf(in AdviceRequest request)
@@ -49,30 +56,25 @@ internal sealed class AdviceWriter
         if (request.Quote is not { } quote || quote.Field == TicketField.Context) return null;
         var clean = request.Text.Text(quote.Field).Clean;
         var start = Math.Clamp(quote.Start, 0, clean.Length);
-        var words = AdviceGrammar.Shorten(clean[start..Math.Clamp(quote.End, start, clean.Length)]);
+        var text = clean.AsSpan(start, Math.Min(Math.Clamp(quote.End, start, clean.Length) - start, LongestQuote));
+        var words = AdviceGrammar.Shorten(AdviceGrammar.SkipOpening(text).ToString());
         return words.AsSpan().ContainsAnyExcept(" …-_") ? words : null;
     }
 
-    private VagueWord VagueOf(in AdviceRequest request, string? quote)
+    // A quote without a vague word is asked about as it stands, unless it is a whole sentence.
+    private VagueWord VagueOf(in AdviceRequest request)
     {
-        if (quote is not null) return VagueWord.In(quote, _chunks);
-        return _vague ??= VagueWord.In(request.Text, _chunks);
+        if (request.Quote is not { } quote || QuoteOf(request) is not { } words) return _vague ??= VagueWord.In(request.Text, _chunks);
+        var found = VagueWord.In(request.Text, quote, _chunks);
+        if (found.Classes != 0) return found;
+        return words.AsSpan().Count(' ') < MostQuotedWords && quote.Field != TicketField.Summary ? new(0, null, words) : default;
     }
 
     private string? Choose(ReadOnlySpan<AdviceLine> lines, TicketKind kind, string? quote, VagueWord vague)
     {
-        for (var i = 0; i < lines.Length; i++)
+        foreach (var line in lines)
         {
-            if (!Fits(lines[i], kind, vague)) continue;
-            var end = i + 1;
-            while (end < lines.Length && lines[end].Key == lines[i].Key) end++;
-            for (var turn = 0; turn < end - i; turn++)
-            {
-                var line = lines[i + (int)((_seed + (ulong)turn) % (ulong)(end - i))];
-                if (Fill(line.Text, quote, vague) is { Length: <= Longest } text) return text;
-            }
-
-            i = end - 1;
+            if (Fits(line, kind, vague) && Fill(line.Text, quote, vague) is { Length: <= Longest } text) return text;
         }
 
         return null;
@@ -109,6 +111,7 @@ internal sealed class AdviceWriter
         "clause" => _subject.Clause,
         "noun" => vague.Noun,
         "quote" => quote is null ? null : AdviceGrammar.Quote(quote),
+        "key" => quote is null ? null : AdviceGrammar.Key(quote),
         "sections" => _facts.EmptySections,
         "count" => _facts.ListItems > 2 ? _facts.ListItems.ToString(CultureInfo.InvariantCulture) : null,
         "is" => _subject.IsPlural ? "are" : "is",

@@ -63,7 +63,14 @@ internal static class Headline
         while (to > from && !IsCore(line[to - 1]) && !(line[to - 1] is '+' or '#' or '%' && to - 1 > from) && !(line[to - 1] == ')' && line[from..to].Contains('('))) to--;
         var open = from > start ? line[start] : '\0';
         var close = to < end ? line[to] : '\0';
-        return from == to ? new(start, start, line[start], '\0', 0, false) : new(from, to, open, close, AdviceWords.Classes(WordHash.Of(line[from..to])), false);
+        return from == to ? new(start, start, line[start], '\0', 0, false) : new(from, to, open, close, ClassesOf(line[from..to]), false);
+    }
+
+    // "mute/unmute" is what "mute" is.
+    private static ulong ClassesOf(ReadOnlySpan<char> word)
+    {
+        var slash = word.IndexOf('/');
+        return AdviceWords.Classes(WordHash.Of(slash > 1 && char.IsAsciiLetter(word[^1]) ? word[..slash] : word));
     }
 
     private static bool IsCore(char c) => char.IsLetterOrDigit(c) || c == '_' || char.IsSurrogate(c);

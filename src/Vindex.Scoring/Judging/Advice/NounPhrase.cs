@@ -34,7 +34,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
                 if (c.Is(AdviceWords.Finite | AdviceWords.Boundary)) break;
                 if (c.Is(AdviceWords.Fails) && (i + 1 == chunks.Count || !chunks[i + 1].Is(AdviceWords.Finite)) && !IsNounHere(chunks, i)) break;
                 if (c.Is(AdviceWords.Predicate) && (i + 1 == chunks.Count || c.Close != '\0' || !StartsNoun(chunks[i + 1]))) break;
-                if (IsAdverb(line, c)) break;
+                if (IsAdverb(line, c) || (!c.IsQuoted && line[c.Start..c.End] is "more" or "less")) break;
                 if (i + 1 < chunks.Count && c.Close == '\0' && IsPlainWord(line, c) && IsArticle(line, chunks[i + 1])) break;
                 if (c.Is(AdviceWords.Preposition) && !ContinuesAfter(chunks, line, i, core)) break;
                 if (IsAnd(line, c) && (i + 1 == chunks.Count || chunks[i + 1].Is(AdviceWords.Finite | AdviceWords.Determiner) || (chunks[i + 1].Is(AdviceWords.Verb) && !chunks[i + 1].Is(AdviceWords.Compound)) || core > 3)) break;
@@ -72,6 +72,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     public bool IsGood(List<Chunk> chunks, ReadOnlySpan<char> line)
     {
         if (IsEmpty || End - First > MostWords) return false;
+        // "asked on every page"
+        if (End - First > 1 && chunks[First + 1].Is(AdviceWords.Preposition) && line[chunks[First].Start..chunks[First].End].EndsWith("ed", StringComparison.Ordinal)) return false;
         var (good, letters, foreign) = (false, 0, 0);
         for (var i = First; i < End; i++)
         {
@@ -120,7 +122,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
 
         var first = line[chunks[First].Start..chunks[First].End];
         var opensLine = First == 0 || chunks[First - 1].IsSeparator || chunks[First - 1].Close is ':' or ']' or '.' or '?' or '!';
-        if (!chunks[First].IsQuoted && opensLine && IsPlainCapital(first) && (chunks[First].Words != 0 || HasCommonEnding(first) || isCommon(WordHash.Of(first)))) words[0] = char.ToLowerInvariant(words[0]);
+        var isName = First + 1 < End && char.IsUpper(line[chunks[First + 1].Start]) && line[chunks[First + 1].Start..chunks[First + 1].End].ContainsAnyInRange('a', 'z');
+        if (!chunks[First].IsQuoted && opensLine && !isName && IsPlainCapital(first) && (chunks[First].Words != 0 || HasCommonEnding(first) || isCommon(WordHash.Of(first)))) words[0] = char.ToLowerInvariant(words[0]);
         if (TakesArticle(chunks, line, words[0])) words.Insert(0, "the ");
         return words.ToString();
     }

@@ -12,12 +12,17 @@ internal sealed class SubjectFinder
 {
     private const int MostSentences = 6;
     private const int LongestLine = 400;
+    private const int MostTokens = 600;
     private const int LongestClause = 90;
     private const int LongestAction = 80;
+
+    private static readonly ulong s_enabling = AdviceWords.Of("v:allow");
+    private static readonly ulong s_tests = AdviceWords.Of("t:test");
 
     private readonly List<Chunk> _chunks = [];
     private readonly Func<ulong, bool> _isCommon;
     private TicketText _text = null!;
+    private ulong _tech;
 
     /// <summary>A finder for one thread.</summary>
     public SubjectFinder() => _isCommon = IsCommon;
@@ -26,6 +31,7 @@ internal sealed class SubjectFinder
     public TicketSubject Find(TicketText text)
     {
         _text = text;
+        if (_tech == 0) _tech = text.Classes.Bit("tech");
         var found = Read(FirstLine(text.Ticket.Summary.Clean));
         if (found.Subject is not null) return found;
         var sentences = 0;
@@ -64,7 +70,7 @@ internal sealed class SubjectFinder
         start = SkipQuestion(line, start, ref failing);
         start = SkipCondition(start);
         if (start >= _chunks.Count) return FromContext(line, context);
-        if (IsVerbAt(line, start)) return ReadImperative(line, start, context, failing);
+        if (IsVerbAt(line, start) || (failing && _chunks[start].Is(AdviceWords.Verb))) return ReadImperative(line, start, context, failing);
         var phrase = NounPhrase.Read(_chunks, line, start);
         if (phrase.End - phrase.First >= 3 && Word(line, phrase.First).Equals("support", StringComparison.OrdinalIgnoreCase) && _chunks[phrase.First + 1].Is(AdviceWords.Preposition)) phrase = phrase with { First = phrase.First + 2 };
         if (phrase.End - phrase.First == 1 && _chunks[phrase.First].Is(AdviceWords.Empty) && WithCondition(line, phrase) is { } longer) return longer;
@@ -107,8 +113,13 @@ internal sealed class SubjectFinder
             if (supported.IsGood(_chunks, line)) return Make(line, supported, default, "support", null, words | AdviceWords.Of("v:allow"));
         }
 
-        if (!phrase.IsGood(_chunks, line)) return FromContext(line, context) with { Verb = words };
-        var action = BaseForm(Word(line, verb));
+        if (!phrase.IsGood(_chunks, line))
+        {
+            var own = FromContext(line, context) with { Verb = words };
+            return failing && BaseForm(Word(line, verb)) is { } intransitive ? own with { Clause = "you can’t " + intransitive } : own;
+        }
+
+        var action = _chunks[verb].Is(s_enabling) ? null : BaseForm(Word(line, verb));
         if (action is not null && i > particles) action += " " + line[_chunks[particles].Start.._chunks[i - 1].End].ToString();
         var found = Make(line, phrase, context, action, null, words);
         if (_chunks[start].Is(AdviceWords.Of("v:check")) && ClauseOf(line, phrase) is { } promised) found = found with { Action = null, Clause = promised };
@@ -148,7 +159,10 @@ internal sealed class SubjectFinder
             }
         }
 
-        return (SkipLead(line, i), context);
+        i = SkipLead(line, i);
+        // "Reliably report …"
+        if (i + 2 < _chunks.Count && Word(line, i).EndsWith("ly", StringComparison.Ordinal) && _chunks[i + 1].Is(AdviceWords.Verb)) i++;
+        return (i, context);
     }
 
     private int EndOfBracket(int start)
@@ -175,7 +189,7 @@ internal sealed class SubjectFinder
             }
 
             if (_chunks[i].IsQuoted) return 0;
-            if (_chunks[i].Close == ':') return IsSentence(start, i + 1) || IsVerbAt(line, start) && i > start ? 0 : i + 1;
+            if (_chunks[i].Close == ':') return _chunks.Count - i <= 3 || (!IsSentence(start, i + 1) && !(IsVerbAt(line, start) && i > start)) ? i + 1 : 0;
             if (_chunks[i].Close is ',' or ';' or '.' or '?' or '!') return 0;
         }
 
@@ -249,7 +263,7 @@ internal sealed class SubjectFinder
             if (_chunks[i].Close == ',') return i + 1;
         }
 
-        return start + 1 < _chunks.Count ? start + 1 : start;
+        return start;
     }
 
     // "Crash when the device is gone": the word alone names nothing.
@@ -272,14 +286,24 @@ internal sealed class SubjectFinder
     private bool IsVerbAt(ReadOnlySpan<char> line, int i)
     {
         var c = _chunks[i];
-        if (c.IsQuoted || c.IsSeparator || !c.Is(AdviceWords.Verb) || c.Close is ':' or '.' || i + 1 >= _chunks.Count) return false;
+        if (c.IsQuoted || c.IsSeparator || c.Close is ',' || i + 2 >= _chunks.Count && !c.Is(AdviceWords.Verb)) return false;
+        if (!c.Is(AdviceWords.Verb))
+        {
+            // "Unbreak the build": an unknown word before an article.
+            return c.Words == 0 && c.Close == '\0' && Word(line, i + 1) is "the" or "a" or "an" or "this" or "our" && Word(line, i).IndexOfAnyExceptInRange('a', 'z') <= 0 && !Word(line, i).EndsWith("s", StringComparison.Ordinal)
+                && !Word(line, i).EndsWith("ing", StringComparison.Ordinal) && !Word(line, i).EndsWith("ed", StringComparison.Ordinal);
+        }
+
+        if (c.Close is ':' or '.' || i + 1 >= _chunks.Count) return false;
         var word = Word(line, i);
         if (word.EndsWith("ed", StringComparison.OrdinalIgnoreCase) && !word.EndsWith("eed", StringComparison.OrdinalIgnoreCase) && word.Length > 5) return false;
         if (word.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && word.Length > 5) return !HasFinite(i) && !_chunks[i + 1].Is(AdviceWords.Compound);
         if (BaseForm(word) is not { } form || !form.Equals(word.ToString(), StringComparison.OrdinalIgnoreCase)) return false;
-        if (!c.Is(AdviceWords.Ambiguous)) return true;
         var next = _chunks[i + 1];
-        if (next.IsSeparator || next.Is(AdviceWords.Finite | AdviceWords.Fails | AdviceWords.Boundary | AdviceWords.Preposition)) return false;
+        // "Upgrade to Foo 2.0", not "Update to work with …".
+        if (Word(line, i + 1) is "to") return i + 2 < _chunks.Count && c.Is(AdviceWords.Of("v:upgrade", "v:migrate", "v:move", "v:replace")) && (!_chunks[i + 2].Is(AdviceWords.Verb) || _chunks[i + 2].Is(AdviceWords.Ambiguous));
+        if (!c.Is(AdviceWords.Ambiguous)) return true;
+        if (next.IsSeparator || (next.Is(AdviceWords.Fails) && !Word(line, i + 1).EndsWith("ing", StringComparison.Ordinal)) || next.Is(AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Preposition)) return false;
         if (next.Is(AdviceWords.Determiner | AdviceWords.Quantity) || next.IsQuoted) return true;
         return !next.Is(AdviceWords.Compound) && !HasFinite(i);
     }
@@ -321,12 +345,15 @@ internal sealed class SubjectFinder
         var subject = phrase.Text(_chunks, line, _isCommon);
         var words = 0UL;
         for (var i = phrase.First; i < phrase.End; i++) words |= _chunks[i].Words;
+        // The head says best what the thing is.
+        if (_chunks[phrase.Head(_chunks)].Is(AdviceWords.Topic)) words = _chunks[phrase.Head(_chunks)].Words;
+        if (IsTestName(Word(line, phrase.Head(_chunks)))) words = s_tests;
         // "Popover > Update docs": the Popover docs.
         if (phrase.End - phrase.First == 1 && _chunks[phrase.First].Is(AdviceWords.Weak) && subject.StartsWith("the ", StringComparison.Ordinal))
         {
             var label = new NounPhrase(context.First, context.End, context.End);
             if (context.End - context.First is 1 or 2 or 3 && label.IsGood(_chunks, line) && !_chunks[context.First].Is(AdviceWords.Of("v:check"))) subject = "the " + line[_chunks[context.First].Start.._chunks[context.End - 1].End].ToString() + " " + subject[4..];
-            else if (Extended(line, phrase) is { } longer) subject = longer;
+            else if (Extended(line, phrase, verbs) is { } longer) subject = longer;
         }
 
         var action = verb is null ? null : verb + " " + subject;
@@ -334,11 +361,16 @@ internal sealed class SubjectFinder
         return new(subject, phrase.IsPlural(_chunks, line), action, clause, words, verbs);
     }
 
+    // "OrderServiceTest", "LoginIT".
+    private static bool IsTestName(ReadOnlySpan<char> word) =>
+        word.Length > 5 && (word.EndsWith("Test", StringComparison.Ordinal) || word.EndsWith("Tests", StringComparison.Ordinal) || (word.EndsWith("IT", StringComparison.Ordinal) && char.IsLower(word[^3])) || (word.StartsWith("test_", StringComparison.Ordinal)));
+
     // A word that says too little alone takes the place that follows: "the description added to Toggle", "the link in the footer".
-    private string? Extended(ReadOnlySpan<char> line, NounPhrase phrase)
+    private string? Extended(ReadOnlySpan<char> line, NounPhrase phrase, ulong verbs)
     {
         var i = phrase.End;
         if (i + 1 >= _chunks.Count || _chunks[phrase.End - 1].Close != '\0' || Word(line, i) is not ("to" or "from" or "with" or "into" or "about" or "for" or "in" or "on")) return null;
+        if (Word(line, i) is "to" or "into" && (verbs & AdviceWords.Of("v:add")) == 0) return null;
         var place = NounPhrase.Read(_chunks, line, i + 1);
         if (!place.IsGood(_chunks, line) || _chunks[i + 1].Is(AdviceWords.Verb & ~AdviceWords.Compound) && Word(line, i) is "to") return null;
         var joint = Word(line, i) is "to" or "into" ? "for" : Word(line, i).ToString();
@@ -394,8 +426,9 @@ internal sealed class SubjectFinder
     // A word that opens the line with a capital is ordinary when the ticket also has it in lower case, or a word list knows it.
     private bool IsCommon(ulong hash)
     {
-        if (_text.Classes.Of(hash) is not 0 and var classes && (classes & _text.Classes.Bit("tech")) == 0) return true;
-        foreach (var token in _text.Tokens)
+        if (_text.Classes.Of(hash) is not 0 and var classes && (classes & _tech) == 0) return true;
+        var tokens = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_text.Tokens);
+        foreach (ref readonly var token in tokens[..Math.Min(tokens.Length, MostTokens)])
         {
             if (token.Hash != hash || token.Kind != TextTokenKind.Word) continue;
             foreach (var field in (ReadOnlySpan<TicketField>)[TicketField.Description, TicketField.Summary])

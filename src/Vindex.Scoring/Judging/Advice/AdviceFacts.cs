@@ -43,7 +43,7 @@ internal enum Facts
 /// <param name="Has">What it has.</param>
 /// <param name="ListItems">Number of list items in its description.</param>
 /// <param name="EmptySections">The headings without content, quoted and joined; null for none.</param>
-internal sealed record TicketFacts(Facts Has, int ListItems, string? EmptySections)
+internal sealed record AdviceFacts(Facts Has, int ListItems, string? EmptySections)
 {
     private const int FewWords = 10;
     private const int ManyWords = 100;
@@ -51,7 +51,7 @@ internal sealed record TicketFacts(Facts Has, int ListItems, string? EmptySectio
     private const int LongestHeading = 40;
 
     /// <summary>Reads the facts of a ticket.</summary>
-    public static TicketFacts Of(TicketText text)
+    public static AdviceFacts Of(TicketText text)
     {
         var has = text.CodeLines > 1 ? Facts.Trace : Facts.None;
         var (words, items, ordered) = (0, 0, 0);
