@@ -3,6 +3,12 @@ using Vindex.Scoring.Reading;
 using Vindex.Scoring.Reading.Text;
 using Vindex.Training;
 
+if (args.Contains("reading"))
+{
+    ReadingExperiment.Run(args);
+    return;
+}
+
 var watch = Stopwatch.StartNew();
 var tickets = PanelData.Load(args[0]);
 using var stream = typeof(TicketText).Assembly.GetManifestResourceStream("Reading/classes.txt")!;
