@@ -40,14 +40,17 @@ internal static class ReadingExperiment
             rows.Add(features.Hashes.ToArray());
         }
 
-        var examples = Examples.Of(rows, projectOf, 5, (int)Option("KT", 6));
+        var dropped = (Environment.GetEnvironmentVariable("DROP") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+        var kept = rows.Select(row => row.Where(hash => !dropped.Contains(Group(names[hash]))).ToArray()).ToList();
+        var examples = Examples.Of(kept, projectOf, 5, (int)Option("KT", 6));
+        var penalties = Penalties(names, examples.Features, Option("KP", 15));
         var penalty = Option("KP", 15);
         var odds = new double[tickets.Length][];
         var targets = tickets.Select(t => kinds.Select(k => t.Ratings.Average(r => r.Kind == k ? 1.0 : 0)).ToArray()).ToArray();
         double[][]? shown = null;
         Parallel.For(0, PanelData.Folds, new ParallelOptions { MaxDegreeOfParallelism = 2 }, fold =>
         {
-            var w = Softmax.Fit(examples.Rows, targets, i => folds[i] != fold, examples.Features.Length, penalty);
+            var w = Softmax.Fit(examples.Rows, targets, i => folds[i] != fold, examples.Features.Length, penalties);
             for (var i = 0; i < tickets.Length; i++) if (folds[i] == fold) odds[i] = Softmax.Odds(w, examples.Rows[i]);
             if (fold == 0) shown = w;
         });
@@ -62,6 +65,15 @@ internal static class ReadingExperiment
             foreach (var (i, t) in tickets.Index().Where(t => t.Item.Ratings.All(r => r.Kind != predicted[t.Index])))
                 Console.WriteLine($"{t.Ratings[0].Kind}->{predicted[i]} {odds[i].Max():F2} | {t.Ticket.Ticket!.Summary.Clean} | {new string(t.Ticket.Ticket.Description.Clean.Take(200).ToArray()).Replace('\n', '/')}");
         return predicted;
+    }
+
+    private static string Group(string name) => name[..name.IndexOf(':')];
+
+    // PEN="W=3,P=4": factors by group.
+    private static double[] Penalties(Dictionary<ulong, string> names, ulong[] features, double penalty)
+    {
+        var factors = (Environment.GetEnvironmentVariable("PEN") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('=')).ToDictionary(part => part[0], part => double.Parse(part[1]));
+        return [.. features.Select(f => penalty * factors.GetValueOrDefault(Group(names[f]), 1))];
     }
 
     private static void Spans(RatedTicket[] tickets, TicketText text, FeatureBuffer features, int[] projectOf, int[] folds, TicketKind[] predicted, string[] args, Dictionary<ulong, string> names, Stopwatch watch)
@@ -149,7 +161,7 @@ internal static class ReadingExperiment
     private static double[][] Segments(List<ulong[]> rows, List<int> ticketOf, int[] projectOf, int[] folds, List<double[]> cover, List<Segment> segs, Dictionary<ulong, string> names, string[] args)
     {
         var examples = Examples.Of(rows, [.. ticketOf.Select(t => projectOf[t])], 5, 6);
-        double[] penalties = [5, 5, 5, 5, 5, 5, 5, 3];
+        double[] penalties = [20, 20, 20, 10, 20, 20, 20, 3];
         var factor = Option("SPF", 1);
         var probability = new double[segs.Count][];
         for (var i = 0; i < segs.Count; i++) probability[i] = new double[8];
@@ -224,8 +236,9 @@ internal static class ReadingExperiment
         }
 
         for (var type = 0; type < 8; type++) Console.WriteLine($"   {s_types[type],-12} F1 {bestF[type]:F3} at cut {bestCut[type]:F2} lean {bestLean[type]:F1} {bestText[type]}");
-        if (args.FirstOrDefault(a => a.StartsWith("show=", StringComparison.Ordinal)) is { } show)
+        foreach (var show in args.Where(a => a.StartsWith("show=", StringComparison.Ordinal)))
         {
+            Console.WriteLine(show);
             var type = (int)Enum.Parse<SpanType>(show[5..], true);
             Array.Fill(SpanExtractor.Cuts, bestCut[type]);
             Array.Fill(SpanExtractor.Lean, bestLean[type]);

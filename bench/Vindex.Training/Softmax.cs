@@ -4,7 +4,7 @@ namespace Vindex.Training;
 internal static class Softmax
 {
     /// <summary>Weights by class, the last one of each the bias.</summary>
-    public static double[][] Fit(int[][] rows, double[][] targets, Func<int, bool> use, int features, double penalty, int iterations = 80)
+    public static double[][] Fit(int[][] rows, double[][] targets, Func<int, bool> use, int features, double[] penalty, int iterations = 80)
     {
         var classes = targets[0].Length;
         var chosen = Enumerable.Range(0, rows.Length).Where(use).ToArray();
@@ -43,8 +43,8 @@ internal static class Softmax
                 for (var f = 0; f < features; f++)
                 {
                     var value = weights[c * n + f];
-                    loss += penalty / 2 * value * value;
-                    gradient[c * n + f] += penalty * value;
+                    loss += penalty[f] / 2 * value * value;
+                    gradient[c * n + f] += penalty[f] * value;
                 }
             }
 
