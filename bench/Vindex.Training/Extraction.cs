@@ -50,12 +50,25 @@ internal sealed class Extraction
     /// <summary>Whether a segment is code, which has no spans.</summary>
     public bool[] IsCode { get; private set; } = [];
 
+    /// <summary>A row a token of all segments that hold a span.</summary>
+    public Examples Tokens { get; private set; } = null!;
+
+    /// <summary>For each of those tokens the share of readers who have it in a span, by type.</summary>
+    public double[][] TokenCover { get; private set; } = [];
+
+    /// <summary>The ticket of each of those tokens.</summary>
+    public int[] TicketOfToken { get; private set; } = [];
+
+    /// <summary>The segment of each of those tokens.</summary>
+    public int[] SegmentOfToken { get; private set; } = [];
+
     public int SegmentCount => TicketOf.Length;
 
     /// <summary>Reads the segments, given each ticket's kind.</summary>
     public void ReadSegments(TicketKind[] kinds)
     {
         var (rows, cover, ticketOf, code) = (new List<ulong[]>(), new List<double[]>(), new List<int>(), new List<bool>());
+        var (tokenRows, tokenCover, ticketOfToken, segmentOfToken) = (new List<ulong[]>(), new List<double[]>(), new List<int>(), new List<int>());
         for (var t = 0; t < Tickets.Length; t++)
         {
             _text.Read(Tickets[t].Ticket.Ticket!);
@@ -67,10 +80,30 @@ internal sealed class Extraction
                 rows.Add(_features.Hashes.ToArray());
                 ticketOf.Add(t);
                 code.Add(_text.Segments[i].Zone == Zone.Code);
+                if (cover[^(_text.Segments.Length - i)].Any(share => share > 0)) AddTokens(t, i, rows.Count - 1);
+            }
+        }
+
+        void AddTokens(int ticket, int segment, int row)
+        {
+            var tokens = _text.TokensOf(_text.Segments[segment]);
+            var labels = TokenLabels.Of(_text, segment, Tickets[ticket].Ratings);
+            var opener = -1;
+            for (var k = 0; k < tokens.Length; k++)
+            {
+                _features.Clear();
+                PhraseFeatures.Add(_text, _text.Segments[segment], tokens, k, opener, _features);
+                tokenRows.Add(_features.Hashes.ToArray());
+                tokenCover.Add([.. labels.Select(type => type[k])]);
+                ticketOfToken.Add(ticket);
+                segmentOfToken.Add(row);
+                if (PhraseFeatures.IsOpener(tokens[k])) opener = k;
             }
         }
 
         (Cover, TicketOf, IsCode) = ([.. cover], [.. ticketOf], [.. code]);
+        (TokenCover, TicketOfToken, SegmentOfToken) = ([.. tokenCover], [.. ticketOfToken], [.. segmentOfToken]);
+        Tokens = Examples.Of(tokenRows, [.. ticketOfToken.Select(t => ProjectOf[t])], LeastProjects, 8);
         Segments = Examples.Of(rows, [.. ticketOf.Select(t => ProjectOf[t])], LeastProjects, 6);
     }
 

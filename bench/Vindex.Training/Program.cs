@@ -10,6 +10,12 @@ if (args.Length == 0 || !File.Exists(Path.Combine(args[0], "ratings.jsonl")))
     return args.Length == 0 ? 2 : 0;
 }
 
+if (args.Contains("reading"))
+{
+    ReadingExperiment.Run(args);
+    return 0;
+}
+
 var watch = Stopwatch.StartNew();
 var write = Array.IndexOf(args, "--write") is >= 0 and var option ? args[option + 1] : null;
 var tickets = PanelData.Load(args[0]);
@@ -36,6 +42,7 @@ Say("cross-validated by project");
 if (write is not null)
 {
     kinds.Write(Path.Combine(write, "Reading/Data/kinds.txt"));
+    new PhraseTraining(extraction).Write(Path.Combine(write, "Reading/Data/phrases.txt"));
     spans.Write(Path.Combine(write, "Reading/Data/spans.txt"));
     var names = TicketSignals.Names.ToArray();
     var fits = new double[Dimensions.Count][];

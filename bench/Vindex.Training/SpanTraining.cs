@@ -5,7 +5,7 @@ namespace Vindex.Training;
 /// <summary>Learns for each segment how likely it is to be of each span type.</summary>
 internal sealed class SpanTraining(Extraction extraction)
 {
-    private static readonly double[] s_penalties = [12, 12, 10, 4, 12, 12, 12, 3];
+    private static readonly double[] s_penalties = [20, 20, 20, 10, 20, 20, 20, 3];
 
     /// <summary>Most of a reason, a criterion or boilerplate must be covered; of the others, which are phrases, any part.</summary>
     private static double Threshold(int type) => (SpanType)type is SpanType.Reason or SpanType.Criteria or SpanType.Boilerplate ? 0.3 : 0;

@@ -1,3 +1,4 @@
+using Vindex.Scoring.Judging.Advice;
 using Vindex.Scoring.Reading;
 
 namespace Vindex.Scoring.Judging;
@@ -129,9 +130,18 @@ internal sealed class ImprovementPlan
         _ => "Split the epic and plan its first slice as a ticket of its own.",
     };
 
+    // One sentence a group and dimension: the same in findings, explanation and recommendations.
     private string AdviceText(TicketFacts facts, int group, int dimension)
     {
-        _ = (facts, dimension);
-        return Reasons.Missing(TicketSignals.Groups[group]) + ".";
+        var key = (group * Dimensions.Count) + dimension;
+        if (_advice[key] is { } known) return known;
+        var about = Enum.TryParse<AdviceGroup>(TicketSignals.Groups[group], ignoreCase: true, out var parsed) ? parsed : AdviceGroup.Detail;
+        var place = _places[group];
+        AdviceQuote? quote = place.Exists && s_avoidable.Contains(TicketSignals.Groups[group]) ? new(place.Field, place.Start, place.End) : null;
+        _writer ??= new AdviceWriter(facts.Text, facts.Kind);
+        return _advice[key] = _writer.Write(new((Dimension)dimension, about, quote));
     }
+
+    private readonly string?[] _advice = new string?[TicketSignals.Groups.Length * Dimensions.Count];
+    private AdviceWriter? _writer;
 }

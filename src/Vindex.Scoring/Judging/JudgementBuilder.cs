@@ -57,7 +57,7 @@ internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights
 
         return new Judgement(result, findings, [.. details.Select(detail => detail.Text)], Statements(explanation))
         {
-            Reading = new(facts.Kind, facts.KindSource, facts.Language, SpanReader.Read(facts.Text, spans)),
+            Reading = new(facts.Kind, facts.KindSource, facts.Language, facts.Spans),
             Explanation = explanation,
             RecommendationDetails = details,
             Confidence = ConfidenceRules.Of(facts, explanation),

@@ -17,7 +17,7 @@ internal sealed class StoryRules(Profile profile)
     private readonly RubricJudge _rules = new(profile);
 
     /// <summary>Judges a ticket.</summary>
-    public Judgement Judge(TicketReading reading, TicketFacts facts, double[] spans)
+    public Judgement Judge(TicketReading reading, TicketFacts facts)
     {
         var judgement = _rules.Judge(reading);
         var explanation = new Dictionary<Dimension, DimensionExplanation>(Dimensions.Count);
@@ -36,7 +36,7 @@ internal sealed class StoryRules(Profile profile)
         RecommendationDetail[] details = result.OverallTenths >= ReadyTenths ? [] : [.. judgement.RecommendationDetails.Take(MostRecommendations)];
         return new Judgement(result, judgement.Findings, [.. details.Select(d => d.Text)], judgement.ContextUsed)
         {
-            Reading = new(facts.Kind, facts.KindSource, facts.Language, SpanReader.Read(facts.Text, spans)),
+            Reading = new(facts.Kind, facts.KindSource, facts.Language, facts.Spans),
             Explanation = explanation,
             RecommendationDetails = details,
             Confidence = ConfidenceRules.Of(facts, explanation),

@@ -10,6 +10,7 @@ namespace Vindex.Scoring.Judging;
 /// <param name="Language">Its language.</param>
 /// <param name="LanguageKnown">Whether the judge knows that language.</param>
 /// <param name="KindShare">How likely the kind is, 0–1.</param>
+/// <param name="Spans">The pieces that were recognised.</param>
 /// <param name="Untrusted">Text that speaks to the judge.</param>
 /// <param name="Cut">Fields of which the end was cut.</param>
 internal sealed record TicketFacts(
@@ -19,5 +20,6 @@ internal sealed record TicketFacts(
     string Language,
     bool LanguageKnown,
     double KindShare,
+    IReadOnlyList<ReadingSpan> Spans,
     List<(TicketField Field, UntrustedText Text)> Untrusted,
     IReadOnlyList<TicketField> Cut);

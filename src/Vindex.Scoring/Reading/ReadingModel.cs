@@ -16,6 +16,7 @@ internal static class ReadingModel
 
     private static readonly Lazy<LinearModel> s_kinds = new(() => LinearModel.Load("Reading/kinds.txt"));
     private static readonly Lazy<LinearModel> s_spans = new(() => LinearModel.Load("Reading/spans.txt"));
+    private static readonly Lazy<LinearModel> s_phrases = new(() => LinearModel.Load("Reading/phrases.txt"));
     private static readonly Lazy<WordClasses> s_classes = new(() => WordClasses.Parse(DataFile.Text("Reading/classes.txt")));
 
     /// <summary>The word classes.</summary>
@@ -28,11 +29,13 @@ internal static class ReadingModel
         Normalise(odds);
     }
 
-    /// <summary>From sums to shares of 1.</summary>
+    /// <summary>From log-odds to shares of 1.</summary>
     public static void Normalise(Span<double> odds)
     {
+        var most = double.NegativeInfinity;
+        foreach (var value in odds) most = Math.Max(most, value);
         var total = 0.0;
-        for (var i = 0; i < odds.Length; i++) total += odds[i] = Sigmoid(odds[i]);
+        for (var i = 0; i < odds.Length; i++) total += odds[i] = Math.Exp(odds[i] - most);
         for (var i = 0; i < odds.Length; i++) odds[i] /= total;
     }
 
@@ -49,6 +52,21 @@ internal static class ReadingModel
             SegmentFeatures.Add(text, i, kind, features);
             s_spans.Value.Sum(features.Hashes, seen, row);
             for (var type = 0; type < SpanTypes; type++) row[type] = Sigmoid(row[type]);
+        }
+    }
+
+    /// <summary>For each token of a segment and each type how much it belongs to the phrase, row by row.</summary>
+    public static void Phrases(TicketText text, int index, FeatureBuffer features, LinearModel.Seen seen, Span<double> scores)
+    {
+        ref readonly var segment = ref text.Segments[index];
+        var tokens = text.TokensOf(segment);
+        var opener = -1;
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            features.Clear();
+            PhraseFeatures.Add(text, segment, tokens, i, opener, features);
+            s_phrases.Value.Sum(features.Hashes, seen, scores.Slice(i * SpanTypes, SpanTypes));
+            if (PhraseFeatures.IsOpener(tokens[i])) opener = i;
         }
     }
 

@@ -71,4 +71,7 @@ internal struct Segment
 
     /// <summary>Words, numbers and identifiers.</summary>
     public int Words;
+
+    /// <summary>The phrases in it: bits of <see cref="Text.PhrasePatterns"/>.</summary>
+    public ulong Patterns;
 }

@@ -116,6 +116,7 @@ internal sealed class TicketText(WordClasses classes)
             }
 
             segment.EndToken = Tokens.Count;
+            segment.Patterns = Classes.Patterns.Find(TokensOf(segment));
             if (zone is Zone.Content or Zone.Done && field != TicketField.Summary)
             {
                 if (LogLine.Is(text.Clean.AsSpan(start, end - start))) segment.Zone = Zone.Log;
