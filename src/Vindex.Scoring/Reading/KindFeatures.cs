@@ -42,7 +42,7 @@ internal static class KindFeatures
         {
             ref readonly var segment = ref segments[i];
             if (segment.Zone == Zone.Log) logs++;
-            if (segment.Zone is Zone.Code or Zone.Log or Zone.Template) continue;
+            if (segment.Zone is Zone.Code or Zone.Log or Zone.Template or Zone.Untrusted) continue;
             var clean = text.Text(segment.Field).Clean;
             var tokens = text.TokensOf(segment);
             if (segment.Zone == Zone.Heading)
