@@ -24,7 +24,10 @@ internal static class SpanLabels
         return cover;
     }
 
-    private static double Share(string[] words, string[] spans)
+    private static double Share(string[] words, string[] spans) => Marked(words, spans).Count(m => m) / (double)words.Length;
+
+    /// <summary>For each word whether it lies in a span.</summary>
+    public static bool[] Marked(string[] words, string[] spans)
     {
         var marked = new bool[words.Length];
         foreach (var span in spans)
@@ -49,7 +52,7 @@ internal static class SpanLabels
             }
         }
 
-        return marked.Count(m => m) / (double)words.Length;
+        return marked;
     }
 
     /// <summary>Runs of letters, digits and underscores, lower case.</summary>

@@ -49,8 +49,8 @@ public sealed record Judgement(
     /// <summary>How each score came about; null for rubric 2.</summary>
     public IReadOnlyDictionary<Dimension, DimensionExplanation>? Explanation { get; init; }
 
-    /// <summary>The recommendations with dimension, lift and rule, in the same order; null for rubric 2.</summary>
-    public IReadOnlyList<RecommendationDetail>? RecommendationDetails { get; init; }
+    /// <summary>The recommendations with dimension, lift and rule, in the same order.</summary>
+    public IReadOnlyList<RecommendationDetail> RecommendationDetails { get; init; } = [];
 
     /// <summary>How far the scores can be relied on; null for rubric 2.</summary>
     public Confidence? Confidence { get; init; }

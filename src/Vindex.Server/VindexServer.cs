@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Background;
 using Vindex.Server.Badges;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
@@ -93,6 +94,8 @@ public sealed class VindexServer : IAsyncDisposable
 
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
+        builder.Services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly));
+        builder.Services.AddWireFormat();
         builder.Services.AddSecurity(settings.Security);
         builder.Services.AddAccounts(settings.Sessions, settings.SignIn);
         builder.Services.AddScoring(settings.Scoring);
@@ -110,7 +113,6 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddApiDescription();
         builder.Services.AddPages();
         builder.Services.AddPortal();
-        if (options.AnswersOnly) builder.Services.RemoveOwnWork();
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();

@@ -66,7 +66,7 @@ public sealed class QueueCrashTests(ITestOutputHelper output)
     {
         var idsOfJob = receiver.Taken.GroupBy(taken => taken.JobId).ToDictionary(group => group.Key, group => group.Select(taken => taken.WebhookId).Distinct().Count());
         var scoresOfJob = await ScoresOfJobsAsync(client);
-        var (done, superseded) = (0, 0);
+        var (done, superseded, callbacksSuperseded) = (0, 0, 0);
         foreach (var (request, ticket) in accepted)
         {
             var job = await client.GetFromJsonAsync<JsonElement>($"/portal/jobs/{request}");
@@ -76,7 +76,18 @@ public sealed class QueueCrashTests(ITestOutputHelper output)
                 case "done":
                     done++;
                     scoresOfJob.GetValueOrDefault(id).ShouldBe(1, $"{ticket}: one score");
-                    idsOfJob.GetValueOrDefault(id).ShouldBe(1, $"{ticket}: delivered under one id");
+                    var delivery = await client.GetFromJsonAsync<JsonElement>($"/portal/deliveries/{job.GetProperty("delivery_id").GetString()}");
+                    if (delivery.GetProperty("delivery").GetProperty("status").GetString() == "superseded")
+                    {
+                        // The receiver may have taken it all the same, when the server died before it knew.
+                        callbacksSuperseded++;
+                        idsOfJob.GetValueOrDefault(id).ShouldBeLessThanOrEqualTo(1, $"{ticket}: delivered under one id");
+                    }
+                    else
+                    {
+                        idsOfJob.GetValueOrDefault(id).ShouldBe(1, $"{ticket}: delivered under one id");
+                    }
+
                     break;
                 case "superseded":
                     superseded++;
@@ -89,7 +100,7 @@ public sealed class QueueCrashTests(ITestOutputHelper output)
 
         scoresOfJob.Values.ShouldAllBe(count => count == 1);
         done.ShouldBeGreaterThan(0);
-        output.WriteLine($"{done} done, {superseded} superseded");
+        output.WriteLine($"{done} done, {superseded} superseded, {callbacksSuperseded} callbacks superseded");
     }
 
     private static async Task<string> RegisterAsync(ServerProcess server, string key, string url)

@@ -232,11 +232,11 @@ public sealed class CredentialTests
         var admin = new Caller("admin-key", null, null, ["admin"], null);
 
         KeyGrant.Refuse(owner, ["scores:read"], null).ShouldBeNull();
-        KeyGrant.Refuse(owner, ["feedback:read"], null)!.Status.ShouldBe(403);
-        KeyGrant.Refuse(owner, ["admin"], null)!.Status.ShouldBe(403);
+        KeyGrant.Refuse(owner, ["feedback:read"], null)!.Code.ShouldBe("beyond_own_scopes");
+        KeyGrant.Refuse(owner, ["admin"], null)!.Code.ShouldBe("beyond_own_scopes");
         KeyGrant.Refuse(limited, ["scores:read"], ["a"]).ShouldBeNull();
-        KeyGrant.Refuse(limited, ["scores:read"], ["a", "c"])!.Status.ShouldBe(403);
-        KeyGrant.Refuse(limited, ["scores:read"], null)!.Status.ShouldBe(403);
+        KeyGrant.Refuse(limited, ["scores:read"], ["a", "c"])!.Code.ShouldBe("beyond_own_customers");
+        KeyGrant.Refuse(limited, ["scores:read"], null)!.Code.ShouldBe("beyond_own_customers");
         KeyGrant.Refuse(admin, ["admin", "feedback:write"], null).ShouldBeNull();
     }
 

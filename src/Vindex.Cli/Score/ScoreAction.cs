@@ -1,13 +1,13 @@
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Output;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Score;
 
 /// <summary>Carries <c>vindex score</c> out: opens the input, picks the output, runs.</summary>
 internal static class ScoreAction
 {
-    private static readonly JudgeName s_rubric = new(RubricJudge.Provider, RubricJudge.ModelName);
+    private static readonly JudgeName s_rubric = new(TicketJudge.Provider, JudgeVersions.LatestModelName);
 
     public static int Run(ScoreArguments arguments)
     {
@@ -22,7 +22,7 @@ internal static class ScoreAction
         var run = new ScoreRun(input.Name, output, Gate(arguments.Minimum), Progress(arguments.Format, input), error);
         try
         {
-            return run.Run(backlog, new RubricJudge(profile.Profile));
+            return run.Run(backlog, JudgeVersions.Load(profile.Profile));
         }
         catch (IOException e) when (e is not ReaderGoneException)
         {

@@ -18,26 +18,36 @@ internal static class KindFeatures
     private static readonly FeatureGroup s_heading = new("H");
     private static readonly FeatureGroup s_section = new("Q");
     private static readonly FeatureGroup s_opening = new("O");
+    private static readonly FeatureGroup s_classTwice = new("C2");
+    private static readonly FeatureGroup s_pattern = new("R");
+    private static readonly FeatureGroup s_patternTwice = new("R2");
+    private static readonly FeatureGroup s_openingPattern = new("RO");
+    private static readonly FeatureGroup s_summaryPattern = new("RS");
+    private static readonly FeatureGroup s_summaryStem = new("SS");
     private static readonly FeatureGroup s_shape = new("X");
     private static readonly string[] s_sectionNames = Enum.GetNames<SectionKind>();
+
+    /// <summary>Words that begin with the same letters count as forms of one.</summary>
+    private const int StemLength = 5;
 
     /// <summary>Adds the features of a ticket.</summary>
     public static void Add(TicketText text, FeatureBuffer features)
     {
         AddSummary(text, features);
         var segments = text.Segments;
-        ulong once = 0, twice = 0;
+        ulong once = 0, twice = 0, patterns = 0, patternsTwice = 0;
         var sections = 0;
         var (words, logs, questions, boxes, items, steps, contents) = (0, 0, 0, 0, 0, 0, 0);
         for (var i = 1; i < segments.Length; i++)
         {
             ref readonly var segment = ref segments[i];
             if (segment.Zone == Zone.Log) logs++;
-            if (segment.Zone is Zone.Code or Zone.Log) continue;
+            if (segment.Zone is Zone.Code or Zone.Log or Zone.Template or Zone.Untrusted) continue;
             var clean = text.Text(segment.Field).Clean;
             var tokens = text.TokensOf(segment);
             if (segment.Zone == Zone.Heading)
             {
+                if (!IsFilled(segments, i)) continue;
                 foreach (var token in tokens)
                 {
                     if (token.Kind == TextTokenKind.Word) features.Add(s_heading, token.Hash, SegmentFeatures.NameOf(token, clean));
@@ -47,6 +57,9 @@ internal static class KindFeatures
             }
 
             contents++;
+            patternsTwice |= patterns & segment.Patterns;
+            patterns |= segment.Patterns;
+            if (contents == 1) Each(segment.Patterns, text.Classes.Patterns.Names, s_openingPattern, features);
             words += segment.Words;
             sections |= 1 << (int)segment.Section;
             if (segment.Checked is not null) boxes++;
@@ -73,6 +86,9 @@ internal static class KindFeatures
         }
 
         Each(once, text.Classes.Names, s_class, features);
+        Each(twice, text.Classes.Names, s_classTwice, features);
+        Each(patterns, text.Classes.Patterns.Names, s_pattern, features);
+        Each(patternsTwice, text.Classes.Patterns.Names, s_patternTwice, features);
         for (var i = 0; sections >> i != 0; i++)
         {
             if ((sections >> i & 1) != 0) features.Add(s_section, s_sectionNames[i]);
@@ -91,6 +107,17 @@ internal static class KindFeatures
             features.Add(s_shape, name + (count switch { 0 => "0", 1 => "1", 2 => "2", <= 5 => "3", <= 10 => "6", <= 20 => "11", <= 50 => "21", <= 120 => "51", _ => "121" }));
     }
 
+    // Whether something the author wrote follows before the next heading.
+    private static bool IsFilled(ReadOnlySpan<Segment> segments, int heading)
+    {
+        for (var i = heading + 1; i < segments.Length && segments[i].Zone != Zone.Heading; i++)
+        {
+            if (segments[i].Zone != Zone.Template) return true;
+        }
+
+        return false;
+    }
+
     private static void AddSummary(TicketText text, FeatureBuffer features)
     {
         var clean = text.Ticket.Summary.Clean;
@@ -100,6 +127,7 @@ internal static class KindFeatures
         foreach (ref readonly var segment in text.Segments)
         {
             if (segment.Field != TicketField.Summary) break;
+            Each(segment.Patterns, text.Classes.Patterns.Names, s_summaryPattern, features);
             var tokens = text.TokensOf(segment);
             var last = -1;
             ulong lastClasses = 0;
@@ -109,6 +137,7 @@ internal static class KindFeatures
                 if (token.Kind == TextTokenKind.Mark && clean[token.Start] is not ('?' or ':' or '"')) continue;
                 var name = SegmentFeatures.NameOf(token, clean);
                 features.Add(s_summaryWord, token.Hash, name);
+                if (token.Kind == TextTokenKind.Word && token.End - token.Start > StemLength) features.Add(s_summaryStem, WordHash.Of(name[..StemLength]), name[..StemLength]);
                 if (token.IsWordLike && !opened)
                 {
                     opened = true;

@@ -22,6 +22,9 @@ internal enum Zone : byte
 
     /// <summary>A ticked item: done already.</summary>
     Done,
+
+    /// <summary>Text that speaks to whatever judges the ticket.</summary>
+    Untrusted,
 }
 
 /// <summary>A sentence, heading, list item or table cell with its place in the ticket.</summary>
@@ -68,4 +71,7 @@ internal struct Segment
 
     /// <summary>Words, numbers and identifiers.</summary>
     public int Words;
+
+    /// <summary>The phrases in it: bits of <see cref="Text.PhrasePatterns"/>.</summary>
+    public ulong Patterns;
 }

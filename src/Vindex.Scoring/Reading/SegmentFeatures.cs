@@ -20,6 +20,10 @@ internal static class SegmentFeatures
     private static readonly FeatureGroup s_before = new("b");
     private static readonly FeatureGroup s_kind = new("k");
     private static readonly FeatureGroup s_shapeOfKind = new("kx");
+    private static readonly FeatureGroup s_pattern = new("r");
+    private static readonly FeatureGroup s_patternBefore = new("rb");
+    private static readonly FeatureGroup s_patternAfter = new("rn");
+    private static readonly FeatureGroup s_patternHeading = new("rh");
     private static readonly FeatureGroup s_wordInSummary = new("sw");
 
     private static readonly string[] s_blockNames = Enum.GetNames<BlockKind>();
@@ -43,6 +47,11 @@ internal static class SegmentFeatures
         AddShape(text, index, kind, features);
         AddPlace(text, index, features);
         features.Add(s_kind, s_kindNames[(int)kind]);
+        var names = text.Classes.Patterns.Names;
+        Each(segment.Patterns, names, s_pattern, features);
+        if (index > 0 && segments[index - 1].Field == segment.Field) Each(segments[index - 1].Patterns, names, s_patternBefore, features);
+        if (index + 1 < segments.Length && segments[index + 1].Field == segment.Field) Each(segments[index + 1].Patterns, names, s_patternAfter, features);
+        if (segment.Heading >= 0) Each(segments[segment.Heading].Patterns, names, s_patternHeading, features);
     }
 
     private static void AddWords(ReadOnlySpan<TextToken> tokens, string clean, bool summary, FeatureBuffer features)

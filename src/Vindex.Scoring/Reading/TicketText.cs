@@ -35,6 +35,18 @@ internal sealed class TicketText(WordClasses classes)
         ReadField(ticket.AcceptanceCriteria, TicketField.AcceptanceCriteria);
     }
 
+    /// <summary>Sets apart the segments that a range of a field's source text touches.</summary>
+    public void SetApart(TicketField field, int start, int end)
+    {
+        var text = Text(field);
+        foreach (ref var segment in Segments)
+        {
+            if (segment.Field != field || segment.End <= segment.Start) continue;
+            var (from, to) = text.ToSource(segment.Start, segment.End);
+            if (from < end && to > start) segment.Zone = Zone.Untrusted;
+        }
+    }
+
     /// <summary>The text of a field.</summary>
     public FieldText Text(TicketField field) => field switch
     {
@@ -104,6 +116,7 @@ internal sealed class TicketText(WordClasses classes)
             }
 
             segment.EndToken = Tokens.Count;
+            segment.Patterns = Classes.Patterns.Find(TokensOf(segment));
             if (zone is Zone.Content or Zone.Done && field != TicketField.Summary)
             {
                 if (LogLine.Is(text.Clean.AsSpan(start, end - start))) segment.Zone = Zone.Log;

@@ -39,6 +39,9 @@ public sealed class RubricJudge : TicketJudge
         return Verdict.Of(view, tally, _table);
     }
 
+    /// <summary>The rules, for those that build on them.</summary>
+    internal RuleTable Table => _table;
+
     private Tally Weigh(TicketView view)
     {
         var tally = new Tally(_table);

@@ -1,4 +1,5 @@
 using Vindex.Scoring;
+using Vindex.Server.Companies;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Storage;
@@ -18,19 +19,17 @@ internal sealed class BadgeDirectory
     private readonly ScoreSums _sums;
     private readonly ShortMemory<BadgeFacts> _memory;
 
-    public BadgeDirectory(IStore store, ScoreSums sums, TimeProvider time)
+    public BadgeDirectory(IStore store, ScoreSums sums, CompanyDirectory companies, TimeProvider time)
     {
         _store = store;
         _sums = sums;
         _memory = new ShortMemory<BadgeFacts>(LoadAsync, time, s_remembered);
+        companies.WhenCustomerChanges(_memory.Forget);
     }
 
     /// <summary>A badge; null when there is no such company or customer, or it has none. The company goes by its slug or its id.</summary>
     public ValueTask<BadgeFacts?> FindAsync(string company, string customer, CancellationToken cancellationToken) =>
         company.Contains('/', StringComparison.Ordinal) ? new ValueTask<BadgeFacts?>((BadgeFacts?)null) : _memory.FindAsync($"{company}/{customer}", cancellationToken);
-
-    /// <summary>To be called after a customer was changed.</summary>
-    public void Forget() => _memory.Forget();
 
     private async Task<BadgeFacts?> LoadAsync(string name, CancellationToken cancellationToken)
     {

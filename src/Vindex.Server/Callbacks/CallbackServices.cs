@@ -1,3 +1,4 @@
+using Vindex.Server.Background;
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Callbacks.Sending;
@@ -14,10 +15,10 @@ internal static class CallbackServices
             new AddressGuard(new AddressPolicy(options.AllowedNetworks), AddressGuard.SystemLookup, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new CallbackTarget(provider.GetRequiredService<AddressGuard>(), options.AllowHttp));
         services.AddSingleton<CallbackClient>();
-        services.AddSingleton(DeliveryLife.From(options));
+        services.AddSingleton(RetryPolicy.From(options));
         services.AddSingleton<DispatcherWakeUp>();
         services.AddSingleton<DeliveryReplays>();
         services.AddSingleton<DeliveryAttempts>();
-        services.AddHostedService<Dispatcher>();
+        services.AddWorker<Dispatcher>();
     }
 }

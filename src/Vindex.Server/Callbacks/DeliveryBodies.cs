@@ -9,7 +9,8 @@ namespace Vindex.Server.Callbacks;
 /// <param name="CustomerId">The customer.</param>
 /// <param name="ScoreId">The score that it tells of; null when judging failed.</param>
 /// <param name="Url">Where it goes.</param>
-/// <param name="Status"><c>pending</c>, <c>delivering</c>, <c>delivered</c>, <c>failed</c> or <c>disabled</c>.</param>
+/// <param name="Status"><c>pending</c>, <c>delivering</c>, <c>delivered</c>, <c>failed</c>, <c>disabled</c> or <c>superseded</c>.</param>
+/// <param name="SupersededBy">The newer delivery of the same ticket and URL that replaced it; null unless superseded.</param>
 /// <param name="Run">1 for the first schedule, one more for each replay.</param>
 /// <param name="RetryCount">Attempts after the first one, in this run.</param>
 /// <param name="StatusCode">The status of the latest answer; null when none came.</param>
@@ -25,6 +26,7 @@ internal sealed record DeliveryItemBody(
     string? ScoreId,
     string Url,
     string Status,
+    string? SupersededBy,
     int Run,
     int RetryCount,
     int? StatusCode,
@@ -34,25 +36,22 @@ internal sealed record DeliveryItemBody(
     DateTimeOffset? NextAttemptAt,
     DateTimeOffset? FinishedAt)
 {
-    public static DeliveryItemBody Of(StoredDelivery row)
-    {
-        var delivery = row.FromStored();
-        return new DeliveryItemBody(
-            delivery.Id,
-            delivery.JobId,
-            row.CustomerId,
-            row.ScoreId,
-            delivery.Url,
-            delivery.Status.Name(),
-            delivery.Run,
-            delivery.RetryCount,
-            delivery.LastStatusCode,
-            delivery.LastResponseTimeMs,
-            delivery.LastError,
-            delivery.CreatedAt,
-            delivery.DueAt,
-            delivery.FinishedAt);
-    }
+    public static DeliveryItemBody Of(Delivery delivery) => new(
+        delivery.Id,
+        delivery.JobId,
+        delivery.CustomerId,
+        delivery.ScoreId,
+        delivery.Url,
+        delivery.Status.Name(),
+        delivery.SupersededBy,
+        delivery.Run,
+        delivery.RetryCount,
+        delivery.LastStatusCode,
+        delivery.LastResponseTimeMs,
+        delivery.LastError,
+        delivery.CreatedAt,
+        delivery.DueAt,
+        delivery.FinishedAt);
 }
 
 /// <summary>One attempt to deliver.</summary>
@@ -65,7 +64,7 @@ internal sealed record DeliveryItemBody(
 /// <param name="Error">What went wrong; null when delivered.</param>
 internal sealed record AttemptBody(int Run, int Number, DateTimeOffset StartedAt, int ResponseTimeMs, int? StatusCode, string? ResponseExcerpt, string? Error)
 {
-    public static AttemptBody Of(StoredAttempt row) =>
+    public static AttemptBody Of(DeliveryAttempt row) =>
         new(row.Run, row.Number, row.StartedAt, row.ResponseTimeMs, row.StatusCode, row.ResponseExcerpt, row.Error);
 }
 
@@ -82,7 +81,7 @@ internal sealed record DeliveryListBody(IReadOnlyList<DeliveryItemBody> Items, s
 /// <summary>Which deliveries to replay.</summary>
 /// <param name="Since">Made at or after.</param>
 /// <param name="Until">Made before.</param>
-/// <param name="Status"><c>failed</c>, <c>disabled</c> or <c>delivered</c>.</param>
+/// <param name="Status"><c>failed</c>, <c>disabled</c>, <c>superseded</c> or <c>delivered</c>.</param>
 /// <param name="CustomerId">Only this customer's.</param>
 internal sealed record ReplayRequestBody(DateTimeOffset Since, DateTimeOffset Until, string Status, string? CustomerId = null);
 

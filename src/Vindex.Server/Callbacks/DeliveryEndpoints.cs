@@ -10,16 +10,14 @@ namespace Vindex.Server.Callbacks;
 internal static class DeliveryEndpoints
 {
     private const int MaxIdLength = 255;
-    private static readonly string[] s_statuses = [.. Enum.GetValues<DeliveryStatus>().Select(status => status.Name())];
-    private static readonly string[] s_finished = [DeliveryStatus.Delivered.Name(), DeliveryStatus.Failed.Name(), DeliveryStatus.Disabled.Name()];
 
     public static void MapDeliveries(this IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/portal/deliveries").WithTags("Callbacks").WithMetadata(new Problems(StatusCodes.Status404NotFound));
+        var group = routes.MapGroup("/portal/deliveries").WithTags("Callbacks").AcceptSessions().WithMetadata(new Problems(StatusCodes.Status404NotFound));
         group.MapGet("", ListAsync).WithName("list_deliveries").WithSummary("Callbacks, newest first").RequireScope(Scopes.ScoresRead)
             .WithParameters(
             [
-                new("status", "Only these.", Allowed: s_statuses),
+                new("status", "Only these.", Allowed: DeliveryStatusNames.All),
                 new("customer_id", "Only this customer's."),
                 .. CursorPage.Parameters,
             ])
@@ -34,13 +32,13 @@ internal static class DeliveryEndpoints
     private static async Task<IResult> ListAsync(HttpContext context, IStore store)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        var status = query.OneOf("status", s_statuses);
+        var status = query.OneOf("status", DeliveryStatusNames.All);
         var customerId = query.Text("customer_id", MaxIdLength);
         var list = $"deliveries {status} {customerId}";
         var (limit, after) = CursorPage.Read(query, list);
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
         if (customerId is not null && !await SeesAsync(context, store, customerId)) return Problem.NotFound();
-        var filter = new DeliveryFilter { Status = Status(status), CustomerId = customerId };
+        var filter = new DeliveryFilter { Status = DeliveryStatusNames.Read(status), CustomerId = customerId };
         var page = await store.Deliveries.ListAsync(context.Caller().OwnScores, filter, after, limit, context.RequestAborted);
         return JsonAnswer.Ok(new DeliveryListBody([.. page.Items.Select(DeliveryItemBody.Of)], Cursor.Write(page.Next, list)), WireJson.Shared.DeliveryListBody);
     }
@@ -76,13 +74,13 @@ internal static class DeliveryEndpoints
             var until = Instant(fields, "until");
             var status = fields.Text("status", MaxIdLength, required: true);
             var customerId = fields.Text("customer_id", MaxIdLength);
-            if (status is not null && !s_finished.Contains(status)) fields.Refuse("status", $"must be one of {string.Join(", ", s_finished)}");
+            if (status is not null && !DeliveryStatusNames.Finished.Contains(status)) fields.Refuse("status", $"must be one of {string.Join(", ", DeliveryStatusNames.Finished)}");
             if (since >= until) fields.Refuse("until", "must be later than since");
             if (fields.Errors.Any) return Problem.Invalid(fields.Errors);
             if (customerId is not null && !await SeesAsync(context, store, customerId)) return Problem.NotFound();
 
             var caller = context.Caller();
-            var filter = new DeliveryFilter { Status = Status(status), CustomerId = customerId, Since = since, Before = until };
+            var filter = new DeliveryFilter { Status = DeliveryStatusNames.Read(status), CustomerId = customerId, Since = since, Before = until };
             var entry = audit.Entry(
                 caller,
                 "deliveries.replayed",
@@ -99,9 +97,6 @@ internal static class DeliveryEndpoints
     private static async Task<bool> SeesAsync(HttpContext context, IStore store, string customerId) =>
         context.Caller().Sees(customerId)
         && await store.Companies.FindCustomerAsync(context.Caller().OwnCompany, customerId, context.RequestAborted) is not null;
-
-    private static StoredDeliveryStatus? Status(string? name) =>
-        name is not null && DeliveryStatusNames.TryRead(name, out var status) ? (StoredDeliveryStatus)status : null;
 
     private static DateTimeOffset? Instant(JsonFields fields, string name)
     {

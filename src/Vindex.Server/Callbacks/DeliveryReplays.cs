@@ -1,4 +1,3 @@
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Audit;
@@ -16,7 +15,7 @@ internal sealed class DeliveryReplays(IStore store, Audit audit, TimeProvider ti
     public async Task<Replayed> ReplayAsync(Caller caller, string id, CancellationToken cancellationToken)
     {
         var entry = audit.Entry(caller, "delivery.replayed", caller.OwnCompany, id);
-        var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, id, Decide(time.GetUtcNow()), entry, cancellationToken);
+        var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, id, time.GetUtcNow(), entry, cancellationToken);
         if (replayed == Replayed.Due) dispatcher.Call();
         return replayed;
     }
@@ -24,14 +23,8 @@ internal sealed class DeliveryReplays(IStore store, Audit audit, TimeProvider ti
     /// <summary>Sends again what a filter selects. Returns how many are due now.</summary>
     public async Task<long> ReplayAsync(Caller caller, DeliveryFilter filter, AuditEntry entry, CancellationToken cancellationToken)
     {
-        var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, filter, Decide(time.GetUtcNow()), entry, cancellationToken);
+        var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, filter, time.GetUtcNow(), entry, cancellationToken);
         dispatcher.Call();
         return replayed;
     }
-
-    /// <summary>To the URL that the endpoint has now; a request's own URL stays what it was.</summary>
-    private static DecideReplay Decide(DateTimeOffset now) => (delivery, endpoint, endpointUrl) =>
-        (delivery.EndpointId is null ? delivery.Url : endpointUrl) is { } url
-            ? DeliveryLife.Replay(delivery.FromStored(), endpoint?.FromStored(), url, now)?.ToStored(delivery)
-            : null;
 }

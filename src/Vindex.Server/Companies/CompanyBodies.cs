@@ -7,20 +7,40 @@ using Vindex.Storage.Profiles;
 
 namespace Vindex.Server.Companies;
 
+/// <summary>How much a company's settings may hold.</summary>
+internal static class CompanyLimits
+{
+    public const int Name = 200;
+    public const int RetentionDays = 36_500;
+    public const int CustomersOfKey = 1000;
+    public const int OverlapHours = 168;
+    public const string GateExpected = "must be a number from 0 to 10";
+}
+
 /// <summary>A company to make.</summary>
 /// <param name="Name">Display name, 1 to 200 characters.</param>
 /// <param name="Slug">Lower-case name of letters, digits and hyphens, unique; made from the name when left out.</param>
 /// <param name="QualityGate">Lowest overall score that passes; default 7.0.</param>
 /// <param name="Timezone">IANA zone of its statistics; null for the server's.</param>
 /// <param name="RetentionDays">Delete scores and feedback that are older, once a day; null keeps them.</param>
-internal sealed record NewCompanyBody(string Name, string? Slug = null, decimal? QualityGate = null, string? Timezone = null, int? RetentionDays = null);
+internal sealed record NewCompanyBody(
+    [Line(CompanyLimits.Name)] string Name,
+    [Slug] string? Slug = null,
+    [Score(Null = CompanyLimits.GateExpected)] Optional<decimal> QualityGate = default,
+    [Zone] string? Timezone = null,
+    [WholeNumber(1, CompanyLimits.RetentionDays)] int? RetentionDays = null);
 
 /// <summary>What to change of a company; what is left out stays.</summary>
 /// <param name="Name">Display name.</param>
 /// <param name="QualityGate">Lowest overall score that passes.</param>
 /// <param name="Timezone">IANA zone of its statistics; null for the server's.</param>
 /// <param name="RetentionDays">Delete scores and feedback that are older, once a day; null keeps them.</param>
-internal sealed record CompanyChangeBody(string? Name = null, decimal? QualityGate = null, string? Timezone = null, int? RetentionDays = null);
+[KnownMembersOnly]
+internal sealed record CompanyChangeBody(
+    [Line(CompanyLimits.Name)] Optional<string> Name = default,
+    [Score(Null = CompanyLimits.GateExpected)] Optional<decimal> QualityGate = default,
+    [Zone] Optional<string?> Timezone = default,
+    [WholeNumber(1, CompanyLimits.RetentionDays)] Optional<int?> RetentionDays = default);
 
 /// <summary>A company.</summary>
 internal sealed record CompanyBody(
@@ -42,12 +62,13 @@ internal sealed record CompanyListBody(IReadOnlyList<CompanyBody> Items, string?
 
 /// <summary>A customer to make.</summary>
 /// <param name="Name">Display name, 1 to 200 characters; the id is made from it.</param>
-internal sealed record NewCustomerBody(string Name);
+internal sealed record NewCustomerBody([Line(CompanyLimits.Name)] string Name);
 
 /// <summary>What to change of a customer; what is left out stays.</summary>
 /// <param name="Name">Display name, 1 to 200 characters.</param>
 /// <param name="Badge">Whether anyone may see its average score.</param>
-internal sealed record CustomerChangeBody(string? Name = null, bool? Badge = null);
+[KnownMembersOnly]
+internal sealed record CustomerChangeBody([Line(CompanyLimits.Name)] Optional<string> Name = default, Optional<bool> Badge = default);
 
 /// <summary>One integration of a company.</summary>
 /// <param name="CustomerId">Id, for requests.</param>
@@ -57,7 +78,7 @@ internal sealed record CustomerChangeBody(string? Name = null, bool? Badge = nul
 /// <param name="CreatedAt">When it was made.</param>
 internal sealed record CustomerBody(string CustomerId, string Name, bool IsDefault, bool Badge, DateTimeOffset CreatedAt)
 {
-    public static CustomerBody Of(Customer customer, Company company) => new(customer.Id, customer.Name, customer.Id == company.DefaultCustomerId, customer.Badge, customer.CreatedAt);
+    public static CustomerBody Of(CompanyCustomer of) => new(of.Customer.Id, of.Customer.Name, of.IsDefault, of.Customer.Badge, of.Customer.CreatedAt);
 }
 
 /// <summary>The customers of a company, oldest first.</summary>
@@ -68,11 +89,15 @@ internal sealed record CustomerListBody(IReadOnlyList<CustomerBody> Items);
 /// <param name="Scopes">What it opens.</param>
 /// <param name="CustomerIds">The customers that it is limited to; null or left out for all of the company's.</param>
 /// <param name="ExpiresAt">From when on it is refused; null or left out for never.</param>
-internal sealed record NewKeyBody(string Name, IReadOnlyList<string> Scopes, IReadOnlyList<string>? CustomerIds = null, DateTimeOffset? ExpiresAt = null);
+internal sealed record NewKeyBody(
+    [Line(CompanyLimits.Name)] string Name,
+    [Scopes] IReadOnlyList<string> Scopes,
+    [Texts(CompanyLimits.CustomersOfKey, 255)] IReadOnlyList<string>? CustomerIds = null,
+    DateTimeOffset? ExpiresAt = null);
 
 /// <summary>How to rotate an API key.</summary>
 /// <param name="OverlapHours">How long the present secret goes on being accepted, 0 to 168 hours; default 24.</param>
-internal sealed record RotationBody(int? OverlapHours = null);
+internal sealed record RotationBody([WholeNumber(0, CompanyLimits.OverlapHours)] int? OverlapHours = null);
 
 /// <summary>An API key.</summary>
 /// <param name="KeyId">The public part of the key.</param>
@@ -93,8 +118,9 @@ internal sealed record KeyBody(
     DateTimeOffset? PreviousValidUntil,
     [property: JsonPropertyOrder(-1), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? ApiKey = null)
 {
-    public static KeyBody Of(ApiKey key, string? shown = null) =>
-        new(key.Id, key.Name, key.Scopes, key.CustomerIds, key.CreatedAt, key.ExpiresAt, key.PreviousValidUntil, shown);
+    public static KeyBody Of(ApiKey key) => new(key.Id, key.Name, key.Scopes, key.CustomerIds, key.CreatedAt, key.ExpiresAt, key.PreviousValidUntil);
+
+    public static KeyBody Of(IssuedKey issued) => Of(issued.Key) with { ApiKey = issued.Text };
 }
 
 /// <summary>The keys of a company, oldest first.</summary>

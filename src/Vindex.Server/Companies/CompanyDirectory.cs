@@ -13,6 +13,8 @@ internal sealed class CompanyDirectory(IStore store, TimeProvider time, Security
     private readonly ShortMemory<Company> _companies = new(store.Companies.FindAsync, time, options.KeyCache);
     private readonly ShortMemory<Company> _slugs = new(store.Companies.FindBySlugAsync, time, options.KeyCache);
 
+    private Action? _customerChanged;
+
     /// <summary>A key by its public part; null when there is none.</summary>
     public ValueTask<ApiKey?> FindKeyAsync(string keyId, CancellationToken cancellationToken) => _keys.FindAsync(keyId, cancellationToken);
 
@@ -21,6 +23,12 @@ internal sealed class CompanyDirectory(IStore store, TimeProvider time, Security
 
     /// <summary>A company by its short name; null when there is none.</summary>
     public ValueTask<Company?> FindCompanyBySlugAsync(string slug, CancellationToken cancellationToken) => _slugs.FindAsync(slug, cancellationToken);
+
+    /// <summary>For features that remember what they know of a customer: what to do after one was changed.</summary>
+    public void WhenCustomerChanges(Action forget) => _customerChanged += forget;
+
+    /// <summary>To be called after a customer was changed.</summary>
+    public void CustomerChanged() => _customerChanged?.Invoke();
 
     /// <summary>To be called after a key or a company was changed or deleted.</summary>
     public void Forget()

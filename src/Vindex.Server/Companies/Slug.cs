@@ -7,6 +7,9 @@ internal static class Slug
 {
     public const int MaxLength = 40;
 
+    /// <summary>What a slug looks like, as the end of a sentence.</summary>
+    public static string Expected { get; } = $"must be 1 to {MaxLength} of a-z, 0-9 and hyphens, without a hyphen at either end";
+
     // Normalization is not to be had with invariant globalization, so letters with marks are named here: each base letter, then those that stand for it.
     private static readonly Dictionary<char, char> s_plain = new[]
     {

@@ -1,17 +1,17 @@
 using System.Text.Json.Serialization;
 using Vindex.Server.Security;
-using Vindex.Storage.Users;
 
 namespace Vindex.Server.Companies;
 
 /// <summary>Somebody to invite.</summary>
 /// <param name="Email">E-mail address.</param>
 /// <param name="Role">owner, member or viewer.</param>
-internal sealed record NewUserBody(string Email, string Role);
+internal sealed record NewUserBody([Email] string Email, [Role] string Role);
 
 /// <summary>What to change of somebody.</summary>
 /// <param name="Role">owner, member or viewer.</param>
-internal sealed record UserChangeBody(string Role);
+[KnownMembersOnly]
+internal sealed record UserChangeBody([Role] string Role);
 
 /// <summary>Somebody who belongs to a company, or is invited to.</summary>
 /// <param name="UserId">The account; as long as somebody is only invited, the invitation.</param>
@@ -32,11 +32,8 @@ internal sealed record UserBody(
     DateTimeOffset? ExpiresAt,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? InvitationLink = null)
 {
-    public static UserBody Of(Member member) =>
-        new(member.User.Id, member.User.Email, member.User.Name, RoleNames.Of(member.Role), "active", member.JoinedAt, null);
-
-    public static UserBody Of(Invitation invitation) => new(
-        invitation.Id, invitation.Email, null, RoleNames.Of(invitation.Grant.Role ?? Storage.Users.Role.Viewer), "invited", invitation.CreatedAt, invitation.ExpiresAt);
+    public static UserBody Of(CompanyUser user) =>
+        new(user.Id, user.Email, user.Name, RoleNames.Of(user.Role), user.IsInvited ? "invited" : "active", user.CreatedAt, user.ExpiresAt);
 }
 
 /// <summary>The people of a company, oldest first, then those who are invited.</summary>

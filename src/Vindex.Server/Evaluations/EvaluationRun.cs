@@ -1,5 +1,5 @@
 using Vindex.Scoring;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Operations;
@@ -13,7 +13,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Evaluations;
 
 /// <summary>Judges a ticket that was read. What it throws is tried again.</summary>
-internal delegate ValueTask<Judgement> JudgeTicket(RubricJudge judge, TicketReading reading, CancellationToken cancellationToken);
+internal delegate ValueTask<Judgement> JudgeTicket(TicketJudge judge, TicketReading reading, CancellationToken cancellationToken);
 
 /// <summary>One leased job from its payload to its end in the store.</summary>
 internal sealed partial class EvaluationRun(
@@ -50,7 +50,7 @@ internal sealed partial class EvaluationRun(
         }
     }
 
-    private async Task JudgeAsync(Job job, JobPayload payload, RubricJudge judge, CancellationToken cancellationToken)
+    private async Task JudgeAsync(Job job, JobPayload payload, TicketJudge judge, CancellationToken cancellationToken)
     {
         var reading = payload.Read();
         var ticket = reading.Ticket ?? throw new InvalidOperationException($"A queued ticket cannot be read any more: {reading.Reason}");

@@ -1,3 +1,4 @@
+using Vindex.Server.Background;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
@@ -68,13 +69,13 @@ internal static class JobEndpoint
         services.AddSingleton<EvaluationIntake>();
         services.AddSingleton<EvaluationRun>();
         services.AddSingleton<JudgeTicket>(static (judge, reading, _) => ValueTask.FromResult(judge.Judge(reading)));
-        services.AddHostedService<EvaluationWorkers>();
+        services.AddWorker<EvaluationWorkers>();
     }
 
     public static void MapEvaluations(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/portal/jobs/{request_id}", OneAsync)
             .WithName("get_job").WithTags("Evaluations").WithSummary("Where a requested evaluation stands")
-            .RequireScope(Scopes.ScoresRead).WithMetadata(new Problems(StatusCodes.Status404NotFound)).Produces<JobBody>();
+            .RequireScope(Scopes.ScoresRead).AcceptSessions().WithMetadata(new Problems(StatusCodes.Status404NotFound)).Produces<JobBody>();
 
     private static async Task<IResult> OneAsync(HttpContext context, string request_id, IStore store)
     {

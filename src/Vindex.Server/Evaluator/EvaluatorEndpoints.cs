@@ -1,4 +1,5 @@
 using Vindex.Scoring.Tickets;
+using Vindex.Server.Background;
 using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Evaluator.Uploads;
@@ -21,7 +22,7 @@ internal static class EvaluatorEndpoints
         services.AddSingleton<EvaluatorSessions>();
         services.AddSingleton<SessionRun>();
         services.AddSingleton<EvaluatorWakeUp>();
-        services.AddHostedService<EvaluatorWorkers>();
+        services.AddWorker<EvaluatorWorkers>();
     }
 
     public static void MapEvaluator(this IEndpointRouteBuilder routes)

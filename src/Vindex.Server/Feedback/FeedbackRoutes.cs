@@ -21,7 +21,7 @@ internal static class FeedbackRoutes
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
         routes.MapProjects();
-        var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound)).AlsoForLocalCommands();
+        var feedback = routes.MapGroup("/feedback").WithTags("Feedback").WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound)).AcceptSessions().AlsoForLocalCommands();
         feedback.MapWriting();
         feedback.MapStats();
         feedback.MapFeedbackQuery();

@@ -25,7 +25,7 @@ internal static class ProjectEndpoints
 {
     public static void MapProjects(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/portal/projects", ListAsync).WithTags("Feedback").WithName("projects").WithSummary("The company's projects, with their rows")
-            .RequireScope(Scopes.FeedbackRead).Produces<ProjectListBody>();
+            .RequireScope(Scopes.FeedbackRead).AcceptSessions().Produces<ProjectListBody>();
 
     private static async Task<IResult> ListAsync(HttpContext context, IStore store, CompanyDirectory directory, ScoreSums sums)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vindex.Storage.Installations;
 
@@ -76,12 +75,20 @@ internal sealed record InstallationBody(
         installation.CallbackUrl,
         installation.DisplayName,
         !installation.Endpoint.IsDisabled,
-        installation.Endpoint.Reason is { } reason ? JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()) : null,
+        ReasonOf(installation.Endpoint.Reason),
         installation.Endpoint.DisabledAt,
         installation.Endpoint.FailingSince,
         installation.Secrets.PreviousValidUntil is { } until && until > now ? until : null,
         InstallationSettings.Parse(installation.Settings),
         installation.CreatedAt);
+
+    private static string? ReasonOf(Storage.Installations.DisabledReason? reason) => reason switch
+    {
+        null => null,
+        Storage.Installations.DisabledReason.Gone => "gone",
+        Storage.Installations.DisabledReason.OnlyFailures => "only_failures",
+        _ => "by_hand",
+    };
 }
 
 /// <summary>The installations of a company, oldest first.</summary>

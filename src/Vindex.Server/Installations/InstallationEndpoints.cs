@@ -98,7 +98,7 @@ internal static class InstallationEndpoints
         return fields.Flag("enabled") switch
         {
             true when present.Endpoint.IsDisabled => wanted with { Endpoint = EndpointState.Clean },
-            false when !present.Endpoint.IsDisabled => wanted with { Endpoint = present.Endpoint with { DisabledAt = now, Reason = DisabledReason.ByHand } },
+            false => wanted with { Endpoint = present.Endpoint.DisableManually(now) },
             _ => wanted,
         };
     }

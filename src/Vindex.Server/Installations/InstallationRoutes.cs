@@ -26,7 +26,7 @@ internal static class InstallationRoutes
             .Accepts<RegistrationBody>(JsonAnswer.ContentType).Produces<RegisteredBody>().Produces<RegisteredBody>(StatusCodes.Status201Created)
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict));
 
-        var installations = routes.MapGroup("/portal/installations").WithTags("Installations").RequireScope(Scopes.InstallationsWrite);
+        var installations = routes.MapGroup("/portal/installations").WithTags("Installations").RequireScope(Scopes.InstallationsWrite).AcceptSessions();
         installations.MapGet("", InstallationEndpoints.ListAsync).WithName("list_installations").WithSummary("Your installations, oldest first")
             .Produces<InstallationListBody>();
         var one = installations.MapGroup("/{customer_id}").WithMetadata(new Problems(StatusCodes.Status404NotFound));

@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.HttpOverrides;
-using Vindex.Server.Callbacks.Sending;
-using Vindex.Server.Evaluations;
-using Vindex.Server.Evaluator.Sessions;
+using Vindex.Server.Background;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Operations;
@@ -34,14 +32,7 @@ internal static class OperationsServices
         services.AddSingleton(LocalToken.Create());
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService<ServerFile>();
-        services.AddHostedService<Housekeeping>();
-    }
-
-    /// <summary>Takes away what works without being asked.</summary>
-    public static void RemoveOwnWork(this IServiceCollection services)
-    {
-        Type[] workers = [typeof(EvaluationWorkers), typeof(EvaluatorWorkers), typeof(Dispatcher), typeof(Housekeeping)];
-        foreach (var worker in services.Where(service => service.ServiceType == typeof(IHostedService) && workers.Contains(service.ImplementationType)).ToList()) services.Remove(worker);
+        services.AddWorker<Housekeeping>();
     }
 
     /// <summary>Takes caller's address and scheme from the headers of trusted proxies, and of nobody else.</summary>

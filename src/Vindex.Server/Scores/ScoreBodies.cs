@@ -85,12 +85,8 @@ internal sealed record ProcessingBody(DateTimeOffset StartedAt, DateTimeOffset C
 /// <summary>The callback of a score.</summary>
 internal sealed record WebhookBody(string Url, string Status, int? StatusCode, int RetryCount, double? ResponseTimeMs, string? Error)
 {
-    public static WebhookBody Of(StoredDelivery row)
-    {
-        var delivery = row.FromStored();
-        return new WebhookBody(
-            delivery.Url, delivery.Status.Name(), delivery.LastStatusCode, delivery.RetryCount, delivery.LastResponseTimeMs, delivery.LastError);
-    }
+    public static WebhookBody Of(Delivery delivery) => new(
+        delivery.Url, delivery.Status.Name(), delivery.LastStatusCode, delivery.RetryCount, delivery.LastResponseTimeMs, delivery.LastError);
 }
 
 /// <summary>The text as it was judged.</summary>
@@ -132,7 +128,7 @@ internal sealed record ScoreBody(
     IReadOnlyList<FindingBody> Findings,
     IReadOnlyList<HistoryBody> History)
 {
-    public static ScoreBody Of(StoredScore score, ScoreDetail detail, IReadOnlyList<ScoreHistoryItem> history, StoredDelivery? delivery) => new(
+    public static ScoreBody Of(StoredScore score, ScoreDetail detail, IReadOnlyList<ScoreHistoryItem> history, Delivery? delivery) => new(
         score.Item.Id,
         score.JobId,
         score.Item.CustomerId,

@@ -25,7 +25,7 @@ internal static class ScoreRoutes
     private static void MapTwin(this RouteGroupBuilder group, SightOf sightOf, string prefix, string readScope, string writeScope)
     {
         var notFound = new Problems(StatusCodes.Status404NotFound);
-        var reads = group.MapGroup("").RequireScope(readScope).WithMetadata(notFound);
+        var reads = group.MapGroup("").RequireScope(readScope).AcceptSessions().WithMetadata(notFound);
         reads.MapGet("/summary", (HttpContext context, ScoreSums sums) => ScoreStatistics.SummaryAsync(context, sums, sightOf))
             .WithName(prefix + "summary").WithSummary("Average over all time")
             .WithParameters(new QueryParameter("customer_id", "Only this customer's.")).Produces<SummaryBody>();
@@ -43,6 +43,6 @@ internal static class ScoreRoutes
             .WithName(prefix + "score_by_id").WithSummary("One score with everything that is kept of it").Produces<ScoreBody>();
         group.MapDelete("/{id}", (HttpContext context, string id, Storage.IStore store, Audit audit) => ScoreRecords.DeleteAsync(context, id, store, audit, sightOf))
             .WithName(prefix + "delete_score").WithSummary("Deletes a score everywhere")
-            .RequireScope(writeScope).WithMetadata(notFound).Produces(StatusCodes.Status204NoContent);
+            .RequireScope(writeScope).AcceptSessions().WithMetadata(notFound).Produces(StatusCodes.Status204NoContent);
     }
 }

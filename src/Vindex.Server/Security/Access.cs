@@ -7,8 +7,6 @@ namespace Vindex.Server.Security;
 /// <param name="Scope">The scope that opens it; null where something else does.</param>
 internal sealed record Access(string? Scope)
 {
-    private static readonly string[] s_sessionPaths = ["/portal", "/feedback", "/admin"];
-
     /// <summary>Routes for a command on the same machine.</summary>
     public static Access LocalOperation { get; } = new((string?)null);
 
@@ -36,8 +34,8 @@ internal sealed record Access(string? Scope)
     /// <summary>The environment's admin key opens these.</summary>
     public bool IsAdmin => Scope == Scopes.Admin && !IsForPeople;
 
-    /// <summary>Whether a route of this kind at that path takes a web session, too.</summary>
-    public bool TakesSession(PathString path) => IsForPeople || (Scope is not null && s_sessionPaths.Any(start => path.StartsWithSegments(start)));
+    /// <summary>Whether a route with this metadata accepts a web session.</summary>
+    public bool TakesSession(IEnumerable<object> metadata) => IsForPeople || (Scope is not null && metadata.OfType<SessionAccepted>().Any());
 
     /// <summary>What the signed-in may do here: the caller, or why not.</summary>
     public (Caller? Caller, Web.Problem? Problem) Admit(SignedIn signedIn)
@@ -71,6 +69,12 @@ internal sealed record AlsoLocal
     public static AlsoLocal Instance { get; } = new();
 }
 
+/// <summary>Stands in the metadata of routes that accept a web session in place of an API key; the role then says what the scope would.</summary>
+internal sealed record SessionAccepted
+{
+    public static SessionAccepted Instance { get; } = new();
+}
+
 /// <summary>Says on a route or a group what it asks of its caller.</summary>
 internal static class AccessConventions
 {
@@ -78,7 +82,11 @@ internal static class AccessConventions
         where T : IEndpointConventionBuilder => builder.WithMetadata(new Access(scope));
 
     public static T RequireAdmin<T>(this T builder)
-        where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Admin);
+        where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Admin, SessionAccepted.Instance);
+
+    /// <summary>A web session opens it, too.</summary>
+    public static T AcceptSessions<T>(this T builder)
+        where T : IEndpointConventionBuilder => builder.WithMetadata(SessionAccepted.Instance);
 
     public static T RequireLocalOperation<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(Access.LocalOperation);
@@ -102,6 +110,7 @@ internal static class AccessConventions
     /// <summary>A page for owners.</summary>
     public static T RequireOwnerPage<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Owner with { IsPage = true });
+
     public static T AlsoForLocalCommands<T>(this T builder)
         where T : IEndpointConventionBuilder => builder.WithMetadata(AlsoLocal.Instance);
 }

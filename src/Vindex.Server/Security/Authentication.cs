@@ -38,7 +38,7 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
     private async ValueTask<(Caller? Caller, IResult? Refusal)> FindCallerAsync(HttpContext context, Access access)
     {
         // Whoever sends a key means it: browsers send the cookie by themselves. Pages are for browsers alone.
-        var bySession = access.TakesSession(context.Request.Path) && (access.IsPage || context.Request.Headers.Authorization.Count == 0);
+        var bySession = TakesSession(context, access) && (access.IsPage || context.Request.Headers.Authorization.Count == 0);
         if (bySession && await sessions.FindAsync(context) is { } signedIn) return await AdmitAsync(context, access, signedIn);
         if (access.IsPage) return (null, ToSignIn(context));
         if (bySession && SessionCookie.Read(context.Request) is not null)
@@ -88,7 +88,7 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
         if (secret is not { } credential)
         {
             return (null, fault is null
-                ? Problem.Unauthorized("credential_missing", $"Send an API key: {Forms}{(access.TakesSession(context.Request.Path) ? "; or sign in" : "")}.")
+                ? Problem.Unauthorized("credential_missing", $"Send an API key: {Forms}{(TakesSession(context, access) ? "; or sign in" : "")}.")
                 : Problem.Unauthorized("credential_malformed", $"The Authorization header that was sent cannot be used: {fault}. Send {Forms}."));
         }
 
@@ -111,6 +111,9 @@ internal sealed class Authentication(RequestDelegate next, CompanyDirectory dire
         if (access.IsAdmin) return (s_adminKey, null);
         return (null, access.IsLocal ? OnlyLocal() : Problem.Forbidden("admin_key_elsewhere", "The admin key opens /admin/* only; use an API key of a company here."));
     }
+
+    private static bool TakesSession(HttpContext context, Access access) =>
+        access.IsForPeople || (access.Scope is not null && context.GetEndpoint()?.Metadata.GetMetadata<SessionAccepted>() is not null);
 
     private static bool IsLocal(HttpContext context, Access access) =>
         access.IsLocal || context.GetEndpoint()?.Metadata.GetMetadata<AlsoLocal>() is not null;

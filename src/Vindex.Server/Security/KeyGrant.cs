@@ -1,18 +1,16 @@
-using Vindex.Server.Web;
-
 namespace Vindex.Server.Security;
 
 /// <summary>Who may give which key: nobody beyond their own scopes and customers, and only an admin gives <c>admin</c>.</summary>
 internal static class KeyGrant
 {
     /// <summary>Why <paramref name="giver"/> may not make or rotate a key with these scopes and customers; null when it may.</summary>
-    public static Problem? Refuse(Caller giver, IReadOnlyList<string> scopes, IReadOnlyList<string>? customerIds)
+    public static Refusal.Forbidden? Refuse(Caller giver, IReadOnlyList<string> scopes, IReadOnlyList<string>? customerIds)
     {
         if (giver.IsAdmin) return null;
         if (scopes.FirstOrDefault(scope => !giver.Scopes.Contains(scope)) is { } missing)
-            return Problem.Forbidden("beyond_own_scopes", $"A key cannot be given the scope {missing} by somebody without it.");
+            return new Refusal.Forbidden("beyond_own_scopes", $"A key cannot be given the scope {missing} by somebody without it.");
         if (giver.CustomerIds is not null && (customerIds is null || customerIds.Any(id => !giver.CustomerIds.Contains(id))))
-            return Problem.Forbidden("beyond_own_customers", "A key cannot be given customers that its giver does not see.");
+            return new Refusal.Forbidden("beyond_own_customers", "A key cannot be given customers that its giver does not see.");
         return null;
     }
 }

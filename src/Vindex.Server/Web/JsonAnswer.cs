@@ -14,6 +14,9 @@ internal static class JsonAnswer
 
     public static IResult WithStatus<T>(int status, T value, JsonTypeInfo<T> type) => new Serialized<T>(status, value, type, null);
 
+    /// <summary>Answers with a record of a context that was added with <see cref="WireFormat.AddJson"/>.</summary>
+    public static IResult WithStatus<T>(int status, T value, string? location = null) => new Serialized<T>(status, value, null, location);
+
     /// <summary>Answers with bytes that are JSON already.</summary>
     public static IResult Ok(byte[] json) => new Raw(StatusCodes.Status200OK, json);
 
@@ -26,7 +29,7 @@ internal static class JsonAnswer
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(json, 0, json.Length, context.RequestAborted);
     }
 
-    private sealed class Serialized<T>(int status, T value, JsonTypeInfo<T> type, string? location) : IResult, IValueHttpResult<T>
+    private sealed class Serialized<T>(int status, T value, JsonTypeInfo<T>? type, string? location) : IResult, IValueHttpResult<T>
     {
         /// <summary>What is answered, for pages that ask the endpoint themselves.</summary>
         public T Value => value;
@@ -34,7 +37,7 @@ internal static class JsonAnswer
         public Task ExecuteAsync(HttpContext httpContext)
         {
             if (location is not null) httpContext.Response.Headers.Location = location;
-            return WriteAsync(httpContext, status, JsonSerializer.SerializeToUtf8Bytes(value, type));
+            return WriteAsync(httpContext, status, JsonSerializer.SerializeToUtf8Bytes(value, type ?? Bodies.Body<T>.TypeOf(httpContext)));
         }
     }
 

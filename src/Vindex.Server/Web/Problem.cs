@@ -101,6 +101,19 @@ internal sealed class Problem : IResult
     public static Problem Unavailable(string code, string detail, int retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable, code, "Temporarily unavailable", detail) { RetryAfter = retryAfter };
 
+    /// <summary>How a service's refusal is answered over HTTP.</summary>
+    public static Problem Of(Refusal refusal) => refusal switch
+    {
+        Refusal.NotFound => NotFound(),
+        Refusal.Invalid invalid => new Problem(StatusCodes.Status422UnprocessableEntity, invalid.Code, "Unprocessable content", invalid.Detail ?? invalid.Errors.Summary) { Errors = invalid.Errors.ByField },
+        Refusal.Unauthenticated unauthenticated => Unauthorized(unauthenticated.Code, unauthenticated.Detail),
+        Refusal.Forbidden forbidden => Forbidden(forbidden.Code, forbidden.Detail),
+        Refusal.Conflict conflict => Conflict(conflict.Code, conflict.Detail, conflict.RetryAfter),
+        Refusal.RateLimited limited => TooManyRequests(limited.Detail, limited.RetryAfter),
+        Refusal.Unavailable unavailable => Unavailable(unavailable.Code, unavailable.Detail, unavailable.RetryAfter),
+        _ => throw new UnreachableException(),
+    };
+
     /// <summary>A problem for a bare status that the framework has set.</summary>
     public static Problem ForStatus(int status) => status switch
     {

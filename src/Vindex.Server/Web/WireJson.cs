@@ -1,8 +1,6 @@
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Vindex.Server.Callbacks;
-using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
 using Vindex.Server.Feedback;
@@ -28,21 +26,6 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(ChartBody))]
 [JsonSerializable(typeof(ScoreListBody))]
 [JsonSerializable(typeof(ScoreBody))]
-[JsonSerializable(typeof(NewCompanyBody))]
-[JsonSerializable(typeof(CompanyChangeBody))]
-[JsonSerializable(typeof(CompanyBody))]
-[JsonSerializable(typeof(CompanyListBody))]
-[JsonSerializable(typeof(NewCustomerBody))]
-[JsonSerializable(typeof(CustomerChangeBody))]
-[JsonSerializable(typeof(CustomerBody))]
-[JsonSerializable(typeof(CustomerListBody))]
-[JsonSerializable(typeof(NewKeyBody))]
-[JsonSerializable(typeof(RotationBody))]
-[JsonSerializable(typeof(KeyBody))]
-[JsonSerializable(typeof(KeyListBody))]
-[JsonSerializable(typeof(StoredProfileBody))]
-[JsonSerializable(typeof(ProfileListBody))]
-[JsonSerializable(typeof(AuditListBody))]
 [JsonSerializable(typeof(CallbackBody))]
 [JsonSerializable(typeof(FailedCallbackBody))]
 [JsonSerializable(typeof(DeliveryItemBody))]
@@ -72,11 +55,6 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(ProjectListBody))]
 [JsonSerializable(typeof(StatsRequestBody))]
 [JsonSerializable(typeof(StatsBody))]
-[JsonSerializable(typeof(NewUserBody))]
-[JsonSerializable(typeof(UserChangeBody))]
-[JsonSerializable(typeof(UserBody))]
-[JsonSerializable(typeof(UserListBody))]
-[JsonSerializable(typeof(LinkBody))]
 [JsonSerializable(typeof(SignInBody))]
 [JsonSerializable(typeof(CompanyChoiceBody))]
 [JsonSerializable(typeof(PasswordChangeBody))]
@@ -90,14 +68,8 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(Dictionary<string, string?>), TypeInfoPropertyName = "DictionaryStringString")]
 internal sealed partial class WireJson : JsonSerializerContext
 {
-    /// <summary>Leaves letters of all scripts and quotes as they are; answers are never put into a page as markup.</summary>
-    public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    public static JavaScriptEncoder Encoder => WireFormat.Encoder;
 
     /// <summary>The one to use; the generated default knows nothing of our names, times and letters.</summary>
-    public static WireJson Shared { get; } = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = Encoder,
-        Converters = { new InstantConverter() },
-    });
+    public static WireJson Shared { get; } = new(WireFormat.Options());
 }

@@ -4,61 +4,56 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Deliveries;
 
-/// <summary>What a list of deliveries is narrowed to; null means not narrowed.</summary>
+/// <summary>Narrows a list of deliveries; null means not narrowed.</summary>
 public sealed record DeliveryFilter
 {
     /// <summary>No narrowing.</summary>
     public static DeliveryFilter None { get; } = new();
 
     /// <summary>One status.</summary>
-    public StoredDeliveryStatus? Status { get; init; }
+    public DeliveryStatus? Status { get; init; }
 
     /// <summary>One customer.</summary>
     public string? CustomerId { get; init; }
 
-    /// <summary>Made at or after.</summary>
+    /// <summary>Created at or after.</summary>
     public DateTimeOffset? Since { get; init; }
 
-    /// <summary>Made before.</summary>
+    /// <summary>Created before.</summary>
     public DateTimeOffset? Before { get; init; }
 }
 
-/// <summary>Decides on an attempt's end from the delivery and its endpoint as they are at that moment; null changes nothing. Pure: it may be asked twice.</summary>
+/// <summary>Decides how an attempt ends, from the delivery and its endpoint as they are at that moment; null changes nothing. Pure: it may be called twice.</summary>
 /// <param name="delivery">The delivery.</param>
-/// <param name="endpoint">Its endpoint; null for a request's own URL. That of a deleted installation is disabled.</param>
-public delegate DeliveryChange? DecideAttempt(StoredDelivery delivery, EndpointState? endpoint);
+/// <param name="endpoint">Its endpoint; null for a request's own URL. The endpoint of a deleted installation is disabled.</param>
+public delegate DeliveryChange? DecideAttempt(Delivery delivery, EndpointState? endpoint);
 
-/// <summary>Decides on a replay; null leaves the delivery as it is. Pure: it may be asked twice.</summary>
-/// <param name="delivery">The delivery.</param>
-/// <param name="endpoint">Its endpoint; null for a request's own URL. That of a deleted installation is disabled.</param>
-/// <param name="endpointUrl">The URL that the endpoint has now; null when it has none.</param>
-public delegate StoredDelivery? DecideReplay(StoredDelivery delivery, EndpointState? endpoint, string? endpointUrl);
-
-/// <summary>What came of a replay.</summary>
+/// <summary>The result of a replay.</summary>
 public enum Replayed
 {
-    /// <summary>It is due.</summary>
+    /// <summary>The delivery is due.</summary>
     Due,
 
-    /// <summary>It could not be replayed as it stands.</summary>
+    /// <summary>It cannot be replayed in its present state.</summary>
     Refused,
 
-    /// <summary>The caller may not see it or it does not exist.</summary>
+    /// <summary>It does not exist, or the caller may not see it.</summary>
     NotFound,
 }
 
 /// <summary>
-/// The outbox of callbacks with their attempts. Deliveries come into it with the end of their job (<c>IJobStore</c>).
+/// The outbox of callbacks with their attempts. A delivery is added together with the end of its job (<c>IJobStore</c>). What happens to it then is decided by
+/// <see cref="DeliveryLifecycle"/>; the store finds the rows, and stores the decisions, in one transaction each.
 /// </summary>
 public interface IDeliveryStore
 {
     /// <summary>
-    /// Takes due deliveries for an attempt: of each lane at most as many as bring it to <paramref name="perLane"/>, oldest first, the lanes in turn from
-    /// <paramref name="after"/> on.
+    /// Takes due deliveries for an attempt: from each lane at most as many as bring it to <paramref name="perLane"/>, oldest first, the lanes in turn starting after
+    /// <paramref name="after"/>. Deliveries that have to wait for an older one of their ticket are left out.
     /// </summary>
     /// <param name="busy">Deliveries that the caller has under way, by lane.</param>
-    /// <param name="perLane">Most deliveries under way in one lane.</param>
-    /// <param name="count">Most deliveries to take.</param>
+    /// <param name="perLane">Maximum number of deliveries under way in one lane.</param>
+    /// <param name="count">Maximum number of deliveries to take.</param>
     /// <param name="after">The lane after which to begin; null for the first.</param>
     /// <param name="now">The time.</param>
     /// <param name="until">When the lease ends.</param>
@@ -67,38 +62,38 @@ public interface IDeliveryStore
         IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Makes due what is being delivered and whose lease ran out (all that is, where <paramref name="all"/> says that its holders are dead); disabled when its
-    /// endpoint is. The attempt, of which nobody knows whether it arrived, does not count. Returns how many.
+    /// Takes back deliveries whose lease ran out; all that are being delivered when <paramref name="all"/> says that their holders are dead. See
+    /// <see cref="DeliveryLifecycle.TakeBack"/>. Returns how many.
     /// </summary>
     Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends an attempt: delivery, attempt, endpoint and audit entry in one transaction. False when somebody else took the delivery since, or nothing was
-    /// decided; nothing is changed then.
+    /// Ends an attempt: delivery, attempt, endpoint and audit entry in one transaction. A delivery that would wait for a retry is superseded instead when there is
+    /// a newer one of its ticket and URL.
     /// </summary>
-    Task<bool> EndAsync(string deliveryId, int taken, DecideAttempt decide, CancellationToken cancellationToken);
+    Task<AttemptEnd> EndAsync(string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Replays one delivery.</summary>
-    Task<Replayed> ReplayAsync(ScoreAccess access, string deliveryId, DecideReplay decide, AuditEntry audit, CancellationToken cancellationToken);
+    Task<Replayed> ReplayAsync(ScoreAccess access, string deliveryId, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>Replays what a filter selects, in batches, oldest first. Returns how many are due now.</summary>
-    Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DecideReplay decide, AuditEntry audit, CancellationToken cancellationToken);
+    /// <summary>Replays the deliveries selected by a filter, oldest first, and adds the audit entry, in one transaction. Returns how many are due now.</summary>
+    Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Newest first, ties by id.</summary>
-    Task<Page<StoredDelivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken);
+    Task<Page<Delivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>How many there are by status; those that were delivered, which are too many to count, are left out.</summary>
-    Task<IReadOnlyDictionary<StoredDeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken);
+    /// <summary>How many there are by status, except delivered ones, which are too many to count.</summary>
+    Task<IReadOnlyDictionary<DeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken);
 
-    /// <summary>One delivery; null when the caller may not see it or it does not exist.</summary>
-    Task<StoredDelivery?> FindAsync(ScoreAccess access, string deliveryId, CancellationToken cancellationToken);
+    /// <summary>One delivery; null when it does not exist or the caller may not see it.</summary>
+    Task<Delivery?> FindAsync(ScoreAccess access, string deliveryId, CancellationToken cancellationToken);
 
     /// <summary>The attempts of a delivery, oldest first.</summary>
-    Task<IReadOnlyList<StoredAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken);
+    Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken);
 
-    /// <summary>The latest delivery that tells of a score; null when there is none.</summary>
-    Task<StoredDelivery?> LatestAsync(string scoreId, CancellationToken cancellationToken);
+    /// <summary>The latest delivery that reports a score; null when there is none.</summary>
+    Task<Delivery?> LatestAsync(string scoreId, CancellationToken cancellationToken);
 
     /// <summary>The latest delivery of a job; null when there is none.</summary>
-    Task<StoredDelivery?> OfJobAsync(string jobId, CancellationToken cancellationToken);
+    Task<Delivery?> OfJobAsync(string jobId, CancellationToken cancellationToken);
 }

@@ -6,11 +6,11 @@ public enum DisabledReason
     /// <summary>It answered 410.</summary>
     Gone,
 
-    /// <summary>It had nothing but failures for too long.</summary>
+    /// <summary>Every attempt failed for too long.</summary>
     OnlyFailures,
 
-    /// <summary>Somebody disabled it.</summary>
-    ByHand,
+    /// <summary>A person disabled it.</summary>
+    Manual,
 }
 
 /// <summary>How an installation's endpoint has been answering.</summary>
@@ -19,11 +19,14 @@ public enum DisabledReason
 /// <param name="Reason">Why it is disabled; null when it is not.</param>
 public sealed record EndpointState(DateTimeOffset? FailingSince, DateTimeOffset? DisabledAt, DisabledReason? Reason)
 {
-    /// <summary>An endpoint of which nothing bad is known.</summary>
+    /// <summary>A new endpoint, or one that was enabled again.</summary>
     public static EndpointState Clean { get; } = new(null, null, null);
 
     /// <summary>Whether it gets no callbacks.</summary>
     public bool IsDisabled => DisabledAt is not null;
+
+    /// <summary>Disabled by a person; unchanged when it is disabled already.</summary>
+    public EndpointState DisableManually(DateTimeOffset now) => IsDisabled ? this : this with { DisabledAt = now, Reason = DisabledReason.Manual };
 }
 
 /// <summary>The shared secrets of an installation, encrypted by the caller; the store cannot read them.</summary>

@@ -37,7 +37,7 @@ internal sealed class SqliteReaders : IAsyncDisposable
         }
         catch (ChannelClosedException e)
         {
-            throw new ObjectDisposedException("The store is closed.", e);
+            throw SqliteFailure.Closed(e);
         }
 
         return await done.Task;
@@ -79,7 +79,7 @@ internal sealed class SqliteReaders : IAsyncDisposable
         }
         catch (Exception e)
         {
-            done.TrySetException(e);
+            done.TrySetException(SqliteFailure.OfStore(e));
         }
     }
 

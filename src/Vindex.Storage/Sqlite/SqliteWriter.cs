@@ -38,7 +38,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         catch (ChannelClosedException e)
         {
-            throw new ObjectDisposedException("The store is closed.", e);
+            throw SqliteFailure.Closed(e);
         }
 
         return await unit.Task;

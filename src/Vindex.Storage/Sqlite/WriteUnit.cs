@@ -33,5 +33,5 @@ internal sealed class WriteUnit<T>(Func<SqlWrite, Task<T>> work, CancellationTok
 
     public override void Complete() => _done.TrySetResult(_result!);
 
-    public override void Fail(Exception exception) => _done.TrySetException(exception);
+    public override void Fail(Exception exception) => _done.TrySetException(SqliteFailure.OfStore(exception));
 }

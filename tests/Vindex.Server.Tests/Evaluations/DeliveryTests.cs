@@ -118,6 +118,38 @@ public sealed class DeliveryTests
     }
 
     [Fact]
+    public async Task A_callback_that_failed_gives_way_to_a_newer_one_of_its_ticket()
+    {
+        var release = new TaskCompletionSource();
+        var asked = 0;
+        await using var receiver = LoopbackReceiver.Start(async (request, socket, stopped) =>
+        {
+            if (Interlocked.Increment(ref asked) > 1) return await LoopbackReceiver.Says("HTTP/1.1 200 OK")(request, socket, stopped);
+            await release.Task.WaitAsync(stopped);
+            return await LoopbackReceiver.Says("HTTP/1.1 500 Broken")(request, socket, stopped);
+        });
+        await using var server = await QueueServer.StartAsync(("Callbacks:Schedule", "1h"));
+        var acme = await server.CompanyAsync("acme", Url(receiver));
+        var older = await acme.SendAsync("T-1", "one");
+        await acme.EndOfAsync(older);
+        var newer = await acme.SendAsync("T-1", "two");
+        await acme.EndOfAsync(newer);
+        receiver.Requests.Count.ShouldBeLessThanOrEqualTo(1, "the newer one waits for the attempt under way");
+        release.SetResult();
+
+        var delivered = (await acme.DeliveryOfAsync(newer)).GetProperty("delivery");
+        delivered.Text("status").ShouldBe("delivered");
+        var superseded = (await acme.DeliveryOfAsync(older)).GetProperty("delivery");
+        (superseded.Text("status"), superseded.Text("superseded_by")).ShouldBe(("superseded", delivered.Text("id")));
+        receiver.Requests.Select(request => request.Headers["X-Vindex-Job-Id"]).ShouldBe([older["req_".Length..], newer["req_".Length..]]);
+        (await acme.GetAsync("/portal/deliveries?status=superseded")).GetProperty("items").EnumerateArray().Select(item => item.Text("id")).ShouldBe([superseded.Text("id")]);
+        (await acme.GetAsync($"/portal/scores/{superseded.Text("score_id")}")).GetProperty("webhook").Text("status").ShouldBe("superseded");
+
+        await (await acme.Client.PostAsync($"/portal/deliveries/{superseded.Text("id")}/replay", null)).JsonAsync(202);
+        (await acme.DeliveryOfAsync(older)).GetProperty("delivery").Text("status").ShouldBe("delivered");
+    }
+
+    [Fact]
     public async Task A_slow_endpoint_does_not_hold_up_another()
     {
         var release = new TaskCompletionSource();

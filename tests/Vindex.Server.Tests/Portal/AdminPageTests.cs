@@ -19,7 +19,7 @@ public sealed class AdminPageTests
         var other = await server.CompanyAsync(Forms.Hostile);
         await acme.SeedAsync(server.Time.GetUtcNow(), [4, 4, 4, 4, 4, 4]);
         await other.SeedAsync(server.Time.GetUtcNow(), [9, 9, 9, 9, 9, 9]);
-        await other.DeliveryAsync(StoredDeliveryStatus.Failed, error: Forms.Hostile);
+        await other.DeliveryAsync(DeliveryStatus.Failed, error: Forms.Hostile);
 
         var page = await admin.ReadAsync("/app/admin");
         page.ShouldBeHarmless();

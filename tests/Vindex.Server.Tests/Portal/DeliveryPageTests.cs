@@ -17,8 +17,8 @@ public sealed class DeliveryPageTests
         var acme = await server.CompanyAsync("Acme");
         var viewer = await acme.PersonAsync("viewer");
         (await viewer.ReadAsync("/app/deliveries")).ShouldContain("No callbacks yet");
-        var failed = await acme.DeliveryAsync(StoredDeliveryStatus.Failed, error: "The receiver answered 500", excerpt: "it hurts", ticket: "T-1");
-        var delivered = await acme.DeliveryAsync(StoredDeliveryStatus.Delivered, excerpt: "thanks", ticket: "T-2");
+        var failed = await acme.DeliveryAsync(DeliveryStatus.Failed, error: "The receiver answered 500", excerpt: "it hurts", ticket: "T-1");
+        var delivered = await acme.DeliveryAsync(DeliveryStatus.Delivered, excerpt: "thanks", ticket: "T-2");
 
         var list = await viewer.ReadAsync("/app/deliveries");
         list.IndexOf(">Failing<", StringComparison.Ordinal).ShouldBeInRange(0, list.IndexOf("All, newest first", StringComparison.Ordinal));
@@ -43,7 +43,7 @@ public sealed class DeliveryPageTests
         await using var server = await TestServer.StartAsync();
         var acme = await server.CompanyAsync("Acme");
         var ids = new List<string>();
-        for (var i = 0; i < 53; i++) ids.Add(await acme.DeliveryAsync(StoredDeliveryStatus.Delivered, ticket: $"T-{i}"));
+        for (var i = 0; i < 53; i++) ids.Add(await acme.DeliveryAsync(DeliveryStatus.Delivered, ticket: $"T-{i}"));
 
         var viewer = await acme.PersonAsync("viewer");
         var first = await viewer.ReadAsync("/app/deliveries");
@@ -62,9 +62,9 @@ public sealed class DeliveryPageTests
     {
         await using var server = await TestServer.StartAsync();
         var acme = await server.CompanyAsync("Acme");
-        var one = await acme.DeliveryAsync(StoredDeliveryStatus.Failed, ticket: "T-1");
-        var two = await acme.DeliveryAsync(StoredDeliveryStatus.Delivered, ticket: "T-2");
-        var three = await acme.DeliveryAsync(StoredDeliveryStatus.Failed, ticket: "T-3");
+        var one = await acme.DeliveryAsync(DeliveryStatus.Failed, ticket: "T-1");
+        var two = await acme.DeliveryAsync(DeliveryStatus.Delivered, ticket: "T-2");
+        var three = await acme.DeliveryAsync(DeliveryStatus.Failed, ticket: "T-3");
         var owner = await acme.PersonAsync("owner");
         owner.Token = People.TokenIn(await owner.ReadAsync("/app/deliveries?status=failed"));
 
@@ -82,7 +82,7 @@ public sealed class DeliveryPageTests
         (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("one", two))).ShouldContain("Nothing is sent again. One was left as it is: Only a callback");
         (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("many", "1"))).ShouldContain("Nothing was ticked");
 
-        Task<StoredDelivery?> Find(string id) => server.Store.Deliveries.FindAsync(new ScoreAccess(acme.Id, null), id, CancellationToken.None);
+        Task<Delivery?> Find(string id) => server.Store.Deliveries.FindAsync(new ScoreAccess(acme.Id, null), id, CancellationToken.None);
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class DeliveryPageTests
     {
         await using var server = await TestServer.StartAsync();
         var acme = await server.CompanyAsync("Acme");
-        var id = await acme.DeliveryAsync(StoredDeliveryStatus.Failed);
+        var id = await acme.DeliveryAsync(DeliveryStatus.Failed);
         foreach (var role in new[] { "viewer", "member" })
         {
             var person = await acme.PersonAsync(role);
@@ -111,7 +111,7 @@ public sealed class DeliveryPageTests
     {
         await using var server = await TestServer.StartAsync();
         var acme = await server.CompanyAsync("Acme");
-        var id = await acme.DeliveryAsync(StoredDeliveryStatus.Failed, error: Forms.Hostile, excerpt: Forms.Hostile + new string('w', 10_000));
+        var id = await acme.DeliveryAsync(DeliveryStatus.Failed, error: Forms.Hostile, excerpt: Forms.Hostile + new string('w', 10_000));
         var owner = await acme.PersonAsync("owner");
 
         (await owner.ReadAsync($"/app/deliveries/{id}")).ShouldBeHarmless();

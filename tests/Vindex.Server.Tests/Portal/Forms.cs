@@ -41,7 +41,7 @@ internal static class Forms
 
     /// <summary>A delivery at its end, with one attempt.</summary>
     public static async Task<string> DeliveryAsync(
-        this TestCompany company, StoredDeliveryStatus status, string url = "https://hooks.example.com/vindex", string? error = null, string? excerpt = null, string ticket = "T-1")
+        this TestCompany company, DeliveryStatus status, string url = "https://hooks.example.com/vindex", string? error = null, string? excerpt = null, string ticket = "T-1")
     {
         var store = company.Server.Store;
         var stop = CancellationToken.None;
@@ -60,18 +60,19 @@ internal static class Forms
         var score = new StoredScore(item, leased.Job.Id, "Story", now, "text", null, "api", "adam", "vindex", "rubric-1", now, now, 1.5, "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}");
         var delivery = new NewDelivery(Id(), company.DefaultCustomerId, url, "{}"u8.ToArray());
         (await store.Jobs.CompleteAsync(leased.Job.Id, leased.Job.Taken, score, delivery, now, stop)).ShouldBe(LeaseEnd.Stored);
-        if (status == StoredDeliveryStatus.Pending) return delivery.Id;
+        if (status == DeliveryStatus.Pending) return delivery.Id;
         var taken = (await store.Deliveries.TakeAsync(new Dictionary<string, int>(), 9, 9, null, now, now.AddMinutes(1), stop)).Deliveries.Single(one => one.Delivery.Id == delivery.Id);
-        var code = status == StoredDeliveryStatus.Delivered ? 200 : 500;
+        var code = status == DeliveryStatus.Delivered ? 200 : 500;
         (await store.Deliveries.EndAsync(
             delivery.Id,
             taken.Delivery.Taken,
             (row, endpoint) => new DeliveryChange(
                 row with { Status = status, Attempts = 1, LeaseUntil = null, FinishedAt = now, LastStatusCode = code, LastResponseTimeMs = 12, LastError = error },
-                new StoredAttempt(row.Run, 1, now, 12, code, excerpt, error),
+                new DeliveryAttempt(row.Run, 1, now, 12, code, excerpt, error),
                 endpoint,
                 null),
-            stop)).ShouldBeTrue();
+            now,
+            stop)).Stored.ShouldBeTrue();
         return delivery.Id;
     }
 

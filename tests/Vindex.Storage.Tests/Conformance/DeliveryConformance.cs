@@ -17,7 +17,7 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         var delivery = await HasDelivery(acme, "A");
         var taken = (await Take(9)).Deliveries.Single();
         (taken.Delivery.Id, taken.Delivery.Status, taken.Delivery.Taken, taken.Delivery.LeaseUntil)
-            .ShouldBe((delivery.Id, StoredDeliveryStatus.Delivering, 1, Some.Noon.AddSeconds(60)));
+            .ShouldBe((delivery.Id, DeliveryStatus.Delivering, 1, Some.Noon.AddSeconds(60)));
         taken.Body.ShouldBe(delivery.Body);
         taken.Secrets!.Current.ShouldBe(acme.Secrets.Current);
         (await Take(9)).Deliveries.ShouldBeEmpty();
@@ -71,7 +71,7 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         var acme = await HasInstallation("acme");
         var delivery = await HasDelivery(acme, "A");
         await Take(1);
-        (await End(delivery.Id, 1, row => row with { Status = StoredDeliveryStatus.Pending, DueAt = Some.Noon.AddSeconds(5), LeaseUntil = null, Attempts = 1 })).ShouldBeTrue();
+        (await End(delivery.Id, 1, row => row with { Status = DeliveryStatus.Pending, DueAt = Some.Noon.AddSeconds(5), LeaseUntil = null, Attempts = 1 })).ShouldBeTrue();
         var none = await Take(9);
         (none.Deliveries.Count, none.NextDue).ShouldBe((0, Some.Noon.AddSeconds(5)));
         (await Take(9, second: 5)).Deliveries.Single().Delivery.Taken.ShouldBe(2);
@@ -84,7 +84,7 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         var delivery = await HasDelivery(acme, "A");
         var waiting = await HasDelivery(acme, "B");
         await Take(1);
-        var attempt = new StoredAttempt(1, 1, Some.Noon, 42, 410, "gone", "The receiver answered 410");
+        var attempt = new DeliveryAttempt(1, 1, Some.Noon, 42, 410, "gone", "The receiver answered 410");
         var off = new EndpointState(Some.Noon, Some.Noon.AddSeconds(1), DisabledReason.Gone);
         (await Store.Deliveries.EndAsync(
             delivery.Id,
@@ -92,14 +92,15 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
             (row, endpoint) =>
             {
                 endpoint.ShouldBe(EndpointState.Clean);
-                var next = row with { Status = StoredDeliveryStatus.Disabled, LeaseUntil = null, FinishedAt = Some.Noon.AddSeconds(1), Attempts = 1, LastStatusCode = 410 };
+                var next = row with { Status = DeliveryStatus.Disabled, LeaseUntil = null, FinishedAt = Some.Noon.AddSeconds(1), Attempts = 1, LastStatusCode = 410 };
                 return new DeliveryChange(next, attempt, off, Some.Audit(acme.CompanyId, "endpoint.disabled"));
             },
-            Stop)).ShouldBeTrue();
+            Some.Noon,
+            Stop)).Stored.ShouldBeTrue();
 
         (await Store.Deliveries.AttemptsAsync(delivery.Id, Stop)).ShouldBe([attempt]);
         (await Store.Installations.FindByCustomerAsync(acme.CompanyId, acme.CustomerId, Stop))!.Endpoint.ShouldBe(off);
-        (await Store.Deliveries.FindAsync(ScoreAccess.All, waiting.Id, Stop))!.Status.ShouldBe(StoredDeliveryStatus.Disabled);
+        (await Store.Deliveries.FindAsync(ScoreAccess.All, waiting.Id, Stop))!.Status.ShouldBe(DeliveryStatus.Disabled);
         (await Store.Audit.ListAsync(acme.CompanyId, null, 9, Stop)).Items.ShouldContain(entry => entry.Action == "endpoint.disabled");
     }
 
@@ -111,12 +112,12 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         await Take(1);
         (await Store.Deliveries.TakeBackAsync(Some.Noon.AddSeconds(59), all: false, Stop)).ShouldBe(0);
         (await Store.Deliveries.TakeBackAsync(Some.Noon.AddSeconds(60), all: false, Stop)).ShouldBe(1);
-        (await End(delivery.Id, 1, row => row with { Status = StoredDeliveryStatus.Delivered })).ShouldBeFalse();
+        (await End(delivery.Id, 1, row => row with { Status = DeliveryStatus.Delivered })).ShouldBeFalse();
         (await Take(1, second: 60)).Deliveries.Single().Delivery.Taken.ShouldBe(2);
-        (await End(delivery.Id, 1, row => row with { Status = StoredDeliveryStatus.Delivered })).ShouldBeFalse();
+        (await End(delivery.Id, 1, row => row with { Status = DeliveryStatus.Delivered })).ShouldBeFalse();
         (await End(delivery.Id, 2, _ => null)).ShouldBeFalse();
         (await Store.Deliveries.AttemptsAsync(delivery.Id, Stop)).ShouldBeEmpty();
-        (await End(delivery.Id, 2, row => row with { Status = StoredDeliveryStatus.Delivered, LeaseUntil = null })).ShouldBeTrue();
+        (await End(delivery.Id, 2, row => row with { Status = DeliveryStatus.Delivered, LeaseUntil = null })).ShouldBeTrue();
     }
 
     [Fact]
@@ -125,11 +126,11 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         var acme = await HasInstallation("acme");
         var delivery = await HasDelivery(acme, "A");
         await Take(1);
-        var off = new EndpointState(null, Some.Noon, DisabledReason.ByHand);
+        var off = new EndpointState(null, Some.Noon, DisabledReason.Manual);
         await Store.Installations.UpdateAsync(acme.CompanyId, acme.CustomerId, acme.CallbackUrl, null, "{}", off, Some.Audit(), Stop);
-        (await Store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, Stop))!.Status.ShouldBe(StoredDeliveryStatus.Delivering);
+        (await Store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, Stop))!.Status.ShouldBe(DeliveryStatus.Delivering);
         (await Store.Deliveries.TakeBackAsync(Some.Noon.AddSeconds(9), all: true, Stop)).ShouldBe(1);
-        (await Store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, Stop))!.Status.ShouldBe(StoredDeliveryStatus.Disabled);
+        (await Store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, Stop))!.Status.ShouldBe(DeliveryStatus.Disabled);
     }
 
     [Fact]
@@ -140,7 +141,8 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         var delivery = await HasDelivery(acme, "B");
         (await Take(9)).Deliveries.Count.ShouldBe(2);
         await Store.Installations.DeleteAsync(acme.CompanyId, acme.CustomerId, Some.Noon, Some.Audit(), Stop);
-        (await Store.Deliveries.EndAsync(delivery.Id, 1, (_, endpoint) => endpoint is { IsDisabled: true } ? null : throw new InvalidOperationException(), Stop)).ShouldBeFalse();
+        (await Store.Deliveries.EndAsync(
+            delivery.Id, 1, (_, endpoint) => endpoint is { IsDisabled: true } ? null : throw new InvalidOperationException(), Some.Noon, Stop)).Stored.ShouldBeFalse();
         await Store.Deliveries.TakeBackAsync(Some.Noon, all: true, Stop);
         var taken = (await Take(9)).Deliveries.Single();
         (taken.Delivery.Id, taken.Secrets).ShouldBe((own.Id, null));
@@ -149,6 +151,7 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
     private Task<DeliveryTake> Take(int count, int second = 0) =>
         Store.Deliveries.TakeAsync(s_idle, 99, count, null, Some.Noon.AddSeconds(second), Some.Noon.AddSeconds(second + 60), Stop);
 
-    private Task<bool> End(string id, int taken, Func<StoredDelivery, StoredDelivery?> next) =>
-        Store.Deliveries.EndAsync(id, taken, (row, endpoint) => next(row) is { } changed ? new DeliveryChange(changed, null, endpoint, null) : null, Stop);
+    private async Task<bool> End(string id, int taken, Func<Delivery, Delivery?> next) =>
+        (await Store.Deliveries.EndAsync(
+            id, taken, (row, endpoint) => next(row) is { } changed ? new DeliveryChange(changed, null, endpoint, null) : null, Some.Noon, Stop)).Stored;
 }

@@ -1,5 +1,4 @@
 using Vindex.Storage.Deliveries;
-using Vindex.Storage.Installations;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Tests.Conformance;
@@ -8,6 +7,8 @@ namespace Vindex.Storage.Tests.Conformance;
 public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDriver>
     where TDriver : IStoreDriver, new()
 {
+    private static readonly DateTimeOffset s_later = Some.Noon.AddSeconds(100);
+
     [Fact]
     public async Task Lists_are_newest_first_by_cursor_and_narrowed_by_status_and_customer()
     {
@@ -20,11 +21,11 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
         }
 
         await HasDelivery(other, "B");
-        await EndAll(9, StoredDeliveryStatus.Failed, row => row.Id == ids[2] || row.Id == ids[5]);
+        await EndAll(9, DeliveryStatus.Failed, row => row.Id == ids[2] || row.Id == ids[5]);
         var access = new ScoreAccess(acme.CompanyId, null);
         (await Walk(access, DeliveryFilter.None)).ShouldBe(ids);
-        (await Walk(access, new DeliveryFilter { Status = StoredDeliveryStatus.Failed })).ShouldBe([ids[2], ids[5]]);
-        (await Walk(access, new DeliveryFilter { Status = StoredDeliveryStatus.Delivered })).Count.ShouldBe(5);
+        (await Walk(access, new DeliveryFilter { Status = DeliveryStatus.Failed })).ShouldBe([ids[2], ids[5]]);
+        (await Walk(access, new DeliveryFilter { Status = DeliveryStatus.Delivered })).Count.ShouldBe(5);
         (await Walk(access, new DeliveryFilter { CustomerId = "another" })).ShouldBeEmpty();
         (await Walk(new ScoreAccess(acme.CompanyId, []), DeliveryFilter.None)).ShouldBeEmpty();
         (await Walk(new ScoreAccess(acme.CompanyId, ["another"]), DeliveryFilter.None)).ShouldBeEmpty();
@@ -39,17 +40,17 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
         await HasDelivery(acme, "A-0");
         await HasDelivery(acme, "A-1");
         await HasDelivery(other, "B-0");
-        await EndAll(9, StoredDeliveryStatus.Failed, _ => true);
+        await EndAll(9, DeliveryStatus.Failed, _ => true);
         await HasDelivery(acme, "A-2");
         await HasDelivery(acme, "A-3");
-        await EndAll(9, StoredDeliveryStatus.Failed, _ => false);
+        await EndAll(9, DeliveryStatus.Failed, _ => false);
         await HasDelivery(acme, "A-4");
 
         (await Store.Deliveries.CountUndeliveredAsync(new ScoreAccess(acme.CompanyId, null), Stop))
-            .ShouldBe(new Dictionary<StoredDeliveryStatus, long> { [StoredDeliveryStatus.Failed] = 2, [StoredDeliveryStatus.Pending] = 1 }, ignoreOrder: true);
+            .ShouldBe(new Dictionary<DeliveryStatus, long> { [DeliveryStatus.Failed] = 2, [DeliveryStatus.Pending] = 1 }, ignoreOrder: true);
         (await Store.Deliveries.CountUndeliveredAsync(new ScoreAccess(acme.CompanyId, ["another"]), Stop)).ShouldBeEmpty();
         (await Store.Deliveries.CountUndeliveredAsync(new ScoreAccess(acme.CompanyId, []), Stop)).ShouldBeEmpty();
-        (await Store.Deliveries.CountUndeliveredAsync(ScoreAccess.All, Stop))[StoredDeliveryStatus.Failed].ShouldBe(3);
+        (await Store.Deliveries.CountUndeliveredAsync(ScoreAccess.All, Stop))[DeliveryStatus.Failed].ShouldBe(3);
     }
 
     [Fact]
@@ -58,14 +59,14 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
         var acme = await HasInstallation("acme");
         var delivery = await HasDelivery(acme, "A");
         var access = new ScoreAccess(acme.CompanyId, null);
-        await EndAll(1, StoredDeliveryStatus.Failed);
+        await EndAll(1, DeliveryStatus.Failed);
         await Store.Installations.UpdateAsync(acme.CompanyId, acme.CustomerId, "https://new.example.com/", null, "{}", null, Some.Audit(), Stop);
 
-        (await Store.Deliveries.ReplayAsync(new ScoreAccess("co_nobody", null), delivery.Id, Due, Some.Audit(), Stop)).ShouldBe(Replayed.NotFound);
-        (await Store.Deliveries.ReplayAsync(access, delivery.Id, (_, _, _) => null, Some.Audit(), Stop)).ShouldBe(Replayed.Refused);
-        (await Store.Deliveries.ReplayAsync(access, delivery.Id, Due, Some.Audit(acme.CompanyId, "delivery.replayed"), Stop)).ShouldBe(Replayed.Due);
+        (await Store.Deliveries.ReplayAsync(new ScoreAccess("co_nobody", null), delivery.Id, s_later, Some.Audit(), Stop)).ShouldBe(Replayed.NotFound);
+        (await Store.Deliveries.ReplayAsync(access, delivery.Id, s_later, Some.Audit(acme.CompanyId, "delivery.replayed"), Stop)).ShouldBe(Replayed.Due);
+        (await Store.Deliveries.ReplayAsync(access, delivery.Id, s_later, Some.Audit(), Stop)).ShouldBe(Replayed.Refused);
         var row = await Store.Deliveries.FindAsync(access, delivery.Id, Stop);
-        (row!.Url, row.Status, row.Run, row.DueAt).ShouldBe(("https://new.example.com/", StoredDeliveryStatus.Pending, 2, Some.Noon.AddSeconds(100)));
+        (row!.Url, row.Status, row.Run, row.DueAt).ShouldBe(("https://new.example.com/", DeliveryStatus.Pending, 2, Some.Noon.AddSeconds(100)));
         (await Store.Audit.ListAsync(acme.CompanyId, null, 9, Stop)).Items.ShouldContain(entry => entry.Action == "delivery.replayed");
     }
 
@@ -80,26 +81,37 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
         }
 
         await HasDelivery(other, "B");
-        await EndAll(999, StoredDeliveryStatus.Failed);
-        var filter = new DeliveryFilter { Status = StoredDeliveryStatus.Failed, Since = Some.Noon, Before = Some.Noon.AddSeconds(4) };
-        (await Store.Deliveries.ReplayAsync(new ScoreAccess(acme.CompanyId, null), filter, Due, Some.Audit(), Stop)).ShouldBe(400);
-        (await Walk(new ScoreAccess(acme.CompanyId, null), new DeliveryFilter { Status = StoredDeliveryStatus.Pending })).Count.ShouldBe(400);
-        (await Walk(new ScoreAccess(other.CompanyId, null), new DeliveryFilter { Status = StoredDeliveryStatus.Failed })).Count.ShouldBe(1);
+        await EndAll(999, DeliveryStatus.Failed);
+        var filter = new DeliveryFilter { Status = DeliveryStatus.Failed, Since = Some.Noon, Before = Some.Noon.AddSeconds(4) };
+        (await Store.Deliveries.ReplayAsync(new ScoreAccess(acme.CompanyId, null), filter, s_later, Some.Audit(acme.CompanyId, "deliveries.replayed"), Stop)).ShouldBe(400);
+        (await Walk(new ScoreAccess(acme.CompanyId, null), new DeliveryFilter { Status = DeliveryStatus.Pending })).Count.ShouldBe(400);
+        (await Walk(new ScoreAccess(other.CompanyId, null), new DeliveryFilter { Status = DeliveryStatus.Failed })).Count.ShouldBe(1);
     }
 
-    private static StoredDelivery? Due(StoredDelivery row, EndpointState? endpoint, string? url) =>
-        row with { Url = url!, Status = StoredDeliveryStatus.Pending, Run = row.Run + 1, Attempts = 0, DueAt = Some.Noon.AddSeconds(100), FinishedAt = null };
+    [Fact]
+    public async Task A_range_is_not_replayed_when_its_audit_entry_cannot_be_kept()
+    {
+        var acme = await HasInstallation("acme");
+        var delivery = await HasDelivery(acme, "A");
+        await EndAll(1, DeliveryStatus.Failed);
+        var access = new ScoreAccess(acme.CompanyId, null);
+        var taken = Some.Audit(acme.CompanyId);
+        await Store.Audit.AddAsync(taken, Stop);
+        await Should.ThrowAsync<StoreUnavailableException>(() => Store.Deliveries.ReplayAsync(access, new DeliveryFilter { Status = DeliveryStatus.Failed }, s_later, taken, Stop));
+        (await Store.Deliveries.FindAsync(access, delivery.Id, Stop))!.Status.ShouldBe(DeliveryStatus.Failed);
+    }
 
-    private async Task EndAll(int count, StoredDeliveryStatus status, Func<StoredDelivery, bool>? only = null)
+    private async Task EndAll(int count, DeliveryStatus status, Func<Delivery, bool>? only = null)
     {
         var take = await Store.Deliveries.TakeAsync(new Dictionary<string, int>(), count, count, null, Some.Noon.AddSeconds(50), Some.Noon.AddSeconds(99), Stop);
         foreach (var taken in take.Deliveries)
         {
-            var end = only is null || only(taken.Delivery) ? status : StoredDeliveryStatus.Delivered;
+            var end = only is null || only(taken.Delivery) ? status : DeliveryStatus.Delivered;
             await Store.Deliveries.EndAsync(
                 taken.Delivery.Id,
                 taken.Delivery.Taken,
                 (row, endpoint) => new DeliveryChange(row with { Status = end, LeaseUntil = null, FinishedAt = Some.Noon.AddSeconds(60) }, null, endpoint, null),
+                Some.Noon.AddSeconds(60),
                 Stop);
         }
     }

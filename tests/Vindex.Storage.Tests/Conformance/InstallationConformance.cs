@@ -73,13 +73,13 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         var installation = await HasInstallation("acme");
         var waiting = await HasDelivery(installation, "A");
         var own = await HasDelivery(installation, "B", ownUrl: "https://own.example.com/x");
-        var off = new EndpointState(null, Some.Noon.AddSeconds(5), DisabledReason.ByHand);
+        var off = new EndpointState(null, Some.Noon.AddSeconds(5), DisabledReason.Manual);
         var changed = await Store.Installations.UpdateAsync(
             installation.CompanyId, installation.CustomerId, "https://new.example.com/", "New", """{"a":1}""", off, Some.Audit(), Stop);
         ShouldBe(changed, installation with { CallbackUrl = "https://new.example.com/", DisplayName = "New", Settings = """{"a":1}""", Endpoint = off });
         var ended = await Store.Deliveries.FindAsync(ScoreAccess.All, waiting.Id, Stop);
-        (ended!.Status, ended.DueAt, ended.FinishedAt).ShouldBe((Deliveries.StoredDeliveryStatus.Disabled, null, Some.Noon.AddSeconds(5)));
-        (await Store.Deliveries.FindAsync(ScoreAccess.All, own.Id, Stop))!.Status.ShouldBe(Deliveries.StoredDeliveryStatus.Pending);
+        (ended!.Status, ended.DueAt, ended.FinishedAt).ShouldBe((Deliveries.DeliveryStatus.Disabled, null, Some.Noon.AddSeconds(5)));
+        (await Store.Deliveries.FindAsync(ScoreAccess.All, own.Id, Stop))!.Status.ShouldBe(Deliveries.DeliveryStatus.Pending);
     }
 
     [Fact]

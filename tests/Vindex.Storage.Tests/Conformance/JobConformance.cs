@@ -28,7 +28,7 @@ public abstract class JobConformance<TDriver> : StoreConformance<TDriver>
         (done!.State, done.ScoreId, done.FinishedAt).ShouldBe((JobState.Done, score.Item.Id, Some.Noon.AddSeconds(3)));
         (await Store.Scores.FindAsync(ScoreAccess.All, score.Item.Id, Stop)).ShouldBe(score);
         var due = await Store.Deliveries.OfJobAsync(job.Id, Stop);
-        (due!.Id, due.ScoreId, due.Status, due.DueAt, due.Lane).ShouldBe((delivery.Id, score.Item.Id, StoredDeliveryStatus.Pending, Some.Noon.AddSeconds(3), acme.CustomerId));
+        (due!.Id, due.ScoreId, due.Status, due.DueAt, due.Lane).ShouldBe((delivery.Id, score.Item.Id, DeliveryStatus.Pending, Some.Noon.AddSeconds(3), acme.CustomerId));
         (await Store.Deliveries.LatestAsync(score.Item.Id, Stop)).ShouldBe(due);
         (await Store.CheckAsync(Stop)).ShouldBeEmpty();
     }
@@ -148,7 +148,7 @@ public abstract class JobConformance<TDriver> : StoreConformance<TDriver>
         await Store.Installations.UpdateAsync(acme.CompanyId, acme.CustomerId, acme.CallbackUrl, null, "{}", off, Some.Audit(), Stop);
         var delivery = await HasDelivery(acme, "A", second: 4);
         var stored = await Store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, Stop);
-        (stored!.Status, stored.DueAt, stored.FinishedAt).ShouldBe((StoredDeliveryStatus.Disabled, null, Some.Noon.AddSeconds(4)));
+        (stored!.Status, stored.DueAt, stored.FinishedAt).ShouldBe((DeliveryStatus.Disabled, null, Some.Noon.AddSeconds(4)));
         (await HasDelivery(acme, "B", ownUrl: "https://own.example.com/")).EndpointId.ShouldBeNull();
     }
 }

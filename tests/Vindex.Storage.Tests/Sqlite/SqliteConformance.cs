@@ -32,6 +32,8 @@ public sealed class SqliteDeliveries : DeliveryConformance<SqliteDriver>;
 
 public sealed class SqliteDeliveryReplays : DeliveryReplayConformance<SqliteDriver>;
 
+public sealed class SqliteDeliveryOrder : DeliveryOrderConformance<SqliteDriver>;
+
 public sealed class SqliteEvaluator : EvaluatorConformance<SqliteDriver>;
 
 public sealed class SqliteFeedbackWrites : FeedbackWriteConformance<SqliteDriver>;

@@ -17,7 +17,8 @@ public sealed class SqliteQueuePlanTests
         { "lease", JobLeasing.Lease, ["jobs_queued", "jobs_running_by_ticket"] },
         { "next due", JobLeasing.NextDue, ["jobs_queued_by_due"] },
         { "lanes", DeliveryTaking.Lanes, ["deliveries_pending"] },
-        { "of a lane", DeliveryTaking.OfLane, ["deliveries_pending", "sqlite_autoindex_installations_1"] },
+        { "of a lane", DeliveryTaking.OfLane, ["deliveries_pending", "sqlite_autoindex_installations_1", "deliveries_unfinished_by_ticket"] },
+        { "expired", DeliveryTaking.Expired, ["deliveries_delivering"] },
     };
 
     [Theory]
@@ -32,8 +33,8 @@ public sealed class SqliteQueuePlanTests
 
     [Theory]
     [InlineData(null, "deliveries_by_company_time")]
-    [InlineData(StoredDeliveryStatus.Failed, "deliveries_undelivered")]
-    public async Task A_list_of_deliveries_walks_one_index_in_its_order(StoredDeliveryStatus? status, string index)
+    [InlineData(DeliveryStatus.Failed, "deliveries_undelivered")]
+    public async Task A_list_of_deliveries_walks_one_index_in_its_order(DeliveryStatus? status, string index)
     {
         var sql = new SqlStatement().Add("SELECT d.no FROM deliveries d WHERE ");
         DeliveryQuery.AddTo(sql, new ScoreAccess("co", null), new DeliveryFilter { Status = status }).ShouldBeTrue();

@@ -1,5 +1,4 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
@@ -50,7 +49,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         var outcomes = await Task.WhenAll(writes);
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i].ShouldBe(i % 10 == 3 ? nameof(SqliteException) : "done");
+            outcomes[i].ShouldBe(i % 10 == 3 ? nameof(StoreUnavailableException) : "done");
         }
 
         var access = new ScoreAccess(_acme.Id, null);
@@ -73,8 +72,8 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         gate.Set();
         await first;
 
-        (await good).ShouldBe(nameof(SqliteException));
-        (await bad).ShouldBe(nameof(SqliteException));
+        (await good).ShouldBe(nameof(StoreUnavailableException));
+        (await bad).ShouldBe(nameof(StoreUnavailableException));
         (await _store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).ShouldBe(default);
 
         await AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId));
@@ -95,8 +94,8 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         await Task.WhenAll(waiting);
         await _store.DisposeAsync();
 
-        await Should.ThrowAsync<ObjectDisposedException>(() => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
-        await Should.ThrowAsync<ObjectDisposedException>(() => _store.PingAsync(Stop));
+        await Should.ThrowAsync<StoreUnavailableException>(() => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
+        await Should.ThrowAsync<StoreUnavailableException>(() => _store.PingAsync(Stop));
         _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback }, Stop);
         (await _store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(60);
     }
@@ -125,7 +124,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         close();
 
         (await Outcome(AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)))).ShouldNotBe("done");
-        await Should.ThrowAsync<ObjectDisposedException>(() => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
+        await Should.ThrowAsync<StoreUnavailableException>(() => AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
     }
 
     [Fact]
@@ -139,7 +138,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         ];
         foreach (var sql in changes)
         {
-            var refusal = await Should.ThrowAsync<SqliteException>(() => Database.WriteAsync(write => write.Connection.ExecuteAsync(sql), Stop));
+            var refusal = await Should.ThrowAsync<StoreUnavailableException>(() => Database.WriteAsync(write => write.Connection.ExecuteAsync(sql), Stop));
             refusal.Message.ShouldContain("append-only");
         }
 
@@ -177,7 +176,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_cannot_write()
     {
-        await Should.ThrowAsync<SqliteException>(() => Database.ReadAsync(connection => connection.ExecuteAsync("DELETE FROM companies"), Stop));
+        await Should.ThrowAsync<StoreUnavailableException>(() => Database.ReadAsync(connection => connection.ExecuteAsync("DELETE FROM companies"), Stop));
     }
 
     private async Task<StoredScore> AddAsync(StoredScore score)

@@ -75,6 +75,7 @@ internal static class Tokenizer
             return Add(tokens, start, i, TextTokenKind.Number, (shape & Shape.Joint) != 0 ? s_version : s_number);
         }
 
+        if (IsAbbreviation(text[start..i])) return Add(tokens, start, i, TextTokenKind.Word, WordHash.Of(text[start..i]), classes.Of(WordHash.Of(text[start..i])));
         if ((shape & (Shape.Underscore | Shape.Joint)) != 0 || ((shape & Shape.Hump) != 0 && IsIdentifier(text[start..i]))) return Add(tokens, start, i, TextTokenKind.Code, s_code);
         if ((shape & Shape.StartsWithDigit) != 0) return Add(tokens, start, i, TextTokenKind.Number, s_number);
         var hash = HashOf(text[start..i]);
@@ -101,6 +102,8 @@ internal static class Tokenizer
 
         return humps > 1;
     }
+
+    private static bool IsAbbreviation(ReadOnlySpan<char> word) => word.Equals("e.g", StringComparison.OrdinalIgnoreCase) || word.Equals("i.e", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsKeyPrefix(ReadOnlySpan<char> word) => word.Length is >= 2 and <= 12 && word.IndexOfAnyExceptInRange('A', 'Z') < 0;
 

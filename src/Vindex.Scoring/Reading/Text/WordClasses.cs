@@ -5,6 +5,7 @@ internal sealed class WordClasses
 {
     private readonly HashTable _words;
     private readonly ulong[] _bits;
+    private PhrasePatterns? _patterns;
 
     private WordClasses(string[] names, HashTable words, ulong[] bits)
     {
@@ -18,6 +19,9 @@ internal sealed class WordClasses
 
     /// <summary>Classes of a word by its hash; 0 for none.</summary>
     public ulong Of(ulong hash) => _words.Find(hash) is >= 0 and var row ? _bits[row] : 0;
+
+    /// <summary>The phrases that are made of these words and classes.</summary>
+    public PhrasePatterns Patterns => LazyInitializer.EnsureInitialized(ref _patterns, () => PhrasePatterns.Parse(DataFile.Text("Reading/patterns.txt"), this));
 
     /// <summary>The bit of a class.</summary>
     public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"There is no word class '{name}'.", nameof(name));

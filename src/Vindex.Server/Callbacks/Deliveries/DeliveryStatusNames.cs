@@ -1,28 +1,34 @@
+using Vindex.Storage.Deliveries;
+
 namespace Vindex.Server.Callbacks.Deliveries;
 
-/// <summary>The statuses as the API and the store write them.</summary>
+/// <summary>The statuses as the API writes them.</summary>
 internal static class DeliveryStatusNames
 {
-    private static readonly (DeliveryStatus Status, string Name)[] Names =
+    private static readonly (DeliveryStatus Status, string Name)[] s_names =
     [
         (DeliveryStatus.Pending, "pending"),
         (DeliveryStatus.Delivering, "delivering"),
         (DeliveryStatus.Delivered, "delivered"),
         (DeliveryStatus.Failed, "failed"),
         (DeliveryStatus.Disabled, "disabled"),
+        (DeliveryStatus.Superseded, "superseded"),
     ];
 
-    /// <summary>All names, for messages about a wrong one.</summary>
-    public static string Allowed => string.Join(", ", Names.Select(pair => pair.Name));
+    /// <summary>All names.</summary>
+    public static string[] All { get; } = [.. s_names.Select(pair => pair.Name)];
+
+    /// <summary>The names of final statuses: what can be replayed.</summary>
+    public static string[] Finished { get; } =
+        [DeliveryStatus.Delivered.Name(), DeliveryStatus.Failed.Name(), DeliveryStatus.Disabled.Name(), DeliveryStatus.Superseded.Name()];
 
     /// <summary>The name of a status.</summary>
-    public static string Name(this DeliveryStatus status) => Array.Find(Names, pair => pair.Status == status).Name;
+    public static string Name(this DeliveryStatus status) => Array.Find(s_names, pair => pair.Status == status).Name;
 
-    /// <summary>Reads a name; false for any other text, upper case included.</summary>
-    public static bool TryRead(string text, out DeliveryStatus status)
+    /// <summary>Reads a name; null for any other text, upper case included.</summary>
+    public static DeliveryStatus? Read(string? text)
     {
-        var found = Array.FindIndex(Names, pair => pair.Name == text);
-        status = found < 0 ? default : Names[found].Status;
-        return found >= 0;
+        var found = Array.FindIndex(s_names, pair => pair.Name == text);
+        return found < 0 ? null : s_names[found].Status;
     }
 }

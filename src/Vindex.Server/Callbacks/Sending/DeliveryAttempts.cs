@@ -11,7 +11,7 @@ namespace Vindex.Server.Callbacks.Sending;
 
 /// <summary>One attempt: signs, sends, and keeps how it ended.</summary>
 internal sealed class DeliveryAttempts(
-    IStore store, CallbackClient client, DeliveryLife life, SecretSeal seal, Audit audit, Randomness randomness, TimeProvider time)
+    IStore store, CallbackClient client, RetryPolicy policy, SecretSeal seal, Audit audit, Randomness randomness, TimeProvider time)
 {
     /// <summary>Sends what was taken; null when there is no secret to sign it with.</summary>
     public async Task<CallbackOutcome?> SendAsync(TakenDelivery taken, CancellationToken cancellationToken)
@@ -28,8 +28,8 @@ internal sealed class DeliveryAttempts(
         return outcome;
     }
 
-    /// <summary>Keeps an attempt: delivery, record, endpoint and audit entry in one transaction. False when somebody else has taken the delivery since.</summary>
-    public Task<bool> EndAsync(TakenDelivery taken, CallbackOutcome? outcome, DateTimeOffset startedAt)
+    /// <summary>Stores how an attempt ended: delivery, attempt, endpoint and audit entry in one transaction.</summary>
+    public Task<AttemptEnd> EndAsync(TakenDelivery taken, CallbackOutcome? outcome, DateTimeOffset startedAt)
     {
         var now = time.GetUtcNow();
         var random = randomness.Fraction();
@@ -37,25 +37,22 @@ internal sealed class DeliveryAttempts(
             taken.Delivery.Id,
             taken.Delivery.Taken,
             (delivery, endpoint) => outcome is null ? GiveUp(delivery, endpoint, now) : Decide(delivery, endpoint, outcome, startedAt, now, random),
+            now,
             CancellationToken.None);
     }
 
     private DeliveryChange? Decide(
-        StoredDelivery delivery, EndpointState? endpoint, CallbackOutcome outcome, DateTimeOffset startedAt, DateTimeOffset now, double random)
+        Delivery delivery, EndpointState? endpoint, CallbackOutcome outcome, DateTimeOffset startedAt, DateTimeOffset now, double random)
     {
-        if (life.End(delivery.FromStored(), endpoint?.FromStored(), outcome, startedAt, now, random) is not { } step) return null;
-        var entry = step.EndpointDisabled
+        if (policy.End(delivery, endpoint, outcome, startedAt, now, random) is not { } result) return null;
+        var entry = result.EndpointDisabled
             ? audit.Entry(
-                Audit.System, "endpoint.disabled", delivery.CompanyId, delivery.CustomerId, ("reason", step.Endpoint!.Reason.ToString()), ("delivery_id", delivery.Id))
+                Audit.System, "endpoint.disabled", delivery.CompanyId, delivery.CustomerId, ("reason", result.Endpoint!.Reason.ToString()), ("delivery_id", delivery.Id))
             : null;
-        return new DeliveryChange(step.Next.ToStored(delivery), step.Attempt.ToStored(), step.Endpoint?.ToStored(), entry);
+        return new DeliveryChange(result.Next, result.Attempt, result.Endpoint, entry);
     }
 
-    // The installation is gone: nobody is left who could verify, or want, the callback.
-    private static DeliveryChange GiveUp(StoredDelivery delivery, EndpointState? endpoint, DateTimeOffset now) =>
-        new(
-            delivery with { Status = StoredDeliveryStatus.Disabled, LeaseUntil = null, FinishedAt = now, LastError = "There is no secret to sign with" },
-            null,
-            endpoint,
-            null);
+    // The installation was deleted: there is no secret left to sign with, and no one who could verify the signature.
+    private static DeliveryChange GiveUp(Delivery delivery, EndpointState? endpoint, DateTimeOffset now) =>
+        new(DeliveryLifecycle.Finish(delivery, DeliveryStatus.Disabled, now) with { LastError = "There is no secret to sign with" }, null, endpoint, null);
 }

@@ -79,7 +79,7 @@ internal sealed partial class Dispatcher(
             // The endpoint is free for the next while this one's end is being stored.
             Free(taken.Delivery.Lane);
             free = false;
-            await attempts.EndAsync(taken, outcome, startedAt);
+            if (await attempts.EndAsync(taken, outcome, startedAt) is { NewerWaits: true }) wakeUp.Call();
         }
         catch (OperationCanceledException) when (abandon.IsCancellationRequested)
         {

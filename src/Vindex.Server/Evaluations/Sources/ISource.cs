@@ -73,10 +73,10 @@ internal abstract record SourceReading
 
     /// <summary>The body is not what the product sends.</summary>
     /// <param name="Errors">What is wrong, by path.</param>
-    internal sealed record Refused(Web.FieldErrors Errors) : SourceReading
+    internal sealed record Refused(FieldErrors Errors) : SourceReading
     {
         public Refused(string path, string error)
-            : this(new Web.FieldErrors())
+            : this(new FieldErrors())
         {
             Errors.Add(path, error);
         }

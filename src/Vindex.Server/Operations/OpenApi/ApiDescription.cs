@@ -15,19 +15,12 @@ internal static class ApiDescription
 
     public static void AddApiDescription(this IServiceCollection services)
     {
-        // Schemas follow these options; the answers themselves are written with WireJson, which has the same.
-        services.ConfigureHttpJsonOptions(json =>
-        {
-            json.SerializerOptions.PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower;
-            json.SerializerOptions.NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.Strict;
-            json.SerializerOptions.RespectNullableAnnotations = true;
-            json.SerializerOptions.RespectRequiredConstructorParameters = true;
-        });
         services.AddOpenApi(Document, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             options.CreateSchemaReferenceId = Name;
             options.AddSchemaTransformer(DescribeFreeJson);
+            options.AddSchemaTransformer(DescribeConverted);
             options.AddDocumentTransformer(ApiDocument.TransformAsync);
             options.AddOperationTransformer(ApiOperation.TransformAsync);
         });
@@ -51,6 +44,24 @@ internal static class ApiDescription
     {
         if (IsFreeJson(context.JsonTypeInfo)) schema.Type = JsonSchemaType.String | JsonSchemaType.Object | JsonSchemaType.Null;
         return Task.CompletedTask;
+    }
+
+    // The schema of a type with a converter is empty unless we say what the converter reads and writes.
+    private static async Task DescribeConverted(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?))
+        {
+            schema.Type = JsonSchemaType.String | (type == typeof(DateTimeOffset) ? default : JsonSchemaType.Null);
+            schema.Format = "date-time";
+        }
+        else if (type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Optional<>))
+        {
+            var given = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], null, cancellationToken);
+            schema.Type = given.Type | JsonSchemaType.Null;
+            schema.Format = given.Format;
+            schema.Default = null;
+        }
     }
 
     private static bool IsFreeJson(JsonTypeInfo type) => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonElement);

@@ -19,7 +19,7 @@ internal static class ApiOperation
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
         AddParameters(operation, metadata);
-        AddSecurity(operation, metadata, context.Description.RelativePath, context.Document!);
+        AddSecurity(operation, metadata, context.Document!);
         await AddProblemsAsync(operation, metadata, context, cancellationToken);
         AddExamples(operation);
     }
@@ -53,7 +53,7 @@ internal static class ApiOperation
         });
     }
 
-    private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, string? path, OpenApiDocument document)
+    private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
         if (metadata.OfType<InstallationSecret>().Any())
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Installation, document)] = [] }];
@@ -66,7 +66,7 @@ internal static class ApiOperation
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Basic, document)] = scopes });
         }
 
-        if (access.TakesSession("/" + path)) operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Session, document)] = [] });
+        if (access.TakesSession(metadata)) operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Session, document)] = [] });
         var credential = access.IsLocal ? "Takes the token of the running server only (server.json in the data folder)."
             : access.Role is { } role ? $"Takes the web session of somebody with the role {RoleNames.Of(role)}."
             : access.IsForPeople ? "Takes a web session."

@@ -7,6 +7,7 @@ using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
 
@@ -21,34 +22,38 @@ internal static class AdminPages
     public static void Map(RouteGroupBuilder pages)
     {
         var admin = pages.MapGroup("/admin").RequirePage(Scopes.Admin);
-        admin.MapGet("", (HttpContext context, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time) =>
-            ShowAsync(context, store, sums, queue, time, FormState.None, StatusCodes.Status200OK));
+        admin.MapGet("", (HttpContext context, CompanyService companies, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time) =>
+            ShowAsync(context, companies, store, sums, queue, time, FormState.None, StatusCodes.Status200OK));
         admin.MapPost("/companies", CreateAsync);
         AdminCompanyPages.Map(admin.MapGroup("/companies/{company_id}"));
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, IStore store, ScoreSums sums, QueueGate queue, Ids ids, Audit audit, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext context, CompanyService companies, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time)
     {
-        var sent = await EndpointCall.SendAsync(
-            context, json => json.Text("name").Text("slug").Number("quality_gate").Text("timezone"), () => CompanyEndpoints.CreateAsync(context, store, ids, audit, time));
+        var sent = await FormInput.SendAsync<NewCompanyBody, Company>(
+            context,
+            json => json.Text("name").Text("slug").Number("quality_gate").Text("timezone"),
+            input => companies.CreateAsync(context.Caller(), input, context.RequestAborted));
         if (sent.Problem is { } problem)
         {
             // That a slug is taken is about that field.
             var told = problem.Code == "slug_taken" ? Problem.Invalid(problem.Code, problem.Detail, "slug", "is taken by another company") : problem;
-            return await ShowAsync(context, store, sums, queue, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
+            return await ShowAsync(context, companies, store, sums, queue, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
         }
 
-        var made = sent.Value<CompanyBody>();
-        return Flash.SeeOther(context, PortalPaths.Company(made.CompanyId), $"{made.Name} is made. Invite its first owner below.");
+        var made = sent.Value!;
+        return Flash.SeeOther(context, PortalPaths.Company(made.Id), $"{made.Name} is made. Invite its first owner below.");
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time, FormState form, int status)
+    private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time, FormState form, int status)
     {
         var zone = Visit.ZoneOf(context, null);
         var cancellationToken = context.RequestAborted;
-        var result = await CompanyEndpoints.ListAsync(context, store);
-        if (result is Problem problem) return problem;
-        var list = EndpointCall.ValueOf<CompanyListBody>(result);
+        var query = new QueryReader(context.Request.Query, new FieldErrors());
+        var (limit, after) = CursorPage.Read(query, "companies");
+        if (query.Errors.Any) return Problem.Invalid(query.Errors);
+        var page = await companies.ListAsync(after, limit, cancellationToken);
+        var older = Cursor.Write(page.Next, "companies");
         var total = await sums.TotalAsync(ScoreAccess.All, null, cancellationToken);
         var model = new AdminModel(
             PortalFrames.Of(context, "Admin", PortalSection.Admin),
@@ -57,15 +62,15 @@ internal static class AdminPages
             total.Count,
             await ChartAsync(sums, Calendar.Today(time, zone), zone, cancellationToken),
             await WorkAsync(store, queue, zone, cancellationToken),
-            [.. list.Items.Select(company => Row(company, zone))],
-            list.NextCursor is null ? null : $"{PortalPaths.Admin}?cursor={list.NextCursor}",
+            [.. page.Items.Select(company => Row(company, zone))],
+            older is null ? null : $"{PortalPaths.Admin}?cursor={older}",
             context.Request.Query["cursor"].Count == 0,
             zone.Id,
             form);
         return Page.Of<AdminPage>(model, status);
     }
 
-    public static CompanyRow Row(CompanyBody company, DateTimeZone zone) => new(PortalPaths.Company(company.CompanyId), company.Name, company.Slug, Moment.Of(company.CreatedAt, zone));
+    public static CompanyRow Row(Company company, DateTimeZone zone) => new(PortalPaths.Company(company.Id), company.Name, company.Slug, Moment.Of(company.CreatedAt, zone));
 
     private static async Task<ChartModel> ChartAsync(ScoreSums sums, LocalDate today, DateTimeZone zone, CancellationToken cancellationToken)
     {
@@ -80,7 +85,7 @@ internal static class AdminPages
     {
         await queue.LookAsync(cancellationToken);
         var counts = await store.Deliveries.CountUndeliveredAsync(ScoreAccess.All, cancellationToken);
-        var failed = await store.Deliveries.ListAsync(ScoreAccess.All, new DeliveryFilter { Status = StoredDeliveryStatus.Failed }, null, MostFailures, cancellationToken);
+        var failed = await store.Deliveries.ListAsync(ScoreAccess.All, new DeliveryFilter { Status = DeliveryStatus.Failed }, null, MostFailures, cancellationToken);
         var failures = new List<FailureRow>();
         foreach (var delivery in failed.Items)
         {
@@ -89,7 +94,7 @@ internal static class AdminPages
             failures.Add(new FailureRow(company?.Name ?? delivery.CompanyId, row.Host, row.Answer, row.At));
         }
 
-        var words = Enum.GetValues<StoredDeliveryStatus>().Where(status => status != StoredDeliveryStatus.Delivered).Select(status => (DeliveryWord.Of(status), counts.GetValueOrDefault(status)));
+        var words = Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.Delivered).Select(status => (DeliveryWord.Of(status), counts.GetValueOrDefault(status)));
         return new WorkModel(queue.Waiting, Age(queue.Age), [.. words], failures);
     }
 

@@ -15,7 +15,6 @@ internal static class DeliveriesEndpoint
 {
     private const int PageSize = 50;
     private const int MostFailing = 10;
-    private static readonly string[] s_statuses = [.. Enum.GetValues<DeliveryStatus>().Select(status => status.Name())];
 
     public static void Map(RouteGroupBuilder pages)
     {
@@ -28,7 +27,7 @@ internal static class DeliveriesEndpoint
     {
         if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        var status = query.OneOf("status", s_statuses);
+        var status = query.OneOf("status", DeliveryStatusNames.All);
         var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
         var customerId = query.Text("customer_id", 255);
         if (customerId is not null && customers.All(customer => customer.Id != customerId)) return Problem.NotFound();
@@ -42,15 +41,15 @@ internal static class DeliveriesEndpoint
 
         var access = visit.Caller.OwnScores;
         var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
-        var page = query.Errors.Any ? new Page<StoredDelivery>([], null) : await ListAsync(status, after, PageSize);
+        var page = query.Errors.Any ? new Page<Delivery>([], null) : await ListAsync(status, after, PageSize);
         var isTop = status is null && after is null && !query.Errors.Any;
-        var failing = isTop ? [.. (await ListAsync("failed", null, MostFailing)).Items, .. (await ListAsync("disabled", null, MostFailing)).Items] : Array.Empty<StoredDelivery>();
+        var failing = isTop ? [.. (await ListAsync("failed", null, MostFailing)).Items, .. (await ListAsync("disabled", null, MostFailing)).Items] : Array.Empty<Delivery>();
         var counts = await store.Deliveries.CountUndeliveredAsync(access, context.RequestAborted);
         var model = new DeliveriesModel(
             PortalFrames.Of(context, "Deliveries", PortalSection.Deliveries),
             Flash.Take(context),
-            [Choice(null, "All", null), .. Enum.GetValues<StoredDeliveryStatus>().OrderBy(one => one is StoredDeliveryStatus.Failed or StoredDeliveryStatus.Disabled ? 0 : 1).Select(one => Choice(
-                DeliveryWord.Of(one).Name, DeliveryWord.Of(one).Text, one == StoredDeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
+            [Choice(null, "All", null), .. Enum.GetValues<DeliveryStatus>().OrderBy(one => one is DeliveryStatus.Failed or DeliveryStatus.Disabled ? 0 : 1).Select(one => Choice(
+                DeliveryWord.Of(one).Name, DeliveryWord.Of(one).Text, one == DeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
             status,
             customerId,
             [.. customers.Select(customer => (customer.Id, customer.Name))],
@@ -64,14 +63,13 @@ internal static class DeliveriesEndpoint
             [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
         return Page.Of<DeliveriesPage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 
-        DeliveryRow Row(StoredDelivery delivery) => DeliveryRow.Of(delivery, names.GetValueOrDefault(delivery.CustomerId, delivery.CustomerId), visit.Zone);
+        DeliveryRow Row(Delivery delivery) => DeliveryRow.Of(delivery, names.GetValueOrDefault(delivery.CustomerId, delivery.CustomerId), visit.Zone);
 
         DeliveryChoice Choice(string? name, string text, long? count) => new(Address(name, customerId, null), text, count, name == status);
 
-        Task<Page<StoredDelivery>> ListAsync(string? only, PagePosition? from, int size)
+        Task<Page<Delivery>> ListAsync(string? only, PagePosition? from, int size)
         {
-            var filter = new DeliveryFilter { CustomerId = customerId };
-            if (only is not null && DeliveryStatusNames.TryRead(only, out var read)) filter = filter with { Status = (StoredDeliveryStatus)read };
+            var filter = new DeliveryFilter { CustomerId = customerId, Status = DeliveryStatusNames.Read(only) };
             return store.Deliveries.ListAsync(access, filter, from, size, context.RequestAborted);
         }
     }
@@ -88,6 +86,7 @@ internal static class DeliveriesEndpoint
             DeliveryRow.Of(delivery, customer?.Name ?? delivery.CustomerId, visit.Zone),
             delivery.Run,
             delivery.ScoreId is null ? null : PortalPaths.Ticket(delivery.ScoreId),
+            delivery.SupersededBy is null ? null : PortalPaths.Delivery(delivery.SupersededBy),
             [.. attempts.Reverse().Select(attempt => new AttemptModel(
                 attempt.Run, attempt.Number, Moment.Of(attempt.StartedAt, visit.Zone), attempt.ResponseTimeMs, attempt.StatusCode, attempt.ResponseExcerpt, attempt.Error))],
             delivery.FinishedAt is { } at ? Moment.Of(at, visit.Zone) : null,

@@ -9,15 +9,16 @@ namespace Vindex.Server.Portal;
 /// <param name="Class">The class that colours it.</param>
 public sealed record DeliveryWord(string Name, string Text, string Class)
 {
-    internal static DeliveryWord Of(StoredDelivery delivery) =>
-        delivery is { Status: StoredDeliveryStatus.Pending, Attempts: > 0 } ? new("pending", "Trying again", "needs-review") : Of(delivery.Status);
+    internal static DeliveryWord Of(Delivery delivery) =>
+        delivery is { Status: DeliveryStatus.Pending, Attempts: > 0 } ? new("pending", "Trying again", "needs-review") : Of(delivery.Status);
 
-    internal static DeliveryWord Of(StoredDeliveryStatus status) => status switch
+    internal static DeliveryWord Of(DeliveryStatus status) => status switch
     {
-        StoredDeliveryStatus.Pending => new("pending", "Waiting", "waits"),
-        StoredDeliveryStatus.Delivering => new("delivering", "Being sent", "waits"),
-        StoredDeliveryStatus.Delivered => new("delivered", "Delivered", "healthy"),
-        StoredDeliveryStatus.Failed => new("failed", "Failed", "at-risk"),
+        DeliveryStatus.Pending => new("pending", "Waiting", "waits"),
+        DeliveryStatus.Delivering => new("delivering", "Being sent", "waits"),
+        DeliveryStatus.Delivered => new("delivered", "Delivered", "healthy"),
+        DeliveryStatus.Failed => new("failed", "Failed", "at-risk"),
+        DeliveryStatus.Superseded => new("superseded", "Superseded", "waits"),
         _ => new("disabled", "Stopped", "at-risk"),
     };
 }
@@ -37,7 +38,7 @@ public sealed record DeliveryWord(string Name, string Text, string Class)
 public sealed record DeliveryRow(
     string Id, string Href, DeliveryWord Word, string Url, string Host, string Customer, string Answer, int Tries, Moment At, Moment? Next, bool IsOver)
 {
-    internal static DeliveryRow Of(StoredDelivery delivery, string customer, DateTimeZone zone) => new(
+    internal static DeliveryRow Of(Delivery delivery, string customer, DateTimeZone zone) => new(
         delivery.Id,
         PortalPaths.Delivery(delivery.Id),
         DeliveryWord.Of(delivery),
@@ -48,7 +49,7 @@ public sealed record DeliveryRow(
         delivery.Attempts,
         Moment.Of(delivery.CreatedAt, zone),
         delivery.DueAt is { } due ? Moment.Of(due, zone) : null,
-        delivery.Status is StoredDeliveryStatus.Delivered or StoredDeliveryStatus.Failed or StoredDeliveryStatus.Disabled);
+        delivery.IsFinished);
 
     internal static string AnswerOf(int? status, int? milliseconds, string? error) =>
         milliseconds is not { } time ? "not tried yet" : status is { } code ? $"{code} in {time} ms" : error ?? $"no answer in {time} ms";
@@ -108,8 +109,17 @@ public sealed record AttemptModel(int Run, int Number, Moment At, int Millisecon
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Run">Which run it is in.</param>
 /// <param name="Score">The page of the score that it tells of; null for a failed evaluation.</param>
+/// <param name="SupersededBy">The page of the newer delivery that replaced it; null unless superseded.</param>
 /// <param name="Attempts">Its attempts, newest first.</param>
 /// <param name="Finished">When it came to its end; null until then.</param>
 /// <param name="MayReplay">Whether the reader may send it again.</param>
 public sealed record DeliveryModel(
-    PortalFrame Frame, string? Notice, DeliveryRow Delivery, int Run, string? Score, IReadOnlyList<AttemptModel> Attempts, Moment? Finished, bool MayReplay);
+    PortalFrame Frame,
+    string? Notice,
+    DeliveryRow Delivery,
+    int Run,
+    string? Score,
+    string? SupersededBy,
+    IReadOnlyList<AttemptModel> Attempts,
+    Moment? Finished,
+    bool MayReplay);

@@ -17,7 +17,7 @@ internal sealed class FormJson : IDisposable
     public FormJson(IFormCollection form)
     {
         _form = form;
-        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = WireJson.Encoder });
+        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = WireFormat.Encoder });
         _json.WriteStartObject();
     }
 
@@ -36,6 +36,13 @@ internal sealed class FormJson : IDisposable
         var text = _form.Value(name).Trim().Replace(',', '.');
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) _json.WriteNumber(name, number);
         else Text(name, orNull);
+        return this;
+    }
+
+    /// <summary>A box that is ticked or not.</summary>
+    public FormJson Flag(string name)
+    {
+        _json.WriteBoolean(name, _form.Value(name) == "on");
         return this;
     }
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using Vindex.Server.Companies;
 using Vindex.Server.Pages;
 using Vindex.Server.Web;
-using Vindex.Storage;
+using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Portal;
 
@@ -27,27 +27,37 @@ internal static class AuditSettings
 {
     public static void Map(RouteGroupBuilder audit) => audit.MapGet("", ShowAsync);
 
-    private static async Task<IResult> ShowAsync(HttpContext context, IStore store, TimeProvider time)
+    private static async Task<IResult> ShowAsync(HttpContext context, AuditService audit, UserService users, KeyService keys)
     {
         if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var result = await AuditEndpoint.ListAsync(context, visit.Company.Id, store);
-        if (result is Problem problem) return problem;
-        var list = EndpointCall.ValueOf<AuditListBody>(result);
-        var people = EndpointCall.ValueOf<UserListBody>(await UserEndpoints.ListAsync(context, visit.Company.Id, store, time)).Items;
-        var keys = EndpointCall.ValueOf<KeyListBody>(await KeyEndpoints.ListAsync(context, visit.Company.Id, store)).Items;
-        var names = people.Select(one => ("user:" + one.UserId, one.Email)).Concat(keys.Select(key => ("key:" + key.KeyId, $"key “{key.Name}”")))
-            .ToDictionary(pair => pair.Item1, pair => pair.Item2, StringComparer.Ordinal);
+        var query = new QueryReader(context.Request.Query, new FieldErrors());
+        var list = "audit " + visit.Company.Id;
+        var (limit, after) = CursorPage.Read(query, list);
+        if (query.Errors.Any) return Problem.Invalid(query.Errors);
+        var page = await audit.ListAsync(visit.Company.Id, after, limit, context.RequestAborted);
+        var older = Cursor.Write(page.Next, list);
+        var names = await NamesAsync(visit.Company.Id, users, keys, context.RequestAborted);
         var model = new AuditModel(
             SettingsFrame.Of(context, "Audit log", SettingsPart.Audit),
-            [.. list.Items.Select(entry => new AuditRow(
+            [.. page.Items.Select(entry => new AuditRow(
                 Moment.Of(entry.At, visit.Zone), names.GetValueOrDefault(entry.Actor, entry.Actor), entry.Action, entry.Target, Detail(entry.Detail)))],
-            list.NextCursor is null ? null : $"{PortalPaths.Audit}?cursor={list.NextCursor}",
+            older is null ? null : $"{PortalPaths.Audit}?cursor={older}",
             context.Request.Query["cursor"].Count == 0,
             visit.Zone.Id);
         return Page.Of<AuditPage>(model);
     }
 
-    private static IReadOnlyList<(string, string)> Detail(JsonElement? detail) => detail is { ValueKind: JsonValueKind.Object } members
+    private static async Task<Dictionary<string, string>> NamesAsync(string companyId, UserService users, KeyService keys, CancellationToken cancellationToken)
+    {
+        var names = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (await users.ListAsync(companyId, cancellationToken) is Outcome<IReadOnlyList<CompanyUser>>.Done people)
+            foreach (var one in people.Value) names["user:" + one.Id] = one.Email;
+        if (await keys.ListAsync(companyId, cancellationToken) is Outcome<IReadOnlyList<ApiKey>>.Done all)
+            foreach (var key in all.Value) names["key:" + key.Id] = $"key “{key.Name}”";
+        return names;
+    }
+
+    private static IReadOnlyList<(string, string)> Detail(string? detail) => detail is not null && JsonElement.Parse(detail) is { ValueKind: JsonValueKind.Object } members
         ? [.. members.EnumerateObject().Select(member => (member.Name.Replace('_', ' '), member.Value.ValueKind == JsonValueKind.Null ? "none" : member.Value.ToString()))]
         : [];
 }

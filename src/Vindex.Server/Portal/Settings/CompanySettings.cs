@@ -3,7 +3,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
-using Vindex.Storage;
+using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Portal;
 
@@ -23,28 +23,28 @@ internal static class CompanySettings
 {
     public static void Map(RouteGroupBuilder settings)
     {
-        settings.MapGet("", (HttpContext context, IStore store, StatsOptions options) => ShowAsync(context, store, options, FormState.None, StatusCodes.Status200OK));
+        settings.MapGet("", (HttpContext context, CompanyService companies, StatsOptions options) => ShowAsync(context, companies, options, FormState.None, StatusCodes.Status200OK));
         settings.MapPost("", ChangeAsync);
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, IStore store, Audit audit, CompanyDirectory directory, StatsOptions options)
+    private static async Task<IResult> ChangeAsync(HttpContext context, CompanyService companies, StatsOptions options)
     {
-        var own = context.Caller().OwnCompany;
-        var sent = await EndpointCall.SendAsync(
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync<CompanyChangeBody, Company>(
             context,
             form => form.Text("name", orNull: true).Number("quality_gate", orNull: true).Text("timezone", orNull: true).Number("retention_days", orNull: true),
-            () => CompanyEndpoints.ChangeAsync(context, own, store, audit, directory));
+            input => companies.ChangeAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         return sent.Problem switch
         {
             null => Flash.SeeOther(context, PortalPaths.Settings, "The company's settings are saved."),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, store, options, FormState.Refused("company", sent.Form, problem, "name", "quality_gate", "timezone", "retention_days"), problem.Status),
+            var problem => await ShowAsync(context, companies, options, FormState.Refused("company", sent.Form, problem, "name", "quality_gate", "timezone", "retention_days"), problem.Status),
         };
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, IStore store, StatsOptions options, FormState form, int status)
+    private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, StatsOptions options, FormState form, int status)
     {
-        if (await store.Companies.FindAsync(context.Caller().OwnCompany, context.RequestAborted) is not { } company) return Problem.NotFound();
+        if (await companies.FindAsync(context.Caller().OwnCompany, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
         return Page.Of<CompanySettingsPage>(
             new CompanySettingsModel(
                 SettingsFrame.Of(context, "Settings", SettingsPart.Company),

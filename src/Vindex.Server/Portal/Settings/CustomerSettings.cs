@@ -1,10 +1,7 @@
-using Vindex.Server.Badges;
 using Vindex.Server.Companies;
 using Vindex.Server.Pages;
 using Vindex.Server.Security;
-using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
-using Vindex.Storage;
 
 namespace Vindex.Server.Portal;
 
@@ -28,48 +25,49 @@ internal static class CustomerSettings
 {
     public static void Map(RouteGroupBuilder customers)
     {
-        customers.MapGet("", (HttpContext context, IStore store) => ShowAsync(context, store, FormState.None, StatusCodes.Status200OK));
+        customers.MapGet("", (HttpContext context, CustomerService service) => ShowAsync(context, service, FormState.None, StatusCodes.Status200OK));
         customers.MapPost("", CreateAsync);
         customers.MapPost("/{customer_id}", ChangeAsync);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, IStore store, Ids ids, Audit audit, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext context, CustomerService service)
     {
-        var sent = await EndpointCall.SendAsync(
-            context, json => json.Text("name"), () => CustomerEndpoints.CreateAsync(context, context.Caller().OwnCompany, store, ids, audit, time));
-        return await AfterAsync(context, store, sent, "new", $"The customer is made: {(sent.Problem is null ? sent.Value<CustomerBody>().CustomerId : "")}.");
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync<NewCustomerBody, CompanyCustomer>(
+            context, form => form.Text("name"), input => service.CreateAsync(caller, caller.OwnCompany, input, context.RequestAborted));
+        return await AfterAsync(context, service, sent, "new", $"The customer is made: {sent.Value?.Customer.Id}.");
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, IStore store, Audit audit, BadgeDirectory badges)
+    private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, CustomerService service)
     {
-        var form = await FormBody.ReadAsync(context);
-        var sent = await EndpointCall.SendAsync(
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync<CustomerChangeBody, CompanyCustomer>(
             context,
-            json => json.Text("name", orNull: true).With(writer => writer.WriteBoolean("badge", form?.Value("badge") == "on")),
-            () => CustomerEndpoints.ChangeAsync(context, context.Caller().OwnCompany, customer_id, store, audit, badges));
-        return await AfterAsync(context, store, sent, customer_id, "The customer is saved.");
+            form => form.Text("name", orNull: true).Flag("badge"),
+            input => service.ChangeAsync(caller, caller.OwnCompany, customer_id, input, context.RequestAborted));
+        return await AfterAsync(context, service, sent, customer_id, "The customer is saved.");
     }
 
-    private static async Task<IResult> AfterAsync(HttpContext context, IStore store, Sent sent, string form, string done) => sent.Problem switch
+    private static async Task<IResult> AfterAsync(HttpContext context, CustomerService service, Submitted<CompanyCustomer> sent, string form, string done) => sent.Problem switch
     {
         null => Flash.SeeOther(context, PortalPaths.Customers, done),
         { Status: StatusCodes.Status404NotFound } problem => problem,
-        var problem => await ShowAsync(context, store, FormState.Refused(form, sent.Form, problem, "name"), problem.Status),
+        var problem => await ShowAsync(context, service, FormState.Refused(form, sent.Form, problem, "name"), problem.Status),
     };
 
-    private static async Task<IResult> ShowAsync(HttpContext context, IStore store, FormState form, int status)
+    private static async Task<IResult> ShowAsync(HttpContext context, CustomerService service, FormState form, int status)
     {
         if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var customers = EndpointCall.ValueOf<CustomerListBody>(await CustomerEndpoints.ListAsync(context, visit.Company.Id, store)).Items;
+        if (await service.ListAsync(visit.Caller, visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var customers }) return Problem.NotFound();
         var model = new CustomersModel(
             SettingsFrame.Of(context, "Customers", SettingsPart.Customers),
             [.. customers.Select(customer => new CustomerRow(
-                customer.CustomerId,
-                customer.Name,
+                customer.Customer.Id,
+                customer.Customer.Name,
                 customer.IsDefault,
-                customer.Badge,
-                $"/badge/{visit.Company.Slug}/{Uri.EscapeDataString(customer.CustomerId)}.svg",
-                Moment.Of(customer.CreatedAt, visit.Zone)))],
+                customer.Customer.Badge,
+                $"/badge/{visit.Company.Slug}/{Uri.EscapeDataString(customer.Customer.Id)}.svg",
+                Moment.Of(customer.Customer.CreatedAt, visit.Zone)))],
             form);
         return Page.Of<CustomersPage>(model, status);
     }

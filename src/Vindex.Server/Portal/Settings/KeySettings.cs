@@ -8,6 +8,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
+using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Portal;
 
@@ -46,56 +47,58 @@ internal static class KeySettings
 
     public static void Map(RouteGroupBuilder keys)
     {
-        keys.MapGet("", (HttpContext context, IStore store, TimeProvider time) => ShowAsync(context, store, time, FormState.None, StatusCodes.Status200OK));
+        keys.MapGet("", (HttpContext context, KeyService service, IStore store, TimeProvider time) => ShowAsync(context, service, store, time, FormState.None, StatusCodes.Status200OK));
         keys.MapPost("", CreateAsync);
         keys.MapPost("/{key_id}/rotate", RotateAsync);
         keys.MapPost("/{key_id}/delete", DeleteAsync);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, IStore store, Randomness randomness, Audit audit, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext context, KeyService service, IStore store, TimeProvider time)
     {
         if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
-        var sent = await EndpointCall.SendAsync(
+        var sent = await FormInput.SendAsync<NewKeyBody, IssuedKey>(
             context,
             json => json.Text("name").Ticked("scopes").Ticked("customer_ids", leaveOutNone: true).With(writer => WriteExpiry(writer, form?.Value("expires_at"), visit.Zone)),
-            () => KeyEndpoints.CreateAsync(context, visit.Company.Id, store, randomness, audit, time));
+            input => service.CreateAsync(visit.Caller, visit.Company.Id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => await ShowAsync(context, store, time, FormState.None, StatusCodes.Status200OK, sent.Value<KeyBody>().ApiKey),
+            null => await ShowAsync(context, service, store, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, store, time, FormState.Refused("key", sent.Form, problem, "name", "scopes", "customer_ids", "expires_at"), problem.Status),
+            var problem => await ShowAsync(context, service, store, time, FormState.Refused("key", sent.Form, problem, "name", "scopes", "customer_ids", "expires_at"), problem.Status),
         };
     }
 
-    private static async Task<IResult> RotateAsync(HttpContext context, string key_id, IStore store, Randomness randomness, Audit audit, CompanyDirectory directory, TimeProvider time)
+    private static async Task<IResult> RotateAsync(HttpContext context, string key_id, KeyService service, IStore store, TimeProvider time)
     {
-        var sent = await EndpointCall.SendAsync(
-            context, json => json.Number("overlap_hours"), () => KeyEndpoints.RotateAsync(context, context.Caller().OwnCompany, key_id, store, randomness, audit, directory, time));
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync<RotationBody, IssuedKey>(
+            context, json => json.Number("overlap_hours"), input => service.RotateAsync(caller, caller.OwnCompany, key_id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => await ShowAsync(context, store, time, FormState.None, StatusCodes.Status200OK, sent.Value<KeyBody>().ApiKey),
+            null => await ShowAsync(context, service, store, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, store, time, FormState.Refused("", sent.Form, problem), problem.Status),
+            var problem => await ShowAsync(context, service, store, time, FormState.Refused("", sent.Form, problem), problem.Status),
         };
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string key_id, IStore store, Audit audit, CompanyDirectory directory, TimeProvider time)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string key_id, KeyService service, IStore store, TimeProvider time)
     {
-        var sent = await EndpointCall.SendAsync(context, _ => { }, () => KeyEndpoints.DeleteAsync(context, context.Caller().OwnCompany, key_id, store, audit, directory));
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync(context, () => service.DeleteAsync(caller, caller.OwnCompany, key_id, context.RequestAborted));
         return await SettingsPages.AfterAsync(
-            context, sent, PortalPaths.Keys, "The key is deleted; whoever still sends it is refused.", (form, status) => ShowAsync(context, store, time, form, status));
+            context, sent, PortalPaths.Keys, "The key is deleted; whoever still sends it is refused.", (form, status) => ShowAsync(context, service, store, time, form, status));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, IStore store, TimeProvider time, FormState form, int status, string? shown = null)
+    private static async Task<IResult> ShowAsync(HttpContext context, KeyService service, IStore store, TimeProvider time, FormState form, int status, string? shown = null)
     {
         if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
         var now = time.GetUtcNow();
-        var keys = EndpointCall.ValueOf<KeyListBody>(await KeyEndpoints.ListAsync(context, visit.Company.Id, store)).Items;
+        if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<ApiKey>>.Done { Value: var keys }) return Problem.NotFound();
         var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
         var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
         var rows = keys.Select(key => new KeyRow(
-            key.KeyId,
+            key.Id,
             key.Name,
             string.Join(", ", key.Scopes),
             key.CustomerIds is null ? "all customers" : string.Join(", ", key.CustomerIds.Select(id => names.GetValueOrDefault(id, id))),

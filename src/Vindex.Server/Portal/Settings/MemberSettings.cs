@@ -3,7 +3,6 @@ using Vindex.Server.Pages;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
-using Vindex.Storage;
 
 namespace Vindex.Server.Portal;
 
@@ -41,76 +40,79 @@ internal static class MemberSettings
 
     public static void Map(RouteGroupBuilder members)
     {
-        members.MapGet("", (HttpContext context, IStore store, TimeProvider time) => ShowAsync(context, store, time, FormState.None, StatusCodes.Status200OK));
+        members.MapGet("", (HttpContext context, UserService users) => ShowAsync(context, users, FormState.None, StatusCodes.Status200OK));
         members.MapPost("", InviteAsync);
         members.MapPost("/{user_id}/role", ChangeAsync);
         members.MapPost("/{user_id}/remove", RemoveAsync);
         members.MapPost("/{user_id}/link", LinkAsync);
     }
 
-    private static async Task<IResult> InviteAsync(HttpContext context, IStore store, OneTimeLinks links, TimeProvider time)
+    private static async Task<IResult> InviteAsync(HttpContext context, UserService users, OneTimeLinks links)
     {
-        var sent = await EndpointCall.SendAsync(
-            context, json => json.Text("email").Text("role"), () => UserEndpoints.InviteAsync(context, context.Caller().OwnCompany, store, links, time));
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync<NewUserBody, InvitedUser>(
+            context, json => json.Text("email").Text("role"), input => users.InviteAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         switch (sent.Problem)
         {
             case null:
-                var made = sent.Value<UserBody>();
-                return await ShowAsync(context, store, time, FormState.None, StatusCodes.Status200OK, (made.InvitationLink!, made.Email, true, made.ExpiresAt!.Value));
+                var (user, link) = sent.Value!;
+                return await ShowAsync(context, users, FormState.None, StatusCodes.Status200OK, (links.Absolute(context.Request, link), user.Email, true, link.ExpiresAt));
             case { Status: StatusCodes.Status404NotFound } problem:
                 return problem;
             case var problem:
-                return await ShowAsync(context, store, time, FormState.Refused("invite", sent.Form, problem, "email", "role"), problem.Status);
+                return await ShowAsync(context, users, FormState.Refused("invite", sent.Form, problem, "email", "role"), problem.Status);
         }
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, string user_id, IStore store, SessionRegister sessions, Audit audit, TimeProvider time)
+    private static async Task<IResult> ChangeAsync(HttpContext context, string user_id, UserService users)
     {
-        var sent = await EndpointCall.SendAsync(
-            context, json => json.Text("role"), () => UserEndpoints.ChangeAsync(context, context.Caller().OwnCompany, user_id, store, sessions, audit, time));
-        var done = sent.Problem is null ? $"{sent.Value<UserBody>().Email} has the role {sent.Value<UserBody>().Role} now." : "";
-        return await AfterAsync(context, sent, user_id, done, store, time);
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync<UserChangeBody, CompanyUser>(
+            context, json => json.Text("role"), input => users.ChangeAsync(caller, caller.OwnCompany, user_id, input, context.RequestAborted));
+        var done = sent.Value is { } changed ? $"{changed.Email} has the role {RoleNames.Of(changed.Role)} now." : "";
+        return await AfterAsync(context, sent, user_id, done, users);
     }
 
-    private static async Task<IResult> RemoveAsync(HttpContext context, string user_id, IStore store, SessionRegister sessions, Audit audit, TimeProvider time)
+    private static async Task<IResult> RemoveAsync(HttpContext context, string user_id, UserService users)
     {
-        var sent = await EndpointCall.SendAsync(context, _ => { }, () => UserEndpoints.RemoveAsync(context, context.Caller().OwnCompany, user_id, store, sessions, audit, time));
-        return await AfterAsync(context, sent, user_id, "They no longer belong to the company.", store, time);
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync(context, () => users.RemoveAsync(caller, caller.OwnCompany, user_id, context.RequestAborted));
+        return await AfterAsync(context, sent, user_id, "They no longer belong to the company.", users);
     }
 
-    private static async Task<IResult> LinkAsync(HttpContext context, string user_id, IStore store, OneTimeLinks links, TimeProvider time)
+    private static async Task<IResult> LinkAsync(HttpContext context, string user_id, UserService users, OneTimeLinks links)
     {
-        var own = context.Caller().OwnCompany;
-        var sent = await EndpointCall.SendAsync(context, _ => { }, () => UserEndpoints.ResetAsync(context, own, user_id, store, links));
-        if (sent.Problem is not null) return await AfterAsync(context, sent, user_id, "", store, time);
-        var member = EndpointCall.ValueOf<UserListBody>(await UserEndpoints.ListAsync(context, own, store, time)).Items.FirstOrDefault(one => one.UserId == user_id);
-        var link = sent.Value<LinkBody>();
-        return await ShowAsync(context, store, time, FormState.None, StatusCodes.Status200OK, (link.Link, member?.Email ?? "", member?.Status == "invited", link.ExpiresAt));
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync(context, () => users.ResetAsync(caller, caller.OwnCompany, user_id, context.RequestAborted));
+        if (sent.Value is not { } link) return await AfterAsync(context, sent, user_id, "", users);
+        var member = await users.ListAsync(caller.OwnCompany, context.RequestAborted) is Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var all } ? all.FirstOrDefault(one => one.Id == user_id) : null;
+        return await ShowAsync(
+            context, users, FormState.None, StatusCodes.Status200OK, (links.Absolute(context.Request, link), member?.Email ?? "", member?.IsInvited == true, link.ExpiresAt));
     }
 
     // Whoever changed their own role, or took themselves out, may not see these settings any more.
-    private static Task<IResult> AfterAsync(HttpContext context, Sent sent, string userId, string done, IStore store, TimeProvider time)
+    private static Task<IResult> AfterAsync<T>(HttpContext context, Submitted<T> sent, string userId, string done, UserService users)
     {
         var isOwn = context.Caller().SignedIn?.User.Id == userId;
         return SettingsPages.AfterAsync(
-            context, sent, isOwn ? PortalPaths.Overview : PortalPaths.Members, done, (form, status) => ShowAsync(context, store, time, form, status));
+            context, sent, isOwn ? PortalPaths.Overview : PortalPaths.Members, done, (form, status) => ShowAsync(context, users, form, status));
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, IStore store, TimeProvider time, FormState form, int status, (string Link, string Email, bool IsInvitation, DateTimeOffset ExpiresAt)? link = null)
+        HttpContext context, UserService users, FormState form, int status, (string Link, string Email, bool IsInvitation, DateTimeOffset ExpiresAt)? link = null)
     {
         if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var members = EndpointCall.ValueOf<UserListBody>(await UserEndpoints.ListAsync(context, visit.Company.Id, store, time)).Items;
+        if (await users.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var members }) return Problem.NotFound();
         var reader = visit.Caller.SignedIn!.User.Id;
         var model = new MembersModel(
             SettingsFrame.Of(context, "Members", SettingsPart.Members),
             [.. members.Select(member => new MemberRow(
-                member.UserId,
+                member.Id,
                 member.Email,
                 member.Name,
-                member.Role,
-                member.Status == "invited",
-                member.UserId == reader,
+                RoleNames.Of(member.Role),
+                member.IsInvited,
+                member.Id == reader,
                 Moment.Of(member.CreatedAt, visit.Zone),
                 member.ExpiresAt is { } at ? Moment.Of(at, visit.Zone) : null))],
             s_roles,

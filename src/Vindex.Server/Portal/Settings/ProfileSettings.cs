@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Vindex.Scoring.Rubric;
@@ -6,7 +7,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
-using Vindex.Storage;
+using Vindex.Storage.Profiles;
 
 namespace Vindex.Server.Portal;
 
@@ -41,47 +42,47 @@ internal static class ProfileSettings
 {
     public static void Map(RouteGroupBuilder profiles)
     {
-        profiles.MapGet("", (HttpContext context, IStore store) => ShowAsync(context, store, null, FormState.None, StatusCodes.Status200OK));
-        profiles.MapGet("/{name}", (HttpContext context, string name, IStore store) => ShowAsync(context, store, name, FormState.None, StatusCodes.Status200OK));
-        profiles.MapPost("", (HttpContext context, IStore store, Audit audit, TimeProvider time) => PutAsync(context, null, store, audit, time));
+        profiles.MapGet("", (HttpContext context, ProfileService service) => ShowAsync(context, service, null, FormState.None, StatusCodes.Status200OK));
+        profiles.MapGet("/{name}", (HttpContext context, string name, ProfileService service) => ShowAsync(context, service, name, FormState.None, StatusCodes.Status200OK));
+        profiles.MapPost("", (HttpContext context, ProfileService service) => PutAsync(context, null, service));
         profiles.MapPost("/{name}", PutAsync);
         profiles.MapPost("/{name}/delete", DeleteAsync);
     }
 
-    private static async Task<IResult> PutAsync(HttpContext context, string? name, IStore store, Audit audit, TimeProvider time)
+    private static async Task<IResult> PutAsync(HttpContext context, string? name, ProfileService service)
     {
         var form = await FormBody.ReadAsync(context);
         var chosen = name ?? form?.Value("name").Trim() ?? "";
-        var own = context.Caller().OwnCompany;
-        if (name is null && await store.Profiles.FindAsync(own, chosen, context.RequestAborted) is not null)
+        var caller = context.Caller();
+        if (name is null && await service.FindAsync(caller.OwnCompany, chosen, context.RequestAborted) is Outcome<StoredProfile>.Done)
         {
             var taken = Problem.Invalid("name_taken", "There is a profile of this name.", "name", "is the name of a profile that there is; open that one to change it");
-            return await ShowAsync(context, store, null, FormState.Refused("profile", form!, taken, "name"), taken.Status);
+            return await ShowAsync(context, service, null, FormState.Refused("profile", form!, taken, "name"), taken.Status);
         }
 
-        var sent = await EndpointCall.SendAsync(
-            context,
-            json => json.With(writer => WriteWeights(writer, form?.Value("rule_weights") ?? "")).With(writer => WriteVocabulary(writer, form?.Value("vocabulary") ?? "")),
-            () => ProfileEndpoints.PutAsync(context, own, chosen, store, audit, time));
+        var document = Document(form?.Value("rule_weights") ?? "", form?.Value("vocabulary") ?? "");
+        var sent = await FormInput.SendAsync(context, () => service.PutAsync(caller, caller.OwnCompany, chosen, document, context.RequestAborted));
         return sent.Problem switch
         {
             null => Flash.SeeOther(context, PortalPaths.Profiles, $"The profile {chosen} is saved; tickets that are scored from now on follow it."),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, store, name, FormState.Refused("profile", sent.Form, problem, "name", "rule_weights", "vocabulary"), problem.Status),
+            var problem => await ShowAsync(context, service, name, FormState.Refused("profile", sent.Form, problem, "name", "rule_weights", "vocabulary"), problem.Status),
         };
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string name, IStore store, Audit audit)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string name, ProfileService service)
     {
-        var sent = await EndpointCall.SendAsync(context, _ => { }, () => ProfileEndpoints.DeleteAsync(context, context.Caller().OwnCompany, name, store, audit));
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync(context, () => service.DeleteAsync(caller, caller.OwnCompany, name, context.RequestAborted));
         return await SettingsPages.AfterAsync(
-            context, sent, PortalPaths.Profiles, $"The profile {name} is deleted.", (form, status) => ShowAsync(context, store, null, form, status));
+            context, sent, PortalPaths.Profiles, $"The profile {name} is deleted.", (form, status) => ShowAsync(context, service, null, form, status));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, IStore store, string? name, FormState form, int status)
+    private static async Task<IResult> ShowAsync(HttpContext context, ProfileService service, string? name, FormState form, int status)
     {
         if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var profiles = EndpointCall.ValueOf<ProfileListBody>(await ProfileEndpoints.ListAsync(context, visit.Company.Id, store)).Items;
+        if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<StoredProfile>>.Done { Value: var stored }) return Problem.NotFound();
+        var profiles = stored.Select(StoredProfileBody.Of).ToList();
         var open = profiles.FirstOrDefault(profile => profile.Name == name);
         if (name is not null && open is null) return Problem.NotFound();
         var model = new ProfilesModel(
@@ -95,6 +96,20 @@ internal static class ProfileSettings
             RubricNames.Lexicons,
             form);
         return Page.Of<ProfilesPage>(model, status);
+    }
+
+    private static ReadOnlyMemory<byte> Document(string weights, string vocabulary)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            WriteWeights(json, weights);
+            WriteVocabulary(json, vocabulary);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenMemory;
     }
 
     // "rule: weight"; what is no number goes on as it was typed, to be refused by name.

@@ -1,4 +1,5 @@
 using Vindex.Server.Security;
+using Vindex.Server.Web;
 
 namespace Vindex.Server.Portal;
 
@@ -20,10 +21,18 @@ internal static class SettingsPages
     /// <summary>
     /// After a form without fields of its own: the page that says what was done, or the same page with why not. What is not there (any more) is the page of 404.
     /// </summary>
-    public static async Task<IResult> AfterAsync(HttpContext context, Sent sent, string path, string done, Func<FormState, int, Task<IResult>> show) => sent.Problem switch
-    {
-        null => Flash.SeeOther(context, path, done),
-        { Status: StatusCodes.Status404NotFound } problem => problem,
-        var problem => await show(FormState.Refused("", sent.Form, problem), problem.Status),
-    };
+    public static Task<IResult> AfterAsync(HttpContext context, Sent sent, string path, string done, Func<FormState, int, Task<IResult>> show) =>
+        AfterAsync(context, sent.Form, sent.Problem, path, done, show);
+
+    /// <summary>The same after a form that went to a service.</summary>
+    public static Task<IResult> AfterAsync<T>(HttpContext context, Submitted<T> sent, string path, string done, Func<FormState, int, Task<IResult>> show) =>
+        AfterAsync(context, sent.Form, sent.Problem, path, done, show);
+
+    private static async Task<IResult> AfterAsync(HttpContext context, IFormCollection form, Problem? refused, string path, string done, Func<FormState, int, Task<IResult>> show) =>
+        refused switch
+        {
+            null => Flash.SeeOther(context, path, done),
+            { Status: StatusCodes.Status404NotFound } problem => problem,
+            var problem => await show(FormState.Refused("", form, problem), problem.Status),
+        };
 }

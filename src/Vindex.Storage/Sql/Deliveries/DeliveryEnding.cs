@@ -3,17 +3,10 @@ using Vindex.Storage.Sql.Installations;
 
 namespace Vindex.Storage.Sql.Deliveries;
 
-/// <summary>Ends attempts and starts replays: reads the delivery and its endpoint, lets the caller decide, and keeps the decision, in one write.</summary>
+/// <summary>Ends attempts: reads the delivery and its endpoint, lets the caller decide, and stores the decision, in one write.</summary>
 internal static class DeliveryEnding
 {
     private const string Held = $"{DeliveryRow.Deciding} d.id = @id AND d.status = 'delivering' AND d.taken = @taken";
-
-    private const string Update =
-        """
-        UPDATE deliveries SET url = @url, status = @status, run = @run, attempts = @attempts, due_at = @due, lease_until = @lease, finished_at = @finished,
-               last_status_code = @code, last_response_time_ms = @took, last_error = @error
-        WHERE no = @no
-        """;
 
     private const string InsertAttempt =
         """
@@ -21,39 +14,26 @@ internal static class DeliveryEnding
         VALUES (@no, @run, @number, @started, @took, @code, @excerpt, @error)
         """;
 
-    /// <summary>Ends an attempt. False when nothing was changed.</summary>
-    public static async Task<bool> RunAsync(SqlWrite write, string id, int taken, DecideAttempt decide)
+    /// <summary>Ends an attempt.</summary>
+    public static async Task<AttemptEnd> RunAsync(SqlWrite write, string id, int taken, DecideAttempt decide, DateTimeOffset now)
     {
         var held = await write.Query(Held, ("@id", id), ("@taken", taken)).ListAsync(DeliveryRow.ReadDeciding);
-        if (held.Count == 0)
+        if (held.Count == 0 || decide(held[0].Delivery, held[0].Endpoint) is not { } change)
         {
-            return false;
+            return default;
         }
 
-        var (delivery, no, endpoint, _) = held[0];
-        if (decide(delivery, endpoint) is not { } change)
-        {
-            return false;
-        }
-
-        await SetAsync(write, no, change.Next);
+        var delivery = held[0].Delivery;
+        var siblings = delivery.Run == 1 ? await DeliveryUpdate.SiblingsAsync(write, delivery) : [];
+        await DeliveryUpdate.SetAsync(write, DeliveryUpdate.OrSuperseded(change.Next, siblings, now));
         if (change.Attempt is { } attempt)
         {
-            await write.ExecuteAsync(
-                InsertAttempt,
-                ("@no", no),
-                ("@run", attempt.Run),
-                ("@number", attempt.Number),
-                ("@started", attempt.StartedAt.ToMs()),
-                ("@took", attempt.ResponseTimeMs),
-                ("@code", attempt.StatusCode),
-                ("@excerpt", attempt.ResponseExcerpt),
-                ("@error", attempt.Error));
+            await AddAttemptAsync(write, delivery.Sequence, attempt);
         }
 
         if (delivery.EndpointId is { } customerId && change.Endpoint is { } next)
         {
-            if (next != endpoint)
+            if (next != held[0].Endpoint)
             {
                 await EndpointWrite.SetAsync(write, customerId, next);
             }
@@ -65,22 +45,18 @@ internal static class DeliveryEnding
             }
         }
 
-        return true;
+        return new AttemptEnd(true, siblings.Any(other => other.Sequence > delivery.Sequence));
     }
 
-    /// <summary>Stores what can change of a delivery, but not its fencing number.</summary>
-    public static ValueTask<int> SetAsync(SqlWrite write, long no, StoredDelivery next) =>
+    private static ValueTask<int> AddAttemptAsync(SqlWrite write, long deliveryNo, DeliveryAttempt attempt) =>
         write.ExecuteAsync(
-            Update,
-            ("@url", next.Url),
-            ("@status", EnumText<StoredDeliveryStatus>.Of(next.Status)),
-            ("@run", next.Run),
-            ("@attempts", next.Attempts),
-            ("@due", next.DueAt?.ToMs()),
-            ("@lease", next.LeaseUntil?.ToMs()),
-            ("@finished", next.FinishedAt?.ToMs()),
-            ("@code", next.LastStatusCode),
-            ("@took", next.LastResponseTimeMs),
-            ("@error", next.LastError),
-            ("@no", no));
+            InsertAttempt,
+            ("@no", deliveryNo),
+            ("@run", attempt.Run),
+            ("@number", attempt.Number),
+            ("@started", attempt.StartedAt.ToMs()),
+            ("@took", attempt.ResponseTimeMs),
+            ("@code", attempt.StatusCode),
+            ("@excerpt", attempt.ResponseExcerpt),
+            ("@error", attempt.Error));
 }

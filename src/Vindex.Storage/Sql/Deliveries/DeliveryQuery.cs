@@ -22,8 +22,8 @@ internal static class DeliveryQuery
         if (filter.Status is { } status)
         {
             // As text, not as a value: the index of what is not delivered serves only a query that says so itself.
-            sql.Add($" AND d.status = '{EnumText<StoredDeliveryStatus>.Of(status)}'");
-            if (status != StoredDeliveryStatus.Delivered)
+            sql.Add($" AND d.status = '{EnumText<DeliveryStatus>.Of(status)}'");
+            if (status != DeliveryStatus.Delivered)
             {
                 sql.Add(" AND d.status <> 'delivered'");
             }
@@ -43,5 +43,5 @@ internal static class DeliveryQuery
     }
 
     /// <summary>The place of a delivery in the list.</summary>
-    public static PagePosition Position(StoredDelivery delivery) => new(delivery.CreatedAt.ToMs(), delivery.Id);
+    public static PagePosition Position(Delivery delivery) => new(delivery.CreatedAt.ToMs(), delivery.Id);
 }

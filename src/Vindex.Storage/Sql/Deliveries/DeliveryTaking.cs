@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Installations;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Scores;
 
@@ -19,28 +20,26 @@ internal static class DeliveryTaking
         SELECT lane, (SELECT MIN(d.due_at) FROM deliveries d WHERE d.status = 'pending' AND d.lane = lanes.lane) FROM lanes WHERE lane IS NOT NULL
         """;
 
+    // The NOT EXISTS is DeliveryLifecycle.MustWaitFor, which DeliveryOrderConformance holds it to. A customer has at most one installation, whose endpoint has
+    // the customer's id: one join brings both the secrets and the endpoint's state.
     internal const string OfLane =
         $"""
-        SELECT {DeliveryRow.Columns}, d.no, b.body, i.customer_id, {InstallationRow.SecretColumns}
+        SELECT {DeliveryRow.Columns}, {InstallationRow.EndpointColumns}, i.customer_id, {InstallationRow.SecretColumns}, b.body
         {DeliveryRow.From} JOIN delivery_bodies b ON b.no = d.no LEFT JOIN installations i ON i.customer_id = d.customer_id
         WHERE d.status = 'pending' AND d.lane = @lane AND d.due_at <= @now
+          AND NOT (d.run = 1 AND EXISTS (
+            SELECT 1 FROM deliveries o
+            WHERE o.finished_at IS NULL AND o.ticket_id = d.ticket_id AND o.customer_id = d.customer_id AND o.url = d.url AND o.run = 1 AND o.no < d.no
+              AND (o.status = 'delivering' OR o.attempts = 0)))
         ORDER BY d.due_at, d.no LIMIT @count
         """;
 
-    private const string Take = "UPDATE deliveries SET status = 'delivering', taken = taken + 1, due_at = NULL, lease_until = @until WHERE no = @no";
+    internal const string Expired = $"{DeliveryRow.Deciding} d.status = 'delivering' AND d.lease_until <= @now ORDER BY d.lease_until, d.no";
 
-    // "Lane" is the endpoint's id for all that goes to an endpoint, so nothing of a disabled endpoint is pending; only what was under way can be late.
-    private const string TakeBack =
-        """
-        UPDATE deliveries SET status = 'pending', due_at = @now, lease_until = NULL
-        WHERE status = 'delivering' AND (lease_until <= @now OR @all = 1)
-          AND (endpoint_id IS NULL OR EXISTS (SELECT 1 FROM installations i WHERE i.customer_id = endpoint_id AND i.disabled_at IS NULL))
-        """;
-
-    private const string End =
-        """
-        UPDATE deliveries SET status = 'disabled', finished_at = @now, lease_until = NULL WHERE status = 'delivering' AND (lease_until <= @now OR @all = 1)
-        """;
+    private const int EndpointAt = DeliveryRow.Width;
+    private const int InstallationAt = EndpointAt + 3;
+    private const int SecretsAt = InstallationAt + 1;
+    private const int BodyAt = SecretsAt + 3;
 
     /// <summary>The lanes in which something waits, in their order, with the time when the first of it is due.</summary>
     public static Task<List<(string Lane, DateTimeOffset Due)>> LanesAsync(DbConnection connection) =>
@@ -51,31 +50,43 @@ internal static class DeliveryTaking
     {
         var due = await write.Query(OfLane, ("@lane", lane), ("@now", now.ToMs()), ("@count", count)).ListAsync(Read);
         var taken = new List<TakenDelivery>(due.Count);
-        foreach (var (delivery, no) in due)
+        foreach (var (candidate, endpoint) in due)
         {
-            await write.ExecuteAsync(Take, ("@until", until.ToMs()), ("@no", no));
-            var row = delivery.Delivery with
+            if (DeliveryLifecycle.Begin(candidate.Delivery, endpoint, now, until) is { } begun)
             {
-                Status = StoredDeliveryStatus.Delivering,
-                Taken = delivery.Delivery.Taken + 1,
-                DueAt = null,
-                LeaseUntil = until,
-            };
-            taken.Add(delivery with { Delivery = row });
+                await DeliveryUpdate.SetBegunAsync(write, begun);
+                taken.Add(candidate with { Delivery = begun });
+            }
+            else if (endpoint is { IsDisabled: true } && DeliveryLifecycle.EndpointDisabled(candidate.Delivery, now) is { } ended)
+            {
+                await DeliveryUpdate.SetAsync(write, ended);
+            }
         }
 
         return taken;
     }
 
-    /// <summary>Makes due what ran out, within a write; returns how many.</summary>
-    public static async Task<int> TakeBackAsync(SqlWrite write, DateTimeOffset now, bool all) =>
-        await write.ExecuteAsync(TakeBack, ("@now", now.ToMs()), ("@all", all ? 1 : 0))
-        + await write.ExecuteAsync(End, ("@now", now.ToMs()), ("@all", all ? 1 : 0));
-
-    private static (TakenDelivery Delivery, long No) Read(DbDataReader row)
+    /// <summary>Takes back what ran out, within a write; returns how many.</summary>
+    public static async Task<int> TakeBackAsync(SqlWrite write, DateTimeOffset now, bool all)
     {
-        const int After = DeliveryRow.Width;
-        var secrets = row.IsDBNull(After + 2) ? null : InstallationRow.Secrets(row, After + 3);
-        return (new TakenDelivery(DeliveryRow.Read(row), row.Bytes(After + 1), secrets), row.GetInt64(After));
+        var back = 0;
+        foreach (var (delivery, endpoint, _) in await write.Query(Expired, ("@now", all ? long.MaxValue : now.ToMs())).ListAsync(DeliveryRow.ReadDeciding))
+        {
+            if (DeliveryLifecycle.TakeBack(delivery, endpoint, now, holderIsDead: all) is { } waiting)
+            {
+                await DeliveryUpdate.SetAsync(write, DeliveryUpdate.OrSuperseded(waiting, await DeliveryUpdate.SiblingsAsync(write, waiting), now));
+                back++;
+            }
+        }
+
+        return back;
+    }
+
+    private static (TakenDelivery Delivery, EndpointState? Endpoint) Read(DbDataReader row)
+    {
+        var delivery = DeliveryRow.Read(row);
+        var isInstalled = !row.IsDBNull(InstallationAt);
+        var endpoint = delivery.EndpointId is null ? null : isInstalled ? InstallationRow.Endpoint(row, EndpointAt) : DeliveryRow.Deleted(delivery.CreatedAt);
+        return (new TakenDelivery(delivery, row.Bytes(BodyAt), isInstalled ? InstallationRow.Secrets(row, SecretsAt) : null), endpoint);
     }
 }

@@ -8,8 +8,6 @@ namespace Vindex.Storage.Sql.Deliveries;
 /// <summary>The outbox of callbacks with their attempts.</summary>
 internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
 {
-    private const int ReplayBatch = 200;
-
     public async Task<DeliveryTake> TakeAsync(
         IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
     {
@@ -47,93 +45,21 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
     public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
         database.WriteAsync(write => DeliveryTaking.TakeBackAsync(write, now, all), cancellationToken);
 
-    public Task<bool> EndAsync(string deliveryId, int taken, DecideAttempt decide, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => DeliveryEnding.RunAsync(write, deliveryId, taken, decide), cancellationToken);
+    public Task<AttemptEnd> EndAsync(string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => DeliveryEnding.RunAsync(write, deliveryId, taken, decide, now), cancellationToken);
 
-    public async Task<Replayed> ReplayAsync(ScoreAccess access, string deliveryId, DecideReplay decide, AuditEntry audit, CancellationToken cancellationToken)
-    {
-        var sql = new SqlStatement().Add(DeliveryRow.Deciding).AddWith($"d.id = {deliveryId} AND ");
-        if (!sql.AddAccess(access, "d"))
-        {
-            return Replayed.NotFound;
-        }
+    public Task<Replayed> ReplayAsync(ScoreAccess access, string deliveryId, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => DeliveryReplay.OneAsync(write, access, deliveryId, now, audit), cancellationToken);
 
-        return await database.WriteAsync(
-            async write =>
-            {
-                var found = await sql.ListAsync(write.Connection, DeliveryRow.ReadDeciding);
-                if (found.Count == 0)
-                {
-                    return Replayed.NotFound;
-                }
+    public Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => DeliveryReplay.RangeAsync(write, access, filter, now, audit), cancellationToken);
 
-                var (delivery, no, endpoint, url) = found[0];
-                if (decide(delivery, endpoint, url) is not { } next)
-                {
-                    return Replayed.Refused;
-                }
-
-                await DeliveryEnding.SetAsync(write, no, next);
-                await SqlAuditLog.AddAsync(write, audit);
-                return Replayed.Due;
-            },
-            cancellationToken);
-    }
-
-    public async Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DecideReplay decide, AuditEntry audit, CancellationToken cancellationToken)
-    {
-        var replayed = 0L;
-        PagePosition? after = null;
-        while (true)
-        {
-            var sql = new SqlStatement().Add(DeliveryRow.Deciding);
-            if (!DeliveryQuery.AddTo(sql, access, filter))
-            {
-                return replayed;
-            }
-
-            if (after is { } position)
-            {
-                sql.AddWith($" AND (d.created_at, d.id) > ({position.Value}, {position.Id})");
-            }
-
-            sql.AddWith($" ORDER BY d.created_at, d.id LIMIT {ReplayBatch}");
-            var (count, last) = await database.WriteAsync(
-                async write =>
-                {
-                    var rows = await sql.ListAsync(write.Connection, DeliveryRow.ReadDeciding);
-                    var due = 0;
-                    foreach (var (delivery, no, endpoint, url) in rows)
-                    {
-                        if (decide(delivery, endpoint, url) is { } next)
-                        {
-                            await DeliveryEnding.SetAsync(write, no, next);
-                            due++;
-                        }
-                    }
-
-                    return (due, rows.Count < ReplayBatch ? (PagePosition?)null : DeliveryQuery.Position(rows[^1].Delivery));
-                },
-                cancellationToken);
-            replayed += count;
-            if (last is null)
-            {
-                break;
-            }
-
-            after = last;
-        }
-
-        await new SqlAuditLog(database).AddAsync(audit, cancellationToken);
-        return replayed;
-    }
-
-    public async Task<Page<StoredDelivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
+    public async Task<Page<Delivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         var sql = new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ");
         if (!DeliveryQuery.AddTo(sql, access, filter))
         {
-            return new Page<StoredDelivery>([], null);
+            return new Page<Delivery>([], null);
         }
 
         if (after is { } position)
@@ -145,27 +71,27 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
         return Paging.Page(await database.ReadAsync(connection => sql.ListAsync(connection, DeliveryRow.Read), cancellationToken), limit, DeliveryQuery.Position);
     }
 
-    public async Task<IReadOnlyDictionary<StoredDeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<DeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken)
     {
         var sql = new SqlStatement().Add("SELECT d.status, COUNT(*) FROM deliveries d WHERE d.status <> 'delivered' AND ");
         if (!sql.AddAccess(access, "d"))
         {
-            return new Dictionary<StoredDeliveryStatus, long>();
+            return new Dictionary<DeliveryStatus, long>();
         }
 
         sql.Add(" GROUP BY d.status");
         var counts = await database.ReadAsync(
-            connection => sql.ListAsync(connection, row => (Status: EnumText<StoredDeliveryStatus>.Parse(row.GetString(0)), Count: row.GetInt64(1))), cancellationToken);
+            connection => sql.ListAsync(connection, row => (Status: EnumText<DeliveryStatus>.Parse(row.GetString(0)), Count: row.GetInt64(1))), cancellationToken);
         return counts.ToDictionary(count => count.Status, count => count.Count);
     }
 
-    public async Task<StoredDelivery?> FindAsync(ScoreAccess access, string deliveryId, CancellationToken cancellationToken)
+    public async Task<Delivery?> FindAsync(ScoreAccess access, string deliveryId, CancellationToken cancellationToken)
     {
         var sql = new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ").AddWith($"d.id = {deliveryId} AND ");
         return sql.AddAccess(access, "d") ? await OneAsync(sql, cancellationToken) : null;
     }
 
-    public async Task<IReadOnlyList<StoredAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken)
     {
         var sql = new SqlStatement().AddWith(
             $"""
@@ -175,21 +101,21 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
         return await database.ReadAsync(
             connection => sql.ListAsync(
                 connection,
-                row => new StoredAttempt(
+                row => new DeliveryAttempt(
                     row.GetInt32(0), row.GetInt32(1), row.Time(2), row.GetInt32(3), row.IntegerOrNull(4), row.TextOrNull(5), row.TextOrNull(6))),
             cancellationToken);
     }
 
-    public Task<StoredDelivery?> LatestAsync(string scoreId, CancellationToken cancellationToken) =>
+    public Task<Delivery?> LatestAsync(string scoreId, CancellationToken cancellationToken) =>
         OneAsync(
             new SqlStatement().Add($"SELECT {DeliveryRow.Columns} FROM scores s JOIN deliveries d ON d.score_no = s.no WHERE ")
                 .AddWith($"s.id = {scoreId} ORDER BY d.no DESC LIMIT 1"),
             cancellationToken);
 
-    public Task<StoredDelivery?> OfJobAsync(string jobId, CancellationToken cancellationToken) =>
+    public Task<Delivery?> OfJobAsync(string jobId, CancellationToken cancellationToken) =>
         OneAsync(
             new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ").AddWith($"d.job_id = {jobId} ORDER BY d.no DESC LIMIT 1"), cancellationToken);
 
-    private async Task<StoredDelivery?> OneAsync(SqlStatement sql, CancellationToken cancellationToken) =>
+    private async Task<Delivery?> OneAsync(SqlStatement sql, CancellationToken cancellationToken) =>
         (await database.ReadAsync(connection => sql.ListAsync(connection, DeliveryRow.Read), cancellationToken)).FirstOrDefault();
 }

@@ -42,7 +42,8 @@ internal static class JobEnding
             return LeaseEnd.CustomerGone;
         }
 
-        await FinishAsync(write, job, id, JobState.Done, now, scoreNo, null, delivery);
+        await EndAsync(write, job.No, JobState.Done, now, scoreNo, null, null);
+        await DeliverAsync(write, delivery, job.Subject(id, score.Item.Id), scoreNo, now);
         return LeaseEnd.Stored;
     }
 
@@ -60,7 +61,8 @@ internal static class JobEnding
             return LeaseEnd.ScoreGone;
         }
 
-        await FinishAsync(write, job, id, JobState.Done, now, scoreNo, null, delivery);
+        await EndAsync(write, job.No, JobState.Done, now, scoreNo, null, null);
+        await DeliverAsync(write, delivery, job.Subject(id, scoreId), scoreNo, now);
         return LeaseEnd.Stored;
     }
 
@@ -72,7 +74,8 @@ internal static class JobEnding
             return LeaseEnd.LeaseLost;
         }
 
-        await FinishAsync(write, job, id, JobState.Failed, now, null, error, delivery);
+        await EndAsync(write, job.No, JobState.Failed, now, null, error, null);
+        await DeliverAsync(write, delivery, job.Subject(id, null), null, now);
         return LeaseEnd.Stored;
     }
 
@@ -118,13 +121,11 @@ internal static class JobEnding
         await JobTurns.AddAsync(write, job.CompanyId, 1);
     }
 
-    private static async Task FinishAsync(
-        SqlWrite write, Lease job, string id, JobState state, DateTimeOffset now, long? scoreNo, string? error, NewDelivery? delivery)
+    private static async Task DeliverAsync(SqlWrite write, NewDelivery? delivery, DeliverySubject subject, long? scoreNo, DateTimeOffset now)
     {
-        await EndAsync(write, job.No, state, now, scoreNo, error, null);
         if (delivery is not null)
         {
-            await DeliveryInsert.AddAsync(write, delivery, job.CompanyId, job.CustomerId, id, scoreNo, now);
+            await DeliveryInsert.AddAsync(write, delivery, subject, scoreNo, now);
         }
     }
 
@@ -140,6 +141,8 @@ internal static class JobEnding
 
     private sealed record Lease(long No, string CompanyId, string CustomerId, string TicketId)
     {
+        public DeliverySubject Subject(string jobId, string? scoreId) => new(CompanyId, CustomerId, TicketId, jobId, scoreId);
+
         public static Lease Read(System.Data.Common.DbDataReader row) => new(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetString(3));
     }
 }

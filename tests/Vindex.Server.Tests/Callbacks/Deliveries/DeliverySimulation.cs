@@ -1,6 +1,8 @@
 using Shouldly;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Tests.Callbacks.Deliveries;
 
@@ -18,9 +20,9 @@ internal sealed class DeliverySimulation
 
     private readonly Random _random;
     private readonly CallbackOptions _options = new();
-    private readonly DeliveryLife _life;
+    private readonly RetryPolicy _policy;
     private readonly SimulatedReceivers _receivers;
-    private readonly EndpointHealth[] _endpoints;
+    private readonly EndpointState[] _endpoints;
     private readonly DateTimeOffset?[] _lastSuccess;
     private readonly PriorityQueue<Action, (DateTimeOffset At, long Order)> _events = new();
     private long _order;
@@ -29,10 +31,10 @@ internal sealed class DeliverySimulation
     public DeliverySimulation(int seed, int deliveries, int endpoints)
     {
         _random = new Random(seed);
-        _life = DeliveryLife.From(_options);
+        _policy = RetryPolicy.From(_options);
         // A request's own URL behaves like an endpoint, too, but has no health: these come after the endpoints.
         _receivers = new SimulatedReceivers(_random, endpoints * 2, Start);
-        _endpoints = [.. Enumerable.Repeat(EndpointHealth.New, endpoints)];
+        _endpoints = [.. Enumerable.Repeat(EndpointState.Clean, endpoints)];
         _lastSuccess = new DateTimeOffset?[endpoints];
         for (var i = 0; i < deliveries; i++)
         {
@@ -44,7 +46,7 @@ internal sealed class DeliverySimulation
 
     public Dictionary<string, Delivery> Deliveries { get; } = [];
 
-    public List<DeliveryAttempt> Attempts { get; } = [];
+    public List<(string DeliveryId, DeliveryAttempt Attempt)> Attempts { get; } = [];
 
     public List<DisabledPeriod> Disabled { get; } = [];
 
@@ -70,12 +72,13 @@ internal sealed class DeliverySimulation
 
     private void At(DateTimeOffset when, Action happen) => _events.Enqueue(happen, (when, _order++));
 
-    private EndpointHealth? Health(Delivery delivery) => delivery.EndpointId is { } endpoint ? _endpoints[int.Parse(endpoint)] : null;
+    private EndpointState? Health(Delivery delivery) => delivery.EndpointId is { } endpoint ? _endpoints[int.Parse(endpoint)] : null;
 
     private void Create(string id, int? endpoint)
     {
-        // The score of a disabled endpoint's ticket still gets its delivery: disabling and scoring are not one transaction. It ends when it is due.
-        Keep(Delivery.Create(id, $"job_{id}", endpoint?.ToString(), "https://hooks.example.com/", _now));
+        var subject = new DeliverySubject("co", "customer", $"ticket_{id}", $"job_{id}", $"score_{id}");
+        var created = new NewDelivery(id, endpoint?.ToString(), "https://hooks.example.com/", []);
+        Keep(DeliveryLifecycle.Create(created, subject, endpoint is { } index ? _endpoints[index] : null, _now));
     }
 
     private void Keep(Delivery delivery)
@@ -94,9 +97,9 @@ internal sealed class DeliverySimulation
     {
         var stored = Deliveries[id];
         var health = Health(stored);
-        if (DeliveryLife.Begin(stored, health, _now, Lease) is not { } taken)
+        if (DeliveryLifecycle.Begin(stored, health, _now, _now + Lease) is not { } taken)
         {
-            if (health is { IsDisabled: true } && DeliveryLife.EndpointDisabled(stored, _now) is { } ended)
+            if (health is { IsDisabled: true } && DeliveryLifecycle.EndpointDisabled(stored, _now) is { } ended)
                 Keep(ended);
             return;
         }
@@ -130,13 +133,13 @@ internal sealed class DeliverySimulation
     {
         var stored = Deliveries[taken.Id];
         var before = Health(stored);
-        if (stored.Taken != taken.Taken || _life.End(stored, before, outcome, startedAt, _now, _random.NextDouble()) is not { } step)
+        if (stored.Taken != taken.Taken || _policy.End(stored, before, outcome, startedAt, _now, _random.NextDouble()) is not { } step)
         {
             TooLate++;
             return;
         }
 
-        Attempts.Add(step.Attempt);
+        Attempts.Add((stored.Id, step.Attempt));
         step.Next.Id.ShouldBe(taken.Id);
         step.Next.Attempts.ShouldBe(stored.Attempts + 1);
         CheckWait(step.Next, outcome);
@@ -153,7 +156,7 @@ internal sealed class DeliverySimulation
         if (outcome is CallbackOutcome.Delivered)
             _lastSuccess[endpoint] = _now;
         if (_random.Next(5000) == 0)
-            DisableByHand(endpoint);
+            DisableManually(endpoint);
     }
 
     private void CheckWait(Delivery next, CallbackOutcome outcome)
@@ -170,7 +173,7 @@ internal sealed class DeliverySimulation
             (wait >= least || wait >= planned * 1.5999).ShouldBeTrue($"asked for {least}, planned {planned}, waits {wait}");
     }
 
-    private void CheckAndDisable(int endpoint, EndpointHealth health, CallbackOutcome outcome)
+    private void CheckAndDisable(int endpoint, EndpointState health, CallbackOutcome outcome)
     {
         if (health.Reason == DisabledReason.Gone)
         {
@@ -186,11 +189,11 @@ internal sealed class DeliverySimulation
         EndWaiting(endpoint);
     }
 
-    private void DisableByHand(int endpoint)
+    private void DisableManually(int endpoint)
     {
         if (_endpoints[endpoint].IsDisabled)
             return;
-        _endpoints[endpoint] = _endpoints[endpoint].Disable(_now);
+        _endpoints[endpoint] = _endpoints[endpoint].DisableManually(_now);
         EndWaiting(endpoint);
     }
 
@@ -198,10 +201,10 @@ internal sealed class DeliverySimulation
     {
         var until = _now.AddHours(_random.Next(1, 72));
         Disabled.Add(new DisabledPeriod(endpoint, _endpoints[endpoint].Reason!.Value, _now, until));
-        At(until, () => _endpoints[endpoint] = EndpointHealth.Enable());
+        At(until, () => _endpoints[endpoint] = EndpointState.Clean);
         foreach (var waiting in Deliveries.Values.Where(delivery => delivery.EndpointId == endpoint.ToString()).ToList())
         {
-            if (DeliveryLife.EndpointDisabled(waiting, _now) is { } ended)
+            if (DeliveryLifecycle.EndpointDisabled(waiting, _now) is { } ended)
                 Keep(ended);
         }
     }
@@ -209,14 +212,14 @@ internal sealed class DeliverySimulation
     private void TakeBack(string id, int taken)
     {
         var stored = Deliveries[id];
-        if (stored.Taken == taken && DeliveryLife.TakeBack(stored, Health(stored), _now) is { } back)
+        if (stored.Taken == taken && DeliveryLifecycle.TakeBack(stored, Health(stored), _now) is { } back)
             Keep(back);
     }
 
     private void Replay(string id)
     {
         var stored = Deliveries[id];
-        if (DeliveryLife.Replay(stored, Health(stored), "https://moved.example.com/", _now) is not { } again)
+        if (DeliveryLifecycle.Replay(stored, Health(stored), "https://moved.example.com/", _now) is not { } again)
             return;
         Replayed++;
         again.Run.ShouldBe(stored.Run + 1);

@@ -1,5 +1,6 @@
 using Shouldly;
-using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Installations;
 using Xunit;
 
 namespace Vindex.Server.Tests.Callbacks.Deliveries;
@@ -28,7 +29,7 @@ public sealed class DeliverySimulationTests(ITestOutputHelper output)
         simulation.Deliveries.Values.ShouldAllBe(delivery => delivery.IsFinished);
         simulation.Begun.ShouldBe(simulation.Attempts.Count + simulation.Crashed + simulation.TooLate);
 
-        var attempts = simulation.Attempts.ToLookup(attempt => attempt.DeliveryId);
+        var attempts = simulation.Attempts.ToLookup(pair => pair.DeliveryId, pair => pair.Attempt);
         foreach (var delivery in simulation.Deliveries.Values)
             CheckStory(delivery, [.. attempts[delivery.Id]], simulation);
     }
@@ -42,7 +43,7 @@ public sealed class DeliverySimulationTests(ITestOutputHelper output)
         worlds.SelectMany(world => world.Deliveries.Values).Select(delivery => delivery.Status).Distinct().Order()
             .ShouldBe([DeliveryStatus.Delivered, DeliveryStatus.Failed, DeliveryStatus.Disabled]);
         worlds.SelectMany(world => world.Disabled).Select(period => period.Reason).Distinct().Order()
-            .ShouldBe([DisabledReason.Gone, DisabledReason.OnlyFailures, DisabledReason.ByHand]);
+            .ShouldBe([DisabledReason.Gone, DisabledReason.OnlyFailures, DisabledReason.Manual]);
         worlds.ShouldAllBe(world => world.Crashed > 0 && world.TooLate > 0 && world.Replayed > 0);
     }
 

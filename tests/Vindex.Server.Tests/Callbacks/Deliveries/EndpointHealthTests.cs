@@ -1,6 +1,7 @@
 using Shouldly;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Storage.Installations;
 using Xunit;
 
 namespace Vindex.Server.Tests.Callbacks.Deliveries;
@@ -15,7 +16,7 @@ public sealed class EndpointHealthTests
     [Fact]
     public void Five_days_of_nothing_but_failures_disable_an_endpoint()
     {
-        var health = EndpointHealth.New;
+        var health = EndpointState.Clean;
         for (var hour = 0; hour < 120; hour++)
         {
             health = health.Observe(Bad, T0.AddHours(hour), FiveDays);
@@ -24,14 +25,14 @@ public sealed class EndpointHealthTests
         }
 
         health = health.Observe(Bad, T0.AddHours(120), FiveDays);
-        health.ShouldBe(new EndpointHealth(T0, T0.AddHours(120), DisabledReason.OnlyFailures));
+        health.ShouldBe(new EndpointState(T0, T0.AddHours(120), DisabledReason.OnlyFailures));
     }
 
     [Fact]
     public void One_success_starts_the_five_days_anew()
     {
-        var health = EndpointHealth.New.Observe(Bad, T0, FiveDays).Observe(Ok, T0.AddDays(4), FiveDays);
-        health.ShouldBe(EndpointHealth.New);
+        var health = EndpointState.Clean.Observe(Bad, T0, FiveDays).Observe(Ok, T0.AddDays(4), FiveDays);
+        health.ShouldBe(EndpointState.Clean);
         health = health.Observe(Bad, T0.AddDays(5), FiveDays).Observe(Bad, T0.AddDays(9.9), FiveDays);
         health.IsDisabled.ShouldBeFalse();
         health.Observe(Bad, T0.AddDays(10), FiveDays).IsDisabled.ShouldBeTrue();
@@ -40,11 +41,10 @@ public sealed class EndpointHealthTests
     [Fact]
     public void A_disabled_endpoint_stays_so_until_somebody_enables_it()
     {
-        var disabled = EndpointHealth.New.Disable(T0);
-        disabled.ShouldBe(new EndpointHealth(null, T0, DisabledReason.ByHand));
+        var disabled = EndpointState.Clean.DisableManually(T0);
+        disabled.ShouldBe(new EndpointState(null, T0, DisabledReason.Manual));
         disabled.Observe(Ok, T0.AddHours(1), FiveDays).ShouldBe(disabled);
         disabled.Observe(Bad, T0.AddDays(9), FiveDays).ShouldBe(disabled);
-        disabled.Disable(T0.AddDays(1)).ShouldBe(disabled);
-        EndpointHealth.Enable().IsDisabled.ShouldBeFalse();
+        disabled.DisableManually(T0.AddDays(1)).ShouldBe(disabled);
     }
 }

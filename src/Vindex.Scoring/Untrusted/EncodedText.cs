@@ -1,0 +1,88 @@
+using System.Text;
+
+namespace Vindex.Scoring.Untrusted;
+
+/// <summary>Runs of Base64 and what they decode to.</summary>
+internal static class EncodedText
+{
+    private const int Shortest = 24;
+    private const int Longest = 8_192;
+    private const int Probe = 24;
+
+    /// <summary>The runs that decode to readable text, each with that text. A run that goes on over line ends is one.</summary>
+    public static IEnumerable<(int Start, int End, string Text)> Find(string text)
+    {
+        for (var at = 0; at < text.Length;)
+        {
+            if (!IsDigit(text[at]))
+            {
+                at++;
+                continue;
+            }
+
+            var start = at;
+            while (at < text.Length && IsDigit(text[at])) at++;
+            if (at - start < Shortest || !IsReadable(Decode(text.AsSpan(start, Probe)))) continue;
+            at = RunEnd(text, at);
+            var decoded = Decode(text.AsSpan(start, Math.Min(at - start, Longest)));
+            if (IsReadable(decoded)) yield return (start, at, decoded);
+        }
+    }
+
+    private static bool IsDigit(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '-' or '_';
+
+    /// <summary>Lines of Base64 are of one length, 64 or 76 as a rule: a run goes on over a line end when the next line is as unbroken.</summary>
+    private static int RunEnd(string text, int at)
+    {
+        while (at + 1 < text.Length && text[at] is '\n' or '\r')
+        {
+            var next = at;
+            while (next < text.Length && text[next] is '\n' or '\r') next++;
+            var end = next;
+            while (end < text.Length && IsDigit(text[end])) end++;
+            var isLast = end == text.Length || text[end] is '=' or '\n' or '\r';
+            if (end == next || !isLast || next - at > 2) break;
+            at = end;
+        }
+
+        while (at < text.Length && text[at] == '=') at++;
+        return at;
+    }
+
+    /// <summary>Decodes what can be decoded; a last incomplete group is left out.</summary>
+    private static string Decode(ReadOnlySpan<char> run)
+    {
+        var bytes = new byte[run.Length * 3 / 4];
+        var (length, bits, group) = (0, 0, 0);
+        foreach (var c in run)
+        {
+            var value = ValueOf(c);
+            if (value < 0) continue;
+            (group, bits) = ((group << 6) | value, bits + 6);
+            if (bits < 8) continue;
+            bits -= 8;
+            bytes[length++] = (byte)(group >> bits);
+            group &= (1 << bits) - 1;
+        }
+
+        return Encoding.UTF8.GetString(bytes, 0, length);
+    }
+
+    private static int ValueOf(char c) => c switch
+    {
+        >= 'A' and <= 'Z' => c - 'A',
+        >= 'a' and <= 'z' => c - 'a' + 26,
+        >= '0' and <= '9' => c - '0' + 52,
+        '+' or '-' => 62,
+        '/' or '_' => 63,
+        _ => -1,
+    };
+
+    /// <summary>Nearly all letters, digits, blanks and common punctuation; a chance run of letters does not decode to that. Cut off characters at the end are let pass.</summary>
+    private static bool IsReadable(string decoded)
+    {
+        var odd = 0;
+        foreach (var c in decoded) odd += c == '\uFFFD' || (c < ' ' && c is not ('\n' or '\r' or '\t')) ? 1 : 0;
+        return decoded.Length > 0 && odd * 12 <= decoded.Length;
+    }
+}

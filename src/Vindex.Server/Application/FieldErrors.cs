@@ -1,0 +1,46 @@
+namespace Vindex.Server.Application;
+
+/// <summary>What is wrong with a request, by field; the first few make the sentence of <c>detail</c>.</summary>
+internal sealed class FieldErrors
+{
+    /// <summary>Names the body as a whole where no field of it is meant.</summary>
+    public const string WholeBody = "body";
+
+    private readonly Dictionary<string, IReadOnlyList<string>> _byField = [];
+    private bool _closed;
+
+    public FieldErrors()
+    {
+    }
+
+    /// <summary>Holds what another does and takes no more: where the whole is wrong, its parts are not worth telling.</summary>
+    public FieldErrors(FieldErrors whole)
+    {
+        _byField = whole._byField;
+        _closed = true;
+    }
+
+    public bool Any => _byField.Count > 0;
+
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ByField => _byField;
+
+    public string Summary => string.Join(" ", _byField.Take(3).Select(pair => pair.Key == WholeBody ? $"The body {pair.Value[0]}." : $"{pair.Key}: {pair.Value[0]}."));
+
+    public void Add(string field, string error)
+    {
+        if (_closed) return;
+        var name = field.Length == 0 ? WholeBody : field;
+        _byField[name] = _byField.TryGetValue(name, out var present) ? [.. present, error] : [error];
+    }
+
+    /// <summary>Adds the last error: the request as a whole is wrong, so errors in its parts would only repeat that.</summary>
+    public void Close(string error)
+    {
+        Add(WholeBody, error);
+        _closed = true;
+    }
+
+    /// <summary>Whether a field or a part of it has an error.</summary>
+    public bool Has(string field) =>
+        _byField.Keys.Any(name => name == field || (name.StartsWith(field, StringComparison.Ordinal) && name.Length > field.Length && name[field.Length] is '.' or '['));
+}

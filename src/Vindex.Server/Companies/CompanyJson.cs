@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Companies;
+
+/// <summary>Bodies and answers of this feature.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(NewCompanyBody))]
+[JsonSerializable(typeof(CompanyChangeBody))]
+[JsonSerializable(typeof(CompanyBody))]
+[JsonSerializable(typeof(CompanyListBody))]
+[JsonSerializable(typeof(NewCustomerBody))]
+[JsonSerializable(typeof(CustomerChangeBody))]
+[JsonSerializable(typeof(CustomerBody))]
+[JsonSerializable(typeof(CustomerListBody))]
+[JsonSerializable(typeof(NewKeyBody))]
+[JsonSerializable(typeof(RotationBody))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(KeyListBody))]
+[JsonSerializable(typeof(StoredProfileBody))]
+[JsonSerializable(typeof(ProfileListBody))]
+[JsonSerializable(typeof(AuditListBody))]
+[JsonSerializable(typeof(NewUserBody))]
+[JsonSerializable(typeof(UserChangeBody))]
+[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(UserListBody))]
+[JsonSerializable(typeof(LinkBody))]
+internal sealed partial class CompanyJson : JsonSerializerContext
+{
+    public static CompanyJson Shared { get; } = new(WireFormat.Options());
+}

@@ -1,0 +1,28 @@
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Companies;
+
+/// <summary>Companies with what belongs to them: customers, keys, profiles, people, the audit log.</summary>
+internal static class CompanyModule
+{
+    public static void AddCompanies(this IServiceCollection services)
+    {
+        services.AddJson(CompanyJson.Shared);
+        services.AddSingleton<CompanyDirectory>();
+        services.AddSingleton<CompanyService>();
+        services.AddSingleton<CustomerService>();
+        services.AddSingleton<KeyService>();
+        services.AddSingleton<ProfileService>();
+        services.AddSingleton<UserService>();
+        services.AddSingleton<AuditService>();
+    }
+
+    /// <summary>Under <c>/admin</c> for admins, of any company; under <c>/portal</c> for the company that the caller looks at.</summary>
+    public static void MapCompanies(this IEndpointRouteBuilder routes)
+    {
+        var admin = routes.MapGroup("/admin").WithTags("Management").RequireAdmin();
+        admin.MapAdministration();
+        routes.MapOwnCompany();
+    }
+}

@@ -1,0 +1,51 @@
+using NodaTime;
+using Vindex.Server.Security;
+using Vindex.Server.Security.Passwords;
+
+namespace Vindex.Server.Companies;
+
+/// <summary>A lower-case name for addresses and ids.</summary>
+internal sealed class SlugAttribute() : TextAttribute(Slug.MaxLength)
+{
+    public override IEnumerable<string> Check(object value) => Slug.IsValid((string)value) ? [] : base.Check(value).Append(Slug.Expected);
+}
+
+/// <summary>An IANA time zone.</summary>
+internal sealed class ZoneAttribute() : TextAttribute(64)
+{
+    public override IEnumerable<string> Check(object value) =>
+        DateTimeZoneProviders.Tzdb.GetZoneOrNull((string)value) is not null ? [] : base.Check(value).Append("must be an IANA time zone such as UTC or Europe/Vienna");
+}
+
+/// <summary>The scopes of an API key.</summary>
+internal sealed class ScopesAttribute() : TextsAttribute(50, 100)
+{
+    public override IEnumerable<string> Check(object value)
+    {
+        var scopes = (IReadOnlyList<string>)value;
+        var allowed = string.Join(", ", Scopes.All);
+        if (scopes.Count == 0) yield return $"must name at least one of {allowed}";
+        foreach (var unknown in scopes.Distinct(StringComparer.Ordinal).Where(scope => !Scopes.All.Contains(scope)))
+            yield return $"\"{unknown}\" is no scope; allowed are {allowed}";
+    }
+}
+
+/// <summary>An e-mail address as accounts are named.</summary>
+internal sealed class EmailAttribute() : LineAttribute(EmailAddress.MaxLength)
+{
+    public override IEnumerable<string> Check(object value)
+    {
+        foreach (var error in base.Check(value)) yield return error;
+        if (!string.IsNullOrWhiteSpace((string)value) && EmailAddress.Normalise((string)value, out var expected) is null) yield return expected;
+    }
+}
+
+/// <summary>A role in a company.</summary>
+internal sealed class RoleAttribute() : TextAttribute(20)
+{
+    public override IEnumerable<string> Check(object value)
+    {
+        foreach (var error in base.Check(value)) yield return error;
+        if (!string.IsNullOrWhiteSpace((string)value) && RoleNames.Parse((string)value) is null) yield return $"must be one of {string.Join(", ", RoleNames.All)}";
+    }
+}

@@ -1,0 +1,82 @@
+using Vindex.Scoring;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Companies;
+
+namespace Vindex.Server.Companies;
+
+/// <summary>Companies: created, changed, deleted by admins; an owner changes their own.</summary>
+internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimeProvider time, CompanyDirectory directory)
+{
+    private const int NameTries = 5;
+
+    public async Task<Outcome<Company>> FindAsync(string companyId, CancellationToken cancellationToken) =>
+        await store.Companies.FindAsync(companyId, cancellationToken) is { } company ? company : new Refusal.NotFound();
+
+    /// <summary>A page of companies, newest first.</summary>
+    public Task<Page<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken) => store.Companies.ListAsync(after, limit, cancellationToken);
+
+    /// <summary>Creates a company with its default customer.</summary>
+    public async Task<Outcome<Company>> CreateAsync(Caller caller, Input<NewCompanyBody> input, CancellationToken cancellationToken)
+    {
+        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        var request = input.Value;
+        var gate = (int)(request.QualityGate.Or(Bands.HealthyFromTenths / 10m) * 10);
+        for (var tries = 0; tries < NameTries; tries++)
+        {
+            var slug = request.Slug ?? await FreeSlugAsync(request.Name, cancellationToken);
+            var customer = new Customer($"{slug.Replace('-', '_')}_default_{ids.Suffix(4)}", "co_" + ids.TimeOrdered(), "Default", time.GetUtcNow());
+            var company = new Company(customer.CompanyId, slug, request.Name, customer.Id, gate, request.Timezone, request.RetentionDays, customer.CreatedAt);
+            var entry = audit.Entry(caller, "company.created", company.Id, company.Id, ("name", company.Name), ("slug", company.Slug));
+            if (await store.Companies.AddAsync(company, customer, entry, cancellationToken)) return company;
+            if (request.Slug is not null && await store.Companies.FindBySlugAsync(request.Slug, cancellationToken) is not null)
+                return new Refusal.Conflict("slug_taken", $"There is a company with the slug {request.Slug} already.");
+        }
+
+        return new Refusal.Unavailable("ids_taken", "No free name was found; try again.", 1);
+    }
+
+    /// <summary>Changes name, quality gate, zone or retention.</summary>
+    public async Task<Outcome<Company>> ChangeAsync(Caller caller, string companyId, Input<CompanyChangeBody> input, CancellationToken cancellationToken)
+    {
+        if (await store.Companies.FindAsync(companyId, cancellationToken) is not { } present) return new Refusal.NotFound();
+        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        var request = input.Value;
+        var company = present with
+        {
+            Name = request.Name.Or(present.Name),
+            QualityGateTenths = (int)(request.QualityGate.Or(present.QualityGateTenths / 10m) * 10),
+            TimeZone = request.Timezone.Or(present.TimeZone),
+            RetentionDays = request.RetentionDays.Or(present.RetentionDays),
+        };
+        var entry = audit.Entry(caller, "company.changed", company.Id, company.Id, Changes(present, company));
+        if (!await store.Companies.UpdateAsync(company, entry, cancellationToken)) return new Refusal.NotFound();
+        directory.Forget();
+        return company;
+    }
+
+    /// <summary>Deletes a company with everything that belongs to it but the audit log. Not cancellable: half a deletion would wait for the next start to be finished.</summary>
+    public async Task<Outcome<Company>> DeleteAsync(Caller caller, string companyId)
+    {
+        if (await store.Companies.FindAsync(companyId, CancellationToken.None) is not { } company) return new Refusal.NotFound();
+        var entry = audit.Entry(caller, "company.deleted", company.Id, company.Id, ("name", company.Name), ("slug", company.Slug));
+        var deleted = await store.Companies.DeleteAsync(company.Id, entry, CancellationToken.None);
+        directory.Forget();
+        return deleted ? company : new Refusal.NotFound();
+    }
+
+    private async Task<string> FreeSlugAsync(string name, CancellationToken cancellationToken)
+    {
+        var slug = Slug.Of(name, "company");
+        if (await store.Companies.FindBySlugAsync(slug, cancellationToken) is null) return slug;
+        return $"{slug[..Math.Min(slug.Length, Slug.MaxLength - 5)].TrimEnd('-')}-{ids.Suffix(4)}";
+    }
+
+    private static IEnumerable<(string Name, string? Value)> Changes(Company before, Company after)
+    {
+        if (before.Name != after.Name) yield return ("name", after.Name);
+        if (before.QualityGateTenths != after.QualityGateTenths) yield return ("quality_gate", (after.QualityGateTenths / 10m).ToString());
+        if (before.TimeZone != after.TimeZone) yield return ("timezone", after.TimeZone);
+        if (before.RetentionDays != after.RetentionDays) yield return ("retention_days", after.RetentionDays?.ToString());
+    }
+}

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.AspNetCore.Http.Metadata;
+
+namespace Vindex.Server.Web;
+
+/// <summary>200 with a JSON body, or a problem. The API description takes the schema from the type.</summary>
+internal sealed class Ok<T> : IResult, IEndpointMetadataProvider
+{
+    private readonly IResult _result;
+
+    private Ok(IResult result) => _result = result;
+
+    public Task ExecuteAsync(HttpContext httpContext) => _result.ExecuteAsync(httpContext);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Answers.Describe<T>(builder, StatusCodes.Status200OK);
+
+    public static implicit operator Ok<T>(T body) => new(JsonAnswer.WithStatus(StatusCodes.Status200OK, body));
+
+    public static implicit operator Ok<T>(Problem problem) => new(problem);
+}
+
+/// <summary>201 with a JSON body, or a problem.</summary>
+internal sealed class Created<T> : IResult, IEndpointMetadataProvider
+{
+    private readonly IResult _result;
+
+    private Created(IResult result) => _result = result;
+
+    public Task ExecuteAsync(HttpContext httpContext) => _result.ExecuteAsync(httpContext);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Answers.Describe<T>(builder, StatusCodes.Status201Created);
+
+    public static Created<T> At(T body, string? location) => new(JsonAnswer.WithStatus(StatusCodes.Status201Created, body, location));
+
+    public static implicit operator Created<T>(Problem problem) => new(problem);
+}
+
+/// <summary>200 for what was replaced or 201 for what was made, with a JSON body, or a problem.</summary>
+internal sealed class OkOrCreated<T> : IResult, IEndpointMetadataProvider
+{
+    private readonly IResult _result;
+
+    private OkOrCreated(IResult result) => _result = result;
+
+    public Task ExecuteAsync(HttpContext httpContext) => _result.ExecuteAsync(httpContext);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        Answers.Describe<T>(builder, StatusCodes.Status200OK);
+        Answers.Describe<T>(builder, StatusCodes.Status201Created);
+    }
+
+    public static OkOrCreated<T> Of(T body, bool isNew) => new(JsonAnswer.WithStatus(isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK, body));
+
+    public static implicit operator OkOrCreated<T>(Problem problem) => new(problem);
+}
+
+/// <summary>204, or a problem.</summary>
+internal sealed class NoContent : IResult, IEndpointMetadataProvider
+{
+    private readonly IResult? _problem;
+
+    private NoContent(IResult? problem) => _problem = problem;
+
+    public static NoContent Done { get; } = new((IResult?)null);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        if (_problem is not null) return _problem.ExecuteAsync(httpContext);
+        httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
+
+    public static implicit operator NoContent(Problem problem) => new(problem);
+}
+
+/// <summary>Turns the outcome of a service into an answer.</summary>
+internal static class Answers
+{
+    public static Ok<TBody> ToOk<T, TBody>(this Outcome<T> outcome, Func<T, TBody> body) => outcome switch
+    {
+        Outcome<T>.Done done => body(done.Value),
+        Outcome<T>.Refused refused => Problem.Of(refused.Reason),
+        _ => throw new UnreachableException(),
+    };
+
+    public static Created<TBody> ToCreated<T, TBody>(this Outcome<T> outcome, Func<T, TBody> body, Func<T, string>? location = null) => outcome switch
+    {
+        Outcome<T>.Done done => Created<TBody>.At(body(done.Value), location?.Invoke(done.Value)),
+        Outcome<T>.Refused refused => Problem.Of(refused.Reason),
+        _ => throw new UnreachableException(),
+    };
+
+    public static OkOrCreated<TBody> ToOkOrCreated<T, TBody>(this Outcome<T> outcome, Func<T, TBody> body, Func<T, bool> isNew) => outcome switch
+    {
+        Outcome<T>.Done done => OkOrCreated<TBody>.Of(body(done.Value), isNew(done.Value)),
+        Outcome<T>.Refused refused => Problem.Of(refused.Reason),
+        _ => throw new UnreachableException(),
+    };
+
+    public static NoContent ToNoContent<T>(this Outcome<T> outcome) => outcome is Outcome<T>.Refused refused ? Problem.Of(refused.Reason) : NoContent.Done;
+
+    internal static void Describe<T>(EndpointBuilder builder, int status) =>
+        builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(T), [JsonAnswer.ContentType]));
+}

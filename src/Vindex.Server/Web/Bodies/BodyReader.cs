@@ -1,0 +1,181 @@
+using System.Buffers;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Vindex.Server.Web.Bodies;
+
+/// <summary>
+/// Reads a record from a JSON document that has passed the edge (<see cref="JsonEdge"/>), collecting every error. First each member's kind is compared with its
+/// type; then System.Text.Json makes the record, from the document itself when all kinds fit, else from a copy in which a neutral value stands for what does
+/// not; last the rules of the members that could be read are checked.
+/// </summary>
+internal static class BodyReader
+{
+    private const int MaxUnknown = 10;
+
+    public static Input<T> Read<T>(JsonElement root, JsonTypeInfo<T> type)
+    {
+        var errors = new FieldErrors();
+        if (root.ValueKind != JsonValueKind.Object) errors.Close($"must be a JSON object; it is {Kind(root)}");
+        else CheckKinds(root, type, "", errors);
+        if (errors.Any) root = Neutral(root, type, errors);
+        var value = root.Deserialize(type)!;
+        CheckRules(value, type, "", errors);
+        return new Input<T>(value, errors);
+    }
+
+    private static void CheckKinds(JsonElement value, JsonTypeInfo type, string path, FieldErrors errors)
+    {
+        var members = BodyMember.Of(type);
+        if (type.Type.IsDefined(typeof(KnownMembersOnlyAttribute))) RefuseUnknown(value, members, path, errors);
+        foreach (var member in members)
+        {
+            var name = path + member.Name;
+            if (!value.TryGetProperty(member.Name, out var found))
+            {
+                if (member.IsRequired && !member.TakesNull) errors.Add(name, "is required");
+            }
+            else if (found.ValueKind == JsonValueKind.Null)
+            {
+                if (!member.TakesNull) errors.Add(name, member.RefuseNull);
+            }
+            else if (member.RefuseKind(found) is { } error)
+            {
+                errors.Add(name, error);
+                CheckEmpty(member, name, errors);
+            }
+            else
+            {
+                CheckInside(found, member, name, errors);
+            }
+        }
+    }
+
+    private static void CheckInside(JsonElement value, BodyMember member, string name, FieldErrors errors)
+    {
+        if (member.Texts is { } texts)
+        {
+            if (value.GetArrayLength() <= texts.MaxItems)
+            {
+                CheckItems(value, texts, name, errors);
+                return;
+            }
+
+            errors.Add(name, $"must have at most {texts.MaxItems} items");
+            CheckEmpty(member, name, errors);
+        }
+        else if (member.TypeInfo.Kind == JsonTypeInfoKind.Object)
+        {
+            CheckKinds(value, member.TypeInfo, name + ".", errors);
+        }
+    }
+
+    // A list that cannot be read counts as an empty one, which has errors of its own where an item is needed.
+    private static void CheckEmpty(BodyMember member, string name, FieldErrors errors)
+    {
+        if (member.Texts is not { } texts || !member.IsRequired) return;
+        foreach (var error in texts.Check(Array.Empty<string>()).ToList()) errors.Add(name, error);
+    }
+
+    private static void CheckItems(JsonElement list, TextsAttribute rule, string name, FieldErrors errors)
+    {
+        var accepted = 0;
+        foreach (var item in list.EnumerateArray())
+        {
+            if (Fits(item, rule)) accepted++;
+            else errors.Add($"{name}[{accepted}]", $"must be text of 1 to {rule.MaxLength} characters");
+        }
+    }
+
+    private static bool Fits(JsonElement item, TextsAttribute rule) =>
+        item.ValueKind == JsonValueKind.String && item.GetString() is { } text && !string.IsNullOrWhiteSpace(text) && text.Length <= rule.MaxLength;
+
+    private static void RefuseUnknown(JsonElement value, IReadOnlyList<BodyMember> members, string path, FieldErrors errors)
+    {
+        var unknown = value.EnumerateObject().Select(member => member.Name).Where(name => members.All(member => member.Name != name)).Take(MaxUnknown);
+        foreach (var name in unknown) errors.Add(path + name, $"cannot be changed; {string.Join(", ", members.Select(member => member.Name))} can");
+    }
+
+    private static JsonElement Neutral(JsonElement value, JsonTypeInfo type, FieldErrors errors)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer)) WriteFitting(writer, value, type, "", errors);
+        return JsonElement.Parse(buffer.WrittenSpan);
+    }
+
+    private static void WriteFitting(Utf8JsonWriter writer, JsonElement value, JsonTypeInfo type, string path, FieldErrors errors)
+    {
+        writer.WriteStartObject();
+        foreach (var member in BodyMember.Of(type))
+        {
+            var isThere = value.ValueKind == JsonValueKind.Object && value.TryGetProperty(member.Name, out var found) ? found : (JsonElement?)null;
+            if (isThere is { } present && !errors.ByField.ContainsKey(path + member.Name))
+            {
+                writer.WritePropertyName(member.Name);
+                WriteMember(writer, present, member, path + member.Name, errors);
+            }
+            else if (member.IsRequired)
+            {
+                writer.WritePropertyName(member.Name);
+                WriteNeutral(writer, member);
+            }
+        }
+
+        writer.WriteEndObject();
+    }
+
+    private static void WriteMember(Utf8JsonWriter writer, JsonElement value, BodyMember member, string path, FieldErrors errors)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            writer.WriteNullValue();
+        }
+        else if (member.Texts is { } texts)
+        {
+            writer.WriteStartArray();
+            foreach (var item in value.EnumerateArray().Where(item => Fits(item, texts))) item.WriteTo(writer);
+            writer.WriteEndArray();
+        }
+        else if (member.TypeInfo.Kind == JsonTypeInfoKind.Object && member.Type != typeof(JsonElement))
+        {
+            WriteFitting(writer, value, member.TypeInfo, path + ".", errors);
+        }
+        else
+        {
+            value.WriteTo(writer);
+        }
+    }
+
+    private static void WriteNeutral(Utf8JsonWriter writer, BodyMember member)
+    {
+        if (member.TakesNull) writer.WriteNullValue();
+        else if (member.Type == typeof(string)) writer.WriteStringValue("");
+        else if (member.Type == typeof(bool)) writer.WriteBooleanValue(false);
+        else if (member.Type == typeof(DateTimeOffset)) writer.WriteStringValue("1970-01-01T00:00:00Z");
+        else if (member.TypeInfo.Kind == JsonTypeInfoKind.Enumerable) writer.WriteRawValue("[]");
+        else if (member.TypeInfo.Kind == JsonTypeInfoKind.None) writer.WriteNumberValue(0);
+        else WriteFitting(writer, default, member.TypeInfo, "", new FieldErrors());
+    }
+
+    private static void CheckRules(object record, JsonTypeInfo type, string path, FieldErrors errors)
+    {
+        foreach (var member in BodyMember.Of(type))
+        {
+            var name = path + member.Name;
+            if (member.Value(record) is not { } value) continue;
+            if (member.TypeInfo.Kind == JsonTypeInfoKind.Object && member.Type != typeof(JsonElement)) CheckRules(value, member.TypeInfo, name + ".", errors);
+            if (errors.ByField.ContainsKey(name)) continue;
+            foreach (var error in member.Rules.SelectMany(rule => rule.Check(value)).ToList()) errors.Add(name, error);
+        }
+    }
+
+    private static string Kind(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "text",
+        JsonValueKind.Number => "a number",
+        JsonValueKind.Null => "null",
+        _ => "true or false",
+    };
+}
