@@ -138,10 +138,8 @@ internal sealed class ImprovementPlan
         var about = Enum.TryParse<AdviceGroup>(TicketSignals.Groups[group], ignoreCase: true, out var parsed) ? parsed : AdviceGroup.Detail;
         var place = _places[group];
         AdviceQuote? quote = place.Exists && s_avoidable.Contains(TicketSignals.Groups[group]) ? new(place.Field, place.Start, place.End) : null;
-        _writer ??= new AdviceWriter(facts.Text, facts.Kind);
-        return _advice[key] = _writer.Write(new((Dimension)dimension, about, quote));
+        return _advice[key] = facts.Advice.Write(new(facts.Text, facts.Kind, (Dimension)dimension, about, quote));
     }
 
     private readonly string?[] _advice = new string?[TicketSignals.Groups.Length * Dimensions.Count];
-    private AdviceWriter? _writer;
 }

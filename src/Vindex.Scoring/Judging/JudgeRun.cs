@@ -1,4 +1,5 @@
 using System.Buffers;
+using Vindex.Scoring.Judging.Advice;
 using Vindex.Scoring.Languages;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
@@ -13,6 +14,7 @@ internal sealed class JudgeRun
     private readonly TicketText _text = new(ReadingModel.Classes);
     private readonly FeatureBuffer _features = new();
     private readonly SpanReader _spanReader = new();
+    private readonly AdviceWriter _advice = new();
     private readonly LinearModel.Seen _seen = new();
     private readonly double[] _kinds = new double[ReadingModel.Kinds];
     private readonly double[] _signals = new double[TicketSignals.Names.Length];
@@ -36,7 +38,7 @@ internal sealed class JudgeRun
             if (known) ReadingModel.Spans(_text, kind, _spanFeatures, _seen, rows);
             else rows.Clear();
             TicketSignals.Write(_text, rows, _kinds, _signals);
-            var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), _spanReader.Read(_text, rows), untrusted, reading.Cut);
+            var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), _spanReader.Read(_text, rows), untrusted, reading.Cut, _advice);
             if (known && StoryForm.Is(_text)) return stories.Judge(reading, facts with { Kind = TicketKind.Story, KindShare = 1 });
             var words = known ? _features.Hashes : default;
             return new JudgementBuilder(facts, weights, spans).Of(_signals, _kinds, words, _seen);

@@ -1,3 +1,4 @@
+using Vindex.Scoring.Judging.Advice;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Untrusted;
 
@@ -13,6 +14,7 @@ namespace Vindex.Scoring.Judging;
 /// <param name="Spans">The pieces that were recognised.</param>
 /// <param name="Untrusted">Text that speaks to the judge.</param>
 /// <param name="Cut">Fields of which the end was cut.</param>
+/// <param name="Advice">Writes advice to the author.</param>
 internal sealed record TicketFacts(
     TicketText Text,
     TicketKind Kind,
@@ -22,4 +24,5 @@ internal sealed record TicketFacts(
     double KindShare,
     IReadOnlyList<ReadingSpan> Spans,
     List<(TicketField Field, UntrustedText Text)> Untrusted,
-    IReadOnlyList<TicketField> Cut);
+    IReadOnlyList<TicketField> Cut,
+    AdviceWriter Advice);
