@@ -55,6 +55,18 @@ public sealed class JudgementJsonTests
             "confidence":{"level":"medium","reasons":["There is little text to judge."]}}
             """.ReplaceLineEndings(""));
 
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(-0.05, "-0.05")]
+    [InlineData(-0.5, "-0.5")]
+    [InlineData(0.29, "0.29")]
+    [InlineData(10, "10")]
+    [InlineData(-12.34, "-12.34")]
+    [InlineData(1.005, "1.005")]
+    [InlineData(12345678.5, "12345678.5")]
+    public void Points_are_written_as_short_as_they_are(double points, string written) =>
+        Written(s_bare with { RecommendationDetails = [new("", Dimension.Small, points, "")] }).ShouldContain($"\"lift\":{written},");
+
     [Fact]
     public void What_a_judge_does_not_say_is_null() => Written(s_bare).ShouldBe("""{"reading":null,"explanation":null,"recommendation_details":[],"confidence":null}""");
 
