@@ -61,6 +61,18 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         return false;
     }
 
+    /// <summary>Whether a quote is a piece of a clause ("issue seems to be"), which nothing can be asked about.</summary>
+    public static bool IsClause(ReadOnlySpan<char> text, List<Chunk> chunks)
+    {
+        Headline.Cut(text, chunks);
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Is(AdviceWords.Finite | AdviceWords.Fails | AdviceWords.Pronoun)) return true;
+        }
+
+        return chunks.Count == 0 || chunks[0].Is(AdviceWords.Determiner);
+    }
+
     // The word must begin within the range; what belongs to it may stand around it.
     private static VagueWord In(ReadOnlySpan<char> text, int from, int limit, List<Chunk> chunks)
     {

@@ -88,7 +88,7 @@ public sealed partial class AdviceTests
     public void Any_text_gets_a_sentence() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<int>(), (summary, description, seed) =>
         {
-            var text = AdviceExample.Read("x" + summary, description);
+            var text = AdviceExample.Read("Note " + summary, description);
             var n = Math.Abs(seed % 1000);
             var group = (AdviceGroup)(n % Enum.GetValues<AdviceGroup>().Length);
             var kind = (TicketKind)(n % Enum.GetValues<TicketKind>().Length);
