@@ -210,7 +210,7 @@ internal static class ReadingExperiment
         var (bestF, bestCut, bestLean, bestText) = (new double[8], new double[8], new double[8], new string[8]);
         foreach (var lean in args.Contains("once") ? [0.0] : new[] { -1.0, -0.5, 0, 0.5, 1, 1.5, 2, 3 })
         {
-            foreach (var cut in args.Contains("once") ? [0.0] : new[] { 0.1, 0.14, 0.18, 0.22, 0.26, 0.3, 0.35, 0.4, 0.5 })
+            foreach (var cut in args.Contains("once") ? [0.0] : new[] { 0.07, 0.1, 0.14, 0.18, 0.22, 0.26, 0.3, 0.35, 0.4, 0.5 })
             {
                 if (!args.Contains("once"))
                 {

@@ -29,7 +29,7 @@ internal static class HintComments
             var (from, to) = (start, stop);
             while (from < to && (char.IsWhiteSpace(source[from]) || source[from] is '-' or '*' or '#' or '>' or '=')) from++;
             while (to > from && (char.IsWhiteSpace(source[to - 1]) || source[to - 1] is '-' or '*')) to--;
-            if (source[from..to].Count(' ') >= 2)
+            if (source[from..to].Count(' ') >= 2 && !char.IsLower(source[from]))
             {
                 found.Add(new(TicketField.Description, from, to, 0.9 - 0.1 * nth));
                 nth++;

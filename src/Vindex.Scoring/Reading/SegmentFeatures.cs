@@ -31,6 +31,9 @@ internal static class SegmentFeatures
     private static readonly string[] s_zoneNames = Enum.GetNames<Zone>();
     private static readonly string[] s_kindNames = Enum.GetNames<TicketKind>();
 
+    /// <summary>Most tokens of the summary or a heading that each segment is compared with, so that reading stays linear.</summary>
+    private const int MostCompared = 40;
+
     /// <summary>Adds the features of a segment.</summary>
     /// <param name="text">The ticket.</param>
     /// <param name="index">The segment.</param>
@@ -169,7 +172,8 @@ internal static class SegmentFeatures
         {
             var heading = segments[segment.Heading];
             var clean = text.Text(heading.Field).Clean;
-            foreach (var token in text.TokensOf(heading))
+            var headingTokens = text.TokensOf(heading);
+            foreach (var token in headingTokens[..Math.Min(headingTokens.Length, MostCompared)])
             {
                 if (token.Kind == TextTokenKind.Word) features.Add(s_heading, token.Hash, NameOf(token, clean));
             }
@@ -200,6 +204,7 @@ internal static class SegmentFeatures
     private static string Overlap(TicketText text, in Segment segment)
     {
         var summary = text.TokensOf(text.Segments[0]);
+        if (summary.Length > MostCompared) summary = summary[..MostCompared];
         var (shared, content) = (0, 0);
         foreach (var token in text.TokensOf(segment))
         {

@@ -12,10 +12,10 @@ internal sealed class SpanExtractor
     public const int LongestQuote = 160;
 
     /// <summary>How likely a segment must be for each type.</summary>
-    internal static double[] Cuts { get; } = [0.25, 0.22, 0.25, 0.3, 0.25, 0.22, 0.3, 0.3];
+    internal static double[] Cuts { get; } = [0.1, 0.15, 0.26, 0.1, 0.14, 0.15, 0.12, 0.3];
 
     /// <summary>Added to every token's score when the phrase is sought: the higher, the longer the phrase.</summary>
-    internal static double[] Lean { get; } = [0, 0.5, 1, 0.5, 0.5, 0, 0.5, 1];
+    internal static double[] Lean { get; } = [0, 0.5, 0, 0.5, 1, 0.5, 0.5, 0.5];
 
     /// <summary>Most spans of each type.</summary>
     internal static int[] Most { get; } = [4, 8, 12, 4, 8, 10, 6, 6];
@@ -38,6 +38,7 @@ internal sealed class SpanExtractor
                 var p = probabilities[i * 8 + (int)type];
                 if (segments[i].Zone is Zone.Code || segments[i].FirstToken == segments[i].EndToken || p < Cuts[(int)type]) continue;
                 if (segments[i].Zone == Zone.Template && type is not SpanType.Boilerplate) continue;
+                if (type == SpanType.Boilerplate && segments[i].Zone == Zone.Heading && segments[i].Words < 3) continue;
                 if (Phrase(text, i, type, tokenScores(i, type), p) is { } found) _candidates.Add(found);
             }
 
@@ -77,21 +78,33 @@ internal sealed class SpanExtractor
     {
         ref readonly var segment = ref text.Segments[index];
         var tokens = text.TokensOf(segment);
+        var clauses = type is not (SpanType.Role or SpanType.Vague);
         var (bestStart, bestEnd, best) = (-1, -1, 0.0);
-        var (start, sum) = (0, 0.0);
+        var (start, sum, least) = (-1, 0.0, double.MaxValue);
         for (var i = 0; i < tokens.Length; i++)
         {
-            if (sum <= 0) (start, sum) = (i, 0);
+            if (sum < least && (!clauses || i == 0 || PhraseFeatures.IsOpener(tokens[i]) || PhraseFeatures.IsOpener(tokens[i - 1]))) (start, least) = (i, sum);
             sum += scores[i] + Lean[(int)type];
-            if (sum > best) (best, bestStart, bestEnd) = (sum, start, i + 1);
+            if (sum - least > best && (!clauses || i + 1 == tokens.Length || PhraseFeatures.IsOpener(tokens[i + 1]) || tokens[i + 1].Kind == TextTokenKind.Mark)) (best, bestStart, bestEnd) = (sum - least, start, i + 1);
         }
 
         if (bestStart < 0) return null;
         while (bestStart < bestEnd && tokens[bestStart].Kind == TextTokenKind.Mark) bestStart++;
         while (bestEnd > bestStart && tokens[bestEnd - 1].Kind == TextTokenKind.Mark) bestEnd--;
-        if (bestStart == bestEnd) return null;
+        if (bestStart == bestEnd || (type == SpanType.Role && IsFiller(tokens[bestStart..bestEnd]))) return null;
         var (from, to) = text.Text(segment.Field).ToSource(tokens[bestStart].Start, tokens[bestEnd - 1].End);
         return new(segment.Field, from, to, likelihood);
+    }
+
+    // "as", "as a", "the": no one in particular.
+    private static bool IsFiller(ReadOnlySpan<TextToken> tokens)
+    {
+        foreach (var token in tokens)
+        {
+            if ((token.Classes & ~1UL) != 0 || (token.Kind != TextTokenKind.Mark && (token.Classes & 1) == 0)) return false;
+        }
+
+        return true;
     }
 
     /// <summary>The scores of a segment's tokens for a type.</summary>
