@@ -5,6 +5,8 @@ namespace Vindex.Scoring.Judging.Advice;
 /// <summary>Tells whether a headline opens with a verb in the imperative ("Sort the list") or with a noun ("Sort order is wrong").</summary>
 internal static class ImperativeVerb
 {
+    private static readonly ulong s_towards = AdviceWords.Of("v:upgrade", "v:migrate", "v:move", "v:replace");
+
     /// <summary>Whether the chunk is a verb with an object after it.</summary>
     public static bool IsAt(List<Chunk> chunks, ReadOnlySpan<char> line, int i)
     {
@@ -24,7 +26,7 @@ internal static class ImperativeVerb
         if (BaseForm(word) is not { } form || !form.Equals(word.ToString(), StringComparison.OrdinalIgnoreCase)) return false;
         var next = chunks[i + 1];
         // "Upgrade to Foo 2.0", not "Update to work with …".
-        if (Headline.Word(chunks, line, i + 1) is "to") return i + 2 < chunks.Count && c.Is(AdviceWords.Of("v:upgrade", "v:migrate", "v:move", "v:replace")) && (!chunks[i + 2].Is(AdviceWords.Verb) || chunks[i + 2].Is(AdviceWords.Ambiguous));
+        if (Headline.Word(chunks, line, i + 1) is "to") return i + 2 < chunks.Count && c.Is(s_towards) && (!chunks[i + 2].Is(AdviceWords.Verb) || chunks[i + 2].Is(AdviceWords.Ambiguous));
         if (!c.Is(AdviceWords.Ambiguous)) return true;
         if (next.IsSeparator || (next.Is(AdviceWords.Fails) && !Headline.Word(chunks, line, i + 1).EndsWith("ing", StringComparison.Ordinal)) || next.Is(AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Preposition)) return false;
         if (next.Is(AdviceWords.Determiner | AdviceWords.Quantity) || next.IsQuoted) return true;

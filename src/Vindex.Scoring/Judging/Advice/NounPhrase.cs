@@ -164,7 +164,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     private static bool HasCommonEnding(ReadOnlySpan<char> word)
     {
         if (word.Length < 6) return false;
-        foreach (var ending in (ReadOnlySpan<string>)["tion", "tions", "ing", "ment", "ments", "able", "ible", "ity", "ive", "ally", "ness", "ous", "ance", "ence", "ical", "ated", "ized", "ery"])
+        foreach (var ending in (ReadOnlySpan<string>)["tion", "tions", "ing", "ment", "ments", "able", "ible", "ity", "ive", "ally", "ness", "ous", "ance", "ence", "ical", "ency", "ancy", "ated", "ized", "ery"])
         {
             if (word.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return true;
         }

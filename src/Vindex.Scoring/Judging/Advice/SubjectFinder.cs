@@ -18,6 +18,8 @@ internal sealed class SubjectFinder
     private const int LongestAction = 80;
 
     private static readonly SearchValues<char> s_markup = SearchValues.Create("<>{}|=\n");
+    private static readonly ulong s_checking = AdviceWords.Of("v:check");
+    private static readonly ulong s_adding = AdviceWords.Of("v:add");
     private static readonly ulong s_enabling = AdviceWords.Of("v:allow");
     private static readonly ulong s_improving = AdviceWords.Of("v:improve");
     private static readonly ulong s_event = AdviceWords.Of("t:event");
@@ -121,7 +123,7 @@ internal sealed class SubjectFinder
         if (!phrase.IsEmpty && Headline.Word(_chunks, line, phrase.First).Equals("support", StringComparison.OrdinalIgnoreCase) && phrase.First + 1 < _chunks.Count && Headline.Word(_chunks, line, phrase.First + 1) is "for" or "of")
         {
             var supported = NounPhrase.Read(_chunks, line, phrase.First + 2);
-            if (supported.IsGood(_chunks, line)) return Make(line, supported, default, "support", null, words | AdviceWords.Of("v:allow"));
+            if (supported.IsGood(_chunks, line)) return Make(line, supported, default, "support", null, words | s_enabling);
         }
 
         if (!phrase.IsGood(_chunks, line))
@@ -134,7 +136,7 @@ internal sealed class SubjectFinder
         if (action is not null && i > particles) action += " " + line[_chunks[particles].Start.._chunks[i - 1].End].ToString();
         if (Headline.Word(_chunks, line, verb) is "Make" or "make" or "Keep" or "keep" && phrase.End < _chunks.Count && (Headline.Word(_chunks, line, phrase.End) is "more" or "less" || _chunks[phrase.End].Is(AdviceWords.Predicate))) words = s_improving;
         var found = Make(line, phrase, context, words == s_improving ? null : action, null, words);
-        if (_chunks[start].Is(AdviceWords.Of("v:check")) && ClauseOf(line, phrase) is { } promised) found = found with { Action = null, Clause = promised };
+        if (_chunks[start].Is(s_checking) && ClauseOf(line, phrase) is { } promised) found = found with { Action = null, Clause = promised };
         return failing && found.Action is { } cannot ? found with { Clause = "you can’t " + cannot } : found;
     }
 
@@ -157,7 +159,7 @@ internal sealed class SubjectFinder
 
     private int Inner(ReadOnlySpan<char> line, int i, ulong verb)
     {
-        var enabling = (verb & AdviceWords.Of("v:allow", "v:add")) != 0;
+        var enabling = (verb & (s_enabling | s_adding)) != 0;
         if (!enabling) return 0;
         for (var j = i; j < Math.Min(_chunks.Count - 1, i + 5); j++)
         {
@@ -189,7 +191,7 @@ internal sealed class SubjectFinder
         if (phrase.End - phrase.First == 1 && _chunks[phrase.First].Is(AdviceWords.Weak) && subject.StartsWith("the ", StringComparison.Ordinal))
         {
             var label = new NounPhrase(context.First, context.End, context.End);
-            if (context.End - context.First is 1 or 2 or 3 && label.IsGood(_chunks, line) && !_chunks[context.First].Is(AdviceWords.Of("v:check"))) subject = "the " + line[_chunks[context.First].Start.._chunks[context.End - 1].End].ToString() + " " + subject[4..];
+            if (context.End - context.First is 1 or 2 or 3 && label.IsGood(_chunks, line) && !_chunks[context.First].Is(s_checking)) subject = "the " + line[_chunks[context.First].Start.._chunks[context.End - 1].End].ToString() + " " + subject[4..];
             else if (Extended(line, phrase, verbs) is { } longer) subject = longer;
         }
 
@@ -207,7 +209,7 @@ internal sealed class SubjectFinder
     {
         var i = phrase.End;
         if (i + 1 >= _chunks.Count || _chunks[phrase.End - 1].Close != '\0' || Headline.Word(_chunks, line, i) is not ("to" or "from" or "with" or "into" or "about" or "for" or "in" or "on")) return null;
-        if (Headline.Word(_chunks, line, i) is "to" or "into" && (verbs & AdviceWords.Of("v:add")) == 0) return null;
+        if (Headline.Word(_chunks, line, i) is "to" or "into" && (verbs & s_adding) == 0) return null;
         var place = NounPhrase.Read(_chunks, line, i + 1);
         if (i + 2 < _chunks.Count && Headline.Word(_chunks, line, i) is "to" && NounPhrase.IsArticle(line, _chunks[i + 2])) return null;
         if (!place.IsGood(_chunks, line) || _chunks[i + 1].Is(AdviceWords.Verb & ~AdviceWords.Compound) && Headline.Word(_chunks, line, i) is "to") return null;
@@ -223,9 +225,11 @@ internal sealed class SubjectFinder
         var c = _chunks[i];
         if (c.IsSeparator) return null;
         var (isFinite, isState) = (c.Is(AdviceWords.Finite) && Headline.Word(_chunks, line, i) is not ("not" or "never" or "always" or "no-longer"), c.Is(AdviceWords.Predicate) || Headline.Word(_chunks, line, i) is "not");
+        // "I would like the board to show …": the board should show …
+        var isWish = Headline.Word(_chunks, line, i) is "to" && i + 2 < _chunks.Count && _chunks[i + 1].Is(AdviceWords.Verb);
         if (c.Is(AdviceWords.Fails) && !Headline.Word(_chunks, line, i).EndsWith("ing", StringComparison.Ordinal)) isFinite = true;
         else if (c.Is(AdviceWords.Fails)) isState = true;
-        if (!isFinite && !isState) return null;
+        if (!isFinite && !isState && !isWish) return null;
         var end = i;
         while (end < _chunks.Count && !_chunks[end].IsSeparator && _chunks[end].Open is not ('(' or '['))
         {
@@ -233,9 +237,10 @@ internal sealed class SubjectFinder
         }
 
         while (end > i + 1 && _chunks[end - 1].Is(AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Boundary)) end--;
-        var predicate = line[c.Start.._chunks[end - 1].End].ToString();
+        if (isWish && end < i + 2) return null;
+        var predicate = isWish ? "should " + line[_chunks[i + 1].Start.._chunks[end - 1].End].ToString() : line[c.Start.._chunks[end - 1].End].ToString();
         var subject = phrase.Text(_chunks, line, _isCommon);
-        if (!isFinite) subject += phrase.IsPlural(_chunks, line) ? " are" : " is";
+        if (!isFinite && !isWish) subject += phrase.IsPlural(_chunks, line) ? " are" : " is";
         return subject.Length + predicate.Length >= LongestClause || predicate.AsSpan().ContainsAny(s_markup) ? null : subject + " " + predicate;
     }
 
