@@ -139,7 +139,7 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
             end++;
         }
 
-        if (end >= Math.Min(chunks.Count, next + 3) || text[chunks[end].End - 1] != 's') return null;
+        if (end >= Math.Min(chunks.Count, next + 3) || chunks[end].End - chunks[end].Start < 4 || text[chunks[end].End - 1] != 's') return null;
         var (first, last) = (chunks[next], chunks[end]);
         var words = text[first.Start..last.End];
         if (words.Length > 40) return null;
