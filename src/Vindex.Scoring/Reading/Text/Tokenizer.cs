@@ -111,7 +111,7 @@ internal static class Tokenizer
     private static bool IsCodeJoint(ReadOnlySpan<char> text, int i, int end)
     {
         var next = text[i + 1];
-        if (text[i] == ':') return next == ':' && i + 2 < end && char.IsLetter(text[i + 2]);
+        if (text[i] == ':') return next == ':' ? i + 2 < end && char.IsLetter(text[i + 2]) : text[i - 1] == ':' && char.IsLetter(next);
         if (text[i] == '.') return (char.IsLower(next) || char.IsAsciiDigit(next)) && (char.IsAsciiDigit(next) || i == 0 || !char.IsWhiteSpace(text[i - 1]));
         if (text[i] == '\\') return char.IsLetterOrDigit(next);
         // A slash: a path has two of them or an extension; "yes/no" and "read/write" are words.
