@@ -10,6 +10,12 @@ if (args.Length == 0 || !File.Exists(Path.Combine(args[0], "ratings.jsonl")))
     return args.Length == 0 ? 2 : 0;
 }
 
+if (args.Contains("speed"))
+{
+    Speed.Run(PanelData.Load(args[0]));
+    return 0;
+}
+
 if (args.Contains("reading"))
 {
     ReadingExperiment.Run(args);

@@ -34,6 +34,7 @@ internal static class HandRules
             if (rules.Count == 2) break;
         }
 
+        if (WaitingPhrases.Find(facts.Text) is { } waiting) rules.Add(new("dependency", [-1.5, 0, 0, 0, 0, 0], "Says that it waits for other work", Quote: waiting));
         foreach (var (field, text) in facts.Untrusted.Take(3))
         {
             var end = Math.Min(text.End, text.Start + 160);

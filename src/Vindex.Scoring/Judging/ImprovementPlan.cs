@@ -10,16 +10,16 @@ namespace Vindex.Scoring.Judging;
 internal sealed class ImprovementPlan
 {
     private const int MostRecommendations = 3;
-    private const double LeastLift = 0.05;
+    private const double LeastLift = 0.1;
     private const double LeastNotEarned = 0.15;
 
     /// <summary>An overall score (in tenths) at which a ticket is ready.</summary>
     private const int ReadyTenths = 80;
 
     /// <summary>Groups that an author can do something about when they are missing.</summary>
-    private static readonly HashSet<string> s_wanted = ["role", "reason", "criteria", "detail", "title"];
-    private static readonly HashSet<string> s_wantedOfBugs = ["reason", "criteria", "detail", "title", "steps", "expected", "environment"];
-    private static readonly HashSet<string> s_avoidable = ["dependency", "prescribed", "vague", "several", "template", "questions", "blocked"];
+    private static readonly HashSet<string> s_wanted = ["role", "reason", "criteria", "detail"];
+    private static readonly HashSet<string> s_wantedOfBugs = ["reason", "criteria", "detail", "steps", "expected", "environment"];
+    private static readonly HashSet<string> s_avoidable = ["dependency", "prescribed", "vague", "several", "template", "questions", "title"];
 
     private readonly double[] _gain = new double[TicketSignals.Groups.Length * Dimensions.Count];
     private readonly double[] _own = new double[TicketSignals.Groups.Length * Dimensions.Count];
@@ -130,16 +130,15 @@ internal sealed class ImprovementPlan
         _ => "Split the epic and plan its first slice as a ticket of its own.",
     };
 
-    // One sentence a group and dimension: the same in findings, explanation and recommendations.
+    // One sentence a group: the same in findings, explanation and recommendations.
     private string AdviceText(TicketFacts facts, int group, int dimension)
     {
-        var key = (group * Dimensions.Count) + dimension;
-        if (_advice[key] is { } known) return known;
+        if (_advice[group] is { } known) return known;
         var about = Enum.TryParse<AdviceGroup>(TicketSignals.Groups[group], ignoreCase: true, out var parsed) ? parsed : AdviceGroup.Detail;
         var place = _places[group];
         AdviceQuote? quote = place.Exists && s_avoidable.Contains(TicketSignals.Groups[group]) ? new(place.Field, place.Start, place.End) : null;
-        return _advice[key] = facts.Advice.Write(new(facts.Text, facts.Kind, (Dimension)dimension, about, quote));
+        return _advice[group] = facts.Advice.Write(new(facts.Text, facts.Kind, (Dimension)dimension, about, quote));
     }
 
-    private readonly string?[] _advice = new string?[TicketSignals.Groups.Length * Dimensions.Count];
+    private readonly string?[] _advice = new string?[TicketSignals.Groups.Length];
 }

@@ -39,7 +39,7 @@ internal sealed class JudgeRun
             else rows.Clear();
             TicketSignals.Write(_text, rows, _kinds, _signals);
             var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), _spanReader.Read(_text, rows), untrusted, reading.Cut, _advice);
-            if (known && StoryForm.Is(_text)) return stories.Judge(reading, facts with { Kind = TicketKind.Story, KindShare = 1 });
+            if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text)) return stories.Judge(reading, facts with { Kind = TicketKind.Story, KindShare = 1 });
             var words = known ? _features.Hashes : default;
             return new JudgementBuilder(facts, weights, spans).Of(_signals, _kinds, words, _seen);
         }
@@ -57,7 +57,7 @@ internal sealed class JudgeRun
         foreach (var field in (ReadOnlySpan<TicketField>)[TicketField.Summary, TicketField.Description, TicketField.AcceptanceCriteria])
         {
             var source = _text.Text(field).Source;
-            if (source.Length == 0) continue;
+            if (!InstructionHints.MayHold(source)) continue;
             foreach (var range in InstructionFinder.Find(source))
             {
                 found.Add((field, range));
@@ -102,7 +102,7 @@ internal sealed class JudgeRun
             for (var i = 0; i < _kinds.Length; i++) _kinds[i] /= total;
         }
 
-        var kind = (TicketKind)_kinds.AsSpan().IndexOfMax();
+        var kind = EpicTitle.Is(_text) ? TicketKind.Epic : (TicketKind)_kinds.AsSpan().IndexOfMax();
         return (kind, tracker == kind ? KindSource.Tracker : KindSource.Text);
     }
 }

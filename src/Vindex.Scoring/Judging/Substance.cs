@@ -24,7 +24,6 @@ internal static class Substance
     {
         var (title, body, filler) = (0, 0, 0);
         var templates = 0;
-        var latin = 0;
         foreach (ref readonly var segment in text.Segments)
         {
             if (segment.Zone == Zone.Template) templates++;
@@ -45,14 +44,43 @@ internal static class Substance
             }
         }
 
-        latin = title + body;
-        if (latin == 0) return true;
+        if (title + body == 0) return true;
         if (filler >= 6 && filler > body + title) return true;
         return title <= 1 && body == 0 && (templates > 0 || filler > 0);
     }
 
-    /// <summary>Criteria that consist of the words of criteria and of nothing of this ticket.</summary>
-    public static bool IsStuffed(TicketText text)
+    /// <summary>Criteria that consist of the words of criteria, or only say the title again.</summary>
+    public static bool IsStuffed(TicketText text) => IsOnlyCriteriaWords(text) || IsCircular(text);
+
+    // Every word of the body is a word of the title in some form, or a word of criteria.
+    private static bool IsCircular(TicketText text)
+    {
+        const int least = 6, most = 60;
+        var stems = new HashSet<ulong>();
+        var words = 0;
+        foreach (ref readonly var segment in text.Segments)
+        {
+            if (segment.Zone is not (Zone.Content or Zone.Done)) continue;
+            var clean = text.Text(segment.Field).Clean;
+            foreach (ref readonly var token in text.TokensOf(segment))
+            {
+                if (token.Kind == TextTokenKind.Mark) continue;
+                var stem = WordHash.Of(clean.AsSpan(token.Start, Math.Min(token.End - token.Start, 5)));
+                if (segment.Field == TicketField.Summary)
+                {
+                    stems.Add(stem);
+                    continue;
+                }
+
+                if (++words > most) return false;
+                if ((token.Classes & 1) == 0 && !s_criteriaWords.Contains(token.Hash) && !stems.Contains(stem)) return false;
+            }
+        }
+
+        return words >= least;
+    }
+
+    private static bool IsOnlyCriteriaWords(TicketText text)
     {
         const int least = 8;
         var (stuffing, content) = (0, 0);

@@ -9,7 +9,7 @@ internal static class AdviceWords
 
     /// <summary>Verbs in any form that a summary may open with.</summary>
     public static readonly ulong Verb = Of("v:add", "v:allow", "v:remove", "v:replace", "v:rename", "v:move", "v:migrate", "v:upgrade", "v:improve", "v:refactor", "v:fix", "v:study", "v:check",
-        "v:test", "v:document", "v:show", "v:setup", "v:other");
+        "v:test", "v:document", "v:show", "v:setup", "v:search", "v:other");
 
     /// <summary>Verbs that are nouns as often.</summary>
     public static readonly ulong Ambiguous = Of("ambiguous");
@@ -59,6 +59,9 @@ internal static class AdviceWords
     /// <summary>Openings of a failure ("unable to").</summary>
     public static readonly ulong Failing = Of("failing");
 
+    /// <summary>Pronouns that stand for someone or something.</summary>
+    public static readonly ulong Pronoun = Of("pronoun");
+
     /// <summary>Words that are no subject on their own.</summary>
     public static readonly ulong Empty = Of("empty");
 
@@ -70,7 +73,7 @@ internal static class AdviceWords
 
     /// <summary>Words that say what kind of thing a subject is.</summary>
     public static readonly ulong Topic = Of("t:list", "t:input", "t:control", "t:api", "t:setting", "t:exchange", "t:notice", "t:search", "t:access", "t:docs", "t:test", "t:build", "t:code", "t:look",
-        "t:measure", "t:data", "t:command", "t:dependency", "t:fault");
+        "t:measure", "t:data", "t:command", "t:dependency", "t:fault", "t:slow");
 
     /// <summary>Words in -s that are no plurals.</summary>
     public static readonly ulong Singular = Of("singular");

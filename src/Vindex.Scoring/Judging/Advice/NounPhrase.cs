@@ -31,7 +31,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
             if (i > first)
             {
                 if (length > MostCharacters || words > MostWords) break;
-                if (c.Is(AdviceWords.Finite | AdviceWords.Boundary)) break;
+                if (c.Is(AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Pronoun)) break;
                 if (c.Is(AdviceWords.Fails) && (i + 1 == chunks.Count || !chunks[i + 1].Is(AdviceWords.Finite)) && !IsNounHere(chunks, i)) break;
                 if (c.Is(AdviceWords.Predicate) && (i + 1 == chunks.Count || c.Close != '\0' || !StartsNoun(chunks[i + 1]))) break;
                 if (IsAdverb(line, c) || (!c.IsQuoted && line[c.Start..c.End] is "more" or "less")) break;
@@ -39,7 +39,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
                 if (c.Is(AdviceWords.Preposition) && !ContinuesAfter(chunks, line, i, core)) break;
                 if (IsAnd(line, c) && (i + 1 == chunks.Count || chunks[i + 1].Is(AdviceWords.Finite | AdviceWords.Determiner) || (chunks[i + 1].Is(AdviceWords.Verb) && !chunks[i + 1].Is(AdviceWords.Compound)) || core > 3)) break;
             }
-            else if (c.Is(AdviceWords.Finite | AdviceWords.Boundary) || c.Open is '(' or '[')
+            else if (c.Is(AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Pronoun | AdviceWords.Preposition) || c.Open is '(' or '[')
             {
                 break;
             }
@@ -53,6 +53,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
             }
         }
 
+        // "images attached to …"
+        if (end - first > 1 && end < chunks.Count && chunks[end - 1].Close == '\0' && chunks[end].Is(AdviceWords.Boundary) && line[chunks[end - 1].Start..chunks[end - 1].End].EndsWith("ed", StringComparison.Ordinal)) end--;
         while (end > first && !chunks[end - 1].IsQuoted && (chunks[end - 1].Is(AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Quantity) || IsAnd(line, chunks[end - 1]))) end--;
         return new(first, end, Math.Max(i, end));
     }
@@ -128,6 +130,10 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         return words.ToString();
     }
 
+    /// <summary>Whether the phrase tells of doing something ("deleting objects").</summary>
+    public bool IsEvent(List<Chunk> chunks, ReadOnlySpan<char> line) =>
+        End - First > 1 && line[chunks[First].Start..chunks[First].End].EndsWith("ing", StringComparison.OrdinalIgnoreCase) && chunks[First].Is(AdviceWords.Verb | AdviceWords.Fails) && !chunks[First + 1].Is(AdviceWords.Compound | AdviceWords.Preposition);
+
     /// <summary>Only the first letter is upper case.</summary>
     private static bool IsPlainCapital(ReadOnlySpan<char> word) => char.IsUpper(word[0]) && word[1..].IndexOfAnyExceptInRange('a', 'z') < 0;
 
@@ -136,11 +142,12 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         var first = chunks[First];
         var word = line[first.Start..first.End];
         if (first.Is(AdviceWords.Quantity)) return false;
+        if (First > 0 && chunks[First - 1].Close == '\0' && IsArticle(line, chunks[First - 1])) return true;
         if (End - First == 1 && (first.IsQuoted || !char.IsLetter(word[0]) || word.IndexOfAny("._/()-@#") >= 0 || char.IsUpper(firstLetter) || word[1..].IndexOfAnyInRange('A', 'Z') >= 0)) return false;
-        if (word.EndsWith("ing", StringComparison.OrdinalIgnoreCase) && first.Is(AdviceWords.Verb | AdviceWords.Fails) && !(End - First > 1 && chunks[First + 1].Is(AdviceWords.Compound))) return false;
+        if (IsEvent(chunks, line) || (End - First == 1 && first.Is(AdviceWords.Verb) && word.EndsWith("ing", StringComparison.OrdinalIgnoreCase))) return false;
         if (word.EndsWith("'s", StringComparison.Ordinal) && char.IsUpper(firstLetter)) return false;
         var head = chunks[Head(chunks)];
-        if (!head.IsQuoted && Head(chunks) == First && head.End - head.Start > 1 && line[head.Start..head.End].IndexOfAnyExceptInRange('A', 'Z') < 0) return false;
+        if (!head.IsQuoted && Head(chunks) == First && head.End - head.Start > 1 && head.Words == 0 && line[head.Start..head.End].IndexOfAnyExceptInRange('A', 'Z') < 0) return false;
         if (head.IsQuoted || head.Words != 0) return true;
         // A name of several words ("Spring Data Redis") takes none.
         for (var i = First; i < End; i++)
@@ -165,7 +172,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     // "suggests a name": a word before an article is a verb.
     private static bool IsPlainWord(ReadOnlySpan<char> line, in Chunk c) => !c.IsQuoted && !c.Is(AdviceWords.Preposition) && char.IsLower(line[c.Start]) && !IsAnd(line, c);
 
-    private static bool IsArticle(ReadOnlySpan<char> line, in Chunk c) => !c.IsQuoted && line[c.Start..c.End] is "a" or "an" or "the" or "all" or "any" or "no";
+    internal static bool IsArticle(ReadOnlySpan<char> line, in Chunk c) => !c.IsQuoted && line[c.Start..c.End] is "a" or "an" or "the" or "all" or "any" or "no";
 
     private static bool IsAnd(ReadOnlySpan<char> line, in Chunk c) => !c.IsQuoted && line[c.Start..c.End] is "and" or "or" or "And" or "Or";
 

@@ -17,6 +17,9 @@ internal sealed class SubjectFinder
     private const int LongestAction = 80;
 
     private static readonly ulong s_enabling = AdviceWords.Of("v:allow");
+    private static readonly ulong s_improving = AdviceWords.Of("v:improve");
+    private static readonly ulong s_event = AdviceWords.Of("t:event");
+    private static readonly ulong s_slow = AdviceWords.Of("t:slow");
     private static readonly ulong s_tests = AdviceWords.Of("t:test");
 
     private readonly List<Chunk> _chunks = [];
@@ -68,13 +71,19 @@ internal sealed class SubjectFinder
         }
 
         start = SkipQuestion(line, start, ref failing);
-        start = SkipCondition(start);
+        start = SkipCondition(line, start);
         if (start >= _chunks.Count) return FromContext(line, context);
         if (IsVerbAt(line, start) || (failing && _chunks[start].Is(AdviceWords.Verb))) return ReadImperative(line, start, context, failing);
         var phrase = NounPhrase.Read(_chunks, line, start);
         if (phrase.End - phrase.First >= 3 && Word(line, phrase.First).Equals("support", StringComparison.OrdinalIgnoreCase) && _chunks[phrase.First + 1].Is(AdviceWords.Preposition)) phrase = phrase with { First = phrase.First + 2 };
         if (phrase.End - phrase.First == 1 && _chunks[phrase.First].Is(AdviceWords.Empty) && WithCondition(line, phrase) is { } longer) return longer;
         if (!phrase.IsGood(_chunks, line)) return FromContext(line, context);
+        // "Users should be able to X".
+        for (var i = phrase.End; i < Math.Min(_chunks.Count - 2, phrase.End + 4); i++)
+        {
+            if (Word(line, i) is "able" && Word(line, i + 1) is "to" && _chunks[i + 2].Is(AdviceWords.Verb)) return ReadImperative(line, i + 2, context, false);
+        }
+
         return Make(line, phrase, context, null, ClauseOf(line, phrase), 0);
     }
 
@@ -121,7 +130,8 @@ internal sealed class SubjectFinder
 
         var action = _chunks[verb].Is(s_enabling) ? null : BaseForm(Word(line, verb));
         if (action is not null && i > particles) action += " " + line[_chunks[particles].Start.._chunks[i - 1].End].ToString();
-        var found = Make(line, phrase, context, action, null, words);
+        if (Word(line, verb) is "Make" or "make" or "Keep" or "keep" && phrase.End < _chunks.Count && (Word(line, phrase.End) is "more" or "less" || _chunks[phrase.End].Is(AdviceWords.Predicate))) words = s_improving;
+        var found = Make(line, phrase, context, words == s_improving ? null : action, null, words);
         if (_chunks[start].Is(AdviceWords.Of("v:check")) && ClauseOf(line, phrase) is { } promised) found = found with { Action = null, Clause = promised };
         return failing && found.Action is { } cannot ? found with { Clause = "you can’t " + cannot } : found;
     }
@@ -185,12 +195,13 @@ internal sealed class SubjectFinder
                 var mark = _chunks[i].Open;
                 if (mark is '>' or '→' or '»') return i + 1;
                 if (mark is '-' or '–' or '—' or '|' or ':') return _chunks.Count - i > 3 && !IsSentence(start, i) ? i + 1 : 0;
+                if (mark is '+' or '&' or '/') continue;
                 return 0;
             }
 
             if (_chunks[i].IsQuoted) return 0;
-            if (_chunks[i].Close == ':') return _chunks.Count - i <= 3 || (!IsSentence(start, i + 1) && !(IsVerbAt(line, start) && i > start)) ? i + 1 : 0;
-            if (_chunks[i].Close is ',' or ';' or '.' or '?' or '!') return 0;
+            if (_chunks[i].Close == ':') return _chunks.Count - i <= 3 || (!IsSentence(start, i + 1) && (i == start || !IsVerbAt(line, start) || IsVerbAt(line, i + 1))) ? i + 1 : 0;
+            if (_chunks[i].Close is ';' or '.' or '?' or '!') return 0;
         }
 
         return 0;
@@ -248,6 +259,8 @@ internal sealed class SubjectFinder
             return i + 3;
         }
 
+        if (Word(line, i) is "Don't" or "Don’t" or "don't" or "don’t" && i + 1 < _chunks.Count) return i + 1;
+        if (Word(line, i) is "Do" or "do" && i + 2 < _chunks.Count && Word(line, i + 1) is "not") return i + 2;
         if (Word(line, i) is "No" or "no" or "Not" or "not" or "Neither" && i + 1 < _chunks.Count) return i + 1;
         if (!_chunks[i].Is(AdviceWords.Question) || (_chunks[i].Is(AdviceWords.Finite) && _chunks.Count - i < 3)) return start;
         while (i < _chunks.Count && (_chunks[i].Is(AdviceWords.Question) || Word(line, i) is "to" or "we" or "I" or "there" or "you")) i++;
@@ -255,12 +268,12 @@ internal sealed class SubjectFinder
     }
 
     // "If the cache was on once, disabling has no effect", "In the editor, …": what the comma leads to.
-    private int SkipCondition(int start)
+    private int SkipCondition(ReadOnlySpan<char> line, int start)
     {
         if (start >= _chunks.Count || !_chunks[start].Is(AdviceWords.Boundary | AdviceWords.Preposition)) return start;
         for (var i = start; i < _chunks.Count - 1; i++)
         {
-            if (_chunks[i].Close == ',') return i + 1;
+            if (_chunks[i].Close == ',') return SkipLead(line, i + 1);
         }
 
         return start;
@@ -328,7 +341,8 @@ internal sealed class SubjectFinder
         for (var j = i; j < Math.Min(_chunks.Count - 1, i + 5); j++)
         {
             if (_chunks[j].Close != '\0') return 0;
-            if (Word(line, j) is "to" && _chunks[j + 1].Is(AdviceWords.Verb) && BaseForm(Word(line, j + 1)) is not null && j + 2 < _chunks.Count && (j == i || (verb & AdviceWords.Of("v:allow")) != 0 || Word(line, j - 1) is "ability" or "support" or "feature" or "option" or "possible" or "possibility" or "way")) return j + 1;
+            var named = j > i && Word(line, j - 1) is "ability" or "option" or "possible" or "possibility" or "way" or "support" or "feature";
+            if (Word(line, j) is "to" && (named || _chunks[j + 1].Is(AdviceWords.Verb)) && BaseForm(Word(line, j + 1)) is not null && j + 2 < _chunks.Count && (j == i || (verb & s_enabling) != 0 || named)) return j + 1;
         }
 
         return 0;
@@ -347,6 +361,8 @@ internal sealed class SubjectFinder
         for (var i = phrase.First; i < phrase.End; i++) words |= _chunks[i].Words;
         // The head says best what the thing is.
         if (_chunks[phrase.Head(_chunks)].Is(AdviceWords.Topic)) words = _chunks[phrase.Head(_chunks)].Words;
+        if (phrase.IsEvent(_chunks, line)) words = s_event;
+        if (clause is not null && clause.Contains("slow", StringComparison.Ordinal)) words = s_slow;
         if (IsTestName(Word(line, phrase.Head(_chunks)))) words = s_tests;
         // "Popover > Update docs": the Popover docs.
         if (phrase.End - phrase.First == 1 && _chunks[phrase.First].Is(AdviceWords.Weak) && subject.StartsWith("the ", StringComparison.Ordinal))
@@ -372,6 +388,7 @@ internal sealed class SubjectFinder
         if (i + 1 >= _chunks.Count || _chunks[phrase.End - 1].Close != '\0' || Word(line, i) is not ("to" or "from" or "with" or "into" or "about" or "for" or "in" or "on")) return null;
         if (Word(line, i) is "to" or "into" && (verbs & AdviceWords.Of("v:add")) == 0) return null;
         var place = NounPhrase.Read(_chunks, line, i + 1);
+        if (i + 2 < _chunks.Count && Word(line, i) is "to" && NounPhrase.IsArticle(line, _chunks[i + 2])) return null;
         if (!place.IsGood(_chunks, line) || _chunks[i + 1].Is(AdviceWords.Verb & ~AdviceWords.Compound) && Word(line, i) is "to") return null;
         var joint = Word(line, i) is "to" or "into" ? "for" : Word(line, i).ToString();
         return phrase.Text(_chunks, line, _isCommon) + " " + joint + " " + place.Text(_chunks, line, _isCommon);

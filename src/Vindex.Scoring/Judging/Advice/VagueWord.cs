@@ -15,6 +15,7 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
     private static readonly ulong s_amount = Bit("amount");
     // Those that leave something open wherever they stand; the others need a reader to tell.
     private static readonly ulong s_certain = Bit("amount") | Bit("uncertain") | Bit("unknown") | Bit("open-end") | Bit("comparative");
+    private static readonly ulong s_quality = Bit("quality");
     private static readonly ulong s_uncertain = Bit("uncertain");
 
     /// <summary>Whether there is a class of this name.</summary>
@@ -29,9 +30,8 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         foreach (ref readonly var segment in text.Segments)
         {
             if (segment.Field != quote.Field || segment.End <= quote.Start || segment.Start >= quote.End) continue;
-            var start = Math.Max(segment.Start, quote.Start);
-            var rest = text.Text(segment.Field).Clean.AsSpan(start, segment.End - start);
-            return In(rest, Math.Min(quote.End, segment.End) - start, chunks);
+            var found = In(text.TextOf(segment), quote.Start - segment.Start, quote.End - segment.Start, chunks);
+            if (found.Classes != 0) return found;
         }
 
         return default;
@@ -44,7 +44,7 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         {
             if (segment.Zone != Zone.Content || segment.Block == BlockKind.TableRow || segment.Words > Headline.Longest || !HasAny(text, segment)) continue;
             var line = text.TextOf(segment);
-            var found = In(line, line.Length, chunks);
+            var found = In(line, 0, line.Length, chunks);
             if ((found.Classes & s_certain) != 0) return found;
         }
 
@@ -61,13 +61,13 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         return false;
     }
 
-    // The word must begin before the limit; what belongs to it may follow.
-    private static VagueWord In(ReadOnlySpan<char> text, int limit, List<Chunk> chunks)
+    // The word must begin within the range; what belongs to it may stand around it.
+    private static VagueWord In(ReadOnlySpan<char> text, int from, int limit, List<Chunk> chunks)
     {
         Headline.Cut(text, chunks);
         for (var i = 0; i < chunks.Count && chunks[i].Start < limit; i++)
         {
-            if (chunks[i].IsQuoted || chunks[i].IsSeparator) continue;
+            if (chunks[i].Start < from || chunks[i].IsQuoted || chunks[i].IsSeparator) continue;
             var classes = s_classes.Of(WordHash.Of(text[chunks[i].Start..chunks[i].End]));
             if (classes == 0) continue;
             if ((classes & s_amount) != 0)
@@ -84,7 +84,7 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
                 classes &= ~s_uncertain;
             }
 
-            if (classes != 0) return new(classes, null, Around(text, chunks, i));
+            if (classes != 0) return new(classes, null, (classes & s_quality) != 0 ? text[chunks[i].Start..chunks[i].End].ToString() : Around(text, chunks, i));
         }
 
         return default;
@@ -113,15 +113,20 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         if (chunks[i].Close != '\0' || i + 1 >= chunks.Count) return null;
         var next = i + 1;
         while (next < chunks.Count && text[chunks[next].Start..chunks[next].End] is "of" or "the" or "our" or "these" or "other" or "different" or "more") next++;
-        var phrase = NounPhrase.Read(chunks, text, next);
-        if (!phrase.IsGood(chunks, text)) return null;
-        var end = phrase.First;
-        while (end < phrase.End && !chunks[end].IsQuoted && !chunks[end].Is(AdviceWords.Preposition | AdviceWords.Finite | AdviceWords.Verb & ~AdviceWords.Compound) && end - phrase.First < 3) end++;
-        if (end == phrase.First) return null;
-        var (first, last) = (chunks[phrase.First], chunks[end - 1]);
-        var words = text[first.Start..last.End];
         // Only a plural is asked about ("some users"); "some more" is no noun.
-        if (words.Length is < 4 or > 40 || !char.IsLetter(words[0]) || words[^1] != 's' || words[^2] is 's' or 'u' or 'i') return null;
+        var end = next;
+        while (end < Math.Min(chunks.Count, next + 3) && !chunks[end].IsQuoted && !chunks[end].Is(AdviceWords.Preposition | AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Pronoun))
+        {
+            var word = text[chunks[end].Start..chunks[end].End];
+            if (word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i' or '\'') && !chunks[end].Is(AdviceWords.Singular)) break;
+            if (word.IsEmpty || chunks[end].Close != '\0' || !char.IsLetter(word[0])) return null;
+            end++;
+        }
+
+        if (end >= Math.Min(chunks.Count, next + 3) || text[chunks[end].End - 1] != 's') return null;
+        var (first, last) = (chunks[next], chunks[end]);
+        var words = text[first.Start..last.End];
+        if (words.Length > 40) return null;
         return (words.ToString(), last.End);
     }
 
