@@ -30,7 +30,11 @@ internal static class Tokenizer
             else if (c is '#' or '!' or '&' && i + 1 < end && char.IsAsciiDigit(text[i + 1])) i = Add(tokens, i, SkipDigits(text, i + 1, end), TextTokenKind.Key, s_key);
             else if (c == '@' && i + 1 < end && char.IsLetter(text[i + 1])) i = Add(tokens, i, SkipName(text, i + 1, end), TextTokenKind.Mention, s_mention);
             else if (c is '/' or '$' or '%' && i + 1 < end && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] == '{')) i = Add(tokens, i, SkipCode(text, i + 1, end), TextTokenKind.Code, s_code);
-            else i = Add(tokens, i, i + 1, TextTokenKind.Mark, WordHash.Of(text.Slice(i, 1)));
+            else
+            {
+                var length = char.IsHighSurrogate(c) && i + 1 < end ? 2 : 1;
+                i = Add(tokens, i, i + length, TextTokenKind.Mark, WordHash.Of(text.Slice(i, length)));
+            }
         }
     }
 
@@ -51,6 +55,7 @@ internal static class Tokenizer
         var i = start;
         var shape = Shape.None;
         var limit = Math.Min(end, start + LongestWord);
+        if (limit < end && char.IsLowSurrogate(text[limit])) limit++;
         while (i < limit)
         {
             var c = text[i];
