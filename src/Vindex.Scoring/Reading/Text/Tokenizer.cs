@@ -74,15 +74,15 @@ internal static class Tokenizer
         }
 
         if (i < end && text[i] == '(' && i + 1 < end && text[i + 1] == ')') (i, shape) = (i + 2, shape | Shape.Underscore);
-        if ((shape & Shape.Letter) == 0)
+        if ((shape & Shape.Letter) == Shape.None)
         {
             if (i < end && text[i] == '%') i++;
-            return Add(tokens, start, i, TextTokenKind.Number, (shape & Shape.Joint) != 0 ? s_version : s_number);
+            return Add(tokens, start, i, TextTokenKind.Number, (shape & Shape.Joint) != Shape.None ? s_version : s_number);
         }
 
         if (IsAbbreviation(text[start..i])) return Add(tokens, start, i, TextTokenKind.Word, WordHash.Of(text[start..i]), classes.Of(WordHash.Of(text[start..i])));
-        if ((shape & (Shape.Underscore | Shape.Joint)) != 0 || ((shape & Shape.Hump) != 0 && IsIdentifier(text[start..i]))) return Add(tokens, start, i, TextTokenKind.Code, s_code);
-        if ((shape & Shape.StartsWithDigit) != 0) return Add(tokens, start, i, TextTokenKind.Number, s_number);
+        if ((shape & (Shape.Underscore | Shape.Joint)) != Shape.None || ((shape & Shape.Hump) != Shape.None && IsIdentifier(text[start..i]))) return Add(tokens, start, i, TextTokenKind.Code, s_code);
+        if ((shape & Shape.StartsWithDigit) != Shape.None) return Add(tokens, start, i, TextTokenKind.Number, s_number);
         var hash = HashOf(text[start..i]);
         return Add(tokens, start, i, TextTokenKind.Word, hash, classes.Of(hash));
     }
