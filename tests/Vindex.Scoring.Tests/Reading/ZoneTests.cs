@@ -31,7 +31,7 @@ public sealed class ZoneTests
     [InlineData("### Steps\n\nOpen the cart (with one item)", "Content")]
     [InlineData("The total (with tax) is wrong.", "Content")]
     [InlineData("- [ ] Show the total with tax", "Content")]
-    [InlineData("```\n2026-11-21 10:11:12.123 closed\n```", "Code")]
+    [InlineData("    2026-11-21 10:11:12.123 closed", "Code")]
     public void The_last_segment_is_what_it_is_there_for(string description, string zone)
     {
         var text = new TicketText(ReadingModel.Classes);
