@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>English names of languages.</summary>
-internal static class LanguageNames
+public static class LanguageNames
 {
     private static readonly FrozenDictionary<string, string> s_names = new Dictionary<string, string>
     {
