@@ -10,13 +10,8 @@ using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
 
-<<<<<<< HEAD
-/// <summary>Judges a ticket that was read. What it throws is tried again.</summary>
-internal delegate ValueTask<Judgement> JudgeTicket(TicketJudge judge, TicketReading reading, CancellationToken cancellationToken);
-=======
 /// <summary>Judges a ticket that was read. When it throws, the judging is tried again later.</summary>
-internal delegate ValueTask<Judgement> JudgeTicket(RubricJudge judge, TicketReading reading, CancellationToken cancellationToken);
->>>>>>> main
+internal delegate ValueTask<Judgement> JudgeTicket(TicketJudge judge, TicketReading reading, CancellationToken cancellationToken);
 
 /// <summary>
 /// One leased job from its payload to its end in the store. Only the judge's own failures count as failed judgings, whose text the customer may see; a call of the
@@ -50,11 +45,7 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
         }
     }
 
-<<<<<<< HEAD
-    private async Task JudgeAsync(Job job, JobPayload payload, TicketJudge judge, CancellationToken cancellationToken)
-=======
-    private async Task ScoreAsync(Job job, JobPayload payload, RubricJudge judge, TicketReading reading, CancellationToken cancellationToken)
->>>>>>> main
+    private async Task ScoreAsync(Job job, JobPayload payload, TicketJudge judge, TicketReading reading, CancellationToken cancellationToken)
     {
         var hash = ContentHash.Of(reading, judge);
         if (await results.TryShareAsync(job, payload, hash, cancellationToken)) return;

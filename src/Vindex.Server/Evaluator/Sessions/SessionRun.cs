@@ -1,11 +1,7 @@
 using System.Text.Json;
 using Vindex.Scoring.Backlogs;
-<<<<<<< HEAD
 using Vindex.Scoring.Judging;
-=======
-using Vindex.Scoring.Rubric;
 using Vindex.Server.Background;
->>>>>>> main
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Operations;
