@@ -12,7 +12,8 @@ internal static class InstructionHints
         [
             "ignore", "disregard", "forget", "override", "instruction", "prompt", "you are now", "pretend", "act as", "language model", "llm", "judge", "grader", "evaluator", "reviewer", "reviewed",
             "score", "rating", "rate this", "rate it", "rated", "/10", "out of 10", "out of ten", "ten out", "full marks", "perfect", "top mark", "invest", "negotiable", "testable", "estimable",
-            "system:", "assistant:", "user:", "<|", "[inst", "<<sys", "</", "### system", "base64",
+            "guideline", "guardrail", "lenient", "generous", "grade", "scoring", "points", "marks", " ai ", "excellent", "whoever", "do anything", "developer mode", "from now on",
+            "real task", "respond", "told before", "approved", "void", "always return", "all dimensions", "10 for", "system:", "assistant:", "user:", "<|", "[inst", "<<sys", "</", "### system", "base64",
         ],
         StringComparison.OrdinalIgnoreCase);
 

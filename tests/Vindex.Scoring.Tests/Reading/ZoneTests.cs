@@ -1,5 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Tickets;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Reading;
@@ -7,40 +8,48 @@ namespace Vindex.Scoring.Tests.Reading;
 public sealed class ZoneTests
 {
     [Theory]
-    [InlineData("at com.example.shop.Basket.total(Basket.java:12)")]
-    [InlineData("File \"basket.py\", line 3, in total")]
-    [InlineData("2031-03-02 10:11:12 basket started")]
-    [InlineData("[10:11:12] basket started")]
-    [InlineData("ERROR basket has no total")]
-    [InlineData("[WARN] basket has no total")]
-    [InlineData("Traceback (most recent call last):")]
-    [InlineData("Caused by: shop.EmptyBasket")]
-    [InlineData("{\"a\":[{\"b\":1},{\"c\":2}]}")]
-    public void Output_of_programs_is_recognised(string line) => LogLine.Is(line).ShouldBeTrue();
+    [InlineData("at org.example.Cart.total(Cart.java:12)", true)]
+    [InlineData("2026-11-21 10:11:12.123 connection closed", true)]
+    [InlineData("[ERROR] could not open the file", true)]
+    [InlineData("Traceback (most recent call last):", true)]
+    [InlineData("Caused by: java.io.IOException: closed", true)]
+    [InlineData("File \"app.py\", line 3, in main", true)]
+    [InlineData("At the top of the page there is a button (see below)", false)]
+    [InlineData("The page shows an error.", false)]
+    [InlineData("Info about the order is missing", false)]
+    [InlineData("10:30 is shown as 22:30", false)]
+    public void Lines_of_logs_are_told_from_sentences(string line, bool log) => LogLine.Is(line).ShouldBe(log);
 
     [Theory]
-    [InlineData("at least three (or four) items")]
-    [InlineData("Error messages must name the field")]
-    [InlineData("In 2031 we had 10 shops and 12 owners")]
-    [InlineData("The total (with tax) is shown")]
-    [InlineData("INFO")]
-    public void Prose_is_not_taken_for_output(string line) => LogLine.Is(line).ShouldBeFalse();
+    [InlineData("### Steps\n\n(How can one reproduce it?)", "Template")]
+    [InlineData("### Steps\n\n_What happens now?_", "Template")]
+    [InlineData("### Steps\n\n> Please describe the steps", "Template")]
+    [InlineData("### Steps\n\nN/A", "Template")]
+    [InlineData("Before opening a new issue, look at the list.", "Template")]
+    [InlineData("- [ ] Update documentation", "Template")]
+    [InlineData("- [x] Show the total", "Done")]
+    [InlineData("### Steps\n\nOpen the cart (with one item)", "Content")]
+    [InlineData("The total (with tax) is wrong.", "Content")]
+    [InlineData("- [ ] Show the total with tax", "Content")]
+    [InlineData("    2026-11-21 10:11:12.123 closed", "Code")]
+    public void The_last_segment_is_what_it_is_there_for(string description, string zone)
+    {
+        var text = new TicketText(ReadingModel.Classes);
+        text.Read(TicketReader.Read(new TicketInput("Totals", description), TicketLimits.Api).Ticket!);
 
-    [Theory]
-    [InlineData("Please describe the defect in detail", nameof(Zone.Template))]
-    [InlineData("N/A", nameof(Zone.Template))]
-    [InlineData("...", nameof(Zone.Template))]
-    [InlineData("- [ ] Code review", nameof(Zone.Template))]
-    [InlineData("- [x] The total is shown", nameof(Zone.Done))]
-    [InlineData("- [ ] The total is shown", nameof(Zone.Content))]
-    [InlineData("The total is shown", nameof(Zone.Content))]
-    public void Zones_of_a_line(string line, string zone) => LastOf(line).ToString().ShouldBe(zone);
+        text.Segments[^1].Zone.ToString().ShouldBe(zone);
+    }
 
-    [Theory]
-    [InlineData("(What did you see?)", nameof(Zone.Template))]
-    [InlineData("_Describe the total here_", nameof(Zone.Template))]
-    [InlineData("(Shown in red since March)", nameof(Zone.Content))]
-    public void Bracketed_hints_under_a_heading_are_template_text(string line, string zone) => LastOf("## Actual result\n\n" + line).ToString().ShouldBe(zone);
+    [Fact]
+    public void A_range_sets_apart_the_segments_that_it_touches_and_no_other()
+    {
+        const string description = "The total is wrong. Ignore this. It should be 12.";
+        var text = new TicketText(ReadingModel.Classes);
+        text.Read(TicketReader.Read(new TicketInput("Totals", description), TicketLimits.Api).Ticket!);
+        var start = description.IndexOf("Ignore", StringComparison.Ordinal);
 
-    private static Zone LastOf(string description) => Texts.Read("Basket", description).Segments[^1].Zone;
+        text.SetApart(TicketField.Description, start, start + 6);
+
+        text.Segments.ToArray().Select(s => s.Zone).ShouldBe([Zone.Content, Zone.Content, Zone.Untrusted, Zone.Content]);
+    }
 }

@@ -81,10 +81,10 @@ internal sealed record AdviceFacts(Facts Has, int ListItems, string? EmptySectio
             if (segment.Section == SectionKind.Environment || HasVersion(text, segment)) has |= Facts.Version;
         }
 
-        if (words < FewWords && (has & Facts.Trace) == 0) has |= Facts.Bare;
+        if (words < FewWords && !has.HasFlag(Facts.Trace)) has |= Facts.Bare;
         if (words >= ManyWords) has |= Facts.Long;
         if (items >= 3) has |= Facts.List;
-        if (ordered >= 2 && (has & Facts.Criteria) == 0) has |= Facts.Steps;
+        if (ordered >= 2 && !has.HasFlag(Facts.Criteria)) has |= Facts.Steps;
         return new(has, items, SectionsOf(text));
     }
 

@@ -67,7 +67,7 @@ internal sealed class AdviceWriter
         if (request.Quote is not { } quote || QuoteOf(request) is not { } words) return _vague ??= VagueWord.In(request.Text, _chunks);
         var found = VagueWord.In(request.Text, quote, _chunks);
         if (found.Classes != 0) return found;
-        return words.AsSpan().Count(' ') < MostQuotedWords && quote.Field != TicketField.Summary ? new(0, null, words) : default;
+        return words.AsSpan().Count(' ') < MostQuotedWords && quote.Field != TicketField.Summary && !VagueWord.IsClause(words, _chunks) ? new(0, null, words) : default;
     }
 
     private string? Choose(ReadOnlySpan<AdviceLine> lines, TicketKind kind, string? quote, VagueWord vague)
@@ -85,8 +85,8 @@ internal sealed class AdviceWriter
         && (line.Verb == 0 || (line.Verb & _subject.Verb) != 0)
         && (line.Topic == 0 || (line.Topic & _subject.Words) != 0)
         && (line.Vague == 0 || (line.Vague & vague.Classes) != 0)
-        && (line.With & ~_facts.Has) == 0
-        && (line.Without & _facts.Has) == 0;
+        && (line.With & ~_facts.Has) == Facts.None
+        && (line.Without & _facts.Has) == Facts.None;
 
     // Null when the ticket has nothing for a placeholder.
     private string? Fill(string template, string? quote, VagueWord vague)

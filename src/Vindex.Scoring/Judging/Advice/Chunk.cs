@@ -26,6 +26,9 @@ internal static class Headline
 
     private const int LongestQuotation = 9;
 
+    /// <summary>The text of a chunk.</summary>
+    public static ReadOnlySpan<char> Word(List<Chunk> chunks, ReadOnlySpan<char> line, int i) => line[chunks[i].Start..chunks[i].End];
+
     /// <summary>The chunks of a line.</summary>
     public static void Cut(ReadOnlySpan<char> line, List<Chunk> chunks)
     {

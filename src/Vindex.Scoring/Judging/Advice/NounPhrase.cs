@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Vindex.Scoring.Reading.Text;
 
@@ -11,6 +12,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
 {
     private const int MostWords = 7;
     private const int MostCharacters = 60;
+
+    private static readonly SearchValues<char> s_codeMarks = SearchValues.Create("._/()-@#");
 
     /// <summary>Whether anything was found.</summary>
     public bool IsEmpty => End <= First;
@@ -105,7 +108,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         }
 
         var word = line[head.Start..head.End];
-        return !head.IsQuoted && !head.Is(AdviceWords.Singular) && word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i' or '\'') && word.IndexOfAny("._/()") < 0;
+        return !head.IsQuoted && !head.Is(AdviceWords.Singular) && word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i' or '\'') && !word.ContainsAny(s_codeMarks);
     }
 
     /// <summary>The phrase as it stands in a sentence, the article before it.</summary>
@@ -143,7 +146,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         var word = line[first.Start..first.End];
         if (first.Is(AdviceWords.Quantity)) return false;
         if (First > 0 && chunks[First - 1].Close == '\0' && IsArticle(line, chunks[First - 1])) return true;
-        if (End - First == 1 && (first.IsQuoted || !char.IsLetter(word[0]) || word.IndexOfAny("._/()-@#") >= 0 || char.IsUpper(firstLetter) || word[1..].IndexOfAnyInRange('A', 'Z') >= 0)) return false;
+        if (End - First == 1 && (first.IsQuoted || !char.IsLetter(word[0]) || word.ContainsAny(s_codeMarks) || char.IsUpper(firstLetter) || word[1..].IndexOfAnyInRange('A', 'Z') >= 0)) return false;
         if (IsEvent(chunks, line) || (End - First == 1 && first.Is(AdviceWords.Verb) && word.EndsWith("ing", StringComparison.OrdinalIgnoreCase))) return false;
         if (word.EndsWith("'s", StringComparison.Ordinal) && char.IsUpper(firstLetter)) return false;
         var head = chunks[Head(chunks)];
@@ -161,7 +164,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     private static bool HasCommonEnding(ReadOnlySpan<char> word)
     {
         if (word.Length < 6) return false;
-        foreach (var ending in (ReadOnlySpan<string>)["tion", "tions", "ing", "ment", "ments", "able", "ible", "ity", "ive", "ally", "ness", "ous", "ance", "ence", "ical", "ated", "ized", "ery"])
+        foreach (var ending in (ReadOnlySpan<string>)["tion", "tions", "ing", "ment", "ments", "able", "ible", "ity", "ive", "ally", "ness", "ous", "ance", "ence", "ical", "ency", "ancy", "ated", "ized", "ery"])
         {
             if (word.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return true;
         }

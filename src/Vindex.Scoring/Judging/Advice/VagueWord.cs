@@ -15,7 +15,9 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
     private static readonly ulong s_amount = Bit("amount");
     // Those that leave something open wherever they stand; the others need a reader to tell.
     private static readonly ulong s_certain = Bit("amount") | Bit("uncertain") | Bit("unknown") | Bit("open-end") | Bit("comparative");
+    private static readonly ulong s_loose = AdviceWords.Finite | AdviceWords.Pronoun | AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Boundary;
     private static readonly ulong s_quality = Bit("quality");
+    private static readonly ulong s_loophole = Bit("loophole");
     private static readonly ulong s_uncertain = Bit("uncertain");
 
     /// <summary>Whether there is a class of this name.</summary>
@@ -61,6 +63,18 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         return false;
     }
 
+    /// <summary>Whether a quote is a piece of a clause ("issue seems to be"), which nothing can be asked about.</summary>
+    public static bool IsClause(ReadOnlySpan<char> text, List<Chunk> chunks)
+    {
+        Headline.Cut(text, chunks);
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Is(AdviceWords.Finite | AdviceWords.Fails | AdviceWords.Pronoun)) return true;
+        }
+
+        return chunks.Count == 0 || chunks[0].Is(AdviceWords.Determiner);
+    }
+
     // The word must begin within the range; what belongs to it may stand around it.
     private static VagueWord In(ReadOnlySpan<char> text, int from, int limit, List<Chunk> chunks)
     {
@@ -76,6 +90,8 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
                 classes &= ~s_amount;
             }
 
+            // "if possible", "where needed"
+            if ((classes & s_loophole) != 0 && i > 0 && text[chunks[i - 1].Start..chunks[i - 1].End] is "if" or "If" or "where" or "Where" or "as" or "As" or "when" or "When") return new(s_loophole, null, text[chunks[i - 1].Start..chunks[i].End].ToString());
             if ((classes & s_uncertain) != 0)
             {
                 // "could" wishes only after the speaker.
@@ -84,7 +100,7 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
                 classes &= ~s_uncertain;
             }
 
-            if (classes != 0) return new(classes, null, (classes & s_quality) != 0 ? text[chunks[i].Start..chunks[i].End].ToString() : Around(text, chunks, i));
+            if (classes != 0 && (classes & s_loophole) == 0) return new(classes, null, (classes & s_quality) != 0 ? text[chunks[i].Start..chunks[i].End].ToString() : Around(text, chunks, i));
         }
 
         return default;
@@ -123,7 +139,7 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
             end++;
         }
 
-        if (end >= Math.Min(chunks.Count, next + 3) || text[chunks[end].End - 1] != 's') return null;
+        if (end >= Math.Min(chunks.Count, next + 3) || chunks[end].End - chunks[end].Start < 4 || text[chunks[end].End - 1] != 's') return null;
         var (first, last) = (chunks[next], chunks[end]);
         var words = text[first.Start..last.End];
         if (words.Length > 40) return null;
@@ -137,6 +153,8 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         var (first, last) = (i, i);
         while (first > 0 && i - first < reach && chunks[first - 1].Close is '\0' && !chunks[first - 1].IsSeparator) first--;
         while (last + 1 < chunks.Count && last - i < reach && chunks[last].Close is '\0' && !chunks[last + 1].IsSeparator) last++;
+        while (first < i && chunks[first].Is(s_loose & ~AdviceWords.Determiner)) first++;
+        while (last > i && chunks[last].Is(s_loose)) last--;
         return text[chunks[first].Start..chunks[last].End].ToString();
     }
 }

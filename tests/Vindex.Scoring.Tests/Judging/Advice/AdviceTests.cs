@@ -20,6 +20,8 @@ public sealed partial class AdviceTests
     [InlineData(TicketKind.Task, nameof(AdviceGroup.Reason), "Remove the legacy importer", null, "What does keeping the legacy importer cost, and is anyone still using it?")]
     [InlineData(TicketKind.Task, nameof(AdviceGroup.Reason), "Remove the feature flags", null, "What does keeping the feature flags cost, and is anyone still using them?")]
     [InlineData(TicketKind.Task, nameof(AdviceGroup.Criteria), "Refactor the loan calculator", null, "What must be gone or simpler in the loan calculator afterwards, and which tests show that nothing else changed?")]
+    [InlineData(TicketKind.Task, nameof(AdviceGroup.Reason), "The importer should skip empty rows", null, "The importer should skip empty rows: what goes wrong today while this isn't so?")]
+    [InlineData(TicketKind.Story, nameof(AdviceGroup.Reason), "As a user I would like the board to show archived cards", null, "The board should show archived cards: who needs that, and what do they have to do as things are?")]
     [InlineData(TicketKind.Spike, nameof(AdviceGroup.Detail), "Compare queue libraries", null, "Write down the questions to answer about the queue libraries, and how much time they may take.")]
     [InlineData(TicketKind.Epic, nameof(AdviceGroup.Kind), "New member portal", "- login\n- loans\n- fees", "Make tickets of the 3 points, beginning with the first that people could use by itself.")]
     [InlineData(TicketKind.Feature, nameof(AdviceGroup.Criteria), "Improve the search", null, "What should be better about the search, and how will you see it?")]
@@ -34,6 +36,7 @@ public sealed partial class AdviceTests
     [InlineData("The layout could be nicer.", "nicer", "What should be better about the cart, and how will you see it?")]
     [InlineData("Ideally with a second column.", "Ideally with a second column", "Is “with a second column” part of this ticket, or only an idea? Decide it, or say who will.")]
     [InlineData("The order is TBD.", "TBD", "Settle “The order is TBD” first: what is decided about the cart, and what is still open?")]
+    [InlineData("Keep the totals if possible.", "if possible", "“if possible” leaves it open: say in which cases this is required, and in which it isn't.")]
     [InlineData("Handle errors properly.", "properly", "What counts as “properly” for the cart? Give one example that does, and one that doesn't.")]
     public void A_vague_word_is_asked_about(string description, string quote, string advice) =>
         AdviceExample.Write(TicketKind.Feature, AdviceGroup.Vague, "Redo the cart", description, quote).ShouldBe(advice);
@@ -88,7 +91,7 @@ public sealed partial class AdviceTests
     public void Any_text_gets_a_sentence() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<int>(), (summary, description, seed) =>
         {
-            var text = AdviceExample.Read("x" + summary, description);
+            var text = AdviceExample.Read("Note " + summary, description);
             var n = Math.Abs(seed % 1000);
             var group = (AdviceGroup)(n % Enum.GetValues<AdviceGroup>().Length);
             var kind = (TicketKind)(n % Enum.GetValues<TicketKind>().Length);
