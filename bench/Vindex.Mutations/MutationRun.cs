@@ -55,9 +55,11 @@ internal static class MutationRun
         var done = 0;
         await Parallel.ForAsync(0, mutants.Count, new ParallelOptions { MaxDegreeOfParallelism = jobs, CancellationToken = cancellation }, async (i, token) =>
         {
-            outcomes[i] = (mutants[i], await runner.RunAsync(mutants[i], token));
+            var verdict = await runner.RunAsync(mutants[i], token);
+            outcomes[i] = (mutants[i], verdict);
             var now = Interlocked.Increment(ref done);
-            if (now % step == 0) await output.WriteLineAsync($"{now} of {mutants.Count} …");
+            if (verdict == Verdict.Survived) await output.WriteLineAsync($"{now} of {mutants.Count}: {mutants[i].File}:{mutants[i].Line} #{mutants[i].Id} survived");
+            else if (now % step == 0) await output.WriteLineAsync($"{now} of {mutants.Count} …");
         });
         return outcomes;
     }

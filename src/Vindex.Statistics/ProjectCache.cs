@@ -5,12 +5,12 @@ using Vindex.Statistics.Files;
 namespace Vindex.Statistics;
 
 /// <summary>
-/// The projects in memory, under one budget. Over it, columns that can be read again go first, then projects that were not asked for longest. A
-/// project without files that was let go of is answered from its rows, until it has been asked for often enough to be worth taking up again.
+/// The projects in memory, under one budget. Above it, columns that can be read again are unloaded first, then the least recently used projects.
+/// An evicted project without files is answered from its rows until it has been asked for often enough to be worth loading again.
 /// </summary>
-internal sealed class ProjectCache(IChangeLog log, StatisticsOptions options) : IDisposable
+internal sealed class ProjectCache(IChangeLog log, StatisticsOptions options, WorkCounters counters, TimeProvider time) : IDisposable
 {
-    private const int QuestionsWorthTakingUp = 4;
+    private const int QuestionsBeforeReload = 4;
     private const int QuestionsBetweenChecks = 16;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -26,53 +26,64 @@ internal sealed class ProjectCache(IChangeLog log, StatisticsOptions options) : 
         }
     }
 
-    /// <summary>The columns of a project, held until <see cref="Leave"/>; null when it is to be answered from its rows.</summary>
-    public ProjectColumns? Enter(string project)
+    /// <summary>The columns of a project, kept until <see cref="Release"/>; null when the question is to be answered from the rows.</summary>
+    public ProjectColumns? Acquire(string project)
     {
         lock (_gate)
         {
             _questions++;
             if (!_entries.TryGetValue(project, out var entry))
             {
-                if (_evicted.TryGetValue(project, out var evicted) && !IsWorthTakingUp(evicted))
+                if (_evicted.TryGetValue(project, out var evicted) && !ShouldReload(evicted))
                     return null;
                 _evicted.Remove(project);
-                var columns = new ProjectColumns(project, log, options.Folder is null ? null : new ProjectFiles(options.Folder, project), options.Limits);
-                _entries.Add(project, entry = new Entry(project, columns));
+                _entries.Add(project, entry = new Entry(Open(project), new MaintenanceBackoff(time)));
             }
             entry.Users++;
-            entry.LastAsked = _questions;
+            entry.LastUsed = _questions;
             return entry.Columns;
         }
     }
 
-    /// <summary>Holds a project for merging and writing; false when that is under way already.</summary>
-    public bool EnterForCare(ProjectColumns columns)
+    /// <summary>Keeps a project for maintenance; false while maintenance is running, or must not run again yet.</summary>
+    public bool TryAcquireForMaintenance(ProjectColumns columns)
     {
         lock (_gate)
         {
             var entry = Find(columns);
-            if (entry.InCare)
+            if (entry.InMaintenance || !entry.Backoff.MayRun)
                 return false;
-            entry.InCare = true;
+            entry.InMaintenance = true;
             entry.Users++;
             return true;
         }
     }
 
-    public void LeaveAfterCare(ProjectColumns columns)
+    /// <summary>Ends successful maintenance.</summary>
+    public void ReleaseAfterMaintenance(ProjectColumns columns)
     {
         lock (_gate)
         {
             var entry = Find(columns);
-            entry.InCare = false;
-            entry.Users--;
-            entry.Checked = null;
-            Trim(entry);
+            entry.Backoff.Reset();
+            EndMaintenance(entry);
         }
     }
 
-    public void Leave(ProjectColumns columns)
+    /// <summary>Ends failed maintenance.</summary>
+    /// <returns>How long maintenance of this project is not tried again.</returns>
+    public TimeSpan ReleaseAfterFailure(ProjectColumns columns)
+    {
+        lock (_gate)
+        {
+            var entry = Find(columns);
+            var delay = entry.Backoff.Fail();
+            EndMaintenance(entry);
+            return delay;
+        }
+    }
+
+    public void Release(ProjectColumns columns)
     {
         lock (_gate)
         {
@@ -92,61 +103,86 @@ internal sealed class ProjectCache(IChangeLog log, StatisticsOptions options) : 
         }
     }
 
-    private bool IsWorthTakingUp(Evicted evicted)
+    private ProjectColumns Open(string project)
+    {
+        var files = options.Folder is null ? null : new ProjectFiles(options.Folder, project, counters);
+        return new ProjectColumns(project, log, files, options, counters);
+    }
+
+    private bool ShouldReload(Evicted evicted)
     {
         evicted.Questions++;
-        return evicted.Bytes <= options.MemoryBudget / 2 && evicted.Questions >= QuestionsWorthTakingUp;
+        return evicted.Bytes <= options.MemoryBudget / 2 && evicted.Questions >= QuestionsBeforeReload;
     }
 
     private Entry Find(ProjectColumns columns) => _entries[columns.Project];
 
+    private void EndMaintenance(Entry entry)
+    {
+        entry.InMaintenance = false;
+        entry.Users--;
+        entry.Measured = null;
+        Trim(entry);
+    }
+
     private void Trim(Entry latest)
     {
-        if (ReferenceEquals(latest.Checked, latest.Columns.Current) && _questions % QuestionsBetweenChecks != 0)
+        if (ReferenceEquals(latest.Measured, latest.Columns.Current) && _questions % QuestionsBetweenChecks != 0)
             return;
-        latest.Checked = latest.Columns.Current;
+        latest.Measured = latest.Columns.Current;
         latest.Bytes = latest.Columns.Bytes;
         var used = _entries.Values.Sum(entry => entry.Bytes);
         if (used <= options.MemoryBudget)
             return;
-        var aim = options.MemoryBudget / 10 * 9;
-        foreach (var evenIfUsed in (ReadOnlySpan<bool>)[false, true])
+        var target = options.MemoryBudget / 10 * 9;
+        used = UnloadColumns(used, target);
+        EvictProjects(used, target);
+    }
+
+    private long UnloadColumns(long used, long target)
+    {
+        foreach (var includeRecentlyUsed in (ReadOnlySpan<bool>)[false, true])
         {
-            foreach (var entry in _entries.Values.OrderBy(entry => entry.LastAsked))
+            foreach (var entry in _entries.Values.OrderBy(entry => entry.LastUsed))
             {
-                if (used <= aim)
-                    return;
-                used -= entry.Columns.Release(evenIfUsed);
+                if (used <= target)
+                    return used;
+                used -= entry.Columns.UnloadColumns(includeRecentlyUsed);
                 entry.Bytes = entry.Columns.Bytes;
             }
         }
-        foreach (var entry in _entries.Values.Where(entry => entry.Users == 0).OrderBy(entry => entry.LastAsked).ToList())
+        return used;
+    }
+
+    private void EvictProjects(long used, long target)
+    {
+        foreach (var entry in _entries.Values.Where(entry => entry.Users == 0).OrderBy(entry => entry.LastUsed).ToList())
         {
-            if (used <= aim)
+            if (used <= target)
                 return;
             used -= entry.Bytes;
-            _entries.Remove(entry.Project);
+            _entries.Remove(entry.Columns.Project);
             entry.Columns.Dispose();
             if (options.Folder is null)
-                _evicted[entry.Project] = new Evicted { Bytes = entry.Bytes };
+                _evicted[entry.Columns.Project] = new Evicted { Bytes = entry.Bytes };
         }
     }
 
-    private sealed class Entry(string project, ProjectColumns columns)
+    private sealed class Entry(ProjectColumns columns, MaintenanceBackoff backoff)
     {
-        public string Project { get; } = project;
-
         public ProjectColumns Columns { get; } = columns;
+
+        public MaintenanceBackoff Backoff { get; } = backoff;
 
         public int Users { get; set; }
 
-        public bool InCare { get; set; }
+        public bool InMaintenance { get; set; }
 
-        public long LastAsked { get; set; }
+        public long LastUsed { get; set; }
 
         public long Bytes { get; set; }
 
-        public Snapshot? Checked { get; set; }
+        public Snapshot? Measured { get; set; }
     }
 
     private sealed class Evicted

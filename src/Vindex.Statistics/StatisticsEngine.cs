@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.Changes;
 using Vindex.Statistics.Columns;
@@ -8,203 +9,238 @@ using Vindex.Statistics.Questions;
 namespace Vindex.Statistics;
 
 /// <summary>
-/// Answers statistics about the feedback of projects. It follows the change log into columns, and keeps nothing that cannot be made again from
-/// the log: losing its files, or its memory, costs time only. Safe for many threads.
+/// Answers questions about the feedback of projects. It follows the change log into columns and keeps nothing that cannot be rebuilt from the log:
+/// losing its files or its memory costs time only. Merging and saving run in the background, one project at a time; if they fail, the failure is
+/// logged and retried after a delay, and answers stay correct. Thread-safe.
 /// </summary>
-public sealed class StatisticsEngine : IAsyncDisposable
+public sealed partial class StatisticsEngine : IAsyncDisposable
 {
-    private const int RowsWorthTwoWorkers = 20_000;
-    private const int MostAttempts = 4;
+    private const int MinRowsForParallel = 20_000;
+    private const int MaxAttempts = 4;
     private readonly IChangeLog _log;
     private readonly StatisticsOptions _options;
+    private readonly ILogger<StatisticsEngine> _logger;
     private readonly ProjectCache _projects;
-    private readonly ConcurrentBag<Crew> _lone = [];
-    private readonly ConcurrentBag<Crew> _pairs = [];
+    private readonly ConcurrentBag<WorkerPool> _singlePools = [];
+    private readonly ConcurrentBag<WorkerPool> _parallelPools = [];
     private readonly CancellationTokenSource _closing = new();
-    private readonly Lock _careGate = new();
-    private Task _care = Task.CompletedTask;
-    private int _asking;
+    private readonly Lock _maintenanceGate = new();
+    private Task _maintenance = Task.CompletedTask;
+    private int _runningQuestions;
+    private int _disposed;
 
-    /// <param name="log">Where the rows come from.</param>
+    /// <param name="log">Source of the rows.</param>
     /// <param name="options">Folder, memory, workers.</param>
-    public StatisticsEngine(IChangeLog log, StatisticsOptions options)
+    /// <param name="logger">Takes failures of background maintenance.</param>
+    /// <param name="time">Times the retries of background maintenance.</param>
+    public StatisticsEngine(IChangeLog log, StatisticsOptions options, ILogger<StatisticsEngine> logger, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(log);
         ArgumentNullException.ThrowIfNull(options);
-        (_log, _options) = (log, options);
-        _projects = new ProjectCache(log, options);
+        ArgumentNullException.ThrowIfNull(logger);
+        ArgumentNullException.ThrowIfNull(time);
+        (_log, _options, _logger) = (log, options, logger);
+        _projects = new ProjectCache(log, options, Counters, time);
     }
 
-    /// <summary>Roughly what the columns take in memory now, in bytes.</summary>
+    /// <summary>Approximate memory use of all columns, in bytes.</summary>
     public long MemoryBytes => _projects.Bytes;
 
+    internal WorkCounters Counters { get; } = new();
+
     /// <summary>Answers a question; every row acknowledged before the call is counted.</summary>
-    /// <param name="plan">The question, as <see cref="StatsPlanner"/> accepted it.</param>
-    /// <param name="cancellationToken">Checked at least once a bucket.</param>
+    /// <param name="plan">The question, as accepted by <see cref="StatsPlanner"/>.</param>
+    /// <param name="cancellationToken">Checked at least once per bucket.</param>
     public Task<StatsResult> AnswerAsync(StatsPlan plan, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         return AnswerAsync(plan, [plan.ProjectId], cancellationToken);
     }
 
-    /// <summary>Answers a question about the rows of several projects taken together, each at a moment of its own after the call.</summary>
-    /// <param name="plan">The question; its own project is left aside.</param>
-    /// <param name="projects">The projects, each once.</param>
-    /// <param name="cancellationToken">Checked at least once a bucket.</param>
+    /// <summary>Answers a question about the rows of several projects taken together, each as of some time after the call.</summary>
+    /// <param name="plan">The question; its own project is ignored.</param>
+    /// <param name="projects">The projects, without duplicates.</param>
+    /// <param name="cancellationToken">Checked at least once per bucket.</param>
     public async Task<StatsResult> AnswerAsync(StatsPlan plan, IReadOnlyList<string> projects, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(projects);
-        var alone = Interlocked.Increment(ref _asking) == 1;
+        var alone = Interlocked.Increment(ref _runningQuestions) == 1;
         try
         {
             for (var attempt = 1; ; attempt++)
             {
-                if (await TryAnswerAsync(plan, projects, alone, mayReset: attempt < MostAttempts, cancellationToken).ConfigureAwait(false) is { } result)
+                if (await TryAnswerAsync(plan, projects, alone, mayReset: attempt < MaxAttempts, cancellationToken) is { } result)
                     return result;
             }
         }
         finally
         {
-            Interlocked.Decrement(ref _asking);
+            Interlocked.Decrement(ref _runningQuestions);
         }
     }
 
-    /// <summary>Reads the changes of a project up to now, so that its next question finds them read.</summary>
+    /// <summary>Reads the changes of a project up to now, so that its next question does not have to.</summary>
     public async Task WarmAsync(string project, CancellationToken cancellationToken)
     {
-        if (_projects.Enter(project) is not { } columns)
+        if (_projects.Acquire(project) is not { } columns)
             return;
         try
         {
-            await columns.CatchUpAsync(cancellationToken).ConfigureAwait(false);
+            await columns.CatchUpAsync(cancellationToken);
         }
-        catch (LostFileException)
+        catch (LostFileException lost)
         {
-            await columns.StartAnewAsync(cancellationToken).ConfigureAwait(false);
+            LogFileLost(lost, project);
+            await columns.ResetAsync(cancellationToken);
         }
         finally
         {
-            Leave(columns);
+            Release(columns);
         }
     }
 
-    /// <summary>The projects that left block files: those that were asked for before.</summary>
-    public IReadOnlyList<string> StoredProjects() => _options.Folder is { } folder ? ProjectFiles.Projects(folder) : [];
+    /// <summary>The projects that have block files.</summary>
+    public IReadOnlyList<string> StoredProjects() => _options.Folder is { } folder ? ProjectFiles.ListProjects(folder) : [];
 
-    /// <summary>Lets go of all that is kept of a project, its block files included. A later question begins with its log.</summary>
-    public async Task ForgetAsync(string project, CancellationToken cancellationToken)
+    /// <summary>Drops all that is kept of a project, its block files included. A later question starts from the log.</summary>
+    public async Task RemoveAsync(string project, CancellationToken cancellationToken)
     {
-        if (_projects.Enter(project) is not { } columns)
+        if (_projects.Acquire(project) is not { } columns)
             return;
         try
         {
-            await columns.StartAnewAsync(cancellationToken).ConfigureAwait(false);
+            await columns.ResetAsync(cancellationToken);
         }
         finally
         {
-            Leave(columns);
+            Release(columns);
         }
     }
 
-    /// <summary>Completes when the merging and writing that questions have set off is done.</summary>
+    /// <summary>Completes when the background maintenance that is due so far has run.</summary>
     public Task WhenIdleAsync()
     {
-        lock (_careGate)
-            return _care;
+        lock (_maintenanceGate)
+            return _maintenance;
     }
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await _closing.CancelAsync().ConfigureAwait(false);
-        await WhenIdleAsync().ConfigureAwait(false);
+        if (Interlocked.Exchange(ref _disposed, 1) == 1)
+            return;
+        await _closing.CancelAsync();
+        await WhenIdleAsync();
         _projects.Dispose();
         _closing.Dispose();
     }
 
-    private async Task<StatsResult?> TryAnswerAsync(StatsPlan plan, IReadOnlyList<string> projects, bool alone, bool mayReset, CancellationToken cancellationToken)
+    private async Task<StatsResult?> TryAnswerAsync(
+        StatsPlan plan, IReadOnlyList<string> projects, bool alone, bool mayReset, CancellationToken cancellationToken)
     {
-        var held = new List<(ProjectColumns Columns, Snapshot? Moment)>();
+        var acquired = new List<(ProjectColumns Columns, Snapshot? Snapshot)>();
         try
         {
-            var moments = new List<Snapshot>(projects.Count);
+            var snapshots = new List<Snapshot>(projects.Count);
             foreach (var project in projects)
-                moments.Add(await MomentAsync(plan, project, held, cancellationToken).ConfigureAwait(false));
-            return await AnswerAsync(plan, moments, alone, cancellationToken).ConfigureAwait(false);
+                snapshots.Add(await SnapshotAsync(plan, project, acquired, cancellationToken));
+            return await ExecuteAsync(plan, snapshots, alone, cancellationToken);
         }
         catch (LostFileException lost) when (mayReset)
         {
-            // A file of blocks that were merged meanwhile is gone for a good reason: the newer moment has others. Any other is lost.
-            foreach (var (columns, moment) in held.Where(project => project.Columns.Owns(lost.Path) && (project.Moment is null || project.Columns.IsCurrent(project.Moment))))
-                await columns.StartAnewAsync(cancellationToken).ConfigureAwait(false);
+            // A merge may have removed the file of an old snapshot; a newer snapshot no longer needs it. Otherwise the file is really lost.
+            foreach (var (columns, snapshot) in acquired.Where(item => item.Columns.Owns(lost.Path) && (item.Snapshot is null || item.Columns.IsCurrent(item.Snapshot))))
+            {
+                LogFileLost(lost, columns.Project);
+                await columns.ResetAsync(cancellationToken);
+            }
             return null;
         }
         finally
         {
-            foreach (var (columns, _) in held)
-                Leave(columns);
+            foreach (var (columns, _) in acquired)
+                Release(columns);
         }
     }
 
-    /// <summary>A moment of a project: its kept columns, or where they do not do, columns made for this question from the rows.</summary>
-    private async Task<Snapshot> MomentAsync(StatsPlan plan, string project, List<(ProjectColumns Columns, Snapshot? Moment)> held, CancellationToken cancellationToken)
+    /// <summary>A snapshot of a project: its columns, or columns built for this question from the rows when those do not have everything.</summary>
+    private async Task<Snapshot> SnapshotAsync(
+        StatsPlan plan, string project, List<(ProjectColumns Columns, Snapshot? Snapshot)> acquired, CancellationToken cancellationToken)
     {
-        if (_projects.Enter(project) is { } columns)
+        if (_projects.Acquire(project) is { } columns)
         {
-            held.Add((columns, null));
-            var moment = await columns.CatchUpAsync(cancellationToken).ConfigureAwait(false);
-            held[^1] = (columns, moment);
-            if (!Answering.NeedsRows(plan, moment))
-                return moment;
+            acquired.Add((columns, null));
+            var snapshot = await columns.CatchUpAsync(cancellationToken);
+            acquired[^1] = (columns, snapshot);
+            if (!QuestionScope.NeedsRows(plan, snapshot))
+                return snapshot;
         }
-        return await TemporaryProjection.ReadAsync(_log, project, Answering.Paths(plan), Answering.Ranges(plan), cancellationToken).ConfigureAwait(false);
+        return await TemporaryProjection.ReadAsync(_log, project, QuestionScope.Paths(plan), QuestionScope.Ranges(plan), cancellationToken);
     }
 
-    private async Task<StatsResult> AnswerAsync(StatsPlan plan, List<Snapshot> moments, bool alone, CancellationToken cancellationToken)
+    private async Task<StatsResult> ExecuteAsync(StatsPlan plan, List<Snapshot> snapshots, bool alone, CancellationToken cancellationToken)
     {
-        var ranges = Answering.Ranges(plan);
-        var rows = moments.SelectMany(moment => moment.All)
-            .Where(live => ranges.Any(range => live.Block.MinTime < range.To && live.Block.MaxTime >= range.From)).Sum(live => (long)live.Block.Rows);
-        var two = alone && _options.Workers > 1 && rows > RowsWorthTwoWorkers;
-        var pool = two ? _pairs : _lone;
-        if (!pool.TryTake(out var crew))
-            crew = new Crew(two ? _options.Workers : 1);
-        var result = await new Answering(plan, moments, crew, cancellationToken).AnswerAsync().ConfigureAwait(false);
-        crew.Forget();
-        pool.Add(crew);
+        var ranges = QuestionScope.Ranges(plan);
+        var rows = snapshots.SelectMany(snapshot => snapshot.All).Where(live => live.Block.OverlapsAny(ranges)).Sum(live => (long)live.Block.Rows);
+        var parallel = alone && _options.Workers > 1 && rows > MinRowsForParallel;
+        var pools = parallel ? _parallelPools : _singlePools;
+        if (!pools.TryTake(out var workers))
+            workers = new WorkerPool(parallel ? _options.Workers : 1);
+        var result = await new StatsExecutor(plan, snapshots, workers, cancellationToken).ExecuteAsync();
+        workers.ReleaseColumns();
+        pools.Add(workers);
         return result;
     }
 
-    private void Leave(ProjectColumns project)
+    private void Release(ProjectColumns project)
     {
-        if (project.WantsCare && _projects.EnterForCare(project))
+        if (project.NeedsMaintenance && _projects.TryAcquireForMaintenance(project))
         {
-            lock (_careGate)
-                _care = CareAsync(_care, project);
+            lock (_maintenanceGate)
+                _maintenance = MaintainAsync(_maintenance, project);
         }
-        _projects.Leave(project);
+        _projects.Release(project);
     }
 
-    private async Task CareAsync(Task before, ProjectColumns project)
+    // Never throws: the next project's maintenance waits for this one.
+    private async Task MaintainAsync(Task previous, ProjectColumns project)
     {
-        await before.ConfigureAwait(false);
+        await previous.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await Task.Yield();
         try
         {
-            await project.CareAsync(_closing.Token).ConfigureAwait(false);
+            await MaintainAsync(project);
+            _projects.ReleaseAfterMaintenance(project);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_closing.IsCancellationRequested)
         {
-            // Closing: what was not merged or written is made again.
+            // The next start repeats what was not merged or saved.
+            _projects.ReleaseAfterMaintenance(project);
         }
-        catch (LostFileException)
+        catch (Exception exception)
         {
-            await project.StartAnewAsync(CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            _projects.LeaveAfterCare(project);
+            var delay = _projects.ReleaseAfterFailure(project);
+            LogMaintenanceFailed(exception, project.Project, delay.TotalSeconds);
         }
     }
+
+    private async Task MaintainAsync(ProjectColumns project)
+    {
+        try
+        {
+            await project.MaintainAsync(_closing.Token);
+        }
+        catch (LostFileException lost)
+        {
+            LogFileLost(lost, project.Project);
+            await project.ResetAsync(_closing.Token);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Maintenance of the statistics of {Project} failed; retrying with the next question after {Seconds} s. Answers are not affected.")]
+    private partial void LogMaintenanceFailed(Exception exception, string project, double seconds);
+
+    [LoggerMessage(LogLevel.Warning, "A statistics file of {Project} is missing or damaged; rebuilding its columns from the store.")]
+    private partial void LogFileLost(Exception exception, string project);
 }

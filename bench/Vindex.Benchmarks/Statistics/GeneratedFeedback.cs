@@ -35,7 +35,7 @@ public sealed class GeneratedFeedback(int rows, int days, bool withText) : IChan
         await Task.CompletedTask;
     }
 
-    public async IAsyncEnumerable<ReadOnlyMemory<FeedbackRow>> RowsAsync(
+    public async IAsyncEnumerable<ReadOnlyMemory<LoggedRow>> RowsAsync(
         string project, IReadOnlyList<TimeRange> ranges, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var chunk in Rows().Where(row => ranges.Any(range => row.CreatedAt >= range.From && row.CreatedAt < range.To)).Chunk(BatchRows))
@@ -43,7 +43,7 @@ public sealed class GeneratedFeedback(int rows, int days, bool withText) : IChan
         await Task.CompletedTask;
     }
 
-    private IEnumerable<FeedbackRow> Rows()
+    private IEnumerable<LoggedRow> Rows()
     {
         var seed = 42u;
         double Next()
@@ -66,7 +66,7 @@ public sealed class GeneratedFeedback(int rows, int days, bool withText) : IChan
             var payload = string.Create(
                 CultureInfo.InvariantCulture,
                 $"{{\"output\":{{\"score\":{score},\"passed\":{(passed ? "true" : "false")},\"label\":\"{label}\"{reason}}},\"latency_ms\":{latency},\"cost\":{cost:R}}}");
-            yield return new FeedbackRow(
+            yield return new LoggedRow(
                 i + 1, Math.Max(start, start + (long)Math.Floor(i * step) - late), "wandb.runnable.judge", s_monitors[i % 5], Encoding.UTF8.GetBytes(payload));
         }
     }

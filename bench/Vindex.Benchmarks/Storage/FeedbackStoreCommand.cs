@@ -65,7 +65,7 @@ public static class FeedbackStoreCommand
         return [.. rows];
     }
 
-    private static FeedbackRow Row(Vindex.Statistics.Changes.FeedbackRow row, int i) => new()
+    private static FeedbackRow Row(Vindex.Statistics.Changes.LoggedRow row, int i) => new()
     {
         Id = string.Create(CultureInfo.InvariantCulture, $"018f0000-0000-7000-8000-{i:x12}"),
         CreatedAt = DateTimeOffset.FromUnixTimeMilliseconds(row.CreatedAt),

@@ -54,10 +54,12 @@ internal static class FileHead
     {
         const int longest = 4;
         if (System.Text.Unicode.Utf8.IsValid(head)) return true;
-        // The head may end within a character.
-        for (var cut = 1; cut < longest && cut < head.Length; cut++)
+        // The head of a longer file may end within a character.
+        if (head.Length < LimitedStream.HeadSize) return false;
+        for (var cut = 1; cut < longest; cut++)
         {
             if ((head[^cut] & 0xC0) == 0xC0) return System.Text.Unicode.Utf8.IsValid(head[..^cut]);
+            if ((head[^cut] & 0xC0) != 0x80) return false;
         }
         return false;
     }

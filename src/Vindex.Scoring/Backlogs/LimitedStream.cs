@@ -3,7 +3,8 @@ namespace Vindex.Scoring.Backlogs;
 /// <summary>A stream of which the beginning can be looked at, and which ends after so many bytes.</summary>
 internal sealed class LimitedStream : Stream
 {
-    private const int HeadSize = 64 * 1024;
+    /// <summary>The most bytes that can be looked at.</summary>
+    public const int HeadSize = 64 * 1024;
     private readonly Stream _stream;
     private readonly byte[] _head = new byte[HeadSize];
     private readonly int _headLength;

@@ -57,11 +57,11 @@ internal sealed class JudgeRun
         foreach (var field in (ReadOnlySpan<TicketField>)[TicketField.Summary, TicketField.Description, TicketField.AcceptanceCriteria])
         {
             var source = _text.Text(field).Source;
-            if (!InstructionHints.MayHold(source)) continue;
+            if (source.Length == 0) continue;
             foreach (var range in InstructionFinder.Find(source))
             {
                 found.Add((field, range));
-                _text.SetApart(field, range.Start, range.End);
+                _text.SetApart(field, range.Start, range.End, wholeBlocks: range.Reason is UntrustedReason.FakeResult or UntrustedReason.FakeTurn or UntrustedReason.Encoded or UntrustedReason.Padding);
             }
         }
 
@@ -102,7 +102,7 @@ internal sealed class JudgeRun
             for (var i = 0; i < _kinds.Length; i++) _kinds[i] /= total;
         }
 
-        var kind = EpicTitle.Is(_text) ? TicketKind.Epic : (TicketKind)_kinds.AsSpan().IndexOfMax();
+        var kind = EpicTitle.Is(_text) || tracker == TicketKind.Epic ? TicketKind.Epic : (TicketKind)_kinds.AsSpan().IndexOfMax();
         return (kind, tracker == kind ? KindSource.Tracker : KindSource.Text);
     }
 }

@@ -91,17 +91,18 @@ internal sealed class SpanExtractor
         if (bestStart < 0) return null;
         while (bestStart < bestEnd && tokens[bestStart].Kind == TextTokenKind.Mark) bestStart++;
         while (bestEnd > bestStart && tokens[bestEnd - 1].Kind == TextTokenKind.Mark) bestEnd--;
-        if (bestStart == bestEnd || (type == SpanType.Role && IsFiller(tokens[bestStart..bestEnd]))) return null;
+        if (bestStart == bestEnd || (type == SpanType.Role && IsFiller(tokens[bestStart..bestEnd], text.Classes))) return null;
         var (from, to) = text.Text(segment.Field).ToSource(tokens[bestStart].Start, tokens[bestEnd - 1].End);
         return new(segment.Field, from, to, likelihood);
     }
 
     // "as", "as a", "the": no one in particular.
-    private static bool IsFiller(ReadOnlySpan<TextToken> tokens)
+    private static bool IsFiller(ReadOnlySpan<TextToken> tokens, WordClasses classes)
     {
+        var people = classes.Bit("person") | classes.Bit("speaker");
         foreach (var token in tokens)
         {
-            if ((token.Classes & ~1UL) != 0 || (token.Kind != TextTokenKind.Mark && (token.Classes & 1) == 0)) return false;
+            if ((token.Classes & people) != 0 || (token.Kind != TextTokenKind.Mark && (token.Classes & 1) == 0)) return false;
         }
 
         return true;

@@ -11,6 +11,8 @@ internal static class TemplateText
 {
     private static readonly SearchValues<string> s_phrases = SearchValues.Create(DataFile.Lines("Reading/templates.txt"), StringComparison.OrdinalIgnoreCase);
 
+    private static readonly SearchValues<char> s_wordEnds = SearchValues.Create(" ,:?)'’");
+
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_openers = new HashSet<string>(
         [
             "what", "how", "why", "who", "which", "when", "where", "is", "are", "does", "do", "did", "can", "describe", "summarize", "summarise", "provide", "paste", "explain",
@@ -67,7 +69,7 @@ internal static class TemplateText
     private static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> chars)
     {
         chars = chars.TrimStart("([<_* ");
-        var length = chars.IndexOfAny(" ,:?)'’");
+        var length = chars.IndexOfAny(s_wordEnds);
         return length < 0 ? chars : chars[..length];
     }
 }

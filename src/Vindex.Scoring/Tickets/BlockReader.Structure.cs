@@ -98,8 +98,13 @@ internal sealed partial class BlockReader
             return;
         }
         Flush();
-        if (LineMarkers.HashHeading(line) is > 0 and var level) start += level;
-        else if (LineMarkers.List(line) is { Length: > 0 } marker) start = Math.Min(start + marker.Length, end);
+        if (LineMarkers.HashHeading(line) is > 0 and var level)
+        {
+            Begin(new RawBlock(BlockKind.Quote, 0, 0), start + level, end);
+            Flush();
+            return;
+        }
+        if (LineMarkers.List(line) is { Length: > 0 } marker) start = Math.Min(start + marker.Length, end);
         Begin(new RawBlock(BlockKind.Quote, 0, 0), start, end);
     }
 

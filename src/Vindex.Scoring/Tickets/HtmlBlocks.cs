@@ -113,6 +113,7 @@ internal static class HtmlBlocks
     private static void Write(Span<char> body, ReadOnlySpan<char> name, bool closing, ref State state)
     {
         body[0] = '\n';
+        if (name is not ("td" or "th")) state.StartLine();
         switch (name)
         {
             case "ul" or "ol":
@@ -165,13 +166,16 @@ internal static class HtmlBlocks
             _orderedLevels = ordered ? _orderedLevels | (1 << Depth) : _orderedLevels & ~(1 << Depth);
         }
 
+        /// <summary>A tag ended the line.</summary>
+        public void StartLine() => _lineStarted = _markdownRow = false;
+
         /// <summary>Text between two tags: a line that begins with a bar is a row of Markdown, whose cells must stay on it.</summary>
         public void Pass(ReadOnlySpan<char> text)
         {
             var line = text.LastIndexOf('\n');
             if (line >= 0)
             {
-                _lineStarted = _markdownRow = false;
+                StartLine();
                 text = text[(line + 1)..];
             }
             if (_lineStarted) return;

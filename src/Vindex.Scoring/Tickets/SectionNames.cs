@@ -21,7 +21,7 @@ internal static class SectionNames
     private const int LongestTitle = 160;
     private const int LongestLabel = 48;
     private const int MostWords = 14;
-    private const int LongestPhrase = 5;
+    private const int LongestPhrase = 6;
 
     private static readonly FrozenDictionary<string, Entry>.AlternateLookup<ReadOnlySpan<char>> s_titles = Load();
 

@@ -2,6 +2,7 @@ using Vindex.Server.Background;
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Callbacks.Sending;
+using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks;
 
@@ -16,9 +17,9 @@ internal static class CallbackServices
         services.AddSingleton(provider => new CallbackTarget(provider.GetRequiredService<AddressGuard>(), options.AllowHttp));
         services.AddSingleton<CallbackClient>();
         services.AddSingleton(RetryPolicy.From(options));
-        services.AddSingleton<DispatcherWakeUp>();
+        services.AddSingleton<DispatchSignal>();
         services.AddSingleton<DeliveryReplays>();
         services.AddSingleton<DeliveryAttempts>();
-        services.AddWorker<Dispatcher>();
+        services.AddLeasedWorker<TakenDelivery, CallbackDispatch>();
     }
 }

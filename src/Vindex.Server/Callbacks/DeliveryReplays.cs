@@ -6,7 +6,7 @@ using Vindex.Storage.Deliveries;
 namespace Vindex.Server.Callbacks;
 
 /// <summary>Sends callbacks again, for programs and for pages.</summary>
-internal sealed class DeliveryReplays(IStore store, Audit audit, TimeProvider time, DispatcherWakeUp dispatcher)
+internal sealed class DeliveryReplays(IStore store, Audit audit, TimeProvider time, DispatchSignal dispatcher)
 {
     /// <summary>Why one cannot be sent again.</summary>
     public const string Refused = "Only a callback that has come to its end, and whose endpoint is enabled and has a URL, can be sent again.";
@@ -16,7 +16,7 @@ internal sealed class DeliveryReplays(IStore store, Audit audit, TimeProvider ti
     {
         var entry = audit.Entry(caller, "delivery.replayed", caller.OwnCompany, id);
         var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, id, time.GetUtcNow(), entry, cancellationToken);
-        if (replayed == Replayed.Due) dispatcher.Call();
+        if (replayed == Replayed.Due) dispatcher.Set();
         return replayed;
     }
 
@@ -24,7 +24,7 @@ internal sealed class DeliveryReplays(IStore store, Audit audit, TimeProvider ti
     public async Task<long> ReplayAsync(Caller caller, DeliveryFilter filter, AuditEntry entry, CancellationToken cancellationToken)
     {
         var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, filter, time.GetUtcNow(), entry, cancellationToken);
-        dispatcher.Call();
+        dispatcher.Set();
         return replayed;
     }
 }

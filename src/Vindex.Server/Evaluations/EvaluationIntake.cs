@@ -47,7 +47,7 @@ internal abstract record IntakeAnswer
 }
 
 /// <summary>Takes tickets into the queue.</summary>
-internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids, QueueGate gate, CallbackTarget target, EvaluationWakeUp workers)
+internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids, QueueGate gate, CallbackTarget target, EvaluationSignal workers)
 {
     public const string RequestPrefix = "req_";
 
@@ -82,10 +82,7 @@ internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids,
         VindexTelemetry.Queued.Add(1);
         if (enqueued.Superseded is null) gate.Count(1);
         else VindexTelemetry.EndJob("superseded");
-        workers.Call();
+        workers.Set();
         return new IntakeAnswer.Accepted(jobId);
     }
 }
-
-/// <summary>Wakes the workers.</summary>
-internal sealed class EvaluationWakeUp(TimeProvider time) : WakeUp(time);

@@ -65,11 +65,12 @@ internal static class JobEndpoint
     {
         services.AddSingleton(options);
         services.AddSingleton<QueueGate>();
-        services.AddSingleton<EvaluationWakeUp>();
+        services.AddSingleton<EvaluationSignal>();
         services.AddSingleton<EvaluationIntake>();
         services.AddSingleton<EvaluationRun>();
+        services.AddSingleton<EvaluationResults>();
         services.AddSingleton<JudgeTicket>(static (judge, reading, _) => ValueTask.FromResult(judge.Judge(reading)));
-        services.AddWorker<EvaluationWorkers>();
+        services.AddLeasedWorker<LeasedJob, EvaluationJobs>();
     }
 
     public static void MapEvaluations(this IEndpointRouteBuilder routes) =>

@@ -7,6 +7,7 @@ using Vindex.Server.Scoring;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Storage;
+using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator;
 
@@ -21,8 +22,8 @@ internal static class EvaluatorEndpoints
         services.AddSingleton<TicketEvaluation>();
         services.AddSingleton<EvaluatorSessions>();
         services.AddSingleton<SessionRun>();
-        services.AddSingleton<EvaluatorWakeUp>();
-        services.AddWorker<EvaluatorWorkers>();
+        services.AddSingleton<SessionSignal>();
+        services.AddLeasedWorker<LeasedEvaluation, SessionScoring>();
     }
 
     public static void MapEvaluator(this IEndpointRouteBuilder routes)

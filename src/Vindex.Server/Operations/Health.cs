@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Web;
 using Vindex.Storage;
@@ -31,7 +32,8 @@ internal static partial class Health
             .WithName("ready").WithSummary("The store answers, and the server is not about to stop").Produces<HealthBody>().Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(HttpContext context, IStore store, QueueGate queue, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
+    private static async Task<IResult> ReadyAsync(
+        HttpContext context, IStore store, QueueGate queue, HealthCheckService checks, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, s_patience, Timeout.InfiniteTimeSpan);
@@ -47,7 +49,9 @@ internal static partial class Health
             return Unavailable("unavailable", storing);
         }
 
-        return lifetime.ApplicationStopping.IsCancellationRequested
+        // Each feature registers a check for what it does on its own, and the checks log what is wrong.
+        var work = await checks.CheckHealthAsync(context.RequestAborted);
+        return lifetime.ApplicationStopping.IsCancellationRequested || work.Status == HealthStatus.Unhealthy
             ? Unavailable("ok", storing)
             : JsonAnswer.Ok(new HealthBody("ok", "ok", storing, new QueueHealthBody(queue.Waiting, Math.Round(queue.Age.TotalSeconds, 1))), WireJson.Shared.HealthBody);
     }

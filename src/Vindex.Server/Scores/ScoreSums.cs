@@ -13,7 +13,7 @@ namespace Vindex.Server.Scores;
 internal readonly record struct ScoreSum(long Count, IReadOnlyList<long> Tenths);
 
 /// <summary>Sums scores: each is a row of its company's project <c>scores</c>, so that the engine of <c>/feedback/stats</c> answers.</summary>
-internal sealed class ScoreSums(StatisticsDesk desk, IStore store)
+internal sealed class ScoreSums(StatisticsService statistics, IStore store)
 {
     private const int PageSize = 200;
     private static readonly IReadOnlyList<DateTimeOffset> s_allTime = [DateTimeOffset.UnixEpoch, new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero)];
@@ -39,7 +39,7 @@ internal sealed class ScoreSums(StatisticsDesk desk, IStore store)
         };
         if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan })
             throw new InvalidOperationException("A question about scores was refused.");
-        if (await desk.AskAsync(plan, await ProjectsAsync(access, cancellationToken), cancellationToken) is not StatsResult.Answered { Answer.Series: var series })
+        if (await statistics.AnswerAsync(plan, await ProjectsAsync(access, cancellationToken), cancellationToken) is not StatsResult.Answered { Answer.Series: var series })
             throw new InvalidOperationException("A question about scores was too large.");
         return [.. Enumerable.Range(0, edges.Count - 1).Select(bucket => Sum(series, bucket))];
     }

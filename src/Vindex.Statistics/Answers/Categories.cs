@@ -4,36 +4,36 @@ using Vindex.Statistics.Questions;
 
 namespace Vindex.Statistics.Answers;
 
-/// <summary>Counts the texts of a categorical metric: numbers and truth values in their JSON form, an array as its JSON text, nothing as the empty text.</summary>
+/// <summary>Counts the texts of a categorical metric: numbers and booleans in JSON form, arrays as their JSON text, missing values as the empty text.</summary>
 internal static class Categories
 {
     private static readonly ValueKind[] s_kinds = Enum.GetValues<ValueKind>();
 
-    public static List<CategoryCount> Most(MetricPlan metric, IReadOnlyList<Scan> scans, int most)
+    public static List<CategoryCount> MostFrequent(MetricPlan metric, IReadOnlyList<BlockSelection> selections, int count)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        var scratch = new ushort[Block.MostRows];
+        var scratch = new ushort[Block.MaxRows];
         var codeCounts = new CodeCounts();
-        foreach (var scan in scans)
+        foreach (var selection in selections)
         {
-            long without = scan.Count;
-            var known = scan.Paths.TryFind(metric.JsonPath, out var path);
+            long missing = selection.Count;
+            var known = selection.Paths.TryFind(metric.JsonPath, out var path);
             foreach (var kind in known ? s_kinds : [])
             {
-                if (scan.Block.Codes(new ColumnKey(path, kind)) is not { } column)
+                if (selection.Block.Codes(new ColumnKey(path, kind)) is not { } column)
                     continue;
-                without -= codeCounts.Count(scan.Codes(column, scan.First, scan.Last, scratch), column.Distinct);
+                missing -= codeCounts.Count(selection.Codes(column, selection.First, selection.Last, scratch), column.Distinct);
                 for (var code = 0; code < column.Distinct; code++)
                 {
                     if (codeCounts.Fine[code] > 0)
                         Add(counts, Text(column, kind, code), codeCounts.Fine[code]);
                 }
             }
-            if (without > 0)
-                Add(counts, "", without);
+            if (missing > 0)
+                Add(counts, "", missing);
         }
         return [.. counts.Select(pair => new CategoryCount(pair.Key, pair.Value))
-            .OrderByDescending(category => category.Count).ThenBy(category => category.Value, StringComparer.Ordinal).Take(most)];
+            .OrderByDescending(category => category.Count).ThenBy(category => category.Value, StringComparer.Ordinal).Take(count)];
     }
 
     private static string Text(CodeColumn column, ValueKind kind, int code) => kind switch

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Vindex.Statistics.Answers;
 
-/// <summary>How often each code comes in a slice, and the same for every 64 codes together, so that ranks are found without a pass over all.</summary>
-/// <remarks>The loops over rows here and in the columns are compiled fully at once: a question is over before the runtime would have seen that they are hot.</remarks>
+/// <summary>Counts how often each code occurs in a slice, with subtotals per 64 codes so that a rank is found without visiting all codes.</summary>
+/// <remarks>The loops over rows here and in the columns are optimized on first call: a question ends before tiered compilation would notice that they are hot.</remarks>
 internal sealed class CodeCounts
 {
     private const int Stride = 64;
@@ -17,7 +17,7 @@ internal sealed class CodeCounts
     public ReadOnlySpan<ushort> Fine => _fine;
 
     /// <summary>Counts the codes; those equal to <paramref name="distinct"/> are rows without a value.</summary>
-    /// <returns>How many rows have a value.</returns>
+    /// <returns>Number of rows with a value.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Count(ReadOnlySpan<ushort> codes, int distinct)
     {
@@ -29,7 +29,7 @@ internal sealed class CodeCounts
         }
         var fine = _fine.AsSpan(0, _strides * Stride);
         fine.Clear();
-        // Half of the codes each, so that equal neighbours do not wait for one another.
+        // Two halves at once, so that increments for equal neighbours do not stall each other.
         var half = codes.Length / 2;
         ReadOnlySpan<ushort> left = codes[..half], right = codes.Slice(half, half);
         for (var i = 0; i < left.Length; i++)
@@ -44,7 +44,7 @@ internal sealed class CodeCounts
         return codes.Length - missing;
     }
 
-    /// <summary>Adds the counts up by strides; ranks can be looked for afterwards.</summary>
+    /// <summary>Computes the subtotals; ranks can be looked up afterwards.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddUp()
     {
@@ -57,7 +57,7 @@ internal sealed class CodeCounts
         _before[_strides] = total;
     }
 
-    /// <summary>Rows whose code is below <paramref name="code"/>.</summary>
+    /// <summary>Number of rows whose code is below <paramref name="code"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Below(int code)
     {
@@ -65,7 +65,7 @@ internal sealed class CodeCounts
         return _before[stride] + Sum(_fine.AsSpan(stride * Stride, code - (stride * Stride)));
     }
 
-    /// <summary>The code of a rank, counted from 0.</summary>
+    /// <summary>The code at a rank, counted from 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int AtRank(int rank)
     {

@@ -6,52 +6,56 @@ using Vindex.Statistics.Questions;
 
 namespace Vindex.Statistics.Answers;
 
-/// <summary>A group: its value for each field, null for the rest, and its rows.</summary>
-internal sealed record RowGroup(IReadOnlyList<ScalarValue>? Values, List<Scan> Scans);
+/// <summary>A group: its value for each field (null for all other groups together) and its rows.</summary>
+internal sealed record RowGroup(IReadOnlyList<ScalarValue>? Values, List<BlockSelection> Selections);
 
-/// <summary>Parts the rows of a window by the values of one or two fields: the largest groups, and the rest as one.</summary>
-internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, CancellationToken cancellationToken)
+/// <summary>Partitions the rows of a window by the values of one or two fields into the largest groups, and all others as one.</summary>
+internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers, CancellationToken cancellationToken)
 {
-    public const int MostGroups = 50;
+    public const int MaxGroups = 50;
     private static readonly ValueKind[] s_kinds = [ValueKind.Number, ValueKind.Boolean, ValueKind.Text];
-    private readonly Field[] _fields = [.. fields.Select(name => new Field(name))];
+    private readonly GroupField[] _fields = [.. fields.Select(name => new GroupField(name))];
     private readonly Lock _gate = new();
     private readonly Dictionary<(int First, int Second), int> _groups = [];
 
-    public static Task<List<RowGroup>> PartAsync(
-        IReadOnlyList<string> fields, IReadOnlyList<Scan> scans, Crew crew, CancellationToken cancellationToken) =>
-        new Grouping(fields, crew, cancellationToken).PartAsync(scans);
+    public static Task<List<RowGroup>> PartitionAsync(
+        IReadOnlyList<string> fields, IReadOnlyList<BlockSelection> selections, WorkerPool workers, CancellationToken cancellationToken) =>
+        new Grouping(fields, workers, cancellationToken).PartitionAsync(selections);
 
-    private async Task<List<RowGroup>> PartAsync(IReadOnlyList<Scan> scans)
+    private async Task<List<RowGroup>> PartitionAsync(IReadOnlyList<BlockSelection> selections)
     {
-        var members = new int[scans.Count][];
-        await crew.RunAsync(scans.Count, (scan, meter) => members[scan] = Members(scans[scan], meter.Scratch), cancellationToken).ConfigureAwait(false);
+        var groupOfRow = new int[selections.Count][];
+        await workers.RunAsync(selections.Count, (i, accumulator) => groupOfRow[i] = GroupRows(selections[i], accumulator.Scratch), cancellationToken);
         var counts = new long[_groups.Count];
-        for (var scan = 0; scan < members.Length; scan++)
-            Count(members[scan].AsSpan(0, scans[scan].Count), counts);
+        for (var selection = 0; selection < groupOfRow.Length; selection++)
+            Count(groupOfRow[selection].AsSpan(0, selections[selection].Count), counts);
         var ranked = _groups.Select(pair => (Group: pair.Value, Values: Values(pair.Key))).ToList();
-        ranked.Sort((left, right) => counts[left.Group] != counts[right.Group] ? counts[right.Group].CompareTo(counts[left.Group]) : Compare(left.Values, right.Values));
+        ranked.Sort((left, right) =>
+            counts[right.Group].CompareTo(counts[left.Group]) is var order and not 0 ? order : Compare(left.Values, right.Values));
         var rankOf = new int[counts.Length];
         for (var rank = 0; rank < ranked.Count; rank++)
-            rankOf[ranked[rank].Group] = Math.Min(rank, MostGroups);
-        var result = ranked.Take(MostGroups).Select(group => new RowGroup(group.Values, [])).ToList();
-        if (ranked.Count > MostGroups)
+            rankOf[ranked[rank].Group] = Math.Min(rank, MaxGroups);
+        var result = ranked.Take(MaxGroups).Select(group => new RowGroup(group.Values, [])).ToList();
+        if (ranked.Count > MaxGroups)
             result.Add(new RowGroup(null, []));
-        var dealt = new Scan?[scans.Count][];
-        await crew.RunAsync(scans.Count, (scan, _) => dealt[scan] = Deal(scans[scan], members[scan].AsSpan(0, scans[scan].Count), rankOf, result.Count), cancellationToken).ConfigureAwait(false);
-        foreach (var rented in members)
+        var partitioned = new BlockSelection?[selections.Count][];
+        await workers.RunAsync(selections.Count, Distribute, cancellationToken);
+        foreach (var rented in groupOfRow)
             ArrayPool<int>.Shared.Return(rented);
         foreach (var (rank, group) in result.Index())
-            group.Scans.AddRange(dealt.Select(parts => parts[rank]).OfType<Scan>());
+            group.Selections.AddRange(partitioned.Select(parts => parts[rank]).OfType<BlockSelection>());
         return result;
+
+        void Distribute(int i, MetricAccumulator accumulator) =>
+            partitioned[i] = Partition(selections[i], groupOfRow[i].AsSpan(0, selections[i].Count), rankOf, result.Count);
     }
 
-    // The group of each row of a scan, in a rented array: these are too large to be made anew for every question.
-    private int[] Members(Scan scan, ushort[] scratch)
+    // The group of each row of a selection, in a rented array: allocating these for every question would be too expensive.
+    private int[] GroupRows(BlockSelection selection, ushort[] scratch)
     {
-        var rented = Ids(_fields[0], scan, scratch);
-        var first = rented.AsSpan(0, scan.Count);
-        var second = _fields.Length > 1 ? Ids(_fields[1], scan, scratch) : null;
+        var rented = Ids(_fields[0], selection, scratch);
+        var first = rented.AsSpan(0, selection.Count);
+        var second = _fields.Length > 1 ? Ids(_fields[1], selection, scratch) : null;
         var known = new Dictionary<long, int>();
         var (last, group) = (-1L, -1);
         var byFirst = second is null ? new int[first.Length == 0 ? 1 : MaxOf(first) + 1] : null;
@@ -59,7 +63,7 @@ internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, Cancella
         {
             if (byFirst is not null)
             {
-                // One field: a place for each value, 0 for one not met yet.
+                // One field: group + 1 of each value, 0 for a value not seen yet.
                 ref var place = ref byFirst[first[i]];
                 if (place == 0)
                     place = GroupOf(first[i], 0) + 1;
@@ -88,10 +92,10 @@ internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, Cancella
 
     private static int MaxOf(ReadOnlySpan<int> ids)
     {
-        var most = 0;
+        var max = 0;
         foreach (var id in ids)
-            most = Math.Max(most, id);
-        return most;
+            max = Math.Max(max, id);
+        return max;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -102,53 +106,53 @@ internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, Cancella
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static Scan?[] Deal(Scan scan, ReadOnlySpan<int> members, int[] rankOf, int groups)
+    private static BlockSelection?[] Partition(BlockSelection selection, ReadOnlySpan<int> groupOfRow, int[] rankOf, int groups)
     {
         var counts = new int[groups];
-        foreach (var member in members)
-            counts[rankOf[member]]++;
+        foreach (var group in groupOfRow)
+            counts[rankOf[group]]++;
         var rows = new ushort[groups][];
         for (var rank = 0; rank < groups; rank++)
             rows[rank] = new ushort[counts[rank]];
         Array.Clear(counts);
-        for (var i = 0; i < members.Length; i++)
+        for (var i = 0; i < groupOfRow.Length; i++)
         {
-            var rank = rankOf[members[i]];
-            rows[rank][counts[rank]++] = scan.Rows is null ? (ushort)(scan.From + i) : scan.Rows[i];
+            var rank = rankOf[groupOfRow[i]];
+            rows[rank][counts[rank]++] = selection.Rows is null ? (ushort)(selection.From + i) : selection.Rows[i];
         }
-        return [.. rows.Select(own => own.Length == 0 ? null : own.Length == scan.Count ? scan : scan.Of(own))];
+        return [.. rows.Select(own => own.Length == 0 ? null : own.Length == selection.Count ? selection : selection.Of(own))];
     }
 
-    private static int[] Ids(Field field, Scan scan, ushort[] scratch)
+    private static int[] Ids(GroupField field, BlockSelection selection, ushort[] scratch)
     {
-        var ids = ArrayPool<int>.Shared.Rent(scan.Count);
-        Array.Clear(ids, 0, scan.Count);
+        var ids = ArrayPool<int>.Shared.Rent(selection.Count);
+        Array.Clear(ids, 0, selection.Count);
         switch (field.Name)
         {
             case "feedback_type":
-                Assign(field, scan, ColumnKey.Type, ids, scratch);
+                Assign(field, selection, ColumnKey.Type, ids, scratch);
                 break;
             case "trigger_ref":
-                Assign(field, scan, ColumnKey.Trigger, ids, scratch);
+                Assign(field, selection, ColumnKey.Trigger, ids, scratch);
                 break;
             default:
-                if (scan.Paths.TryFind(field.Name, out var path))
+                if (selection.Paths.TryFind(field.Name, out var path))
                 {
                     foreach (var kind in s_kinds)
-                        Assign(field, scan, new ColumnKey(path, kind), ids, scratch);
+                        Assign(field, selection, new ColumnKey(path, kind), ids, scratch);
                 }
                 break;
         }
         return ids;
     }
 
-    // Number 0 is null: what no column of the field gives a value.
+    // Id 0 is null: no column of the field has a value.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Assign(Field field, Scan scan, ColumnKey key, int[] ids, ushort[] scratch)
+    private static void Assign(GroupField field, BlockSelection selection, ColumnKey key, int[] ids, ushort[] scratch)
     {
-        if (scan.Block.Codes(key) is not { } column)
+        if (selection.Block.Codes(key) is not { } column)
             return;
-        var codes = scan.Codes(column, scan.First, scan.Last, scratch);
+        var codes = selection.Codes(column, selection.First, selection.Last, scratch);
         var idOf = new int[column.Distinct + 1];
         Array.Fill(idOf, -1);
         for (var i = 0; i < codes.Length; i++)
@@ -187,7 +191,7 @@ internal sealed class Grouping(IReadOnlyList<string> fields, Crew crew, Cancella
 
     private static int Rank(ScalarValue value) => value.IsNull ? 0 : value.Number is not null ? 1 : value.Boolean is not null ? 2 : 3;
 
-    private sealed class Field(string name)
+    private sealed class GroupField(string name)
     {
         private readonly Dictionary<ScalarValue, int> _ids = new() { [ScalarValue.Null] = 0 };
         private readonly List<ScalarValue> _values = [ScalarValue.Null];

@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Vindex.Statistics.Answers;
 
 /// <summary>
-/// Sorted values with counts, from several places, in which the value of a rank over all of them is found without bringing them together: the
-/// domain is narrowed by pivots whose rank is counted in each place.
+/// Sorted values with counts from several sources. The value at a rank over all of them is found without merging: the value range is narrowed by
+/// pivots, whose rank is counted in each source.
 /// </summary>
 internal sealed class RankSources
 {
@@ -13,29 +13,29 @@ internal sealed class RankSources
 
     public void Clear() => _count = 0;
 
-    /// <summary>Lets go of the columns.</summary>
-    public void Forget()
+    /// <summary>Drops references to columns.</summary>
+    public void ReleaseColumns()
     {
         _count = 0;
         Array.Clear(_sources);
     }
 
-    /// <summary>All values of a column.</summary>
+    /// <summary>Adds all values of a column.</summary>
     /// <param name="values">Ascending, distinct.</param>
-    /// <param name="length">How many of them.</param>
-    /// <param name="cumulative">Rows with at most each value; null when each comes once.</param>
-    /// <param name="total">All rows.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="cumulative">Number of rows with at most each value; null when each occurs once.</param>
+    /// <param name="total">Number of rows.</param>
     public void AddWhole(double[] values, int length, ushort[]? cumulative, int total) =>
         Add(new Source { Values = values, Length = length, Total = total, Cumulative = cumulative });
 
-    /// <summary>Counted codes of a column.</summary>
+    /// <summary>Adds the counted codes of a column.</summary>
     public void AddCounted(double[] values, int length, CodeCounts counts, int total) =>
         Add(new Source { Values = values, Length = length, Total = total, Counts = counts });
 
-    /// <summary>Values that were sorted as they are, equal ones side by side.</summary>
+    /// <summary>Adds sorted values, duplicates included.</summary>
     public void AddSorted(double[] values, int length) => Add(new Source { Values = values, Length = length, Total = length });
 
-    /// <summary>How many values lie below <paramref name="value"/>.</summary>
+    /// <summary>Number of values below <paramref name="value"/>.</summary>
     public long CountBelow(double value)
     {
         long below = 0;
@@ -47,7 +47,7 @@ internal sealed class RankSources
         return below;
     }
 
-    /// <summary>The value of a rank, counted from 0, and the one of the next rank (itself when there is none).</summary>
+    /// <summary>The value at a rank, counted from 0, and the value at the next rank (the same value when there is none).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public (double Value, double Next) Select(long rank)
     {
@@ -71,8 +71,8 @@ internal sealed class RankSources
         }
     }
 
-    // The place with the most candidates left gives the pivot, at the rank that is its share of the one looked for: mostly that is near. Every
-    // second time it gives its middle instead, so that the candidates go down by halves however the values lie.
+    // The source with the most candidates left supplies the pivot, at its share of the rank, which is usually close. Every second time it supplies its
+    // median instead, so that the candidates are halved whatever the distribution.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private double Pivot(long rank, bool halve)
     {
@@ -133,7 +133,7 @@ internal sealed class RankSources
 
         public void Reset() => (_low, _high, CountLow, _countHigh) = (0, Length, 0, Total);
 
-        /// <summary>Rows whose code is below <paramref name="at"/>.</summary>
+        /// <summary>Number of rows whose code is below <paramref name="at"/>.</summary>
         public readonly int CountBelow(int at)
         {
             if (Counts is not null)
@@ -141,7 +141,7 @@ internal sealed class RankSources
             return Cumulative is null ? at : at == 0 ? 0 : Cumulative[at - 1];
         }
 
-        /// <summary>The code of a rank within this place.</summary>
+        /// <summary>The code at a rank within this source.</summary>
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public readonly int AtRank(int rank)
         {

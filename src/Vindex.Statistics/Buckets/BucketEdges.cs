@@ -2,10 +2,10 @@ using NodaTime;
 
 namespace Vindex.Statistics.Buckets;
 
-/// <summary>Buckets that follow the calendar instead of a number of seconds.</summary>
+/// <summary>Calendar units that buckets can follow instead of a number of seconds.</summary>
 public enum CalendarUnit
 {
-    /// <summary>ISO weeks, from Monday.</summary>
+    /// <summary>ISO weeks, starting on Monday.</summary>
     Week,
 
     /// <summary>Calendar months.</summary>
@@ -13,13 +13,13 @@ public enum CalendarUnit
 }
 
 /// <summary>
-/// Where the buckets of a range begin, in seconds since 1970 UTC: ascending, without gaps, the first at or before the start of the range.
-/// The rules are those of the contract ("Buckets" and "Time zone"): whole days start at local midnight and are counted from the local epoch day,
-/// divisors of a day count elapsed time from each local midnight and are cut at the next, anything else counts from the epoch.
+/// Computes the starts of the buckets of a range in seconds since 1970 UTC: ascending, without gaps, the first at or before the start of the range.
+/// Rules of the contract ("Buckets" and "Time zone"): whole days start at local midnight and are counted from 1970-01-01 in the zone; divisors of a
+/// day count elapsed time from each local midnight, and the next midnight ends the last one early; any other length counts from the Unix epoch.
 /// </summary>
 internal static class BucketEdges
 {
-    /// <summary>The starts of all buckets of the half-open range; a range of no length that falls inside a bucket gives that bucket.</summary>
+    /// <summary>The starts of all buckets of a half-open range. An empty range inside a bucket gives that bucket, and one at the edge of two gives none.</summary>
     public static long[] Starts(long from, long to, long granularity, DateTimeZone zone)
     {
         if (zone == DateTimeZone.Utc)
@@ -35,7 +35,7 @@ internal static class BucketEdges
             : Walk(from, to, start => start - Modulo(start, granularity), start => start + granularity);
     }
 
-    /// <summary>The starts of the ISO weeks or the months that cover the range.</summary>
+    /// <summary>The starts of the ISO weeks or months that cover a range.</summary>
     public static long[] Starts(long from, long to, CalendarUnit unit, DateTimeZone zone)
     {
         // 1970-01-01 was a Thursday.
@@ -66,7 +66,7 @@ internal static class BucketEdges
     private static long[] WalkDays(long from, long to, LocalDays days, Func<long, long> first, Func<long, long> next)
     {
         var day = first(days.Containing(from));
-        // A bucket has no length where the zone left its days out: the next one begins at the same instant.
+        // A bucket is empty when the zone skipped all its days: the next one starts at the same instant.
         return Walk(from, to, _ => days.Start(day), start =>
         {
             do

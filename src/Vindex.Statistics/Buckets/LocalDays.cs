@@ -2,30 +2,30 @@ using NodaTime;
 
 namespace Vindex.Statistics.Buckets;
 
-/// <summary>The days of a zone, numbered from 1970-01-01, and the instants (seconds since 1970 UTC) at which they begin.</summary>
+/// <summary>The days of a time zone, numbered from 1970-01-01, and the instants (seconds since 1970 UTC) at which they start.</summary>
 internal sealed class LocalDays(DateTimeZone zone)
 {
     private static readonly LocalDate Epoch = new(1970, 1, 1);
     private static readonly long LastDay = Period.DaysBetween(Epoch, LocalDate.MaxIsoValue);
-    private long _knownDay = long.MinValue;
-    private long _knownStart;
+    private long _lastDay = long.MinValue;
+    private long _lastStart;
 
     public DateTimeZone Zone { get; } = zone;
 
     /// <summary>
-    /// The first instant of a day. Where midnight does not exist that is the first instant after the gap, where it comes twice the first one;
-    /// a day that a zone left out altogether begins, and ends, where the next one does.
+    /// The first instant of a day. If midnight is skipped, that is the first instant after the gap; if it occurs twice, the first occurrence. A day that
+    /// the zone skipped entirely starts where the next one does.
     /// </summary>
     public long Start(long day)
     {
-        if (day == _knownDay)
-            return _knownStart;
+        if (day == _lastDay)
+            return _lastStart;
         var start = Find(day);
-        (_knownDay, _knownStart) = (day, start);
+        (_lastDay, _lastStart) = (day, start);
         return start;
     }
 
-    /// <summary>The day that an instant belongs to: the last one that has begun by then.</summary>
+    /// <summary>The day of an instant: the last one that has started by then.</summary>
     public long Containing(long instant)
     {
         var day = Floor(instant + Offset(instant), Granularity.Day);
@@ -36,7 +36,10 @@ internal sealed class LocalDays(DateTimeZone zone)
         return day;
     }
 
-    /// <summary>Seconds that the zone is ahead of UTC at an instant.</summary>
+    /// <summary>An instant with the zone's offset at that instant.</summary>
+    public BucketStart BucketStart(long instant) => new(instant, Zone == DateTimeZone.Utc ? 0 : (int)Offset(instant));
+
+    /// <summary>Offset of the zone from UTC at an instant, in seconds.</summary>
     public long Offset(long instant) => Zone.GetUtcOffset(Instant.FromUnixTimeSeconds(instant)).Seconds;
 
     public static LocalDate Date(long day) => Epoch.PlusDays((int)Math.Min(day, LastDay));
@@ -46,12 +49,12 @@ internal sealed class LocalDays(DateTimeZone zone)
 
     public static long Number(LocalDate date) => Period.DaysBetween(Epoch, date);
 
-    /// <summary>Division that rounds down.</summary>
+    /// <summary>Division that rounds towards negative infinity.</summary>
     public static long Floor(long value, long divisor) => value >= 0 ? value / divisor : -((divisor - 1 - value) / divisor);
 
     private long Find(long day)
     {
-        // The calendar ends with the year 9999; nothing that can be asked for begins after it, it only has to be larger.
+        // The calendar ends with the year 9999. No bucket of a question starts later; the value only has to be larger.
         if (day > LastDay)
             return (day * Granularity.Day) - Zone.GetUtcOffset(Instant.MaxValue).Seconds;
         var midnight = Zone.MapLocal(Date(day).AtMidnight());

@@ -2,34 +2,34 @@ using System.Runtime.CompilerServices;
 
 namespace Vindex.Statistics.Changes;
 
-/// <summary>A change log held in memory: for tests, measurements and statistics over rows that have no store.</summary>
+/// <summary>A change log in memory, for tests and benchmarks.</summary>
 public sealed class MemoryChangeLog : IChangeLog
 {
     private const int BatchRows = 1024;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, List<Change>> _projects = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Dictionary<long, FeedbackRow>> _live = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<long, LoggedRow>> _live = new(StringComparer.Ordinal);
 
-    /// <summary>Names the numbering; see <see cref="LogHead.Incarnation"/>.</summary>
+    /// <summary>Identifies the numbering; see <see cref="LogHead.Incarnation"/>.</summary>
     public string Incarnation { get; set; } = "";
 
-    /// <summary>How many rows <see cref="RowsAsync"/> has handed out: the work of the fallback.</summary>
+    /// <summary>Number of rows returned by <see cref="RowsAsync"/>.</summary>
     public long RowsScanned { get; private set; }
 
-    /// <summary>Adds a row and gives its number.</summary>
+    /// <summary>Inserts a row and returns its number.</summary>
     public long Insert(string project, long createdAt, string feedbackType, string? triggerRef, ReadOnlyMemory<byte> payload)
     {
         lock (_gate)
         {
             var changes = ChangesOf(project);
-            var row = new FeedbackRow(changes.Count + 1, createdAt, feedbackType, triggerRef, payload);
+            var row = new LoggedRow(changes.Count + 1, createdAt, feedbackType, triggerRef, payload);
             changes.Add(Change.Insert(row));
             _live[project].Add(row.Sequence, row);
             return row.Sequence;
         }
     }
 
-    /// <summary>Removes a row; false when it does not live.</summary>
+    /// <summary>Removes a row; false when it does not exist.</summary>
     public bool Remove(string project, long rowSequence)
     {
         lock (_gate)
@@ -42,7 +42,7 @@ public sealed class MemoryChangeLog : IChangeLog
         }
     }
 
-    /// <summary>Removes a row and adds another with its creation time, as one commit; 0 when the old one does not live.</summary>
+    /// <summary>Replaces a row by another with its creation time, as one commit. Returns the new number, or 0 when the old row does not exist.</summary>
     public long Replace(string project, long rowSequence, string feedbackType, string? triggerRef, ReadOnlyMemory<byte> payload)
     {
         lock (_gate)
@@ -53,8 +53,8 @@ public sealed class MemoryChangeLog : IChangeLog
         }
     }
 
-    /// <summary>The rows that live now.</summary>
-    public IReadOnlyList<FeedbackRow> LiveRows(string project)
+    /// <summary>The rows that exist now.</summary>
+    public IReadOnlyList<LoggedRow> LiveRows(string project)
     {
         lock (_gate)
             return _live.TryGetValue(project, out var rows) ? [.. rows.Values] : [];
@@ -89,11 +89,11 @@ public sealed class MemoryChangeLog : IChangeLog
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<ReadOnlyMemory<FeedbackRow>> RowsAsync(
+    public async IAsyncEnumerable<ReadOnlyMemory<LoggedRow>> RowsAsync(
         string project, IReadOnlyList<TimeRange> ranges, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ranges);
-        FeedbackRow[] rows;
+        LoggedRow[] rows;
         lock (_gate)
         {
             rows = _live.TryGetValue(project, out var live) ? [.. live.Values.Where(row => ranges.Any(range => range.Contains(row.CreatedAt)))] : [];

@@ -1,17 +1,19 @@
+using System.Numerics;
+using Vindex.Statistics.Changes;
 using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Columns;
 
-/// <summary>Names a column of a project: a path and what kind of its values.</summary>
+/// <summary>Identifies a column of a project: a path and a kind of value. The columns that every row has use negative paths.</summary>
 internal readonly record struct ColumnKey(int Path, ValueKind Kind)
 {
     public static readonly ColumnKey Time = new(-1, default), Sequence = new(-2, default), Type = new(-3, default), Trigger = new(-4, default);
 }
 
-/// <summary>Rows in time order (equal times by sequence number) that never change: at most 32,768, so that a code takes sixteen bits.</summary>
+/// <summary>An immutable set of rows in time order (equal times by sequence number): at most 32,768, so that a code fits in 16 bits.</summary>
 internal abstract class Block
 {
-    public const int MostRows = 32_768;
+    public const int MaxRows = 32_768;
 
     public required int Rows { get; init; }
 
@@ -19,25 +21,39 @@ internal abstract class Block
 
     public required long MaxTime { get; init; }
 
+    /// <summary>Whether any row may be in a time range.</summary>
+    public bool Overlaps(in TimeRange range) => MinTime < range.To && MaxTime >= range.From;
+
+    /// <summary>Whether any row may be in one of the time ranges.</summary>
+    public bool OverlapsAny(IReadOnlyList<TimeRange> ranges)
+    {
+        foreach (var range in ranges)
+        {
+            if (Overlaps(range))
+                return true;
+        }
+        return false;
+    }
+
     public LongColumn Times => (LongColumn)Column(ColumnKey.Time)!;
 
-    /// <summary>A column, read or built on first touch; null when no row has such a value.</summary>
+    /// <summary>A column, loaded or built on first use; null when no row has such a value.</summary>
     public abstract Column? Column(ColumnKey key);
 
     public CodeColumn? Codes(ColumnKey key) => (CodeColumn?)Column(key);
 }
 
-/// <summary>A block whose columns lie in memory, in a block file, or both.</summary>
+/// <summary>A block whose columns are in memory, in a block file, or both.</summary>
 internal sealed class StoredBlock(long id, Dictionary<ColumnKey, ColumnSlot> slots) : Block
 {
-    /// <summary>Number of the block within its project; never used twice.</summary>
+    /// <summary>Number of the block within its project; never reused.</summary>
     public long Id { get; } = id;
 
     public required long MinSequence { get; init; }
 
     public required long MaxSequence { get; init; }
 
-    /// <summary>CRC-32C of the head of its block file; null as long as there is none.</summary>
+    /// <summary>CRC-32C of the header of its block file; null until there is one.</summary>
     public uint? FileCheck { get; set; }
 
     public IReadOnlyDictionary<ColumnKey, ColumnSlot> Slots => slots;
@@ -46,7 +62,7 @@ internal sealed class StoredBlock(long id, Dictionary<ColumnKey, ColumnSlot> slo
 
     public override Column? Column(ColumnKey key) => slots.TryGetValue(key, out var slot) ? slot.Get() : null;
 
-    /// <summary>The row of a sequence number created at an instant, or −1.</summary>
+    /// <summary>The row with a sequence number and creation time, or −1.</summary>
     public int Find(long sequence, long createdAt)
     {
         if (createdAt < MinTime || createdAt > MaxTime || sequence < MinSequence || sequence > MaxSequence)
@@ -62,7 +78,7 @@ internal sealed class StoredBlock(long id, Dictionary<ColumnKey, ColumnSlot> slo
     }
 }
 
-/// <summary>A place for a column that can be let go of once it can be read again.</summary>
+/// <summary>Holds a column, which can be unloaded once it can be read from a file.</summary>
 internal sealed class ColumnSlot
 {
     private readonly Lock _gate = new();
@@ -74,7 +90,7 @@ internal sealed class ColumnSlot
 
     public ColumnSlot(Func<Column> load) => _load = load;
 
-    /// <summary>Bytes now in memory.</summary>
+    /// <summary>Bytes currently in memory.</summary>
     public long Bytes => _column?.Bytes ?? 0;
 
     public Column Get()
@@ -86,16 +102,16 @@ internal sealed class ColumnSlot
             return _column ??= _load!();
     }
 
-    /// <summary>From now on the column can be read again.</summary>
-    public void CanLoad(Func<Column> load) => _load = load;
+    /// <summary>Allows the column to be unloaded, because it can now be read again.</summary>
+    public void SetLoader(Func<Column> load) => _load = load;
 
-    /// <summary>Lets the column go unless it was used since the last time this was asked.</summary>
-    /// <returns>The bytes that came free.</returns>
-    public long Release(bool evenIfUsed)
+    /// <summary>Unloads the column unless it was used since the previous call.</summary>
+    /// <returns>The bytes freed.</returns>
+    public long Unload(bool includeRecentlyUsed)
     {
         if (_load is null || _column is not { } column)
             return 0;
-        if (_used && !evenIfUsed)
+        if (_used && !includeRecentlyUsed)
         {
             _used = false;
             return 0;
@@ -105,15 +121,15 @@ internal sealed class ColumnSlot
     }
 }
 
-/// <summary>A block as a reader sees it: together with which of its rows no longer live. Immutable.</summary>
-internal sealed class LiveBlock(Block block, ulong[]? dead = null)
+/// <summary>A block together with which of its rows have been deleted. Immutable.</summary>
+internal sealed class LiveBlock(Block block, ulong[]? deleted = null)
 {
     public Block Block { get; } = block;
 
-    /// <summary>A bit for each row that was replaced or purged; null when there is none.</summary>
-    public ulong[]? Dead { get; } = dead;
+    /// <summary>One bit per row, set when the row was replaced or purged; null when none was.</summary>
+    public ulong[]? Deleted { get; } = deleted;
 
-    public int DeadRows { get; } = dead?.Sum(word => System.Numerics.BitOperations.PopCount(word)) ?? 0;
+    public int DeletedRows { get; } = deleted?.Sum(word => BitOperations.PopCount(word)) ?? 0;
 
-    public bool IsDead(int row) => Dead is not null && (Dead[row >> 6] >> (row & 63) & 1) == 1;
+    public bool IsDeleted(int row) => Deleted is not null && (Deleted[row >> 6] >> (row & 63) & 1) == 1;
 }

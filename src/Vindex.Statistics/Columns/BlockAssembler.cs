@@ -1,8 +1,9 @@
+using System.Runtime.InteropServices;
 using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Columns;
 
-/// <summary>Values of one column on their way into blocks of equal size.</summary>
+/// <summary>Collects the values of one column and distributes them over blocks of equal size.</summary>
 internal sealed class ValueCollector
 {
     private readonly int _size;
@@ -25,7 +26,7 @@ internal sealed class ValueCollector
         _numbers[block].Add(number);
     }
 
-    /// <param name="place">Place of the row among all.</param>
+    /// <param name="place">Index of the row among all rows.</param>
     /// <param name="text">The text; null when only its presence is known.</param>
     public void Add(int place, string? text)
     {
@@ -34,14 +35,14 @@ internal sealed class ValueCollector
         _texts[block].Add(text);
     }
 
-    public CodeColumn? Build(ColumnBuilder builder, int block, ColumnKey key, int rows, int mostTexts)
+    public CodeColumn? Build(ColumnBuilder builder, int block, ColumnKey key, int rows, int maxTexts)
     {
-        var places = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_places[block]);
+        var places = CollectionsMarshal.AsSpan(_places[block]);
         if (places.Length == 0)
             return null;
         return key.Kind is ValueKind.Number or ValueKind.Boolean
-            ? builder.Numbers(rows, places, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_numbers[block]))
-            : builder.Texts(rows, places, System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_texts[block]), mostTexts);
+            ? builder.Numbers(rows, places, CollectionsMarshal.AsSpan(_numbers[block]))
+            : builder.Texts(rows, places, CollectionsMarshal.AsSpan(_texts[block]), maxTexts);
     }
 
     public void Clear()
@@ -55,10 +56,10 @@ internal sealed class ValueCollector
     }
 }
 
-/// <summary>Makes blocks out of sorted rows.</summary>
+/// <summary>Builds blocks from sorted rows.</summary>
 internal static class BlockAssembler
 {
-    /// <summary>A column of names: types or triggers, without limits.</summary>
+    /// <summary>A column of types or triggers; their number is not limited.</summary>
     public static CodeColumn Names(ColumnBuilder builder, ReadOnlySpan<string?> names)
     {
         var places = new List<int>(names.Length);
@@ -72,17 +73,18 @@ internal static class BlockAssembler
         }
         return builder.Texts(
             names.Length,
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(places),
-            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(present),
+            CollectionsMarshal.AsSpan(places),
+            CollectionsMarshal.AsSpan(present),
             int.MaxValue);
     }
 
-    /// <param name="rows">All rows in order.</param>
+    /// <param name="rows">All rows, sorted.</param>
     /// <param name="keys">The columns.</param>
-    /// <param name="collect">Hands all values of a column to the collector.</param>
-    /// <param name="limits">Rows and texts of a block.</param>
-    /// <param name="nextId">Numbers the blocks.</param>
-    public static StoredBlock[] Assemble(SortedRows rows, IEnumerable<ColumnKey> keys, Action<ColumnKey, ValueCollector> collect, Limits limits, Func<long> nextId)
+    /// <param name="collect">Adds all values of a column to the collector.</param>
+    /// <param name="limits">Rows and texts per block.</param>
+    /// <param name="nextId">Supplies block ids.</param>
+    public static StoredBlock[] Assemble(
+        SortedRows rows, IEnumerable<ColumnKey> keys, Action<ColumnKey, ValueCollector> collect, Limits limits, Func<long> nextId)
     {
         if (rows.Count == 0)
             return [];
@@ -119,10 +121,10 @@ internal static class BlockAssembler
     private static StoredBlock Finish(SortedRows rows, Range part, Dictionary<ColumnKey, ColumnSlot> slots, long id)
     {
         var times = rows.Times.AsSpan(part);
-        long least = long.MaxValue, most = long.MinValue;
+        long min = long.MaxValue, most = long.MinValue;
         foreach (var sequence in rows.Sequences.AsSpan(part))
         {
-            least = Math.Min(least, sequence);
+            min = Math.Min(min, sequence);
             most = Math.Max(most, sequence);
         }
         return new StoredBlock(id, slots)
@@ -130,7 +132,7 @@ internal static class BlockAssembler
             Rows = times.Length,
             MinTime = times[0],
             MaxTime = times[^1],
-            MinSequence = least,
+            MinSequence = min,
             MaxSequence = most,
         };
     }

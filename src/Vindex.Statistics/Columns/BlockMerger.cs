@@ -2,12 +2,12 @@ using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Columns;
 
-/// <summary>Writes the living rows of some blocks anew, as blocks that do not overlap in time.</summary>
+/// <summary>Merges the live rows of several blocks into blocks that do not overlap in time.</summary>
 internal static class BlockMerger
 {
     public static StoredBlock[] Merge(IReadOnlyList<LiveBlock> sources, Limits limits, Func<long> nextId)
     {
-        var total = sources.Sum(source => source.Block.Rows - source.DeadRows);
+        var total = sources.Sum(source => source.Block.Rows - source.DeletedRows);
         var times = new long[total];
         var sequences = new long[total];
         var types = new string[total];
@@ -17,7 +17,7 @@ internal static class BlockMerger
         for (var i = 0; i < sources.Count; i++)
         {
             starts[i] = at;
-            at = Read(sources[i], at, times, sequences, types, triggers);
+            at = ReadRows(sources[i], at, times, sequences, types, triggers);
         }
         var order = new int[total];
         for (var i = 0; i < total; i++)
@@ -34,16 +34,16 @@ internal static class BlockMerger
             rows.Triggers[i] = triggers[order[i]];
         }
         var keys = sources.SelectMany(source => ((StoredBlock)source.Block).Slots.Keys).Where(key => key.Path >= 0).Distinct().ToList();
-        return BlockAssembler.Assemble(rows, keys, Collect, limits, nextId);
+        return BlockAssembler.Assemble(rows, keys, CollectAll, limits, nextId);
 
-        void Collect(ColumnKey key, ValueCollector into)
+        void CollectAll(ColumnKey key, ValueCollector into)
         {
             for (var i = 0; i < sources.Count; i++)
-                Hand(sources[i], key, places.AsSpan(starts[i]), into);
+                CollectColumn(sources[i], key, places.AsSpan(starts[i]), into);
         }
     }
 
-    private static int Read(LiveBlock source, int at, long[] times, long[] sequences, string[] types, string?[] triggers)
+    private static int ReadRows(LiveBlock source, int at, long[] times, long[] sequences, string[] types, string?[] triggers)
     {
         var block = source.Block;
         var created = block.Times;
@@ -54,7 +54,7 @@ internal static class BlockMerger
         var triggerCodes = trigger.Codes(0, block.Rows, new ushort[block.Rows]);
         for (var row = 0; row < block.Rows; row++)
         {
-            if (source.IsDead(row))
+            if (source.IsDeleted(row))
                 continue;
             times[at] = created[row];
             sequences[at] = numbers[row];
@@ -65,18 +65,18 @@ internal static class BlockMerger
         return at;
     }
 
-    private static void Hand(LiveBlock source, ColumnKey key, ReadOnlySpan<int> places, ValueCollector into)
+    private static void CollectColumn(LiveBlock source, ColumnKey key, ReadOnlySpan<int> places, ValueCollector into)
     {
         var block = source.Block;
         if (block.Codes(key) is not { } column)
             return;
         var codes = column.Codes(0, block.Rows, new ushort[block.Rows]);
-        var alive = 0;
+        var live = 0;
         for (var row = 0; row < block.Rows; row++)
         {
-            if (source.IsDead(row))
+            if (source.IsDeleted(row))
                 continue;
-            var place = places[alive++];
+            var place = places[live++];
             if (codes[row] == column.Distinct)
                 continue;
             if (key.Kind is ValueKind.Number or ValueKind.Boolean)

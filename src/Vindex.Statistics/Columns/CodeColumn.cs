@@ -4,8 +4,8 @@ using Vindex.Statistics.Sums;
 namespace Vindex.Statistics.Columns;
 
 /// <summary>
-/// The values of one path and kind in a block: the sorted distinct values, and for each row the position of its value among them. A row without a
-/// value has the code <see cref="Distinct"/>; a column with few values keeps the rows that have one instead.
+/// The values of one path and kind in a block: the sorted distinct values, and for each row the index (code) of its value among them. A row without
+/// a value has the code <see cref="Distinct"/>; a sparse column stores only the rows that have a value.
 /// </summary>
 internal sealed class CodeColumn : Column
 {
@@ -13,7 +13,7 @@ internal sealed class CodeColumn : Column
     private readonly ushort[]? _shorts;
     private readonly ushort[]? _present;
 
-    private CodeColumn(int rows, int count, int distinct, byte[]? bytes, ushort[]? shorts, ushort[]? present, double[]? numbers, string[]? texts, bool beyond)
+    private CodeColumn(int rows, int count, int distinct, byte[]? bytes, ushort[]? shorts, ushort[]? present, double[]? numbers, string[]? texts, bool textsDropped)
     {
         Rows = rows;
         Count = count;
@@ -23,7 +23,7 @@ internal sealed class CodeColumn : Column
         _present = present;
         Numbers = numbers;
         Texts = texts;
-        Beyond = beyond;
+        TextsDropped = textsDropped;
         if (numbers is null)
             return;
         var counts = new ushort[distinct + 1];
@@ -39,25 +39,25 @@ internal sealed class CodeColumn : Column
 
     public int Rows { get; }
 
-    /// <summary>How many rows have a value.</summary>
+    /// <summary>Number of rows with a value.</summary>
     public int Count { get; }
 
-    /// <summary>How many values differ; also the code of a row without one.</summary>
+    /// <summary>Number of distinct values; also the code of a row without a value.</summary>
     public int Distinct { get; }
 
-    /// <summary>The distinct numbers, ascending, and a 0 for the rows without one; null for texts.</summary>
+    /// <summary>The distinct numbers, ascending, followed by a 0 for rows without a value; null for texts.</summary>
     public double[]? Numbers { get; }
 
-    /// <summary>The distinct texts by ordinal; null for numbers, and where there were too many.</summary>
+    /// <summary>The distinct texts in ordinal order; null for numbers, and when the texts were dropped.</summary>
     public string[]? Texts { get; }
 
-    /// <summary>Whether the texts went over the limits, so that only their presence is known.</summary>
-    public bool Beyond { get; }
+    /// <summary>Whether the texts exceeded the limits, so that only their presence is known.</summary>
+    public bool TextsDropped { get; }
 
-    /// <summary>The sum of all numbers.</summary>
+    /// <summary>Sum of all numbers.</summary>
     public RunningSum Sum { get; }
 
-    /// <summary>How many rows have at most the value of each code; null when each value comes once, so that it is code + 1.</summary>
+    /// <summary>Number of rows with at most the value of each code; null when every value occurs once, so that it is code + 1.</summary>
     public ushort[]? Cumulative { get; }
 
     public bool SafeSum => double.IsFinite(Sum.Error);
@@ -66,14 +66,14 @@ internal sealed class CodeColumn : Column
         160 + (_bytes?.Length ?? 0) + (2L * ((_shorts?.Length ?? 0) + (_present?.Length ?? 0) + (Cumulative?.Length ?? 0)))
         + (8L * (Numbers?.Length ?? 0)) + (Texts?.Sum(text => 30L + (2 * text.Length)) ?? 0);
 
-    /// <summary>A column from the code of each row.</summary>
-    /// <param name="codes">A code for every row.</param>
-    /// <param name="distinct">How many values there are.</param>
-    /// <param name="numbers">The values with a 0 behind them, or null.</param>
-    /// <param name="texts">The values, or null.</param>
-    /// <param name="beyond">Whether the texts are too many to be kept.</param>
+    /// <summary>Builds a column from the code of each row.</summary>
+    /// <param name="codes">One code per row.</param>
+    /// <param name="distinct">Number of distinct values.</param>
+    /// <param name="numbers">The distinct numbers followed by a 0, or null.</param>
+    /// <param name="texts">The distinct texts, or null.</param>
+    /// <param name="textsDropped">Whether the texts were too many to keep.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static CodeColumn Of(ReadOnlySpan<ushort> codes, int distinct, double[]? numbers, string[]? texts, bool beyond = false)
+    public static CodeColumn Of(ReadOnlySpan<ushort> codes, int distinct, double[]? numbers, string[]? texts, bool textsDropped = false)
     {
         var count = codes.Length - codes.Count((ushort)distinct);
         ushort[]? present = null;
@@ -89,12 +89,12 @@ internal sealed class CodeColumn : Column
                 present[at] = (ushort)row;
                 kept[at++] = codes[row];
             }
-            return Pack(codes.Length, count, kept, present, distinct, numbers, texts, beyond);
+            return Pack(codes.Length, count, kept, present, distinct, numbers, texts, textsDropped);
         }
-        return Pack(codes.Length, count, codes, present, distinct, numbers, texts, beyond);
+        return Pack(codes.Length, count, codes, present, distinct, numbers, texts, textsDropped);
     }
 
-    /// <summary>The codes of rows <paramref name="from"/> up to <paramref name="to"/>, one each.</summary>
+    /// <summary>The codes of rows <paramref name="from"/> up to <paramref name="to"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<ushort> Codes(int from, int to, ushort[] scratch)
     {
@@ -114,7 +114,7 @@ internal sealed class CodeColumn : Column
         return codes;
     }
 
-    /// <summary>The codes of the given rows, ascending, one each.</summary>
+    /// <summary>The codes of the given rows, which are ascending.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<ushort> Codes(ReadOnlySpan<ushort> rows, ushort[] scratch)
     {
@@ -144,7 +144,7 @@ internal sealed class CodeColumn : Column
         return codes;
     }
 
-    /// <summary>How many rows have the number of a code.</summary>
+    /// <summary>Number of rows with the number of a code.</summary>
     public int CountOf(int code) => Cumulative is null ? 1 : Cumulative[code] - (code == 0 ? 0 : Cumulative[code - 1]);
 
     /// <summary>The code of a number, or −1.</summary>
@@ -159,7 +159,7 @@ internal sealed class CodeColumn : Column
         writer.Write(Rows);
         writer.Write(Count);
         writer.Write(Distinct);
-        writer.Write(Beyond);
+        writer.Write(TextsDropped);
         writer.WriteArray(_bytes);
         writer.WriteArray(_shorts);
         writer.WriteArray(_present);
@@ -174,7 +174,7 @@ internal sealed class CodeColumn : Column
         var rows = reader.ReadInt32();
         var count = reader.ReadInt32();
         var distinct = reader.ReadInt32();
-        var beyond = reader.ReadBoolean();
+        var textsDropped = reader.ReadBoolean();
         var bytes = reader.ReadArray<byte>();
         var shorts = reader.ReadArray<ushort>();
         var present = reader.ReadArray<ushort>();
@@ -187,21 +187,21 @@ internal sealed class CodeColumn : Column
             for (var i = 0; i < textCount; i++)
                 texts[i] = new string(reader.ReadArray<char>());
         }
-        return new CodeColumn(rows, count, distinct, bytes, shorts, present, numbers, texts, beyond);
+        return new CodeColumn(rows, count, distinct, bytes, shorts, present, numbers, texts, textsDropped);
     }
 
     private static CodeColumn Pack(
-        int rows, int count, ReadOnlySpan<ushort> codes, ushort[]? present, int distinct, double[]? numbers, string[]? texts, bool beyond)
+        int rows, int count, ReadOnlySpan<ushort> codes, ushort[]? present, int distinct, double[]? numbers, string[]? texts, bool textsDropped)
     {
         var constant = distinct == 1 && codes.Length == count;
         if (constant)
-            return new CodeColumn(rows, count, distinct, null, null, present, numbers, texts, beyond);
+            return new CodeColumn(rows, count, distinct, null, null, present, numbers, texts, textsDropped);
         if (distinct > byte.MaxValue)
-            return new CodeColumn(rows, count, distinct, null, codes.ToArray(), present, numbers, texts, beyond);
+            return new CodeColumn(rows, count, distinct, null, codes.ToArray(), present, numbers, texts, textsDropped);
         var bytes = new byte[codes.Length];
         for (var i = 0; i < bytes.Length; i++)
             bytes[i] = (byte)codes[i];
-        return new CodeColumn(rows, count, distinct, bytes, null, present, numbers, texts, beyond);
+        return new CodeColumn(rows, count, distinct, bytes, null, present, numbers, texts, textsDropped);
     }
 
     private static bool Safe(ReadOnlySpan<double> numbers)

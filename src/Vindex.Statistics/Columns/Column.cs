@@ -2,16 +2,16 @@ using System.Runtime.InteropServices;
 
 namespace Vindex.Statistics.Columns;
 
-/// <summary>A column of a block: immutable, and able to be written to a block file and read back.</summary>
+/// <summary>A column of a block. Immutable; can be written to a block file and read back.</summary>
 internal abstract class Column
 {
-    /// <summary>Roughly what it takes in memory.</summary>
+    /// <summary>Approximate memory use in bytes.</summary>
     public abstract long Bytes { get; }
 
     public abstract void Write(BinaryWriter writer);
 }
 
-/// <summary>Arrays of plain numbers in a block file: their length, −1 for none, and their bytes (little-endian, as in memory).</summary>
+/// <summary>Arrays of numbers in a block file: length (−1 for null) and bytes (little-endian, as in memory).</summary>
 internal static class ArrayFormat
 {
     public static void WriteArray<T>(this BinaryWriter writer, T[]? values)
@@ -29,7 +29,7 @@ internal static class ArrayFormat
         if (length < 0)
             return null;
         if (length > reader.BaseStream.Length)
-            throw new InvalidDataException($"An array of {length} items cannot be in {reader.BaseStream.Length} bytes.");
+            throw new InvalidDataException($"An array of {length} items does not fit in {reader.BaseStream.Length} bytes.");
         var values = new T[length];
         reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;

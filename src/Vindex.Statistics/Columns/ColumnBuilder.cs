@@ -2,11 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Vindex.Statistics.Columns;
 
-/// <summary>Makes a column out of values and the rows they stand in, in any order, each row at most once.</summary>
+/// <summary>Builds a column from values and their rows, in any order, with at most one value per row. Holds scratch memory; not for use by two threads.</summary>
 internal sealed class ColumnBuilder
 {
-    private readonly ushort[] _codes = new ushort[Block.MostRows];
-    private readonly double[] _sorted = new double[Block.MostRows];
+    private readonly ushort[] _codes = new ushort[Block.MaxRows];
+    private readonly double[] _sorted = new double[Block.MaxRows];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public CodeColumn Numbers(int rows, ReadOnlySpan<int> positions, ReadOnlySpan<double> values)
@@ -30,10 +30,10 @@ internal sealed class ColumnBuilder
         return CodeColumn.Of(codes, distinct, numbers, texts: null);
     }
 
-    /// <param name="rows">Rows of the block.</param>
+    /// <param name="rows">Rows in the block.</param>
     /// <param name="positions">The row of each value.</param>
-    /// <param name="values">The texts; a null stands for a text that is known only to be there.</param>
-    /// <param name="most">How many may differ; more, and only their presence is kept.</param>
+    /// <param name="values">The texts; null for a text of which only the presence is known.</param>
+    /// <param name="most">How many distinct texts are kept; with more, only their presence.</param>
     public CodeColumn Texts(int rows, ReadOnlySpan<int> positions, ReadOnlySpan<string?> values, int most)
     {
         var codes = _codes.AsSpan(0, rows);
@@ -45,7 +45,7 @@ internal sealed class ColumnBuilder
                 codes.Fill(1);
                 foreach (var position in positions)
                     codes[position] = 0;
-                return CodeColumn.Of(codes, 1, numbers: null, texts: null, beyond: true);
+                return CodeColumn.Of(codes, 1, numbers: null, texts: null, textsDropped: true);
             }
         }
         var texts = ids.Keys.ToArray();

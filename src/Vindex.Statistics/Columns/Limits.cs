@@ -1,28 +1,28 @@
 namespace Vindex.Statistics.Columns;
 
-/// <summary>The sizes at which things change hands. Fixed in use; tests take small ones to see many blocks in few rows.</summary>
+/// <summary>Size limits of tails, blocks and columns. Constant in production; tests use small ones to get many blocks from few rows.</summary>
 internal sealed record Limits
 {
-    public static readonly Limits Usual = new();
+    public static readonly Limits Default = new();
 
-    /// <summary>The tail becomes a run at so many rows.</summary>
+    /// <summary>The tail becomes a block at this many rows.</summary>
     public int RunRows { get; init; } = 4096;
 
-    /// <summary>Rows of a block, at most <see cref="Block.MostRows"/>.</summary>
-    public int BlockRows { get; init; } = Block.MostRows;
+    /// <summary>Rows per block, at most <see cref="Block.MaxRows"/>.</summary>
+    public int BlockRows { get; init; } = Block.MaxRows;
 
-    /// <summary>Most different texts of a path in a block; beyond, only their presence is kept.</summary>
+    /// <summary>Distinct texts kept per path and block; with more, only the presence of a text is kept.</summary>
     public int Texts { get; init; } = 4096;
 
-    /// <summary>Longest text, in bytes of UTF-8, that columns keep.</summary>
+    /// <summary>Longest text kept, in bytes of UTF-8.</summary>
     public int TextBytes { get; init; } = 1024;
 
-    /// <summary>Paths of a project that have columns.</summary>
+    /// <summary>Paths per project that get columns.</summary>
     public int Paths { get; init; } = 256;
 
-    /// <summary>When so much is to be read that the tail may grow to several blocks at once.</summary>
+    /// <summary>Tail size while a long log is read, so that rows go straight into full blocks.</summary>
     public int BulkRows => 8 * BlockRows;
 
-    /// <summary>No limit on texts, for columns that serve one question.</summary>
+    /// <summary>Limits of columns built for one question: texts are unlimited.</summary>
     public static Limits Temporary { get; } = new() { Texts = int.MaxValue, TextBytes = int.MaxValue };
 }

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Vindex.Statistics.Columns;
 
-/// <summary>Whole numbers of a block, a row each: creation times, or sequence numbers. Four bytes a row where the spread allows.</summary>
+/// <summary>One integer per row of a block: creation times or sequence numbers. Four bytes per row when their range fits.</summary>
 internal sealed class LongColumn : Column
 {
     private readonly long _base;
@@ -24,18 +24,18 @@ internal sealed class LongColumn : Column
 
     public static LongColumn Of(ReadOnlySpan<long> values)
     {
-        long least = long.MaxValue, most = long.MinValue;
+        long min = long.MaxValue, most = long.MinValue;
         foreach (var value in values)
         {
-            least = Math.Min(least, value);
+            min = Math.Min(min, value);
             most = Math.Max(most, value);
         }
-        if (values.Length > 0 && (UInt128)((Int128)most - least) > uint.MaxValue)
+        if (values.Length > 0 && (UInt128)((Int128)most - min) > uint.MaxValue)
             return new LongColumn(0, null, values.ToArray());
         var narrow = new uint[values.Length];
         for (var i = 0; i < narrow.Length; i++)
-            narrow[i] = (uint)(values[i] - least);
-        return new LongColumn(values.Length > 0 ? least : 0, narrow, null);
+            narrow[i] = (uint)(values[i] - min);
+        return new LongColumn(values.Length > 0 ? min : 0, narrow, null);
     }
 
     /// <summary>The first row from <paramref name="from"/> whose value is not below <paramref name="value"/>, in an ascending column.</summary>

@@ -4,79 +4,90 @@ using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Columns;
 
-/// <summary>The columns of one project: follows the change log, and hands out moments of it.</summary>
+/// <summary>
+/// The columns of one project. Follows the change log into a tail of new rows, turns full tails into blocks, and publishes immutable snapshots.
+/// One writer at a time (the gate); readers use snapshots and take no lock. Merging happens outside the gate and is swapped in under it.
+/// </summary>
 internal sealed class ProjectColumns : IDisposable
 {
-    private const long MostTailBytes = 32 << 20;
-    private readonly string _project;
+    private const long MaxTailBytes = 32 << 20;
     private readonly IChangeLog _log;
     private readonly ProjectFiles? _files;
+    private readonly WorkCounters _counters;
+    private readonly Action<MaintenanceStep>? _failpoint;
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private readonly Removals _removals = new();
+    private readonly BlockSet _blocks = new();
     private readonly Limits _limits;
     private PathTable _paths;
     private Tail _tail;
-    private List<LiveBlock> _blocks = [];
     private long _position;
     private string _incarnation = "";
-    private long _nextBlock = 1;
+    private long _lastBlockId = 1;
     private int _runRows;
-    private Snapshot? _settled;
+    private Snapshot? _compacted;
     private bool _opened;
-    private bool _unsaved;
+    private volatile bool _unsaved;
     private volatile Snapshot? _snapshot;
 
-    public ProjectColumns(string project, IChangeLog log, ProjectFiles? files, Limits limits)
+    public ProjectColumns(string project, IChangeLog log, ProjectFiles? files, StatisticsOptions options, WorkCounters counters)
     {
-        (_project, _log, _files, _limits) = (project, log, files, limits);
-        _paths = new PathTable(limits.Paths);
-        _runRows = limits.RunRows;
+        (Project, _log, _files, _limits, _counters) = (project, log, files, options.Limits, counters);
+        _failpoint = options.Failpoint;
+        _paths = new PathTable(_limits.Paths);
+        _runRows = _limits.RunRows;
         _tail = NewTail();
     }
 
-    public string Project => _project;
+    public string Project { get; }
 
-    /// <summary>The latest moment; null before the first.</summary>
+    /// <summary>The latest snapshot; null before the first.</summary>
     public Snapshot? Current => _snapshot;
 
-    /// <summary>Roughly what it takes in memory.</summary>
-    public long Bytes => 4096 + Volatile.Read(ref _tail).Bytes + (_snapshot?.Blocks.Sum(live => ((StoredBlock)live.Block).Bytes + ((live.Dead?.Length ?? 0) * 8L)) ?? 0);
+    /// <summary>Approximate memory use in bytes.</summary>
+    public long Bytes =>
+        4096 + Volatile.Read(ref _tail).Bytes
+        + (_snapshot?.Blocks.Sum(live => ((StoredBlock)live.Block).Bytes + ((live.Deleted?.Length ?? 0) * 8L)) ?? 0);
 
-    /// <summary>Whether there is something to merge or to write to files.</summary>
-    public bool WantsCare
+    /// <summary>Whether there are blocks to merge or changes to save.</summary>
+    public bool NeedsMaintenance
     {
         get
         {
             if (_snapshot is not { } snapshot)
                 return false;
-            if ((_unsaved && _files is not null) || (!ReferenceEquals(_settled, snapshot) && Compaction.Choose(snapshot.Blocks, _limits).Count > 0))
+            if (_unsaved && _files is not null)
                 return true;
-            _settled = snapshot;
+            if (ReferenceEquals(_compacted, snapshot))
+                return false;
+            if (CompactionPolicy.Choose(snapshot.Blocks, _limits).Count > 0)
+                return true;
+            _compacted = snapshot;
             return false;
         }
     }
 
-    /// <summary>Whether a block file is one of this project's.</summary>
+    /// <summary>Whether a block file belongs to this project.</summary>
     public bool Owns(string path) => _files?.Owns(path) ?? false;
 
-    /// <summary>Whether a moment still has the blocks of the latest one.</summary>
-    public bool IsCurrent(Snapshot snapshot) => _snapshot is { } latest && snapshot.Blocks.All(live => latest.Blocks.Any(other => other.Block == live.Block));
+    /// <summary>Whether all blocks of a snapshot are still in use.</summary>
+    public bool IsCurrent(Snapshot snapshot) =>
+        _snapshot is { } latest && snapshot.Blocks.All(live => latest.Blocks.Any(other => other.Block == live.Block));
 
-    /// <summary>The project at a moment not before this call.</summary>
+    /// <summary>A snapshot that covers every change acknowledged before the call.</summary>
     public async ValueTask<Snapshot> CatchUpAsync(CancellationToken cancellationToken)
     {
-        var head = await _log.HeadAsync(_project, cancellationToken).ConfigureAwait(false);
+        var head = await _log.HeadAsync(Project, cancellationToken);
         if (_snapshot is { } snapshot && snapshot.Position == head.Sequence && snapshot.Incarnation == head.Incarnation)
             return snapshot;
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
-            // While this one waited, another may have read further than the head it saw; a head behind our position tells of a rewound log.
+            // Another call may have read past our head while we waited, so ask again: only a head behind the position means that the log was reset.
             if (_snapshot is { } newer && newer.Position >= head.Sequence && newer.Incarnation == head.Incarnation)
-                head = await _log.HeadAsync(_project, cancellationToken).ConfigureAwait(false);
+                head = await _log.HeadAsync(Project, cancellationToken);
             Open(head);
             if (_snapshot is null || _snapshot.Position < head.Sequence)
-                await ReadAsync(head, cancellationToken).ConfigureAwait(false);
+                await ReadAsync(head, cancellationToken);
             return _snapshot!;
         }
         finally
@@ -85,10 +96,10 @@ internal sealed class ProjectColumns : IDisposable
         }
     }
 
-    /// <summary>Forgets everything: the files turned out to be lost. The next question reads the log from its start.</summary>
-    public async Task StartAnewAsync(CancellationToken cancellationToken)
+    /// <summary>Drops all columns and files; the next question reads the log from its start.</summary>
+    public async Task ResetAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             _files?.Delete();
@@ -101,18 +112,26 @@ internal sealed class ProjectColumns : IDisposable
         }
     }
 
-    /// <summary>Merges what wants merging, a step at a time, and writes the files.</summary>
-    public async Task CareAsync(CancellationToken cancellationToken)
+    /// <summary>Merges blocks until none need it, then saves what changed. Leaves a usable state behind wherever it fails.</summary>
+    public async Task MaintainAsync(CancellationToken cancellationToken)
     {
-        while (Compaction.Choose(_snapshot?.Blocks ?? [], _limits) is { Count: > 0 } sources)
+        while (CompactionPolicy.Choose(_snapshot?.Blocks ?? [], _limits) is { Count: > 0 } sources)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var merged = BlockMerger.Merge(sources, _limits, () => Interlocked.Increment(ref _nextBlock));
-            await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+            _failpoint?.Invoke(MaintenanceStep.Merge);
+            var merged = BlockMerger.Merge(sources, _limits, NextBlockId);
+            _counters.AddMerge(sources.Sum(source => source.Block.Rows - source.DeletedRows));
+            await _gate.WaitAsync(cancellationToken);
             try
             {
-                if (!Exchange(sources, merged))
+                _failpoint?.Invoke(MaintenanceStep.Replace);
+                // After a reset in between, the merged blocks belong to a state that no longer exists.
+                if (!_blocks.TryReplace(sources, merged))
                     break;
+                _unsaved = true;
+                // Changes that were read but not published stay unpublished: they may end in the middle of a replacement.
+                if (_snapshot is { } snapshot && snapshot.Position == _position)
+                    _snapshot = snapshot with { Blocks = _blocks.ApplyTombstones() };
             }
             finally
             {
@@ -120,12 +139,12 @@ internal sealed class ProjectColumns : IDisposable
             }
         }
         if (_files is not null && _unsaved)
-            await SaveAsync(cancellationToken).ConfigureAwait(false);
+            await SaveAsync(cancellationToken);
     }
 
-    /// <summary>Lets columns go that can be read again; gives the bytes that came free.</summary>
-    public long Release(bool evenIfUsed) =>
-        _snapshot?.Blocks.SelectMany(live => ((StoredBlock)live.Block).Slots.Values).Sum(slot => slot.Release(evenIfUsed)) ?? 0;
+    /// <summary>Drops columns from memory that can be read from their files again; returns the bytes freed.</summary>
+    public long UnloadColumns(bool includeRecentlyUsed) =>
+        _snapshot?.Blocks.SelectMany(live => ((StoredBlock)live.Block).Slots.Values).Sum(slot => slot.Unload(includeRecentlyUsed)) ?? 0;
 
     public void Dispose() => _gate.Dispose();
 
@@ -133,8 +152,8 @@ internal sealed class ProjectColumns : IDisposable
     {
         if (!_opened && _files?.Load(_paths) is { } state)
         {
-            _blocks = [.. state.Blocks];
-            (_position, _incarnation, _nextBlock) = (state.Position, state.Incarnation, state.NextBlock);
+            _blocks.Load(state.Blocks);
+            (_position, _incarnation, _lastBlockId) = (state.Position, state.Incarnation, state.LastBlockId);
         }
         _opened = true;
         if (_position > 0 && (_incarnation != head.Incarnation || _position > head.Sequence || _position < head.CompleteSince))
@@ -146,80 +165,80 @@ internal sealed class ProjectColumns : IDisposable
     {
         _paths = new PathTable(_limits.Paths);
         _tail = NewTail();
-        _blocks = [];
-        _removals.Clear();
+        _blocks.Clear();
         _position = 0;
         _snapshot = null;
     }
 
     private Tail NewTail() => new(_paths, _limits, _runRows);
 
+    private long NextBlockId() => Interlocked.Increment(ref _lastBlockId);
+
     private async Task ReadAsync(LogHead head, CancellationToken cancellationToken)
     {
-        _runRows = head.Sequence - _position > _limits.BulkRows / 4 ? _limits.BulkRows : _limits.RunRows;
+        var isBulk = head.Sequence - _position > _limits.BulkRows / 4;
+        var saves = isBulk && _files is not null;
+        _runRows = isBulk ? _limits.BulkRows : _limits.RunRows;
         if (_tail.Count == 0)
             _tail = NewTail();
-        await foreach (var batch in _log.ChangesAfterAsync(_project, _position, cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in _log.ChangesAfterAsync(Project, _position, cancellationToken))
         {
             Apply(batch.Span);
-            if (_runRows == _limits.BulkRows && _unsaved && _files is not null)
-                Save();
+            if (saves && _unsaved)
+                saves = TrySave();
         }
-        // Changes that came to nothing may be left out of the log: the read still covers them.
+        // The log may omit changes that cancel each other out; the read covers them all the same.
         _position = Math.Max(_position, head.Sequence);
         _runRows = _limits.RunRows;
         if (_tail.Count >= _limits.RunRows)
-            Flush();
+            FlushTail();
         Publish();
     }
 
     private void Apply(ReadOnlySpan<Change> changes)
     {
-        foreach (ref readonly var change in changes)
+        try
         {
-            if (change.IsRemoval)
-                Remove(change.Row);
-            else
+            foreach (ref readonly var change in changes)
             {
-                // Before the row and not after it: a read may end anywhere, and the tail then has room for the next.
-                if (_tail.Count >= _runRows || _tail.Bytes > MostTailBytes)
-                    Flush();
-                _tail.Add(change.Row);
+                if (change.IsRemoval)
+                    Remove(change.Row);
+                else
+                    Add(change.Row);
+                _position = change.Sequence;
             }
-            _position = change.Sequence;
         }
+        catch
+        {
+            // A change may be half applied, so that reading on from the position would count it twice or not at all.
+            Reset();
+            throw;
+        }
+        _counters.AddChangesRead(changes.Length);
     }
 
-    private void Remove(in FeedbackRow row)
+    private void Add(in LoggedRow row)
+    {
+        // Before the row rather than after it: a read may end anywhere, and the tail then has room for the next row.
+        if (_tail.Count >= _runRows || _tail.Bytes > MaxTailBytes)
+            FlushTail();
+        _tail.Add(row);
+    }
+
+    private void Remove(in LoggedRow row)
     {
         if (_tail.Count > 0 && row.Sequence >= _tail.FirstSequence)
-        {
             _tail.Remove(row.Sequence);
-            return;
-        }
-        foreach (var live in _blocks)
-        {
-            var block = (StoredBlock)live.Block;
-            var at = block.Find(row.Sequence, row.CreatedAt);
-            if (at < 0)
-                continue;
-            _removals.Kill(live, at);
+        else if (_blocks.MarkDeleted(row.Sequence, row.CreatedAt))
             _unsaved = true;
-            return;
-        }
     }
 
-    private void Flush()
+    private void FlushTail()
     {
-        var rows = _tail.Freeze();
-        if (_tail.Count > _tail.DeadRows)
+        if (_tail.Count > _tail.DeletedRows)
         {
-            _blocks.AddRange(BlockAssembler.Assemble(
-                rows.Sorted(),
-                rows.Keys().ToList(),
-                (key, into) => rows.Collect(key, into),
-                _limits,
-                () => Interlocked.Increment(ref _nextBlock)).Select(block => new LiveBlock(block)));
+            var rows = _tail.Freeze();
+            _blocks.Add(BlockAssembler.Assemble(rows.Sorted(), rows.Keys().ToList(), (key, into) => rows.Collect(key, into), _limits, NextBlockId));
         }
         _tail = NewTail();
         _unsaved = true;
@@ -227,60 +246,32 @@ internal sealed class ProjectColumns : IDisposable
 
     private void Publish()
     {
-        Bury();
-        var tail = _tail.Count == _tail.DeadRows ? null : new LiveBlock(new TailBlock(_tail.Freeze(), _limits.Texts)
+        var tail = _tail.Count == _tail.DeletedRows ? null : new LiveBlock(new TailBlock(_tail.Freeze(), _limits.Texts)
         {
-            Rows = _tail.Count - _tail.DeadRows,
+            Rows = _tail.Count - _tail.DeletedRows,
             MinTime = _tail.MinTime,
             MaxTime = _tail.MaxTime,
         });
-        _snapshot = new Snapshot(_position, _incarnation, [.. _blocks], tail, _paths);
+        _snapshot = new Snapshot(_position, _incarnation, _blocks.ApplyTombstones(), tail, _paths);
     }
 
-    private void Bury() => _blocks = _removals.Bury(_blocks);
-
-    private bool Exchange(IReadOnlyList<LiveBlock> sources, StoredBlock[] merged)
+    // A long read saves what it has so far, so that a restart does not begin from scratch. Maintenance retries and reports what fails here.
+    private bool TrySave()
     {
-        Bury();
-        var current = sources.Select(source => _blocks.Find(live => live.Block == source.Block)).ToList();
-        // A restart of the project may have come between; what was merged then belongs to nobody.
-        if (current.Contains(null))
-            return false;
-        var replaced = current.Select(live => live!.Block).ToHashSet();
-        _blocks = [.. _blocks.Where(live => !replaced.Contains(live.Block)), .. merged.Select(block => new LiveBlock(block))];
-        for (var i = 0; i < sources.Count; i++)
-            Follow(sources[i], current[i]!, merged);
-        Bury();
-        _unsaved = true;
-        // What was read but not yet published stays unpublished: it may end within a replacement.
-        if (_snapshot is { } snapshot && snapshot.Position == _position)
-            _snapshot = snapshot with { Blocks = [.. _blocks] };
-        return true;
-    }
-
-    /// <summary>Rows that died while their block was being merged die in the new block too.</summary>
-    private void Follow(LiveBlock before, LiveBlock now, StoredBlock[] merged)
-    {
-        if (now.DeadRows == before.DeadRows)
-            return;
-        var sequences = (LongColumn)now.Block.Column(ColumnKey.Sequence)!;
-        for (var row = 0; row < now.Block.Rows; row++)
+        try
         {
-            if (!now.IsDead(row) || before.IsDead(row))
-                continue;
-            foreach (var live in _blocks)
-            {
-                if (!merged.Contains(live.Block) || ((StoredBlock)live.Block).Find(sequences[row], now.Block.Times[row]) is var at && at < 0)
-                    continue;
-                _removals.Kill(live, at);
-                break;
-            }
+            Save();
+            return true;
+        }
+        catch (Exception exception) when (exception is not LostFileException)
+        {
+            return false;
         }
     }
 
     private async Task SaveAsync(CancellationToken cancellationToken)
     {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await _gate.WaitAsync(cancellationToken);
         try
         {
             Save();
@@ -293,16 +284,9 @@ internal sealed class ProjectColumns : IDisposable
 
     private void Save()
     {
-        Bury();
-        _unsaved = false;
+        _failpoint?.Invoke(MaintenanceStep.Save);
         var position = _tail.Count == 0 ? _position : _tail.FirstSequence - 1;
-        try
-        {
-            _files!.Save(new ProjectState(position, _incarnation, _nextBlock, [.. _blocks], [.. _paths.Paths], _paths.Overflowed));
-        }
-        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
-        {
-            // Without files a restart takes longer, and these columns cannot be let go of; answers are the same.
-        }
+        _files!.Save(new ProjectState(position, _incarnation, _lastBlockId, _blocks.ApplyTombstones(), [.. _paths.Paths], _paths.Overflowed));
+        _unsaved = false;
     }
 }

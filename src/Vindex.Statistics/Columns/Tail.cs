@@ -5,38 +5,37 @@ using Vindex.Statistics.Paths;
 namespace Vindex.Statistics.Columns;
 
 /// <summary>
-/// The newest rows in the order in which they came. Its arrays are only ever appended to, so that a reader may hold the first rows of them while
-/// the writer goes on.
+/// The newest rows in the order of the log. Its arrays are append-only, so that readers can use the rows they know while the writer adds more.
 /// </summary>
 internal sealed class Tail : IValueSink
 {
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly PayloadReader _reader;
     private readonly Limits _limits;
-    private readonly int _mostTexts;
+    private readonly int _maxTexts;
     private long[] _times = new long[64];
     private long[] _sequences = new long[64];
     private string[] _types = new string[64];
     private string?[] _triggers = new string?[64];
     private ValueBuffer?[] _buffers = new ValueBuffer?[16];
-    private ulong[]? _dead;
+    private ulong[]? _deleted;
 
     /// <param name="paths">The paths that have columns.</param>
     /// <param name="limits">How much text is kept.</param>
-    /// <param name="rows">At how many rows the tail will become blocks.</param>
+    /// <param name="rows">Number of rows at which the tail becomes blocks.</param>
     public Tail(PathTable paths, Limits limits, int rows)
     {
         _reader = new PayloadReader(paths);
         _limits = limits;
-        _mostTexts = (int)Math.Min(int.MaxValue, (long)limits.Texts * Math.Max(1, rows / limits.BlockRows));
+        _maxTexts = (int)Math.Min(int.MaxValue, (long)limits.Texts * Math.Max(1, rows / limits.BlockRows));
     }
 
     public int Count { get; private set; }
 
-    /// <summary>Rows that were removed again.</summary>
-    public int DeadRows { get; private set; }
+    /// <summary>Rows that were deleted again.</summary>
+    public int DeletedRows { get; private set; }
 
-    /// <summary>Roughly what it takes in memory.</summary>
+    /// <summary>Approximate memory use in bytes.</summary>
     public long Bytes { get; private set; } = 2048;
 
     public long MinTime { get; private set; } = long.MaxValue;
@@ -45,7 +44,7 @@ internal sealed class Tail : IValueSink
 
     public long FirstSequence => _sequences[0];
 
-    public void Add(in FeedbackRow row)
+    public void Add(in LoggedRow row)
     {
         if (Count == _times.Length)
             Grow();
@@ -60,23 +59,23 @@ internal sealed class Tail : IValueSink
         Count++;
     }
 
-    /// <summary>Marks a row dead; false when it is not here.</summary>
+    /// <summary>Marks a row as deleted; false when the tail does not have it.</summary>
     public bool Remove(long sequence)
     {
         var row = _sequences.AsSpan(0, Count).BinarySearch(sequence);
         if (row < 0)
             return false;
-        var dead = new ulong[(_times.Length + 63) / 64];
-        _dead?.CopyTo(dead, 0);
-        if ((dead[row >> 6] >> (row & 63) & 1) == 0)
-            DeadRows++;
-        dead[row >> 6] |= 1UL << (row & 63);
-        _dead = dead;
+        var deleted = new ulong[(_times.Length + 63) / 64];
+        _deleted?.CopyTo(deleted, 0);
+        if ((deleted[row >> 6] >> (row & 63) & 1) == 0)
+            DeletedRows++;
+        deleted[row >> 6] |= 1UL << (row & 63);
+        _deleted = deleted;
         return true;
     }
 
-    /// <summary>The rows of this moment, to be read while others are added.</summary>
-    public TailRows Freeze() => new(Count, _times, _sequences, _types, _triggers, _buffers, _dead);
+    /// <summary>The rows added so far, readable while more are added.</summary>
+    public TailRows Freeze() => new(Count, _times, _sequences, _types, _triggers, _buffers, _deleted);
 
     void IValueSink.Number(int path, double value) => Append(path, ValueKind.Number, value);
 
@@ -85,7 +84,7 @@ internal sealed class Tail : IValueSink
     void IValueSink.Text(int path, ValueKind kind, ReadOnlySpan<byte> utf8)
     {
         var buffer = Buffer(path, kind);
-        var text = utf8.Length > _limits.TextBytes ? null : buffer.Share(utf8, _mostTexts);
+        var text = utf8.Length > _limits.TextBytes ? null : buffer.Share(utf8, _maxTexts);
         Bytes += buffer.Add(Count, text) + 8;
     }
 
@@ -126,7 +125,7 @@ internal sealed class Tail : IValueSink
     }
 }
 
-/// <summary>The values of one path and kind in a tail, with the row each stands in. Appended to only.</summary>
+/// <summary>The values of one path and kind in a tail, each with its row. Append-only.</summary>
 internal sealed class ValueBuffer(ColumnKey key)
 {
     private readonly Dictionary<string, string>? _distinct = key.Kind is ValueKind.Text or ValueKind.Array ? new(StringComparer.Ordinal) : null;
@@ -145,7 +144,7 @@ internal sealed class ValueBuffer(ColumnKey key)
         Volatile.Write(ref _count, _count + 1);
     }
 
-    /// <returns>Bytes that the text takes.</returns>
+    /// <returns>Bytes added.</returns>
     public int Add(int row, string? text)
     {
         Reserve();
@@ -155,7 +154,7 @@ internal sealed class ValueBuffer(ColumnKey key)
         return text is null ? 4 : 12;
     }
 
-    /// <summary>The text as a string that equal texts share; null when there are too many already.</summary>
+    /// <summary>The text as a string shared by equal texts; null when there are too many distinct ones.</summary>
     public string? Share(ReadOnlySpan<byte> utf8, int most)
     {
         Span<char> buffer = utf8.Length <= 1024 ? stackalloc char[1024] : new char[utf8.Length];
@@ -170,10 +169,10 @@ internal sealed class ValueBuffer(ColumnKey key)
         return added;
     }
 
-    /// <summary>Hands the values of rows below <paramref name="rows"/> to the collector, at the places that they get; −1 leaves one out.</summary>
+    /// <summary>Adds the values of rows below <paramref name="rows"/> to the collector, each at its row's place; rows at place −1 are left out.</summary>
     public bool Collect(int rows, ReadOnlySpan<int> places, ValueCollector into)
     {
-        // The count first: what it covers is in whichever arrays are read after it.
+        // Read the count first: the arrays read after it contain everything it covers.
         var count = Volatile.Read(ref _count);
         int[] owners = _rows;
         double[] numbers = _numbers;

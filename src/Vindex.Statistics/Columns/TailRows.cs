@@ -1,6 +1,6 @@
 namespace Vindex.Statistics.Columns;
 
-/// <summary>The rows of a tail at one moment, sorted when first needed.</summary>
+/// <summary>The rows of a tail at one point of the log; sorted when first needed.</summary>
 internal sealed class TailRows
 {
     private readonly int _count;
@@ -11,7 +11,7 @@ internal sealed class TailRows
     private readonly ValueBuffer?[] _buffers;
     private readonly Lazy<(int[] Order, int[] Places)> _sorted;
 
-    public TailRows(int count, long[] times, long[] sequences, string[] types, string?[] triggers, ValueBuffer?[] buffers, ulong[]? dead)
+    public TailRows(int count, long[] times, long[] sequences, string[] types, string?[] triggers, ValueBuffer?[] buffers, ulong[]? deleted)
     {
         _count = count;
         _times = times;
@@ -19,10 +19,10 @@ internal sealed class TailRows
         _types = types;
         _triggers = triggers;
         _buffers = buffers;
-        _sorted = new(() => Sort(dead));
+        _sorted = new(() => Sort(deleted));
     }
 
-    /// <summary>The rows that live, as they are to stand in blocks.</summary>
+    /// <summary>The live rows in block order.</summary>
     public SortedRows Sorted()
     {
         var order = _sorted.Value.Order;
@@ -39,26 +39,26 @@ internal sealed class TailRows
 
     public IEnumerable<ColumnKey> Keys() => _buffers.Where(buffer => buffer is not null).Select(buffer => buffer!.Key);
 
-    /// <summary>Collects the values of a column at their sorted places; false when there is none.</summary>
+    /// <summary>Collects the values of a column at their sorted places; false when there are none.</summary>
     public bool Collect(ColumnKey key, ValueCollector into)
     {
         var at = (key.Path * 4) + (int)key.Kind;
         return at < _buffers.Length && _buffers[at] is { } buffer && buffer.Collect(_count, _sorted.Value.Places, into);
     }
 
-    private (int[] Order, int[] Places) Sort(ulong[]? dead)
+    private (int[] Order, int[] Places) Sort(ulong[]? deleted)
     {
         var order = new int[_count];
-        var alive = 0;
+        var live = 0;
         var ascending = true;
         for (var row = 0; row < _count; row++)
         {
-            if (dead is not null && (row >> 6) < dead.Length && (dead[row >> 6] >> (row & 63) & 1) == 1)
+            if (deleted is not null && (row >> 6) < deleted.Length && (deleted[row >> 6] >> (row & 63) & 1) == 1)
                 continue;
-            ascending &= alive == 0 || _times[order[alive - 1]] <= _times[row];
-            order[alive++] = row;
+            ascending &= live == 0 || _times[order[live - 1]] <= _times[row];
+            order[live++] = row;
         }
-        Array.Resize(ref order, alive);
+        Array.Resize(ref order, live);
         if (!ascending)
             SortedRows.ByTime(order, _times, _sequences);
         var places = new int[_count];
@@ -69,7 +69,7 @@ internal sealed class TailRows
     }
 }
 
-/// <summary>What every row has, in time order.</summary>
+/// <summary>The columns that every row has, in time order.</summary>
 internal sealed class SortedRows(int count)
 {
     public int Count { get; } = count;
@@ -101,8 +101,8 @@ internal sealed class SortedRows(int count)
     }
 }
 
-/// <summary>A tail as a block: its columns are built when a question touches them.</summary>
-internal sealed class TailBlock(TailRows rows, int mostTexts) : Block
+/// <summary>A tail as a block; its columns are built when a question uses them.</summary>
+internal sealed class TailBlock(TailRows rows, int maxTexts) : Block
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ColumnKey, Column?> _columns = [];
@@ -129,6 +129,6 @@ internal sealed class TailBlock(TailRows rows, int mostTexts) : Block
         if (key == ColumnKey.Trigger)
             return BlockAssembler.Names(builder, sorted.Triggers);
         var collector = new ValueCollector(blocks: 1, size: Math.Max(1, sorted.Count));
-        return rows.Collect(key, collector) ? collector.Build(builder, block: 0, key, sorted.Count, mostTexts) : null;
+        return rows.Collect(key, collector) ? collector.Build(builder, block: 0, key, sorted.Count, maxTexts) : null;
     }
 }

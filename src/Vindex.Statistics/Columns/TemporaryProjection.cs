@@ -4,12 +4,12 @@ using Vindex.Statistics.Paths;
 namespace Vindex.Statistics.Columns;
 
 /// <summary>
-/// The one fallback: columns of just the asked paths and ranges, made from the rows of the log for a single question. It serves what the kept
-/// columns leave out: texts and paths beyond their limits, and projects that do not fit into memory.
+/// The fallback: columns of the paths and ranges of one question, built from the rows of the log. It covers what the permanent columns do not:
+/// texts and paths beyond their limits, and projects that do not fit in memory.
 /// </summary>
 internal static class TemporaryProjection
 {
-    private const int RowsAtOnce = 4 * Block.MostRows;
+    private const int RowsAtOnce = 4 * Block.MaxRows;
 
     public static async Task<Snapshot> ReadAsync(
         IChangeLog log, string project, IEnumerable<string> paths, IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
@@ -17,7 +17,7 @@ internal static class TemporaryProjection
         var table = PathTable.Of(paths);
         var blocks = new List<LiveBlock>();
         var tail = new Tail(table, Limits.Temporary, RowsAtOnce);
-        await foreach (var batch in log.RowsAsync(project, ranges, cancellationToken).ConfigureAwait(false))
+        await foreach (var batch in log.RowsAsync(project, ranges, cancellationToken))
         {
             foreach (ref readonly var row in batch.Span)
                 tail.Add(row);

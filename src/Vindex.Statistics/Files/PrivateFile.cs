@@ -1,6 +1,6 @@
 namespace Vindex.Statistics.Files;
 
-/// <summary>Files and folders that only their owner may read: they hold values out of payloads. On Windows the folder's permissions hold.</summary>
+/// <summary>Files and folders that only their owner can read, because they contain values from payloads. On Windows the permissions of the parent folder apply.</summary>
 internal static class PrivateFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
@@ -13,7 +13,7 @@ internal static class PrivateFile
             Directory.CreateDirectory(path, Owner | UnixFileMode.UserExecute);
     }
 
-    /// <summary>Opens a file to be written from its start.</summary>
+    /// <summary>Creates or overwrites a file.</summary>
     public static FileStream Create(string path)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0 };

@@ -5,30 +5,33 @@ using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Files;
 
-/// <summary>What the files of a project say: up to which change the blocks go, and which blocks there are.</summary>
-internal sealed record ProjectState(long Position, string Incarnation, long NextBlock, IReadOnlyList<LiveBlock> Blocks, IReadOnlyList<string> Paths, bool Overflowed);
+/// <summary>The state of a project in its files: the position in the log that the blocks cover, and the blocks.</summary>
+internal sealed record ProjectState(
+    long Position, string Incarnation, long LastBlockId, IReadOnlyList<LiveBlock> Blocks, IReadOnlyList<string> Paths, bool Overflowed);
 
-/// <summary>The folder of a project: block files, and a manifest that names them. It may be lost at any time, which costs time only.</summary>
+/// <summary>The folder of a project: block files, and a manifest that lists them. Losing it costs time only.</summary>
 internal sealed class ProjectFiles
 {
     private const uint Magic = 0x314D4456;
     private readonly string _folder;
+    private readonly WorkCounters _counters;
 
-    public ProjectFiles(string root, string project)
+    public ProjectFiles(string root, string project, WorkCounters counters)
     {
         Project = project;
-        _folder = Path.Combine(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32]);
+        _folder = FolderOf(root, project);
+        _counters = counters;
     }
 
-    /// <summary>The projects that have files under a folder, as far as their manifests can be read.</summary>
-    public static IReadOnlyList<string> Projects(string root)
+    /// <summary>The projects with files under a folder whose manifests are readable.</summary>
+    public static IReadOnlyList<string> ListProjects(string root)
     {
         if (!Directory.Exists(root))
             return [];
         var projects = new List<string>();
         foreach (var folder in Directory.EnumerateDirectories(root))
         {
-            if (Name(Path.Combine(folder, "manifest")) is { } name && new ProjectFiles(root, name)._folder == folder)
+            if (Name(Path.Combine(folder, "manifest")) is { } name && FolderOf(root, name) == folder)
                 projects.Add(name);
         }
         return projects;
@@ -38,10 +41,10 @@ internal sealed class ProjectFiles
 
     private string ManifestPath => Path.Combine(_folder, "manifest");
 
-    /// <summary>Whether a file is one of this project's.</summary>
+    /// <summary>Whether a file belongs to this project.</summary>
     public bool Owns(string path) => Path.GetDirectoryName(path) == _folder;
 
-    /// <summary>Writes the files that are missing, then the manifest, then removes what it no longer names.</summary>
+    /// <summary>Writes the missing block files, then the manifest, then deletes files that the manifest no longer lists.</summary>
     public void Save(ProjectState state)
     {
         PrivateFile.CreateFolder(Path.GetDirectoryName(_folder)!);
@@ -50,7 +53,7 @@ internal sealed class ProjectFiles
         {
             var block = (StoredBlock)live.Block;
             if (block.FileCheck is null)
-                BlockFile.Write(BlockPath(block.Id), block, state.Paths);
+                BlockFile.Write(BlockPath(block.Id), block, state.Paths, _counters);
         }
         using var bytes = new MemoryStream();
         using (var writer = new BinaryWriter(bytes, Encoding.UTF8, leaveOpen: true))
@@ -64,10 +67,10 @@ internal sealed class ProjectFiles
             file.Write(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
         }
         File.Move(part, ManifestPath, overwrite: true);
-        Sweep(state);
+        DeleteUnreferencedFiles(state);
     }
 
-    /// <summary>What the files hold, and the paths put into the table; null when there are none that can be used.</summary>
+    /// <summary>The stored state, with its paths added to the table; null when there is none that can be used.</summary>
     public ProjectState? Load(PathTable paths)
     {
         try
@@ -95,9 +98,12 @@ internal sealed class ProjectFiles
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            // What stays behind names an incarnation and a position, and is checked before it is used.
+            // Remaining files name their incarnation and position, which are checked before use.
         }
     }
+
+    private static string FolderOf(string root, string project) =>
+        Path.Combine(root, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(project)))[..32]);
 
     private static string? Name(string manifest)
     {
@@ -119,7 +125,7 @@ internal sealed class ProjectFiles
         writer.Write(Project);
         writer.Write(state.Position);
         writer.Write(state.Incarnation);
-        writer.Write(state.NextBlock);
+        writer.Write(state.LastBlockId);
         writer.Write(state.Overflowed);
         writer.Write(state.Paths.Count);
         foreach (var path in state.Paths)
@@ -130,7 +136,7 @@ internal sealed class ProjectFiles
             var block = (StoredBlock)live.Block;
             writer.Write(block.Id);
             writer.Write(block.FileCheck!.Value);
-            writer.WriteArray(live.Dead);
+            writer.WriteArray(live.Deleted);
         }
     }
 
@@ -140,7 +146,7 @@ internal sealed class ProjectFiles
             return null;
         var position = reader.ReadInt64();
         var incarnation = reader.ReadString();
-        var nextBlock = reader.ReadInt64();
+        var lastBlockId = reader.ReadInt64();
         var overflowed = reader.ReadBoolean();
         var names = new string[reader.ReadInt32()];
         for (var i = 0; i < names.Length; i++)
@@ -151,21 +157,23 @@ internal sealed class ProjectFiles
         for (var i = 0; i < blocks.Length; i++)
         {
             var id = reader.ReadInt64();
-            var block = BlockFile.Open(BlockPath(id), id, reader.ReadUInt32(), name => table.TryFind(name, out var path) ? path : throw new InvalidDataException(name));
+            var block = BlockFile.Open(BlockPath(id), id, reader.ReadUInt32(), PathId, _counters);
             blocks[i] = new LiveBlock(block, reader.ReadArray<ulong>());
         }
         paths.Restore(names, overflowed);
-        return new ProjectState(position, incarnation, nextBlock, blocks, names, overflowed);
+        return new ProjectState(position, incarnation, lastBlockId, blocks, names, overflowed);
+
+        int PathId(string name) => table.TryFind(name, out var path) ? path : throw new InvalidDataException($"Unknown path \"{name}\".");
     }
 
     private string BlockPath(long id) => Path.Combine(_folder, $"{id}.block");
 
-    private void Sweep(ProjectState state)
+    private void DeleteUnreferencedFiles(ProjectState state)
     {
-        var named = state.Blocks.Select(live => BlockPath(((StoredBlock)live.Block).Id)).Append(ManifestPath).ToHashSet(StringComparer.Ordinal);
+        var referenced = state.Blocks.Select(live => BlockPath(((StoredBlock)live.Block).Id)).Append(ManifestPath).ToHashSet(StringComparer.Ordinal);
         foreach (var file in Directory.EnumerateFiles(_folder))
         {
-            if (!named.Contains(file))
+            if (!referenced.Contains(file))
                 File.Delete(file);
         }
     }

@@ -13,18 +13,18 @@ internal sealed class PathNode(string path, int depth)
 
     public int Depth { get; } = depth;
 
-    /// <summary>Number of the path's columns; −1 as long as it has none.</summary>
+    /// <summary>Number of the path; −1 until it has columns.</summary>
     public int Id { get; set; } = -1;
 
-    /// <summary>The row that met this key last: meeting it again in the same row makes it a duplicate, and the first one wins.</summary>
+    /// <summary>The last row that had this key. Seen twice in one row, it is a duplicate, and the first value wins.</summary>
     public long LastRow { get; set; } = -1;
 
     public PathNode? Find(ReadOnlySpan<byte> key)
     {
         if (_byKey is not null)
         {
-            Span<char> text = stackalloc char[JsonPath.MostCharacters];
-            // Keys here are ASCII, so that a byte is a character.
+            Span<char> text = stackalloc char[JsonPath.MaxCharacters];
+            // Keys are ASCII here: one byte is one character.
             return key.Length <= text.Length && _byKey.GetAlternateLookup<ReadOnlySpan<char>>()
                 .TryGetValue(text[..Encoding.ASCII.GetChars(key, text)], out var node) ? node : null;
         }
@@ -43,7 +43,7 @@ internal sealed class PathNode(string path, int depth)
         _children.Add((key.ToArray(), node));
         if (_children.Count > ScanUpTo)
         {
-            _byKey ??= _children.Take(_children.Count - 1).ToDictionary(child => Encoding.ASCII.GetString(child.Key), child => child.Node, StringComparer.Ordinal);
+            _byKey ??= _children.SkipLast(1).ToDictionary(child => Encoding.ASCII.GetString(child.Key), child => child.Node, StringComparer.Ordinal);
             _byKey[text] = node;
         }
         return node;

@@ -3,22 +3,22 @@ using System.Collections.Concurrent;
 namespace Vindex.Statistics.Paths;
 
 /// <summary>
-/// The paths of a project that have columns, as a tree of keys. The first 256 that carry a value get one; whoever asks for another is served
-/// from the rows themselves. One writer; readers may look paths up meanwhile.
+/// The paths of a project that have columns, as a tree of keys. The first paths with a value get columns, up to a limit; questions about others are
+/// answered from the rows. One writer; readers can look up paths at any time.
 /// </summary>
 internal sealed class PathTable
 {
-    private const int MostNodes = 4096;
+    private const int MaxNodes = 4096;
     private readonly ConcurrentDictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _paths = [];
     private readonly bool _closed;
     private int _nodes;
     private volatile bool _overflowed;
 
-    private readonly int _most = int.MaxValue;
+    private readonly int _max = int.MaxValue;
 
-    /// <param name="most">How many paths get columns.</param>
-    public PathTable(int most) => _most = most;
+    /// <param name="max">How many paths get columns.</param>
+    public PathTable(int max) => _max = max;
 
     private PathTable(IEnumerable<string> paths)
     {
@@ -29,20 +29,20 @@ internal sealed class PathTable
 
     public PathNode Root { get; } = new("", 0);
 
-    /// <summary>How many rows were read through this table: the number of the row at hand, by which nodes know a duplicate key.</summary>
+    /// <summary>Number of rows read through this table, which identifies the current row.</summary>
     public long Rows { get; set; }
 
-    /// <summary>Whether a path was turned away: then one that is not in the table may have values all the same.</summary>
+    /// <summary>Whether a path was rejected: then paths that are not in the table may have values.</summary>
     public bool Overflowed => _overflowed;
 
     public IReadOnlyList<string> Paths => _paths;
 
-    /// <summary>A table of just these paths, whatever their number; all others are passed over.</summary>
+    /// <summary>A table of exactly these paths; all others are ignored.</summary>
     public static PathTable Of(IEnumerable<string> paths) => new(paths);
 
     public bool TryFind(string path, out int id) => _ids.TryGetValue(path, out id);
 
-    /// <summary>Takes up the paths of an earlier life, in their order.</summary>
+    /// <summary>Adds the paths of a saved table, in their order.</summary>
     public void Restore(IEnumerable<string> paths, bool overflowed)
     {
         foreach (var path in paths)
@@ -50,14 +50,14 @@ internal sealed class PathTable
         _overflowed = overflowed;
     }
 
-    /// <summary>The node of a key, made when it is new; null when it has no place.</summary>
+    /// <summary>The node of a key, created if it is new; null when there is no room for it.</summary>
     public PathNode? Child(PathNode parent, ReadOnlySpan<byte> key)
     {
         if (parent.Find(key) is { } known)
             return known;
         if (_closed)
             return null;
-        if (_nodes >= MostNodes)
+        if (_nodes >= MaxNodes)
         {
             _overflowed = true;
             return null;
@@ -66,14 +66,14 @@ internal sealed class PathTable
         return parent.Add(key);
     }
 
-    /// <summary>The column number of a node that carries a value; −1 when it gets none.</summary>
+    /// <summary>The path number of a node that has a value; −1 when it gets none.</summary>
     public int Id(PathNode node)
     {
         if (node.Id >= 0)
             return node.Id;
         if (_closed)
             return -1;
-        if (_paths.Count >= _most)
+        if (_paths.Count >= _max)
         {
             _overflowed = true;
             return -1;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vindex.Statistics.Paths;
 
-/// <summary>What a value in a payload is, for columns: each kind of a path has a column of its own.</summary>
+/// <summary>The kind of a value in a payload. Each kind of value at a path has its own column.</summary>
 internal enum ValueKind : byte
 {
     /// <summary>A JSON number that is finite as a double.</summary>
@@ -14,11 +14,11 @@ internal enum ValueKind : byte
     /// <summary>A JSON string.</summary>
     Text,
 
-    /// <summary>A JSON array, kept as its JSON text: only a categorical metric shows it.</summary>
+    /// <summary>A JSON array, kept as JSON text; only categorical metrics show it.</summary>
     Array,
 }
 
-/// <summary>Takes the values of a row as they are found.</summary>
+/// <summary>Receives the values of a row.</summary>
 internal interface IValueSink
 {
     void Number(int path, double value);
@@ -27,17 +27,17 @@ internal interface IValueSink
 
     /// <param name="path">Number of the path.</param>
     /// <param name="kind">Text or array.</param>
-    /// <param name="utf8">The text, unescaped; valid during the call.</param>
+    /// <param name="utf8">The unescaped text; valid during the call.</param>
     void Text(int path, ValueKind kind, ReadOnlySpan<byte> utf8);
 }
 
-/// <summary>Reads the values of a payload: object keys only, the first of equal keys wins, −0 is 0, a number beyond the doubles is no value.</summary>
+/// <summary>Reads the values of a payload. The first of duplicate keys wins, −0 is 0, and numbers outside the range of a double are ignored.</summary>
 internal sealed class PayloadReader(PathTable paths)
 {
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 100_000 };
     private byte[] _unescaped = new byte[1024];
 
-    /// <summary>Hands the values to <paramref name="sink"/>; false when the payload is no JSON object, and then it counts as empty.</summary>
+    /// <summary>Passes the values to <paramref name="sink"/>; false when the payload is not a JSON object and so counts as empty.</summary>
     public bool Read(ReadOnlySpan<byte> payload, IValueSink sink)
     {
         var reader = new Utf8JsonReader(payload, s_options);
@@ -97,12 +97,12 @@ internal sealed class PayloadReader(PathTable paths)
         }
     }
 
-    /// <summary>The node of the key at hand; null when no path can name it, when it has no place, or when it came before in this row.</summary>
+    /// <summary>The node of the current key; null when no path can name it, when there is no room for it, or when it is a duplicate.</summary>
     private PathNode? Node(ref Utf8JsonReader reader, PathNode parent)
     {
         if (!TryUnescape(ref reader, out var key) || key.ContainsAnyExcept(JsonPath.KeyBytes))
             return null;
-        if (parent.Depth >= JsonPath.MostKeys || parent.Path.Length + 1 + key.Length > JsonPath.MostCharacters + (parent.Depth == 0 ? 1 : 0))
+        if (parent.Depth >= JsonPath.MaxKeys || parent.Path.Length + 1 + key.Length > JsonPath.MaxCharacters + (parent.Depth == 0 ? 1 : 0))
             return null;
         var node = paths.Child(parent, key);
         if (node is null || node.LastRow == paths.Rows)
@@ -127,7 +127,7 @@ internal sealed class PayloadReader(PathTable paths)
         }
         catch (InvalidOperationException)
         {
-            // A lone surrogate: the edge refuses those, so this is an old row; such a text equals no text that can be asked for.
+            // A lone surrogate. Requests are checked for those, so this is an old row, and no question can name such a text.
             text = default;
             return false;
         }

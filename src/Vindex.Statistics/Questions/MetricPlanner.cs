@@ -5,16 +5,16 @@ namespace Vindex.Statistics.Questions;
 /// <summary>Checks the metrics of a question, fills in defaults, merges equal ones and finds keys that would collide.</summary>
 internal static class MetricPlanner
 {
-    private const int MostMetrics = 50;
-    private const int MostPercentiles = 20;
+    private const int MaxMetrics = 50;
+    private const int MaxPercentiles = 20;
 
     /// <returns>Why the metrics are refused, or null.</returns>
-    public static string? Plan(IReadOnlyList<MetricRequest> requests, out IReadOnlyList<MetricPlan> metrics)
+    public static StatsRefusal? Plan(IReadOnlyList<MetricRequest> requests, out IReadOnlyList<MetricPlan> metrics)
     {
         var plans = new List<MetricPlan>();
         metrics = plans;
-        if (requests.Count > MostMetrics)
-            return $"At most {MostMetrics} metrics can be asked for, got {requests.Count}";
+        if (requests.Count > MaxMetrics)
+            return new StatsRefusal.TooManyMetrics(requests.Count, MaxMetrics);
         foreach (var request in requests)
         {
             if (Check(request) is { } refusal)
@@ -26,35 +26,43 @@ internal static class MetricPlanner
             else
                 plans[same] = Merge(plans[same], plan);
         }
-        if (plans.Find(plan => plan.Outputs.Count(output => output.Quantile is not null) > MostPercentiles) is { } crowded)
-            return $"At most {MostPercentiles} percentiles can be asked for a metric, got more for '{crowded.JsonPath}'";
-        return Collision(plans);
+        foreach (var plan in plans)
+        {
+            var percentiles = plan.Outputs.Count(output => output.Quantile is not null);
+            if (percentiles > MaxPercentiles)
+                return new StatsRefusal.TooManyPercentiles(plan.JsonPath, percentiles, MaxPercentiles, Merged: true);
+        }
+        return FindCollision(plans);
     }
 
-    private static string? Check(MetricRequest request)
+    private static StatsRefusal? Check(MetricRequest request)
     {
-        if (JsonPath.Check(request.JsonPath) is { } refusal)
-            return refusal;
-        if (request.Percentiles.Count > MostPercentiles)
-            return $"At most {MostPercentiles} percentiles can be asked for a metric, got {request.Percentiles.Count} for '{request.JsonPath}'";
+        if (JsonPath.Check(request.JsonPath) is { } error)
+            return new StatsRefusal.InvalidPath(request.JsonPath, error);
+        if (request.Percentiles.Count > MaxPercentiles)
+            return new StatsRefusal.TooManyPercentiles(request.JsonPath, request.Percentiles.Count, MaxPercentiles, Merged: false);
         foreach (var percentile in request.Percentiles)
         {
             if (percentile is not (>= 0 and <= 100))
-                return $"Percentile must be between 0 and 100, got {NumberText.WithPoint(percentile)}";
+                return new StatsRefusal.PercentileOutOfRange(percentile);
         }
-        if (request.HistogramBins is < 2 or > 200)
-            return $"A histogram has 2 to 200 bins, got {request.HistogramBins}";
-        if (request.Categories is < 1 or > 100)
-            return $"1 to 100 categories can be asked for, got {request.Categories}";
-        if (request.ValueType != MetricKind.Categorical)
-            return request.Categories is null ? null : $"categories are for categorical metrics, '{request.JsonPath}' is not one";
+        if (request.HistogramBins is (< 2 or > 200) and var bins)
+            return new StatsRefusal.HistogramBinsOutOfRange(bins);
+        if (request.Categories is (< 1 or > 100) and var categories)
+            return new StatsRefusal.CategoriesOutOfRange(categories);
+        return request.ValueType == MetricKind.Categorical ? CheckCategorical(request)
+            : request.Categories is null ? null
+            : new StatsRefusal.CategoriesOfNumbers(request.JsonPath);
+    }
+
+    private static StatsRefusal? CheckCategorical(MetricRequest request)
+    {
         if (request.HistogramBins is not null)
-            return $"A histogram needs numbers, '{request.JsonPath}' is categorical";
+            return new StatsRefusal.HistogramOfTexts(request.JsonPath);
         if (request.Percentiles.Count > 0)
-            return $"Percentiles need numbers, '{request.JsonPath}' is categorical";
-        return request.Aggregations.Any(aggregation => aggregation != Aggregation.Count)
-            ? $"A categorical metric can only be counted, got {Name(request.Aggregations.First(aggregation => aggregation != Aggregation.Count))} for '{request.JsonPath}'"
-            : null;
+            return new StatsRefusal.PercentilesOfTexts(request.JsonPath);
+        var others = request.Aggregations.Where(aggregation => aggregation != Aggregation.Count).ToList();
+        return others.Count > 0 ? new StatsRefusal.AggregationOfTexts(request.JsonPath, others[0]) : null;
     }
 
     private static MetricPlan Plan(MetricRequest request)
@@ -66,13 +74,11 @@ internal static class MetricPlanner
             MetricKind.Boolean => [Aggregation.CountTrue, Aggregation.CountFalse],
             _ => [Aggregation.Count],
         };
-        var outputs = aggregations.Select(aggregation => new MetricOutput($"{Name(aggregation)}_{slug}", Name(aggregation), aggregation, Quantile: null))
-            .Concat(request.Percentiles.Select(percentile =>
-            {
-                var name = "p" + NumberText.Percentile(percentile);
-                return new MetricOutput($"{name}_{slug}", name, Aggregation: null, NumberText.Quantile(percentile));
-            }));
+        var outputs = aggregations.Select(aggregation => Output(AggregationName.Of(aggregation), aggregation, quantile: null))
+            .Concat(request.Percentiles.Select(percentile => Output("p" + NumberText.Percentile(percentile), aggregation: null, NumberText.Quantile(percentile))));
         return new MetricPlan(request.JsonPath, slug, request.ValueType, Ordered(outputs), request.HistogramBins, request.Categories);
+
+        MetricOutput Output(string name, Aggregation? aggregation, double? quantile) => new($"{name}_{slug}", name, aggregation, quantile);
     }
 
     private static MetricPlan Merge(MetricPlan first, MetricPlan second) =>
@@ -87,29 +93,23 @@ internal static class MetricPlanner
     private static List<MetricOutput> Ordered(IEnumerable<MetricOutput> outputs) =>
         [.. outputs.DistinctBy(output => output.Key).OrderBy(output => output.Quantile is not null)];
 
-    private static string? Collision(List<MetricPlan> plans)
+    private static StatsRefusal.KeyCollision? FindCollision(List<MetricPlan> plans)
     {
         var slugs = new Dictionary<string, MetricPlan>(StringComparer.Ordinal);
         var keys = new Dictionary<string, MetricPlan>(StringComparer.Ordinal);
         foreach (var plan in plans)
         {
             if (!slugs.TryAdd(plan.Slug, plan))
-                return $"Metrics {Describe(slugs[plan.Slug])} and {Describe(plan)} would both be reported as '{plan.Slug}'";
+                return Collision(slugs[plan.Slug], plan, plan.Slug);
             foreach (var output in plan.Outputs)
             {
                 if (!keys.TryAdd(output.Key, plan))
-                    return $"Metrics {Describe(keys[output.Key])} and {Describe(plan)} would both be reported as '{output.Key}'";
+                    return Collision(keys[output.Key], plan, output.Key);
             }
         }
         return null;
     }
 
-    private static string Describe(MetricPlan plan) => $"'{plan.JsonPath}' ({plan.Kind.ToString().ToLowerInvariant()})";
-
-    private static string Name(Aggregation aggregation) => aggregation switch
-    {
-        Aggregation.CountTrue => "count_true",
-        Aggregation.CountFalse => "count_false",
-        _ => aggregation.ToString().ToLowerInvariant(),
-    };
+    private static StatsRefusal.KeyCollision Collision(MetricPlan first, MetricPlan second, string key) =>
+        new((first.JsonPath, first.Kind), (second.JsonPath, second.Kind), key);
 }

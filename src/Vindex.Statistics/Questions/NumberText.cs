@@ -5,10 +5,10 @@ namespace Vindex.Statistics.Questions;
 /// <summary>Numbers as text.</summary>
 internal static class NumberText
 {
-    /// <summary>The shortest form that gives the same double.</summary>
+    /// <summary>The shortest form that parses to the same double.</summary>
     public static string Shortest(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>As the name of a percentile: the shortest decimal form, without an exponent.</summary>
+    /// <summary>The name of a percentile: the shortest decimal form, without an exponent.</summary>
     public static string Percentile(double percentile)
     {
         var text = Shortest(percentile + 0.0);
@@ -17,21 +17,14 @@ internal static class NumberText
             : text;
     }
 
-    /// <summary>As a message names a float: a whole one keeps its <c>.0</c>.</summary>
-    public static string WithPoint(double number)
-    {
-        var text = Shortest(number);
-        return text.AsSpan().ContainsAny('.', 'E') || !double.IsFinite(number) ? text : text + ".0";
-    }
-
-    /// <summary>A percentile as a part of one, rounded to six places, ties to even.</summary>
+    /// <summary>A percentile as a fraction of 1, rounded to six places, ties to even.</summary>
     public static double Quantile(double percentile)
     {
-        var part = percentile / 100;
-        // Only odd multiples of 2^-7 lie exactly between two sixth places; the formatter would round those away from zero.
-        var eighths = part * 128;
-        if (eighths == Math.Floor(eighths) && eighths % 2 == 1)
-            return Math.Round(part * 1e6, MidpointRounding.ToEven) / 1e6;
-        return double.Parse(part.ToString("F6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var fraction = percentile / 100;
+        // Only odd multiples of 2^-7 are exactly halfway between two six-place decimals; the formatter would round those away from zero.
+        var scaled = fraction * 128;
+        if (scaled == Math.Floor(scaled) && scaled % 2 == 1)
+            return Math.Round(fraction * 1e6, MidpointRounding.ToEven) / 1e6;
+        return double.Parse(fraction.ToString("F6", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

@@ -5,41 +5,32 @@ using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Questions;
 
-/// <summary>Turns a request into a plan, or says why not.</summary>
+/// <summary>Checks a question and resolves its defaults, buckets and time zone into a plan.</summary>
 public static class StatsPlanner
 {
-    private const int MostFilterValues = 1000;
+    private const int MaxFilterValues = 1000;
+    private const int ShortestWeek = 7;
+    private const int ShortestMonth = 28;
     private static readonly FrozenSet<string> s_zones = DateTimeZoneProviders.Tzdb.Ids.ToFrozenSet(StringComparer.Ordinal);
     private static readonly string[] s_columns = ["feedback_type", "trigger_ref"];
 
-    /// <param name="request">The request.</param>
-    /// <param name="now">What a missing end stands for.</param>
+    /// <summary>Plans a question whose buckets follow from its range.</summary>
+    /// <param name="request">The question.</param>
+    /// <param name="now">The end of a question that has none.</param>
     public static PlannedQuestion Plan(StatsRequest request, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(request);
-        var start = request.Start.ToUniversalTime();
-        var end = (request.End ?? now).ToUniversalTime();
-        if (end < start)
-            return Model("Value error, Feedback request end must be after start", "value_error", "body");
-        if (request.Granularity < 0)
-            return Model("Input should be greater than or equal to 0", "greater_than_equal", "body", "granularity");
-        if (request.Granularity > Granularity.Longest)
-            return Model($"Input should be less than or equal to {Granularity.Longest}", "less_than_equal", "body", "granularity");
+        var (start, end) = (request.Start.ToUniversalTime(), (request.End ?? now).ToUniversalTime());
         var timezone = request.Timezone.Length == 0 ? "UTC" : request.Timezone;
-        if (DateTimeZoneProviders.Tzdb.GetZoneOrNull(timezone) is not { } zone || !s_zones.Contains(timezone))
-            return Model($"Value error, Unknown timezone: '{timezone}'", "value_error", "body", "timezone");
-        if (MetricPlanner.Plan(request.Metrics, out var metrics) is { } refusal)
-            return Refuse(refusal);
-        if (CheckOptions(request) is { } option)
-            return Refuse(option);
-        // Before the buckets are worked out: the shortest week and month bound their number.
-        if (request.Calendar is { } unit && (end - start).TotalDays / (unit == CalendarUnit.Week ? 7 : 28) > Granularity.MostBuckets)
-            return Refuse($"The range has more than {Granularity.MostBuckets} buckets by {unit.ToString().ToLowerInvariant()}");
-        var granularity = request.Calendar is null ? Granularity.Resolve(request.Granularity, end - start) : (long?)null;
-        if (metrics.Count == 0 && request.Calendar is null)
-            granularity = 3600;
-        var window = Open(start, end, granularity, request.Calendar, zone, metrics.Count);
-        var plan = new StatsPlan
+        if (CheckRange(request, start, end) is { } range)
+            return new PlannedQuestion.Refused(range);
+        if (!s_zones.Contains(timezone) || DateTimeZoneProviders.Tzdb.GetZoneOrNull(timezone) is not { } zone)
+            return new PlannedQuestion.Refused(new StatsRefusal.UnknownTimeZone(timezone));
+        if ((MetricPlanner.Plan(request.Metrics, out var metrics) ?? CheckOptions(request, end - start)) is { } refusal)
+            return new PlannedQuestion.Refused(refusal);
+        zone = zone.MinOffset == Offset.Zero && zone.MaxOffset == Offset.Zero ? DateTimeZone.Utc : zone;
+        var granularity = Granularity(request, end - start, metrics.Count);
+        return Accept(new StatsPlan
         {
             ProjectId = request.ProjectId,
             Start = start,
@@ -47,88 +38,119 @@ public static class StatsPlanner
             Granularity = granularity,
             Timezone = timezone,
             Calendar = request.Calendar,
-            CompareOffsetSeconds = request.CompareOffsetSeconds,
-            Zone = IsUtc(zone) ? DateTimeZone.Utc : zone,
+            Zone = zone,
             Metrics = metrics,
             Filter = Filter(request),
             GroupBy = request.GroupBy ?? [],
-            Window = window,
-            Previous = request.CompareOffsetSeconds is { } offset
-                ? Open(start.AddSeconds(-offset), end.AddSeconds(-offset), granularity, request.Calendar, zone, metrics.Count)
-                : null,
-        };
-        var cells = (long)window.Starts.Length * plan.Keys;
-        return cells > StatsPlan.MostCells ? Refuse(TooManyCells(cells)) : new PlannedQuestion.Accepted(plan);
+            Window = Window(start, end),
+            Previous = request.CompareOffsetSeconds is { } offset ? Window(start.AddSeconds(-offset), end.AddSeconds(-offset)) : null,
+        });
+
+        Window Window(DateTimeOffset from, DateTimeOffset to) =>
+            new(from, to, metrics.Count == 0 ? [] : Starts(from.ToUnixTimeSeconds(), to.ToUnixTimeSeconds()));
+
+        long[] Starts(long from, long to) =>
+            request.Calendar is { } unit ? BucketEdges.Starts(from, to, unit, zone) : BucketEdges.Starts(from, to, granularity!.Value, zone);
     }
 
-    /// <summary>Plans a question whose buckets are the caller's own: bucket i is [edges[i], edges[i + 1]). Its range, zone and granularity are left aside.</summary>
+    /// <summary>Plans a question whose buckets are given: bucket i is [edges[i], edges[i + 1]). Its range, zone and granularity are ignored.</summary>
     /// <param name="request">Metrics, filters and groups.</param>
     /// <param name="edges">Two or more whole seconds, ascending.</param>
     public static PlannedQuestion Plan(StatsRequest request, IReadOnlyList<DateTimeOffset> edges)
     {
         ArgumentNullException.ThrowIfNull(request);
         ArgumentNullException.ThrowIfNull(edges);
-        var planned = Plan(request with { Start = edges[0], End = edges[^1], Granularity = Granularity.Longest, Timezone = "UTC", Calendar = null, CompareOffsetSeconds = null }, edges[^1]);
+        var range = request with
+        {
+            Start = edges[0],
+            End = edges[^1],
+            Granularity = Buckets.Granularity.Longest,
+            Timezone = "UTC",
+            Calendar = null,
+            CompareOffsetSeconds = null,
+        };
+        var planned = Plan(range, edges[^1]);
         if (planned is not PlannedQuestion.Accepted { Plan: var plan })
             return planned;
         var starts = edges.Take(edges.Count - 1).Select(edge => edge.ToUnixTimeSeconds()).ToArray();
-        var cells = (long)starts.Length * plan.Keys;
-        return cells > StatsPlan.MostCells
-            ? Refuse(TooManyCells(cells))
-            : new PlannedQuestion.Accepted(plan with { Granularity = null, Window = new Window(edges[0], edges[^1], starts) });
+        return Accept(plan with { Granularity = null, Window = new Window(edges[0], edges[^1], starts) });
     }
 
-    internal static string TooManyCells(long cells) =>
-        $"The answer would have {cells} cells (buckets × keys × groups), at most {StatsPlan.MostCells} can be given: ask for longer buckets, fewer metrics or a shorter range";
-
-    private static Window Open(DateTimeOffset start, DateTimeOffset end, long? granularity, CalendarUnit? calendar, DateTimeZone zone, int metrics)
+    private static PlannedQuestion Accept(StatsPlan plan)
     {
-        var (from, to) = (start.ToUnixTimeSeconds(), end.ToUnixTimeSeconds());
-        var starts = metrics == 0 ? []
-            : calendar is { } unit ? BucketEdges.Starts(from, to, unit, zone)
-            : BucketEdges.Starts(from, to, granularity!.Value, IsUtc(zone) ? DateTimeZone.Utc : zone);
-        return new Window(start, end, starts);
+        var cells = (long)plan.Window.Starts.Length * plan.KeysPerBucket;
+        return cells > StatsPlan.MaxCells
+            ? new PlannedQuestion.Refused(new StatsRefusal.TooManyCells(cells, StatsPlan.MaxCells))
+            : new PlannedQuestion.Accepted(plan);
     }
 
-    private static bool IsUtc(DateTimeZone zone) => zone.MinOffset == Offset.Zero && zone.MaxOffset == Offset.Zero;
-
-    private static string? CheckOptions(StatsRequest request)
+    private static StatsRefusal? CheckRange(StatsRequest request, DateTimeOffset start, DateTimeOffset end)
     {
-        if (request.Calendar is not null && request.Granularity is not (null or 0))
-            return "calendar stands in place of granularity: give one of them";
-        if (request.CompareOffsetSeconds is { } offset)
+        if (end < start)
+            return new StatsRefusal.EndBeforeStart();
+        return request.Granularity switch
         {
-            if (offset <= 0)
-                return $"compare.offset_seconds must be greater than 0, got {offset}";
-            if (offset > (request.Start - DateTimeOffset.MinValue).TotalSeconds)
-                return $"compare.offset_seconds {offset} reaches before the year 1";
-        }
-        if (request.GroupBy is { Count: not (1 or 2) })
-            return $"group_by takes one or two fields, got {request.GroupBy.Count}";
-        if (request.GroupBy is [var first, var second] && first == second)
-            return $"group_by names '{first}' twice";
-        foreach (var field in request.GroupBy ?? [])
+            < 0 => new StatsRefusal.NegativeGranularity(),
+            > Buckets.Granularity.Longest => new StatsRefusal.GranularityTooLong(Buckets.Granularity.Longest),
+            _ => null,
+        };
+    }
+
+    private static StatsRefusal? CheckOptions(StatsRequest request, TimeSpan range) =>
+        CheckCalendar(request) ?? CheckCompare(request) ?? CheckGroups(request.GroupBy) ?? CheckFilters(request.Filter) ?? CheckCalendarBuckets(request, range);
+
+    private static StatsRefusal.CalendarAndGranularity? CheckCalendar(StatsRequest request) =>
+        request.Calendar is not null && request.Granularity is not (null or 0) ? new StatsRefusal.CalendarAndGranularity() : null;
+
+    private static StatsRefusal? CheckCompare(StatsRequest request)
+    {
+        if (request.CompareOffsetSeconds is not { } offset)
+            return null;
+        if (offset <= 0)
+            return new StatsRefusal.CompareOffsetNotPositive(offset);
+        return offset > (request.Start - DateTimeOffset.MinValue).TotalSeconds ? new StatsRefusal.CompareOffsetTooLarge(offset) : null;
+    }
+
+    private static StatsRefusal? CheckGroups(IReadOnlyList<string>? fields)
+    {
+        if (fields is null)
+            return null;
+        if (fields.Count is not (1 or 2))
+            return new StatsRefusal.GroupFieldCount(fields.Count);
+        if (fields is [var first, var second] && first == second)
+            return new StatsRefusal.DuplicateGroupField(first);
+        foreach (var field in fields)
         {
-            if (!s_columns.Contains(field) && JsonPath.Check(field) is { } refusal)
-                return refusal;
-        }
-        foreach (var filter in request.Filter)
-        {
-            if (JsonPath.Check(filter.JsonPath) is { } refusal)
-                return refusal;
-            if (filter.Values.Count > MostFilterValues)
-                return $"filter takes at most {MostFilterValues} values, got {filter.Values.Count} for '{filter.JsonPath}'";
+            if (!s_columns.Contains(field) && JsonPath.Check(field) is { } error)
+                return new StatsRefusal.InvalidPath(field, error);
         }
         return null;
     }
+
+    private static StatsRefusal? CheckFilters(IReadOnlyList<PathFilter> filters)
+    {
+        foreach (var filter in filters)
+        {
+            if (JsonPath.Check(filter.JsonPath) is { } error)
+                return new StatsRefusal.InvalidPath(filter.JsonPath, error);
+            if (filter.Values.Count > MaxFilterValues)
+                return new StatsRefusal.TooManyFilterValues(filter.JsonPath, filter.Values.Count, MaxFilterValues);
+        }
+        return null;
+    }
+
+    // Checked before the buckets are computed: the shortest week and month bound their number from above.
+    private static StatsRefusal.TooManyCalendarBuckets? CheckCalendarBuckets(StatsRequest request, TimeSpan range) =>
+        request.Calendar is { } unit && range.TotalDays / (unit == CalendarUnit.Week ? ShortestWeek : ShortestMonth) > Buckets.Granularity.MaxBuckets
+            ? new StatsRefusal.TooManyCalendarBuckets(unit, Buckets.Granularity.MaxBuckets)
+            : null;
+
+    private static long? Granularity(StatsRequest request, TimeSpan range, int metrics) =>
+        request.Calendar is not null ? null : metrics == 0 ? Buckets.Granularity.Hour : Buckets.Granularity.Resolve(request.Granularity, range);
 
     private static RowFilter Filter(StatsRequest request)
     {
         var prefix = request.TriggerRef is { } trigger && trigger.EndsWith(":*", StringComparison.Ordinal) ? trigger[..^2] : null;
         return new RowFilter(request.FeedbackType, prefix is null ? request.TriggerRef : null, prefix, request.Filter);
     }
-
-    private static PlannedQuestion.Refused Refuse(string reason) => new(400, reason, "ValueError", []);
-
-    private static PlannedQuestion.Refused Model(string message, string type, params object[] location) => new(422, message, type, location);
 }

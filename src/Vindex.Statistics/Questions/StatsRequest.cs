@@ -2,10 +2,10 @@ using Vindex.Statistics.Buckets;
 
 namespace Vindex.Statistics.Questions;
 
-/// <summary>A question as <c>POST /feedback/stats</c> carries it.</summary>
+/// <summary>A question about the feedback of a project over a range of time.</summary>
 public sealed record StatsRequest
 {
-    /// <summary>The project, <c>entity/project</c>.</summary>
+    /// <summary>The project.</summary>
     public required string ProjectId { get; init; }
 
     /// <summary>Inclusive start.</summary>
@@ -14,35 +14,35 @@ public sealed record StatsRequest
     /// <summary>Exclusive end; null means now.</summary>
     public DateTimeOffset? End { get; init; }
 
-    /// <summary>Equality; an empty text filters literally.</summary>
+    /// <summary>Only rows of exactly this type; empty is a type too.</summary>
     public string? FeedbackType { get; init; }
 
-    /// <summary>Equality, or a prefix when it ends in <c>:*</c>.</summary>
+    /// <summary>Only rows with exactly this trigger; a trailing <c>:*</c> makes it a prefix.</summary>
     public string? TriggerRef { get; init; }
 
-    /// <summary>Bucket seconds; null or 0 chooses from the range.</summary>
+    /// <summary>Seconds per bucket; null or 0 picks one from the range.</summary>
     public long? Granularity { get; init; }
 
-    /// <summary>IANA zone; empty means UTC.</summary>
+    /// <summary>IANA time zone that buckets align to; empty means UTC.</summary>
     public string Timezone { get; init; } = "UTC";
 
     /// <summary>What to measure, at most 50.</summary>
     public IReadOnlyList<MetricRequest> Metrics { get; init; } = [];
 
-    /// <summary>One or two of <c>feedback_type</c>, <c>trigger_ref</c> or a path.</summary>
+    /// <summary>Group rows by one or two of <c>feedback_type</c>, <c>trigger_ref</c> or a path.</summary>
     public IReadOnlyList<string>? GroupBy { get; init; }
 
-    /// <summary>ISO weeks or months in place of a granularity.</summary>
+    /// <summary>Buckets of ISO weeks or months instead of a granularity.</summary>
     public CalendarUnit? Calendar { get; init; }
 
-    /// <summary>Answer the same for a range that lies so many seconds earlier.</summary>
+    /// <summary>Compare with the same range this many seconds earlier.</summary>
     public long? CompareOffsetSeconds { get; init; }
 
-    /// <summary>Equality on the payload; all must hold.</summary>
+    /// <summary>Conditions on the payload, combined with AND.</summary>
     public IReadOnlyList<PathFilter> Filter { get; init; } = [];
 }
 
-/// <summary>What a metric reads at its path.</summary>
+/// <summary>What counts as a value at a metric's path.</summary>
 public enum MetricKind
 {
     /// <summary>JSON numbers.</summary>
@@ -51,11 +51,11 @@ public enum MetricKind
     /// <summary>JSON true and false, as 1 and 0.</summary>
     Boolean,
 
-    /// <summary>The text of the value; missing or null is the empty text.</summary>
+    /// <summary>The value as text; missing and null are the empty text.</summary>
     Categorical,
 }
 
-/// <summary>A number to make of the values of a bucket.</summary>
+/// <summary>A number computed from the values of a bucket.</summary>
 public enum Aggregation
 {
     /// <summary>The correctly rounded sum.</summary>
@@ -64,78 +64,78 @@ public enum Aggregation
     /// <summary>That sum divided by the count.</summary>
     Avg,
 
-    /// <summary>The least value.</summary>
+    /// <summary>The smallest value.</summary>
     Min,
 
-    /// <summary>The greatest value.</summary>
+    /// <summary>The largest value.</summary>
     Max,
 
-    /// <summary>How many values; rows, for a categorical metric.</summary>
+    /// <summary>Number of values; number of rows for a categorical metric.</summary>
     Count,
 
-    /// <summary>How many values equal 1.</summary>
+    /// <summary>Number of values equal to 1.</summary>
     CountTrue,
 
-    /// <summary>How many values equal 0.</summary>
+    /// <summary>Number of values equal to 0.</summary>
     CountFalse,
 }
 
 /// <summary>One metric of a question.</summary>
 public sealed record MetricRequest
 {
-    /// <summary>Where the values stand.</summary>
+    /// <summary>Where the values are.</summary>
     public required string JsonPath { get; init; }
 
     /// <summary>What counts as a value.</summary>
     public MetricKind ValueType { get; init; } = MetricKind.Numeric;
 
-    /// <summary>Empty means the usual ones of the kind.</summary>
+    /// <summary>Empty means the defaults of the kind.</summary>
     public IReadOnlyList<Aggregation> Aggregations { get; init; } = [];
 
     /// <summary>0–100, at most 20.</summary>
     public IReadOnlyList<double> Percentiles { get; init; } = [];
 
-    /// <summary>2–200 bins of equal width over the window.</summary>
+    /// <summary>A histogram of the window with 2–200 bins of equal width.</summary>
     public int? HistogramBins { get; init; }
 
     /// <summary>The 1–100 most frequent texts of the window.</summary>
     public int? Categories { get; init; }
 }
 
-/// <summary>The value at a path equals one of these.</summary>
-/// <param name="JsonPath">Where it stands.</param>
-/// <param name="Values">One is enough.</param>
+/// <summary>Matches rows whose value at a path equals one of these.</summary>
+/// <param name="JsonPath">Where the value is.</param>
+/// <param name="Values">Any of them matches.</param>
 public sealed record PathFilter(string JsonPath, IReadOnlyList<ScalarValue> Values);
 
-/// <summary>A JSON scalar: a text, a number, true or false, or null, which stands for no such value. Different kinds are never equal.</summary>
+/// <summary>A JSON scalar: a string, a number, a boolean or null. A missing value is null. Values of different kinds are never equal.</summary>
 public readonly record struct ScalarValue
 {
     private ScalarValue(string? text, double? number, bool? boolean) => (Text, Number, Boolean) = (text, number, boolean);
 
-    /// <summary>The text, if it is one.</summary>
+    /// <summary>The text of a string; otherwise null.</summary>
     public string? Text { get; }
 
-    /// <summary>The number, if it is one.</summary>
+    /// <summary>The number; null for other kinds.</summary>
     public double? Number { get; }
 
-    /// <summary>True or false, if it is one of them.</summary>
+    /// <summary>The boolean; null for other kinds.</summary>
     public bool? Boolean { get; }
 
-    /// <summary>Whether it is null.</summary>
+    /// <summary>Whether the value is null or missing.</summary>
     public bool IsNull => Text is null && Number is null && Boolean is null;
 
-    /// <summary>JSON null, or nothing there.</summary>
+    /// <summary>Null, or a missing value.</summary>
     public static ScalarValue Null => default;
 
-    /// <summary>A text.</summary>
+    /// <summary>A string.</summary>
     public static ScalarValue Of(string text) => new(text, null, null);
 
-    /// <summary>A finite number; −0 counts as 0.</summary>
+    /// <summary>A finite number; −0 is stored as 0.</summary>
     public static ScalarValue Of(double number) => new(null, number + 0.0, null);
 
-    /// <summary>True or false.</summary>
+    /// <summary>A boolean.</summary>
     public static ScalarValue Of(bool boolean) => new(null, null, boolean);
 
-    /// <summary>As a text, by which equal counts are ordered: numbers in their shortest form, empty for null.</summary>
+    /// <summary>The value as text: numbers in their shortest form, empty for null. Breaks ties between equal counts.</summary>
     public override string ToString() => Text ?? (Number is { } number ? NumberText.Shortest(number) : Boolean is { } truth ? (truth ? "true" : "false") : "");
 }

@@ -3,18 +3,18 @@ using System.Numerics;
 namespace Vindex.Statistics.Sums;
 
 /// <summary>
-/// A sum of doubles without any rounding: one fixed-point number wide enough for all of them (Kulisch's accumulator), rounded once at the end,
-/// to nearest, ties to even.
+/// A sum of doubles without intermediate rounding: a fixed-point number wide enough for all doubles (Kulisch's accumulator), rounded once at the
+/// end, to nearest, ties to even.
 /// </summary>
 public sealed class ExactSum
 {
-    // 2^-1074 … 2^1024 take 2,098 bits; the rest is room for 2^60 additions.
+    // 2^-1074 to 2^1024 take 2,098 bits; the rest is room for 2^60 additions.
     private const int Limbs = 70;
     private const int CarryEvery = 1 << 28;
     private readonly long[] _limbs = new long[Limbs];
     private int _pending;
 
-    /// <summary>Adds <paramref name="value"/>, finite, <paramref name="times"/> times.</summary>
+    /// <summary>Adds a finite <paramref name="value"/> <paramref name="times"/> times.</summary>
     public void Add(double value, int times)
     {
         var bits = BitConverter.DoubleToInt64Bits(value);
@@ -35,7 +35,7 @@ public sealed class ExactSum
             Carry();
     }
 
-    /// <summary>The double nearest to the sum; infinite when it lies beyond all of them.</summary>
+    /// <summary>The double nearest to the sum; infinite when the sum is out of range.</summary>
     public double Round()
     {
         var total = BigInteger.Zero;

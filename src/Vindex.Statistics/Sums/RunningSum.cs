@@ -3,16 +3,16 @@ using System.Runtime.CompilerServices;
 namespace Vindex.Statistics.Sums;
 
 /// <summary>
-/// A sum as two doubles and a bound on what both leave out (Dekker's double-double with a running error bound after Ogita, Rump and Oishi,
-/// "Accurate sum and dot product", 2005). Nearly always that decides which double is nearest to the true sum; where it does not, the caller
-/// takes <see cref="ExactSum"/>.
+/// A sum as two doubles and a bound on their error (Dekker's double-double with a running error bound after Ogita, Rump and Oishi, "Accurate sum
+/// and dot product", 2005). That nearly always determines which double is nearest to the true sum; if not, the caller uses
+/// <see cref="ExactSum"/>.
 /// </summary>
 internal readonly record struct RunningSum(double High, double Low, double Error)
 {
-    /// <summary>Values beyond these, zero excepted, make products underflow or sums overflow: they are summed exactly from the start.</summary>
+    /// <summary>Nonzero values outside this range make products underflow or sums overflow; such values are summed exactly.</summary>
     public const double SmallestSafe = 1e-250, LargestSafe = 1e280;
 
-    /// <summary>Never decides: the caller has to sum exactly.</summary>
+    /// <summary>Never rounds: the caller has to sum exactly.</summary>
     public static readonly RunningSum Undecided = new(0, 0, double.PositiveInfinity);
 
     private const double UnitSquared = 1.1102230246251565e-16 * 1.1102230246251565e-16;
@@ -85,7 +85,7 @@ internal readonly record struct RunningSum(double High, double Low, double Error
         return new RunningSum(h0, l0, Bound(values.Length, abs)).Add(new RunningSum(h1, l1, 0));
     }
 
-    /// <summary>The sum of the values as they stand.</summary>
+    /// <summary>The sum of the values.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static RunningSum OfValues(ReadOnlySpan<double> values)
     {
@@ -99,7 +99,7 @@ internal readonly record struct RunningSum(double High, double Low, double Error
         return new RunningSum(high, low, Bound(values.Length, abs));
     }
 
-    /// <summary>The double nearest to the true sum, when the bound decides it.</summary>
+    /// <summary>The double nearest to the true sum; false when the error bound leaves it open.</summary>
     public bool TryRound(out double sum)
     {
         sum = TwoSum(High, Low, out var rest);
@@ -109,11 +109,11 @@ internal readonly record struct RunningSum(double High, double Low, double Error
             return true;
         var up = (Math.BitIncrement(sum) - sum) / 2;
         var down = (sum - Math.BitDecrement(sum)) / 2;
-        // The factor covers the rounding of these two sums themselves.
+        // The factor covers the rounding of these two sums.
         return (Math.Max(rest, 0) + Error) * 1.000001 < up && (Math.Max(-rest, 0) + Error) * 1.000001 < down;
     }
 
-    // Each of n steps leaves at most u·Σ|x| in the low part, which is itself summed with a relative error below 2n·u.
+    // Each of n steps leaves at most u·Σ|x| in the low part, which is summed with a relative error below 2n·u.
     private static double Bound(int terms, double abs) => 4.0 * (terms + 2.0) * (terms + 2.0) * UnitSquared * abs;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -12,7 +12,7 @@ public sealed class FeedbackTests(DemoSite site)
         var page = await window.GoAsync("/app/feedback?project=ratings");
         await page.GetByLabel("Path in the payload").FillAsync("stars");
         await page.GetByLabel("average").CheckAsync();
-        await page.GetByLabel("greatest").CheckAsync();
+        await page.GetByLabel("max", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("Percentiles").FillAsync("50, 99.9");
         await page.GetByLabel("Group by").FillAsync("channel");
         await page.GetByLabel("Compare with the period before").CheckAsync();

@@ -119,5 +119,16 @@ public sealed class WordsInContextTests
         evidence.ShouldNotContain(statement => statement.StartsWith("Reason given", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("As a clerk, I want to print several receipts", "As a clerk, I want to print receipts\n\nToday several people wait at the till", "estimable.vague-amount", 0.1)]
+    [InlineData("As a clerk, I want to print some receipts", "As a clerk, I want to print receipts\n\nToday some people wait at the till", "estimable.vague-amount", 0.1)]
+    public void A_vague_word_in_the_background_weighs_a_small_part_of_one_in_the_wish(string wish, string background, string rule, double share)
+    {
+        double Points(string text) => Example.Judge(text).Findings.Where(finding => finding.Rule == rule).Sum(finding => finding.Points);
+
+        Points(wish).ShouldBeLessThan(0);
+        (Points(background) / Points(wish)).ShouldBe(share, 0.02);
+    }
+
     private static IEnumerable<string> Rules(string text) => Example.Judge(text).Findings.Select(finding => finding.Rule);
 }

@@ -1,6 +1,5 @@
 using System.Text;
 using Shouldly;
-using Vindex.Scoring.Judging;
 using Vindex.Scoring.Untrusted;
 using Xunit;
 
@@ -199,7 +198,6 @@ public sealed class InjectionTests
         found[0].Start.ShouldBeInRange(Before.Length, Before.Length + injection.Length - 1);
         found[^1].End.ShouldBeLessThanOrEqualTo(text.Length - After.Length + 2);
         InstructionFinder.Find(injection).ShouldNotBeEmpty();
-        InstructionHints.MayHold(text).ShouldBeTrue("the fast look must not pass over it");
         InstructionFinder.Find(Before + After).ShouldBeEmpty();
     }
 }

@@ -4,6 +4,7 @@ using Vindex.Scoring.Tickets;
 using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Tests.Callbacks.Receivers;
+using Vindex.Server.Tests.Callbacks.Signatures;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
 

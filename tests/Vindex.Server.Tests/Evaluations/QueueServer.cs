@@ -41,7 +41,11 @@ internal sealed class QueueServer : IAsyncDisposable
 
     public static Task<QueueServer> StartAsync(params (string Key, string Value)[] settings) => StartAsync(null, null, settings);
 
-    public static async Task<QueueServer> StartAsync(string? folder, JudgeTicket? judge, params (string Key, string Value)[] settings)
+    public static Task<QueueServer> StartAsync(string? folder, JudgeTicket? judge, params (string Key, string Value)[] settings) =>
+        StartAsync(folder, judge, store => store, settings);
+
+    /// <summary>A server that uses a store of the test's making in place of its own.</summary>
+    public static async Task<QueueServer> StartAsync(string? folder, JudgeTicket? judge, Func<IStore, IStore> around, params (string Key, string Value)[] settings)
     {
         var path = folder ?? Path.Combine(Path.GetTempPath(), "vindex-queue-tests", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N"));
         var all = new Dictionary<string, string?>
@@ -63,6 +67,8 @@ internal sealed class QueueServer : IAsyncDisposable
                 ConfigureServices = services =>
                 {
                     if (judge is not null) services.AddSingleton(judge);
+                    var own = services.Single(service => service.ServiceType == typeof(IStore)).ImplementationFactory!;
+                    services.AddSingleton(provider => around((IStore)own(provider)));
                 },
             },
             [],

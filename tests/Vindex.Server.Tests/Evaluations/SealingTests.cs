@@ -68,7 +68,7 @@ public sealed class SealingTests
         var answer = await (acme with { Server = again }).TryAsync("T-1");
         answer.ShouldBeOfType<Server.Evaluations.IntakeAnswer.Accepted>();
         await Eventually.Async(() => receiver.Requests.Count == 1);
-        new Server.Callbacks.Signatures.CallbackVerifier(acme.Secret, TimeSpan.FromMinutes(5))
+        new Callbacks.Signatures.CallbackVerifier(acme.Secret, TimeSpan.FromMinutes(5))
             .Verify(receiver.Requests[0].Headers["X-Vindex-Signature"], receiver.Requests[0].Headers["X-Vindex-Timestamp"], receiver.Requests[0].Body, TimeProvider.System.GetUtcNow())
             .ShouldBeTrue();
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Shouldly;
 using Vindex.Server.Tests.Hosting;
-using Vindex.Statistics.Tests;
+using Vindex.Statistics.Tests.Contract;
 using Xunit;
 
 namespace Vindex.Server.Tests.Feedback;

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Shouldly;
 using Vindex.Server.Tests.Hosting;
-using Vindex.Statistics.Tests;
+using Vindex.Statistics.Tests.Contract;
 using Xunit;
 
 namespace Vindex.Server.Tests.Feedback;

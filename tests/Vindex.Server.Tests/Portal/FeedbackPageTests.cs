@@ -45,7 +45,7 @@ public sealed class FeedbackPageTests
         page.ShouldContain("p99.9");
         page.ShouldContain("&quot;calendar&quot;: &quot;week&quot;");
         page.ShouldContain("&quot;start&quot;: &quot;2026-03-31T22:00:00");
-        Lines(page).ShouldContain("greatest|2|6|−4");
+        Lines(page).ShouldContain("max|2|6|−4");
         Lines(page).ShouldContain("average|1|5|−4");
         Lines(page).ShouldContain("rows of feedback|2|2|±0");
     }

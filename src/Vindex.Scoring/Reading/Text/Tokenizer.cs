@@ -30,7 +30,11 @@ internal static class Tokenizer
             else if (c is '#' or '!' or '&' && i + 1 < end && char.IsAsciiDigit(text[i + 1])) i = Add(tokens, i, SkipDigits(text, i + 1, end), TextTokenKind.Key, s_key);
             else if (c == '@' && i + 1 < end && char.IsLetter(text[i + 1])) i = Add(tokens, i, SkipName(text, i + 1, end), TextTokenKind.Mention, s_mention);
             else if (c is '/' or '$' or '%' && i + 1 < end && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] == '{')) i = Add(tokens, i, SkipCode(text, i + 1, end), TextTokenKind.Code, s_code);
-            else i = Add(tokens, i, i + 1, TextTokenKind.Mark, WordHash.Of(text.Slice(i, 1)));
+            else
+            {
+                var length = char.IsHighSurrogate(c) && i + 1 < end ? 2 : 1;
+                i = Add(tokens, i, i + length, TextTokenKind.Mark, WordHash.Of(text.Slice(i, length)));
+            }
         }
     }
 
@@ -51,6 +55,7 @@ internal static class Tokenizer
         var i = start;
         var shape = Shape.None;
         var limit = Math.Min(end, start + LongestWord);
+        if (limit < end && char.IsLowSurrogate(text[limit])) limit++;
         while (i < limit)
         {
             var c = text[i];
@@ -69,15 +74,15 @@ internal static class Tokenizer
         }
 
         if (i < end && text[i] == '(' && i + 1 < end && text[i + 1] == ')') (i, shape) = (i + 2, shape | Shape.Underscore);
-        if ((shape & Shape.Letter) == 0)
+        if ((shape & Shape.Letter) == Shape.None)
         {
             if (i < end && text[i] == '%') i++;
-            return Add(tokens, start, i, TextTokenKind.Number, (shape & Shape.Joint) != 0 ? s_version : s_number);
+            return Add(tokens, start, i, TextTokenKind.Number, (shape & Shape.Joint) != Shape.None ? s_version : s_number);
         }
 
         if (IsAbbreviation(text[start..i])) return Add(tokens, start, i, TextTokenKind.Word, WordHash.Of(text[start..i]), classes.Of(WordHash.Of(text[start..i])));
-        if ((shape & (Shape.Underscore | Shape.Joint)) != 0 || ((shape & Shape.Hump) != 0 && IsIdentifier(text[start..i]))) return Add(tokens, start, i, TextTokenKind.Code, s_code);
-        if ((shape & Shape.StartsWithDigit) != 0) return Add(tokens, start, i, TextTokenKind.Number, s_number);
+        if ((shape & (Shape.Underscore | Shape.Joint)) != Shape.None || ((shape & Shape.Hump) != Shape.None && IsIdentifier(text[start..i]))) return Add(tokens, start, i, TextTokenKind.Code, s_code);
+        if ((shape & Shape.StartsWithDigit) != Shape.None) return Add(tokens, start, i, TextTokenKind.Number, s_number);
         var hash = HashOf(text[start..i]);
         return Add(tokens, start, i, TextTokenKind.Word, hash, classes.Of(hash));
     }
@@ -111,7 +116,7 @@ internal static class Tokenizer
     private static bool IsCodeJoint(ReadOnlySpan<char> text, int i, int end)
     {
         var next = text[i + 1];
-        if (text[i] == ':') return next == ':' && i + 2 < end && char.IsLetter(text[i + 2]);
+        if (text[i] == ':') return next == ':' ? i + 2 < end && char.IsLetter(text[i + 2]) : text[i - 1] == ':' && char.IsLetter(next);
         if (text[i] == '.') return (char.IsLower(next) || char.IsAsciiDigit(next)) && (char.IsAsciiDigit(next) || i == 0 || !char.IsWhiteSpace(text[i - 1]));
         if (text[i] == '\\') return char.IsLetterOrDigit(next);
         // A slash: a path has two of them or an extension; "yes/no" and "read/write" are words.

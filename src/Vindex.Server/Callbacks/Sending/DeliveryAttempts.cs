@@ -33,18 +33,15 @@ internal sealed class DeliveryAttempts(
     {
         var now = time.GetUtcNow();
         var random = randomness.Fraction();
-        return store.Deliveries.EndAsync(
-            taken.Delivery.Id,
-            taken.Delivery.Taken,
-            (delivery, endpoint) => outcome is null ? GiveUp(delivery, endpoint, now) : Decide(delivery, endpoint, outcome, startedAt, now, random),
-            now,
-            CancellationToken.None);
+        return store.Deliveries.EndAsync(taken.Delivery.Id, taken.Delivery.Taken, Decide, now, CancellationToken.None);
+
+        DeliveryChange? Decide(Delivery delivery, EndpointState? endpoint) => outcome is null
+            ? GiveUp(delivery, endpoint, now)
+            : policy.End(delivery, endpoint, outcome, startedAt, now, random) is { } result ? Change(delivery, result) : null;
     }
 
-    private DeliveryChange? Decide(
-        Delivery delivery, EndpointState? endpoint, CallbackOutcome outcome, DateTimeOffset startedAt, DateTimeOffset now, double random)
+    private DeliveryChange Change(Delivery delivery, AttemptResult result)
     {
-        if (policy.End(delivery, endpoint, outcome, startedAt, now, random) is not { } result) return null;
         var entry = result.EndpointDisabled
             ? audit.Entry(
                 Audit.System, "endpoint.disabled", delivery.CompanyId, delivery.CustomerId, ("reason", result.Endpoint!.Reason.ToString()), ("delivery_id", delivery.Id))

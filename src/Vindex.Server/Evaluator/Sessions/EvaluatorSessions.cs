@@ -9,7 +9,7 @@ using Vindex.Storage.Evaluator;
 namespace Vindex.Server.Evaluator.Sessions;
 
 /// <summary>What one can do with a session, for the endpoints and for the page alike.</summary>
-internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomness randomness, EvaluatorOptions options, EvaluatorWakeUp wakeUp)
+internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomness randomness, EvaluatorOptions options, SessionSignal signal)
 {
     private const int IdBytes = 16;
     private const int IdLength = 2 * IdBytes;
@@ -65,7 +65,7 @@ internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomn
         string?[] taken = [chosen.Key, chosen.Summary, chosen.Description, chosen.AcceptanceCriteria];
         var order = new ScoringOrder(chosen, taken.Contains(record.IssueType) ? null : record.IssueType, Profile.DefaultName);
         if (!await store.Evaluator.StartAsync(session.Id, JsonSerializer.Serialize(order, WireJson.Shared.ScoringOrder), time.GetUtcNow(), cancellationToken)) return AlreadyStarted();
-        wakeUp.Call();
+        signal.Set();
         return null;
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Judging;
+using Vindex.Server.Background;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Operations;
@@ -12,24 +13,24 @@ using Vindex.Storage.Evaluator;
 namespace Vindex.Server.Evaluator.Sessions;
 
 /// <summary>One session from where it stands to its end. Results are stored as they come, so that they can be looked at, and none is judged twice after a restart.</summary>
-internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges judges, JudgeTicket judgeTicket, ILogger<SessionRun> logger)
+internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges judges, JudgeTicket judgeTicket, StoreRetry retry, ILogger<SessionRun> logger)
 {
-    /// <summary>For how long a session stays with a server that says nothing.</summary>
+    /// <summary>How long a session stays with a server that no longer extends its lease.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private const int BatchRows = 50;
 
-    /// <summary>A session that was taken so often without an end was under way each time when its server died; perhaps it was the reason.</summary>
-    private const int MostTaken = 5;
+    /// <summary>A session that was leased this often without an end was under way each time when its server died; perhaps it was the reason.</summary>
+    private const int MaxLeases = 5;
 
     private static readonly TimeSpan s_batchTime = TimeSpan.FromMilliseconds(250);
 
     public async Task RunAsync(LeasedEvaluation leased, CancellationToken cancellationToken)
     {
         var session = leased.Session;
-        if (session.Taken > MostTaken)
+        if (session.Taken > MaxLeases)
         {
-            await store.Evaluator.EndAsync(session.Id, null, "The server stopped each time while this file was scored.", CancellationToken.None);
+            await EndAsync(session.Id, null, "The server stopped each time while this file was scored.", cancellationToken);
             return;
         }
 
@@ -38,8 +39,11 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         var duplicates = new NearDuplicates();
         if (!await JudgeAsync(leased, order, judge, duplicates, cancellationToken)) return;
         var outcome = new SessionOutcome(duplicates.Find(cancellationToken));
-        await store.Evaluator.EndAsync(session.Id, JsonSerializer.Serialize(outcome, WireJson.Shared.SessionOutcome), null, CancellationToken.None);
+        await EndAsync(session.Id, JsonSerializer.Serialize(outcome, WireJson.Shared.SessionOutcome), null, cancellationToken);
     }
+
+    private Task EndAsync(string id, string? outcome, string? error, CancellationToken cancellationToken) =>
+        retry.RunAsync(() => store.Evaluator.EndAsync(id, outcome, error, CancellationToken.None), cancellationToken);
 
     /// <summary>False when the session is gone in the meantime.</summary>
     private async Task<bool> JudgeAsync(LeasedEvaluation leased, ScoringOrder order, TicketJudge judge, NearDuplicates duplicates, CancellationToken cancellationToken)
@@ -55,16 +59,16 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
             if (position++ < leased.RowsStored) continue;
             batch.Add(new EvaluatorRow(row.Row, JsonSerializer.SerializeToUtf8Bytes(await ResultAsync(row, reading, judge, cancellationToken), WireJson.Shared.EvaluatedRowBody)));
             if (batch.Count < BatchRows && time.GetElapsedTime(stored) < s_batchTime) continue;
-            if (!await StoreAsync(leased.Session.Id, batch)) return false;
+            if (!await StoreAsync(leased.Session.Id, batch, cancellationToken)) return false;
             stored = time.GetTimestamp();
         }
 
-        return batch.Count == 0 || await StoreAsync(leased.Session.Id, batch);
+        return batch.Count == 0 || await StoreAsync(leased.Session.Id, batch, cancellationToken);
     }
 
-    private async Task<bool> StoreAsync(string id, List<EvaluatorRow> batch)
+    private async Task<bool> StoreAsync(string id, List<EvaluatorRow> batch, CancellationToken cancellationToken)
     {
-        var kept = await store.Evaluator.StoreAsync(id, batch, time.GetUtcNow() + Lease, CancellationToken.None);
+        var kept = await retry.RunAsync(() => store.Evaluator.StoreAsync(id, batch, time.GetUtcNow() + Lease, CancellationToken.None), cancellationToken);
         batch.Clear();
         return kept;
     }
@@ -79,7 +83,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
             VindexTelemetry.JudgeDuration.Record(time.GetElapsedTime(started).TotalSeconds);
             return SessionRows.Scored(row, ticket, judgement);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException and not StoreUnavailableException)
         {
             // One ticket that no judge can cope with must not take the others with it.
             LogNotJudged(row.Row, exception);

@@ -98,7 +98,7 @@ internal sealed class PayloadPathTypes
     /// <summary>The path of the key at hand; null when no path can name it or when it came before.</summary>
     private static string? Path(ref Utf8JsonReader reader, string prefix, int depth, ref HashSet<string>? seen)
     {
-        if (depth >= JsonPath.MostKeys || reader.ValueSpan.Length > 6 * JsonPath.MostCharacters) return null;
+        if (depth >= JsonPath.MaxKeys || reader.ValueSpan.Length > 6 * JsonPath.MaxCharacters) return null;
         string key;
         try
         {

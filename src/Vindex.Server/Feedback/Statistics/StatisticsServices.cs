@@ -5,14 +5,14 @@ using Vindex.Storage;
 
 namespace Vindex.Server.Feedback.Statistics;
 
-/// <summary>The statistics engine within the server: one, over the store, with its files in the data folder.</summary>
+/// <summary>Registers the statistics engine: one per server, over the store, with its files in the data folder.</summary>
 internal static class StatisticsServices
 {
     private const string FolderName = "statistics";
 
     public static void AddStatistics(this IServiceCollection services)
     {
-        // Made after the store and by way of it, so that the container lets go of the engine first.
+        // Resolves the store first, so that the container disposes of the engine before the store.
         services.AddSingleton(provider =>
         {
             var options = provider.GetRequiredService<StatsOptions>();
@@ -22,9 +22,11 @@ internal static class StatisticsServices
                 {
                     Folder = Path.GetFullPath(options.Folder ?? Path.Combine(provider.GetRequiredService<DataFolderPath>().Value, FolderName)),
                     MemoryBudget = options.MemoryBudget,
-                });
+                },
+                provider.GetRequiredService<ILogger<StatisticsEngine>>(),
+                provider.GetRequiredService<TimeProvider>());
         });
-        services.AddSingleton<StatisticsDesk>();
-        services.AddHostedService<StatisticsKeeper>();
+        services.AddSingleton<StatisticsService>();
+        services.AddHostedService<StatisticsMaintenance>();
     }
 }

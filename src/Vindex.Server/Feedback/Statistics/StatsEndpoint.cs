@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
@@ -13,7 +14,7 @@ internal static class StatsEndpoint
         feedback.MapPost("/stats", AnswerAsync).WithName("feedback_stats").WithSummary("Statistics over time")
             .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
 
-    public static async Task<IResult> AnswerAsync(HttpContext context, ProjectAccess access, StatisticsDesk desk, TimeProvider time)
+    public static async Task<IResult> AnswerAsync(HttpContext context, StatisticsService statistics)
     {
         var (body, refusal) = await ModelBody.ReadAsync(context, ModelBody.SmallLimit);
         if (body is null) return refusal!;
@@ -21,34 +22,22 @@ internal static class StatsEndpoint
         {
             var request = StatsRequestReader.Read(body.Model);
             if (body.Errors.Any) return body.Errors;
-            var sight = await access.FindAsync(context.Caller(), request.ProjectId, context.RequestAborted);
-            request = request with { Filter = [.. CustomerFilter.Of(sight?.CustomerIds), .. request.Filter] };
-            switch (StatsPlanner.Plan(request, time.GetUtcNow()))
+            return await statistics.AnswerAsync(context.Caller(), request, context.RequestAborted) switch
             {
-                case PlannedQuestion.Refused { Status: StatusCodes.Status422UnprocessableEntity } refused:
-                    Refuse(body, refused);
-                    return body.Errors;
-                case PlannedQuestion.Refused refused:
-                    return sight is null ? FeedbackRefusal.ProjectNotFound : FeedbackRefusal.BadRequest(refused.Reason, refused.Type);
-                case PlannedQuestion.Accepted accepted:
-                    if (sight is null) return FeedbackRefusal.ProjectNotFound;
-                    return await desk.AskAsync(accepted.Plan, [sight.Key], context.RequestAborted) switch
-                    {
-                        StatsResult.Answered answered => new Written(answered.Answer),
-                        StatsResult.TooLarge tooLarge => FeedbackRefusal.BadRequest(tooLarge.Reason, "ValueError"),
-                        var other => throw new InvalidOperationException(other.ToString()),
-                    };
-                case var other:
-                    throw new InvalidOperationException(other.ToString());
-            }
+                StatisticsOutcome.Answered(var answer) => new Written(answer),
+                StatisticsOutcome.Refused(var reason) => Refuse(body, reason),
+                StatisticsOutcome.ProjectNotFound => FeedbackRefusal.ProjectNotFound,
+                _ => throw new UnreachableException(),
+            };
         }
     }
 
-    private static void Refuse(ModelBody body, PlannedQuestion.Refused refused)
+    private static IResult Refuse(ModelBody body, StatsRefusal refusal)
     {
-        // The location begins with "body", and names at most one of its members.
-        if (refused.Location is [_, string name] && body.Model.Given(name) is { } value) value.Refuse(refused.Type, refused.Reason);
-        else body.Errors.Add(ModelLocation.Body, refused.Type, refused.Reason, body.Model.Raw);
+        if (StatsRefusals.AsModelError(refusal) is not { } error) return FeedbackRefusal.BadRequest(StatsRefusals.Reason(refusal), "ValueError");
+        if (error.Member is { } member && body.Model.Given(member) is { } value) value.Refuse(error.Type, error.Text);
+        else body.Errors.Add(ModelLocation.Body, error.Type, error.Text, body.Model.Raw);
+        return body.Errors;
     }
 
     /// <summary>Writes the answer straight into the response, no faster than it is taken.</summary>

@@ -8,13 +8,7 @@ namespace Vindex.Server.Feedback.Statistics;
 internal static class StatsRequestReader
 {
     private static readonly string[] s_kinds = ["numeric", "boolean", "categorical"];
-    private static readonly (string Name, Aggregation Value)[] s_aggregations =
-    [
-        ("sum", Aggregation.Sum), ("avg", Aggregation.Avg), ("min", Aggregation.Min), ("max", Aggregation.Max),
-        ("count", Aggregation.Count), ("count_true", Aggregation.CountTrue), ("count_false", Aggregation.CountFalse),
-    ];
-
-    private static readonly string[] s_aggregationNames = [.. s_aggregations.Select(aggregation => aggregation.Name)];
+    private static readonly string[] s_aggregationNames = [.. AggregationName.All];
     private static readonly string[] s_calendars = ["week", "month"];
 
     /// <summary>The request; incomplete when the model's errors say so.</summary>
@@ -45,7 +39,7 @@ internal static class StatsRequestReader
         {
             JsonPath = model.Required("json_path")?.AsText() ?? "",
             ValueType = model.Given("value_type")?.AsLiteral(s_kinds) switch { "boolean" => MetricKind.Boolean, "categorical" => MetricKind.Categorical, _ => MetricKind.Numeric },
-            Aggregations = model.Given("aggregations")?.AsList() is { } names ? [.. names.Select(name => name.AsEnum(s_aggregationNames)).OfType<string>().Select(name => s_aggregations.Single(aggregation => aggregation.Name == name).Value)] : [],
+            Aggregations = model.Given("aggregations")?.AsList() is { } names ? [.. names.Select(name => name.AsEnum(s_aggregationNames)).OfType<string>().Select(AggregationName.Parse)] : [],
             Percentiles = model.Given("percentiles")?.AsList() is { } numbers ? [.. numbers.Select(number => number.AsNumber()).OfType<double>()] : [],
             HistogramBins = model.Optional("histogram")?.AsModel() is { } histogram ? ReadHistogram(histogram) : null,
             Categories = (int?)model.Optional("categories")?.AsInteger(1, 100),

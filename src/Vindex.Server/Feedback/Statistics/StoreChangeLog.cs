@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using Vindex.Statistics.Changes;
 using Vindex.Storage.Feedback;
-using StatisticsRow = Vindex.Statistics.Changes.FeedbackRow;
 
 namespace Vindex.Server.Feedback.Statistics;
 
@@ -30,18 +29,18 @@ internal sealed class StoreChangeLog(IFeedbackStore store) : IChangeLog
         }
     }
 
-    public async IAsyncEnumerable<ReadOnlyMemory<StatisticsRow>> RowsAsync(
+    public async IAsyncEnumerable<ReadOnlyMemory<LoggedRow>> RowsAsync(
         string project, IReadOnlyList<TimeRange> ranges, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var buffer = Array.Empty<StatisticsRow>();
+        var buffer = Array.Empty<LoggedRow>();
         await foreach (var batch in store.LiveRowsAsync(EngineProject.Key(project), [.. ranges.Select(range => (range.From, range.To))], cancellationToken))
         {
-            if (buffer.Length < batch.Count) buffer = new StatisticsRow[batch.Count];
+            if (buffer.Length < batch.Count) buffer = new LoggedRow[batch.Count];
             for (var i = 0; i < batch.Count; i++) buffer[i] = Row(batch[i]);
             yield return buffer.AsMemory(0, batch.Count);
         }
     }
 
-    private static StatisticsRow Row(in FeedbackChange change) =>
+    private static LoggedRow Row(in FeedbackChange change) =>
         new(change.Sequence, change.CreatedAtMs, change.FeedbackType, change.TriggerRef, change.Payload);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
 using Vindex.Statistics.Answers;
+using Vindex.Statistics.Buckets;
 using Vindex.Statistics.Questions;
 
 namespace Vindex.Server.Portal;
@@ -24,8 +26,8 @@ internal static class FeedbackAnswers
         var (series, previous) = (answer.Series, answer.Previous);
         var drawn = outputs.Select((output, i) => new ChartSeries(output, Text(output), (i % MostDrawn).ToString()))
             .Concat(previous is null ? [] : outputs.Select((output, i) => new ChartSeries("before_" + output, $"{Text(output)}, before", ((i + outputs.Count) % MostDrawn).ToString(), On: i == 0)));
-        var rows = Enumerable.Range(0, series.Timestamps.Count).Select(bucket => (
-            Label(series.Timestamps[bucket], answer.Plan),
+        var rows = Enumerable.Range(0, series.BucketStarts.Count).Select(bucket => (
+            Label(series.BucketStarts[bucket], answer.Plan),
             (IReadOnlyList<string>)[.. Values(series, bucket, asked, outputs.Count), .. previous is null ? [] : Values(previous, bucket, asked, outputs.Count)]));
         var (now, before) = (WindowOf(series, outputs.Count), previous is null ? null : WindowOf(previous, outputs.Count));
         var lines = outputs.Select((output, i) => new FeedbackLine(Text(output), before is null ? [Number(now[i])] : [Number(now[i]), Number(before[i]), Change(now[i], before[i])]))
@@ -46,9 +48,9 @@ internal static class FeedbackAnswers
     {
         var drawn = groups.Take(MostDrawn).ToList();
         var spec = Spec([.. drawn.Select((group, i) => new ChartSeries($"g{i}", Name(group), i.ToString()))], outputs);
-        var rows = Enumerable.Range(0, answer.Series.Timestamps.Count).Select(bucket => (
-            Label(answer.Series.Timestamps[bucket], answer.Plan),
-            (IReadOnlyList<string>)[.. drawn.Select(group => bucket < group.Series.Timestamps.Count ? Values(group.Series, bucket, asked, 1)[0] : "")]));
+        var rows = Enumerable.Range(0, answer.Series.BucketStarts.Count).Select(bucket => (
+            Label(answer.Series.BucketStarts[bucket], answer.Plan),
+            (IReadOnlyList<string>)[.. drawn.Select(group => bucket < group.Series.BucketStarts.Count ? Values(group.Series, bucket, asked, 1)[0] : "")]));
         var lines = groups.Select(group => new FeedbackLine(Name(group), [.. WindowOf(group.Series, outputs.Count).Select(Number), Wording.Number(group.Series.WindowCount)]));
         var note = $"The chart shows {Text(outputs[0])} of {path}{(groups.Count > drawn.Count ? $" for the {drawn.Count} largest of {groups.Count} groups" : " by group")}.";
         return new FeedbackAnswerModel(new ChartModel(spec, [.. rows]), [.. outputs.Select(Text), "rows"], "Group", [.. lines], answer.Series.WindowCount, note);
@@ -59,9 +61,9 @@ internal static class FeedbackAnswers
 
     private static string[] Values(StatsSeries series, int bucket, IReadOnlyList<string> asked, int count)
     {
-        var cells = bucket < series.Timestamps.Count ? series.Bucket(bucket) : [];
+        var cells = bucket < series.BucketStarts.Count ? series.Bucket(bucket) : [];
         var values = new string[count];
-        if (bucket >= series.Timestamps.Count || series.Counts[bucket] == 0)
+        if (bucket >= series.BucketStarts.Count || series.Counts[bucket] == 0)
         {
             Array.Fill(values, "");
             return values;
@@ -86,7 +88,11 @@ internal static class FeedbackAnswers
 
     private static string Text(string output) => FeedbackQuestion.AllAggregations.FirstOrDefault(one => one.Value == output).Text ?? output;
 
-    private static string Label(string timestamp, StatsPlan plan) => plan.Granularity is { } seconds && seconds < 86_400 ? timestamp : timestamp[..Math.Min(10, timestamp.Length)];
+    private static string Label(BucketStart start, StatsPlan plan)
+    {
+        var timestamp = BucketTimestamp.Text(start);
+        return plan.Granularity < 86_400 ? timestamp : timestamp[..10];
+    }
 
     private static string Raw(double value) => double.IsFinite(value) ? Math.Round(value, 6).ToString("R", CultureInfo.InvariantCulture) : "";
 

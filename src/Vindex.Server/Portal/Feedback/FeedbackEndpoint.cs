@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.Server.Feedback;
 using Vindex.Server.Feedback.Schema;
@@ -7,7 +8,6 @@ using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
-using Vindex.Statistics.Answers;
 using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
@@ -21,7 +21,7 @@ internal static class FeedbackEndpoint
 
     public static void Map(RouteGroupBuilder pages) => pages.MapGet("/feedback", GetAsync).RequirePage(Scopes.FeedbackRead);
 
-    private static async Task<IResult> GetAsync(HttpContext context, IStore store, ProjectAccess access, StatisticsDesk desk, TimeProvider time)
+    private static async Task<IResult> GetAsync(HttpContext context, IStore store, ProjectAccess access, StatisticsService statistics, TimeProvider time)
     {
         if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
         var errors = new FieldErrors();
@@ -44,9 +44,9 @@ internal static class FeedbackEndpoint
         if (messages.Count == 0 && question.Path.Length > 0)
         {
             var asked = question.Asked();
-            var result = await EndpointCall.AskAsync(context, asked.ToJson(projectId, type, visit.Zone), () => StatsEndpoint.AnswerAsync(context, access, desk, time));
-            if (result is IValueHttpResult<StatsAnswer> { Value: { } stats }) answer = FeedbackAnswers.Of(stats, question.Outputs(type), asked.Outputs(type), question.Path);
-            else messages.AddRange(Reasons(result));
+            var outcome = await statistics.AnswerAsync(visit.Caller, asked.ToRequest(projectId, type, visit.Zone), context.RequestAborted);
+            if (outcome is StatisticsOutcome.Answered(var stats)) answer = FeedbackAnswers.Of(stats, question.Outputs(type), asked.Outputs(type), question.Path);
+            else messages.Add(Reason(outcome));
         }
 
         var zone = visit.Zone.Id;
@@ -89,12 +89,11 @@ internal static class FeedbackEndpoint
         return [.. types.InOrder().Take(MostPaths)];
     }
 
-    private static IEnumerable<string> Reasons(IResult result) => result switch
+    private static string Reason(StatisticsOutcome outcome) => outcome switch
     {
-        ModelErrors errors => errors.All.Take(3).Select(error => error.Message),
-        FeedbackRefusal refusal => [refusal.Reason],
-        Problem problem => [problem.Detail],
-        _ => throw new InvalidOperationException("The statistics gave an answer of another kind."),
+        StatisticsOutcome.Refused(var refusal) => StatsRefusals.AsModelError(refusal)?.Text ?? StatsRefusals.Reason(refusal),
+        StatisticsOutcome.ProjectNotFound => FeedbackRefusal.ProjectNotFound.Reason,
+        _ => throw new UnreachableException(),
     };
 
     // The same question for the last so many days.

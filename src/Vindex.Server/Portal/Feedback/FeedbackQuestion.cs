@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using NodaTime;
 using Vindex.Server.Web;
+using Vindex.Statistics.Buckets;
+using Vindex.Statistics.Questions;
 using Calendar = Vindex.Server.Scores.Calendar;
 
 namespace Vindex.Server.Portal;
@@ -24,20 +26,24 @@ internal sealed record FeedbackQuestion(
     /// <summary>Widths of a bucket, in seconds or by the calendar; empty for one that suits the range.</summary>
     public static IReadOnlyList<(string Value, string Text)> Widths { get; } =
     [
-        ("", "As suits the range"), ("300", "5 minutes"), ("3600", "An hour"), ("21600", "6 hours"), ("86400", "A day"), ("week", "A week, from Monday"), ("month", "A month"),
+        ("", "Auto"), ("300", "5 minutes"), ("3600", "1 hour"), ("21600", "6 hours"), ("86400", "1 day"), ("week", "1 week (from Monday)"), ("month", "1 month"),
     ];
 
     /// <summary>What can be made of the values.</summary>
     public static IReadOnlyList<(string Value, string Text)> AllAggregations { get; } =
-        [("avg", "average"), ("sum", "sum"), ("min", "least"), ("max", "greatest"), ("count", "count"), ("count_true", "true"), ("count_false", "false")];
+        [("avg", "average"), ("sum", "sum"), ("min", "min"), ("max", "max"), ("count", "count"), ("count_true", "true"), ("count_false", "false")];
 
     private const int MaxText = 300;
+
+    private long? Seconds => long.TryParse(Granularity, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+
+    private string[] GroupFields => GroupBy.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     public static FeedbackQuestion Read(IQueryCollection query, FieldErrors errors, LocalDate today)
     {
         var reader = new QueryReader(query, errors);
         var isNew = query["path"].Count == 0;
-        return new FeedbackQuestion(
+        var question = new FeedbackQuestion(
             reader.Text("project", MaxText) ?? "",
             isNew ? "" : reader.Text("path", MaxText) ?? "",
             reader.OneOf("type", ["numeric", "boolean", "categorical"]) ?? "",
@@ -48,6 +54,9 @@ internal sealed record FeedbackQuestion(
             query["compare"].Count > 0,
             DayRange.Read(reader, today),
             reader.OneOf("granularity", [.. Widths.Select(width => width.Value).Where(value => value.Length > 0)]) ?? "");
+        if (question.PercentileTexts.FirstOrDefault(text => Percentile(text) is null) is { } invalid)
+            errors.Add("percentiles", $"must be valid numbers separated by commas, got \"{invalid}\"");
+        return question;
     }
 
     /// <summary>The percentiles apart, each once, in the order in which they were typed.</summary>
@@ -65,7 +74,36 @@ internal sealed record FeedbackQuestion(
             ? this with { Aggregations = [.. Aggregations, "count"] }
             : this;
 
-    /// <summary>The same as a request.</summary>
+    /// <summary>The question for the statistics service.</summary>
+    /// <param name="projectId"><c>entity/project</c>.</param>
+    /// <param name="type">The type of the values.</param>
+    /// <param name="zone">The time zone of the days.</param>
+    public StatsRequest ToRequest(string projectId, string type, DateTimeZone zone)
+    {
+        var (start, end) = (Calendar.StartOfDay(Range.From, zone), Calendar.StartOfDay(Range.To.PlusDays(1), zone));
+        var metric = new MetricRequest
+        {
+            JsonPath = Path,
+            ValueType = type switch { "boolean" => MetricKind.Boolean, "categorical" => MetricKind.Categorical, _ => MetricKind.Numeric },
+            Aggregations = [.. Aggregations.Select(AggregationName.Parse)],
+            Percentiles = [.. PercentileTexts.Select(Percentile).OfType<double>()],
+        };
+        return new StatsRequest
+        {
+            ProjectId = projectId,
+            Start = start,
+            End = end,
+            Timezone = zone.Id,
+            Granularity = Seconds,
+            Calendar = Granularity switch { "week" => CalendarUnit.Week, "month" => CalendarUnit.Month, _ => null },
+            FeedbackType = FeedbackType.Length > 0 ? FeedbackType : null,
+            Metrics = [metric],
+            GroupBy = GroupFields.Length > 0 ? GroupFields : null,
+            CompareOffsetSeconds = Compare ? (long)(end - start).TotalSeconds : null,
+        };
+    }
+
+    /// <summary>The question as the body of <c>POST /feedback/stats</c>.</summary>
     /// <param name="projectId"><c>entity/project</c>.</param>
     /// <param name="type">The type of the values.</param>
     /// <param name="zone">The zone of days.</param>
@@ -80,12 +118,11 @@ internal sealed record FeedbackQuestion(
             json.WriteString("start", Instants.Format(start));
             json.WriteString("end", Instants.Format(end));
             json.WriteString("timezone", zone.Id);
-            if (long.TryParse(Granularity, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)) json.WriteNumber("granularity", seconds);
+            if (Seconds is { } seconds) json.WriteNumber("granularity", seconds);
             else if (Granularity.Length > 0) json.WriteString("calendar", Granularity);
             if (FeedbackType.Length > 0) json.WriteString("feedback_type", FeedbackType);
             WriteMetric(json, type);
-            var fields = GroupBy.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-            if (fields.Length > 0) WriteTexts(json, "group_by", fields);
+            if (GroupFields.Length > 0) WriteTexts(json, "group_by", GroupFields);
             if (Compare)
             {
                 json.WriteStartObject("compare");
@@ -125,7 +162,7 @@ internal sealed record FeedbackQuestion(
             json.WriteStartArray("percentiles");
             foreach (var text in PercentileTexts)
             {
-                if (double.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number)) json.WriteNumberValue(number);
+                if (Percentile(text) is { } number) json.WriteNumberValue(number);
                 else json.WriteStringValue(text);
             }
 
@@ -134,6 +171,12 @@ internal sealed record FeedbackQuestion(
 
         json.WriteEndObject();
         json.WriteEndArray();
+    }
+
+    private static double? Percentile(string text)
+    {
+        const NumberStyles style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        return double.TryParse(text, style, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
     }
 
     private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)

@@ -11,7 +11,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Portal;
 
 /// <summary>What the overview tells, from the engine of <c>/feedback/stats</c>: its cost grows with the range, not with what is stored.</summary>
-internal sealed class OverviewNumbers(ScoreSums sums, StatisticsDesk desk, IStore store)
+internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IStore store)
 {
     private const int WorstShown = 5;
     private const int MostValues = 100;
@@ -110,7 +110,7 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsDesk desk, IStor
     private async Task<StatsAnswer> AskAsync(StatsRequest request, string companyId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
     {
         if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan }) throw new InvalidOperationException("A question of the overview was refused.");
-        var result = await desk.AskAsync(plan, [new ProjectKey(companyId, FeedbackRow.ScoreProject)], cancellationToken);
+        var result = await statistics.AnswerAsync(plan, [new ProjectKey(companyId, FeedbackRow.ScoreProject)], cancellationToken);
         return result is StatsResult.Answered { Answer: var answer } ? answer : throw new InvalidOperationException("A question of the overview was too large.");
     }
 }

@@ -1,0 +1,52 @@
+using Vindex.Server.Background;
+using Vindex.Storage;
+using Vindex.Storage.Jobs;
+
+namespace Vindex.Server.Evaluations;
+
+/// <summary>Set when a ticket was queued.</summary>
+internal sealed class EvaluationSignal(TimeProvider time) : WorkSignal(time);
+
+/// <summary>The queue of evaluations as work: leases jobs and has them judged.</summary>
+internal sealed class EvaluationJobs(
+    IStore store, TimeProvider time, EvaluationRun run, EvaluationOptions options, QueueGate gate, EvaluationSignal signal) : ILeasedWork<LeasedJob>
+{
+    // Signals below half, so that one look leases several; where judging is slow the poll is frequent enough.
+    public LeasedWorkOptions Options { get; } = new(
+        "evaluations", options.Parallelism, options.Lease / 3, Poll: TimeSpan.FromSeconds(1), Grace: TimeSpan.FromSeconds(15), SignalBelow: options.Parallelism / 2);
+
+    public WorkSignal Signal => signal;
+
+    public async Task TakeBackAsync(bool all, CancellationToken cancellationToken)
+    {
+        var back = await store.Jobs.TakeBackAsync(time.GetUtcNow(), all, cancellationToken);
+        if (all)
+        {
+            await gate.LookAsync(cancellationToken);
+        }
+        else if (back > 0)
+        {
+            gate.Count(back);
+            signal.Set();
+        }
+    }
+
+    public async Task<LeasedItems<LeasedJob>> LeaseAsync(int room, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var lease = await store.Jobs.LeaseAsync(room, now, now + options.Lease, cancellationToken);
+        if (lease.Jobs.Count > 0) gate.Count(-lease.Jobs.Count);
+        return new LeasedItems<LeasedJob>(lease.Jobs, lease.NextDue);
+    }
+
+    public async Task<IReadOnlyCollection<LeasedJob>> RenewAsync(IReadOnlyCollection<LeasedJob> held, CancellationToken cancellationToken)
+    {
+        List<(string, int)> leases = [.. held.Select(leased => (leased.Job.Id, leased.Job.Taken))];
+        var lost = (await store.Jobs.RenewAsync(leases, time.GetUtcNow() + options.Lease, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        return [.. held.Where(leased => lost.Contains(leased.Job.Id))];
+    }
+
+    public Task RunAsync(LeasedJob item, CancellationToken stop) => run.RunAsync(item, stop);
+
+    public Task ReleaseAsync(LeasedJob item) => store.Jobs.ReleaseAsync(item.Job.Id, item.Job.Taken, time.GetUtcNow(), CancellationToken.None);
+}

@@ -1,0 +1,82 @@
+using Vindex.Server.Background;
+using Vindex.Server.Callbacks;
+using Vindex.Server.Operations;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Jobs;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Evaluations;
+
+/// <summary>Stores how a job ended, together with the callback that reports it. Calls of the store that fail are repeated.</summary>
+internal sealed partial class EvaluationResults(
+    IStore store, TimeProvider time, Ids ids, EvaluationOptions options, StoreRetry retry, DispatchSignal dispatcher, ILogger<EvaluationResults> logger)
+{
+    private const int MaxErrorLength = 500;
+
+    /// <summary>Ends a job with a new score.</summary>
+    public async Task CompleteAsync(Job job, JobPayload payload, StoredScore score, CancellationToken cancellationToken)
+    {
+        var delivery = await DeliveryAsync(job, payload, () => CallbackBodies.Scored(job, payload.SnapshotAt, score), cancellationToken);
+        var end = await retry.RunAsync(
+            () => store.Jobs.CompleteAsync(job.Id, job.Taken, score, delivery, time.GetUtcNow(), CancellationToken.None), cancellationToken);
+        if (end != LeaseEnd.Stored) return;
+        VindexTelemetry.Judged.Add(1);
+        Ended("done", delivery);
+    }
+
+    /// <summary>Ends a job with its ticket's latest score when nothing about the ticket has changed since; false when there is no such score.</summary>
+    public async Task<bool> TryShareAsync(Job job, JobPayload payload, string contentHash, CancellationToken cancellationToken)
+    {
+        var score = await retry.RunAsync(() => store.Scores.UnchangedAsync(job.CustomerId, job.TicketId, contentHash, cancellationToken), cancellationToken);
+        if (score is null) return false;
+        var delivery = await DeliveryAsync(job, payload, () => CallbackBodies.Scored(job, payload.SnapshotAt, score), cancellationToken);
+        var end = await retry.RunAsync(
+            () => store.Jobs.ShareAsync(job.Id, job.Taken, score.Item.Id, delivery, time.GetUtcNow(), CancellationToken.None), cancellationToken);
+        if (end == LeaseEnd.Stored) Ended("unchanged", delivery);
+        return end != LeaseEnd.ScoreGone;
+    }
+
+    /// <summary>Queues a job again after its judge failed, or ends it as failed after the last attempt of the schedule.</summary>
+    public async Task RetryAsync(Job job, JobPayload payload, Exception exception, CancellationToken cancellationToken)
+    {
+        LogFailed(job.Id, job.Attempts + 1, exception);
+        var error = exception.Message.Length > MaxErrorLength ? exception.Message[..MaxErrorLength] : exception.Message;
+        if (job.Attempts < options.Schedule.Count)
+        {
+            var dueAt = time.GetUtcNow() + options.Schedule[job.Attempts];
+            await retry.RunAsync(() => store.Jobs.RetryAsync(job.Id, job.Taken, error, dueAt, CancellationToken.None), cancellationToken);
+        }
+        else
+        {
+            await FailAsync(job, payload, error, cancellationToken);
+        }
+    }
+
+    /// <summary>Ends a job without a score.</summary>
+    public async Task FailAsync(Job job, JobPayload payload, string error, CancellationToken cancellationToken)
+    {
+        var delivery = await DeliveryAsync(job, payload, () => CallbackBodies.Failed(job, payload.SnapshotAt, error), cancellationToken);
+        var end = await retry.RunAsync(() => store.Jobs.FailAsync(job.Id, job.Taken, error, delivery, time.GetUtcNow(), CancellationToken.None), cancellationToken);
+        if (end == LeaseEnd.Stored) Ended("failed", delivery);
+    }
+
+    private async Task<NewDelivery?> DeliveryAsync(Job job, JobPayload payload, Func<byte[]> body, CancellationToken cancellationToken)
+    {
+        // Without an installation there is no secret to sign with.
+        var installation = await retry.RunAsync(() => store.Installations.FindByCustomerAsync(job.CompanyId, job.CustomerId, cancellationToken), cancellationToken);
+        if (installation is null) return null;
+        if (payload.WebhookUrl is { } own) return new NewDelivery(ids.TimeOrdered(), null, own, body());
+        return installation.CallbackUrl is { } url ? new NewDelivery(ids.TimeOrdered(), installation.CustomerId, url, body()) : null;
+    }
+
+    private void Ended(string how, NewDelivery? delivery)
+    {
+        VindexTelemetry.EndJob(how);
+        if (delivery is not null) dispatcher.Set();
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Judging job {JobId} failed, attempt {Attempt}")]
+    private partial void LogFailed(string jobId, int attempt, Exception exception);
+}

@@ -1,0 +1,36 @@
+using Vindex.Server.Background;
+using Vindex.Storage;
+using Vindex.Storage.Evaluator;
+
+namespace Vindex.Server.Evaluator.Sessions;
+
+/// <summary>Set when a session is to be scored.</summary>
+internal sealed class SessionSignal(TimeProvider time) : WorkSignal(time);
+
+/// <summary>The evaluator's sessions as work: scores several at a time, the one that has waited longest first, and resumes those that a stop or a crash interrupted.</summary>
+internal sealed class SessionScoring(IStore store, TimeProvider time, SessionRun run, EvaluatorOptions options, SessionSignal signal) : ILeasedWork<LeasedEvaluation>
+{
+    public LeasedWorkOptions Options { get; } = new(
+        "evaluator", options.Parallelism, Heartbeat: SessionRun.Lease / 3, Poll: TimeSpan.FromSeconds(2), Grace: TimeSpan.Zero, SignalBelow: options.Parallelism);
+
+    public WorkSignal Signal => signal;
+
+    /// <summary>Expired leases need nothing: <see cref="LeaseAsync"/> takes them over.</summary>
+    public Task TakeBackAsync(bool all, CancellationToken cancellationToken) => all ? store.Evaluator.TakeBackAsync(cancellationToken) : Task.CompletedTask;
+
+    public async Task<LeasedItems<LeasedEvaluation>> LeaseAsync(int room, CancellationToken cancellationToken)
+    {
+        var items = new List<LeasedEvaluation>();
+        var now = time.GetUtcNow();
+        while (items.Count < room && await store.Evaluator.LeaseAsync(now, now + SessionRun.Lease, cancellationToken) is { } leased) items.Add(leased);
+        return new LeasedItems<LeasedEvaluation>(items, null);
+    }
+
+    /// <summary>A lease is extended with each batch of results.</summary>
+    public Task<IReadOnlyCollection<LeasedEvaluation>> RenewAsync(IReadOnlyCollection<LeasedEvaluation> held, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyCollection<LeasedEvaluation>>([]);
+
+    public Task RunAsync(LeasedEvaluation item, CancellationToken stop) => run.RunAsync(item, stop);
+
+    public Task ReleaseAsync(LeasedEvaluation item) => store.Evaluator.ReleaseAsync(item.Session.Id, CancellationToken.None);
+}

@@ -1,0 +1,45 @@
+using Vindex.Server.Operations;
+using Vindex.Statistics;
+using Vindex.Storage;
+
+namespace Vindex.Server.Feedback.Statistics;
+
+/// <summary>
+/// On start, reads the changes since each project's block files were written, so that its first question does not have to. Then, and every hour, removes the
+/// files of deleted companies.
+/// </summary>
+internal sealed partial class StatisticsMaintenance(StatisticsEngine engine, IStore store, TimeProvider time, ILogger<StatisticsMaintenance> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        VindexTelemetry.ObserveStatistics(() => engine.MemoryBytes);
+        using var timer = new PeriodicTimer(s_period, time);
+        var isStart = true;
+        do
+        {
+            // The server must not wait for this before it listens.
+            await Task.Yield();
+            try
+            {
+                foreach (var project in engine.StoredProjects()) await MaintainAsync(project, isStart, stoppingToken);
+                isStart = false;
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(exception);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task MaintainAsync(string project, bool warm, CancellationToken cancellationToken)
+    {
+        if (await store.Companies.FindAsync(EngineProject.Key(project).CompanyId, cancellationToken) is null) await engine.RemoveAsync(project, cancellationToken);
+        else if (warm) await engine.WarmAsync(project, cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Warning, "Maintenance of statistics files failed; retrying in one hour. Answers are not affected.")]
+    private partial void LogFailed(Exception exception);
+}

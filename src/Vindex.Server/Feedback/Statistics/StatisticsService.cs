@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using Vindex.Server.Operations;
+using Vindex.Server.Security;
+using Vindex.Statistics;
+using Vindex.Statistics.Answers;
+using Vindex.Statistics.Questions;
+using Vindex.Storage.Feedback;
+
+namespace Vindex.Server.Feedback.Statistics;
+
+/// <summary>The outcome of a caller's question.</summary>
+internal abstract record StatisticsOutcome
+{
+    private StatisticsOutcome()
+    {
+    }
+
+    /// <summary>The question was answered.</summary>
+    public sealed record Answered(StatsAnswer Answer) : StatisticsOutcome;
+
+    /// <summary>The question is not one that can be asked.</summary>
+    public sealed record Refused(StatsRefusal Refusal) : StatisticsOutcome;
+
+    /// <summary>The project does not exist, or not for this caller.</summary>
+    public sealed record ProjectNotFound : StatisticsOutcome;
+}
+
+/// <summary>Answers questions about feedback, as far as the caller may see it, and measures how long that takes.</summary>
+internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess access, TimeProvider time)
+{
+    /// <summary>Answers a question about one project.</summary>
+    /// <param name="caller">Who asks. A key limited to customers counts only the rows of its customers.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<StatisticsOutcome> AnswerAsync(Caller caller, StatsRequest request, CancellationToken cancellationToken)
+    {
+        var sight = await access.FindAsync(caller, request.ProjectId, cancellationToken);
+        request = request with { Filter = [.. CustomerFilter.Of(sight?.CustomerIds), .. request.Filter] };
+        return StatsPlanner.Plan(request, time.GetUtcNow()) switch
+        {
+            // The contract checks the body before it looks for the project.
+            PlannedQuestion.Refused(var refusal) when sight is not null || StatsRefusals.AsModelError(refusal) is not null =>
+                new StatisticsOutcome.Refused(refusal),
+            PlannedQuestion.Accepted(var plan) when sight is not null => await AnswerAsync(plan, [sight.Key], cancellationToken) switch
+            {
+                StatsResult.Answered(var answer) => new StatisticsOutcome.Answered(answer),
+                StatsResult.Refused(var refusal) => new StatisticsOutcome.Refused(refusal),
+                _ => throw new UnreachableException(),
+            },
+            _ => new StatisticsOutcome.ProjectNotFound(),
+        };
+    }
+
+    /// <summary>Answers a planned question about the rows of one or more projects taken together; every row acknowledged before the call is counted.</summary>
+    public async Task<StatsResult> AnswerAsync(StatsPlan plan, IReadOnlyList<ProjectKey> projects, CancellationToken cancellationToken)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var result = await engine.AnswerAsync(plan, [.. projects.Select(EngineProject.Name)], cancellationToken);
+        VindexTelemetry.StatisticsDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return result;
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Vindex.Statistics.Questions;
+
+namespace Vindex.Server.Feedback.Statistics;
+
+/// <summary>The contract's words for refused questions. Refusals of the body's model are 422 with a location; all others are 400.</summary>
+internal static class StatsRefusals
+{
+    /// <summary>For a refusal that the contract reports as an error of the model: type and text, and the member it is about, if any.</summary>
+    public static (string Type, string Text, string? Member)? AsModelError(StatsRefusal refusal) => refusal switch
+    {
+        StatsRefusal.EndBeforeStart => ("value_error", "Value error, Feedback request end must be after start", null),
+        StatsRefusal.NegativeGranularity => ("greater_than_equal", "Input should be greater than or equal to 0", "granularity"),
+        StatsRefusal.GranularityTooLong(var max) => ("less_than_equal", $"Input should be less than or equal to {max}", "granularity"),
+        StatsRefusal.UnknownTimeZone(var name) => ("value_error", $"Value error, Unknown timezone: '{name}'", "timezone"),
+        _ => null,
+    };
+
+    /// <summary>The reason of every other refusal.</summary>
+    public static string Reason(StatsRefusal refusal) => refusal switch
+    {
+        StatsRefusal.InvalidPath(var path, var error) => JsonPathText.Reason(path, error),
+        StatsRefusal.TooManyMetrics(var count, var max) => $"At most {max} metrics can be asked for, got {count}",
+        StatsRefusal.KeyCollision(var first, var second, var key) => $"Metrics {Describe(first)} and {Describe(second)} would both be reported as '{key}'",
+        StatsRefusal.CalendarAndGranularity => "calendar stands in place of granularity: give one of them",
+        StatsRefusal.CompareOffsetNotPositive(var offset) => $"compare.offset_seconds must be greater than 0, got {offset}",
+        StatsRefusal.CompareOffsetTooLarge(var offset) => $"compare.offset_seconds {offset} reaches before the year 1",
+        StatsRefusal.GroupFieldCount(var count) => $"group_by takes one or two fields, got {count}",
+        StatsRefusal.DuplicateGroupField(var field) => $"group_by names '{field}' twice",
+        StatsRefusal.TooManyFilterValues(var path, var count, var max) => $"filter takes at most {max} values, got {count} for '{path}'",
+        StatsRefusal.TooManyCalendarBuckets(var unit, var max) => $"The range has more than {max} buckets by {Name(unit)}",
+        StatsRefusal.TooManyCells(var cells, var max) =>
+            $"The answer would have {cells} cells (buckets × keys × groups), at most {max} can be given: "
+            + "ask for longer buckets, fewer metrics or a shorter range",
+        _ => MetricReason(refusal),
+    };
+
+    private static string MetricReason(StatsRefusal refusal) => refusal switch
+    {
+        StatsRefusal.TooManyPercentiles(var path, _, var max, Merged: true) => $"At most {max} percentiles can be asked for a metric, got more for '{path}'",
+        StatsRefusal.TooManyPercentiles(var path, var count, var max, _) => $"At most {max} percentiles can be asked for a metric, got {count} for '{path}'",
+        StatsRefusal.PercentileOutOfRange(var percentile) => $"Percentile must be between 0 and 100, got {Float(percentile)}",
+        StatsRefusal.HistogramBinsOutOfRange(var bins) => $"A histogram has 2 to 200 bins, got {bins}",
+        StatsRefusal.CategoriesOutOfRange(var categories) => $"1 to 100 categories can be asked for, got {categories}",
+        StatsRefusal.CategoriesOfNumbers(var path) => $"categories are for categorical metrics, '{path}' is not one",
+        StatsRefusal.HistogramOfTexts(var path) => $"A histogram needs numbers, '{path}' is categorical",
+        StatsRefusal.PercentilesOfTexts(var path) => $"Percentiles need numbers, '{path}' is categorical",
+        StatsRefusal.AggregationOfTexts(var path, var aggregation) =>
+            $"A categorical metric can only be counted, got {AggregationName.Of(aggregation)} for '{path}'",
+        _ => throw new System.Diagnostics.UnreachableException($"No text for {refusal.GetType().Name}."),
+    };
+
+    private static string Describe((string Path, MetricKind Kind) metric) => $"'{metric.Path}' ({Name(metric.Kind)})";
+
+    private static string Name<T>(T value)
+        where T : struct, Enum => value.ToString().ToLowerInvariant();
+
+    // A whole float keeps its point, as Python writes it.
+    private static string Float(double number)
+    {
+        var text = number.ToString("R", CultureInfo.InvariantCulture);
+        return text.AsSpan().ContainsAny('.', 'E') || !double.IsFinite(number) ? text : text + ".0";
+    }
+}

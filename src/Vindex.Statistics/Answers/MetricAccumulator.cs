@@ -1,0 +1,264 @@
+using System.Runtime.CompilerServices;
+using Vindex.Statistics.Columns;
+using Vindex.Statistics.Questions;
+using Vindex.Statistics.Sums;
+
+namespace Vindex.Statistics.Answers;
+
+/// <summary>Computes the numbers of one metric over the slices of a bucket or of the window. Holds a worker's scratch memory; not for use by two threads.</summary>
+internal sealed class MetricAccumulator
+{
+    /// <summary>Slices of at most this many rows are gathered and sorted; for longer ones counting is faster.</summary>
+    private const int ShortSlice = 96;
+
+    private const int MaxPooledCounts = 32;
+
+    private readonly ushort[] _codes = new ushort[Block.MaxRows];
+    private double[] _short = new double[256];
+    private readonly List<CodeCounts> _counts = [];
+    private readonly RankSources _ranks = new();
+    private Totals _totals;
+    private int _shortCount;
+    private int _countsUsed;
+
+    /// <summary>Room for the codes of a block; unused between measurements.</summary>
+    public ushort[] Scratch => _codes;
+
+    /// <summary>Drops references to the columns of the last question, and excess scratch memory.</summary>
+    public void ReleaseColumns()
+    {
+        _ranks.ReleaseColumns();
+        if (_counts.Count > MaxPooledCounts)
+            _counts.RemoveRange(MaxPooledCounts, _counts.Count - MaxPooledCounts);
+    }
+
+    /// <summary>Computes the outputs of a metric; NaN stands for null.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="index">Its index in the question.</param>
+    /// <param name="slices">The rows.</param>
+    /// <param name="isWindow">Whether no value gives null instead of 0.</param>
+    /// <param name="outputs">Receives the numbers.</param>
+    public void Measure(MetricPlan metric, int index, ReadOnlySpan<Slice> slices, bool isWindow, Span<double> outputs)
+    {
+        if (metric.Kind == MetricKind.Categorical)
+        {
+            long rows = 0;
+            foreach (var slice in slices)
+                rows += slice.To - slice.From;
+            outputs.Fill(rows == 0 && isWindow ? double.NaN : rows);
+            return;
+        }
+        Gather(metric, index, slices, metric.NeedsRanks);
+        var sum = metric.NeedsSum && _totals.Count > 0 ? Sum(index, slices) : 0;
+        for (var i = 0; i < outputs.Length; i++)
+            outputs[i] = Output(metric.Outputs[i], sum, isWindow);
+    }
+
+    /// <summary>Bins of equal width from the smallest to the largest value.</summary>
+    public List<HistogramBin> Histogram(MetricPlan metric, int index, ReadOnlySpan<Slice> slices, int bins)
+    {
+        Gather(metric with { Outputs = [new MetricOutput("", "", Aggregation.Min, null)] }, index, slices, ranks: true);
+        if (_totals.Count == 0)
+            return [];
+        var histogram = new List<HistogramBin>(bins);
+        var (min, max) = (_totals.Min, _totals.Max);
+        var from = min;
+        long below = 0;
+        for (var bin = 1; bin <= bins; bin++)
+        {
+            var to = bin == bins ? max : Edge(min, max, (double)bin / bins);
+            var upTo = bin == bins ? _totals.Count : _ranks.CountBelow(to);
+            histogram.Add(new HistogramBin(from, to, upTo - below));
+            (from, below) = (to, upTo);
+        }
+        return histogram;
+    }
+
+    internal static double Edge(double min, double max, double fraction)
+    {
+        var width = max - min;
+        return double.IsFinite(width) ? min + (width * fraction) : (min * (1 - fraction)) + (max * fraction);
+    }
+
+    private double Output(MetricOutput output, double sum, bool isWindow)
+    {
+        var count = _totals.Count;
+        if (count == 0)
+        {
+            return output.Aggregation switch
+            {
+                Aggregation.CountTrue or Aggregation.CountFalse => 0,
+                Aggregation.Sum or Aggregation.Avg or Aggregation.Count when !isWindow => 0,
+                _ => double.NaN,
+            };
+        }
+        var value = output.Aggregation switch
+        {
+            Aggregation.Sum => sum,
+            Aggregation.Avg => sum / count,
+            Aggregation.Min => _totals.Min,
+            Aggregation.Max => _totals.Max,
+            Aggregation.Count => count,
+            Aggregation.CountTrue => _totals.Ones,
+            Aggregation.CountFalse => _totals.Zeros,
+            _ => Percentile(output.Quantile!.Value),
+        };
+        return double.IsFinite(value) ? value + 0.0 : double.NaN;
+    }
+
+    private double Percentile(double quantile)
+    {
+        var at = quantile * (_totals.Count - 1);
+        var rank = (long)Math.Floor(at);
+        var (value, next) = _ranks.Select(rank);
+        return rank + 1 < _totals.Count ? (value * (rank + 1 - at)) + (next * (at - rank)) : value * (rank + 1 - at);
+    }
+
+    private double Sum(int index, ReadOnlySpan<Slice> slices)
+    {
+        if (_totals.Sum.TryRound(out var rounded))
+            return rounded;
+        var exact = new ExactSum();
+        foreach (var slice in slices)
+        {
+            if (slice.Selection.Columns[index] is not { } column)
+                continue;
+            if (slice.Selection.IsWhole(slice.From, slice.To))
+            {
+                for (var code = 0; code < column.Distinct; code++)
+                    exact.Add(column.Numbers![code], column.CountOf(code));
+                continue;
+            }
+            foreach (var code in slice.Selection.Codes(column, slice.From, slice.To, _codes))
+                exact.Add(column.Numbers![code], 1);
+        }
+        return exact.Round();
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Gather(MetricPlan metric, int index, ReadOnlySpan<Slice> slices, bool ranks)
+    {
+        _totals = new Totals { Min = double.PositiveInfinity, Max = double.NegativeInfinity };
+        _shortCount = 0;
+        _ranks.Clear();
+        _countsUsed = 0;
+        foreach (var slice in slices)
+        {
+            if (slice.Selection.Columns[index] is not { } column)
+                continue;
+            if (slice.Selection.IsWhole(slice.From, slice.To))
+                AddWholeBlock(metric, column, ranks);
+            else
+                AddSlice(metric, column, slice, ranks);
+        }
+        AddShortSlices(metric, ranks);
+    }
+
+    private void AddWholeBlock(MetricPlan metric, CodeColumn column, bool ranks)
+    {
+        _totals.Count += column.Count;
+        _totals.Sum = _totals.Sum.Add(column.Sum);
+        _totals.Min = Math.Min(_totals.Min, column.Numbers![0]);
+        _totals.Max = Math.Max(_totals.Max, column.Numbers[column.Distinct - 1]);
+        if (metric.NeedsBooleanCounts)
+        {
+            _totals.Ones += column.Find(1) is >= 0 and var one ? column.CountOf(one) : 0;
+            _totals.Zeros += column.Find(0) is >= 0 and var zero ? column.CountOf(zero) : 0;
+        }
+        if (ranks)
+            _ranks.AddWhole(column.Numbers, column.Distinct, column.Cumulative, column.Count);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddSlice(MetricPlan metric, CodeColumn column, in Slice slice, bool ranks)
+    {
+        var codes = slice.Selection.Codes(column, slice.From, slice.To, _codes);
+        var values = column.Numbers!;
+        var length = slice.To - slice.From;
+        if (length <= ShortSlice)
+        {
+            if (_short.Length < _shortCount + length)
+                Array.Resize(ref _short, Math.Max(_shortCount + length, _short.Length * 2));
+            foreach (var code in codes)
+            {
+                if (code != column.Distinct)
+                    _short[_shortCount++] = values[code];
+            }
+            if (!column.SafeSum)
+                _totals.Sum = RunningSum.Undecided;
+            return;
+        }
+        if (!ranks && !metric.NeedsExtremes && !metric.NeedsBooleanCounts)
+        {
+            _totals.Count += length - codes.Count((ushort)column.Distinct);
+            if (metric.NeedsSum)
+                AddSum(column.SafeSum ? RunningSum.OfCodes(values, codes) : RunningSum.Undecided);
+            return;
+        }
+        AddCounted(metric, column, codes, ranks);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddCounted(MetricPlan metric, CodeColumn column, ReadOnlySpan<ushort> codes, bool ranks)
+    {
+        if (_countsUsed == _counts.Count)
+            _counts.Add(new CodeCounts());
+        var counts = _counts[_countsUsed++];
+        var count = counts.Count(codes, column.Distinct);
+        if (count == 0)
+            return;
+        var values = column.Numbers!;
+        counts.AddUp();
+        _totals.Count += count;
+        _totals.Min = Math.Min(_totals.Min, values[counts.AtRank(0)]);
+        _totals.Max = Math.Max(_totals.Max, values[counts.AtRank(count - 1)]);
+        if (metric.NeedsBooleanCounts)
+        {
+            _totals.Ones += column.Find(1) is >= 0 and var one ? counts.Fine[one] : 0;
+            _totals.Zeros += column.Find(0) is >= 0 and var zero ? counts.Fine[zero] : 0;
+        }
+        if (metric.NeedsSum)
+        {
+            AddSum(!column.SafeSum ? RunningSum.Undecided
+                : codes.Length < column.Distinct ? RunningSum.OfCodes(values, codes)
+                : RunningSum.OfCounts(values.AsSpan(0, column.Distinct), counts.Fine[..column.Distinct]));
+        }
+        if (ranks)
+            _ranks.AddCounted(values, column.Distinct, counts, count);
+    }
+
+    private void AddShortSlices(MetricPlan metric, bool ranks)
+    {
+        if (_shortCount == 0)
+            return;
+        var values = _short.AsSpan(0, _shortCount);
+        _totals.Count += values.Length;
+        if (metric.NeedsSum)
+            AddSum(RunningSum.OfValues(values));
+        if (metric.NeedsBooleanCounts)
+        {
+            _totals.Ones += values.Count(1.0);
+            _totals.Zeros += values.Count(0.0);
+        }
+        if (ranks || metric.NeedsExtremes)
+        {
+            values.Sort();
+            _totals.Min = Math.Min(_totals.Min, values[0]);
+            _totals.Max = Math.Max(_totals.Max, values[^1]);
+        }
+        if (ranks)
+            _ranks.AddSorted(_short, _shortCount);
+    }
+
+    private void AddSum(in RunningSum sum) => _totals.Sum = _totals.Sum.Add(sum);
+
+    private struct Totals
+    {
+        public long Count;
+        public long Ones;
+        public long Zeros;
+        public double Min;
+        public double Max;
+        public RunningSum Sum;
+    }
+}
