@@ -59,7 +59,8 @@ internal static class Tokenizer
         while (i < limit)
         {
             var c = text[i];
-            if (char.IsAsciiDigit(c)) shape |= i == start ? Shape.StartsWithDigit : Shape.Digit;
+            // Digits of every script: a run begins with any of them and must not end where it begins.
+            if (char.IsDigit(c)) shape |= i == start ? Shape.StartsWithDigit : Shape.Digit;
             else if (c == '_') shape |= Shape.Underscore;
             else if (char.IsLetter(c) || char.IsSurrogate(c))
             {
