@@ -33,7 +33,7 @@ internal sealed class TicketDetail(Page page)
         {
             var source = reading.KindSource == KindSource.Tracker ? "as the tracker says" : "by its text";
             var confidence = judgement.Confidence is { } known ? $" · confidence: {JudgementJson.Name(known.Level)}" : "";
-            page.Line($"{KindNames.Of(reading.Kind)}, {source} · {LanguageNames.Of(reading.Language)}{confidence}");
+            page.Wrapped($"{KindNames.Of(reading.Kind)}, {source} · {LanguageNames.Of(reading.Language)}{confidence}", 0);
         }
 
         foreach (var reason in judgement.Confidence?.Reasons ?? []) page.Write(new string(' ', ReasonIndent)).Wrapped(TerminalText.OneLine(reason), ReasonIndent, Styles.Faint);
