@@ -40,7 +40,7 @@ public sealed class EvaluateTests : IDisposable
         var ran = await EvaluateAsync("--ratings", _work.Write("ratings.jsonl", Ratings), "--judge", _work.Write("scores.jsonl", Scores));
         ran.ExitCode.ShouldBe(0, ran.Err);
         ran.OutLines[0].ShouldEndWith("scores.jsonl: 3 tickets, 3 readings");
-        ran.Out.ShouldMatch(@"\nvaluable +1\.00 \[.+\] +0\.67 +[+-]\d\.\d\d ");
+        ran.Out.ShouldMatch(@"\nvaluable +1\.00 +\[.+\] +0\.67 +[+-]\d\.\d\d ");
         ran.Out.ShouldContain("kind: 1.00 as one of the readers said (1 tickets)");
         ran.Out.ShouldMatch(@"\nrole +1\.00 +1 +1\.00 +1 +1\.00\n");
     }
@@ -65,7 +65,7 @@ public sealed class EvaluateTests : IDisposable
         var arguments = (string[])["--labels", _work.Write("labels.csv", Labels), "--judge", _work.Write("scores.jsonl", Scores)];
         var text = await EvaluateAsync(arguments);
         text.ExitCode.ShouldBe(0, text.Err);
-        text.Out.ShouldMatch(@"\ntrips +vague +testable +3 +1 +1\.000 \[1\.00, 1\.00\] +1\.000\n");
+        text.Out.ShouldMatch(@"\ntrips +vague +testable +3 +1 +1\.000 +\[1\.00, 1\.00\] +1\.000\n");
         text.Out.ShouldEndWith("macro AUC 1.000 over 1 labels\n");
         var criterion = Parse((await EvaluateAsync([.. arguments, "--format", "json"])).Out).GetProperty("criteria")[0];
         (criterion.GetProperty("defects").GetInt32(), criterion.GetProperty("auc").GetDouble()).ShouldBe((1, 1));
