@@ -8,6 +8,7 @@ using Vindex.Benchmarks.Storage;
 return args switch
 {
     ["hostile", .. var rest] => HostileCommand.Run(rest),
+    ["relations"] => RelationsCommand.Run(),
     ["judge-speed", .. var rest] => SpeedCommand.Run(rest),
     ["score", .. var rest] => ScoreCommand.Run(rest),
     ["spread", .. var rest] => SpreadCommand.Run(rest),
@@ -33,6 +34,7 @@ static int Usage()
 
         Judging
           hostile                               1 MiB tickets made to hurt
+          relations                             duplicates, conflicts and dependencies of 1,000 to 50,000 tickets
           judge-speed ITEMS.jsonl [SECONDS]     tickets a second on one core, long inputs, start-up
           score ITEMS.jsonl OUT.jsonl           scores for the comparison with people's labels
           spread ITEMS.jsonl                    how the scores of each dimension are spread

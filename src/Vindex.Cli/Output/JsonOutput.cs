@@ -30,6 +30,7 @@ internal sealed class JsonOutput : ITicketOutput
     {
         _json.WriteEndArray();
         WriteSummary(summary);
+        if (summary.Relations is { } relations) RelationsJson.Write(_json, relations);
         _json.WriteStartArray("errors");
         foreach (var problem in problems) WriteProblem(problem);
         _json.WriteEndArray();

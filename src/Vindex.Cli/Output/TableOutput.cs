@@ -33,6 +33,7 @@ internal sealed class TableOutput(Page page, Stream output, Func<JudgeName?> jud
         {
             WriteTable();
             new SummarySection(page).Write(summary, _rows, judge());
+            if (summary.Relations is { } relations) new RelationsSection(page).Write(relations);
         }
 
         page.SendTo(output);

@@ -16,6 +16,9 @@ internal sealed class BacklogSummary
     /// <summary>The mean of the overall scores in tenths, half away from zero; null without tickets.</summary>
     public int? AverageTenths => Total == 0 ? null : Rounding.MeanOfTenths(_overallTenthsSum, Total);
 
+    /// <summary>What the tickets have to do with each other; null when it was not asked for.</summary>
+    public TicketRelations? Relations { get; set; }
+
     /// <summary>Counts one more.</summary>
     public void Add(ScoredTicket ticket)
     {

@@ -18,7 +18,7 @@ internal static class ScoreAction
         var judge = JudgeVersions.Load(profile.Profile, arguments.Rubric);
         using var standardOutput = new StandardOutput();
         using var output = Output(arguments, input.Name, standardOutput, () => new JudgeName(TicketJudge.Provider, judge.ModelName));
-        var run = new ScoreRun(input.Name, output, Gate(arguments.Minimum), Progress(arguments.Format, input), error);
+        var run = new ScoreRun(input.Name, output, Gate(arguments.Minimum), Progress(arguments.Format, input), Relations(arguments), error);
         try
         {
             return run.Run(backlog, judge);
@@ -38,6 +38,9 @@ internal static class ScoreAction
 
     /// <summary>The gate of <c>--min</c>.</summary>
     public static Gate? Gate(decimal? minimum) => minimum is { } value ? new Gate(value) : null;
+
+    /// <summary>What <c>--backlog</c> asks for.</summary>
+    public static RelationFinder? Relations(ScoreArguments arguments) => arguments.AsBacklog ? new RelationFinder() : null;
 
     /// <summary>How tickets are written.</summary>
     /// <param name="arguments">What was asked.</param>

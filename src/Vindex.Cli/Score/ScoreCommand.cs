@@ -50,6 +50,7 @@ internal static class ScoreCommand
             if (result.Tokens.Count == 1 && !JudgeVersions.All.Contains(result.Tokens[0].Value))
                 result.AddError($"there is no rubric '{result.Tokens[0].Value}'; choose one of {string.Join(", ", JudgeVersions.All)}");
         });
+        var backlog = new Option<bool>("--backlog", "-b") { Description = "Also list near-duplicates, conflicts and dependencies between the tickets (table and json)" };
         var url = new Option<string?>("--url") { Description = "Have this server judge and keep the scores (https, or http on this machine)", HelpName = "URL" };
         var apiKey = new Option<string?>("--api-key") { Description = "The server's API key; better in VINDEX_API_KEY, where other users do not see it", HelpName = "KEY" };
         var customer = new Option<string?>("--customer") { Description = "With --url: the customer that the tickets belong to", HelpName = "ID" };
@@ -68,6 +69,7 @@ internal static class ScoreCommand
             Examples =
             [
                 new("./vindex score samples/backlog.csv", "a table of the tickets and what the backlog needs most"),
+                new("./vindex score samples/backlog.csv --backlog", "also near-duplicates, conflicts and dependencies"),
                 new("./vindex score story.txt", "one ticket in detail: how each score came about, with the words marked, and what to do"),
                 new("./vindex score backlog.csv --min 6.5", "for a build: ends with 1 when a ticket scores below 6.5"),
                 new("./vindex score backlog.csv --min 6.5 --rubric 2", "the same, by the version of the rubric before this one"),
@@ -83,10 +85,16 @@ internal static class ScoreCommand
         command.Options.Add(min);
         command.Options.Add(profile);
         command.Options.Add(rubric);
+        command.Options.Add(backlog);
         command.Options.Add(url);
         command.Options.Add(apiKey);
         command.Options.Add(customer);
         command.Options.Add(plainHttp);
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(backlog) && result.GetResult(format) is { Implicit: false, Tokens: [{ Value: "jsonl" or "csv" or "junit" or "sarif" }] })
+                result.AddError("--backlog is shown by --format table and json");
+        });
         command.Validators.Add(result =>
         {
             if (result.GetResult(url) is not null)
@@ -112,6 +120,7 @@ internal static class ScoreCommand
                 ApiKey = parse.GetValue(apiKey),
                 Customer = parse.GetValue(customer),
                 PlainHttp = parse.GetValue(plainHttp),
+                AsBacklog = parse.GetValue(backlog),
             };
             return parse.GetValue(url) is { } server ? RemoteScore.RunAsync(arguments, server, cancellationToken) : Task.FromResult(ScoreAction.Run(arguments));
         });
@@ -156,6 +165,9 @@ internal sealed record ScoreArguments(string File, string Format, decimal? Minim
 
     /// <summary>The customer that the tickets belong to on the server; null for the company's default one.</summary>
     public string? Customer { get; init; }
+
+    /// <summary>The tickets are looked at together as well.</summary>
+    public bool AsBacklog { get; init; }
 
     /// <summary>The key may go over the network unencrypted.</summary>
     public bool PlainHttp { get; init; }

@@ -11,8 +11,9 @@ namespace Vindex.Cli.Score;
 /// <param name="output">Where judged tickets go.</param>
 /// <param name="gate">The gate of <c>--min</c>; null without.</param>
 /// <param name="progress">Shows how far it is.</param>
+/// <param name="relations">Follows the tickets for <c>--backlog</c>; null without.</param>
 /// <param name="error">Standard error.</param>
-internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, ProgressBar progress, TextWriter error)
+internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, ProgressBar progress, RelationFinder? relations, TextWriter error)
 {
     private const int ProblemsTold = 20;
 
@@ -39,6 +40,7 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
         {
             _summary.Add(ticket);
             gate?.Check(ticket);
+            relations?.Add(ticket);
             output.Write(ticket);
         }
         else
@@ -52,6 +54,7 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
     private int Finish(string? failure, string? stopped)
     {
         if (failure is not null) _problems.Add(new RowProblem(null, null, failure));
+        _summary.Relations = relations?.Find();
         progress.Clear();
         output.Finish(_summary, stopped is null ? _problems : [.. _problems, new RowProblem(null, null, stopped)]);
         Tell(_problems, _summary.Total);

@@ -23,8 +23,14 @@ internal sealed class JudgeRun
     public Judgement Judge(TicketReading reading, ProfileWeights weights, StoryRules stories)
     {
         var ticket = reading.Ticket!;
-        _text.Read(ticket);
         var untrusted = FindUntrusted(ticket);
+        if (untrusted.Count > 0) ticket = Without(ticket, untrusted);
+        _text.Read(ticket);
+        foreach (var (field, range) in untrusted)
+        {
+            if (field == TicketField.Summary) _text.SetApart(field, range.Start, range.End);
+        }
+
         var language = LanguageOf(ticket);
         var known = language.Code is "en" or DetectedLanguage.UndeterminedCode || language.Confidence < SureLanguage;
         _features.Clear();
@@ -51,21 +57,35 @@ internal sealed class JudgeRun
 
     private readonly FeatureBuffer _spanFeatures = new();
 
-    private List<(TicketField Field, UntrustedText Text)> FindUntrusted(Ticket ticket)
+    private static List<(TicketField Field, UntrustedText Text)> FindUntrusted(Ticket ticket)
     {
         var found = new List<(TicketField, UntrustedText)>();
-        foreach (var field in (ReadOnlySpan<TicketField>)[TicketField.Summary, TicketField.Description, TicketField.AcceptanceCriteria])
-        {
-            var source = _text.Text(field).Source;
-            if (source.Length == 0) continue;
-            foreach (var range in InstructionFinder.Find(source))
-            {
-                found.Add((field, range));
-                _text.SetApart(field, range.Start, range.End, wholeBlocks: range.Reason is UntrustedReason.FakeResult or UntrustedReason.FakeTurn or UntrustedReason.Encoded or UntrustedReason.Padding);
-            }
-        }
-
+        Find(TicketField.Summary, ticket.Summary);
+        Find(TicketField.Description, ticket.Description);
+        Find(TicketField.AcceptanceCriteria, ticket.AcceptanceCriteria);
         return found;
+
+        void Find(TicketField field, FieldText text)
+        {
+            if (text.Source.Length == 0) return;
+            foreach (var range in InstructionFinder.Find(text.Source)) found.Add((field, range));
+        }
+    }
+
+    // The ticket is judged as if such text were not there: it can win nothing.
+    private static Ticket Without(Ticket ticket, List<(TicketField Field, UntrustedText Text)> untrusted)
+    {
+        return ticket with
+        {
+            Description = Rest(TicketField.Description, ticket.Description),
+            AcceptanceCriteria = Rest(TicketField.AcceptanceCriteria, ticket.AcceptanceCriteria),
+        };
+
+        FieldText Rest(TicketField field, FieldText text)
+        {
+            var ranges = untrusted.Where(found => found.Field == field).Select(found => (found.Text.Start, found.Text.End)).ToArray();
+            return ranges.Length == 0 ? text : TicketReader.Without(text, field, ranges);
+        }
     }
 
     private static DetectedLanguage LanguageOf(Ticket ticket)

@@ -36,18 +36,13 @@ internal sealed class TicketText(WordClasses classes)
     }
 
     /// <summary>Sets apart the segments that a range of a field's source text touches.</summary>
-    /// <param name="field">The field.</param>
-    /// <param name="start">First UTF-16 unit of the range.</param>
-    /// <param name="end">One past the last.</param>
-    /// <param name="wholeBlocks">Whether all of a block goes that the range touches.</param>
-    public void SetApart(TicketField field, int start, int end, bool wholeBlocks = false)
+    public void SetApart(TicketField field, int start, int end)
     {
         var text = Text(field);
         foreach (ref var segment in Segments)
         {
             if (segment.Field != field || segment.End <= segment.Start) continue;
-            var block = text.Blocks[segment.BlockIndex];
-            var (from, to) = wholeBlocks ? text.ToSource(block.Start, block.End) : text.ToSource(segment.Start, segment.End);
+            var (from, to) = text.ToSource(segment.Start, segment.End);
             if (from < end && to > start) segment.Zone = Zone.Untrusted;
         }
     }

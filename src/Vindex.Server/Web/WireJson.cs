@@ -3,8 +3,6 @@ using System.Text.Json.Serialization;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
-using Vindex.Server.Feedback;
-using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
@@ -52,9 +50,6 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(EvaluatedRowBody))]
 [JsonSerializable(typeof(EvaluationResultsBody))]
 [JsonSerializable(typeof(TicketAnswerBody))]
-[JsonSerializable(typeof(ProjectListBody))]
-[JsonSerializable(typeof(StatsRequestBody))]
-[JsonSerializable(typeof(StatsBody))]
 [JsonSerializable(typeof(SignInBody))]
 [JsonSerializable(typeof(CompanyChoiceBody))]
 [JsonSerializable(typeof(PasswordChangeBody))]

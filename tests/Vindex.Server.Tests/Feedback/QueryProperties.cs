@@ -37,7 +37,7 @@ public sealed class QueryProperties
         }));
 
     private static bool IsIn(FeedbackRow row, FeedbackSelection selection) =>
-        !SelectionOf.IsEmpty(selection)
+        !QueryPushdown.IsEmpty(selection)
         && selection.Ids?.Contains(row.Id) != false
         && selection.WeaveRefs?.Contains(row.WeaveRef) != false
         && selection.FeedbackTypes?.Contains(row.FeedbackType) != false

@@ -29,16 +29,16 @@ internal static class SomeFeedback
         };
 
     /// <summary>The query of an expression in JSON, single quotes for double ones.</summary>
-    public static FeedbackQuery Query(string expression)
+    public static CompiledQuery Query(string expression)
     {
-        var query = FeedbackQuery.Compile(ProjectId, Parse(expression), out var refusal);
+        var query = CompiledQuery.Compile(ProjectId, Parse(expression), out var refusal);
         return query ?? throw new InvalidOperationException(refusal!.Reason);
     }
 
     /// <summary>Why an expression is refused; null when it is not.</summary>
     public static string? Refusal(string expression)
     {
-        FeedbackQuery.Compile(ProjectId, Parse(expression), out var refusal);
+        CompiledQuery.Compile(ProjectId, Parse(expression), out var refusal);
         return refusal?.Reason;
     }
 

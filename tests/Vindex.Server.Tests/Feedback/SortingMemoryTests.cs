@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Vindex.Server.Feedback.Queries;
+using Vindex.Server.Feedback.Queries.Rows;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
 

@@ -23,7 +23,7 @@ internal static class RemoteScore
         var judging = new RemoteJudging(server, arguments.Customer, arguments.Profile, FindingsFor(arguments.Format), Unread(arguments.Format, Say));
         await using var standardOutput = new StandardOutput();
         using var output = ScoreAction.Output(arguments, input.Name, standardOutput, () => judging.Judge);
-        var run = new ScoreRun(input.Name, output, ScoreAction.Gate(arguments.Minimum), progress, error);
+        var run = new ScoreRun(input.Name, output, ScoreAction.Gate(arguments.Minimum), progress, ScoreAction.Relations(arguments), error);
         try
         {
             return await run.RunAsync(backlog, judging, cancellationToken);

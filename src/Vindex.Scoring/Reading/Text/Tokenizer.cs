@@ -29,7 +29,7 @@ internal static class Tokenizer
             if (char.IsLetterOrDigit(c) || c == '_') i = ReadRun(text, i, end, classes, tokens);
             else if (c is '#' or '!' or '&' && i + 1 < end && char.IsAsciiDigit(text[i + 1])) i = Add(tokens, i, SkipDigits(text, i + 1, end), TextTokenKind.Key, s_key);
             else if (c == '@' && i + 1 < end && char.IsLetter(text[i + 1])) i = Add(tokens, i, SkipName(text, i + 1, end), TextTokenKind.Mention, s_mention);
-            else if (c is '/' or '$' or '%' && i + 1 < end && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] == '{')) i = Add(tokens, i, SkipCode(text, i + 1, end), TextTokenKind.Code, s_code);
+            else if (c is '/' or '$' or '%' && (i == start || char.IsWhiteSpace(text[i - 1])) && i + 1 < end && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] == '{')) i = Add(tokens, i, SkipCode(text, i + 1, end), TextTokenKind.Code, s_code);
             else
             {
                 var length = char.IsHighSurrogate(c) && i + 1 < end ? 2 : 1;

@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Vindex.Scoring.Backlogs;
+using Vindex.Scoring.Backlogs.Analysis;
 using Vindex.Scoring.Judging;
 using Vindex.Server.Background;
 using Vindex.Server.Evaluations;
-using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Operations;
 using Vindex.Server.Scoring;
 using Vindex.Server.Web;
@@ -38,7 +38,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         var judge = await judges.FindAsync("", order.Profile, cancellationToken) ?? throw new InvalidOperationException("The default profile is always there.");
         var duplicates = new NearDuplicates();
         if (!await JudgeAsync(leased, order, judge, duplicates, cancellationToken)) return;
-        var outcome = new SessionOutcome(duplicates.Find(cancellationToken));
+        var outcome = new SessionOutcome([.. duplicates.Find(cancellationToken).Select(pair => new DuplicateBody([pair.First, pair.Second], pair.Similarity))]);
         await EndAsync(session.Id, JsonSerializer.Serialize(outcome, WireJson.Shared.SessionOutcome), null, cancellationToken);
     }
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Vindex.Server.Feedback.Queries;
+using Vindex.Server.Feedback.Queries.Rows;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Aggregates;
@@ -8,7 +8,7 @@ namespace Vindex.Server.Feedback.Aggregates;
 internal sealed class AggregateBuckets
 {
     /// <summary>Numbers that an answer may hold.</summary>
-    public const int MostCells = 1_000_000;
+    public const int MaxCells = 1_000_000;
 
     private readonly AggregateRequest _request;
     private readonly SortedDictionary<(long Start, string Group), (string[] Values, AggregateGroup Group)> _groups;

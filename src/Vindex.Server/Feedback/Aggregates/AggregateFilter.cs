@@ -1,4 +1,4 @@
-using Vindex.Server.Feedback.Queries;
+using Vindex.Server.Feedback.Queries.Rows;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Aggregates;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Vindex.Server.Feedback.Queries;
+using Vindex.Server.Feedback.Queries.Rows;
 using Vindex.Statistics.Sums;
 using Vindex.Storage.Feedback;
 

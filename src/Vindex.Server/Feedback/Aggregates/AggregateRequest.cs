@@ -1,11 +1,13 @@
+using Vindex.Server.Feedback.Model;
+
 namespace Vindex.Server.Feedback.Aggregates;
 
 /// <summary>The body of <c>POST /feedback/aggregate</c>.</summary>
 internal sealed record AggregateRequest
 {
     private const long DayMs = 86_400_000;
-    private const int MostDays = 31;
-    private const int MostBuckets = 256;
+    private const int MaxDays = 31;
+    private const int MaxBuckets = 256;
     private const long LastMs = 253_402_300_799_999;
     private static readonly string[] s_spanTypes = ["agent_turn", "agent_conversation"];
     private static readonly string[] s_dimensions = [AggregateGroup.Scorer, "span_agent_name", "span_agent_version", "span_status_code"];
@@ -44,8 +46,8 @@ internal sealed record AggregateRequest
     private bool IsBareTotal => BucketSeconds is null && GroupBy.Count == 0 && RatingMin is null && RatingMax is null
         && FeedbackTypes.Count + Tags.Count + MonitorIds.Count + ScorerIds.Count + SpanAgentNames.Count + SpanTypes.Count == 0;
 
-    /// <summary>The request; null when the body does not fit, of which its errors tell.</summary>
-    public static AggregateRequest? Read(ModelBody body)
+    /// <summary>Reads the request; incomplete when the body's errors say so.</summary>
+    public static AggregateRequest Read(ModelBody body)
     {
         var model = body.Model;
         var request = new AggregateRequest
@@ -66,17 +68,17 @@ internal sealed record AggregateRequest
         };
         model.Close();
         if (!body.Errors.Any) request.Check(model);
-        return body.Errors.Any ? null : request;
+        return request;
     }
 
     private void Check(ModelObject model)
     {
         var range = BeforeMs - AfterMs;
         if (range <= 0) model.RefuseValue("before_ms must be greater than after_ms");
-        else if (range > MostDays * DayMs && !IsBareTotal)
-            model.RefuseValue($"The range may be at most {MostDays} days, unless it is a project's total without buckets, groups and filters");
-        else if (BucketSeconds is { } seconds && (range + (seconds * 1000) - 1) / (seconds * 1000) is var buckets and > MostBuckets)
-            model.RefuseValue($"The range would have {buckets} buckets, at most {MostBuckets} are allowed; increase time_bucket_seconds");
+        else if (range > MaxDays * DayMs && !IsBareTotal)
+            model.RefuseValue($"The range may be at most {MaxDays} days, unless it is a project's total without buckets, groups and filters");
+        else if (BucketSeconds is { } seconds && (range + (seconds * 1000) - 1) / (seconds * 1000) is var buckets and > MaxBuckets)
+            model.RefuseValue($"The range would have {buckets} buckets, at most {MaxBuckets} are allowed; increase time_bucket_seconds");
     }
 
     private static long? Positive(ModelValue? value)

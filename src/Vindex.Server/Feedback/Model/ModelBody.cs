@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Model;
 
 /// <summary>
 /// A JSON body of these endpoints: an object in UTF-8 without halves of surrogate pairs. Unlike <see cref="RequestBody"/> it keeps repeated keys and U+0000,

@@ -2,15 +2,15 @@ using System.Buffers;
 using System.Text.Json;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Model;
 
 /// <summary>
-/// What does not fit the model of a request, and the answer that says so: 422 with <c>{"detail": [{"type", "loc", "msg", "input"}]}</c>, types and texts as
+/// The errors of a request that does not fit its model, and the response: 422 with <c>{"detail": [{"type", "loc", "msg", "input"}]}</c>, types and texts as
 /// FastAPI with pydantic 2 has them, which is what clients of these endpoints know.
 /// </summary>
 internal sealed class ModelErrors : IResult
 {
-    /// <summary>Errors that are told; more would help nobody.</summary>
+    /// <summary>The most errors reported.</summary>
     public const int Most = 100;
 
     // A refusal shows what was refused, but it does not send a large payload back.
@@ -34,7 +34,7 @@ internal sealed class ModelErrors : IResult
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireJson.Encoder })) Write(json);
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireFormat.Encoder })) Write(json);
         var response = httpContext.Response;
         response.StatusCode = StatusCodes.Status422UnprocessableEntity;
         response.ContentType = JsonAnswer.ContentType;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Model;
 
 /// <summary>A place in a request, as refusals name it: <c>["body", "metrics", 0, "json_path"]</c>.</summary>
 internal sealed class ModelLocation

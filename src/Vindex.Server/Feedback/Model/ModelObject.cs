@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Model;
 
 /// <summary>The members of an object in a request. Of equal keys the first counts. Fields are asked for in the model's order, then <see cref="Close"/> refuses the rest.</summary>
 internal sealed class ModelObject

@@ -1,4 +1,4 @@
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Model;
 
 /// <summary>The sentences of refusals, as pydantic 2 has them.</summary>
 internal static class ModelText

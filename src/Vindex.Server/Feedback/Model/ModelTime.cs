@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Model;
 
 /// <summary>Reads instants as pydantic 2 does: ISO 8601 with or without an offset (then UTC), a date for its midnight, or a Unix time.</summary>
 internal static class ModelTime

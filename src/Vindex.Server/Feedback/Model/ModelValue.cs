@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Model;
 
 /// <summary>
 /// A value in a request. Each reading gives null and adds an error where the value is not that; what passes is what passes in pydantic's lax mode (a number in

@@ -1,5 +1,7 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using Vindex.Server.Feedback.Projects;
+using Vindex.Server.Feedback.Queries.Rows;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
 
@@ -9,102 +11,118 @@ namespace Vindex.Server.Feedback.Queries;
 /// The answer of a query. In the store's own order rows go out as they are read, however many; in another order the first ones are held until all have been
 /// seen. <c>total_count</c> stands at the end, because only then is it known.
 /// </summary>
-internal sealed class QueryAnswer(
-    IFeedbackStore store, ProjectSight sight, FeedbackQuery query, RowOrder order, long offset, long limit, RowWriter? writer, string? countName)
+internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, CompiledQuery query, RowOrder order, SortingMemory.Share memory) : IDisposable
 {
     private const int FlushBytes = 32 * 1024;
     private const int BusySeconds = 2;
-
-    // Where limit and offset end; a limit of nearly everything is everything.
-    private readonly long _end = limit > long.MaxValue - offset ? long.MaxValue : offset + limit;
     private List<HeldRow>? _held;
     private long _total;
 
-    /// <summary>Reads what must be known before the answer begins; the answer that refuses it when that would hold too much.</summary>
-    public async Task<IResult?> ReadAsync(SortingMemory.Share memory, CancellationToken cancellationToken)
+    /// <summary>Rows to skip.</summary>
+    public required long Offset { get; init; }
+
+    /// <summary>Rows to write at most.</summary>
+    public required long Limit { get; init; }
+
+    /// <summary>Writes a row; null when rows are only counted.</summary>
+    public required RowWriter? Writer { get; init; }
+
+    /// <summary>Name of the count; null unless rows are only counted.</summary>
+    public required string? CountName { get; init; }
+
+    // Where limit and offset end; a limit of nearly everything is everything.
+    private long End => Limit > long.MaxValue - Offset ? long.MaxValue : Offset + Limit;
+
+    /// <summary>Reads what must be known before the answer begins; returns the refusal when that would hold too much.</summary>
+    public async Task<FeedbackRefusal?> ReadAsync(CancellationToken cancellationToken)
     {
-        if (writer is not null && order.IsTime) return null;
-        if (writer is null && IsCounted)
+        if (Writer is not null && order.IsTime) return null;
+        if (Writer is null && IsCounted)
         {
-            _total = await store.CountAsync(sight.Key, cancellationToken);
+            _total = await store.CountAsync(scope.Key, cancellationToken);
             return null;
         }
 
-        var first = new FirstRows(order, writer is null || limit == 0 ? 0 : _end);
+        var first = new FirstRows(order, Writer is null || Limit == 0 ? 0 : End);
         await foreach (var row in RowsAsync(cancellationToken))
         {
             if (!Selects(row)) continue;
             first.Offer(query.Reading, _total++);
             if (first.Bytes > QueryLimits.HeldBytes)
-                return FeedbackRefusal.BadRequest($"Sorting holds at most {QueryLimits.HeldBytes >> 20} MiB of rows: lower limit and offset, narrow the query, or sort by created_at");
-            if (!memory.Covers(first.Bytes)) return Problem.Unavailable("engine_busy", "Other requests are sorting as many rows as there is memory for; try again.", BusySeconds);
+            {
+                return new FeedbackRefusal.Invalid(
+                    $"Sorting holds at most {QueryLimits.HeldBytes >> 20} MiB of rows: lower limit and offset, narrow the query, or sort by created_at");
+            }
+
+            if (!memory.Covers(first.Bytes))
+                return new FeedbackRefusal.Busy("Other requests are sorting as many rows as there is memory for; try again.", "engine_busy", BusySeconds);
         }
 
         _held = first.InOrder();
         return null;
     }
 
-    /// <summary>Writes the answer.</summary>
-    public async Task WriteAsync(HttpContext httpContext)
+    /// <summary>Writes the answer as one JSON object, no faster than it is taken.</summary>
+    public async Task WriteAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
-        var response = httpContext.Response;
-        response.ContentType = JsonAnswer.ContentType;
-        var pipe = response.BodyWriter;
-        await using var json = new Utf8JsonWriter(pipe, new JsonWriterOptions { Encoder = WireJson.Encoder, SkipValidation = true });
+        await using var json = new Utf8JsonWriter(pipe, new JsonWriterOptions { Encoder = WireFormat.Encoder, SkipValidation = true });
         json.WriteStartObject();
         json.WriteStartArray("result");
-        if (writer is null) WriteCount(json);
-        else if (_held is null) await StreamAsync(json, pipe, writer, httpContext.RequestAborted);
-        else await WriteHeldAsync(json, pipe, writer, httpContext.RequestAborted);
+        if (Writer is null) WriteCount(json);
+        else if (_held is null) await StreamAsync(json, pipe, Writer, cancellationToken);
+        else await WriteHeldAsync(json, pipe, Writer, cancellationToken);
         json.WriteEndArray();
         json.WriteNumber("total_count", _total);
         json.WriteEndObject();
-        await json.FlushAsync(httpContext.RequestAborted);
-        await pipe.FlushAsync(httpContext.RequestAborted);
+        await json.FlushAsync(cancellationToken);
+        await pipe.FlushAsync(cancellationToken);
     }
 
+    /// <summary>Gives back the memory that held the rows.</summary>
+    public void Dispose() => memory.Dispose();
+
     // The count of all rows is at hand without reading them.
-    private bool IsCounted => query.IsEverything && sight.CustomerIds is null;
+    private bool IsCounted => query.IsEverything && scope.CustomerIds is null;
 
-    private bool Selects(FeedbackRow row) => sight.Sees(row.Payload.Span) && query.Selects(row);
+    private bool Selects(FeedbackRow row) => scope.Sees(row.Payload.Span) && query.Selects(row);
 
-    private IAsyncEnumerable<FeedbackRow> RowsAsync(CancellationToken cancellationToken) => SelectionOf.IsEmpty(query.Selection)
+    private IAsyncEnumerable<FeedbackRow> RowsAsync(CancellationToken cancellationToken) => QueryPushdown.IsEmpty(query.Selection)
         ? AsyncEnumerable.Empty<FeedbackRow>()
-        : store.ReadAsync(sight.Key, query.Selection with { Descending = order.IsDescending }, cancellationToken);
+        : store.ReadAsync(scope.Key, query.Selection with { Descending = order.IsDescending }, cancellationToken);
 
     private void WriteCount(Utf8JsonWriter json)
     {
-        if (offset > 0 || limit == 0) return;
+        if (Offset > 0 || Limit == 0) return;
         json.WriteStartObject();
-        json.WriteNumber(countName!, _total);
+        json.WriteNumber(CountName!, _total);
         json.WriteEndObject();
     }
 
     private async Task StreamAsync(Utf8JsonWriter json, PipeWriter pipe, RowWriter row, CancellationToken cancellationToken)
     {
         var place = 0L;
-        if (limit > 0 || !IsCounted)
+        if (Limit > 0 || !IsCounted)
         {
             await foreach (var next in RowsAsync(cancellationToken))
             {
                 if (!Selects(next)) continue;
-                if (place >= offset && place < _end)
+                if (place >= Offset && place < End)
                 {
                     row.Write(json);
                     await FlushFullAsync(json, pipe, cancellationToken);
                 }
 
-                if (++place >= _end && IsCounted) break;
+                if (++place >= End && IsCounted) break;
             }
         }
 
         // Rows that came or went between the two reads must not make the total less than what was just shown.
-        _total = IsCounted ? Math.Max(limit > 0 ? place : 0, await store.CountAsync(sight.Key, cancellationToken)) : place;
+        _total = IsCounted ? Math.Max(Limit > 0 ? place : 0, await store.CountAsync(scope.Key, cancellationToken)) : place;
     }
 
     private async Task WriteHeldAsync(Utf8JsonWriter json, PipeWriter pipe, RowWriter row, CancellationToken cancellationToken)
     {
-        for (var i = (int)Math.Min(offset, _held!.Count); i < _held.Count; i++)
+        for (var i = (int)Math.Min(Offset, _held!.Count); i < _held.Count; i++)
         {
             query.Reading.Turn(_held[i].Row);
             row.Write(json);

@@ -7,7 +7,7 @@ namespace Vindex.Server.Feedback.Schema;
 internal sealed class PayloadPathTypes
 {
     /// <summary>Paths that are told; what comes beyond is left out.</summary>
-    public const int MostPaths = 100_000;
+    public const int MaxPaths = 100_000;
 
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 100_000 };
     private readonly Dictionary<string, Kinds> _paths = new(StringComparer.Ordinal);
@@ -84,7 +84,7 @@ internal sealed class PayloadPathTypes
     private void AddScalar(ref Utf8JsonReader reader, string path)
     {
         if (JsonPath.Check(path) is not null) return;
-        if (!_paths.TryGetValue(path, out var known) && _paths.Count >= MostPaths) return;
+        if (!_paths.TryGetValue(path, out var known) && _paths.Count >= MaxPaths) return;
         _paths[path] = known | reader.TokenType switch
         {
             JsonTokenType.Null => Kinds.Null,

@@ -1,3 +1,4 @@
+using Vindex.Server.Feedback.Projects;
 using Vindex.Statistics.Questions;
 
 namespace Vindex.Server.Feedback.Statistics;
@@ -7,5 +8,5 @@ internal static class CustomerFilter
 {
     /// <param name="customerIds">The customers; null for all.</param>
     public static IReadOnlyList<PathFilter> Of(IReadOnlyList<string>? customerIds) =>
-        customerIds is null ? [] : [new PathFilter(ProjectSight.CustomerField, [.. customerIds.Select(ScalarValue.Of)])];
+        customerIds is null ? [] : [new PathFilter(ProjectScope.CustomerField, [.. customerIds.Select(ScalarValue.Of)])];
 }

@@ -8,7 +8,8 @@ namespace Vindex.Server.Feedback.Statistics;
 /// On start, reads the changes since each project's block files were written, so that its first question does not have to. Then, and every hour, removes the
 /// files of deleted companies.
 /// </summary>
-internal sealed partial class StatisticsMaintenance(StatisticsEngine engine, IStore store, TimeProvider time, ILogger<StatisticsMaintenance> logger) : BackgroundService
+internal sealed partial class StatisticsMaintenance(
+    StatisticsEngine engine, IStore store, TimeProvider time, ILogger<StatisticsMaintenance> logger) : BackgroundService
 {
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
 
@@ -36,7 +37,8 @@ internal sealed partial class StatisticsMaintenance(StatisticsEngine engine, ISt
 
     private async Task MaintainAsync(string project, bool warm, CancellationToken cancellationToken)
     {
-        if (await store.Companies.FindAsync(EngineProject.Key(project).CompanyId, cancellationToken) is null) await engine.RemoveAsync(project, cancellationToken);
+        var companyId = EngineProject.Key(project).CompanyId;
+        if (await store.Companies.FindAsync(companyId, cancellationToken) is null) await engine.RemoveAsync(project, cancellationToken);
         else if (warm) await engine.WarmAsync(project, cancellationToken);
     }
 

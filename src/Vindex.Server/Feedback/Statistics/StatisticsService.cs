@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Operations;
 using Vindex.Server.Security;
 using Vindex.Statistics;
@@ -34,14 +35,14 @@ internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess a
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<StatisticsOutcome> AnswerAsync(Caller caller, StatsRequest request, CancellationToken cancellationToken)
     {
-        var sight = await access.FindAsync(caller, request.ProjectId, cancellationToken);
-        request = request with { Filter = [.. CustomerFilter.Of(sight?.CustomerIds), .. request.Filter] };
+        var scope = await access.FindAsync(caller, request.ProjectId, cancellationToken);
+        request = request with { Filter = [.. CustomerFilter.Of(scope?.CustomerIds), .. request.Filter] };
         return StatsPlanner.Plan(request, time.GetUtcNow()) switch
         {
             // The contract checks the body before it looks for the project.
-            PlannedQuestion.Refused(var refusal) when sight is not null || StatsRefusals.AsModelError(refusal) is not null =>
+            PlannedQuestion.Refused(var refusal) when scope is not null || StatsRefusals.AsModelError(refusal) is not null =>
                 new StatisticsOutcome.Refused(refusal),
-            PlannedQuestion.Accepted(var plan) when sight is not null => await AnswerAsync(plan, [sight.Key], cancellationToken) switch
+            PlannedQuestion.Accepted(var plan) when scope is not null => await AnswerAsync(plan, [scope.Key], cancellationToken) switch
             {
                 StatsResult.Answered(var answer) => new StatisticsOutcome.Answered(answer),
                 StatsResult.Refused(var refusal) => new StatisticsOutcome.Refused(refusal),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vindex.Server.Feedback.Model;
 using Vindex.Statistics.Buckets;
 using Vindex.Statistics.Questions;
 
@@ -23,11 +24,13 @@ internal static class StatsRequestReader
             TriggerRef = model.Optional("trigger_ref")?.AsText(),
             Granularity = model.Optional("granularity")?.AsInteger(),
             Timezone = model.Given("timezone") is { } timezone ? timezone.AsText() ?? "" : "UTC",
-            Metrics = model.Given("metrics")?.AsList() is { } metrics ? [.. metrics.Select(metric => metric.AsModel()).OfType<ModelObject>().Select(ReadMetric)] : [],
+            Metrics = [.. (model.Given("metrics")?.AsList() ?? []).Select(metric => metric.AsModel()).OfType<ModelObject>().Select(ReadMetric)],
             GroupBy = model.Optional("group_by")?.AsList() is { } fields ? [.. fields.Select(field => field.AsText() ?? "")] : null,
             Calendar = model.Optional("calendar")?.AsLiteral(s_calendars) switch { "week" => CalendarUnit.Week, "month" => CalendarUnit.Month, _ => null },
             CompareOffsetSeconds = model.Optional("compare")?.AsModel() is { } compare ? ReadCompare(compare) : null,
-            Filter = model.Optional("filter")?.AsDictionary() is { } filter ? [.. filter.Members.Select(member => new PathFilter(member.Name, ReadScalars(member.Value)))] : [],
+            Filter = model.Optional("filter")?.AsDictionary() is { } filter
+                ? [.. filter.Members.Select(member => new PathFilter(member.Name, ReadScalars(member.Value)))]
+                : [],
         };
         model.Close();
         return request;
@@ -38,8 +41,16 @@ internal static class StatsRequestReader
         var metric = new MetricRequest
         {
             JsonPath = model.Required("json_path")?.AsText() ?? "",
-            ValueType = model.Given("value_type")?.AsLiteral(s_kinds) switch { "boolean" => MetricKind.Boolean, "categorical" => MetricKind.Categorical, _ => MetricKind.Numeric },
-            Aggregations = model.Given("aggregations")?.AsList() is { } names ? [.. names.Select(name => name.AsEnum(s_aggregationNames)).OfType<string>().Select(AggregationName.Parse)] : [],
+            ValueType = model.Given("value_type")?.AsLiteral(s_kinds) switch
+            {
+                "boolean" => MetricKind.Boolean,
+                "categorical" => MetricKind.Categorical,
+                _ => MetricKind.Numeric,
+            },
+            Aggregations =
+            [
+                .. (model.Given("aggregations")?.AsList() ?? []).Select(name => name.AsEnum(s_aggregationNames)).OfType<string>().Select(AggregationName.Parse),
+            ],
             Percentiles = model.Given("percentiles")?.AsList() is { } numbers ? [.. numbers.Select(number => number.AsNumber()).OfType<double>()] : [],
             HistogramBins = model.Optional("histogram")?.AsModel() is { } histogram ? ReadHistogram(histogram) : null,
             Categories = (int?)model.Optional("categories")?.AsInteger(1, 100),

@@ -13,7 +13,8 @@ internal sealed class StoreChangeLog(IFeedbackStore store) : IChangeLog
         return new LogHead(head.Sequence, head.CompleteSince, head.Incarnation);
     }
 
-    public async IAsyncEnumerable<ReadOnlyMemory<Change>> ChangesAfterAsync(string project, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<Change>> ChangesAfterAsync(
+        string project, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var buffer = Array.Empty<Change>();
         await foreach (var batch in store.ChangesAfterAsync(EngineProject.Key(project), after, cancellationToken))

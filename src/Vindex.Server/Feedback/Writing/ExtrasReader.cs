@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Vindex.Server.Feedback.Model;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>Reads the scorer and span fields into one JSON object that holds those that are not at their defaults, in the model's order.</summary>
 internal sealed class ExtrasReader(ModelObject model) : IDisposable
@@ -12,7 +13,12 @@ internal sealed class ExtrasReader(ModelObject model) : IDisposable
     private const int MaxItems = 1000;
     private static readonly (string Name, string Default)[] s_texts =
     [
-        ("span_agent_name", ""), ("span_agent_version", ""), ("span_status_code", "UNSET"), ("span_conversation_id", ""), ("span_trace_id", ""), ("scorer_trace_id", ""),
+        ("span_agent_name", ""),
+        ("span_agent_version", ""),
+        ("span_status_code", "UNSET"),
+        ("span_conversation_id", ""),
+        ("span_trace_id", ""),
+        ("scorer_trace_id", ""),
     ];
 
     private ArrayBufferWriter<byte>? _buffer;
@@ -77,7 +83,7 @@ internal sealed class ExtrasReader(ModelObject model) : IDisposable
     {
         if (_json is not null) return _json;
         _buffer = new ArrayBufferWriter<byte>();
-        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = WireJson.Encoder });
+        _json = new Utf8JsonWriter(_buffer, new JsonWriterOptions { Encoder = WireFormat.Encoder });
         _json.WriteStartObject();
         return _json;
     }

@@ -3,9 +3,9 @@ using System.Text.Json;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>What a writer of feedback is told: <c>{id, created_at, wb_user_id, payload}</c>.</summary>
+/// <summary>The response to stored feedback: <c>{id, created_at, wb_user_id, payload}</c>.</summary>
 internal static class FeedbackAnswer
 {
     public static IResult One(FeedbackRow row)
@@ -30,7 +30,8 @@ internal static class FeedbackAnswer
         return JsonAnswer.Ok(buffer.WrittenSpan.ToArray());
     }
 
-    private static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) => new(buffer, new JsonWriterOptions { Encoder = WireJson.Encoder, SkipValidation = true });
+    private static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) =>
+        new(buffer, new JsonWriterOptions { Encoder = WireFormat.Encoder, SkipValidation = true });
 
     private static void Write(Utf8JsonWriter json, FeedbackRow row)
     {

@@ -1,8 +1,8 @@
 using System.Text.Json;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>What feedback of a type must have and must not have. Each check gives the text of the refusal, or null; the first that objects decides.</summary>
+/// <summary>The rules of feedback types. Each check returns the reason for a refusal, or null; the first refusal counts.</summary>
 internal static class FeedbackChecks
 {
     /// <summary>Bytes of JSON that a payload may have.</summary>
@@ -64,7 +64,8 @@ internal static class FeedbackChecks
 
     private static string? CheckAnnotation(FeedbackDraft draft)
     {
-        if (FeedbackTypes.NameOf(draft.FeedbackType, FeedbackTypes.Annotation) is not { } name) return $"Invalid annotation feedback type: {draft.FeedbackType}";
+        if (FeedbackTypes.NameOf(draft.FeedbackType, FeedbackTypes.Annotation) is not { } name)
+            return $"Invalid annotation feedback type: {draft.FeedbackType}";
         if (draft.AnnotationRef is not { } text) return "annotation_ref is required for annotation feedback";
         if (CheckRef(text, RefKind.Object) is { } invalid) return invalid;
         return FeedbackRef.Read(text).Name.SequenceEqual(name) ? RequireMember(draft, "value") : $"annotation_ref must point to an object with name {name}";

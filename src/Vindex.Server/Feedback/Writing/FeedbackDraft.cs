@@ -1,4 +1,4 @@
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>One feedback as it was sent, once it fits the model.</summary>
 internal sealed record FeedbackDraft

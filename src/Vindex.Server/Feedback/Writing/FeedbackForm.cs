@@ -1,4 +1,6 @@
-namespace Vindex.Server.Feedback;
+using Vindex.Server.Feedback.Model;
+
+namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>Reads one feedback. What is wrong stands in the errors of the object that it was read from; the draft is of use only when there are none.</summary>
 internal static class FeedbackForm
@@ -32,6 +34,19 @@ internal static class FeedbackForm
         var draft = ReadFields(model, projectId) with { CreatedAt = ReadCreatedAt(model), WbUserId = NonEmpty(model.Optional("wb_user_id"), MaxId) };
         model.Close();
         return draft;
+    }
+
+    /// <summary>Several feedbacks.</summary>
+    public static IReadOnlyList<FeedbackDraft> ReadBatch(ModelObject model)
+    {
+        var drafts = new List<FeedbackDraft>();
+        foreach (var item in model.Required("batch")?.AsList() ?? [])
+        {
+            if (item.AsModel() is { } one) drafts.Add(Read(one));
+        }
+
+        model.Close();
+        return drafts;
     }
 
     private static FeedbackDraft ReadFields(ModelObject model, string? projectId)

@@ -1,4 +1,4 @@
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, after which a path may follow, or <c>weave:///entity/project/call/id</c>.</summary>
 internal readonly ref struct FeedbackRef

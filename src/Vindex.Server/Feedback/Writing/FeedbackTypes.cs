@@ -1,4 +1,4 @@
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>The types of feedback that mean something here; any other is the sender's own.</summary>
 internal static class FeedbackTypes

@@ -1,29 +1,30 @@
+using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>Stores feedback for requests and for the server's own pages: one place that stamps it and says what became of it.</summary>
+/// <summary>Turns drafts into rows, and checks what a caller may write over.</summary>
 internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
 {
-    /// <summary>The refusal of an id under which a score is kept.</summary>
-    public static FeedbackRefusal ScoreId { get; } = FeedbackRefusal.BadRequest("This id is that of a score, which the server alone writes");
+    /// <summary>Refuses the id of a score.</summary>
+    public static FeedbackRefusal ScoreId { get; } = new FeedbackRefusal.Invalid("This id is that of a score, which the server alone writes");
 
-    /// <summary>The refusal of what a key limited to customers may not write.</summary>
+    /// <summary>Refuses rows that a key limited to customers may not write.</summary>
     public static FeedbackRefusal OtherCustomer { get; } =
-        FeedbackRefusal.Forbidden($"This API key is limited to customers: the payload's {ProjectSight.CustomerField} must name one of them");
+        new FeedbackRefusal.Forbidden($"This API key is limited to customers: the payload's {ProjectScope.CustomerField} must name one of them");
 
-    /// <summary>The refusal of an id under which there is a row that a key limited to customers does not see.</summary>
+    /// <summary>Refuses the id of a row that a key limited to customers cannot see.</summary>
     public static FeedbackRefusal OtherCustomersId { get; } =
-        FeedbackRefusal.Forbidden("This API key is limited to customers, and this id is taken by a row of none of them; choose another");
+        new FeedbackRefusal.Forbidden("This API key is limited to customers, and this id is taken by a row of none of them; choose another");
 
-    /// <summary>Checks feedback against its type's rules and the caller's sight, and makes the row that it will be.</summary>
-    public (FeedbackEntry Entry, FeedbackRefusal? Refusal) Prepare(FeedbackDraft draft, ProjectSight sight, string wbUserId)
+    /// <summary>Checks feedback against its type's rules and the caller's scope, and makes the row that it will be.</summary>
+    public (FeedbackEntry Entry, FeedbackRefusal? Refusal) Prepare(FeedbackDraft draft, ProjectScope scope, string wbUserId)
     {
         var (payload, reason) = FeedbackChecks.Run(draft);
-        if (reason is not null) return (default, FeedbackRefusal.BadRequest(reason));
-        if (!sight.Sees(payload.Span)) return (default, OtherCustomer);
+        if (reason is not null) return (default, new FeedbackRefusal.Invalid(reason));
+        if (!scope.Sees(payload.Span)) return (default, OtherCustomer);
         var row = new FeedbackRow
         {
             Id = draft.Id ?? ids.Uuid(),
@@ -40,31 +41,31 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
             Extras = draft.Extras,
             Payload = payload,
         };
-        return (new FeedbackEntry(sight.Key, row), null);
+        return (new FeedbackEntry(scope.Key, row), null);
     }
 
     /// <summary>The ids that may exist for the caller: for a key limited to customers those of its customers' rows, else all that are given.</summary>
-    public async ValueTask<IReadOnlyList<string>> ExistingAsync(ProjectSight sight, IReadOnlyList<string> given, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<string>> ExistingAsync(ProjectScope scope, IReadOnlyList<string> given, CancellationToken cancellationToken)
     {
-        if (sight.CustomerIds is null || given.Count == 0) return given;
+        if (scope.CustomerIds is null || given.Count == 0) return given;
         var existing = new List<string>();
-        await foreach (var row in store.Feedback.ReadAsync(sight.Key, new FeedbackSelection { Ids = given }, cancellationToken))
+        await foreach (var row in store.Feedback.ReadAsync(scope.Key, new FeedbackSelection { Ids = given }, cancellationToken))
         {
-            if (sight.Sees(row.Payload.Span)) existing.Add(row.Id);
+            if (scope.Sees(row.Payload.Span)) existing.Add(row.Id);
         }
 
         return existing;
     }
 
-    /// <summary>Why rows may not go, or be written over, by their ids: one is a score, or another customer's. Ids that do not exist object to nothing.</summary>
-    public async Task<FeedbackRefusal?> RefuseIdsAsync(ProjectSight sight, IReadOnlyList<string> given, CancellationToken cancellationToken)
+    /// <summary>Why rows may not be removed or replaced: one is a score, or belongs to another customer. Ids that do not exist are fine.</summary>
+    public async Task<FeedbackRefusal?> RefuseIdsAsync(ProjectScope scope, IReadOnlyList<string> given, CancellationToken cancellationToken)
     {
-        var isLimited = sight.CustomerIds is not null;
-        if (given.Count == 0 || (sight.Key.Name != ProjectAccess.Scores && !isLimited)) return null;
+        var isLimited = scope.CustomerIds is not null;
+        if (given.Count == 0 || (scope.Key.Name != ProjectAccess.Scores && !isLimited)) return null;
         var selection = new FeedbackSelection { Ids = given, FeedbackTypes = isLimited ? null : [FeedbackTypes.Score] };
-        await foreach (var row in store.Feedback.ReadAsync(sight.Key, selection, cancellationToken))
+        await foreach (var row in store.Feedback.ReadAsync(scope.Key, selection, cancellationToken))
         {
-            if (!sight.Sees(row.Payload.Span)) return OtherCustomersId;
+            if (!scope.Sees(row.Payload.Span)) return OtherCustomersId;
             if (row.FeedbackType == FeedbackTypes.Score) return ScoreId;
         }
 
@@ -72,7 +73,7 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
     }
 
     /// <summary>Writes rows in one transaction, all or none.</summary>
-    public async Task<(IReadOnlyList<FeedbackRow>? Rows, FeedbackRefusal? Refusal)> WriteAsync(
+    public async Task<FeedbackOutcome<IReadOnlyList<FeedbackRow>>> WriteAsync(
         IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, CancellationToken cancellationToken)
     {
         var written = await store.Feedback.WriteAsync(entries, replaced, allOrNothing: true, cancellationToken);
@@ -85,15 +86,15 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
                     rows.Add(entries[i].Row with { CreatedAt = kept.CreatedAt });
                     break;
                 case FeedbackWritten.Reserved:
-                    return (null, ScoreId);
+                    return ScoreId;
                 default:
-                    return (null, FeedbackRefusal.ProjectNotFound);
+                    return FeedbackRefusal.ProjectNotFound;
             }
         }
 
-        return (rows, null);
+        return new FeedbackOutcome<IReadOnlyList<FeedbackRow>>.Done(rows);
     }
 
-    // As it is kept, so that the answer tells what a later question will.
+    // As precise as it is stored, so that the response agrees with later ones.
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -4,7 +4,7 @@ using System.Text.Json;
 using Vindex.Server.Feedback.Emoji;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Feedback;
+namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>The payload of a reaction: what was sent, with the emoji's name, and the emoji and its name without skin tones.</summary>
 internal static class ReactionPayload
@@ -22,7 +22,7 @@ internal static class ReactionPayload
         if (EmojiTable.Find(sent.GetString()!) is not { } emoji) return (default, "Value of emoji key in payload must be exactly one emoji");
 
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireJson.Encoder, MaxDepth = JsonEdge.MaxDepth + 1 }))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireFormat.Encoder, MaxDepth = JsonEdge.MaxDepth + 1 }))
         {
             json.WriteStartObject();
             foreach (var (name, value) in members.Where(member => !s_made.Contains(member.Key)))

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
 using Vindex.Server.Evaluations;
-using Vindex.Server.Feedback;
+using Vindex.Server.Feedback.Model;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;

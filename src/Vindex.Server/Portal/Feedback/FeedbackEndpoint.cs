@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.Server.Feedback;
+using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Schema;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
@@ -8,34 +9,38 @@ using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Portal;
 
-/// <summary>The page that asks <c>POST /feedback/stats</c>: the question stands in its address, and goes to the same endpoint.</summary>
+/// <summary>The page that asks questions about feedback. The question is the address of the page, so that it can be shared.</summary>
 internal static class FeedbackEndpoint
 {
     private const int PathSample = 200;
-    private const int MostPaths = 500;
+    private const int MaxPaths = 500;
 
     public static void Map(RouteGroupBuilder pages) => pages.MapGet("/feedback", GetAsync).RequirePage(Scopes.FeedbackRead);
 
-    private static async Task<IResult> GetAsync(HttpContext context, IStore store, ProjectAccess access, StatisticsService statistics, TimeProvider time)
+    private static async Task<IResult> GetAsync(
+        HttpContext context, ProjectService projectList, SchemaService schema, StatisticsService statistics, TimeProvider time)
     {
         if (await Visit.OfAsync(context) is not { } visit) return Problem.NotFound();
         var errors = new FieldErrors();
         var question = FeedbackQuestion.Read(context.Request.Query, errors, Calendar.Today(time, visit.Zone));
-        var projects = (await store.Feedback.ProjectsAsync(visit.Company.Id, context.RequestAborted)).Select(project => (project.Name, project.Rows)).ToList();
-        var project = question.Project.Length > 0 ? question.Project : projects.Any(one => one.Name == FeedbackRow.ScoreProject) || projects.Count == 0 ? FeedbackRow.ScoreProject : projects[0].Name;
+        var projects = (await projectList.OfCompanyAsync(visit.Company.Id, context.RequestAborted)).Select(project => (project.Name, project.Rows)).ToList();
+        var project = question.Project.Length > 0 ? question.Project
+            : projects.Any(one => one.Name == FeedbackRow.ScoreProject) || projects.Count == 0 ? FeedbackRow.ScoreProject
+            : projects[0].Name;
         var projectId = $"{visit.Company.Slug}/{project}";
-        if (await access.FindAsync(visit.Caller, projectId, context.RequestAborted) is not { } sight) return Problem.NotFound();
+        if (await PathsAsync(schema, projectId, question, visit, context.RequestAborted) is not { } paths) return Problem.NotFound();
 
-        var paths = await PathsAsync(store, sight, question, visit, context.RequestAborted);
-
-        // Whoever opens the page sees what most come for; a question that was asked stands as it is.
+        // A page opened without a question asks the most common one.
         if (context.Request.Query["path"].Count == 0)
-            question = question with { Path = project == FeedbackRow.ScoreProject ? ChartQuery.Overall : paths.FirstOrDefault(path => path.Type == "numeric").Path ?? "" };
+        {
+            var numeric = paths.FirstOrDefault(path => path.Type == "numeric").Path ?? "";
+            question = question with { Path = project == FeedbackRow.ScoreProject ? ChartQuery.Overall : numeric };
+        }
+
         var found = paths.FirstOrDefault(path => path.Path == question.Path).Type ?? "numeric";
         var type = question.Type.Length > 0 ? question.Type : found;
         var body = question.ToJson(projectId, type, visit.Zone);
@@ -45,8 +50,10 @@ internal static class FeedbackEndpoint
         {
             var asked = question.Asked();
             var outcome = await statistics.AnswerAsync(visit.Caller, asked.ToRequest(projectId, type, visit.Zone), context.RequestAborted);
-            if (outcome is StatisticsOutcome.Answered(var stats)) answer = FeedbackAnswers.Of(stats, question.Outputs(type), asked.Outputs(type), question.Path);
-            else messages.Add(Reason(outcome));
+            if (outcome is StatisticsOutcome.Answered(var stats))
+                answer = FeedbackAnswers.Of(stats, question.Outputs(type), asked.Outputs(type), question.Path);
+            else
+                messages.Add(Reason(outcome));
         }
 
         var zone = visit.Zone.Id;
@@ -75,18 +82,19 @@ internal static class FeedbackEndpoint
         return Page.Of<FeedbackPage>(model, messages.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
-    private static async Task<IReadOnlyList<(string Path, string Type)>> PathsAsync(
-        IStore store, ProjectSight sight, FeedbackQuestion question, Visit visit, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<(string Path, string Type)>?> PathsAsync(
+        SchemaService schema, string projectId, FeedbackQuestion question, Visit visit, CancellationToken cancellationToken)
     {
-        var selection = new FeedbackSelection
-        {
-            From = Calendar.StartOfDay(question.Range.From, visit.Zone),
-            Before = Calendar.StartOfDay(question.Range.To.PlusDays(1), visit.Zone),
-            FeedbackTypes = question.FeedbackType.Length == 0 ? null : [question.FeedbackType],
-            Descending = true,
-        };
-        var types = await PayloadSchemaEndpoint.LookAsync(store.Feedback, sight, selection, PathSample, cancellationToken);
-        return [.. types.InOrder().Take(MostPaths)];
+        var request = new SchemaRequest(
+            projectId,
+            Calendar.StartOfDay(question.Range.From, visit.Zone),
+            Calendar.StartOfDay(question.Range.To.PlusDays(1), visit.Zone),
+            question.FeedbackType.Length == 0 ? null : question.FeedbackType,
+            null,
+            PathSample);
+        return await schema.FindPathsAsync(visit.Caller, request, cancellationToken) is FeedbackOutcome<PayloadPathTypes>.Done(var types)
+            ? [.. types.InOrder().Take(MaxPaths)]
+            : null;
     }
 
     private static string Reason(StatisticsOutcome outcome) => outcome switch

@@ -26,7 +26,13 @@ internal sealed record FeedbackQuestion(
     /// <summary>Widths of a bucket, in seconds or by the calendar; empty for one that suits the range.</summary>
     public static IReadOnlyList<(string Value, string Text)> Widths { get; } =
     [
-        ("", "Auto"), ("300", "5 minutes"), ("3600", "1 hour"), ("21600", "6 hours"), ("86400", "1 day"), ("week", "1 week (from Monday)"), ("month", "1 month"),
+        ("", "Auto"),
+        ("300", "5 minutes"),
+        ("3600", "1 hour"),
+        ("21600", "6 hours"),
+        ("86400", "1 day"),
+        ("week", "1 week (from Monday)"),
+        ("month", "1 month"),
     ];
 
     /// <summary>What can be made of the values.</summary>
@@ -60,7 +66,8 @@ internal sealed record FeedbackQuestion(
     }
 
     /// <summary>The percentiles apart, each once, in the order in which they were typed.</summary>
-    public IReadOnlyList<string> PercentileTexts => [.. Percentiles.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
+    public IReadOnlyList<string> PercentileTexts =>
+        [.. Percentiles.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The names of the numbers that the answer holds, in its order.</summary>
     public IReadOnlyList<string> Outputs(string type) =>
@@ -148,7 +155,12 @@ internal sealed record FeedbackQuestion(
     // POSIX 2.2.2: within single quotes nothing means anything but the single quote itself.
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
-    private static string[] Usual(string type) => type switch { "boolean" => ["count_true", "count_false"], "categorical" => ["count"], _ => ["avg", "min", "max"] };
+    private static string[] Usual(string type) => type switch
+    {
+        "boolean" => ["count_true", "count_false"],
+        "categorical" => ["count"],
+        _ => ["avg", "min", "max"],
+    };
 
     private void WriteMetric(Utf8JsonWriter json, string type)
     {

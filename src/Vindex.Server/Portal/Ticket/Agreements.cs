@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Vindex.Scoring;
-using Vindex.Server.Feedback;
+using Vindex.Server.Feedback.Writing;
 using Vindex.Server.Scores;
 using Vindex.Storage;
 using Vindex.Storage.Feedback;

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+using Vindex.Server.Feedback.Projects;
+using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Feedback;
+
+/// <summary>Bodies and answers of this feature that are serialized from records; rows and statistics are written directly.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ProjectListBody))]
+[JsonSerializable(typeof(StatsRequestBody))]
+[JsonSerializable(typeof(StatsBody))]
+internal sealed partial class FeedbackJson : JsonSerializerContext
+{
+    public static FeedbackJson Shared { get; } = new(WireFormat.Options());
+}

@@ -1,0 +1,45 @@
+using Vindex.Server.Feedback.Aggregates;
+using Vindex.Server.Feedback.ImportExport;
+using Vindex.Server.Feedback.Projects;
+using Vindex.Server.Feedback.Queries;
+using Vindex.Server.Feedback.Queries.Rows;
+using Vindex.Server.Feedback.Schema;
+using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Feedback.Writing;
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Feedback;
+
+/// <summary>Feedback of any kind, under <c>/feedback</c>.</summary>
+internal static class FeedbackModule
+{
+    public static void AddFeedback(this IServiceCollection services)
+    {
+        services.AddJson(FeedbackJson.Shared);
+        services.AddSingleton<ProjectAccess>();
+        services.AddSingleton<ProjectService>();
+        services.AddSingleton<FeedbackWriter>();
+        services.AddSingleton<FeedbackService>();
+        services.AddSingleton<ImportService>();
+        services.AddSingleton<ExportService>();
+        services.AddSingleton<SortingMemory>();
+        services.AddSingleton<QueryService>();
+        services.AddSingleton<AggregateService>();
+        services.AddSingleton<SchemaService>();
+        services.AddStatistics();
+    }
+
+    public static void MapFeedback(this IEndpointRouteBuilder routes)
+    {
+        routes.MapProjects();
+        var feedback = routes.MapGroup("/feedback").WithTags("Feedback")
+            .WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound)).AcceptSessions().AlsoForLocalCommands();
+        feedback.MapWriting();
+        feedback.MapImportExport();
+        feedback.MapStats();
+        feedback.MapQueries();
+        feedback.MapSchema();
+        feedback.MapAggregates();
+    }
+}

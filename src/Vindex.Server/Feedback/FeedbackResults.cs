@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Vindex.Server.Feedback.Model;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Feedback;
+
+/// <summary>Turns outcomes of feedback services into answers in the shape that the contract gives them.</summary>
+internal static class FeedbackResults
+{
+    /// <summary>Reads the body of a request and answers with what becomes of it, or with why it cannot be read.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="limit">The largest body, in bytes.</param>
+    /// <param name="read">Reads the request; what is wrong with it goes into the errors of the body.</param>
+    /// <param name="answer">Carries it out; the body is valid until it has answered.</param>
+    public static async Task<IResult> WithBodyAsync<T>(HttpContext context, int limit, Func<ModelBody, T> read, Func<T, ModelBody, Task<IResult>> answer)
+    {
+        var (body, refused) = await ModelBody.ReadAsync(context, limit);
+        if (body is null) return refused!;
+        using (body)
+        {
+            var request = read(body);
+            return body.Errors.Any ? body.Errors : await answer(request, body);
+        }
+    }
+
+    /// <summary>The answer of a result, or the refusal.</summary>
+    public static IResult ToResult<T>(this FeedbackOutcome<T> outcome, Func<T, IResult> answer) => outcome switch
+    {
+        FeedbackOutcome<T>.Done(var value) => answer(value),
+        FeedbackOutcome<T>.Refused(var refusal) => refusal.ToResult(),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>The answer of a result that depends on the body, written before the body is disposed; or the refusal.</summary>
+    public static Task<IResult> ToResultAsync<T>(this FeedbackOutcome<T> outcome, Func<T, Task<IResult>> answer) => outcome switch
+    {
+        FeedbackOutcome<T>.Done(var value) => answer(value),
+        FeedbackOutcome<T>.Refused(var refusal) => Task.FromResult(refusal.ToResult()),
+        _ => throw new UnreachableException(),
+    };
+
+    /// <summary>A refusal: <c>{"reason", "error_type", "detail"}</c>.</summary>
+    public static IResult ToResult(this FeedbackRefusal refusal) => refusal switch
+    {
+        FeedbackRefusal.NotFound => new Reasoned(StatusCodes.Status404NotFound, refusal.Reason, "NotFoundError"),
+        FeedbackRefusal.Invalid invalid => new Reasoned(StatusCodes.Status400BadRequest, refusal.Reason, invalid.ErrorType),
+        FeedbackRefusal.Forbidden => new Reasoned(StatusCodes.Status403Forbidden, refusal.Reason, "Forbidden"),
+        FeedbackRefusal.Busy busy => Problem.Unavailable(busy.Code, busy.Reason, busy.RetryAfterSeconds),
+        _ => throw new UnreachableException(),
+    };
+
+    private sealed record Reasoned(int Status, string Reason, string ErrorType) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext) => ReasonBody.WriteAsync(httpContext, Status, Reason, ErrorType);
+    }
+}

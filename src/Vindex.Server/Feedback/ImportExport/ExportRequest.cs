@@ -1,0 +1,24 @@
+using System.Text.Json;
+using Vindex.Server.Feedback.Model;
+using Vindex.Server.Feedback.Queries;
+
+namespace Vindex.Server.Feedback.ImportExport;
+
+/// <summary>The body of <c>POST /feedback/export</c>. Its expression is valid as long as the body it was read from.</summary>
+internal sealed record ExportRequest(
+    string ProjectId, DateTimeOffset? Start, DateTimeOffset? End, string? FeedbackType, string? TriggerRef, JsonElement? Expression)
+{
+    /// <summary>Reads the request; incomplete when the model's errors say so.</summary>
+    public static ExportRequest Read(ModelObject model)
+    {
+        var request = new ExportRequest(
+            model.Required("project_id")?.AsText() ?? "",
+            model.Optional("start")?.AsTime(),
+            model.Optional("end")?.AsTime(),
+            model.Optional("feedback_type")?.AsText(),
+            model.Optional("trigger_ref")?.AsText(),
+            FeedbackQueryRequest.ReadExpression(model.Optional("query")));
+        model.Close();
+        return request;
+    }
+}

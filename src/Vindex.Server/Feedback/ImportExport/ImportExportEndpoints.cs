@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
+using Vindex.Server.Feedback.Model;
+using Vindex.Server.Feedback.Writing;
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Feedback.ImportExport;
+
+/// <summary>The routes that take and give feedback as a stream of lines.</summary>
+internal static class ImportExportEndpoints
+{
+    private const string ContentType = "application/x-ndjson";
+    private static readonly QueryParameter s_project = new("project_id", "The project of all lines, whatever they say; without it each line names its own.");
+
+    public static void MapImportExport(this IEndpointRouteBuilder feedback)
+    {
+        feedback.MapPost("/import", ImportAsync).WithName("feedback_import").WithSummary("Stores feedback from a stream, one JSON object a line")
+            .WithDescription("Each line may carry id, created_at and wb_user_id. A refused line does not stop the rest. Lines of progress come while it goes; the last tells what was refused. "
+                + "A failure on the way cuts the connection; what was counted before is durable, and importing the same ids again is harmless.")
+            .WithParameters(s_project)
+            .RequireScope(Scopes.FeedbackWrite)
+            .Accepts<FeedbackBody>(ContentType, "application/jsonl", JsonAnswer.ContentType, "text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
+            .Produces<FeedbackImportedBody>(StatusCodes.Status200OK, ContentType);
+        feedback.MapPost("/export", ExportAsync).WithName("feedback_export").WithSummary("A project's feedback as a stream that import takes back")
+            .WithDescription("A failure on the way cuts the connection.")
+            .RequireScope(Scopes.FeedbackRead).Accepts<FeedbackExportBody>(JsonAnswer.ContentType)
+            .Produces<FeedbackBody>(StatusCodes.Status200OK, ContentType);
+    }
+
+    private static async Task<IResult> ImportAsync(HttpContext context, ImportService imports)
+    {
+        if (context.Request.Headers.ContentEncoding is { Count: > 0 } encoding && encoding != "identity")
+            return Problem.UnsupportedMediaType("Send the lines without a content encoding.");
+        var projectId = context.Request.Query["project_id"] is [{ } only, ..] ? only : null;
+        return (await imports.OpenAsync(context.Caller(), projectId, context.RequestAborted)).ToResult(import => new ImportResult(import));
+    }
+
+    private static Task<IResult> ExportAsync(HttpContext context, ExportService exports) =>
+        FeedbackResults.WithBodyAsync(context, ModelBody.SmallLimit, body => ExportRequest.Read(body.Model), async (request, _) =>
+            await (await exports.OpenAsync(context.Caller(), request, context.RequestAborted)).ToResultAsync(export => WriteAsync(context, export)));
+
+    private static async Task<IResult> WriteAsync(HttpContext context, FeedbackExport export)
+    {
+        context.Response.ContentType = ContentType;
+        if (!export.IsEmpty) context.Response.Headers.ContentDisposition = "attachment; filename=\"feedback.ndjson\"";
+        await export.WriteAsync(context.Response.BodyWriter, context.RequestAborted);
+        return Results.Empty;
+    }
+
+    private sealed class ImportResult(FeedbackImport import) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            // The stream may be of any length, and its sender may pause between two lines.
+            if (httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
+            if (httpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+            httpContext.Response.ContentType = ContentType;
+            return import.RunAsync(httpContext.Request.BodyReader, httpContext.Response.BodyWriter, httpContext.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.IO.Pipelines;
+using Vindex.Server.Feedback.Projects;
+using Vindex.Server.Feedback.Writing;
+using Vindex.Server.Security;
+using Vindex.Storage;
+
+namespace Vindex.Server.Feedback.ImportExport;
+
+/// <summary>Imports feedback from a stream of any length.</summary>
+internal sealed class ImportService(ProjectAccess access, FeedbackWriter writer, IStore store, TimeProvider time)
+{
+    /// <summary>Prepares an import.</summary>
+    /// <param name="caller">Who sends the rows.</param>
+    /// <param name="projectId">The project of all lines; null where each names its own.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<FeedbackOutcome<FeedbackImport>> OpenAsync(Caller caller, string? projectId, CancellationToken cancellationToken)
+    {
+        if (projectId is null) return new FeedbackImport(this, caller, null);
+        if (await access.FindAsync(caller, projectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
+        return new FeedbackImport(this, caller, scope);
+    }
+
+    internal Task RunAsync(FeedbackImport import, PipeReader lines, PipeWriter progress, CancellationToken cancellationToken) =>
+        new LineImport(import, access, writer, store, new ImportProgress(progress, time)).RunAsync(lines, cancellationToken);
+}
+
+/// <summary>An import that may begin.</summary>
+internal sealed record FeedbackImport(ImportService Service, Caller Caller, ProjectScope? Only)
+{
+    /// <summary>Stores the lines and reports progress; one JSON object per line in both directions.</summary>
+    public Task RunAsync(PipeReader lines, PipeWriter progress, CancellationToken cancellationToken) =>
+        Service.RunAsync(this, lines, progress, cancellationToken);
+}

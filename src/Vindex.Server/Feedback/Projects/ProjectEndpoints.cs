@@ -1,0 +1,31 @@
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Feedback.Projects;
+
+/// <summary>The projects of a company that have ever had a row.</summary>
+/// <param name="Items">By name.</param>
+internal sealed record ProjectListBody(IReadOnlyList<ProjectBody> Items);
+
+/// <summary>A project.</summary>
+/// <param name="ProjectId"><c>entity/project</c>, as requests under <c>/feedback</c> name it.</param>
+/// <param name="Name">What stands after the slash.</param>
+/// <param name="Rows">Rows that it has now.</param>
+/// <param name="FirstAt">Creation of its oldest row; null without rows.</param>
+/// <param name="LastAt">Creation of its newest row; null without rows.</param>
+internal sealed record ProjectBody(string ProjectId, string Name, long Rows, DateTimeOffset? FirstAt, DateTimeOffset? LastAt);
+
+/// <summary><c>GET /portal/projects</c>.</summary>
+internal static class ProjectEndpoints
+{
+    public static void MapProjects(this IEndpointRouteBuilder routes) =>
+        routes.MapGet("/portal/projects", ListAsync).WithTags("Feedback").WithName("projects").WithSummary("The company's projects, with their rows")
+            .RequireScope(Scopes.FeedbackRead).AcceptSessions();
+
+    private static async Task<Ok<ProjectListBody>> ListAsync(HttpContext context, ProjectService projects)
+    {
+        var items = await projects.ListAsync(context.Caller(), context.RequestAborted);
+        if (items is null) return Problem.NotFound();
+        return new ProjectListBody(items);
+    }
+}

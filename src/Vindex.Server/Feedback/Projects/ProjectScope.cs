@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Vindex.Server.Companies;
+using Vindex.Server.Security;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Feedback;
+
+namespace Vindex.Server.Feedback.Projects;
+
+/// <summary>A project, and which of its rows exist for a caller.</summary>
+/// <param name="Key">The project.</param>
+/// <param name="ProjectId">Its id on the wire, <c>entity/project</c>.</param>
+/// <param name="CustomerIds">Only rows whose payload names one of these as <c>customer_id</c> exist for the caller; null for all rows.</param>
+internal sealed record ProjectScope(ProjectKey Key, string ProjectId, IReadOnlyList<string>? CustomerIds)
+{
+    /// <summary>The payload's key that says whose row it is.</summary>
+    public const string CustomerField = "customer_id";
+
+    /// <summary>Whether a row with this payload exists for the caller.</summary>
+    public bool Sees(ReadOnlySpan<byte> payload) => CustomerIds is null || (CustomerOf(payload) is { } customer && CustomerIds.Contains(customer));
+
+    // The first of equal keys counts, as everywhere.
+    private static string? CustomerOf(ReadOnlySpan<byte> payload)
+    {
+        var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = int.MaxValue });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) return null;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var isCustomer = reader.ValueTextEquals(CustomerField);
+            reader.Read();
+            if (isCustomer) return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
+            reader.Skip();
+        }
+
+        return null;
+    }
+}
+
+/// <summary>Finds the project that a request names.</summary>
+internal sealed class ProjectAccess(CompanyDirectory directory)
+{
+    /// <summary>The project that holds scores, the only one that exists for keys that are limited to customers.</summary>
+    public const string Scores = "scores";
+
+    private const int MaxName = 128;
+
+    /// <summary>The project of a <c>project_id</c>; null when it is malformed or does not exist for the caller. Projects need not be created.</summary>
+    public async ValueTask<ProjectScope?> FindAsync(Caller caller, string projectId, CancellationToken cancellationToken)
+    {
+        var slash = projectId.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0) return null;
+        var name = projectId[(slash + 1)..];
+        if (name.Length is 0 or > MaxName || name.Contains('/', StringComparison.Ordinal) || name.Any(char.IsControl)) return null;
+        if (await CompanyAsync(caller, projectId[..slash], cancellationToken) is not { } company) return null;
+        if (!projectId.AsSpan(0, slash).SequenceEqual(company.Slug)) return null;
+        if (caller.CustomerIds is not null && name != Scores) return null;
+        return new ProjectScope(new ProjectKey(company.Id, name), projectId, caller.CustomerIds);
+    }
+
+    // A command on the server's machine may name any company.
+    private ValueTask<Company?> CompanyAsync(Caller caller, string slug, CancellationToken cancellationToken)
+    {
+        if (ReferenceEquals(caller, Caller.LocalCommand)) return directory.FindCompanyBySlugAsync(slug, cancellationToken);
+        return caller.CompanyId is { } companyId ? directory.FindCompanyAsync(companyId, cancellationToken) : new ValueTask<Company?>((Company?)null);
+    }
+}

@@ -1,0 +1,39 @@
+using Vindex.Server.Companies;
+using Vindex.Server.Scores;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Feedback.Projects;
+
+/// <summary>The projects of a company that have ever had a row.</summary>
+internal sealed class ProjectService(IStore store, CompanyDirectory directory, ScoreSums sums)
+{
+    /// <summary>The projects, by name; null when the caller's company does not exist.</summary>
+    public async Task<IReadOnlyList<ProjectBody>?> ListAsync(Caller caller, CancellationToken cancellationToken)
+    {
+        if (await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return null;
+        if (caller.CustomerIds is not null) return await ScoresAsync(company.Slug, caller.OwnScores, cancellationToken);
+        var projects = await OfCompanyAsync(company.Id, cancellationToken);
+        return [.. projects.Select(project => new ProjectBody($"{company.Slug}/{project.Name}", project.Name, project.Rows, project.FirstAt, project.LastAt))];
+    }
+
+    /// <summary>The projects of a company, for callers that see all of its rows.</summary>
+    public Task<IReadOnlyList<FeedbackProject>> OfCompanyAsync(string companyId, CancellationToken cancellationToken) =>
+        store.Feedback.ProjectsAsync(companyId, cancellationToken);
+
+    // A key limited to customers sees one project, with the scores of those customers.
+    private async Task<IReadOnlyList<ProjectBody>> ScoresAsync(string slug, ScoreAccess access, CancellationToken cancellationToken)
+    {
+        var count = (await sums.TotalAsync(access, null, cancellationToken)).Count;
+        if (count == 0) return [];
+        return [new ProjectBody($"{slug}/{FeedbackRow.ScoreProject}", FeedbackRow.ScoreProject, count, await AtAsync((int)count - 1), await AtAsync(0))];
+
+        async Task<DateTimeOffset?> AtAsync(int skip)
+        {
+            var page = await store.Scores.ListAsync(access, ScoreFilter.None, ScoreSort.CreatedAt, null, skip, 1, cancellationToken);
+            return page.Items is [var score, ..] ? score.CreatedAt : null;
+        }
+    }
+}

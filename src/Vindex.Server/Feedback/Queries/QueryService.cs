@@ -1,0 +1,45 @@
+using Vindex.Server.Feedback.Projects;
+using Vindex.Server.Feedback.Queries.Rows;
+using Vindex.Server.Security;
+using Vindex.Storage;
+
+namespace Vindex.Server.Feedback.Queries;
+
+/// <summary>Answers queries for rows of feedback.</summary>
+internal sealed class QueryService(ProjectAccess access, IStore store, SortingMemory memory)
+{
+    private const string Count = "count(*)";
+
+    /// <summary>Prepares an answer: reads what has to be known before its first byte. Dispose of it when it is written.</summary>
+    public async Task<FeedbackOutcome<QueryAnswer>> OpenAsync(Caller caller, FeedbackQueryRequest request, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(caller, request.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
+        if (Prepare(request, scope, out var refusal) is not { } answer) return new FeedbackRefusal.Invalid(refusal!.Reason);
+        if (await answer.ReadAsync(cancellationToken) is not { } tooMuch) return answer;
+        answer.Dispose();
+        return tooMuch;
+    }
+
+    private QueryAnswer? Prepare(FeedbackQueryRequest request, ProjectScope scope, out QueryRefusal? refusal)
+    {
+        refusal = request.Limit < 0 ? new QueryRefusal("Limit must be non-negative")
+            : request.Offset < 0 ? new QueryRefusal("Offset must be non-negative")
+            : null;
+        if (refusal is not null) return null;
+        if (CompiledQuery.Compile(scope.ProjectId, request.Expression, out refusal) is not { } query) return null;
+        if (RowOrder.Of(request.SortBy, query.Reading, out refusal) is not { } order) return null;
+        var count = request.Fields?.FirstOrDefault(field => string.Equals(field, Count, StringComparison.OrdinalIgnoreCase));
+        if (count is not null && request.Fields!.Count > 1) refusal = new QueryRefusal($"{count} stands alone among the fields");
+        if (refusal is not null) return null;
+        if (count is not null) return Answer(writer: null);
+        return RowWriter.Find(request.Fields, out refusal) is { } fields ? Answer(new RowWriter(fields, query.Reading)) : null;
+
+        QueryAnswer Answer(RowWriter? writer) => new(store.Feedback, scope, query, order, memory.Open())
+        {
+            Offset = request.Offset ?? 0,
+            Limit = request.Limit ?? long.MaxValue,
+            Writer = writer,
+            CountName = count,
+        };
+    }
+}

@@ -1,0 +1,53 @@
+namespace Vindex.Server.Feedback.Queries.Rows;
+
+/// <summary>What a field's name in a query, a list of fields or an order means.</summary>
+/// <param name="Name">As it was asked for.</param>
+/// <param name="Column">The column that it is, or is in.</param>
+/// <param name="Path">For a path into the payload its keys; null for a column itself.</param>
+/// <param name="Entry">For a column of names and values the name; null for the column itself.</param>
+internal sealed record FieldReference(string Name, FeedbackColumn Column, IReadOnlyList<string>? Path = null, string? Entry = null)
+{
+    private const string PayloadPrefix = "payload.";
+
+    /// <summary>Finds a column, <c>payload.a.b</c> or <c>scorer_ratings.name</c>; otherwise says why not.</summary>
+    public static FieldReference? Find(string name, out QueryRefusal? refusal)
+    {
+        refusal = null;
+        if (name.Length > QueryLimits.FieldLength)
+        {
+            refusal = new QueryRefusal($"A field may have at most {QueryLimits.FieldLength} characters, got {name.Length}");
+            return null;
+        }
+
+        if (FeedbackColumn.Find(name) is { } column)
+            return new FieldReference(name, column, column.Type == ColumnType.Json ? [] : null);
+        if (name.StartsWith(PayloadPrefix, StringComparison.Ordinal))
+        {
+            var keys = Split(name[PayloadPrefix.Length..]);
+            if (keys.Count <= QueryLimits.PathKeys) return new FieldReference(name, FeedbackColumn.Find("payload")!, keys);
+            refusal = new QueryRefusal($"A payload path may have at most {QueryLimits.PathKeys} keys, got {keys.Count}");
+            return null;
+        }
+
+        // The name within a map is taken as it stands: a dot in it parts nothing.
+        var dot = name.IndexOf('.', StringComparison.Ordinal);
+        if (dot > 0 && FeedbackColumn.Find(name[..dot]) is { IsMap: true } map) return new FieldReference(name, map, Entry: name[(dot + 1)..]);
+        refusal = QueryRefusal.UnknownField(name);
+        return null;
+    }
+
+    /// <summary>Parts a path at its dots; a dot after a backslash belongs to the key.</summary>
+    private static List<string> Split(string path)
+    {
+        var keys = new List<string>();
+        var start = 0;
+        for (var i = 0; i <= path.Length; i++)
+        {
+            if (i < path.Length && (path[i] != '.' || (i > 0 && path[i - 1] == '\\'))) continue;
+            keys.Add(path[start..i].Replace("\\.", ".", StringComparison.Ordinal));
+            start = i + 1;
+        }
+
+        return keys;
+    }
+}

@@ -1,0 +1,36 @@
+using Vindex.Server.Feedback.Projects;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Feedback;
+
+namespace Vindex.Server.Feedback.Schema;
+
+/// <summary>Finds the paths at which the payloads of a project have values, so that a metric can be chosen from a list.</summary>
+internal sealed class SchemaService(ProjectAccess access, IStore store)
+{
+    public async Task<FeedbackOutcome<PayloadPathTypes>> FindPathsAsync(Caller caller, SchemaRequest request, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(caller, request.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
+        var types = new PayloadPathTypes();
+        if (request.From >= request.Before) return types;
+        var selection = new FeedbackSelection
+        {
+            From = request.From,
+            Before = request.Before,
+            FeedbackTypes = request.FeedbackType is { } type ? [type] : null,
+            Descending = true,
+        }.WithTrigger(request.TriggerRef);
+        await foreach (var row in Newest(scope, selection, request.SampleLimit, cancellationToken)) types.Add(row.Payload.Span);
+        return types;
+    }
+
+    private IAsyncEnumerable<FeedbackRow> Newest(ProjectScope scope, FeedbackSelection selection, int limit, CancellationToken cancellationToken)
+    {
+        if (scope.CustomerIds is null) return store.Feedback.NewestByTriggerAsync(scope.Key, selection, limit, cancellationToken);
+
+        // The newest row of a trigger may belong to another customer, and so not exist for this caller.
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return store.Feedback.ReadAsync(scope.Key, selection, cancellationToken)
+            .Where(row => scope.Sees(row.Payload.Span) && seen.Add(row.TriggerRef is null ? "" : "=" + row.TriggerRef)).Take(limit);
+    }
+}

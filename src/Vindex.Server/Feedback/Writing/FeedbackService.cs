@@ -1,0 +1,67 @@
+using Vindex.Server.Application;
+using Vindex.Server.Feedback.Projects;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Feedback;
+
+namespace Vindex.Server.Feedback.Writing;
+
+/// <summary>Stores feedback: one, a batch, one in place of another. Removes it by its ids.</summary>
+internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter writer, IStore store)
+{
+    /// <summary>Stores one feedback; one with a <see cref="FeedbackDraft.FeedbackId"/> replaces that row.</summary>
+    public async Task<FeedbackOutcome<FeedbackRow>> CreateAsync(Caller caller, FeedbackDraft draft, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(caller, draft.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
+        var (entry, refusal) = writer.Prepare(draft, scope, caller.Actor);
+        if (refusal is not null) return refusal;
+        IReadOnlyList<string> replaced = draft.FeedbackId.Length == 0 ? [] : await writer.ExistingAsync(scope, [draft.FeedbackId], cancellationToken);
+        IReadOnlyList<string> touched = draft.Id is null ? replaced : [draft.Id, .. replaced];
+        if (await writer.RefuseIdsAsync(scope, touched, cancellationToken) is { } refusedIds) return refusedIds;
+        return await writer.WriteAsync([entry], replaced, cancellationToken) switch
+        {
+            FeedbackOutcome<IReadOnlyList<FeedbackRow>>.Done(var rows) => rows[0],
+            FeedbackOutcome<IReadOnlyList<FeedbackRow>>.Refused(var refusedRows) => refusedRows,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    /// <summary>Stores several feedbacks in one transaction, all or none.</summary>
+    public async Task<FeedbackOutcome<IReadOnlyList<FeedbackRow>>> CreateBatchAsync(
+        Caller caller, IReadOnlyList<FeedbackDraft> drafts, CancellationToken cancellationToken)
+    {
+        var scopes = new Dictionary<string, ProjectScope>(StringComparer.Ordinal);
+        foreach (var projectId in drafts.Select(draft => draft.ProjectId).Distinct(StringComparer.Ordinal))
+        {
+            if (await access.FindAsync(caller, projectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
+            scopes.Add(projectId, scope);
+        }
+
+        var entries = new List<FeedbackEntry>(drafts.Count);
+        foreach (var draft in drafts)
+        {
+            var (entry, refusal) = writer.Prepare(draft, scopes[draft.ProjectId], caller.Actor);
+            if (refusal is not null) return refusal;
+            entries.Add(entry);
+        }
+
+        foreach (var (projectId, scope) in scopes)
+        {
+            var ids = drafts.Where(draft => draft.ProjectId == projectId && draft.Id is not null).Select(draft => draft.Id!).ToList();
+            if (await writer.RefuseIdsAsync(scope, ids, cancellationToken) is { } refusal) return refusal;
+        }
+
+        return await writer.WriteAsync(entries, null, cancellationToken);
+    }
+
+    /// <summary>Removes feedback by its ids; ids that do not exist are no error.</summary>
+    public async Task<FeedbackOutcome<Success>> PurgeAsync(Caller caller, FeedbackPurge purge, CancellationToken cancellationToken)
+    {
+        if (await access.FindAsync(caller, purge.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
+        if (purge.Ids is null) return new FeedbackRefusal.Invalid("Can only purge feedback by specifying one or more feedback ids");
+        var ids = await writer.ExistingAsync(scope, purge.Ids, cancellationToken);
+        if (await writer.RefuseIdsAsync(scope, ids, cancellationToken) is { } refusal) return refusal;
+        if (ids.Count > 0) await store.Feedback.PurgeAsync(scope.Key, ids, cancellationToken);
+        return default(Success);
+    }
+}
