@@ -1,6 +1,5 @@
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
-using Vindex.Scoring.Untrusted;
 
 namespace Vindex.Scoring.Judging;
 

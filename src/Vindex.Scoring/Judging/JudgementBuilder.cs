@@ -1,5 +1,4 @@
 using Vindex.Scoring.Reading;
-using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Judging;
 

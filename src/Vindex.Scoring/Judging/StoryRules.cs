@@ -1,5 +1,4 @@
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Reading;
 using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
 

@@ -1,7 +1,6 @@
 using System.Collections.Frozen;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Reading.Text;
-using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Judging;
 
