@@ -1,9 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json.Serialization;
-using Vindex.Server.Callbacks;
-using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
-using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
@@ -24,19 +21,6 @@ namespace Vindex.Server.Web;
 [JsonSerializable(typeof(ChartBody))]
 [JsonSerializable(typeof(ScoreListBody))]
 [JsonSerializable(typeof(ScoreBody))]
-[JsonSerializable(typeof(CallbackBody))]
-[JsonSerializable(typeof(FailedCallbackBody))]
-[JsonSerializable(typeof(DeliveryItemBody))]
-[JsonSerializable(typeof(DeliveryBody))]
-[JsonSerializable(typeof(DeliveryListBody))]
-[JsonSerializable(typeof(ReplayRequestBody))]
-[JsonSerializable(typeof(ReplayBody))]
-[JsonSerializable(typeof(JobBody))]
-[JsonSerializable(typeof(EventAnswerBody))]
-[JsonSerializable(typeof(RegisteredBody))]
-[JsonSerializable(typeof(InstallationBody))]
-[JsonSerializable(typeof(InstallationListBody))]
-[JsonSerializable(typeof(InstallationSettings))]
 [JsonSerializable(typeof(AccountOrderBody))]
 [JsonSerializable(typeof(AccountResetBody))]
 [JsonSerializable(typeof(AccountOutcomeBody))]

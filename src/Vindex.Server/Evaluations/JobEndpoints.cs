@@ -1,4 +1,3 @@
-using Vindex.Server.Background;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
@@ -58,32 +57,30 @@ internal sealed record JobBody(
     };
 }
 
-/// <summary>Evaluations: their services, and <c>GET /portal/jobs/{requestId}</c>.</summary>
-internal static class JobEndpoint
-{
-    public static void AddEvaluations(this IServiceCollection services, EvaluationOptions options)
-    {
-        services.AddSingleton(options);
-        services.AddSingleton<QueueGate>();
-        services.AddSingleton<EvaluationSignal>();
-        services.AddSingleton<EvaluationIntake>();
-        services.AddSingleton<EvaluationRun>();
-        services.AddSingleton<EvaluationResults>();
-        services.AddSingleton<JudgeTicket>(static (judge, reading, _) => ValueTask.FromResult(judge.Judge(reading)));
-        services.AddLeasedWorker<LeasedJob, EvaluationJobs>();
-    }
+/// <summary>A job with the delivery that reports it; null when none does.</summary>
+internal sealed record RequestedJob(Job Job, string? DeliveryId);
 
+/// <summary>Where requested evaluations stand.</summary>
+internal sealed class JobService(IStore store)
+{
+    /// <summary>A job by the id that its sender was given.</summary>
+    public async Task<Outcome<RequestedJob>> FindAsync(Caller caller, string requestId, CancellationToken cancellationToken)
+    {
+        if (!requestId.StartsWith(EvaluationIntake.RequestPrefix, StringComparison.Ordinal)) return new Refusal.NotFound();
+        var id = requestId[EvaluationIntake.RequestPrefix.Length..];
+        if (await store.Jobs.FindAsync(caller.OwnScores, id, cancellationToken) is not { } job) return new Refusal.NotFound();
+        return new RequestedJob(job, (await store.Deliveries.OfJobAsync(id, cancellationToken))?.Id);
+    }
+}
+
+/// <summary><c>GET /portal/jobs/{requestId}</c>.</summary>
+internal static class JobEndpoints
+{
     public static void MapEvaluations(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/portal/jobs/{request_id}", OneAsync)
             .WithName("get_job").WithTags("Evaluations").WithSummary("Where a requested evaluation stands")
-            .RequireScope(Scopes.ScoresRead).AcceptSessions().WithMetadata(new Problems(StatusCodes.Status404NotFound)).Produces<JobBody>();
+            .RequireScope(Scopes.ScoresRead).AcceptSessions().WithMetadata(new Problems(StatusCodes.Status404NotFound));
 
-    private static async Task<IResult> OneAsync(HttpContext context, string request_id, IStore store)
-    {
-        if (!request_id.StartsWith(EvaluationIntake.RequestPrefix, StringComparison.Ordinal)) return Problem.NotFound();
-        var id = request_id[EvaluationIntake.RequestPrefix.Length..];
-        if (await store.Jobs.FindAsync(context.Caller().OwnScores, id, context.RequestAborted) is not { } job) return Problem.NotFound();
-        var delivery = await store.Deliveries.OfJobAsync(id, context.RequestAborted);
-        return JsonAnswer.Ok(JobBody.Of(job, delivery?.Id), WireJson.Shared.JobBody);
-    }
+    private static async Task<Ok<JobBody>> OneAsync(HttpContext context, string request_id, JobService jobs) =>
+        (await jobs.FindAsync(context.Caller(), request_id, context.RequestAborted)).ToOk(found => JobBody.Of(found.Job, found.DeliveryId));
 }
