@@ -155,6 +155,6 @@ public sealed partial class AdviceTests
         advice.ShouldNotContain("..", Case.Sensitive, advice);
     }
 
-    [GeneratedRegex(@"\b(independent|negotiable|valuable|estimable|small|testable|INVEST)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(independent|negotiable|valuable|estimable|small|testable|INVEST)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Criteria();
 }
