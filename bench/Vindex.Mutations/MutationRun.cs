@@ -24,7 +24,7 @@ internal static class MutationRun
         await output.WriteLineAsync($"{options.Projects.Name}: {code.Count} mutants in code ({assembly.Dropped} more do not compile), {data.Count} in data files; {chosen.Count} chosen with seed {options.Seed}.");
         if (options.ListOnly)
         {
-            foreach (var mutant in chosen) await output.WriteLineAsync($"{mutant.File}:{mutant.Line}: {mutant.Mutator} #{mutant.Id}: {mutant.Original}  ->  {mutant.Mutated}");
+            foreach (var mutant in chosen.OrderBy(mutant => mutant.Id)) await output.WriteLineAsync($"{mutant.File}:{mutant.Line}: {mutant.Mutator} #{mutant.Id}: {mutant.Original}  ->  {mutant.Mutated}");
             return 0;
         }
         using var folder = new WorkFolder(options.Projects);
@@ -43,9 +43,9 @@ internal static class MutationRun
         bool Names(Mutant mutant, IReadOnlyList<string> parts) => parts.Any(part => $"{mutant.File}:{mutant.Line}".Contains(part, StringComparison.Ordinal));
         var mutants = all.Where(mutant => (options.Filters.Count == 0 || Names(mutant, options.Filters)) && !Names(mutant, options.Exceptions)).ToArray();
         if (mutants.Length == 0) throw new MutationException("No mutant matches the filters.");
-        if (options.Count is not { } count || count >= mutants.Length) return [.. mutants];
+        // In random order, so that the first lines of a long run already tell its outcome.
         new Random(options.Seed).Shuffle(mutants);
-        return [.. mutants.Take(count).OrderBy(mutant => mutant.Id)];
+        return [.. mutants.Take(options.Count ?? mutants.Length)];
     }
 
     private static async Task<IReadOnlyList<(Mutant, Verdict)>> RunAllAsync(List<Mutant> mutants, MutantRunner runner, int jobs, TextWriter output, CancellationToken cancellation)

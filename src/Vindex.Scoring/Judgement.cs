@@ -1,3 +1,6 @@
+using Vindex.Scoring.Judging;
+using Vindex.Scoring.Reading;
+
 namespace Vindex.Scoring;
 
 /// <summary>Which text of the ticket a finding is about.</summary>
@@ -38,4 +41,17 @@ public sealed record Judgement(
     InvestScores Scores,
     IReadOnlyList<Finding> Findings,
     IReadOnlyList<string> Recommendations,
-    IReadOnlyDictionary<Dimension, IReadOnlyList<string>> ContextUsed);
+    IReadOnlyDictionary<Dimension, IReadOnlyList<string>> ContextUsed)
+{
+    /// <summary>What was read in the ticket; null for rubric 2.</summary>
+    public ReadingSummary? Reading { get; init; }
+
+    /// <summary>How each score came about; null for rubric 2.</summary>
+    public IReadOnlyDictionary<Dimension, DimensionExplanation>? Explanation { get; init; }
+
+    /// <summary>The recommendations with dimension, lift and rule, in the same order.</summary>
+    public IReadOnlyList<RecommendationDetail> RecommendationDetails { get; init; } = [];
+
+    /// <summary>How far the scores can be relied on; null for rubric 2.</summary>
+    public Confidence? Confidence { get; init; }
+}

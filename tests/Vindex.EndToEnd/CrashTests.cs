@@ -33,6 +33,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             {
                 var before = acknowledged.Count;
                 var work = ScoreAsync(server, key, round, acknowledged, () => Interlocked.Increment(ref sent));
+                while (acknowledged.Count == before && !work.IsCompleted) await Task.Delay(10);
                 await Task.Delay(random.Next(100, 1500));
                 server.Kill();
                 await work;

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Benchmarks.Judging;
@@ -49,7 +49,7 @@ internal static class HostileCommand
 
     public static int Run(string[] _)
     {
-        var judge = new RubricJudge(Profile.Default);
+        var judge = JudgeVersions.Load(Profile.Default);
         var slowest = 0.0;
         Console.WriteLine($"{"input",-22} {"256 KiB",10} {"512 KiB",10} {"1 MiB",10}  growth");
         Time(judge, Words(1 << 18));
@@ -66,7 +66,7 @@ internal static class HostileCommand
         return slowest < 1000 ? 0 : 1;
     }
 
-    private static double Time(RubricJudge judge, FieldInput description)
+    private static double Time(TicketJudge judge, FieldInput description)
     {
         var best = double.MaxValue;
         for (var i = 0; i < 3; i++)

@@ -1,6 +1,6 @@
 using Vindex.Scoring;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Rubric;
 
 namespace Vindex.Benchmarks.Quality;
 
@@ -27,14 +27,14 @@ internal static class EditsCommand
     public static int Run(string[] args)
     {
         if (args is not [var path, .. var rest]) return 2;
-        var judge = new RubricJudge(Profile.Default);
+        var judge = JudgeVersions.Load(Profile.Default);
         var items = Item.ReadAll(path);
         Console.WriteLine($"{"edit",-36}{"n",5}  {"right way",-30}{"mean drift elsewhere",-20}");
         foreach (var edit in s_edits) Print(edit, items, judge, rest is ["--show"]);
         return 0;
     }
 
-    private static void Print(Edit edit, List<Item> items, RubricJudge judge, bool show)
+    private static void Print(Edit edit, List<Item> items, TicketJudge judge, bool show)
     {
         int n = 0;
         var right = new int[Dimensions.Count];

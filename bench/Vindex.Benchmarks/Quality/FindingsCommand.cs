@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Vindex.Scoring;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Rubric;
 
 namespace Vindex.Benchmarks.Quality;
 
@@ -11,7 +11,7 @@ internal static class FindingsCommand
     public static int Run(string[] args)
     {
         if (args is not [var items, var output]) return 2;
-        var judge = new RubricJudge(Profile.Default);
+        var judge = JudgeVersions.Load(Profile.Default);
         using var file = File.Create(output);
         using var json = new Utf8JsonWriter(file);
         foreach (var item in Item.ReadAll(items))

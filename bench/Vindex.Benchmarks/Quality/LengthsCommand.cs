@@ -1,6 +1,6 @@
 using Vindex.Scoring;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Rubric;
 
 namespace Vindex.Benchmarks.Quality;
 
@@ -10,7 +10,7 @@ internal static class LengthsCommand
     public static int Run(string[] args)
     {
         if (args is not [var itemsPath, var labelsPath]) return 2;
-        var judge = new RubricJudge(Profile.Default);
+        var judge = JudgeVersions.Load(Profile.Default);
         var judged = Item.ReadAll(itemsPath).ToDictionary(item => item.Id, item => (item.Length, judge.Judge(item.Read()).Scores));
         var labels = File.ReadLines(labelsPath).Skip(1).Select(line => line.Split(',')).Where(row => row.Length == 5).GroupBy(row => (Set: row[1], Criterion: row[2], Dimension: row[3]));
         Console.WriteLine($"{"set",-16}{"criterion",-30}{"all",7}{"short",7}{"middle",7}{"long",7}{"length alone",14}");

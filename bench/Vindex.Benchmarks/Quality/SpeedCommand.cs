@@ -1,6 +1,6 @@
 using System.Text;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Benchmarks.Quality;
@@ -14,7 +14,7 @@ internal static class SpeedCommand
     {
         if (args.Length is 0 or > 2) return 2;
         var start = Now;
-        var judge = new RubricJudge(Profile.Default);
+        var judge = JudgeVersions.Load(Profile.Default);
         var loaded = Now - start;
         judge.Judge(TicketReader.Read(new TicketInput("As a clerk, I want to print a receipt so that the customer has a proof."), TicketLimits.CommandLine));
         Console.WriteLine($"loading {loaded.TotalMilliseconds:0.0} ms, with the first ticket {(Now - start).TotalMilliseconds:0.0} ms (cold)");
@@ -34,7 +34,7 @@ internal static class SpeedCommand
         return 0;
     }
 
-    private static double Rate(List<Item> items, RubricJudge judge, double seconds)
+    private static double Rate(List<Item> items, TicketJudge judge, double seconds)
     {
         var start = Now;
         long count = 0;
@@ -60,7 +60,7 @@ internal static class SpeedCommand
         return count / (Now - start).TotalSeconds;
     }
 
-    private static TimeSpan Time(RubricJudge judge, string text)
+    private static TimeSpan Time(TicketJudge judge, string text)
     {
         var best = TimeSpan.MaxValue;
         for (var i = 0; i < 3; i++)

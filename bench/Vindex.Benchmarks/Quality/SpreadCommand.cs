@@ -1,6 +1,6 @@
 using Vindex.Scoring;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Rubric;
 
 namespace Vindex.Benchmarks.Quality;
 
@@ -10,7 +10,7 @@ internal static class SpreadCommand
     public static int Run(string[] args)
     {
         if (args is not [var path]) return 2;
-        var judge = new RubricJudge(Profile.Default);
+        var judge = JudgeVersions.Load(Profile.Default);
         var items = Item.ReadAll(path);
         var counts = new int[Dimensions.Count, 11];
         var overall = new int[11];

@@ -1,5 +1,5 @@
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -16,7 +16,7 @@ internal sealed class DemoScores(IStore store, TimeProvider time)
     private const int EveryNthWasImproved = 5;
     private const int KeptHistory = 10;
 
-    private readonly RubricJudge _judge = new(Profile.Default);
+    private readonly TicketJudge _judge = JudgeVersions.Load(Profile.Default);
     private readonly ChosenTime _then = new();
 
     /// <summary>Stores what is missing: nothing when an earlier run stored it all. Returns how many scores the company has.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vindex.Cli.Demo;
+using Vindex.Cli.Evaluate;
 using Vindex.Cli.Feedback.Export;
 using Vindex.Cli.Feedback.Import;
 using Vindex.Cli.Feedback.Stats;
@@ -17,6 +18,7 @@ internal static class CommandTree
     {
         var root = new RootCommand("Vindex judges tickets on the six INVEST criteria, keeps the scores and answers statistics.");
         root.Subcommands.Add(ScoreCommand.Create());
+        root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());

@@ -78,6 +78,9 @@ internal static class Styles
     public static readonly Style Bad = new(Color.Maroon, decoration: Decoration.Bold); // the terminal's "red"
     public static readonly Style Quote = new(Color.Maroon, decoration: Decoration.Underline);
 
+    /// <summary>The style of a dimension's score, 0–10.</summary>
+    public static Style OfScore(int score) => score < Scoring.InvestScores.FailBelow ? Bad : Of(Scoring.Bands.Of(score * 10));
+
     /// <summary>The style of a band.</summary>
     public static Style Of(Scoring.Band band) => band switch
     {

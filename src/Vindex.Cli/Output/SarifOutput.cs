@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
+using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Output;
 
@@ -105,7 +106,7 @@ internal sealed class SarifOutput : ITicketOutput
 
     private static string Message(ScoredTicket ticket, Finding finding)
     {
-        var quote = finding is { Quote.Length: > 0, Field: { } field } ? $" (\"{finding.Quote}\" in {TicketJson.Name(field)})" : "";
+        var quote = finding is { Quote.Length: > 0, Field: { } field } ? $" (\"{finding.Quote}\" in {JudgementJson.Name(field)})" : "";
         return $"{ticket.Key}: {finding.Why}{quote} {finding.Advice}".TrimEnd();
     }
 
@@ -113,7 +114,7 @@ internal sealed class SarifOutput : ITicketOutput
     private static string Identity(ScoredTicket ticket, Finding finding, int occurrence)
     {
         var name = ticket.Place is { IsNamed: false } ? ticket.Title : ticket.Id;
-        var field = finding.Field is { } known ? TicketJson.Name(known) : "";
+        var field = finding.Field is { } known ? JudgementJson.Name(known) : "";
         var bytes = Encoding.UTF8.GetBytes(string.Join('\0', name, finding.Rule, field, finding.Quote, $"{occurrence}"));
         return Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 16));
     }

@@ -11,7 +11,7 @@ internal sealed class SummarySection(Page page)
     private const int BarIndent = 22;
     private const int WidthOfOneLine = 72;
 
-    public void Write(BacklogSummary summary, IReadOnlyList<TableRow> rows)
+    public void Write(BacklogSummary summary, IReadOnlyList<TableRow> rows, JudgeName? judge)
     {
         page.Line();
         page.Write($"{summary.Total} tickets, average ", Styles.Heading);
@@ -22,6 +22,7 @@ internal sealed class SummarySection(Page page)
         page.Write($"{summary.In(Band.Healthy)} healthy", Styles.Good).Write(", ");
         page.Write($"{summary.In(Band.NeedsReview)} to review", Styles.Fair).Write(", ");
         page.Line($"{summary.In(Band.AtRisk)} at risk", Styles.Bad);
+        if (judge is not null) page.Line($"judged by {judge.Provider} {judge.Model}", Styles.Faint);
         WriteFails(summary);
         WriteWorst(rows);
     }

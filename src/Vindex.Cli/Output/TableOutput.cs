@@ -5,7 +5,10 @@ using Vindex.Scoring;
 namespace Vindex.Cli.Output;
 
 /// <summary>For people: one line a ticket and what the backlog needs most; of a single ticket, everything that was found.</summary>
-internal sealed class TableOutput(Page page, Stream output) : ITicketOutput
+/// <param name="page">The page to lay it out on.</param>
+/// <param name="output">Where to.</param>
+/// <param name="judge">Who judged; asked when all tickets are.</param>
+internal sealed class TableOutput(Page page, Stream output, Func<JudgeName?> judge) : ITicketOutput
 {
     private readonly List<TableRow> _rows = [];
     private ScoredTicket? _first;
@@ -24,12 +27,12 @@ internal sealed class TableOutput(Page page, Stream output) : ITicketOutput
     {
         if (_rows.Count == 1 && problems.Count == 0)
         {
-            new TicketDetail(page).Write(_first!);
+            new TicketDetail(page).Write(_first!, judge());
         }
         else if (_rows.Count > 0)
         {
             WriteTable();
-            new SummarySection(page).Write(summary, _rows);
+            new SummarySection(page).Write(summary, _rows, judge());
             if (summary.Relations is { } relations) new RelationsSection(page).Write(relations);
         }
 

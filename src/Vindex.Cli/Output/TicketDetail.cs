@@ -1,106 +1,94 @@
-using Spectre.Console;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
-using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Judging;
+using Vindex.Scoring.Reading;
 
 namespace Vindex.Cli.Output;
 
-/// <summary>Everything about one ticket: scores, what moved them with the words marked, and what to do.</summary>
+/// <summary>Everything about one ticket: what it was read as, how each score came about, and what to do.</summary>
 internal sealed class TicketDetail(Page page)
 {
-    private const int Around = 32;
-    private const int Indent = 21;
-    private const int NarrowestQuote = 24;
-    private const int WidestQuote = 200;
-    private const int MostRaises = 6;
+    private const int ReasonIndent = 2;
 
-    public void Write(ScoredTicket ticket)
+    /// <summary>Writes it.</summary>
+    /// <param name="ticket">The judged ticket.</param>
+    /// <param name="judge">Who judged; null when it is not known.</param>
+    public void Write(ScoredTicket ticket, JudgeName? judge)
     {
         var judgement = ticket.Judgement;
         var band = Bands.Of(ticket.OverallTenths);
         page.Wrapped(TerminalText.OneLine($"{ticket.Ticket.Key} {ticket.Title}"), 0, Styles.Heading);
-        page.Write(ticket.Overall, Styles.Of(band)).Line("  " + Words.Of(band), Styles.Of(band));
+        page.Write(ticket.Overall, Styles.Of(band)).Write("  " + Words.Of(band), Styles.Of(band)).Line(judge is null ? "" : $"  ({judge.Model})", Styles.Faint);
+        WriteReading(judgement);
         page.Line();
         foreach (var dimension in Dimensions.All) WriteScore(dimension, judgement.Scores[dimension]);
-        WriteFindings("What lowers the score", ticket, [.. judgement.Findings.Where(f => f.Points < 0).OrderBy(f => f.Points)], int.MaxValue);
-        WriteFindings("What raises it", ticket, [.. judgement.Findings.Where(f => f.Points > 0).OrderByDescending(f => f.Points)], MostRaises);
-        if (judgement.Recommendations.Count == 0) return;
-        page.Line();
-        page.Line("What to do, in this order", Styles.Heading);
-        for (var i = 0; i < judgement.Recommendations.Count; i++) page.Write($"  {i + 1}. ").Wrapped(TerminalText.OneLine(judgement.Recommendations[i]), 5);
+        if (judgement.Explanation is { } explanation) new ScoreExplanation(page, ticket.Ticket).Write(explanation);
+        else new FindingList(page, ticket.Ticket).Write(judgement.Findings);
+        WriteRecommendations(judgement);
+    }
+
+    private void WriteReading(Judgement judgement)
+    {
+        if (judgement.Reading is { } reading)
+        {
+            var source = reading.KindSource == KindSource.Tracker ? "as the tracker says" : "by its text";
+            var confidence = judgement.Confidence is { } known ? $" · confidence: {JudgementJson.Name(known.Level)}" : "";
+            page.Wrapped($"{KindNames.Of(reading.Kind)}, {source} · {LanguageNames.Of(reading.Language)}{confidence}", 0);
+        }
+
+        foreach (var reason in judgement.Confidence?.Reasons ?? []) page.Write(new string(' ', ReasonIndent)).Wrapped(TerminalText.OneLine(reason), ReasonIndent, Styles.Faint);
     }
 
     private void WriteScore(Dimension dimension, int score)
     {
-        var style = score < InvestScores.FailBelow ? Styles.Bad : Styles.Of(Bands.Of(score * 10));
+        var style = Styles.OfScore(score);
         page.Write($"  {dimension.Name(),-11} {score,3}", style);
         if (page.Screen.IsTerminal) page.Write("  ").Write(new string('█', score), style).Write(new string('░', 10 - score), Styles.Faint);
         page.Line();
     }
 
-    private void WriteFindings(string heading, ScoredTicket ticket, List<Finding> findings, int most)
+    private void WriteRecommendations(Judgement judgement)
     {
-        if (findings.Count == 0) return;
-        page.Line().Line(heading, Styles.Heading);
-        foreach (var finding in findings.Take(most))
+        if (judgement.Recommendations.Count == 0) return;
+        page.Line();
+        page.Line("What to do, in this order", Styles.Heading);
+        // A server says what to do without telling what each would bring.
+        var details = judgement.RecommendationDetails.Count == judgement.Recommendations.Count ? judgement.RecommendationDetails : null;
+        for (var i = 0; i < judgement.Recommendations.Count; i++)
         {
-            var style = finding.Points < 0 ? Styles.Bad : Styles.Good;
-            page.Write($"  {finding.Dimension.Name(),-11} ").Write(Signed(finding.Points), style).Write("  ");
-            page.Wrapped(TerminalText.OneLine(finding.Why), Indent);
-            WriteQuote(ticket.Ticket, finding);
+            var lift = details is null ? "" : $"{Signed.Tenths(details[i].Lift)}  ";
+            page.Write($"  {i + 1}. ").Write(lift, Styles.Good).Wrapped(TerminalText.OneLine(judgement.Recommendations[i]), 5 + lift.Length);
         }
 
-        if (findings.Count > most) page.Line($"  and {findings.Count - most} more (--format json has them all)", Styles.Faint);
+        if (details is not null) page.Line("  (+: what the overall score would gain)", Styles.Faint);
     }
+}
 
-    private void WriteQuote(Ticket ticket, Finding finding)
+/// <summary>Kinds of tickets as people read them.</summary>
+internal static class KindNames
+{
+    /// <summary>A kind at the start of a line, such as <c>User story</c>.</summary>
+    public static string Of(TicketKind kind) => kind switch
     {
-        if (finding is not { Quote: { Length: > 0 } quote, Start: { } start, End: { } end, Field: { } field }) return;
-        var room = Math.Clamp(page.Width - Indent - TicketJson.Name(field).Length - 6, NarrowestQuote, WidestQuote);
-        var marked = TerminalText.Fit(TerminalText.OneLine(quote), room);
-        var (before, after) = Surroundings(Text(ticket, field), start, end, Math.Clamp((room - marked.GetCellWidth()) / 2, 0, Around));
-        page.Write(new string(' ', Indent)).Write(TicketJson.Name(field) + ": ", Styles.Faint);
-        page.Write(before, Styles.Faint);
-        if (page.Screen.Colour) page.Write(marked, finding.Points < 0 ? Styles.Quote : Styles.Good);
-        else page.Write($"»{marked}«");
-        page.Line(after, Styles.Faint);
-    }
-
-    // A format with sections would write -0.04 as "-+0.0".
-    private static string Signed(double points) => $"{(points < 0 ? "-" : "+")}{Math.Abs(points):0.0}".PadLeft(5);
-
-    private static string Text(Ticket ticket, TicketField field) => field switch
-    {
-        TicketField.Summary => ticket.Summary.Source,
-        TicketField.Description => ticket.Description.Source,
-        TicketField.AcceptanceCriteria => ticket.AcceptanceCriteria.Source,
-        _ => "",
+        TicketKind.Story => "User story",
+        TicketKind.Feature => "Feature request",
+        TicketKind.Bug => "Bug report",
+        TicketKind.Task => "Task",
+        TicketKind.Spike => "Spike",
+        TicketKind.Epic => "Epic",
+        _ => "Not a ticket",
     };
+}
 
-    // A few words of the same line on both sides, so that one sees where the quote stands.
-    private static (string Before, string After) Surroundings(string text, int start, int end, int around)
-    {
-        if (around == 0 || start < 0 || end > text.Length || start >= end) return ("", "");
-        var from = Math.Max(text.LastIndexOf('\n', Math.Max(0, start - 1)) + 1, start - around);
-        if (from > start) from = start;
-        var to = text.IndexOf('\n', end);
-        to = Math.Min(to < 0 ? text.Length : to, end + around);
-        return (AtWordStart(text[from..start], from > 0 && text[from - 1] != '\n'), AtWordEnd(text[end..to], to < text.Length && text[to] != '\n'));
-    }
+/// <summary>Points with their sign.</summary>
+// A format with sections would write -0.04 as "-+0.0".
+internal static class Signed
+{
+    /// <summary>One decimal: <c>+0.4</c>.</summary>
+    public static string Tenths(double points) => $"{Sign(points)}{Math.Abs(points):0.0}";
 
-    private static string AtWordStart(string text, bool cut)
-    {
-        var blank = text.IndexOf(' ');
-        var clean = TerminalText.OneLine(cut && blank >= 0 ? text[blank..] : text);
-        var gap = text.Length > 0 && char.IsWhiteSpace(text[^1]) && clean.Length > 0 ? " " : "";
-        return (cut ? "…" : "") + clean + gap;
-    }
+    /// <summary>Two decimals: <c>-1.25</c>.</summary>
+    public static string Hundredths(double points) => $"{Sign(points)}{Math.Abs(points):0.00}";
 
-    private static string AtWordEnd(string text, bool cut)
-    {
-        var blank = text.LastIndexOf(' ');
-        var clean = TerminalText.OneLine(cut && blank >= 0 ? text[..blank] : text);
-        var gap = text.Length > 0 && char.IsWhiteSpace(text[0]) && clean.Length > 0 ? " " : "";
-        return gap + clean + (cut ? "…" : "");
-    }
+    private static char Sign(double points) => points < 0 ? '-' : '+';
 }

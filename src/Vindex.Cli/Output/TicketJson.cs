@@ -2,14 +2,13 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
+using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Output;
 
 /// <summary>A judged ticket as JSON, with the names of the API; the same bytes for the same judgement.</summary>
 internal static class TicketJson
 {
-    private static readonly string[] s_fields = ["summary", "description", "acceptance_criteria", "context"];
-
     /// <summary>Text of every script stays readable; what JSON must escape is escaped.</summary>
     public static JsonWriterOptions Options { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -32,9 +31,8 @@ internal static class TicketJson
         }
 
         json.WriteEndObject();
-        json.WriteStartArray("findings");
-        foreach (var finding in judgement.Findings) WriteFinding(json, finding);
-        json.WriteEndArray();
+        JudgementJson.WriteDetails(json, judgement);
+        JudgementJson.WriteFindings(json, judgement.Findings);
         json.WriteEndObject();
     }
 
@@ -46,31 +44,15 @@ internal static class TicketJson
         else json.WriteNullValue();
     }
 
-    /// <summary>The name on the wire of a ticket's field.</summary>
-    public static string Name(TicketField field) => s_fields[(int)field];
-
     /// <summary>The field of a name on the wire; null for none.</summary>
-    public static TicketField? Field(string? name) => Array.IndexOf(s_fields, name) is >= 0 and var index ? (TicketField)index : null;
-
-    private static void WriteFinding(Utf8JsonWriter json, Finding finding)
+    public static TicketField? Field(string? name)
     {
-        json.WriteStartObject();
-        json.WriteString("rule", finding.Rule);
-        json.WriteString("dimension", finding.Dimension.Name());
-        json.WriteNumber("points", finding.Points);
-        json.WriteString("field", finding.Field is { } field ? Name(field) : null);
-        json.WriteString("quote", finding.Quote);
-        WriteOffset(json, "start", finding.Start);
-        WriteOffset(json, "end", finding.End);
-        json.WriteString("why", finding.Why);
-        json.WriteString("advice", finding.Advice);
-        json.WriteEndObject();
-    }
+        foreach (var field in Enum.GetValues<TicketField>())
+        {
+            if (JudgementJson.Name(field) == name) return field;
+        }
 
-    private static void WriteOffset(Utf8JsonWriter json, string name, int? offset)
-    {
-        if (offset is { } value) json.WriteNumber(name, value);
-        else json.WriteNull(name);
+        return null;
     }
 
     private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)

@@ -1,6 +1,6 @@
 using Vindex.Scoring;
 using Vindex.Scoring.Backlogs;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Cli.Score;
@@ -11,7 +11,7 @@ internal readonly record struct JudgedRow(ScoredTicket? Ticket, RowProblem? Prob
     private static readonly Judgement s_notYet = new(default, [], [], new Dictionary<Dimension, IReadOnlyList<string>>());
 
     /// <summary>Reads and judges one row. Safe to call from several threads.</summary>
-    public static JudgedRow Of(BacklogRow row, RubricJudge judge)
+    public static JudgedRow Of(BacklogRow row, TicketJudge judge)
     {
         var (ticket, reading, problem) = Read(row);
         return ticket is null ? new(null, problem) : new(ticket with { Judgement = judge.Judge(reading!) }, null);

@@ -1,5 +1,5 @@
 using Vindex.Scoring.Backlogs;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Score;
 
@@ -10,7 +10,7 @@ internal static class OrderedJudging
     private const int WorthThreads = 48;
 
     /// <summary>Reads ahead by one batch at most, so that a file of any length takes little memory.</summary>
-    public static IEnumerable<JudgedRow> Judge(IEnumerable<BacklogRow> rows, RubricJudge judge)
+    public static IEnumerable<JudgedRow> Judge(IEnumerable<BacklogRow> rows, TicketJudge judge)
     {
         foreach (var batch in rows.Chunk(BatchSize))
         {

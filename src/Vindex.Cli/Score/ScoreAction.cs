@@ -1,14 +1,12 @@
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Output;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Score;
 
 /// <summary>Carries <c>vindex score</c> out: opens the input, picks the output, runs.</summary>
 internal static class ScoreAction
 {
-    private static readonly JudgeName s_rubric = new(RubricJudge.Provider, RubricJudge.ModelName);
-
     public static int Run(ScoreArguments arguments)
     {
         var error = Console.Error;
@@ -17,12 +15,13 @@ internal static class ScoreAction
         using var input = BacklogInput.Open(arguments.File);
         if (input.Backlog is not { } backlog) return Refuse(error, $"{input.Name}: {input.Reason}");
 
+        var judge = JudgeVersions.Load(profile.Profile, arguments.Rubric);
         using var standardOutput = new StandardOutput();
-        using var output = Output(arguments, input.Name, standardOutput, () => s_rubric);
+        using var output = Output(arguments, input.Name, standardOutput, () => new JudgeName(TicketJudge.Provider, judge.ModelName));
         var run = new ScoreRun(input.Name, output, Gate(arguments.Minimum), Progress(arguments.Format, input), Relations(arguments), error);
         try
         {
-            return run.Run(backlog, new RubricJudge(profile.Profile));
+            return run.Run(backlog, judge);
         }
         catch (IOException e) when (e is not ReaderGoneException)
         {
@@ -55,13 +54,13 @@ internal static class ScoreAction
         "csv" => new CsvOutput(output),
         "junit" => JUnit(output, file, arguments.Minimum),
         "sarif" => new SarifOutput(output, SarifLocation.Of(arguments.File, Environment.CurrentDirectory)),
-        _ => Table(output),
+        _ => Table(output, judge),
     };
 
     private static JUnitOutput JUnit(Stream output, string file, decimal? minimum) => new(output, file, minimum ?? Score.Gate.Usual);
 
     // Apart, so that the other formats do not load what only the table needs.
-    private static TableOutput Table(Stream output) => new(new Page(Screen.OfStandardOutput()), output);
+    private static TableOutput Table(Stream output, Func<JudgeName?> judge) => new(new Page(Screen.OfStandardOutput()), output, judge);
 
     /// <summary>A bar where somebody sees it.</summary>
     // Data that runs over the same terminal would be torn by a bar; the table is written at the end.

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Score.Remote;
+using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Score;
 
@@ -38,6 +39,17 @@ internal static class ScoreCommand
             Description = "Scoring profile: a name or a JSON file",
             HelpName = "NAME|FILE.json",
         };
+        var rubric = new Option<string>("--rubric")
+        {
+            Description = "Version of the rubric; pin it where scores must not change with an update",
+            HelpName = string.Join('|', JudgeVersions.All),
+            DefaultValueFactory = _ => JudgeVersions.Latest,
+        };
+        rubric.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !JudgeVersions.All.Contains(result.Tokens[0].Value))
+                result.AddError($"there is no rubric '{result.Tokens[0].Value}'; choose one of {string.Join(", ", JudgeVersions.All)}");
+        });
         var backlog = new Option<bool>("--backlog", "-b") { Description = "Also list near-duplicates, conflicts and dependencies between the tickets (table and json)" };
         var url = new Option<string?>("--url") { Description = "Have this server judge and keep the scores (https, or http on this machine)", HelpName = "URL" };
         var apiKey = new Option<string?>("--api-key") { Description = "The server's API key; better in VINDEX_API_KEY, where other users do not see it", HelpName = "KEY" };
@@ -58,8 +70,9 @@ internal static class ScoreCommand
             [
                 new("./vindex score samples/backlog.csv", "a table of the tickets and what the backlog needs most"),
                 new("./vindex score samples/backlog.csv --backlog", "also near-duplicates, conflicts and dependencies"),
-                new("./vindex score story.txt", "one ticket in detail: findings with the words marked, and what to do"),
+                new("./vindex score story.txt", "one ticket in detail: how each score came about, with the words marked, and what to do"),
                 new("./vindex score backlog.csv --min 6.5", "for a build: ends with 1 when a ticket scores below 6.5"),
+                new("./vindex score backlog.csv --min 6.5 --rubric 2", "the same, by the version of the rubric before this one"),
                 new("./vindex score backlog.jsonl --format jsonl > scores.jsonl", "one JSON object a ticket, in the order of the input"),
                 new("./vindex score backlog.csv --format junit > scores.xml", "a test report: a ticket below 7.0 is a failed test"),
                 new("./vindex score backlog.csv --format sarif > scores.sarif", "what lowers the scores, as alerts on the lines of the file"),
@@ -71,6 +84,7 @@ internal static class ScoreCommand
         command.Options.Add(format);
         command.Options.Add(min);
         command.Options.Add(profile);
+        command.Options.Add(rubric);
         command.Options.Add(backlog);
         command.Options.Add(url);
         command.Options.Add(apiKey);
@@ -83,7 +97,12 @@ internal static class ScoreCommand
         });
         command.Validators.Add(result =>
         {
-            if (result.GetResult(url) is not null) return;
+            if (result.GetResult(url) is not null)
+            {
+                if (result.GetResult(rubric) is { Implicit: false }) result.AddError("--rubric can't be combined with --url: the server judges with its own version");
+                return;
+            }
+
             foreach (var option in (Option[])[apiKey, customer, plainHttp])
             {
                 if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} is for a server: say which with --url");
@@ -97,6 +116,7 @@ internal static class ScoreCommand
                 parse.GetResult(min) is null ? null : parse.GetValue(min) ?? Gate.Usual,
                 parse.GetValue(profile))
             {
+                Rubric = parse.GetRequiredValue(rubric),
                 ApiKey = parse.GetValue(apiKey),
                 Customer = parse.GetValue(customer),
                 PlainHttp = parse.GetValue(plainHttp),
@@ -137,6 +157,9 @@ internal static class ScoreCommand
 /// <param name="Profile">A name or a file; null for the default.</param>
 internal sealed record ScoreArguments(string File, string Format, decimal? Minimum, string? Profile)
 {
+    /// <summary>The version of the rubric, one of <see cref="JudgeVersions.All"/>.</summary>
+    public string Rubric { get; init; } = JudgeVersions.Latest;
+
     /// <summary>The server's API key as it was typed; null when the environment has it.</summary>
     public string? ApiKey { get; init; }
 

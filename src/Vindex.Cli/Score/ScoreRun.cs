@@ -2,7 +2,7 @@ using Vindex.Cli.Invocation;
 using Vindex.Cli.Output;
 using Vindex.Cli.Score.Remote;
 using Vindex.Scoring.Backlogs;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Score;
 
@@ -21,7 +21,7 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
     private readonly List<RowProblem> _problems = [];
 
     /// <summary>Judges in this process. Returns the exit code.</summary>
-    public int Run(Backlog backlog, RubricJudge judge)
+    public int Run(Backlog backlog, TicketJudge judge)
     {
         foreach (var row in OrderedJudging.Judge(backlog.Rows(), judge)) Take(row);
         return Finish(backlog.Failure, null);

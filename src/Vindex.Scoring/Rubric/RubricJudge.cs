@@ -1,3 +1,4 @@
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Rubric.Lexing;
 using Vindex.Scoring.Rubric.Outline;
@@ -7,39 +8,28 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Rubric;
 
-/// <summary>The offline judge: a pure function from a ticket and a profile to a judgement, by named rules kept in data files.</summary>
-public sealed class RubricJudge
+/// <summary>Rubric 2, kept for one release for gates that pin it: named rules kept in data files.</summary>
+public sealed class RubricJudge : TicketJudge
 {
-    /// <summary>Provider name in <c>model_metadata</c>.</summary>
-    public const string Provider = "vindex";
-
     private readonly Lexicons _lexicons;
     private readonly RuleTable _table;
     private readonly double[] _weights;
 
     /// <summary>Loads the rules for a profile. Costs a few milliseconds; keep the instance, it is safe for any number of threads.</summary>
     public RubricJudge(Profile profile)
+        : base(profile)
     {
-        ArgumentNullException.ThrowIfNull(profile);
-        Profile = profile;
         _lexicons = Lexicons.Load(profile);
         _table = RuleTable.Load();
         _weights = new double[_table.Rules.Length];
         for (var i = 0; i < _weights.Length; i++) _weights[i] = profile.RuleWeights.TryGetValue(_table.Rules[i].Id, out var weight) ? weight : 1;
     }
 
-    /// <summary>The version of rules and word lists; changes whenever a score could.</summary>
-    public static string Version => "2";
+    /// <inheritdoc/>
+    public override string Version => JudgeVersions.Rubric2;
 
-    /// <summary>Model name in <c>model_metadata</c>: <c>rubric-&lt;version&gt;</c>.</summary>
-    public static string ModelName => "rubric-" + Version;
-
-    /// <summary>The profile that it was loaded for.</summary>
-    public Profile Profile { get; }
-
-    /// <summary>Judges a ticket: same ticket, profile and version, same answer to the byte. Time is linear in the length of the ticket.</summary>
-    /// <param name="reading">A reading that was not refused.</param>
-    public Judgement Judge(TicketReading reading)
+    /// <inheritdoc/>
+    public override Judgement Judge(TicketReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
         var ticket = reading.Ticket ?? throw new ArgumentException("A refused reading holds no ticket to judge.", nameof(reading));
@@ -48,6 +38,9 @@ public sealed class RubricJudge
         var tally = Weigh(view);
         return Verdict.Of(view, tally, _table);
     }
+
+    /// <summary>The rules, for those that build on them.</summary>
+    internal RuleTable Table => _table;
 
     private Tally Weigh(TicketView view)
     {

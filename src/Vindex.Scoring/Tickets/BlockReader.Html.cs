@@ -22,7 +22,11 @@ internal sealed partial class BlockReader
         if (mark is HtmlBlocks.Bullet or HtmlBlocks.Number)
         {
             var depth = start + 1 < Text.Length ? Text[start + 1] - HtmlBlocks.Depth0 : 1;
-            Begin(new RawBlock(BlockKind.ListItem, 0, 0, depth, null, mark == HtmlBlocks.Number), start + 1, end);
+            // The depth and what is masked of the tag are invisible.
+            var text = start + 1;
+            while (text < end && (Characters.IsBlank(Text[text]) || Characters.IsInvisible(Text[text]))) text++;
+            var box = text < end && Text[text] == '[' ? LineMarkers.List(Text[text..end]) : default;
+            Begin(new RawBlock(BlockKind.ListItem, 0, 0, depth, box.Checked, mark == HtmlBlocks.Number), Math.Min(text + box.Length, end), end);
             return;
         }
         Begin(new RawBlock(BlockKind.Heading, 0, 0, mark - HtmlBlocks.Heading1 + 1), start + 1, end);

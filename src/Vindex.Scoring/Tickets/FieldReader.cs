@@ -8,13 +8,16 @@ internal sealed class FieldReader
     private readonly SentenceSplitter _sentences = new();
 
     /// <summary>Reads text in any markup.</summary>
-    public FieldText Read(string source, TicketField field)
+    /// <param name="source">The text.</param>
+    /// <param name="field">Which field it is.</param>
+    /// <param name="shown">The text that offsets and quotes are taken from, of the same length; null for <paramref name="source"/> itself.</param>
+    public FieldText Read(string source, TicketField field, string? shown = null)
     {
         if (source.Length == 0) return FieldText.Empty;
         _blocks.Read(source, field != TicketField.Summary);
         var clean = _blocks.Clean;
         var blocks = _sections.Find(clean.Text, _blocks.Blocks, field);
         var sentences = _sentences.Split(clean.Text, blocks);
-        return new FieldText(source, clean.Text.ToString(), blocks, sentences, clean.Runs);
+        return new FieldText(shown ?? source, clean.Text.ToString(), blocks, sentences, clean.Runs);
     }
 }

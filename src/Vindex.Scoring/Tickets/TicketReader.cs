@@ -40,6 +40,14 @@ public static class TicketReader
         return new TicketReading(new Ticket(input.Key, input.IssueType, summary, description, criteria, input.Context ?? []), null, null, cut);
     }
 
+    /// <summary>Reads a field again as if ranges of its source were not there; offsets and quotes stay those of the source.</summary>
+    internal static FieldText Without(FieldText text, TicketField field, IEnumerable<(int Start, int End)> ranges)
+    {
+        var rest = text.Source.ToCharArray();
+        foreach (var (start, end) in ranges) rest.AsSpan(start, end - start).Fill('\n');
+        return (t_reader ??= new FieldReader()).Read(new string(rest), field, text.Source);
+    }
+
     private static TicketReading? ReadField(
         FieldReader reader, FieldInput input, TicketField field, string name, TicketLimits limits, List<TicketField> cut, out FieldText read)
     {

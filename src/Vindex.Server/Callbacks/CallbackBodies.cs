@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
-using Vindex.Server.Web;
 using Vindex.Storage.Jobs;
 using Vindex.Storage.Scores;
 
@@ -56,13 +55,13 @@ internal static class CallbackBodies
             new ModelBody(score.Provider, score.Model),
             new ProcessingBody(score.StartedAt, score.CompletedAt, score.DurationMs),
             score.Item.CreatedAt);
-        return JsonSerializer.SerializeToUtf8Bytes(body, WireJson.Shared.CallbackBody);
+        return JsonSerializer.SerializeToUtf8Bytes(body, CallbackJson.Shared.CallbackBody);
     }
 
     /// <summary>The news that there is none.</summary>
     public static byte[] Failed(Job job, DateTimeOffset snapshotAt, string error) =>
         JsonSerializer.SerializeToUtf8Bytes(
-            new FailedCallbackBody("failed", job.Id, job.CustomerId, Ticket(job, snapshotAt), error), WireJson.Shared.FailedCallbackBody);
+            new FailedCallbackBody("failed", job.Id, job.CustomerId, Ticket(job, snapshotAt), error), CallbackJson.Shared.FailedCallbackBody);
 
     private static TicketSnapshotBody Ticket(Job job, DateTimeOffset snapshotAt) => new(job.TicketId, job.TicketKey, job.Title, snapshotAt);
 }

@@ -1,5 +1,5 @@
 using Vindex.Scoring;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Background;
 using Vindex.Server.Scoring;
@@ -11,7 +11,7 @@ using Vindex.Storage.Jobs;
 namespace Vindex.Server.Evaluations;
 
 /// <summary>Judges a ticket that was read. When it throws, the judging is tried again later.</summary>
-internal delegate ValueTask<Judgement> JudgeTicket(RubricJudge judge, TicketReading reading, CancellationToken cancellationToken);
+internal delegate ValueTask<Judgement> JudgeTicket(TicketJudge judge, TicketReading reading, CancellationToken cancellationToken);
 
 /// <summary>
 /// One leased job from its payload to its end in the store. Only the judge's own failures count as failed judgings, whose text the customer may see; a call of the
@@ -45,7 +45,7 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
         }
     }
 
-    private async Task ScoreAsync(Job job, JobPayload payload, RubricJudge judge, TicketReading reading, CancellationToken cancellationToken)
+    private async Task ScoreAsync(Job job, JobPayload payload, TicketJudge judge, TicketReading reading, CancellationToken cancellationToken)
     {
         var hash = ContentHash.Of(reading, judge);
         if (await results.TryShareAsync(job, payload, hash, cancellationToken)) return;

@@ -46,5 +46,5 @@ internal sealed class EventReader(EvaluationIntake intake, Judges judges)
         };
     }
 
-    private static IResult Accepted(EventAnswerBody answer) => JsonAnswer.WithStatus(StatusCodes.Status202Accepted, answer, WireJson.Shared.EventAnswerBody);
+    private static IResult Accepted(EventAnswerBody answer) => JsonAnswer.WithStatus(StatusCodes.Status202Accepted, answer, EvaluationJson.Shared.EventAnswerBody);
 }

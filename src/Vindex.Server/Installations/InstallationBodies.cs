@@ -24,7 +24,14 @@ internal sealed record RegisteredBody(
     string Source,
     string ExternalId,
     string? CallbackUrl,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SharedSecret = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? SharedSecret = null)
+{
+    public static RegisteredBody Of(Registered registered)
+    {
+        var (installation, secret, _) = registered;
+        return new RegisteredBody(installation.CustomerId, installation.Source, installation.ExternalId, installation.CallbackUrl, secret?.Text);
+    }
+}
 
 /// <summary>What to change of an installation; what is left out stays.</summary>
 /// <param name="Enabled">False to send it no callbacks, true to send it callbacks (again).</param>

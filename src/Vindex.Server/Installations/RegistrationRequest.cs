@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Installations;
 
-/// <summary>A registration as far as its form goes.</summary>
+/// <summary>A registration as it was sent.</summary>
 /// <param name="ExternalId">In the form in which it is stored.</param>
 /// <param name="CallbackUrl">As the caller wrote it; null when left out.</param>
 /// <param name="Secret">The caller's own; null when left out.</param>
@@ -18,17 +18,19 @@ internal sealed record RegistrationRequest(string ExternalId, string? CallbackUr
     public const int MaxUrl = 2048;
     private const int MaxId = 255;
 
-    /// <summary>Reads a body. What comes back is of use only when no error was added.</summary>
-    public static RegistrationRequest Read(JsonElement root, ISource source, FieldErrors errors)
+    /// <summary>Reads a body. The value may be used only when no error was added.</summary>
+    public static Input<RegistrationRequest> Read(JsonElement root, ISource source)
     {
+        var errors = new FieldErrors();
         var fields = JsonFields.Of(root, errors);
-        return new RegistrationRequest(
+        var request = new RegistrationRequest(
             ReadExternalId(fields, root, source),
             fields.Text("callback_url", MaxUrl),
             ReadSecret(fields),
             fields.Line("display_name", MaxDisplayName),
             fields.Text("customer_id", MaxId),
             fields.Flag("rotate") ?? false);
+        return new Input<RegistrationRequest>(request, errors);
     }
 
     private static string ReadExternalId(JsonFields fields, JsonElement root, ISource source)

@@ -36,7 +36,7 @@ internal static class ScoreExport
     private static void WriteLine(StoredScore score, IBufferWriter<byte> writer)
     {
         var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
-        using (var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = WireJson.Encoder }))
+        using (var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = WireFormat.Encoder }))
             JsonSerializer.Serialize(json, ScoreBody.Of(score, detail, [], null), ScoresJson.Shared.ScoreBody);
         writer.Write("\n"u8);
     }

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Rubric;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Scoring;
@@ -11,11 +11,11 @@ namespace Vindex.Server.Scoring;
 internal static class ContentHash
 {
     /// <summary>64 hexadecimal digits.</summary>
-    public static string Of(TicketReading reading, RubricJudge judge)
+    public static string Of(TicketReading reading, TicketJudge judge)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var ticket = reading.Ticket!;
-        Add(hash, RubricJudge.ModelName);
+        Add(hash, judge.ModelName);
         Add(hash, judge.Profile);
         Add(hash, ticket.IssueType);
         Add(hash, ticket.Summary.Source);

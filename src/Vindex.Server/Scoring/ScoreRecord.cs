@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Vindex.Scoring;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 using Vindex.Storage.Scores;
 
@@ -33,8 +33,8 @@ internal static class ScoreRecord
             TextOf(ticket.AcceptanceCriteria),
             order.Source,
             run.Judge.Profile.Name,
-            RubricJudge.Provider,
-            RubricJudge.ModelName,
+            TicketJudge.Provider,
+            run.Judge.ModelName,
             run.StartedAt,
             run.CompletedAt,
             Math.Round(run.Took.TotalMilliseconds, 3),
@@ -48,7 +48,7 @@ internal static class ScoreRecord
 }
 
 /// <summary>Who judged, and when.</summary>
-internal sealed record JudgeRun(RubricJudge Judge, DateTimeOffset StartedAt, DateTimeOffset CompletedAt, TimeSpan Took);
+internal sealed record JudgeRun(TicketJudge Judge, DateTimeOffset StartedAt, DateTimeOffset CompletedAt, TimeSpan Took);
 
 /// <summary>Whose ticket is scored, and where it came from.</summary>
 /// <param name="CompanyId">The company.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Vindex.Scoring;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
@@ -14,7 +14,7 @@ namespace Vindex.Server.Scoring;
 internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, PendingWrites pending)
 {
     /// <summary>Judges and stores. Null when the customer is not the company's; else the answer's body, durable.</summary>
-    public async Task<byte[]?> ScoreAsync(ScoreOrder order, Ticket ticket, TicketReading reading, RubricJudge judge, IdempotencyClaim? claim)
+    public async Task<byte[]?> ScoreAsync(ScoreOrder order, Ticket ticket, TicketReading reading, TicketJudge judge, IdempotencyClaim? claim)
     {
         var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
@@ -40,7 +40,7 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
         return answer;
     }
 
-    private static Judgement Judge(RubricJudge judge, TicketReading reading)
+    private static Judgement Judge(TicketJudge judge, TicketReading reading)
     {
         using var activity = VindexTelemetry.Activities.StartActivity("judge");
         return judge.Judge(reading);

@@ -29,11 +29,8 @@ internal static class JsonAnswer
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(json, 0, json.Length, context.RequestAborted);
     }
 
-    private sealed class Serialized<T>(int status, T value, JsonTypeInfo<T>? type, string? location) : IResult, IValueHttpResult<T>
+    private sealed class Serialized<T>(int status, T value, JsonTypeInfo<T>? type, string? location) : IResult
     {
-        /// <summary>What is answered, for pages that ask the endpoint themselves.</summary>
-        public T Value => value;
-
         public Task ExecuteAsync(HttpContext httpContext)
         {
             if (location is not null) httpContext.Response.Headers.Location = location;

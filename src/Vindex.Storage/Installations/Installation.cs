@@ -67,4 +67,8 @@ public sealed record Installation(
     string Settings,
     SealedSecrets Secrets,
     EndpointState Endpoint,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt)
+{
+    /// <summary>Counts the changes made to it. A change names the version it was made from and is refused when there is a newer one.</summary>
+    public long Version { get; init; } = 1;
+}

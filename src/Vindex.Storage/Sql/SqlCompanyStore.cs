@@ -178,7 +178,8 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             },
             cancellationToken);
 
-    private static async Task<bool> AddCustomerAsync(SqlWrite write, Customer customer) =>
+    /// <summary>Adds a customer within a write; false when its id is taken or its company is gone.</summary>
+    public static async Task<bool> AddCustomerAsync(SqlWrite write, Customer customer) =>
         await write.Connection.ExecuteAsync(InsertCustomer, new { customer.Id, customer.CompanyId, customer.Name, Badge = customer.Badge ? 1 : 0, CreatedAt = customer.CreatedAt.ToMs() }) == 1;
 
     private Task<Company?> OneAsync(string column, string value, CancellationToken cancellationToken) =>

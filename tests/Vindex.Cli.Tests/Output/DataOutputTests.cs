@@ -26,6 +26,7 @@ public sealed class DataOutputTests : IDisposable
             """
             {"id":"10001","key":"KOL-7","overall_score":5.2,"individual_scores":{"independent":7,"negotiable":6,"valuable":5,"estimable":4,"small":8,"testable":1},
             "recommendations":["Name how fast, in seconds.","Add three criteria."],"context_used":{"testable":["says \"fast\" without a number"]},
+            "reading":null,"explanation":null,"recommendation_details":[],"confidence":null,
             "findings":[{"rule":"testable.vague-quality","dimension":"testable","points":-2.5,"field":"description","quote":"fast","start":11,"end":15,
             "why":"Nobody can tell when this is met.","advice":"Name a number."},
             {"rule":"testable.no-criteria","dimension":"testable","points":-3,"field":null,"quote":null,"start":null,"end":null,
@@ -48,7 +49,7 @@ public sealed class DataOutputTests : IDisposable
     public void Json_is_one_document_with_tickets_summary_and_errors()
     {
         var summary = new BacklogSummary();
-        using var output = new JsonOutput(_bytes, () => new JudgeName("vindex", "rubric-1"));
+        using var output = new JsonOutput(_bytes, () => new JudgeName("vindex", "rubric-3"));
         foreach (var ticket in (ScoredTicket[])[Judged.WithFindings(), Judged.Ticket("A-2", "Good", new InvestScores(8, 8, 8, 8, 8, 8))])
         {
             summary.Add(ticket);

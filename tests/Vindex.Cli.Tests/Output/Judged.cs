@@ -1,5 +1,7 @@
 using Vindex.Cli.Score;
 using Vindex.Scoring;
+using Vindex.Scoring.Judging;
+using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Cli.Tests.Output;
@@ -24,6 +26,40 @@ internal static class Judged
             ],
             ["Name how fast, in seconds.", "Add three criteria."],
             new Dictionary<Dimension, IReadOnlyList<string>> { [Dimension.Testable] = ["says \"fast\" without a number"] }));
+
+    /// <summary>The same ticket, read and explained on two dimensions.</summary>
+    public static ScoredTicket Explained()
+    {
+        var ticket = WithFindings();
+        var why = new Dictionary<Dimension, DimensionExplanation>
+        {
+            [Dimension.Small] = new(new(8, "Where a feature request starts"), [], [], 8, 8),
+            [Dimension.Testable] = new(
+                new(3.1, "Where a feature request starts"),
+                [
+                    new("testable.vague", -2.5, TicketField.Description, "fast", 11, 15, "Vague words"),
+                    new("testable.figures", 0.25, null, null, null, null, "A figure"),
+                ],
+                [new("testable.criteria", 1.2, "No acceptance criteria.", "Say what one would see.")],
+                0.85,
+                1),
+        };
+        return ticket with
+        {
+            Judgement = ticket.Judgement with
+            {
+                Recommendations = ["How fast, in seconds?", "Say what one would see."],
+                RecommendationDetails =
+                [
+                    new("How fast, in seconds?", Dimension.Testable, 0.42, "testable.vague"),
+                    new("Say what one would see.", Dimension.Testable, 0.2, "testable.criteria"),
+                ],
+                Reading = new(TicketKind.Feature, KindSource.Text, "en", [new(SpanType.Vague, TicketField.Description, 11, 15, "fast")]),
+                Explanation = why,
+                Confidence = new(ConfidenceLevel.Medium, ["There is little text to judge."]),
+            },
+        };
+    }
 
     private static Ticket Read(string key, string summary) => new(key, "Story", Text(summary), FieldText.Empty, FieldText.Empty, []);
 

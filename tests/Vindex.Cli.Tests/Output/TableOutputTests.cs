@@ -12,6 +12,8 @@ public sealed class TableOutputTests
 {
     private static readonly Screen s_pipe = new(false, false, Screen.Unlimited);
 
+    private static readonly JudgeName s_judge = new("vindex", "rubric-3");
+
     private static readonly ScoredTicket[] s_tickets =
     [
         Judged.Ticket("KOL-1", "Reserve a bike for ten minutes, given back when nobody comes to take it", new InvestScores(9, 8, 9, 8, 9, 8), "Nothing much."),
@@ -69,11 +71,53 @@ public sealed class TableOutputTests
     public void A_single_ticket_is_shown_with_its_findings_and_the_words_marked()
     {
         var text = Render(s_pipe, [Judged.WithFindings()]);
-        text.ShouldStartWith("KOL-7 Fast map\n5.2  needs review\n");
+        text.ShouldStartWith("KOL-7 Fast map\n5.2  needs review  (rubric-3)\n");
         text.ShouldContain("  testable     -3.0  Nothing says when it is done.\n");
         text.ShouldContain("  testable     -2.5  Nobody can tell when this is met.\n                     description: The map is »fast« on <all> devices.\n");
         text.ShouldContain("  small        +1.0  It is about one thing.\n");
         text.ShouldContain("What to do, in this order\n  1. Name how fast, in seconds.\n  2. Add three criteria.\n");
+    }
+
+    [Fact]
+    public void The_summary_names_the_judge() =>
+        Render(s_pipe, s_tickets).ShouldContain("3 tickets, average 5.7: 1 healthy, 1 to review, 1 at risk\njudged by vindex rubric-3\n");
+
+    [Fact]
+    public void An_explained_ticket_shows_how_each_score_came_about()
+    {
+        var text = Render(s_pipe, [Judged.Explained()]);
+        text.ShouldStartWith(
+            """
+            KOL-7 Fast map
+            5.2  needs review  (rubric-3)
+            Feature request, by its text · English · confidence: medium
+              There is little text to judge.
+
+            """);
+        text.ShouldContain(
+            """
+
+            testable 1
+                3.10  Where a feature request starts
+               -2.50  Vague words
+                      description: The map is »fast« on <all> devices.
+               +0.25  A figure
+                0.85  sum, rounded to 1
+              Not earned
+               +1.20  No acceptance criteria. Say what one would see.
+
+            """);
+        text.ShouldContain("What to do, in this order\n  1. +0.4  How fast, in seconds?\n  2. +0.2  Say what one would see.\n");
+        text.ShouldNotContain("What lowers the score");
+    }
+
+    [Theory]
+    [InlineData(120)]
+    [InlineData(80)]
+    [InlineData(50)]
+    public void An_explained_ticket_fits_the_screen(int width)
+    {
+        foreach (var line in Lines(new Screen(true, false, width), [Judged.Explained()])) line.GetCellWidth().ShouldBeLessThanOrEqualTo(width, line);
     }
 
     private static List<string> Lines(Screen screen, ScoredTicket[] tickets) => [.. Render(screen, tickets).TrimEnd('\n').Split('\n')];
@@ -81,7 +125,7 @@ public sealed class TableOutputTests
     private static string Render(Screen screen, ScoredTicket[] tickets)
     {
         using var bytes = new MemoryStream();
-        using var output = new TableOutput(new Page(screen), bytes);
+        using var output = new TableOutput(new Page(screen), bytes, () => s_judge);
         var summary = new BacklogSummary();
         foreach (var ticket in tickets)
         {

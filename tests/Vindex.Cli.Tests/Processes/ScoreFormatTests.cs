@@ -32,13 +32,15 @@ public sealed class ScoreFormatTests : IDisposable
         {
             var ticket = Parse(line);
             ticket.EnumerateObject().Select(member => member.Name).ShouldBe(
-                ["id", "key", "overall_score", "individual_scores", "recommendations", "context_used", "findings"]);
+                ["id", "key", "overall_score", "individual_scores", "recommendations", "context_used", "reading", "explanation", "recommendation_details", "confidence", "findings"]);
             var scores = ticket.GetProperty("individual_scores").EnumerateObject().ToList();
             scores.Select(score => score.Name).ShouldBe(["independent", "negotiable", "valuable", "estimable", "small", "testable"]);
             scores.ShouldAllBe(score => score.Value.GetInt32() >= 0 && score.Value.GetInt32() <= 10);
             ticket.GetProperty("overall_score").GetRawText().ShouldMatch(@"^\d+\.\d$");
             ticket.GetProperty("overall_score").GetDecimal().ShouldBe(Math.Round(scores.Sum(score => score.Value.GetInt32()) / 6m, 1, MidpointRounding.AwayFromZero));
-            ticket.GetProperty("recommendations").GetArrayLength().ShouldBeLessThanOrEqualTo(5);
+            ticket.GetProperty("recommendations").GetArrayLength().ShouldBeLessThanOrEqualTo(3);
+            ticket.GetProperty("recommendation_details").EnumerateArray().Select(detail => detail.GetProperty("text").GetString())
+                .ShouldBe(ticket.GetProperty("recommendations").EnumerateArray().Select(text => text.GetString()));
             foreach (var finding in ticket.GetProperty("findings").EnumerateArray())
                 finding.EnumerateObject().Select(member => member.Name).ShouldBe(["rule", "dimension", "points", "field", "quote", "start", "end", "why", "advice"]);
         }
@@ -85,9 +87,25 @@ public sealed class ScoreFormatTests : IDisposable
         var ran = await VindexProcess.RunAsync(["score", "-"], Encoding.UTF8.GetBytes(ticket));
         ran.ExitCode.ShouldBe(0, ran.Err);
         ran.Out.ShouldStartWith("Improve the map\n");
-        ran.Out.ShouldContain("What lowers the score\n");
+        ran.Out.ShouldContain("confidence: ");
+        ran.Out.ShouldMatch(@"\ntestable \d+\n");
+        ran.Out.ShouldContain("  sum, rounded to ");
         ran.Out.ShouldContain("»"); // the quoted words
-        ran.Out.ShouldContain("What to do, in this order\n  1. ");
+        ran.Out.ShouldContain("What to do, in this order\n  1. +");
+    }
+
+    [Fact]
+    public async Task The_rubric_can_be_pinned_and_is_named_in_the_output()
+    {
+        var pinned = Parse((await VindexProcess.RunAsync("score", Backlogs.Sample, "--rubric", "2", "--format", "json")).Out);
+        var usual = Parse((await VindexProcess.RunAsync("score", Backlogs.Sample, "--format", "json")).Out);
+        pinned.GetProperty("model_metadata").GetProperty("model_name").GetString().ShouldBe("rubric-2");
+        usual.GetProperty("model_metadata").GetProperty("model_name").GetString().ShouldBe("rubric-3");
+        var ticket = pinned.GetProperty("tickets")[0];
+        ticket.GetProperty("reading").ValueKind.ShouldBe(JsonValueKind.Null);
+        ticket.GetProperty("confidence").ValueKind.ShouldBe(JsonValueKind.Null);
+        ticket.GetProperty("findings")[0].GetProperty("rule").GetString().ShouldNotBe(usual.GetProperty("tickets")[0].GetProperty("findings")[0].GetProperty("rule").GetString());
+        (await VindexProcess.RunAsync("score", Backlogs.Sample, "--rubric", "2")).Out.ShouldContain("judged by vindex rubric-2\n");
     }
 
     [Fact]

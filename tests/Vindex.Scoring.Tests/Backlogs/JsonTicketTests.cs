@@ -21,6 +21,7 @@ public sealed class JsonTicketTests
     [Theory]
     [InlineData("""{"items":[{"summary":"a"}],"summary":"whole"}""", "whole")]
     [InlineData("""{"items":[{"summary":"a"}],"ticket_data":{"summary":"whole"}}""", "whole")]
+    [InlineData("""{"labels":["x"],"cards":[{"summary":"a"}]}""", "a")]
     [InlineData("""{"items":5,"cards":[{"summary":"a"}]}""", "a")]
     [InlineData("""{"items":[{"summary":"a"}],"cards":[{"summary":"b"}]}""", "a")]
     public void A_ticket_that_holds_a_list_is_a_ticket(string json, string summary) => Files.Rows(json, "a.json")[0].Input!.Summary.ShouldBe(summary);

@@ -14,6 +14,7 @@ public sealed class TextBacklogTests
     [InlineData("#5 is wrong", "#5 is wrong", "", 1)]
     [InlineData("h3. Title", "Title", "", 1)]
     [InlineData("h3. ", "h3.", "", 1)]
+    [InlineData("h3. T", "T", "", 1)]
     [InlineData("- Title", "- Title", "", 1)]
     public void The_first_line_with_words_is_the_title(string content, string title, string description, int line)
     {

@@ -21,6 +21,19 @@ public sealed class FormattingTests
         }));
 
     [Fact]
+    public void What_HTML_can_say_reads_as_in_Markdown() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
+        {
+            var whole = ModelDocument.Random(new Random(seed));
+            var document = new ModelDocument([.. whole.Blocks.Where(block => block is not (ModelCode or ModelQuote))]);
+
+            var html = document.ToHtml(new Random(seed));
+            var fromMarkdown = Content(Reading.Description(document.ToMarkdown(new Random(seed))));
+            var fromHtml = Content(Reading.Description(html));
+            for (var i = 0; i < Math.Max(fromHtml.Count, fromMarkdown.Count); i++) fromHtml.ElementAtOrDefault(i).ShouldBe(fromMarkdown.ElementAtOrDefault(i), html);
+        }));
+
+    [Fact]
     public void Criteria_read_the_same_in_a_field_of_their_own_and_under_a_heading() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(200), Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed =>
         {

@@ -37,6 +37,8 @@ public sealed class HtmlBlocksTests
     [InlineData("<p>- a</p><p>- b</p>", "L1 a", "L1 b")]
     [InlineData("<ul><li>**a**</li></ul>", "L1 a")]
     [InlineData("<ul><li></li><li>a</li></ul>", "L1 a")]
+    [InlineData("<ul><li>[x] a</li><li> [ ] b</li><li>[c] d</li></ul>", "L1[x] a", "L1[ ] b", "L1 [c] d")]
+    [InlineData("<ol><li>[x] a</li><li>[</li></ol>", "L1#[x] a", "L1# [")]
     public void A_page_is_read_by_its_tags(string source, params string[] blocks) => Shorthand.Of(Reading.Description(source)).ShouldBe(blocks);
 
     [Theory]

@@ -184,6 +184,44 @@ internal sealed record ModelDocument(IReadOnlyList<ModelBlock> Blocks)
         _ => span.Text,
     }));
 
+    /// <summary>As HTML; code and quotations have no tags that the readers know.</summary>
+    public string ToHtml(Random random)
+    {
+        var text = new StringBuilder("<p></p>\n");
+        foreach (var block in Blocks)
+        {
+            text.Append(block switch
+            {
+                ModelHeading { Label: true } label => $"<div><b>{Case(label.Title, random)}</b></div>",
+                ModelHeading heading => $"<h{heading.Level}>{Case(heading.Title, random)}</h{heading.Level}>",
+                ModelList list => HtmlList(list.Items, list.Ordered),
+                ModelTasks tasks => "<ul>" + string.Concat(tasks.Items.Select(item => $"<li>{(item.Done ? "[x]" : "[ ]")} {Html(item.Text)}</li>")) + "</ul>",
+                ModelTable table => "<table><tbody>" + string.Concat(table.Rows.Select((row, i) => $"<tr>{HtmlCell(i, row.Left)}{HtmlCell(i, row.Right)}</tr>")) + "</tbody></table>",
+                ModelParagraph paragraph => $"<p>{Html(paragraph.Text)}</p>",
+                _ => throw new InvalidOperationException("No such block in HTML."),
+            });
+            text.Append(random.Next(3) switch { 0 => "\n", 1 => "\r\n\r\n", _ => "" });
+        }
+        return text.ToString();
+    }
+
+    private static string HtmlCell(int row, IReadOnlyList<ModelSpan> text) => row == 0 ? $"<th>{Html(text)}</th>" : $"<td><p>{Html(text)}</p></td>";
+
+    private static string HtmlList(IReadOnlyList<ModelItem> items, bool ordered)
+    {
+        var tag = ordered ? "ol" : "ul";
+        return $"<{tag}>" + string.Concat(items.Select(item => $"<li>{Html(item.Text)}{(item.Children.Count > 0 ? HtmlList(item.Children, ordered) : "")}</li>")) + $"</{tag}>";
+    }
+
+    private static string Html(IReadOnlyList<ModelSpan> spans) => string.Join(' ', spans.Select(span => span.Kind switch
+    {
+        SpanKind.Bold => "<b>" + span.Text + "</b>",
+        SpanKind.Italic => "<i>" + span.Text + "</i>",
+        SpanKind.Code => "<code>" + span.Text + "</code>",
+        SpanKind.Link => "<a href=\"https://example.org/x_y\">" + span.Text + "</a>",
+        _ => System.Net.WebUtility.HtmlEncode(span.Text).Replace("&#128512;", "😀", StringComparison.Ordinal),
+    }));
+
     private static string Case(string title, Random random) => random.Next(3) switch { 0 => title.ToUpperInvariant(), 1 => title.ToLowerInvariant(), _ => title };
 
     /// <summary>As an Atlassian document.</summary>

@@ -135,6 +135,7 @@ public sealed class SectionNamesTests
     [InlineData("The log:", false)]
     [InlineData("Given:", false)]
     [InlineData("In Berlin:", false)]
+    [InlineData("He said:", false)]
     [InlineData("Web: a", false)]
     [InlineData("Web: app:", false)]
     [InlineData("web:", false)]

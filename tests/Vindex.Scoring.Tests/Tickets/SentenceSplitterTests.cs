@@ -62,6 +62,7 @@ public sealed class SentenceSplitterTests
     [InlineData("Yes. - . . .", "Yes. - . . .")]
     [InlineData("Open a.b.C now", "Open a.b.C now")]
     [InlineData("中文。「好。」完．了", "中文。", "「好。」", "完．", "了")]
+    [InlineData("好！？了", "好！？", "了")]
     [InlineData("「好。』完", "「好。』", "完")]
     [InlineData("See (e.g. Apples) now", "See (e.g. Apples) now")]
     [InlineData("See \"e.g. Apples\" now", "See \"e.g. Apples\" now")]

@@ -61,7 +61,7 @@ public sealed class EvaluationTests
         var now = TimeProvider.System.GetUtcNow();
         var audit = new Storage.Audit.AuditEntry(Guid.CreateVersion7(now).ToString("N"), now, null, "system", "secret.rotated", null, null);
         await server.Store.Installations.RotateAsync(
-            acme.Installation.CompanyId, acme.Installation.CustomerId, other.Installation.Secrets.Current, now.AddHours(24), audit, CancellationToken.None);
+            new Storage.Installations.SecretRotation(acme.Installation, other.Installation.Secrets.Current, now.AddHours(24)), audit, CancellationToken.None);
         await acme.DeliveryOfAsync(await acme.SendAsync("PROJ-1"));
         var received = receiver.Requests.Single();
         foreach (var secret in (CallbackSecret[])[acme.Secret, other.Secret])

@@ -96,7 +96,7 @@ internal sealed class QueueServer : IAsyncDisposable
         var installation = new Installation(
             company.Text("default_customer_id"), id, "generic", name, callbackUrl, null, "{}", new SealedSecrets(sealedSecret, null, null), EndpointState.Clean, now);
         var audit = new AuditEntry(Guid.CreateVersion7(now).ToString("N"), now, id, "system", "installation.created", null, null);
-        (await Store.Installations.AddAsync(installation, audit, CancellationToken.None)).ShouldBe(InstallationAdded.Added);
+        (await Store.Installations.AddAsync(installation, null, audit, CancellationToken.None)).ShouldBe(InstallationAdded.Added);
         return new QueueCompany(this, installation, secret, WithKey(key.Text("api_key")));
     }
 

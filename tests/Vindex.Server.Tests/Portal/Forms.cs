@@ -50,7 +50,7 @@ internal static class Forms
         {
             var made = new Installation(
                 company.DefaultCustomerId, company.Id, "generic", company.Id, url, null, "{}", new SealedSecrets([1, 2, 3], null, null), EndpointState.Clean, now);
-            (await store.Installations.AddAsync(made, new AuditEntry(Id(), now, company.Id, "system", "test", null, null), stop)).ShouldBe(InstallationAdded.Added);
+            (await store.Installations.AddAsync(made, null, new AuditEntry(Id(), now, company.Id, "system", "test", null, null), stop)).ShouldBe(InstallationAdded.Added);
         }
 
         var job = new NewJob(Id(), company.Id, company.DefaultCustomerId, ticket, ticket, "A ticket", now, [7]);

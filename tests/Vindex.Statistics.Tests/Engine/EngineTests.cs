@@ -1,6 +1,6 @@
-using Vindex.Statistics.Tests.Oracle;
 using System.Text;
 using Vindex.Statistics.Columns;
+using Vindex.Statistics.Tests.Oracle;
 
 namespace Vindex.Statistics.Tests.Engine;
 

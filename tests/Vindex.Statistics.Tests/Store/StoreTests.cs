@@ -1,5 +1,5 @@
-using Vindex.Statistics.Tests.Oracle;
 using Vindex.Statistics.Columns;
+using Vindex.Statistics.Tests.Oracle;
 
 namespace Vindex.Statistics.Tests.Store;
 

@@ -1,6 +1,6 @@
-using Vindex.Statistics.Tests.Oracle;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Scores;
+using Vindex.Statistics.Tests.Oracle;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Feedback;

@@ -127,7 +127,7 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         var delivery = await HasDelivery(acme, "A");
         await Take(1);
         var off = new EndpointState(null, Some.Noon, DisabledReason.Manual);
-        await Store.Installations.UpdateAsync(acme.CompanyId, acme.CustomerId, acme.CallbackUrl, null, "{}", off, Some.Audit(), Stop);
+        await Change(acme, present => present, off);
         (await Store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, Stop))!.Status.ShouldBe(DeliveryStatus.Delivering);
         (await Store.Deliveries.TakeBackAsync(Some.Noon.AddSeconds(9), all: true, Stop)).ShouldBe(1);
         (await Store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, Stop))!.Status.ShouldBe(DeliveryStatus.Disabled);

@@ -60,7 +60,7 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
         var delivery = await HasDelivery(acme, "A");
         var access = new ScoreAccess(acme.CompanyId, null);
         await EndAll(1, DeliveryStatus.Failed);
-        await Store.Installations.UpdateAsync(acme.CompanyId, acme.CustomerId, "https://new.example.com/", null, "{}", null, Some.Audit(), Stop);
+        await Change(acme, present => present with { CallbackUrl = "https://new.example.com/" });
 
         (await Store.Deliveries.ReplayAsync(new ScoreAccess("co_nobody", null), delivery.Id, s_later, Some.Audit(), Stop)).ShouldBe(Replayed.NotFound);
         (await Store.Deliveries.ReplayAsync(access, delivery.Id, s_later, Some.Audit(acme.CompanyId, "delivery.replayed"), Stop)).ShouldBe(Replayed.Due);

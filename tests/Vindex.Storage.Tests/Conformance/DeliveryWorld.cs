@@ -194,8 +194,8 @@ internal sealed class DeliveryWorld(IStore store, Random random, CancellationTok
     private async Task SetAsync(Installation installation, EndpointState endpoint)
     {
         _endpoints[installation.CustomerId] = endpoint;
-        await store.Installations.UpdateAsync(
-            installation.CompanyId, installation.CustomerId, installation.CallbackUrl, null, "{}", endpoint, Some.Audit(installation.CompanyId), stop);
+        var present = await store.Installations.FindByCustomerAsync(installation.CompanyId, installation.CustomerId, stop);
+        await store.Installations.UpdateAsync(new InstallationUpdate(present!, endpoint), Some.Audit(installation.CompanyId), stop);
         if (!endpoint.IsDisabled) return;
         foreach (var waiting in Deliveries.Values.Where(delivery => delivery.EndpointId == installation.CustomerId).ToList())
         {

@@ -17,7 +17,7 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
             Endpoint = new EndpointState(Some.Noon.AddHours(-1), Some.Noon, DisabledReason.OnlyFailures),
             Settings = """{"profile":"adam"}""",
         };
-        (await Store.Installations.AddAsync(installation, Some.Audit(company.Id, "installation.created"), Stop)).ShouldBe(InstallationAdded.Added);
+        (await Store.Installations.AddAsync(installation, null, Some.Audit(company.Id, "installation.created"), Stop)).ShouldBe(InstallationAdded.Added);
 
         ShouldBe(await Store.Installations.FindByCustomerAsync(company.Id, company.DefaultCustomerId, Stop), installation);
         ShouldBe(await Store.Installations.FindAsync(company.Id, "jiraforge", "ext-1", Stop), installation);
@@ -32,14 +32,14 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         var two = await HasCompany("two");
         foreach (var company in (string[])["one", "two"])
         {
-            (await Store.Installations.AddAsync(Some.Installation($"co_{company}", $"{company}_default"), Some.Audit(), Stop)).ShouldBe(InstallationAdded.Added);
+            (await Store.Installations.AddAsync(Some.Installation($"co_{company}", $"{company}_default"), null, Some.Audit(), Stop)).ShouldBe(InstallationAdded.Added);
         }
 
         (await Store.Installations.FindAsync("jiraforge", "ext-1", Stop)).Select(found => found.CompanyId).ShouldBe([one.Id, two.Id]);
         (await Store.Installations.FindAsync("github", "ext-1", Stop)).ShouldBeEmpty();
-        (await Store.Installations.AddAsync(Some.Installation(one.Id, "one_second"), Some.Audit(), Stop)).ShouldBe(InstallationAdded.ExternalIdTaken);
-        (await Store.Installations.AddAsync(Some.Installation(one.Id, one.DefaultCustomerId, "ext-2"), Some.Audit(), Stop)).ShouldBe(InstallationAdded.CustomerTaken);
-        (await Store.Installations.AddAsync(Some.Installation(one.Id, two.DefaultCustomerId, "ext-2"), Some.Audit(), Stop)).ShouldBe(InstallationAdded.NoCustomer);
+        (await Store.Installations.AddAsync(Some.Installation(one.Id, "one_second"), null, Some.Audit(), Stop)).ShouldBe(InstallationAdded.ExternalIdTaken);
+        (await Store.Installations.AddAsync(Some.Installation(one.Id, one.DefaultCustomerId, "ext-2"), null, Some.Audit(), Stop)).ShouldBe(InstallationAdded.CustomerTaken);
+        (await Store.Installations.AddAsync(Some.Installation(one.Id, two.DefaultCustomerId, "ext-2"), null, Some.Audit(), Stop)).ShouldBe(InstallationAdded.NoCustomer);
     }
 
     [Fact]
@@ -47,10 +47,11 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
     {
         var installation = await HasInstallation("acme");
         var until = Some.Noon.AddHours(24);
-        var rotated = await Store.Installations.RotateAsync(installation.CompanyId, installation.CustomerId, [5, 5], until, Some.Audit(), Stop);
+        var rotated = (await Store.Installations.RotateAsync(new SecretRotation(installation, [5, 5], until), Some.Audit(), Stop)).Installation;
         rotated!.Secrets.Live(until.AddMilliseconds(-1)).ShouldBe([[5, 5], [1, 2, 3]]);
         rotated.Secrets.Live(until).ShouldBe([[5, 5]]);
-        (await Store.Installations.RotateAsync("co_other", installation.CustomerId, [6], until, Some.Audit(), Stop)).ShouldBeNull();
+        (await Store.Installations.RotateAsync(new SecretRotation(rotated with { CompanyId = "co_other" }, [6], until), Some.Audit(), Stop)).ShouldBe(default);
+        (await Store.Installations.RotateAsync(new SecretRotation(installation, [6], until), Some.Audit(), Stop)).ShouldBe(new InstallationChanged(null, IsOutdated: true));
         ShouldBe(await Store.Installations.FindByCustomerAsync(installation.CompanyId, installation.CustomerId, Stop), rotated);
     }
 
@@ -62,7 +63,7 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         (await Store.Installations.FindByCustomerAsync("co_other", installation.CustomerId, Stop)).ShouldBeNull();
         (await Store.Installations.ListAsync("co_other", null, Stop)).ShouldBeEmpty();
         (await Store.Installations.ListAsync(installation.CompanyId, ["another"], Stop)).ShouldBeEmpty();
-        (await Store.Installations.UpdateAsync("co_other", installation.CustomerId, null, null, "{}", null, Some.Audit(), Stop)).ShouldBeNull();
+        (await Store.Installations.UpdateAsync(new InstallationUpdate(installation with { CompanyId = "co_other" }), Some.Audit(), Stop)).ShouldBe(default);
         (await Store.Installations.DeleteAsync("co_other", installation.CustomerId, Some.Noon, Some.Audit(), Stop)).ShouldBeFalse();
         ShouldBe(await Store.Installations.FindByCustomerAsync(installation.CompanyId, installation.CustomerId, Stop), installation);
     }
@@ -74,12 +75,39 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         var waiting = await HasDelivery(installation, "A");
         var own = await HasDelivery(installation, "B", ownUrl: "https://own.example.com/x");
         var off = new EndpointState(null, Some.Noon.AddSeconds(5), DisabledReason.Manual);
-        var changed = await Store.Installations.UpdateAsync(
-            installation.CompanyId, installation.CustomerId, "https://new.example.com/", "New", """{"a":1}""", off, Some.Audit(), Stop);
-        ShouldBe(changed, installation with { CallbackUrl = "https://new.example.com/", DisplayName = "New", Settings = """{"a":1}""", Endpoint = off });
+        var wanted = installation with { CallbackUrl = "https://new.example.com/", DisplayName = "New", Settings = """{"a":1}""" };
+        var changed = (await Store.Installations.UpdateAsync(new InstallationUpdate(wanted, off), Some.Audit(), Stop)).Installation;
+        ShouldBe(changed, wanted with { Endpoint = off, Version = 2 });
         var ended = await Store.Deliveries.FindAsync(ScoreAccess.All, waiting.Id, Stop);
         (ended!.Status, ended.DueAt, ended.FinishedAt).ShouldBe((Deliveries.DeliveryStatus.Disabled, null, Some.Noon.AddSeconds(5)));
         (await Store.Deliveries.FindAsync(ScoreAccess.All, own.Id, Stop))!.Status.ShouldBe(Deliveries.DeliveryStatus.Pending);
+    }
+
+    [Fact]
+    public async Task Of_changes_made_from_one_version_the_first_counts_and_the_others_are_told()
+    {
+        var installation = await HasInstallation("acme");
+        var names = Enumerable.Range(0, 20).Select(number => $"Name {number}").ToList();
+        var results = await Task.WhenAll(names.Select(name =>
+            Store.Installations.UpdateAsync(new InstallationUpdate(installation with { DisplayName = name }), Some.Audit(installation.CompanyId, "installation.changed"), Stop)));
+        var stored = results.Single(result => result.Installation is not null).Installation!;
+        results.Count(result => result.IsOutdated).ShouldBe(19);
+        ShouldBe(await Store.Installations.FindByCustomerAsync(installation.CompanyId, installation.CustomerId, Stop), stored);
+        (await Store.Audit.ListAsync(installation.CompanyId, null, 99, Stop)).Items.Count(entry => entry.Action == "installation.changed").ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_new_customer_is_stored_with_its_installation_or_not_at_all()
+    {
+        var company = await HasCompany("acme");
+        var customer = new CustomerOfInstallation(new Companies.Customer("acme_jira", company.Id, "Jira", Some.Noon), Some.Audit(company.Id, "customer.created"));
+        var installation = Some.Installation(company.Id, "acme_jira");
+        (await Store.Installations.AddAsync(installation, customer, Some.Audit(company.Id), Stop)).ShouldBe(InstallationAdded.Added);
+        (await Store.Installations.AddAsync(installation, customer, Some.Audit(company.Id), Stop)).ShouldBe(InstallationAdded.CustomerIdTaken);
+        var second = customer with { Customer = customer.Customer with { Id = "acme_jira_2" }, Audit = Some.Audit(company.Id, "customer.created") };
+        (await Store.Installations.AddAsync(installation with { CustomerId = "acme_jira_2" }, second, Some.Audit(company.Id), Stop)).ShouldBe(InstallationAdded.ExternalIdTaken);
+        (await Store.Companies.FindCustomerAsync(company.Id, "acme_jira_2", Stop)).ShouldBeNull();
+        (await Store.Audit.ListAsync(company.Id, null, 99, Stop)).Items.Count(entry => entry.Action == "customer.created").ShouldBe(1);
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public abstract class JobConformance<TDriver> : StoreConformance<TDriver>
     {
         var acme = await HasInstallation("acme");
         var off = new EndpointState(null, Some.Noon, DisabledReason.Gone);
-        await Store.Installations.UpdateAsync(acme.CompanyId, acme.CustomerId, acme.CallbackUrl, null, "{}", off, Some.Audit(), Stop);
+        await Change(acme, present => present, off);
         var delivery = await HasDelivery(acme, "A", second: 4);
         var stored = await Store.Deliveries.FindAsync(ScoreAccess.All, delivery.Id, Stop);
         (stored!.Status, stored.DueAt, stored.FinishedAt).ShouldBe((DeliveryStatus.Disabled, null, Some.Noon.AddSeconds(4)));

@@ -63,8 +63,15 @@ public abstract class StoreConformance<TDriver> : IAsyncLifetime
     {
         var company = await HasCompany(name);
         var installation = Some.Installation(company.Id, company.DefaultCustomerId, $"ext-{name}");
-        (await Store.Installations.AddAsync(installation, Some.Audit(company.Id), Stop)).ShouldBe(InstallationAdded.Added);
+        (await Store.Installations.AddAsync(installation, null, Some.Audit(company.Id), Stop)).ShouldBe(InstallationAdded.Added);
         return installation;
+    }
+
+    /// <summary>Changes an installation, whatever its version is now.</summary>
+    protected async Task<Installation> Change(Installation installation, Func<Installation, Installation> change, EndpointState? endpoint = null)
+    {
+        var present = await Store.Installations.FindByCustomerAsync(installation.CompanyId, installation.CustomerId, Stop);
+        return (await Store.Installations.UpdateAsync(new InstallationUpdate(change(present!), endpoint), Some.Audit(), Stop)).Installation!;
     }
 
     protected async Task<NewJob> HasJob(Installation installation, string ticketId, int second = 0)

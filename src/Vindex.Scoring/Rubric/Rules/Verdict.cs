@@ -1,3 +1,4 @@
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Rubric.Outline;
 
 namespace Vindex.Scoring.Rubric.Rules;
@@ -41,7 +42,10 @@ internal sealed class Verdict
         var verdict = new Verdict(view, tally, table);
         var recommendations = verdict.Recommend(exact);
         Array.Sort(verdict._described, WorstFirst);
-        return new(InvestScores.FromArray(scores), Array.ConvertAll(verdict._described, d => d.Finding), recommendations, verdict.Evidence());
+        return new(InvestScores.FromArray(scores), Array.ConvertAll(verdict._described, d => d.Finding), [.. recommendations.Select(r => r.Text)], verdict.Evidence())
+        {
+            RecommendationDetails = recommendations,
+        };
     }
 
     private Finding Describe(Rule rule, in Entry entry)
@@ -71,7 +75,7 @@ internal sealed class Verdict
     }
 
     // The lift of mending a rule's findings is what its dimension gains without them, a sixth of it in the overall score; rules with one and the same advice add up.
-    private List<string> Recommend(ReadOnlySpan<double> exact)
+    private List<RecommendationDetail> Recommend(ReadOnlySpan<double> exact)
     {
         var options = new List<Option>();
         var last = -1;
@@ -87,9 +91,8 @@ internal sealed class Verdict
 
         options.RemoveAll(option => option.Lift < LeastLift);
         options.Sort((a, b) => a.Lift == b.Lift ? a.Rule - b.Rule : b.Lift.CompareTo(a.Lift));
-        var recommendations = new List<string>(MostRecommendations);
-        for (var i = 0; i < options.Count && i < MostRecommendations; i++) recommendations.Add(options[i].Advice);
-        return recommendations;
+        return [.. options.Take(MostRecommendations).Select(option =>
+            new RecommendationDetail(option.Advice, _table.Rules[option.Rule].Dimension, Math.Round(option.Lift, 2, MidpointRounding.AwayFromZero), _table.Rules[option.Rule].Id))];
     }
 
     // What is worst comes first; what raised the score follows, strongest first.

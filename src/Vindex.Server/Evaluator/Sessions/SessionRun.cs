@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Backlogs.Analysis;
-using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Judging;
 using Vindex.Server.Background;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Scoring;
@@ -45,7 +45,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         retry.RunAsync(() => store.Evaluator.EndAsync(id, outcome, error, CancellationToken.None), cancellationToken);
 
     /// <summary>False when the session is gone in the meantime.</summary>
-    private async Task<bool> JudgeAsync(LeasedEvaluation leased, ScoringOrder order, RubricJudge judge, NearDuplicates duplicates, CancellationToken cancellationToken)
+    private async Task<bool> JudgeAsync(LeasedEvaluation leased, ScoringOrder order, TicketJudge judge, NearDuplicates duplicates, CancellationToken cancellationToken)
     {
         var batch = new List<EvaluatorRow>();
         var position = 0;
@@ -72,7 +72,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         return kept;
     }
 
-    private async Task<EvaluatedRowBody> ResultAsync(BacklogRow row, Vindex.Scoring.Tickets.TicketReading reading, RubricJudge judge, CancellationToken cancellationToken)
+    private async Task<EvaluatedRowBody> ResultAsync(BacklogRow row, Vindex.Scoring.Tickets.TicketReading reading, TicketJudge judge, CancellationToken cancellationToken)
     {
         if (reading.Ticket is not { } ticket) return SessionRows.Failed(row, reading.Reason ?? $"row {row.Row:N0} (line {row.Line:N0}): the ticket cannot be read.");
         try

@@ -1,4 +1,3 @@
-using Vindex.Server.Application;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Security;
 using Vindex.Storage;

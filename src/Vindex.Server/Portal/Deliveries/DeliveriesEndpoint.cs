@@ -14,7 +14,7 @@ namespace Vindex.Server.Portal;
 internal static class DeliveriesEndpoint
 {
     private const int PageSize = 50;
-    private const int MostFailing = 10;
+    private const int MaxFailing = 10;
 
     public static void Map(RouteGroupBuilder pages)
     {
@@ -23,7 +23,7 @@ internal static class DeliveriesEndpoint
         pages.MapPost("/deliveries/replay", ReplayAsync).RequirePage(Scopes.InstallationsWrite);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IStore store)
+    private static async Task<IResult> ListAsync(HttpContext context, IStore store, DeliveryService deliveries)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
@@ -39,12 +39,11 @@ internal static class DeliveriesEndpoint
             else query.Errors.Add("cursor", "belongs to another list; begin anew");
         }
 
-        var access = visit.Caller.OwnScores;
         var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
-        var page = query.Errors.Any ? new Page<Delivery>([], null) : await ListAsync(status, after, PageSize);
+        var page = query.Errors.Any ? new Page<Delivery>([], null) : await PageAsync(status, after, PageSize);
         var isTop = status is null && after is null && !query.Errors.Any;
-        var failing = isTop ? [.. (await ListAsync("failed", null, MostFailing)).Items, .. (await ListAsync("disabled", null, MostFailing)).Items] : Array.Empty<Delivery>();
-        var counts = await store.Deliveries.CountUndeliveredAsync(access, context.RequestAborted);
+        var failing = isTop ? [.. (await PageAsync("failed", null, MaxFailing)).Items, .. (await PageAsync("disabled", null, MaxFailing)).Items] : Array.Empty<Delivery>();
+        var counts = await deliveries.CountUndeliveredAsync(visit.Caller, context.RequestAborted);
         var model = new DeliveriesModel(
             PortalFrames.Of(context, "Deliveries", PortalSection.Deliveries),
             Flash.Take(context),
@@ -53,7 +52,7 @@ internal static class DeliveriesEndpoint
             status,
             customerId,
             [.. customers.Select(customer => (customer.Id, customer.Name))],
-            [.. failing.OrderByDescending(one => one.CreatedAt).Take(MostFailing).Select(Row)],
+            [.. failing.OrderByDescending(one => one.CreatedAt).Take(MaxFailing).Select(Row)],
             [.. page.Items.Select(Row)],
             page.Next is null ? null : Address(status, customerId, Cursor.Write(page.Next, list)),
             after is null ? null : Address(status, customerId, null),
@@ -67,19 +66,19 @@ internal static class DeliveriesEndpoint
 
         DeliveryChoice Choice(string? name, string text, long? count) => new(Address(name, customerId, null), text, count, name == status);
 
-        Task<Page<Delivery>> ListAsync(string? only, PagePosition? from, int size)
+        async Task<Page<Delivery>> PageAsync(string? only, PagePosition? from, int size)
         {
             var filter = new DeliveryFilter { CustomerId = customerId, Status = DeliveryStatusNames.Read(only) };
-            return store.Deliveries.ListAsync(access, filter, from, size, context.RequestAborted);
+            var outcome = await deliveries.ListAsync(visit.Caller, filter, from, size, context.RequestAborted);
+            return outcome is Outcome<Page<Delivery>>.Done { Value: var page } ? page : new Page<Delivery>([], null);
         }
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, string id, IStore store)
+    private static async Task<IResult> OneAsync(HttpContext context, string id, IStore store, DeliveryService deliveries)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        if (await store.Deliveries.FindAsync(visit.Caller.OwnScores, id, context.RequestAborted) is not { } delivery) return Problem.NotFound();
+        if (await deliveries.FindAsync(visit.Caller, id, context.RequestAborted) is not Outcome<DeliveryDetail>.Done { Value: var (delivery, attempts) }) return Problem.NotFound();
         var customer = await store.Companies.FindCustomerAsync(visit.Company.Id, delivery.CustomerId, context.RequestAborted);
-        var attempts = await store.Deliveries.AttemptsAsync(id, context.RequestAborted);
         return Page.Of<DeliveryPage>(new DeliveryModel(
             PortalFrames.Of(context, "Delivery", PortalSection.Deliveries),
             Flash.Take(context),
@@ -94,7 +93,7 @@ internal static class DeliveriesEndpoint
     }
 
     // One by the button beside it ("one"), or those that are ticked ("id").
-    private static async Task<IResult> ReplayAsync(HttpContext context, DeliveryReplays replays)
+    private static async Task<IResult> ReplayAsync(HttpContext context, DeliveryService deliveries)
     {
         if (await FormBody.ReadAsync(context) is not { } form) return Problem.BadRequest("bad_form", "The form could not be read.");
         var back = form.Value("return") is var path && path.StartsWith(PortalPaths.Deliveries, StringComparison.Ordinal) ? LocalPath.OrHome(path) : PortalPaths.Deliveries;
@@ -103,10 +102,10 @@ internal static class DeliveriesEndpoint
         var (due, refused) = (0, 0);
         foreach (var id in ids)
         {
-            switch (await replays.ReplayAsync(context.Caller(), id, context.RequestAborted))
+            switch (await deliveries.ReplayAsync(context.Caller(), id, context.RequestAborted))
             {
-                case Replayed.Due: due++; break;
-                case Replayed.Refused: refused++; break;
+                case Outcome<Delivery>.Done: due++; break;
+                case Outcome<Delivery>.Refused { Reason: Application.Refusal.Conflict }: refused++; break;
                 default:
                     if (ids.Count == 1) return Problem.NotFound();
                     break;
@@ -119,7 +118,7 @@ internal static class DeliveriesEndpoint
     private static string Outcome(int due, int refused)
     {
         var sent = due switch { 0 => "Nothing is sent again.", 1 => "One callback is being sent again.", _ => $"{due} callbacks are being sent again." };
-        return refused == 0 ? sent : $"{sent} {(refused == 1 ? "One was" : $"{refused} were")} left as {(refused == 1 ? "it is" : "they are")}: {DeliveryReplays.Refused}";
+        return refused == 0 ? sent : $"{sent} {(refused == 1 ? "One was" : $"{refused} were")} left as {(refused == 1 ? "it is" : "they are")}: {DeliveryService.NotReplayable}";
     }
 
     private static string Address(string? status, string? customerId, string? cursor)

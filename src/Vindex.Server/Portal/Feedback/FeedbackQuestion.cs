@@ -118,7 +118,7 @@ internal sealed record FeedbackQuestion(
     {
         var (start, end) = (Calendar.StartOfDay(Range.From, zone), Calendar.StartOfDay(Range.To.PlusDays(1), zone));
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireJson.Encoder, Indented = true }))
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireFormat.Encoder, Indented = true }))
         {
             json.WriteStartObject();
             json.WriteString("project_id", projectId);

@@ -35,6 +35,17 @@ internal static class FormInput
         return Submitted<TResult>.Of(form, await service(BodyReader.Read(document.RootElement, Body<T>.TypeOf(context))));
     }
 
+    /// <summary>The same for a request that has a reader of its own.</summary>
+    public static async Task<Submitted<TResult>> SendAsync<T, TResult>(
+        HttpContext context, Action<FormJson> read, Func<JsonElement, Input<T>> request, Func<Input<T>, Task<Outcome<TResult>>> service)
+    {
+        if (await FormBody.ReadAsync(context) is not { } form) return Unreadable<TResult>();
+        using var json = new FormJson(form);
+        read(json);
+        using var document = JsonDocument.Parse(json.End());
+        return Submitted<TResult>.Of(form, await service(request(document.RootElement)));
+    }
+
     /// <summary>Sends a form that is only a button.</summary>
     public static async Task<Submitted<TResult>> SendAsync<TResult>(HttpContext context, Func<Task<Outcome<TResult>>> service) =>
         await FormBody.ReadAsync(context) is { } form ? Submitted<TResult>.Of(form, await service()) : Unreadable<TResult>();

@@ -1,6 +1,5 @@
 using System.Globalization;
-using Vindex.Server.Callbacks.Addresses;
-using Vindex.Server.Companies;
+using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
@@ -10,12 +9,12 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Portal;
 
-/// <summary>The parts that changing an installation takes.</summary>
-internal sealed record InstallationParts(
-    IStore Store, InstallationDirectory Directory, OneAtATime Changes, Judges Judges, CallbackTarget Target, Audit Audit, TimeProvider Time, Registrations Registrations, CompanyDirectory Companies);
+/// <summary>What the pages of installations call.</summary>
+internal sealed record InstallationParts(InstallationService Service, RegistrationService Registrations, IStore Store, Judges Judges, TimeProvider Time);
 
 /// <summary>Trackers that are connected: registered, given settings, another secret, switched off and on, deleted.</summary>
 internal static class InstallationPages
@@ -38,26 +37,28 @@ internal static class InstallationPages
 
     private static async Task<IResult> RegisterAsync(HttpContext context, InstallationParts parts)
     {
-        var source = (await FormBody.ReadAsync(context))?.Value("source") ?? "";
-        var sent = await EndpointCall.SendAsync(
+        if (SourceTable.Find((await FormBody.ReadAsync(context))?.Value("source") ?? "") is not { } source) return Problem.NotFound();
+        var sent = await FormInput.SendAsync(
             context,
             json => json.Text("external_id").Text("callback_url").Text("display_name").Text("customer_id"),
-            () => RegisterEndpoint.RegisterAsync(context, source, parts.Registrations, parts.Changes, parts.Companies, parts.Target));
+            root => RegistrationRequest.Read(root, source),
+            input => parts.Registrations.RegisterAsync(context.Caller(), source, input, context.RequestAborted));
         if (sent.Problem is { } problem)
             return await ListAsync(context, parts, FormState.Refused("register", sent.Form, problem, "external_id", "callback_url", "display_name", "customer_id"), problem.Status);
-        var made = sent.Value<RegisteredBody>();
-        return made.SharedSecret is { } secret
-            ? await ListAsync(context, parts, FormState.None, StatusCodes.Status200OK, new ShownSecret(secret, made.ExternalId, AddressOf(context, made.Source)))
-            : Flash.SeeOther(context, PortalPaths.Installations, $"{made.ExternalId} is registered already; what you gave is saved, and its secret stays.");
+        var made = sent.Value!;
+        return made.MadeSecret is { } secret
+            ? await ListAsync(context, parts, FormState.None, StatusCodes.Status200OK, Shown(context, made.Installation, secret))
+            : Flash.SeeOther(context, PortalPaths.Installations, $"{made.Installation.ExternalId} is registered already; what you gave is saved, and its secret stays.");
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
-        var sent = await EndpointCall.SendAsync(
+        var sent = await FormInput.SendAsync(
             context,
             json => json.Text("display_name", orNull: true).Text("callback_url", orNull: true).Within(
                 "settings", within => within.Text("profile", orNull: true).Number("quality_gate", orNull: true).Lines("criteria_fields").Lines("issue_types")),
-            () => ApplyAsync(context, customer_id, parts));
+            InstallationChange.Read,
+            input => parts.Service.ChangeAsync(context.Caller(), customer_id, input, context.RequestAborted));
         return sent.Problem switch
         {
             null => Flash.SeeOther(context, Path(customer_id), "The installation is saved; tickets that come from now on follow it."),
@@ -69,7 +70,8 @@ internal static class InstallationPages
     private static async Task<IResult> EnableAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
         var enabled = (await FormBody.ReadAsync(context))?.Value("enabled") == "true";
-        var sent = await EndpointCall.SendAsync(context, json => json.With(writer => writer.WriteBoolean("enabled", enabled)), () => ApplyAsync(context, customer_id, parts));
+        var change = new Input<InstallationChange>(InstallationChange.Enable(enabled));
+        var sent = await FormInput.SendAsync(context, () => parts.Service.ChangeAsync(context.Caller(), customer_id, change, context.RequestAborted));
         return await SettingsPages.AfterAsync(
             context,
             sent,
@@ -81,25 +83,20 @@ internal static class InstallationPages
     // Registering it again with rotate is how programs do it, too.
     private static async Task<IResult> RotateAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
-        if (await parts.Store.Installations.FindByCustomerAsync(context.Caller().OwnCompany, customer_id, context.RequestAborted) is not { } present) return Problem.NotFound();
-        var sent = await EndpointCall.SendAsync(
-            context,
-            json => json.With(writer =>
-            {
-                writer.WriteString("external_id", present.ExternalId);
-                writer.WriteBoolean("rotate", true);
-            }),
-            () => RegisterEndpoint.RegisterAsync(context, present.Source, parts.Registrations, parts.Changes, parts.Companies, parts.Target));
+        var caller = context.Caller();
+        if (await parts.Service.FindAsync(caller, customer_id, context.RequestAborted) is not Outcome<Installation>.Done { Value: var present }) return Problem.NotFound();
+        if (SourceTable.Find(present.Source) is not { } source) return Problem.NotFound();
+        var request = new Input<RegistrationRequest>(new RegistrationRequest(present.ExternalId, null, null, null, null, Rotate: true));
+        var sent = await FormInput.SendAsync(context, () => parts.Registrations.RegisterAsync(caller, source, request, context.RequestAborted));
         if (sent.Problem is { } problem)
             return problem.Status == StatusCodes.Status404NotFound ? problem : await OneAsync(context, customer_id, parts, FormState.Refused("", sent.Form, problem), problem.Status);
-        var secret = sent.Value<RegisteredBody>().SharedSecret ?? throw new InvalidOperationException("A rotation makes a secret.");
-        return await OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK, new ShownSecret(secret, present.ExternalId, AddressOf(context, present.Source)));
+        var secret = sent.Value!.MadeSecret ?? throw new InvalidOperationException("A rotation makes a secret.");
+        return await OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK, Shown(context, present, secret));
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
-        var sent = await EndpointCall.SendAsync(
-            context, _ => { }, () => InstallationEndpoints.DeleteAsync(context, customer_id, parts.Store, parts.Directory, parts.Audit, parts.Time));
+        var sent = await FormInput.SendAsync(context, () => parts.Service.DeleteAsync(context.Caller(), customer_id, context.RequestAborted));
         return await SettingsPages.AfterAsync(
             context,
             sent,
@@ -108,13 +105,11 @@ internal static class InstallationPages
             (form, status) => OneAsync(context, customer_id, parts, form, status));
     }
 
-    private static Task<IResult> ApplyAsync(HttpContext context, string customerId, InstallationParts parts) => InstallationEndpoints.ChangeAsync(
-        context, customerId, parts.Store, parts.Directory, parts.Changes, parts.Judges, parts.Target, parts.Audit, parts.Time);
-
     private static async Task<IResult> ListAsync(HttpContext context, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var installations = EndpointCall.ValueOf<InstallationListBody>(await InstallationEndpoints.ListAsync(context, parts.Store, parts.Time)).Items;
+        var now = parts.Time.GetUtcNow();
+        var installations = (await parts.Service.ListAsync(visit.Caller, context.RequestAborted)).Select(one => InstallationBody.Of(one, now)).ToList();
         var customers = await parts.Store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
         var taken = installations.Select(one => one.CustomerId).ToHashSet(StringComparer.Ordinal);
         var model = new InstallationsModel(
@@ -130,9 +125,8 @@ internal static class InstallationPages
     private static async Task<IResult> OneAsync(HttpContext context, string customerId, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var result = await InstallationEndpoints.OneAsync(context, customerId, parts.Store, parts.Time);
-        if (result is Problem problem) return problem;
-        var installation = EndpointCall.ValueOf<InstallationBody>(result);
+        if (await parts.Service.FindAsync(visit.Caller, customerId, context.RequestAborted) is not Outcome<Installation>.Done { Value: var found }) return Problem.NotFound();
+        var installation = InstallationBody.Of(found, parts.Time.GetUtcNow());
         var customers = await parts.Store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
         var row = Row(installation, customers, visit);
         var model = new InstallationModel(
@@ -175,6 +169,9 @@ internal static class InstallationPages
             look,
             since is { } at ? Moment.Of(at, visit.Zone) : null);
     }
+
+    private static ShownSecret Shown(HttpContext context, Installation installation, CallbackSecret secret) =>
+        new(secret.Text, installation.ExternalId, AddressOf(context, installation.Source));
 
     private static string AddressOf(HttpContext context, string source)
     {

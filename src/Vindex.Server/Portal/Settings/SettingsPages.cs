@@ -21,10 +21,6 @@ internal static class SettingsPages
     /// <summary>
     /// After a form without fields of its own: the page that says what was done, or the same page with why not. What is not there (any more) is the page of 404.
     /// </summary>
-    public static Task<IResult> AfterAsync(HttpContext context, Sent sent, string path, string done, Func<FormState, int, Task<IResult>> show) =>
-        AfterAsync(context, sent.Form, sent.Problem, path, done, show);
-
-    /// <summary>The same after a form that went to a service.</summary>
     public static Task<IResult> AfterAsync<T>(HttpContext context, Submitted<T> sent, string path, string done, Func<FormState, int, Task<IResult>> show) =>
         AfterAsync(context, sent.Form, sent.Problem, path, done, show);
 

@@ -9,7 +9,7 @@ internal static class InstallationRow
     /// <summary>The columns, of table <c>i</c>.</summary>
     public const string Columns =
         "i.customer_id, i.company_id, i.source, i.external_id, i.callback_url, i.display_name, i.settings, i.created_at, "
-        + SecretColumns + ", " + EndpointColumns;
+        + SecretColumns + ", " + EndpointColumns + ", i.version";
 
     /// <summary>The secrets.</summary>
     public const string SecretColumns = "i.secret, i.previous_secret, i.previous_valid_until";
@@ -28,7 +28,10 @@ internal static class InstallationRow
         row.GetString(6),
         Secrets(row, 8),
         Endpoint(row, 11),
-        row.Time(7));
+        row.Time(7))
+    {
+        Version = row.GetInt64(14),
+    };
 
     /// <summary>Reads <see cref="SecretColumns"/> from a position on.</summary>
     public static SealedSecrets Secrets(DbDataReader row, int first) => new(row.Bytes(first), row.BytesOrNull(first + 1), row.TimeOrNull(first + 2));

@@ -1,4 +1,3 @@
-using Dapper;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Sql.Jobs;
@@ -11,48 +10,54 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
 {
     private const string Select = $"SELECT {InstallationRow.Columns} FROM installations i WHERE ";
 
+    private const string OfCustomer = $"{Select} i.customer_id = @customer AND i.company_id = @company";
+
     private const string Insert =
         """
         INSERT INTO installations (customer_id, company_id, source, external_id, callback_url, display_name, settings, secret, previous_secret,
                                    previous_valid_until, failing_since, disabled_at, disabled_reason, created_at)
-        SELECT @CustomerId, @CompanyId, @Source, @ExternalId, @CallbackUrl, @DisplayName, @Settings, @Secret, @Previous, @PreviousValidUntil,
-               @FailingSince, @DisabledAt, @DisabledReason, @CreatedAt
-        WHERE EXISTS (SELECT 1 FROM customers WHERE id = @CustomerId AND company_id = @CompanyId)
+        SELECT @customer, @company, @source, @external_id, @url, @name, @settings, @secret, @previous, @previous_until, @failing, @disabled, @reason, @now
+        WHERE EXISTS (SELECT 1 FROM customers WHERE id = @customer AND company_id = @company)
         ON CONFLICT DO NOTHING
         """;
 
-    private const string Why =
+    private const string IsRegistered = "SELECT COUNT(*) FROM installations WHERE company_id = @company AND source = @source AND external_id = @external_id";
+
+    private const string IsInstallation = "SELECT COUNT(*) FROM installations WHERE customer_id = @customer AND company_id = @company";
+
+    private const string Update =
         """
-        SELECT CASE
-          WHEN EXISTS (SELECT 1 FROM installations WHERE company_id = @CompanyId AND source = @Source AND external_id = @ExternalId) THEN 3
-          WHEN EXISTS (SELECT 1 FROM installations WHERE customer_id = @CustomerId) AND EXISTS (SELECT 1 FROM customers WHERE id = @CustomerId AND company_id = @CompanyId) THEN 2
-          ELSE 1 END
+        UPDATE installations SET callback_url = @url, display_name = @name, settings = @settings, version = version + 1
+        WHERE customer_id = @customer AND company_id = @company AND version = @version
         """;
 
-    public Task<InstallationAdded> AddAsync(Installation installation, AuditEntry audit, CancellationToken cancellationToken) =>
+    private const string Rotate =
+        """
+        UPDATE installations SET previous_secret = secret, previous_valid_until = @until, secret = @secret, version = version + 1
+        WHERE customer_id = @customer AND company_id = @company AND version = @version
+        """;
+
+    private const string Delete = "DELETE FROM installations WHERE customer_id = @customer AND company_id = @company";
+
+    public Task<InstallationAdded> AddAsync(Installation installation, CustomerOfInstallation? customer, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
             {
-                var row = new
+                if (customer is not null)
                 {
-                    installation.CustomerId,
-                    installation.CompanyId,
-                    installation.Source,
-                    installation.ExternalId,
-                    installation.CallbackUrl,
-                    installation.DisplayName,
-                    installation.Settings,
-                    Secret = installation.Secrets.Current,
-                    installation.Secrets.Previous,
-                    PreviousValidUntil = installation.Secrets.PreviousValidUntil?.ToMs(),
-                    FailingSince = installation.Endpoint.FailingSince?.ToMs(),
-                    DisabledAt = installation.Endpoint.DisabledAt?.ToMs(),
-                    DisabledReason = installation.Endpoint.Reason is { } reason ? EnumText<DisabledReason>.Of(reason) : null,
-                    CreatedAt = installation.CreatedAt.ToMs(),
-                };
-                if (await write.Connection.ExecuteAsync(Insert, row) == 0)
+                    if (!await SqlCompanyStore.AddCustomerAsync(write, customer.Customer))
+                    {
+                        return InstallationAdded.CustomerIdTaken;
+                    }
+
+                    await SqlAuditLog.AddAsync(write, customer.Audit);
+                }
+
+                if (await InsertAsync(write, installation) == 0)
                 {
-                    return (InstallationAdded)await write.Connection.ExecuteScalarAsync<int>(Why, row);
+                    // No customer without its installation.
+                    write.Undo();
+                    return await WhyNotAsync(write, installation);
                 }
 
                 await SqlAuditLog.AddAsync(write, audit);
@@ -74,13 +79,15 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
 
     public async Task<Installation?> FindByCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken)
     {
-        var sql = ByCustomer(companyId, customerId);
+        var sql = new SqlStatement().Add(Select).AddWith($"i.customer_id = {customerId} AND i.company_id = {companyId}");
         return (await database.ReadAsync(connection => sql.ListAsync(connection, InstallationRow.Read), cancellationToken)).FirstOrDefault();
     }
 
-    public Task<bool> AnyAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async connection => await connection.ExecuteScalarAsync<long>("SELECT COUNT(*) FROM (SELECT 1 FROM installations LIMIT 1) i") > 0, cancellationToken);
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        var sql = new SqlStatement().Add("SELECT 1 FROM installations LIMIT 1");
+        return (await database.ReadAsync(connection => sql.ListAsync(connection, row => row.GetInt64(0)), cancellationToken)).Count > 0;
+    }
 
     public async Task<IReadOnlyList<Installation>> ListAsync(string companyId, IReadOnlyList<string>? customerIds, CancellationToken cancellationToken)
     {
@@ -99,38 +106,52 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
         return await database.ReadAsync(connection => sql.ListAsync(connection, InstallationRow.Read), cancellationToken);
     }
 
-    public Task<Installation?> UpdateAsync(
-        string companyId, string customerId, string? callbackUrl, string? displayName, string settings, EndpointState? endpoint, AuditEntry audit,
-        CancellationToken cancellationToken) =>
-        ChangeAsync(
-            companyId,
-            customerId,
-            "UPDATE installations SET callback_url = @callbackUrl, display_name = @displayName, settings = @settings WHERE customer_id = @customerId AND company_id = @companyId",
-            new { companyId, customerId, callbackUrl, displayName, settings },
-            endpoint,
-            audit,
+    public Task<InstallationChanged> UpdateAsync(InstallationUpdate update, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async write =>
+            {
+                var (changed, endpoint) = update;
+                var rows = await write.ExecuteAsync(
+                    Update,
+                    ("@url", changed.CallbackUrl),
+                    ("@name", changed.DisplayName),
+                    ("@settings", changed.Settings),
+                    ("@customer", changed.CustomerId),
+                    ("@company", changed.CompanyId),
+                    ("@version", changed.Version));
+                if (rows > 0 && endpoint is not null)
+                {
+                    await EndpointWrite.SetAsync(write, changed.CustomerId, endpoint);
+                    if (endpoint.DisabledAt is { } disabled)
+                    {
+                        await EndpointWrite.EndWaitingAsync(write, changed.CustomerId, disabled);
+                    }
+                }
+
+                return await AfterAsync(write, changed, rows > 0, audit);
+            },
             cancellationToken);
 
-    public Task<Installation?> RotateAsync(
-        string companyId, string customerId, byte[] secret, DateTimeOffset previousValidUntil, AuditEntry audit, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            companyId,
-            customerId,
-            """
-            UPDATE installations SET previous_secret = secret, previous_valid_until = @until, secret = @secret
-            WHERE customer_id = @customerId AND company_id = @companyId
-            """,
-            new { companyId, customerId, secret, until = previousValidUntil.ToMs() },
-            endpoint: null,
-            audit,
+    public Task<InstallationChanged> RotateAsync(SecretRotation rotation, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async write =>
+            {
+                var rows = await write.ExecuteAsync(
+                    Rotate,
+                    ("@until", rotation.PreviousValidUntil.ToMs()),
+                    ("@secret", rotation.Secret),
+                    ("@customer", rotation.Of.CustomerId),
+                    ("@company", rotation.Of.CompanyId),
+                    ("@version", rotation.Of.Version));
+                return await AfterAsync(write, rotation.Of, rows > 0, audit);
+            },
             cancellationToken);
 
     public Task<bool> DeleteAsync(string companyId, string customerId, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
             {
-                const string Sql = "DELETE FROM installations WHERE customer_id = @customerId AND company_id = @companyId";
-                if (await write.Connection.ExecuteAsync(Sql, new { customerId, companyId }) == 0)
+                if (await write.ExecuteAsync(Delete, ("@customer", customerId), ("@company", companyId)) == 0)
                 {
                     return false;
                 }
@@ -142,30 +163,44 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
             },
             cancellationToken);
 
-    private static SqlStatement ByCustomer(string companyId, string customerId) =>
-        new SqlStatement().Add(Select).AddWith($"i.customer_id = {customerId} AND i.company_id = {companyId}");
+    private static ValueTask<int> InsertAsync(SqlWrite write, Installation installation) =>
+        write.ExecuteAsync(
+            Insert,
+            ("@customer", installation.CustomerId),
+            ("@company", installation.CompanyId),
+            ("@source", installation.Source),
+            ("@external_id", installation.ExternalId),
+            ("@url", installation.CallbackUrl),
+            ("@name", installation.DisplayName),
+            ("@settings", installation.Settings),
+            ("@secret", installation.Secrets.Current),
+            ("@previous", installation.Secrets.Previous),
+            ("@previous_until", installation.Secrets.PreviousValidUntil?.ToMs()),
+            ("@failing", installation.Endpoint.FailingSince?.ToMs()),
+            ("@disabled", installation.Endpoint.DisabledAt?.ToMs()),
+            ("@reason", installation.Endpoint.Reason is { } reason ? EnumText<DisabledReason>.Of(reason) : null),
+            ("@now", installation.CreatedAt.ToMs()));
 
-    private Task<Installation?> ChangeAsync(
-        string companyId, string customerId, string sql, object values, EndpointState? endpoint, AuditEntry audit, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async write =>
-            {
-                if (await write.Connection.ExecuteAsync(sql, values) == 0)
-                {
-                    return null;
-                }
+    private static async Task<InstallationAdded> WhyNotAsync(SqlWrite write, Installation installation)
+    {
+        var (customer, company) = (installation.CustomerId, installation.CompanyId);
+        if (await write.NumberAsync(IsRegistered, ("@company", company), ("@source", installation.Source), ("@external_id", installation.ExternalId)) > 0)
+        {
+            return InstallationAdded.ExternalIdTaken;
+        }
 
-                if (endpoint is not null)
-                {
-                    await EndpointWrite.SetAsync(write, customerId, endpoint);
-                    if (endpoint.DisabledAt is { } disabled)
-                    {
-                        await EndpointWrite.EndWaitingAsync(write, customerId, disabled);
-                    }
-                }
+        return await write.NumberAsync(IsInstallation, ("@customer", customer), ("@company", company)) > 0 ? InstallationAdded.CustomerTaken : InstallationAdded.NoCustomer;
+    }
 
-                await SqlAuditLog.AddAsync(write, audit);
-                return (await ByCustomer(companyId, customerId).ListAsync(write.Connection, InstallationRow.Read))[0];
-            },
-            cancellationToken);
+    private static async Task<InstallationChanged> AfterAsync(SqlWrite write, Installation changed, bool isChanged, AuditEntry audit)
+    {
+        var present = await write.Query(OfCustomer, ("@customer", changed.CustomerId), ("@company", changed.CompanyId)).ListAsync(InstallationRow.Read);
+        if (!isChanged)
+        {
+            return new InstallationChanged(null, IsOutdated: present.Count > 0);
+        }
+
+        await SqlAuditLog.AddAsync(write, audit);
+        return new InstallationChanged(present[0], IsOutdated: false);
+    }
 }

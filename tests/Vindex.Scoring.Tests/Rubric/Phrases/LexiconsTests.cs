@@ -27,6 +27,11 @@ public sealed class LexiconsTests
     [InlineData("such that", Tag.Benefit, 2)]
     [InlineData("pick up", Tag.Action, 2)]
     [InlineData("drop off", Tag.Action, 2)]
+    [InlineData("so the team can", Tag.Benefit, 4)]
+    [InlineData("pending the next release", Tag.Dependency, 4)]
+    [InlineData("requires ABC-12", Tag.Dependency, 2)]
+    [InlineData("see ABC-12", Tag.Reference, 2)]
+    [InlineData("give this ticket a 10", Tag.Instruction, 5)]
     public void Phrases_of_patterns_and_lists_are_marked(string text, object tag, int length)
     {
         using var tokens = new TokenList();
@@ -34,6 +39,19 @@ public sealed class LexiconsTests
         s_default.Phrases.Mark(tokens, 0, tokens.Count);
         (tokens[0].PhraseTags & (Tag)tag).ShouldBe((Tag)tag);
         ((int)tokens[0].PhraseLength).ShouldBeGreaterThanOrEqualTo(length);
+    }
+
+    [Theory]
+    [InlineData("so any big red team can", Tag.Benefit)]
+    [InlineData("pending", Tag.Dependency)]
+    [InlineData("see it", Tag.Reference)]
+    [InlineData("give this ticket a clerk", Tag.Instruction)]
+    public void What_a_pattern_does_not_say_is_not_marked(string text, object tag)
+    {
+        using var tokens = new TokenList();
+        Lexer.Read(text, 0, text.Length, TicketField.Summary, s_default.Vocabulary, tokens);
+        s_default.Phrases.Mark(tokens, 0, tokens.Count);
+        (tokens[0].PhraseTags & (Tag)tag).ShouldBe(Tag.None);
     }
 
     [Theory]

@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Vindex.Cli.Invocation;
+
+namespace Vindex.Cli.Evaluate;
+
+/// <summary><c>vindex evaluate</c>: measures a judge against readers' ratings or people's labels.</summary>
+internal static class EvaluateCommand
+{
+    private static readonly string[] s_formats = ["text", "json"];
+
+    public static Command Create()
+    {
+        var items = FileOption("--items", "The tickets: JSON lines with id, group, summary and description");
+        items.Required = true;
+        var ratings = FileOption("--ratings", "Ratings by readers: JSON lines with id, kind, scores, overall and spans");
+        var labels = FileOption("--labels", "Labels by people: CSV with id, dataset, criterion, dimension and defect (0 or 1)");
+        var judge = new Option<string>("--judge")
+        {
+            Description = "A built-in judge, or the scores of any judge as score --format jsonl writes them",
+            HelpName = string.Join('|', JudgeSource.Names) + "|SCORES.jsonl",
+            DefaultValueFactory = _ => JudgeSource.Names[0],
+        };
+        var format = new Option<string>("--format", "-f") { Description = "How to write: text or json", HelpName = string.Join('|', s_formats), DefaultValueFactory = _ => s_formats[0] };
+        format.Validators.Add(result =>
+        {
+            if (result.Tokens.Count == 1 && !s_formats.Contains(result.Tokens[0].Value))
+                result.AddError($"there is no format '{result.Tokens[0].Value}'; choose one of {string.Join(", ", s_formats)}");
+        });
+        var command = new ExampledCommand("evaluate", "Measure how far a judge agrees with readers or with people")
+        {
+            Notes =
+            [
+                "With --ratings: rank correlation with the readers' mean, mean absolute error and bias by dimension; the length of the text alone and the agreement between two readers for comparison; accuracy of the kind; precision, recall and F1 of the spans.",
+                "With --labels: AUC and kappa by criterion; a score below 5 counts as a defect for kappa.",
+                "Intervals are 95 %, by bootstrap over groups with a fixed seed: the same files give the same figures.",
+            ],
+            Examples =
+            [
+                new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl", "the judge in use against readers' ratings"),
+                new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl --judge rubric-2", "the version before"),
+                new("./vindex evaluate --items items.jsonl --labels labels.csv --judge scores.jsonl --format json", "any judge's scores against people's labels, for a program"),
+            ],
+        };
+        foreach (var option in (Option[])[items, ratings, labels, judge, format]) command.Options.Add(option);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(ratings) is null == result.GetResult(labels) is null) result.AddError("name what to measure against: either --ratings or --labels");
+        });
+        command.SetAction(parse => EvaluateAction.Run(new EvaluateArguments(
+            parse.GetRequiredValue(items)!, parse.GetValue(ratings), parse.GetValue(labels), parse.GetRequiredValue(judge), parse.GetRequiredValue(format) == "json")));
+        return command;
+    }
+
+    private static Option<string?> FileOption(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description, HelpName = "FILE" };
+        option.Validators.Add(result =>
+        {
+            if (result is { Implicit: false } && string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>())) result.AddError($"{name} is empty; name a file");
+        });
+        return option;
+    }
+}
+
+/// <summary>What <c>vindex evaluate</c> was asked.</summary>
+/// <param name="Items">The file of the tickets.</param>
+/// <param name="Ratings">The file of the ratings; null with labels.</param>
+/// <param name="Labels">The file of the labels; null with ratings.</param>
+/// <param name="Judge">A judge's name, or a file of scores.</param>
+/// <param name="Json">For programs.</param>
+internal sealed record EvaluateArguments(string Items, string? Ratings, string? Labels, string Judge, bool Json);

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Vindex.Scoring;
+
+namespace Vindex.Cli.Evaluate;
+
+/// <summary>One object of a JSON lines file; remembers the first thing that is wrong with it.</summary>
+internal sealed class JsonLine(JsonElement line)
+{
+    /// <summary>What is wrong; null for nothing.</summary>
+    public string? Reason { get; private set; }
+
+    /// <summary>Text that must be there.</summary>
+    public string Text(string name) => Optional(name) ?? Wrong($"{name} is missing", "");
+
+    /// <summary>Text or a number, as text; null when it is missing.</summary>
+    public string? Optional(string name) => Member(line, name) switch
+    {
+        { ValueKind: JsonValueKind.String } value => value.GetString(),
+        { ValueKind: JsonValueKind.Number } value => value.GetRawText(),
+        _ => null,
+    };
+
+    /// <summary>An object that must be there under one of these names.</summary>
+    public JsonElement Object(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in names)
+        {
+            if (Member(line, name) is { ValueKind: JsonValueKind.Object } value) return value;
+        }
+
+        return Wrong($"{names[0]} is missing", default(JsonElement));
+    }
+
+    /// <summary>An object that may be there.</summary>
+    public JsonElement? OptionalObject(string name) => Member(line, name) is { ValueKind: JsonValueKind.Object } value ? value : null;
+
+    /// <summary>The overall score.</summary>
+    public double Score(string name) => Score(line, name);
+
+    /// <summary>The six scores of an object.</summary>
+    public double[] Scores(JsonElement scores) => [.. Dimensions.Names.Select(name => Score(scores, name))];
+
+    /// <summary>The member of an object; null when there is none.</summary>
+    public static JsonElement? Member(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : null;
+
+    private double Score(JsonElement value, string name) => Member(value, name) switch
+    {
+        { ValueKind: JsonValueKind.Number } number when number.GetDouble() is >= 0 and <= 10 and var score => score,
+        null => Wrong($"{name} is missing", 0.0),
+        _ => Wrong($"{name} must be a number from 0 to 10", 0.0),
+    };
+
+    private T Wrong<T>(string reason, T instead)
+    {
+        Reason ??= reason;
+        return instead;
+    }
+}

@@ -1,0 +1,46 @@
+using Vindex.Cli.Score;
+using Vindex.Scoring.Backlogs;
+using Vindex.Scoring.Judging;
+using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Quality;
+
+namespace Vindex.Cli.Evaluate;
+
+/// <summary>What <c>--judge</c> means: a version of the offline judge, or a file with the scores of any judge.</summary>
+internal static class JudgeSource
+{
+    private const string RubricPrefix = "rubric-";
+
+    /// <summary>The names of the judges that are built in.</summary>
+    public static IReadOnlyList<string> Names { get; } = [.. JudgeVersions.All.Select(version => RubricPrefix + version)];
+
+    /// <summary>The judge's answers by ticket id, or why there are none.</summary>
+    /// <param name="judge">One of <see cref="Names"/>, or a file.</param>
+    /// <param name="items">The file of the tickets.</param>
+    /// <param name="say">Told about tickets that cannot be judged.</param>
+    public static (IReadOnlyDictionary<string, JudgeAnswer>? Answers, string? Reason) Answers(string judge, string items, Action<string> say)
+    {
+        if (Names.Contains(judge)) return Judge(judge[RubricPrefix.Length..], items, say);
+        if (!File.Exists(judge) && !Directory.Exists(judge)) return (null, $"there is no judge and no file '{judge}'; judges: {string.Join(", ", Names)}");
+        var scores = EvaluationFiles.Scores(judge);
+        if (scores.Rows is not { } rows) return (null, scores.Reason);
+        var answers = new Dictionary<string, JudgeAnswer>(StringComparer.Ordinal);
+        foreach (var (id, answer) in rows) answers[id] = answer;
+        return (answers, null);
+    }
+
+    private static (IReadOnlyDictionary<string, JudgeAnswer>? Answers, string? Reason) Judge(string version, string items, Action<string> say)
+    {
+        using var stream = File.OpenRead(items);
+        var opening = Backlog.Open(stream, items, new BacklogOptions { Format = BacklogFormat.Jsonl });
+        if (opening.Backlog is not { } backlog) return (null, $"{items}: {opening.Error}");
+        var answers = new Dictionary<string, JudgeAnswer>(StringComparer.Ordinal);
+        foreach (var row in OrderedJudging.Judge(backlog.Rows(), JudgeVersions.Load(Profile.Default, version)))
+        {
+            if (row.Ticket is { } ticket) answers[ticket.Id] = JudgeAnswer.Of(ticket.Judgement);
+            else say(row.Problem!.Describe(items));
+        }
+
+        return backlog.Failure is { } failure ? (null, $"{items}: {failure}") : (answers, null);
+    }
+}

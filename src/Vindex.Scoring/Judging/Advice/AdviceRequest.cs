@@ -1,0 +1,81 @@
+using Vindex.Scoring.Reading;
+
+namespace Vindex.Scoring.Judging.Advice;
+
+/// <summary>What a sentence of advice is about.</summary>
+internal enum AdviceGroup
+{
+    /// <summary>Who wants it or is affected.</summary>
+    Role,
+
+    /// <summary>Why.</summary>
+    Reason,
+
+    /// <summary>What can be checked when it is done.</summary>
+    Criteria,
+
+    /// <summary>Other unfinished work.</summary>
+    Dependency,
+
+    /// <summary>A solution laid down.</summary>
+    Prescribed,
+
+    /// <summary>Words that leave open what is meant.</summary>
+    Vague,
+
+    /// <summary>More than one deliverable.</summary>
+    Several,
+
+    /// <summary>Sections of a template that were not filled in.</summary>
+    Template,
+
+    /// <summary>How much the ticket says.</summary>
+    Detail,
+
+    /// <summary>Steps to reproduce.</summary>
+    Steps,
+
+    /// <summary>The expected result.</summary>
+    Expected,
+
+    /// <summary>Version, browser, system.</summary>
+    Environment,
+
+    /// <summary>Logs and traces.</summary>
+    Trace,
+
+    /// <summary>Web links.</summary>
+    Links,
+
+    /// <summary>Other tickets that are mentioned.</summary>
+    References,
+
+    /// <summary>Open questions.</summary>
+    Questions,
+
+    /// <summary>Figures.</summary>
+    Numbers,
+
+    /// <summary>Lists.</summary>
+    Lists,
+
+    /// <summary>The summary.</summary>
+    Title,
+
+    /// <summary>What kind of ticket it is.</summary>
+    Kind,
+
+    /// <summary>Wording in general.</summary>
+    Wording,
+}
+
+/// <summary>Words of the ticket that a sentence refers to: a range of a field's clean text.</summary>
+internal readonly record struct AdviceQuote(TicketField Field, int Start, int End);
+
+/// <summary>Asks for a sentence of advice.</summary>
+/// <param name="Text">The ticket, read.</param>
+/// <param name="Kind">What it is.</param>
+/// <param name="Dimension">The dimension that the advice serves.</param>
+/// <param name="Group">What it is about.</param>
+/// <param name="Quote">The words behind it; null for something that is missing.</param>
+internal readonly record struct AdviceRequest(TicketText Text, TicketKind Kind, Dimension Dimension, AdviceGroup Group, AdviceQuote? Quote = null);

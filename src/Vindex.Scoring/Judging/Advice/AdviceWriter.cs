@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Text;
+using Vindex.Scoring.Reading;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Judging.Advice;
+
+/// <summary>
+/// Writes advice to a ticket's author: the first sentence of <c>advice.txt</c> that fits the kind of ticket, what it asks for, what it is about and what it has already,
+/// and of which every placeholder can be filled from the ticket. The same request gives the same sentence. One instance serves one thread.
+/// </summary>
+internal sealed class AdviceWriter
+{
+    /// <summary>UTF-16 units of a sentence at most; a longer one gives way to the next that fits.</summary>
+    public const int Longest = 170;
+
+    private const int MostQuotedWords = 4;
+    private const int LongestQuote = 400;
+
+    private readonly SubjectFinder _finder = new();
+    private readonly List<Chunk> _chunks = [];
+    private Ticket? _ticket;
+    private TicketSubject _subject = TicketSubject.None;
+    private AdviceFacts _facts = new(Facts.None, 0, null);
+    private VagueWord? _vague;
+
+    /// <summary>One sentence for something that is missing or weak; never empty, never throws.</summary>
+    public string Write(in AdviceRequest request)
+    {
+        if (!ReferenceEquals(_ticket, request.Text.Ticket)) Read(request.Text);
+        var quote = QuoteOf(request);
+        var vague = default(VagueWord);
+        if (request.Group == AdviceGroup.Vague)
+        {
+            vague = VagueOf(request);
+            quote = vague.Quote;
+        }
+
+        // Nothing vague to point at: what the dimension needs instead.
+        var group = request.Group == AdviceGroup.Vague && quote is null ? (request.Dimension == Dimension.Testable ? AdviceGroup.Criteria : AdviceGroup.Detail) : request.Group;
+        return Choose(AdviceTexts.Of(group), request.Kind, quote, vague)
+            ?? Choose(AdviceTexts.Of(AdviceGroup.Detail), request.Kind, null, default)
+            ?? "Say in two or three sentences what should be different when this is done.";
+    }
+
+    private void Read(TicketText text)
+    {
+        _ticket = text.Ticket;
+        _subject = _finder.Find(text);
+        _facts = AdviceFacts.Of(text);
+        _vague = null;
+    }
+
+    private static string? QuoteOf(in AdviceRequest request)
+    {
+        if (request.Quote is not { } quote || quote.Field == TicketField.Context) return null;
+        var clean = request.Text.Text(quote.Field).Clean;
+        var start = Math.Clamp(quote.Start, 0, clean.Length);
+        var text = clean.AsSpan(start, Math.Min(Math.Clamp(quote.End, start, clean.Length) - start, LongestQuote));
+        var words = AdviceGrammar.Shorten(AdviceGrammar.SkipOpening(text).ToString());
+        return words.AsSpan().ContainsAnyExcept(" …-_") ? words : null;
+    }
+
+    // A quote without a vague word is asked about as it stands, unless it is a whole sentence.
+    private VagueWord VagueOf(in AdviceRequest request)
+    {
+        if (request.Quote is not { } quote || QuoteOf(request) is not { } words) return _vague ??= VagueWord.In(request.Text, _chunks);
+        var found = VagueWord.In(request.Text, quote, _chunks);
+        if (found.Classes != 0) return found;
+        return words.AsSpan().Count(' ') < MostQuotedWords && quote.Field != TicketField.Summary && !VagueWord.IsClause(words, _chunks) ? new(0, null, words) : default;
+    }
+
+    private string? Choose(ReadOnlySpan<AdviceLine> lines, TicketKind kind, string? quote, VagueWord vague)
+    {
+        foreach (var line in lines)
+        {
+            if (Fits(line, kind, vague) && Fill(line.Text, quote, vague) is { Length: <= Longest } text) return text;
+        }
+
+        return null;
+    }
+
+    private bool Fits(AdviceLine line, TicketKind kind, VagueWord vague) =>
+        (line.Kinds & AdviceTexts.Bit(kind)) != 0
+        && (line.Verb == 0 || (line.Verb & _subject.Verb) != 0)
+        && (line.Topic == 0 || (line.Topic & _subject.Words) != 0)
+        && (line.Vague == 0 || (line.Vague & vague.Classes) != 0)
+        && (line.With & ~_facts.Has) == Facts.None
+        && (line.Without & _facts.Has) == Facts.None;
+
+    // Null when the ticket has nothing for a placeholder.
+    private string? Fill(string template, string? quote, VagueWord vague)
+    {
+        var text = new StringBuilder(template.Length + 64);
+        var rest = template.AsSpan();
+        while (rest.IndexOf('{') is >= 0 and var open)
+        {
+            var close = rest.IndexOf('}');
+            if (Value(rest[(open + 1)..close], quote, vague) is not { } value) return null;
+            text.Append(rest[..open]).Append(value);
+            rest = rest[(close + 1)..];
+        }
+
+        return AdviceGrammar.Sentence(text.Append(rest).ToString());
+    }
+
+    private string? Value(ReadOnlySpan<char> name, string? quote, VagueWord vague) => name switch
+    {
+        "subject" => _subject.Subject,
+        "action" => _subject.Action,
+        "clause" => _subject.Clause,
+        "noun" => vague.Noun,
+        "quote" => quote is null ? null : AdviceGrammar.Quote(quote),
+        "key" => quote is null ? null : AdviceGrammar.Key(quote),
+        "sections" => _facts.EmptySections,
+        "count" => _facts.ListItems > 2 ? _facts.ListItems.ToString(CultureInfo.InvariantCulture) : null,
+        "is" => _subject.IsPlural ? "are" : "is",
+        "does" => _subject.IsPlural ? "do" : "does",
+        "has" => _subject.IsPlural ? "have" : "has",
+        "it" => _subject.IsPlural ? "they" : "it",
+        "them" => _subject.IsPlural ? "them" : "it",
+        _ => throw new InvalidDataException($"Unknown placeholder '{name}' in advice.txt."),
+    };
+}

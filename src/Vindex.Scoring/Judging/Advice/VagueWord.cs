@@ -1,0 +1,160 @@
+using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Text;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Judging.Advice;
+
+/// <summary>A word that leaves open what is meant.</summary>
+/// <param name="Classes">What is open about it (<c>Judging/Data/vague-words.txt</c>).</param>
+/// <param name="Noun">What it is said of ("users" in "some users"); null when nothing follows.</param>
+/// <param name="Quote">The word with what belongs to it.</param>
+internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Quote)
+{
+    private static readonly WordClasses s_classes = WordClasses.Parse(DataFile.Text("Judging/vague-words.txt"));
+
+    private static readonly ulong s_amount = Bit("amount");
+    // Those that leave something open wherever they stand; the others need a reader to tell.
+    private static readonly ulong s_certain = Bit("amount") | Bit("uncertain") | Bit("unknown") | Bit("open-end") | Bit("comparative");
+    private static readonly ulong s_loose = AdviceWords.Finite | AdviceWords.Pronoun | AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Boundary;
+    private static readonly ulong s_quality = Bit("quality");
+    private static readonly ulong s_loophole = Bit("loophole");
+    private static readonly ulong s_uncertain = Bit("uncertain");
+
+    /// <summary>Whether there is a class of this name.</summary>
+    public static bool Exists(string name) => s_classes.Names.Contains(name, StringComparer.Ordinal);
+
+    /// <summary>The bit of a class.</summary>
+    public static ulong Bit(string name) => s_classes.Bit(name);
+
+    /// <summary>The first vague word of a quote; nothing when it holds none.</summary>
+    public static VagueWord In(TicketText text, AdviceQuote quote, List<Chunk> chunks)
+    {
+        foreach (ref readonly var segment in text.Segments)
+        {
+            if (segment.Field != quote.Field || segment.End <= quote.Start || segment.Start >= quote.End) continue;
+            var found = In(text.TextOf(segment), quote.Start - segment.Start, quote.End - segment.Start, chunks);
+            if (found.Classes != 0) return found;
+        }
+
+        return default;
+    }
+
+    /// <summary>The first vague word of a ticket that a question can be built from.</summary>
+    public static VagueWord In(TicketText text, List<Chunk> chunks)
+    {
+        foreach (ref readonly var segment in text.Segments)
+        {
+            if (segment.Zone != Zone.Content || segment.Block == BlockKind.TableRow || segment.Words > Headline.Longest || !HasAny(text, segment)) continue;
+            var line = text.TextOf(segment);
+            var found = In(line, 0, line.Length, chunks);
+            if ((found.Classes & s_certain) != 0) return found;
+        }
+
+        return default;
+    }
+
+    private static bool HasAny(TicketText text, in Segment segment)
+    {
+        foreach (ref readonly var token in text.TokensOf(segment))
+        {
+            if ((s_classes.Of(token.Hash) & s_certain) != 0) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a quote is a piece of a clause ("issue seems to be"), which nothing can be asked about.</summary>
+    public static bool IsClause(ReadOnlySpan<char> text, List<Chunk> chunks)
+    {
+        Headline.Cut(text, chunks);
+        foreach (var chunk in chunks)
+        {
+            if (chunk.Is(AdviceWords.Finite | AdviceWords.Fails | AdviceWords.Pronoun)) return true;
+        }
+
+        return chunks.Count == 0 || chunks[0].Is(AdviceWords.Determiner);
+    }
+
+    // The word must begin within the range; what belongs to it may stand around it.
+    private static VagueWord In(ReadOnlySpan<char> text, int from, int limit, List<Chunk> chunks)
+    {
+        Headline.Cut(text, chunks);
+        for (var i = 0; i < chunks.Count && chunks[i].Start < limit; i++)
+        {
+            if (chunks[i].Start < from || chunks[i].IsQuoted || chunks[i].IsSeparator) continue;
+            var classes = s_classes.Of(WordHash.Of(text[chunks[i].Start..chunks[i].End]));
+            if (classes == 0) continue;
+            if ((classes & s_amount) != 0)
+            {
+                if (NounAfter(text, chunks, i) is { } amount) return new(s_amount, amount.Noun, text[chunks[i].Start..amount.End].ToString());
+                classes &= ~s_amount;
+            }
+
+            // "if possible", "where needed"
+            if ((classes & s_loophole) != 0 && i > 0 && text[chunks[i - 1].Start..chunks[i - 1].End] is "if" or "If" or "where" or "Where" or "as" or "As" or "when" or "When") return new(s_loophole, null, text[chunks[i - 1].Start..chunks[i].End].ToString());
+            if ((classes & s_uncertain) != 0)
+            {
+                // "could" wishes only after the speaker.
+                var isModal = text[chunks[i].Start..chunks[i].End] is "could";
+                if (!(isModal && (i == 0 || text[chunks[i - 1].Start..chunks[i - 1].End] is not ("we" or "We" or "I" or "one"))) && After(text, chunks, i) is { } idea) return new(s_uncertain, null, idea);
+                classes &= ~s_uncertain;
+            }
+
+            if (classes != 0 && (classes & s_loophole) == 0) return new(classes, null, (classes & s_quality) != 0 ? text[chunks[i].Start..chunks[i].End].ToString() : Around(text, chunks, i));
+        }
+
+        return default;
+    }
+
+    // "maybe with a second column" → "with a second column".
+    private static string? After(ReadOnlySpan<char> text, List<Chunk> chunks, int i)
+    {
+        const int least = 2;
+        const int most = 8;
+        if (i + least >= chunks.Count || chunks[i].Close != '\0') return null;
+        var first = i + 1;
+        while (first < chunks.Count && text[chunks[first].Start..chunks[first].End] is "be" or "also" or "then" or "we" or "just" or "that" or "to") first++;
+        var end = first;
+        while (end < chunks.Count && end - first < most && !chunks[end].IsSeparator)
+        {
+            if (chunks[end++].Close != '\0') break;
+        }
+
+        return end - first < least ? null : text[chunks[first].Start..chunks[end - 1].End].ToString();
+    }
+
+    // "some of the older users" → "older users".
+    private static (string Noun, int End)? NounAfter(ReadOnlySpan<char> text, List<Chunk> chunks, int i)
+    {
+        if (chunks[i].Close != '\0' || i + 1 >= chunks.Count) return null;
+        var next = i + 1;
+        while (next < chunks.Count && text[chunks[next].Start..chunks[next].End] is "of" or "the" or "our" or "these" or "other" or "different" or "more") next++;
+        // Only a plural is asked about ("some users"); "some more" is no noun.
+        var end = next;
+        while (end < Math.Min(chunks.Count, next + 3) && !chunks[end].IsQuoted && !chunks[end].Is(AdviceWords.Preposition | AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Pronoun))
+        {
+            var word = text[chunks[end].Start..chunks[end].End];
+            if (word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i' or '\'') && !chunks[end].Is(AdviceWords.Singular)) break;
+            if (word.IsEmpty || chunks[end].Close != '\0' || !char.IsLetter(word[0])) return null;
+            end++;
+        }
+
+        if (end >= Math.Min(chunks.Count, next + 3) || chunks[end].End - chunks[end].Start < 4 || text[chunks[end].End - 1] != 's') return null;
+        var (first, last) = (chunks[next], chunks[end]);
+        var words = text[first.Start..last.End];
+        if (words.Length > 40) return null;
+        return (words.ToString(), last.End);
+    }
+
+    // The word with up to three before and after it, within its sentence part.
+    private static string Around(ReadOnlySpan<char> text, List<Chunk> chunks, int i)
+    {
+        const int reach = 3;
+        var (first, last) = (i, i);
+        while (first > 0 && i - first < reach && chunks[first - 1].Close is '\0' && !chunks[first - 1].IsSeparator) first--;
+        while (last + 1 < chunks.Count && last - i < reach && chunks[last].Close is '\0' && !chunks[last + 1].IsSeparator) last++;
+        while (first < i && chunks[first].Is(s_loose & ~AdviceWords.Determiner)) first++;
+        while (last > i && chunks[last].Is(s_loose)) last--;
+        return text[chunks[first].Start..chunks[last].End].ToString();
+    }
+}

@@ -1,0 +1,56 @@
+using Vindex.Scoring.Reading;
+
+namespace Vindex.Scoring.Judging;
+
+/// <summary>How far a score can be relied on: how much there was to judge, and how far the evidence agrees.</summary>
+internal static class ConfidenceRules
+{
+    /// <summary>The confidence in a judgement.</summary>
+    public static Confidence Of(TicketFacts facts, IReadOnlyDictionary<Dimension, DimensionExplanation> explanation)
+    {
+        const int few = 8, some = 25;
+        const double unsureKind = 0.45, conflict = 1.5;
+        var level = ConfidenceLevel.High;
+        var reasons = new List<string>();
+        var words = 0;
+        foreach (ref readonly var segment in facts.Text.Segments)
+        {
+            if (TicketSignals.IsLive(segment)) words += segment.Words;
+        }
+
+        if (!facts.LanguageKnown)
+        {
+            Lower(ConfidenceLevel.Low, $"The ticket is in {LanguageNames.Of(facts.Language)}, which this judge does not know: the scores come from structure and length alone.");
+        }
+
+        if (words < few) Lower(ConfidenceLevel.Low, "There is hardly any text to judge.");
+        else if (words < some) Lower(ConfidenceLevel.Medium, "There is little text to judge.");
+        if (facts.Untrusted.Count > 0) Lower(ConfidenceLevel.Medium, "Text that speaks to the judge was ignored.");
+        if (facts.KindShare < unsureKind) Lower(ConfidenceLevel.Medium, $"It is not clear what kind of ticket this is; it was judged as {Article(facts.Kind)}.");
+        foreach (var (dimension, how) in explanation)
+        {
+            var raised = how.Contributions.Where(c => c.Points > 0).Sum(c => c.Points);
+            var lowered = -how.Contributions.Where(c => c.Points < 0).Sum(c => c.Points);
+            if (Math.Min(raised, lowered) >= conflict) Lower(ConfidenceLevel.Medium, $"The evidence about {dimension.Name()} points both ways.");
+        }
+
+        return new(level, reasons);
+
+        void Lower(ConfidenceLevel to, string why)
+        {
+            if (to < level) level = to;
+            reasons.Add(why);
+        }
+    }
+
+    private static string Article(TicketKind kind) => kind switch
+    {
+        TicketKind.Story => "a user story",
+        TicketKind.Feature => "a feature request",
+        TicketKind.Bug => "a bug",
+        TicketKind.Task => "a task",
+        TicketKind.Spike => "a spike",
+        TicketKind.Epic => "an epic",
+        _ => "a text that is not a ticket",
+    };
+}

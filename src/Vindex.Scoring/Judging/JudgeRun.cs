@@ -1,0 +1,128 @@
+using System.Buffers;
+using Vindex.Scoring.Judging.Advice;
+using Vindex.Scoring.Languages;
+using Vindex.Scoring.Reading;
+using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Untrusted;
+
+namespace Vindex.Scoring.Judging;
+
+/// <summary>Judges one ticket after the other; keeps its buffers. For one thread at a time.</summary>
+internal sealed class JudgeRun
+{
+    private const double SureLanguage = 0.6;
+    private readonly TicketText _text = new(ReadingModel.Classes);
+    private readonly FeatureBuffer _features = new();
+    private readonly SpanReader _spanReader = new();
+    private readonly AdviceWriter _advice = new();
+    private readonly LinearModel.Seen _seen = new();
+    private readonly double[] _kinds = new double[ReadingModel.Kinds];
+    private readonly double[] _signals = new double[TicketSignals.Names.Length];
+
+    /// <summary>Judges a ticket.</summary>
+    public Judgement Judge(TicketReading reading, ProfileWeights weights, StoryRules stories)
+    {
+        var ticket = reading.Ticket!;
+        var untrusted = FindUntrusted(ticket);
+        if (untrusted.Count > 0) ticket = Without(ticket, untrusted);
+        _text.Read(ticket);
+        foreach (var (field, range) in untrusted)
+        {
+            if (field == TicketField.Summary) _text.SetApart(field, range.Start, range.End);
+        }
+
+        var language = LanguageOf(ticket);
+        var known = language.Code is "en" or DetectedLanguage.UndeterminedCode || language.Confidence < SureLanguage;
+        _features.Clear();
+        KindFeatures.Add(_text, _features);
+        var (kind, source) = KindOf(ticket, known);
+        var segments = _text.Segments.Length;
+        var spans = ArrayPool<double>.Shared.Rent(segments * ReadingModel.SpanTypes);
+        try
+        {
+            var rows = spans.AsSpan(0, segments * ReadingModel.SpanTypes);
+            if (known) ReadingModel.Spans(_text, kind, _spanFeatures, _seen, rows);
+            else rows.Clear();
+            TicketSignals.Write(_text, rows, _kinds, _signals);
+            var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), _spanReader.Read(_text, rows), untrusted, reading.Cut, _advice);
+            if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text)) return stories.Judge(reading, facts with { Kind = TicketKind.Story, KindShare = 1 });
+            var words = known ? _features.Hashes : default;
+            return new JudgementBuilder(facts, weights, spans).Of(_signals, _kinds, words, _seen);
+        }
+        finally
+        {
+            ArrayPool<double>.Shared.Return(spans);
+        }
+    }
+
+    private readonly FeatureBuffer _spanFeatures = new();
+
+    private static List<(TicketField Field, UntrustedText Text)> FindUntrusted(Ticket ticket)
+    {
+        var found = new List<(TicketField, UntrustedText)>();
+        Find(TicketField.Summary, ticket.Summary);
+        Find(TicketField.Description, ticket.Description);
+        Find(TicketField.AcceptanceCriteria, ticket.AcceptanceCriteria);
+        return found;
+
+        void Find(TicketField field, FieldText text)
+        {
+            if (text.Source.Length == 0) return;
+            foreach (var range in InstructionFinder.Find(text.Source)) found.Add((field, range));
+        }
+    }
+
+    // The ticket is judged as if such text were not there: it can win nothing.
+    private static Ticket Without(Ticket ticket, List<(TicketField Field, UntrustedText Text)> untrusted)
+    {
+        return ticket with
+        {
+            Description = Rest(TicketField.Description, ticket.Description),
+            AcceptanceCriteria = Rest(TicketField.AcceptanceCriteria, ticket.AcceptanceCriteria),
+        };
+
+        FieldText Rest(TicketField field, FieldText text)
+        {
+            var ranges = untrusted.Where(found => found.Field == field).Select(found => (found.Text.Start, found.Text.End)).ToArray();
+            return ranges.Length == 0 ? text : TicketReader.Without(text, field, ranges);
+        }
+    }
+
+    private static DetectedLanguage LanguageOf(Ticket ticket)
+    {
+        const int enough = 4000;
+        var (summary, description) = (ticket.Summary.Clean, ticket.Description.Clean);
+        if (description.Length == 0) return LanguageDetector.Detect(summary);
+        var length = Math.Min(summary.Length, enough) + 1 + Math.Min(description.Length, enough);
+        var buffer = ArrayPool<char>.Shared.Rent(length);
+        try
+        {
+            var at = Math.Min(summary.Length, enough);
+            summary.AsSpan(0, at).CopyTo(buffer);
+            buffer[at++] = '\n';
+            description.AsSpan(0, length - at).CopyTo(buffer.AsSpan(at));
+            return LanguageDetector.Detect(buffer.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(buffer);
+        }
+    }
+
+    private (TicketKind Kind, KindSource Source) KindOf(Ticket ticket, bool known)
+    {
+        const double trackerWeight = 6;
+        if (known) ReadingModel.Kind(_features.Hashes, _seen, _kinds);
+        else ReadingModel.Kind(default, _seen, _kinds);
+        var tracker = IssueTypes.KindOf(ticket.IssueType);
+        if (tracker is { } type)
+        {
+            _kinds[(int)type] *= trackerWeight;
+            var total = _kinds.Sum();
+            for (var i = 0; i < _kinds.Length; i++) _kinds[i] /= total;
+        }
+
+        var kind = EpicTitle.Is(_text) || tracker == TicketKind.Epic ? TicketKind.Epic : (TicketKind)_kinds.AsSpan().IndexOfMax();
+        return (kind, tracker == kind ? KindSource.Tracker : KindSource.Text);
+    }
+}

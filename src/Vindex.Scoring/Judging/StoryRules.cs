@@ -1,0 +1,51 @@
+using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Rubric;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Judging;
+
+/// <summary>
+/// Judges textbook user stories by rules about their grammar: who, what and why are clauses of one sentence, and what is wrong with one can be read off its words.
+/// The explanation has the same form as any other.
+/// </summary>
+internal sealed class StoryRules(Profile profile)
+{
+    private const int MostRecommendations = 3;
+    private const int MostNotEarned = 3;
+    private const int ReadyTenths = 80;
+    private readonly RubricJudge _rules = new(profile);
+
+    /// <summary>Judges a ticket.</summary>
+    public Judgement Judge(TicketReading reading, TicketFacts facts)
+    {
+        var judgement = _rules.Judge(reading);
+        var explanation = new Dictionary<Dimension, DimensionExplanation>(Dimensions.Count);
+        Span<int> scores = stackalloc int[Dimensions.Count];
+        foreach (var dimension in Dimensions.All)
+        {
+            var contributions = judgement.Findings.Where(f => f.Dimension == dimension).OrderByDescending(f => Math.Abs(f.Points)).ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.Start)
+                .Select(f => new Contribution(f.Rule, f.Points, f.Field, f.Quote, f.Start, f.End, f.Why)).ToArray();
+            var start = _rules.Table.Priors[(int)dimension];
+            var sum = Math.Round(start + contributions.Sum(c => c.Points), 2, MidpointRounding.AwayFromZero);
+            scores[(int)dimension] = (int)Math.Clamp(Math.Round(sum, MidpointRounding.AwayFromZero), 0, 10);
+            explanation[dimension] = new(new(start, "Where a user story starts"), contributions, NotEarned(dimension, contributions), sum, scores[(int)dimension]);
+        }
+
+        var result = InvestScores.FromArray(scores);
+        RecommendationDetail[] details = result.OverallTenths >= ReadyTenths ? [] : [.. judgement.RecommendationDetails.Take(MostRecommendations)];
+        return new Judgement(result, judgement.Findings, [.. details.Select(d => d.Text)], judgement.ContextUsed)
+        {
+            Reading = new(facts.Kind, facts.KindSource, facts.Language, facts.Spans),
+            Explanation = explanation,
+            RecommendationDetails = details,
+            Confidence = ConfidenceRules.Of(facts, explanation),
+        };
+    }
+
+    private List<NotEarned> NotEarned(Dimension dimension, Contribution[] contributions) =>
+    [
+        .. _rules.Table.Rules.Where(rule => rule.Dimension == dimension && rule.Points > 0 && !Array.Exists(contributions, c => c.Rule == rule.Id))
+            .OrderByDescending(rule => rule.Points).ThenBy(rule => rule.Id, StringComparer.Ordinal).Take(MostNotEarned)
+            .Select(rule => new NotEarned(rule.Id, rule.Points, $"Not found: {char.ToLowerInvariant(rule.Why[0])}{rule.Why[1..]}", $"An example that earns it: “{rule.Good.ReplaceLineEndings(" ")}”")),
+    ];
+}

@@ -1,0 +1,130 @@
+using Vindex.Scoring.Reading.Text;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Reading;
+
+/// <summary>A ticket cut into segments and tokens: what the classifiers look at. One instance serves one ticket at a time and keeps its buffers.</summary>
+internal sealed class TicketText(WordClasses classes)
+{
+    private readonly List<Segment> _segments = [];
+
+    /// <summary>The ticket.</summary>
+    public Ticket Ticket { get; private set; } = null!;
+
+    /// <summary>The segments, the summary first.</summary>
+    public Span<Segment> Segments => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_segments);
+
+    /// <summary>The tokens of all segments, in order.</summary>
+    public List<TextToken> Tokens { get; } = [];
+
+    /// <summary>The word classes that tokens were looked up in.</summary>
+    public WordClasses Classes { get; } = classes;
+
+    /// <summary>Lines of code blocks.</summary>
+    public int CodeLines { get; private set; }
+
+    /// <summary>Reads a ticket.</summary>
+    public void Read(Ticket ticket)
+    {
+        Ticket = ticket;
+        _segments.Clear();
+        Tokens.Clear();
+        CodeLines = 0;
+        ReadField(ticket.Summary, TicketField.Summary);
+        ReadField(ticket.Description, TicketField.Description);
+        ReadField(ticket.AcceptanceCriteria, TicketField.AcceptanceCriteria);
+    }
+
+    /// <summary>Sets apart the segments that a range of a field's source text touches.</summary>
+    public void SetApart(TicketField field, int start, int end)
+    {
+        var text = Text(field);
+        foreach (ref var segment in Segments)
+        {
+            if (segment.Field != field || segment.End <= segment.Start) continue;
+            var (from, to) = text.ToSource(segment.Start, segment.End);
+            if (from < end && to > start) segment.Zone = Zone.Untrusted;
+        }
+    }
+
+    /// <summary>The text of a field.</summary>
+    public FieldText Text(TicketField field) => field switch
+    {
+        TicketField.Summary => Ticket.Summary,
+        TicketField.Description => Ticket.Description,
+        _ => Ticket.AcceptanceCriteria,
+    };
+
+    /// <summary>The tokens of a segment.</summary>
+    public ReadOnlySpan<TextToken> TokensOf(in Segment segment) =>
+        System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Tokens)[segment.FirstToken..segment.EndToken];
+
+    /// <summary>The clean text of a segment.</summary>
+    public ReadOnlySpan<char> TextOf(in Segment segment) => Text(segment.Field).Clean.AsSpan(segment.Start, segment.End - segment.Start);
+
+    private void ReadField(FieldText text, TicketField field)
+    {
+        var heading = -1;
+        var section = SectionKind.Description;
+        for (var (block, sentence) = (0, 0); block < text.Blocks.Count; block++)
+        {
+            var b = text.Blocks[block];
+            if (b.Kind == BlockKind.Code)
+            {
+                CodeLines += 1 + text.Clean.AsSpan(b.Start, b.End - b.Start).Count('\n');
+                Add(text, field, b, block, b.Start, b.End, true, heading, Zone.Code);
+                continue;
+            }
+
+            if (b.Kind == BlockKind.Heading) heading = _segments.Count;
+            else if (b.Section != section) heading = heading >= 0 && _segments[heading].Field == field && _segments[heading].Section == b.Section ? heading : -1;
+            section = b.Section;
+            var first = true;
+            for (; sentence < text.Sentences.Count && text.Sentences[sentence].Block <= block; sentence++)
+            {
+                var s = text.Sentences[sentence];
+                if (s.Block < block) continue;
+                Add(text, field, b, block, s.Start, s.End, first, b.Kind == BlockKind.Heading ? -1 : heading, b.Kind == BlockKind.Heading ? Zone.Heading : b.Checked == true ? Zone.Done : Zone.Content);
+                first = false;
+            }
+        }
+    }
+
+    private void Add(FieldText text, TicketField field, in Block block, int index, int start, int end, bool opens, int heading, Zone zone)
+    {
+        var segment = new Segment
+        {
+            Field = field,
+            Start = start,
+            End = end,
+            FirstToken = Tokens.Count,
+            Block = block.Kind,
+            BlockIndex = index,
+            OpensBlock = opens,
+            Checked = block.Checked,
+            Ordered = block.Ordered,
+            Section = block.Section,
+            Heading = heading,
+            Zone = zone,
+        };
+        if (zone != Zone.Code)
+        {
+            Tokenizer.Read(text.Clean, start, end, Classes, Tokens);
+            for (var i = segment.FirstToken; i < Tokens.Count; i++)
+            {
+                if (Tokens[i].IsWordLike) segment.Words++;
+            }
+
+            segment.EndToken = Tokens.Count;
+            segment.Patterns = Classes.Patterns.Find(TokensOf(segment));
+            if (zone is Zone.Content or Zone.Done && field != TicketField.Summary)
+            {
+                if (LogLine.Is(text.Clean.AsSpan(start, end - start))) segment.Zone = Zone.Log;
+                else if (TemplateText.Is(this, segment, opens || _segments.Count == 0 ? Zone.Content : _segments[^1].Zone)) segment.Zone = Zone.Template;
+            }
+        }
+
+        segment.EndToken = Tokens.Count;
+        _segments.Add(segment);
+    }
+}

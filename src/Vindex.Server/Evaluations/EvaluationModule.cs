@@ -1,0 +1,34 @@
+using System.Text.Json.Serialization;
+using Vindex.Server.Background;
+using Vindex.Server.Web;
+using Vindex.Storage.Jobs;
+
+namespace Vindex.Server.Evaluations;
+
+/// <summary>Evaluations that were asked for: events in, a queue, workers that judge.</summary>
+internal static class EvaluationModule
+{
+    public static void AddEvaluations(this IServiceCollection services, EvaluationOptions options)
+    {
+        services.AddJson(EvaluationJson.Shared);
+        services.AddSingleton(options);
+        services.AddSingleton<QueueGate>();
+        services.AddHealthChecks().AddCheck<QueueCheck>(QueueCheck.Name);
+        services.AddSingleton<EvaluationSignal>();
+        services.AddSingleton<EvaluationIntake>();
+        services.AddSingleton<EvaluationRun>();
+        services.AddSingleton<EvaluationResults>();
+        services.AddSingleton<JobService>();
+        services.AddSingleton<JudgeTicket>(static (judge, reading, _) => ValueTask.FromResult(judge.Judge(reading)));
+        services.AddLeasedWorker<LeasedJob, EvaluationJobs>();
+    }
+}
+
+/// <summary>Bodies and answers of this feature.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(EventAnswerBody))]
+[JsonSerializable(typeof(JobBody))]
+internal sealed partial class EvaluationJson : JsonSerializerContext
+{
+    public static EvaluationJson Shared { get; } = new(WireFormat.Options());
+}
