@@ -37,7 +37,9 @@ internal static class InstallationPages
 
     private static async Task<IResult> RegisterAsync(HttpContext context, InstallationParts parts)
     {
-        if (SourceTable.Find((await FormBody.ReadAsync(context))?.Value("source") ?? "") is not { } source) return Problem.NotFound();
+        var form = await FormBody.ReadAsync(context) ?? FormCollection.Empty;
+        if (SourceTable.Find(form.Value("source") ?? "") is not { } source)
+            return await ListAsync(context, parts, FormState.Refused("register", form, Problem.NotFound()), StatusCodes.Status404NotFound);
         var sent = await FormInput.SendAsync(
             context,
             json => json.Text("external_id").Text("callback_url").Text("display_name").Text("customer_id"),
