@@ -31,7 +31,7 @@ internal static class TimeText
         var option = new Option<string?>(name) { Description = description, HelpName = "TIME" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !IsTime(result.Tokens[0].Value)) result.AddError($"{name} takes {Forms}, not '{result.Tokens[0].Value}'");
+            if (result.Tokens.Count == 1 && !IsTime(result.Tokens[0].Value)) result.AddError($"{name} expects {Forms}, not '{result.Tokens[0].Value}'");
         });
         return option;
     }
@@ -44,7 +44,7 @@ internal static class TimeText
         {
             if (result.Tokens.Count != 1 || FindZone(result.Tokens[0].Value) is not null) return;
             var nearest = Nearest.Of(result.Tokens[0].Value, DateTimeZoneProviders.Tzdb.Ids);
-            result.AddError($"--timezone: there is no zone '{result.Tokens[0].Value}'{(nearest is null ? "; zones have names such as Europe/Berlin" : $"; did you mean '{nearest}'?")}");
+            result.AddError($"--timezone: unknown time zone '{result.Tokens[0].Value}'{(nearest is null ? "; use an IANA name such as Europe/Berlin" : $"; did you mean '{nearest}'?")}");
         });
         return option;
     }

@@ -51,7 +51,7 @@ internal sealed class ServerClient : IDisposable
         }
         catch (HttpRequestException e) when (e.InnerException is SocketException or IOException)
         {
-            return new ServerAnswer(false, null, $"The server at {Address} does not answer: {e.Message}");
+            return new ServerAnswer(false, null, $"The server at {Address} does not respond: {e.Message}");
         }
     }
 

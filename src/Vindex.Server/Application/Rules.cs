@@ -37,7 +37,7 @@ internal class LineAttribute(int max) : TextAttribute(max)
     public override IEnumerable<string> Check(object value)
     {
         foreach (var error in base.Check(value)) yield return error;
-        if (((string)value).Any(char.IsControl)) yield return $"must not hold control characters; it holds U+{(int)((string)value).First(char.IsControl):X4}";
+        if (((string)value).Any(char.IsControl)) yield return $"must not contain control characters; it contains U+{(int)((string)value).First(char.IsControl):X4}";
     }
 }
 

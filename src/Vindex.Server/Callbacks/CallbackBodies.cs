@@ -15,7 +15,7 @@ namespace Vindex.Server.Callbacks;
 /// <param name="TopRecommendations">At most five, by expected lift, descending.</param>
 /// <param name="ContextUsed">Evidence by dimension.</param>
 /// <param name="ModelMetadata">The judge.</param>
-/// <param name="ProcessingMetadata">How long it took.</param>
+/// <param name="ProcessingMetadata">Processing times.</param>
 /// <param name="CreatedAt">When the score was stored.</param>
 internal sealed record CallbackBody(
     string JobId,

@@ -93,7 +93,7 @@ internal sealed class CallbackClient : IDisposable
         }
         catch (IOException)
         {
-            return new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before an answer came", _time.GetElapsedTime(started));
+            return new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before a response arrived", _time.GetElapsedTime(started));
         }
     }
 
@@ -157,10 +157,10 @@ internal sealed class CallbackClient : IDisposable
         var (kind, detail) = failed.HttpRequestError switch
         {
             HttpRequestError.SecureConnectionError => (ConnectionFailure.Tls, $"The TLS connection failed: {failed.InnerException?.Message ?? failed.Message}"),
-            HttpRequestError.ConfigurationLimitExceeded => (ConnectionFailure.HeadersTooLarge, $"The answer's headers are larger than {HeaderLimitKiB} KiB"),
-            HttpRequestError.InvalidResponse => (ConnectionFailure.NotHttp, "The answer is not HTTP/1.1"),
+            HttpRequestError.ConfigurationLimitExceeded => (ConnectionFailure.HeadersTooLarge, $"The response headers are larger than {HeaderLimitKiB} KiB"),
+            HttpRequestError.InvalidResponse => (ConnectionFailure.NotHttp, "The response is not HTTP/1.1"),
             HttpRequestError.ConnectionError => (ConnectionFailure.Unreachable, $"No connection: {Code(failed)}"),
-            _ => (ConnectionFailure.Closed, "The connection was closed before an answer came"),
+            _ => (ConnectionFailure.Closed, "The connection was closed before a response arrived"),
         };
         return new CallbackOutcome.ConnectionFailed(kind, detail, elapsed);
     }

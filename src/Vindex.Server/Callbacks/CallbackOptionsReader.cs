@@ -26,7 +26,7 @@ internal static class CallbackOptionsReader
         foreach (var child in section.GetChildren())
         {
             if (!Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                problems.Add($"{child.Path} is not a setting; allowed are {string.Join(", ", Names)}");
+                problems.Add($"{child.Path} is not a setting; allowed settings: {string.Join(", ", Names)}");
         }
 
         var defaults = new CallbackOptions();
@@ -57,13 +57,13 @@ internal static class CallbackOptionsReader
             if (!Durations.TryRead(text, out var wait))
                 problems.Add($"{path} is '{text}'; expected {Durations.Expected}");
             else if (wait < TimeSpan.FromMilliseconds(1) || wait > TimeSpan.FromDays(7))
-                problems.Add($"{path} is '{text}'; allowed are waits from 1ms to 7d");
+                problems.Add($"{path} is '{text}'; allowed: 1ms to 7d");
             else
                 waits.Add(wait);
         }
 
         if (entries.Count is 0 or > 20)
-            problems.Add($"{setting.Path} has {entries.Count} waits; allowed are 1 to 20");
+            problems.Add($"{setting.Path} has {entries.Count} delays; allowed: 1 to 20");
         return waits;
     }
 
@@ -73,7 +73,7 @@ internal static class CallbackOptionsReader
             return otherwise;
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var jitter) && jitter is >= 0 and <= 0.5)
             return jitter;
-        problems.Add($"{setting.Path} is '{text}'; allowed are numbers from 0 to 0.5");
+        problems.Add($"{setting.Path} is '{text}'; expected a number from 0 to 0.5");
         return otherwise;
     }
 
@@ -83,7 +83,7 @@ internal static class CallbackOptionsReader
             return otherwise;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var concurrency) && concurrency is >= 1 and <= 256)
             return concurrency;
-        problems.Add($"{setting.Path} is '{text}'; allowed are whole numbers from 1 to 256");
+        problems.Add($"{setting.Path} is '{text}'; expected a whole number from 1 to 256");
         return otherwise;
     }
 
@@ -95,7 +95,7 @@ internal static class CallbackOptionsReader
         if (!Durations.TryRead(text, out var duration))
             problems.Add($"{setting.Path} is '{text}'; expected {Durations.Expected}");
         else if (duration < least || duration > most)
-            problems.Add($"{setting.Path} is '{text}'; allowed are {Durations.Write(least)} to {Durations.Write(most)}");
+            problems.Add($"{setting.Path} is '{text}'; allowed: {Durations.Write(least)} to {Durations.Write(most)}");
         else
             return duration;
         return otherwise;
@@ -121,7 +121,7 @@ internal static class CallbackOptionsReader
             return otherwise;
         if (bool.TryParse(text, out var value))
             return value;
-        problems.Add($"{setting.Path} is '{text}'; allowed are true and false");
+        problems.Add($"{setting.Path} is '{text}'; expected true or false");
         return otherwise;
     }
 

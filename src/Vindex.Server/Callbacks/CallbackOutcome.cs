@@ -26,10 +26,10 @@ internal enum ConnectionFailure
 /// <param name="ResponseTime">From the start of the attempt, connecting included, to the headers of the answer or to its end.</param>
 internal abstract record CallbackOutcome(TimeSpan ResponseTime)
 {
-    /// <summary>The receiver answered 2xx.</summary>
+    /// <summary>The receiver returned 2xx.</summary>
     internal sealed record Delivered(int StatusCode, string Excerpt, TimeSpan ResponseTime) : CallbackOutcome(ResponseTime);
 
-    /// <summary>The receiver answered anything else, redirects included.</summary>
+    /// <summary>The receiver returned anything else, redirects included.</summary>
     /// <param name="StatusCode">The status, 300–599 (or beyond, if the receiver invents one).</param>
     /// <param name="RetryAfter">How long it asked to wait from the time of its answer on; null when it did not.</param>
     /// <param name="Excerpt">The beginning of its answer.</param>
@@ -53,7 +53,7 @@ internal abstract record CallbackOutcome(TimeSpan ResponseTime)
         _ => null,
     };
 
-    /// <summary>The beginning of the answer; null when none came.</summary>
+    /// <summary>Beginning of the response body; null without a response.</summary>
     public string? ResponseExcerpt => this switch
     {
         Delivered delivered => delivered.Excerpt,
@@ -64,9 +64,9 @@ internal abstract record CallbackOutcome(TimeSpan ResponseTime)
     /// <summary>What went wrong, for people; null when delivered.</summary>
     public string? Error => this switch
     {
-        Rejected { StatusCode: >= 300 and < 400 } redirect => $"The receiver answered {redirect.StatusCode}; redirects are not followed",
-        Rejected rejected => $"The receiver answered {rejected.StatusCode}",
-        TimedOut => $"No answer within {ResponseTime.TotalSeconds:0.#} s",
+        Rejected { StatusCode: >= 300 and < 400 } redirect => $"The receiver returned {redirect.StatusCode}; redirects are not followed",
+        Rejected rejected => $"The receiver returned {rejected.StatusCode}",
+        TimedOut => $"No response within {ResponseTime.TotalSeconds:0.#} s",
         ConnectionFailed failed => failed.Detail,
         RefusedTarget refused => refused.Reason,
         _ => null,

@@ -6,7 +6,7 @@ namespace Vindex.Server.Companies;
 internal static class AuditEndpoints
 {
     /// <summary>The parameters, for the API description.</summary>
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [new("company_id", "Only what concerns this company."), .. CursorPage.Parameters];
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [new("company_id", "Only entries about this company."), .. CursorPage.Parameters];
 
     /// <summary>The log of one company, or (<paramref name="onlyOf"/> null) of the one that the query names, or of all.</summary>
     public static async Task<Ok<AuditListBody>> ListAsync(HttpContext context, string? onlyOf, AuditService audit)

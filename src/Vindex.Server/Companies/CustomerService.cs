@@ -27,7 +27,7 @@ internal sealed class CustomerService(IStore store, Ids ids, Audit audit, TimePr
 
     public async Task<Outcome<CompanyCustomer>> CreateAsync(Caller caller, string companyId, Input<NewCustomerBody> input, CancellationToken cancellationToken)
     {
-        if (caller.CustomerIds is not null) return new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot make another.");
+        if (caller.CustomerIds is not null) return new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot create another customer.");
         if (await store.Companies.FindAsync(companyId, cancellationToken) is not { } company) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
 
@@ -40,7 +40,7 @@ internal sealed class CustomerService(IStore store, Ids ids, Audit audit, TimePr
             if (await store.Companies.AddCustomerAsync(customer, entry, cancellationToken)) return new CompanyCustomer(customer, company);
         }
 
-        return new Refusal.Unavailable("ids_taken", "No free id was found; try again.", 1);
+        return new Refusal.Unavailable("ids_taken", "No unused id was found; try again.", 1);
     }
 
     /// <summary>Changes a customer's name, or whether it has a badge.</summary>

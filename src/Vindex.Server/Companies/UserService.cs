@@ -44,7 +44,7 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionRegis
         var email = EmailAddress.Normalise(input.Value.Email, out _)!;
         var role = RoleNames.Parse(input.Value.Role)!.Value;
         var (link, outcome, id) = await links.InviteAsync(caller.Actor, email, new Grant(companyId, role, IsAdmin: false), cancellationToken);
-        if (outcome == InvitationAdded.IsMember) return new Refusal.Conflict("already_member", $"{email} belongs to this company already.");
+        if (outcome == InvitationAdded.IsMember) return new Refusal.Conflict("already_member", $"{email} already belongs to this company.");
         return link is null
             ? new Refusal.NotFound()
             : new InvitedUser(new CompanyUser(id, email, null, role, IsInvited: true, time.GetUtcNow(), link.ExpiresAt), link);
@@ -85,7 +85,7 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionRegis
 
         // Whoever sets the password has the account, with everything that it opens.
         if (!caller.IsAdmin && (member.User.IsAdmin || member.IsElsewhere))
-            return new Refusal.Forbidden("beyond_own_company", "This account opens more than this company; an admin of the server can reset it.");
+            return new Refusal.Forbidden("beyond_own_company", "This account belongs to other companies too; only a server admin can reset it.");
         return await links.ResetAsync(caller.Actor, member.User, companyId, caller.IsAdmin ? null : companyId, cancellationToken) is { } link ? link : new Refusal.NotFound();
     }
 
@@ -99,7 +99,7 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionRegis
     private static Refusal? Refuse(MemberChange change) => change switch
     {
         MemberChange.NotFound => new Refusal.NotFound(),
-        MemberChange.LastOwner => new Refusal.Conflict("last_owner", "A company keeps one owner at least; make somebody else an owner first."),
+        MemberChange.LastOwner => new Refusal.Conflict("last_owner", "A company must have at least one owner; make another user an owner first."),
         _ => null,
     };
 }

@@ -6,7 +6,7 @@ public sealed class BadSettingsException : Exception
     /// <summary>Lists complaints.</summary>
     /// <param name="complaints">One a setting.</param>
     public BadSettingsException(IReadOnlyList<string> complaints)
-        : base("The server was not started:" + string.Concat(complaints.Select(complaint => "\n  " + complaint))) => Complaints = complaints;
+        : base("The server did not start:" + string.Concat(complaints.Select(complaint => "\n  " + complaint))) => Complaints = complaints;
 
     /// <summary>One complaint a setting.</summary>
     public IReadOnlyList<string> Complaints { get; }

@@ -53,7 +53,7 @@ internal static class Settings
     // The one source that is read from a file is the only one that can be broken as a whole.
     private static string Explain(string file, Exception exception)
     {
-        const string right = "it must hold one JSON object, such as { \"Limits\": { \"Score\": { \"Requests\": 120 } } }, or not be there at all";
+        const string right = "it must contain one JSON object, such as { \"Limits\": { \"Score\": { \"Requests\": 120 } } }";
         var cause = exception;
         while (cause is not JsonException && cause.InnerException is { } inner) cause = inner;
         if (cause is not JsonException broken) return $"{file}: {cause.Message.TrimEnd('.')}; {right}";
@@ -67,8 +67,8 @@ internal static class Settings
     private static void Refuse(IConfigurationProvider provider, string key, HashSet<string> known, SettingsReader settings)
     {
         var members = known.Where(name => name.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
-        if (members.Count == 0) settings.Refuse(key, $"is no setting; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}");
-        else if (provider.TryGet(key, out var value) && value is not null) settings.Refuse(key, $"is a group of settings and takes no value of its own; in it are {string.Join(", ", members)}");
+        if (members.Count == 0) settings.Refuse(key, $"is not a setting; known settings: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+        else if (provider.TryGet(key, out var value) && value is not null) settings.Refuse(key, $"is a group of settings and has no value itself; it contains {string.Join(", ", members)}");
     }
 
     private static bool IsWholeEnvironment(IConfigurationProvider provider) =>

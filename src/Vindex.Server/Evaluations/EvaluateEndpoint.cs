@@ -24,10 +24,10 @@ internal static class EvaluateEndpoint
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/evaluate/{source}", EvaluateAsync)
-            .WithName("evaluate").WithTags("Evaluations").WithSummary("Takes an event in, to be judged in its turn")
+            .WithName("evaluate").WithTags("Evaluations").WithSummary("Accepts an event and queues its ticket for scoring")
             .WithDescription(
                 "Sources: " + string.Join(", ", SourceTable.All.Select(source => source.Name)) + ". jiraforge takes the body shown here, generic that of /v1/score with external_id "
-                + "beside it, the others the body of their product's webhook, with its own signature or token in place of X-Vindex-Secret if you like. The result goes to the "
+                + "added, the others the webhook body of their product, whose own signature or token can replace X-Vindex-Secret. The result goes to the "
                 + "installation's callback URL.")
             .WithMetadata(InstallationSecret.Needed)
             .WithMetadata(new Problems(

@@ -29,7 +29,7 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
         var payload = JobPayload.Parse(leased.Payload);
         if (job.Taken > MaxLeases)
         {
-            await results.FailAsync(job, payload, "The server stopped each time while this ticket was judged.", cancellationToken);
+            await results.FailAsync(job, payload, "The server stopped during every attempt to score this ticket.", cancellationToken);
         }
         else if (await retry.RunAsync(() => judges.FindAsync(job.CompanyId, payload.Profile, cancellationToken).AsTask(), cancellationToken) is not { } judge)
         {

@@ -16,16 +16,16 @@ internal sealed class EventSender(InstallationDirectory directory, SecretSeal se
     public async ValueTask<(KnownInstallation? Installation, Problem? Problem)> FindAsync(ISource source, SourceRequest request, CancellationToken cancellationToken)
     {
         if (ExternalId(source, request.Root) is not { } externalId)
-            return (null, Problem.Invalid("invalid_fields", $"{source.ExternalIdPath} is required: it says whose event this is.", source.ExternalIdPath, "is required"));
+            return (null, Problem.Invalid("invalid_fields", $"{source.ExternalIdPath} is required: it identifies the installation.", source.ExternalIdPath, "is required"));
         if (await directory.FindAsync(source.Name, source.Normalize(externalId), cancellationToken) is not { } known)
-            return (null, Problem.UnknownInstallation($"This installation is not registered here; register it with POST /api/v1/register/{source.Name}."));
+            return (null, Problem.UnknownInstallation($"This installation is not registered; register it with POST /api/v1/register/{source.Name}."));
 
         List<Proof> proofs = [.. Proofs(source, request)];
         if (proofs.Count == 0)
             return (null, Problem.Forbidden("secret_missing", $"Send the installation's shared secret as {SecretHeader}, or have {source.Title} sign its requests."));
         return Match(known, proofs) is { } installation
             ? (installation, null)
-            : (null, Problem.Forbidden("secret_wrong", "The shared secret, or the signature made with it, is not this installation's."));
+            : (null, Problem.Forbidden("secret_wrong", "The shared secret, or the signature made with it, does not match this installation."));
     }
 
     // Every secret is tried, whichever fits, so that the time taken tells nothing. Should two companies share a secret, too, the older installation is meant:

@@ -24,8 +24,8 @@ internal sealed class QueueGate : IDisposable
         _store = store;
         _time = time;
         _options = options;
-        _gauges.Add("vindex.queue.waiting", () => Waiting, "{ticket}", "Tickets that wait to be judged.")
-            .Add("vindex.queue.age", () => Age.TotalSeconds, "s", "How long the ticket that waits longest has been waiting.");
+        _gauges.Add("vindex.queue.waiting", () => Waiting, "{ticket}", "Tickets waiting to be scored.")
+            .Add("vindex.queue.age", () => Age.TotalSeconds, "s", "Waiting time of the oldest queued ticket.");
     }
 
     /// <summary>Tickets that wait to be judged, as far as known.</summary>

@@ -27,7 +27,7 @@ internal static class ScoreEndpoint
             .WithName("score")
             .WithTags("Scoring")
             .WithSummary("Scores one ticket")
-            .WithDescription("Judges a ticket on the six INVEST criteria, keeps the score and answers with it. Send an Idempotency-Key to be able to repeat the request safely.")
+            .WithDescription("Scores a ticket on the six INVEST criteria, stores the score and returns it. Send an Idempotency-Key to make the request safe to repeat.")
             .RequireScope(Scopes.ScoresWrite)
             .WithMetadata(new LimitedPerKey("score", services => services.GetRequiredService<ScoringOptions>().Limit))
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict))

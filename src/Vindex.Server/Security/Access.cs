@@ -46,18 +46,18 @@ internal sealed record Access(string? Scope)
         {
             return signedIn.User.IsAdmin
                 ? (caller with { CompanyId = null, Scopes = [Scopes.Admin] }, null)
-                : (null, Web.Problem.Forbidden("admin_only", "This is for admins of the server."));
+                : (null, Web.Problem.Forbidden("admin_only", "Only server admins can do this."));
         }
 
         if (Scope is null && Role is null) return (caller, null);
-        if (company is null) return (null, Web.Problem.Forbidden("no_company", "This account belongs to no company; ask an owner of yours for an invitation."));
+        if (company is null) return (null, Web.Problem.Forbidden("no_company", "This account does not belong to a company; ask an owner of your company for an invitation."));
         if (Role is { } least && company.Role < least) return (null, RoleMissing(least, company));
         if (Scope is not null && !caller.Scopes.Contains(Scope)) return (null, RoleMissing(RoleScopes.Least(Scope) ?? Storage.Users.Role.Owner, company));
         return (caller, null);
     }
 
     private static Web.Problem RoleMissing(Role least, UserCompany company) => Web.Problem.Forbidden(
-        "role_missing", $"This takes the role {RoleNames.Of(least)}; yours in {company.Name} is {RoleNames.Of(company.Role)}. An owner can change it.");
+        "role_missing", $"This requires the role {RoleNames.Of(least)}; your role in {company.Name} is {RoleNames.Of(company.Role)}. An owner can change it.");
 }
 
 /// <summary>

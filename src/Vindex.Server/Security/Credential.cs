@@ -20,7 +20,7 @@ internal readonly record struct Credential(string? Secret, string? Fault)
         var value = space < 0 ? "" : header[(space + 1)..].Trim();
         var isBearer = scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase);
         if (!isBearer && !scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return Bad("it begins with neither Bearer nor Basic");
-        if (value.Length == 0) return Bad($"nothing follows the word {(isBearer ? "Bearer" : "Basic")}");
+        if (value.Length == 0) return Bad($"nothing follows {(isBearer ? "Bearer" : "Basic")}");
         return isBearer ? new Credential(value, null) : ReadBasic(value);
     }
 
@@ -28,10 +28,10 @@ internal readonly record struct Credential(string? Secret, string? Fault)
     {
         const string user = "api:";
         var bytes = new byte[value.Length];
-        if (!Convert.TryFromBase64String(value, bytes, out var length)) return Bad("what follows the word Basic is not base64");
+        if (!Convert.TryFromBase64String(value, bytes, out var length)) return Bad("the text after Basic is not base64");
         var pair = Encoding.UTF8.GetString(bytes, 0, length);
-        if (!pair.Contains(':', StringComparison.Ordinal)) return Bad("what follows the word Basic is no user name and password with a colon between them");
-        if (!pair.StartsWith(user, StringComparison.Ordinal)) return Bad("its user name is another than api");
+        if (!pair.Contains(':', StringComparison.Ordinal)) return Bad("the text after Basic does not decode to a user name and password separated by a colon");
+        if (!pair.StartsWith(user, StringComparison.Ordinal)) return Bad("its user name is not api");
         return pair.Length > user.Length ? new Credential(pair[user.Length..], null) : Bad("its password is empty");
     }
 

@@ -8,9 +8,9 @@ internal static class KeyGrant
     {
         if (giver.IsAdmin) return null;
         if (scopes.FirstOrDefault(scope => !giver.Scopes.Contains(scope)) is { } missing)
-            return new Refusal.Forbidden("beyond_own_scopes", $"A key cannot be given the scope {missing} by somebody without it.");
+            return new Refusal.Forbidden("beyond_own_scopes", $"You cannot give a key the scope {missing}, because you do not have it yourself.");
         if (giver.CustomerIds is not null && (customerIds is null || customerIds.Any(id => !giver.CustomerIds.Contains(id))))
-            return new Refusal.Forbidden("beyond_own_customers", "A key cannot be given customers that its giver does not see.");
+            return new Refusal.Forbidden("beyond_own_customers", "You cannot give a key customers that you cannot access yourself.");
         return null;
     }
 }

@@ -11,8 +11,8 @@ internal static class CursorPage
     /// <summary>The parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        new("limit", $"How many to return, 1 to {MaxLimit}; default {DefaultLimit}.", "integer"),
-        new("cursor", "next_cursor of the page before."),
+        new("limit", $"Number of entries to return, 1 to {MaxLimit}; default {DefaultLimit}.", "integer"),
+        new("cursor", "next_cursor of the previous page."),
     ];
 
     public static (int Limit, PagePosition? After) Read(QueryReader query, string list)
@@ -20,7 +20,7 @@ internal static class CursorPage
         var limit = query.Integer("limit", 1, MaxLimit, DefaultLimit);
         if (query.Text("cursor", 256) is not { } text) return (limit, null);
         if (Cursor.TryRead(text, list, out var position)) return (limit, position);
-        query.Errors.Add("cursor", "must be next_cursor of the page before, unchanged");
+        query.Errors.Add("cursor", "must be the unchanged next_cursor of the previous page");
         return (limit, null);
     }
 }

@@ -30,7 +30,7 @@ internal static class Escapes
         return kept.AsMemory(0, length);
     }
 
-    /// <summary>False when the string holds half of a surrogate pair or U+0000.</summary>
+    /// <summary>False when the string contains half of a surrogate pair or U+0000.</summary>
     /// <param name="raw">The string between its quotes, as it stands in the JSON.</param>
     /// <param name="error">What is wrong, as the end of a sentence.</param>
     public static bool AreWellFormed(ReadOnlySpan<byte> raw, out string error) => AreWellFormed(raw, nulIsText: false, out error);
@@ -49,7 +49,7 @@ internal static class Escapes
                 i += 4;
                 if (unit == 0 && !nulIsText)
                 {
-                    error = "holds U+0000, which is not text";
+                    error = "contains U+0000, which is not allowed";
                     return false;
                 }
             }
@@ -61,7 +61,7 @@ internal static class Escapes
         }
 
         if (raw.IsEmpty) return true;
-        error = "holds half of a surrogate pair";
+        error = "contains half of a surrogate pair";
         return false;
     }
 }

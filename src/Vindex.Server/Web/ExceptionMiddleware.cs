@@ -33,7 +33,7 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
         var problem = exception switch
         {
             BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
-            StoreUnavailableException => Problem.Unavailable("store_unavailable", "The store cannot answer at the moment; try again.", 5),
+            StoreUnavailableException => Problem.Unavailable("store_unavailable", "The store is temporarily unavailable; try again.", 5),
             _ => Problem.Internal(context),
         };
         if (problem.Status >= 500) LogFailed(exception, context.Request.Method, Endpoint(context), problem.TraceId ?? context.TraceIdentifier);

@@ -25,7 +25,7 @@ internal static class Instants
         var parsed = s_pattern.Parse(text);
         instant = default;
         error = !parsed.Success ? "must be an ISO 8601 time with its offset, such as 2026-04-16T09:12:08Z"
-            : parsed.Value.Year is < FirstYear or > LastYear ? $"must lie within the years {FirstYear} to {LastYear}"
+            : parsed.Value.Year is < FirstYear or > LastYear ? $"must be within the years {FirstYear} to {LastYear}"
             : null;
         if (error is not null) return false;
         instant = parsed.Value.ToInstant().ToDateTimeOffset();

@@ -87,7 +87,7 @@ internal readonly struct JsonFields
     public string? Line(string name, int max, bool required = false)
     {
         var text = Text(name, max, required);
-        if (text is not null && text.Any(char.IsControl)) Refuse(name, $"must not hold control characters; it holds U+{(int)text.First(char.IsControl):X4}");
+        if (text is not null && text.Any(char.IsControl)) Refuse(name, $"must not contain control characters; it contains U+{(int)text.First(char.IsControl):X4}");
         return text;
     }
 
@@ -154,7 +154,7 @@ internal readonly struct JsonFields
 
         if (value.ValueKind != JsonValueKind.Array)
         {
-            Refuse(name, "must be a list of texts");
+            Refuse(name, "must be a list of strings");
             return null;
         }
 

@@ -20,7 +20,7 @@ internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
         var text = query[name] is [{ Length: > 0 } first, ..] ? first : null;
         if (text is null) return null;
         if (text.Length > max) Errors.Add(name, $"must have at most {max} characters");
-        else if (text.Contains('\0', StringComparison.Ordinal)) Errors.Add(name, "holds U+0000, which is not text");
+        else if (text.Contains('\0', StringComparison.Ordinal)) Errors.Add(name, "contains U+0000, which is not allowed");
         else return text;
         return null;
     }
@@ -37,7 +37,7 @@ internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
     {
         if (Text(name, 20) is not { } text) return otherwise;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
-        Errors.Add(name, max == int.MaxValue ? $"must be a whole number from {min} on" : $"must be a whole number from {min} to {max}");
+        Errors.Add(name, max == int.MaxValue ? $"must be a whole number of at least {min}" : $"must be a whole number from {min} to {max}");
         return otherwise;
     }
 

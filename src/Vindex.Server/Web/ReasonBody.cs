@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Vindex.Server.Web;
 
-/// <summary>A refusal under <c>/feedback</c>, in the shape that clients of those endpoints know.</summary>
-/// <param name="Reason">What is wrong.</param>
-/// <param name="ErrorType">Its kind, for programs.</param>
-/// <param name="Detail">The reason again.</param>
+/// <summary>An error under <c>/feedback</c>, in the format that clients of those endpoints expect.</summary>
+/// <param name="Reason">The message.</param>
+/// <param name="ErrorType">Type of the error, for programs.</param>
+/// <param name="Detail">The reason, repeated.</param>
 internal sealed record ReasonBody(string Reason, string ErrorType, string Detail)
 {
     /// <summary>Whether refusals of this request take this shape. Decided by the path, because what is not found has no endpoint.</summary>

@@ -80,7 +80,7 @@ internal sealed class RequestBody : IDisposable
         document = null;
         problem = null;
         if (bytes.Span.Trim(" \t\r\n"u8).IsEmpty)
-            problem = Problem.BadRequest("body_missing", "The body is empty; a JSON object is expected.");
+            problem = Problem.BadRequest("body_missing", "The body is empty; expected a JSON object.");
         else if (!Utf8.IsValid(bytes.Span))
             problem = Problem.BadRequest("not_utf8", "The body is not valid UTF-8.");
         else

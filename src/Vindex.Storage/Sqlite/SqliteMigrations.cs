@@ -76,7 +76,7 @@ internal static class SqliteMigrations
     {
         if (connection.Number("PRAGMA application_id") != SqliteConnections.ApplicationId && connection.Number("SELECT COUNT(*) FROM sqlite_master") > 0)
         {
-            throw new NotAVindexDatabaseException(connection.DataSource, "another program made it.");
+            throw new NotAVindexDatabaseException(connection.DataSource, "it was created by another program.");
         }
     }
 

@@ -111,10 +111,10 @@ internal sealed class ScoringServer : IDisposable
             // Something between us and the server, or no Vindex at all: the status has to do.
         }
 
-        if (status == 200) return json is { } answer ? new(status, answer, null, null) : ServerReply.Failed(0, $"{Name} answers, but not as a Vindex server does; is the address right?");
+        if (status == 200) return json is { } answer ? new(status, answer, null, null) : ServerReply.Failed(0, $"{Name} responded, but not like a Vindex server; is the address right?");
         if (status is >= 300 and < 400)
-            return ServerReply.Failed(status, $"{Name} answers {status} and points to {response.Headers.Location?.ToString() ?? "nowhere"}; name the server's own address with --url");
-        return new(status, null, Member(json, "detail") ?? $"{Name} answers {status}", Member(json, "code"));
+            return ServerReply.Failed(status, $"{Name} returned {status} and redirects to {response.Headers.Location?.ToString() ?? "nowhere"}; give the server's own address with --url");
+        return new(status, null, Member(json, "detail") ?? $"{Name} returned {status}", Member(json, "code"));
     }
 
     private static string? Member(JsonElement? json, string name) =>

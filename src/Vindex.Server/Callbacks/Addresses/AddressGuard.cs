@@ -47,7 +47,7 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         if (IPAddress.TryParse(host, out var literal))
         {
             return policy.Judge(literal) is AddressVerdict.Refused refused
-                ? new HostVerdict.Refused($"Callbacks do not go to this address: {refused.Reason}")
+                ? new HostVerdict.Refused($"Callbacks to this address are not allowed: {refused.Reason}")
                 : new HostVerdict.Allowed([literal]);
         }
 
@@ -67,7 +67,7 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         }
         catch (TimeoutException)
         {
-            return new HostVerdict.NotFound($"The host name '{name}' was not resolved within {LookupTimeout.TotalSeconds} s");
+            return new HostVerdict.NotFound($"The host name '{name}' could not be resolved within {LookupTimeout.TotalSeconds} s");
         }
 
         if (addresses.Length == 0)
@@ -75,7 +75,7 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         foreach (var address in addresses)
         {
             if (policy.Judge(address) is AddressVerdict.Refused { Range: var range })
-                return new HostVerdict.Refused($"Callbacks do not go to '{name}': it resolves to an address in {range.Network}, {range.Name} ({range.Source})");
+                return new HostVerdict.Refused($"Callbacks to '{name}' are not allowed: it resolves to an address in {range.Network}, {range.Name} ({range.Source})");
         }
 
         return new HostVerdict.Allowed(addresses);
@@ -87,7 +87,7 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         IPAddress[] allowed = [.. new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(address => policy.Judge(address) is AddressVerdict.Allowed)];
         return allowed.Length > 0
             ? new HostVerdict.Allowed(allowed)
-            : new HostVerdict.Refused($"Callbacks do not go to '{name}': the name is reserved for the server itself, loopback (RFC 6761)");
+            : new HostVerdict.Refused($"Callbacks to '{name}' are not allowed: the name is reserved for loopback (RFC 6761)");
     }
 
     private static bool IsLocalhost(string name) => name == "localhost" || name.EndsWith(".localhost", StringComparison.Ordinal);

@@ -43,7 +43,7 @@ internal sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowedNetworks)
             if (SpecialRanges.Find(carried) is not { } range)
                 continue;
             if (!Lists(carried))
-                return new AddressVerdict.Refused(range, $"{address} carries {carried}, which is in {range.Network}, {range.Name} ({range.Source})");
+                return new AddressVerdict.Refused(range, $"{address} embeds {carried}, which is in {range.Network}, {range.Name} ({range.Source})");
             byOperator = true;
         }
 
@@ -55,7 +55,7 @@ internal sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowedNetworks)
         foreach (var carried in EmbeddedAddresses.Of(address))
         {
             if (SpecialRanges.Find(carried) is { } range)
-                return $", and carries {carried}, which is in {range.Network}, {range.Name} ({range.Source})";
+                return $", and embeds {carried}, which is in {range.Network}, {range.Name} ({range.Source})";
         }
 
         return "";

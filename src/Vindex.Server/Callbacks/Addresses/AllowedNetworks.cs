@@ -29,20 +29,20 @@ internal static class AllowedNetworks
         var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         if (slash < 0)
         {
-            error = $"'{text}' has no prefix length; for this one address write {address}/{bits}";
+            error = $"'{text}' has no prefix length; for this single address write {address}/{bits}";
             return false;
         }
 
         if (!int.TryParse(written.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > bits)
         {
-            error = $"'{text}' has a prefix length outside 0–{bits}";
+            error = $"'{text}' has a prefix length outside the range 0–{bits}";
             return false;
         }
 
         var masked = Mask(address, length);
         if (!masked.Equals(address))
         {
-            error = $"'{text}' has bits set after its prefix; write {masked}/{length}, or {address}/{bits} for the one address";
+            error = $"'{text}' has bits set after its prefix; write {masked}/{length}, or {address}/{bits} for the single address";
             return false;
         }
 

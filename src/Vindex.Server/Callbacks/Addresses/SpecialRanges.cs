@@ -22,7 +22,7 @@ internal static class SpecialRanges
         Range("0.0.0.0/8", "this network", "RFC 791"),
         Range("0.0.0.0/32", "this host on this network", "RFC 1122"),
         Range("10.0.0.0/8", "private use", "RFC 1918"),
-        Range("100.64.0.0/10", "shared address space of carriers", "RFC 6598"),
+        Range("100.64.0.0/10", "shared address space (carrier-grade NAT)", "RFC 6598"),
         Range("127.0.0.0/8", "loopback", "RFC 1122"),
         Range("169.254.0.0/16", "link local", "RFC 3927"),
         Range("172.16.0.0/12", "private use", "RFC 1918"),

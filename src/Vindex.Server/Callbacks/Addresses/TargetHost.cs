@@ -32,7 +32,7 @@ internal static class TargetHost
     {
         host = "";
         if (text[^1] != ']')
-            return "The IPv6 address must stand in brackets, for example https://[2606:4700::1]/";
+            return "The IPv6 address must be in brackets, for example https://[2606:4700::1]/";
         var inner = text[1..^1];
         if (inner.Contains('%', StringComparison.Ordinal))
             return "The IPv6 address must not have a zone id (%…)";
@@ -56,7 +56,7 @@ internal static class TargetHost
         foreach (var c in text)
         {
             if (!char.IsAscii(c))
-                return "The host has characters outside ASCII; write an international name in its ASCII form (xn--…)";
+                return "The host contains characters outside ASCII; write an international name in its ASCII form (xn--…)";
         }
 
         var name = text.ToLowerInvariant();
@@ -69,9 +69,9 @@ internal static class TargetHost
         foreach (var label in labels)
         {
             if (label.Length is 0 or > 63)
-                return $"The host '{text}' has an empty part, or one of more than 63 characters";
+                return $"The host '{text}' has a label that is empty or longer than 63 characters";
             if (label.AsSpan().IndexOfAnyExcept(NameCharacters) >= 0)
-                return $"The host '{text}' has characters that no host name has";
+                return $"The host '{text}' contains characters that are not allowed in host names";
         }
 
         if (IsNumber(labels[^1]) && ReadNumeric(name, labels) is { Length: > 0 } error)

@@ -67,7 +67,7 @@ internal static class TargetUrl
         foreach (var c in text)
         {
             if (char.IsWhiteSpace(c) || char.IsControl(c) || c == '\\')
-                return Refuse(TargetRefusal.NotAUrl, "The URL must not contain blanks, control characters or backslashes");
+                return Refuse(TargetRefusal.NotAUrl, "The URL must not contain spaces, control characters or backslashes");
         }
 
         var schemeEnd = text.IndexOf("://", StringComparison.Ordinal);
@@ -104,7 +104,7 @@ internal static class TargetUrl
             || url.UserInfo.Length > 0
             || url.Fragment.Length > 0)
         {
-            return Refuse(TargetRefusal.NotAUrl, "The URL cannot be read in one way only");
+            return Refuse(TargetRefusal.NotAUrl, "The URL is ambiguous");
         }
 
         return new UrlReading.Read(url);

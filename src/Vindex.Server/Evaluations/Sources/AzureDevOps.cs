@@ -49,18 +49,18 @@ internal sealed class AzureDevOps : ISource
         var resource = body.Object("resource");
         var kind = body.Text("eventType");
         if (kind is not ("workitem.created" or "workitem.updated" or "workitem.restored"))
-            return new SourceReading.Ignored($"Only work items that were created or updated are judged; this is \"{kind}\".");
+            return new SourceReading.Ignored($"Only created or updated work items are scored; this is \"{kind}\".");
 
         // An update has the changes as "fields" and the work item as it is now as "revision".
         var isUpdate = kind == "workitem.updated";
         if (isUpdate && resource.Object("fields") is { Exists: true } changes && !ChangesText(changes, settings))
-            return new SourceReading.Ignored("Neither title, type, description nor acceptance criteria of the work item changed.");
+            return new SourceReading.Ignored("The work item's title, type, description and acceptance criteria did not change.");
         var item = isUpdate ? resource.Object("revision") : resource;
         var fields = item.Object("fields");
         if (!fields.Exists)
         {
             var path = isUpdate ? "resource.revision.fields" : "resource.fields";
-            return new SourceReading.Refused(path, "is required; have the service hook send all resource details (\"Resource details to send: All\")");
+            return new SourceReading.Refused(path, "is required; configure the service hook to send all resource details (\"Resource details to send: All\")");
         }
 
         if (fields.Text(TitleField) is not { } title) return new SourceReading.Refused(SummaryPath, "is required and must be text");

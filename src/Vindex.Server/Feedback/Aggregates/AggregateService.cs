@@ -27,7 +27,7 @@ internal sealed class AggregateService(ProjectAccess access, IStore store)
             if (buckets.Cells > AggregateBuckets.MaxCells)
             {
                 return new FeedbackRefusal.Invalid(
-                    $"The answer would hold more than {AggregateBuckets.MaxCells} numbers: narrow the filters or group by less");
+                    $"The response would hold more than {AggregateBuckets.MaxCells} numbers; narrow the filters or use fewer groups");
             }
         }
 

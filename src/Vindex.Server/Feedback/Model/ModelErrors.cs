@@ -24,7 +24,7 @@ internal sealed class ModelErrors : IResult
     /// <summary>Adds an error.</summary>
     /// <param name="location">Where.</param>
     /// <param name="type">Name of its kind, such as <c>missing</c>.</param>
-    /// <param name="message">What is wrong.</param>
+    /// <param name="message">The message.</param>
     /// <param name="input">The JSON that was refused.</param>
     public void Add(ModelLocation location, string type, string message, ReadOnlySpan<byte> input)
     {
@@ -66,13 +66,13 @@ internal sealed class ModelErrors : IResult
 /// <summary>One thing that does not fit.</summary>
 internal sealed record ModelError(ModelLocation Location, string Type, string Message, byte[] Input);
 
-/// <summary>For the API description: the answer to a body that does not fit.</summary>
-/// <param name="Detail">What does not fit.</param>
+/// <summary>The response to an invalid body.</summary>
+/// <param name="Detail">The errors.</param>
 internal sealed record ModelErrorsBody(IReadOnlyList<ModelErrorBody> Detail);
 
-/// <summary>For the API description: one thing that does not fit.</summary>
-/// <param name="Type">Its kind, such as <c>missing</c> or <c>extra_forbidden</c>.</param>
-/// <param name="Loc">Where it stands: names of members and indexes of items, the first is <c>body</c>.</param>
-/// <param name="Msg">What is wrong.</param>
-/// <param name="Input">What stands there; null when it is long.</param>
+/// <summary>An error in a body.</summary>
+/// <param name="Type">Type of the error, such as <c>missing</c> or <c>extra_forbidden</c>.</param>
+/// <param name="Loc">Location: names of members and indexes of items, beginning with <c>body</c>.</param>
+/// <param name="Msg">The message.</param>
+/// <param name="Input">The invalid value; null if it is long.</param>
 internal sealed record ModelErrorBody(string Type, IReadOnlyList<JsonElement> Loc, string Msg, JsonElement? Input);

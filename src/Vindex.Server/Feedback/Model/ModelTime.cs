@@ -49,7 +49,7 @@ internal static class ModelTime
         var ticks = date.Ticks + clock.Ticks - offset.Ticks;
         if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
         {
-            error = "the instant lies outside of the years 1 to 9999";
+            error = "the time is outside the years 1 to 9999";
             return false;
         }
 

@@ -55,7 +55,7 @@ internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, Comp
             }
 
             if (!memory.Covers(first.Bytes))
-                return new FeedbackRefusal.Busy("Other requests are sorting as many rows as there is memory for; try again.", "engine_busy", BusySeconds);
+                return new FeedbackRefusal.Busy("Other requests are using all memory reserved for sorting; try again.", "engine_busy", BusySeconds);
         }
 
         _held = first.InOrder();

@@ -29,7 +29,7 @@ internal sealed class QueryService(ProjectAccess access, IStore store, SortingMe
         if (CompiledQuery.Compile(scope.ProjectId, request.Expression, out refusal) is not { } query) return null;
         if (RowOrder.Of(request.SortBy, query.Reading, out refusal) is not { } order) return null;
         var count = request.Fields?.FirstOrDefault(field => string.Equals(field, Count, StringComparison.OrdinalIgnoreCase));
-        if (count is not null && request.Fields!.Count > 1) refusal = new QueryRefusal($"{count} stands alone among the fields");
+        if (count is not null && request.Fields!.Count > 1) refusal = new QueryRefusal($"{count} cannot be combined with other fields");
         if (refusal is not null) return null;
         if (count is not null) return Answer(writer: null);
         return RowWriter.Find(request.Fields, out refusal) is { } fields ? Answer(new RowWriter(fields, query.Reading)) : null;

@@ -89,7 +89,7 @@ internal static class StatsRequestReader
             case JsonValueKind.Null:
                 return ScalarValue.Null;
             default:
-                value.RefuseValue("A filter takes texts, numbers, booleans and null");
+                value.RefuseValue("A filter value must be a string, number, boolean or null");
                 return ScalarValue.Null;
         }
     }

@@ -14,7 +14,7 @@ internal static class FeedbackChecks
     /// <summary>The payload as it is to be stored, or the reason to refuse the feedback.</summary>
     public static (ReadOnlyMemory<byte> Payload, string? Refusal) Run(FeedbackDraft draft)
     {
-        if (draft.FeedbackType == FeedbackTypes.Score) return (default, $"feedback_type {FeedbackTypes.Score} is written by the server alone");
+        if (draft.FeedbackType == FeedbackTypes.Score) return (default, $"feedback_type {FeedbackTypes.Score} can only be written by the server");
         var payload = draft.Payload;
         if (draft.FeedbackType == FeedbackTypes.Reaction)
         {

@@ -91,7 +91,7 @@ internal static class FeedbackForm
     {
         if (model.Optional("created_at") is not { } value || value.AsTime() is not { } time) return null;
         if (time >= s_first && time < s_end) return time;
-        value.RefuseValue("created_at must lie within the years 1970 to 9998");
+        value.RefuseValue("created_at must be within the years 1970 to 9998");
         return null;
     }
 

@@ -53,7 +53,7 @@ internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter write
         return await writer.WriteAsync(entries, null, cancellationToken);
     }
 
-    /// <summary>Removes feedback by its ids; ids that do not exist are no error.</summary>
+    /// <summary>Deletes feedback by id; ids that do not exist are no error.</summary>
     public async Task<FeedbackOutcome<Success>> PurgeAsync(Caller caller, FeedbackPurge purge, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(caller, purge.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;

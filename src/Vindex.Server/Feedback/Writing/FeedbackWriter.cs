@@ -9,7 +9,7 @@ namespace Vindex.Server.Feedback.Writing;
 internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
 {
     /// <summary>Refuses the id of a score.</summary>
-    public static FeedbackRefusal ScoreId { get; } = new FeedbackRefusal.Invalid("This id is that of a score, which the server alone writes");
+    public static FeedbackRefusal ScoreId { get; } = new FeedbackRefusal.Invalid("This id belongs to a score, which only the server can write");
 
     /// <summary>Refuses rows that a key limited to customers may not write.</summary>
     public static FeedbackRefusal OtherCustomer { get; } =
@@ -17,7 +17,7 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
 
     /// <summary>Refuses the id of a row that a key limited to customers cannot see.</summary>
     public static FeedbackRefusal OtherCustomersId { get; } =
-        new FeedbackRefusal.Forbidden("This API key is limited to customers, and this id is taken by a row of none of them; choose another");
+        new FeedbackRefusal.Forbidden("This API key is limited to customers, and this id belongs to a row of another customer; choose another id");
 
     /// <summary>Checks feedback against its type's rules and the caller's scope, and makes the row that it will be.</summary>
     public (FeedbackEntry Entry, FeedbackRefusal? Refusal) Prepare(FeedbackDraft draft, ProjectScope scope, string wbUserId)

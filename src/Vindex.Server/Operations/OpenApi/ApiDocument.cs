@@ -20,14 +20,14 @@ internal static class ApiDocument
         {
             Title = "Vindex",
             Version = "1",
-            Description = "Judges tickets on the six INVEST criteria, keeps the scores, answers statistics over them. Errors are problem details (RFC 9457) with a stable code.",
+            Description = "Scores tickets on the six INVEST criteria, keeps the scores and answers statistics about them. Errors are problem details (RFC 9457) with a stable code.",
         };
         document.Servers = [];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: vx_<id>_<secret>." },
-            [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "User name api, the API key as password." },
+            [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The user name is api, the password is the API key." },
             [Session] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,
@@ -40,7 +40,7 @@ internal static class ApiDocument
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
                 Name = EventSender.SecretHeader,
-                Description = "The installation's shared secret. In its place: X-Hub-Signature-256 (github), X-Gitlab-Token (gitlab), Linear-Signature (linear), the password of basic authentication (azuredevops).",
+                Description = "The installation's shared secret. Alternatives: X-Hub-Signature-256 (github), X-Gitlab-Token (gitlab), Linear-Signature (linear), the password of basic authentication (azuredevops).",
             },
         };
         return Task.CompletedTask;

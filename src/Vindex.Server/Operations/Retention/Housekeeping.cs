@@ -89,9 +89,9 @@ internal sealed partial class Housekeeping(
             audit.Entry(Audit.System, $"{what}.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))), cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} that were older than it keeps them")]
+    [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} past its retention period")]
     private partial void LogDeleted(long count, string what, string companyId);
 
-    [LoggerMessage(LogLevel.Error, "Housekeeping failed; it is tried again within the hour")]
+    [LoggerMessage(LogLevel.Error, "Housekeeping failed; retrying within an hour")]
     private partial void LogFailed(Exception exception);
 }

@@ -38,7 +38,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
             if (access.IsPage) return (null, SignInRedirect.From(context));
             if (session.Failure is BadCredentialException ended) return (null, ended.Problem);
             if (access.IsForPeople)
-                return (null, Problem.Unauthorized("credential_missing", "Sign in (POST /session, or the page /login): this takes a web session."));
+                return (null, Problem.Unauthorized("credential_missing", "This requires a web session: sign in with POST /session or at /login."));
         }
 
         return Admit(await context.AuthenticateAsync(Schemes.Key), context, access, takesSession);
@@ -69,17 +69,17 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
         }
 
         if (caller == Caller.AdminKey && !access.IsAdmin)
-            return (null, access.IsLocal ? OnlyLocal() : Problem.Forbidden("admin_key_elsewhere", "The admin key opens /admin/* only; use an API key of a company here."));
+            return (null, access.IsLocal ? OnlyLocal() : Problem.Forbidden("admin_key_elsewhere", "The admin key is accepted for /admin/* only; use an API key of a company."));
         if (access.IsLocal) return (null, OnlyLocal());
-        if (access.IsForPeople) return (null, Problem.Forbidden("session_only", "This is for people who are signed in; no API key opens it."));
+        if (access.IsForPeople) return (null, Problem.Forbidden("session_only", "This requires a signed-in user; API keys are not accepted."));
         return caller.Scopes.Contains(access.Scope!)
             ? (caller, null)
-            : (null, Problem.Forbidden("scope_missing", $"This takes the scope {access.Scope}, which the API key does not have."));
+            : (null, Problem.Forbidden("scope_missing", $"This requires the scope {access.Scope}, which the API key does not have."));
     }
 
     private static bool TakesSession(HttpContext context, Access access) =>
         access.IsForPeople || (access.Scope is not null && context.GetEndpoint()?.Metadata.GetMetadata<SessionAccepted>() is not null);
 
     private static Problem OnlyLocal() =>
-        Problem.Forbidden("local_only", "This is for a command on the server's own machine, with the token that the server leaves in its data folder.");
+        Problem.Forbidden("local_only", "This is only for commands on the server's own machine, with the token from its data folder.");
 }

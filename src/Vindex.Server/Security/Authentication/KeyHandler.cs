@@ -40,7 +40,7 @@ internal sealed class KeyHandler(
         {
             return fault is null
                 ? AuthenticateResult.NoResult()
-                : Schemes.Refuse(Problem.Unauthorized("credential_malformed", $"The Authorization header that was sent cannot be used: {fault}. Send {Forms}."));
+                : Schemes.Refuse(Problem.Unauthorized("credential_malformed", $"The Authorization header is invalid: {fault}. Send {Forms}."));
         }
 
         if (!KeyText.TryParse(credential, out var text))
@@ -48,11 +48,11 @@ internal sealed class KeyHandler(
         var key = await keys.FindAsync(text.Id, Context.RequestAborted);
         return key is not null && Accepts(key, text.SecretHash())
             ? Schemes.Accept(new Caller("key:" + key.Id, key.Id, key.CompanyId, key.Scopes, key.CustomerIds), Schemes.Key)
-            : Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is not known, or no longer valid."));
+            : Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is unknown or no longer valid."));
     }
 
     /// <summary>The refusal of a secret that nobody has.</summary>
-    public static AuthenticateResult UnknownSecret() => Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This is not an API key that is known here."));
+    public static AuthenticateResult UnknownSecret() => Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is unknown."));
 
     private bool Accepts(ApiKey key, byte[] secretHash)
     {

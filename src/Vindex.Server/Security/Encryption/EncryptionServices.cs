@@ -18,14 +18,14 @@ internal static class EncryptionServices
     public static async Task<MasterKey> FindMasterKeyAsync(string? text, string dataFolder, IStore store, bool isLost, CancellationToken cancellationToken)
     {
         if (text is { Length: < MasterKey.MinLength })
-            throw new BadSettingsException([$"{MasterKey.Variable} must have {MasterKey.MinLength} characters or more; make one with: openssl rand -hex 32"]);
+            throw new BadSettingsException([$"{MasterKey.Variable} must have {MasterKey.MinLength} characters or more; create one with: openssl rand -hex 32"]);
         var key = text is null ? MasterKey.OfFile(dataFolder) : MasterKey.Of(text);
         if (isLost || MasterKeyUnwrapping.OpensAny(key, await store.KeyRing.ListAsync(cancellationToken)) || !await store.Installations.AnyAsync(cancellationToken)) return key;
         key.Dispose();
         throw new BadSettingsException(
         [
             (text is null ? "secrets/master.key in the data folder" : MasterKey.Variable)
-                + " is not the key that the secrets in this store were encrypted with; give the one that belongs to it (as that file, or in "
+                + " is not the key that encrypted the secrets in this store; provide the original key (as that file, or in "
                 + MasterKey.Variable
                 + "), or, if it is lost, set Security:MasterKeyLost to true and have every installation register again",
         ]);

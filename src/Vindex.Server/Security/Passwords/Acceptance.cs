@@ -50,7 +50,7 @@ internal sealed class Acceptance(
 
     private static Problem HasAccount() => Problem.Invalid(
         "password_wrong",
-        "There is an account with this e-mail already: type the password of it. Should you not know it, ask an admin of this server for a new one.",
+        "An account with this e-mail address already exists: enter its password. If you don't know it, ask a server admin for a reset link.",
         "password",
-        "is not the one of the account with this e-mail");
+        "does not match the account with this e-mail address");
 }

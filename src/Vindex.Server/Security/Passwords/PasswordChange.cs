@@ -15,7 +15,7 @@ internal sealed class PasswordChange(IStore store, PasswordHashing passwords, Si
         {
             return (null, refused!.Status == StatusCodes.Status429TooManyRequests
                 ? refused
-                : Problem.Invalid("password_wrong", "The present password is another.", "current_password", "is not the present password"));
+                : Problem.Invalid("password_wrong", "The current password is wrong.", "current_password", "is not the current password"));
         }
 
         if (PasswordRules.Refuse(next, user.Email) is { } error)
@@ -25,7 +25,7 @@ internal sealed class PasswordChange(IStore store, PasswordHashing passwords, Si
         await store.Users.SetPasswordAsync(user.Id, hash, entry, context.RequestAborted);
         sessions.Forget();
         var renewed = await sessions.StartAsync(context, user, signedIn.Session.CompanyId, "password");
-        return renewed is null ? (null, Problem.Unauthorized("session_ended", "This account is gone.")) : (renewed, null);
+        return renewed is null ? (null, Problem.Unauthorized("session_ended", "This account no longer exists.")) : (renewed, null);
     }
 
     /// <summary>Whose password a link's token sets; null when the link is not good (any more).</summary>

@@ -14,7 +14,7 @@ internal static class PasswordRules
         if (password.Length > MaxLength) return $"must have at most {MaxLength} characters; it has {password.Length}";
         var name = email.Split('@')[0];
         if (Same(password, email) || Same(password, name)) return "must not be the e-mail address";
-        if (s_common.Contains(password) || password.Distinct().Count() < 3) return "is one of those that are guessed first; take another";
+        if (s_common.Contains(password) || password.Distinct().Count() < 3) return "is too common; choose another";
         return null;
     }
 

@@ -22,7 +22,7 @@ internal sealed record SignInLimits(RateLimit PerEmail, RateLimit PerAddress)
 /// </summary>
 internal sealed class SignIn(IStore store, PasswordHashing passwords, IRateLimiter limiter, SignInLimits limits)
 {
-    public const string Wrong = "E-mail and password do not belong together.";
+    public const string Wrong = "Wrong e-mail address or password.";
 
     /// <summary>The account; or why not: 401 with the code <c>sign_in_failed</c>, or 429.</summary>
     public async Task<(User? User, Problem? Problem)> CheckAsync(HttpContext context, string email, string password)

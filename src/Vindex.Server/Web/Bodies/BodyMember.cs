@@ -53,7 +53,7 @@ internal sealed class BodyMember
         if (Type == typeof(JsonElement)) return null;
         return TypeInfo.Kind switch
         {
-            JsonTypeInfoKind.Enumerable => value.ValueKind == JsonValueKind.Array ? null : IsTexts ? "must be a list of texts" : "must be a list",
+            JsonTypeInfoKind.Enumerable => value.ValueKind == JsonValueKind.Array ? null : IsTexts ? "must be a list of strings" : "must be a list",
             _ => value.ValueKind == JsonValueKind.Object ? null : "must be an object",
         };
     }

@@ -60,8 +60,8 @@ internal sealed class Comparison : Condition
 
     /// <summary>How a column that cannot be compared as a whole can be asked about.</summary>
     public static string Whole(string name) => name == ScorerFields.TagsName
-        ? $"{name} is a list; ask with $contains whether it holds a tag"
-        : $"{name} cannot be compared as a whole; name one of its entries, as in {name}.<name>";
+        ? $"{name} is a list; use $contains to test for a tag"
+        : $"{name} cannot be compared as a whole; name one entry, as in {name}.<name>";
 
     private static OperandType Common(Operand left, Operand right)
     {
@@ -76,7 +76,7 @@ internal sealed class Comparison : Condition
     {
         if (left.Type == OperandType.Time || right.Type == OperandType.Time)
             return "created_at is compared with a time: ISO 8601 text such as 2026-04-16T09:12:08Z, or seconds since 1970";
-        return $"{Name(left.Type)} cannot be compared with {Name(right.Type)}; compare what is alike, or use $convert";
+        return $"{Name(left.Type)} cannot be compared with {Name(right.Type)}; compare values of one type, or use $convert";
     }
 
     private static string Name(OperandType type) => type switch

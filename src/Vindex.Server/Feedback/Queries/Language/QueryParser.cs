@@ -48,7 +48,7 @@ internal sealed class QueryParser(PayloadPaths paths)
             case "$lte":
                 return Compare(ComparisonOperator.LessOrEqual, value);
             default:
-                return Refuse<Condition>($"is no condition; allowed are {Operations}");
+                return Refuse<Condition>($"is not a condition; allowed conditions: {Operations}");
         }
     }
 
@@ -72,7 +72,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         if (!IsOperand(element)) return Operation(element);
         if (Operand(element) is not { } operand) return null;
         if (operand.Type == OperandType.Null) return new Holds(operand);
-        return operand.As(OperandType.Boolean) is { } boolean ? new Holds(boolean) : Refuse<Condition>("must be a condition, or a value that is true or false");
+        return operand.As(OperandType.Boolean) is { } boolean ? new Holds(boolean) : Refuse<Condition>("must be a condition or a boolean value");
     }
 
     private Operand? Operand(JsonElement element)
@@ -127,7 +127,7 @@ internal sealed class QueryParser(PayloadPaths paths)
             return Within("to", () => Refuse<Operand>($"must be one of {string.Join(", ", QueryConversion.Targets)}"));
         var target = to.GetString()!;
         if (target != "exists" && input is CollectionOperand collection) return Within("input", () => Refuse<Operand>(Comparison.Whole(collection.Name)));
-        if (target == "bool" && input.Type == OperandType.Time) return Within("to", () => Refuse<Operand>("a time is neither true nor false"));
+        if (target == "bool" && input.Type == OperandType.Time) return Within("to", () => Refuse<Operand>("a time cannot be converted to a boolean"));
         return new ConvertOperand(input, target);
     }
 
@@ -154,7 +154,7 @@ internal sealed class QueryParser(PayloadPaths paths)
             if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("$literal", out _))
             {
                 _nodes--;
-                if (++_items > QueryLimits.ListItems) return Refuse<Condition>($"the lists of a query may hold at most {QueryLimits.ListItems} literals");
+                if (++_items > QueryLimits.ListItems) return Refuse<Condition>($"the lists of a query may contain at most {QueryLimits.ListItems} literals");
             }
 
             if (Within($"[1][{index}]", () => Operand(item)) is not { } operand) return null;
@@ -209,7 +209,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         if (value.ValueKind != JsonValueKind.Object) return RefuseFlat($"must be an object with {string.Join(", ", allowed.ToArray())}");
         foreach (var member in value.EnumerateObject())
         {
-            if (!allowed.Contains(member.Name)) return RefuseFlat($"has no member {Shown(member.Name)}; allowed are {string.Join(", ", allowed.ToArray())}");
+            if (!allowed.Contains(member.Name)) return RefuseFlat($"has no member {Shown(member.Name)}; allowed members: {string.Join(", ", allowed.ToArray())}");
         }
 
         return true;

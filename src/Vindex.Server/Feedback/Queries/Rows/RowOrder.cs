@@ -43,7 +43,7 @@ internal sealed class RowOrder
             if (FieldReference.Find(name, out refusal) is not { } field) return null;
             if (field is { Column.Type: ColumnType.Tags } or { Column.IsMap: true, Entry: null })
             {
-                refusal = new QueryRefusal($"Cannot sort by {name}: it holds several values");
+                refusal = new QueryRefusal($"Cannot sort by {name}: it has several values");
                 return null;
             }
 

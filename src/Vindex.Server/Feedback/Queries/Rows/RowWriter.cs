@@ -30,7 +30,7 @@ internal sealed class RowWriter
         if (names is null or { Count: 0 }) return AllColumns;
         if (names.Count > QueryLimits.Fields)
         {
-            refusal = new QueryRefusal($"At most {QueryLimits.Fields} fields can be asked for, got {names.Count}");
+            refusal = new QueryRefusal($"At most {QueryLimits.Fields} fields can be requested, got {names.Count}");
             return null;
         }
 
