@@ -6,8 +6,8 @@ using Vindex.Server.Configuration;
 namespace Vindex.Server.Callbacks;
 
 /// <summary>
-/// Reads <see cref="CallbackOptions"/>. By hand, because the configuration binder adds to a default list instead of replacing it, and ignores names and values
-/// that it does not know. Lists are one text with commas or blanks (<c>Callbacks__Schedule="5s 5m"</c>) or an array.
+/// Reads <see cref="CallbackOptions"/>. Does not use the configuration binder, which adds to a default list instead of replacing it, and ignores names and
+/// values that it does not know. Lists are one string with commas or spaces (<c>Callbacks__Schedule="5s 5m"</c>) or an array.
 /// </summary>
 internal static class CallbackOptionsReader
 {
@@ -17,9 +17,9 @@ internal static class CallbackOptionsReader
         nameof(CallbackOptions.DisableAfter), nameof(CallbackOptions.Jitter), nameof(CallbackOptions.Schedule), nameof(CallbackOptions.Timeout),
     ];
 
-    /// <summary>Reads the section. With errors, the options hold the defaults where a value could not be read and must not be used.</summary>
+    /// <summary>Reads the section. If there are errors, the options must not be used.</summary>
     /// <param name="section">The section <c>Callbacks</c>.</param>
-    /// <param name="errors">One sentence for each wrong setting, with its name, its value and what is allowed; empty when all is well.</param>
+    /// <param name="errors">One message per invalid setting, with its name, value and what is allowed; empty if all are valid.</param>
     public static CallbackOptions Read(IConfigurationSection section, out IReadOnlyList<string> errors)
     {
         var problems = new List<string>();
@@ -125,7 +125,7 @@ internal static class CallbackOptionsReader
         return otherwise;
     }
 
-    /// <summary>The entries of a list with the path of each; null when the setting is absent.</summary>
+    /// <summary>The entries of a list with their paths; null if the setting is missing.</summary>
     private static List<(string Path, string Text)>? Entries(IConfigurationSection setting)
     {
         if (setting.Value is { } text)

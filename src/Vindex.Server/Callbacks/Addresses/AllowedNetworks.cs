@@ -4,20 +4,20 @@ using System.Net.Sockets;
 
 namespace Vindex.Server.Callbacks.Addresses;
 
-/// <summary>Reads the operator's list of networks: CIDR notation, one network an entry.</summary>
+/// <summary>Reads the operator's list of networks in CIDR notation.</summary>
 internal static class AllowedNetworks
 {
     /// <summary>Reads one network.</summary>
     /// <param name="text">For example <c>10.20.0.0/16</c> or <c>fd12:3456::/32</c>; the bits after the prefix must be zero.</param>
-    /// <param name="network">The network, when it could be read.</param>
-    /// <param name="error">Otherwise what is wrong with it and what is expected.</param>
+    /// <param name="network">The network, if valid.</param>
+    /// <param name="error">Otherwise the problem and what is expected.</param>
     public static bool TryRead(string text, out IPNetwork network, out string error)
     {
         network = default;
         var written = text.Trim();
         var slash = written.IndexOf('/', StringComparison.Ordinal);
         var addressText = slash < 0 ? written : written[..slash];
-        // IPAddress.TryParse also reads "10" and "0x0a.1": in a list that opens networks, only the plain form counts.
+        // IPAddress.TryParse also accepts "10" and "0x0a.1"; a list of allowed networks accepts only the plain form.
         if (!IPAddress.TryParse(addressText, out var address)
             || addressText.Contains('%', StringComparison.Ordinal)
             || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != addressText))

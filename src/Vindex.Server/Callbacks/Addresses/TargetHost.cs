@@ -13,9 +13,9 @@ internal static class TargetHost
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Reads a host.</summary>
-    /// <param name="text">As it stands in the URL.</param>
+    /// <param name="text">The host in the URL.</param>
     /// <param name="host">In lower case, without a trailing dot; an IPv6 address in brackets.</param>
-    /// <param name="error">Otherwise what is wrong with it.</param>
+    /// <param name="error">Otherwise the problem.</param>
     public static bool TryRead(string text, out string host, out string error)
     {
         host = "";
@@ -36,7 +36,7 @@ internal static class TargetHost
         var inner = text[1..^1];
         if (inner.Contains('%', StringComparison.Ordinal))
             return "The IPv6 address must not have a zone id (%…)";
-        // Brackets within, or "v1.": IPAddress would read the first in its own way, and nobody uses the second.
+        // Inner brackets or "v1.": IPAddress interprets the former differently, and the latter is not in use.
         if (inner.AsSpan().IndexOfAnyExcept(Ipv6Characters) >= 0
             || !IPAddress.TryParse(inner, out var address)
             || address.AddressFamily != AddressFamily.InterNetworkV6)

@@ -6,7 +6,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback.Aggregates;
 
-/// <summary><c>POST /feedback/aggregate</c>: tags and ratings that scorers gave, counted by time and dimension.</summary>
+/// <summary><c>POST /feedback/aggregate</c>: counts scorers' tags and ratings by time and dimension.</summary>
 internal static class AggregateEndpoints
 {
     public static void MapAggregates(this IEndpointRouteBuilder feedback) =>

@@ -7,7 +7,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
-/// <summary>The routes that take and give feedback as a stream of lines.</summary>
+/// <summary>The routes for importing and exporting feedback as streams of lines.</summary>
 internal static class ImportExportEndpoints
 {
     private const string ContentType = "application/x-ndjson";
@@ -52,7 +52,7 @@ internal static class ImportExportEndpoints
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            // The stream may be of any length, and its sender may pause between two lines.
+            // The stream can have any length, and the sender may pause between lines.
             if (httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
             if (httpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
             httpContext.Response.ContentType = ContentType;

@@ -10,7 +10,7 @@ internal sealed class QueryService(ProjectAccess access, IStore store, SortingMe
 {
     private const string Count = "count(*)";
 
-    /// <summary>Prepares an answer: reads what has to be known before its first byte. Dispose of it when it is written.</summary>
+    /// <summary>Prepares a response by reading what is needed before its first byte. Must be disposed after writing.</summary>
     public async Task<FeedbackOutcome<QueryAnswer>> OpenAsync(Caller caller, FeedbackQueryRequest request, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(caller, request.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;

@@ -6,7 +6,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback.Schema;
 
-/// <summary><c>POST /feedback/payload_schema</c>: which paths a project's payloads have.</summary>
+/// <summary><c>POST /feedback/payload_schema</c>: the paths in a project's payloads.</summary>
 internal static class SchemaEndpoints
 {
     public static void MapSchema(this IEndpointRouteBuilder feedback) =>

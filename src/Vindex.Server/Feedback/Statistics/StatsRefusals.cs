@@ -3,10 +3,10 @@ using Vindex.Statistics.Questions;
 
 namespace Vindex.Server.Feedback.Statistics;
 
-/// <summary>The contract's words for refused questions. Refusals of the body's model are 422 with a location; all others are 400.</summary>
+/// <summary>The contract's messages for refused questions. Errors of the body's model are 422 with a location; all others are 400.</summary>
 internal static class StatsRefusals
 {
-    /// <summary>For a refusal that the contract reports as an error of the model: type and text, and the member it is about, if any.</summary>
+    /// <summary>For refusals that the contract reports as model errors: type, message and, if any, the member.</summary>
     public static (string Type, string Text, string? Member)? AsModelError(StatsRefusal refusal) => refusal switch
     {
         StatsRefusal.EndBeforeStart => ("value_error", "Value error, Feedback request end must be after start", null),
@@ -55,7 +55,7 @@ internal static class StatsRefusals
     private static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    // A whole float keeps its point, as Python writes it.
+    // Integral floats keep their decimal point, as in Python.
     private static string Float(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);

@@ -4,8 +4,8 @@ using Vindex.Server.Feedback.Queries.Rows;
 
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary>Reads <c>$expr</c> into conditions. The first thing that is wrong ends it, with its place and what would be right there.</summary>
-/// <param name="paths">Takes up the payload paths that are asked for.</param>
+/// <summary>Parses <c>$expr</c>. Stops at the first error and reports its location and what is expected there.</summary>
+/// <param name="paths">Receives the payload paths.</param>
 internal sealed class QueryParser(PayloadPaths paths)
 {
     private const string Operations = "$and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains";
@@ -13,7 +13,7 @@ internal sealed class QueryParser(PayloadPaths paths)
     private int _nodes;
     private int _items;
 
-    /// <summary>What was wrong, once something was.</summary>
+    /// <summary>The error, if there was one.</summary>
     public QueryRefusal? Refusal { get; private set; }
 
     public Condition? Parse(JsonElement expression) => Operation(expression);
@@ -66,7 +66,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         return parts;
     }
 
-    /// <summary>A condition, or an operand that is true or false by itself.</summary>
+    /// <summary>A condition or a boolean operand.</summary>
     private Condition? Boolean(JsonElement element)
     {
         if (!IsOperand(element)) return Operation(element);
@@ -150,7 +150,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         foreach (var item in value[1].EnumerateArray())
         {
             index++;
-            // A literal costs a look-up only, so it has a limit of its own.
+            // A literal costs only a look-up, so literals have their own limit.
             if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("$literal", out _))
             {
                 _nodes--;
@@ -185,7 +185,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         return Containment.Of(input, part, ignoreCase, out var member, out var reason) ?? Within(member, () => Refuse<Containment>(reason));
     }
 
-    /// <summary>Takes an object of one member apart, and counts it.</summary>
+    /// <summary>Parses an object with one member, and counts it.</summary>
     private bool TryOpen(JsonElement element, string expected, out string name, out JsonElement value)
     {
         (name, value) = ("", default);
@@ -197,7 +197,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         (name, value) = (members.Current.Name, members.Current.Value);
         while (members.MoveNext())
         {
-            // The first of equal keys counts.
+            // The first of duplicate keys counts.
             if (members.Current.Name != name) return RefuseFlat($"must have one member; it has {Shown(name)} and {Shown(members.Current.Name)}");
         }
 
