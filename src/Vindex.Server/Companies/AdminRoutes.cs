@@ -4,7 +4,7 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>What admins manage, of any company.</summary>
+/// <summary>Management routes for admins, for any company.</summary>
 internal static class AdminRoutes
 {
     private static readonly Problems s_conflict = new(StatusCodes.Status409Conflict);

@@ -5,7 +5,7 @@ namespace Vindex.Server.Companies;
 /// <summary>The audit log.</summary>
 internal static class AuditEndpoints
 {
-    /// <summary>The parameters, for the API description.</summary>
+    /// <summary>The query parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } = [new("company_id", "Only entries about this company."), .. CursorPage.Parameters];
 
     /// <summary>The log of one company, or (<paramref name="onlyOf"/> null) of the one that the query names, or of all.</summary>

@@ -7,7 +7,7 @@ using Vindex.Storage.Profiles;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>How much a company's settings may hold.</summary>
+/// <summary>Limits of a company's settings.</summary>
 internal static class CompanyLimits
 {
     public const int Name = 200;

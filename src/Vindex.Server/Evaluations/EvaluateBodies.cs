@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Vindex.Server.Evaluations;
 
-// What the API description shows of an event; the sources read what is sent.
+// Types for the API description only; the sources read the events themselves.
 
 /// <summary>An issue of Jira Cloud (source <c>jiraforge</c>). For other sources, send the body of the product's webhook.</summary>
 /// <param name="CloudId">The Jira site.</param>

@@ -6,13 +6,13 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>How many events an installation may send.</summary>
+/// <summary>The rate limit of an installation.</summary>
 internal sealed record EventOptions(RateLimit Limit)
 {
     public static EventOptions Read(SettingsReader settings) => new(RateLimit.Read(settings, "Limits:Evaluate"));
 }
 
-/// <summary><c>POST /api/v1/evaluate/{source}</c>: an event in, 202 once it is durable.</summary>
+/// <summary><c>POST /api/v1/evaluate/{source}</c>: accepts an event; 202 once it is durable.</summary>
 internal static class EvaluateEndpoint
 {
     public static void AddEvents(this IServiceCollection services, EventOptions options)
@@ -53,7 +53,7 @@ internal static class EvaluateEndpoint
             var (installation, refused) = await sender.FindAsync(product, request, context.RequestAborted);
             if (installation is null) return refused!;
 
-            // Counted once it is known who asks: nobody uses up what is another's.
+            // Counted after authentication, so that no one can use up another installation's limit.
             var partition = "evaluate " + installation.Installation.CustomerId;
             if (await RateLimiting.CountAsync(context, limiter, partition, options.Limit) is { } limited) return limited;
             return await reader.ReadAsync(product, request, installation, snapshotAt, context.RequestAborted);
@@ -61,7 +61,7 @@ internal static class EvaluateEndpoint
     }
 }
 
-/// <summary>Says for the API description that a route takes an installation's secret.</summary>
+/// <summary>Marks routes that require an installation's secret, for the API description.</summary>
 internal sealed record InstallationSecret
 {
     public static InstallationSecret Needed { get; } = new();

@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Makes a ticket of an event whose sender was recognised, and hands it in.</summary>
+/// <summary>Reads a ticket from an authenticated event and queues it.</summary>
 internal sealed class EventReader(EvaluationIntake intake, Judges judges)
 {
     /// <summary>202 (queued or ignored), or the problem.</summary>

@@ -6,13 +6,13 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Finds out whose an event is. Several companies may have the same repository or site; the secret decides which is meant.</summary>
+/// <summary>Authenticates the sender of an event. Several companies can register the same repository or site; the secret decides which one is meant.</summary>
 internal sealed class EventSender(InstallationDirectory directory, SecretSeal seal, TimeProvider time)
 {
-    /// <summary>The header that every source takes in place of its product's own proof.</summary>
+    /// <summary>The header that every source accepts instead of its product's own proof.</summary>
     public const string SecretHeader = "X-Vindex-Secret";
 
-    /// <summary>The installation, or the problem: 422 without an id, 401 where it is not registered, 403 where the proof is missing or wrong.</summary>
+    /// <summary>The installation, or the problem: 422 without an id, 401 if it is not registered, 403 if the proof is missing or wrong.</summary>
     public async ValueTask<(KnownInstallation? Installation, Problem? Problem)> FindAsync(ISource source, SourceRequest request, CancellationToken cancellationToken)
     {
         if (ExternalId(source, request.Root) is not { } externalId)
@@ -28,8 +28,8 @@ internal sealed class EventSender(InstallationDirectory directory, SecretSeal se
             : (null, Problem.Forbidden("secret_wrong", "The shared secret, or the signature made with it, does not match this installation."));
     }
 
-    // Every secret is tried, whichever fits, so that the time taken tells nothing. Should two companies share a secret, too, the older installation is meant:
-    // whoever comes later cannot take its events.
+    // Compares every secret, even after a match, so that timing reveals nothing. If two companies share a secret, the older installation is used:
+    // a later one cannot take over its events.
     private KnownInstallation? Match(IReadOnlyList<KnownInstallation> known, List<Proof> proofs)
     {
         var now = time.GetUtcNow();

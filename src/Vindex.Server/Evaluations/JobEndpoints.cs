@@ -57,13 +57,13 @@ internal sealed record JobBody(
     };
 }
 
-/// <summary>A job with the delivery that reports it; null when none does.</summary>
+/// <summary>A job with the delivery that reports it; null if there is none.</summary>
 internal sealed record RequestedJob(Job Job, string? DeliveryId);
 
-/// <summary>Where requested evaluations stand.</summary>
+/// <summary>The state of jobs.</summary>
 internal sealed class JobService(IStore store)
 {
-    /// <summary>A job by the id that its sender was given.</summary>
+    /// <summary>Finds a job by its <c>requestId</c>.</summary>
     public async Task<Outcome<RequestedJob>> FindAsync(Caller caller, string requestId, CancellationToken cancellationToken)
     {
         if (!requestId.StartsWith(EvaluationIntake.RequestPrefix, StringComparison.Ordinal)) return new Refusal.NotFound();

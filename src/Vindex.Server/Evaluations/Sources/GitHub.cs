@@ -20,7 +20,7 @@ internal sealed class GitHub : ISource
 
     public string PathOf(string field) => field switch { "summary" => SummaryPath, "description" => "issue.body", _ => field };
 
-    // GitHub's own names are equal when they differ in case only.
+    // GitHub's names are case-insensitive.
     public string Normalize(string externalId) => externalId.ToLowerInvariant();
 
     public Proof? FindProof(SourceRequest request) =>

@@ -24,7 +24,7 @@ internal sealed class GitLab : ISource
     {
         var body = new EventObject(request.Root);
 
-        // Tasks and other work items come with the issue hook, too.
+        // The issue hook also sends tasks and other work items.
         var kind = body.Text("object_kind");
         if (kind is not ("issue" or "work_item")) return new SourceReading.Ignored($"Only issue events are scored; this is \"{kind}\".");
         var issue = body.Object("object_attributes");

@@ -35,7 +35,7 @@ internal sealed class Linear : ISource
             ? [new ContextItem(ContextKind.Epic, parent.Name("identifier"), "parent", parent.Title("title"), null)]
             : null;
 
-        // The identifier changes when an issue moves to another team, the id does not.
+        // The identifier changes when an issue moves to another team; the id does not.
         var input = new TicketInput(title, issue.Text("description"), default, key, Context: context);
         return new SourceReading.Ticket(input, issue.Name("id"));
     }
