@@ -80,7 +80,7 @@ internal sealed class FeedbackServer : IDisposable
         }
         catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
-            return (FeedbackReply.Failed($"{Name} has not answered within {s_patience.TotalMinutes:0} minutes", mayBeDone: true), null);
+            return (FeedbackReply.Failed($"{Name} did not respond within {s_patience.TotalMinutes:0} minutes", mayBeDone: true), null);
         }
         finally
         {

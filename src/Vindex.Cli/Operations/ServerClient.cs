@@ -64,11 +64,11 @@ internal sealed class ServerClient : IDisposable
             var root = JsonDocument.Parse(body).RootElement;
             if (success) return new ServerAnswer(true, root, null);
             var detail = root.TryGetProperty("detail", out var text) ? text.GetString() : null;
-            return new ServerAnswer(false, null, detail ?? $"The server answered {status}.");
+            return new ServerAnswer(false, null, detail ?? $"The server returned {status}.");
         }
         catch (JsonException)
         {
-            return new ServerAnswer(success, null, success ? null : $"The server answered {status}.");
+            return new ServerAnswer(success, null, success ? null : $"The server returned {status}.");
         }
     }
 }

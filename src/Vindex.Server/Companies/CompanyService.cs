@@ -55,7 +55,7 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
         return company;
     }
 
-    /// <summary>Deletes a company and everything that belongs to it, except the audit log. Not cancellable: half a deletion would wait for the next start to be finished.</summary>
+    /// <summary>Deletes a company and everything that belongs to it, except the audit log. Not cancellable, because an interrupted deletion is only finished at the next start.</summary>
     public async Task<Outcome<Company>> DeleteAsync(Caller caller, string companyId)
     {
         if (await store.Companies.FindAsync(companyId, CancellationToken.None) is not { } company) return new Refusal.NotFound();

@@ -5,9 +5,9 @@ using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>A key with its secret, which exists only until this is answered.</summary>
-/// <param name="Key">The key as it is stored.</param>
-/// <param name="Text">The key as its owner holds it.</param>
+/// <summary>A key with its secret, which exists only in the response.</summary>
+/// <param name="Key">The stored key.</param>
+/// <param name="Text">The text of the key.</param>
 internal sealed record IssuedKey(ApiKey Key, string Text);
 
 /// <summary>The API keys of a company.</summary>
@@ -47,7 +47,7 @@ internal sealed class KeyService(IStore store, Randomness randomness, Audit audi
         return deleted ? default(Success) : new Refusal.NotFound();
     }
 
-    /// <summary>Gives a key a new secret; the present one is accepted for a while longer.</summary>
+    /// <summary>Gives a key a new secret; the current one stays valid for a while.</summary>
     public async Task<Outcome<IssuedKey>> RotateAsync(Caller caller, string companyId, string keyId, Input<RotationBody> input, CancellationToken cancellationToken)
     {
         var present = (await store.Keys.ListAsync(companyId, cancellationToken)).FirstOrDefault(key => key.Id == keyId);

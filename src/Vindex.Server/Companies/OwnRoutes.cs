@@ -5,7 +5,7 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>What owners who are signed in manage of the company that they look at.</summary>
+/// <summary>Management routes for signed-in owners, for their current company.</summary>
 internal static class OwnRoutes
 {
     private static readonly Problems s_notFound = new(StatusCodes.Status404NotFound);

@@ -8,10 +8,10 @@ namespace Vindex.Server.Companies;
 /// <param name="Vocabulary">Additional words by word list.</param>
 internal sealed record ProfileBody(IReadOnlyDictionary<string, double> RuleWeights, IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabulary);
 
-/// <summary>Profiles between the wire and the store.</summary>
+/// <summary>Converts profiles between the API and the store.</summary>
 internal static class ProfileDocument
 {
-    /// <summary>Reads a body; null when something is wrong with it, which was then added to the errors.</summary>
+    /// <summary>Reads a body; null if it is invalid, with errors added.</summary>
     public static string? Read(ReadOnlySpan<byte> body, string name, FieldErrors errors)
     {
         var reading = Profile.Parse(body, name);
@@ -21,7 +21,7 @@ internal static class ProfileDocument
         return JsonSerializer.Serialize(new ProfileBody(profile.RuleWeights, profile.Vocabulary), CompanyJson.Shared.ProfileBody);
     }
 
-    /// <summary>A profile from its stored document. It is not checked again: a rule that a later version no longer has is without effect.</summary>
+    /// <summary>A profile from its stored document. Not validated again: a rule that no longer exists has no effect.</summary>
     public static Profile Parse(string name, string document)
     {
         var body = JsonSerializer.Deserialize(document, CompanyJson.Shared.ProfileBody)!;

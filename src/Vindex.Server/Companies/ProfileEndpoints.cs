@@ -3,7 +3,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>Scoring profiles of a company. A profile's document has a reader of its own, in Vindex.Scoring.</summary>
+/// <summary>Scoring profiles of a company. Vindex.Scoring reads a profile's document.</summary>
 internal static class ProfileEndpoints
 {
     public static async Task<Ok<ProfileListBody>> ListAsync(HttpContext context, string company_id, ProfileService profiles) =>

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
 using Vindex.Server.Scoring;
@@ -22,7 +23,7 @@ internal sealed class EventReader(EvaluationIntake intake, Judges judges)
             case SourceReading.Ticket ticket:
                 return await HandInAsync(source, ticket, known, snapshotAt, cancellationToken);
             default:
-                throw new InvalidOperationException("There is no fourth reading.");
+                throw new UnreachableException();
         }
     }
 
@@ -42,7 +43,7 @@ internal sealed class EventReader(EvaluationIntake intake, Judges judges)
             IntakeAnswer.Busy busy => Problem.Unavailable("queue_full", "The queue is full; try again later.", busy.RetryAfter),
             IntakeAnswer.Refused refused => Problem.Invalid("invalid_fields", refused.Reason, source.PathOf(refused.Field), refused.Reason),
             IntakeAnswer.Gone => Problem.UnknownInstallation("This installation is no longer registered; register it again."),
-            _ => throw new InvalidOperationException("There is no other answer."),
+            _ => throw new UnreachableException(),
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed record AccountResetBody(string Email, string? Password = null);
 /// <param name="Link">The one-time link to pass on; null if none is needed.</param>
 internal sealed record AccountOutcomeBody(string Done, string? Link);
 
-/// <summary>Accounts by the command line, on a server that is running.</summary>
+/// <summary>Account operations for the command line, on a running server.</summary>
 internal static class AccountOperations
 {
     public static void MapAccountOperations(this IEndpointRouteBuilder routes)

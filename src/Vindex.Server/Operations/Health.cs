@@ -19,10 +19,10 @@ internal sealed record QueueHealthBody(long Waiting, double AgeSeconds);
 /// <summary>Health, for load balancers and supervisors.</summary>
 internal static partial class Health
 {
-    /// <summary>A store that takes longer than this to answer is as good as none.</summary>
+    /// <summary>A store that takes longer than this to respond counts as unavailable.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    // Checks that ask nothing but the store; a worker can fail although the store answers.
+    // Checks that only query the store; a worker can fail even if the store responds.
     private static readonly string[] s_storeChecks = ["store", "queue"];
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -58,7 +58,7 @@ internal static partial class Health
             : JsonAnswer.Ok(body, OperationsJson.Shared.HealthBody);
     }
 
-    // The checks belong to the features; what they tell beside their status stands in the report's data.
+    // The checks belong to the features; their details are in the report's data.
     private static HealthBody Describe(HealthReport report)
     {
         var storing = Data(report, "storing", "count") as int?;
@@ -71,7 +71,7 @@ internal static partial class Health
 
     private static IResult Unavailable(HealthBody body) => JsonAnswer.WithStatus(StatusCodes.Status503ServiceUnavailable, body, OperationsJson.Shared.HealthBody);
 
-    /// <summary>Whether the store answers.</summary>
+    /// <summary>Whether the store responds.</summary>
     internal sealed class StoreCheck(IStore store) : IHealthCheck
     {
         /// <inheritdoc/>

@@ -3,9 +3,9 @@ using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Operations;
 
-/// <summary>Where the server listens and whom it believes.</summary>
+/// <summary>Addresses and trusted proxies.</summary>
 /// <param name="Urls">Addresses to listen on.</param>
-/// <param name="TrustedProxies">Networks whose forwarding headers are believed.</param>
+/// <param name="TrustedProxies">Networks whose forwarding headers are trusted.</param>
 internal sealed record ServerOptions(IReadOnlyList<string> Urls, IReadOnlyList<IPNetwork> TrustedProxies)
 {
     public static ServerOptions Read(SettingsReader settings)

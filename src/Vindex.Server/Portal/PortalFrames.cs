@@ -20,7 +20,7 @@ internal static class PortalFrames
     /// <summary>The frame for the signed-in user. Sections that the role does not allow are left out.</summary>
     public static PortalFrame Of(HttpContext context, string title, PortalSection? section)
     {
-        var signedIn = context.Caller().SignedIn ?? throw new InvalidOperationException("The route takes callers that are not signed in.");
+        var signedIn = context.Caller().SignedIn ?? throw new InvalidOperationException("The route allows callers that are not signed in.");
         var company = signedIn.Company;
         return new PortalFrame(
             title,

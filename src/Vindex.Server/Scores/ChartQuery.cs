@@ -22,7 +22,7 @@ internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Widt
     /// <summary>The seven dimensions.</summary>
     public static IReadOnlyList<string> AllDimensions { get; } = [Overall, .. Vindex.Scoring.Dimensions.Names];
 
-    /// <summary>The parameters, for the API description.</summary>
+    /// <summary>The query parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         new("from", "First day, inclusive; default 30 days before to.", Format: "date"),

@@ -13,7 +13,7 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
 
     private static readonly string[] s_sorts = ["created_at", "overall_score", "worst_first"];
 
-    /// <summary>The parameters, for the API description.</summary>
+    /// <summary>The query parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         new("customer_id", "Only this customer."),

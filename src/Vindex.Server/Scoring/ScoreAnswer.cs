@@ -66,5 +66,5 @@ internal sealed record FindingBody(
         finding.Advice);
 }
 
-/// <summary>What is stored of a judgement beside the numbers; opaque to the store.</summary>
+/// <summary>The stored details of a judgement; opaque to the store.</summary>
 internal sealed record ScoreDetail(IReadOnlyList<string> Recommendations, EvidenceBody ContextUsed, IReadOnlyList<FindingBody> Findings);

@@ -7,7 +7,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary><c>POST /v1/score</c>: one ticket in, its score out, durable.</summary>
+/// <summary><c>POST /v1/score</c>: scores a ticket and stores the score durably.</summary>
 internal static class ScoreEndpoint
 {
     public static void AddScoring(this IServiceCollection services, ScoringOptions options)
@@ -42,7 +42,7 @@ internal static class ScoreEndpoint
         if (body is null) return problem!;
         using (body)
         {
-            // Counted only now, so that callers who send slowly keep nobody else out.
+            // Counted only now, so that slow senders do not block others.
             if (!inFlight.TryEnter())
             {
                 VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "load"));
@@ -105,7 +105,7 @@ internal static class ScoreEndpoint
     }
 }
 
-/// <summary>Counts the requests that are under way.</summary>
+/// <summary>Counts running requests.</summary>
 internal sealed class InFlight(int max)
 {
     private int _count;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vindex.Server.Scoring;
 
-// These records are what the API description shows; ScoreRequest reads what is sent.
+// These records are for the API description only; ScoreRequest reads requests.
 
 /// <summary>A ticket to score.</summary>
 /// <param name="TicketData">The ticket.</param>

@@ -3,8 +3,8 @@ using System.Text;
 namespace Vindex.Server.Security;
 
 /// <summary>The secret in a request's <c>Authorization</c> header: Bearer (RFC 6750), or Basic (RFC 7617) with the user name <c>api</c>.</summary>
-/// <param name="Secret">The secret; null when there is none in a form that is understood.</param>
-/// <param name="Fault">What is wrong with the header; null when there is none, or nothing is wrong with it. It repeats nothing of what was sent, which may be a secret.</param>
+/// <param name="Secret">The secret; null if there is none in a supported form.</param>
+/// <param name="Fault">The problem with the header; null if there is none. Repeats nothing of the header, which may be a secret.</param>
 internal readonly record struct Credential(string? Secret, string? Fault)
 {
     private const int MaxLength = 1024;

@@ -1,9 +1,9 @@
 namespace Vindex.Server.Security;
 
-/// <summary>Who may give which key: nobody beyond their own scopes and customers, and only an admin gives <c>admin</c>.</summary>
+/// <summary>Who may create which keys: no one beyond their own scopes and customers, and only admins with the scope <c>admin</c>.</summary>
 internal static class KeyGrant
 {
-    /// <summary>Why <paramref name="giver"/> may not make or rotate a key with these scopes and customers; null when it may.</summary>
+    /// <summary>Why <paramref name="giver"/> may not create or rotate a key with these scopes and customers; null if allowed.</summary>
     public static Refusal.Forbidden? Refuse(Caller giver, IReadOnlyList<string> scopes, IReadOnlyList<string>? customerIds)
     {
         if (giver.IsAdmin) return null;

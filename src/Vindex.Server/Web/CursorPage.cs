@@ -2,13 +2,13 @@ using Vindex.Storage;
 
 namespace Vindex.Server.Web;
 
-/// <summary>The parameters of lists that are walked by cursor only.</summary>
+/// <summary>The parameters of lists that support only cursors.</summary>
 internal static class CursorPage
 {
     private const int DefaultLimit = 50;
     private const int MaxLimit = 200;
 
-    /// <summary>The parameters, for the API description.</summary>
+    /// <summary>The query parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         new("limit", $"Number of entries to return, 1 to {MaxLimit}; default {DefaultLimit}.", "integer"),

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Vindex.Server.Web;
 
-/// <summary>A refusal as RFC 9457 problem details: what a caller gets instead of an answer.</summary>
+/// <summary>An error response with RFC 9457 problem details.</summary>
 internal sealed class Problem : IResult
 {
     public const string ContentType = "application/problem+json";
@@ -24,13 +24,13 @@ internal sealed class Problem : IResult
 
     public string Title { get; }
 
-    /// <summary>What is wrong here and what would be right, for people.</summary>
+    /// <summary>What is wrong and what would be right, as a message.</summary>
     public string Detail { get; }
 
-    /// <summary>What is wrong by field (a path such as <c>ticket_data.summary</c>); only with 422.</summary>
+    /// <summary>Errors by field (a path such as <c>ticket_data.summary</c>); only with 422.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; private init; }
 
-    /// <summary>Whole seconds after which to try again.</summary>
+    /// <summary>Delay before retrying, in whole seconds.</summary>
     public int? RetryAfter { get; private init; }
 
     /// <summary>The <c>WWW-Authenticate</c> header (RFC 9110, 11.6.1).</summary>
@@ -47,13 +47,13 @@ internal sealed class Problem : IResult
             Challenge = code == "credential_missing" ? "Bearer realm=\"vindex\"" : "Bearer realm=\"vindex\", error=\"invalid_token\"",
         };
 
-    /// <summary>An event of an installation that is not (or no longer) registered here; its sender is to register again.</summary>
+    /// <summary>An event of an installation that is not (or no longer) registered; the sender must register again.</summary>
     public static Problem UnknownInstallation(string detail) =>
         new(StatusCodes.Status401Unauthorized, "unknown_installation", "Not authenticated", detail) { Challenge = "X-Vindex-Secret realm=\"vindex\"" };
 
     public static Problem Forbidden(string code, string detail) => new(StatusCodes.Status403Forbidden, code, "Not allowed", detail);
 
-    /// <summary>The one answer for what does not exist and for what belongs to somebody else.</summary>
+    /// <summary>The response for objects that do not exist or belong to another company.</summary>
     public static Problem NotFound() => new(StatusCodes.Status404NotFound, "not_found", "Not found", "There is nothing here.");
 
     public static Problem MethodNotAllowed() =>
@@ -81,8 +81,8 @@ internal sealed class Problem : IResult
         new(StatusCodes.Status422UnprocessableEntity, "invalid_fields", "Unprocessable content", errors.Summary) { Errors = errors.ByField };
 
     /// <summary>A profile that the company does not have.</summary>
-    /// <param name="known">Those that it has.</param>
-    /// <param name="field">Where the name stood.</param>
+    /// <param name="known">Its profiles.</param>
+    /// <param name="field">Field with the name.</param>
     public static Problem UnknownProfile(IReadOnlyList<string> known, string field)
     {
         var names = string.Join(", ", known);
@@ -101,7 +101,7 @@ internal sealed class Problem : IResult
     public static Problem Unavailable(string code, string detail, int retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable, code, "Temporarily unavailable", detail) { RetryAfter = retryAfter };
 
-    /// <summary>How a service's refusal is answered over HTTP.</summary>
+    /// <summary>Converts a service's refusal to a problem.</summary>
     public static Problem Of(Refusal refusal) => refusal switch
     {
         Refusal.NotFound => NotFound(),
@@ -149,8 +149,8 @@ internal sealed class Problem : IResult
     }
 }
 
-/// <summary>How the request's refusals are answered where that is not by problem details; stands among the request's features.</summary>
-/// <param name="WriteAsync">Writes a body with its headers; the status is set.</param>
+/// <summary>Request feature that replaces problem details with another format of errors.</summary>
+/// <param name="WriteAsync">Writes headers and body; the status is already set.</param>
 internal sealed record ProblemPresentation(Func<Problem, HttpContext, Task> WriteAsync);
 
 /// <summary>Problem details (RFC 9457).</summary>

@@ -111,7 +111,7 @@ internal static class SqliteMigrations
             var version = int.Parse(name.AsSpan(0, 4));
             if (version != migrations.Count + 1)
             {
-                throw new InvalidOperationException($"Migration {name} stands where number {migrations.Count + 1} should.");
+                throw new InvalidOperationException($"Expected migration number {migrations.Count + 1}, found {name}.");
             }
 
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);

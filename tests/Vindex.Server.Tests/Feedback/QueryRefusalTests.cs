@@ -21,7 +21,7 @@ public sealed class QueryRefusalTests
     [InlineData("{'$and': [{'$literal': true}, {'$eq': [{'$literal': 1}]}]}", "Invalid query at $expr.$and[1].$eq: must be a list of two operands")]
     [InlineData("{'$and': [{'$literal': 'yes'}]}", "Invalid query at $expr.$and[0]: must be a condition or a boolean value")]
     [InlineData("{'$eq': [{'$literal': [1]}, {'$literal': 1}]}", "Invalid query at $expr.$eq[0].$literal: must be text, a number, true, false or null")]
-    [InlineData("{'$eq': [{'$literal': 1e400}, {'$literal': 1}]}", "Invalid query at $expr.$eq[0].$literal: the number is beyond what a double can hold")]
+    [InlineData("{'$eq': [{'$literal': 1e400}, {'$literal': 1}]}", "Invalid query at $expr.$eq[0].$literal: the number exceeds the range of a double")]
     [InlineData("{'$eq': [{'$getField': 1}, {'$literal': 1}]}", "Invalid query at $expr.$eq[0].$getField: must be the name of a field")]
     [InlineData("{'$eq': [{'$getField': 'id'}, {'$literal': 1}]}", "Invalid query at $expr.$eq: text cannot be compared with a number; compare values of one type, or use $convert")]
     [InlineData("{'$in': [{'$getField': 'id'}, [{'$literal': 'x'}, {'$literal': true}]]}", "Invalid query at $expr.$in[1][1]: text cannot be compared with true or false; compare values of one type, or use $convert")]

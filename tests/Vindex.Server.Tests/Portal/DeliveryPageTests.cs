@@ -79,7 +79,7 @@ public sealed class DeliveryPageTests
         ((await Find(two))!.Run, (await Find(three))!.Run).ShouldBe((2, 2));
 
         await owner.SubmitAndFollowAsync($"/app/settings/installations/{acme.DefaultCustomerId}/enabled", ("enabled", "false"));
-        (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("one", two))).ShouldContain("No callbacks will be sent again. One was left as it is: Only a finished callback");
+        (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("one", two))).ShouldContain("No callbacks will be sent again. One was not replayed: Only a finished callback");
         (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("many", "1"))).ShouldContain("No callbacks were selected");
 
         Task<Delivery?> Find(string id) => server.Store.Deliveries.FindAsync(new ScoreAccess(acme.Id, null), id, CancellationToken.None);

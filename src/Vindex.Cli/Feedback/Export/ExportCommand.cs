@@ -18,7 +18,7 @@ internal static class ExportCommand
         var query = new Option<string?>("--query") { Description = "Only rows that match a query expression, as in POST /feedback/query", HelpName = "{\"$expr\":…}" };
         query.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !IsObject(result.Tokens[0].Value)) result.AddError("--query takes a JSON object such as {\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}");
+            if (result.Tokens.Count == 1 && !IsObject(result.Tokens[0].Value)) result.AddError("--query expects a JSON object such as {\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}");
         });
         var command = new ExampledCommand("export", "Export a project's feedback as JSON lines that import can read")
         {

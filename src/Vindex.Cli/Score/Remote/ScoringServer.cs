@@ -23,7 +23,7 @@ internal sealed class ScoringServer : IDisposable
 
     public ScoringServer(ServerAddress address, string apiKey, TimeProvider time, Action<string> say)
     {
-        _address = address.Base ?? throw new ArgumentException("The address was refused.", nameof(address));
+        _address = address.Base ?? throw new ArgumentException("The address is invalid.", nameof(address));
         _time = time;
         _pause = new ServerPause(time, say);
         _http = ServerConnection.Open(address.IsLoopback, apiKey, s_patience);
@@ -93,7 +93,7 @@ internal sealed class ScoringServer : IDisposable
         }
         catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
-            return (ServerReply.Failed(0, $"{Name} has not answered within {s_patience.TotalSeconds:0} s"), null, true);
+            return (ServerReply.Failed(0, $"{Name} did not respond within {s_patience.TotalSeconds:0} s"), null, true);
         }
     }
 

@@ -43,7 +43,7 @@ internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomn
     /// <param name="session">The session.</param>
     /// <param name="mapping">Which column holds what; null for what the upload found.</param>
     /// <param name="profile">The profile; null for the default one.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Problem?> StartAsync(EvaluatorSession session, MappingBody? mapping, string? profile, CancellationToken cancellationToken)
     {
         if (session.State != EvaluatorState.Uploaded) return AlreadyStarted();

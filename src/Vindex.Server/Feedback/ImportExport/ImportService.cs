@@ -12,7 +12,7 @@ internal sealed class ImportService(ProjectAccess access, FeedbackWriter writer,
     /// <summary>Prepares an import.</summary>
     /// <param name="caller">Who sends the rows.</param>
     /// <param name="projectId">The project of all lines; null if each line names its own.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<FeedbackOutcome<FeedbackImport>> OpenAsync(Caller caller, string? projectId, CancellationToken cancellationToken)
     {
         if (projectId is null) return new FeedbackImport(this, caller, null);

@@ -32,7 +32,7 @@ internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess a
     /// <summary>Answers a question about one project.</summary>
     /// <param name="caller">The caller. A key limited to customers counts only rows of its customers.</param>
     /// <param name="request">The question.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<StatisticsOutcome> AnswerAsync(Caller caller, StatsRequest request, CancellationToken cancellationToken)
     {
         var scope = await access.FindAsync(caller, request.ProjectId, cancellationToken);

@@ -6,7 +6,7 @@ using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Operations;
 
-/// <summary>What the API description says of the API as a whole.</summary>
+/// <summary>General parts of the API description.</summary>
 internal static class ApiDocument
 {
     public const string Bearer = "bearer";
@@ -33,7 +33,7 @@ internal static class ApiDocument
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
                 Name = SessionCookie.SecureName,
-                Description = $"The web session (POST /session; over plain http the cookie is {SessionCookie.PlainName}). Writes take its antiforgery token in the header {SessionAntiforgery.Header}.",
+                Description = $"The web session (POST /session; over plain http the cookie is {SessionCookie.PlainName}). Writes must send its antiforgery token in the header {SessionAntiforgery.Header}.",
             },
             [Installation] = new OpenApiSecurityScheme
             {

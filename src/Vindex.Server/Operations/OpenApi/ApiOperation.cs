@@ -12,7 +12,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Operations;
 
-/// <summary>Completes what the API description says of one operation from the endpoint's metadata, so that the two cannot drift apart.</summary>
+/// <summary>Completes the description of an operation from the endpoint's metadata, so that the two cannot diverge.</summary>
 internal static class ApiOperation
 {
     public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

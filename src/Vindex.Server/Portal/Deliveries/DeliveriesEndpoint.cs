@@ -118,7 +118,7 @@ internal static class DeliveriesEndpoint
     private static string Outcome(int due, int refused)
     {
         var sent = due switch { 0 => "No callbacks will be sent again.", 1 => "One callback will be sent again.", _ => $"{due} callbacks will be sent again." };
-        return refused == 0 ? sent : $"{sent} {(refused == 1 ? "One was" : $"{refused} were")} left as {(refused == 1 ? "it is" : "they are")}: {DeliveryService.NotReplayable}";
+        return refused == 0 ? sent : $"{sent} {(refused == 1 ? "One was" : $"{refused} were")} not replayed: {DeliveryService.NotReplayable}";
     }
 
     private static string Address(string? status, string? customerId, string? cursor)

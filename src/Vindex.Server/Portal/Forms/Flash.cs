@@ -43,7 +43,7 @@ internal static class Flash
     }
 
     private static SignedIn Session(HttpContext context) =>
-        context.Caller().SignedIn ?? throw new InvalidOperationException("The page takes callers that are not signed in.");
+        context.Caller().SignedIn ?? throw new InvalidOperationException("The page allows callers that are not signed in.");
 
     private static byte[] Mac(SignedIn session, ReadOnlySpan<byte> text)
     {

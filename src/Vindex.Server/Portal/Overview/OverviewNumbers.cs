@@ -109,8 +109,8 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
 
     private async Task<StatsAnswer> AskAsync(StatsRequest request, string companyId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
     {
-        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan }) throw new InvalidOperationException("A question of the overview was refused.");
+        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan }) throw new InvalidOperationException("A question for the overview was refused.");
         var result = await statistics.AnswerAsync(plan, [new ProjectKey(companyId, FeedbackRow.ScoreProject)], cancellationToken);
-        return result is StatsResult.Answered { Answer: var answer } ? answer : throw new InvalidOperationException("A question of the overview was too large.");
+        return result is StatsResult.Answered { Answer: var answer } ? answer : throw new InvalidOperationException("A question for the overview was too large.");
     }
 }

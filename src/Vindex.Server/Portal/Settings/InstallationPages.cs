@@ -154,7 +154,7 @@ internal static class InstallationPages
     {
         var (state, look, since) = body switch
         {
-            { Enabled: false, DisabledReason: "gone" } => ("Disabled: the receiver answered 410", "at-risk", body.DisabledAt),
+            { Enabled: false, DisabledReason: "gone" } => ("Disabled: the receiver returned 410", "at-risk", body.DisabledAt),
             { Enabled: false, DisabledReason: "only_failures" } => ("Disabled: every attempt failed", "at-risk", body.DisabledAt),
             { Enabled: false } => ("Disabled", "waits", body.DisabledAt),
             { CallbackUrl: null } => ("No callbacks", "waits", null),

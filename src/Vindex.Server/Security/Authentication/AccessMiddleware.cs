@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Authentication;
 
-/// <summary>Lets a request through to a route that asks for a credential (<see cref="Access"/>), or answers 401 or 403.</summary>
+/// <summary>Enforces <see cref="Access"/>: lets a request through or responds with 401 or 403.</summary>
 internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antiforgery)
 {
     public Task InvokeAsync(HttpContext context)
@@ -29,7 +29,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
 
     private async ValueTask<(Caller? Caller, IResult? Refusal)> FindCallerAsync(HttpContext context, Access access)
     {
-        // A key is sent on purpose; browsers send the cookie by themselves. Pages are for browsers alone.
+        // A key is sent on purpose, while browsers send cookies automatically. Pages are only for browsers.
         var takesSession = TakesSession(context, access);
         if (takesSession && (access.IsPage || context.Request.Headers.Authorization.Count == 0))
         {
@@ -63,7 +63,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
         var caller = Schemes.CallerOf(key);
         if (caller == Caller.LocalCommand)
         {
-            // Anywhere else the token is as unknown as any other secret.
+            // Elsewhere the token is unknown.
             var isLocal = access.IsLocal || context.GetEndpoint()?.Metadata.GetMetadata<AlsoLocal>() is not null;
             return isLocal ? (caller, null) : (null, ((BadCredentialException)KeyHandler.UnknownSecret().Failure!).Problem);
         }

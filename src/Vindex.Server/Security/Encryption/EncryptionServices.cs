@@ -8,13 +8,13 @@ namespace Vindex.Server.Security.Encryption;
 /// <summary>The key ring (ASP.NET Data Protection) over the store, wrapped by the master key.</summary>
 internal static class EncryptionServices
 {
-    /// <summary>The master key of this server, found to open the ring that the store has, as long as there is a secret to open.</summary>
+    /// <summary>Finds this server's master key and checks that it decrypts the store's key ring, if there are secrets.</summary>
     /// <param name="text">The key's text; null for the file in the data folder.</param>
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="store">The store.</param>
-    /// <param name="isLost">The operator says that the right one is lost: the secrets in the store are given up.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="BadSettingsException">It is too short, or another than the one that wrapped the ring.</exception>
+    /// <param name="isLost">Whether the operator declared the original key lost; the secrets in the store are then abandoned.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="BadSettingsException">The key is too short, or is not the one that wrapped the ring.</exception>
     public static async Task<MasterKey> FindMasterKeyAsync(string? text, string dataFolder, IStore store, bool isLost, CancellationToken cancellationToken)
     {
         if (text is { Length: < MasterKey.MinLength })

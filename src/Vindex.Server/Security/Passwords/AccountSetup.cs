@@ -4,7 +4,7 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
 
-/// <summary>An account to make, or to give more to.</summary>
+/// <summary>An account to create or extend.</summary>
 /// <param name="Email">Whose.</param>
 /// <param name="CompanySlug">The company to belong to; null for none.</param>
 /// <param name="Role">The role there; null with no company.</param>
@@ -12,10 +12,10 @@ namespace Vindex.Server.Security.Passwords;
 /// <param name="Password">The password of a new account; null for a link to choose one.</param>
 internal sealed record AccountOrder(string Email, string? CompanySlug, Role? Role, bool IsAdmin, string? Password);
 
-/// <summary>What became of it.</summary>
-/// <param name="Refused">Why nothing was done; null when it was.</param>
+/// <summary>The result.</summary>
+/// <param name="Refused">Why nothing was done; null on success.</param>
 /// <param name="Done">What was done, in a sentence.</param>
-/// <param name="Link">The link to pass on; null when none is needed.</param>
+/// <param name="Link">The link to pass on; null if none is needed.</param>
 internal sealed record AccountOutcome(string? Refused, string Done, OneTimeLinks.Made? Link)
 {
     public static AccountOutcome No(string reason) => new(reason, "", null);
@@ -23,12 +23,12 @@ internal sealed record AccountOutcome(string? Refused, string Done, OneTimeLinks
     public static AccountOutcome Yes(string done, OneTimeLinks.Made? link = null) => new(null, done, link);
 }
 
-/// <summary>What the operator of the machine does to accounts, from the command line: the first admin has nobody who could invite them.</summary>
+/// <summary>Account operations from the command line, because there is no one to invite the first admin.</summary>
 internal sealed class AccountSetup(IStore store, OneTimeLinks links, PasswordHashing passwords, Ids ids, Audit audit, TimeProvider time)
 {
     public const string Actor = "cli";
 
-    /// <summary>Makes an account, or a link to make it with; an account that there is gets more at once.</summary>
+    /// <summary>Creates an account or a link for creating it; an existing account is extended immediately.</summary>
     public async Task<AccountOutcome> AddAsync(AccountOrder order, CancellationToken cancellationToken)
     {
         if (EmailAddress.Normalise(order.Email, out var error) is not { } email) return AccountOutcome.No($"the e-mail {error}");
@@ -52,7 +52,7 @@ internal sealed class AccountSetup(IStore store, OneTimeLinks links, PasswordHas
             : AccountOutcome.No("an account with this e-mail address has just been created, or the company no longer exists");
     }
 
-    /// <summary>Sets a new password, or makes a link to.</summary>
+    /// <summary>Sets a new password, or creates a link for setting it.</summary>
     public async Task<AccountOutcome> ResetAsync(string text, string? password, CancellationToken cancellationToken)
     {
         var email = EmailAddress.Normalise(text, out _);

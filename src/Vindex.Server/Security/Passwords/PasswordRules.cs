@@ -1,13 +1,13 @@
 namespace Vindex.Server.Security.Passwords;
 
-/// <summary>Which passwords are taken: long ones that are not the first that one would guess (NIST SP 800-63B, 3.1.1.2). Nothing else is asked of them.</summary>
+/// <summary>Password rules: long enough and not common (NIST SP 800-63B, 3.1.1.2). There are no other requirements.</summary>
 internal static class PasswordRules
 {
     public const int MinLength = 10;
     public const int MaxLength = 200;
     private static readonly HashSet<string> s_common = ReadCommon();
 
-    /// <summary>What is wrong with a password, as the end of a sentence that begins with its name; null for nothing.</summary>
+    /// <summary>The problem with a password, as the end of a sentence that begins with its name; null if it is valid.</summary>
     public static string? Refuse(string password, string email)
     {
         if (password.Length < MinLength) return $"must have {MinLength} characters or more; it has {password.Length}";

@@ -6,7 +6,7 @@ using Vindex.Storage;
 
 namespace Vindex.Server.Security.Sessions;
 
-/// <summary>Signing in and out, for scripts of pages.</summary>
+/// <summary>Sessions over JSON: signing in and out.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
@@ -29,7 +29,7 @@ internal static class SessionEndpoints
 
     private static async Task<Ok<SessionBody>> SignInAsync(HttpContext context, SignIn signIn, SessionRegister sessions, SessionAntiforgery antiforgery)
     {
-        // Before the body is read: what another site sent is not worth reading.
+        // Before the body is read, because requests from other sites are rejected anyway.
         if (!SameOrigin.Holds(context.Request)) return Problem.Forbidden("cross_site", "This form was sent from another site. Sign in here instead.");
         var body = await Body<SignInBody>.ReadAsync(context);
         if (body.Problem is { } problem) return problem;

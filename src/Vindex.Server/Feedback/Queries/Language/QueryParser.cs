@@ -104,7 +104,7 @@ internal sealed class QueryParser(PayloadPaths paths)
             case JsonValueKind.Number:
                 return QueryNumber.TryParse(Encoding.UTF8.GetBytes(value.GetRawText()), out var number)
                     ? LiteralOperand.Of(number)
-                    : Refuse<Operand>("the number is beyond what a double can hold");
+                    : Refuse<Operand>("the number exceeds the range of a double");
             default:
                 return Refuse<Operand>("must be text, a number, true, false or null");
         }
