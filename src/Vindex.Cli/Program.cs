@@ -11,9 +11,9 @@ internal static class Program
         {
             return await CommandTree.InvokeAsync(args);
         }
-        catch (ReaderGoneException)
+        catch (BrokenPipeException)
         {
-            return ExitCode.ReaderGone;
+            return ExitCode.BrokenPipe;
         }
         catch (OutputFailedException e)
         {

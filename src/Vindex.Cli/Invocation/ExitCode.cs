@@ -22,5 +22,5 @@ internal static class ExitCode
     public const int Interrupted = 130;
 
     /// <summary>Whoever read our output stopped reading, as <c>head</c> does (128 + SIGPIPE).</summary>
-    public const int ReaderGone = 141;
+    public const int BrokenPipe = 141;
 }

@@ -94,7 +94,7 @@ internal static class AdminPages
             failures.Add(new FailureRow(company?.Name ?? delivery.CompanyId, row.Host, row.Answer, row.At));
         }
 
-        var words = Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.Delivered).Select(status => (DeliveryWord.Of(status), counts.GetValueOrDefault(status)));
+        var words = Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.Delivered).Select(status => (DeliveryStatusText.Of(status), counts.GetValueOrDefault(status)));
         return new WorkModel(queue.Waiting, Age(queue.Age), [.. words], failures);
     }
 

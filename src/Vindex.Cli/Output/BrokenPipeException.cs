@@ -1,9 +1,9 @@
 namespace Vindex.Cli.Output;
 
 /// <summary>Whoever reads our output has stopped (<c>| head</c>): there is nobody left to write for.</summary>
-internal sealed class ReaderGoneException : IOException
+internal sealed class BrokenPipeException : IOException
 {
-    public ReaderGoneException()
+    public BrokenPipeException()
         : base("The reader of the output has closed the pipe.")
     {
     }
