@@ -1,6 +1,6 @@
 namespace Vindex.Cli.Output;
 
-/// <summary>Whoever reads our output has stopped (<c>| head</c>): there is nobody left to write for.</summary>
+/// <summary>The reader of the output has closed the pipe (<c>| head</c>).</summary>
 internal sealed class BrokenPipeException : IOException
 {
     public BrokenPipeException()

@@ -4,7 +4,7 @@ namespace Vindex.Cli.Output;
 
 /// <summary>
 /// Standard output as bytes, buffered. The runtime's own stream swallows a broken pipe, so that <c>vindex score big.jsonl | head -1</c> would judge to
-/// the end for nobody; this one notices after each piece and throws <see cref="BrokenPipeException"/>.
+/// the end for no one; this stream checks after each write and throws <see cref="BrokenPipeException"/>.
 /// </summary>
 internal sealed partial class StandardOutput : Stream
 {

@@ -104,7 +104,7 @@ internal sealed record TableLayout(int Key, int Title, bool Dimensions, bool Ban
     }
 }
 
-/// <summary>The product's words as people read them.</summary>
+/// <summary>Display names.</summary>
 internal static class Words
 {
     /// <summary>A band's name.</summary>
