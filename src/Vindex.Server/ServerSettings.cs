@@ -3,6 +3,8 @@ using Vindex.Server.Configuration;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
 using Vindex.Server.Operations;
+using Vindex.Server.Operations.OpenApi;
+using Vindex.Server.Operations.Retention;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;

@@ -1,6 +1,7 @@
 using System.Text;
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring.Quality;
 
 namespace Vindex.Cli.Evaluate;

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;

@@ -1,3 +1,4 @@
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring.Backlogs.Analysis;
 

@@ -1,3 +1,4 @@
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;

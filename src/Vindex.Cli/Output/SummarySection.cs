@@ -1,3 +1,5 @@
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 

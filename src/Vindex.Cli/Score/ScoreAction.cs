@@ -1,5 +1,7 @@
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Score;

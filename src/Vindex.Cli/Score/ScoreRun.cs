@@ -1,5 +1,6 @@
 using Vindex.Cli.Invocation;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score.Remote;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Judging;

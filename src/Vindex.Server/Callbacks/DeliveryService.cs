@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 

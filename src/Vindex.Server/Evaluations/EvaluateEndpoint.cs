@@ -3,6 +3,7 @@ using Vindex.Server.Configuration;
 using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Evaluations;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Installations;

@@ -1,3 +1,5 @@
+using Vindex.Statistics.Columns.Compaction;
+
 namespace Vindex.Statistics.Columns;
 
 /// <summary>The rows of a tail at one point of the log; sorted when first needed.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 using NodaTime;
 using Shouldly;
 using Vindex.Cli.Feedback.Stats;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 using Xunit;
 
 namespace Vindex.Cli.Tests.Feedback;

@@ -1,7 +1,8 @@
 using System.Text;
 using Shouldly;
 using Spectre.Console;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Xunit;

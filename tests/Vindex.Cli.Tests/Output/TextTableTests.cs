@@ -1,6 +1,6 @@
 using System.Text;
 using Shouldly;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 using Xunit;
 
 namespace Vindex.Cli.Tests.Output;

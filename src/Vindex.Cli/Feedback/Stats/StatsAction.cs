@@ -3,6 +3,7 @@ using NodaTime;
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Stats;
 

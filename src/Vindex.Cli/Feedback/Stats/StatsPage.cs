@@ -1,5 +1,5 @@
 using Spectre.Console;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Stats;
 

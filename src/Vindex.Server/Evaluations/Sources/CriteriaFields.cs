@@ -46,7 +46,7 @@ internal static class CriteriaFields
     private static JsonElement Merge(IEnumerable<JsonElement> values)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = Web.JsonEdge.MaxDepth + 8 }))
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { MaxDepth = Web.Bodies.JsonEdge.MaxDepth + 8 }))
         {
             writer.WriteStartObject();
             writer.WriteString("type", "doc");
@@ -64,7 +64,7 @@ internal static class CriteriaFields
         }
 
         // One level more than came in would be refused otherwise.
-        var reader = new Utf8JsonReader(buffer.WrittenSpan, new JsonReaderOptions { MaxDepth = Web.JsonEdge.MaxDepth + 8 });
+        var reader = new Utf8JsonReader(buffer.WrittenSpan, new JsonReaderOptions { MaxDepth = Web.Bodies.JsonEdge.MaxDepth + 8 });
         return JsonElement.ParseValue(ref reader);
     }
 

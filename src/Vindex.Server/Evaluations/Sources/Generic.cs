@@ -1,7 +1,7 @@
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Installations;
 using Vindex.Server.Scoring;
-using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Evaluations.Sources;
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Vindex.Server.Feedback.Model;
 using Vindex.Server.Feedback.Writing;
-using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Feedback.ImportExport;
 

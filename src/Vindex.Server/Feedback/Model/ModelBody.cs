@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Feedback.Model;
 

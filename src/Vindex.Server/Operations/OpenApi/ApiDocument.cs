@@ -4,7 +4,7 @@ using Vindex.Server.Evaluations;
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Sessions;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary>What the API description says of the API as a whole.</summary>
 internal static class ApiDocument

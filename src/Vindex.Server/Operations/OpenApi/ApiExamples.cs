@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary>Requests and answers that the API description shows, by operation.</summary>
 internal static class ApiExamples

@@ -10,7 +10,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary>Completes what the API description says of one operation from the endpoint's metadata, so that the two cannot drift apart.</summary>
 internal static class ApiOperation

@@ -1,6 +1,6 @@
 using Vindex.Server.Configuration;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary>Whether there is a page to read the API description on.</summary>
 internal sealed record DocsOptions(bool Enabled)

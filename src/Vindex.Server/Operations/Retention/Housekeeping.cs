@@ -5,7 +5,7 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Retention;
 
 /// <summary>
 /// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys, old evaluations without a score, sessions and

@@ -1,6 +1,6 @@
 using Vindex.Server.Configuration;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Retention;
 
 /// <summary>Whether old scores are deleted.</summary>
 /// <param name="Enabled">Companies' own <c>retention_days</c> are enforced daily.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Running;
 
 /// <summary>What <c>server.json</c> holds.</summary>
 internal sealed record ServerFileBody(string Url, string Token);

@@ -3,6 +3,8 @@ using Vindex.Scoring;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Deliveries;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
@@ -11,7 +13,7 @@ using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Admin;
 
 /// <summary>All companies, for admins of the server.</summary>
 internal static class AdminPages

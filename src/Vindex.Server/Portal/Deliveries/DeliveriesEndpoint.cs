@@ -2,13 +2,14 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Deliveries;
 
 /// <summary>The pages of callbacks: what failed first, one as a timeline, and sending them again.</summary>
 internal static class DeliveriesEndpoint

@@ -1,7 +1,7 @@
 using NodaTime;
 using Vindex.Storage.Deliveries;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Deliveries;
 
 /// <summary>A status of deliveries as people read it.</summary>
 /// <param name="Name">As it stands in addresses.</param>

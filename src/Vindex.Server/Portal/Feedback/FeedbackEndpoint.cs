@@ -11,7 +11,7 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Feedback;
 
 /// <summary>The page that asks questions about feedback. The question is the address of the page, so that it can be shared.</summary>
 internal static class FeedbackEndpoint

@@ -1,4 +1,4 @@
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Feedback;
 
 /// <summary>A line of the table over the whole range.</summary>
 /// <param name="Name">Which number, or which group.</param>

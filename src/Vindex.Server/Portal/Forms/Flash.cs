@@ -5,7 +5,7 @@ using Vindex.Server.Portal.Account;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
 /// <summary>
 /// What was just done, said once by the page that a form leads to. It travels in a cookie with an HMAC under the session's token, so that neither a link nor

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
 /// <summary>Writes the fields of a form as the JSON that programs send. What does not fit is written as it was typed, so that the endpoint says what is wrong with it.</summary>
 internal sealed class FormJson : IDisposable

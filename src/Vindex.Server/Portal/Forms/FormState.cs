@@ -1,6 +1,6 @@
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
 /// <summary>A form that was refused: what was typed, and what is wrong with it. <see cref="None"/> before anything was sent.</summary>
 /// <param name="Name">Which form of the page; null for none.</param>

@@ -1,7 +1,7 @@
 using Vindex.Scoring;
-using Vindex.Server.Pages;
+using Vindex.Server.Portal.Tickets;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
 /// <summary>The overview.</summary>
 /// <param name="Frame">What stands around it.</param>
@@ -47,11 +47,6 @@ public sealed record QualityModel(int AverageTenths, int? ChangeTenths, long Cou
     /// <summary>Whether the average reaches the gate.</summary>
     public bool Passes => AverageTenths >= GateTenths;
 }
-
-/// <summary>A chart with the table behind it.</summary>
-/// <param name="Spec">What is drawn.</param>
-/// <param name="Rows">A row a bucket: its label and its values, empty for none.</param>
-public sealed record ChartModel(ChartSpec Spec, IReadOnlyList<(string Label, IReadOnlyList<string> Values)> Rows);
 
 /// <summary>A dimension that fails.</summary>
 /// <param name="Dimension">Which.</param>

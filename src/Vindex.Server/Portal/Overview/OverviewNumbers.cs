@@ -8,7 +8,7 @@ using Vindex.Storage;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
 /// <summary>What the overview tells, from the engine of <c>/feedback/stats</c>: its cost grows with the range, not with what is stored.</summary>
 internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IStore store)

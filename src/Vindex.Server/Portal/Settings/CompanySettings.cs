@@ -1,11 +1,12 @@
 using Vindex.Server.Companies;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>The company's own settings.</summary>
 /// <param name="Frame">What stands around the page.</param>

@@ -1,4 +1,6 @@
-namespace Vindex.Server.Portal;
+using Vindex.Server.Portal.Forms;
+
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>An installation in the list.</summary>
 /// <param name="Id">The customer that it is.</param>

@@ -3,6 +3,7 @@ using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
@@ -11,7 +12,7 @@ using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Installations;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>What the pages of installations call.</summary>
 internal sealed record InstallationParts(InstallationService Service, RegistrationService Registrations, IStore Store, Judges Judges, TimeProvider Time);

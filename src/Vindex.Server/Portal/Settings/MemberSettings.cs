@@ -1,10 +1,12 @@
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>Somebody in the list.</summary>
 /// <param name="Id">The account, or the invitation.</param>

@@ -1,6 +1,6 @@
 using Vindex.Server.Scoring;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>A field of a ticket, cut where quotes begin and end.</summary>
 /// <param name="Name">What people call the field.</param>

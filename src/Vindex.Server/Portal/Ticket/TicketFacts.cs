@@ -1,9 +1,10 @@
 using NodaTime;
 using Vindex.Scoring;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scoring;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>Makes what the page of a ticket shows out of what is stored.</summary>
 internal static class TicketFacts

@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Tickets;
 
 /// <summary>The page of tickets. Its address is that of <c>/portal/scores</c> with the same filters.</summary>
 internal static class TicketsEndpoint
