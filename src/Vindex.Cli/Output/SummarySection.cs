@@ -6,7 +6,7 @@ using Vindex.Scoring;
 namespace Vindex.Cli.Output;
 
 /// <summary>What stands under the table: the backlog as a whole, what fails most, and where to begin.</summary>
-internal sealed class SummarySection(Page page)
+internal sealed class SummarySection(ConsolePage page)
 {
     private const int Worst = 5;
     private const int LongestBar = 24;

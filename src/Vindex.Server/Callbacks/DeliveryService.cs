@@ -50,7 +50,7 @@ internal sealed class DeliveryService(IStore store, Audit audit, TimeProvider ti
     public const string NotReplayable = "Only a callback that has come to its end, and whose endpoint is enabled and has a URL, can be sent again.";
 
     /// <summary>A page of deliveries, newest first.</summary>
-    public async Task<Outcome<Page<Delivery>>> ListAsync(
+    public async Task<Outcome<ListPage<Delivery>>> ListAsync(
         Caller caller, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         if (!await SeesAsync(caller, filter.CustomerId, cancellationToken)) return new Refusal.NotFound();

@@ -11,6 +11,6 @@ internal sealed class AuditService(IStore store)
     /// <param name="after">Where the page before ended; null for the newest.</param>
     /// <param name="limit">How many entries at most.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<Page<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken) =>
+    public Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken) =>
         store.Audit.ListAsync(companyId, after, limit, cancellationToken);
 }

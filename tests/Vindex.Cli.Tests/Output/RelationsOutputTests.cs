@@ -118,7 +118,7 @@ public sealed class RelationsOutputTests
     {
         var bytes = new MemoryStream();
         var summary = new BacklogSummary { Relations = relations };
-        using var output = new TableOutput(new Page(screen), bytes, () => null);
+        using var output = new TableOutput(new ConsolePage(screen), bytes, () => null);
         foreach (var key in (string[])["KOL-1", "KOL-2", "KOL-3"])
         {
             var ticket = Judged.Ticket(key, "A title", new InvestScores(9, 9, 9, 9, 9, 9));

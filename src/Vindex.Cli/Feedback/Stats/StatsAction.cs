@@ -54,10 +54,10 @@ internal static class StatsAction
             return ExitCode.Ok;
         }
 
-        StatsAnswer read;
+        StatsReport read;
         try
         {
-            read = StatsAnswer.Parse(answer);
+            read = StatsReport.Parse(answer);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -67,7 +67,7 @@ internal static class StatsAction
         if (StatsQuestion.Seconds(question.By) is { } asked && read.Granularity is { } used && used != asked)
             Console.Error.WriteLine($"vindex: --by: the range would have more than 10000 buckets; they are {used} seconds long instead");
         if (format == "csv") StatsCsv.Write(read, output);
-        else new StatsPage(new Page(Screen.OfStandardOutput()), Glyphs.OfStandardOutput()).Write(question, read, output);
+        else new StatsPage(new ConsolePage(Screen.OfStandardOutput()), Glyphs.OfStandardOutput()).Write(question, read, output);
         return ExitCode.Ok;
     }
 }

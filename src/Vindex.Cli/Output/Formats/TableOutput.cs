@@ -9,7 +9,7 @@ namespace Vindex.Cli.Output.Formats;
 /// <param name="page">The page to lay it out on.</param>
 /// <param name="output">Where to.</param>
 /// <param name="judge">Who judged; asked when all tickets are.</param>
-internal sealed class TableOutput(Page page, Stream output, Func<JudgeName?> judge) : ITicketOutput
+internal sealed class TableOutput(ConsolePage page, Stream output, Func<JudgeName?> judge) : ITicketOutput
 {
     private readonly List<TableRow> _rows = [];
     private ScoredTicket? _first;
@@ -74,7 +74,7 @@ internal sealed class TableOutput(Page page, Stream output, Func<JudgeName?> jud
             }
         }
 
-        page.Line(layout.Band ? "  " + Words.Of(band) : "", Styles.Of(band));
+        page.Line(layout.Band ? "  " + BandWords.Of(band) : "", Styles.Of(band));
     }
 }
 
@@ -106,7 +106,7 @@ internal sealed record TableLayout(int Key, int Title, bool Dimensions, bool Ban
 }
 
 /// <summary>The product's words as people read them.</summary>
-internal static class Words
+internal static class BandWords
 {
     /// <summary>A band's name.</summary>
     public static string Of(Band band) => band.Name().Replace('_', ' ');

@@ -13,7 +13,7 @@ internal sealed record TextColumn(string Section, string Heading, IReadOnlyList<
 }
 
 /// <summary>A table of labels on the left and numbers on the right. One that is too wide is broken into several that repeat the labels.</summary>
-internal sealed class TextTable(Page page, Glyphs glyphs)
+internal sealed class TextTable(ConsolePage page, Glyphs glyphs)
 {
     private const int Gap = 2;
 

@@ -47,7 +47,7 @@ internal sealed record AggregateRequest
         && FeedbackTypes.Count + Tags.Count + MonitorIds.Count + ScorerIds.Count + SpanAgentNames.Count + SpanTypes.Count == 0;
 
     /// <summary>Reads the request; incomplete when the body's errors say so.</summary>
-    public static AggregateRequest Read(ModelBody body)
+    public static AggregateRequest Read(FeedbackRequestBody body)
     {
         var model = body.Model;
         var request = new AggregateRequest

@@ -50,7 +50,7 @@ internal static class ImportLine
         using (document)
         {
             var errors = new ModelErrors();
-            if (bytes.IndexOf("\\u"u8) >= 0) ModelBody.RefuseHalfPairs(bytes, errors);
+            if (bytes.IndexOf("\\u"u8) >= 0) FeedbackRequestBody.RefuseHalfPairs(bytes, errors);
             if (errors.Any || ModelObject.Of(document.RootElement, ModelLocation.Body, errors) is not { } model) return (null, Reason(errors));
             var draft = FeedbackForm.ReadImported(model, projectId);
             return errors.Any ? (null, Reason(errors)) : (draft, null);

@@ -92,7 +92,7 @@ internal static class AdminPages
         foreach (var delivery in failed.Items)
         {
             var company = await store.Companies.FindAsync(delivery.CompanyId, cancellationToken);
-            var row = DeliveryRow.Of(delivery, delivery.CustomerId, zone);
+            var row = DeliveryLine.Of(delivery, delivery.CustomerId, zone);
             failures.Add(new FailureRow(company?.Name ?? delivery.CompanyId, row.Host, row.Answer, row.At));
         }
 

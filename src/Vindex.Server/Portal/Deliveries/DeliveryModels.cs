@@ -35,10 +35,10 @@ public sealed record DeliveryWord(string Name, string Text, string Class)
 /// <param name="At">When it was made.</param>
 /// <param name="Next">When it is tried next; null unless it waits.</param>
 /// <param name="IsOver">Whether it has come to its end, so that it can be sent again.</param>
-public sealed record DeliveryRow(
+public sealed record DeliveryLine(
     string Id, string Href, DeliveryWord Word, string Url, string Host, string Customer, string Answer, int Tries, Moment At, Moment? Next, bool IsOver)
 {
-    internal static DeliveryRow Of(Delivery delivery, string customer, DateTimeZone zone) => new(
+    internal static DeliveryLine Of(Delivery delivery, string customer, DateTimeZone zone) => new(
         delivery.Id,
         PortalPaths.Delivery(delivery.Id),
         DeliveryWord.Of(delivery),
@@ -84,8 +84,8 @@ public sealed record DeliveriesModel(
     string? Status,
     string? CustomerId,
     IReadOnlyList<(string Id, string Name)> Customers,
-    IReadOnlyList<DeliveryRow> Failing,
-    IReadOnlyList<DeliveryRow> Rows,
+    IReadOnlyList<DeliveryLine> Failing,
+    IReadOnlyList<DeliveryLine> Rows,
     string? Older,
     string? Newest,
     bool MayReplay,
@@ -116,7 +116,7 @@ public sealed record AttemptModel(int Run, int Number, Moment At, int Millisecon
 public sealed record DeliveryModel(
     PortalFrame Frame,
     string? Notice,
-    DeliveryRow Delivery,
+    DeliveryLine Delivery,
     int Run,
     string? Score,
     string? SupersededBy,

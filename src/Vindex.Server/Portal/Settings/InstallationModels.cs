@@ -11,7 +11,7 @@ namespace Vindex.Server.Portal.Settings;
 /// <param name="State">How its callbacks fare, in words.</param>
 /// <param name="StateClass">The class that colours it.</param>
 /// <param name="Since">Since when; null for no time.</param>
-public sealed record InstallationRow(string Id, string Name, string Source, string ExternalId, string? Host, string State, string StateClass, Moment? Since);
+public sealed record InstallationLine(string Id, string Name, string Source, string ExternalId, string? Host, string State, string StateClass, Moment? Since);
 
 /// <summary>The page of installations.</summary>
 /// <param name="Frame">What stands around it.</param>
@@ -22,7 +22,7 @@ public sealed record InstallationRow(string Id, string Name, string Source, stri
 /// <param name="Shown">A secret to show this once; null for none.</param>
 public sealed record InstallationsModel(
     SettingsFrame Frame,
-    IReadOnlyList<InstallationRow> Installations,
+    IReadOnlyList<InstallationLine> Installations,
     IReadOnlyList<(string Name, string Title)> Sources,
     IReadOnlyList<(string Id, string Name)> Customers,
     FormState Form,
@@ -52,7 +52,7 @@ public sealed record ShownSecret(string Secret, string Name, string Address);
 /// <param name="Shown">A secret to show this once; null for none.</param>
 public sealed record InstallationModel(
     SettingsFrame Frame,
-    InstallationRow Row,
+    InstallationLine Row,
     bool IsEnabled,
     string CallbackUrl,
     string DisplayName,

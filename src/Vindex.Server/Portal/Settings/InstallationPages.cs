@@ -151,7 +151,7 @@ internal static class InstallationPages
         return Page.Of<InstallationPage>(model, status);
     }
 
-    private static InstallationRow Row(InstallationBody body, IReadOnlyList<Customer> customers, PortalContext visit)
+    private static InstallationLine Row(InstallationBody body, IReadOnlyList<Customer> customers, PortalContext visit)
     {
         var (state, look, since) = body switch
         {
@@ -162,7 +162,7 @@ internal static class InstallationPages
             { FailingSince: { } failing } => ("Failing", "needs-review", failing),
             _ => ("Sending", "healthy", (DateTimeOffset?)null),
         };
-        return new InstallationRow(
+        return new InstallationLine(
             body.CustomerId,
             body.DisplayName ?? customers.FirstOrDefault(customer => customer.Id == body.CustomerId)?.Name ?? body.ExternalId,
             SourceTable.Find(body.Source)?.Title ?? body.Source,

@@ -17,7 +17,7 @@ namespace Vindex.Server.Portal.Settings;
 /// <param name="IsReader">Whoever looks at the page.</param>
 /// <param name="Since">Since when.</param>
 /// <param name="Expires">When the invitation is refused; null for whoever is here.</param>
-public sealed record MemberRow(string Id, string Email, string? Name, string Role, bool IsInvited, bool IsReader, Moment Since, Moment? Expires);
+public sealed record MemberLine(string Id, string Email, string? Name, string Role, bool IsInvited, bool IsReader, Moment Since, Moment? Expires);
 
 /// <summary>A link to pass on.</summary>
 /// <param name="Link">The address.</param>
@@ -32,7 +32,7 @@ public sealed record MemberLink(string Link, string Email, bool IsInvitation, Mo
 /// <param name="Roles">The roles, each with what it opens.</param>
 /// <param name="Form">What was typed.</param>
 /// <param name="Link">A link to show this once; null for none.</param>
-public sealed record MembersModel(SettingsFrame Frame, IReadOnlyList<MemberRow> Members, IReadOnlyList<(string Name, string Meaning)> Roles, FormState Form, MemberLink? Link);
+public sealed record MembersModel(SettingsFrame Frame, IReadOnlyList<MemberLine> Members, IReadOnlyList<(string Name, string Meaning)> Roles, FormState Form, MemberLink? Link);
 
 /// <summary>The people of the company: invited, given another role, taken out, sent a link to set a new password.</summary>
 internal static class MemberSettings
@@ -108,7 +108,7 @@ internal static class MemberSettings
         var reader = visit.Caller.SignedIn!.User.Id;
         var model = new MembersModel(
             SettingsFrame.Of(context, "Members", SettingsPart.Members),
-            [.. members.Select(member => new MemberRow(
+            [.. members.Select(member => new MemberLine(
                 member.Id,
                 member.Email,
                 member.Name,

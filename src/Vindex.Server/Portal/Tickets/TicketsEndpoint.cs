@@ -29,7 +29,7 @@ internal static class TicketsEndpoint
         }
 
         var page = query.Errors.Any
-            ? new Page<ScoreItem>([], null)
+            ? new ListPage<ScoreItem>([], null)
             : await store.Scores.ListAsync(sight.Access, filter, sort, after, 0, PageSize, context.RequestAborted);
         var address = Address(context.Request, visit.Zone.Id);
         var rows = new TicketRowsModel(

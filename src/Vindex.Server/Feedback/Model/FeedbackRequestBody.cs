@@ -11,7 +11,7 @@ namespace Vindex.Server.Feedback.Model;
 /// A JSON body of these endpoints: an object in UTF-8 without halves of surrogate pairs. Unlike <see cref="RequestBody"/> it keeps repeated keys and U+0000,
 /// because a payload is kept as it came; <see cref="ModelObject"/> takes the first of equal keys.
 /// </summary>
-internal sealed class ModelBody : IDisposable
+internal sealed class FeedbackRequestBody : IDisposable
 {
     /// <summary>Bytes of a request that holds no feedback.</summary>
     public const int SmallLimit = 1024 * 1024;
@@ -26,7 +26,7 @@ internal sealed class ModelBody : IDisposable
     private readonly BodyBytes _bytes;
     private readonly JsonDocument _document;
 
-    private ModelBody(BodyBytes bytes, JsonDocument document)
+    private FeedbackRequestBody(BodyBytes bytes, JsonDocument document)
     {
         _bytes = bytes;
         _document = document;
@@ -40,12 +40,12 @@ internal sealed class ModelBody : IDisposable
     public ModelObject Model { get; }
 
     /// <summary>The body, or the answer that refuses it.</summary>
-    public static async ValueTask<(ModelBody? Body, IResult? Refusal)> ReadAsync(HttpContext context, int limit)
+    public static async ValueTask<(FeedbackRequestBody? Body, IResult? Refusal)> ReadAsync(HttpContext context, int limit)
     {
         if (RequestBody.RefuseMediaType(context.Request) is { } refused) return (null, refused);
         if (await BodyBytes.ReceiveAsync(context, limit) is not { } bytes) return (null, Problem.TooLarge(limit));
         var errors = new ModelErrors();
-        if (Parse(bytes.Memory, errors) is { } document) return (new ModelBody(bytes, document), null);
+        if (Parse(bytes.Memory, errors) is { } document) return (new FeedbackRequestBody(bytes, document), null);
         bytes.Dispose();
         return (null, errors);
     }

@@ -4,13 +4,13 @@ using Spectre.Console;
 namespace Vindex.Cli.Output.Terminal;
 
 /// <summary>Text for people: pieces with styles, laid out for the width of the screen; without styles where there is no colour.</summary>
-internal sealed class Page
+internal sealed class ConsolePage
 {
     // Spectre flushes after each piece: it gets a buffer, the output gets the whole page.
     private readonly StringBuilder _text = new();
     private readonly IAnsiConsole _console;
 
-    public Page(Screen screen)
+    public ConsolePage(Screen screen)
     {
         Screen = screen;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
@@ -31,14 +31,14 @@ internal sealed class Page
     public int Width => Screen.Width;
 
     /// <summary>Writes a piece of a line.</summary>
-    public Page Write(string text, Style? style = null)
+    public ConsolePage Write(string text, Style? style = null)
     {
         if (text.Length > 0) _console.Write(new Text(text, style ?? Style.Plain));
         return this;
     }
 
     /// <summary>Ends a line, after a last piece.</summary>
-    public Page Line(string text = "", Style? style = null)
+    public ConsolePage Line(string text = "", Style? style = null)
     {
         Write(text, style);
         _console.WriteLine();
@@ -54,7 +54,7 @@ internal sealed class Page
     }
 
     /// <summary>Writes text over as many lines as it needs; the first begins where the line stands (<paramref name="indent"/> columns in), the others there too.</summary>
-    public Page Wrapped(string text, int indent, Style? style = null)
+    public ConsolePage Wrapped(string text, int indent, Style? style = null)
     {
         var first = true;
         foreach (var line in TerminalText.Wrap(text, Math.Max(20, Width - indent - 1)))

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Vindex.Cli.Feedback.Stats;
 
 /// <summary>The answer of <c>POST /feedback/stats</c>.</summary>
-internal sealed record StatsAnswer
+internal sealed record StatsReport
 {
     /// <summary>Seconds of a bucket; null with calendar weeks and months.</summary>
     public required long? Granularity { get; init; }
@@ -13,20 +13,20 @@ internal sealed record StatsAnswer
 
     public required string Timezone { get; init; }
 
-    public required StatsSeries All { get; init; }
+    public required StatsReportSeries All { get; init; }
 
     /// <summary>Null when none were asked for.</summary>
     public required IReadOnlyList<StatsGroupSeries>? Groups { get; init; }
 
-    public static StatsAnswer Parse(ReadOnlyMemory<byte> json)
+    public static StatsReport Parse(ReadOnlyMemory<byte> json)
     {
         var root = JsonElement.Parse(json.Span);
-        return new StatsAnswer
+        return new StatsReport
         {
             Granularity = root.TryGetProperty("granularity", out var granularity) && granularity.ValueKind == JsonValueKind.Number ? granularity.GetInt64() : null,
             Calendar = root.TryGetProperty("calendar", out var calendar) ? calendar.GetString() : null,
             Timezone = root.GetProperty("timezone").GetString()!,
-            All = StatsSeries.Read(root),
+            All = StatsReportSeries.Read(root),
             Groups = root.TryGetProperty("groups", out var groups) ? [.. groups.EnumerateArray().Select(StatsGroupSeries.Read)] : null,
         };
     }
@@ -35,12 +35,12 @@ internal sealed record StatsAnswer
 /// <summary>Buckets and the numbers over all of them.</summary>
 /// <param name="Buckets">By time.</param>
 /// <param name="Window">By slug: the numbers by name, in the order of the answer.</param>
-internal sealed record StatsSeries(IReadOnlyList<StatsBucket> Buckets, IReadOnlyDictionary<string, StatsWindow> Window)
+internal sealed record StatsReportSeries(IReadOnlyList<StatsBucket> Buckets, IReadOnlyDictionary<string, StatsWindow> Window)
 {
     /// <summary>Rows that were counted.</summary>
     public long Count => Buckets.Sum(bucket => bucket.Count);
 
-    public static StatsSeries Read(JsonElement json)
+    public static StatsReportSeries Read(JsonElement json)
     {
         var window = new Dictionary<string, StatsWindow>(StringComparer.Ordinal);
         if (json.GetProperty("window_stats") is { ValueKind: JsonValueKind.Object } stats)
@@ -48,7 +48,7 @@ internal sealed record StatsSeries(IReadOnlyList<StatsBucket> Buckets, IReadOnly
             foreach (var slug in stats.EnumerateObject()) window[slug.Name] = StatsWindow.Read(slug.Value);
         }
 
-        return new StatsSeries([.. json.GetProperty("buckets").EnumerateArray().Select(StatsBucket.Read)], window);
+        return new StatsReportSeries([.. json.GetProperty("buckets").EnumerateArray().Select(StatsBucket.Read)], window);
     }
 }
 
@@ -96,13 +96,13 @@ internal sealed record StatsWindow(IReadOnlyList<string> Names, IReadOnlyDiction
 /// <param name="Fields">What was grouped by; empty for the rest that has no group of its own.</param>
 /// <param name="Count">Its rows.</param>
 /// <param name="Series">Its numbers.</param>
-internal sealed record StatsGroupSeries(IReadOnlyList<(string Field, JsonElement Value)> Fields, long Count, StatsSeries Series)
+internal sealed record StatsGroupSeries(IReadOnlyList<(string Field, JsonElement Value)> Fields, long Count, StatsReportSeries Series)
 {
     public static StatsGroupSeries Read(JsonElement json)
     {
         var group = json.GetProperty("group");
         var rest = group.TryGetProperty("other", out var other) && other.ValueKind == JsonValueKind.True && group.EnumerateObject().Count() == 1;
-        return new StatsGroupSeries(rest ? [] : [.. group.EnumerateObject().Select(field => (field.Name, field.Value))], json.GetProperty("count").GetInt64(), StatsSeries.Read(json));
+        return new StatsGroupSeries(rest ? [] : [.. group.EnumerateObject().Select(field => (field.Name, field.Value))], json.GetProperty("count").GetInt64(), StatsReportSeries.Read(json));
     }
 
     /// <summary>The value as people read it.</summary>

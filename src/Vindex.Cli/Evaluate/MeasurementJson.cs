@@ -5,7 +5,7 @@ using Vindex.Scoring.Quality;
 namespace Vindex.Cli.Evaluate;
 
 /// <summary>The measurements as one JSON document, with four decimals.</summary>
-internal static class EvaluationJson
+internal static class MeasurementJson
 {
     private const int Decimals = 4;
 

@@ -1,7 +1,7 @@
 namespace Vindex.Scoring.Rubric.Rules;
 
 /// <summary>Puts quotes into the sentences of the data file.</summary>
-internal static class Wording
+internal static class RuleWording
 {
     private const string Place = "{quote}";
     private const int LongestQuote = 60;

@@ -11,7 +11,7 @@ internal readonly record struct ColumnKey(int Path, ValueKind Kind)
 }
 
 /// <summary>An immutable set of rows in time order (equal times by sequence number): at most 32,768, so that a code fits in 16 bits.</summary>
-internal abstract class Block
+internal abstract class ColumnBlock
 {
     public const int MaxRows = 32_768;
 
@@ -44,7 +44,7 @@ internal abstract class Block
 }
 
 /// <summary>A block whose columns are in memory, in a block file, or both.</summary>
-internal sealed class StoredBlock(long id, Dictionary<ColumnKey, ColumnSlot> slots) : Block
+internal sealed class StoredBlock(long id, Dictionary<ColumnKey, ColumnSlot> slots) : ColumnBlock
 {
     /// <summary>Number of the block within its project; never reused.</summary>
     public long Id { get; } = id;
@@ -122,9 +122,9 @@ internal sealed class ColumnSlot
 }
 
 /// <summary>A block together with which of its rows have been deleted. Immutable.</summary>
-internal sealed class LiveBlock(Block block, ulong[]? deleted = null)
+internal sealed class LiveBlock(ColumnBlock block, ulong[]? deleted = null)
 {
-    public Block Block { get; } = block;
+    public ColumnBlock Block { get; } = block;
 
     /// <summary>One bit per row, set when the row was replaced or purged; null when none was.</summary>
     public ulong[]? Deleted { get; } = deleted;
