@@ -1,4 +1,3 @@
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;

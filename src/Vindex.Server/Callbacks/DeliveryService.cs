@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Vindex.Server.Configuration;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 

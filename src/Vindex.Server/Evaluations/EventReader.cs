@@ -1,6 +1,6 @@
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
 using Vindex.Server.Scoring;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluations;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vindex.Server.Sources;
 using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Installations;
 

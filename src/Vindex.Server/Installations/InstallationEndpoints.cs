@@ -1,5 +1,5 @@
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Security;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Installations;

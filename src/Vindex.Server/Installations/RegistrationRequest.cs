@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Vindex.Server.Callbacks.Signatures;
-using Vindex.Server.Evaluations.Sources;
+using Vindex.Server.Sources;
 using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Installations;

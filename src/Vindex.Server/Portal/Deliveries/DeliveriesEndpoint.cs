@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.Server.Callbacks;
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;

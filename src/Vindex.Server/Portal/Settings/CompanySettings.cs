@@ -1,7 +1,7 @@
 using Vindex.Server.Companies;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
-using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;

@@ -1,12 +1,12 @@
 using System.Globalization;
 using Vindex.Server.Callbacks.Signatures;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Companies;

@@ -1,9 +1,7 @@
-using Vindex.Storage.Deliveries;
+namespace Vindex.Storage.Deliveries;
 
-namespace Vindex.Server.Callbacks.Deliveries;
-
-/// <summary>The statuses as the API writes them.</summary>
-internal static class DeliveryStatusNames
+/// <summary>The names of delivery statuses in the API.</summary>
+public static class DeliveryStatusNames
 {
     private static readonly (DeliveryStatus Status, string Name)[] s_names =
     [
@@ -16,16 +14,16 @@ internal static class DeliveryStatusNames
     ];
 
     /// <summary>All names.</summary>
-    public static string[] All { get; } = [.. s_names.Select(pair => pair.Name)];
+    public static IReadOnlyList<string> All { get; } = [.. s_names.Select(pair => pair.Name)];
 
     /// <summary>The names of final statuses: what can be replayed.</summary>
-    public static string[] Finished { get; } =
+    public static IReadOnlyList<string> Finished { get; } =
         [DeliveryStatus.Delivered.Name(), DeliveryStatus.Failed.Name(), DeliveryStatus.Disabled.Name(), DeliveryStatus.Superseded.Name()];
 
     /// <summary>The name of a status.</summary>
     public static string Name(this DeliveryStatus status) => Array.Find(s_names, pair => pair.Status == status).Name;
 
-    /// <summary>Reads a name; null for any other text, upper case included.</summary>
+    /// <summary>Reads a name; null for any other text. Case-sensitive.</summary>
     public static DeliveryStatus? Read(string? text)
     {
         var found = Array.FindIndex(s_names, pair => pair.Name == text);

@@ -1,9 +1,8 @@
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Installations;
 using Vindex.Server.Scoring;
 using Vindex.Server.Web.Bodies;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>For whatever has no source of its own: the body of <c>POST /v1/score</c>, with <c>external_id</c> beside it.</summary>
 internal sealed class Generic : ISource

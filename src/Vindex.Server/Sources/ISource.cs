@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Installations;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>
 /// A product that tickets come from: how its requests say whose they are, how they prove it, and how they become tickets. A new source is a file in this folder

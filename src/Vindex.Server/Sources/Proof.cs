@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Vindex.Server.Callbacks.Signatures;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>What a request brings to prove that its sender knows the shared secret. Compared in constant time.</summary>
 internal sealed class Proof

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Vindex.Scoring.Tickets;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>
 /// An object of a product's event. Products add members and change kinds over the years, so what is not as expected counts as absent; only what a ticket cannot

@@ -1,8 +1,7 @@
 using System.Text;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Installations;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>
 /// Azure DevOps' service hooks for work items that were created or updated, with the secret as the password of basic authentication

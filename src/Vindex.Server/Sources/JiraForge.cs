@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Installations;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>Jira Cloud, by the app in <c>integrations/jira-forge</c>: an issue as Jira's REST API v3 gives it, with the names of custom fields beside it.</summary>
 internal sealed class JiraForge : ISource

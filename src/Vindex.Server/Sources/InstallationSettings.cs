@@ -1,7 +1,10 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vindex.Server.Installations;
+using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 
-namespace Vindex.Server.Installations;
+namespace Vindex.Server.Sources;
 
 /// <summary>What an installation's owner may set.</summary>
 /// <param name="CriteriaFields">Names or ids of the fields that hold acceptance criteria.</param>
@@ -16,7 +19,7 @@ internal sealed record InstallationSettings(IReadOnlyList<string> CriteriaFields
     public bool Judges(string? issueType) =>
         IssueTypes is null || issueType is null || IssueTypes.Contains(issueType.Trim(), StringComparer.OrdinalIgnoreCase);
 
-    public string Write() => JsonSerializer.Serialize(this, InstallationJson.Shared.InstallationSettings);
+    public string Write() => JsonSerializer.Serialize(this, SourceJson.Shared.InstallationSettings);
 
     /// <summary>Settings as they were stored; what they do not name is as by default.</summary>
     public static InstallationSettings Parse(string json) =>
@@ -55,4 +58,12 @@ internal sealed record InstallationSettingsChange(
 
     private static List<string>? Names(JsonFields fields, string name, int max) =>
         fields.Texts(name, max, MaxNameLength)?.Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+}
+
+/// <summary>Settings as they are stored.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(InstallationSettings))]
+internal sealed partial class SourceJson : JsonSerializerContext
+{
+    public static SourceJson Shared { get; } = new(WireFormat.Options());
 }

@@ -1,7 +1,7 @@
 using NodaTime;
 using Vindex.Server.Configuration;
 
-namespace Vindex.Server.Scores;
+namespace Vindex.Server.Feedback.Statistics;
 
 /// <summary>How statistics are cut.</summary>
 /// <param name="ZoneId">IANA zone for companies without one of their own.</param>

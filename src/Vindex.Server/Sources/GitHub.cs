@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Installations;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>GitHub's webhook for <c>issues</c>, signed with <c>X-Hub-Signature-256</c> (https://docs.github.com/webhooks).</summary>
 internal sealed class GitHub : ISource

@@ -1,7 +1,6 @@
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Installations;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>Linear's webhook for issues, signed with <c>Linear-Signature</c> (https://linear.app/developers/webhooks).</summary>
 internal sealed class Linear : ISource

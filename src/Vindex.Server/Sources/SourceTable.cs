@@ -1,4 +1,4 @@
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>The sources, by name.</summary>
 internal static class SourceTable

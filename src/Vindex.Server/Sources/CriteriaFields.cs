@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Vindex.Scoring.Tickets;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>Makes one field of those that hold acceptance criteria.</summary>
 internal static class CriteriaFields

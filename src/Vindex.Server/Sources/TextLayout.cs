@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>Lays words out as Markdown while HTML elements open and close: breaks and markers are held back until there are words for them.</summary>
 internal sealed class TextLayout

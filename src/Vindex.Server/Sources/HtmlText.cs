@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>
 /// Turns the HTML of an editor into text that people and readers of Markdown understand: paragraphs, lists, headings, bold, code, tables row by row. Made for

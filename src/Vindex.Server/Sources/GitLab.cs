@@ -1,7 +1,6 @@
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Installations;
 
-namespace Vindex.Server.Evaluations.Sources;
+namespace Vindex.Server.Sources;
 
 /// <summary>GitLab's webhook for issues, with the secret in <c>X-Gitlab-Token</c> (https://docs.gitlab.com/user/project/integrations/webhook_events).</summary>
 internal sealed class GitLab : ISource
