@@ -25,7 +25,7 @@ internal sealed class HashTable
             var slot = Slot(hashes[i]) & (size - 1);
             while (keys[slot] != 0)
             {
-                if (keys[slot] == hashes[i]) throw new InvalidDataException("Two entries have one hash.");
+                if (keys[slot] == hashes[i]) throw new InvalidDataException("Two entries have the same hash.");
                 slot = (slot + 1) & (size - 1);
             }
 
