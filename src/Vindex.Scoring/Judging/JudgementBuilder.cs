@@ -129,7 +129,7 @@ internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights
             if (row < 0) break;
             var points = Round(AdditiveModel.Words.WeightsOf(row)[d] * factor);
             if (Math.Abs(points) < Shown) break;
-            var place = Evidence.OfWord(AdditiveModel.Words.Names[row], facts.Text);
+            var place = Evidence.OfWord(AdditiveModel.Words.NameOf(row), facts.Text);
             if (!place.Exists) continue;
             rest -= points;
             contributions.Add(At(RuleNames.Wording, d, points, place));
@@ -160,7 +160,7 @@ internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights
     private static List<int> DistinctRows(ReadOnlySpan<ulong> words, LinearModel.Seen seen)
     {
         var rows = new List<int>(64);
-        seen.Begin(AdditiveModel.Words.Names.Length);
+        seen.Begin(AdditiveModel.Words.Count);
         foreach (var word in words)
         {
             if (AdditiveModel.Words.Find(word) is >= 0 and var row && seen.Add(row)) rows.Add(row);

@@ -110,13 +110,14 @@ internal sealed class TicketText(WordClasses classes)
         if (zone != Zone.Code)
         {
             Tokenizer.Read(text.Clean, start, end, Classes, Tokens);
-            for (var i = segment.FirstToken; i < Tokens.Count; i++)
+            segment.EndToken = Tokens.Count;
+            var tokens = TokensOf(segment);
+            foreach (ref readonly var token in tokens)
             {
-                if (Tokens[i].IsWordLike) segment.Words++;
+                if (token.IsWordLike) segment.Words++;
             }
 
-            segment.EndToken = Tokens.Count;
-            segment.Patterns = Classes.Patterns.Find(TokensOf(segment));
+            segment.Patterns = Classes.Patterns.Find(tokens);
             if (zone is Zone.Content or Zone.Done && field != TicketField.Summary)
             {
                 if (LogLine.Is(text.Clean.AsSpan(start, end - start))) segment.Zone = Zone.Log;

@@ -19,6 +19,7 @@ internal sealed class PhrasePatterns
     private PhrasePatterns(string[] names, HashTable words, Phrase[][] byWord, Phrase[][] byClass, ulong openingClasses)
     {
         Names = names;
+        Labels = Word.Of(names);
         _words = words;
         _byWord = byWord;
         _byClass = byClass;
@@ -27,6 +28,9 @@ internal sealed class PhrasePatterns
 
     /// <summary>The names, by bit.</summary>
     public string[] Names { get; }
+
+    /// <summary>The names with their hashes, by bit.</summary>
+    public Word[] Labels { get; }
 
     /// <summary>The bit of a name.</summary>
     public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"There is no pattern '{name}'.", nameof(name));
