@@ -29,8 +29,13 @@ internal static class ConfidenceRules
         if (facts.KindShare < unsureKind) Lower(ConfidenceLevel.Medium, $"It is not clear what kind of ticket this is; it was judged as {Article(facts.Kind)}.");
         foreach (var (dimension, how) in explanation)
         {
-            var raised = how.Contributions.Where(c => c.Points > 0).Sum(c => c.Points);
-            var lowered = -how.Contributions.Where(c => c.Points < 0).Sum(c => c.Points);
+            var (raised, lowered) = (0.0, 0.0);
+            foreach (var contribution in how.Contributions)
+            {
+                if (contribution.Points > 0) raised += contribution.Points;
+                else lowered -= contribution.Points;
+            }
+
             if (Math.Min(raised, lowered) >= conflict) Lower(ConfidenceLevel.Medium, $"The evidence about {dimension.Name()} points both ways.");
         }
 

@@ -16,6 +16,7 @@ internal sealed class JudgeRun
     private readonly SpanReader _spanReader = new();
     private readonly AdviceWriter _advice = new();
     private readonly LinearModel.Seen _seen = new();
+    private readonly JudgementBuilder _builder = new();
     private readonly double[] _kinds = new double[ReadingModel.Kinds];
     private readonly double[] _signals = new double[TicketSignals.Names.Length];
 
@@ -46,8 +47,7 @@ internal sealed class JudgeRun
             TicketSignals.Write(_text, rows, _kinds, _signals);
             var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), _spanReader.Read(_text, rows), untrusted, reading.Cut, _advice);
             if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text)) return stories.Judge(reading, facts with { Kind = TicketKind.Story, KindShare = 1 });
-            var words = known ? _features.Hashes : default;
-            return new JudgementBuilder(facts, weights, spans).Of(_signals, _kinds, words, _seen);
+            return _builder.Of(facts, weights, _signals, known ? _features.Hashes : default, rows);
         }
         finally
         {

@@ -11,20 +11,21 @@ internal static class AdviceGrammar
     public static string Quote(string words) => "“" + Shorten(words) + "”";
 
     /// <summary>Words on one line, cut at a blank, without punctuation at their ends.</summary>
-    public static string Shorten(string words)
+    public static string Shorten(ReadOnlySpan<char> words)
     {
-        var line = new StringBuilder(words.Length);
-        foreach (var c in words.AsSpan(0, Math.Min(words.Length, 4 * LongestQuote)))
+        Span<char> line = stackalloc char[4 * LongestQuote];
+        var length = 0;
+        foreach (var c in words[..Math.Min(words.Length, line.Length)])
         {
-            if (!char.IsWhiteSpace(c) && !char.IsControl(c)) line.Append(c switch { '“' or '«' => '‘', '”' or '»' or '"' => '’', '{' => '(', '}' => ')', _ => c });
-            else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+            if (!char.IsWhiteSpace(c) && !char.IsControl(c)) line[length++] = c switch { '“' or '«' => '‘', '”' or '»' or '"' => '’', '{' => '(', '}' => ')', _ => c };
+            else if (length > 0 && line[length - 1] != ' ') line[length++] = ' ';
         }
 
-        var text = line.ToString().Trim(" ,;:.!?-*_#>".ToCharArray());
-        if (text.Length <= LongestQuote) return text;
-        var end = text.LastIndexOf(' ', LongestQuote);
+        ReadOnlySpan<char> text = line[..length].Trim(" ,;:.!?-*_#>");
+        if (text.Length <= LongestQuote) return text.ToString();
+        var end = text[..(LongestQuote + 1)].LastIndexOf(' ');
         if (end < LongestQuote / 2) end = char.IsHighSurrogate(text[LongestQuote - 1]) ? LongestQuote - 1 : LongestQuote;
-        return text[..end].TrimEnd(',', ';', ':', '.', ' ') + "…";
+        return string.Concat(text[..end].TrimEnd(",;:. "), "…");
     }
 
     /// <summary>A quote without the words that tie it to what stood before: "and we should also split it" → "split it".</summary>
@@ -57,18 +58,18 @@ internal static class AdviceGrammar
     public static string Join(IReadOnlyList<string> parts) =>
         parts.Count < 2 ? parts[0] : string.Join(", ", parts.Take(parts.Count - 1)) + " and " + parts[^1];
 
-    /// <summary>A sentence: first letter upper case unless it is a name, blanks single, one full stop or question mark at the end.</summary>
-    public static string Sentence(string text)
+    /// <summary>Makes a sentence of a text: first letter upper case unless it is a name, blanks single.</summary>
+    public static void ToSentence(StringBuilder text)
     {
-        var sentence = new StringBuilder(text.Length);
-        foreach (var c in text)
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
         {
-            if (c == ' ' && (sentence.Length == 0 || sentence[^1] == ' ')) continue;
-            sentence.Append(c);
+            if (text[i] == ' ' && (length == 0 || text[length - 1] == ' ')) continue;
+            text[length++] = text[i];
         }
 
-        if (sentence.Length > 0 && sentence[0] is >= 'a' and <= 'z' && !OpensWithName(sentence)) sentence[0] = char.ToUpperInvariant(sentence[0]);
-        return sentence.ToString();
+        text.Length = length;
+        if (length > 0 && text[0] is >= 'a' and <= 'z' && !OpensWithName(text)) text[0] = char.ToUpperInvariant(text[0]);
     }
 
     // "iOS", "camelCase", "config.json": kept as they are.
