@@ -5,42 +5,44 @@ namespace Vindex.Scoring.Reading.Text;
 
 /// <summary>
 /// Rows by 64-bit hash: open addressing, built once, read by any number of threads. Most hashes that are asked for are not in it; a small bit map, which stays in the
-/// processor's nearest cache, tells so for nearly all of them before the table itself is touched.
+/// processor's nearest cache, tells so for nearly all of them before the table itself is touched. A slot holds the row and the lower 40 bits of the mixed hash, whose
+/// upper bits choose the slot: half the memory of whole hashes, and a false match is out of reach.
 /// </summary>
 internal sealed class HashTable
 {
     private const int BitsPerSlot = 8;
+    private const int RowBits = 24;
+    private const ulong RowMask = (1UL << RowBits) - 1;
 
-    private readonly Slot[] _slots;
+    private readonly ulong[] _slots;
     private readonly ulong[] _filter;
     private readonly int _shift;
 
-    private HashTable(Slot[] slots, ulong[] filter, int shift)
+    private HashTable(ulong[] slots, ulong[] filter, int shift)
     {
         _slots = slots;
         _filter = filter;
         _shift = shift;
     }
 
-    /// <summary>A table that finds each hash's index in the list. Hashes must differ and must not be 0.</summary>
+    /// <summary>A table that finds each hash's index in the list, which must be shorter than 16 million. Hashes must differ.</summary>
     public static HashTable Of(ReadOnlySpan<ulong> hashes)
     {
         var size = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(hashes.Length * 2, 16));
         var shift = 64 - BitOperations.Log2((uint)size);
-        var slots = new Slot[size];
+        var slots = new ulong[size];
         var filter = new ulong[size * BitsPerSlot / 64];
         for (var i = 0; i < hashes.Length; i++)
         {
-            var hash = hashes[i];
-            var mixed = Mix(hash);
+            var mixed = Mix(hashes[i]);
             var slot = (int)(mixed >> shift);
-            while (slots[slot].Hash != 0)
+            while (slots[slot] != 0)
             {
-                if (slots[slot].Hash == hash) throw new InvalidDataException("Two entries have one hash.");
+                if (slots[slot] >> RowBits == (mixed & (~0UL >> RowBits))) throw new InvalidDataException("Two entries have one hash.");
                 slot = (slot + 1) & (size - 1);
             }
 
-            slots[slot] = new(hash, i);
+            slots[slot] = (mixed << RowBits) | (uint)(i + 1);
             filter[FilterWord(mixed, filter.Length)] |= 1UL << FilterBit(mixed);
         }
 
@@ -53,18 +55,18 @@ internal sealed class HashTable
     {
         var filter = _filter;
         var mixed = Mix(hash);
-        return (filter[FilterWord(mixed, filter.Length)] >> FilterBit(mixed) & 1) == 0 ? -1 : FindSlot(hash, mixed);
+        return (filter[FilterWord(mixed, filter.Length)] >> FilterBit(mixed) & 1) == 0 ? -1 : FindSlot(mixed);
     }
 
     /// <summary>Whether a hash is there.</summary>
     public bool Contains(ulong hash) => Find(hash) >= 0;
 
-    private int FindSlot(ulong hash, ulong mixed)
+    private int FindSlot(ulong mixed)
     {
         var slots = _slots;
-        for (var slot = (int)(mixed >> _shift); slots[slot].Hash != 0; slot = (slot + 1) & (slots.Length - 1))
+        for (var slot = (int)(mixed >> _shift); slots[slot] is not 0 and var found; slot = (slot + 1) & (slots.Length - 1))
         {
-            if (slots[slot].Hash == hash) return slots[slot].Row;
+            if (found >> RowBits == (mixed & (~0UL >> RowBits))) return (int)(found & RowMask) - 1;
         }
 
         return -1;
@@ -76,6 +78,4 @@ internal sealed class HashTable
     private static int FilterWord(ulong mixed, int length) => (int)(mixed >> 24) & (length - 1);
 
     private static int FilterBit(ulong mixed) => (int)(mixed >> 18) & 63;
-
-    private readonly record struct Slot(ulong Hash, int Row);
 }
