@@ -31,6 +31,12 @@ internal sealed class LinearModel
     /// <summary>How many outputs there are.</summary>
     public int Outputs => _file.Outputs;
 
+    /// <summary>All weights, row by row; at least one row without weight follows the last.</summary>
+    public ReadOnlySpan<float> Weights => _weights;
+
+    /// <summary>The weights that are always on.</summary>
+    public Vector256<float> Bias => Vector256.LoadUnsafe(ref _bias[0]);
+
     /// <summary>Reads an embedded file.</summary>
     public static LinearModel Load(string file) => new(WeightsFile.Read(file));
 
@@ -41,7 +47,7 @@ internal sealed class LinearModel
     public void Sum(ReadOnlySpan<ulong> features, Seen seen, Span<double> sums)
     {
         seen.Begin(Count);
-        var (low, high) = Vector256.Widen(Vector256.LoadUnsafe(ref _bias[0]));
+        var (low, high) = Vector256.Widen(Bias);
         foreach (var feature in features)
         {
             var row = _rows.Find(feature);

@@ -21,7 +21,7 @@ internal sealed class WeightsFile
     /// <summary>The hash of each row's feature.</summary>
     public ulong[] Hashes { get; private set; } = [];
 
-    /// <summary>Rows of <see cref="LinearModel.MostOutputs"/> weights; those beyond <see cref="Outputs"/> are 0.</summary>
+    /// <summary>Rows of <see cref="LinearModel.MostOutputs"/> weights; those beyond <see cref="Outputs"/> are 0, and at least one row of zeros follows the last.</summary>
     public float[] Weights => _weights;
 
     /// <summary>The weights that are always on.</summary>
@@ -57,7 +57,7 @@ internal sealed class WeightsFile
                 if (letters.SequenceEqual("bias")) Outputs = ReadWeights(start + tab + 1, end, Bias);
                 else
                 {
-                    if (_hashes.Count * LinearModel.MostOutputs == _weights.Length) Array.Resize(ref _weights, _weights.Length * 2);
+                    if ((_hashes.Count + 1) * LinearModel.MostOutputs == _weights.Length) Array.Resize(ref _weights, _weights.Length * 2);
                     ReadWeights(start + tab + 1, end, _weights.AsSpan(_hashes.Count * LinearModel.MostOutputs, LinearModel.MostOutputs));
                     _names.Add(new(start, start + tab));
                     _hashes.Add(FeatureBuffer.HashOf(letters));

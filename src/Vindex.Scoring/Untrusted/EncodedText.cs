@@ -24,15 +24,21 @@ internal static class EncodedText
         }
     }
 
-    // Where the next run begins that is long enough, −1 when there is none; the place moves to its end. Nearly all runs are ordinary words.
+    // Where the next run begins that is long enough, −1 when there is none; the place moves to its end. Such a run holds one of any characters that stand so far apart
+    // as it must be long: only there it is measured, in both directions.
     private static int NextRun(string text, ref int at)
     {
-        while (text.AsSpan(at).IndexOfAny(s_digits) is >= 0 and var step)
+        for (var probe = at + Shortest - 1; probe < text.Length; probe += Shortest)
         {
-            var start = at + step;
-            var length = text.AsSpan(start).IndexOfAnyExcept(s_digits);
-            at = length < 0 ? text.Length : start + length;
-            if (at - start >= Shortest) return start;
+            if (!s_digits.Contains(text[probe])) continue;
+            var start = at + text.AsSpan(at, probe - at).LastIndexOfAnyExcept(s_digits) + 1;
+            var length = text.AsSpan(probe).IndexOfAnyExcept(s_digits);
+            var end = length < 0 ? text.Length : probe + length;
+            if (end - start >= Shortest)
+            {
+                at = end;
+                return start;
+            }
         }
 
         return -1;

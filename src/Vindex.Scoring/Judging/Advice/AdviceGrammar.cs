@@ -58,18 +58,20 @@ internal static class AdviceGrammar
     public static string Join(IReadOnlyList<string> parts) =>
         parts.Count < 2 ? parts[0] : string.Join(", ", parts.Take(parts.Count - 1)) + " and " + parts[^1];
 
-    /// <summary>Makes a sentence of a text: first letter upper case unless it is a name, blanks single.</summary>
-    public static void ToSentence(StringBuilder text)
+    /// <summary>A sentence: first letter upper case unless it is a name, blanks single.</summary>
+    public static string Sentence(string text)
     {
-        var length = 0;
-        for (var i = 0; i < text.Length; i++)
+        var isSpaced = !text.StartsWith(' ') && !text.Contains("  ", StringComparison.Ordinal);
+        if (isSpaced && (text.Length == 0 || text[0] is not (>= 'a' and <= 'z'))) return text;
+        var sentence = new StringBuilder(text.Length);
+        foreach (var c in text)
         {
-            if (text[i] == ' ' && (length == 0 || text[length - 1] == ' ')) continue;
-            text[length++] = text[i];
+            if (c == ' ' && (sentence.Length == 0 || sentence[^1] == ' ')) continue;
+            sentence.Append(c);
         }
 
-        text.Length = length;
-        if (length > 0 && text[0] is >= 'a' and <= 'z' && !OpensWithName(text)) text[0] = char.ToUpperInvariant(text[0]);
+        if (sentence.Length > 0 && sentence[0] is >= 'a' and <= 'z' && !OpensWithName(sentence)) sentence[0] = char.ToUpperInvariant(sentence[0]);
+        return sentence.ToString();
     }
 
     // "iOS", "camelCase", "config.json": kept as they are.

@@ -75,7 +75,7 @@ internal sealed class AdviceWriter
     {
         foreach (var line in lines)
         {
-            if (Fits(line, kind, vague) && Fill(line.Text, quote, vague)) return _sentence.ToString();
+            if (Fits(line, kind, vague) && Fill(line.Text, quote, vague) is { Length: <= Longest } text) return text;
         }
 
         return null;
@@ -89,21 +89,20 @@ internal sealed class AdviceWriter
         && (line.With & ~_facts.Has) == Facts.None
         && (line.Without & _facts.Has) == Facts.None;
 
-    // Whether the ticket has something for every placeholder, and the sentence is not too long.
-    private bool Fill(string template, string? quote, VagueWord vague)
+    // Null when the ticket has nothing for a placeholder.
+    private string? Fill(string template, string? quote, VagueWord vague)
     {
         _sentence.Clear();
         var rest = template.AsSpan();
         while (rest.IndexOf('{') is >= 0 and var open)
         {
             var close = rest.IndexOf('}');
-            if (Value(rest[(open + 1)..close], quote, vague) is not { } value) return false;
+            if (Value(rest[(open + 1)..close], quote, vague) is not { } value) return null;
             _sentence.Append(rest[..open]).Append(value);
             rest = rest[(close + 1)..];
         }
 
-        AdviceGrammar.ToSentence(_sentence.Append(rest));
-        return _sentence.Length <= Longest;
+        return AdviceGrammar.Sentence(_sentence.Append(rest).ToString());
     }
 
     private string? Value(ReadOnlySpan<char> name, string? quote, VagueWord vague) => name switch

@@ -89,13 +89,18 @@ internal sealed class PhrasePatterns
 
     private static ulong Match(Phrase[] phrases, ReadOnlySpan<TextToken> tokens, int i, ulong found)
     {
+        var next = i + 1;
+        while (next < tokens.Length && tokens[next].Kind == TextTokenKind.Mark) next++;
         foreach (var phrase in phrases)
         {
-            if ((found & phrase.Bit) == 0 && Goes(phrase.Rest, tokens[(i + 1)..])) found |= phrase.Bit;
+            if ((found & phrase.Bit) == 0 && MayGo(phrase.Rest, tokens, next) && Goes(phrase.Rest, tokens[(i + 1)..])) found |= phrase.Bit;
         }
 
         return found;
     }
+
+    // Most phrases end with the word after the first already.
+    private static bool MayGo(Element[] rest, ReadOnlySpan<TextToken> tokens, int next) => rest.Length == 0 || rest[0].IsGap || (next < tokens.Length && rest[0].Fits(tokens[next]));
 
     private static bool Goes(ReadOnlySpan<Element> rest, ReadOnlySpan<TextToken> tokens)
     {
