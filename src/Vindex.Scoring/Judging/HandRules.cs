@@ -23,7 +23,7 @@ internal static class HandRules
     private static readonly string[] s_blocking = ["blocked by", "depends on", "requires", "is blocked", "waits for"];
 
     /// <summary>The rules that apply, in the order in which they are added; those with a cap come last.</summary>
-    public static List<HandRule> Of(TicketFacts facts, ReadOnlySpan<double> signals)
+    public static List<HandRule> Of(TicketFacts facts)
     {
         var rules = new List<HandRule>();
         foreach (var item in facts.Text.Ticket.Context)
