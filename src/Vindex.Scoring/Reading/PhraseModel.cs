@@ -88,7 +88,7 @@ internal sealed class PhraseModel
     }
 
     // The pairs and classes of a token and its neighbours.
-    private void AddAround(ReadOnlySpan<TextToken> tokens, int i, ref Sums sum)
+    private void AddAround(scoped ReadOnlySpan<TextToken> tokens, int i, ref Sums sum)
     {
         AddClasses(tokens[i].Classes, _classes, ref sum);
         if (i > 0)
