@@ -1,4 +1,3 @@
-using Vindex.Server.Companies;
 using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
