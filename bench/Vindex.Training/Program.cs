@@ -10,18 +10,6 @@ if (args.Length == 0 || !File.Exists(Path.Combine(args[0], "ratings.jsonl")))
     return args.Length == 0 ? 2 : 0;
 }
 
-if (args.Contains("speed"))
-{
-    Speed.Run(PanelData.Load(args[0]));
-    return 0;
-}
-
-if (args.Contains("reading"))
-{
-    ReadingExperiment.Run(args);
-    return 0;
-}
-
 var watch = Stopwatch.StartNew();
 var write = Array.IndexOf(args, "--write") is >= 0 and var option ? args[option + 1] : null;
 var tickets = PanelData.Load(args[0]);

@@ -11,6 +11,8 @@ using Vindex.Server.Evaluator.Page;
 using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
+using Vindex.Server.Operations.OpenApi;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;

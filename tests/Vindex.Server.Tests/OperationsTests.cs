@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Vindex.Server.Configuration;
-using Vindex.Server.Operations;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Storage.Feedback;
 using Xunit;

@@ -1,10 +1,11 @@
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring.Backlogs.Analysis;
 
 namespace Vindex.Cli.Output;
 
 /// <summary>Near-duplicates, conflicts and dependencies between tickets, each with the words that show it.</summary>
-internal sealed class RelationsSection(Page page)
+internal sealed class RelationsSection(ConsolePage page)
 {
     private const int Most = 20;
     private const int Indent = 8;

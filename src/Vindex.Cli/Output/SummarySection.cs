@@ -1,10 +1,12 @@
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 
 namespace Vindex.Cli.Output;
 
 /// <summary>The section below the table: the backlog as a whole, frequent failures, and where to start.</summary>
-internal sealed class SummarySection(Page page)
+internal sealed class SummarySection(ConsolePage page)
 {
     private const int Worst = 5;
     private const int LongestBar = 24;

@@ -1,3 +1,5 @@
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
@@ -6,7 +8,7 @@ using Vindex.Scoring.Reading;
 namespace Vindex.Cli.Output;
 
 /// <summary>Everything about one ticket: what it was read as, how each score came about, and what to do.</summary>
-internal sealed class TicketDetail(Page page)
+internal sealed class TicketDetail(ConsolePage page)
 {
     private const int ReasonIndent = 2;
 
@@ -18,7 +20,7 @@ internal sealed class TicketDetail(Page page)
         var judgement = ticket.Judgement;
         var band = Bands.Of(ticket.OverallTenths);
         page.Wrapped(TerminalText.OneLine($"{ticket.Ticket.Key} {ticket.Title}"), 0, Styles.Heading);
-        page.Write(ticket.Overall, Styles.Of(band)).Write("  " + Words.Of(band), Styles.Of(band)).Line(judge is null ? "" : $"  ({judge.Model})", Styles.Faint);
+        page.Write(ticket.Overall, Styles.Of(band)).Write("  " + BandWords.Of(band), Styles.Of(band)).Line(judge is null ? "" : $"  ({judge.Model})", Styles.Faint);
         WriteReading(judgement);
         page.Line();
         foreach (var dimension in Dimensions.All) WriteScore(dimension, judgement.Scores[dimension]);

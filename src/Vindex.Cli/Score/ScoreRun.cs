@@ -1,5 +1,6 @@
 using Vindex.Cli.Invocation;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score.Remote;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Judging;
@@ -23,7 +24,7 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
     /// <summary>Judges in this process. Returns the exit code.</summary>
     public int Run(Backlog backlog, TicketJudge judge)
     {
-        foreach (var row in OrderedJudging.Judge(backlog.Rows(), judge)) Take(row);
+        foreach (var row in OrderedJudging.Judge(backlog.Rows(), judge, output.Render)) Take(row);
         return Finish(backlog.Failure, null);
     }
 

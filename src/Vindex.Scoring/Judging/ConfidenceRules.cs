@@ -29,8 +29,13 @@ internal static class ConfidenceRules
         if (facts.KindShare < unsureKind) Lower(ConfidenceLevel.Medium, $"The kind of ticket is unclear; it was scored as {Article(facts.Kind)}.");
         foreach (var (dimension, how) in explanation)
         {
-            var raised = how.Contributions.Where(c => c.Points > 0).Sum(c => c.Points);
-            var lowered = -how.Contributions.Where(c => c.Points < 0).Sum(c => c.Points);
+            var (raised, lowered) = (0.0, 0.0);
+            foreach (var contribution in how.Contributions)
+            {
+                if (contribution.Points > 0) raised += contribution.Points;
+                else lowered -= contribution.Points;
+            }
+
             if (Math.Min(raised, lowered) >= conflict) Lower(ConfidenceLevel.Medium, $"The evidence for {dimension.Name()} is contradictory.");
         }
 

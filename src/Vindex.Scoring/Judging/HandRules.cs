@@ -16,14 +16,14 @@ internal sealed record SourceQuote(TicketField Field, int Start, int End, string
 /// <param name="Always">Whether it is reported even where it moves nothing.</param>
 internal sealed record HandRule(string Group, double[] Points, string Why, double[]? Most = null, SourceQuote? Quote = null, string? Context = null, bool Always = false);
 
-/// <summary>Rules set by hand: links to blocking tickets, text that speaks to the judge, cut text, tickets without content, criteria without content.</summary>
+/// <summary>Rules set by hand: links to blocking tickets, text that addresses the judge, cut text, tickets without content, criteria without content.</summary>
 internal static class HandRules
 {
     private static readonly double[] s_nothing = new double[Dimensions.Count];
     private static readonly string[] s_blocking = ["blocked by", "depends on", "requires", "is blocked", "waits for"];
 
     /// <summary>The rules that apply, in the order in which they are added; those with a cap come last.</summary>
-    public static List<HandRule> Of(TicketFacts facts, ReadOnlySpan<double> signals)
+    public static List<HandRule> Of(TicketFacts facts)
     {
         var rules = new List<HandRule>();
         foreach (var item in facts.Text.Ticket.Context)

@@ -14,14 +14,14 @@ public sealed class OfflineJudge : TicketJudge
     private static JudgeRun? t_run;
 
     private readonly ProfileWeights _weights;
-    private readonly StoryRules _stories;
+    private readonly Lazy<StoryRules> _stories;
 
     /// <summary>Loads the judge for a profile.</summary>
     public OfflineJudge(Profile profile)
         : base(profile)
     {
         _weights = new(profile);
-        _stories = new(profile);
+        _stories = new(() => new(profile));
         ReadingModel.Load();
     }
 

@@ -1,4 +1,3 @@
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks;

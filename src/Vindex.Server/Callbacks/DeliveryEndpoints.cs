@@ -1,6 +1,6 @@
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks;

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 
@@ -49,7 +49,7 @@ internal sealed class DeliveryService(IStore store, Audit audit, TimeProvider ti
     public const string NotReplayable = "Only a finished callback whose endpoint is enabled and has a URL can be sent again.";
 
     /// <summary>A page of deliveries, newest first.</summary>
-    public async Task<Outcome<Page<Delivery>>> ListAsync(
+    public async Task<Outcome<ListPage<Delivery>>> ListAsync(
         Caller caller, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         if (!await SeesAsync(caller, filter.CustomerId, cancellationToken)) return new Refusal.NotFound();

@@ -11,6 +11,6 @@ internal sealed class AuditService(IStore store)
     /// <param name="after">End of the previous page; null for the first page.</param>
     /// <param name="limit">Maximum number of entries.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public Task<Page<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken) =>
+    public Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken) =>
         store.Audit.ListAsync(companyId, after, limit, cancellationToken);
 }

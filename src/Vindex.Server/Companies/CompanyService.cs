@@ -14,7 +14,7 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
         await store.Companies.FindAsync(companyId, cancellationToken) is { } company ? company : new Refusal.NotFound();
 
     /// <summary>A page of companies, newest first.</summary>
-    public Task<Page<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken) => store.Companies.ListAsync(after, limit, cancellationToken);
+    public Task<ListPage<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken) => store.Companies.ListAsync(after, limit, cancellationToken);
 
     /// <summary>Creates a company with its default customer.</summary>
     public async Task<Outcome<Company>> CreateAsync(Caller caller, Input<NewCompanyBody> input, CancellationToken cancellationToken)

@@ -1,3 +1,6 @@
+using Vindex.Server.Companies.Keys;
+using Vindex.Server.Companies.Profiles;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;

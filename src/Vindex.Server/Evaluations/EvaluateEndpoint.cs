@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Vindex.Server.Configuration;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Evaluations;
 

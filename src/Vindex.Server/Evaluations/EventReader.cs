@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
 using Vindex.Server.Scoring;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluations;

@@ -6,6 +6,7 @@ using Vindex.Server.Evaluator.Uploads;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Sources;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Installations;

@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Vindex.Server.Web;
+using Vindex.Server.Sources;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Installations;

@@ -1,6 +1,7 @@
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Security;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Installations;

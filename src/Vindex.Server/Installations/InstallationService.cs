@@ -1,6 +1,7 @@
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Sources;
 using Vindex.Storage;
 using Vindex.Storage.Installations;
 

@@ -2,6 +2,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Operations;
 

@@ -1,5 +1,6 @@
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 
 namespace Vindex.Server.Operations;

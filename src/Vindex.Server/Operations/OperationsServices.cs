@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Vindex.Server.Background;
 using Vindex.Server.Configuration;
+using Vindex.Server.Operations.Retention;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Operations;
 

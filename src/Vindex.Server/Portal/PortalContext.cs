@@ -1,6 +1,6 @@
 using NodaTime;
 using Vindex.Server.Companies;
-using Vindex.Server.Scores;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Security;
 using Vindex.Storage.Companies;
 

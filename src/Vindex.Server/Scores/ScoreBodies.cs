@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Scoring;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;

@@ -1,3 +1,4 @@
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 

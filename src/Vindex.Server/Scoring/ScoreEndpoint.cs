@@ -4,6 +4,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Scoring;
 

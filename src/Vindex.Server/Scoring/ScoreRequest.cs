@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Scoring;
 

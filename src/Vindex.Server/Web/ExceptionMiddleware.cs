@@ -1,3 +1,4 @@
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 
 namespace Vindex.Server.Web;

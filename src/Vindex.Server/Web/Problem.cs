@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Web;
 

@@ -38,7 +38,7 @@ public interface ICompanyStore
     Task<Company?> FindBySlugAsync(string slug, CancellationToken cancellationToken);
 
     /// <summary>All companies, newest first, walked by cursor.</summary>
-    Task<Page<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken);
+    Task<ListPage<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Stores name, gate, zone and retention of <paramref name="company"/>. False when there is no such company.</summary>
     Task<bool> UpdateAsync(Company company, AuditEntry audit, CancellationToken cancellationToken);

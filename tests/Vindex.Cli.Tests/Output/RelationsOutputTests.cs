@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Shouldly;
 using Spectre.Console;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Vindex.Scoring.Backlogs.Analysis;
@@ -117,7 +118,7 @@ public sealed class RelationsOutputTests
     {
         var bytes = new MemoryStream();
         var summary = new BacklogSummary { Relations = relations };
-        using var output = new TableOutput(new Page(screen), bytes, () => null);
+        using var output = new TableOutput(new ConsolePage(screen), bytes, () => null);
         foreach (var key in (string[])["KOL-1", "KOL-2", "KOL-3"])
         {
             var ticket = Judged.Ticket(key, "A title", new InvestScores(9, 9, 9, 9, 9, 9));

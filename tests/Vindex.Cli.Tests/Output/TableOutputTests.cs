@@ -1,7 +1,8 @@
 using System.Text;
 using Shouldly;
 using Spectre.Console;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Xunit;
@@ -125,7 +126,7 @@ public sealed class TableOutputTests
     private static string Render(Screen screen, ScoredTicket[] tickets)
     {
         using var bytes = new MemoryStream();
-        using var output = new TableOutput(new Page(screen), bytes, () => s_judge);
+        using var output = new TableOutput(new ConsolePage(screen), bytes, () => s_judge);
         var summary = new BacklogSummary();
         foreach (var ticket in tickets)
         {

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Shouldly;
-using Vindex.Server.Portal;
+using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Scoring;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;

@@ -1,7 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Evaluations.Sources;
-using Vindex.Server.Installations;
+using Vindex.Server.Sources;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
 

@@ -3,6 +3,7 @@ using NodaTime;
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Stats;
 
@@ -53,10 +54,10 @@ internal static class StatsAction
             return ExitCode.Ok;
         }
 
-        StatsAnswer read;
+        StatsReport read;
         try
         {
-            read = StatsAnswer.Parse(answer);
+            read = StatsReport.Parse(answer);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
@@ -66,7 +67,7 @@ internal static class StatsAction
         if (StatsQuestion.Seconds(question.By) is { } asked && read.Granularity is { } used && used != asked)
             Console.Error.WriteLine($"vindex: --by: the range would have more than 10000 buckets; using {used}-second buckets instead");
         if (format == "csv") StatsCsv.Write(read, output);
-        else new StatsPage(new Page(Screen.OfStandardOutput()), Glyphs.OfStandardOutput()).Write(question, read, output);
+        else new StatsPage(new ConsolePage(Screen.OfStandardOutput()), Glyphs.OfStandardOutput()).Write(question, read, output);
         return ExitCode.Ok;
     }
 }

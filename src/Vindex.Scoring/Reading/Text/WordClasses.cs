@@ -10,12 +10,16 @@ internal sealed class WordClasses
     private WordClasses(string[] names, HashTable words, ulong[] bits)
     {
         Names = names;
+        Labels = Word.Of(names);
         _words = words;
         _bits = bits;
     }
 
     /// <summary>The names, by bit.</summary>
     public string[] Names { get; }
+
+    /// <summary>The names with their hashes, by bit.</summary>
+    public Word[] Labels { get; }
 
     /// <summary>Classes of a word by its hash; 0 for none.</summary>
     public ulong Of(ulong hash) => _words.Find(hash) is >= 0 and var row ? _bits[row] : 0;

@@ -15,7 +15,7 @@ internal static class AggregateEndpoints
             .RequireScope(Scopes.FeedbackRead).Accepts<AggregateBody>(JsonAnswer.ContentType).Produces<AggregateAnswerBody>();
 
     private static Task<IResult> CountAsync(HttpContext context, AggregateService aggregates) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.SmallLimit, AggregateRequest.Read, async (request, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.SmallLimit, AggregateRequest.Read, async (request, _) =>
             (await aggregates.CountAsync(context.Caller(), request, context.RequestAborted)).ToResult(Json));
 
     private static IResult Json(AggregateBuckets buckets)

@@ -47,7 +47,7 @@ internal sealed record AggregateRequest
         && FeedbackTypes.Count + Tags.Count + MonitorIds.Count + ScorerIds.Count + SpanAgentNames.Count + SpanTypes.Count == 0;
 
     /// <summary>Reads the request; only valid if the body has no errors.</summary>
-    public static AggregateRequest Read(ModelBody body)
+    public static AggregateRequest Read(FeedbackRequestBody body)
     {
         var model = body.Model;
         var request = new AggregateRequest

@@ -37,7 +37,7 @@ internal static class ImportExportEndpoints
     }
 
     private static Task<IResult> ExportAsync(HttpContext context, ExportService exports) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.SmallLimit, body => ExportRequest.Read(body.Model), async (request, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.SmallLimit, body => ExportRequest.Read(body.Model), async (request, _) =>
             await (await exports.OpenAsync(context.Caller(), request, context.RequestAborted)).ToResultAsync(export => WriteAsync(context, export)));
 
     private static async Task<IResult> WriteAsync(HttpContext context, FeedbackExport export)

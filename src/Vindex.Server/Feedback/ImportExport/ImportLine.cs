@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Vindex.Server.Feedback.Model;
 using Vindex.Server.Feedback.Writing;
-using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
@@ -50,7 +50,7 @@ internal static class ImportLine
         using (document)
         {
             var errors = new ModelErrors();
-            if (bytes.IndexOf("\\u"u8) >= 0) ModelBody.RefuseHalfPairs(bytes, errors);
+            if (bytes.IndexOf("\\u"u8) >= 0) FeedbackRequestBody.RefuseHalfPairs(bytes, errors);
             if (errors.Any || ModelObject.Of(document.RootElement, ModelLocation.Body, errors) is not { } model) return (null, Reason(errors));
             var draft = FeedbackForm.ReadImported(model, projectId);
             return errors.Any ? (null, Reason(errors)) : (draft, null);

@@ -13,7 +13,7 @@ internal static class QueryEndpoints
             .RequireScope(Scopes.FeedbackRead).Accepts<FeedbackQueryBody>(JsonAnswer.ContentType).Produces<FeedbackQueryAnswerBody>();
 
     private static Task<IResult> QueryAsync(HttpContext context, QueryService queries) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.OneLimit, body => FeedbackQueryRequest.Read(body.Model), async (request, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackQueryRequest.Read(body.Model), async (request, _) =>
             await (await queries.OpenAsync(context.Caller(), request, context.RequestAborted)).ToResultAsync(answer => WriteAsync(context, answer)));
 
     private static async Task<IResult> WriteAsync(HttpContext context, QueryAnswer answer)

@@ -15,7 +15,7 @@ internal static class SchemaEndpoints
             .RequireScope(Scopes.FeedbackRead).Accepts<PayloadSchemaBody>(JsonAnswer.ContentType).Produces<PayloadSchemaAnswerBody>();
 
     private static Task<IResult> FindPathsAsync(HttpContext context, SchemaService schema, TimeProvider time) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.SmallLimit, body => SchemaRequest.Read(body, time.GetUtcNow()), async (request, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.SmallLimit, body => SchemaRequest.Read(body, time.GetUtcNow()), async (request, _) =>
             (await schema.FindPathsAsync(context.Caller(), request, context.RequestAborted)).ToResult(types => JsonAnswer.Ok(Json(types))));
 
     private static byte[] Json(PayloadPathTypes types)

@@ -15,7 +15,7 @@ internal sealed record SchemaRequest(string ProjectId, DateTimeOffset? From, Dat
     private const int MaxSample = 5000;
 
     /// <summary>Reads the request; only valid if the model has no errors.</summary>
-    public static SchemaRequest Read(ModelBody body, DateTimeOffset now)
+    public static SchemaRequest Read(FeedbackRequestBody body, DateTimeOffset now)
     {
         var model = body.Model;
         var projectId = model.Required("project_id")?.AsText();

@@ -9,7 +9,7 @@ internal static class FeedbackChecks
     public const int MaxPayload = 1024 * 1024;
 
     private const int MaxNote = 1024;
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Web.JsonEdge.MaxDepth };
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Web.Bodies.JsonEdge.MaxDepth };
 
     /// <summary>The payload to store, or the reason for rejecting the feedback.</summary>
     public static (ReadOnlyMemory<byte> Payload, string? Refusal) Run(FeedbackDraft draft)
@@ -111,7 +111,7 @@ internal static class FeedbackChecks
 
     private static string? RequireMember(FeedbackDraft draft, string name)
     {
-        var reader = new Utf8JsonReader(draft.Payload.Span, new JsonReaderOptions { MaxDepth = Web.JsonEdge.MaxDepth });
+        var reader = new Utf8JsonReader(draft.Payload.Span, new JsonReaderOptions { MaxDepth = Web.Bodies.JsonEdge.MaxDepth });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

@@ -21,18 +21,18 @@ internal static class FeedbackEndpoints
     }
 
     private static Task<IResult> CreateAsync(HttpContext context, FeedbackService feedback) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.OneLimit, body => FeedbackForm.Read(body.Model), async (draft, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackForm.Read(body.Model), async (draft, _) =>
             (await feedback.CreateAsync(context.Caller(), draft, context.RequestAborted)).ToResult(FeedbackAnswer.One));
 
     private static Task<IResult> ReplaceAsync(HttpContext context, FeedbackService feedback) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.OneLimit, body => FeedbackForm.ReadReplacement(body.Model), async (draft, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackForm.ReadReplacement(body.Model), async (draft, _) =>
             (await feedback.CreateAsync(context.Caller(), draft, context.RequestAborted)).ToResult(FeedbackAnswer.One));
 
     private static Task<IResult> CreateBatchAsync(HttpContext context, FeedbackService feedback) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.BatchLimit, body => FeedbackForm.ReadBatch(body.Model), async (drafts, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.BatchLimit, body => FeedbackForm.ReadBatch(body.Model), async (drafts, _) =>
             (await feedback.CreateBatchAsync(context.Caller(), drafts, context.RequestAborted)).ToResult(FeedbackAnswer.Many));
 
     private static Task<IResult> PurgeAsync(HttpContext context, FeedbackService feedback) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.OneLimit, body => FeedbackPurge.Read(body.Model), async (purge, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackPurge.Read(body.Model), async (purge, _) =>
             (await feedback.PurgeAsync(context.Caller(), purge, context.RequestAborted)).ToResult(_ => JsonAnswer.Ok("{}"u8.ToArray())));
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary><c>/openapi/v1.json</c>: every route with its credential, parameters, bodies, problems and examples.</summary>
 internal static class ApiDescription

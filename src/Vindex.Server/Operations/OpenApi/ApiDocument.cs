@@ -4,7 +4,7 @@ using Vindex.Server.Evaluations;
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Sessions;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary>General parts of the API description.</summary>
 internal static class ApiDocument

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary>Example requests and responses of the API description, by operation.</summary>
 internal static class ApiExamples

@@ -10,7 +10,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary>Completes the description of an operation from the endpoint's metadata, so that the two cannot diverge.</summary>
 internal static class ApiOperation

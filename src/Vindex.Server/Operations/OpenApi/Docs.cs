@@ -1,6 +1,6 @@
 using Vindex.Server.Configuration;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary>Whether to serve the API description as a page.</summary>
 internal sealed record DocsOptions(bool Enabled)

@@ -5,7 +5,7 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Retention;
 
 /// <summary>
 /// At startup and hourly: finishes interrupted deletions and deletes expired responses to idempotency keys, old jobs without a score, expired sessions and

@@ -1,6 +1,6 @@
 using Vindex.Server.Configuration;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Retention;
 
 /// <summary>Settings of retention.</summary>
 /// <param name="Enabled">Whether companies' <c>retention_days</c> are enforced daily.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Running;
 
 /// <summary>The contents of <c>server.json</c>.</summary>
 internal sealed record ServerFileBody(string Url, string Token);

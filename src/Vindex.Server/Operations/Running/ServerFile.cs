@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Configuration;
 using Vindex.Server.Security;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Running;
 
 /// <summary>Keeps <c>server.json</c> in the data folder for as long as the server listens; only its owner can read it.</summary>
 internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPath folder) : IHostedLifecycleService

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;

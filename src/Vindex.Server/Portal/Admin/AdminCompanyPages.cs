@@ -1,6 +1,9 @@
 using Vindex.Scoring;
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Settings;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
@@ -8,7 +11,7 @@ using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Admin;
 
 /// <summary>The page of one company for server admins: figures, users, deletion.</summary>
 internal static class AdminCompanyPages

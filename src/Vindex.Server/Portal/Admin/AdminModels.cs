@@ -1,4 +1,8 @@
-namespace Vindex.Server.Portal;
+using Vindex.Server.Portal.Deliveries;
+using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Settings;
+
+namespace Vindex.Server.Portal.Admin;
 
 /// <summary>A company in the list.</summary>
 /// <param name="Href">Its page.</param>

@@ -3,6 +3,8 @@ using Vindex.Scoring;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Deliveries;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
@@ -11,7 +13,7 @@ using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Admin;
 
 /// <summary>The page of all companies for server admins.</summary>
 internal static class AdminPages
@@ -90,7 +92,7 @@ internal static class AdminPages
         foreach (var delivery in failed.Items)
         {
             var company = await store.Companies.FindAsync(delivery.CompanyId, cancellationToken);
-            var row = DeliveryRow.Of(delivery, delivery.CustomerId, zone);
+            var row = DeliveryLine.Of(delivery, delivery.CustomerId, zone);
             failures.Add(new FailureRow(company?.Name ?? delivery.CompanyId, row.Host, row.Answer, row.At));
         }
 

@@ -1,14 +1,14 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.Server.Callbacks;
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Deliveries;
 
 /// <summary>The delivery pages: list, timeline of one delivery, replay.</summary>
 internal static class DeliveriesEndpoint
@@ -40,7 +40,7 @@ internal static class DeliveriesEndpoint
         }
 
         var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
-        var page = query.Errors.Any ? new Page<Delivery>([], null) : await PageAsync(status, after, PageSize);
+        var page = query.Errors.Any ? new ListPage<Delivery>([], null) : await PageAsync(status, after, PageSize);
         var isTop = status is null && after is null && !query.Errors.Any;
         var failing = isTop ? [.. (await PageAsync("failed", null, MaxFailing)).Items, .. (await PageAsync("disabled", null, MaxFailing)).Items] : Array.Empty<Delivery>();
         var counts = await deliveries.CountUndeliveredAsync(visit.Caller, context.RequestAborted);
@@ -62,15 +62,15 @@ internal static class DeliveriesEndpoint
             [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
         return Page.Of<DeliveriesPage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 
-        DeliveryRow Row(Delivery delivery) => DeliveryRow.Of(delivery, names.GetValueOrDefault(delivery.CustomerId, delivery.CustomerId), visit.Zone);
+        DeliveryLine Row(Delivery delivery) => DeliveryLine.Of(delivery, names.GetValueOrDefault(delivery.CustomerId, delivery.CustomerId), visit.Zone);
 
         DeliveryChoice Choice(string? name, string text, long? count) => new(Address(name, customerId, null), text, count, name == status);
 
-        async Task<Page<Delivery>> PageAsync(string? only, PagePosition? from, int size)
+        async Task<ListPage<Delivery>> PageAsync(string? only, PagePosition? from, int size)
         {
             var filter = new DeliveryFilter { CustomerId = customerId, Status = DeliveryStatusNames.Read(only) };
             var outcome = await deliveries.ListAsync(visit.Caller, filter, from, size, context.RequestAborted);
-            return outcome is Outcome<Page<Delivery>>.Done { Value: var page } ? page : new Page<Delivery>([], null);
+            return outcome is Outcome<ListPage<Delivery>>.Done { Value: var page } ? page : new ListPage<Delivery>([], null);
         }
     }
 
@@ -82,7 +82,7 @@ internal static class DeliveriesEndpoint
         return Page.Of<DeliveryPage>(new DeliveryModel(
             PortalFrames.Of(context, "Delivery", PortalSection.Deliveries),
             Flash.Take(context),
-            DeliveryRow.Of(delivery, customer?.Name ?? delivery.CustomerId, visit.Zone),
+            DeliveryLine.Of(delivery, customer?.Name ?? delivery.CustomerId, visit.Zone),
             delivery.Run,
             delivery.ScoreId is null ? null : PortalPaths.Ticket(delivery.ScoreId),
             delivery.SupersededBy is null ? null : PortalPaths.Delivery(delivery.SupersededBy),

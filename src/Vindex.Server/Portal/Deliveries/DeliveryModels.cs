@@ -1,7 +1,7 @@
 using NodaTime;
 using Vindex.Storage.Deliveries;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Deliveries;
 
 /// <summary>A delivery status as shown to users.</summary>
 /// <param name="Name">Value in URLs.</param>
@@ -35,10 +35,10 @@ public sealed record DeliveryStatusText(string Name, string Text, string Class)
 /// <param name="At">Creation time.</param>
 /// <param name="Next">Time of the next attempt; null if none is due.</param>
 /// <param name="IsOver">Whether it is finished and can be replayed.</param>
-public sealed record DeliveryRow(
+public sealed record DeliveryLine(
     string Id, string Href, DeliveryStatusText Word, string Url, string Host, string Customer, string Answer, int Tries, Moment At, Moment? Next, bool IsOver)
 {
-    internal static DeliveryRow Of(Delivery delivery, string customer, DateTimeZone zone) => new(
+    internal static DeliveryLine Of(Delivery delivery, string customer, DateTimeZone zone) => new(
         delivery.Id,
         PortalPaths.Delivery(delivery.Id),
         DeliveryStatusText.Of(delivery),
@@ -84,8 +84,8 @@ public sealed record DeliveriesModel(
     string? Status,
     string? CustomerId,
     IReadOnlyList<(string Id, string Name)> Customers,
-    IReadOnlyList<DeliveryRow> Failing,
-    IReadOnlyList<DeliveryRow> Rows,
+    IReadOnlyList<DeliveryLine> Failing,
+    IReadOnlyList<DeliveryLine> Rows,
     string? Older,
     string? Newest,
     bool MayReplay,
@@ -116,7 +116,7 @@ public sealed record AttemptModel(int Run, int Number, Moment At, int Millisecon
 public sealed record DeliveryModel(
     PortalFrame Frame,
     string? Notice,
-    DeliveryRow Delivery,
+    DeliveryLine Delivery,
     int Run,
     string? Score,
     string? SupersededBy,

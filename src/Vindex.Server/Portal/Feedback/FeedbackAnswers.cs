@@ -5,7 +5,7 @@ using Vindex.Statistics.Answers;
 using Vindex.Statistics.Buckets;
 using Vindex.Statistics.Questions;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Feedback;
 
 /// <summary>Renders a statistics answer as a chart and a table.</summary>
 internal static class FeedbackAnswers

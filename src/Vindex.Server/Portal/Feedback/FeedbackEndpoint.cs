@@ -11,7 +11,7 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Feedback;
 
 /// <summary>The statistics page. The question is part of its URL, so that it can be shared.</summary>
 internal static class FeedbackEndpoint

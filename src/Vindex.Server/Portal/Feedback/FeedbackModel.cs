@@ -1,4 +1,4 @@
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Feedback;
 
 /// <summary>A row of the table for the whole range.</summary>
 /// <param name="Name">Name of the number or group.</param>

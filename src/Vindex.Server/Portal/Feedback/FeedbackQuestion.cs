@@ -8,7 +8,7 @@ using Vindex.Statistics.Buckets;
 using Vindex.Statistics.Questions;
 using Calendar = Vindex.Server.Scores.Calendar;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Feedback;
 
 /// <summary>A question about feedback, as encoded in the page's URL.</summary>
 internal sealed record FeedbackQuestion(

@@ -5,7 +5,7 @@ using Vindex.Server.Portal.Account;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
 /// <summary>
 /// A message shown once by the page that a form redirects to. It is stored in a cookie with an HMAC of the session's token, so that neither a link nor

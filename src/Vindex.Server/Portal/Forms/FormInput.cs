@@ -3,7 +3,7 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
 /// <summary>A service's result for a form.</summary>
 /// <param name="Form">The form.</param>

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Primitives;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
 /// <summary>Writes the fields of a form as JSON. Invalid values are written as entered, so that validation reports them.</summary>
 internal sealed class FormJson : IDisposable

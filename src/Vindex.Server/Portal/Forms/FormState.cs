@@ -1,6 +1,6 @@
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
 /// <summary>The state of a rejected form: its input and errors. <see cref="None"/> before it is sent.</summary>
 /// <param name="Name">Name of the form on the page; null for none.</param>

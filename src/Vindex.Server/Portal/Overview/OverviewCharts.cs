@@ -5,7 +5,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Scores;
 using Vindex.Storage.Feedback;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
 /// <summary>The two charts of the overview, drawn from public endpoints, with tables of the same numbers.</summary>
 internal static class OverviewCharts

@@ -1,10 +1,11 @@
 using Vindex.Scoring;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
 using Vindex.Storage;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
 /// <summary>The first page of the portal: quality, failures, worst tickets.</summary>
 internal static class OverviewEndpoint

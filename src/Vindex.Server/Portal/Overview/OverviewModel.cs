@@ -1,7 +1,7 @@
 using Vindex.Scoring;
-using Vindex.Server.Pages;
+using Vindex.Server.Portal.Tickets;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
 /// <summary>The overview.</summary>
 /// <param name="Frame">Frame of the page.</param>
@@ -47,11 +47,6 @@ public sealed record QualityModel(int AverageTenths, int? ChangeTenths, long Cou
     /// <summary>Whether the average reaches the gate.</summary>
     public bool Passes => AverageTenths >= GateTenths;
 }
-
-/// <summary>A chart with its table.</summary>
-/// <param name="Spec">The chart.</param>
-/// <param name="Rows">One row per bucket: label and values, empty if there is none.</param>
-public sealed record ChartModel(ChartSpec Spec, IReadOnlyList<(string Label, IReadOnlyList<string> Values)> Rows);
 
 /// <summary>A dimension that fails.</summary>
 /// <param name="Dimension">The dimension.</param>

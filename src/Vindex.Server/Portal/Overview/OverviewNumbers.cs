@@ -8,7 +8,7 @@ using Vindex.Storage;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
 /// <summary>The figures of the overview, from the statistics engine: cost grows with the range, not with the number of stored scores.</summary>
 internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IStore store)

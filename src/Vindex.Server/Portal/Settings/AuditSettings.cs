@@ -1,10 +1,12 @@
 using System.Text.Json;
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Keys;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
 using Vindex.Server.Web;
 using Vindex.Storage.Keys;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>An entry of the audit log.</summary>
 /// <param name="At">Time.</param>

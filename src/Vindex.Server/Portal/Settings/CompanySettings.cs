@@ -1,11 +1,12 @@
 using Vindex.Server.Companies;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
-using Vindex.Server.Scores;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>The company's settings.</summary>
 /// <param name="Frame">Frame of the page.</param>

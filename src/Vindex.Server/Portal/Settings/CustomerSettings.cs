@@ -1,9 +1,10 @@
 using Vindex.Server.Companies;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>A customer in the list.</summary>
 /// <param name="Id">Its id.</param>

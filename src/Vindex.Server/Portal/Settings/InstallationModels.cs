@@ -1,4 +1,6 @@
-namespace Vindex.Server.Portal;
+using Vindex.Server.Portal.Forms;
+
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>An installation in the list.</summary>
 /// <param name="Id">Id of its customer.</param>
@@ -9,7 +11,7 @@ namespace Vindex.Server.Portal;
 /// <param name="State">State of its callbacks, as text.</param>
 /// <param name="StateClass">CSS class.</param>
 /// <param name="Since">Time of the last change of state; null for none.</param>
-public sealed record InstallationRow(string Id, string Name, string Source, string ExternalId, string? Host, string State, string StateClass, Moment? Since);
+public sealed record InstallationLine(string Id, string Name, string Source, string ExternalId, string? Host, string State, string StateClass, Moment? Since);
 
 /// <summary>The page of installations.</summary>
 /// <param name="Frame">Frame of the page.</param>
@@ -20,7 +22,7 @@ public sealed record InstallationRow(string Id, string Name, string Source, stri
 /// <param name="Shown">A new secret to show once; null for none.</param>
 public sealed record InstallationsModel(
     SettingsFrame Frame,
-    IReadOnlyList<InstallationRow> Installations,
+    IReadOnlyList<InstallationLine> Installations,
     IReadOnlyList<(string Name, string Title)> Sources,
     IReadOnlyList<(string Id, string Name)> Customers,
     FormState Form,
@@ -50,7 +52,7 @@ public sealed record ShownSecret(string Secret, string Name, string Address);
 /// <param name="Shown">A new secret to show once; null for none.</param>
 public sealed record InstallationModel(
     SettingsFrame Frame,
-    InstallationRow Row,
+    InstallationLine Row,
     bool IsEnabled,
     string CallbackUrl,
     string DisplayName,

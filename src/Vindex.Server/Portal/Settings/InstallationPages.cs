@@ -1,17 +1,18 @@
 using System.Globalization;
 using Vindex.Server.Callbacks.Signatures;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Installations;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>Services used by the installation pages.</summary>
 internal sealed record InstallationParts(InstallationService Service, RegistrationService Registrations, IStore Store, Judges Judges, TimeProvider Time);
@@ -150,7 +151,7 @@ internal static class InstallationPages
         return Page.Of<InstallationPage>(model, status);
     }
 
-    private static InstallationRow Row(InstallationBody body, IReadOnlyList<Customer> customers, PortalContext visit)
+    private static InstallationLine Row(InstallationBody body, IReadOnlyList<Customer> customers, PortalContext visit)
     {
         var (state, look, since) = body switch
         {
@@ -161,7 +162,7 @@ internal static class InstallationPages
             { FailingSince: { } failing } => ("Failing", "needs-review", failing),
             _ => ("Sending", "healthy", (DateTimeOffset?)null),
         };
-        return new InstallationRow(
+        return new InstallationLine(
             body.CustomerId,
             body.DisplayName ?? customers.FirstOrDefault(customer => customer.Id == body.CustomerId)?.Name ?? body.ExternalId,
             SourceTable.Find(body.Source)?.Title ?? body.Source,

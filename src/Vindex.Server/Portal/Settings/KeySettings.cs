@@ -2,7 +2,9 @@ using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Keys;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
@@ -10,7 +12,7 @@ using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Keys;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>An API key in the list.</summary>
 /// <param name="Id">The public part.</param>

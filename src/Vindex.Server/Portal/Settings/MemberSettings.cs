@@ -1,10 +1,11 @@
-using Vindex.Server.Companies;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>A member or invitation in the list.</summary>
 /// <param name="Id">Id of the account or invitation.</param>
@@ -15,7 +16,7 @@ namespace Vindex.Server.Portal;
 /// <param name="IsReader">Whether it is the current user.</param>
 /// <param name="Since">Creation time.</param>
 /// <param name="Expires">Expiry of the invitation; null for members.</param>
-public sealed record MemberRow(string Id, string Email, string? Name, string Role, bool IsInvited, bool IsReader, Moment Since, Moment? Expires);
+public sealed record MemberLine(string Id, string Email, string? Name, string Role, bool IsInvited, bool IsReader, Moment Since, Moment? Expires);
 
 /// <summary>A link to pass on to a user.</summary>
 /// <param name="Link">URL.</param>
@@ -30,7 +31,7 @@ public sealed record MemberLink(string Link, string Email, bool IsInvitation, Mo
 /// <param name="Roles">Roles with descriptions.</param>
 /// <param name="Form">State of the form.</param>
 /// <param name="Link">A new link to show once; null for none.</param>
-public sealed record MembersModel(SettingsFrame Frame, IReadOnlyList<MemberRow> Members, IReadOnlyList<(string Name, string Meaning)> Roles, FormState Form, MemberLink? Link);
+public sealed record MembersModel(SettingsFrame Frame, IReadOnlyList<MemberLine> Members, IReadOnlyList<(string Name, string Meaning)> Roles, FormState Form, MemberLink? Link);
 
 /// <summary>Member pages: inviting, changing roles, removing, creating reset links.</summary>
 internal static class MemberSettings
@@ -106,7 +107,7 @@ internal static class MemberSettings
         var reader = visit.Caller.SignedIn!.User.Id;
         var model = new MembersModel(
             SettingsFrame.Of(context, "Members", SettingsPart.Members),
-            [.. members.Select(member => new MemberRow(
+            [.. members.Select(member => new MemberLine(
                 member.Id,
                 member.Email,
                 member.Name,

@@ -3,13 +3,15 @@ using System.Globalization;
 using System.Text.Json;
 using Vindex.Scoring.Rubric;
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Profiles;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Profiles;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>A scoring profile in the list.</summary>
 /// <param name="Name">The value of <c>system_type</c>.</param>

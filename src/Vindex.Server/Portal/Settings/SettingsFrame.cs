@@ -1,4 +1,6 @@
-namespace Vindex.Server.Portal;
+using Vindex.Server.Portal.Forms;
+
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>The sections of the settings.</summary>
 public enum SettingsPart

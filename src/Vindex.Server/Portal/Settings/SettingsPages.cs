@@ -1,7 +1,8 @@
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>The settings pages, for owners.</summary>
 internal static class SettingsPages

@@ -9,7 +9,7 @@ using Vindex.Storage;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>
 /// Agreement with the dimensions of a score, stored as feedback on the score's ref in the project of scores. A person has one answer per dimension, so the id

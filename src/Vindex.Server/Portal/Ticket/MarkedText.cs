@@ -1,6 +1,6 @@
 using Vindex.Server.Scoring;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>A field of a ticket, split where quotes begin and end.</summary>
 /// <param name="Name">Display name of the field.</param>

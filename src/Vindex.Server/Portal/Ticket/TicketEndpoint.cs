@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Scoring;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Account;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
@@ -10,7 +11,7 @@ using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>The page of a scored ticket, with agreement.</summary>
 internal static class TicketEndpoint

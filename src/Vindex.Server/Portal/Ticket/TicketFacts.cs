@@ -1,9 +1,10 @@
 using NodaTime;
 using Vindex.Scoring;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scoring;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>Converts a stored score for the ticket page.</summary>
 internal static class TicketFacts

@@ -1,6 +1,7 @@
 using Vindex.Scoring;
+using Vindex.Server.Portal.Tickets;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>A scored ticket with everything that explains its score.</summary>
 /// <param name="Frame">Frame of the page.</param>

@@ -2,7 +2,7 @@ using NodaTime;
 using Vindex.Scoring;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Tickets;
 
 /// <summary>A scored ticket in a list.</summary>
 /// <param name="Href">Its page.</param>

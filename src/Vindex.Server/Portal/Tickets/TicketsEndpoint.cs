@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Tickets;
 
 /// <summary>The ticket list. Its URL has the same filters as <c>/portal/scores</c>.</summary>
 internal static class TicketsEndpoint
@@ -29,7 +29,7 @@ internal static class TicketsEndpoint
         }
 
         var page = query.Errors.Any
-            ? new Page<ScoreItem>([], null)
+            ? new ListPage<ScoreItem>([], null)
             : await store.Scores.ListAsync(sight.Access, filter, sort, after, 0, PageSize, context.RequestAborted);
         var address = Address(context.Request, visit.Zone.Id);
         var rows = new TicketRowsModel(

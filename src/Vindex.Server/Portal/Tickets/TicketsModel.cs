@@ -1,4 +1,4 @@
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Tickets;
 
 /// <summary>Some rows of a list.</summary>
 /// <param name="Rows">The rows.</param>
