@@ -88,7 +88,7 @@ internal sealed class PhraseModel
     }
 
     // The pairs and classes of a token and its neighbours.
-    private void AddAround(scoped ReadOnlySpan<TextToken> tokens, int i, ref Sums sum)
+    private void AddAround(ReadOnlySpan<TextToken> tokens, int i, ref Sums sum)
     {
         AddClasses(tokens[i].Classes, _classes, ref sum);
         if (i > 0)
@@ -122,15 +122,14 @@ internal sealed class PhraseModel
     private int[] RowsOf(FeatureGroup group, WordClasses classes) => Array.ConvertAll(classes.Labels, label => RowOf(WordHash.Combine(group.Hash, label.Hash)));
 
     /// <summary>Eight sums in two vectors.</summary>
-    private ref struct Sums(LinearModel model)
+    private struct Sums(LinearModel model)
     {
-        private readonly ReadOnlySpan<float> _weights = model.Weights;
         private Vector256<double> _low = Vector256.WidenLower(model.Bias);
         private Vector256<double> _high = Vector256.WidenUpper(model.Bias);
 
         public void Add(int row)
         {
-            var (low, high) = Vector256.Widen(Vector256.Create(_weights.Slice(row * LinearModel.MostOutputs, LinearModel.MostOutputs)));
+            var (low, high) = Vector256.Widen(model.VectorOf(row));
             _low += low;
             _high += high;
         }
