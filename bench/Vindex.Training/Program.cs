@@ -19,7 +19,7 @@ Say($"{tickets.Length} tickets, {extraction.Kinds.Features.Length} features of t
 var kinds = new KindTraining(extraction);
 var kindOdds = kinds.CrossValidate();
 var predicted = kindOdds.Select(odds => (TicketKind)Array.IndexOf(odds, odds.Max())).ToArray();
-Say($"kind {tickets.Index().Average(t => t.Item.Ratings.Any(r => r.Kind == predicted[t.Index]) ? 1.0 : 0):F3} as one of the readers said");
+Say($"kind {tickets.Index().Average(t => t.Item.Ratings.Any(r => r.Kind == predicted[t.Index]) ? 1.0 : 0):F3} agree with at least one reader");
 
 extraction.ReadSegments(predicted);
 var spans = new SpanTraining(extraction);

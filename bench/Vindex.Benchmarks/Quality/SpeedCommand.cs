@@ -39,7 +39,7 @@ internal static class SpeedCommand
         var (text, features, seen, spans) = (new TicketText(ReadingModel.Classes), new FeatureBuffer(), new LinearModel.Seen(), new SpanReader());
         var (kinds, signals) = (new double[ReadingModel.Kinds], new double[TicketSignals.Names.Length]);
         var rows = new double[readings.Max(SegmentsOf) * ReadingModel.SpanTypes];
-        var instructions = Stage("text that speaks to the judge", 0, reading => InstructionFinder.Find(reading.Ticket!.Description.Source));
+        var instructions = Stage("text that addresses the judge", 0, reading => InstructionFinder.Find(reading.Ticket!.Description.Source));
         var language = Stage("language", 0, reading => LanguageDetector.Detect(reading.Ticket!.Description.Clean));
         var segments = Stage("segments, words, phrases", 0, reading => text.Read(reading.Ticket!));
         var kind = Stage("kind", segments, Kind);

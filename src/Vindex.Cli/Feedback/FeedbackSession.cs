@@ -4,7 +4,7 @@ using Vindex.Cli.Operations;
 using Vindex.Cli.Score.Remote;
 using Vindex.Server;
 using Vindex.Server.Configuration;
-using Vindex.Server.Operations;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Security;
 using Vindex.Storage;
 

@@ -134,11 +134,11 @@ internal sealed class ImprovementPlan
 
     private static string FixedAdvice(HandRule rule) => rule.Group switch
     {
-        RuleNames.Blocked => $"Plan this ticket after the one that blocks it ({rule.Context}), or take out what needs it.",
-        RuleNames.Instructions => "Remove the text that speaks to the judge; it was ignored.",
-        RuleNames.Stuffed => "Replace the criteria with what one would see in this ticket's own terms.",
-        RuleNames.Empty => "Say what is to be changed or what goes wrong, and for whom.",
-        _ => "Split the epic and plan its first slice as a ticket of its own.",
+        RuleNames.Blocked => $"Plan this ticket after the one that blocks it ({rule.Context}), or remove the part that needs it.",
+        RuleNames.Instructions => "Remove the text that addresses the judge; it was ignored.",
+        RuleNames.Stuffed => "Replace the criteria with results specific to this ticket.",
+        RuleNames.Empty => "Say what should change or what goes wrong, and for whom.",
+        _ => "Split the epic and plan its first slice as a separate ticket.",
     };
 
     // One sentence a group, for the dimension that it serves most: the same in findings, explanation and recommendations.

@@ -35,7 +35,7 @@ public sealed class OfflineJudge : TicketJudge
     public override Judgement Judge(TicketReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        if (reading.Ticket is null) throw new ArgumentException("A refused reading holds no ticket to judge.", nameof(reading));
+        if (reading.Ticket is null) throw new ArgumentException("A failed reading has no ticket to judge.", nameof(reading));
         return (t_run ??= new JudgeRun()).Judge(reading, _weights, _stories);
     }
 }

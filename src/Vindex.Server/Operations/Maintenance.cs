@@ -1,21 +1,22 @@
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 
 namespace Vindex.Server.Operations;
 
-/// <summary>Where to write a backup.</summary>
+/// <summary>Where to write the backup.</summary>
 /// <param name="File">Absolute path on the server's machine; the file must not exist.</param>
 internal sealed record BackupRequestBody(string File);
 
-/// <summary>A backup that was written.</summary>
-/// <param name="File">Where it is.</param>
-/// <param name="Bytes">Its size.</param>
+/// <summary>A finished backup.</summary>
+/// <param name="File">Path of the file.</param>
+/// <param name="Bytes">Size.</param>
 internal sealed record BackupBody(string File, long Bytes);
 
-/// <summary>What a check of the store found.</summary>
-/// <param name="Clean">True when it found nothing.</param>
-/// <param name="Damage">What it found, one sentence each.</param>
+/// <summary>Result of checking the store.</summary>
+/// <param name="Clean">Whether no damage was found.</param>
+/// <param name="Damage">The damage, one sentence each.</param>
 internal sealed record CheckBody(bool Clean, IReadOnlyList<string> Damage);
 
 /// <summary>Backup and check of a running server, for the commands of the same name.</summary>
@@ -26,9 +27,9 @@ internal static class Maintenance
     public static void MapMaintenance(this IEndpointRouteBuilder routes)
     {
         var operations = routes.MapGroup("/admin/operations").WithTags("Operations").RequireLocalOperation();
-        operations.MapPost("/backup", BackupAsync).WithName("backup").WithSummary("Writes a consistent copy of the store to a new file, while the server goes on")
+        operations.MapPost("/backup", BackupAsync).WithName("backup").WithSummary("Backs up the store to a new file while the server keeps running")
             .Accepts<BackupRequestBody>(JsonAnswer.ContentType).Produces<BackupBody>();
-        operations.MapPost("/check", CheckAsync).WithName("check").WithSummary("Looks for damage in the store").Produces<CheckBody>();
+        operations.MapPost("/check", CheckAsync).WithName("check").WithSummary("Checks the store for damage").Produces<CheckBody>();
     }
 
     private static async Task<IResult> BackupAsync(HttpContext context, IStore store, Audit audit)
@@ -39,8 +40,8 @@ internal static class Maintenance
         {
             var errors = new FieldErrors();
             var file = JsonFields.Of(body.Root, errors).Text("file", MaxPath, required: true);
-            if (file is not null && !Path.IsPathFullyQualified(file)) errors.Add("file", "must be an absolute path: the server has another working folder than the command");
-            else if (file is not null && File.Exists(file)) errors.Add("file", "exists already; name a new file");
+            if (file is not null && !Path.IsPathFullyQualified(file)) errors.Add("file", "must be an absolute path, because the server has a different working directory");
+            else if (file is not null && File.Exists(file)) errors.Add("file", "already exists; choose another file");
             if (errors.Any) return Problem.Invalid(errors);
             try
             {

@@ -1,8 +1,11 @@
 using Microsoft.AspNetCore.HttpOverrides;
 using Vindex.Server.Background;
 using Vindex.Server.Configuration;
+using Vindex.Server.Operations.Retention;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Operations;
 
@@ -20,7 +23,7 @@ internal static class OperationsServices
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
 
-            // Past our own limit we answer 413 ourselves, with problem details.
+            // The server's own limit returns 413 with problem details.
             kestrel.Limits.MaxRequestBodySize = BodyBytes.DiscardLimit;
         });
         builder.Services.AddRoutingCore();
@@ -38,7 +41,7 @@ internal static class OperationsServices
         services.AddWorker<Housekeeping>();
     }
 
-    /// <summary>Takes caller's address and scheme from the headers of trusted proxies, and of nobody else.</summary>
+    /// <summary>Takes the caller's address and scheme from the headers of trusted proxies only.</summary>
     public static void UseForwarding(this IApplicationBuilder app, ServerOptions options)
     {
         if (options.TrustedProxies.Count == 0) return;

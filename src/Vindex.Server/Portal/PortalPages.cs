@@ -1,3 +1,10 @@
+using Vindex.Server.Portal.Admin;
+using Vindex.Server.Portal.Deliveries;
+using Vindex.Server.Portal.Feedback;
+using Vindex.Server.Portal.Overview;
+using Vindex.Server.Portal.Settings;
+using Vindex.Server.Portal.Ticket;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Security;
 
 namespace Vindex.Server.Portal;

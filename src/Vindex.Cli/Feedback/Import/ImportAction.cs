@@ -1,5 +1,5 @@
 using Vindex.Cli.Operations;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Import;
 

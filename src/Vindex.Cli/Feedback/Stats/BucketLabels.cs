@@ -7,7 +7,7 @@ internal static class BucketLabels
 {
     private const long Day = 86_400;
 
-    public static IReadOnlyList<string> Of(StatsAnswer answer)
+    public static IReadOnlyList<string> Of(StatsReport answer)
     {
         var buckets = answer.All.Buckets;
         var format = answer switch
@@ -25,7 +25,7 @@ internal static class BucketLabels
     }
 
     /// <summary>The buckets' length in words.</summary>
-    public static string By(StatsAnswer answer) => answer switch
+    public static string By(StatsReport answer) => answer switch
     {
         { Calendar: { } unit } => unit,
         { Granularity: Day } => "day",

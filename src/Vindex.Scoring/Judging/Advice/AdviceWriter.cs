@@ -41,7 +41,7 @@ internal sealed class AdviceWriter
         var group = request.Group == AdviceGroup.Vague && quote is null ? (request.Dimension == Dimension.Testable ? AdviceGroup.Criteria : AdviceGroup.Detail) : request.Group;
         return Choose(AdviceTexts.Of(group), request.Kind, quote, vague)
             ?? Choose(AdviceTexts.Of(AdviceGroup.Detail), request.Kind, null, default)
-            ?? "Say in two or three sentences what should be different when this is done.";
+            ?? "Describe in two or three sentences what should be different when this is done.";
     }
 
     private void Read(TicketText text)

@@ -38,7 +38,7 @@ internal sealed class HashTable
             var slot = (int)(mixed >> shift);
             while (slots[slot] != 0)
             {
-                if (slots[slot] >> RowBits == (mixed & (~0UL >> RowBits))) throw new InvalidDataException("Two entries have one hash.");
+                if (slots[slot] >> RowBits == (mixed & (~0UL >> RowBits))) throw new InvalidDataException("Two entries have the same hash.");
                 slot = (slot + 1) & (size - 1);
             }
 

@@ -33,7 +33,7 @@ internal sealed class PhrasePatterns
     public Word[] Labels { get; }
 
     /// <summary>The bit of a name.</summary>
-    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"There is no pattern '{name}'.", nameof(name));
+    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"Unknown pattern '{name}'.", nameof(name));
 
     /// <summary>Reads the file.</summary>
     public static PhrasePatterns Parse(string text, WordClasses classes)

@@ -28,7 +28,7 @@ internal sealed class WordClasses
     public PhrasePatterns Patterns => LazyInitializer.EnsureInitialized(ref _patterns, () => PhrasePatterns.Parse(DataFile.Text("Reading/patterns.txt"), this));
 
     /// <summary>The bit of a class.</summary>
-    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"There is no word class '{name}'.", nameof(name));
+    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"Unknown word class '{name}'.", nameof(name));
 
     /// <summary>Reads the file: <c>[class]</c>, then words; a verb or noun stands for its regular forms when marked with <c>+v</c> or <c>+n</c> in the header.</summary>
     public static WordClasses Parse(string text)

@@ -5,12 +5,12 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Retention;
 
 /// <summary>
-/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys, old evaluations without a score, sessions and
-/// links that have ended, and the evaluator's expired files. Once at start, then daily: deletes the scores and the feedback that are older than their company keeps
-/// them, and forgets which feedback went long ago.
+/// At startup and hourly: finishes interrupted deletions and deletes expired responses to idempotency keys, old jobs without a score, expired sessions and
+/// links, and the evaluator's expired files. At startup and daily: deletes scores and feedback past their company's retention period,
+/// and old tombstones.
 /// </summary>
 internal sealed partial class Housekeeping(
     IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
@@ -19,7 +19,7 @@ internal sealed partial class Housekeeping(
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_retentionPeriod = TimeSpan.FromDays(1);
 
-    /// <summary>Statistics that have not followed a project for this long read it anew.</summary>
+    /// <summary>Statistics that have not followed a project for this long read it again.</summary>
     private static readonly TimeSpan s_removalsKept = TimeSpan.FromDays(7);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -45,7 +45,7 @@ internal sealed partial class Housekeeping(
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // A broken disk now does not mean one in an hour; the server's own requests show it to the operator.
+                // Continue after failures: the disk may work again in an hour, and failing requests alert the operator.
                 LogFailed(exception);
             }
         }
@@ -76,7 +76,7 @@ internal sealed partial class Housekeeping(
     private async Task RetainAsync(Company company, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow().AddDays(-company.RetentionDays!.Value);
-        // Scores first: what is then left before the instant is other people's feedback.
+        // Scores first; what is left before that time is other feedback.
         await RetainedAsync("scores", await store.Scores.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
         await RetainedAsync("feedback", await store.Feedback.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
     }
@@ -89,9 +89,9 @@ internal sealed partial class Housekeeping(
             audit.Entry(Audit.System, $"{what}.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))), cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} that were older than it keeps them")]
+    [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} past its retention period")]
     private partial void LogDeleted(long count, string what, string companyId);
 
-    [LoggerMessage(LogLevel.Error, "Housekeeping failed; it is tried again within the hour")]
+    [LoggerMessage(LogLevel.Error, "Housekeeping failed; retrying within an hour")]
     private partial void LogFailed(Exception exception);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
@@ -8,7 +9,7 @@ using Vindex.Storage;
 
 namespace Vindex.Server.Portal.Account;
 
-/// <summary>What whoever is signed in does with forms: sign out, look at another company, change the password, end other sessions.</summary>
+/// <summary>Forms of signed-in users: sign out, switch company, change the password, end other sessions.</summary>
 internal static class AccountPages
 {
     public const string Address = "/account";
@@ -45,7 +46,7 @@ internal static class AccountPages
             context, context.Caller().SignedIn!, form?.Value("current_password") ?? "", form?.Value("new_password") ?? "");
         return signedIn is null
             ? await ShowAsync(context, store, sessions, antiforgery, null, problem)
-            : Flash.SeeOther(context, Address, "The password is changed; all other sessions have ended.", signedIn);
+            : Flash.SeeOther(context, Address, "Your password has been changed and all other sessions have ended.", signedIn);
     }
 
     private static async Task<IResult> EndAsync(HttpContext context, string session_id, SessionRegister sessions) =>
@@ -57,7 +58,7 @@ internal static class AccountPages
         var signedIn = context.Caller().SignedIn!;
         var own = (await store.Sessions.ListAsync(signedIn.User.Id, context.RequestAborted)).Where(sessions.IsLive)
             .Select(session => new AccountSession(
-                session.Id, session.UserAgent ?? "(did not say)", session.SeenAt, session.CreatedAt, session.Id == signedIn.Session.Id));
+                session.Id, session.UserAgent ?? "(unknown)", session.SeenAt, session.CreatedAt, session.Id == signedIn.Session.Id));
         var model = new AccountModel(
             signedIn.User.Email,
             signedIn.User.Name,

@@ -1,6 +1,9 @@
 using Vindex.Scoring;
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Settings;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
@@ -8,9 +11,9 @@ using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Admin;
 
-/// <summary>One company, for admins of the server: its numbers, its people, its end.</summary>
+/// <summary>The page of one company for server admins: figures, users, deletion.</summary>
 internal static class AdminCompanyPages
 {
     public static void Map(RouteGroupBuilder company)
@@ -37,20 +40,20 @@ internal static class AdminCompanyPages
         return await ShowAsync(context, company_id, companies, users, sums, FormState.None, StatusCodes.Status200OK, link);
     }
 
-    // What cannot be undone is not one click away: the slug has to be typed.
+    // Deletion cannot be undone, so the slug has to be typed.
     private static async Task<IResult> DeleteAsync(HttpContext context, string company_id, CompanyService companies, UserService users, ScoreSums sums)
     {
         if (await companies.FindAsync(company_id, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
         if (form?.Value("confirm").Trim() != company.Slug)
         {
-            var other = Problem.Invalid("not_confirmed", "The name that was typed is another.", "confirm", $"must be {company.Slug}, exactly");
+            var other = Problem.Invalid("not_confirmed", "The name does not match.", "confirm", $"must be exactly {company.Slug}");
             return await ShowAsync(context, company_id, companies, users, sums, FormState.Refused("delete", form ?? FormCollection.Empty, other, "confirm"), other.Status);
         }
 
         return await companies.DeleteAsync(context.Caller(), company_id) is Outcome<Company>.Refused { Reason: var reason }
             ? Problem.Of(reason)
-            : Flash.SeeOther(context, PortalPaths.Admin, $"{company.Name} is deleted with everything that belonged to it but the audit log.");
+            : Flash.SeeOther(context, PortalPaths.Admin, $"{company.Name} and everything that belonged to it have been deleted, except the audit log.");
     }
 
     private static async Task<IResult> ShowAsync(

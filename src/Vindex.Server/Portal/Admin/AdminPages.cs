@@ -3,6 +3,8 @@ using Vindex.Scoring;
 using Vindex.Server.Companies;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Deliveries;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
@@ -11,9 +13,9 @@ using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Admin;
 
-/// <summary>All companies, for admins of the server.</summary>
+/// <summary>The page of all companies for server admins.</summary>
 internal static class AdminPages
 {
     private const int MostFailures = 5;
@@ -36,13 +38,13 @@ internal static class AdminPages
             input => companies.CreateAsync(context.Caller(), input, context.RequestAborted));
         if (sent.Problem is { } problem)
         {
-            // That a slug is taken is about that field.
+            // Shows the conflict at the field.
             var told = problem.Code == "slug_taken" ? Problem.Invalid(problem.Code, problem.Detail, "slug", "is taken by another company") : problem;
             return await ShowAsync(context, companies, store, sums, queue, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
         }
 
         var made = sent.Value!;
-        return Flash.SeeOther(context, PortalPaths.Company(made.Id), $"{made.Name} is made. Invite its first owner below.");
+        return Flash.SeeOther(context, PortalPaths.Company(made.Id), $"{made.Name} has been created. Invite its first owner below.");
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time, FormState form, int status)
@@ -90,7 +92,7 @@ internal static class AdminPages
         foreach (var delivery in failed.Items)
         {
             var company = await store.Companies.FindAsync(delivery.CompanyId, cancellationToken);
-            var row = DeliveryRow.Of(delivery, delivery.CustomerId, zone);
+            var row = DeliveryLine.Of(delivery, delivery.CustomerId, zone);
             failures.Add(new FailureRow(company?.Name ?? delivery.CompanyId, row.Host, row.Answer, row.At));
         }
 
@@ -101,8 +103,8 @@ internal static class AdminPages
     private static string Age(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => "",
-        { TotalMinutes: < 2 } => $"the oldest for {age.TotalSeconds:0} s",
-        { TotalHours: < 2 } => $"the oldest for {age.TotalMinutes:0} min",
-        _ => $"the oldest for {age.TotalHours:0} h",
+        { TotalMinutes: < 2 } => $"the oldest has waited {age.TotalSeconds:0} s",
+        { TotalHours: < 2 } => $"the oldest has waited {age.TotalMinutes:0} min",
+        _ => $"the oldest has waited {age.TotalHours:0} h",
     };
 }

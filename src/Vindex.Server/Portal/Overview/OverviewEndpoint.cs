@@ -1,12 +1,13 @@
 using Vindex.Scoring;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
 using Vindex.Storage;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
-/// <summary>The first page of the portal: is it good enough, what is wrong, which tickets.</summary>
+/// <summary>The first page of the portal: quality, failures, worst tickets.</summary>
 internal static class OverviewEndpoint
 {
     public static async Task<IResult> GetAsync(HttpContext context, OverviewNumbers numbers, IStore store, TimeProvider time)

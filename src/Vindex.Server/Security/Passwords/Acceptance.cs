@@ -6,19 +6,19 @@ using Vindex.Storage.Users;
 namespace Vindex.Server.Security.Passwords;
 
 /// <summary>
-/// Accepts invitations. Whoever has no account chooses a password; whoever has one shows that it is theirs with the password of it: the link alone, which the
-/// inviting owner has seen, must not open an account that may belong elsewhere, too.
+/// Accepts invitations. New users choose a password; existing users prove their identity with their password: the link alone, which the
+/// inviting owner has seen, must not open an account that may belong to other companies too.
 /// </summary>
 internal sealed class Acceptance(
     IStore store, PasswordHashing passwords, SignIn signIn, SessionRegister sessions, Ids ids, Audit audit, TimeProvider time)
 {
     public const int MaxName = 200;
 
-    /// <summary>The invitation of a link's token; null when the link is not good (any more).</summary>
+    /// <summary>The invitation of a link's token; null if the link is invalid.</summary>
     public async Task<Invitation?> FindAsync(string token, CancellationToken cancellationToken) =>
         SecretToken.Hash(token) is { } hash ? await store.Links.FindInvitationAsync(hash, time.GetUtcNow(), cancellationToken) : null;
 
-    /// <summary>Signs in whoever accepts. Null without a problem: the link is not good (any more).</summary>
+    /// <summary>Accepts an invitation and signs in. Null without a problem if the link is invalid.</summary>
     public async Task<(SignedIn? SignedIn, Problem? Problem)> AcceptAsync(HttpContext context, string token, string? name, string password)
     {
         if (await FindAsync(token, context.RequestAborted) is not { } invitation) return (null, null);
@@ -50,7 +50,7 @@ internal sealed class Acceptance(
 
     private static Problem HasAccount() => Problem.Invalid(
         "password_wrong",
-        "There is an account with this e-mail already: type the password of it. Should you not know it, ask an admin of this server for a new one.",
+        "An account with this e-mail address already exists: enter its password. If you don't know it, ask a server admin for a reset link.",
         "password",
-        "is not the one of the account with this e-mail");
+        "does not match the account with this e-mail address");
 }

@@ -5,7 +5,7 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
 
-/// <summary>Sets passwords: one's own with the present one, or with a link. Whoever sets one stays or becomes signed in, under a new token; all other sessions end.</summary>
+/// <summary>Sets passwords, with the current password or a link. The user stays or becomes signed in with a new token; all other sessions end.</summary>
 internal sealed class PasswordChange(IStore store, PasswordHashing passwords, SignIn signIn, SessionRegister sessions, Audit audit, TimeProvider time)
 {
     public async Task<(SignedIn? SignedIn, Problem? Problem)> ChangeAsync(HttpContext context, SignedIn signedIn, string current, string next)
@@ -15,7 +15,7 @@ internal sealed class PasswordChange(IStore store, PasswordHashing passwords, Si
         {
             return (null, refused!.Status == StatusCodes.Status429TooManyRequests
                 ? refused
-                : Problem.Invalid("password_wrong", "The present password is another.", "current_password", "is not the present password"));
+                : Problem.Invalid("password_wrong", "The current password is wrong.", "current_password", "is not the current password"));
         }
 
         if (PasswordRules.Refuse(next, user.Email) is { } error)
@@ -25,14 +25,14 @@ internal sealed class PasswordChange(IStore store, PasswordHashing passwords, Si
         await store.Users.SetPasswordAsync(user.Id, hash, entry, context.RequestAborted);
         sessions.Forget();
         var renewed = await sessions.StartAsync(context, user, signedIn.Session.CompanyId, "password");
-        return renewed is null ? (null, Problem.Unauthorized("session_ended", "This account is gone.")) : (renewed, null);
+        return renewed is null ? (null, Problem.Unauthorized("session_ended", "This account no longer exists.")) : (renewed, null);
     }
 
-    /// <summary>Whose password a link's token sets; null when the link is not good (any more).</summary>
+    /// <summary>The user of a reset link; null if the link is invalid.</summary>
     public async Task<User?> FindAsync(string token, CancellationToken cancellationToken) =>
         SecretToken.Hash(token) is { } hash ? await store.Links.FindResetAsync(hash, time.GetUtcNow(), cancellationToken) : null;
 
-    /// <summary>Sets a password with a link's token. Null without a problem: the link is not good (any more).</summary>
+    /// <summary>Sets a password with a link's token. Null without a problem if the link is invalid.</summary>
     public async Task<(SignedIn? SignedIn, Problem? Problem)> ResetAsync(HttpContext context, string token, string password)
     {
         if (await FindAsync(token, context.RequestAborted) is not { } user) return (null, null);

@@ -7,9 +7,9 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
 
-/// <summary>How often somebody may try.</summary>
-/// <param name="PerEmail">For one account, from wherever.</param>
-/// <param name="PerAddress">From one address, for whichever account.</param>
+/// <summary>Rate limits of sign-in attempts.</summary>
+/// <param name="PerEmail">Per account, from any address.</param>
+/// <param name="PerAddress">Per address, for any account.</param>
 internal sealed record SignInLimits(RateLimit PerEmail, RateLimit PerAddress)
 {
     public static SignInLimits Read(SettingsReader settings) =>
@@ -17,14 +17,14 @@ internal sealed record SignInLimits(RateLimit PerEmail, RateLimit PerAddress)
 }
 
 /// <summary>
-/// Finds out whether e-mail and password belong together. Every try counts against the limits, right or wrong, before it is looked at, and takes as long and is
-/// answered the same whether there is such an account or not.
+/// Checks e-mail address and password. Every attempt counts against the limits before it is checked, and takes as long and is
+/// answered in the same way whether the account exists or not.
 /// </summary>
 internal sealed class SignIn(IStore store, PasswordHashing passwords, IRateLimiter limiter, SignInLimits limits)
 {
-    public const string Wrong = "E-mail and password do not belong together.";
+    public const string Wrong = "Wrong e-mail address or password.";
 
-    /// <summary>The account; or why not: 401 with the code <c>sign_in_failed</c>, or 429.</summary>
+    /// <summary>The account, or a refusal: 401 with the code <c>sign_in_failed</c>, or 429.</summary>
     public async Task<(User? User, Problem? Problem)> CheckAsync(HttpContext context, string email, string password)
     {
         var name = EmailAddress.Normalise(email, out _);
@@ -42,7 +42,7 @@ internal sealed class SignIn(IStore store, PasswordHashing passwords, IRateLimit
         return (user, null);
     }
 
-    /// <summary>Counts a try that costs a hash; the refusal when there were too many.</summary>
+    /// <summary>Counts an attempt that costs a hash; returns a refusal if there were too many.</summary>
     public async Task<Problem?> CountAsync(HttpContext context, string? email) =>
         await TakeAsync(context, "sign-in from " + CallerAddress.Of(context), limits.PerAddress)
         ?? (email is null ? null : await TakeAsync(context, "sign-in as " + email, limits.PerEmail));

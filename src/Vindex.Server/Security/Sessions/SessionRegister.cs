@@ -4,7 +4,7 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
 
-/// <summary>Begins, finds and ends sessions.</summary>
+/// <summary>Starts, finds and ends sessions.</summary>
 internal sealed class SessionRegister(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options, SecurityOptions security) : IDisposable
 {
     private const int MaxUserAgent = 200;
@@ -13,7 +13,7 @@ internal sealed class SessionRegister(IStore store, TimeProvider time, Randomnes
     private readonly StoreCache<LiveSession> _sessions = new(
         (hash, cancellationToken) => store.Sessions.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.KeyCache);
 
-    /// <summary>Whoever the request's cookie says; null when it says nobody, or the session has ended.</summary>
+    /// <summary>The user of the request's cookie; null if there is none or the session has ended.</summary>
     public async ValueTask<SignedIn?> FindAsync(HttpContext context)
     {
         if (context.Items.TryGetValue(s_key, out var known)) return (SignedIn?)known;
@@ -23,13 +23,13 @@ internal sealed class SessionRegister(IStore store, TimeProvider time, Randomnes
     }
 
     /// <summary>
-    /// Begins a session under a new token, whatever cookie was sent (an attacker may have planted it), and ends the one that the cookie named. False when the
-    /// account is gone.
+    /// Starts a session with a new token, whatever cookie was sent (an attacker may have set it), and ends the cookie's session. False if the
+    /// account no longer exists.
     /// </summary>
-    /// <param name="context">The request, whose answer gets the cookie.</param>
-    /// <param name="user">Who signs in.</param>
-    /// <param name="companyId">The company to look at; null for the account's first.</param>
-    /// <param name="reason">How, for the audit log: <c>password</c>, <c>invitation</c> or <c>reset</c>.</param>
+    /// <param name="context">The request, whose response sets the cookie.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="companyId">The current company; null for the account's first.</param>
+    /// <param name="reason">The reason for the audit log: <c>password</c>, <c>invitation</c> or <c>reset</c>.</param>
     public async Task<SignedIn?> StartAsync(HttpContext context, User user, string? companyId, string reason)
     {
         var now = time.GetUtcNow();
@@ -55,7 +55,7 @@ internal sealed class SessionRegister(IStore store, TimeProvider time, Randomnes
         return signedIn;
     }
 
-    /// <summary>Looks at another company; null when the account does not belong to it.</summary>
+    /// <summary>Switches to another company; null if the account does not belong to it.</summary>
     public async Task<SignedIn?> SwitchAsync(HttpContext context, SignedIn signedIn, string companyId)
     {
         var switched = await store.Sessions.SwitchAsync(signedIn.Session.Id, companyId, context.RequestAborted);
@@ -75,7 +75,7 @@ internal sealed class SessionRegister(IStore store, TimeProvider time, Randomnes
         context.Items[s_key] = null;
     }
 
-    /// <summary>Ends one of the caller's sessions. False when the caller has no such session.</summary>
+    /// <summary>Ends one of the caller's sessions. False if the caller has no such session.</summary>
     public async Task<bool> RevokeAsync(HttpContext context, string sessionId)
     {
         var caller = context.Caller();
@@ -85,14 +85,14 @@ internal sealed class SessionRegister(IStore store, TimeProvider time, Randomnes
         return ended;
     }
 
-    /// <summary>True when a session is still good at this moment.</summary>
+    /// <summary>Whether a session is still valid.</summary>
     public bool IsLive(Session session)
     {
         var now = time.GetUtcNow();
         return now < session.EndsAt && now - session.SeenAt < options.Idle;
     }
 
-    /// <summary>To be called after a change to sessions, accounts or memberships.</summary>
+    /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
     public void Forget() => _sessions.Forget();
 
     public void Dispose() => _sessions.Dispose();
