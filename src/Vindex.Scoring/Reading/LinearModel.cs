@@ -4,8 +4,8 @@ using Vindex.Scoring.Reading.Text;
 namespace Vindex.Scoring.Reading;
 
 /// <summary>
-/// Weights of binary features for at most eight outputs, read from a data file (<see cref="WeightsFile"/>). Shared by any number of threads; what changes while it runs is
-/// in a <see cref="Seen"/>. Weights have three decimals: their sums in double precision are exact, whatever the order.
+/// Weights of binary features for at most eight outputs, read from a data file (<see cref="WeightsFile"/>). Shared by any number of threads; what changes
+/// while it runs is in a <see cref="Seen"/>. Weights have three decimals: their sums in double precision are exact, whatever the order.
 /// </summary>
 internal sealed class LinearModel
 {

@@ -4,9 +4,9 @@ using Vindex.Scoring.Reading.Text;
 namespace Vindex.Scoring.Reading;
 
 /// <summary>
-/// How much each token of a segment belongs to a phrase of each type: the sums that <see cref="LinearModel"/> gives for <see cref="PhraseFeatures"/>, to the last bit.
-/// A word is a feature of its own token and of its four neighbours, so each word is looked up once and its rows are added where they belong; rows of classes and shapes
-/// are known beforehand. Shared by any number of threads.
+/// How much each token of a segment belongs to a phrase of each type: the sums that <see cref="LinearModel"/> gives for <see cref="PhraseFeatures"/>, to the
+/// last bit. A word is a feature of its own token and of its four neighbours, so each word is looked up once and its rows are added where they belong; rows of
+/// classes and shapes are known beforehand. Shared by any number of threads.
 /// </summary>
 internal sealed class PhraseModel
 {
@@ -42,7 +42,11 @@ internal sealed class PhraseModel
 
         var hashes = words.ToArray();
         _words = HashTable.Of(hashes);
-        _rowsOfWords = [.. hashes.SelectMany(word => s_positions.Select(group => RowOf(WordHash.Combine(group.Hash, word)))), .. s_positions.Select(_ => model.Count)];
+        _rowsOfWords =
+        [
+            .. hashes.SelectMany(word => s_positions.Select(group => RowOf(WordHash.Combine(group.Hash, word)))),
+            .. s_positions.Select(_ => model.Count),
+        ];
         _edge = WordOf(PhraseFeatures.Edge.Hash);
         _classes = RowsOf(PhraseFeatures.Class, classes);
         _classesBefore = RowsOf(PhraseFeatures.ClassBefore, classes);
