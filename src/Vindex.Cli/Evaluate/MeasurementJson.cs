@@ -90,7 +90,7 @@ internal static class MeasurementJson
     private static string Document(string judge, Action<Utf8JsonWriter> write)
     {
         using var bytes = new MemoryStream();
-        using (var json = new Utf8JsonWriter(bytes, Output.TicketJson.Options with { Indented = true, NewLine = "\n" }))
+        using (var json = new Utf8JsonWriter(bytes, Output.Formats.TicketJson.Options with { Indented = true, NewLine = "\n" }))
         {
             json.WriteStartObject();
             json.WriteString("judge", judge);

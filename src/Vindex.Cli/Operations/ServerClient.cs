@@ -29,7 +29,7 @@ internal sealed class ServerClient : IDisposable
 
     /// <summary>The server that holds a folder; null when none has left its address there.</summary>
     public static ServerClient? Of(string dataFolder) =>
-        Server.Operations.RunningServer.Find(dataFolder) is { } found ? new ServerClient(found.Url, found.Token) : null;
+        Server.Operations.Running.RunningServer.Find(dataFolder) is { } found ? new ServerClient(found.Url, found.Token) : null;
 
     /// <summary>Asks for one operation; <paramref name="writeBody"/> writes the members of the request's object.</summary>
     public async Task<ServerAnswer> AskAsync(string operation, Action<Utf8JsonWriter>? writeBody, CancellationToken cancellationToken)

@@ -21,7 +21,7 @@ internal sealed class Gate(decimal minimum)
         _total++;
         if (ticket.OverallTenths >= minimum * 10) return;
         Failed++;
-        if (_first.Count < Named) _first.Add($"{Output.TerminalText.OneLine(ticket.Key)} ({ticket.Overall})");
+        if (_first.Count < Named) _first.Add($"{Output.Terminal.TerminalText.OneLine(ticket.Key)} ({ticket.Overall})");
     }
 
     /// <summary>One line that says which and how many.</summary>

@@ -113,7 +113,7 @@ internal sealed record StatsGroupSeries(IReadOnlyList<(string Field, JsonElement
         return value.ValueKind switch
         {
             JsonValueKind.Null => "(none)",
-            JsonValueKind.String => Output.TerminalText.OneLine(value.GetString()!) is { Length: > 0 } text ? text : "(empty)",
+            JsonValueKind.String => Output.Terminal.TerminalText.OneLine(value.GetString()!) is { Length: > 0 } text ? text : "(empty)",
             _ => value.GetRawText(),
         };
     }

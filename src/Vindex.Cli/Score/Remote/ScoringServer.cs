@@ -119,7 +119,7 @@ internal sealed class ScoringServer : IDisposable
 
     private static string? Member(JsonElement? json, string name) =>
         json is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? Output.TerminalText.OneLine(value.GetString()!)
+            ? Output.Terminal.TerminalText.OneLine(value.GetString()!)
             : null;
 }
 
