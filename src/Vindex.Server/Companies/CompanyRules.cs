@@ -1,6 +1,5 @@
 using NodaTime;
 using Vindex.Server.Security;
-using Vindex.Server.Security.Passwords;
 
 namespace Vindex.Server.Companies;
 

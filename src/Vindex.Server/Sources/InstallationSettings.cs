@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Vindex.Server.Installations;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 
