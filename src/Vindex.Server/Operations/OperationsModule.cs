@@ -36,6 +36,7 @@ internal static class OperationsModule
         services.AddSingleton(telemetry);
         services.AddSingleton(new DataFolderPath(Path.GetFullPath(dataFolder)));
         services.AddSingleton<MaintenanceService>();
+        services.AddSingleton<RetentionRun>();
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService<ServerFile>();
         services.AddHealthChecks().AddCheck<Health.StoreCheck>("store");
