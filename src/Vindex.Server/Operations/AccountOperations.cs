@@ -39,16 +39,24 @@ internal static class AccountOperations
         users.MapPost("/reset", ResetAsync).WithName("reset_account").WithSummary("Sets a new password, or makes a link to, for vindex user reset");
     }
 
-    private static async Task<Ok<AccountOutcomeBody>> AddAsync(HttpContext context, Body<AccountOrderBody> body, AccountService accounts, OneTimeLinks links) =>
-        body.Problem is { } problem
-            ? problem
-            : (await accounts.AddAsync(new Input<AccountOrder>(body.Input.Value.ToOrder(), body.Input.Errors), context.RequestAborted)).ToOk(change => Describe(context, change, links));
+    private static async Task<Ok<AccountOutcomeBody>> AddAsync(
+        HttpContext context, Body<AccountOrderBody> body, AccountService accounts, SessionService sessions, OneTimeLinks links)
+    {
+        if (body.Problem is { } problem) return problem;
+        var outcome = await accounts.AddAsync(new Input<AccountOrder>(body.Input.Value.ToOrder(), body.Input.Errors), context.RequestAborted);
+        sessions.Forget();
+        return outcome.ToOk(change => Describe(context, change, links));
+    }
 
-    private static async Task<Ok<AccountOutcomeBody>> ResetAsync(HttpContext context, Body<AccountResetBody> body, AccountService accounts, OneTimeLinks links) =>
-        body.Problem is { } problem
-            ? problem
-            : (await accounts.ResetAsync(new Input<AccountReset>(new AccountReset(body.Input.Value.Email, body.Input.Value.Password), body.Input.Errors), context.RequestAborted))
-                .ToOk(change => Describe(context, change, links));
+    private static async Task<Ok<AccountOutcomeBody>> ResetAsync(
+        HttpContext context, Body<AccountResetBody> body, AccountService accounts, SessionService sessions, OneTimeLinks links)
+    {
+        if (body.Problem is { } problem) return problem;
+        var reset = new AccountReset(body.Input.Value.Email, body.Input.Value.Password);
+        var outcome = await accounts.ResetAsync(new Input<AccountReset>(reset, body.Input.Errors), context.RequestAborted);
+        sessions.Forget();
+        return outcome.ToOk(change => Describe(context, change, links));
+    }
 
     private static AccountOutcomeBody Describe(HttpContext context, AccountChange change, OneTimeLinks links) =>
         new(change.Done, change.Link is { } link ? links.Absolute(context.Request, link) : null);

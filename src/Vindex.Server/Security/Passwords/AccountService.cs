@@ -23,7 +23,7 @@ internal sealed record AccountReset(string Email, string? Password);
 internal sealed record AccountChange(string Done, OneTimeLinks.Made? Link = null);
 
 /// <summary>What the operator of the machine does to accounts, from the command line: the first admin has nobody who could invite them.</summary>
-internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordHashing passwords, SessionService sessions, Ids ids, Audit audit, TimeProvider time)
+internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordHashing passwords, Ids ids, Audit audit, TimeProvider time)
 {
     public const string Actor = "cli";
 
@@ -68,9 +68,7 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
 
         if (PasswordRules.Refuse(password, email) is { } refused) return No($"the password {refused}");
         var hash = await passwords.HashAsync(password, cancellationToken);
-        var isSet = await store.Users.SetPasswordAsync(user.Id, hash, audit.Entry(Actor, "password.reset", null, user.Id, ("email", email)), cancellationToken);
-        sessions.Forget();
-        return isSet
+        return await store.Users.SetPasswordAsync(user.Id, hash, audit.Entry(Actor, "password.reset", null, user.Id, ("email", email)), cancellationToken)
             ? new AccountChange($"{email} has a new password; all sessions have ended")
             : No("the account is gone");
     }
@@ -78,9 +76,7 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
     private async Task<Outcome<AccountChange>> GrantAsync(User user, Grant grant, string? password, CancellationToken cancellationToken)
     {
         if (password is not null) return No($"{user.Email} has an account with a password already; vindex user reset sets another");
-        var isGranted = await store.Users.GrantAsync(user.Id, grant, Entry("user.granted", grant, user), cancellationToken);
-        sessions.Forget();
-        return isGranted
+        return await store.Users.GrantAsync(user.Id, grant, Entry("user.granted", grant, user), cancellationToken)
             ? new AccountChange($"{user.Email} has an account already, and now signs in{What(grant)}")
             : No("the account or the company is gone");
     }
