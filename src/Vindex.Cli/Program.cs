@@ -30,7 +30,7 @@ internal static class Program
         {
             var trace = Environment.GetEnvironmentVariable("VINDEX_DEBUG") == "1";
             await Console.Error.WriteLineAsync(
-                trace ? $"vindex: {e}" : $"vindex: a fault in Vindex itself: {e.Message} (VINDEX_DEBUG=1 shows where)");
+                trace ? $"vindex: {e}" : $"vindex: internal error: {e.Message} (set VINDEX_DEBUG=1 for a stack trace)");
             return ExitCode.Fault;
         }
     }

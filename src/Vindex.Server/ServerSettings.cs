@@ -14,7 +14,7 @@ using Vindex.Server.Telemetry;
 
 namespace Vindex.Server;
 
-/// <summary>All settings, read and found to fit.</summary>
+/// <summary>All settings, validated.</summary>
 internal sealed record ServerSettings(
     ServerOptions Server,
     SecurityOptions Security,
@@ -31,8 +31,8 @@ internal sealed record ServerSettings(
     TelemetryOptions Telemetry,
     DocsOptions Docs)
 {
-    /// <summary>Reads them all before complaining, so that an operator mends them in one go.</summary>
-    /// <exception cref="BadSettingsException">Some do not fit.</exception>
+    /// <summary>Reads all settings before reporting errors, so that operators can fix them at once.</summary>
+    /// <exception cref="BadSettingsException">Some settings are invalid.</exception>
     public static ServerSettings Read(IConfigurationRoot configuration, string? adminKey)
     {
         var reader = new SettingsReader(configuration);

@@ -30,7 +30,7 @@ using Vindex.Storage.Sqlite;
 
 namespace Vindex.Server;
 
-/// <summary>The server: one data folder, some addresses.</summary>
+/// <summary>The server.</summary>
 public sealed class VindexServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -40,18 +40,18 @@ public sealed class VindexServer : IAsyncDisposable
     /// <summary>The commented default settings, which are the reference of all settings.</summary>
     public static string DefaultSettings => Settings.Defaults;
 
-    /// <summary>Where it listens, once started.</summary>
+    /// <summary>Its addresses, once started.</summary>
     public IReadOnlyList<Uri> Addresses =>
         [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(ServerFile.Reachable(address)))];
 
-    /// <summary>The parts, for tests.</summary>
+    /// <summary>The services, for tests.</summary>
     internal IServiceProvider Services => _app.Services;
 
-    /// <summary>Reads the settings, opens the store and puts the server together; nothing listens yet.</summary>
+    /// <summary>Reads the settings, opens the store and builds the server, without listening yet.</summary>
     /// <param name="options">Folder, addresses, admin key.</param>
     /// <param name="arguments">Settings of the command line, such as <c>--Limits:Score:Requests=120</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="BadSettingsException">Settings do not fit.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="BadSettingsException">Settings are invalid.</exception>
     /// <exception cref="StoreUnavailableException">The data folder cannot be opened, or another process has it open.</exception>
     public static async Task<VindexServer> BuildAsync(VindexServerOptions options, string[] arguments, CancellationToken cancellationToken)
     {
@@ -79,7 +79,7 @@ public sealed class VindexServer : IAsyncDisposable
     /// <summary>Waits until the process is asked to stop (Ctrl-C, SIGTERM) or the token is cancelled, then stops.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
-    /// <summary>Lets requests that are under way end, and stops.</summary>
+    /// <summary>Lets running requests finish, and stops.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     /// <inheritdoc/>

@@ -74,5 +74,5 @@ internal static class EvaluateAction
         return null;
     }
 
-    private static string Describe(string file, (int Line, string Id) stranger, string items) => $"{file}: line {stranger.Line:N0}: {items} has no ticket '{TerminalText.OneLine(stranger.Id)}'";
+    private static string Describe(string file, (int Line, string Id) stranger, string items) => $"{file}: line {stranger.Line:N0}: {items} does not contain the ticket '{TerminalText.OneLine(stranger.Id)}'";
 }

@@ -21,7 +21,7 @@ internal static class JudgeSource
     public static (IReadOnlyDictionary<string, JudgeAnswer>? Answers, string? Reason) Answers(string judge, string items, Action<string> say)
     {
         if (Names.Contains(judge)) return Judge(judge[RubricPrefix.Length..], items, say);
-        if (!File.Exists(judge) && !Directory.Exists(judge)) return (null, $"there is no judge and no file '{judge}'; judges: {string.Join(", ", Names)}");
+        if (!File.Exists(judge) && !Directory.Exists(judge)) return (null, $"'{judge}' is neither a judge nor a file; judges: {string.Join(", ", Names)}");
         var scores = EvaluationFiles.Scores(judge);
         if (scores.Rows is not { } rows) return (null, scores.Reason);
         var answers = new Dictionary<string, JudgeAnswer>(StringComparer.Ordinal);

@@ -54,7 +54,7 @@ internal sealed class FeedbackServer : IDisposable
     public void Dispose() => _http.Dispose();
 
     /// <summary>Tells what became of an answer that broke off.</summary>
-    public string BrokenOff(Exception e) => $"{Name} broke off its answer: {(e.InnerException ?? e).Message}";
+    public string BrokenOff(Exception e) => $"{Name} closed the connection in the middle of its response: {(e.InnerException ?? e).Message}";
 
     private async Task<(FeedbackReply Reply, TimeSpan? Wait)> TryAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken)
     {
@@ -80,7 +80,7 @@ internal sealed class FeedbackServer : IDisposable
         }
         catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
-            return (FeedbackReply.Failed($"{Name} has not answered within {s_patience.TotalMinutes:0} minutes", mayBeDone: true), null);
+            return (FeedbackReply.Failed($"{Name} did not respond within {s_patience.TotalMinutes:0} minutes", mayBeDone: true), null);
         }
         finally
         {
@@ -95,14 +95,14 @@ internal sealed class FeedbackServer : IDisposable
     {
         var status = (int)response.StatusCode;
         if (status is >= 300 and < 400)
-            return new(status, [new(null, $"{Name} answers {status} and points to {response.Headers.Location?.ToString() ?? "nowhere"}; name the server's own address with --url")]);
+            return new(status, [new(null, $"{Name} returned {status} and redirects to {response.Headers.Location?.ToString() ?? "nowhere"}; give the server's own address with --url")]);
         var told = ServerRefusal.Read(status, await response.Content.ReadAsByteArrayAsync(cancellationToken), Name);
         return status switch
         {
-            401 => told.Prefixed("the server does not know the API key: "),
-            403 => told.Prefixed("the server does not allow this to the API key: "),
-            404 when told.IsReasoned => new(status, [new("project_id", _folder is null ? "the server has no such project for this API key; the part before the / is the short name of the key's company" : $"there is no company of that short name in {_folder}")]),
-            404 => new(status, [new(null, $"{Name} has no feedback routes; is it a Vindex server of this version, and the address right?")]),
+            401 => told.Prefixed("the server rejected the API key: "),
+            403 => told.Prefixed("the API key is not allowed to do this: "),
+            404 when told.IsReasoned => new(status, [new("project_id", _folder is null ? "this API key can't access such a project; the part before the / must be the slug of the key's company" : $"there is no company with that slug in {_folder}")]),
+            404 => new(status, [new(null, $"{Name} has no feedback routes; is the address right, and does the server run this version of Vindex?")]),
             _ => told,
         };
     }

@@ -45,7 +45,7 @@ internal sealed record ServerRefusal(int Status, IReadOnlyList<Complaint> Compla
             // Something between us and the server, or no Vindex at all: the status has to do.
         }
 
-        return new(status, [new(null, $"{server} answers {status}")]);
+        return new(status, [new(null, $"{server} returned {status}")]);
     }
 
     /// <summary>The same, with words in front.</summary>

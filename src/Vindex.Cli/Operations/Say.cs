@@ -21,7 +21,7 @@ internal static class StoreRefusal
     /// <summary>Why a folder has nothing to work on; null when it has a database.</summary>
     public static string? NoDatabase(string folder)
     {
-        if (!Directory.Exists(folder)) return $"There is no data folder {folder}. Name it with --data DIR.";
+        if (!Directory.Exists(folder)) return $"The data folder {folder} does not exist. Choose one with --data DIR.";
         return File.Exists(Path.Combine(folder, DatabaseName)) ? null : $"There is no database in {folder}.";
     }
 }

@@ -51,7 +51,7 @@ internal sealed class ServerClient : IDisposable
         }
         catch (HttpRequestException e) when (e.InnerException is SocketException or IOException)
         {
-            return new ServerAnswer(false, null, $"The server at {Address} does not answer: {e.Message}");
+            return new ServerAnswer(false, null, $"The server at {Address} does not respond: {e.Message}");
         }
     }
 
@@ -64,11 +64,11 @@ internal sealed class ServerClient : IDisposable
             var root = JsonDocument.Parse(body).RootElement;
             if (success) return new ServerAnswer(true, root, null);
             var detail = root.TryGetProperty("detail", out var text) ? text.GetString() : null;
-            return new ServerAnswer(false, null, detail ?? $"The server answered {status}.");
+            return new ServerAnswer(false, null, detail ?? $"The server returned {status}.");
         }
         catch (JsonException)
         {
-            return new ServerAnswer(success, null, success ? null : $"The server answered {status}.");
+            return new ServerAnswer(success, null, success ? null : $"The server returned {status}.");
         }
     }
 }

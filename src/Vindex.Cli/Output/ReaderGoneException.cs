@@ -4,7 +4,7 @@ namespace Vindex.Cli.Output;
 internal sealed class ReaderGoneException : IOException
 {
     public ReaderGoneException()
-        : base("The reader of the output is gone.")
+        : base("The reader of the output has closed the pipe.")
     {
     }
 }

@@ -21,7 +21,7 @@ internal sealed class RelationsSection(ConsolePage page)
         });
         Section("Conflicts", conflicts, conflict =>
         {
-            Head($"  {Name(relations, conflict.First)} and {Name(relations, conflict.Second)}: {(conflict.Kind == ConflictKind.OppositeActions ? "opposite wishes" : "different figures")}");
+            Head($"  {Name(relations, conflict.First)} and {Name(relations, conflict.Second)}: {(conflict.Kind == ConflictKind.OppositeActions ? "opposite requests" : "different numbers")}");
             Quote(Name(relations, conflict.First), conflict.FirstQuote);
             Quote(Name(relations, conflict.Second), conflict.SecondQuote);
         });
@@ -37,7 +37,7 @@ internal sealed class RelationsSection(ConsolePage page)
     {
         DependencyKind.DependsOn => $"depends on {on}",
         DependencyKind.Blocks => $"blocks {on}",
-        DependencyKind.Duplicates => $"says that it duplicates {on}",
+        DependencyKind.Duplicates => $"says it duplicates {on}",
         DependencyKind.Follows => $"follows {on}",
         DependencyKind.NeedsWhatItAdds => $"needs what {on} adds",
         DependencyKind.PartOf => $"is part of {on}",

@@ -33,7 +33,7 @@ internal sealed class SummarySection(ConsolePage page)
     {
         page.Line();
         var longest = Math.Clamp(page.Width - BarIndent, 0, LongestBar);
-        page.Line($"What fails most (a score below {InvestScores.FailBelow})", Styles.Heading);
+        page.Line($"Most frequent failures (a score below {InvestScores.FailBelow})", Styles.Heading);
         foreach (var dimension in Dimensions.All.OrderByDescending(summary.Fails))
         {
             var fails = summary.Fails(dimension);
@@ -48,7 +48,7 @@ internal sealed class SummarySection(ConsolePage page)
         var worst = rows.Where(r => Bands.Of(r.Scores.OverallTenths) != Band.Healthy).OrderBy(r => r.Scores.Sum).Take(Worst).ToList();
         if (worst.Count == 0) return;
         page.Line();
-        page.Line("Begin with these", Styles.Heading);
+        page.Line("Start with these", Styles.Heading);
         foreach (var row in worst)
         {
             page.Write($"  {Tenths.Text(row.Scores.OverallTenths),4}", Styles.Of(Bands.Of(row.Scores.OverallTenths))).Write("  ");

@@ -53,7 +53,7 @@ internal sealed class TicketDetail(ConsolePage page)
     {
         if (judgement.Recommendations.Count == 0) return;
         page.Line();
-        page.Line("What to do, in this order", Styles.Heading);
+        page.Line("What to do, most useful first", Styles.Heading);
         // A server says what to do without telling what each would bring.
         var details = judgement.RecommendationDetails.Count == judgement.Recommendations.Count ? judgement.RecommendationDetails : null;
         for (var i = 0; i < judgement.Recommendations.Count; i++)
@@ -62,7 +62,7 @@ internal sealed class TicketDetail(ConsolePage page)
             page.Write($"  {i + 1}. ").Write(lift, Styles.Good).Wrapped(TerminalText.OneLine(judgement.Recommendations[i]), 5 + lift.Length);
         }
 
-        if (details is not null) page.Line("  (+: what the overall score would gain)", Styles.Faint);
+        if (details is not null) page.Line("  (+: possible gain in the overall score)", Styles.Faint);
     }
 }
 

@@ -27,7 +27,7 @@ internal static class ScoreAction
         }
         catch (IOException e) when (e is not ReaderGoneException)
         {
-            return Refuse(error, $"{input.Name}: it cannot be read to its end: {e.Message}");
+            return Refuse(error, $"{input.Name}: reading stopped early: {e.Message}");
         }
     }
 

@@ -25,7 +25,15 @@ internal static class KindFeatures
     private static readonly FeatureGroup s_summaryPattern = new("RS");
     private static readonly FeatureGroup s_summaryStem = new("SS");
     private static readonly FeatureGroup s_shape = new("X");
-    private static readonly string[] s_sectionNames = Enum.GetNames<SectionKind>();
+    private static readonly Feature[] s_sections = s_section.Features("", Enum.GetNames<SectionKind>());
+    private static readonly Feature[] s_words = Buckets("words-");
+    private static readonly Feature[] s_logs = Buckets("logs-");
+    private static readonly Feature[] s_questions = Buckets("questions-");
+    private static readonly Feature[] s_boxes = Buckets("boxes-");
+    private static readonly Feature[] s_items = Buckets("items-");
+    private static readonly Feature[] s_numbered = Buckets("numbered-");
+    private static readonly Feature[] s_code = Buckets("code-");
+    private static readonly Feature[] s_summaryWords = Buckets("summary-");
 
     /// <summary>Words that begin with the same letters count as forms of one.</summary>
     private const int StemLength = 5;
@@ -48,9 +56,9 @@ internal static class KindFeatures
             if (segment.Zone == Zone.Heading)
             {
                 if (!IsFilled(segments, i)) continue;
-                foreach (var token in tokens)
+                foreach (ref readonly var token in tokens)
                 {
-                    if (token.Kind == TextTokenKind.Word) features.Add(s_heading, token.Hash, SegmentFeatures.NameOf(token, clean));
+                    if (token.Kind == TextTokenKind.Word) features.Add(s_heading, token, clean);
                 }
 
                 continue;
@@ -59,7 +67,7 @@ internal static class KindFeatures
             contents++;
             patternsTwice |= patterns & segment.Patterns;
             patterns |= segment.Patterns;
-            if (contents == 1) Each(segment.Patterns, text.Classes.Patterns.Names, s_openingPattern, features);
+            if (contents == 1) features.AddEach(s_openingPattern, segment.Patterns, text.Classes.Patterns.Labels);
             words += segment.Words;
             sections |= 1 << (int)segment.Section;
             if (segment.Checked is not null) boxes++;
@@ -77,35 +85,36 @@ internal static class KindFeatures
 
                 twice |= once & token.Classes;
                 once |= token.Classes;
-                var name = SegmentFeatures.NameOf(token, clean);
-                features.Add(s_word, token.Hash, name);
-                if (last >= 0) features.Add(s_pair, tokens[last].Hash, token.Hash, SegmentFeatures.NameOf(tokens[last], clean), name);
-                if (contents == 1 && t < 8) features.Add(s_opening, token.Hash, name);
+                features.Add(s_word, token, clean);
+                if (last >= 0) features.Add(s_pair, tokens[last], token, clean);
+                if (contents == 1 && t < 8) features.Add(s_opening, token, clean);
                 last = t;
             }
         }
 
-        Each(once, text.Classes.Names, s_class, features);
-        Each(twice, text.Classes.Names, s_classTwice, features);
-        Each(patterns, text.Classes.Patterns.Names, s_pattern, features);
-        Each(patternsTwice, text.Classes.Patterns.Names, s_patternTwice, features);
+        features.AddEach(s_class, once, text.Classes.Labels);
+        features.AddEach(s_classTwice, twice, text.Classes.Labels);
+        features.AddEach(s_pattern, patterns, text.Classes.Patterns.Labels);
+        features.AddEach(s_patternTwice, patternsTwice, text.Classes.Patterns.Labels);
         for (var i = 0; sections >> i != 0; i++)
         {
-            if ((sections >> i & 1) != 0) features.Add(s_section, s_sectionNames[i]);
+            if ((sections >> i & 1) != 0) features.Add(s_sections[i]);
         }
 
-        Bucket("words-", words);
-        Bucket("logs-", logs);
-        Bucket("questions-", questions);
-        Bucket("boxes-", boxes);
-        Bucket("items-", items);
-        Bucket("numbered-", steps);
-        Bucket("code-", text.CodeLines);
-        Bucket("summary-", segments[0].Words);
-
-        void Bucket(string name, int count) =>
-            features.Add(s_shape, name + (count switch { 0 => "0", 1 => "1", 2 => "2", <= 5 => "3", <= 10 => "6", <= 20 => "11", <= 50 => "21", <= 120 => "51", _ => "121" }));
+        features.Add(s_words[Bucket(words)]);
+        features.Add(s_logs[Bucket(logs)]);
+        features.Add(s_questions[Bucket(questions)]);
+        features.Add(s_boxes[Bucket(boxes)]);
+        features.Add(s_items[Bucket(items)]);
+        features.Add(s_numbered[Bucket(steps)]);
+        features.Add(s_code[Bucket(text.CodeLines)]);
+        features.Add(s_summaryWords[Bucket(segments[0].Words)]);
     }
+
+    // Counts in steps, each named by its least.
+    private static Feature[] Buckets(string name) => s_shape.Features(name, "0", "1", "2", "3", "6", "11", "21", "51", "121");
+
+    private static int Bucket(int count) => count switch { <= 2 => count, <= 5 => 3, <= 10 => 4, <= 20 => 5, <= 50 => 6, <= 120 => 7, _ => 8 };
 
     // Whether something the author wrote follows before the next heading.
     private static bool IsFilled(ReadOnlySpan<Segment> segments, int heading)
@@ -123,11 +132,11 @@ internal static class KindFeatures
         var clean = text.Ticket.Summary.Clean;
         var opened = false;
         ulong seen = 0;
-        var names = text.Classes.Names;
+        var labels = text.Classes.Labels;
         foreach (ref readonly var segment in text.Segments)
         {
             if (segment.Field != TicketField.Summary) break;
-            Each(segment.Patterns, text.Classes.Patterns.Names, s_summaryPattern, features);
+            features.AddEach(s_summaryPattern, segment.Patterns, text.Classes.Patterns.Labels);
             var tokens = text.TokensOf(segment);
             var last = -1;
             ulong lastClasses = 0;
@@ -135,32 +144,24 @@ internal static class KindFeatures
             {
                 ref readonly var token = ref tokens[t];
                 if (token.Kind == TextTokenKind.Mark && clean[token.Start] is not ('?' or ':' or '"')) continue;
-                var name = SegmentFeatures.NameOf(token, clean);
-                features.Add(s_summaryWord, token.Hash, name);
-                if (token.Kind == TextTokenKind.Word && token.End - token.Start > StemLength) features.Add(s_summaryStem, WordHash.Of(name[..StemLength]), name[..StemLength]);
+                features.Add(s_summaryWord, token, clean);
+                if (token.Kind == TextTokenKind.Word && token.End - token.Start > StemLength) features.AddStem(s_summaryStem, token.NameIn(clean)[..StemLength]);
                 if (token.IsWordLike && !opened)
                 {
                     opened = true;
-                    features.Add(s_summaryFirst, token.Hash, name);
-                    Each(token.Classes, names, s_firstClass, features);
+                    features.Add(s_summaryFirst, token, clean);
+                    features.AddEach(s_firstClass, token.Classes, labels);
                 }
 
                 // "Component: Add x": what follows the colon begins it.
                 if (last >= 0 && t > 0 && tokens[t - 1].Kind == TextTokenKind.Mark && clean[tokens[t - 1].Start] is ':' or ']' or '-' && token.Kind == TextTokenKind.Word)
                 {
-                    features.Add(s_summaryFirst, token.Hash, name);
-                    Each(token.Classes, names, s_firstClass, features);
+                    features.Add(s_summaryFirst, token, clean);
+                    features.AddEach(s_firstClass, token.Classes, labels);
                 }
 
-                if (last >= 0) features.Add(s_summaryPair, tokens[last].Hash, token.Hash, SegmentFeatures.NameOf(tokens[last], clean), name);
-                for (var a = lastClasses & ~1UL; a != 0; a &= a - 1)
-                {
-                    for (var b = token.Classes & ~1UL; b != 0; b &= b - 1)
-                    {
-                        var (x, y) = (names[System.Numerics.BitOperations.TrailingZeroCount(a)], names[System.Numerics.BitOperations.TrailingZeroCount(b)]);
-                        features.Add(s_summaryClassPair, WordHash.Of(x), WordHash.Of(y), x, y);
-                    }
-                }
+                if (last >= 0) features.Add(s_summaryPair, tokens[last], token, clean);
+                features.AddPairs(s_summaryClassPair, lastClasses & ~1UL, token.Classes & ~1UL, labels);
 
                 if (token.IsWordLike)
                 {
@@ -172,11 +173,6 @@ internal static class KindFeatures
             }
         }
 
-        Each(seen, names, s_summaryClass, features);
-    }
-
-    private static void Each(ulong bits, string[] names, in FeatureGroup group, FeatureBuffer features)
-    {
-        for (; bits != 0; bits &= bits - 1) features.Add(group, names[System.Numerics.BitOperations.TrailingZeroCount(bits)]);
+        features.AddEach(s_summaryClass, seen, labels);
     }
 }

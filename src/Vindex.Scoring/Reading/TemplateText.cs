@@ -9,6 +9,8 @@ namespace Vindex.Scoring.Reading;
 /// </summary>
 internal static class TemplateText
 {
+    private const int LongestPlaceholder = 16;
+
     private static readonly SearchValues<string> s_phrases = SearchValues.Create(DataFile.Lines("Reading/templates.txt"), StringComparison.OrdinalIgnoreCase);
 
     private static readonly SearchValues<char> s_wordEnds = SearchValues.Create(" ,:?)'’");
@@ -41,7 +43,11 @@ internal static class TemplateText
     }
 
     /// <summary>Whether the text only holds a place.</summary>
-    public static bool IsPlaceholder(ReadOnlySpan<char> chars) => s_placeholders.Contains(chars.Trim(" .:_*")) || (chars.Length > 0 && chars.Trim(" .…-_*").IsEmpty);
+    public static bool IsPlaceholder(ReadOnlySpan<char> chars)
+    {
+        var words = chars.Trim(" .:_*");
+        return (words.Length <= LongestPlaceholder && s_placeholders.Contains(words)) || (chars.Length > 0 && chars.Trim(" .…-_*").IsEmpty);
+    }
 
     // "- [ ] Weighted", "- [ ] QA": says nothing about this ticket.
     private static bool IsGenericItem(ReadOnlySpan<char> chars)

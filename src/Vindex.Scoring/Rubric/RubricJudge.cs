@@ -32,7 +32,7 @@ public sealed class RubricJudge : TicketJudge
     public override Judgement Judge(TicketReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        var ticket = reading.Ticket ?? throw new ArgumentException("A refused reading holds no ticket to judge.", nameof(reading));
+        var ticket = reading.Ticket ?? throw new ArgumentException("A failed reading has no ticket to judge.", nameof(reading));
         using var tokens = new TokenList(64 + ((ticket.Summary.Clean.Length + ticket.Description.Clean.Length + ticket.AcceptanceCriteria.Clean.Length) / 4));
         var view = TicketView.Of(reading, ticket, _lexicons, tokens);
         var tally = Weigh(view);

@@ -7,11 +7,11 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Badges;
 
-/// <summary>What a badge says.</summary>
-/// <param name="AverageTenths">The average over all time, in tenths; null without scores.</param>
+/// <summary>The contents of a badge.</summary>
+/// <param name="AverageTenths">All-time average in tenths; null without scores.</param>
 internal sealed record BadgeFacts(int? AverageTenths);
 
-/// <summary>Badges of the customers that have one, remembered for a minute: pages that show one are loaded by many.</summary>
+/// <summary>Badges, cached for a minute, because pages that show one may be popular.</summary>
 internal sealed class BadgeService : IDisposable
 {
     private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(1);
@@ -27,7 +27,7 @@ internal sealed class BadgeService : IDisposable
         companies.WhenCustomerChanges(_memory.Forget);
     }
 
-    /// <summary>A badge; null when there is no such company or customer, or it has none. The company goes by its slug or its id.</summary>
+    /// <summary>Finds a badge; null if there is no such company or customer, or it has no badge. Accepts the company's slug or id.</summary>
     public ValueTask<BadgeFacts?> FindAsync(string company, string customer, CancellationToken cancellationToken) =>
         company.Contains('/', StringComparison.Ordinal) ? new ValueTask<BadgeFacts?>((BadgeFacts?)null) : _memory.FindAsync($"{company}/{customer}", cancellationToken);
 

@@ -46,7 +46,7 @@ internal sealed record ReplayRequest(DateTimeOffset Since, DateTimeOffset Until,
 internal sealed class DeliveryService(IStore store, Audit audit, TimeProvider time, DispatchSignal dispatcher)
 {
     /// <summary>Why a delivery cannot be replayed.</summary>
-    public const string NotReplayable = "Only a callback that has come to its end, and whose endpoint is enabled and has a URL, can be sent again.";
+    public const string NotReplayable = "Only a finished callback whose endpoint is enabled and has a URL can be sent again.";
 
     /// <summary>A page of deliveries, newest first.</summary>
     public async Task<Outcome<ListPage<Delivery>>> ListAsync(
@@ -79,7 +79,7 @@ internal sealed class DeliveryService(IStore store, Audit audit, TimeProvider ti
         return await store.Deliveries.FindAsync(caller.OwnScores, id, cancellationToken) is { } delivery ? delivery : new Refusal.NotFound();
     }
 
-    /// <summary>Sends the callbacks of a span of time again; returns how many.</summary>
+    /// <summary>Sends the callbacks of a time range again; returns how many.</summary>
     public async Task<Outcome<long>> ReplayAsync(Caller caller, Input<ReplayRequest> input, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);

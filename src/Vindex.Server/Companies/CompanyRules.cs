@@ -3,7 +3,7 @@ using Vindex.Server.Security;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>A lower-case name for addresses and ids.</summary>
+/// <summary>A lower-case name for URLs and ids.</summary>
 internal sealed class SlugAttribute() : TextAttribute(Slug.MaxLength)
 {
     public override IEnumerable<string> Check(object value) => Slug.IsValid((string)value) ? [] : base.Check(value).Append(Slug.Expected);
@@ -25,6 +25,6 @@ internal sealed class ScopesAttribute() : TextsAttribute(50, 100)
         var allowed = string.Join(", ", Scopes.All);
         if (scopes.Count == 0) yield return $"must name at least one of {allowed}";
         foreach (var unknown in scopes.Distinct(StringComparer.Ordinal).Where(scope => !Scopes.All.Contains(scope)))
-            yield return $"\"{unknown}\" is no scope; allowed are {allowed}";
+            yield return $"unknown scope \"{unknown}\"; allowed scopes: {allowed}";
     }
 }

@@ -5,18 +5,18 @@ using Vindex.Storage;
 
 namespace Vindex.Server.Operations;
 
-/// <summary>Where to write a backup.</summary>
+/// <summary>Where to write the backup.</summary>
 /// <param name="File">Absolute path on the server's machine; the file must not exist.</param>
 internal sealed record BackupRequestBody([AbsolutePath] string File);
 
-/// <summary>A backup that was written.</summary>
-/// <param name="File">Where it is.</param>
-/// <param name="Bytes">Its size.</param>
+/// <summary>A finished backup.</summary>
+/// <param name="File">Path of the file.</param>
+/// <param name="Bytes">Size.</param>
 internal sealed record BackupBody(string File, long Bytes);
 
-/// <summary>What a check of the store found.</summary>
-/// <param name="Clean">True when it found nothing.</param>
-/// <param name="Damage">What it found, one sentence each.</param>
+/// <summary>Result of checking the store.</summary>
+/// <param name="Clean">Whether no damage was found.</param>
+/// <param name="Damage">The damage, one sentence each.</param>
 internal sealed record CheckBody(bool Clean, IReadOnlyList<string> Damage);
 
 /// <summary>An absolute path on the server's machine.</summary>
@@ -25,7 +25,7 @@ internal sealed class AbsolutePathAttribute() : TextAttribute(4096)
     public override IEnumerable<string> Check(object value)
     {
         foreach (var error in base.Check(value)) yield return error;
-        if (!Path.IsPathFullyQualified((string)value)) yield return "must be an absolute path: the server has another working folder than the command";
+        if (!Path.IsPathFullyQualified((string)value)) yield return "must be an absolute path, because the server has a different working directory";
     }
 }
 
@@ -36,7 +36,7 @@ internal sealed class MaintenanceService(IStore store, Audit audit)
     public async Task<Outcome<BackupBody>> BackupAsync(Caller caller, Input<BackupRequestBody> input, CancellationToken cancellationToken)
     {
         var file = input.Value.File;
-        if (!input.Errors.Has("file") && File.Exists(file)) input.Errors.Add("file", "exists already; name a new file");
+        if (!input.Errors.Has("file") && File.Exists(file)) input.Errors.Add("file", "already exists; choose another file");
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         try
         {
@@ -65,8 +65,8 @@ internal static class Maintenance
     public static void MapMaintenance(this IEndpointRouteBuilder routes)
     {
         var operations = routes.MapGroup("/admin/operations").WithTags("Operations").RequireLocalOperation();
-        operations.MapPost("/backup", BackupAsync).WithName("backup").WithSummary("Writes a consistent copy of the store to a new file, while the server goes on");
-        operations.MapPost("/check", CheckAsync).WithName("check").WithSummary("Looks for damage in the store");
+        operations.MapPost("/backup", BackupAsync).WithName("backup").WithSummary("Backs up the store to a new file while the server keeps running");
+        operations.MapPost("/check", CheckAsync).WithName("check").WithSummary("Checks the store for damage");
     }
 
     private static async Task<Ok<BackupBody>> BackupAsync(HttpContext context, Body<BackupRequestBody> body, MaintenanceService maintenance) =>

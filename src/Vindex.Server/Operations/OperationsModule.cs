@@ -23,7 +23,7 @@ internal static class OperationsModule
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
 
-            // Past our own limit we answer 413 ourselves, with problem details.
+            // The server's own limit returns 413 with problem details.
             kestrel.Limits.MaxRequestBodySize = BodyBytes.DiscardLimit;
         });
         builder.Services.AddRoutingCore();
@@ -43,7 +43,7 @@ internal static class OperationsModule
         services.AddWorker<Housekeeping>();
     }
 
-    /// <summary>Takes caller's address and scheme from the headers of trusted proxies, and of nobody else.</summary>
+    /// <summary>Takes the caller's address and scheme from the headers of trusted proxies only.</summary>
     public static void UseForwarding(this IApplicationBuilder app, ServerOptions options)
     {
         if (options.TrustedProxies.Count == 0) return;

@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Portal;
 
-/// <summary>The days that an overview is about, both inclusive.</summary>
+/// <summary>The days of an overview, both inclusive.</summary>
 internal sealed record DayRange(LocalDate From, LocalDate To)
 {
     /// <summary>The presets, in days.</summary>
@@ -17,13 +17,13 @@ internal sealed record DayRange(LocalDate From, LocalDate To)
 
     public int Days => Period.DaysBetween(From, To) + 1;
 
-    /// <summary>As in <c>/portal/scores/chart</c>: days up to 90 days, weeks beyond.</summary>
+    /// <summary>As in <c>/portal/scores/chart</c>: daily buckets for up to 90 days, otherwise weekly.</summary>
     public BucketWidth Width => Days > MostDaysByDay ? BucketWidth.Week : BucketWidth.Day;
 
-    /// <summary>As many days right before.</summary>
+    /// <summary>The period of the same length before this one.</summary>
     public LocalDate PreviousFrom => From.PlusDays(-Days);
 
-    /// <summary>Reads <c>days</c>, or <c>from</c> and <c>to</c>; the last 30 days without them, or where they do not fit.</summary>
+    /// <summary>Reads <c>days</c>, or <c>from</c> and <c>to</c>; the last 30 days if they are missing or invalid.</summary>
     public static DayRange Read(QueryReader query, LocalDate today)
     {
         var to = Scores.Days.Read(query, "to") ?? today;
@@ -31,10 +31,10 @@ internal sealed record DayRange(LocalDate From, LocalDate To)
         var days = query.Integer("days", 1, MostDays, Default);
         var range = from is { } first ? new DayRange(first, to) : new DayRange(to.PlusDays(1 - days), to);
         if (range.Days is >= 1 and <= MostDays && range.From >= Calendar.FirstDay.PlusDays(MostDays)) return range;
-        query.Errors.Add("from", $"must lie before the last day, by at most {MostDays - 1} days");
+        query.Errors.Add("from", $"must be before the last day, by at most {MostDays - 1} days");
         return new DayRange(today.PlusDays(1 - Default), today);
     }
 
-    /// <summary>The day as it stands in addresses.</summary>
+    /// <summary>The day as written in URLs.</summary>
     public static string Iso(LocalDate day) => LocalDatePattern.Iso.Format(day);
 }

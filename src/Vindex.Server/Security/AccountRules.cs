@@ -3,18 +3,18 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security;
 
-/// <summary>Roles as they stand on the wire.</summary>
+/// <summary>Role names in the API.</summary>
 internal static class RoleNames
 {
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<Role>().Select(Of)];
 
     public static string Of(Role role) => role switch { Role.Owner => "owner", Role.Member => "member", _ => "viewer" };
 
-    /// <summary>The role of a name; null for another word.</summary>
+    /// <summary>The role with this name; null if unknown.</summary>
     public static Role? Parse(string? name) => name switch { "owner" => Role.Owner, "member" => Role.Member, "viewer" => Role.Viewer, _ => null };
 }
 
-/// <summary>An e-mail address as accounts are named.</summary>
+/// <summary>An account's e-mail address.</summary>
 internal sealed class EmailAttribute() : LineAttribute(EmailAddress.MaxLength)
 {
     public override IEnumerable<string> Check(object value)

@@ -4,7 +4,7 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Server.Sources;
 
 /// <summary>
-/// Azure DevOps' service hooks for work items that were created or updated, with the secret as the password of basic authentication
+/// Azure DevOps service hooks for created and updated work items, with the secret as the password of basic authentication
 /// (https://learn.microsoft.com/azure/devops/service-hooks/events).
 /// </summary>
 internal sealed class AzureDevOps : ISource
@@ -37,7 +37,7 @@ internal sealed class AzureDevOps : ISource
         var bytes = new byte[header.Length];
         if (!Convert.TryFromBase64String(header[scheme.Length..].Trim(), bytes, out var length)) return null;
 
-        // The user name is the caller's choice, Azure DevOps sends none by default.
+        // Any user name is accepted; by default, Azure DevOps sends none.
         var pair = Encoding.UTF8.GetString(bytes, 0, length);
         return pair.IndexOf(':', StringComparison.Ordinal) is >= 0 and var colon ? Proof.OfSecret(pair[(colon + 1)..]) : null;
     }
@@ -48,18 +48,18 @@ internal sealed class AzureDevOps : ISource
         var resource = body.Object("resource");
         var kind = body.Text("eventType");
         if (kind is not ("workitem.created" or "workitem.updated" or "workitem.restored"))
-            return new SourceReading.Ignored($"Only work items that were created or updated are judged; this is \"{kind}\".");
+            return new SourceReading.Ignored($"Only created or updated work items are scored; this is \"{kind}\".");
 
-        // An update has the changes as "fields" and the work item as it is now as "revision".
+        // An update has the changes in "fields" and the current work item in "revision".
         var isUpdate = kind == "workitem.updated";
         if (isUpdate && resource.Object("fields") is { Exists: true } changes && !ChangesText(changes, settings))
-            return new SourceReading.Ignored("Neither title, type, description nor acceptance criteria of the work item changed.");
+            return new SourceReading.Ignored("The work item's title, type, description and acceptance criteria did not change.");
         var item = isUpdate ? resource.Object("revision") : resource;
         var fields = item.Object("fields");
         if (!fields.Exists)
         {
             var path = isUpdate ? "resource.revision.fields" : "resource.fields";
-            return new SourceReading.Refused(path, "is required; have the service hook send all resource details (\"Resource details to send: All\")");
+            return new SourceReading.Refused(path, "is required; configure the service hook to send all resource details (\"Resource details to send: All\")");
         }
 
         if (fields.Text(TitleField) is not { } title) return new SourceReading.Refused(SummaryPath, "is required and must be text");
@@ -71,7 +71,7 @@ internal sealed class AzureDevOps : ISource
     private static bool ChangesText(EventObject changes, InstallationSettings settings) => changes.Element.EnumerateObject()
         .Any(change => change.Name is TitleField or TypeField or DescriptionField or StepsField or CriteriaField || IsCriteria(change.Name, settings));
 
-    // Custom fields are named Custom.DefinitionofDone where people read "Definition of Done".
+    // A custom field displayed as "Definition of Done" is named Custom.DefinitionofDone.
     private static bool IsCriteria(string field, InstallationSettings settings)
     {
         var last = field.AsSpan(field.LastIndexOf('.') + 1);
@@ -84,7 +84,7 @@ internal sealed class AzureDevOps : ISource
         return false;
     }
 
-    // Bugs have steps to reproduce where others have a description; some have both.
+    // Bugs have steps to reproduce instead of, or in addition to, a description.
     private static string? Description(EventObject item, EventObject fields) => Joined(item, fields, [DescriptionField, StepsField]);
 
     private static string? Criteria(EventObject item, EventObject fields, InstallationSettings settings)
@@ -99,7 +99,7 @@ internal sealed class AzureDevOps : ISource
         return texts.Count == 0 ? null : string.Join("\n\n", texts);
     }
 
-    // Long texts are HTML, unless the work item says that this one is Markdown.
+    // Long texts are HTML, unless the work item marks them as Markdown.
     private static string? TextOf(EventObject item, EventObject fields, string name)
     {
         if (fields.Text(name) is not { } text) return null;

@@ -4,10 +4,10 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Sources;
 
-/// <summary>Makes one field of those that hold acceptance criteria.</summary>
+/// <summary>Joins the fields with acceptance criteria.</summary>
 internal static class CriteriaFields
 {
-    /// <summary>Joins texts, documents (ADF) and lists, in order. What holds nothing is left out.</summary>
+    /// <summary>Joins texts, documents (ADF) and lists in order, leaving out empty ones.</summary>
     public static FieldInput Join(IEnumerable<JsonElement> values)
     {
         List<JsonElement> documents = [];
@@ -25,7 +25,7 @@ internal static class CriteriaFields
         return FieldInput.FromDocument(all.Count == 1 ? all[0] : Merge(all));
     }
 
-    // Text, the value of a choice, or a list of either, as checklists have it.
+    // Text, the value of an option, or a list of either, as in checklists.
     private static string? TextOf(JsonElement value)
     {
         if (value.ValueKind == JsonValueKind.Object)
@@ -63,7 +63,7 @@ internal static class CriteriaFields
             writer.WriteEndObject();
         }
 
-        // One level more than came in would be refused otherwise.
+        // Otherwise a document one level deeper than the original would be rejected.
         var reader = new Utf8JsonReader(buffer.WrittenSpan, new JsonReaderOptions { MaxDepth = Web.Bodies.JsonEdge.MaxDepth + 8 });
         return JsonElement.ParseValue(ref reader);
     }

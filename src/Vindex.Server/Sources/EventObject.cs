@@ -5,8 +5,8 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Server.Sources;
 
 /// <summary>
-/// An object of a product's event. Products add members and change kinds over the years, so what is not as expected counts as absent; only what a ticket cannot
-/// do without is asked for by its reader.
+/// An object in a product's event. Products add members and change types over the years, so unexpected values count as missing; only what a ticket cannot
+/// do without is required by its reader.
 /// </summary>
 internal readonly struct EventObject(JsonElement element)
 {
@@ -18,18 +18,18 @@ internal readonly struct EventObject(JsonElement element)
 
     public JsonElement Element => element;
 
-    /// <summary>A member that is not null; its kind is Undefined when there is none.</summary>
+    /// <summary>A non-null member; its kind is Undefined if there is none.</summary>
     public JsonElement this[string name] => Exists && element.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : default;
 
     public EventObject Object(string name) => this[name] is { ValueKind: JsonValueKind.Object } value ? new EventObject(value) : Nothing;
 
-    /// <summary>A member that is not null.</summary>
+    /// <summary>A non-null member.</summary>
     public bool Has(string name) => this[name].ValueKind != JsonValueKind.Undefined;
 
-    /// <summary>A member, null or not: of what was empty before, products say null.</summary>
+    /// <summary>A member, possibly null: products use null for previously empty values.</summary>
     public bool Names(string name) => Exists && element.TryGetProperty(name, out _);
 
-    /// <summary>Text that is not blank; null otherwise.</summary>
+    /// <summary>Non-blank text; null otherwise.</summary>
     public string? Text(string name) => NotBlank(this[name]);
 
     /// <summary>Text or a whole number as text; null otherwise.</summary>
@@ -39,13 +39,13 @@ internal readonly struct EventObject(JsonElement element)
         var other => NotBlank(other),
     };
 
-    /// <summary>A name for people: trimmed, its end left out past 255 characters; null when there is none.</summary>
+    /// <summary>A display name: trimmed and truncated to 255 characters; null if there is none.</summary>
     public string? Name(string name) => Shorten(Text(name), MaxNameLength);
 
-    /// <summary>A title: trimmed, its end left out past what a summary may have; null when there is none.</summary>
+    /// <summary>A title: trimmed and truncated to the limit of a summary; null if there is none.</summary>
     public string? Title(string name) => Shorten(Text(name), TicketLimits.Events.SummaryCharacters);
 
-    /// <summary>The members that are text, for objects used as dictionaries.</summary>
+    /// <summary>The string members, for objects used as dictionaries.</summary>
     public IEnumerable<(string Name, string Text)> Strings()
     {
         if (!Exists) yield break;
@@ -65,7 +65,7 @@ internal readonly struct EventObject(JsonElement element)
         }
     }
 
-    /// <summary>The short texts of a list: each trimmed, its end left out past 255 characters.</summary>
+    /// <summary>The short texts of a list, each trimmed and truncated to 255 characters.</summary>
     public IEnumerable<string> Labels(string name)
     {
         if (this[name] is not { ValueKind: JsonValueKind.Array } list) yield break;
@@ -82,12 +82,12 @@ internal readonly struct EventObject(JsonElement element)
     {
         if (text?.Trim() is not { } trimmed || trimmed.Length <= max) return text?.Trim();
 
-        // Half of a surrogate pair is no text.
+        // A lone surrogate is not text.
         return trimmed[..(char.IsHighSurrogate(trimmed[max - 1]) ? max - 1 : max)];
     }
 }
 
-/// <summary>How much context a ticket may have.</summary>
+/// <summary>Limits of a ticket's context.</summary>
 internal static class EventContext
 {
     public const int MaxItems = 50;

@@ -4,7 +4,7 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Sources;
 
-/// <summary>For whatever has no source of its own: the body of <c>POST /v1/score</c>, with <c>external_id</c> beside it.</summary>
+/// <summary>For programs without their own source: the body of <c>POST /v1/score</c> plus <c>external_id</c>.</summary>
 internal sealed class Generic : ISource
 {
     public string Name => "generic";

@@ -19,7 +19,7 @@ internal sealed class GitHub : ISource
 
     public string PathOf(string field) => field switch { "summary" => SummaryPath, "description" => "issue.body", _ => field };
 
-    // GitHub's own names are equal when they differ in case only.
+    // GitHub's names are case-insensitive.
     public string Normalize(string externalId) => externalId.ToLowerInvariant();
 
     public Proof? FindProof(SourceRequest request) =>
@@ -30,8 +30,8 @@ internal sealed class GitHub : ISource
     public SourceReading Read(SourceRequest request, InstallationSettings settings)
     {
         var kind = request.Header("X-GitHub-Event") ?? "issues";
-        if (kind == "ping") return new SourceReading.Ignored("A ping: the webhook works.");
-        if (kind != "issues") return new SourceReading.Ignored($"Only events about issues are judged; this is \"{kind}\".");
+        if (kind == "ping") return new SourceReading.Ignored("Ping received; the webhook works.");
+        if (kind != "issues") return new SourceReading.Ignored($"Only issue events are scored; this is \"{kind}\".");
         var body = new EventObject(request.Root);
         if (Skip(body) is { } reason) return new SourceReading.Ignored(reason);
 
@@ -46,7 +46,7 @@ internal sealed class GitHub : ISource
     private static string? Skip(EventObject body) => body.Text("action") switch
     {
         null or "opened" or "reopened" or "typed" or "untyped" => null,
-        "edited" when body.Object("changes") is { Exists: true } changes && !changes.Names("title") && !changes.Names("body") => "Neither title nor text of the issue changed.",
+        "edited" when body.Object("changes") is { Exists: true } changes && !changes.Names("title") && !changes.Names("body") => "The issue's title and text did not change.",
         "edited" => null,
         var action => $"The action \"{action}\" does not change an issue's text.",
     };

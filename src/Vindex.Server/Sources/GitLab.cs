@@ -23,9 +23,9 @@ internal sealed class GitLab : ISource
     {
         var body = new EventObject(request.Root);
 
-        // Tasks and other work items come with the issue hook, too.
+        // The issue hook also sends tasks and other work items.
         var kind = body.Text("object_kind");
-        if (kind is not ("issue" or "work_item")) return new SourceReading.Ignored($"Only issue events are judged; this is \"{kind}\".");
+        if (kind is not ("issue" or "work_item")) return new SourceReading.Ignored($"Only issue events are scored; this is \"{kind}\".");
         var issue = body.Object("object_attributes");
         if (Skip(issue.Text("action"), body.Object("changes")) is { } reason) return new SourceReading.Ignored(reason);
 
@@ -37,7 +37,7 @@ internal sealed class GitLab : ISource
     private static string? Skip(string? action, EventObject changes) => action switch
     {
         null or "open" or "reopen" => null,
-        "update" when changes.Exists && !changes.Names("title") && !changes.Names("description") => "Neither title nor description of the issue changed.",
+        "update" when changes.Exists && !changes.Names("title") && !changes.Names("description") => "The issue's title and description did not change.",
         "update" => null,
         _ => $"The action \"{action}\" does not change an issue's text.",
     };

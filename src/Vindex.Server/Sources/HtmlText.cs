@@ -3,8 +3,8 @@ using System.Net;
 namespace Vindex.Server.Sources;
 
 /// <summary>
-/// Turns the HTML of an editor into text that people and readers of Markdown understand: paragraphs, lists, headings, bold, code, tables row by row. Made for
-/// what comes out, not for showing: attributes, styles and scripts are left behind. Reads each character once, however broken the HTML is.
+/// Converts an editor's HTML to Markdown: paragraphs, lists, headings, bold, code, tables row by row. Meant for reading the
+/// text, not for display: attributes, styles and scripts are dropped. Reads each character once, however broken the HTML is.
 /// </summary>
 internal sealed class HtmlText
 {
@@ -39,7 +39,7 @@ internal sealed class HtmlText
         return _layout.ToString();
     }
 
-    /// <summary>The place after a tag or comment; 0 when it is neither.</summary>
+    /// <summary>The position after a tag or comment; 0 if it is neither.</summary>
     private int TagEnd(int at)
     {
         var rest = _html.AsSpan(at + 1);
@@ -53,7 +53,7 @@ internal sealed class HtmlText
         if (!isTag || _tagsBroken) return 0;
         if (!_quotesBroken && QuotedEnd(at) is var quoted and > 0) return quoted;
 
-        // A quote without its partner: from here on the first ">" ends a tag. Neither search is made again once it found nothing.
+        // An unclosed quotation mark: from here on, the first ">" ends a tag. A search that found nothing is not repeated.
         _quotesBroken = true;
         var end = _html.IndexOf('>', at) + 1;
         if (end == 0) _tagsBroken = true;
@@ -74,7 +74,7 @@ internal sealed class HtmlText
         return 0;
     }
 
-    /// <summary>Takes a tag in; returns where to go on.</summary>
+    /// <summary>Handles a tag; returns the position after it.</summary>
     private int Tag(int at, int end)
     {
         var isClosing = _html[at + 1] == '/';
@@ -103,7 +103,7 @@ internal sealed class HtmlText
         }
         else if (_links.TryPop(out var target))
         {
-            // Mentions lead to "#"; an address that is its own text need not be said twice.
+            // Mentions link to "#"; a link whose text is its address is written once.
             var isAddress = target.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
             if (isAddress && !_layout.EndsWith(target)) _layout.Text($" ({target})");
         }

@@ -5,9 +5,9 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Sources;
 
-/// <summary>What an installation's owner may set.</summary>
-/// <param name="CriteriaFields">Names or ids of the fields that hold acceptance criteria.</param>
-/// <param name="IssueTypes">The types that are judged, in any case; null for all. A ticket whose type is not known is judged.</param>
+/// <summary>An installation's scoring settings.</summary>
+/// <param name="CriteriaFields">Names or ids of the fields with acceptance criteria.</param>
+/// <param name="IssueTypes">The issue types to score, ignoring case; null for all. Tickets without a type are scored.</param>
 /// <param name="Profile">The scoring profile (<c>system_type</c>).</param>
 /// <param name="QualityGate">Lowest overall score that passes; null for the company's.</param>
 internal sealed record InstallationSettings(IReadOnlyList<string> CriteriaFields, IReadOnlyList<string>? IssueTypes, string Profile, decimal? QualityGate)
@@ -40,7 +40,7 @@ internal sealed record InstallationSettingsChange(
         fields.RefuseOthers(s_members);
         var criteria = fields.Has("criteria_fields") ? new Optional<IReadOnlyList<string>?>(Names(fields, "criteria_fields", MaxCriteriaFields)) : default;
         var types = fields.Has("issue_types") ? new Optional<IReadOnlyList<string>?>(Names(fields, "issue_types", MaxIssueTypes)) : default;
-        if (types.OrDefault is { Count: 0 }) fields.Refuse("issue_types", "must name at least one type; null for all of them");
+        if (types.OrDefault is { Count: 0 }) fields.Refuse("issue_types", "must name at least one type; use null for all types");
         return new InstallationSettingsChange(
             criteria,
             types,

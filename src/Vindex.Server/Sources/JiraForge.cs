@@ -3,7 +3,7 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Sources;
 
-/// <summary>Jira Cloud, by the app in <c>integrations/jira-forge</c>: an issue as Jira's REST API v3 gives it, with the names of custom fields beside it.</summary>
+/// <summary>Jira Cloud, through the app in <c>integrations/jira-forge</c>: an issue as returned by Jira's REST API v3, plus the names of custom fields.</summary>
 internal sealed class JiraForge : ISource
 {
     public string Name => "jiraforge";
@@ -47,7 +47,7 @@ internal sealed class JiraForge : ISource
         return value.ValueKind is JsonValueKind.Undefined or JsonValueKind.String or JsonValueKind.Object;
     }
 
-    // In the order of the settings; a field that two of them mean is taken once.
+    // In the order of the settings, each field once.
     private static IEnumerable<JsonElement> CriteriaOf(EventObject fields, EventObject names, IReadOnlyList<string> configured)
     {
         var nameOf = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -24,7 +24,7 @@ internal sealed class Linear : ISource
     public SourceReading Read(SourceRequest request, InstallationSettings settings)
     {
         var body = new EventObject(request.Root);
-        if (body.Text("type") is var kind && kind != "Issue") return new SourceReading.Ignored($"Only events about issues are judged; this is \"{kind}\".");
+        if (body.Text("type") is var kind && kind != "Issue") return new SourceReading.Ignored($"Only issue events are scored; this is \"{kind}\".");
         if (Skip(body.Text("action"), body.Object("updatedFrom")) is { } reason) return new SourceReading.Ignored(reason);
 
         var issue = body.Object("data");
@@ -34,7 +34,7 @@ internal sealed class Linear : ISource
             ? [new ContextItem(ContextKind.Epic, parent.Name("identifier"), "parent", parent.Title("title"), null)]
             : null;
 
-        // The identifier changes when an issue moves to another team, the id does not.
+        // The identifier changes when an issue moves to another team; the id does not.
         var input = new TicketInput(title, issue.Text("description"), default, key, Context: context);
         return new SourceReading.Ticket(input, issue.Name("id"));
     }
@@ -42,7 +42,7 @@ internal sealed class Linear : ISource
     private static string? Skip(string? action, EventObject updatedFrom) => action switch
     {
         "create" => null,
-        "update" when updatedFrom.Exists && !updatedFrom.Names("title") && !updatedFrom.Names("description") => "Neither title nor description of the issue changed.",
+        "update" when updatedFrom.Exists && !updatedFrom.Names("title") && !updatedFrom.Names("description") => "The issue's title and description did not change.",
         "update" => null,
         _ => $"The action \"{action}\" does not change an issue's text.",
     };

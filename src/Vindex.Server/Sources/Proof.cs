@@ -4,14 +4,14 @@ using Vindex.Server.Callbacks.Signatures;
 
 namespace Vindex.Server.Sources;
 
-/// <summary>What a request brings to prove that its sender knows the shared secret. Compared in constant time.</summary>
+/// <summary>A request's proof that its sender knows the shared secret. Compared in constant time.</summary>
 internal sealed class Proof
 {
     private readonly Func<CallbackSecret, bool> _verifies;
 
     private Proof(Func<CallbackSecret, bool> verifies) => _verifies = verifies;
 
-    /// <summary>The secret itself. Hashes are compared, so that the time taken does not tell its length either.</summary>
+    /// <summary>The secret itself. Hashes are compared, so that timing does not reveal its length either.</summary>
     public static Proof OfSecret(string given)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes(given));

@@ -3,7 +3,7 @@ namespace Vindex.Server.Sources;
 /// <summary>The sources, by name.</summary>
 internal static class SourceTable
 {
-    // One source a line; each in its own file of this folder.
+    // One source per line, each in its own file.
     public static IReadOnlyList<ISource> All { get; } =
     [
         new JiraForge(),

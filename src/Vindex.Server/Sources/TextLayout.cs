@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Vindex.Server.Sources;
 
-/// <summary>Lays words out as Markdown while HTML elements open and close: breaks and markers are held back until there are words for them.</summary>
+/// <summary>Writes words as Markdown while HTML elements open and close; breaks and markers are delayed until words follow.</summary>
 internal sealed class TextLayout
 {
     private const int DeepestList = 10;
@@ -71,7 +71,7 @@ internal sealed class TextLayout
                 Break(_lists.Count == 0 ? 2 : 1);
                 break;
             case "li":
-                // What follows is the next item: its paragraphs do not set it apart.
+                // The next item follows; its paragraphs do not separate it.
                 _marker = null;
                 _breaks = 1;
                 break;
@@ -98,7 +98,7 @@ internal sealed class TextLayout
         }
     }
 
-    /// <summary>Words, of which blanks and line ends are one blank, unless they are preformatted.</summary>
+    /// <summary>Words; whitespace collapses to one space unless preformatted.</summary>
     public void Text(string words)
     {
         if (_preformatted > 0)
@@ -114,7 +114,7 @@ internal sealed class TextLayout
         }
     }
 
-    /// <summary>Whether the text so far ends so.</summary>
+    /// <summary>Whether the text so far ends with this.</summary>
     public bool EndsWith(string end)
     {
         if (end.Length > _text.Length) return false;
@@ -134,7 +134,7 @@ internal sealed class TextLayout
         else if (element is "div" or "tr" or "section" or "article" or "dl" or "dt" or "dd" or "tbody" or "thead" or "caption") Break(1);
     }
 
-    // Before a marker's words nothing breaks: <li><p>word</p></li> is one line.
+    // No break between a marker and its words: <li><p>word</p></li> is one line.
     private void Break(int lines)
     {
         if (_marker is null) _breaks = Math.Max(_breaks, lines);
@@ -174,7 +174,7 @@ internal sealed class TextLayout
     {
         if (_breaks == 0 && _marker is null) return;
 
-        // Bold does not reach over lines in Markdown; it begins again with the next word.
+        // Bold does not span lines in Markdown; it starts again with the next word.
         CloseBold();
         if (_text.Length > 0) _text.Append('\n', _breaks);
         var depth = Math.Min(_lists.Count, DeepestList);

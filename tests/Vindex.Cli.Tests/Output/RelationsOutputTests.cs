@@ -39,10 +39,10 @@ public sealed class RelationsOutputTests
                 KOL-2  Remove the old export
 
         Conflicts
-          KOL-1 and KOL-3: opposite wishes
+          KOL-1 and KOL-3: opposite requests
                 KOL-1: »Remove the export«
                 KOL-3: »Extend the export«
-          KOL-2 and KOL-3: different figures
+          KOL-2 and KOL-3: different numbers
                 KOL-2: »at most 5 rows«
                 KOL-3: »at most 9 rows«
 
@@ -51,7 +51,7 @@ public sealed class RelationsOutputTests
                 KOL-1: »Depends on KOL-2«
           KOL-2 blocks KOL-1
                 KOL-2: »Blocks KOL-1«
-          KOL-2 says that it duplicates KOL-3
+          KOL-2 says it duplicates KOL-3
                 KOL-2: »Same as KOL-3«
           KOL-3 needs what KOL-1 adds
                 KOL-3: »requires the address book«

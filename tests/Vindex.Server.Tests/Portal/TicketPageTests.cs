@@ -90,7 +90,7 @@ public sealed class TicketPageTests
         page.ShouldNotContain("/agreement");
         page.ShouldContain("1 agree, 0 disagree");
         (await (await viewer.FormAsync($"/app/tickets/{id}/agreement", ("__token", viewer.Token!), ("dimension", "small"), ("word", "agree"))).PageAsync(403))
-            .ShouldContain("This is not for your role");
+            .ShouldContain("Your role does not allow this");
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class StatsAction
     public static async Task<int> RunAsync(StatsQuestion question, string format, FeedbackPlace place, CancellationToken cancellationToken)
     {
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        if ((question.To ?? now) <= question.Start(now)) return Say.Refused(question.To is null ? "--from lies in the future; give the end with --to" : "--to must be after --from");
+        if ((question.To ?? now) <= question.Start(now)) return Say.Refused(question.To is null ? "--from is in the future; set --to as well" : "--to must be after --from");
         using var interruption = new Interruption(cancellationToken);
         var (session, closed) = await FeedbackSession.OpenAsync(place, message => Console.Error.WriteLine($"vindex: {message}"), interruption.Token);
         if (session is null) return Say.Refused(closed!);
@@ -61,11 +61,11 @@ internal static class StatsAction
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            return Say.Refused($"{server} answers, but not as a Vindex server does; is the address right?");
+            return Say.Refused($"{server} responded, but not like a Vindex server; is the address right?");
         }
 
         if (StatsQuestion.Seconds(question.By) is { } asked && read.Granularity is { } used && used != asked)
-            Console.Error.WriteLine($"vindex: --by: the range would have more than 10000 buckets; they are {used} seconds long instead");
+            Console.Error.WriteLine($"vindex: --by: the range would have more than 10000 buckets; using {used}-second buckets instead");
         if (format == "csv") StatsCsv.Write(read, output);
         else new StatsPage(new ConsolePage(Screen.OfStandardOutput()), Glyphs.OfStandardOutput()).Write(question, read, output);
         return ExitCode.Ok;

@@ -100,7 +100,7 @@ internal sealed class StatsPage(ConsolePage page, Glyphs glyphs)
         if (labels[0].Length + 2 + last.Length <= drawn) page.Write(new string(' ', drawn - labels[0].Length - last.Length) + last);
         else if (indent + labels[0].Length + 4 + last.Length < page.Width) page.Write($" to {last}");
         page.Line();
-        if (share > 1) page.Line($"{new string(' ', indent)}a bar is the mean of {share} buckets", Styles.Faint);
+        if (share > 1) page.Line($"{new string(' ', indent)}each bar is the mean of {share} buckets", Styles.Faint);
     }
 
     private void WriteCategories(StatsQuestion question, StatsReport answer)

@@ -47,7 +47,7 @@ internal static class UserAction
         Action<Utf8JsonWriter> write,
         CancellationToken cancellationToken)
     {
-        if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused($"{missing.TrimEnd('.')}; start the server once, which makes it.");
+        if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused($"{missing.TrimEnd('.')}; start the server once to create it.");
         var password = withPassword ? PasswordInput.Read() : null;
         if (withPassword && password is null) return Say.Refused("no password was given");
         try

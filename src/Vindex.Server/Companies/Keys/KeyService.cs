@@ -5,9 +5,9 @@ using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Companies.Keys;
 
-/// <summary>A key with its secret, which exists only until this is answered.</summary>
-/// <param name="Key">The key as it is stored.</param>
-/// <param name="Text">The key as its owner holds it.</param>
+/// <summary>A key with its secret, which exists only in the response.</summary>
+/// <param name="Key">The stored key.</param>
+/// <param name="Text">The text of the key.</param>
 internal sealed record IssuedKey(ApiKey Key, string Text);
 
 /// <summary>The API keys of a company.</summary>
@@ -47,7 +47,7 @@ internal sealed class KeyService(IStore store, Randomness randomness, Audit audi
         return deleted ? default(Success) : new Refusal.NotFound();
     }
 
-    /// <summary>Gives a key a new secret; the present one is accepted for a while longer.</summary>
+    /// <summary>Gives a key a new secret; the current one stays valid for a while.</summary>
     public async Task<Outcome<IssuedKey>> RotateAsync(Caller caller, string companyId, string keyId, Input<RotationBody> input, CancellationToken cancellationToken)
     {
         var present = (await store.Keys.ListAsync(companyId, cancellationToken)).FirstOrDefault(key => key.Id == keyId);
@@ -69,14 +69,14 @@ internal sealed class KeyService(IStore store, Randomness randomness, Audit audi
         var place = caller.SignedIn is null || caller.IsAdmin ? $"/admin/companies/{companyId}" : "/portal";
         return new Refusal.Conflict(
             "key_expired",
-            $"This key expired at {Instants.Format(expiry)}; a new secret would not be accepted either. Make a new key (POST {place}/keys) and delete this one.");
+            $"This key expired at {Instants.Format(expiry)}, so a new secret would not be accepted either. Create a new key (POST {place}/keys) and delete this one.");
     }
 
     private async Task CheckCustomersAsync(List<string> customerIds, List<string> scopes, string companyId, FieldErrors errors, CancellationToken cancellationToken)
     {
-        if (customerIds.Count == 0) errors.Add("customer_ids", "must name at least one customer; leave it out for all of them");
+        if (customerIds.Count == 0) errors.Add("customer_ids", "must name at least one customer; leave it out to allow all of them");
         if (scopes.Contains(Scopes.Admin)) errors.Add("customer_ids", "an admin key sees all customers and cannot be limited to some");
         var known = (await store.Companies.ListCustomersAsync(companyId, cancellationToken)).Select(customer => customer.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var unknown in customerIds.Where(id => !known.Contains(id))) errors.Add("customer_ids", $"\"{unknown}\" is no customer of this company");
+        foreach (var unknown in customerIds.Where(id => !known.Contains(id))) errors.Add("customer_ids", $"this company has no customer \"{unknown}\"");
     }
 }

@@ -4,7 +4,7 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Companies.Profiles;
 
-/// <summary>Scoring profiles of a company. A profile's document has a reader of its own, in Vindex.Scoring.</summary>
+/// <summary>Scoring profiles of a company. Vindex.Scoring reads a profile's document.</summary>
 internal static class ProfileEndpoints
 {
     public static async Task<Ok<ProfileListBody>> ListAsync(HttpContext context, string company_id, ProfileService profiles) =>

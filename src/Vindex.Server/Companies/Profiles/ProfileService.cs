@@ -5,9 +5,9 @@ using Vindex.Storage.Profiles;
 
 namespace Vindex.Server.Companies.Profiles;
 
-/// <summary>A profile that was written.</summary>
-/// <param name="Profile">As it is stored.</param>
-/// <param name="IsNew">There was none of this name.</param>
+/// <summary>A stored profile.</summary>
+/// <param name="Profile">The profile.</param>
+/// <param name="IsNew">Whether it was created.</param>
 internal sealed record WrittenProfile(StoredProfile Profile, bool IsNew);
 
 /// <summary>The scoring profiles of a company.</summary>
@@ -26,11 +26,11 @@ internal sealed class ProfileService(IStore store, Audit audit, TimeProvider tim
         await store.Profiles.FindAsync(companyId, name, cancellationToken) is { } profile ? profile : new Refusal.NotFound();
 
     /// <summary>Creates or replaces a profile.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="companyId">Whose profile.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="companyId">The company.</param>
     /// <param name="name">The value of <c>system_type</c>.</param>
     /// <param name="document">The profile as JSON, in the format that <see cref="Profile"/> reads.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Outcome<WrittenProfile>> PutAsync(Caller caller, string companyId, string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken)
     {
         if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();

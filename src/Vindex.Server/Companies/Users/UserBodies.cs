@@ -3,25 +3,25 @@ using Vindex.Server.Security;
 
 namespace Vindex.Server.Companies.Users;
 
-/// <summary>Somebody to invite.</summary>
+/// <summary>A person to invite.</summary>
 /// <param name="Email">E-mail address.</param>
 /// <param name="Role">owner, member or viewer.</param>
 internal sealed record NewUserBody([Email] string Email, [Role] string Role);
 
-/// <summary>What to change of somebody.</summary>
+/// <summary>Changes to a user.</summary>
 /// <param name="Role">owner, member or viewer.</param>
 [KnownMembersOnly]
 internal sealed record UserChangeBody([Role] string Role);
 
-/// <summary>Somebody who belongs to a company, or is invited to.</summary>
-/// <param name="UserId">The account; as long as somebody is only invited, the invitation.</param>
+/// <summary>A user of a company, or an invited person.</summary>
+/// <param name="UserId">Id of the account, or of the invitation until it is accepted.</param>
 /// <param name="Email">E-mail address.</param>
 /// <param name="Name">Display name; null for none.</param>
 /// <param name="Role">owner, member or viewer.</param>
 /// <param name="Status">active or invited.</param>
-/// <param name="CreatedAt">Since when.</param>
-/// <param name="ExpiresAt">When the invitation is refused; null for whoever is active.</param>
-/// <param name="InvitationLink">The link to pass on; only in the answer to the invitation.</param>
+/// <param name="CreatedAt">Time of joining or invitation.</param>
+/// <param name="ExpiresAt">Expiry of the invitation; null for active users.</param>
+/// <param name="InvitationLink">The link to pass on; only in the response to the invitation.</param>
 internal sealed record UserBody(
     string UserId,
     string Email,
@@ -36,10 +36,10 @@ internal sealed record UserBody(
         new(user.Id, user.Email, user.Name, RoleNames.Of(user.Role), user.IsInvited ? "invited" : "active", user.CreatedAt, user.ExpiresAt);
 }
 
-/// <summary>The people of a company, oldest first, then those who are invited.</summary>
+/// <summary>The users of a company, oldest first, then the invited ones.</summary>
 internal sealed record UserListBody(IReadOnlyList<UserBody> Items);
 
-/// <summary>A link to pass on. It works once.</summary>
-/// <param name="Link">The address.</param>
-/// <param name="ExpiresAt">When it is refused.</param>
+/// <summary>A one-time link to pass on.</summary>
+/// <param name="Link">The URL.</param>
+/// <param name="ExpiresAt">Expiry.</param>
 internal sealed record LinkBody(string Link, DateTimeOffset ExpiresAt);

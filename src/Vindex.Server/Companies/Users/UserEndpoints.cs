@@ -5,7 +5,7 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Companies.Users;
 
-/// <summary>The people of a company: under <c>/portal</c> of the caller's, under <c>/admin</c> of any.</summary>
+/// <summary>The users of a company: under <c>/portal</c> the caller's, under <c>/admin</c> any.</summary>
 internal static class UserEndpoints
 {
     public static async Task<Ok<UserListBody>> ListAsync(HttpContext context, string companyId, UserService users) =>

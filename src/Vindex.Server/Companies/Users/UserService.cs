@@ -6,13 +6,13 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Companies.Users;
 
-/// <summary>Someone who belongs to a company or is invited to it.</summary>
-/// <param name="Id">The account; the invitation as long as it is not accepted.</param>
+/// <summary>A user of a company, or an invited person.</summary>
+/// <param name="Id">Id of the account, or of the invitation until it is accepted.</param>
 /// <param name="Email">E-mail address.</param>
 /// <param name="Name">Display name; null for none.</param>
 /// <param name="Role">The role in the company.</param>
-/// <param name="IsInvited">The invitation is not accepted yet.</param>
-/// <param name="CreatedAt">Since when.</param>
+/// <param name="IsInvited">Whether the invitation has not been accepted yet.</param>
+/// <param name="CreatedAt">Time of joining or invitation.</param>
 /// <param name="ExpiresAt">When the invitation expires; null for members.</param>
 internal sealed record CompanyUser(string Id, string Email, string? Name, Role Role, bool IsInvited, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
 {
@@ -22,13 +22,13 @@ internal sealed record CompanyUser(string Id, string Email, string? Name, Role R
         new(invitation.Id, invitation.Email, null, invitation.Grant.Role ?? Role.Viewer, true, invitation.CreatedAt, invitation.ExpiresAt);
 }
 
-/// <summary>Someone who was just invited, with the link to pass on.</summary>
+/// <summary>A newly invited person, with the link to pass on.</summary>
 internal sealed record InvitedUser(CompanyUser User, OneTimeLinks.Made Link);
 
-/// <summary>The people of a company.</summary>
+/// <summary>The users of a company.</summary>
 internal sealed class UserService(IStore store, OneTimeLinks links, SessionService sessions, Audit audit, TimeProvider time)
 {
-    /// <summary>Members, oldest first, then those who are invited.</summary>
+    /// <summary>Members, oldest first, then invitations.</summary>
     public async Task<Outcome<IReadOnlyList<CompanyUser>>> ListAsync(string companyId, CancellationToken cancellationToken)
     {
         if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
@@ -44,13 +44,13 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
         var email = EmailAddress.Normalise(input.Value.Email, out _)!;
         var role = RoleNames.Parse(input.Value.Role)!.Value;
         var (link, outcome, id) = await links.InviteAsync(caller.Actor, email, new Grant(companyId, role, IsAdmin: false), cancellationToken);
-        if (outcome == InvitationAdded.IsMember) return new Refusal.Conflict("already_member", $"{email} belongs to this company already.");
+        if (outcome == InvitationAdded.IsMember) return new Refusal.Conflict("already_member", $"{email} already belongs to this company.");
         return link is null
             ? new Refusal.NotFound()
             : new InvitedUser(new CompanyUser(id, email, null, role, IsInvited: true, time.GetUtcNow(), link.ExpiresAt), link);
     }
 
-    /// <summary>Gives someone another role.</summary>
+    /// <summary>Changes a user's role.</summary>
     public async Task<Outcome<CompanyUser>> ChangeAsync(Caller caller, string companyId, string userId, Input<UserChangeBody> input, CancellationToken cancellationToken)
     {
         if (await FindAsync(companyId, userId, cancellationToken) is not { } present) return new Refusal.NotFound();
@@ -64,7 +64,7 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
         return Refuse(changed) is { } refused ? refused : present with { Role = role };
     }
 
-    /// <summary>Removes someone from a company, or withdraws an invitation.</summary>
+    /// <summary>Removes a user from a company, or withdraws an invitation.</summary>
     public async Task<Outcome<Success>> RemoveAsync(Caller caller, string companyId, string userId, CancellationToken cancellationToken)
     {
         if (await FindAsync(companyId, userId, cancellationToken) is not { } present) return new Refusal.NotFound();
@@ -76,16 +76,16 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
         return Refuse(removed) is { } refused ? refused : default(Success);
     }
 
-    /// <summary>A link to set a new password, or a new invitation link in place of the one before.</summary>
+    /// <summary>A password reset link, or a new invitation link that replaces the previous one.</summary>
     public async Task<Outcome<OneTimeLinks.Made>> ResetAsync(Caller caller, string companyId, string userId, CancellationToken cancellationToken)
     {
         var member = await store.Users.FindMemberAsync(companyId, userId, cancellationToken);
         if (member is null)
             return await links.RenewAsync(caller.Actor, companyId, userId, cancellationToken) is { } renewed ? renewed : new Refusal.NotFound();
 
-        // Whoever sets the password has the account, with everything that it opens.
+        // Setting the password gives access to everything that the account can access.
         if (!caller.IsAdmin && (member.User.IsAdmin || member.IsElsewhere))
-            return new Refusal.Forbidden("beyond_own_company", "This account opens more than this company; an admin of the server can reset it.");
+            return new Refusal.Forbidden("beyond_own_company", "This account belongs to other companies too; only a server admin can reset it.");
         return await links.ResetAsync(caller.Actor, member.User, companyId, caller.IsAdmin ? null : companyId, cancellationToken) is { } link ? link : new Refusal.NotFound();
     }
 
@@ -99,7 +99,7 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
     private static Refusal? Refuse(MemberChange change) => change switch
     {
         MemberChange.NotFound => new Refusal.NotFound(),
-        MemberChange.LastOwner => new Refusal.Conflict("last_owner", "A company keeps one owner at least; make somebody else an owner first."),
+        MemberChange.LastOwner => new Refusal.Conflict("last_owner", "A company must have at least one owner; make another user an owner first."),
         _ => null,
     };
 }

@@ -13,9 +13,9 @@ internal static class ImportLine
     private const int MaxReasons = 3;
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonEdge.MaxDepth };
 
-    /// <summary>The feedback, or the reason to refuse the line; neither for a blank line.</summary>
+    /// <summary>The feedback, or the reason for rejecting the line; neither for a blank line.</summary>
     /// <param name="line">The line; not needed after the call.</param>
-    /// <param name="projectId">The project of all lines; null where each names its own.</param>
+    /// <param name="projectId">The project of all lines; null if each line names its own.</param>
     public static (FeedbackDraft? Draft, string? Reason) Read(ReadOnlySequence<byte> line, string? projectId)
     {
         if (line.IsSingleSegment) return Read(line.First, projectId);

@@ -135,7 +135,7 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
     }
 }
 
-/// <summary>Rows that are written together.</summary>
+/// <summary>A batch of rows.</summary>
 internal sealed class ImportBatch
 {
     public List<FeedbackEntry> Entries { get; } = [];

@@ -9,17 +9,17 @@ namespace Vindex.Server.Feedback.Model;
 
 /// <summary>
 /// A JSON body of these endpoints: an object in UTF-8 without halves of surrogate pairs. Unlike <see cref="RequestBody"/> it keeps repeated keys and U+0000,
-/// because a payload is kept as it came; <see cref="ModelObject"/> takes the first of equal keys.
+/// because payloads are stored as sent; <see cref="ModelObject"/> uses the first of duplicate keys.
 /// </summary>
 internal sealed class FeedbackRequestBody : IDisposable
 {
-    /// <summary>Bytes of a request that holds no feedback.</summary>
+    /// <summary>Size limit of a request without feedback, in bytes.</summary>
     public const int SmallLimit = 1024 * 1024;
 
-    /// <summary>Bytes of a request with one feedback: more than its payload may have, so that a payload too large is refused as that.</summary>
+    /// <summary>Size limit of a request with one row, in bytes: larger than the payload's limit, so that an oversized payload gets its own error.</summary>
     public const int OneLimit = 8 * 1024 * 1024;
 
-    /// <summary>Bytes of a request with a batch of feedback.</summary>
+    /// <summary>Size limit of a batch, in bytes.</summary>
     public const int BatchLimit = 64 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonEdge.MaxDepth };
@@ -33,13 +33,13 @@ internal sealed class FeedbackRequestBody : IDisposable
         Model = ModelObject.Of(document.RootElement, ModelLocation.Body, Errors)!;
     }
 
-    /// <summary>What has been found wrong so far.</summary>
+    /// <summary>The errors found so far.</summary>
     public ModelErrors Errors { get; } = new();
 
     /// <summary>The members of the body; valid until disposed.</summary>
     public ModelObject Model { get; }
 
-    /// <summary>The body, or the answer that refuses it.</summary>
+    /// <summary>The body, or the response that rejects it.</summary>
     public static async ValueTask<(FeedbackRequestBody? Body, IResult? Refusal)> ReadAsync(HttpContext context, int limit)
     {
         if (RequestBody.RefuseMediaType(context.Request) is { } refused) return (null, refused);

@@ -9,7 +9,7 @@ namespace Vindex.Server.Feedback.Projects;
 /// <summary>The projects of a company that have ever had a row.</summary>
 internal sealed class ProjectService(IStore store, CompanyDirectory directory)
 {
-    /// <summary>The projects, by name; null when the caller's company does not exist.</summary>
+    /// <summary>The projects, by name; null if the caller's company does not exist.</summary>
     public async Task<IReadOnlyList<ProjectBody>?> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return null;
@@ -18,11 +18,11 @@ internal sealed class ProjectService(IStore store, CompanyDirectory directory)
         return [.. projects.Select(project => new ProjectBody($"{company.Slug}/{project.Name}", project.Name, project.Rows, project.FirstAt, project.LastAt))];
     }
 
-    /// <summary>The projects of a company, for callers that see all of its rows.</summary>
+    /// <summary>The projects of a company, for callers that can access all of its rows.</summary>
     public Task<IReadOnlyList<FeedbackProject>> OfCompanyAsync(string companyId, CancellationToken cancellationToken) =>
         store.Feedback.ProjectsAsync(companyId, cancellationToken);
 
-    // A key limited to customers sees one project, with the scores of those customers.
+    // A key limited to customers sees only one project, with those customers' scores.
     private async Task<IReadOnlyList<ProjectBody>> ScoresAsync(string slug, ScoreAccess access, CancellationToken cancellationToken)
     {
         var count = await store.Scores.CountAsync(access, ScoreFilter.None, cancellationToken);

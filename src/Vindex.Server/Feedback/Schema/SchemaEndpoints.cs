@@ -6,12 +6,12 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback.Schema;
 
-/// <summary><c>POST /feedback/payload_schema</c>: which paths a project's payloads have.</summary>
+/// <summary><c>POST /feedback/payload_schema</c>: the paths in a project's payloads.</summary>
 internal static class SchemaEndpoints
 {
     public static void MapSchema(this IEndpointRouteBuilder feedback) =>
-        feedback.MapPost("/payload_schema", FindPathsAsync).WithName("feedback_payload_schema").WithSummary("Paths in the payloads of a span of time, and their types")
-            .WithDescription("Looks at the newest payload of each trigger; rows without a trigger count as one.")
+        feedback.MapPost("/payload_schema", FindPathsAsync).WithName("feedback_payload_schema").WithSummary("Paths in the payloads of a time range, and their types")
+            .WithDescription("Reads the newest payload of each trigger; rows without a trigger count as one.")
             .RequireScope(Scopes.FeedbackRead).Accepts<PayloadSchemaBody>(JsonAnswer.ContentType).Produces<PayloadSchemaAnswerBody>();
 
     private static Task<IResult> FindPathsAsync(HttpContext context, SchemaService schema, TimeProvider time) =>

@@ -33,7 +33,7 @@ internal static class StatsEndpoints
         return body.Errors;
     }
 
-    /// <summary>Writes the answer straight into the response, no faster than it is taken.</summary>
+    /// <summary>Writes the answer directly into the response, with backpressure.</summary>
     private sealed class Written(StatsAnswer answer) : IResult
     {
         private static readonly JsonWriterOptions s_options = new() { Encoder = WireFormat.Encoder, SkipValidation = true };

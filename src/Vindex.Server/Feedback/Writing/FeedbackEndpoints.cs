@@ -10,13 +10,13 @@ internal static class FeedbackEndpoints
     public static void MapWriting(this IEndpointRouteBuilder feedback)
     {
         var writes = feedback.MapGroup("").RequireScope(Scopes.FeedbackWrite);
-        writes.MapPost("/create", CreateAsync).WithName("feedback_create").WithSummary("Stores one feedback")
+        writes.MapPost("/create", CreateAsync).WithName("feedback_create").WithSummary("Stores one row of feedback")
             .Accepts<FeedbackBody>(JsonAnswer.ContentType).Produces<FeedbackCreatedBody>();
-        writes.MapPost("/batch/create", CreateBatchAsync).WithName("feedback_batch_create").WithSummary("Stores several feedbacks, all or none")
+        writes.MapPost("/batch/create", CreateBatchAsync).WithName("feedback_batch_create").WithSummary("Stores several rows of feedback, all or none")
             .Accepts<FeedbackBatchBody>(JsonAnswer.ContentType).Produces<FeedbackCreatedListBody>();
-        writes.MapPost("/replace", ReplaceAsync).WithName("feedback_replace").WithSummary("Stores a feedback in another's place")
+        writes.MapPost("/replace", ReplaceAsync).WithName("feedback_replace").WithSummary("Replaces a row of feedback")
             .Accepts<FeedbackReplacementBody>(JsonAnswer.ContentType).Produces<FeedbackCreatedBody>();
-        writes.MapPost("/purge", PurgeAsync).WithName("feedback_purge").WithSummary("Removes feedback by its ids")
+        writes.MapPost("/purge", PurgeAsync).WithName("feedback_purge").WithSummary("Deletes feedback by id")
             .Accepts<FeedbackPurgeBody>(JsonAnswer.ContentType).Produces<FeedbackPurgedBody>();
     }
 

@@ -6,9 +6,9 @@ using Vindex.Storage;
 namespace Vindex.Server.Operations.Retention;
 
 /// <summary>
-/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys, old evaluations without a score, sessions and
-/// links that have ended, and the evaluator's expired files. Once at start, then daily: deletes the scores and the feedback that are older than their company keeps
-/// them, and forgets which feedback went long ago.
+/// At startup and hourly: finishes interrupted deletions and deletes expired responses to idempotency keys, old jobs without a score, expired sessions and
+/// links, and the evaluator's expired files. At startup and daily: deletes scores and feedback past their company's retention period,
+/// and old tombstones.
 /// </summary>
 internal sealed partial class Housekeeping(
     IStore store, TimeProvider time, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionRun retention, ILogger<Housekeeping> logger) : BackgroundService
@@ -16,7 +16,7 @@ internal sealed partial class Housekeeping(
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_retentionPeriod = TimeSpan.FromDays(1);
 
-    /// <summary>Statistics that have not followed a project for this long read it anew.</summary>
+    /// <summary>Statistics that have not followed a project for this long read it again.</summary>
     private static readonly TimeSpan s_removalsKept = TimeSpan.FromDays(7);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -42,7 +42,7 @@ internal sealed partial class Housekeeping(
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // A broken disk now does not mean one in an hour; the server's own requests show it to the operator.
+                // Continue after failures: the disk may work again in an hour, and failing requests alert the operator.
                 LogFailed(exception);
             }
         }
@@ -59,6 +59,6 @@ internal sealed partial class Housekeeping(
         await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Error, "Housekeeping failed; it is tried again within the hour")]
+    [LoggerMessage(LogLevel.Error, "Housekeeping failed; retrying within an hour")]
     private partial void LogFailed(Exception exception);
 }

@@ -4,15 +4,15 @@ using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Operations.Retention;
 
-/// <summary>Deletes the scores and the feedback that are older than their company keeps them.</summary>
+/// <summary>Deletes scores and feedback past the retention period of their company.</summary>
 internal sealed partial class RetentionRun(IStore store, TimeProvider time, Audit audit, RetentionOptions options, ILogger<RetentionRun> logger)
 {
     private const int PageSize = 200;
 
-    /// <summary>Whether it is to run at all.</summary>
+    /// <summary>Whether the settings enable it.</summary>
     public bool IsOn => options.Enabled;
 
-    /// <summary>Goes through all companies that have such a limit.</summary>
+    /// <summary>Goes through all companies with a retention period.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var page = await store.Companies.ListAsync(null, PageSize, cancellationToken);
@@ -27,7 +27,7 @@ internal sealed partial class RetentionRun(IStore store, TimeProvider time, Audi
     private async Task RetainAsync(Company company, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow().AddDays(-company.RetentionDays!.Value);
-        // Scores first: what is then left before the instant is other people's feedback.
+        // Scores first; what is left before that time is other feedback.
         await RetainedAsync("scores", await store.Scores.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
         await RetainedAsync("feedback", await store.Feedback.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
     }
@@ -40,6 +40,6 @@ internal sealed partial class RetentionRun(IStore store, TimeProvider time, Audi
             audit.Entry(Audit.System, $"{what}.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))), cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} that were older than it keeps them")]
+    [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} past its retention period")]
     private partial void LogDeleted(long count, string what, string companyId);
 }

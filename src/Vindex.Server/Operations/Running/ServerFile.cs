@@ -38,7 +38,7 @@ internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPat
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>"All addresses" is none that one can connect to; this machine's own is among them.</summary>
+    /// <summary>Clients cannot connect to "all addresses"; use this machine's loopback address instead.</summary>
     internal static string Reachable(string address)
     {
         var uri = new UriBuilder(BindingAddress.Parse(address).ToString().Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal));

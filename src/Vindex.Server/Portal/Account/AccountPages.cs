@@ -9,7 +9,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Portal.Account;
 
-/// <summary>What whoever is signed in does with forms: sign out, look at another company, change the password, end other sessions.</summary>
+/// <summary>Forms of signed-in users: sign out, switch company, change the password, end other sessions.</summary>
 internal static class AccountPages
 {
     public const string Address = "/account";
@@ -47,7 +47,7 @@ internal static class AccountPages
         {
             case Outcome<SignedIn>.Done { Value: var signedIn }:
                 session.Keep(context, signedIn);
-                return Flash.SeeOther(context, Address, "The password is changed; all other sessions have ended.", signedIn);
+                return Flash.SeeOther(context, Address, "Your password has been changed and all other sessions have ended.", signedIn);
             case Outcome<SignedIn>.Refused refused:
                 return await ShowAsync(context, sessions, antiforgery, null, Problem.Of(refused.Reason));
             default:
@@ -63,7 +63,7 @@ internal static class AccountPages
         var signedIn = context.Caller().SignedIn!;
         var own = (await sessions.ListAsync(signedIn, context.RequestAborted))
             .Select(session => new AccountSession(
-                session.Id, session.UserAgent ?? "(did not say)", session.SeenAt, session.CreatedAt, session.Id == signedIn.Session.Id));
+                session.Id, session.UserAgent ?? "(unknown)", session.SeenAt, session.CreatedAt, session.Id == signedIn.Session.Id));
         var model = new AccountModel(
             signedIn.User.Email,
             signedIn.User.Name,

@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Portal.Account;
 
-/// <summary>The forms to sign in, to accept an invitation and to set a new password. Opening a link changes nothing: mail programs and chats open them, too.</summary>
+/// <summary>Forms for signing in, accepting an invitation and setting a new password. Opening a link changes nothing, because mail programs and chats open links too.</summary>
 internal static class SignInPages
 {
     public const string SignIn = "/login";
@@ -82,12 +82,12 @@ internal static class SignInPages
         var company = invitation.Grant.CompanyId is { } id ? await directory.FindCompanyAsync(id, context.RequestAborted) : null;
         var role = invitation.Grant.Role is { } given ? Security.RoleNames.Of(given) : null;
         return new InvitationModel(
-            $"{Invitation}/{token}", invitation.Email, company?.Name ?? "Vindex", invitation.Grant.IsAdmin ? (role is null ? "admin" : $"{role} and admin of the server") : role, "", null);
+            $"{Invitation}/{token}", invitation.Email, company?.Name ?? "Vindex", invitation.Grant.IsAdmin ? (role is null ? "admin" : $"{role} and server admin") : role, "", null);
     }
 
     private static async Task<(IFormCollection? Form, IResult? Refused)> ReadAsync(HttpContext context)
     {
-        if (!SameOrigin.Holds(context.Request)) return (null, Problem.Forbidden("cross_site", "This form was sent from a page of another site."));
+        if (!SameOrigin.Holds(context.Request)) return (null, Problem.Forbidden("cross_site", "This form was sent from another site."));
         return await FormBody.ReadAsync(context) is { } form ? (form, null) : (null, Problem.UnsupportedMediaType("Send the form as application/x-www-form-urlencoded."));
     }
 
@@ -103,14 +103,14 @@ internal static class SignInPages
     private static IResult Gone() => Page.Of<ErrorPage>(
         new ErrorPageModel(
             StatusCodes.Status404NotFound,
-            "This link is not good any more",
-            "It was used already, has expired, was replaced by a newer one, or is not whole.",
-            "Nothing was changed. Ask whoever sent it for a new one.",
+            "This link is no longer valid",
+            "It has already been used, has expired, was replaced by a newer link, or is incomplete.",
+            "Nothing was changed. Ask the sender for a new link.",
             SignIn,
             "Sign in"),
         StatusCodes.Status404NotFound);
 
-    /// <summary>Goes on with GET after a form.</summary>
+    /// <summary>Redirects with GET after a form.</summary>
     internal static IResult SeeOther(string place) => new SeeOtherResult(place);
 
     private sealed class SeeOtherResult(string place) : IResult

@@ -13,10 +13,10 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Portal.Admin;
 
-/// <summary>What the pages of one company call.</summary>
+/// <summary>Services used by the pages of one company.</summary>
 internal sealed record AdminCompanyParts(CompanyService Companies, UserService Users, ScoreSums Sums);
 
-/// <summary>One company, for admins of the server: its numbers, its people, its end.</summary>
+/// <summary>The page of one company for server admins: figures, users, deletion.</summary>
 internal static class AdminCompanyPages
 {
     public static void Map(RouteGroupBuilder company)
@@ -43,20 +43,20 @@ internal static class AdminCompanyPages
         return await ShowAsync(context, company_id, parts, FormState.None, StatusCodes.Status200OK, link);
     }
 
-    // What cannot be undone is not one click away: the slug has to be typed.
+    // Deletion cannot be undone, so the slug has to be typed.
     private static async Task<IResult> DeleteAsync(HttpContext context, string company_id, AdminCompanyParts parts)
     {
         if (await parts.Companies.FindAsync(company_id, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
         if (form?.Value("confirm").Trim() != company.Slug)
         {
-            var other = Problem.Invalid("not_confirmed", "The name that was typed is another.", "confirm", $"must be {company.Slug}, exactly");
+            var other = Problem.Invalid("not_confirmed", "The name does not match.", "confirm", $"must be exactly {company.Slug}");
             return await ShowAsync(context, company_id, parts, FormState.Refused("delete", form ?? FormCollection.Empty, other, "confirm"), other.Status);
         }
 
         return await parts.Companies.DeleteAsync(context.Caller(), company_id) is Outcome<Company>.Refused { Reason: var reason }
             ? Problem.Of(reason)
-            : Flash.SeeOther(context, PortalPaths.Admin, $"{company.Name} is deleted with everything that belonged to it but the audit log.");
+            : Flash.SeeOther(context, PortalPaths.Admin, $"{company.Name} and everything that belonged to it have been deleted, except the audit log.");
     }
 
     private static async Task<IResult> ShowAsync(

@@ -12,7 +12,7 @@ using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Portal.Admin;
 
-/// <summary>All companies, for admins of the server.</summary>
+/// <summary>The page of all companies for server admins.</summary>
 internal static class AdminPages
 {
     private const int Days = 30;
@@ -34,13 +34,13 @@ internal static class AdminPages
             input => companies.CreateAsync(context.Caller(), input, context.RequestAborted));
         if (sent.Problem is { } problem)
         {
-            // That a slug is taken is about that field.
+            // Shows the conflict at the field.
             var told = problem.Code == "slug_taken" ? Problem.Invalid(problem.Code, problem.Detail, "slug", "is taken by another company") : problem;
             return await ShowAsync(context, companies, numbers, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
         }
 
         var made = sent.Value!;
-        return Flash.SeeOther(context, PortalPaths.Company(made.Id), $"{made.Name} is made. Invite its first owner below.");
+        return Flash.SeeOther(context, PortalPaths.Company(made.Id), $"{made.Name} has been created. Invite its first owner below.");
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, AdminNumbers numbers, TimeProvider time, FormState form, int status)
@@ -94,8 +94,8 @@ internal static class AdminPages
     private static string Age(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => "",
-        { TotalMinutes: < 2 } => $"the oldest for {age.TotalSeconds:0} s",
-        { TotalHours: < 2 } => $"the oldest for {age.TotalMinutes:0} min",
-        _ => $"the oldest for {age.TotalHours:0} h",
+        { TotalMinutes: < 2 } => $"the oldest has waited {age.TotalSeconds:0} s",
+        { TotalHours: < 2 } => $"the oldest has waited {age.TotalMinutes:0} min",
+        _ => $"the oldest has waited {age.TotalHours:0} h",
     };
 }

@@ -11,7 +11,7 @@ using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Portal.Deliveries;
 
-/// <summary>The pages of callbacks: what failed first, one as a timeline, and sending them again.</summary>
+/// <summary>The delivery pages: list, timeline of one delivery, replay.</summary>
 internal static class DeliveriesEndpoint
 {
     private const int PageSize = 50;
@@ -37,7 +37,7 @@ internal static class DeliveriesEndpoint
         if (query.Text("cursor", 256) is { } cursor)
         {
             if (Cursor.TryRead(cursor, list, out var position)) after = position;
-            else query.Errors.Add("cursor", "belongs to another list; begin anew");
+            else query.Errors.Add("cursor", "belongs to another list; start from the first page");
         }
 
         var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
@@ -93,13 +93,13 @@ internal static class DeliveriesEndpoint
             visit.May(Scopes.InstallationsWrite)));
     }
 
-    // One by the button beside it ("one"), or those that are ticked ("id").
+    // Replays one delivery by its button ("one"), or the selected ones ("id").
     private static async Task<IResult> ReplayAsync(HttpContext context, DeliveryService deliveries)
     {
         if (await FormBody.ReadAsync(context) is not { } form) return Problem.BadRequest("bad_form", "The form could not be read.");
         var back = form.Value("return") is var path && path.StartsWith(PortalPaths.Deliveries, StringComparison.Ordinal) ? LocalPath.OrHome(path) : PortalPaths.Deliveries;
         var ids = form.Value("one") is { Length: > 0 } one ? [one] : form["id"].OfType<string>().Distinct(StringComparer.Ordinal).Take(PageSize).ToList();
-        if (ids.Count == 0) return Flash.SeeOther(context, back, "Nothing was ticked, so nothing was sent again.");
+        if (ids.Count == 0) return Flash.SeeOther(context, back, "No callbacks were selected.");
         var (due, refused) = (0, 0);
         foreach (var id in ids)
         {
@@ -118,8 +118,8 @@ internal static class DeliveriesEndpoint
 
     private static string Outcome(int due, int refused)
     {
-        var sent = due switch { 0 => "Nothing is sent again.", 1 => "One callback is being sent again.", _ => $"{due} callbacks are being sent again." };
-        return refused == 0 ? sent : $"{sent} {(refused == 1 ? "One was" : $"{refused} were")} left as {(refused == 1 ? "it is" : "they are")}: {DeliveryService.NotReplayable}";
+        var sent = due switch { 0 => "No callbacks will be sent again.", 1 => "One callback will be sent again.", _ => $"{due} callbacks will be sent again." };
+        return refused == 0 ? sent : $"{sent} {(refused == 1 ? "One was" : $"{refused} were")} not replayed: {DeliveryService.NotReplayable}";
     }
 
     private static string Address(string? status, string? customerId, string? cursor)

@@ -6,7 +6,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Portal.Overview;
 
-/// <summary>The first page of the portal: is it good enough, what is wrong, which tickets.</summary>
+/// <summary>The first page of the portal: quality, failures, worst tickets.</summary>
 internal static class OverviewEndpoint
 {
     public static async Task<IResult> GetAsync(HttpContext context, OverviewNumbers numbers, TimeProvider time)

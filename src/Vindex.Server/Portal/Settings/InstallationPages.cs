@@ -14,10 +14,10 @@ using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Portal.Settings;
 
-/// <summary>What the pages of installations call.</summary>
+/// <summary>Services used by the installation pages.</summary>
 internal sealed record InstallationParts(InstallationService Service, RegistrationService Registrations, CustomerService Customers, Judges Judges, TimeProvider Time);
 
-/// <summary>Trackers that are connected: registered, given settings, another secret, switched off and on, deleted.</summary>
+/// <summary>Installation pages: registering, settings, rotating the secret, disabling and enabling callbacks, deleting.</summary>
 internal static class InstallationPages
 {
     private static readonly string[] s_settings = ["display_name", "callback_url", "profile", "quality_gate", "criteria_fields", "issue_types"];
@@ -51,7 +51,7 @@ internal static class InstallationPages
         var made = sent.Value!;
         return made.MadeSecret is { } secret
             ? await ListAsync(context, parts, FormState.None, StatusCodes.Status200OK, Shown(context, made.Installation, secret))
-            : Flash.SeeOther(context, PortalPaths.Installations, $"{made.Installation.ExternalId} is registered already; what you gave is saved, and its secret stays.");
+            : Flash.SeeOther(context, PortalPaths.Installations, $"{made.Installation.ExternalId} was already registered. Your changes have been saved; the secret stays the same.");
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, InstallationParts parts)
@@ -64,7 +64,7 @@ internal static class InstallationPages
             input => parts.Service.ChangeAsync(context.Caller(), customer_id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, Path(customer_id), "The installation is saved; tickets that come from now on follow it."),
+            null => Flash.SeeOther(context, Path(customer_id), "Installation saved. The settings apply to new tickets."),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await OneAsync(context, customer_id, parts, FormState.Refused("settings", sent.Form, problem, s_settings), problem.Status),
         };
@@ -79,11 +79,11 @@ internal static class InstallationPages
             context,
             sent,
             Path(customer_id),
-            enabled ? "Callbacks go out again. Those that were stopped meanwhile can be replayed under Deliveries." : "No callbacks go out to it; tickets are still scored.",
+            enabled ? "Callbacks are enabled. You can replay the ones that were stopped under Deliveries." : "Callbacks are disabled. Tickets are still scored.",
             (form, status) => OneAsync(context, customer_id, parts, form, status));
     }
 
-    // Registering it again with rotate is how programs do it, too.
+    // Rotates by registering again, as programs do.
     private static async Task<IResult> RotateAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
         var caller = context.Caller();
@@ -93,7 +93,7 @@ internal static class InstallationPages
         var sent = await FormInput.SendAsync(context, () => parts.Registrations.RegisterAsync(caller, source, request, context.RequestAborted));
         if (sent.Problem is { } problem)
             return problem.Status == StatusCodes.Status404NotFound ? problem : await OneAsync(context, customer_id, parts, FormState.Refused("", sent.Form, problem), problem.Status);
-        var secret = sent.Value!.MadeSecret ?? throw new InvalidOperationException("A rotation makes a secret.");
+        var secret = sent.Value!.MadeSecret ?? throw new InvalidOperationException("Rotation always returns a secret.");
         return await OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK, Shown(context, present, secret));
     }
 
@@ -104,7 +104,7 @@ internal static class InstallationPages
             context,
             sent,
             PortalPaths.Installations,
-            "The installation is deleted with what was queued for it. Its customer and the scores stay.",
+            "The installation and its queued work have been deleted. Its customer and scores are kept.",
             (form, status) => OneAsync(context, customer_id, parts, form, status));
     }
 
@@ -155,9 +155,9 @@ internal static class InstallationPages
     {
         var (state, look, since) = body switch
         {
-            { Enabled: false, DisabledReason: "gone" } => ("Stopped: it answered 410", "at-risk", body.DisabledAt),
-            { Enabled: false, DisabledReason: "only_failures" } => ("Stopped: nothing but failures", "at-risk", body.DisabledAt),
-            { Enabled: false } => ("Switched off", "waits", body.DisabledAt),
+            { Enabled: false, DisabledReason: "gone" } => ("Disabled: the receiver returned 410", "at-risk", body.DisabledAt),
+            { Enabled: false, DisabledReason: "only_failures" } => ("Disabled: every attempt failed", "at-risk", body.DisabledAt),
+            { Enabled: false } => ("Disabled", "waits", body.DisabledAt),
             { CallbackUrl: null } => ("No callbacks", "waits", null),
             { FailingSince: { } failing } => ("Failing", "needs-review", failing),
             _ => ("Sending", "healthy", (DateTimeOffset?)null),

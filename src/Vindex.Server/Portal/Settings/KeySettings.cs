@@ -16,25 +16,25 @@ namespace Vindex.Server.Portal.Settings;
 /// <summary>An API key in the list.</summary>
 /// <param name="Id">The public part.</param>
 /// <param name="Name">Display name.</param>
-/// <param name="Scopes">What it opens.</param>
-/// <param name="Customers">The customers that it is limited to, in words.</param>
-/// <param name="Created">When it was made.</param>
-/// <param name="Expires">From when on it is refused; null for never.</param>
-/// <param name="IsExpired">Whether that has passed.</param>
-/// <param name="PreviousUntil">Until when the secret before the last rotation is accepted; null for none.</param>
+/// <param name="Scopes">Its scopes.</param>
+/// <param name="Customers">Customers it is limited to, as text.</param>
+/// <param name="Created">Creation time.</param>
+/// <param name="Expires">Expiry; null for none.</param>
+/// <param name="IsExpired">Whether it has expired.</param>
+/// <param name="PreviousUntil">Until when the old secret is valid; null for none.</param>
 public sealed record KeyRow(string Id, string Name, string Scopes, string Customers, Moment Created, Moment? Expires, bool IsExpired, Moment? PreviousUntil);
 
 /// <summary>The page of keys.</summary>
-/// <param name="Frame">What stands around it.</param>
+/// <param name="Frame">Frame of the page.</param>
 /// <param name="Keys">Oldest first.</param>
 /// <param name="Customers">The company's customers, id and name.</param>
-/// <param name="Scopes">What an owner can give, each with what it opens.</param>
-/// <param name="Form">What was typed.</param>
-/// <param name="Shown">A key to show this once; null for none.</param>
+/// <param name="Scopes">Scopes that an owner can grant, with descriptions.</param>
+/// <param name="Form">State of the form.</param>
+/// <param name="Shown">A new key to show once; null for none.</param>
 public sealed record KeysModel(
     SettingsFrame Frame, IReadOnlyList<KeyRow> Keys, IReadOnlyList<(string Id, string Name)> Customers, IReadOnlyList<(string Name, string Meaning)> Scopes, FormState Form, string? Shown);
 
-/// <summary>API keys: made, rotated, deleted. A key is shown in the answer to the form that made it, and nowhere else.</summary>
+/// <summary>API key pages: creating, rotating, deleting. A key is shown only in the response to the form that created it.</summary>
 internal static class KeySettings
 {
     private static readonly (string, string)[] s_scopes =
@@ -88,7 +88,7 @@ internal static class KeySettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => service.DeleteAsync(caller, caller.OwnCompany, key_id, context.RequestAborted));
         return await SettingsPages.AfterAsync(
-            context, sent, PortalPaths.Keys, "The key is deleted; whoever still sends it is refused.", (form, status) => ShowAsync(context, service, customers, time, form, status));
+            context, sent, PortalPaths.Keys, "The key has been deleted and is no longer accepted.", (form, status) => ShowAsync(context, service, customers, time, form, status));
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, KeyService service, CustomerService customers, TimeProvider time, FormState form, int status, string? shown = null)
@@ -112,7 +112,7 @@ internal static class KeySettings
         return Page.Of<KeysPage>(model, status);
     }
 
-    // A day, to its end in the reader's zone.
+    // The end of the chosen day in the user's time zone.
     private static void WriteExpiry(Utf8JsonWriter json, string? text, DateTimeZone zone)
     {
         if (string.IsNullOrWhiteSpace(text)) return;

@@ -7,8 +7,8 @@ using Vindex.Server.Security.Sessions;
 namespace Vindex.Server.Security.Authentication;
 
 /// <summary>
-/// Tokens that show that a write comes from a page of this server (OWASP, "HMAC based token pattern"): an HMAC of the session's token, which other sites cannot
-/// read. It is masked again each time it is shown, so that compressed pages reveal nothing of it (BREACH). No cookie of its own is needed.
+/// Tokens that prove that a write comes from a page of this server (OWASP, "HMAC based token pattern"): an HMAC of the session's token, which other sites
+/// cannot read. Masked differently each time, so that compressed pages reveal nothing of it (BREACH). Needs no cookie of its own.
 /// </summary>
 internal sealed class SessionAntiforgery(Randomness randomness, WebSession session) : IAntiforgery
 {
@@ -28,7 +28,7 @@ internal sealed class SessionAntiforgery(Randomness randomness, WebSession sessi
     /// <inheritdoc/>
     public AntiforgeryTokenSet GetTokens(HttpContext httpContext)
     {
-        var signedIn = httpContext.Caller().SignedIn ?? throw new InvalidOperationException("The route takes callers that are not signed in.");
+        var signedIn = httpContext.Caller().SignedIn ?? throw new InvalidOperationException("The route allows callers that are not signed in.");
         return new AntiforgeryTokenSet(TokenFor(signedIn), cookieToken: null, Field, Header);
     }
 
@@ -54,7 +54,7 @@ internal sealed class SessionAntiforgery(Randomness randomness, WebSession sessi
     /// <inheritdoc/>
     public void SetCookieTokenAndHeader(HttpContext httpContext) => httpContext.Response.Headers[Header] = GetTokens(httpContext).RequestToken;
 
-    /// <summary>True when a token was made for this session.</summary>
+    /// <summary>Whether a token belongs to this session.</summary>
     private static bool IsRight(SignedIn signedIn, string? token)
     {
         if (token is null || token.Length > 2 * Size * 2 || !Base64Url.IsValid(token)) return false;

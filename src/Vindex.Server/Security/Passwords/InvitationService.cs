@@ -5,27 +5,27 @@ using Vindex.Storage.Users;
 namespace Vindex.Server.Security.Passwords;
 
 /// <summary>
-/// Accepts invitations. Whoever has no account chooses a password; whoever has one shows that it is theirs with the password of it: the link alone, which the
-/// inviting owner has seen, must not open an account that may belong elsewhere, too.
+/// Accepts invitations. New users choose a password; existing users prove their identity with their password: the link alone, which the
+/// inviting owner has seen, must not open an account that may belong to other companies too.
 /// </summary>
 internal sealed class InvitationService(
     IStore store, PasswordHashing passwords, SignInService signIn, SessionService sessions, Ids ids, Audit audit, TimeProvider time)
 {
     public const int MaxName = 200;
 
-    /// <summary>Whether a display name is accepted.</summary>
+    /// <summary>Whether a display name is valid.</summary>
     public static bool IsName(string name) => name.Length <= MaxName && !name.Any(char.IsControl);
 
-    /// <summary>The invitation of a link's token; null when the link is not good (any more).</summary>
+    /// <summary>The invitation of a link's token; null if the link is invalid.</summary>
     public async Task<Invitation?> FindAsync(string token, CancellationToken cancellationToken) =>
         SecretToken.Hash(token) is { } hash ? await store.Links.FindInvitationAsync(hash, time.GetUtcNow(), cancellationToken) : null;
 
-    /// <summary>Signs in whoever accepts; not found when the link is not good (any more).</summary>
+    /// <summary>Accepts an invitation and signs in; not found if the link is invalid.</summary>
     /// <param name="client">The request.</param>
     /// <param name="token">The link's token.</param>
     /// <param name="name">Display name of a new account; empty for none.</param>
     /// <param name="password">The password.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Outcome<SignedIn>> AcceptAsync(Client client, string token, string name, string password, CancellationToken cancellationToken)
     {
         if (!IsName(name))
@@ -58,7 +58,7 @@ internal sealed class InvitationService(
 
     private static Refusal HasAccount() => Refusal.Field(
         "password_wrong",
-        "There is an account with this e-mail already: type the password of it. Should you not know it, ask an admin of this server for a new one.",
+        "An account with this e-mail address already exists: enter its password. If you don't know it, ask a server admin for a reset link.",
         "password",
-        "is not the one of the account with this e-mail");
+        "does not match the account with this e-mail address");
 }

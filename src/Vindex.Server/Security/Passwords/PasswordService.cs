@@ -4,7 +4,7 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
 
-/// <summary>Sets passwords: one's own with the present one, or with a link. Whoever sets one stays or becomes signed in, under a new token; all other sessions end.</summary>
+/// <summary>Sets passwords, with the current password or a link. The user stays or becomes signed in with a new token; all other sessions end.</summary>
 internal sealed class PasswordService(IStore store, PasswordHashing passwords, SignInService signIn, SessionService sessions, Audit audit, TimeProvider time)
 {
     public async Task<Outcome<SignedIn>> ChangeAsync(Client client, SignedIn signedIn, Input<PasswordChangeBody> input, CancellationToken cancellationToken)
@@ -16,7 +16,7 @@ internal sealed class PasswordService(IStore store, PasswordHashing passwords, S
         {
             return present is Outcome<User>.Refused { Reason: Refusal.RateLimited limited }
                 ? limited
-                : Refusal.Field("password_wrong", "The present password is another.", "current_password", "is not the present password");
+                : Refusal.Field("password_wrong", "The current password is wrong.", "current_password", "is not the current password");
         }
 
         if (PasswordRules.Refuse(next, user.Email) is { } error)
@@ -27,14 +27,14 @@ internal sealed class PasswordService(IStore store, PasswordHashing passwords, S
         sessions.Forget();
         return await sessions.StartAsync(client, user, signedIn.Session.CompanyId, "password", cancellationToken) is { } renewed
             ? renewed
-            : new Refusal.Unauthenticated("session_ended", "This account is gone.");
+            : new Refusal.Unauthenticated("session_ended", "This account no longer exists.");
     }
 
-    /// <summary>Whose password a link's token sets; null when the link is not good (any more).</summary>
+    /// <summary>The user of a reset link; null if the link is invalid.</summary>
     public async Task<User?> FindAsync(string token, CancellationToken cancellationToken) =>
         SecretToken.Hash(token) is { } hash ? await store.Links.FindResetAsync(hash, time.GetUtcNow(), cancellationToken) : null;
 
-    /// <summary>Sets a password with a link's token; not found when the link is not good (any more).</summary>
+    /// <summary>Sets a password with a link's token; not found if the link is invalid.</summary>
     public async Task<Outcome<SignedIn>> ResetAsync(Client client, string token, string password, CancellationToken cancellationToken)
     {
         if (await FindAsync(token, cancellationToken) is not { } user) return new Refusal.NotFound();

@@ -7,9 +7,9 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
 
-/// <summary>How often somebody may try.</summary>
-/// <param name="PerEmail">For one account, from wherever.</param>
-/// <param name="PerAddress">From one address, for whichever account.</param>
+/// <summary>Rate limits of sign-in attempts.</summary>
+/// <param name="PerEmail">Per account, from any address.</param>
+/// <param name="PerAddress">Per address, for any account.</param>
 internal sealed record SignInLimits(RateLimit PerEmail, RateLimit PerAddress)
 {
     public static SignInLimits Read(SettingsReader settings) =>
@@ -17,12 +17,12 @@ internal sealed record SignInLimits(RateLimit PerEmail, RateLimit PerAddress)
 }
 
 /// <summary>
-/// Finds out whether e-mail and password belong together. Every try counts against the limits, right or wrong, before it is looked at, and takes as long and is
-/// answered the same whether there is such an account or not.
+/// Checks e-mail address and password. Every attempt counts against the limits before it is checked, and takes as long and is
+/// answered in the same way whether the account exists or not.
 /// </summary>
 internal sealed class SignInService(IStore store, PasswordHashing passwords, SessionService sessions, IRateLimiter limiter, SignInLimits limits)
 {
-    public const string Wrong = "E-mail and password do not belong together.";
+    public const string Wrong = "Wrong e-mail address or password.";
 
     /// <summary>Starts a session.</summary>
     public async Task<Outcome<SignedIn>> SignInAsync(Client client, Input<SignInBody> input, CancellationToken cancellationToken)
@@ -33,7 +33,7 @@ internal sealed class SignInService(IStore store, PasswordHashing passwords, Ses
         return await sessions.StartAsync(client, user, null, "password", cancellationToken) is { } signedIn ? signedIn : Failed();
     }
 
-    /// <summary>The account; or why not: <c>sign_in_failed</c>, or too many attempts.</summary>
+    /// <summary>The account, or a refusal: <c>sign_in_failed</c>, or too many attempts.</summary>
     public async Task<Outcome<User>> CheckAsync(Client client, string email, string password, CancellationToken cancellationToken)
     {
         var name = EmailAddress.Normalise(email, out _);
@@ -51,7 +51,7 @@ internal sealed class SignInService(IStore store, PasswordHashing passwords, Ses
         return user!;
     }
 
-    /// <summary>Counts an attempt that costs a hash; the refusal when there were too many.</summary>
+    /// <summary>Counts an attempt that costs a hash; returns a refusal if there were too many.</summary>
     public async Task<Refusal?> CountAsync(Client client, string? email, CancellationToken cancellationToken) =>
         await limits.PerAddress.CountAsync(limiter, "sign-in from " + client.Address, client.Counted, cancellationToken)
         ?? (email is null ? null : await limits.PerEmail.CountAsync(limiter, "sign-in as " + email, client.Counted, cancellationToken));

@@ -5,31 +5,31 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Security.Sessions;
 
-/// <summary>Signing in and out, for scripts of pages.</summary>
+/// <summary>Sessions over JSON: signing in and out.</summary>
 internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder routes)
     {
         var session = routes.MapGroup("/session").WithTags("Sessions");
-        session.MapPost("", SignInAsync).WithName("sign_in").WithSummary("Signs in: the answer sets the session cookie")
+        session.MapPost("", SignInAsync).WithName("sign_in").WithSummary("Signs in; the response sets the session cookie")
             .Accepts<SignInBody>(JsonAnswer.ContentType).WithMetadata(new Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests));
         session.MapGet("", Show).WithName("get_session").WithSummary("Who is signed in, with the antiforgery token for writes").RequireSignedIn();
-        session.MapPatch("", SwitchAsync).WithName("switch_company").WithSummary("Looks at another of one's companies").RequireSignedIn()
+        session.MapPatch("", SwitchAsync).WithName("switch_company").WithSummary("Switches to another company").RequireSignedIn()
             .WithMetadata(new Problems(StatusCodes.Status404NotFound));
         session.MapDelete("", SignOutAsync).WithName("sign_out").WithSummary("Signs out").RequireSignedIn();
-        session.MapPut("/password", ChangePasswordAsync).WithName("change_password").WithSummary("Changes one's password and ends all one's other sessions").RequireSignedIn()
+        session.MapPut("/password", ChangePasswordAsync).WithName("change_password").WithSummary("Changes your password and ends all your other sessions").RequireSignedIn()
             .WithMetadata(new Problems(StatusCodes.Status429TooManyRequests));
 
         var own = routes.MapGroup("/portal/sessions").WithTags("Sessions").RequireSignedIn();
-        own.MapGet("", ListAsync).WithName("list_sessions").WithSummary("One's own sessions");
-        own.MapDelete("/{session_id}", EndAsync).WithName("end_session").WithSummary("Ends one of one's own sessions")
+        own.MapGet("", ListAsync).WithName("list_sessions").WithSummary("Your sessions");
+        own.MapDelete("/{session_id}", EndAsync).WithName("end_session").WithSummary("Ends one of your sessions")
             .WithMetadata(new Problems(StatusCodes.Status404NotFound));
     }
 
     private static async Task<Ok<SessionBody>> SignInAsync(HttpContext context, SignInService signIn, WebSession session, SessionAntiforgery antiforgery)
     {
-        // Before the body is read: what another site sent is not worth reading.
-        if (!SameOrigin.Holds(context.Request)) return Problem.Forbidden("cross_site", "This form was sent from a page of another site; sign in on this one.");
+        // Before the body is read, because requests from other sites are rejected anyway.
+        if (!SameOrigin.Holds(context.Request)) return Problem.Forbidden("cross_site", "This form was sent from another site. Sign in here instead.");
         var body = await Body<SignInBody>.ReadAsync(context);
         if (body.Problem is { } problem) return problem;
         return (await signIn.SignInAsync(WebSession.ClientOf(context), body.Input, context.RequestAborted))

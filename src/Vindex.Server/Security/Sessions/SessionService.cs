@@ -18,7 +18,7 @@ internal sealed class SessionService(IStore store, TimeProvider time, Randomness
     private readonly StoreCache<LiveSession> _sessions = new(
         (hash, cancellationToken) => store.Sessions.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.KeyCache);
 
-    /// <summary>The user whose session has a token; null when there is none, or it has ended.</summary>
+    /// <summary>The user of a session token; null if there is no such session or it has ended.</summary>
     public async ValueTask<SignedIn?> FindAsync(string? token, CancellationToken cancellationToken)
     {
         if (SecretToken.Hash(token) is not { } hash) return null;
@@ -33,14 +33,14 @@ internal sealed class SessionService(IStore store, TimeProvider time, Randomness
     }
 
     /// <summary>
-    /// Starts a session under a new token, whatever token the request came with (an attacker may have planted it), and ends the session of that token. Null when
-    /// the account is gone.
+    /// Starts a session with a new token, whatever token was sent (an attacker may have set it), and ends the session of that token. Null if the account no
+    /// longer exists.
     /// </summary>
     /// <param name="client">The request.</param>
-    /// <param name="user">Who signs in.</param>
-    /// <param name="companyId">The company to look at; null for the account's first.</param>
-    /// <param name="reason">How, for the audit log: <c>password</c>, <c>invitation</c> or <c>reset</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="companyId">The current company; null for the account's first.</param>
+    /// <param name="reason">The reason for the audit log: <c>password</c>, <c>invitation</c> or <c>reset</c>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<SignedIn?> StartAsync(Client client, User user, string? companyId, string reason, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
@@ -54,7 +54,7 @@ internal sealed class SessionService(IStore store, TimeProvider time, Randomness
         return new SignedIn(new LiveSession(session, user, companies), token);
     }
 
-    /// <summary>Looks at another of the user's companies.</summary>
+    /// <summary>Switches to another company of the user.</summary>
     public async Task<Outcome<SignedIn>> SwitchAsync(SignedIn signedIn, Input<CompanyChoiceBody> choice, CancellationToken cancellationToken)
     {
         if (choice.Errors.Any) return new Refusal.Invalid(choice.Errors);
@@ -84,7 +84,7 @@ internal sealed class SessionService(IStore store, TimeProvider time, Randomness
         return ended ? default(Success) : new Refusal.NotFound();
     }
 
-    /// <summary>To be called after a change to sessions, accounts or memberships.</summary>
+    /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
     public void Forget() => _sessions.Forget();
 
     public void Dispose() => _sessions.Dispose();

@@ -3,10 +3,10 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Vindex.Server.Web.Bodies;
 
-/// <summary>The bytes of a body, up to a limit, in memory of the shared pool.</summary>
+/// <summary>The bytes of a body, up to a limit, in pooled memory.</summary>
 internal readonly struct BodyBytes : IDisposable
 {
-    /// <summary>Bytes up to which a body that is too large is read to its end.</summary>
+    /// <summary>An oversized body is read to its end up to this size.</summary>
     public const int DiscardLimit = 16 * 1024 * 1024;
 
     private readonly byte[] _rented;
@@ -20,7 +20,7 @@ internal readonly struct BodyBytes : IDisposable
     /// <summary>The bytes; valid until disposed.</summary>
     public ReadOnlyMemory<byte> Memory { get; }
 
-    /// <summary>The body; null when it is larger than the limit.</summary>
+    /// <summary>The body; null if it is larger than the limit.</summary>
     public static async ValueTask<BodyBytes?> ReceiveAsync(HttpContext context, int limit)
     {
         var request = context.Request;
@@ -40,7 +40,7 @@ internal readonly struct BodyBytes : IDisposable
 
     public void Dispose() => ArrayPool<byte>.Shared.Return(_rented);
 
-    // One byte past the limit is enough to know; a chunked body tells its length only by ending.
+    // One byte past the limit is enough to know; the length of a chunked body is unknown until it ends.
     private static async ValueTask<(byte[] Rented, int Length)> ReadAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
     {
         var rented = ArrayPool<byte>.Shared.Rent((int)(request.ContentLength ?? 4096) + 1);
@@ -64,7 +64,7 @@ internal readonly struct BodyBytes : IDisposable
         return (rented, length);
     }
 
-    // A caller that is still sending may never see an answer that comes with the end of the connection, so what is not all too much is read and thrown away.
+    // A caller that is still sending may miss a response that closes the connection, so moderately oversized bodies are read and discarded.
     public static async ValueTask DiscardAsync(HttpContext context, long read)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(16 * 1024);

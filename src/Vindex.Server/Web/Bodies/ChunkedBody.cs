@@ -22,7 +22,7 @@ internal sealed class ChunkedBody(Stream body) : Stream
         set => throw new NotSupportedException();
     }
 
-    /// <summary>To be called before anything reads the body.</summary>
+    /// <summary>Must be called before the body is read.</summary>
     public static void Guard(HttpRequest request)
     {
         if (request.Headers.ContainsKey(HeaderNames.TransferEncoding)) request.Body = new ChunkedBody(request.Body);

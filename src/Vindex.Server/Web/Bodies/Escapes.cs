@@ -5,7 +5,7 @@ namespace Vindex.Server.Web.Bodies;
 /// <summary>The <c>\u</c> escapes of a JSON string.</summary>
 internal static class Escapes
 {
-    /// <summary>JSON without the escapes of U+0000; the same bytes when there are none.</summary>
+    /// <summary>JSON without escapes of U+0000; the same bytes if there are none.</summary>
     public static ReadOnlyMemory<byte> WithoutNul(ReadOnlyMemory<byte> json)
     {
         var source = json.Span;
@@ -14,7 +14,7 @@ internal static class Escapes
         var length = 0;
         for (var i = 0; i < source.Length;)
         {
-            // A backslash takes its next byte along, so that an escaped backslash before "u0000" stays what it is.
+            // Skips the byte after a backslash, so that an escaped backslash before "u0000" is left alone.
             var taken = source[i] == '\\' && i + 1 < source.Length ? 2 : 1;
             if (source[i..].StartsWith("\\u0000"u8))
             {
@@ -30,9 +30,9 @@ internal static class Escapes
         return kept.AsMemory(0, length);
     }
 
-    /// <summary>False when the string holds half of a surrogate pair or U+0000.</summary>
-    /// <param name="raw">The string between its quotes, as it stands in the JSON.</param>
-    /// <param name="error">What is wrong, as the end of a sentence.</param>
+    /// <summary>False if the string contains a lone surrogate or U+0000.</summary>
+    /// <param name="raw">The raw string between its quotes.</param>
+    /// <param name="error">The error, as the end of a sentence.</param>
     public static bool AreWellFormed(ReadOnlySpan<byte> raw, out string error) => AreWellFormed(raw, nulIsText: false, out error);
 
     /// <summary>The same; <paramref name="nulIsText"/> lets U+0000 pass.</summary>
@@ -49,7 +49,7 @@ internal static class Escapes
                 i += 4;
                 if (unit == 0 && !nulIsText)
                 {
-                    error = "holds U+0000, which is not text";
+                    error = "contains U+0000, which is not allowed";
                     return false;
                 }
             }
@@ -61,7 +61,7 @@ internal static class Escapes
         }
 
         if (raw.IsEmpty) return true;
-        error = "holds half of a surrogate pair";
+        error = "contains half of a surrogate pair";
         return false;
     }
 }

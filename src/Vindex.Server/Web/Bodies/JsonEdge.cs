@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Vindex.Server.Web.Bodies;
 
 /// <summary>
-/// Parses JSON from outside so that nothing behind it meets the odd cases: System.Text.Json keeps the last of duplicate keys where the contract says the first,
-/// throws on a lone surrogate only when the string is read, and lets U+0000 through, which PostgreSQL text refuses.
+/// Validates JSON from outside, so that later code is safe from edge cases: System.Text.Json keeps the last of duplicate keys where the contract says the
+/// first, throws on a lone surrogate only when the string is read, and lets U+0000 through, which PostgreSQL text refuses.
 /// </summary>
 internal static class JsonEdge
 {
@@ -36,7 +36,7 @@ internal static class JsonEdge
         }
     }
 
-    // Returns null as well where the JSON is broken: the parser says where.
+    // Also returns null for invalid JSON, because the parser reports the position.
     private static Problem? RefuseEscapes(ReadOnlySpan<byte> bytes)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });

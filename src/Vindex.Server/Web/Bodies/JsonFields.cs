@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vindex.Server.Web.Bodies;
 
-/// <summary>Reads the members of one JSON object, collecting what is wrong with each by its path. Members that nobody asks for are ignored.</summary>
+/// <summary>Reads the members of a JSON object, collecting errors by path. Unread members are ignored.</summary>
 internal readonly struct JsonFields
 {
     private const int MaxOthers = 10;
@@ -18,22 +18,22 @@ internal readonly struct JsonFields
 
     public FieldErrors Errors { get; }
 
-    /// <summary>The members of a body's root; what is no object has no members and an error.</summary>
+    /// <summary>The members of a body's root; anything but an object has no members and an error.</summary>
     public static JsonFields Of(JsonElement root, FieldErrors errors)
     {
         if (root.ValueKind == JsonValueKind.Object) return new JsonFields(root, "", errors);
         errors.Add(FieldErrors.WholeBody, $"must be a JSON object; it is {Kind(root)}");
 
-        // That nothing required is in it goes without saying.
+        // Missing members need no further errors.
         return new JsonFields(root, "", new FieldErrors(errors));
     }
 
-    /// <summary>The path of a member, as errors name it.</summary>
+    /// <summary>The path of a member in errors.</summary>
     public string Path(string name) => _path.Length == 0 ? name : _path + "." + name;
 
     public void Refuse(string name, string error) => Errors.Add(Path(name), error);
 
-    /// <summary>Refuses members beside those that can be changed, for changes where an ignored member would look like one that was made.</summary>
+    /// <summary>Rejects other members than those that can be changed, because ignoring them would look like success.</summary>
     public void RefuseOthers(IReadOnlyList<string> changeable)
     {
         if (_object.ValueKind != JsonValueKind.Object) return;
@@ -41,14 +41,14 @@ internal readonly struct JsonFields
             Refuse(name, $"cannot be changed; {string.Join(", ", changeable)} can");
     }
 
-    /// <summary>True when the member is there, be it null.</summary>
+    /// <summary>Whether the member exists, even if null.</summary>
     public bool Has(string name) => _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out _);
 
-    /// <summary>The member; null when it is absent or null.</summary>
+    /// <summary>The member; null if it is missing or null.</summary>
     public JsonElement? Find(string name) =>
         _object.ValueKind == JsonValueKind.Object && _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
-    /// <summary>An object; null (with an error when it is required) when there is none.</summary>
+    /// <summary>An object; null if it is missing (with an error if it is required).</summary>
     public JsonFields? Object(string name, bool required = false)
     {
         if (Find(name) is not { } value)
@@ -83,11 +83,11 @@ internal readonly struct JsonFields
         return text;
     }
 
-    /// <summary>The same for names and ids, which stand in lists, logs and headers: without control characters.</summary>
+    /// <summary>The same for names and ids, which appear in lists, logs and headers: without control characters.</summary>
     public string? Line(string name, int max, bool required = false)
     {
         var text = Text(name, max, required);
-        if (text is not null && text.Any(char.IsControl)) Refuse(name, $"must not hold control characters; it holds U+{(int)text.First(char.IsControl):X4}");
+        if (text is not null && text.Any(char.IsControl)) Refuse(name, $"must not contain control characters; it contains U+{(int)text.First(char.IsControl):X4}");
         return text;
     }
 
@@ -154,7 +154,7 @@ internal readonly struct JsonFields
 
         if (value.ValueKind != JsonValueKind.Array)
         {
-            Refuse(name, "must be a list of texts");
+            Refuse(name, "must be a list of strings");
             return null;
         }
 
@@ -174,7 +174,7 @@ internal readonly struct JsonFields
         return texts;
     }
 
-    /// <summary>The objects of a list; what is no object is refused. Empty when absent.</summary>
+    /// <summary>The objects of a list; other items are rejected. Empty if missing.</summary>
     public IReadOnlyList<JsonFields> Objects(string name, int maxItems)
     {
         if (Find(name) is not { } value) return [];

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Vindex.Server.Web.Bodies;
 
-/// <summary>Where a reader stands, as <c>ticket_data.description.content[3].text</c>.</summary>
+/// <summary>The position of a reader, such as <c>ticket_data.description.content[3].text</c>.</summary>
 internal sealed class JsonPlace
 {
     private readonly List<(string? Name, int Index)> _steps = [];
 
-    /// <summary>Names of members and, where there is none, indexes of items, from the outside in; an index of −1 stands for a whole that was just opened.</summary>
+    /// <summary>Names of members and indexes of items, from outermost to innermost; −1 for an array that has just been entered.</summary>
     public IReadOnlyList<(string? Name, int Index)> Steps => _steps;
 
     public void Advance(ref Utf8JsonReader reader)
@@ -16,7 +16,7 @@ internal sealed class JsonPlace
         switch (reader.TokenType)
         {
             case JsonTokenType.PropertyName:
-                // Not GetString: the name may be the very thing that is wrong.
+                // Not GetString, because the name itself may be invalid.
                 _steps[^1] = (reader.ValueIsEscaped ? "?" : Encoding.UTF8.GetString(reader.ValueSpan), -1);
                 break;
             case JsonTokenType.StartObject or JsonTokenType.StartArray:
@@ -44,7 +44,7 @@ internal sealed class JsonPlace
         return text.ToString();
     }
 
-    // An array's place has no name; each value in it moves the index on.
+    // Positions in an array have no name; each value increases the index.
     private void CountItem()
     {
         if (_steps.Count > 0 && _steps[^1].Name is null) _steps[^1] = (null, _steps[^1].Index + 1);

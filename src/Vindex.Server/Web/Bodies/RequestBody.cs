@@ -6,10 +6,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace Vindex.Server.Web.Bodies;
 
-/// <summary>A JSON body that has passed the edge: within the limit, well-formed, without lone surrogates, without U+0000, each key once.</summary>
+/// <summary>A validated JSON body: within the size limit, well-formed, without lone surrogates and U+0000, each key once.</summary>
 internal sealed class RequestBody : IDisposable
 {
-    /// <summary>Bytes that a JSON body may have.</summary>
+    /// <summary>Size limit of a JSON body, in bytes.</summary>
     public const int Limit = 1024 * 1024;
 
     private readonly BodyBytes _bytes;
@@ -23,22 +23,22 @@ internal sealed class RequestBody : IDisposable
         Bytes = Raw[start..];
     }
 
-    /// <summary>The body byte for byte, which is what signatures are over; valid until disposed.</summary>
+    /// <summary>The raw body, for signatures; valid until disposed.</summary>
     public ReadOnlyMemory<byte> Raw { get; }
 
-    /// <summary>The body as it came, without a byte order mark; valid until disposed.</summary>
+    /// <summary>The body without a byte order mark; valid until disposed.</summary>
     public ReadOnlyMemory<byte> Bytes { get; }
 
     /// <summary>The document; its elements are valid until disposed.</summary>
     public JsonElement Root => _document.RootElement;
 
-    /// <summary>False when the request has no body, for routes that can do without.</summary>
+    /// <summary>False if the request has no body, for routes that do not require one.</summary>
     public static bool IsThere(HttpContext context) => context.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody ?? true;
 
     /// <summary>The body, or the problem with it.</summary>
     public static ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(HttpContext context) => ReadAsync(context, removeNul: false);
 
-    /// <summary>The same for events: U+0000, of which their sender knows nothing, is removed from the document, and nothing is refused for it.</summary>
+    /// <summary>The same for events, whose senders may include U+0000 unknowingly: it is removed instead of rejected.</summary>
     public static ValueTask<(RequestBody? Body, Problem? Problem)> ReadEventAsync(HttpContext context) => ReadAsync(context, removeNul: true);
 
     public void Dispose()
@@ -58,7 +58,7 @@ internal sealed class RequestBody : IDisposable
         return (null, problem);
     }
 
-    /// <summary>The problem with a request whose body is not declared to be plain JSON; null when it is.</summary>
+    /// <summary>The problem if the body is not declared as plain JSON; null if it is.</summary>
     public static Problem? RefuseMediaType(HttpRequest request)
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
@@ -80,7 +80,7 @@ internal sealed class RequestBody : IDisposable
         document = null;
         problem = null;
         if (bytes.Span.Trim(" \t\r\n"u8).IsEmpty)
-            problem = Problem.BadRequest("body_missing", "The body is empty; a JSON object is expected.");
+            problem = Problem.BadRequest("body_missing", "The body is empty; expected a JSON object.");
         else if (!Utf8.IsValid(bytes.Span))
             problem = Problem.BadRequest("not_utf8", "The body is not valid UTF-8.");
         else
