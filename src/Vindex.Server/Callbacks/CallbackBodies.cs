@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
+using Vindex.Server.Scoring.Records;
 using Vindex.Storage.Jobs;
 using Vindex.Storage.Scores;
 
@@ -43,7 +44,7 @@ internal static class CallbackBodies
     /// <summary>The result of a job; the score may have been made for an earlier job of the same text.</summary>
     public static byte[] Scored(Job job, DateTimeOffset snapshotAt, StoredScore score)
     {
-        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
+        var detail = StoredJudgement.Detail(score);
         var body = new CallbackBody(
             job.Id,
             job.CustomerId,

@@ -1,3 +1,4 @@
+using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Security;
 
 namespace Vindex.Server.Portal;

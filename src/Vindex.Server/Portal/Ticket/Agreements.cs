@@ -9,7 +9,7 @@ using Vindex.Storage;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>
 /// What people say to the dimensions of a score: feedback on the score's ref in the project of scores. One person has one word on a dimension, so its id is

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Vindex.Server.Scoring;
+namespace Vindex.Server.Scoring.Records;
 
 /// <summary>Tells health how many scores wait for the disk.</summary>
 internal sealed class StoringCheck(PendingWrites pending) : IHealthCheck
