@@ -8,7 +8,6 @@ using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring.Records;
-using Vindex.Server.Security;
 using Xunit;
 
 namespace Vindex.Server.Tests;
