@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Scoring.Records;
 using Vindex.Storage.Jobs;

@@ -76,15 +76,6 @@ internal sealed record ScoreItemBody(
         item.CreatedAt);
 }
 
-/// <summary>A ticket at the moment when it was scored.</summary>
-internal sealed record TicketSnapshotBody(string Id, string Key, string Title, DateTimeOffset SnapshotAt);
-
-/// <summary>The judge.</summary>
-internal sealed record ModelBody(string Provider, string ModelName);
-
-/// <summary>How long judging took.</summary>
-internal sealed record ProcessingBody(DateTimeOffset StartedAt, DateTimeOffset CompletedAt, double DurationMs);
-
 /// <summary>The callback of a score.</summary>
 internal sealed record WebhookBody(string Url, string Status, int? StatusCode, int RetryCount, double? ResponseTimeMs, string? Error)
 {

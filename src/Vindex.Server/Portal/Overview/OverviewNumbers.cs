@@ -11,7 +11,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Portal;
 
 /// <summary>What the overview tells, from the engine of <c>/feedback/stats</c>: its cost grows with the range, not with what is stored.</summary>
-internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IStore store)
+internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, ScoreService scores)
 {
     private const int WorstShown = 5;
     private const int MostValues = 100;
@@ -22,6 +22,8 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
 
     /// <summary>Pages of the worst of all time that are looked through for those of the range.</summary>
     private const int MostPages = 10;
+
+    private static readonly ScoreSelection s_worstFirst = new(ScoreFilter.None, ScoreSort.WorstFirst);
 
     /// <summary>Sums of the overall score: the period before, and the range.</summary>
     public async Task<(ScoreSum Previous, ScoreSum Shown)> TotalsAsync(ScoreAccess access, DayRange range, DateTimeZone zone, CancellationToken cancellationToken)
@@ -76,7 +78,7 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
             PagePosition? after = null;
             for (var i = 0; i < MostPages; i++)
             {
-                var page = await store.Scores.ListAsync(access, ScoreFilter.None, ScoreSort.WorstFirst, after, 0, PageSize, cancellationToken);
+                var page = await scores.ListAsync(access, s_worstFirst, after, 0, PageSize, cancellationToken);
                 Take(worst, page.Items.Where(item => item.CreatedAt >= from && item.CreatedAt < before));
                 if (worst.Count == WorstShown || page.Next is null) return worst;
                 after = page.Next;
@@ -85,7 +87,8 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
             worst.Clear();
         }
 
-        var ofRange = await store.Scores.ListAsync(access, new ScoreFilter { From = from, Before = before }, ScoreSort.WorstFirst, null, 0, PageSize, cancellationToken);
+        var selection = s_worstFirst with { Filter = new ScoreFilter { From = from, Before = before } };
+        var ofRange = await scores.ListAsync(access, selection, null, 0, PageSize, cancellationToken);
         Take(worst, ofRange.Items);
         return worst;
     }
