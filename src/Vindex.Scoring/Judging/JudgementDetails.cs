@@ -5,7 +5,7 @@ using Vindex.Scoring.Reading;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>The parts of a judgement that explain its scores, as <see cref="JudgementJson"/> writes them and this reads them.</summary>
-/// <param name="Findings">Everything that moved a score.</param>
+/// <param name="Findings">Everything that changed a score.</param>
 /// <param name="Reading">What was read in the ticket; null where the judge does not say.</param>
 /// <param name="Explanation">How each score came about; null where the judge does not say.</param>
 /// <param name="RecommendationDetails">The recommendations with their lifts.</param>

@@ -1,20 +1,21 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Vindex.Server.Configuration;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>How many events an installation may send.</summary>
+/// <summary>The rate limit of an installation.</summary>
 internal sealed record EventOptions(RateLimit Limit)
 {
     public static EventOptions Read(SettingsReader settings) => new(RateLimit.Read(settings, "Limits:Evaluate"));
 }
 
-/// <summary><c>POST /api/v1/evaluate/{source}</c>: an event in, 202 once it is durable.</summary>
+/// <summary><c>POST /api/v1/evaluate/{source}</c>: accepts an event; 202 once it is durable.</summary>
 internal static class EvaluateEndpoint
 {
     public static void AddEvents(this IServiceCollection services, EventOptions options)
@@ -26,10 +27,10 @@ internal static class EvaluateEndpoint
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/evaluate/{source}", EvaluateAsync)
-            .WithName("evaluate").WithTags("Evaluations").WithSummary("Takes an event in, to be judged in its turn")
+            .WithName("evaluate").WithTags("Evaluations").WithSummary("Accepts an event and queues its ticket for scoring")
             .WithDescription(
                 "Sources: " + string.Join(", ", SourceTable.All.Select(source => source.Name)) + ". jiraforge takes the body shown here, generic that of /v1/score with external_id "
-                + "beside it, the others the body of their product's webhook, with its own signature or token in place of X-Vindex-Secret if you like. The result goes to the "
+                + "added, the others the webhook body of their product, whose own signature or token can replace X-Vindex-Secret. The result goes to the "
                 + "installation's callback URL.")
             .WithMetadata(InstallationSecret.Needed)
             .WithMetadata(new Problems(
@@ -57,7 +58,7 @@ internal static class EvaluateEndpoint
                 case Outcome<KnownInstallation>.Refused refused:
                     return Problem.Of(refused.Reason);
                 case Outcome<KnownInstallation>.Done { Value: var installation }:
-                    // Counted once it is known who asks: nobody uses up what is another's.
+                    // Counted after authentication, so that no one can use up another installation's limit.
                     var partition = "evaluate " + installation.Installation.CustomerId;
                     if (await RateLimiting.CountAsync(context, limiter, partition, options.Limit) is { } limited) return limited;
                     return (await events.AcceptAsync(product, request, installation, snapshotAt, context.RequestAborted)).ToAccepted(EventAnswerBody.Of);
@@ -68,7 +69,7 @@ internal static class EvaluateEndpoint
     }
 }
 
-/// <summary>Says for the API description that a route takes an installation's secret.</summary>
+/// <summary>Marks routes that require an installation's secret, for the API description.</summary>
 internal sealed record InstallationSecret
 {
     public static InstallationSecret Needed { get; } = new();

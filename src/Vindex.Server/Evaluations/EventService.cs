@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
 using Vindex.Server.Scoring;
+using Vindex.Server.Sources;
 
 namespace Vindex.Server.Evaluations;
 
@@ -40,7 +40,7 @@ internal sealed class EventService(EventSender sender, EvaluationIntake intake, 
                 return new EventAnswer.Ignored(ignored.Reason);
             case SourceReading.Ticket ticket when !known.Settings.Judges(ticket.Input.IssueType):
                 return new EventAnswer.Ignored(
-                    $"Tickets of the type \"{ticket.Input.IssueType}\" are not judged here; the installation's settings say which are.");
+                    $"Tickets of the type \"{ticket.Input.IssueType}\" are not scored; see issue_types in the installation's settings.");
             case SourceReading.Ticket ticket:
                 return await QueueAsync(source, ticket, known, snapshotAt, cancellationToken);
             default:
@@ -60,14 +60,14 @@ internal sealed class EventService(EventSender sender, EvaluationIntake intake, 
             return ScoringRefusals.UnknownProfile(known, ticket.Profile is null ? "settings.profile" : "system_type");
         }
 
-        var order = new EvaluationOrder(installation, ticket.Input, ticket.TicketId, profile, ticket.WebhookUrl, snapshotAt);
+        var order = new EvaluationRequest(installation, ticket.Input, ticket.TicketId, profile, ticket.WebhookUrl, snapshotAt);
         return await intake.AcceptAsync(order, cancellationToken) switch
         {
-            IntakeAnswer.Accepted accepted => new EventAnswer.Queued(accepted.RequestId),
-            IntakeAnswer.Busy busy =>
-                new Refusal.Unavailable("queue_full", "There is more to judge than can be judged soon; try again later.", busy.RetryAfter),
-            IntakeAnswer.Refused refused => Refusal.Field("invalid_fields", refused.Reason, source.PathOf(refused.Field), refused.Reason),
-            IntakeAnswer.Gone => new Refusal.UnknownInstallation("This installation is not registered here any more; register it again."),
+            IntakeResult.Accepted accepted => new EventAnswer.Queued(accepted.RequestId),
+            IntakeResult.Busy busy =>
+                new Refusal.Unavailable("queue_full", "The queue is full; try again later.", busy.RetryAfter),
+            IntakeResult.Refused refused => Refusal.Field("invalid_fields", refused.Reason, source.PathOf(refused.Field), refused.Reason),
+            IntakeResult.Gone => new Refusal.UnknownInstallation("This installation is no longer registered; register it again."),
             _ => throw new UnreachableException(),
         };
     }

@@ -38,7 +38,7 @@ internal sealed class EvaluatorService(
                 var session = new EvaluatorSession(Convert.ToHexStringLower(randomness.Bytes(IdBytes)), file.Name, record, table.Rows, now, now + options.Kept);
                 return await store.Evaluator.AddAsync(session, file.Content, options.MostStoredBytes, cancellationToken)
                     ? session
-                    : new Refusal.Unavailable("evaluator_full", "There are more files here than there is room for; try again later.", FullRetrySeconds);
+                    : new Refusal.Unavailable("evaluator_full", "The server holds too many files right now; try again later.", FullRetrySeconds);
             default:
                 throw new System.Diagnostics.UnreachableException();
         }
@@ -55,7 +55,7 @@ internal sealed class EvaluatorService(
         return SessionResults.Of(session, session.State == EvaluatorState.Uploaded ? [] : await store.Evaluator.RowsAsync(session.Id, cancellationToken));
     }
 
-    /// <summary>Has the rows of a session scored.</summary>
+    /// <summary>Scores the rows of a session.</summary>
     public async Task<Outcome<EvaluatorSession>> StartAsync(Input<ScoreSessionBody> input, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
@@ -70,7 +70,7 @@ internal sealed class EvaluatorService(
         {
             return Refusal.Field(
                 "summary_not_mapped",
-                $"No column is mapped to the summary, and without one nothing can be scored; the file has the columns {Names(record.Columns)}.",
+                $"Choose the column that contains the summary; the file has the columns {Names(record.Columns)}.",
                 "mapping.summary",
                 "must name a column of the file");
         }
@@ -105,7 +105,7 @@ internal sealed class EvaluatorService(
 
     private static Refusal.Conflict AlreadyStarted() =>
         new Refusal.Conflict(
-            "already_scored", "This session is being scored, or has been: a file is scored once. Upload it again to score it with other columns.");
+            "already_scored", "This file has already been scored, or is being scored. Upload it again to score it with other columns.");
 
     private static MappingBody Resolve(MappingBody mapping, IReadOnlyList<string> columns, FieldErrors errors)
     {

@@ -16,7 +16,7 @@ internal sealed class TicketEvaluation(Judges judges, JudgeTicket judgeTicket, I
     /// <summary>Judges a ticket as it was sent.</summary>
     /// <param name="input">The ticket; whose it is does not matter.</param>
     /// <param name="path">Leads to the ticket's fields in errors, for example <c>ticket_data.</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Outcome<EvaluatedTicket>> JudgeAsync(Input<ScoreRequest> input, string path, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);

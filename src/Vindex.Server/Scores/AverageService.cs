@@ -29,7 +29,7 @@ internal sealed class AverageService(ScoreSums sums, IStore store)
         return new ScoreAverage(totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count) / 10m, totals.Count);
     }
 
-    /// <summary>A company's average over all time.</summary>
+    /// <summary>A company's all-time average.</summary>
     public async Task<Outcome<CompanyAverage>> CompanyAsync(string companyId, CancellationToken cancellationToken) =>
         await store.Companies.FindAsync(companyId, cancellationToken) is { } company
             ? new CompanyAverage(company, await SummaryAsync(new ScoreAccess(company.Id, null), null, cancellationToken))

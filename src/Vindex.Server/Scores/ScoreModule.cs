@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
@@ -20,7 +21,7 @@ internal static class ScoreModule
     public static void MapScores(this IEndpointRouteBuilder routes)
     {
         routes.MapGroup("/portal/scores").WithTags("Scores").MapTwin(global: false, "", Scopes.ScoresRead, Scopes.ScoresWrite);
-        var admin = routes.MapGroup("/admin").WithTags("Scores of all companies");
+        var admin = routes.MapGroup("/admin").WithTags("Scores across all companies");
         admin.MapGroup("/scores").MapTwin(global: true, "admin_", Scopes.Admin, Scopes.Admin);
         admin.MapGet("/companies/{company_id}/score", AverageEndpoints.CompanyAsync)
             .WithName("company_score").WithSummary("A company's average over all time").RequireAdmin()
@@ -34,7 +35,7 @@ internal static class ScoreModule
         reads.MapGet("/summary", (HttpContext context, AverageService averages, AccessScopes scopes) =>
                 AverageEndpoints.SummaryAsync(context, averages, scopes, global))
             .WithName(prefix + "summary").WithSummary("Average over all time")
-            .WithParameters(new QueryParameter("customer_id", "Only this customer's."));
+            .WithParameters(new QueryParameter("customer_id", "Only this customer."));
         reads.MapGet("/chart", (HttpContext context, AverageService averages, AccessScopes scopes, TimeProvider time) =>
                 AverageEndpoints.ChartAsync(context, averages, scopes, time, global))
             .WithName(prefix + "chart").WithSummary("Averages over time").WithParameters(ChartQuery.Parameters);
@@ -42,15 +43,15 @@ internal static class ScoreModule
             .WithName(prefix + "list").WithSummary("Scored tickets, newest first")
             .WithParameters([.. ScoreSelection.Parameters, .. ScoreEndpoints.PageParameters]);
         reads.MapGet("/export", (HttpContext context, ScoreService scores, AccessScopes scopes) => ExportEndpoint.ExportAsync(context, scores, scopes, global))
-            .WithName(prefix + "export").WithSummary("All scores that the filters select, as a file")
+            .WithName(prefix + "export").WithSummary("All scores that match the filters, as a file")
             .WithDescription(
-                "CSV has one line a score; ndjson one object a line, as the single score but with an empty history. A failure on the way cuts the connection.")
+                "CSV has one line per score; ndjson has one object per line, like the single score but with an empty history. A failure closes the connection.")
             .WithParameters([.. ScoreSelection.Parameters, ExportEndpoint.FormatParameter])
             .Produces<string>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson");
         reads.MapGet("/{id}", (HttpContext context, string id, ScoreService scores) => ScoreEndpoints.OneAsync(context, id, scores, global))
-            .WithName(prefix + "score_by_id").WithSummary("One score with everything that is kept of it");
+            .WithName(prefix + "score_by_id").WithSummary("One score in full");
         group.MapDelete("/{id}", (HttpContext context, string id, ScoreService scores) => ScoreEndpoints.DeleteAsync(context, id, scores, global))
-            .WithName(prefix + "delete_score").WithSummary("Deletes a score everywhere")
+            .WithName(prefix + "delete_score").WithSummary("Deletes a score and its feedback row")
             .RequireScope(writeScope).AcceptSessions().WithMetadata(notFound);
     }
 }

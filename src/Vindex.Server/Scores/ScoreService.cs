@@ -25,8 +25,8 @@ internal sealed class ScoreService(IStore store, Audit audit)
     /// <param name="after">Goes on after this one; null to begin.</param>
     /// <param name="skip">Leaves out so many.</param>
     /// <param name="limit">Returns at most so many.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<Page<ScoreItem>> ListAsync(
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public Task<ListPage<ScoreItem>> ListAsync(
         ScoreAccess access, ScoreSelection query, PagePosition? after, int skip, int limit, CancellationToken cancellationToken) =>
         store.Scores.ListAsync(access, query.Filter, query.Sort, after, skip, limit, cancellationToken);
 
@@ -49,7 +49,7 @@ internal sealed class ScoreService(IStore store, Audit audit)
     /// <summary>The scores of the same ticket as lists show them, newest first, this one among them.</summary>
     public async Task<IReadOnlyList<ScoreItem>> HistoryAsync(ScoreAccess access, ScoreItem score, int limit, CancellationToken cancellationToken)
     {
-        // By key, which the store finds without walking; ids of tickets can differ under one key, so those of others are left out.
+        // Finds the history by key, which is indexed. Tickets with different ids can share a key, so others are filtered out.
         var filter = new ScoreFilter { CustomerId = score.CustomerId, Key = score.TicketKey };
         var page = await store.Scores.ListAsync(access, filter, ScoreSort.CreatedAt, null, 0, limit, cancellationToken);
         return [.. page.Items.Where(item => item.TicketId == score.TicketId)];

@@ -7,9 +7,9 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Scoring;
 
 /// <summary>A ticket's score.</summary>
-/// <param name="JobId">The evaluation that was asked for.</param>
+/// <param name="JobId">Id of the job.</param>
 /// <param name="ScoreId">The stored score: <c>GET /portal/scores/{id}</c>.</param>
-/// <param name="OverallScore">Mean of the six, half away from zero to one decimal; 0.0 to 10.0.</param>
+/// <param name="OverallScore">Mean of the six dimensions, rounded half away from zero to one decimal; 0.0 to 10.0.</param>
 /// <param name="IndividualScores">The six INVEST dimensions.</param>
 /// <param name="Recommendations">At most five, by expected lift to the overall score, descending.</param>
 /// <param name="ContextUsed">Evidence; only dimensions with evidence appear.</param>

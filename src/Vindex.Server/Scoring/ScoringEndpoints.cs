@@ -3,10 +3,11 @@ using Vindex.Scoring.Tickets;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary><c>POST /v1/score</c>: one ticket in, its score out, durable.</summary>
+/// <summary><c>POST /v1/score</c>: scores a ticket and stores the score durably.</summary>
 internal static class ScoringEndpoints
 {
     private static readonly string[] s_flags = ["true", "false"];
@@ -17,7 +18,7 @@ internal static class ScoringEndpoints
             .WithTags("Scoring")
             .WithSummary("Scores one ticket")
             .WithDescription(
-                "Judges a ticket on the six INVEST criteria, keeps the score and answers with it. Send an Idempotency-Key to be able to repeat the request safely.")
+                "Scores a ticket on the six INVEST criteria, stores the score and returns it. Send an Idempotency-Key to make the request safe to repeat.")
             .RequireScope(Scopes.ScoresWrite)
             .WithMetadata(new LimitedPerKey("score", services => services.GetRequiredService<ScoringOptions>().Limit))
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict))

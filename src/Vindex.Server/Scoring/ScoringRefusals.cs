@@ -9,12 +9,12 @@ internal static class ScoringRefusals
     public static Refusal Busy { get; } = new Refusal.Unavailable("engine_busy", "The scoring engine is busy; try again shortly.", 1);
 
     /// <summary>A profile that the company does not have.</summary>
-    /// <param name="known">Those that it has.</param>
+    /// <param name="known">Its profiles.</param>
     /// <param name="field">Where the name was given.</param>
     public static Refusal UnknownProfile(IReadOnlyList<string> known, string field)
     {
         var names = string.Join(", ", known);
-        return Refusal.Field("unknown_profile", $"There is no profile of this name; known are {names}.", field, $"must be one of {names}");
+        return Refusal.Field("unknown_profile", $"Unknown profile. Known profiles: {names}.", field, $"must be one of {names}");
     }
 
     /// <summary>A ticket that cannot be read.</summary>

@@ -7,7 +7,7 @@ using Vindex.Server.Telemetry;
 namespace Vindex.Server.Scoring;
 
 /// <summary>How a ticket is to be scored and answered.</summary>
-/// <param name="SnapshotAt">When the text was taken.</param>
+/// <param name="SnapshotAt">When the text was received.</param>
 /// <param name="Details">Whether the answer explains the score.</param>
 /// <param name="Once">Makes the request safe to repeat; null where the caller does not ask for that.</param>
 internal sealed record ScoreTerms(DateTimeOffset SnapshotAt, bool Details, IdempotentRequest? Once);

@@ -48,7 +48,7 @@ public sealed class TicketPageTests
             var how = scored.GetProperty("explanation").GetProperty(dimension.Name());
             var row = page[page.IndexOf($"<li class=\"dimension\" id=\"{dimension.Name()}\"", StringComparison.Ordinal)..];
             row = row[..row.IndexOf("</details>", StringComparison.Ordinal)];
-            row.ShouldContain($">{how.GetProperty("start").Number("points"):0.00}</td><td>Where a bug report starts</td>");
+            row.ShouldContain($">{how.GetProperty("start").Number("points"):0.00}</td><td>{how.GetProperty("start").Text("why")}</td>");
             row.ShouldContain($">{how.Number("sum"):0.00}</td><td>Sum, rounded to {how.GetProperty("score").GetInt32()}</td>");
             foreach (var contribution in how.GetProperty("contributions").EnumerateArray())
             {
@@ -75,7 +75,7 @@ public sealed class TicketPageTests
         var page = await PageAsync(await company.PersonAsync("member"), await company.SeedAsync(server.Time.GetUtcNow(), [2, 5, 6, 7, 8, 9]));
 
         page.ShouldNotContain("class=\"dimension-sum\"");
-        page.ShouldContain("No words cost points.");
+        page.ShouldContain("No words lower the score.");
     }
 
     [Theory]
@@ -137,7 +137,7 @@ public sealed class TicketPageTests
         page.ShouldNotContain("/agreement");
         page.ShouldContain("1 agree, 0 disagree");
         (await (await viewer.FormAsync($"/app/tickets/{id}/agreement", ("__token", viewer.Token!), ("dimension", "small"), ("word", "agree"))).PageAsync(403))
-            .ShouldContain("This is not for your role");
+            .ShouldContain("Your role does not allow this");
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using Vindex.Server.Evaluator.Uploads;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Page;
@@ -47,7 +48,7 @@ internal static class EvaluatorPages
         var text = Plain(form["ticket"]);
         if (Read(text) is not { } ticket)
         {
-            const string empty = "There is nothing in the box yet: the title goes on the first line.";
+            const string empty = "Enter a ticket first, with its title on the first line.";
             return Home(new HomeModel(text, TicketProblem: empty), StatusCodes.Status422UnprocessableEntity);
         }
 
@@ -132,7 +133,7 @@ internal static class EvaluatorPages
 
     private static async Task<(IFormCollection? Form, Problem? Problem)> ReadFormAsync(HttpContext context)
     {
-        if (!context.Request.HasFormContentType) return (null, Problem.UnsupportedMediaType("Send the form as a browser does (application/x-www-form-urlencoded)."));
+        if (!context.Request.HasFormContentType) return (null, Problem.UnsupportedMediaType("Send the form as application/x-www-form-urlencoded."));
         using var body = await BodyBytes.ReceiveAsync(context, MaxForm) is { } received ? new MemoryStream(received.Memory.ToArray()) : null;
         if (body is null) return (null, Problem.TooLarge(MaxForm));
         context.Request.Body = body;

@@ -45,7 +45,7 @@ public sealed record MappingChoice(string Field, string Label, string? Column, b
 /// <summary>What has come out of a session.</summary>
 /// <param name="Head">The session.</param>
 /// <param name="Status"><c>scoring</c>, <c>done</c> or <c>failed</c>.</param>
-/// <param name="Scored">Rows with a score.</param>
+/// <param name="Scored">Number of scored rows.</param>
 /// <param name="Failed">Rows without.</param>
 /// <param name="Average">Mean of the overall scores; null without any.</param>
 /// <param name="Bands">How many rows are in each band, best first.</param>

@@ -4,7 +4,7 @@ namespace Vindex.Server.Evaluator.Uploads;
 
 /// <summary>What was found in a file.</summary>
 /// <param name="Record">What is kept of it.</param>
-/// <param name="Rows">How many data rows it has.</param>
+/// <param name="Rows">Number of data rows.</param>
 internal sealed record TableFound(UploadRecord Record, int Rows);
 
 /// <summary>Looks a file over before anything of it is judged: can it be read, how many rows, which column seems to hold what.</summary>
@@ -46,7 +46,7 @@ internal static class TableLook
         }
 
         if (backlog.Failure is { } failure) return Unreadable(failure);
-        if (more > 0) warnings[^1] = new RowWarningBody(warnings[^1].Row, $"{warnings[^1].Message} {more:N0} more like these are not listed.");
+        if (more > 0) warnings[^1] = new RowWarningBody(warnings[^1].Row, $"{warnings[^1].Message} {more:N0} similar warnings are not listed.");
         // Trackers without keys (Azure DevOps, Linear, Trello) have ids in their place.
         var mapping = backlog.Mapping!;
         var record = new UploadRecord(

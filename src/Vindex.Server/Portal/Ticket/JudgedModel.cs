@@ -4,10 +4,10 @@ namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>A judgement as pages show it: what was read, how each score came about, what to do.</summary>
 /// <param name="Reading">What was read in the ticket; null where the judge did not say.</param>
-/// <param name="Fields">The text as it was judged, marked.</param>
-/// <param name="Faults">What cost points, dearest first.</param>
-/// <param name="Merits">What gave points.</param>
-/// <param name="Recommendations">What to do, by lift.</param>
+/// <param name="Fields">The scored text with marks.</param>
+/// <param name="Faults">Findings that lower the score, the most expensive first.</param>
+/// <param name="Merits">Findings that raise the score.</param>
+/// <param name="Recommendations">Recommendations, by lift.</param>
 /// <param name="Sums">How each score came about; empty where the judge did not say.</param>
 public sealed record JudgedModel(
     ReadingFacts? Reading,
@@ -33,22 +33,22 @@ public sealed record ReadingFacts(
 public sealed record PartModel(string Name, IReadOnlyList<string> Quotes);
 
 /// <summary>Findings beside their words: those about the same words are one card.</summary>
-/// <param name="Number">Names it on the page.</param>
-/// <param name="Quote">The words; null for an absence.</param>
-/// <param name="IsMarked">Whether they are marked in the text.</param>
-/// <param name="Reasons">Each dimension that is moved, how far, and why.</param>
-/// <param name="Advice">What to do; empty for merits.</param>
+/// <param name="Number">Number on the page.</param>
+/// <param name="Quote">The quote; null if something is missing.</param>
+/// <param name="IsMarked">Whether the quote is marked in the text.</param>
+/// <param name="Reasons">The affected dimensions with points and reasons.</param>
+/// <param name="Advice">Advice; empty for findings that raise the score.</param>
 public sealed record FindingModel(int Number, string? Quote, bool IsMarked, IReadOnlyList<ReasonModel> Reasons, IReadOnlyList<string> Advice);
 
-/// <summary>Why a dimension is moved.</summary>
-/// <param name="Dimension">Which.</param>
-/// <param name="Points">How far, with its sign.</param>
-/// <param name="Why">What this means.</param>
+/// <summary>Why a dimension is affected.</summary>
+/// <param name="Dimension">The dimension.</param>
+/// <param name="Points">Points, with sign.</param>
+/// <param name="Why">Reason.</param>
 public sealed record ReasonModel(string Dimension, string Points, string Why);
 
-/// <summary>Something to do.</summary>
-/// <param name="Text">What.</param>
-/// <param name="Lift">By how much it can raise the overall score, for example <c>+0.8</c>; null where that is not known.</param>
+/// <summary>A recommendation.</summary>
+/// <param name="Text">Text.</param>
+/// <param name="Lift">Its lift, for example <c>+0.8</c>; null if unknown.</param>
 public sealed record RecommendationModel(string Text, string? Lift);
 
 /// <summary>How a score came about: the lines add up to the sum.</summary>
@@ -61,7 +61,7 @@ public sealed record SumModel(SumLine Start, IReadOnlyList<SumLine> Contribution
 /// <summary>A line of a sum.</summary>
 /// <param name="Points">The points; with their sign for contributions.</param>
 /// <param name="Why">What they are for.</param>
-/// <param name="Quote">The words; null for an absence.</param>
+/// <param name="Quote">The quote; null if something is missing.</param>
 /// <param name="Mark">The number of the mark on these words; null where they are not marked.</param>
 public sealed record SumLine(string Points, string Why, string? Quote = null, int? Mark = null);
 

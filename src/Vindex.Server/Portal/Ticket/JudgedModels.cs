@@ -107,8 +107,8 @@ internal static class JudgedModels
 }
 
 /// <summary>Findings about the same words.</summary>
-/// <param name="Number">Names them on the page.</param>
-/// <param name="Findings">One or more, the dearest first.</param>
+/// <param name="Number">Number on the page.</param>
+/// <param name="Findings">One or more, the most expensive first.</param>
 internal sealed record FindingGroup(int Number, IReadOnlyList<Finding> Findings)
 {
     public Finding First => Findings[0];

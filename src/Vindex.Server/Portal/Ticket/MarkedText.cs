@@ -3,20 +3,20 @@ using Vindex.Scoring.Reading;
 
 namespace Vindex.Server.Portal.Ticket;
 
-/// <summary>A field of a ticket, cut where quotes begin and end.</summary>
-/// <param name="Name">What people call the field.</param>
-/// <param name="Pieces">The text in order; together they are the whole field.</param>
+/// <summary>A field of a ticket, split where quotes begin and end.</summary>
+/// <param name="Name">Display name of the field.</param>
+/// <param name="Pieces">The pieces in order; together they form the whole field.</param>
 public sealed record MarkedField(string Name, IReadOnlyList<TextPiece> Pieces);
 
-/// <summary>A stretch of text under the same findings.</summary>
-/// <param name="Text">The words.</param>
-/// <param name="Findings">Numbers of the findings that quote it, the dearest first; none for plain text.</param>
-/// <param name="IsFault">Whether one of them costs points.</param>
+/// <summary>A piece of text with the same findings.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Findings">Numbers of the findings that quote it, the most expensive first; empty for plain text.</param>
+/// <param name="IsFault">Whether one of them lowers the score.</param>
 /// <param name="Starts">The findings that begin here. Their cards lead here.</param>
 /// <param name="IsSetApart">Whether it is template, log or code, which was not judged.</param>
 public sealed record TextPiece(string Text, IReadOnlyList<int> Findings, bool IsFault, IReadOnlyList<int> Starts, bool IsSetApart);
 
-/// <summary>Marks quotes in texts. Offsets are UTF-16 units of the field's text; whatever does not fit (another version's data) is left unmarked.</summary>
+/// <summary>Marks quotes in texts. Offsets are UTF-16 units of the field's text; invalid ones (from another version) are ignored.</summary>
 internal static class MarkedText
 {
     public static MarkedField Of(string name, TicketField field, string text, IReadOnlyList<FindingGroup> findings, IReadOnlyList<ReadingSpan> setApart)
@@ -46,7 +46,7 @@ internal static class MarkedText
 
     private static bool Fits(int? start, int? end, string text) => start >= 0 && end <= text.Length && start < end;
 
-    // Never between the halves of a surrogate pair: each would be no character.
+    // Never splits a surrogate pair.
     private static int Whole(string text, int at, int step) =>
         at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]) ? at + step : at;
 }

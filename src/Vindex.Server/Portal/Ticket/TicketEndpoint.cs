@@ -4,6 +4,7 @@ using Vindex.Scoring;
 using Vindex.Server.Companies;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Account;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
@@ -12,7 +13,7 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Portal.Ticket;
 
-/// <summary>The page of a scored ticket, and people's word on its dimensions.</summary>
+/// <summary>The page of a scored ticket, with agreement.</summary>
 internal static class TicketEndpoint
 {
     private const int MostHistory = 30;
@@ -47,7 +48,7 @@ internal static class TicketEndpoint
             return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
         if (form is null || !Dimensions.TryParse(form.Value("dimension"), out var dimension) || form.Value("word") is not ("agree" or "disagree" or "none"))
-            return Problem.BadRequest("bad_form", "The form needs a dimension, and agree, disagree or none as the word.");
+            return Problem.BadRequest("bad_form", "The form must have a dimension, and the word agree, disagree or none.");
 
         var actor = visit.Caller.Actor;
         if (form.Value("word") == "none") await agreements.TakeBackAsync(score, dimension, actor, cancellationToken);
