@@ -17,7 +17,7 @@ namespace Vindex.Server.Evaluator;
 /// <param name="Error">Why it holds none.</param>
 internal sealed record SessionRow(EvaluatorSession Session, string? Key, EvaluatedTicket? Judged, string? Error);
 
-/// <summary>The sessions of people who upload a file. Whoever knows a session's id may do everything with it.</summary>
+/// <summary>Sessions of the public evaluator. The id of a session is all that is needed to use it.</summary>
 internal sealed class EvaluatorService(
     IStore store, TimeProvider time, Randomness randomness, EvaluatorOptions options, SessionSignal signal, TicketEvaluation evaluation)
 {

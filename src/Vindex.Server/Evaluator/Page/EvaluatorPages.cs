@@ -94,7 +94,7 @@ internal static class EvaluatorPages
         var mapping = new MappingBody(Column(form, "key"), Column(form, "summary"), Column(form, "description"), Column(form, "acceptance_criteria"));
         return await evaluator.StartAsync(new Input<ScoreSessionBody>(new ScoreSessionBody(session_id, mapping)), context.RequestAborted) switch
         {
-            // Whoever presses twice sees what comes of the first time.
+            // A second click shows the results of the first.
             Outcome<EvaluatorSession>.Done or Outcome<EvaluatorSession>.Refused { Reason: Refusal.Conflict } => SeeOther(context, $"{Prefix}/{session.Id}"),
             Outcome<EvaluatorSession>.Refused refused when Problem.Of(refused.Reason) is var why =>
                 Pages.Page.Of<MappingPage>(SessionModels.Mapping(session, mapping, why.Detail), why.Status),

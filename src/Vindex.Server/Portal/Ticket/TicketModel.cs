@@ -28,7 +28,7 @@ public sealed record TicketModel(
 /// <param name="Dimension">The dimension.</param>
 /// <param name="Value">0–10.</param>
 /// <param name="Sum">How it came about; null where the judge did not say.</param>
-/// <param name="Agreement">What people say to it; null where nobody is asked.</param>
+/// <param name="Agreement">Agreement; null in the public evaluator.</param>
 public sealed record DimensionModel(Dimension Dimension, int Value, SumModel? Sum, AgreementModel? Agreement)
 {
     /// <summary>Scores below 5 fail.</summary>
