@@ -3,8 +3,8 @@ using Vindex.Scoring.Reading;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>
-/// Turns signals into what people read: scores that add up, findings with their quotes, recommendations, confidence. One instance serves one ticket after the other and
-/// keeps its buffers.
+/// Turns signals into what people read: scores that add up, findings with their quotes, recommendations, confidence. One instance serves one ticket after the
+/// other and keeps its buffers.
 /// </summary>
 internal sealed class JudgementBuilder
 {
@@ -174,7 +174,9 @@ internal sealed class JudgementBuilder
         if (points == 0 && !rule.Always) return;
         _plan.AddFixed(rule, d, points);
         var id = RuleNames.Id(rule.Group, d);
-        var contribution = rule.Context is { } context ? new(id, points, TicketField.Context, context, null, null, rule.Why) : At(id, points, rule.Quote, rule.Why);
+        var contribution = rule.Context is { } context
+            ? new(id, points, TicketField.Context, context, null, null, rule.Why)
+            : At(id, points, rule.Quote, rule.Why);
         _entries.Add((contribution, SignalGroup.IndexOf(rule.Group)));
     }
 
@@ -197,7 +199,8 @@ internal sealed class JudgementBuilder
         return contributions;
     }
 
-    private static readonly Comparison<(Contribution Contribution, int Group)> s_strongest = static (left, right) => Strongest(left.Contribution, right.Contribution);
+    private static readonly Comparison<(Contribution Contribution, int Group)> s_strongest =
+        static (left, right) => Strongest(left.Contribution, right.Contribution);
 
     private static int Strongest(Contribution left, Contribution right)
     {
