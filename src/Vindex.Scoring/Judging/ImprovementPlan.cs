@@ -86,8 +86,8 @@ internal sealed class ImprovementPlan
 
         if (isReady) return [];
         AddFixedAdvice(options);
-        var best = options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal);
-        return [.. best.Take(MostRecommendations)];
+        var sorted = options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal);
+        return [.. sorted.Take(MostRecommendations)];
     }
 
     /// <summary>The points that a dimension has not earned.</summary>
