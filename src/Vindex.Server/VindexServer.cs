@@ -100,27 +100,39 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
         builder.Services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly));
-        builder.Services.AddWireFormat();
-        builder.Services.AddSecurity(settings.Security);
-        builder.Services.AddAccounts(settings.Sessions, settings.SignIn);
-        builder.Services.AddScoring(settings.Scoring);
-        builder.Services.AddScores(settings.Stats);
-        builder.Services.AddFeedback();
-        builder.Services.AddEncryption(masterKey);
-        builder.Services.AddInstallations();
-        builder.Services.AddEvents(settings.Events);
-        builder.Services.AddEvaluations(settings.Evaluations);
-        builder.Services.AddEvaluator(settings.Evaluator);
-        builder.Services.AddCallbacks(settings.Callbacks);
-        builder.Services.AddBadges();
-        builder.Services.AddCompanies();
-        builder.Services.AddOperations(settings.Retention, settings.Telemetry, options.DataFolder);
-        builder.Services.AddApiDescription();
-        builder.Services.AddPages();
-        builder.Services.AddPortal();
+        AddFeatures(builder.Services, settings, masterKey, options.DataFolder);
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
+        UseMiddleware(app, settings);
+        MapFeatures(app);
+        return app;
+    }
+
+    private static void AddFeatures(IServiceCollection services, ServerSettings settings, MasterKey masterKey, string dataFolder)
+    {
+        services.AddWireFormat();
+        services.AddSecurity(settings.Security);
+        services.AddAccounts(settings.Sessions, settings.SignIn);
+        services.AddScoring(settings.Scoring);
+        services.AddScores(settings.Stats);
+        services.AddFeedback();
+        services.AddEncryption(masterKey);
+        services.AddInstallations();
+        services.AddEvents(settings.Events);
+        services.AddEvaluations(settings.Evaluations);
+        services.AddEvaluator(settings.Evaluator);
+        services.AddCallbacks(settings.Callbacks);
+        services.AddBadges();
+        services.AddCompanies();
+        services.AddOperations(settings.Retention, settings.Telemetry, dataFolder);
+        services.AddApiDescription();
+        services.AddPages();
+        services.AddPortal();
+    }
+
+    private static void UseMiddleware(WebApplication app, ServerSettings settings)
+    {
         app.UseForwarding(settings.Server);
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
@@ -132,11 +144,14 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
         app.UseRouting();
-        app.UseErrorPageForNothing("/", "To the evaluator");
+        app.UseNotFoundPage("/", "To the evaluator");
         app.UseSentMethod();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<RateLimiting>();
+    }
 
+    private static void MapFeatures(WebApplication app)
+    {
         app.MapScoring();
         app.MapScores();
         app.MapFeedback();
@@ -157,6 +172,5 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapAssets();
         app.MapEvaluatorPages();
         app.MapPortal();
-        return app;
     }
 }

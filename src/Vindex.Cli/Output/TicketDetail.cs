@@ -54,7 +54,7 @@ internal sealed class TicketDetail(ConsolePage page)
         if (judgement.Recommendations.Count == 0) return;
         page.Line();
         page.Line("What to do, most useful first", Styles.Heading);
-        // A server says what to do without telling what each would bring.
+        // Servers return recommendations without their lift.
         var details = judgement.RecommendationDetails.Count == judgement.Recommendations.Count ? judgement.RecommendationDetails : null;
         for (var i = 0; i < judgement.Recommendations.Count; i++)
         {

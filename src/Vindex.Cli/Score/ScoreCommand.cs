@@ -169,6 +169,6 @@ internal sealed record ScoreArguments(string File, string Format, decimal? Minim
     /// <summary>The tickets are looked at together as well.</summary>
     public bool AsBacklog { get; init; }
 
-    /// <summary>The key may go over the network unencrypted.</summary>
+    /// <summary>Whether the key may be sent unencrypted.</summary>
     public bool PlainHttp { get; init; }
 }

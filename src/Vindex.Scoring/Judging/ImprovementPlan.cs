@@ -86,8 +86,8 @@ internal sealed class ImprovementPlan
 
         if (isReady) return [];
         AddFixedAdvice(options);
-        var sorted = options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal);
-        return [.. sorted.Take(MostRecommendations)];
+        var ordered = options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal);
+        return [.. ordered.Take(MostRecommendations)];
     }
 
     /// <summary>The points that a dimension has not earned.</summary>

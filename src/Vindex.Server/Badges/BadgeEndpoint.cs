@@ -6,7 +6,7 @@ namespace Vindex.Server.Badges;
 /// <summary><c>GET /badge/{company}/{customer}.svg</c>: the average score as an image, for customers that publish it.</summary>
 internal static class BadgeEndpoint
 {
-    public static void AddBadges(this IServiceCollection services) => services.AddSingleton<BadgeDirectory>();
+    public static void AddBadges(this IServiceCollection services) => services.AddSingleton<BadgeService>();
 
     public static void MapBadges(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/badge/{company}/{customer}.svg", AnswerAsync)
@@ -15,7 +15,7 @@ internal static class BadgeEndpoint
             .WithMetadata(new Problems(StatusCodes.Status404NotFound))
             .Produces<string>(StatusCodes.Status200OK, "image/svg+xml");
 
-    private static async Task<IResult> AnswerAsync(HttpContext context, string company, string customer, BadgeDirectory badges)
+    private static async Task<IResult> AnswerAsync(HttpContext context, string company, string customer, BadgeService badges)
     {
         if (await badges.FindAsync(company, customer, context.RequestAborted) is not { } facts) return Problem.NotFound();
         var headers = context.Response.Headers;

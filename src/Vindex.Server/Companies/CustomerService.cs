@@ -25,6 +25,10 @@ internal sealed class CustomerService(IStore store, Ids ids, Audit audit, TimePr
         return Outcome.Of<IReadOnlyList<CompanyCustomer>>([.. customers.Where(customer => caller.Sees(customer.Id)).Select(customer => new CompanyCustomer(customer, company))]);
     }
 
+    /// <summary>The customers of the caller's own company, oldest first, for pages that name them.</summary>
+    public Task<IReadOnlyList<Customer>> OwnAsync(Caller caller, CancellationToken cancellationToken) =>
+        store.Companies.ListCustomersAsync(caller.OwnCompany, cancellationToken);
+
     public async Task<Outcome<CompanyCustomer>> CreateAsync(Caller caller, string companyId, Input<NewCustomerBody> input, CancellationToken cancellationToken)
     {
         if (caller.CustomerIds is not null) return new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot create another customer.");

@@ -36,13 +36,13 @@ internal sealed class EventReader(EvaluationIntake intake, Judges judges)
         if (await judges.FindAsync(installation.CompanyId, profile, cancellationToken) is null)
             return Problem.UnknownProfile(await judges.KnownAsync(installation.CompanyId, cancellationToken), ticket.Profile is null ? "settings.profile" : "system_type");
 
-        var order = new EvaluationOrder(installation, ticket.Input, ticket.TicketId, profile, ticket.WebhookUrl, snapshotAt);
+        var order = new EvaluationRequest(installation, ticket.Input, ticket.TicketId, profile, ticket.WebhookUrl, snapshotAt);
         return await intake.AcceptAsync(order, cancellationToken) switch
         {
-            IntakeAnswer.Accepted accepted => Accepted(EventAnswerBody.Queued(accepted.RequestId)),
-            IntakeAnswer.Busy busy => Problem.Unavailable("queue_full", "The queue is full; try again later.", busy.RetryAfter),
-            IntakeAnswer.Refused refused => Problem.Invalid("invalid_fields", refused.Reason, source.PathOf(refused.Field), refused.Reason),
-            IntakeAnswer.Gone => Problem.UnknownInstallation("This installation is no longer registered; register it again."),
+            IntakeResult.Accepted accepted => Accepted(EventAnswerBody.Queued(accepted.RequestId)),
+            IntakeResult.Busy busy => Problem.Unavailable("queue_full", "The queue is full; try again later.", busy.RetryAfter),
+            IntakeResult.Refused refused => Problem.Invalid("invalid_fields", refused.Reason, source.PathOf(refused.Field), refused.Reason),
+            IntakeResult.Gone => Problem.UnknownInstallation("This installation is no longer registered; register it again."),
             _ => throw new UnreachableException(),
         };
     }

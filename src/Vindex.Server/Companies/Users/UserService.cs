@@ -26,7 +26,7 @@ internal sealed record CompanyUser(string Id, string Email, string? Name, Role R
 internal sealed record InvitedUser(CompanyUser User, OneTimeLinks.Made Link);
 
 /// <summary>The users of a company.</summary>
-internal sealed class UserService(IStore store, OneTimeLinks links, SessionRegister sessions, Audit audit, TimeProvider time)
+internal sealed class UserService(IStore store, OneTimeLinks links, SessionService sessions, Audit audit, TimeProvider time)
 {
     /// <summary>Members, oldest first, then invitations.</summary>
     public async Task<Outcome<IReadOnlyList<CompanyUser>>> ListAsync(string companyId, CancellationToken cancellationToken)

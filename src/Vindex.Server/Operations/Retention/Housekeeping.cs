@@ -1,9 +1,7 @@
 using Vindex.Server.Evaluations;
 using Vindex.Server.Scoring;
-using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
-using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Operations.Retention;
 
@@ -13,9 +11,8 @@ namespace Vindex.Server.Operations.Retention;
 /// and old tombstones.
 /// </summary>
 internal sealed partial class Housekeeping(
-    IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
+    IStore store, TimeProvider time, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionRun retention, ILogger<Housekeeping> logger) : BackgroundService
 {
-    private const int PageSize = 200;
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_retentionPeriod = TimeSpan.FromDays(1);
 
@@ -37,10 +34,10 @@ internal sealed partial class Housekeeping(
                     await store.Feedback.ForgetRemovalsAsync(forgotten - s_removalsKept, stoppingToken);
                 }
 
-                if (retention.Enabled && time.GetUtcNow() - retained >= s_retentionPeriod)
+                if (retention.IsOn && time.GetUtcNow() - retained >= s_retentionPeriod)
                 {
                     retained = time.GetUtcNow();
-                    await RetainAsync(stoppingToken);
+                    await retention.RunAsync(stoppingToken);
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -61,36 +58,6 @@ internal sealed partial class Housekeeping(
         await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - sessions.Idle, cancellationToken);
         await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }
-
-    private async Task RetainAsync(CancellationToken cancellationToken)
-    {
-        var page = await store.Companies.ListAsync(null, PageSize, cancellationToken);
-        while (true)
-        {
-            foreach (var company in page.Items.Where(company => company.RetentionDays is not null)) await RetainAsync(company, cancellationToken);
-            if (page.Next is null) return;
-            page = await store.Companies.ListAsync(page.Next, PageSize, cancellationToken);
-        }
-    }
-
-    private async Task RetainAsync(Company company, CancellationToken cancellationToken)
-    {
-        var before = time.GetUtcNow().AddDays(-company.RetentionDays!.Value);
-        // Scores first; what is left before that time is other feedback.
-        await RetainedAsync("scores", await store.Scores.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
-        await RetainedAsync("feedback", await store.Feedback.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
-    }
-
-    private async Task RetainedAsync(string what, long deleted, Company company, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        if (deleted == 0) return;
-        LogDeleted(deleted, what, company.Id);
-        await store.Audit.AddAsync(
-            audit.Entry(Audit.System, $"{what}.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))), cancellationToken);
-    }
-
-    [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} past its retention period")]
-    private partial void LogDeleted(long count, string what, string companyId);
 
     [LoggerMessage(LogLevel.Error, "Housekeeping failed; retrying within an hour")]
     private partial void LogFailed(Exception exception);

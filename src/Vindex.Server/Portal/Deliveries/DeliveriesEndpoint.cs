@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.Server.Callbacks;
+using Vindex.Server.Companies;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
@@ -23,12 +24,12 @@ internal static class DeliveriesEndpoint
         pages.MapPost("/deliveries/replay", ReplayAsync).RequirePage(Scopes.InstallationsWrite);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IStore store, DeliveryService deliveries)
+    private static async Task<IResult> ListAsync(HttpContext context, CustomerService customerService, DeliveryService deliveries)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         var status = query.OneOf("status", DeliveryStatusNames.All);
-        var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var customers = await customerService.OwnAsync(visit.Caller, context.RequestAborted);
         var customerId = query.Text("customer_id", 255);
         if (customerId is not null && customers.All(customer => customer.Id != customerId)) return Problem.NotFound();
         var list = $"deliveries {status} {customerId}";
@@ -48,7 +49,7 @@ internal static class DeliveriesEndpoint
             PortalFrames.Of(context, "Deliveries", PortalSection.Deliveries),
             Flash.Take(context),
             [Choice(null, "All", null), .. Enum.GetValues<DeliveryStatus>().OrderBy(one => one is DeliveryStatus.Failed or DeliveryStatus.Disabled ? 0 : 1).Select(one => Choice(
-                DeliveryWord.Of(one).Name, DeliveryWord.Of(one).Text, one == DeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
+                DeliveryStatusText.Of(one).Name, DeliveryStatusText.Of(one).Text, one == DeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
             status,
             customerId,
             [.. customers.Select(customer => (customer.Id, customer.Name))],
@@ -74,11 +75,11 @@ internal static class DeliveriesEndpoint
         }
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, string id, IStore store, DeliveryService deliveries)
+    private static async Task<IResult> OneAsync(HttpContext context, string id, CustomerService customers, DeliveryService deliveries)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await deliveries.FindAsync(visit.Caller, id, context.RequestAborted) is not Outcome<DeliveryDetail>.Done { Value: var (delivery, attempts) }) return Problem.NotFound();
-        var customer = await store.Companies.FindCustomerAsync(visit.Company.Id, delivery.CustomerId, context.RequestAborted);
+        var customer = (await customers.OwnAsync(visit.Caller, context.RequestAborted)).FirstOrDefault(one => one.Id == delivery.CustomerId);
         return Page.Of<DeliveryPage>(new DeliveryModel(
             PortalFrames.Of(context, "Delivery", PortalSection.Deliveries),
             Flash.Take(context),

@@ -61,6 +61,9 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     private static long Failing(IReadOnlyList<CategoryCount> values) =>
         values.Where(value => int.TryParse(value.Value, System.Globalization.CultureInfo.InvariantCulture, out var score) && score < InvestScores.FailBelow).Sum(value => value.Count);
 
+    /// <summary>Whether there is any score at all.</summary>
+    public async Task<bool> AnyAsync(ScoreAccess access, CancellationToken cancellationToken) => (await store.Scores.TotalsAsync(access, null, cancellationToken)).Count > 0;
+
     /// <summary>The worst tickets of the range, each at most once.</summary>
     /// <param name="access">The owner.</param>
     /// <param name="from">Inclusive.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vindex.Server.Callbacks.Signatures;
+using Vindex.Server.Companies;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
@@ -8,14 +9,13 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Sources;
 using Vindex.Server.Web;
-using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Portal.Settings;
 
 /// <summary>Services used by the installation pages.</summary>
-internal sealed record InstallationParts(InstallationService Service, RegistrationService Registrations, IStore Store, Judges Judges, TimeProvider Time);
+internal sealed record InstallationParts(InstallationService Service, RegistrationService Registrations, CustomerService Customers, Judges Judges, TimeProvider Time);
 
 /// <summary>Installation pages: registering, settings, rotating the secret, disabling and enabling callbacks, deleting.</summary>
 internal static class InstallationPages
@@ -113,7 +113,7 @@ internal static class InstallationPages
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var now = parts.Time.GetUtcNow();
         var installations = (await parts.Service.ListAsync(visit.Caller, context.RequestAborted)).Select(one => InstallationBody.Of(one, now)).ToList();
-        var customers = await parts.Store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var customers = await parts.Customers.OwnAsync(visit.Caller, context.RequestAborted);
         var taken = installations.Select(one => one.CustomerId).ToHashSet(StringComparer.Ordinal);
         var model = new InstallationsModel(
             SettingsFrame.Of(context, "Installations", SettingsPart.Installations),
@@ -130,7 +130,7 @@ internal static class InstallationPages
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await parts.Service.FindAsync(visit.Caller, customerId, context.RequestAborted) is not Outcome<Installation>.Done { Value: var found }) return Problem.NotFound();
         var installation = InstallationBody.Of(found, parts.Time.GetUtcNow());
-        var customers = await parts.Store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var customers = await parts.Customers.OwnAsync(visit.Caller, context.RequestAborted);
         var row = Row(installation, customers, visit);
         var model = new InstallationModel(
             SettingsFrame.Of(context, row.Name, SettingsPart.Installations),

@@ -9,7 +9,6 @@ using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
-using Vindex.Storage;
 using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Portal.Settings;
@@ -49,13 +48,13 @@ internal static class KeySettings
 
     public static void Map(RouteGroupBuilder keys)
     {
-        keys.MapGet("", (HttpContext context, KeyService service, IStore store, TimeProvider time) => ShowAsync(context, service, store, time, FormState.None, StatusCodes.Status200OK));
+        keys.MapGet("", (HttpContext context, KeyService service, CustomerService customers, TimeProvider time) => ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK));
         keys.MapPost("", CreateAsync);
         keys.MapPost("/{key_id}/rotate", RotateAsync);
         keys.MapPost("/{key_id}/delete", DeleteAsync);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, KeyService service, IStore store, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext context, KeyService service, CustomerService customers, TimeProvider time)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
@@ -65,40 +64,40 @@ internal static class KeySettings
             input => service.CreateAsync(visit.Caller, visit.Company.Id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => await ShowAsync(context, service, store, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
+            null => await ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, service, store, time, FormState.Refused("key", sent.Form, problem, "name", "scopes", "customer_ids", "expires_at"), problem.Status),
+            var problem => await ShowAsync(context, service, customers, time, FormState.Refused("key", sent.Form, problem, "name", "scopes", "customer_ids", "expires_at"), problem.Status),
         };
     }
 
-    private static async Task<IResult> RotateAsync(HttpContext context, string key_id, KeyService service, IStore store, TimeProvider time)
+    private static async Task<IResult> RotateAsync(HttpContext context, string key_id, KeyService service, CustomerService customers, TimeProvider time)
     {
         var caller = context.Caller();
         var sent = await FormInput.SendAsync<RotationBody, IssuedKey>(
             context, json => json.Number("overlap_hours"), input => service.RotateAsync(caller, caller.OwnCompany, key_id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => await ShowAsync(context, service, store, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
+            null => await ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, service, store, time, FormState.Refused("", sent.Form, problem), problem.Status),
+            var problem => await ShowAsync(context, service, customers, time, FormState.Refused("", sent.Form, problem), problem.Status),
         };
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string key_id, KeyService service, IStore store, TimeProvider time)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string key_id, KeyService service, CustomerService customers, TimeProvider time)
     {
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => service.DeleteAsync(caller, caller.OwnCompany, key_id, context.RequestAborted));
         return await SettingsPages.AfterAsync(
-            context, sent, PortalPaths.Keys, "The key has been deleted and is no longer accepted.", (form, status) => ShowAsync(context, service, store, time, form, status));
+            context, sent, PortalPaths.Keys, "The key has been deleted and is no longer accepted.", (form, status) => ShowAsync(context, service, customers, time, form, status));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, KeyService service, IStore store, TimeProvider time, FormState form, int status, string? shown = null)
+    private static async Task<IResult> ShowAsync(HttpContext context, KeyService service, CustomerService customers, TimeProvider time, FormState form, int status, string? shown = null)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var now = time.GetUtcNow();
         if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<ApiKey>>.Done { Value: var keys }) return Problem.NotFound();
-        var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
-        var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
+        var named = await customers.OwnAsync(visit.Caller, context.RequestAborted);
+        var names = named.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
         var rows = keys.Select(key => new KeyRow(
             key.Id,
             key.Name,
@@ -109,7 +108,7 @@ internal static class KeySettings
             key.ExpiresAt <= now,
             key.PreviousValidUntil is { } until && until > now ? Moment.Of(until, visit.Zone) : null));
         var model = new KeysModel(
-            SettingsFrame.Of(context, "Keys", SettingsPart.Keys), [.. rows], [.. customers.Select(customer => (customer.Id, customer.Name))], s_scopes, form, shown);
+            SettingsFrame.Of(context, "Keys", SettingsPart.Keys), [.. rows], [.. named.Select(customer => (customer.Id, customer.Name))], s_scopes, form, shown);
         return Page.Of<KeysPage>(model, status);
     }
 

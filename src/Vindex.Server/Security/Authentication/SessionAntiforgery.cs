@@ -10,7 +10,7 @@ namespace Vindex.Server.Security.Authentication;
 /// Tokens that prove that a write comes from a page of this server (OWASP, "HMAC based token pattern"): an HMAC of the session's token, which other sites
 /// cannot read. Masked differently each time, so that compressed pages reveal nothing of it (BREACH). Needs no cookie of its own.
 /// </summary>
-internal sealed class SessionAntiforgery(Randomness randomness, SessionRegister sessions) : IAntiforgery
+internal sealed class SessionAntiforgery(Randomness randomness, WebSession session) : IAntiforgery
 {
     public const string Header = "X-CSRF-Token";
     public const string Field = "__token";
@@ -41,7 +41,7 @@ internal sealed class SessionAntiforgery(Randomness randomness, SessionRegister 
         var method = httpContext.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) return true;
         return SameOrigin.Holds(httpContext.Request)
-            && await sessions.FindAsync(httpContext) is { } signedIn
+            && await session.FindAsync(httpContext) is { } signedIn
             && IsRight(signedIn, await ReadAsync(httpContext));
     }
 

@@ -1,4 +1,5 @@
 using Vindex.Server.Configuration;
+using Vindex.Server.Telemetry;
 
 namespace Vindex.Server.Security.Limits;
 
@@ -9,6 +10,22 @@ internal sealed record RateLimit(int Requests, TimeSpan Window)
 {
     public static RateLimit Read(SettingsReader settings, string section) =>
         new(settings.Integer(section + ":Requests", 0, 1_000_000), TimeSpan.FromSeconds(settings.Integer(section + ":WindowSeconds", 1, 86_400)));
+
+    /// <summary>Counts a request; returns a refusal if it is over the limit, otherwise null.</summary>
+    /// <param name="limiter">The counter.</param>
+    /// <param name="partition">Whose requests are counted together.</param>
+    /// <param name="counted">Receives the state of the limit.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async ValueTask<Refusal?> CountAsync(IRateLimiter limiter, string partition, Action<RateLimit, RateDecision> counted, CancellationToken cancellationToken)
+    {
+        if (Requests == 0) return null;
+        var decision = await limiter.TakeAsync(partition, this, cancellationToken);
+        counted(this, decision);
+        if (decision.Allowed) return null;
+        VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "limit"));
+        return new Refusal.RateLimited(
+            $"At most {Requests} requests within {Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} s.", decision.ResetSeconds);
+    }
 }
 
 /// <summary>The decision of a limit about a request.</summary>

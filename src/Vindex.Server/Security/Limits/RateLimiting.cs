@@ -1,4 +1,3 @@
-using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Limits;
@@ -31,17 +30,15 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
     }
 
     /// <summary>Counts a request and sets the rate limit headers; returns a refusal if it is over the limit, otherwise null.</summary>
-    public static async ValueTask<Problem?> CountAsync(HttpContext context, IRateLimiter limiter, string partition, RateLimit limit)
+    public static async ValueTask<Problem?> CountAsync(HttpContext context, IRateLimiter limiter, string partition, RateLimit limit) =>
+        await limit.CountAsync(limiter, partition, (counted, decision) => Report(context, counted, decision), context.RequestAborted) is { } refusal ? Problem.Of(refusal) : null;
+
+    /// <summary>Sets the rate limit headers (draft-ietf-httpapi-ratelimit-headers).</summary>
+    public static void Report(HttpContext context, RateLimit limit, RateDecision decision)
     {
-        if (limit.Requests == 0) return null;
-        var decision = await limiter.TakeAsync(partition, limit, context.RequestAborted);
         var headers = context.Response.Headers;
         headers["RateLimit-Limit"] = limit.Requests.ToString();
         headers["RateLimit-Remaining"] = decision.Remaining.ToString();
         headers["RateLimit-Reset"] = decision.ResetSeconds.ToString();
-        if (decision.Allowed) return null;
-        VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "limit"));
-        var detail = $"At most {limit.Requests} requests within {limit.Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} s.";
-        return Problem.TooManyRequests(detail, decision.ResetSeconds);
     }
 }

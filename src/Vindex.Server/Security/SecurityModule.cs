@@ -9,7 +9,7 @@ using Vindex.Server.Web;
 namespace Vindex.Server.Security;
 
 /// <summary>Credentials and limits.</summary>
-internal static class SecurityServices
+internal static class SecurityModule
 {
     public static void AddSecurity(this IServiceCollection services, SecurityOptions options)
     {
@@ -33,13 +33,14 @@ internal static class SecurityServices
         services.AddSingleton(sessions);
         services.AddSingleton(limits);
         services.AddSingleton<PasswordHashing>();
-        services.AddSingleton<SignIn>();
-        services.AddSingleton<SessionRegister>();
+        services.AddSingleton<SignInService>();
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<WebSession>();
         services.AddSingleton<SessionAntiforgery>();
         services.AddSingleton<IAntiforgery>(provider => provider.GetRequiredService<SessionAntiforgery>());
         services.AddSingleton<OneTimeLinks>();
-        services.AddSingleton<PasswordChange>();
-        services.AddSingleton<Acceptance>();
-        services.AddSingleton<AccountSetup>();
+        services.AddSingleton<PasswordService>();
+        services.AddSingleton<InvitationService>();
+        services.AddSingleton<AccountService>();
     }
 }

@@ -10,7 +10,7 @@ using Vindex.Server.Web.Bodies;
 namespace Vindex.Server.Operations;
 
 /// <summary>Listening, logs, telemetry, housekeeping.</summary>
-internal static class OperationsServices
+internal static class OperationsModule
 {
     private const int MaxRequestLine = 16 * 1024;
 
@@ -35,6 +35,8 @@ internal static class OperationsServices
         services.AddSingleton(retention);
         services.AddSingleton(telemetry);
         services.AddSingleton(new DataFolderPath(Path.GetFullPath(dataFolder)));
+        services.AddSingleton<MaintenanceService>();
+        services.AddSingleton<RetentionRun>();
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService<ServerFile>();
         services.AddHealthChecks().AddCheck<Health.StoreCheck>("store");

@@ -12,14 +12,14 @@ namespace Vindex.Server.Badges;
 internal sealed record BadgeFacts(int? AverageTenths);
 
 /// <summary>Badges, cached for a minute, because pages that show one may be popular.</summary>
-internal sealed class BadgeDirectory : IDisposable
+internal sealed class BadgeService : IDisposable
 {
     private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(1);
     private readonly IStore _store;
     private readonly ScoreSums _sums;
     private readonly StoreCache<BadgeFacts> _memory;
 
-    public BadgeDirectory(IStore store, ScoreSums sums, CompanyDirectory companies, TimeProvider time)
+    public BadgeService(IStore store, ScoreSums sums, CompanyDirectory companies, TimeProvider time)
     {
         _store = store;
         _sums = sums;
