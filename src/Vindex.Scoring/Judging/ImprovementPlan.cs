@@ -9,6 +9,9 @@ namespace Vindex.Scoring.Judging;
 /// </summary>
 internal sealed class ImprovementPlan
 {
+    /// <summary>What to do about text that speaks to the judge.</summary>
+    public const string InstructionsAdvice = "Remove the text that speaks to the judge; it was ignored.";
+
     private const int MostRecommendations = 3;
     private const double LeastLift = 0.1;
     private const double LeastNotEarned = 0.15;
@@ -86,7 +89,8 @@ internal sealed class ImprovementPlan
             var group = TicketSignals.Groups[g];
             var points = Math.Round(_gain[(g * Dimensions.Count) + dimension], 2, MidpointRounding.AwayFromZero);
             if (!wanted.Contains(group) || points < LeastNotEarned) continue;
-            list.Add(new(RuleNames.Id(group, dimension), points, Reasons.Missing(group), AdviceText(facts, g, dimension)));
+            var isPartial = _places[g].Exists || _own[(g * Dimensions.Count) + dimension] >= JudgementBuilder.Shown;
+            list.Add(new(RuleNames.Id(group, dimension), points, isPartial ? Reasons.Partial(group) : Reasons.Missing(group), AdviceText(facts, g, dimension)));
         }
 
         list.Sort(static (a, b) => a.Points == b.Points ? string.CompareOrdinal(a.Rule, b.Rule) : b.Points.CompareTo(a.Points));
@@ -124,7 +128,7 @@ internal sealed class ImprovementPlan
     private static string FixedAdvice(TicketFacts facts, HandRule rule) => rule.Group switch
     {
         RuleNames.Blocked => $"Plan this ticket after the one that blocks it ({rule.Context}), or take out what needs it.",
-        RuleNames.Instructions => "Remove the text that speaks to the judge; it was ignored.",
+        RuleNames.Instructions => InstructionsAdvice,
         RuleNames.Stuffed => "Replace the criteria with what one would see in this ticket's own terms.",
         RuleNames.Empty => "Say what is to be changed or what goes wrong, and for whom.",
         _ => "Split the epic and plan its first slice as a ticket of its own.",

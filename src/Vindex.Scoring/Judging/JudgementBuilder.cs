@@ -6,7 +6,7 @@ namespace Vindex.Scoring.Judging;
 internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights, double[] spans)
 {
     /// <summary>Contributions below this are shown together.</summary>
-    private const double Shown = 0.1;
+    public const double Shown = 0.1;
     private const int MostWords = 3;
     private const int MostStatements = 4;
 

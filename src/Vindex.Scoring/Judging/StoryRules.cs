@@ -19,11 +19,12 @@ internal sealed class StoryRules(Profile profile)
     public Judgement Judge(TicketReading reading, TicketFacts facts)
     {
         var judgement = _rules.Judge(reading);
+        Finding[] findings = [.. judgement.Findings.Concat(Instructions(facts)).OrderBy(f => f.Dimension).ThenBy(f => f.Points)];
         var explanation = new Dictionary<Dimension, DimensionExplanation>(Dimensions.Count);
         Span<int> scores = stackalloc int[Dimensions.Count];
         foreach (var dimension in Dimensions.All)
         {
-            var contributions = judgement.Findings.Where(f => f.Dimension == dimension).OrderByDescending(f => Math.Abs(f.Points)).ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.Start)
+            var contributions = findings.Where(f => f.Dimension == dimension).OrderByDescending(f => Math.Abs(f.Points)).ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.Start)
                 .Select(f => new Contribution(f.Rule, f.Points, f.Field, f.Quote, f.Start, f.End, f.Why)).ToArray();
             var start = _rules.Table.Priors[(int)dimension];
             var sum = Math.Round(start + contributions.Sum(c => c.Points), 2, MidpointRounding.AwayFromZero);
@@ -33,13 +34,22 @@ internal sealed class StoryRules(Profile profile)
 
         var result = InvestScores.FromArray(scores);
         RecommendationDetail[] details = result.OverallTenths >= ReadyTenths ? [] : [.. judgement.RecommendationDetails.Take(MostRecommendations)];
-        return new Judgement(result, judgement.Findings, [.. details.Select(d => d.Text)], judgement.ContextUsed)
+        return new Judgement(result, findings, [.. details.Select(d => d.Text)], judgement.ContextUsed)
         {
             Reading = new(facts.Kind, facts.KindSource, facts.Language, facts.Spans),
             Explanation = explanation,
             RecommendationDetails = details,
             Confidence = ConfidenceRules.Of(facts, explanation),
         };
+    }
+
+    // What speaks to the judge was taken out before the rules saw the ticket.
+    private IEnumerable<Finding> Instructions(TicketFacts facts)
+    {
+        var id = RuleNames.Id(RuleNames.Instructions, (int)Dimension.Testable);
+        var factor = profile.RuleWeights.GetValueOrDefault(id, 1);
+        return HandRules.OfInstructions(facts).Select(rule => new Finding(
+            id, Dimension.Testable, rule.Points[(int)Dimension.Testable] * factor, rule.Quote!.Field, rule.Quote.Text, rule.Quote.Start, rule.Quote.End, rule.Why, ImprovementPlan.InstructionsAdvice));
     }
 
     private List<NotEarned> NotEarned(Dimension dimension, Contribution[] contributions) =>
