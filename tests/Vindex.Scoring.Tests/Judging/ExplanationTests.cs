@@ -2,7 +2,6 @@ using Shouldly;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Reading;
-using Vindex.Scoring.Tickets;
 using Vindex.Scoring.Untrusted;
 using Xunit;
 
