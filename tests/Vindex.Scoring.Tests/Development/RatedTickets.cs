@@ -22,9 +22,6 @@ internal static class RatedTickets
         }
     }
 
-    /// <summary>The sources of the project; skips the running test where only its binaries are.</summary>
-    public static string Repository => Root() is { } root ? root : throw new InvalidOperationException("The tests do not run inside the repository.");
-
     /// <summary>All tickets with their projects.</summary>
     public static IEnumerable<(string Id, string Project, TicketReading Reading)> All()
     {
@@ -39,14 +36,7 @@ internal static class RatedTickets
 
     private static string? Find()
     {
-        var folder = Environment.GetEnvironmentVariable("VINDEX_RATED") ?? (Root() is { } root ? Path.Combine(root, "..", "shared", "data", "panel") : null);
-        return folder is not null && File.Exists(Path.Combine(folder, "ratings.jsonl")) ? folder : null;
-    }
-
-    private static string? Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Vindex.slnx"))) folder = folder.Parent;
-        return folder?.FullName;
+        var folder = Environment.GetEnvironmentVariable("VINDEX_RATED") ?? (Repository.Folder is { } repository ? Path.Combine(repository, "..", "shared", "data", "panel") : "");
+        return File.Exists(Path.Combine(folder, "ratings.jsonl")) ? folder : null;
     }
 }

@@ -20,7 +20,7 @@ public sealed class TrainingTests : IDisposable
 
         new KindTraining(extraction).Write(path);
 
-        ShouldBeShipped("Reading/Data/kinds.txt", path);
+        ShouldBeShipped("Reading/kinds.txt", path);
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class TrainingTests : IDisposable
         var exit = (int)typeof(PanelData).Assembly.EntryPoint!.Invoke(null, [new[] { rated, "--write", _folder.FullName }])!;
 
         exit.ShouldBe(0);
-        foreach (var file in new[] { "Reading/Data/kinds.txt", "Reading/Data/spans.txt", "Reading/Data/phrases.txt", "Judging/Data/signals.txt", "Judging/Data/words.txt" })
-            ShouldBeShipped(file, Path.Combine(_folder.FullName, file));
+        foreach (var file in new[] { "Reading/kinds.txt", "Reading/spans.txt", "Reading/phrases.txt", "Judging/signals.txt", "Judging/words.txt" })
+            ShouldBeShipped(file, Path.Combine(_folder.FullName, file.Replace("/", "/Data/", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -55,14 +55,14 @@ public sealed class TrainingTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Reading/Data/kinds.txt", 7)]
-    [InlineData("Reading/Data/spans.txt", 8)]
-    [InlineData("Reading/Data/phrases.txt", 8)]
-    [InlineData("Judging/Data/signals.txt", 6)]
-    [InlineData("Judging/Data/words.txt", 6)]
+    [InlineData("Reading/kinds.txt", 7)]
+    [InlineData("Reading/spans.txt", 8)]
+    [InlineData("Reading/phrases.txt", 8)]
+    [InlineData("Judging/signals.txt", 6)]
+    [InlineData("Judging/words.txt", 6)]
     public void Each_file_is_as_the_program_writes_it(string file, int outputs)
     {
-        var lines = File.ReadAllLines(Path.Combine(RatedTickets.Repository, "src/Vindex.Scoring", file));
+        var lines = Lines(DataFile.Text(file));
         lines[1].ShouldBe("# Written by bench/Vindex.Training from rated tickets; do not edit by hand.");
         lines[2].ShouldStartWith("bias\t");
         var names = lines.Skip(3).Select(line => line.Split('\t')[0]).ToList();
@@ -90,8 +90,10 @@ public sealed class TrainingTests : IDisposable
 
     private static void ShouldBeShipped(string file, string written)
     {
-        var (shipped, now) = (File.ReadAllLines(Path.Combine(RatedTickets.Repository, "src/Vindex.Scoring", file)), File.ReadAllLines(written));
+        var (shipped, now) = (Lines(DataFile.Text(file)), Lines(File.ReadAllText(written)));
         now.Length.ShouldBe(shipped.Length);
         for (var i = 0; i < shipped.Length; i++) now[i].ShouldBe(shipped[i], $"{file}:{i + 1}");
     }
+
+    private static string[] Lines(string text) => text.TrimEnd('\n').Split('\n');
 }
