@@ -29,7 +29,7 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
             Insert,
             new { entry.Id, At = entry.At.ToMs(), entry.CompanyId, entry.Actor, entry.Action, entry.Target, entry.Detail });
 
-    public Task<Page<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken)
+    public Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         var ofCompany = companyId is null ? "" : " AND company_id = @companyId";
         var below = after is null ? "" : " AND (at, id) < (@value, @id)";

@@ -71,7 +71,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
 
     public Task<Company?> FindBySlugAsync(string slug, CancellationToken cancellationToken) => OneAsync("slug", slug, cancellationToken);
 
-    public Task<Page<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken)
+    public Task<ListPage<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         var below = after is null ? "" : " WHERE (created_at, id) < (@value, @id)";
         var sql = $"{Columns}{below} ORDER BY created_at DESC, id DESC LIMIT @take";

@@ -107,6 +107,6 @@ public sealed class RatedTicketTests
         }
 
         var model = LinearModel.Load(file);
-        foreach (var name in model.Names) projects.GetValueOrDefault(FeatureBuffer.HashOf(name), []).Count.ShouldBeGreaterThanOrEqualTo(5, name);
+        for (var row = 0; row < model.Count; row++) projects.GetValueOrDefault(FeatureBuffer.HashOf(model.NameOf(row)), []).Count.ShouldBeGreaterThanOrEqualTo(5, model.NameOf(row));
     }
 }

@@ -21,9 +21,9 @@ public sealed class ConfidenceRuleTests
     }
 
     [Theory]
-    [InlineData(4, ConfidenceLevel.Low, "There is hardly any text to judge.")]
-    [InlineData(5, ConfidenceLevel.Medium, "There is little text to judge.")]
-    [InlineData(21, ConfidenceLevel.Medium, "There is little text to judge.")]
+    [InlineData(4, ConfidenceLevel.Low, "The ticket has almost no text.")]
+    [InlineData(5, ConfidenceLevel.Medium, "The ticket has little text.")]
+    [InlineData(21, ConfidenceLevel.Medium, "The ticket has little text.")]
     [InlineData(22, ConfidenceLevel.High, null)]
     public void Words_count_with_those_of_the_title(int words, ConfidenceLevel level, string? reason)
     {
@@ -35,11 +35,11 @@ public sealed class ConfidenceRuleTests
 
     [Fact]
     public void Template_text_and_code_are_no_text_to_judge() =>
-        Of(FactsOf.Ticket("Show due dates", $"```\n{s_enough}\n```\n\n## Steps\n\nN/A")).Reasons.ShouldBe(["There is hardly any text to judge."]);
+        Of(FactsOf.Ticket("Show due dates", $"```\n{s_enough}\n```\n\n## Steps\n\nN/A")).Reasons.ShouldBe(["The ticket has almost no text."]);
 
     [Fact]
     public void Text_that_was_ignored_lowers_it() =>
-        ShouldBeMedium(FactsOf.Ticket("Show due dates", s_enough, untrusted: (TicketField.Description, new UntrustedText(0, 4, UntrustedReason.ScoreDemand))), "Text that speaks to the judge was ignored.");
+        ShouldBeMedium(FactsOf.Ticket("Show due dates", s_enough, untrusted: (TicketField.Description, new UntrustedText(0, 4, UntrustedReason.ScoreDemand))), "Text that addresses the judge was ignored.");
 
     [Theory]
     [InlineData(TicketKind.Story, "a user story")]
@@ -51,7 +51,7 @@ public sealed class ConfidenceRuleTests
     [InlineData(TicketKind.NotATicket, "a text that is not a ticket")]
     public void An_unclear_kind_lowers_it(TicketKind kind, string name)
     {
-        ShouldBeMedium(FactsOf.Ticket("Show due dates", s_enough, kind, kindShare: 0.44), $"It is not clear what kind of ticket this is; it was judged as {name}.");
+        ShouldBeMedium(FactsOf.Ticket("Show due dates", s_enough, kind, kindShare: 0.44), $"The kind of ticket is unclear; it was scored as {name}.");
         Of(FactsOf.Ticket("Show due dates", s_enough, kind, kindShare: 0.45)).Level.ShouldBe(ConfidenceLevel.High);
     }
 
@@ -64,7 +64,7 @@ public sealed class ConfidenceRuleTests
     {
         var confidence = ConfidenceRules.Of(FactsOf.Ticket("Show due dates", s_enough), FactsOf.Explained(Dimension.Valuable, one, other));
 
-        confidence.Reasons.ShouldBe(lowers ? ["The evidence about valuable points both ways."] : []);
+        confidence.Reasons.ShouldBe(lowers ? ["The evidence for valuable is contradictory."] : []);
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class ConfidenceRuleTests
         var confidence = Of(FactsOf.Ticket("Show due dates", "word " + s_enough[..70], language: "fi", kindShare: 0.2));
 
         confidence.Level.ShouldBe(ConfidenceLevel.Low);
-        confidence.Reasons[0].ShouldBe("The ticket is in Finnish, which this judge does not know: the scores come from structure and length alone.");
+        confidence.Reasons[0].ShouldBe("The ticket is in Finnish, which this judge does not support: the scores are based on structure and length only.");
         confidence.Reasons.Count.ShouldBe(3);
     }
 

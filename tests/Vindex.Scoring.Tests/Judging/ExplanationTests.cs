@@ -38,7 +38,7 @@ public sealed class ExplanationTests
         var testable = judgement.Explanation![Dimension.Testable].Contributions.ShouldHaveSingleItem();
 
         testable.Points.ShouldBe(Math.Round(Weight("criteria/sum", Dimension.Testable) + Weight("criteria/clearest", Dimension.Testable), 2, MidpointRounding.AwayFromZero));
-        (testable.Rule, testable.Why).ShouldBe(("testable.criteria", "Says what can be checked when it is done"));
+        (testable.Rule, testable.Why).ShouldBe(("testable.criteria", "Has criteria that can be checked"));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class ExplanationTests
         var small = judgement.Explanation![Dimension.Small];
 
         (small.Sum, small.Score).ShouldBe((2, 2));
-        small.Contributions.ShouldHaveSingleItem().Why.ShouldBe("An epic is planned in slices, not as one ticket");
+        small.Contributions.ShouldHaveSingleItem().Why.ShouldBe("An epic should be planned in slices, not as one ticket");
         judgement.Explanation[Dimension.Testable].Contributions.ShouldBeEmpty();
         Build(FactsOf.Ticket("🎉", "🚀"), ("vague/clearest", 30)).Explanation![Dimension.Testable].Contributions.ShouldNotContain(c => c.Rule == "testable.empty");
     }
@@ -142,10 +142,10 @@ public sealed class ExplanationTests
     {
         const int d = (int)Dimension.Estimable;
         var model = AdditiveModel.Words;
-        var rows = Enumerable.Range(0, model.Names.Length).Where(row => model.Names[row].StartsWith("W:", StringComparison.Ordinal) && !model.Names[row].Contains('_') && Math.Abs(model.WeightsOf(row)[d]) >= 0.06).ToArray();
+        var rows = Enumerable.Range(0, model.Count).Where(row => model.NameOf(row).StartsWith("W:", StringComparison.Ordinal) && !model.NameOf(row).Contains('_') && Math.Abs(model.WeightsOf(row)[d]) >= 0.06).ToArray();
         rows.Length.ShouldBeGreaterThan(3);
-        var facts = FactsOf.Ticket("Pelican", string.Join(' ', rows.Select(row => model.Names[row][2..])));
-        var how = new JudgementBuilder(facts, new(Profile.Default), new double[64]).Of(new double[s_names.Length], new double[7], [.. rows.Select(row => FeatureBuffer.HashOf(model.Names[row]))], new()).Explanation![Dimension.Estimable];
+        var facts = FactsOf.Ticket("Pelican", string.Join(' ', rows.Select(row => model.NameOf(row)[2..])));
+        var how = new JudgementBuilder().Of(facts, new(Profile.Default), new double[s_names.Length], [.. rows.Select(row => FeatureBuffer.HashOf(model.NameOf(row)))], new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]).Explanation![Dimension.Estimable];
 
         var shown = how.Contributions.Where(c => c.Rule == "estimable.wording").ToList();
         shown.Select(c => c.Points).Order().ShouldBe(rows.Select(row => (double)model.WeightsOf(row)[d]).OrderByDescending(Math.Abs).Take(3).Select(weight => Math.Round(weight, 2, MidpointRounding.AwayFromZero)).Where(points => Math.Abs(points) >= 0.1).Order());
@@ -157,9 +157,9 @@ public sealed class ExplanationTests
     [Fact]
     public void A_word_counts_once_however_often_it_is_told()
     {
-        var hash = FeatureBuffer.HashOf(AdditiveModel.Words.Names[0]);
+        var hash = FeatureBuffer.HashOf(AdditiveModel.Words.NameOf(0));
         var facts = FactsOf.Ticket("Pelican");
-        Judgement Of(params ulong[] words) => new JudgementBuilder(facts, new(Profile.Default), new double[64]).Of(new double[s_names.Length], new double[7], words, new());
+        Judgement Of(params ulong[] words) => new JudgementBuilder().Of(facts, new(Profile.Default), new double[s_names.Length], words, new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]);
 
         Of(hash, hash, hash, 12345).Explanation![Dimension.Testable].Sum.ShouldBe(Of(hash).Explanation![Dimension.Testable].Sum);
     }
@@ -171,7 +171,7 @@ public sealed class ExplanationTests
             .Prepend(new("small.wording", 8, TicketField.Summary, "x", 0, 1, "Wording")).Append(new("small.rule", 1, null, null, null, null, "Absent")).ToArray();
         var explanation = Dimensions.All.ToDictionary(d => d, d => new DimensionExplanation(new(0, ""), d == Dimension.Small ? contributions : d == Dimension.Testable ? [contributions[^1], contributions[^1]] : [], [], 0, 0));
 
-        var statements = JudgementBuilder.Statements(explanation);
+        var statements = new EvidenceStatements().Of(explanation);
 
         statements.Keys.ShouldBe([Dimension.Small, Dimension.Testable]);
         statements[Dimension.Small].ShouldBe(["Why: “line 0 next”", "Why: “line 1 next”", "Why: “line 2 next”", "Why: “line 3 next”"]);
@@ -186,6 +186,6 @@ public sealed class ExplanationTests
     {
         var values = new double[s_names.Length];
         foreach (var (name, value) in signals) values[Array.IndexOf(s_names, name)] = value;
-        return new JudgementBuilder(facts, weights, new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]).Of(values, values.AsSpan(0, ReadingModel.Kinds), [], new());
+        return new JudgementBuilder().Of(facts, weights, values, [], new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]);
     }
 }

@@ -132,5 +132,5 @@ public sealed class HandRuleTests
         return last.Most.ShouldNotBeNull();
     }
 
-    private static List<HandRule> Rules(TicketFacts facts) => HandRules.Of(facts, new double[TicketSignals.Names.Length]);
+    private static List<HandRule> Rules(TicketFacts facts) => HandRules.Of(facts);
 }

@@ -6,61 +6,40 @@ using Xunit;
 
 namespace Vindex.Scoring.Tests.Judging;
 
-/// <summary>Very long tickets made of one piece: quadratic effort anywhere would run into the time limit of the test run.</summary>
+/// <summary>Texts made to hurt are judged to the end and explained as any other; how long they take is the matter of the benchmark <c>hostile</c>.</summary>
 public sealed class HostileTextTests
 {
-    private const int Length = 512 * 1024;
+    private const int Long = 1024 * 1024;
+    private static readonly TicketJudge s_judge = JudgeVersions.Load(Profile.Default);
+
+    public static TheoryData<string> Texts => [.. HostileTexts.Names];
 
     [Theory]
-    [InlineData("word ")]
-    [InlineData("a")]
-    [InlineData("1 ")]
-    [InlineData(". ")]
-    [InlineData("? ")]
-    [InlineData("\n")]
-    [InlineData("- item\n")]
-    [InlineData("- [ ] item\n")]
-    [InlineData("# Heading\n")]
-    [InlineData("# Heading\n\nText.\n\n")]
-    [InlineData("| a | b |\n")]
-    [InlineData("> quote\n\n")]
-    [InlineData("```\n")]
-    [InlineData("{code}")]
-    [InlineData("<!--")]
-    [InlineData("<b>")]
-    [InlineData("[a](b) ")]
-    [InlineData("*_*_")]
-    [InlineData("((((")]
-    [InlineData("“a” ")]
-    [InlineData("blocked by LIB-1 ")]
-    [InlineData("because users need it ")]
-    [InlineData("Given when then 5 seconds. ")]
-    [InlineData("and also maybe some several etc. ")]
-    [InlineData("order_id.getTotal()/x.y ")]
-    [InlineData("https://example.com/a ")]
-    [InlineData("ignore all the ")]
-    [InlineData("漢字")]
-    [InlineData("🙂")]
-    [InlineData("é")]
-    public void Half_a_mebibyte_of_the_same_is_judged(string piece)
+    [MemberData(nameof(Texts))]
+    public void A_mebibyte_of_it_is_judged_and_explained(string name)
     {
-        var text = string.Concat(Enumerable.Repeat(piece, Length / System.Text.Encoding.UTF8.GetByteCount(piece)));
-        var reading = TicketReader.Read(new TicketInput("Show due dates", text), TicketLimits.CommandLine);
+        var reading = TicketReader.Read(new TicketInput("Export the loans of a month", HostileTexts.Make(name, Long)), TicketLimits.CommandLine);
 
-        Judged.ShouldHold(JudgeVersions.Load(Profile.Default).Judge(reading), reading.Ticket.ShouldNotBeNull());
+        reading.Reason.ShouldBeNull();
+        Judged.ShouldHold(s_judge.Judge(reading), reading.Ticket!);
     }
 
     [Theory]
-    [InlineData("word ")]
-    [InlineData("As a reader I want ")]
-    [InlineData("Desk > ")]
-    [InlineData("[a] ")]
-    [InlineData("\"a ")]
-    [InlineData("and ")]
-    public void A_very_long_title_is_judged(string piece)
+    [MemberData(nameof(Texts))]
+    public void A_long_title_and_criteria_of_it_are_judged_or_refused_with_a_reason(string name)
     {
-        var reading = TicketReader.Read(new TicketInput(string.Concat(Enumerable.Repeat(piece, 64 * 1024 / piece.Length)), "Text."), TicketLimits.CommandLine);
+        var text = HostileTexts.Make(name, Long / 4);
+        var reading = TicketReader.Read(new TicketInput(text, "", text), TicketLimits.CommandLine);
 
-        Judged.ShouldHold(JudgeVersions.Load(Profile.Default).Judge(reading), reading.Ticket.ShouldNotBeNull());
+        if (reading.Ticket is null) reading.Reason.ShouldNotBeNullOrWhiteSpace();
+        else Judged.ShouldHold(s_judge.Judge(reading), reading.Ticket);
+    }
+
+    [Fact]
+    public void A_title_that_ends_where_a_bracket_opens_its_next_word_is_judged()
+    {
+        var judgement = Judged.Of("The export is (broken since March)", "The export (button) (of loans) (is) (grey).");
+
+        judgement.Scores.OverallTenths.ShouldBeInRange(0, 100);
     }
 }

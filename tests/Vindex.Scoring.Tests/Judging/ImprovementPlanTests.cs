@@ -108,17 +108,16 @@ public sealed class ImprovementPlanTests
     public void A_weight_of_the_profile_counts_for_what_could_be_earned()
     {
         var g = Array.IndexOf(s_groups, "criteria");
-        var none = new ImprovementPlan();
-        var twice = new ImprovementPlan();
+        var (none, twice) = (Plan(FactsOf.Ticket("Show due dates")), Plan(FactsOf.Ticket("Show due dates")));
         for (var d = 0; d < Dimensions.Count; d++)
         {
             none.Add(g, d, 0, 0);
             twice.Add(g, d, 0, 2);
         }
 
-        none.Recommend(FactsOf.Ticket("Show due dates"), 50).ShouldBeEmpty();
+        none.Recommend(50).ShouldBeEmpty();
         var lift = Enumerable.Range(0, Dimensions.Count).Sum(d => Math.Min(10, 2 * AdditiveModel.Typical(g, d))) / 6;
-        twice.Recommend(FactsOf.Ticket("Show due dates"), 50)[0].Lift.ShouldBe(lift, 0.0051);
+        twice.Recommend(50)[0].Lift.ShouldBe(lift, 0.0051);
     }
 
     [Theory]
@@ -132,22 +131,20 @@ public sealed class ImprovementPlanTests
     [InlineData(TicketKind.Story, "role", true)]
     public void Bugs_want_something_else(TicketKind kind, string group, bool wanted)
     {
-        var plan = new ImprovementPlan();
+        var plan = Plan(FactsOf.Ticket("Show due dates", kind: kind));
         Earns(plan, group, new double[6]);
-        var facts = FactsOf.Ticket("Show due dates", kind: kind);
-        plan.Recommend(facts, 50).Any(detail => detail.Rule.EndsWith("." + group, StringComparison.Ordinal)).ShouldBe(wanted);
-        Enumerable.Range(0, 6).SelectMany(d => plan.NotEarned(facts, d)).Any(missing => missing.Rule.EndsWith("." + group, StringComparison.Ordinal)).ShouldBe(wanted);
+        plan.Recommend(50).Any(detail => detail.Rule.EndsWith("." + group, StringComparison.Ordinal)).ShouldBe(wanted);
+        Enumerable.Range(0, 6).SelectMany(d => plan.NotEarned(d)).Any(missing => missing.Rule.EndsWith("." + group, StringComparison.Ordinal)).ShouldBe(wanted);
     }
 
     [Fact]
     public void What_is_not_earned_is_listed_by_points_with_what_is_missing()
     {
-        var plan = new ImprovementPlan();
+        var plan = Plan(FactsOf.Ticket("Show due dates"));
         foreach (var group in new[] { "criteria", "reason", "role", "detail" }) Earns(plan, group, new double[6]);
-        var facts = FactsOf.Ticket("Show due dates");
-        plan.Recommend(facts, 50);
+        plan.Recommend(50);
 
-        var missing = plan.NotEarned(facts, (int)Dimension.Testable);
+        var missing = plan.NotEarned((int)Dimension.Testable);
 
         missing.Select(item => item.Rule).ShouldBe(["testable.criteria", "testable.detail", "testable.reason"]);
         missing.Select(item => item.Points).ShouldBe([1.43, 0.9, 0.33]);
@@ -157,16 +154,15 @@ public sealed class ImprovementPlanTests
     [Fact]
     public void What_is_earned_in_part_is_not_called_missing()
     {
-        var plan = new ImprovementPlan();
+        var plan = Plan(FactsOf.Ticket("Show due dates"));
         Earns(plan, "criteria", 0, 0, 0, 0, 0, 0.1);
         Earns(plan, "reason", 0, 0, 0.09, 0, 0, 0);
-        var facts = FactsOf.Ticket("Show due dates");
-        plan.Recommend(facts, 50);
+        plan.Recommend(50);
 
-        plan.NotEarned(facts, (int)Dimension.Testable).ShouldContain(item => item.Why == "More could be said about what can be checked" && item.Points == 1.33);
-        plan.NotEarned(facts, (int)Dimension.Valuable).ShouldContain(item => item.Why == "Does not say why");
+        plan.NotEarned((int)Dimension.Testable).ShouldContain(item => item.Why == "More could be said about what can be checked" && item.Points == 1.33);
+        plan.NotEarned((int)Dimension.Valuable).ShouldContain(item => item.Why == "Does not say why");
         plan.SetPlace(Array.IndexOf(s_groups, "reason"), new Place(TicketField.Summary, 0, 4));
-        plan.NotEarned(facts, (int)Dimension.Valuable).ShouldContain(item => item.Why == "The reason could be clearer");
+        plan.NotEarned((int)Dimension.Valuable).ShouldContain(item => item.Why == "The reason could be clearer");
     }
 
     [Fact]
@@ -178,14 +174,14 @@ public sealed class ImprovementPlanTests
             plan.AddFixed(new(RuleNames.Cut, new double[6], ""), 3, -3);
         });
 
-        details.ShouldHaveSingleItem().ShouldBe(new("Plan this ticket after the one that blocks it (blocked by LIB-9), or take out what needs it.", Dimension.Independent, 0.4, "independent.blocked"));
+        details.ShouldHaveSingleItem().ShouldBe(new("Plan this ticket after the one that blocks it (blocked by LIB-9), or remove the part that needs it.", Dimension.Independent, 0.4, "independent.blocked"));
     }
 
     [Theory]
-    [InlineData(RuleNames.Instructions, "Remove the text that speaks to the judge; it was ignored.")]
-    [InlineData(RuleNames.Stuffed, "Replace the criteria with what one would see in this ticket's own terms.")]
-    [InlineData(RuleNames.Empty, "Say what is to be changed or what goes wrong, and for whom.")]
-    [InlineData("several", "Split the epic and plan its first slice as a ticket of its own.")]
+    [InlineData(RuleNames.Instructions, "Remove the text that addresses the judge; it was ignored.")]
+    [InlineData(RuleNames.Stuffed, "Replace the criteria with results specific to this ticket.")]
+    [InlineData(RuleNames.Empty, "Say what should change or what goes wrong, and for whom.")]
+    [InlineData("several", "Split the epic and plan its first slice as a separate ticket.")]
     public void Each_of_them_has_its_own_advice(string group, string advice)
     {
         var rule = new HandRule(group, new double[6], "");
@@ -201,33 +197,39 @@ public sealed class ImprovementPlanTests
     [Fact]
     public void A_finding_that_lowers_carries_advice_and_one_that_raises_does_not()
     {
-        var plan = new ImprovementPlan();
-        var facts = FactsOf.Ticket("Show due dates");
+        var plan = Plan(FactsOf.Ticket("Show due dates"));
 
-        plan.Finding(facts, Dimension.Testable, new("testable.vague", -1, null, null, null, null, "Why")).Advice.ShouldNotBeEmpty();
-        plan.Finding(facts, Dimension.Testable, new("testable.criteria", -1, null, null, null, null, "Why")).Advice.ShouldNotBeEmpty();
-        plan.Finding(facts, Dimension.Testable, new("testable.vague", 1, null, null, null, null, "Why")).Advice.ShouldBeEmpty();
-        plan.Finding(facts, Dimension.Testable, new("testable.lists", -1, null, null, null, null, "Why")).Advice.ShouldBeEmpty();
-        plan.Finding(facts, Dimension.Testable, new("testable.wording", -1, null, null, null, null, "Why")).Advice.ShouldBeEmpty();
+        plan.Finding(Dimension.Testable, new("testable.vague", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("vague")).Advice.ShouldNotBeEmpty();
+        plan.Finding(Dimension.Testable, new("testable.criteria", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("criteria")).Advice.ShouldNotBeEmpty();
+        plan.Finding(Dimension.Testable, new("testable.vague", 1, null, null, null, null, "Why"), SignalGroup.IndexOf("vague")).Advice.ShouldBeEmpty();
+        plan.Finding(Dimension.Testable, new("testable.lists", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("lists")).Advice.ShouldBeEmpty();
+        plan.Finding(Dimension.Testable, new("testable.wording", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("wording")).Advice.ShouldBeEmpty();
     }
 
     [Fact]
     public void Advice_quotes_what_is_to_be_avoided()
     {
         var facts = FactsOf.Ticket("Show due dates", "The list is fast. Some readers wait.");
-        var plan = new ImprovementPlan();
+        var plan = Plan(facts);
         Costs(plan, "vague", 0, 0, 0, 0, 0, -3);
         plan.SetPlace(Array.IndexOf(s_groups, "vague"), new Place(TicketField.Description, 18, 36));
 
-        plan.Recommend(facts, 50)[0].Text.ShouldBe("Which readers exactly? “Some readers” leaves it open.");
+        plan.Recommend(50)[0].Text.ShouldBe("Which readers exactly? “Some readers” leaves it open.");
     }
 
     private static List<RecommendationDetail> Recommend(Action<ImprovementPlan> set, double[]? sums = null, int tenths = 50)
     {
-        var plan = new ImprovementPlan();
+        var plan = Plan(FactsOf.Ticket("Show due dates"));
         set(plan);
         for (var d = 0; d < Dimensions.Count; d++) plan.SetSum(d, sums?[d] ?? 0);
-        return plan.Recommend(FactsOf.Ticket("Show due dates"), tenths);
+        return plan.Recommend(tenths);
+    }
+
+    private static ImprovementPlan Plan(TicketFacts facts)
+    {
+        var plan = new ImprovementPlan();
+        plan.Begin(facts);
+        return plan;
     }
 
     private static void Costs(ImprovementPlan plan, string group, params double[] points) => Earns(plan, group, points);

@@ -26,7 +26,7 @@ public sealed class LanguageJudgingTests
         judgement.Reading!.Language.ShouldBe(code);
         judgement.Reading.Spans.ShouldBeEmpty();
         judgement.Confidence!.Level.ShouldBe(ConfidenceLevel.Low);
-        judgement.Confidence.Reasons.ShouldContain($"The ticket is in {name}, which this judge does not know: the scores come from structure and length alone.");
+        judgement.Confidence.Reasons.ShouldContain($"The ticket is in {name}, which this judge does not support: the scores are based on structure and length only.");
         judgement.Findings.ShouldNotContain(finding => finding.Rule.EndsWith(".wording", StringComparison.Ordinal));
         judgement.Findings.ShouldNotContain(finding => finding.Rule.EndsWith(".criteria", StringComparison.Ordinal) || finding.Rule.EndsWith(".reason", StringComparison.Ordinal));
     }
@@ -52,7 +52,7 @@ public sealed class LanguageJudgingTests
         var judgement = Judged.Of("The German label is cut off", "The label \"Bitte nicht vergessen\" is longer than the button, so the last word is cut off on the page of a loan.");
 
         judgement.Reading!.Language.ShouldBe("en");
-        judgement.Confidence!.Reasons.ShouldNotContain(reason => reason.Contains("does not know", StringComparison.Ordinal));
+        judgement.Confidence!.Reasons.ShouldNotContain(reason => reason.Contains("does not support", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -22,15 +22,15 @@ public sealed class RuleNameTests
     }
 
     [Theory]
-    [InlineData("criteria", 1, "Says what can be checked when it is done")]
-    [InlineData("criteria", 0, "Says what can be checked when it is done")]
-    [InlineData("criteria", -1, "What is to be checked ties the work down")]
-    [InlineData("vague", -1, "Words leave success or scope open")]
-    [InlineData("vague", 1, "Words leave success or scope open")]
+    [InlineData("criteria", 1, "Has criteria that can be checked")]
+    [InlineData("criteria", 0, "Has criteria that can be checked")]
+    [InlineData("criteria", -1, "The criteria prescribe the work")]
+    [InlineData("vague", -1, "Wording leaves success or scope open")]
+    [InlineData("vague", 1, "Wording leaves success or scope open")]
     [InlineData("blocked", -1, "Waits for other work")]
     [InlineData("title", -1, "The title says little")]
-    [InlineData("detail", 1, "Has enough substance to work with")]
-    [InlineData("detail", -1, "Has little substance of its own")]
+    [InlineData("detail", 1, "Has enough detail")]
+    [InlineData("detail", -1, "Has little detail")]
     [InlineData("role", -1, "Says who, but not what they gain")]
     public void A_reason_fits_the_sign(string group, double points, string why) => Reasons.Of(group, points).ShouldBe(why);
 
@@ -39,7 +39,7 @@ public sealed class RuleNameTests
     [InlineData("detail", "Has little detail", "There could be more detail")]
     [InlineData("reason", "Does not say why", "The reason could be clearer")]
     [InlineData("role", "Does not say who wants it or is affected", "Who wants it or is affected could be clearer")]
-    [InlineData("steps", "Has no steps to reproduce it", "The steps could be more complete")]
+    [InlineData("steps", "Has no steps to reproduce", "The steps could be more complete")]
     [InlineData("expected", "Does not say what should happen instead", "The expected result could be more exact")]
     [InlineData("environment", "Does not name version or environment", "Version and environment could be more exact")]
     public void What_is_missing_differs_from_what_could_be_more(string group, string missing, string partial)

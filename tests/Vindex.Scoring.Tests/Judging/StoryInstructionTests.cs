@@ -21,9 +21,9 @@ public sealed class StoryInstructionTests
 
         injected.Scores.OverallTenths.ShouldBeLessThan(plain.Scores.OverallTenths + 10);
         var finding = injected.Findings.First(found => found.Rule == "testable.instructions");
-        (finding.Dimension, finding.Points, finding.Advice).ShouldBe((Dimension.Testable, -0.5, "Remove the text that speaks to the judge; it was ignored."));
+        (finding.Dimension, finding.Points, finding.Advice).ShouldBe((Dimension.Testable, -0.5, "Remove the text that addresses the judge; it was ignored."));
         finding.Quote.ShouldNotBeNullOrEmpty();
-        injected.Confidence!.Reasons.ShouldContain("Text that speaks to the judge was ignored.");
+        injected.Confidence!.Reasons.ShouldContain("Text that addresses the judge was ignored.");
     }
 
     [Fact]

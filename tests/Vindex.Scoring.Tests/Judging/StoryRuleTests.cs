@@ -17,7 +17,7 @@ public sealed class StoryRuleTests
 
         judgement.Reading!.Kind.ShouldBe(TicketKind.Story);
         judgement.Explanation!.Values.ShouldAllBe(how => how.Start.Why == "Where a user story starts");
-        judgement.Confidence!.Reasons.ShouldNotContain(reason => reason.StartsWith("It is not clear what kind", StringComparison.Ordinal));
+        judgement.Confidence!.Reasons.ShouldNotContain(reason => reason.StartsWith("The kind of ticket is unclear", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class StoryRuleTests
             {
                 missing.Rule.ShouldStartWith(dimension.Name() + ".");
                 how.Contributions.ShouldNotContain(c => c.Rule == missing.Rule);
-                missing.Why.ShouldStartWith("Not found: ");
-                char.IsLower(missing.Why["Not found: ".Length]).ShouldBeTrue(missing.Why);
-                missing.Advice.ShouldStartWith("An example that earns it: “");
+                missing.Why.ShouldStartWith("Not met: ");
+                char.IsLower(missing.Why["Not met: ".Length]).ShouldBeTrue(missing.Why);
+                missing.Advice.ShouldStartWith("For example: “");
                 missing.Advice.ShouldNotContain("\n");
             }
         }

@@ -1,6 +1,7 @@
 using Shouldly;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Untrusted;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Reading;
@@ -82,13 +83,13 @@ public sealed class SegmentTests
     public void A_range_sets_apart_what_it_touches_in_its_own_field_only()
     {
         var text = Texts.Read("Basket", "Basket. Total.");
-        text.SetApart(TicketField.Summary, 0, 6);
+        text.SetApart(TicketField.Summary, [new(0, 6, UntrustedReason.ScoreDemand)]);
         text.Segments.ToArray().Select(segment => segment.Zone).ShouldBe([Zone.Untrusted, Zone.Content, Zone.Content]);
 
         text = Texts.Read("Basket", "Basket. Total.");
-        text.SetApart(TicketField.Description, 7, 8);
+        text.SetApart(TicketField.Description, [new(7, 8, UntrustedReason.ScoreDemand)]);
         text.Segments.ToArray().Select(segment => segment.Zone).ShouldBe([Zone.Content, Zone.Content, Zone.Content]);
-        text.SetApart(TicketField.Description, 7, 9);
+        text.SetApart(TicketField.Description, [new(7, 9, UntrustedReason.ScoreDemand)]);
         text.Segments.ToArray().Select(segment => segment.Zone).ShouldBe([Zone.Content, Zone.Content, Zone.Untrusted]);
     }
 

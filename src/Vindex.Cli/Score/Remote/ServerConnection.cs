@@ -13,8 +13,8 @@ internal static class ServerConnection
     public static (string? Key, string? Reason) Key(string? option)
     {
         var key = (option ?? Environment.GetEnvironmentVariable(KeyVariable))?.Trim();
-        if (string.IsNullOrEmpty(key)) return (null, $"the server needs an API key: set {KeyVariable}, or give --api-key");
-        return key.All(c => c is > ' ' and <= '~') ? (key, null) : (null, "the API key has characters that no key has; is it the whole key and nothing else?");
+        if (string.IsNullOrEmpty(key)) return (null, $"the server needs an API key: set {KeyVariable} or use --api-key");
+        return key.All(c => c is > ' ' and <= '~') ? (key, null) : (null, "the API key contains invalid characters; check that it is complete and has nothing added");
     }
 
     /// <summary>A client that sends the key. No redirects: they would carry it to wherever they lead. Proxies as the environment says, but not to this machine.</summary>
@@ -39,11 +39,11 @@ internal static class ServerConnection
     /// <summary>What went wrong, as the end of a sentence that begins with the server's name.</summary>
     public static string Trouble(HttpRequestException e) => e switch
     {
-        { HttpRequestError: HttpRequestError.NameResolutionError } => "cannot be reached: there is no such name",
+        { HttpRequestError: HttpRequestError.NameResolutionError } => "cannot be reached: unknown host",
         { InnerException: System.Security.Authentication.AuthenticationException inner } => $"cannot be trusted: {inner.Message}",
-        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "cannot be reached: nothing listens there (connection refused)",
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "cannot be reached: connection refused",
         { InnerException: SocketException inner } => $"cannot be reached: {inner.Message}",
-        { HttpRequestError: HttpRequestError.ResponseEnded } => "closed the connection before it answered",
-        _ => $"cannot be asked: {e.InnerException?.Message ?? e.Message}",
+        { HttpRequestError: HttpRequestError.ResponseEnded } => "closed the connection without responding",
+        _ => $"request failed: {e.InnerException?.Message ?? e.Message}",
     };
 }
