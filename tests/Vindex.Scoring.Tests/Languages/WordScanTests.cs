@@ -69,7 +69,6 @@ public sealed class WordScanTests
 
     [Theory]
     [InlineData("une two three", nameof(Script.Latin), 3)]
-    [InlineData("x y z", nameof(Script.Latin), 0)]
     [InlineData("NPE API", nameof(Script.Latin), 0)]
     [InlineData("FooBar camelCase", nameof(Script.Latin), 0)]
     [InlineData("FOOBAR", nameof(Script.Latin), 1)]

@@ -122,7 +122,6 @@ public sealed class AdviceGrammarTests
 
     [Theory]
     [InlineData("Print the list", true)]
-    [InlineData("print list of loans", true)]
     [InlineData("Printing the list", true)]
     [InlineData("Printed the list", false)]
     [InlineData("Prints the list", false)]
