@@ -85,7 +85,7 @@ public sealed class LinearModelTests
         buffer.Add(group, new Word("so", WordHash.Of("so")));
 
         buffer.Hashes.ToArray().ShouldBe([FeatureBuffer.HashOf("P:shape-3"), FeatureBuffer.HashOf("P:so that"), FeatureBuffer.HashOf("P:so")]);
-        buffer.Names.Values.ShouldBe(["P:shape-3", "P:so that", "P:so"]);
+        buffer.Names!.Values.ShouldBe(["P:shape-3", "P:so that", "P:so"]);
         buffer.Clear();
         buffer.Count.ShouldBe(0);
     }

@@ -1,6 +1,5 @@
 using Shouldly;
 using Vindex.Scoring.Judging.Advice;
-using Vindex.Scoring.Reading;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Judging.Advice;
