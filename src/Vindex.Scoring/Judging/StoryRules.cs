@@ -19,13 +19,16 @@ internal sealed class StoryRules(Profile profile)
     public Judgement Judge(TicketReading reading, TicketFacts facts)
     {
         var judgement = _rules.Judge(reading);
-        Finding[] findings = [.. judgement.Findings.Concat(Instructions(facts)).OrderBy(f => f.Dimension).ThenBy(f => f.Points)];
+        Finding[] all = [.. judgement.Findings, .. Instructions(facts)];
         var explanation = new Dictionary<Dimension, DimensionExplanation>(Dimensions.Count);
+        var findings = new List<Finding>(all.Length);
         Span<int> scores = stackalloc int[Dimensions.Count];
         foreach (var dimension in Dimensions.All)
         {
-            var contributions = findings.Where(f => f.Dimension == dimension).OrderByDescending(f => Math.Abs(f.Points)).ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.Start)
-                .Select(f => new Contribution(f.Rule, f.Points, f.Field, f.Quote, f.Start, f.End, f.Why)).ToArray();
+            var ordered = all.Where(f => f.Dimension == dimension)
+                .OrderByDescending(f => Math.Abs(f.Points)).ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.Start).ToList();
+            var contributions = ordered.ConvertAll(f => new Contribution(f.Rule, f.Points, f.Field, f.Quote, f.Start, f.End, f.Why));
+            findings.AddRange(ordered.OrderBy(f => f.Points));
             var start = _rules.Table.Priors[(int)dimension];
             var sum = Math.Round(start + contributions.Sum(c => c.Points), 2, MidpointRounding.AwayFromZero);
             scores[(int)dimension] = (int)Math.Clamp(Math.Round(sum, MidpointRounding.AwayFromZero), 0, 10);
@@ -43,7 +46,7 @@ internal sealed class StoryRules(Profile profile)
         };
     }
 
-    // What speaks to the judge was taken out before the rules saw the ticket.
+    // Text that addresses the judge was taken out before the rules saw the ticket.
     private IEnumerable<Finding> Instructions(TicketFacts facts)
     {
         var id = RuleNames.Id(RuleNames.Instructions, (int)Dimension.Testable);
@@ -52,9 +55,9 @@ internal sealed class StoryRules(Profile profile)
             id, Dimension.Testable, rule.Points[(int)Dimension.Testable] * factor, rule.Quote!.Field, rule.Quote.Text, rule.Quote.Start, rule.Quote.End, rule.Why, ImprovementPlan.InstructionsAdvice));
     }
 
-    private List<NotEarned> NotEarned(Dimension dimension, Contribution[] contributions) =>
+    private List<NotEarned> NotEarned(Dimension dimension, List<Contribution> contributions) =>
     [
-        .. _rules.Table.Rules.Where(rule => rule.Dimension == dimension && rule.Points > 0 && !Array.Exists(contributions, c => c.Rule == rule.Id))
+        .. _rules.Table.Rules.Where(rule => rule.Dimension == dimension && rule.Points > 0 && !contributions.Exists(c => c.Rule == rule.Id))
             .OrderByDescending(rule => rule.Points).ThenBy(rule => rule.Id, StringComparer.Ordinal).Take(MostNotEarned)
             .Select(rule => new NotEarned(rule.Id, rule.Points, $"Not met: {char.ToLowerInvariant(rule.Why[0])}{rule.Why[1..]}", $"For example: “{rule.Good.ReplaceLineEndings(" ")}”")),
     ];
