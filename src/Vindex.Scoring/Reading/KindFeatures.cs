@@ -55,12 +55,7 @@ internal static class KindFeatures
             var tokens = text.TokensOf(segment);
             if (segment.Zone == Zone.Heading)
             {
-                if (!IsFilled(segments, i)) continue;
-                foreach (ref readonly var token in tokens)
-                {
-                    if (token.Kind == TextTokenKind.Word) features.Add(s_heading, token, clean);
-                }
-
+                if (IsFilled(segments, i)) AddHeading(tokens, clean, features);
                 continue;
             }
 
@@ -96,11 +91,7 @@ internal static class KindFeatures
         features.AddEach(s_classTwice, twice, text.Classes.Labels);
         features.AddEach(s_pattern, patterns, text.Classes.Patterns.Labels);
         features.AddEach(s_patternTwice, patternsTwice, text.Classes.Patterns.Labels);
-        for (var i = 0; sections >> i != 0; i++)
-        {
-            if ((sections >> i & 1) != 0) features.Add(s_sections[i]);
-        }
-
+        AddSections(sections, features);
         features.Add(s_words[Bucket(words)]);
         features.Add(s_logs[Bucket(logs)]);
         features.Add(s_questions[Bucket(questions)]);
@@ -109,6 +100,22 @@ internal static class KindFeatures
         features.Add(s_numbered[Bucket(steps)]);
         features.Add(s_code[Bucket(text.CodeLines)]);
         features.Add(s_summaryWords[Bucket(segments[0].Words)]);
+    }
+
+    private static void AddHeading(ReadOnlySpan<TextToken> tokens, string clean, FeatureBuffer features)
+    {
+        foreach (ref readonly var token in tokens)
+        {
+            if (token.Kind == TextTokenKind.Word) features.Add(s_heading, token, clean);
+        }
+    }
+
+    private static void AddSections(int sections, FeatureBuffer features)
+    {
+        for (var i = 0; sections >> i != 0; i++)
+        {
+            if ((sections >> i & 1) != 0) features.Add(s_sections[i]);
+        }
     }
 
     // Counts in steps, each named by its least.
