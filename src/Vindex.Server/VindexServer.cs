@@ -144,7 +144,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
         app.UseRouting();
-        app.UseErrorPageForNothing("/", "To the evaluator");
+        app.UseNotFoundPage("/", "To the evaluator");
         app.UseSentMethod();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<RateLimiting>();

@@ -8,8 +8,8 @@ using Vindex.Scoring.Untrusted;
 namespace Vindex.Benchmarks.Quality;
 
 /// <summary>
-/// <c>judge-speed</c>: tickets a second on one core with and without reading the markup, both rubrics, where the time goes, and the cost of loading; all in processor
-/// time, so that a busy machine changes little. A stage that builds on another is measured together with it, and the difference is shown.
+/// <c>judge-speed</c>: tickets a second on one core with and without reading the markup, both rubrics, where the time goes, and the cost of loading; all in
+/// processor time, so that a busy machine changes little. A stage that builds on another is measured together with it, and the difference is shown.
 /// </summary>
 internal static class SpeedCommand
 {

@@ -8,7 +8,7 @@ using Vindex.Storage.Sqlite;
 
 namespace Vindex.Cli.Demo;
 
-/// <summary>Makes what the demo needs, where it is not there yet, and serves it.</summary>
+/// <summary>Creates what the demo needs and serves it.</summary>
 internal static class DemoAction
 {
     public static async Task<int> RunAsync(string? urls, string path, string[] settings, CancellationToken cancellationToken)
@@ -87,6 +87,6 @@ internal static class DemoAction
             """);
     }
 
-    /// <summary>What the demo opens with.</summary>
+    /// <summary>The text printed when the demo starts.</summary>
     private sealed record Prepared(KeyText Key, string Password, long Scores, long Feedback);
 }

@@ -32,7 +32,7 @@ internal sealed class DemoFolder(string path)
         ? key
         : RandomNumberGenerator.GetHexString(64, lowercase: true);
 
-    /// <summary>Writes address, keys and login down for the next run and for the scripts in samples/requests.</summary>
+    /// <summary>Stores address, keys and login for the next run and for the scripts in samples/requests.</summary>
     public void Remember(string url, string key, string adminKey, string user, string password)
     {
         var unfinished = File + ".new";

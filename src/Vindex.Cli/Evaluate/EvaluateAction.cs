@@ -6,7 +6,7 @@ using Vindex.Scoring.Quality;
 
 namespace Vindex.Cli.Evaluate;
 
-/// <summary>Carries <c>vindex evaluate</c> out.</summary>
+/// <summary>Runs <c>vindex evaluate</c>.</summary>
 internal static class EvaluateAction
 {
     /// <summary>Returns the exit code.</summary>

@@ -62,10 +62,10 @@ internal static class EvaluateCommand
     }
 }
 
-/// <summary>What <c>vindex evaluate</c> was asked.</summary>
+/// <summary>The arguments of <c>vindex evaluate</c>.</summary>
 /// <param name="Items">The file of the tickets.</param>
 /// <param name="Ratings">The file of the ratings; null with labels.</param>
 /// <param name="Labels">The file of the labels; null with ratings.</param>
 /// <param name="Judge">A judge's name, or a file of scores.</param>
-/// <param name="Json">For programs.</param>
+/// <param name="Json">Whether to write JSON.</param>
 internal sealed record EvaluateArguments(string Items, string? Ratings, string? Labels, string Judge, bool Json);

@@ -6,9 +6,9 @@ using Vindex.Scoring.Quality;
 
 namespace Vindex.Cli.Evaluate;
 
-/// <summary>The rows of a file, or why it cannot be used.</summary>
-/// <param name="Rows">The rows; null when it cannot.</param>
-/// <param name="Reason">File, line, and what is wrong there.</param>
+/// <summary>The rows of a file, or an error.</summary>
+/// <param name="Rows">The rows; null if there is an error.</param>
+/// <param name="Reason">The error, with file and line.</param>
 internal sealed record FileRows<T>(IReadOnlyList<T>? Rows, string? Reason);
 
 /// <summary>A row with the line that it is on, for messages.</summary>

@@ -17,7 +17,7 @@ internal static class JudgeSource
     /// <summary>The judge's answers by ticket id, or why there are none.</summary>
     /// <param name="judge">One of <see cref="Names"/>, or a file.</param>
     /// <param name="items">The file of the tickets.</param>
-    /// <param name="say">Told about tickets that cannot be judged.</param>
+    /// <param name="say">Receives messages about tickets that cannot be scored.</param>
     public static (IReadOnlyDictionary<string, JudgeAnswer>? Answers, string? Reason) Answers(string judge, string items, Action<string> say)
     {
         if (Names.Contains(judge)) return Judge(judge[RubricPrefix.Length..], items, say);

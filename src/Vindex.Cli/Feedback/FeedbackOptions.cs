@@ -12,7 +12,7 @@ internal sealed class FeedbackOptions
     private readonly Option<bool> _plainHttp = new("--plain-http") { Description = "With --url: send the API key unencrypted, in a network of your own" };
     private readonly Option<string?> _data = DataFolderOption.Create();
 
-    /// <summary>What every help of these commands says about where the data is.</summary>
+    /// <summary>Help text about where the data is.</summary>
     public const string Note =
         "Without --url, the command works on the data folder: through the server that has it open (found through server.json in the folder), or directly when no server is running.";
 
@@ -56,9 +56,9 @@ internal sealed class FeedbackOptions
     private static bool IsProject(string text) => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }];
 }
 
-/// <summary>Where a project is: on a server elsewhere, or in a folder.</summary>
+/// <summary>Where a project is: on a remote server or in a folder.</summary>
 /// <param name="Url">The server; null for the folder.</param>
-/// <param name="ApiKey">Its key as it was typed; null when the environment has it.</param>
-/// <param name="PlainHttp">The key may go over the network unencrypted.</param>
+/// <param name="ApiKey">Its key from the command line; null to use the environment.</param>
+/// <param name="PlainHttp">Whether the key may be sent unencrypted.</param>
 /// <param name="Folder">The data folder.</param>
 internal sealed record FeedbackPlace(string? Url, string? ApiKey, bool PlainHttp, string Folder);

@@ -3,10 +3,10 @@ using Vindex.Cli.Score.Remote;
 
 namespace Vindex.Cli.Feedback;
 
-/// <summary>The feedback routes of a server. Waits when the server asks for that; anything else that goes wrong is the answer.</summary>
+/// <summary>Client for the feedback routes of a server. Waits if the server asks for it; other errors are returned.</summary>
 internal sealed class FeedbackServer : IDisposable
 {
-    // A question over years may take a while; longer than any proxy's patience, so that its answer is the one that is told.
+    // Questions over years can take a while; longer than any proxy's timeout, so that the proxy's error is reported.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_usualWait = TimeSpan.FromSeconds(2);
 
@@ -19,9 +19,9 @@ internal sealed class FeedbackServer : IDisposable
     /// <param name="address">Where it listens.</param>
     /// <param name="toThisMachine">Whether that is this machine.</param>
     /// <param name="key">The API key, or the token of the folder's server.</param>
-    /// <param name="folder">The folder that it has open, when the command has named that; null when it has named the server.</param>
+    /// <param name="folder">The folder, if the command named one; null if it named a server.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="say">Tells people what is waited for.</param>
+    /// <param name="say">Receives messages about waiting.</param>
     public FeedbackServer(Uri address, bool toThisMachine, string key, string? folder, TimeProvider time, Action<string> say)
     {
         _address = address;
@@ -34,7 +34,7 @@ internal sealed class FeedbackServer : IDisposable
     /// <summary>Its name in messages.</summary>
     public string Name => _folder is null ? _address.AbsoluteUri.TrimEnd('/') : $"the server of {_folder} ({_address.AbsoluteUri.TrimEnd('/')})";
 
-    /// <summary>Posts a body and gives the answer as soon as it begins. What the server puts off (429, 503) is sent again when it wants it.</summary>
+    /// <summary>Posts a body and returns the response as soon as it begins. After 429 and 503, retries when the server allows it.</summary>
     public async Task<FeedbackReply> PostAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken)
     {
         while (true)
@@ -53,7 +53,7 @@ internal sealed class FeedbackServer : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    /// <summary>Tells what became of an answer that broke off.</summary>
+    /// <summary>Describes an incomplete response.</summary>
     public string BrokenOff(Exception e) => $"{Name} closed the connection in the middle of its response: {(e.InnerException ?? e).Message}";
 
     private async Task<(FeedbackReply Reply, TimeSpan? Wait)> TryAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken)
@@ -108,9 +108,9 @@ internal sealed class FeedbackServer : IDisposable
     }
 }
 
-/// <summary>What a server answered: exactly one of the two.</summary>
-/// <param name="Response">Its answer, to be read.</param>
-/// <param name="Refusal">Why there is none.</param>
+/// <summary>A server's response: exactly one of the two.</summary>
+/// <param name="Response">The response, to be read.</param>
+/// <param name="Refusal">The error.</param>
 internal sealed record FeedbackReply(HttpResponseMessage? Response, ServerRefusal? Refusal)
 {
     public static FeedbackReply Failed(string reason, bool mayBeDone) => new(null, new ServerRefusal(0, [new(null, reason)]) { MayBeDone = mayBeDone });

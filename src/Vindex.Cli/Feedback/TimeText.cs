@@ -58,7 +58,7 @@ internal static class TimeText
         if (text is null) return null;
         if (Try(s_instants, text) is { } offset) return offset.ToInstant();
         if (LocalDatePattern.Iso.Parse(text) is { Success: true } date) return zone.AtStartOfDay(date.Value).ToInstant();
-        // A time that the clocks skip means the instant of the change, one that comes twice its first.
+        // A skipped local time means the instant of the change, a repeated one its first occurrence.
         var local = Try(s_local, text) ?? throw new ArgumentException($"Not a time: {text}", nameof(text));
         return zone.ResolveLocal(local, Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter)).ToInstant();
     }

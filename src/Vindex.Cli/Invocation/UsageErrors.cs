@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Vindex.Cli.Invocation;
 
-/// <summary>Tells what is wrong with the arguments, what was probably meant, and where to read on.</summary>
+/// <summary>Reports errors in the arguments, with suggestions and a pointer to the help.</summary>
 internal static class UsageErrors
 {
     /// <summary>Whether the line can be carried out.</summary>

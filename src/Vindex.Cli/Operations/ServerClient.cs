@@ -73,8 +73,8 @@ internal sealed class ServerClient : IDisposable
     }
 }
 
-/// <summary>What a running server answered.</summary>
-/// <param name="Done">It did what was asked.</param>
-/// <param name="Body">Its answer, where it has one.</param>
-/// <param name="Reason">Why it did not.</param>
+/// <summary>The response of a running server.</summary>
+/// <param name="Done">Whether it succeeded.</param>
+/// <param name="Body">The response body, if any.</param>
+/// <param name="Reason">The error.</param>
 internal sealed record ServerAnswer(bool Done, JsonElement? Body, string? Reason);

@@ -5,7 +5,7 @@ using Vindex.Scoring;
 
 namespace Vindex.Cli.Output;
 
-/// <summary>What stands under the table: the backlog as a whole, what fails most, and where to begin.</summary>
+/// <summary>The section below the table: the backlog as a whole, frequent failures, and where to start.</summary>
 internal sealed class SummarySection(ConsolePage page)
 {
     private const int Worst = 5;

@@ -25,7 +25,7 @@ internal static class ScoreAction
         {
             return run.Run(backlog, judge);
         }
-        catch (IOException e) when (e is not ReaderGoneException)
+        catch (IOException e) when (e is not BrokenPipeException)
         {
             return Refuse(error, $"{input.Name}: reading stopped early: {e.Message}");
         }

@@ -3,8 +3,9 @@ using Vindex.Scoring.Judging.Advice;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>
-/// What the ticket could still gain. For a group that costs points, what it costs; for one that earns less than in a good ticket, the difference. The lift of a
-/// recommendation is what the overall score would gain: over all dimensions, none beyond 10, a sixth of the sum. One instance serves one ticket after the other.
+/// What the ticket could still gain. For a group that costs points, what it costs; for one that earns less than in a good ticket, the difference. The lift of
+/// a recommendation is what the overall score would gain: over all dimensions, none beyond 10, a sixth of the sum. One instance serves one ticket after the
+/// other.
 /// </summary>
 internal sealed class ImprovementPlan
 {
@@ -85,7 +86,8 @@ internal sealed class ImprovementPlan
 
         if (isReady) return [];
         AddFixedAdvice(options);
-        return [.. options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal).Take(MostRecommendations)];
+        var ordered = options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal);
+        return [.. ordered.Take(MostRecommendations)];
     }
 
     /// <summary>The points that a dimension has not earned.</summary>
@@ -110,7 +112,8 @@ internal sealed class ImprovementPlan
     /// <param name="group">Its group of signals; −1 for none.</param>
     public Finding Finding(Dimension dimension, Contribution c, int group)
     {
-        var advice = c.Points < 0 && group >= 0 && (SignalGroup.All[group].IsAvoidable || SignalGroup.All[group].IsWanted) ? AdviceText(group, (int)dimension) : "";
+        var isAdvised = c.Points < 0 && group >= 0 && (SignalGroup.All[group].IsAvoidable || SignalGroup.All[group].IsWanted);
+        var advice = isAdvised ? AdviceText(group, (int)dimension) : "";
         return new(c.Rule, dimension, c.Points, c.Field, c.Quote, c.Start, c.End, c.Why, advice);
     }
 

@@ -3,8 +3,8 @@ using Vindex.Scoring.Reading;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>
-/// Turns signals into what people read: scores that add up, findings with their quotes, recommendations, confidence. One instance serves one ticket after the other and
-/// keeps its buffers.
+/// Turns signals into what people read: scores that add up, findings with their quotes, recommendations, confidence. One instance serves one ticket after the
+/// other and keeps its buffers.
 /// </summary>
 internal sealed class JudgementBuilder
 {
@@ -19,6 +19,7 @@ internal sealed class JudgementBuilder
     private readonly WordWeights _words = new();
     private readonly EvidenceStatements _statements = new();
     private readonly List<(Contribution Contribution, int Group)> _entries = [];
+    private readonly Contribution[][] _contributions = new Contribution[Dimensions.Count][];
     private readonly List<int> _groups = [];
     private TicketFacts _facts = null!;
     private ProfileWeights _weights = null!;
@@ -47,7 +48,7 @@ internal sealed class JudgementBuilder
             var sum = Round(start + SumOfPoints());
             scores[d] = (int)Math.Clamp(Math.Round(sum, MidpointRounding.AwayFromZero), 0, 10);
             _plan.SetSum(d, sum);
-            explanation[(Dimension)d] = new(new(start, StartText()), TakeContributions(), [], sum, scores[d]);
+            explanation[(Dimension)d] = new(new(start, StartText()), _contributions[d] = TakeContributions(), [], sum, scores[d]);
         }
 
         var result = InvestScores.FromArray(scores);
@@ -69,16 +70,16 @@ internal sealed class JudgementBuilder
         var first = 0;
         foreach (var dimension in Dimensions.All)
         {
-            var how = explanation[dimension];
-            explanation[dimension] = how with { NotEarned = _plan.NotEarned((int)dimension) };
-            AddFindings(dimension, how.Contributions, findings.AsSpan(first, how.Contributions.Count), first);
-            first += how.Contributions.Count;
+            explanation[dimension] = explanation[dimension] with { NotEarned = _plan.NotEarned((int)dimension) };
+            var contributions = _contributions[(int)dimension];
+            AddFindings(dimension, contributions, findings.AsSpan(first, contributions.Length), first);
+            first += contributions.Length;
         }
 
         return findings;
     }
 
-    private void AddFindings(Dimension dimension, IReadOnlyList<Contribution> contributions, Span<Finding> findings, int first)
+    private void AddFindings(Dimension dimension, Contribution[] contributions, Span<Finding> findings, int first)
     {
         Span<int> order = stackalloc int[findings.Length];
         for (var i = 0; i < order.Length; i++)
@@ -174,7 +175,9 @@ internal sealed class JudgementBuilder
         if (points == 0 && !rule.Always) return;
         _plan.AddFixed(rule, d, points);
         var id = RuleNames.Id(rule.Group, d);
-        var contribution = rule.Context is { } context ? new(id, points, TicketField.Context, context, null, null, rule.Why) : At(id, points, rule.Quote, rule.Why);
+        var contribution = rule.Context is { } context
+            ? new(id, points, TicketField.Context, context, null, null, rule.Why)
+            : At(id, points, rule.Quote, rule.Why);
         _entries.Add((contribution, SignalGroup.IndexOf(rule.Group)));
     }
 
@@ -197,7 +200,8 @@ internal sealed class JudgementBuilder
         return contributions;
     }
 
-    private static readonly Comparison<(Contribution Contribution, int Group)> s_strongest = static (left, right) => Strongest(left.Contribution, right.Contribution);
+    private static readonly Comparison<(Contribution Contribution, int Group)> s_strongest =
+        static (left, right) => Strongest(left.Contribution, right.Contribution);
 
     private static int Strongest(Contribution left, Contribution right)
     {

@@ -2,7 +2,9 @@ using Vindex.Scoring.Reading;
 
 namespace Vindex.Scoring.Judging;
 
-/// <summary>The words of a ticket that contributions show. Each is sought and cut out of the source once, however many contributions show it. For one thread at a time.</summary>
+/// <summary>
+/// The words of a ticket that contributions show. Each is sought and cut out of the source once, however many contributions show it. For one thread at a time.
+/// </summary>
 internal sealed class TicketQuotes
 {
     private readonly (bool Known, Place Place, SourceQuote? Quote)[] _groups = new (bool, Place, SourceQuote?)[TicketSignals.Groups.Length];

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Vindex.Scoring.Reading;
 
 namespace Vindex.Scoring.Judging;
@@ -9,9 +10,9 @@ internal sealed class WordWeights
 
     private readonly LinearModel.Seen _seen = new();
     private readonly List<int> _rows = new(256);
-    private readonly double[] _sums = new double[Dimensions.Count];
-    private readonly double[] _factors = new double[Dimensions.Count];
-    private readonly double[] _least = new double[Dimensions.Count];
+    private readonly double[] _sums = new double[LinearModel.MostOutputs];
+    private readonly double[] _factors = new double[LinearModel.MostOutputs];
+    private readonly double[] _least = new double[LinearModel.MostOutputs];
     private readonly int[] _top = new int[Dimensions.Count * Most];
 
     /// <summary>What the words add up to for a dimension.</summary>
@@ -34,19 +35,39 @@ internal sealed class WordWeights
         // With factors, the last digit of a sum depends on the order.
         if (!weights.AreOne) _rows.Sort();
         for (var dimension = 0; dimension < Dimensions.Count; dimension++) _factors[dimension] = weights.Of(RuleNames.Wording, dimension);
-        Array.Clear(_sums);
         Array.Fill(_top, -1);
-        Array.Fill(_least, -1);
-        foreach (var row in _rows) Add(row, model.WeightsOf(row));
+        // No weight reaches what is beyond the dimensions.
+        Array.Fill(_least, double.PositiveInfinity);
+        Array.Fill(_least, -1, 0, Dimensions.Count);
+        AddUp(model);
     }
 
-    private void Add(int row, ReadOnlySpan<float> weights)
+    private void AddUp(LinearModel model)
+    {
+        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
+        var (lowFactors, highFactors) = (Vector256.Create(_factors), Vector256.Create(_factors, Vector256<double>.Count));
+        foreach (var row in _rows)
+        {
+            var (lowWeights, highWeights) = Vector256.Widen(model.VectorOf(row));
+            lowWeights *= lowFactors;
+            highWeights *= highFactors;
+            low += lowWeights;
+            high += highWeights;
+            var reaches = Vector256.GreaterThanOrEqualAny(Vector256.Abs(lowWeights), Vector256.Create(_least))
+                || Vector256.GreaterThanOrEqualAny(Vector256.Abs(highWeights), Vector256.Create(_least, Vector256<double>.Count));
+            if (reaches) Insert(row, model.WeightsOf(row));
+        }
+
+        low.CopyTo(_sums);
+        high.CopyTo(_sums, Vector256<double>.Count);
+    }
+
+    private void Insert(int row, ReadOnlySpan<float> weights)
     {
         for (var dimension = 0; dimension < Dimensions.Count; dimension++)
         {
-            var weight = weights[dimension] * _factors[dimension];
-            _sums[dimension] += weight;
-            if (Math.Abs(weight) >= _least[dimension]) Insert(row, Math.Abs(weight), dimension);
+            var weight = Math.Abs(weights[dimension] * _factors[dimension]);
+            if (weight >= _least[dimension]) Insert(row, weight, dimension);
         }
     }
 

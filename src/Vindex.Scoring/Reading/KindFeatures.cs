@@ -43,78 +43,75 @@ internal static class KindFeatures
     {
         AddSummary(text, features);
         var segments = text.Segments;
-        ulong once = 0, twice = 0, patterns = 0, patternsTwice = 0;
-        var sections = 0;
-        var (words, logs, questions, boxes, items, steps, contents) = (0, 0, 0, 0, 0, 0, 0);
+        var totals = default(Totals);
         for (var i = 1; i < segments.Length; i++)
         {
             ref readonly var segment = ref segments[i];
-            if (segment.Zone == Zone.Log) logs++;
+            if (segment.Zone == Zone.Log) totals.Logs++;
             if (segment.Zone is Zone.Code or Zone.Log or Zone.Template or Zone.Untrusted) continue;
-            var clean = text.Text(segment.Field).Clean;
-            var tokens = text.TokensOf(segment);
-            if (segment.Zone == Zone.Heading)
-            {
-                if (IsFilled(segments, i)) AddHeading(tokens, clean, features);
-                continue;
-            }
-
-            contents++;
-            patternsTwice |= patterns & segment.Patterns;
-            patterns |= segment.Patterns;
-            if (contents == 1) features.AddEach(s_openingPattern, segment.Patterns, text.Classes.Patterns.Labels);
-            words += segment.Words;
-            sections |= 1 << (int)segment.Section;
-            if (segment.Checked is not null) boxes++;
-            if (segment.Block == BlockKind.ListItem) items++;
-            if (segment.Ordered) steps++;
-            var last = -1;
-            for (var t = 0; t < tokens.Length; t++)
-            {
-                ref readonly var token = ref tokens[t];
-                if (token.Kind == TextTokenKind.Mark)
-                {
-                    if (clean[token.Start] == '?') questions++;
-                    continue;
-                }
-
-                twice |= once & token.Classes;
-                once |= token.Classes;
-                features.Add(s_word, token, clean);
-                if (last >= 0) features.Add(s_pair, tokens[last], token, clean);
-                if (contents == 1 && t < 8) features.Add(s_opening, token, clean);
-                last = t;
-            }
+            if (segment.Zone != Zone.Heading) AddContent(text, segment, ref totals, features);
+            else if (IsFilled(segments, i)) AddHeading(text, segment, features);
         }
 
-        features.AddEach(s_class, once, text.Classes.Labels);
-        features.AddEach(s_classTwice, twice, text.Classes.Labels);
-        features.AddEach(s_pattern, patterns, text.Classes.Patterns.Labels);
-        features.AddEach(s_patternTwice, patternsTwice, text.Classes.Patterns.Labels);
-        AddSections(sections, features);
-        features.Add(s_words[Bucket(words)]);
-        features.Add(s_logs[Bucket(logs)]);
-        features.Add(s_questions[Bucket(questions)]);
-        features.Add(s_boxes[Bucket(boxes)]);
-        features.Add(s_items[Bucket(items)]);
-        features.Add(s_numbered[Bucket(steps)]);
+        var (classes, patterns) = (text.Classes.Labels, text.Classes.Patterns.Labels);
+        features.AddEach(s_class, totals.Classes, classes);
+        features.AddEach(s_classTwice, totals.ClassesTwice, classes);
+        features.AddEach(s_pattern, totals.Patterns, patterns);
+        features.AddEach(s_patternTwice, totals.PatternsTwice, patterns);
+        for (var i = 0; totals.Sections >> i != 0; i++)
+        {
+            if ((totals.Sections >> i & 1) != 0) features.Add(s_sections[i]);
+        }
+
+        features.Add(s_words[Bucket(totals.Words)]);
+        features.Add(s_logs[Bucket(totals.Logs)]);
+        features.Add(s_questions[Bucket(totals.Questions)]);
+        features.Add(s_boxes[Bucket(totals.Boxes)]);
+        features.Add(s_items[Bucket(totals.Items)]);
+        features.Add(s_numbered[Bucket(totals.Steps)]);
         features.Add(s_code[Bucket(text.CodeLines)]);
         features.Add(s_summaryWords[Bucket(segments[0].Words)]);
     }
 
-    private static void AddHeading(ReadOnlySpan<TextToken> tokens, string clean, FeatureBuffer features)
+    private static void AddHeading(TicketText text, in Segment segment, FeatureBuffer features)
     {
-        foreach (ref readonly var token in tokens)
+        var clean = text.Text(segment.Field).Clean;
+        foreach (ref readonly var token in text.TokensOf(segment))
         {
             if (token.Kind == TextTokenKind.Word) features.Add(s_heading, token, clean);
         }
     }
 
-    private static void AddSections(int sections, FeatureBuffer features)
+    private static void AddContent(TicketText text, in Segment segment, ref Totals totals, FeatureBuffer features)
     {
-        for (var i = 0; sections >> i != 0; i++)
+        const int opening = 8;
+        totals.PatternsTwice |= totals.Patterns & segment.Patterns;
+        totals.Patterns |= segment.Patterns;
+        var isFirst = totals.Contents++ == 0;
+        if (isFirst) features.AddEach(s_openingPattern, segment.Patterns, text.Classes.Patterns.Labels);
+        totals.Words += segment.Words;
+        totals.Sections |= 1 << (int)segment.Section;
+        if (segment.Checked is not null) totals.Boxes++;
+        if (segment.Block == BlockKind.ListItem) totals.Items++;
+        if (segment.Ordered) totals.Steps++;
+        var clean = text.Text(segment.Field).Clean;
+        var tokens = text.TokensOf(segment);
+        var last = -1;
+        for (var t = 0; t < tokens.Length; t++)
         {
-            if ((sections >> i & 1) != 0) features.Add(s_sections[i]);
+            ref readonly var token = ref tokens[t];
+            if (token.Kind == TextTokenKind.Mark)
+            {
+                if (clean[token.Start] == '?') totals.Questions++;
+                continue;
+            }
+
+            totals.ClassesTwice |= totals.Classes & token.Classes;
+            totals.Classes |= token.Classes;
+            features.Add(s_word, token, clean);
+            if (last >= 0) features.Add(s_pair, tokens[last], token, clean);
+            if (isFirst && t < opening) features.Add(s_opening, token, clean);
+            last = t;
         }
     }
 
@@ -152,7 +149,8 @@ internal static class KindFeatures
                 ref readonly var token = ref tokens[t];
                 if (token.Kind == TextTokenKind.Mark && clean[token.Start] is not ('?' or ':' or '"')) continue;
                 features.Add(s_summaryWord, token, clean);
-                if (token.Kind == TextTokenKind.Word && token.End - token.Start > StemLength) features.AddStem(s_summaryStem, token.NameIn(clean)[..StemLength]);
+                var isLong = token.Kind == TextTokenKind.Word && token.End - token.Start > StemLength;
+                if (isLong) features.AddStem(s_summaryStem, token.NameIn(clean)[..StemLength]);
                 if (token.IsWordLike && !opened)
                 {
                     opened = true;
@@ -181,5 +179,22 @@ internal static class KindFeatures
         }
 
         features.AddEach(s_summaryClass, seen, labels);
+    }
+
+    /// <summary>What is counted over all segments.</summary>
+    private struct Totals
+    {
+        public ulong Classes;
+        public ulong ClassesTwice;
+        public ulong Patterns;
+        public ulong PatternsTwice;
+        public int Sections;
+        public int Contents;
+        public int Words;
+        public int Logs;
+        public int Questions;
+        public int Boxes;
+        public int Items;
+        public int Steps;
     }
 }

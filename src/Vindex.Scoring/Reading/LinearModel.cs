@@ -4,8 +4,8 @@ using Vindex.Scoring.Reading.Text;
 namespace Vindex.Scoring.Reading;
 
 /// <summary>
-/// Weights of binary features for at most eight outputs, read from a data file (<see cref="WeightsFile"/>). Shared by any number of threads; what changes while it runs is
-/// in a <see cref="Seen"/>. Weights have three decimals: their sums in double precision are exact, whatever the order.
+/// Weights of binary features for at most eight outputs, read from a data file (<see cref="WeightsFile"/>). Shared by any number of threads; what changes
+/// while it runs is in a <see cref="Seen"/>. Weights have three decimals: their sums in double precision are exact, whatever the order.
 /// </summary>
 internal sealed class LinearModel
 {
@@ -31,11 +31,8 @@ internal sealed class LinearModel
     /// <summary>How many outputs there are.</summary>
     public int Outputs => _file.Outputs;
 
-    /// <summary>All weights, row by row; at least one row without weight follows the last.</summary>
-    public ReadOnlySpan<float> Weights => _weights;
-
     /// <summary>The weights that are always on.</summary>
-    public Vector256<float> Bias => Vector256.LoadUnsafe(ref _bias[0]);
+    public Vector256<float> Bias => Vector256.Create(_bias);
 
     /// <summary>Reads an embedded file.</summary>
     public static LinearModel Load(string file) => new(WeightsFile.Read(file));
@@ -52,7 +49,7 @@ internal sealed class LinearModel
         {
             var row = _rows.Find(feature);
             if (row < 0 || !seen.Add(row)) continue;
-            var (lowWeights, highWeights) = Vector256.Widen(Vector256.LoadUnsafe(ref _weights[row * MostOutputs]));
+            var (lowWeights, highWeights) = Vector256.Widen(VectorOf(row));
             low += lowWeights;
             high += highWeights;
         }
@@ -71,6 +68,9 @@ internal sealed class LinearModel
 
     /// <summary>The weights of a row.</summary>
     public ReadOnlySpan<float> WeightsOf(int row) => _weights.AsSpan(row * MostOutputs, Outputs);
+
+    /// <summary>The weights of a row, with zeros for the outputs that there are not. The row after the last has no weight at all.</summary>
+    public Vector256<float> VectorOf(int row) => Vector256.Create(_weights.AsSpan(row * MostOutputs, MostOutputs));
 
     /// <summary>The weights of a feature by its name; zeros when there is none.</summary>
     public ReadOnlySpan<float> WeightsOf(ReadOnlySpan<char> name) => Find(FeatureBuffer.HashOf(name)) is >= 0 and var row ? WeightsOf(row) : new float[Outputs];

@@ -4,9 +4,9 @@ using Vindex.Scoring.Reading.Text;
 namespace Vindex.Scoring.Reading;
 
 /// <summary>
-/// How much each token of a segment belongs to a phrase of each type: the sums that <see cref="LinearModel"/> gives for <see cref="PhraseFeatures"/>, to the last bit.
-/// A word is a feature of its own token and of its four neighbours, so each word is looked up once and its rows are added where they belong; rows of classes and shapes
-/// are known beforehand. Shared by any number of threads.
+/// How much each token of a segment belongs to a phrase of each type: the sums that <see cref="LinearModel"/> gives for <see cref="PhraseFeatures"/>, to the
+/// last bit. A word is a feature of its own token and of its four neighbours, so each word is looked up once and its rows are added where they belong; rows of
+/// classes and shapes are known beforehand. Shared by any number of threads.
 /// </summary>
 internal sealed class PhraseModel
 {
@@ -42,7 +42,11 @@ internal sealed class PhraseModel
 
         var hashes = words.ToArray();
         _words = HashTable.Of(hashes);
-        _rowsOfWords = [.. hashes.SelectMany(word => s_positions.Select(group => RowOf(WordHash.Combine(group.Hash, word)))), .. s_positions.Select(_ => model.Count)];
+        _rowsOfWords =
+        [
+            .. hashes.SelectMany(word => s_positions.Select(group => RowOf(WordHash.Combine(group.Hash, word)))),
+            .. s_positions.Select(_ => model.Count),
+        ];
         _edge = WordOf(PhraseFeatures.Edge.Hash);
         _classes = RowsOf(PhraseFeatures.Class, classes);
         _classesBefore = RowsOf(PhraseFeatures.ClassBefore, classes);
@@ -88,7 +92,7 @@ internal sealed class PhraseModel
     }
 
     // The pairs and classes of a token and its neighbours.
-    private void AddAround(scoped ReadOnlySpan<TextToken> tokens, int i, ref Sums sum)
+    private void AddAround(ReadOnlySpan<TextToken> tokens, int i, ref Sums sum)
     {
         AddClasses(tokens[i].Classes, _classes, ref sum);
         if (i > 0)
@@ -122,15 +126,14 @@ internal sealed class PhraseModel
     private int[] RowsOf(FeatureGroup group, WordClasses classes) => Array.ConvertAll(classes.Labels, label => RowOf(WordHash.Combine(group.Hash, label.Hash)));
 
     /// <summary>Eight sums in two vectors.</summary>
-    private ref struct Sums(LinearModel model)
+    private struct Sums(LinearModel model)
     {
-        private readonly ReadOnlySpan<float> _weights = model.Weights;
         private Vector256<double> _low = Vector256.WidenLower(model.Bias);
         private Vector256<double> _high = Vector256.WidenUpper(model.Bias);
 
         public void Add(int row)
         {
-            var (low, high) = Vector256.Widen(Vector256.Create(_weights.Slice(row * LinearModel.MostOutputs, LinearModel.MostOutputs)));
+            var (low, high) = Vector256.Widen(model.VectorOf(row));
             _low += low;
             _high += high;
         }

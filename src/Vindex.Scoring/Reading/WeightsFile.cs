@@ -4,8 +4,9 @@ using System.Text;
 namespace Vindex.Scoring.Reading;
 
 /// <summary>
-/// A file of weights: a line a feature, its name, a tab, one weight an output, separated by blanks; <c>bias</c> is always on; lines that begin with <c>#</c> are
-/// comments. A weight is a decimal of at most three places. Twenty thousand lines are read whenever the program starts, so it is read byte by byte, without strings.
+/// A file of weights: a line a feature, its name, a tab, one weight an output, separated by blanks; <c>bias</c> is always on; lines that begin with <c>#</c>
+/// are comments. A weight is a decimal of at most three places. Twenty thousand lines are read whenever the program starts, so it is read byte by byte,
+/// without strings.
 /// </summary>
 internal sealed class WeightsFile
 {
@@ -21,7 +22,9 @@ internal sealed class WeightsFile
     /// <summary>The hash of each row's feature.</summary>
     public ulong[] Hashes { get; private set; } = [];
 
-    /// <summary>Rows of <see cref="LinearModel.MostOutputs"/> weights; those beyond <see cref="Outputs"/> are 0, and at least one row of zeros follows the last.</summary>
+    /// <summary>
+    /// Rows of <see cref="LinearModel.MostOutputs"/> weights; those beyond <see cref="Outputs"/> are 0, and at least one row of zeros follows the last.
+    /// </summary>
     public float[] Weights => _weights;
 
     /// <summary>The weights that are always on.</summary>
@@ -82,7 +85,7 @@ internal sealed class WeightsFile
                 if (_text[at] == '.') fraction = true;
                 else
                 {
-                    if (_text[at] is < (byte)'0' or > (byte)'9' || places == 3) throw new InvalidDataException($"A weight must be a decimal of at most three places, found '{Encoding.UTF8.GetString(_text.AsSpan(at, end - at))}'.");
+                    if (!char.IsAsciiDigit((char)_text[at]) || places == 3) throw NotAWeight(at, end);
                     digits = (digits * 10) + (_text[at] - '0');
                     if (fraction) places++;
                 }
@@ -94,4 +97,7 @@ internal sealed class WeightsFile
 
         return count;
     }
+
+    private InvalidDataException NotAWeight(int at, int end) =>
+        new($"A weight must be a decimal of at most three places, found '{Encoding.UTF8.GetString(_text.AsSpan(at, end - at))}'.");
 }

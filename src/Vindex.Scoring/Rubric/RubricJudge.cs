@@ -45,13 +45,13 @@ public sealed class RubricJudge : TicketJudge
     private Tally Weigh(TicketView view)
     {
         var tally = new Tally(_table);
-        var sightings = new Sightings(view);
+        var matches = new SignalMatches(view);
         for (var i = 0; i < _table.Rules.Length; i++)
         {
             if (_weights[i] == 0) continue;
-            sightings.Clear();
-            _table.Rules[i].Signal(view, sightings);
-            if (sightings.Count > 0) tally.Add(i, _weights[i], sightings);
+            matches.Clear();
+            _table.Rules[i].Signal(view, matches);
+            if (matches.Count > 0) tally.Add(i, _weights[i], matches);
         }
 
         return tally;

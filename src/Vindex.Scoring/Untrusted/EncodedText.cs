@@ -24,7 +24,8 @@ internal static class EncodedText
         }
     }
 
-    // Where the next run begins that is long enough, −1 when there is none; the place moves to its end. Such a run holds one of any characters that stand so far apart
+    // Where the next run begins that is long enough, −1 when there is none; the place moves to its end. Such a run holds one of any characters that stand so
+    // far apart
     // as it must be long: only there it is measured, in both directions.
     private static int NextRun(string text, ref int at)
     {
@@ -91,7 +92,9 @@ internal static class EncodedText
         _ => -1,
     };
 
-    /// <summary>Nearly all letters, digits, blanks and common punctuation; a chance run of letters does not decode to that. Cut off characters at the end are let pass.</summary>
+    /// <summary>
+    /// Nearly all letters, digits, blanks and common punctuation; a chance run of letters does not decode to that. Cut off characters at the end are let pass.
+    /// </summary>
     private static bool IsReadable(string decoded)
     {
         var odd = 0;

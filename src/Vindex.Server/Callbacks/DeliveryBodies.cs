@@ -81,7 +81,7 @@ internal sealed record DeliveryListBody(IReadOnlyList<DeliveryItemBody> Items, s
 /// <param name="Since">Only deliveries created at or after this time.</param>
 /// <param name="Until">Only deliveries created before this time.</param>
 /// <param name="Status"><c>failed</c>, <c>disabled</c>, <c>superseded</c> or <c>delivered</c>.</param>
-/// <param name="CustomerId">Only this customer's.</param>
+/// <param name="CustomerId">Only deliveries of this customer.</param>
 internal sealed record ReplayRequestBody(DateTimeOffset Since, DateTimeOffset Until, string Status, string? CustomerId = null);
 
 /// <summary>The result of a replay.</summary>

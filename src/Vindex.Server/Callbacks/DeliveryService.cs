@@ -14,7 +14,7 @@ internal sealed record DeliveryDetail(Delivery Delivery, IReadOnlyList<DeliveryA
 /// <param name="Since">Created at or after.</param>
 /// <param name="Until">Created before.</param>
 /// <param name="Status">In this final status.</param>
-/// <param name="CustomerId">Only this customer's; null for all.</param>
+/// <param name="CustomerId">Only deliveries of this customer; null for all.</param>
 internal sealed record ReplayRequest(DateTimeOffset Since, DateTimeOffset Until, DeliveryStatus? Status, string? CustomerId)
 {
     private const int MaxIdLength = 255;

@@ -25,6 +25,6 @@ internal sealed class ScopesAttribute() : TextsAttribute(50, 100)
         var allowed = string.Join(", ", Scopes.All);
         if (scopes.Count == 0) yield return $"must name at least one of {allowed}";
         foreach (var unknown in scopes.Distinct(StringComparer.Ordinal).Where(scope => !Scopes.All.Contains(scope)))
-            yield return $"unknown scope \"{unknown}\"; allowed scopes: {allowed}";
+            yield return $"contains the unknown scope \"{unknown}\"; allowed scopes: {allowed}";
     }
 }

@@ -15,19 +15,19 @@ namespace Vindex.Server.Evaluations;
 /// <param name="Profile">The <c>system_type</c>; the caller has verified that it exists.</param>
 /// <param name="WebhookUrl">The request's own callback URL; null for the installation's.</param>
 /// <param name="SnapshotAt">When the text was received.</param>
-internal sealed record EvaluationOrder(
+internal sealed record EvaluationRequest(
     Installation Installation, TicketInput Ticket, string? TicketId, string Profile, string? WebhookUrl, DateTimeOffset SnapshotAt);
 
 /// <summary>The result of queueing a ticket.</summary>
-internal abstract record IntakeAnswer
+internal abstract record IntakeResult
 {
-    private IntakeAnswer()
+    private IntakeResult()
     {
     }
 
     /// <summary>The job is stored.</summary>
     /// <param name="JobId">The job; <c>job_id</c> of the callback.</param>
-    internal sealed record Accepted(string JobId) : IntakeAnswer
+    internal sealed record Accepted(string JobId) : IntakeResult
     {
         /// <summary>The job's id in the response.</summary>
         public string RequestId => EvaluationIntake.RequestPrefix + JobId;
@@ -35,15 +35,15 @@ internal abstract record IntakeAnswer
 
     /// <summary>The queue is too full or too old: 503.</summary>
     /// <param name="RetryAfter">Delay before retrying, in whole seconds.</param>
-    internal sealed record Busy(int RetryAfter) : IntakeAnswer;
+    internal sealed record Busy(int RetryAfter) : IntakeResult;
 
     /// <summary>The ticket or the URL is invalid: 422.</summary>
     /// <param name="Field">The invalid field, for example <c>summary</c> or <c>webhook.url</c>.</param>
     /// <param name="Reason">The error message.</param>
-    internal sealed record Refused(string Field, string Reason) : IntakeAnswer;
+    internal sealed record Refused(string Field, string Reason) : IntakeResult;
 
     /// <summary>The installation was deleted in the meantime: 401, as for an unknown one.</summary>
-    internal sealed record Gone : IntakeAnswer;
+    internal sealed record Gone : IntakeResult;
 }
 
 /// <summary>Queues tickets.</summary>
@@ -51,23 +51,23 @@ internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids,
 {
     public const string RequestPrefix = "req_";
 
-    /// <summary>Queues a ticket; returns <see cref="IntakeAnswer.Accepted"/> once it is on disk.</summary>
-    public async Task<IntakeAnswer> AcceptAsync(EvaluationOrder order, CancellationToken cancellationToken)
+    /// <summary>Queues a ticket; returns <see cref="IntakeResult.Accepted"/> once it is on disk.</summary>
+    public async Task<IntakeResult> AcceptAsync(EvaluationRequest order, CancellationToken cancellationToken)
     {
         if (await gate.BusyAsync(cancellationToken) is { } retryAfter)
         {
             VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "queue"));
-            return new IntakeAnswer.Busy(retryAfter);
+            return new IntakeResult.Busy(retryAfter);
         }
 
         var reading = TicketReader.Read(order.Ticket, TicketLimits.Events);
-        if (reading.Ticket is not { } ticket) return new IntakeAnswer.Refused(reading.Field ?? "", reading.Reason ?? "The ticket cannot be read.");
+        if (reading.Ticket is not { } ticket) return new IntakeResult.Refused(reading.Field ?? "", reading.Reason ?? "The ticket cannot be read.");
 
         var webhookUrl = order.WebhookUrl;
         if (webhookUrl is not null)
         {
             var verdict = await target.CheckAsync(webhookUrl, cancellationToken);
-            if (verdict is TargetVerdict.Refused refused) return new IntakeAnswer.Refused("webhook.url", refused.Reason);
+            if (verdict is TargetVerdict.Refused refused) return new IntakeResult.Refused("webhook.url", refused.Reason);
             webhookUrl = ((TargetVerdict.Allowed)verdict).Url.AbsoluteUri;
         }
 
@@ -77,12 +77,12 @@ internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids,
         var job = new NewJob(
             jobId, order.Installation.CompanyId, order.Installation.CustomerId, ticketId, ticket.Key ?? ticketId, ticket.Summary.Source, time.GetUtcNow(), payload.Write());
         var enqueued = await store.Jobs.EnqueueAsync(job, cancellationToken);
-        if (!enqueued.Stored) return new IntakeAnswer.Gone();
+        if (!enqueued.Stored) return new IntakeResult.Gone();
 
         VindexTelemetry.Queued.Add(1);
         if (enqueued.Superseded is null) gate.Count(1);
         else VindexTelemetry.EndJob("superseded");
         workers.Set();
-        return new IntakeAnswer.Accepted(jobId);
+        return new IntakeResult.Accepted(jobId);
     }
 }

@@ -14,7 +14,7 @@ internal static class ErrorPages
     });
 
     /// <summary>The same for unknown URLs requested by a browser; programs do not accept HTML.</summary>
-    public static void UseErrorPageForNothing(this IApplicationBuilder app, string home, string homeText) => app.Use((context, next) =>
+    public static void UseNotFoundPage(this IApplicationBuilder app, string home, string homeText) => app.Use((context, next) =>
     {
         if (context.GetEndpoint() is null && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
             context.Features.Set(new ProblemPresentation((problem, http) => WriteAsync(problem, http, home, homeText)));

@@ -55,7 +55,7 @@ internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Widt
         if (query.Text("dimensions", 200) is not { } text) return [Overall];
         var names = text.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
         if (names.FirstOrDefault(name => !AllDimensions.Contains(name)) is { } unknown)
-            query.Errors.Add("dimensions", $"unknown dimension \"{unknown}\"; allowed dimensions: {string.Join(", ", AllDimensions)}");
+            query.Errors.Add("dimensions", $"contains the unknown dimension \"{unknown}\"; allowed dimensions: {string.Join(", ", AllDimensions)}");
         return names;
     }
 }

@@ -4,7 +4,7 @@ using Vindex.Cli.Output.Terminal;
 namespace Vindex.Cli.Feedback.Import;
 
 /// <summary>
-/// Sends a file in requests of some thousand lines, one after the other: what has been answered is durable, an interrupted import says how far it came, and
+/// Sends a file in requests of a few thousand lines, one after the other: acknowledged rows are durable, an interrupted import reports its progress, and
 /// neither side ever waits for the other to read.
 /// </summary>
 internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer server, ProgressBar progress)

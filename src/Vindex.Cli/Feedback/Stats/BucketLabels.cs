@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Vindex.Cli.Feedback.Stats;
 
-/// <summary>The beginnings of buckets as people read them: as much of date and time as tells them apart.</summary>
+/// <summary>Labels of buckets: as much of date and time as distinguishes them.</summary>
 internal static class BucketLabels
 {
     private const long Day = 86_400;

@@ -7,7 +7,7 @@ using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Stats;
 
-/// <summary>Carries <c>vindex stats</c> out.</summary>
+/// <summary>Runs <c>vindex stats</c>.</summary>
 internal static class StatsAction
 {
     public static async Task<int> RunAsync(StatsQuestion question, string format, FeedbackPlace place, CancellationToken cancellationToken)

@@ -45,7 +45,7 @@ internal sealed record StatsColumn(string Path, string Slug, string Name)
             return right + wrong > 0 ? right / (right + wrong) : null;
         }
 
-        // The server says 0 for the sum and the average of nothing.
+        // The server returns 0 for the sum and average of no values.
         return Name is "avg" or "sum" && number("count") is null or 0 ? null : number(Name);
     }
 }

@@ -12,7 +12,7 @@ using Vindex.Storage.Sqlite;
 
 namespace Vindex.Cli.Operations.Users;
 
-/// <summary>Makes accounts and sets passwords, in the folder or through the server that has it open.</summary>
+/// <summary>Creates accounts and sets passwords, in the folder or through the server that has it open.</summary>
 internal static class UserAction
 {
     public static Task<int> AddAsync(string folder, AccountOrder order, bool withPassword, CancellationToken cancellationToken) =>

@@ -3,7 +3,7 @@ using Vindex.Cli.Score;
 
 namespace Vindex.Cli.Output.Formats;
 
-/// <summary>What tickets have to do with each other, as JSON: <c>duplicates</c>, <c>conflicts</c> and <c>dependencies</c>, tickets by their keys.</summary>
+/// <summary>Relations between tickets as JSON: <c>duplicates</c>, <c>conflicts</c> and <c>dependencies</c>, with tickets by key.</summary>
 internal static class RelationsJson
 {
     /// <summary>Writes three members of the current object.</summary>

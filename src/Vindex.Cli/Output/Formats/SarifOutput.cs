@@ -172,7 +172,7 @@ internal sealed class SarifOutput : ITicketOutput
             _json.WriteStartObject();
             _json.WriteString("id", rule.Id);
             WriteText("shortDescription", Plain(rule.Why));
-            WriteText("fullDescription", Plain(rule.Description)); // GitHub's code scanning wants it
+            WriteText("fullDescription", Plain(rule.Description)); // required by GitHub's code scanning
             WriteText("help", Plain(rule.Advice));
             _json.WriteStartObject("properties");
             _json.WriteStartArray("tags");

@@ -105,7 +105,7 @@ internal sealed record TableLayout(int Key, int Title, bool Dimensions, bool Ban
     }
 }
 
-/// <summary>The product's words as people read them.</summary>
+/// <summary>Display names.</summary>
 internal static class BandWords
 {
     /// <summary>A band's name.</summary>

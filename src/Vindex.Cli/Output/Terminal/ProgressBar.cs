@@ -5,7 +5,7 @@ namespace Vindex.Cli.Output.Terminal;
 /// <summary>A bar on the last line of a terminal, drawn over itself. It appears only when the work takes a while, and leaves nothing behind.</summary>
 /// <param name="terminal">Standard error when that is a terminal; null shows nothing.</param>
 /// <param name="width">Columns of the terminal.</param>
-/// <param name="fraction">How much is done, 0–1; null when nobody knows.</param>
+/// <param name="fraction">Fraction done, 0–1; null if unknown.</param>
 /// <param name="doing">The work.</param>
 /// <param name="counted">What is counted.</param>
 internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?> fraction, string doing = "judging", string counted = "tickets")

@@ -1,7 +1,7 @@
 namespace Vindex.Cli.Output.Terminal;
 
 /// <summary>What output goes to: a terminal or something else, and what it can show.</summary>
-/// <param name="IsTerminal">A person looks at it.</param>
+/// <param name="IsTerminal">Whether it is a terminal.</param>
 /// <param name="Colour">Colours and styles may be used: a terminal that is not dumb, and no <c>NO_COLOR</c> (no-color.org).</param>
 /// <param name="Width">Columns; of a pipe or file, without a limit that matters.</param>
 internal sealed record Screen(bool IsTerminal, bool Colour, int Width)
@@ -33,7 +33,7 @@ internal sealed record Screen(bool IsTerminal, bool Colour, int Width)
         }
         catch (IOException)
         {
-            return Usual; // a terminal that does not tell
+            return Usual; // a terminal that does not report it
         }
     }
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Vindex.Cli.Output.Terminal;
 
-/// <summary>Text of tickets made fit to be shown: a title must not be able to steer the terminal or turn the line around.</summary>
+/// <summary>Makes ticket texts safe to print: a title must not be able to control the terminal or change the writing direction.</summary>
 internal static class TerminalText
 {
     /// <summary>The text on one line: line ends, tabs and runs of blanks become one blank; control and formatting characters go.</summary>

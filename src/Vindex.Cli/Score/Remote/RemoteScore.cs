@@ -28,7 +28,7 @@ internal static class RemoteScore
         {
             return await run.RunAsync(backlog, judging, cancellationToken);
         }
-        catch (IOException e) when (e is not ReaderGoneException)
+        catch (IOException e) when (e is not BrokenPipeException)
         {
             return ScoreAction.Refuse(error, $"{input.Name}: reading stopped early: {e.Message}");
         }

@@ -108,7 +108,7 @@ internal sealed class ScoringServer : IDisposable
         }
         catch (JsonException)
         {
-            // Something between us and the server, or no Vindex at all: the status has to do.
+            // A proxy, or not a Vindex server: only the status is known.
         }
 
         if (status == 200) return json is { } answer ? new(status, answer, null, null) : ServerReply.Failed(0, $"{Name} responded, but not like a Vindex server; is the address right?");

@@ -4,9 +4,9 @@ using System.Runtime.CompilerServices;
 namespace Vindex.Scoring.Reading.Text;
 
 /// <summary>
-/// Rows by 64-bit hash: open addressing, built once, read by any number of threads. Most hashes that are asked for are not in it; a small bit map, which stays in the
-/// processor's nearest cache, tells so for nearly all of them before the table itself is touched. A slot holds the row and the lower 40 bits of the mixed hash, whose
-/// upper bits choose the slot: half the memory of whole hashes, and a false match is out of reach.
+/// Rows by 64-bit hash: open addressing, built once, read by any number of threads. Most hashes that are asked for are not in it; a small bit map, which stays
+/// in the processor's nearest cache, tells so for nearly all of them before the table itself is touched. A slot holds the row and the lower 40 bits of the
+/// mixed hash, whose upper bits choose the slot: half the memory of whole hashes, and a false match is out of reach.
 /// </summary>
 internal sealed class HashTable
 {

@@ -75,8 +75,8 @@ internal sealed class KeyService(IStore store, Randomness randomness, Audit audi
     private async Task CheckCustomersAsync(List<string> customerIds, List<string> scopes, string companyId, FieldErrors errors, CancellationToken cancellationToken)
     {
         if (customerIds.Count == 0) errors.Add("customer_ids", "must name at least one customer; leave it out to allow all of them");
-        if (scopes.Contains(Scopes.Admin)) errors.Add("customer_ids", "an admin key sees all customers and cannot be limited to some");
+        if (scopes.Contains(Scopes.Admin)) errors.Add("customer_ids", "must be left out for an admin key, which can access all customers");
         var known = (await store.Companies.ListCustomersAsync(companyId, cancellationToken)).Select(customer => customer.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var unknown in customerIds.Where(id => !known.Contains(id))) errors.Add("customer_ids", $"this company has no customer \"{unknown}\"");
+        foreach (var unknown in customerIds.Where(id => !known.Contains(id))) errors.Add("customer_ids", $"contains \"{unknown}\", which is not a customer of this company");
     }
 }

@@ -16,7 +16,7 @@ public sealed record CompanyRow(string Href, string Name, string Slug, Moment Si
 /// <param name="Age">Waiting time of the oldest ticket, as text.</param>
 /// <param name="Deliveries">Undelivered callbacks by status.</param>
 /// <param name="Failures">Most recent failed callbacks of all companies.</param>
-public sealed record WorkModel(long Waiting, string Age, IReadOnlyList<(DeliveryWord Word, long Count)> Deliveries, IReadOnlyList<FailureRow> Failures);
+public sealed record WorkModel(long Waiting, string Age, IReadOnlyList<(DeliveryStatusText Word, long Count)> Deliveries, IReadOnlyList<FailureRow> Failures);
 
 /// <summary>A callback that failed.</summary>
 /// <param name="Company">Name of the company.</param>

@@ -87,7 +87,7 @@ internal static class AdminPages
             return new FailureRow(failure.Company ?? failure.Delivery.CompanyId, line.Host, line.Answer, line.At);
         });
         var words = Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.Delivered)
-            .Select(status => (DeliveryWord.Of(status), work.Undelivered.GetValueOrDefault(status)));
+            .Select(status => (DeliveryStatusText.Of(status), work.Undelivered.GetValueOrDefault(status)));
         return new WorkModel(work.Waiting, Age(work.Age), [.. words], [.. failures]);
     }
 

@@ -49,7 +49,7 @@ internal static class DeliveriesEndpoint
             PortalFrames.Of(context, "Deliveries", PortalSection.Deliveries),
             Flash.Take(context),
             [Choice(null, "All", null), .. Enum.GetValues<DeliveryStatus>().OrderBy(one => one is DeliveryStatus.Failed or DeliveryStatus.Disabled ? 0 : 1).Select(one => Choice(
-                DeliveryWord.Of(one).Name, DeliveryWord.Of(one).Text, one == DeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
+                DeliveryStatusText.Of(one).Name, DeliveryStatusText.Of(one).Text, one == DeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
             status,
             customerId,
             [.. customers.Select(customer => (customer.Id, customer.Name))],

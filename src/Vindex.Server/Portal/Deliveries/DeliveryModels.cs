@@ -7,12 +7,12 @@ namespace Vindex.Server.Portal.Deliveries;
 /// <param name="Name">Value in URLs.</param>
 /// <param name="Text">Text.</param>
 /// <param name="Class">CSS class.</param>
-public sealed record DeliveryWord(string Name, string Text, string Class)
+public sealed record DeliveryStatusText(string Name, string Text, string Class)
 {
-    internal static DeliveryWord Of(Delivery delivery) =>
+    internal static DeliveryStatusText Of(Delivery delivery) =>
         delivery is { Status: DeliveryStatus.Pending, Attempts: > 0 } ? new("pending", "Retrying", "needs-review") : Of(delivery.Status);
 
-    internal static DeliveryWord Of(DeliveryStatus status) => status switch
+    internal static DeliveryStatusText Of(DeliveryStatus status) => status switch
     {
         DeliveryStatus.Pending => new("pending", "Waiting", "waits"),
         DeliveryStatus.Delivering => new("delivering", "Sending", "waits"),
@@ -36,12 +36,12 @@ public sealed record DeliveryWord(string Name, string Text, string Class)
 /// <param name="Next">Time of the next attempt; null if none is due.</param>
 /// <param name="IsOver">Whether it is finished and can be replayed.</param>
 public sealed record DeliveryLine(
-    string Id, string Href, DeliveryWord Word, string Url, string Host, string Customer, string Answer, int Tries, Moment At, Moment? Next, bool IsOver)
+    string Id, string Href, DeliveryStatusText Word, string Url, string Host, string Customer, string Answer, int Tries, Moment At, Moment? Next, bool IsOver)
 {
     internal static DeliveryLine Of(Delivery delivery, string customer, DateTimeZone zone) => new(
         delivery.Id,
         PortalPaths.Delivery(delivery.Id),
-        DeliveryWord.Of(delivery),
+        DeliveryStatusText.Of(delivery),
         delivery.Url,
         Uri.TryCreate(delivery.Url, UriKind.Absolute, out var url) ? url.Authority : delivery.Url,
         customer,

@@ -28,7 +28,7 @@ public sealed record FormState(
     /// <summary>The error of a field, as a sentence; null for none. Errors within a list or object belong to the field in which it was entered.</summary>
     public string? Error(string field)
     {
-        var errors = Errors.Where(error => IsOf(error.Key, field)).Select(error => $"{Within(error.Key, field)} {error.Value[0]}").Take(3).ToList();
+        var errors = Errors.Where(error => IsOf(error.Key, field)).Select(error => Sentence(Within(error.Key, field), error.Value[0])).Take(3).ToList();
         return errors.Count == 0 ? null : string.Join("; ", errors) + ".";
     }
 
@@ -47,6 +47,9 @@ public sealed record FormState(
         var typed = form.ToDictionary(field => field.Key, IReadOnlyList<string> (field) => [.. field.Value.OfType<string>()], StringComparer.Ordinal);
         return new FormState(name, typed, errors, refusal);
     }
+
+    // Most errors continue a sentence that begins with the field's name; some are sentences of their own.
+    private static string Sentence(string subject, string error) => char.IsUpper(error[0]) ? error.TrimEnd('.') : $"{subject} {error}";
 
     // Position within a list or object.
     private static string Within(string key, string field)
