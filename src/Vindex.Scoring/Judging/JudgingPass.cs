@@ -8,7 +8,7 @@ using Vindex.Scoring.Untrusted;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>Judges one ticket after the other; keeps its buffers. For one thread at a time.</summary>
-internal sealed class JudgeRun
+internal sealed class JudgingPass
 {
     private const double SureLanguage = 0.6;
     private readonly TicketText _text = new(ReadingModel.Classes);
