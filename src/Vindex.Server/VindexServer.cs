@@ -14,6 +14,7 @@ using Vindex.Server.Operations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
+using Vindex.Server.Rescoring;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -24,6 +25,7 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 using Vindex.Storage;
+using Vindex.Storage.Rescores;
 using Vindex.Storage.Sqlite;
 
 namespace Vindex.Server;
@@ -97,7 +99,7 @@ public sealed class VindexServer : IAsyncDisposable
 
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
-        builder.Services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly));
+        builder.Services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly, options.Rescores ? typeof(LeasedWorker<Rescore>) : null));
         builder.Services.AddWireFormat();
         builder.Services.AddSecurity(settings.Security);
         builder.Services.AddAccounts(settings.Sessions, settings.SignIn);
@@ -108,6 +110,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddInstallations();
         builder.Services.AddEvents(settings.Events);
         builder.Services.AddEvaluations(settings.Evaluations);
+        builder.Services.AddRescoring();
         builder.Services.AddEvaluator(settings.Evaluator);
         builder.Services.AddCallbacks(settings.Callbacks);
         builder.Services.AddBadges();
@@ -140,6 +143,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapFeedback();
         app.MapEvents();
         app.MapEvaluations();
+        app.MapRescoring();
         app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();

@@ -18,6 +18,9 @@ public sealed record VindexServerOptions
     /// <summary>Answers requests and does nothing else by itself: no evaluations of the queue, no callbacks, no retention. For a command that needs a server for a moment.</summary>
     public bool AnswersOnly { get; init; }
 
+    /// <summary>With <see cref="AnswersOnly"/>: goes on judging tickets again all the same, as the command that asks for it waits for the end.</summary>
+    public bool Rescores { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

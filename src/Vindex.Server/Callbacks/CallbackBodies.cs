@@ -41,13 +41,19 @@ internal sealed record FailedCallbackBody(string Status, string JobId, string Cu
 internal static class CallbackBodies
 {
     /// <summary>The result of a job; the score may have been made for an earlier job of the same text.</summary>
-    public static byte[] Scored(Job job, DateTimeOffset snapshotAt, StoredScore score)
+    public static byte[] Scored(Job job, DateTimeOffset snapshotAt, StoredScore score) => Scored(job.Id, Ticket(job, snapshotAt), score);
+
+    /// <summary>A score that no job was queued for: the ticket was judged again.</summary>
+    public static byte[] Scored(StoredScore score) =>
+        Scored(score.JobId, new TicketSnapshotBody(score.Item.TicketId, score.Item.TicketKey, score.Item.Title, score.SnapshotAt), score);
+
+    private static byte[] Scored(string jobId, TicketSnapshotBody ticket, StoredScore score)
     {
         var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
         var body = new CallbackBody(
-            job.Id,
-            job.CustomerId,
-            Ticket(job, snapshotAt),
+            jobId,
+            score.Item.CustomerId,
+            ticket,
             InvestScoresBody.Of(score.Item.Dimensions),
             score.Item.OverallTenths / 10m,
             detail.Recommendations,

@@ -9,8 +9,9 @@ namespace Vindex.Server.Scoring;
 /// <summary>Makes the record of a score out of a judgement.</summary>
 internal static class ScoreRecord
 {
-    public static StoredScore Of(ScoreOrder order, string jobId, string scoreId, Ticket ticket, string contentHash, Judgement judgement, JudgeRun run)
+    public static StoredScore Of(ScoreOrder order, string jobId, string scoreId, TicketReading reading, string contentHash, Judgement judgement, JudgeRun run)
     {
+        var ticket = reading.Ticket!;
         var scores = judgement.Scores;
         var ticketId = order.TicketId ?? ticket.Key ?? jobId;
         var detail = new ScoreDetail(judgement.Recommendations, EvidenceBody.Of(judgement.ContextUsed), [.. judgement.Findings.Select(FindingBody.Of)]);
@@ -41,6 +42,7 @@ internal static class ScoreRecord
             JsonSerializer.Serialize(detail, ScoringJson.Shared.ScoreDetail))
         {
             ContentHash = contentHash,
+            Inputs = JudgedInputs.Of(reading),
         };
     }
 

@@ -23,7 +23,7 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
 
         var jobId = ids.TimeOrdered();
         var run = new JudgeRun(judge, startedAt, time.GetUtcNow(), took);
-        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), ticket, ContentHash.Of(reading, judge), judgement, run);
+        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), reading, ContentHash.Of(reading, judge), judgement, run);
         var answer = JsonSerializer.SerializeToUtf8Bytes(
             new ScoreAnswer(
                 jobId,

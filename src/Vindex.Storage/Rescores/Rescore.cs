@@ -61,6 +61,26 @@ public sealed record RescoreCounts(long Rescored, long Changed, long UpToDate, l
 
     /// <summary>Tickets that were looked at.</summary>
     public long Seen => Rescored + UpToDate + Skipped;
+
+    /// <summary>With one ticket more.</summary>
+    /// <param name="earlier">Its latest score.</param>
+    /// <param name="outcome">What came of it.</param>
+    public RescoreCounts With(ScoreItem earlier, RescoreOutcome outcome)
+    {
+        ArgumentNullException.ThrowIfNull(earlier);
+        return outcome switch
+        {
+            RescoreOutcome.Skipped => this with { Skipped = Skipped + 1 },
+            RescoreOutcome.Rescored { Score.Item.OverallTenths: var after } => this with
+            {
+                Rescored = Rescored + 1,
+                Changed = after == earlier.OverallTenths ? Changed : Changed + 1,
+                BeforeTenths = BeforeTenths + earlier.OverallTenths,
+                AfterTenths = AfterTenths + after,
+            },
+            _ => this with { UpToDate = UpToDate + 1, BeforeTenths = BeforeTenths + earlier.OverallTenths, AfterTenths = AfterTenths + earlier.OverallTenths },
+        };
+    }
 }
 
 /// <summary>What came of one ticket's latest score.</summary>

@@ -34,7 +34,7 @@ internal static class RescoreBatch
         var counts = RescoreCounts.None;
         foreach (var ticket in tickets)
         {
-            counts = Add(counts, await StoreAsync(write, rows, ticket, now));
+            counts = counts.With(ticket.Earlier, await StoreAsync(write, rows, ticket, now));
         }
 
         var last = tickets[^1].Earlier;
@@ -54,29 +54,26 @@ internal static class RescoreBatch
         return advanced[0];
     }
 
-    private static async Task<RescoreCounts> StoreAsync(SqlWrite write, ScoreRows rows, RescoredTicket ticket, DateTimeOffset now)
+    /// <summary>Stores a new score, unless the ticket has another one by now.</summary>
+    private static async Task<RescoreOutcome> StoreAsync(SqlWrite write, ScoreRows rows, RescoredTicket ticket, DateTimeOffset now)
     {
-        var earlier = ticket.Earlier;
-        switch (ticket.Outcome)
+        if (ticket.Outcome is not RescoreOutcome.Rescored { Score: var score, Delivery: var delivery })
         {
-            case RescoreOutcome.UpToDate:
-                return RescoreCounts.None with { UpToDate = 1, BeforeTenths = earlier.OverallTenths, AfterTenths = earlier.OverallTenths };
-            case RescoreOutcome.Rescored { Score: var score, Delivery: var delivery }
-                when await write.NumberAsync(StillLatest, ("@id", earlier.Id), ("@company", earlier.CompanyId)) == 1
-                    && await ScoreInsert.AddAsync(write, rows, score, answer: null) is { } scoreNo:
-                if (delivery is not null)
-                {
-                    var subject = new DeliverySubject(score.Item.CompanyId, score.Item.CustomerId, score.Item.TicketId, score.JobId, score.Item.Id);
-                    await DeliveryInsert.AddAsync(write, delivery, subject, scoreNo, now);
-                }
-
-                var changed = score.Item.OverallTenths != earlier.OverallTenths ? 1 : 0;
-                return new RescoreCounts(1, changed, 0, 0, earlier.OverallTenths, score.Item.OverallTenths);
-            default:
-                return RescoreCounts.None with { Skipped = 1 };
+            return ticket.Outcome;
         }
-    }
 
-    private static RescoreCounts Add(RescoreCounts a, RescoreCounts b) => new(
-        a.Rescored + b.Rescored, a.Changed + b.Changed, a.UpToDate + b.UpToDate, a.Skipped + b.Skipped, a.BeforeTenths + b.BeforeTenths, a.AfterTenths + b.AfterTenths);
+        if (await write.NumberAsync(StillLatest, ("@id", ticket.Earlier.Id), ("@company", ticket.Earlier.CompanyId)) == 0
+            || await ScoreInsert.AddAsync(write, rows, score, answer: null) is not { } scoreNo)
+        {
+            return new RescoreOutcome.Skipped("The ticket was scored or deleted in the meantime.");
+        }
+
+        if (delivery is not null)
+        {
+            var subject = new DeliverySubject(score.Item.CompanyId, score.Item.CustomerId, score.Item.TicketId, score.JobId, score.Item.Id);
+            await DeliveryInsert.AddAsync(write, delivery, subject, scoreNo, now);
+        }
+
+        return ticket.Outcome;
+    }
 }
