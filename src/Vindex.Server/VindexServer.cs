@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Background;
+using Vindex.Server.Backlogs;
 using Vindex.Server.Badges;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
@@ -111,6 +112,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddEvents(settings.Events);
         builder.Services.AddEvaluations(settings.Evaluations);
         builder.Services.AddRescoring();
+        builder.Services.AddBacklogs();
         builder.Services.AddEvaluator(settings.Evaluator);
         builder.Services.AddCallbacks(settings.Callbacks);
         builder.Services.AddBadges();
@@ -144,6 +146,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapEvents();
         app.MapEvaluations();
         app.MapRescoring();
+        app.MapBacklogs();
         app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();

@@ -41,7 +41,7 @@ internal static class RescoreAction
                     else table.Add(JsonElement.Parse(line));
                 }
             }
-            catch (Exception e) when (e is HttpRequestException || (e is IOException and not OutputFailedException))
+            catch (Exception e) when (e is HttpRequestException or IOException)
             {
                 return Say.Refused(server.BrokenOff(e));
             }

@@ -1,3 +1,4 @@
+using Vindex.Server.Portal.Backlog;
 using Vindex.Server.Security;
 
 namespace Vindex.Server.Portal;
@@ -15,6 +16,7 @@ internal static class PortalPages
         pages.MapGet("/tickets", TicketsEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapGet("/tickets/{id}", TicketEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
+        BacklogPages.Map(pages);
         DeliveriesEndpoint.Map(pages);
         FeedbackEndpoint.Map(pages);
         SettingsPages.Map(pages);

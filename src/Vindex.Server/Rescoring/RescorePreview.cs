@@ -25,7 +25,7 @@ internal sealed class RescorePreview(IStore store, TicketRescoring rescoring, Sc
             PagePosition? after = null;
             while (true)
             {
-                var page = await store.Rescores.LatestAsync(access, before, after, PageTickets, cancellationToken);
+                var page = await store.Scores.LatestAsync(access, new LatestFilter(before), after, PageTickets, cancellationToken);
                 foreach (var score in page)
                 {
                     var outcome = await rescoring.JudgeAsync(score, cancellationToken);
@@ -78,7 +78,7 @@ internal sealed class RescorePreview(IStore store, TicketRescoring rescoring, Sc
 
     private static void Write<T>(PipeWriter output, T line, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
     {
-        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = WireJson.Encoder })) JsonSerializer.Serialize(json, line, type);
+        using (var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = WireFormat.Encoder })) JsonSerializer.Serialize(json, line, type);
         output.Write("\n"u8);
     }
 }

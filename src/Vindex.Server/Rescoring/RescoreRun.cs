@@ -1,7 +1,7 @@
 using Vindex.Server.Background;
 using Vindex.Server.Callbacks;
-using Vindex.Server.Operations;
 using Vindex.Server.Security;
+using Vindex.Server.Telemetry;
 using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Rescores;

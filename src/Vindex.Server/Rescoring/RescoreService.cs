@@ -26,7 +26,7 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
         if (input.Value.Callbacks && !MaySendCallbacks(caller))
             return new Refusal.Forbidden("scope_missing", $"Callbacks need the scope {Scopes.InstallationsWrite}, and this credential does not have it.");
         var now = time.GetUtcNow();
-        var total = await store.Rescores.CountLatestAsync(access, now, cancellationToken);
+        var total = await store.Scores.CountLatestAsync(access, new LatestFilter(now), cancellationToken);
         var customerId = access.CustomerIds is [var only] ? only : null;
         var run = new Rescore(ids.TimeOrdered(), id, customerId, JudgeVersions.LatestModelName, input.Value.Callbacks, caller.Actor, now, total);
         var entry = audit.Entry(caller, "rescore.started", id, run.Id, ("customer_id", customerId), ("callbacks", run.Callbacks ? "true" : "false"));

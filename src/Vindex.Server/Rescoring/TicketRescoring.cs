@@ -1,8 +1,8 @@
 using Vindex.Scoring;
 using Vindex.Server.Evaluations;
-using Vindex.Server.Operations;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Telemetry;
 using Vindex.Storage;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Scores;

@@ -22,12 +22,6 @@ public enum RescoreStart
 /// </summary>
 public interface IRescoreStore
 {
-    /// <summary>The latest score of each ticket, of scores created before an instant: how many.</summary>
-    Task<long> CountLatestAsync(ScoreAccess access, DateTimeOffset before, CancellationToken cancellationToken);
-
-    /// <summary>The latest score of each ticket, of scores created before an instant, oldest first, after a position (null for the beginning).</summary>
-    Task<IReadOnlyList<StoredScore>> LatestAsync(ScoreAccess access, DateTimeOffset before, PagePosition? after, int count, CancellationToken cancellationToken);
-
     /// <summary>Starts a run.</summary>
     Task<RescoreStart> StartAsync(Rescore run, AuditEntry audit, CancellationToken cancellationToken);
 

@@ -10,6 +10,7 @@ public abstract class RescoreConformance<TDriver> : StoreConformance<TDriver>
     where TDriver : IStoreDriver, new()
 {
     private static readonly DateTimeOffset s_start = Some.Noon.AddHours(1);
+    private static readonly LatestFilter s_latest = new(s_start);
 
     [Fact]
     public async Task The_latest_score_of_each_ticket_comes_oldest_first_and_no_other()
@@ -25,11 +26,31 @@ public abstract class RescoreConformance<TDriver> : StoreConformance<TDriver>
 
         (await Latest(Of(acme))).ShouldBe([b.Item.Id, sameIdElsewhere.Item.Id, a.Item.Id]);
         (await Latest(Of(acme, "acme_two"))).ShouldBe([sameIdElsewhere.Item.Id]);
-        (await Store.Rescores.CountLatestAsync(Of(acme), s_start, Stop)).ShouldBe(3);
-        (await Store.Rescores.CountLatestAsync(ScoreAccess.All, s_start, Stop)).ShouldBe(4);
-        (await Store.Rescores.CountLatestAsync(new ScoreAccess(acme.Id, []), s_start, Stop)).ShouldBe(0);
+        (await Store.Scores.CountLatestAsync(Of(acme), s_latest, Stop)).ShouldBe(3);
+        (await Store.Scores.CountLatestAsync(ScoreAccess.All, s_latest, Stop)).ShouldBe(4);
+        (await Store.Scores.CountLatestAsync(new ScoreAccess(acme.Id, []), s_latest, Stop)).ShouldBe(0);
         var after = new PagePosition(b.Item.CreatedAt.ToUnixTimeMilliseconds(), b.Item.Id);
-        (await Store.Rescores.LatestAsync(Of(acme), s_start, after, 1, Stop)).ShouldBe([sameIdElsewhere]);
+        (await Store.Scores.LatestAsync(Of(acme), s_latest, after, 1, Stop)).ShouldBe([sameIdElsewhere]);
+
+        var newestFirst = s_latest with { NewestFirst = true };
+        (await Store.Scores.LatestAsync(Of(acme), newestFirst, null, 10, Stop)).Select(score => score.Item.Id).ShouldBe([a.Item.Id, sameIdElsewhere.Item.Id, b.Item.Id]);
+        after = new PagePosition(sameIdElsewhere.Item.CreatedAt.ToUnixTimeMilliseconds(), sameIdElsewhere.Item.Id);
+        (await Store.Scores.LatestAsync(Of(acme), newestFirst, after, 10, Stop)).ShouldBe([b]);
+    }
+
+    [Fact]
+    public async Task A_project_is_what_stands_before_the_hyphen_of_a_key()
+    {
+        var acme = await HasCompany("acme");
+        var keys = (string[])["KOL-1", "kol-22", "KOLA-3", "KOL", "KO-4", "KOL.5", "XKOL-6"];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            await HasScore(Some.Score(acme.Id, acme.DefaultCustomerId, minute: i).Titled(keys[i], "A ticket"));
+        }
+
+        var filter = s_latest with { Project = "Kol" };
+        (await Store.Scores.LatestAsync(Of(acme), filter, null, 10, Stop)).Select(score => score.Item.TicketKey).ShouldBe(["KOL-1", "kol-22"]);
+        (await Store.Scores.CountLatestAsync(Of(acme), filter, Stop)).ShouldBe(2);
     }
 
     [Fact]
@@ -176,7 +197,7 @@ public abstract class RescoreConformance<TDriver> : StoreConformance<TDriver>
         Store.Rescores.StoreAsync(run.Id, run.Taken, tickets, s_start, s_start.AddMinutes(1), Stop);
 
     private async Task<IEnumerable<string>> Latest(ScoreAccess access) =>
-        (await Store.Rescores.LatestAsync(access, s_start, null, 10, Stop)).Select(score => score.Item.Id);
+        (await Store.Scores.LatestAsync(access, s_latest, null, 10, Stop)).Select(score => score.Item.Id);
 
     private async Task<IEnumerable<string>> Next(Rescore run, int count) => (await Store.Rescores.NextAsync(run.Id, count, Stop)).Select(score => score.Item.Id);
 }

@@ -1,6 +1,5 @@
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
-using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Scores;
 using Vindex.Storage.Sqlite;
 using Vindex.Storage.Tests.Conformance;
@@ -96,16 +95,21 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         line => line.Contains($"INDEX {index} (") && line.Contains("created_at>? AND created_at<?");
 
     [Theory]
-    [InlineData(null, "scores_by_company_time")]
-    [InlineData("a", "scores_by_customer_time")]
-    public async Task Latest_scores_are_walked_by_time_and_each_ticket_is_looked_up_by_its_index(string? customer, string index)
+    [InlineData(null, "scores_by_company_time", false)]
+    [InlineData("a", "scores_by_customer_time", false)]
+    [InlineData(null, "scores_by_company_time", true)]
+    public async Task Latest_scores_are_walked_by_time_and_each_ticket_is_looked_up_by_its_index(string? customer, string index, bool newestFirst)
     {
         var scope = new ScoreScope("co", customer is null ? null : [customer]);
-        var plan = await PlanAsync(LatestScores.Page(scope, Some.Noon, new PagePosition(50, "x"), 25));
-        var shown = string.Join('\n', plan);
-        plan.ShouldContain(line => line.Contains($" {index} ") && line.Contains("created_at"), shown);
-        plan.ShouldContain(line => line.StartsWith("SEARCH n ") && line.Contains("scores_by_ticket (ticket_id=? AND customer_id=?)"), shown);
-        plan.ShouldNotContain(line => line.Contains("TEMP B-TREE"), shown);
+        var filter = new LatestFilter(Some.Noon) { NewestFirst = newestFirst };
+        foreach (var each in (LatestFilter[])[filter, filter with { Project = "KOL" }])
+        {
+            var plan = await PlanAsync(LatestScores.Page(scope, each, new PagePosition(50, "x"), 25));
+            var shown = string.Join('\n', plan);
+            plan.ShouldContain(line => line.Contains($" {index} ") && line.Contains("created_at"), shown);
+            plan.ShouldContain(line => line.StartsWith("SEARCH n ") && line.Contains("scores_by_ticket (ticket_id=? AND customer_id=?)"), shown);
+            plan.ShouldNotContain(line => line.Contains("TEMP B-TREE"), shown);
+        }
     }
 
     private Task<List<string>> PlanAsync(SqlStatement sql) =>

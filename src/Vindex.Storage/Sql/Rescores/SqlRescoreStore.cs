@@ -31,31 +31,6 @@ internal sealed class SqlRescoreStore(ISqlDatabase database, ScoreRows scoreRows
 
     private const string Release = "UPDATE rescores SET lease_until = NULL WHERE id = @id AND state = 'running' AND taken = @taken";
 
-    public async Task<long> CountLatestAsync(ScoreAccess access, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        var scope = ScoreScope.Of(access, customerId: null);
-        if (scope.IsEmpty)
-        {
-            return 0;
-        }
-
-        var sql = LatestScores.Count(scope, before);
-        return (await database.ReadAsync(connection => sql.ListAsync(connection, row => row.GetInt64(0)), cancellationToken))[0];
-    }
-
-    public async Task<IReadOnlyList<StoredScore>> LatestAsync(
-        ScoreAccess access, DateTimeOffset before, PagePosition? after, int count, CancellationToken cancellationToken)
-    {
-        var scope = ScoreScope.Of(access, customerId: null);
-        if (scope.IsEmpty)
-        {
-            return [];
-        }
-
-        var sql = LatestScores.Page(scope, before, after, count);
-        return await database.ReadAsync(connection => sql.ListAsync(connection, ScoreRow.Read), cancellationToken);
-    }
-
     public Task<RescoreStart> StartAsync(Rescore run, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
@@ -127,9 +102,9 @@ internal sealed class SqlRescoreStore(ISqlDatabase database, ScoreRows scoreRows
                     connection,
                     row => (
                         Scope: new ScoreScope(row.GetString(0), row.TextOrNull(1) is { } customer ? [customer] : null),
-                        Before: row.Time(2),
+                        Filter: new LatestFilter(row.Time(2)),
                         After: new PagePosition(row.GetInt64(3), row.GetString(4))));
-                return found is [var run] ? await LatestScores.Page(run.Scope, run.Before, run.After, count).ListAsync(connection, ScoreRow.Read) : [];
+                return found is [var run] ? await LatestScores.Page(run.Scope, run.Filter, run.After, count).ListAsync(connection, ScoreRow.Read) : [];
             },
             cancellationToken);
 
