@@ -15,6 +15,7 @@ using Vindex.Server.Operations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
+using Vindex.Server.Ratings;
 using Vindex.Server.Rescoring;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
@@ -113,6 +114,7 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddEvaluations(settings.Evaluations);
         builder.Services.AddRescoring();
         builder.Services.AddBacklogs();
+        builder.Services.AddRatings();
         builder.Services.AddEvaluator(settings.Evaluator);
         builder.Services.AddCallbacks(settings.Callbacks);
         builder.Services.AddBadges();
@@ -147,6 +149,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapEvaluations();
         app.MapRescoring();
         app.MapBacklogs();
+        app.MapRatings();
         app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();

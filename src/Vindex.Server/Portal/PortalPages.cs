@@ -1,4 +1,5 @@
 using Vindex.Server.Portal.Backlog;
+using Vindex.Server.Portal.Ratings;
 using Vindex.Server.Security;
 
 namespace Vindex.Server.Portal;
@@ -17,6 +18,7 @@ internal static class PortalPages
         pages.MapGet("/tickets/{id}", TicketEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
         BacklogPages.Map(pages);
+        RatingPages.Map(pages);
         DeliveriesEndpoint.Map(pages);
         FeedbackEndpoint.Map(pages);
         SettingsPages.Map(pages);

@@ -29,6 +29,7 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
         var total = await store.Scores.CountLatestAsync(access, new LatestFilter(now), cancellationToken);
         var customerId = access.CustomerIds is [var only] ? only : null;
         var run = new Rescore(ids.TimeOrdered(), id, customerId, JudgeVersions.LatestModelName, input.Value.Callbacks, caller.Actor, now, total);
+        if (total == 0) run = run with { State = RescoreState.Done, FinishedAt = now };
         var entry = audit.Entry(caller, "rescore.started", id, run.Id, ("customer_id", customerId), ("callbacks", run.Callbacks ? "true" : "false"));
         switch (await store.Rescores.StartAsync(run, entry, cancellationToken))
         {

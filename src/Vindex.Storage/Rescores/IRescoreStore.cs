@@ -22,7 +22,7 @@ public enum RescoreStart
 /// </summary>
 public interface IRescoreStore
 {
-    /// <summary>Starts a run.</summary>
+    /// <summary>Starts a run, or keeps one that is done as it has nothing to do.</summary>
     Task<RescoreStart> StartAsync(Rescore run, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>A run of a company; null when there is none.</summary>

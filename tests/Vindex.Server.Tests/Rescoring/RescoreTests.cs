@@ -18,6 +18,9 @@ public sealed class RescoreTests
         await using var server = await TestServer.StartAsync();
         var acme = await server.CompanyAsync("Acme");
         using var client = await acme.ClientAsync();
+        var nothing = await (await client.PostAsync("/portal/rescores", null)).JsonAsync(201);
+        (nothing.Text("status"), nothing.GetProperty("total").GetInt32()).ShouldBe(("done", 0));
+        server.Time.Advance(TimeSpan.FromMinutes(1));
         var first = await SeedAsync(acme, "T-1", hours: 3);
         var latest = await SeedAsync(acme, "T-1", hours: 2);
         await SeedAsync(acme, "T-2", hours: 1);

@@ -12,8 +12,8 @@ internal sealed class SqlRescoreStore(ISqlDatabase database, ScoreRows scoreRows
 
     private const string Insert =
         """
-        INSERT INTO rescores (id, company_id, customer_id, model, callbacks, started_by, created_at, total, state)
-        SELECT @id, id, @customer, @model, @callbacks, @startedBy, @createdAt, @total, 'running' FROM companies WHERE id = @company
+        INSERT INTO rescores (id, company_id, customer_id, model, callbacks, started_by, created_at, total, state, finished_at)
+        SELECT @id, id, @customer, @model, @callbacks, @startedBy, @createdAt, @total, @state, @finished FROM companies WHERE id = @company
         """;
 
     private const string Cancel =
@@ -49,6 +49,8 @@ internal sealed class SqlRescoreStore(ISqlDatabase database, ScoreRows scoreRows
                     ("@startedBy", run.StartedBy),
                     ("@createdAt", run.CreatedAt.ToMs()),
                     ("@total", run.Total),
+                    ("@state", EnumText<RescoreState>.Of(run.State)),
+                    ("@finished", run.FinishedAt?.ToMs()),
                     ("@company", run.CompanyId));
                 if (stored == 0)
                 {
