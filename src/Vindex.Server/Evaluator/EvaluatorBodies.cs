@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Scoring;
 
 namespace Vindex.Server.Evaluator;
@@ -57,6 +58,8 @@ internal sealed record ScoringBody(string SessionId, string Status, int Total);
 /// <param name="DimensionFailCounts">In how many rows each dimension is below 5.</param>
 /// <param name="Bands">How many rows are in each band.</param>
 /// <param name="Duplicates">Pairs of rows with nearly the same text, most similar first; at most 1,000, known when all is done.</param>
+/// <param name="Conflicts">Pairs of rows that probably cannot both be done; at most 1,000, known when all is done.</param>
+/// <param name="Dependencies">Rows that need, follow or name another; known when all is done.</param>
 /// <param name="Rows">The rows, in the order of the file.</param>
 /// <param name="Error">Why it failed; only then.</param>
 internal sealed record EvaluationResultsBody(
@@ -70,6 +73,8 @@ internal sealed record EvaluationResultsBody(
     DimensionCountsBody DimensionFailCounts,
     BandCountsBody Bands,
     IReadOnlyList<DuplicateBody> Duplicates,
+    IReadOnlyList<RowConflictBody> Conflicts,
+    IReadOnlyList<RowDependencyBody> Dependencies,
     IReadOnlyList<EvaluatedRowBody> Rows,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 
@@ -146,7 +151,11 @@ internal sealed record UploadRecord(
 internal sealed record ScoringOrder(MappingBody Mapping, string? IssueType, string Profile);
 
 /// <summary>What is said of all rows together; opaque to the store.</summary>
-internal sealed record SessionOutcome(IReadOnlyList<DuplicateBody> Duplicates);
+/// <param name="Duplicates">Rows with nearly the same text.</param>
+/// <param name="Conflicts">Rows that ask for opposite things; null in sessions of versions that did not look for them.</param>
+/// <param name="Dependencies">Rows that need or name another; null as above.</param>
+internal sealed record SessionOutcome(
+    IReadOnlyList<DuplicateBody> Duplicates, IReadOnlyList<RowConflictBody>? Conflicts = null, IReadOnlyList<RowDependencyBody>? Dependencies = null);
 
 /// <summary>A form with a file.</summary>
 /// <param name="File">The CSV.</param>

@@ -15,25 +15,29 @@ public sealed record Relation(RelatedTicket First, string Words, RelatedTicket S
         new(ticket(pair.First), $"and, {Math.Floor(pair.Similarity * 100):0} % alike,", ticket(pair.Second), null, null);
 
     /// <summary>Two tickets that conflict.</summary>
-    internal static Relation Of(TicketConflict conflict, Func<int, RelatedTicket> ticket) => new(
-        ticket(conflict.First),
-        conflict.Kind == ConflictKind.OppositeActions ? "asks for the opposite of" : "sets another figure than",
-        ticket(conflict.Second),
-        conflict.FirstQuote,
-        conflict.SecondQuote);
+    /// <param name="first">One of them.</param>
+    /// <param name="kind"><see cref="TicketConflict.KindName"/>.</param>
+    /// <param name="second">The other.</param>
+    /// <param name="quotes">The words of each.</param>
+    internal static Relation Conflict(RelatedTicket first, string kind, RelatedTicket second, IReadOnlyList<string> quotes) =>
+        new(first, kind == "opposite_actions" ? "asks for the opposite of" : "sets another figure than", second, quotes[0], quotes[1]);
 
     /// <summary>A ticket that has to do with another.</summary>
-    internal static Relation Of(TicketDependency dependency, Func<int, RelatedTicket> ticket) =>
-        new(ticket(dependency.Ticket), Of(dependency.Kind), ticket(dependency.On), dependency.Quote, dependency.OnQuote);
+    /// <param name="ticket">The ticket that says so.</param>
+    /// <param name="kind"><see cref="TicketDependency.KindName"/>.</param>
+    /// <param name="on">The other one.</param>
+    /// <param name="quote">The words that say so.</param>
+    /// <param name="onQuote">The words of the other that match; null for its title.</param>
+    internal static Relation Dependency(RelatedTicket ticket, string kind, RelatedTicket on, string quote, string? onQuote) => new(ticket, WordsOf(kind), on, quote, onQuote);
 
-    private static string Of(DependencyKind kind) => kind switch
+    private static string WordsOf(string kind) => kind switch
     {
-        DependencyKind.DependsOn => "depends on",
-        DependencyKind.Blocks => "blocks",
-        DependencyKind.Duplicates => "says that it duplicates",
-        DependencyKind.Follows => "follows",
-        DependencyKind.NeedsWhatItAdds => "needs what is added by",
-        DependencyKind.PartOf => "is part of",
+        "depends_on" => "depends on",
+        "blocks" => "blocks",
+        "duplicates" => "says that it duplicates",
+        "follows" => "follows",
+        "needs_what_it_adds" => "needs what is added by",
+        "part_of" => "is part of",
         _ => "mentions",
     };
 }

@@ -32,6 +32,8 @@ internal static class EvaluationResults
             tally.FailCounts,
             tally.Bands,
             outcome?.Duplicates ?? [],
+            outcome?.Conflicts ?? [],
+            outcome?.Dependencies ?? [],
             rows,
             session.Error);
     }

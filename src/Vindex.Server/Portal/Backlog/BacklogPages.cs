@@ -32,9 +32,11 @@ internal static class BacklogPages
             backlog.Tickets.Count,
             backlog.Total,
             [.. backlog.Findings.Duplicates.Select(pair => Relation.Of(pair, Ticket))],
-            [.. backlog.Findings.Conflicts.Select(pair => Relation.Of(pair, Ticket))],
-            [.. backlog.Findings.Dependencies.Where(one => one.Kind != DependencyKind.Mentions).Select(one => Relation.Of(one, Ticket))],
-            [.. backlog.Findings.Dependencies.Where(one => one.Kind == DependencyKind.Mentions).Select(one => Relation.Of(one, Ticket))]));
+            [.. backlog.Findings.Conflicts.Select(pair => Relation.Conflict(Ticket(pair.First), pair.KindName, Ticket(pair.Second), [pair.FirstQuote, pair.SecondQuote]))],
+            [.. backlog.Findings.Dependencies.Where(one => one.Kind != DependencyKind.Mentions).Select(Dependency)],
+            [.. backlog.Findings.Dependencies.Where(one => one.Kind == DependencyKind.Mentions).Select(Dependency)]));
+
+        Relation Dependency(TicketDependency one) => Relation.Dependency(Ticket(one.Ticket), one.KindName, Ticket(one.On), one.Quote, one.OnQuote);
 
         RelatedTicket Ticket(int index) => new(backlog.Tickets[index].TicketKey, backlog.Tickets[index].Title, PortalPaths.Ticket(backlog.Tickets[index].Id));
     }
