@@ -39,6 +39,9 @@ public sealed record ChartSpec(
     /// <summary>A level drawn as a thin line with its name, for example the quality gate; null for none.</summary>
     public ChartLevel? Level { get; init; }
 
+    /// <summary>Days that are marked by a thin upright line with its name, for example a change of rubric. For an axis of days.</summary>
+    public IReadOnlyList<ChartMark> Marks { get; init; } = [];
+
     /// <summary>The days at the ends of the axis, for lines whose rows leave out what is empty; null for an axis of the rows alone.</summary>
     public string? From { get; init; }
 
@@ -56,6 +59,11 @@ public sealed record ChartSpec(
 /// <param name="Value">Where it lies.</param>
 /// <param name="Name">What it is.</param>
 public sealed record ChartLevel(double Value, string Name);
+
+/// <summary>A day that a chart marks.</summary>
+/// <param name="At">The day, as on the axis.</param>
+/// <param name="Name">What happened.</param>
+public sealed record ChartMark(string At, string Name);
 
 /// <summary>How an answer by groups is read; places are keys separated by <c>/</c>.</summary>
 /// <param name="Key">Where a group says which series it is.</param>

@@ -9,7 +9,13 @@ namespace Vindex.Server.Scores;
 /// <summary>The average over all time.</summary>
 /// <param name="OverallAverage">Average overall score to one decimal; null with nothing scored.</param>
 /// <param name="TotalScored">Scores that contributed.</param>
-internal sealed record SummaryBody(decimal? OverallAverage, long TotalScored);
+/// <param name="RubricVersions">The judges that made them; with more than one, part of a difference between averages can come from the rubric.</param>
+internal sealed record SummaryBody(decimal? OverallAverage, long TotalScored, IReadOnlyList<RubricVersionBody> RubricVersions);
+
+/// <summary>How many scores a judge made.</summary>
+/// <param name="ModelName">The judge, for example <c>rubric-3</c>.</param>
+/// <param name="Count">Scores.</param>
+internal sealed record RubricVersionBody(string ModelName, long Count);
 
 /// <summary>A company's average over all time.</summary>
 /// <param name="CompanyId">The company.</param>
@@ -21,7 +27,13 @@ internal sealed record CompanyScoreBody(string CompanyId, string Name, decimal? 
 /// <summary>Averages over time.</summary>
 /// <param name="Dimensions">What was asked for.</param>
 /// <param name="DataPoints">One point a bucket, ascending; buckets without scores are left out.</param>
-internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList<ChartPointBody> DataPoints);
+/// <param name="RubricChanges">Where another judge begins within the range; empty where one judge made all scores.</param>
+internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList<ChartPointBody> DataPoints, IReadOnlyList<RubricChangeBody> RubricChanges);
+
+/// <summary>A change of rubric.</summary>
+/// <param name="Date">First day of the bucket with the first score of the judge.</param>
+/// <param name="ModelName">The judge, for example <c>rubric-3</c>.</param>
+internal sealed record RubricChangeBody(string Date, string ModelName);
 
 /// <summary>The averages of one bucket; only the dimensions that were asked for.</summary>
 /// <param name="Date">The bucket's first day.</param>

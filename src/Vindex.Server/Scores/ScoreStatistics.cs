@@ -15,7 +15,9 @@ internal static class ScoreStatistics
         if (await scopeOf.ReadAsync(context, query) is not { } scope) return Problem.NotFound();
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
         var totals = await sums.TotalAsync(scope.Access, scope.CustomerId, context.RequestAborted);
-        return JsonAnswer.Ok(new SummaryBody(Average(totals), totals.Count), ScoresJson.Shared.SummaryBody);
+        var rubrics = await sums.RubricsAsync(scope.Access, scope.CustomerId, context.RequestAborted);
+        var versions = rubrics.Select(rubric => new RubricVersionBody(rubric.ModelName, rubric.Count)).ToList();
+        return JsonAnswer.Ok(new SummaryBody(Average(totals), totals.Count, versions), ScoresJson.Shared.SummaryBody);
     }
 
     public static async Task<IResult> ChartAsync(HttpContext context, ScoreSums sums, TimeProvider time, AccessScopeOf scopeOf)
@@ -31,7 +33,9 @@ internal static class ScoreStatistics
             : await sums.SumAsync(scope.Access, scope.CustomerId, buckets.Edges, chart.Dimensions, context.RequestAborted);
         var points = found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0)
             .Select(bucket => Point(LocalDatePattern.Iso.Format(bucket.Second), bucket.First, chart.Dimensions)).ToList();
-        return JsonAnswer.Ok(new ChartBody(chart.Dimensions, points), ScoresJson.Shared.ChartBody);
+        IReadOnlyList<RubricCount> rubrics = points.Count == 0 ? [] : await sums.RubricsAsync(scope.Access, scope.CustomerId, buckets.Edges, context.RequestAborted);
+        var changes = RubricCount.Changes(rubrics).Select(change => new RubricChangeBody(LocalDatePattern.Iso.Format(buckets.Labels[change.Bucket]), change.ModelName)).ToList();
+        return JsonAnswer.Ok(new ChartBody(chart.Dimensions, points, changes), ScoresJson.Shared.ChartBody);
     }
 
     public static async Task<IResult> CompanyScoreAsync(HttpContext context, string company_id, IStore store, ScoreSums sums)

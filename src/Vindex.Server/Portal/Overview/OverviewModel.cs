@@ -8,6 +8,7 @@ namespace Vindex.Server.Portal;
 /// <param name="Range">What it is about.</param>
 /// <param name="Quality">Is it good enough? Null with nothing scored in the range.</param>
 /// <param name="HasAny">Whether anything was ever scored.</param>
+/// <param name="RubricNote">Says that several versions of the rubric made the scores; null for one.</param>
 /// <param name="Trend">Averages over time.</param>
 /// <param name="BandsOverTime">How many of each band over time.</param>
 /// <param name="Fails">What fails most, most first.</param>
@@ -18,6 +19,7 @@ public sealed record OverviewModel(
     RangeModel Range,
     QualityModel? Quality,
     bool HasAny,
+    string? RubricNote,
     ChartModel Trend,
     ChartModel BandsOverTime,
     IReadOnlyList<FailModel> Fails,
