@@ -1,4 +1,3 @@
-using Vindex.Scoring.Backlogs.Analysis;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Backlogs;

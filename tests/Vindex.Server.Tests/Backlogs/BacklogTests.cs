@@ -1,7 +1,6 @@
 using Shouldly;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
-using Vindex.Server.Tests.Portal;
 using Xunit;
 
 namespace Vindex.Server.Tests.Backlogs;
