@@ -11,6 +11,11 @@ namespace Vindex.Server.Scores;
 /// <param name="Count">Scores that contributed.</param>
 internal readonly record struct ScoreAverage(decimal? Overall, long Count);
 
+/// <summary>The buckets of a chart with scores, and where another judge takes over.</summary>
+/// <param name="Buckets">Ascending.</param>
+/// <param name="RubricChanges">First day of the bucket with the first score of a judge, and the judge.</param>
+internal sealed record ScoreChart(IReadOnlyList<ChartBucket> Buckets, IReadOnlyList<(LocalDate Day, string ModelName)> RubricChanges);
+
 /// <summary>A company with its average.</summary>
 internal sealed record CompanyAverage(Company Company, ScoreAverage Average);
 
@@ -29,18 +34,24 @@ internal sealed class AverageService(ScoreSums sums, IStore store)
         return new ScoreAverage(totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count) / 10m, totals.Count);
     }
 
+    /// <summary>The number of scores of each judge, over all time.</summary>
+    public async Task<IReadOnlyList<RubricCount>> RubricsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken) =>
+        await sums.RubricsAsync(access, customerId, cancellationToken);
+
     /// <summary>A company's all-time average.</summary>
     public async Task<Outcome<CompanyAverage>> CompanyAsync(string companyId, CancellationToken cancellationToken) =>
         await store.Companies.FindAsync(companyId, cancellationToken) is { } company
             ? new CompanyAverage(company, await SummaryAsync(new ScoreAccess(company.Id, null), null, cancellationToken))
             : new Refusal.NotFound();
 
-    /// <summary>The buckets of a chart that have scores, ascending.</summary>
-    public async Task<IReadOnlyList<ChartBucket>> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
+    /// <summary>The buckets of a chart that have scores, and the changes of rubric among them.</summary>
+    public async Task<ScoreChart> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
     {
         var buckets = Buckets.Cut(chart.From, chart.To, chart.Width, scope.Zone);
-        if (buckets.Labels.Count == 0) return [];
+        if (buckets.Labels.Count == 0) return new ScoreChart([], []);
         var found = await sums.SumAsync(scope.Access, scope.CustomerId, buckets.Edges, chart.Dimensions, cancellationToken);
-        return [.. found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0).Select(bucket => new ChartBucket(bucket.Second, bucket.First))];
+        var filled = found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0).Select(bucket => new ChartBucket(bucket.Second, bucket.First)).ToList();
+        IReadOnlyList<RubricCount> rubrics = filled.Count == 0 ? [] : await sums.RubricsAsync(scope.Access, scope.CustomerId, buckets.Edges, cancellationToken);
+        return new ScoreChart(filled, [.. RubricCount.Changes(rubrics).Select(change => (buckets.Labels[change.Bucket], change.ModelName))]);
     }
 }
