@@ -8,7 +8,7 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>The average over all time.</summary>
+/// <summary>The all-time average.</summary>
 /// <param name="OverallAverage">Average overall score to one decimal; null without scores.</param>
 /// <param name="TotalScored">Number of scores.</param>
 internal sealed record SummaryBody(decimal? OverallAverage, long TotalScored);
@@ -102,7 +102,7 @@ internal sealed record HistoryBody([property: JsonPropertyName("_id")] string Id
 /// <param name="Webhook">The latest delivery; null if no callback is due.</param>
 /// <param name="CreatedAt">When the score was stored.</param>
 /// <param name="Text">The scored text.</param>
-/// <param name="Reading">What was read in the ticket: kind, language and spans; null for scores of a judge that did not say.</param>
+/// <param name="Reading">The reading of the ticket: kind, language and spans; null for judges without one.</param>
 /// <param name="Explanation">How each score came about, by dimension: start, contributions, points not earned, sum, score; null as <c>reading</c>.</param>
 /// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order; empty where the judge did not say.</param>
 /// <param name="Confidence">How far the scores can be relied on; null as <c>reading</c>.</param>

@@ -31,7 +31,7 @@ internal sealed record ScoreAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Confidence? Confidence = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Finding>? Findings = null)
 {
-    /// <summary>The answer with everything that explains it.</summary>
+    /// <summary>The response with its explanation.</summary>
     public ScoreAnswer WithDetails(Judgement judgement) => this with
     {
         Reading = judgement.Reading,
@@ -68,7 +68,7 @@ internal sealed record EvidenceBody(
         evidence.GetValueOrDefault(Dimension.Small),
         evidence.GetValueOrDefault(Dimension.Testable));
 
-    /// <summary>The same as a judge states it.</summary>
+    /// <summary>Converts the judge's evidence.</summary>
     public IReadOnlyDictionary<Dimension, IReadOnlyList<string>> ByDimension()
     {
         IReadOnlyList<string>?[] statements = [Independent, Negotiable, Valuable, Estimable, Small, Testable];
