@@ -42,7 +42,7 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
         }
         else
         {
-            await results.FailAsync(job, payload, "The ticket can no longer be read.", cancellationToken);
+            await results.FailAsync(job, payload, "The ticket is no longer readable.", cancellationToken);
         }
     }
 

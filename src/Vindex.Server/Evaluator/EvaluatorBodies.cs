@@ -143,11 +143,11 @@ internal sealed record EvaluatedRowBody(
 /// <param name="IndividualScores">The six INVEST dimensions.</param>
 /// <param name="Recommendations">At most five, by expected lift to the overall score, descending.</param>
 /// <param name="ContextUsed">Evidence; only dimensions with evidence appear.</param>
-/// <param name="Reading">What was read in the ticket: kind, language and spans.</param>
-/// <param name="Explanation">How each score came about, by dimension: start, contributions, points not earned, sum, score.</param>
+/// <param name="Reading">The reading of the ticket: kind, language and spans.</param>
+/// <param name="Explanation">How each score was computed, by dimension: start, contributions, points not earned, sum, score.</param>
 /// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order.</param>
-/// <param name="Confidence">How far the scores can be relied on.</param>
-/// <param name="Findings">Everything that moved a score: all contributions in one list, with advice.</param>
+/// <param name="Confidence">The confidence in the scores.</param>
+/// <param name="Findings">All contributions in one list, with advice.</param>
 /// <param name="Text">The texts that offsets count in.</param>
 internal sealed record TicketAnswerBody(
     string JobId,

@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>Averages: over all time, over time, and per company.</summary>
+/// <summary>Averages of scores: over all time, over time, and by company.</summary>
 internal static class AverageEndpoints
 {
     public static async Task<Ok<SummaryBody>> SummaryAsync(HttpContext context, AverageService averages, AccessScopes scopes, bool global)

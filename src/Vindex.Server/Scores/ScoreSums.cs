@@ -7,25 +7,25 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>Sums of the scores created in one bucket of time.</summary>
+/// <summary>Sums of the scores in one bucket.</summary>
 /// <param name="Count">Scores.</param>
-/// <param name="Tenths">Sum in tenths of a point for each dimension that was asked for.</param>
+/// <param name="Tenths">Sum in tenths of a point for each requested dimension.</param>
 internal readonly record struct ScoreSum(long Count, IReadOnlyList<long> Tenths);
 
-/// <summary>Sums scores: each is a row of its company's project <c>scores</c>, so that the engine of <c>/feedback/stats</c> answers.</summary>
+/// <summary>Sums scores with the engine of <c>/feedback/stats</c>: every score is a row of its company's project <c>scores</c>.</summary>
 internal sealed class ScoreSums(StatisticsService statistics, IStore store)
 {
     private const int PageSize = 200;
     private static readonly IReadOnlyList<DateTimeOffset> s_allTime = [DateTimeOffset.UnixEpoch, new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero)];
 
-    /// <summary>Number and overall score of all that may be seen.</summary>
+    /// <summary>Number and sum of overall scores over all time.</summary>
     public async Task<ScoreTotals> TotalAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
     {
         var sums = await SumAsync(access, customerId, s_allTime, [ChartQuery.Overall], cancellationToken);
         return new ScoreTotals(sums[0].Count, sums[0].Tenths[0]);
     }
 
-    /// <summary>Sums by bucket: bucket i is [edges[i], edges[i + 1]).</summary>
+    /// <summary>Sums per bucket; bucket i is [edges[i], edges[i + 1]).</summary>
     public async Task<IReadOnlyList<ScoreSum>> SumAsync(
         ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, IReadOnlyList<string> dimensions, CancellationToken cancellationToken)
     {
@@ -75,7 +75,7 @@ internal sealed class ScoreSums(StatisticsService statistics, IStore store)
             : throw new InvalidOperationException("A question about scores was too large.");
     }
 
-    // Each score is the double next to a whole number of tenths, so their correctly rounded sum is far nearer to the sum of these than half a tenth.
+    // Each score is the double closest to a whole number of tenths, so their correctly rounded sum is within half a tenth of the exact sum.
     private static ScoreSum Sum(StatsSeries series, int bucket) =>
         new(series.Counts[bucket], [.. series.Bucket(bucket).ToArray().Select(sum => (long)Math.Round(sum * 10))]);
 

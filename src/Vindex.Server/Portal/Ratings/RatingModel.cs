@@ -1,4 +1,6 @@
 using Vindex.Scoring;
+using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Ticket;
 
 namespace Vindex.Server.Portal.Ratings;
 

@@ -1,5 +1,7 @@
 using Vindex.Server.Companies;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Ratings;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
