@@ -11,7 +11,18 @@ namespace Vindex.Server.Scores;
 /// <param name="Count">Number of scores.</param>
 internal readonly record struct ScoreAverage(decimal? Overall, long Count);
 
+<<<<<<< HEAD
+/// <summary>The buckets of a chart with scores, and where another judge takes over.</summary>
+/// <param name="Buckets">Ascending.</param>
+/// <param name="RubricChanges">First day of the bucket with the first score of a judge, and the judge.</param>
+internal sealed record ScoreChart(IReadOnlyList<ChartBucket> Buckets, IReadOnlyList<(LocalDate Day, string ModelName)> RubricChanges);
+
+/// <summary>A company with its average.</summary>
+||||||| 51353e9
+/// <summary>A company with its average.</summary>
+=======
 /// <summary>A company and its average.</summary>
+>>>>>>> english
 internal sealed record CompanyAverage(Company Company, ScoreAverage Average);
 
 /// <summary>The scores of one bucket of a chart.</summary>
@@ -29,18 +40,32 @@ internal sealed class AverageService(ScoreSums sums, IStore store)
         return new ScoreAverage(totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count) / 10m, totals.Count);
     }
 
+    /// <summary>The number of scores of each judge, over all time.</summary>
+    public async Task<IReadOnlyList<RubricCount>> RubricsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken) =>
+        await sums.RubricsAsync(access, customerId, cancellationToken);
+
     /// <summary>A company's all-time average.</summary>
     public async Task<Outcome<CompanyAverage>> CompanyAsync(string companyId, CancellationToken cancellationToken) =>
         await store.Companies.FindAsync(companyId, cancellationToken) is { } company
             ? new CompanyAverage(company, await SummaryAsync(new ScoreAccess(company.Id, null), null, cancellationToken))
             : new Refusal.NotFound();
 
+<<<<<<< HEAD
+    /// <summary>The buckets of a chart that have scores, and the changes of rubric among them.</summary>
+    public async Task<ScoreChart> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
+||||||| 51353e9
+    /// <summary>The buckets of a chart that have scores, ascending.</summary>
+    public async Task<IReadOnlyList<ChartBucket>> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
+=======
     /// <summary>The nonempty buckets of a chart, ascending.</summary>
     public async Task<IReadOnlyList<ChartBucket>> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
+>>>>>>> english
     {
         var buckets = Buckets.Cut(chart.From, chart.To, chart.Width, scope.Zone);
-        if (buckets.Labels.Count == 0) return [];
+        if (buckets.Labels.Count == 0) return new ScoreChart([], []);
         var found = await sums.SumAsync(scope.Access, scope.CustomerId, buckets.Edges, chart.Dimensions, cancellationToken);
-        return [.. found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0).Select(bucket => new ChartBucket(bucket.Second, bucket.First))];
+        var filled = found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0).Select(bucket => new ChartBucket(bucket.Second, bucket.First)).ToList();
+        IReadOnlyList<RubricCount> rubrics = filled.Count == 0 ? [] : await sums.RubricsAsync(scope.Access, scope.CustomerId, buckets.Edges, cancellationToken);
+        return new ScoreChart(filled, [.. RubricCount.Changes(rubrics).Select(change => (buckets.Labels[change.Bucket], change.ModelName))]);
     }
 }

@@ -11,7 +11,13 @@ namespace Vindex.Server.Scores;
 /// <summary>The all-time average.</summary>
 /// <param name="OverallAverage">Average overall score to one decimal; null without scores.</param>
 /// <param name="TotalScored">Number of scores.</param>
-internal sealed record SummaryBody(decimal? OverallAverage, long TotalScored);
+/// <param name="RubricVersions">The judges that made the scores. If there are several, part of a difference between averages may come from the rubric.</param>
+internal sealed record SummaryBody(decimal? OverallAverage, long TotalScored, IReadOnlyList<RubricVersionBody> RubricVersions);
+
+/// <summary>The number of scores made by a judge.</summary>
+/// <param name="ModelName">The judge, for example <c>rubric-3</c>.</param>
+/// <param name="Count">Number of scores.</param>
+internal sealed record RubricVersionBody(string ModelName, long Count);
 
 /// <summary>A company's all-time average.</summary>
 /// <param name="CompanyId">The company.</param>
@@ -23,7 +29,13 @@ internal sealed record CompanyScoreBody(string CompanyId, string Name, decimal? 
 /// <summary>Averages over time.</summary>
 /// <param name="Dimensions">The requested dimensions.</param>
 /// <param name="DataPoints">One point per bucket, ascending; empty buckets are left out.</param>
-internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList<ChartPointBody> DataPoints);
+/// <param name="RubricChanges">Where another judge takes over within the range; empty if one judge made all scores.</param>
+internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList<ChartPointBody> DataPoints, IReadOnlyList<RubricChangeBody> RubricChanges);
+
+/// <summary>A change of rubric.</summary>
+/// <param name="Date">First day of the bucket with the judge's first score.</param>
+/// <param name="ModelName">The judge, for example <c>rubric-3</c>.</param>
+internal sealed record RubricChangeBody(string Date, string ModelName);
 
 /// <summary>The averages of one bucket; only the requested dimensions.</summary>
 /// <param name="Date">First day of the bucket.</param>

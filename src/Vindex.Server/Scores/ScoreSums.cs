@@ -29,19 +29,50 @@ internal sealed class ScoreSums(StatisticsService statistics, IStore store)
     public async Task<IReadOnlyList<ScoreSum>> SumAsync(
         ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, IReadOnlyList<string> dimensions, CancellationToken cancellationToken)
     {
-        var request = new StatsRequest
+        var request = Question(access, customerId, edges) with
         {
-            ProjectId = FeedbackRow.ScoreProject,
-            Start = edges[0],
-            FeedbackType = FeedbackRow.ScoreType,
             Metrics = [.. dimensions.Select(dimension => new MetricRequest { JsonPath = dimension, Aggregations = [Aggregation.Sum] })],
-            Filter = CustomerFilter.Of(customerId is null ? access.CustomerIds : [customerId]),
         };
+        var series = (await AskAsync(request, access, edges, cancellationToken)).Series;
+        return [.. Enumerable.Range(0, edges.Count - 1).Select(bucket => Sum(series, bucket))];
+    }
+
+    /// <summary>How many scores each judge made, by bucket; by the name of the judge.</summary>
+    public async Task<IReadOnlyList<RubricCount>> RubricsAsync(
+        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    {
+        var request = Question(access, customerId, edges) with
+        {
+            Metrics = [new MetricRequest { JsonPath = ChartQuery.Overall, Aggregations = [Aggregation.Count] }],
+            GroupBy = ["model"],
+        };
+        var answer = await AskAsync(request, access, edges, cancellationToken);
+        return
+        [
+            .. answer.Groups!.Where(group => group.Values is [{ Text: not null }]).Select(group => new RubricCount(group.Values![0].Text!, group.Series.Counts))
+                .Where(rubric => rubric.Count > 0).OrderBy(rubric => rubric.ModelName, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>How many scores each judge made over all time; by the name of the judge.</summary>
+    public Task<IReadOnlyList<RubricCount>> RubricsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken) =>
+        RubricsAsync(access, customerId, s_allTime, cancellationToken);
+
+    private static StatsRequest Question(ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges) => new()
+    {
+        ProjectId = FeedbackRow.ScoreProject,
+        Start = edges[0],
+        FeedbackType = FeedbackRow.ScoreType,
+        Filter = CustomerFilter.Of(customerId is null ? access.CustomerIds : [customerId]),
+    };
+
+    private async Task<StatsAnswer> AskAsync(StatsRequest request, ScoreAccess access, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    {
         if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan })
             throw new InvalidOperationException("A question about scores was refused.");
-        if (await statistics.AnswerAsync(plan, await ProjectsAsync(access, cancellationToken), cancellationToken) is not StatsResult.Answered { Answer.Series: var series })
-            throw new InvalidOperationException("A question about scores was too large.");
-        return [.. Enumerable.Range(0, edges.Count - 1).Select(bucket => Sum(series, bucket))];
+        return await statistics.AnswerAsync(plan, await ProjectsAsync(access, cancellationToken), cancellationToken) is StatsResult.Answered { Answer: var answer }
+            ? answer
+            : throw new InvalidOperationException("A question about scores was too large.");
     }
 
     // Each score is the double closest to a whole number of tenths, so their correctly rounded sum is within half a tenth of the exact sum.

@@ -29,7 +29,7 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
 
         var jobId = ids.TimeOrdered();
         var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
-        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), reading.Ticket!, ContentHash.Of(reading, judge), judgement, run);
+        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), reading, ContentHash.Of(reading, judge), judgement, run);
         var answer = Answer(score, judgement, details);
 
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
