@@ -11,18 +11,12 @@ namespace Vindex.Server.Scores;
 /// <param name="Count">Number of scores.</param>
 internal readonly record struct ScoreAverage(decimal? Overall, long Count);
 
-<<<<<<< HEAD
 /// <summary>The buckets of a chart with scores, and where another judge takes over.</summary>
 /// <param name="Buckets">Ascending.</param>
 /// <param name="RubricChanges">First day of the bucket with the first score of a judge, and the judge.</param>
 internal sealed record ScoreChart(IReadOnlyList<ChartBucket> Buckets, IReadOnlyList<(LocalDate Day, string ModelName)> RubricChanges);
 
-/// <summary>A company with its average.</summary>
-||||||| 51353e9
-/// <summary>A company with its average.</summary>
-=======
 /// <summary>A company and its average.</summary>
->>>>>>> english
 internal sealed record CompanyAverage(Company Company, ScoreAverage Average);
 
 /// <summary>The scores of one bucket of a chart.</summary>
@@ -50,16 +44,8 @@ internal sealed class AverageService(ScoreSums sums, IStore store)
             ? new CompanyAverage(company, await SummaryAsync(new ScoreAccess(company.Id, null), null, cancellationToken))
             : new Refusal.NotFound();
 
-<<<<<<< HEAD
-    /// <summary>The buckets of a chart that have scores, and the changes of rubric among them.</summary>
+    /// <summary>The nonempty buckets of a chart, ascending, and the changes of rubric among them.</summary>
     public async Task<ScoreChart> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
-||||||| 51353e9
-    /// <summary>The buckets of a chart that have scores, ascending.</summary>
-    public async Task<IReadOnlyList<ChartBucket>> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
-=======
-    /// <summary>The nonempty buckets of a chart, ascending.</summary>
-    public async Task<IReadOnlyList<ChartBucket>> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
->>>>>>> english
     {
         var buckets = Buckets.Cut(chart.From, chart.To, chart.Width, scope.Zone);
         if (buckets.Labels.Count == 0) return new ScoreChart([], []);
