@@ -7,7 +7,7 @@ namespace Vindex.Cli.Feedback;
 /// <summary>The options that say where the data is: on a server elsewhere, or in a folder of this machine.</summary>
 internal sealed class PlaceOptions
 {
-    private readonly Option<string?> _url = new("--url") { Description = "A server elsewhere (https, or http on this machine), in place of the data folder", HelpName = "URL" };
+    private readonly Option<string?> _url = new("--url") { Description = "Address of a running server (https, or http on this machine); replaces the data folder", HelpName = "URL" };
     private readonly Option<string?> _apiKey = new("--api-key") { Description = $"With --url: the API key; better in {ServerConnection.KeyVariable}, where other users do not see it", HelpName = "KEY" };
     private readonly Option<bool> _plainHttp = new("--plain-http") { Description = "With --url: send the API key unencrypted, in a network of your own" };
     private readonly Option<string?> _data = DataFolderOption.Create();
@@ -29,10 +29,10 @@ internal sealed class PlaceOptions
             var remote = options.IsRemote(result);
             foreach (var option in (Option[])[options._apiKey, options._plainHttp])
             {
-                if (!remote && result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} is for a server: say which with --url");
+                if (!remote && result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} needs --url");
             }
 
-            if (remote && result.GetResult(options._data) is { Implicit: false }) result.AddError("--url and --data name two places: give one of them");
+            if (remote && result.GetResult(options._data) is { Implicit: false }) result.AddError("--url and --data can't be combined");
         });
         return options;
     }

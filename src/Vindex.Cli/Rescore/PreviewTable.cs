@@ -30,7 +30,7 @@ internal sealed class PreviewTable(ConsolePage page, Glyphs glyphs)
         if (_changes.Count > 0) WriteChanges();
         foreach (var (key, reason) in _skipped.Take(MaxRows)) page.Line($"{key} would be skipped: {reason}");
         if (_skipped.Count > MaxRows) page.Line($"… and {_skipped.Count - MaxRows} more would be skipped");
-        var again = $"{sums.GetProperty("rescored").GetInt64()} would be judged again by {model} ({sums.GetProperty("changed").GetInt64()} with another overall score)";
+        var again = $"{sums.GetProperty("rescored").GetInt64()} would be rescored by {model} ({sums.GetProperty("changed").GetInt64()} with a different overall score)";
         page.Line(RescoreStatus.Sum(sums.GetProperty("total").GetInt64(), again, sums.GetProperty("up_to_date").GetInt64(), sums.GetProperty("skipped").GetInt64()));
         if (RescoreStatus.Averages(RescoreStatus.NumberOf(sums.GetProperty("average_before")), RescoreStatus.NumberOf(sums.GetProperty("average_after"))) is { } averages) page.Line(averages);
         page.Line("Nothing was stored.");

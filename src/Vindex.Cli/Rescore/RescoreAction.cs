@@ -48,7 +48,7 @@ internal static class RescoreAction
             }
 
             output.Flush();
-            return json || table.Write(output) ? ExitCode.Ok : Say.Refused($"{server.Name} broke off its answer");
+            return json || table.Write(output) ? ExitCode.Ok : Say.Refused($"{server.Name} closed the connection in the middle of its response");
         }
     }
 
@@ -57,7 +57,7 @@ internal static class RescoreAction
         var (started, isNew, refused) = await runs.StartAsync(cancellationToken);
         if (started is not { } run) return Say.Refused(refused!);
         var status = RescoreStatus.Read(run);
-        if (!isNew) await Console.Error.WriteLineAsync($"vindex: a run of {status.StartedBy} is under way already, {(status.Callbacks ? "with" : "without")} callbacks; this is how far it is");
+        if (!isNew) await Console.Error.WriteLineAsync($"vindex: a run started by {status.StartedBy} is already in progress ({(status.Callbacks ? "with" : "without")} callbacks); showing its progress");
         var screen = Screen.OfStandardError();
         var progress = screen.IsTerminal ? new ProgressBar(Console.Error, screen.Width, () => status.Fraction) : ProgressBar.None;
         try
@@ -80,8 +80,8 @@ internal static class RescoreAction
         {
             progress.Clear();
             await Console.Error.WriteLineAsync(session.IsOwn
-                ? $"vindex: interrupted after {status.Done} of {status.Total} tickets; run the command again, or start the server, and it goes on from there"
-                : "vindex: interrupted; the server goes on. Run the command again to see how far it is");
+                ? $"vindex: interrupted after {status.Done} of {status.Total} tickets; run the command again or start the server to continue"
+                : "vindex: interrupted; the server continues the run. Run the command again to see its progress");
             return ExitCode.Interrupted;
         }
 
@@ -93,7 +93,7 @@ internal static class RescoreAction
         return status.Status switch
         {
             "done" => ExitCode.Ok,
-            "cancelled" => Say.Refused("the run was stopped by someone else; the scores that it made stay"),
+            "cancelled" => Say.Refused("someone else cancelled the run; scores made so far are kept"),
             _ => Say.Refused($"the run failed: {status.Error}"),
         };
     }

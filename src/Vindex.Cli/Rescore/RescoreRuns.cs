@@ -66,7 +66,7 @@ internal sealed class RescoreRuns(FeedbackServer server, RescoreOrder order)
             }
             catch (JsonException)
             {
-                return (null, false, $"{server.Name} answers, but not as a Vindex server does; is the address right?");
+                return (null, false, $"{server.Name} responded, but not like a Vindex server; is the address right?");
             }
         }
     }

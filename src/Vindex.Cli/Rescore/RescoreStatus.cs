@@ -31,7 +31,7 @@ internal sealed record RescoreStatus(
     /// <summary>What was done, in sentences.</summary>
     public IEnumerable<string> Sentences()
     {
-        yield return Sum(Done, $"{Rescored} judged again by {ModelName} ({Changed} with another overall score)", UpToDate, Skipped);
+        yield return Sum(Done, $"{Rescored} rescored by {ModelName} ({Changed} with a different overall score)", UpToDate, Skipped);
         if (Averages(Before, After) is { } averages) yield return averages;
     }
 

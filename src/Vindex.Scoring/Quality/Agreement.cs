@@ -27,7 +27,7 @@ public static class Agreement
     /// </summary>
     public static double? WeightedKappa(ReadOnlySpan<int> left, ReadOnlySpan<int> right)
     {
-        if (left.Length != right.Length) throw new ArgumentException("Both sides need the same number of judgements.", nameof(right));
+        if (left.Length != right.Length) throw new ArgumentException("Both sides must have the same number of judgements.", nameof(right));
         long squares = 0, leftSum = 0, rightSum = 0, leftSquares = 0, rightSquares = 0;
         for (var i = 0; i < left.Length; i++)
         {

@@ -6,7 +6,7 @@ namespace Vindex.Server.Backlogs;
 /// <param name="Tickets">Tickets that were looked at.</param>
 /// <param name="Total">Tickets that the filters select; more than <c>tickets</c> when there are over 5,000, of which those with the newest scores are looked at.</param>
 /// <param name="Duplicates">Pairs with nearly the same text, the most similar first; at most 1,000.</param>
-/// <param name="Conflicts">Pairs that ask for opposite things or set the same limit to different figures; at most 1,000.</param>
+/// <param name="Conflicts">Pairs that ask for opposite things or set the same limit to different numbers; at most 1,000.</param>
 /// <param name="Dependencies">Tickets that need, follow or name another; at most 10,000.</param>
 internal sealed record BacklogBody(
     int Tickets,

@@ -16,10 +16,10 @@ internal static class BacklogModule
     public static void MapBacklogs(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/portal/backlog", AnalyzeAsync).WithTags("Scores").WithName("backlog")
             .WithSummary("Near-duplicates, likely conflicts and dependencies between the latest texts of your tickets")
-            .WithDescription("What is found is meant to be right rather than complete. Conflicts and needs are found in English texts, the others in any language.")
+            .WithDescription("Favors precision over completeness. Conflicts and needs are found only in English texts, the others in any language.")
             .WithParameters(
                 new QueryParameter("customer_id", "Only this customer's tickets."),
-                new QueryParameter("project", "Only tickets whose key begins with this and a hyphen, such as KOL for KOL-59; in any case."))
+                new QueryParameter("project", "Only tickets of this project: the part of the key before the hyphen, such as KOL in KOL-59. Not case-sensitive."))
             .RequireScope(Scopes.ScoresRead).AcceptSessions().WithMetadata(new Problems(StatusCodes.Status404NotFound));
 
     /// <summary>Reads the filters, which the page has in its address, too.</summary>

@@ -39,7 +39,7 @@ internal sealed class BacklogService(IStore store, TimeProvider time)
             access = access with { CustomerIds = [customer] };
         }
 
-        if (!_running.TryEnter()) return new Refusal.Unavailable("busy", "Other backlogs are being looked at; try again in a moment.", RetrySeconds);
+        if (!_running.TryEnter()) return new Refusal.Unavailable("busy", "Too many backlogs are being analyzed; try again in a moment.", RetrySeconds);
         try
         {
             // Scores of this very moment belong to the next look.

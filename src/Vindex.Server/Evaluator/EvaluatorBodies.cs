@@ -184,12 +184,12 @@ internal sealed record TicketAnswerBody(
     private static string? TextOf(FieldText field) => field.Source.Length == 0 ? null : field.Source;
 }
 
-/// <summary>What is kept of an upload beside the file; opaque to the store.</summary>
+/// <summary>Stored details of an upload; opaque to the store.</summary>
 /// <param name="Columns">The names of its columns.</param>
 /// <param name="Mapping">The detected column mapping.</param>
-/// <param name="IssueType">The column that seems to hold the type.</param>
+/// <param name="IssueType">The column that probably contains the issue type.</param>
 /// <param name="Preview">The first rows.</param>
-/// <param name="Warnings">What may not be meant.</param>
+/// <param name="Warnings">Warnings about rows that may be malformed.</param>
 internal sealed record UploadRecord(
     IReadOnlyList<string> Columns,
     MappingBody Mapping,
@@ -197,16 +197,16 @@ internal sealed record UploadRecord(
     IReadOnlyList<IReadOnlyList<string>> Preview,
     IReadOnlyList<RowWarningBody> Warnings);
 
-/// <summary>How the rows of a session are judged; opaque to the store.</summary>
+/// <summary>How to score the rows of a session; opaque to the store.</summary>
 internal sealed record ScoringOrder(MappingBody Mapping, string? IssueType, string Profile);
 
-/// <summary>What is said of all rows together; opaque to the store.</summary>
+/// <summary>Results about all rows together; opaque to the store.</summary>
 /// <param name="Duplicates">Rows with nearly the same text.</param>
-/// <param name="Conflicts">Rows that ask for opposite things; null in sessions of versions that did not look for them.</param>
+/// <param name="Conflicts">Rows that ask for opposite things; null in sessions of older versions.</param>
 /// <param name="Dependencies">Rows that need or name another; null as above.</param>
 internal sealed record SessionOutcome(
     IReadOnlyList<DuplicateBody> Duplicates, IReadOnlyList<RowConflictBody>? Conflicts = null, IReadOnlyList<RowDependencyBody>? Dependencies = null);
 
-/// <summary>A form with a file.</summary>
+/// <summary>A form with a file upload.</summary>
 /// <param name="File">The CSV.</param>
 internal sealed record UploadFormBody(IFormFile File);

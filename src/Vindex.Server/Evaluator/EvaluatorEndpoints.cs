@@ -13,7 +13,7 @@ using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator;
 
-/// <summary><c>/evaluate/*</c>: scores for people without an account. Nothing of it counts in any statistic.</summary>
+/// <summary><c>/evaluate/*</c>: scoring for people without an account. Its scores are not part of any statistics.</summary>
 internal static class EvaluatorEndpoints
 {
     public static void AddEvaluator(this IServiceCollection services, EvaluatorOptions options)
@@ -72,7 +72,7 @@ internal static class EvaluatorEndpoints
         body.Problem
         ?? (await evaluator.StartAsync(body.Input, context.RequestAborted)).ToAccepted(session => new ScoringBody(session.Id, "scoring", session.Total));
 
-    // The name in the route is the contract's.
+    // The contract prescribes the name in the route.
     private static async Task<Ok<EvaluationResultsBody>> ResultsAsync(HttpContext context, string session_id, EvaluatorService evaluator) =>
         (await evaluator.ResultsAsync(session_id, context.RequestAborted)).ToOk(results => results);
 

@@ -3,7 +3,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluator;
 
-/// <summary>Bodies, answers and stored documents of the public evaluator.</summary>
+/// <summary>JSON bodies and stored documents of the public evaluator.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(UploadFormBody))]
 [JsonSerializable(typeof(UploadBody))]

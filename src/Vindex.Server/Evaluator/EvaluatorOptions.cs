@@ -3,21 +3,21 @@ using Vindex.Server.Security.Limits;
 
 namespace Vindex.Server.Evaluator;
 
-/// <summary>How the public evaluator behaves.</summary>
+/// <summary>Settings of the public evaluator.</summary>
 /// <param name="Upload">Uploads per address.</param>
-/// <param name="Score">Files judged per address.</param>
-/// <param name="Results">Looks at results per address.</param>
+/// <param name="Score">Files scored per address.</param>
+/// <param name="Results">Requests for results per address.</param>
 /// <param name="Ticket">Pasted tickets per address.</param>
-/// <param name="Kept">How long a session lives.</param>
-/// <param name="Parallelism">Files that are judged at one time.</param>
-/// <param name="MostStoredBytes">Bytes of files that all sessions together may hold.</param>
+/// <param name="Kept">How long a session is kept.</param>
+/// <param name="Parallelism">Files scored at the same time.</param>
+/// <param name="MostStoredBytes">Maximum total size of the stored files, in bytes.</param>
 internal sealed record EvaluatorOptions(
     RateLimit Upload, RateLimit Score, RateLimit Results, RateLimit Ticket, TimeSpan Kept, int Parallelism, long MostStoredBytes)
 {
-    /// <summary>Bytes of one file (given).</summary>
+    /// <summary>Maximum size of a file in bytes; fixed by the contract.</summary>
     public const int MaxFileBytes = 5 * 1024 * 1024;
 
-    /// <summary>Data rows of one file (given).</summary>
+    /// <summary>Maximum number of data rows; fixed by the contract.</summary>
     public const int MaxRows = 1_000;
 
     public static EvaluatorOptions Read(SettingsReader settings) => new(

@@ -10,11 +10,11 @@ using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator;
 
-/// <summary>A row of a session with its text.</summary>
+/// <summary>A row of a session, with its text.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Key">The ticket's key; null for none.</param>
-/// <param name="Judged">The judged ticket; null when the row holds none.</param>
-/// <param name="Error">Why it holds none.</param>
+/// <param name="Judged">The scored ticket; null if the row could not be scored.</param>
+/// <param name="Error">Why it could not be scored.</param>
 internal sealed record SessionRow(EvaluatorSession Session, string? Key, EvaluatedTicket? Judged, string? Error);
 
 /// <summary>Sessions of the public evaluator. The id of a session is all that is needed to use it.</summary>
@@ -25,7 +25,7 @@ internal sealed class EvaluatorService(
     private const int IdLength = 2 * IdBytes;
     private const int FullRetrySeconds = 600;
 
-    /// <summary>Takes a file in.</summary>
+    /// <summary>Stores an uploaded file.</summary>
     public async Task<Outcome<EvaluatorSession>> UploadAsync(UploadedFile file, CancellationToken cancellationToken)
     {
         switch (TableLook.At(file.Content))
@@ -44,11 +44,11 @@ internal sealed class EvaluatorService(
         }
     }
 
-    /// <summary>A session, until it expires.</summary>
+    /// <summary>Finds a session that has not expired.</summary>
     public async Task<Outcome<EvaluatorSession>> FindAsync(string id, CancellationToken cancellationToken) =>
         await SessionAsync(id, cancellationToken) is { } session ? session : new Refusal.NotFound();
 
-    /// <summary>What has come out of a session so far.</summary>
+    /// <summary>The results of a session so far.</summary>
     public async Task<Outcome<EvaluationResultsBody>> ResultsAsync(string id, CancellationToken cancellationToken)
     {
         if (await SessionAsync(id, cancellationToken) is not { } session) return new Refusal.NotFound();
@@ -75,7 +75,7 @@ internal sealed class EvaluatorService(
                 "must name a column of the file");
         }
 
-        // A column that was chosen for something else does not hold the type as well.
+        // A column that is mapped to something else is not used as the type.
         string?[] taken = [chosen.Key, chosen.Summary, chosen.Description, chosen.AcceptanceCriteria];
         var order = new ScoringOrder(chosen, taken.Contains(record.IssueType) ? null : record.IssueType, Profile.DefaultName);
         var document = JsonSerializer.Serialize(order, EvaluatorJson.Shared.ScoringOrder);
@@ -84,7 +84,7 @@ internal sealed class EvaluatorService(
         return session;
     }
 
-    /// <summary>One row of a session that was started. Judging is a pure function of the text, so the details of a row are not kept.</summary>
+    /// <summary>One row of a session that has been started. Its details are not stored: scoring the text again gives the same result.</summary>
     public async Task<Outcome<SessionRow>> RowAsync(string id, int row, CancellationToken cancellationToken)
     {
         if (await SessionAsync(id, cancellationToken) is not { } session || SessionDocuments.OrderOf(session) is not { } order) return new Refusal.NotFound();

@@ -7,14 +7,14 @@ using Vindex.Server.Telemetry;
 
 namespace Vindex.Server.Evaluator;
 
-/// <summary>A ticket that was just judged; nothing of it is stored.</summary>
+/// <summary>A newly scored ticket; nothing is stored.</summary>
 internal sealed record EvaluatedTicket(Ticket Ticket, Judgement Judgement);
 
-/// <summary>Judges one pasted ticket.</summary>
+/// <summary>Scores one pasted ticket.</summary>
 internal sealed class TicketEvaluation(Judges judges, JudgeTicket judgeTicket, InFlight inFlight, TimeProvider time)
 {
-    /// <summary>Judges a ticket as it was sent.</summary>
-    /// <param name="input">The ticket; whose it is does not matter.</param>
+    /// <summary>Scores a ticket as sent.</summary>
+    /// <param name="input">The ticket; its customer is ignored.</param>
     /// <param name="path">Leads to the ticket's fields in errors, for example <c>ticket_data.</c>.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Outcome<EvaluatedTicket>> JudgeAsync(Input<ScoreRequest> input, string path, CancellationToken cancellationToken)
@@ -25,7 +25,7 @@ internal sealed class TicketEvaluation(Judges judges, JudgeTicket judgeTicket, I
         return reading.Ticket is null ? ScoringRefusals.Unreadable(reading, path) : await JudgeAsync(reading, cancellationToken);
     }
 
-    /// <summary>Judges a ticket that was read.</summary>
+    /// <summary>Scores a ticket that has been read.</summary>
     public async Task<Outcome<EvaluatedTicket>> JudgeAsync(TicketReading reading, CancellationToken cancellationToken)
     {
         if (!inFlight.TryEnter()) return ScoringRefusals.Busy;

@@ -24,7 +24,7 @@ internal sealed class AgreementService(IStore store)
     {
         if (customerId is not null && (!caller.Sees(customerId) || await store.Companies.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is null))
             return new Refusal.NotFound();
-        if (!_running.TryEnter()) return new Refusal.Unavailable("busy", "Other reports are being made; try again in a moment.", RetrySeconds);
+        if (!_running.TryEnter()) return new Refusal.Unavailable("busy", "Too many reports are being computed; try again in a moment.", RetrySeconds);
         try
         {
             var project = new ProjectKey(caller.OwnCompany, FeedbackRow.ScoreProject);

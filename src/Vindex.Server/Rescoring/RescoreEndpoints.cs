@@ -29,25 +29,25 @@ internal static class RescoreEndpoints
     }
 
     private static void IsStart(this RouteHandlerBuilder route, string prefix) =>
-        route.WithName(prefix + "start_rescore").WithSummary("Judges the latest tickets again with the rubric in use")
-            .WithDescription("Each ticket whose latest score was made by another rubric version or another state of its profile gets a new score, in the background; one run a company at a time.")
+        route.WithName(prefix + "start_rescore").WithSummary("Rescores the latest tickets with the current rubric")
+            .WithDescription("Runs in the background. A ticket gets a new score if its latest one was made by another rubric version or before its profile changed. A company can have one run at a time.")
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict));
 
     private static void IsPreview(this RouteHandlerBuilder route, string prefix) =>
-        route.WithName(prefix + "preview_rescore").WithSummary("What judging the latest tickets again would change; nothing is stored")
-            .WithDescription("A line for each ticket that would get a new score or be skipped; the last line has the sums. A failure on the way cuts the connection.")
+        route.WithName(prefix + "preview_rescore").WithSummary("What rescoring would change; nothing is stored")
+            .WithDescription("One line for each ticket that would get a new score or be skipped; the last line has the totals. A failure closes the connection.")
             .WithParameters(new QueryParameter("customer_id", "Only this customer's tickets."))
             .WithMetadata(new Problems(StatusCodes.Status404NotFound)).Produces<RescorePreviewBody>(StatusCodes.Status200OK, ContentType);
 
     private static void IsCancel(this RouteHandlerBuilder route, string prefix) =>
-        route.WithName(prefix + "cancel_rescore").WithSummary("Stops a run; the scores that it made stay")
+        route.WithName(prefix + "cancel_rescore").WithSummary("Cancels a run; scores made so far are kept")
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict));
 
     private static void IsList(this RouteHandlerBuilder route, string prefix) =>
-        route.WithName(prefix + "list_rescores").WithSummary("The newest runs that judged tickets again, at most 20").WithMetadata(new Problems(StatusCodes.Status404NotFound));
+        route.WithName(prefix + "list_rescores").WithSummary("The 20 newest runs").WithMetadata(new Problems(StatusCodes.Status404NotFound));
 
     private static void IsOne(this RouteHandlerBuilder route, string prefix) =>
-        route.WithName(prefix + "get_rescore").WithSummary("How far a run is").WithMetadata(new Problems(StatusCodes.Status404NotFound));
+        route.WithName(prefix + "get_rescore").WithSummary("The progress of a run").WithMetadata(new Problems(StatusCodes.Status404NotFound));
 
     private static async Task<Created<RescoreBody>> StartAsync(HttpContext context, string company_id, OptionalBody<NewRescoreBody> body, RescoreService rescores) =>
         body.Problem is { } problem

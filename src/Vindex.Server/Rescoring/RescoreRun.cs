@@ -24,7 +24,7 @@ internal sealed class RescoreRun(IStore store, TimeProvider time, Ids ids, Ticke
     {
         if (run.Taken > MaxLeases)
         {
-            await EndAsync(run, "The server stopped each time while this was under way.", cancellationToken);
+            await EndAsync(run, "The server stopped every time this ran.", cancellationToken);
             return;
         }
 

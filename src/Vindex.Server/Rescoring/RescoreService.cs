@@ -24,7 +24,7 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
         if (await AccessAsync(caller, id, input.Value.CustomerId, input.Errors, cancellationToken) is not { } access) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         if (input.Value.Callbacks && !MaySendCallbacks(caller))
-            return new Refusal.Forbidden("scope_missing", $"Callbacks need the scope {Scopes.InstallationsWrite}, and this credential does not have it.");
+            return new Refusal.Forbidden("scope_missing", $"Callbacks need the scope {Scopes.InstallationsWrite}, which this credential does not have.");
         var now = time.GetUtcNow();
         var total = await store.Scores.CountLatestAsync(access, new LatestFilter(now), cancellationToken);
         var customerId = access.CustomerIds is [var only] ? only : null;
@@ -34,7 +34,7 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
         switch (await store.Rescores.StartAsync(run, entry, cancellationToken))
         {
             case RescoreStart.CompanyGone: return new Refusal.NotFound();
-            case RescoreStart.AlreadyRunning: return new Refusal.Conflict("rescore_running", "Tickets of this company are being judged again already; GET the list of runs shows how far it is.");
+            case RescoreStart.AlreadyRunning: return new Refusal.Conflict("rescore_running", "A run of this company is already in progress; GET the list of runs to see it.");
         }
 
         signal.Set();
@@ -56,13 +56,13 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
         return await store.Rescores.FindAsync(company.Id, rescoreId, cancellationToken) is { } run && Sees(caller, run) ? run : new Refusal.NotFound();
     }
 
-    /// <summary>Stops a run; the scores that it made stay.</summary>
+    /// <summary>Cancels a run; scores made so far are kept.</summary>
     public async Task<Outcome<Rescore>> CancelAsync(Caller caller, string companyId, string rescoreId, CancellationToken cancellationToken)
     {
         if (await FindAsync(caller, companyId, rescoreId, cancellationToken) is not Outcome<Rescore>.Done { Value: var run }) return new Refusal.NotFound();
         var entry = audit.Entry(caller, "rescore.cancelled", run.CompanyId, run.Id);
         if (!await store.Rescores.CancelAsync(run.CompanyId, run.Id, time.GetUtcNow(), entry, cancellationToken))
-            return new Refusal.Conflict("rescore_finished", "This run has ended already.");
+            return new Refusal.Conflict("rescore_finished", "This run has already ended.");
         return await FindAsync(caller, run.CompanyId, run.Id, cancellationToken);
     }
 
@@ -73,7 +73,7 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
         if (await AccessAsync(caller, company.Id, customerId, errors, cancellationToken) is not { } access) return new Refusal.NotFound();
         if (errors.Any) return new Refusal.Invalid(errors);
         if (!_previews.TryEnter())
-            return new Refusal.Unavailable("preview_busy", "Other previews are being made; try again in a moment.", PreviewRetrySeconds);
+            return new Refusal.Unavailable("preview_busy", "Too many previews are being computed; try again in a moment.", PreviewRetrySeconds);
         return new RescorePreview(store, rescoring, access, time.GetUtcNow(), _previews.Leave);
     }
 
@@ -85,7 +85,7 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
     private async Task<ScoreAccess?> AccessAsync(Caller caller, string companyId, string? customerId, FieldErrors errors, CancellationToken cancellationToken)
     {
         customerId ??= caller.CustomerIds is [var only] ? only : null;
-        if (customerId is null && caller.CustomerIds is not null) errors.Add("customer_id", "must name one of the customers that this key is limited to");
+        if (customerId is null && caller.CustomerIds is not null) errors.Add("customer_id", "must be one of the customers that this key is limited to");
         if (customerId is null) return new ScoreAccess(companyId, null);
         return caller.Sees(customerId) && await store.Companies.FindCustomerAsync(companyId, customerId, cancellationToken) is not null
             ? new ScoreAccess(companyId, [customerId])

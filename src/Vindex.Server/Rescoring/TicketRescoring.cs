@@ -23,7 +23,7 @@ internal sealed partial class TicketRescoring(TimeProvider time, Ids ids, Judges
         if (await judges.FindAsync(item.CompanyId, earlier.Profile, cancellationToken) is not { } judge)
             return new RescoreOutcome.Skipped($"The profile {earlier.Profile} no longer exists.");
         var reading = JudgedInputs.Read(earlier);
-        if (reading.Ticket is null) return new RescoreOutcome.Skipped(reading.Reason ?? "The ticket can no longer be read.");
+        if (reading.Ticket is null) return new RescoreOutcome.Skipped(reading.Reason ?? "The ticket is no longer readable.");
         var hash = ContentHash.Of(reading, judge);
         if (hash == earlier.ContentHash) return new RescoreOutcome.UpToDate();
 
@@ -38,7 +38,7 @@ internal sealed partial class TicketRescoring(TimeProvider time, Ids ids, Judges
         {
             // One ticket that no judge can cope with must not take the others with it.
             LogNotJudged(item.Id, exception);
-            return new RescoreOutcome.Skipped("The ticket could not be judged; this is the server's fault.");
+            return new RescoreOutcome.Skipped("The ticket could not be scored because of a server error.");
         }
 
         var took = time.GetElapsedTime(started);
@@ -49,6 +49,6 @@ internal sealed partial class TicketRescoring(TimeProvider time, Ids ids, Judges
         return new RescoreOutcome.Rescored(score, null);
     }
 
-    [LoggerMessage(LogLevel.Error, "The ticket of score {ScoreId} could not be judged again")]
+    [LoggerMessage(LogLevel.Error, "Could not rescore the ticket of score {ScoreId}")]
     private partial void LogNotJudged(string scoreId, Exception exception);
 }

@@ -26,7 +26,7 @@ public sealed class RescoreTests : IDisposable
         dryRun.OutLines[0].ShouldStartWith("Key");
         dryRun.OutLines.Count(line => line.StartsWith("KOL-", StringComparison.Ordinal)).ShouldBe(30);
         dryRun.Out.ShouldContain("… and 10 more; --format jsonl lists them all");
-        dryRun.Out.ShouldContain($"{Tickets} tickets: {Tickets} would be judged again by {JudgeVersions.LatestModelName} ({Tickets} with another overall score), 0 up to date, 0 skipped\n");
+        dryRun.Out.ShouldContain($"{Tickets} tickets: {Tickets} would be rescored by {JudgeVersions.LatestModelName} ({Tickets} with a different overall score), 0 up to date, 0 skipped\n");
         dryRun.Out.ShouldContain("Average overall score: 1.0 before, ");
         dryRun.Out.ShouldEndWith("Nothing was stored.\n");
 
@@ -42,7 +42,7 @@ public sealed class RescoreTests : IDisposable
         await MakeAsync();
         var run = await RescoreAsync();
         run.ExitCode.ShouldBe(0, run.Err);
-        run.OutLines[0].ShouldBe($"{Tickets} tickets: {Tickets} judged again by {JudgeVersions.LatestModelName} ({Tickets} with another overall score), 0 up to date, 0 skipped");
+        run.OutLines[0].ShouldBe($"{Tickets} tickets: {Tickets} rescored by {JudgeVersions.LatestModelName} ({Tickets} with a different overall score), 0 up to date, 0 skipped");
         run.OutLines[1].ShouldStartWith("Average overall score: 1.0 before, ");
         (await CountAsync()).ShouldBe(2 * Tickets);
 
@@ -60,7 +60,7 @@ public sealed class RescoreTests : IDisposable
         score.ExitCode.ShouldBe(0, score.Err);
 
         var local = await RescoreAsync();
-        local.OutLines[0].ShouldBe($"1 ticket: 0 judged again by {JudgeVersions.LatestModelName} (0 with another overall score), 1 up to date, 0 skipped", local.Err);
+        local.OutLines[0].ShouldBe($"1 ticket: 0 rescored by {JudgeVersions.LatestModelName} (0 with a different overall score), 1 up to date, 0 skipped", local.Err);
         var remote = await VindexProcess.RunAsync(["rescore", "--url", service.Url], environment: ("VINDEX_API_KEY", key));
         remote.Out.ShouldBe(local.Out, remote.Err);
         (await service.TotalAsync()).ShouldBe(1);

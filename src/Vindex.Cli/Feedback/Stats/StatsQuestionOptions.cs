@@ -13,7 +13,7 @@ internal sealed class StatsQuestionOptions
     private static readonly string[] s_aggregations = ["sum", "avg", "min", "max", "count", "count_true", "count_false"];
     private static readonly string[] s_units = ["minute", "hour", "day", "week", "month"];
 
-    private readonly Option<string[]> _path = new("--path") { Description = "Where the values stand in the payload, such as output.score; may be given again", HelpName = "PATH", Required = true, Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _path = new("--path") { Description = "Path of the values in the payload, such as output.score; can be repeated", HelpName = "PATH", Required = true, Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _type = Word("--type", "Type of the values", s_types, "numeric");
     private readonly Option<string[]> _aggregations = List("--aggregations", "Aggregations to compute [default: avg,min,max; for booleans count_true,count_false; for texts count]", "avg,min,…", text =>
         s_aggregations.Contains(text) ? null : $"unknown aggregation '{text}'{Meant(text, s_aggregations)}; choose from {string.Join(", ", s_aggregations)}");

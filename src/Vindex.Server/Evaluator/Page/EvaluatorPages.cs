@@ -12,7 +12,7 @@ using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Page;
 
-/// <summary><c>/</c> and <c>/evaluation/{session_id}</c>: the evaluator for people. Plain forms; script only makes them nicer.</summary>
+/// <summary><c>/</c> and <c>/evaluation/{session_id}</c>: the evaluator's pages. They work without scripts.</summary>
 internal static class EvaluatorPages
 {
     public const string Prefix = "/evaluation";
@@ -112,7 +112,7 @@ internal static class EvaluatorPages
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>A pasted text as a ticket, read as the command line reads a text file; null when nothing can be seen in it.</summary>
+    /// <summary>Reads pasted text the way the command line reads a text file; null if it has no visible characters.</summary>
     private static TicketInput? Read(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));

@@ -3,10 +3,10 @@ using Vindex.Server.Portal.Ticket;
 
 namespace Vindex.Server.Evaluator.Page;
 
-/// <summary>A ticket that was just judged: its score, and its text as the portal shows it.</summary>
+/// <summary>A newly scored ticket: its scores, and its text as shown in the portal.</summary>
 /// <param name="Scores">The six dimensions and the overall score.</param>
-/// <param name="Judged">What the judge says.</param>
-/// <param name="Dimensions">Each dimension with how it came about.</param>
+/// <param name="Judged">The judgement, as shown.</param>
+/// <param name="Dimensions">The dimensions, with how each score adds up.</param>
 public sealed record JudgedTicket(InvestScores Scores, JudgedModel Judged, IReadOnlyList<DimensionModel> Dimensions)
 {
     internal static JudgedTicket Of(EvaluatedTicket evaluated)

@@ -5,7 +5,7 @@ using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Page;
 
-/// <summary>What the pages of a session show, made of what is stored.</summary>
+/// <summary>Creates the models of a session's pages from what is stored.</summary>
 internal static class SessionModels
 {
     private const int HistogramBars = 10;
@@ -63,7 +63,7 @@ internal static class SessionModels
 
     private static SessionHead Head(EvaluatorSession session) => new(session.Id, session.FileName, session.Total, session.ExpiresAt);
 
-    /// <summary>Joins pairs that have a row in common; the largest group first.</summary>
+    /// <summary>Joins pairs that share a row; largest groups first.</summary>
     private static IEnumerable<DuplicateGroup> Groups(IReadOnlyList<DuplicateBody> pairs, Func<int, string> title)
     {
         var groups = new Dictionary<int, (HashSet<int> Rows, decimal Similarity)>();

@@ -4,15 +4,15 @@ using Vindex.Server.Portal.Ticket;
 
 namespace Vindex.Server.Evaluator.Page;
 
-/// <summary>Which rows of the results are shown, and in which order; stands in the address.</summary>
+/// <summary>The filters and order of the results table, from the query string.</summary>
 /// <param name="Sort"><c>row</c>, <c>key</c>, <c>summary</c>, <c>overall</c> or a dimension.</param>
 /// <param name="Descending">Largest first.</param>
 /// <param name="Band">Only rows of this band; null for all.</param>
 /// <param name="Fails">Only rows in which this dimension fails; null for all.</param>
-/// <param name="Page">Which part, from 1.</param>
+/// <param name="Page">The page, from 1.</param>
 public sealed record TableQuery(string Sort, bool Descending, string? Band, string? Fails, int Page)
 {
-    /// <summary>Rows of one part: a thousand rows would be a page too heavy for a phone.</summary>
+    /// <summary>Rows per page: a thousand would be too many for a phone.</summary>
     public const int PageSize = 100;
 
     private static readonly string[] s_sorts = ["row", "key", "summary", "overall", .. Dimensions.Names];
@@ -20,7 +20,7 @@ public sealed record TableQuery(string Sort, bool Descending, string? Band, stri
     /// <summary>Worst first.</summary>
     public static TableQuery Default { get; } = new("overall", false, null, null, 1);
 
-    /// <summary>Reads an address; what does not fit is as if it were not there.</summary>
+    /// <summary>Parses a query string; invalid values are ignored.</summary>
     public static TableQuery Read(IQueryCollection query)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -36,7 +36,7 @@ public sealed record TableQuery(string Sort, bool Descending, string? Band, stri
             int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var page) && page > 0 ? page : 1);
     }
 
-    /// <summary>The address of this question on a session's page.</summary>
+    /// <summary>The address of this query on a session's page.</summary>
     public string At(string address)
     {
         var parts = new List<string>();
@@ -47,10 +47,10 @@ public sealed record TableQuery(string Sort, bool Descending, string? Band, stri
         return parts.Count == 0 ? address : address + "?" + string.Join('&', parts);
     }
 
-    /// <summary>The question after a click on a column's head: the other way round when it is sorted by already.</summary>
+    /// <summary>The query after a click on a column header: reversed if it is already sorted by that column.</summary>
     public TableQuery By(string sort) => this with { Sort = sort, Descending = sort == Sort && !Descending, Page = 1 };
 
-    /// <summary>The rows that are asked for, in their order; rows without a score come last.</summary>
+    /// <summary>The matching rows in order; rows without a score come last.</summary>
     internal ResultsTable Of(IReadOnlyList<EvaluatedRowBody> rows)
     {
         var found = rows.Select(ToRow).Where(Fits).ToList();

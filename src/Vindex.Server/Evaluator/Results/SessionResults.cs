@@ -4,7 +4,7 @@ using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Results;
 
-/// <summary>What has come out of a session so far, and what is said of all rows together.</summary>
+/// <summary>The results of a session so far, with statistics over all rows.</summary>
 internal static class SessionResults
 {
     public static EvaluationResultsBody Of(EvaluatorSession session, IReadOnlyList<EvaluatorRow> stored)
@@ -36,7 +36,7 @@ internal static class SessionResults
             session.Error);
     }
 
-    /// <summary>The name on the wire.</summary>
+    /// <summary>The name in the API.</summary>
     public static string StatusOf(EvaluatorState state) => state switch
     {
         EvaluatorState.Uploaded => "uploaded",
@@ -45,7 +45,7 @@ internal static class SessionResults
         _ => "failed",
     };
 
-    /// <summary>Adds up rows; averages are rounded once, at the end.</summary>
+    /// <summary>Sums rows; averages are rounded only once, at the end.</summary>
     private sealed class Tally
     {
         private readonly long[] _sums = new long[Dimensions.Count];

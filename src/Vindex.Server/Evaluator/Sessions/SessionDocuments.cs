@@ -3,13 +3,13 @@ using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Sessions;
 
-/// <summary>What the store keeps of a session without looking into it.</summary>
+/// <summary>Documents of a session that are opaque to the store.</summary>
 internal static class SessionDocuments
 {
-    /// <summary>What was found out about a session's file.</summary>
+    /// <summary>Details of a session's file.</summary>
     public static UploadRecord RecordOf(EvaluatorSession session) => JsonSerializer.Deserialize(session.Upload, EvaluatorJson.Shared.UploadRecord)!;
 
-    /// <summary>How a session's rows are judged; null before that was asked for.</summary>
+    /// <summary>How to score a session's rows; null before scoring was requested.</summary>
     public static ScoringOrder? OrderOf(EvaluatorSession session) =>
         session.Order is null ? null : JsonSerializer.Deserialize(session.Order, EvaluatorJson.Shared.ScoringOrder);
 }

@@ -5,10 +5,10 @@ using Vindex.Server.Scoring;
 
 namespace Vindex.Server.Evaluator.Sessions;
 
-/// <summary>The rows of a session's file as tickets, in the order of the file.</summary>
+/// <summary>Reads the rows of a session's file as tickets, in file order.</summary>
 internal static class SessionRows
 {
-    /// <summary>Reads a file that was found to be readable when it was uploaded.</summary>
+    /// <summary>Reads a file that was validated at upload.</summary>
     public static IEnumerable<BacklogRow> Read(byte[] file, ScoringOrder order)
     {
         var options = new BacklogOptions
@@ -21,7 +21,7 @@ internal static class SessionRows
         return opening.Backlog?.Rows() ?? throw new InvalidOperationException($"A file can no longer be read: {opening.Error}");
     }
 
-    /// <summary>A row as a judge reads it; a refused reading for a row without a ticket.</summary>
+    /// <summary>The reading of a row; refused if the row contains no ticket.</summary>
     public static TicketReading Read(BacklogRow row)
     {
         if (row.Input is not { } input) return new TicketReading(null, null, row.Error, []);
@@ -29,7 +29,7 @@ internal static class SessionRows
         return reading.Ticket is null ? reading with { Reason = $"row {row.Row:N0} (line {row.Line:N0}): {reading.Reason}" } : reading;
     }
 
-    /// <summary>A row that was judged.</summary>
+    /// <summary>A scored row.</summary>
     public static EvaluatedRowBody Scored(BacklogRow row, Ticket ticket, Judgement judgement)
     {
         return new EvaluatedRowBody(
@@ -43,7 +43,7 @@ internal static class SessionRows
             judgement.RecommendationDetails);
     }
 
-    /// <summary>A row that was not.</summary>
+    /// <summary>A row that could not be scored.</summary>
     public static EvaluatedRowBody Failed(BacklogRow row, string error) =>
         new(
             row.Row,
@@ -58,6 +58,6 @@ internal static class SessionRows
 
     private static string? WithoutNul(string? text) => text is null ? null : Repair(text.Replace("\0", "", StringComparison.Ordinal));
 
-    // Lone halves of a character cannot be written as JSON.
+    // Lone surrogates cannot be written as JSON.
     private static string Repair(string text) => string.Concat(text.EnumerateRunes().Select(rune => rune.ToString()));
 }

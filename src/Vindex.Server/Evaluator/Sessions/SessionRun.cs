@@ -11,15 +11,15 @@ using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Sessions;
 
-/// <summary>One session from where it stands to its end. Results are stored as they come, so that they can be looked at, and none is judged twice after a restart.</summary>
+/// <summary>Scores a session from its current position to its end. Results are stored continuously, so that they can be viewed and no row is scored twice after a restart.</summary>
 internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges judges, JudgeTicket judgeTicket, StoreRetry retry, ILogger<SessionRun> logger)
 {
-    /// <summary>How long a session stays with a server that no longer extends its lease.</summary>
+    /// <summary>Duration of a lease that is not renewed.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
     private const int BatchRows = 50;
 
-    /// <summary>A session that was leased this often without an end was under way each time when its server died; perhaps it was the reason.</summary>
+    /// <summary>A session leased this often without ending was running each time when its server died, and may be the cause.</summary>
     private const int MaxLeases = 5;
 
     private static readonly TimeSpan s_batchTime = TimeSpan.FromMilliseconds(250);
@@ -44,7 +44,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
     private Task EndAsync(string id, string? outcome, string? error, CancellationToken cancellationToken) =>
         retry.RunAsync(() => store.Evaluator.EndAsync(id, outcome, error, CancellationToken.None), cancellationToken);
 
-    /// <summary>False when the session is gone in the meantime.</summary>
+    /// <summary>False if the session was deleted in the meantime.</summary>
     private async Task<bool> JudgeAsync(LeasedEvaluation leased, ScoringOrder order, TicketJudge judge, RowRelations relations, CancellationToken cancellationToken)
     {
         var batch = new List<EvaluatorRow>();
@@ -84,7 +84,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not StoreUnavailableException)
         {
-            // One ticket that no judge can cope with must not take the others with it.
+            // One ticket that makes the judge fail must not affect the others.
             LogNotJudged(row.Row, exception);
             return SessionRows.Failed(row, $"row {row.Row:N0} (line {row.Line:N0}): the ticket could not be scored because of a server error.");
         }

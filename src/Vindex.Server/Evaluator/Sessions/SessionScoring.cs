@@ -4,10 +4,10 @@ using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Sessions;
 
-/// <summary>Set when a session is to be scored.</summary>
+/// <summary>Signals that a session is waiting.</summary>
 internal sealed class SessionSignal(TimeProvider time) : WorkSignal(time);
 
-/// <summary>The evaluator's sessions as work: scores several at a time, the one that has waited longest first, and resumes those that a stop or a crash interrupted.</summary>
+/// <summary>The evaluator's sessions as leased work: several at a time, oldest first; interrupted sessions are resumed after a stop or crash.</summary>
 internal sealed class SessionScoring(IStore store, TimeProvider time, SessionRun run, EvaluatorOptions options, SessionSignal signal) : ILeasedWork<LeasedEvaluation>
 {
     public LeasedWorkOptions Options { get; } = new(
@@ -26,7 +26,7 @@ internal sealed class SessionScoring(IStore store, TimeProvider time, SessionRun
         return new LeasedItems<LeasedEvaluation>(items, null);
     }
 
-    /// <summary>A lease is extended with each batch of results.</summary>
+    /// <summary>Every batch of results renews the lease.</summary>
     public Task<IReadOnlyCollection<LeasedEvaluation>> RenewAsync(IReadOnlyCollection<LeasedEvaluation> held, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyCollection<LeasedEvaluation>>([]);
 

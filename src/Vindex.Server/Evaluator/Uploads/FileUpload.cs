@@ -5,9 +5,9 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Evaluator.Uploads;
 
-/// <summary>A file as it was sent.</summary>
-/// <param name="Name">A name to show; never a path.</param>
-/// <param name="Content">Its bytes.</param>
+/// <summary>An uploaded file.</summary>
+/// <param name="Name">Display name; never a path.</param>
+/// <param name="Content">The content.</param>
 internal sealed record UploadedFile(string Name, byte[] Content);
 
 /// <summary>Reads the one file of a multipart body (RFC 7578).</summary>
@@ -19,7 +19,7 @@ internal static class FileUpload
     private const int MostFields = 20;
     private const int MaxBoundary = 200;
 
-    /// <summary>Bytes of a body with a file of the greatest size: boundaries, headers and small fields have room.</summary>
+    /// <summary>Maximum size of a body: the largest file plus room for boundaries, headers and small fields.</summary>
     private const long MaxBody = EvaluatorOptions.MaxFileBytes + (64 * 1024);
 
     /// <summary>The file, or the problem.</summary>
@@ -64,7 +64,7 @@ internal static class FileUpload
             }
             else
             {
-                // What a browser sends where no file was chosen.
+                // Browsers send this if no file was chosen.
                 if (fileName is "" && content.Length == 0) return (null, Refuse("file_missing", "No file was chosen."));
                 file = new UploadedFile(ShownName(fileName), content);
             }
@@ -93,7 +93,7 @@ internal static class FileUpload
         return (HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value);
     }
 
-    /// <summary>The bytes; null when there are more.</summary>
+    /// <summary>The content; null if it is too large.</summary>
     private static async Task<byte[]?> ReceiveAsync(Stream body, long most, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
@@ -107,7 +107,7 @@ internal static class FileUpload
         return content.ToArray();
     }
 
-    /// <summary>The last part of whatever path was sent, without what does not show (control and direction marks).</summary>
+    /// <summary>The last part of the sent path, without invisible characters (controls and direction marks).</summary>
     private static string ShownName(string? sent)
     {
         const string unnamed = "backlog.csv";

@@ -2,12 +2,12 @@ using Vindex.Scoring.Backlogs;
 
 namespace Vindex.Server.Evaluator.Uploads;
 
-/// <summary>What was found in a file.</summary>
-/// <param name="Record">What is kept of it.</param>
+/// <summary>The result of inspecting a file.</summary>
+/// <param name="Record">The details to store.</param>
 /// <param name="Rows">Number of data rows.</param>
 internal sealed record TableFound(UploadRecord Record, int Rows);
 
-/// <summary>Looks a file over before anything of it is judged: can it be read, how many rows, which column seems to hold what.</summary>
+/// <summary>Inspects a file before scoring: whether it is readable, how many rows it has, and which columns map to which fields.</summary>
 internal static class TableLook
 {
     private const int MaxColumns = 2_000;
@@ -47,7 +47,7 @@ internal static class TableLook
 
         if (backlog.Failure is { } failure) return Unreadable(failure);
         if (more > 0) warnings[^1] = new RowWarningBody(warnings[^1].Row, $"{warnings[^1].Message} {more:N0} similar warnings are not listed.");
-        // Trackers without keys (Azure DevOps, Linear, Trello) have ids in their place.
+        // Some trackers (Azure DevOps, Linear, Trello) have ids instead of keys.
         var mapping = backlog.Mapping!;
         var record = new UploadRecord(
             [.. backlog.Columns.Select(Visible)],

@@ -33,7 +33,7 @@ public sealed record BacklogModel(
     [
         ("conflicts", "Likely conflicts", "Two tickets that probably cannot both be done as they are written.", Conflicts),
         ("duplicates", "Near-duplicates", "Two tickets with nearly the same text.", Duplicates),
-        ("dependencies", "Dependencies", "A ticket that needs, follows or blocks another, with the words that say so.", Dependencies),
+        ("dependencies", "Dependencies", "A ticket that needs, follows or blocks another, with the words that show it.", Dependencies),
         ("mentions", "Mentions", "A ticket that names another without saying why.", Mentions),
     ];
 }

@@ -14,11 +14,11 @@ internal static class RubricNote
         if (shown.Count > 1)
         {
             var made = string.Join(" and ", shown.Select(rubric => $"{rubric.ModelName} ({Wording.Number(rubric.Count - rubric.Buckets[0])})"));
-            return $"These scores were made by {made}. A change of rubric moves scores without a change of the tickets; the chart marks where it begins.";
+            return $"These scores were made by {made}. A new rubric changes scores even if the tickets stay the same; the chart marks where it starts.";
         }
 
         return shown.Count == 1 && before.Exists(rubric => rubric.ModelName != shown[0].ModelName)
-            ? $"These scores were made by {shown[0].ModelName}, those of the period before by {string.Join(" and ", before.Select(rubric => rubric.ModelName))}: part of the change may come from the rubric."
+            ? $"These scores were made by {shown[0].ModelName}, those of the previous period by {string.Join(" and ", before.Select(rubric => rubric.ModelName))}. Part of the change may come from the rubric."
             : null;
     }
 }

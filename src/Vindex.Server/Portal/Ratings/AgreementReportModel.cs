@@ -54,7 +54,7 @@ public sealed record AgreementLine(string Name, string Ratings, string RankCorre
             Of(one.RankCorrelation) ?? missing,
             Of(one.WeightedKappa) ?? missing,
             one.MeanDifference is { } difference ? difference.ToString("+0.0;−0.0;0.0") : missing,
-            one.AgreeShare is { } share ? $"{one.Agree} of {one.Agree + one.Disagree} ({share.Value:0 %}, {share.Low:0 %} to {share.High:0 %})" : "nobody said");
+            one.AgreeShare is { } share ? $"{one.Agree} of {one.Agree + one.Disagree} ({share.Value:0 %}, {share.Low:0 %} to {share.High:0 %})" : "no votes");
     }
 
     private static string? Of(EstimateBody? estimate) =>

@@ -31,7 +31,7 @@ public sealed record RatingField(string Name, string Label, string Question, int
     {
         Dimension.Independent => "Can it be built without waiting for other tickets?",
         Dimension.Negotiable => "Does it say what is needed and leave open how?",
-        Dimension.Valuable => "Does it say who is better off, and how?",
+        Dimension.Valuable => "Does it say who benefits, and how?",
         Dimension.Estimable => "Does it say enough to estimate the work?",
         Dimension.Small => "Can it be done within a few days?",
         _ => "Does it say how to tell that it is done?",

@@ -36,7 +36,7 @@ internal static class RatingPages
             input => ratings.RateAsync(context.Caller(), id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, Rating(id), "Your rating is saved."),
+            null => Flash.SeeOther(context, Rating(id), "Your rating has been saved."),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await ShowAsync(context, id, ratings, FormState.Refused("rating", sent.Form, problem, RatingRows.Dimensions), problem.Status),
         };

@@ -2,13 +2,13 @@ using Vindex.Scoring;
 
 namespace Vindex.Server.Portal.Ticket;
 
-/// <summary>A judgement as pages show it: what was read, how each score came about, what to do.</summary>
-/// <param name="Reading">What was read in the ticket; null where the judge did not say.</param>
+/// <summary>A judgement as shown on pages: the reading, how each score adds up, and recommendations.</summary>
+/// <param name="Reading">The reading; null for judges without one.</param>
 /// <param name="Fields">The scored text with marks.</param>
 /// <param name="Faults">Findings that lower the score, the most expensive first.</param>
 /// <param name="Merits">Findings that raise the score.</param>
 /// <param name="Recommendations">Recommendations, by lift.</param>
-/// <param name="Sums">How each score came about; empty for judges without lifts.</param>
+/// <param name="Sums">How each score adds up; empty for judges without explanations.</param>
 public sealed record JudgedModel(
     ReadingFacts? Reading,
     IReadOnlyList<MarkedField> Fields,
@@ -17,22 +17,22 @@ public sealed record JudgedModel(
     IReadOnlyList<RecommendationModel> Recommendations,
     IReadOnlyDictionary<Dimension, SumModel> Sums);
 
-/// <summary>What was read in a ticket.</summary>
-/// <param name="Kind">What it is and how that was recognised, for example <c>Bug report, by its text</c>.</param>
+/// <summary>The reading of a ticket.</summary>
+/// <param name="Kind">The kind and how it was recognized, for example <c>Bug report, by its text</c>.</param>
 /// <param name="Language">The language in English.</param>
-/// <param name="Confidence"><c>high</c>, <c>medium</c> or <c>low</c>; null where the judge did not say.</param>
+/// <param name="Confidence"><c>high</c>, <c>medium</c> or <c>low</c>; null for judges without one.</param>
 /// <param name="Reasons">Why the confidence is not higher.</param>
-/// <param name="Parts">The pieces that were recognised, by what they are.</param>
-/// <param name="SetApart">Templates, logs and code, which were not judged.</param>
+/// <param name="Parts">The recognized parts, by kind.</param>
+/// <param name="SetApart">Templates, logs and code, which were not scored.</param>
 public sealed record ReadingFacts(
     string Kind, string Language, string? Confidence, IReadOnlyList<string> Reasons, IReadOnlyList<PartModel> Parts, IReadOnlyList<string> SetApart);
 
-/// <summary>The pieces of one kind.</summary>
-/// <param name="Name">What they are.</param>
-/// <param name="Quotes">The words.</param>
+/// <summary>The recognized parts of one kind.</summary>
+/// <param name="Name">Display name.</param>
+/// <param name="Quotes">Quotes.</param>
 public sealed record PartModel(string Name, IReadOnlyList<string> Quotes);
 
-/// <summary>Findings beside their words: those about the same words are one card.</summary>
+/// <summary>A card: all findings about the same quote.</summary>
 /// <param name="Number">Number on the page.</param>
 /// <param name="Quote">The quote; null if something is missing.</param>
 /// <param name="IsMarked">Whether the quote is marked in the text.</param>
@@ -51,22 +51,22 @@ public sealed record ReasonModel(string Dimension, string Points, string Why);
 /// <param name="Lift">Its lift, for example <c>+0.8</c>; null if unknown.</param>
 public sealed record RecommendationModel(string Text, string? Lift);
 
-/// <summary>How a score came about: the lines add up to the sum.</summary>
+/// <summary>How a score adds up.</summary>
 /// <param name="Start">Where the dimension starts for this kind of ticket.</param>
-/// <param name="Contributions">What moved it, furthest first.</param>
-/// <param name="Sum">What they come to.</param>
-/// <param name="NotEarned">What would earn more.</param>
+/// <param name="Contributions">The contributions, largest first.</param>
+/// <param name="Sum">The sum.</param>
+/// <param name="NotEarned">Points not earned.</param>
 public sealed record SumModel(SumLine Start, IReadOnlyList<SumLine> Contributions, SumLine Sum, IReadOnlyList<NotEarnedModel> NotEarned);
 
-/// <summary>A line of a sum.</summary>
-/// <param name="Points">The points; with their sign for contributions.</param>
-/// <param name="Why">What they are for.</param>
+/// <summary>A line of the sum.</summary>
+/// <param name="Points">Points; with sign for contributions.</param>
+/// <param name="Why">Reason.</param>
 /// <param name="Quote">The quote; null if something is missing.</param>
-/// <param name="Mark">The number of the mark on these words; null where they are not marked.</param>
+/// <param name="Mark">Number of the quote's mark; null if it is not marked.</param>
 public sealed record SumLine(string Points, string Why, string? Quote = null, int? Mark = null);
 
-/// <summary>Points that the ticket could still earn.</summary>
-/// <param name="Points">How many, with the sign.</param>
+/// <summary>Points not earned.</summary>
+/// <param name="Points">Points, with sign.</param>
 /// <param name="Why">What is missing.</param>
-/// <param name="Advice">What would earn them; null where that says the same.</param>
+/// <param name="Advice">Advice; null if it would repeat what is missing.</param>
 public sealed record NotEarnedModel(string Points, string Why, string? Advice);

@@ -5,13 +5,13 @@ using Vindex.Scoring.Reading;
 
 namespace Vindex.Server.Portal.Ticket;
 
-/// <summary>Makes what pages show of a judgement.</summary>
+/// <summary>Creates models of judgements for pages.</summary>
 internal static class JudgedModels
 {
     private static readonly string[] s_parts =
         ["Who", "Why", "Criteria", "Depends on", "Prescribes a solution", "Vague", "One of several deliverables", "Set apart"];
 
-    /// <summary>Makes it of a judgement and the texts that it is about; a text that the ticket does not have is null or empty.</summary>
+    /// <summary>Creates the model from a judgement and the scored texts; missing texts are null or empty.</summary>
     public static JudgedModel Of(Judgement judgement, string summary, string? description, string? criteria)
     {
         var groups = Grouped(judgement.Findings);
@@ -47,7 +47,7 @@ internal static class JudgedModels
     private static IReadOnlyList<string> Quotes(IEnumerable<ReadingSpan> spans) => [.. spans.Select(span => span.Quote).Distinct(StringComparer.Ordinal)];
 
     /// <summary>
-    /// The findings, those about the same words together under one number (those about no words, by their advice): what cost most first, then what gave most.
+    /// Groups the findings by quote (without a quote: by advice), one number per group: largest losses first, then largest gains.
     /// </summary>
     private static IReadOnlyList<FindingGroup> Grouped(IReadOnlyList<Finding> all) =>
     [
@@ -69,9 +69,9 @@ internal static class JudgedModels
             [.. group.Findings.Select(finding => finding.Advice).Where(advice => advice.Length > 0).Distinct(StringComparer.Ordinal)])),
     ];
 
-    /// <summary>The recommendations, each with its lift where the judge gave one.</summary>
-    /// <param name="texts">What to do.</param>
-    /// <param name="details">The same with lifts; null or empty where the judge gave none.</param>
+    /// <summary>The recommendations, with their lift if there is one.</summary>
+    /// <param name="texts">Recommendations.</param>
+    /// <param name="details">The same with lifts; null or empty if the judge gave none.</param>
     public static IReadOnlyList<RecommendationModel> Recommendations(IReadOnlyList<string> texts, IReadOnlyList<RecommendationDetail>? details) =>
         details is { Count: > 0 }
         ? [.. details.Select(detail => new RecommendationModel(detail.Text, Tenths(detail.Lift)))]
@@ -106,7 +106,7 @@ internal static class JudgedModels
     private static string Sign(double points) => points < 0 ? "−" : "+";
 }
 
-/// <summary>Findings about the same words.</summary>
+/// <summary>Findings with the same quote.</summary>
 /// <param name="Number">Number on the page.</param>
 /// <param name="Findings">One or more, the most expensive first.</param>
 internal sealed record FindingGroup(int Number, IReadOnlyList<Finding> Findings)

@@ -12,8 +12,8 @@ public sealed record MarkedField(string Name, IReadOnlyList<TextPiece> Pieces);
 /// <param name="Text">The text.</param>
 /// <param name="Findings">Numbers of the findings that quote it, the most expensive first; empty for plain text.</param>
 /// <param name="IsFault">Whether one of them lowers the score.</param>
-/// <param name="Starts">The findings that begin here. Their cards lead here.</param>
-/// <param name="IsSetApart">Whether it is template, log or code, which was not judged.</param>
+/// <param name="Starts">Numbers of the findings whose quotes start here; their cards link here.</param>
+/// <param name="IsSetApart">Whether it is a template, a log or code, which was not scored.</param>
 public sealed record TextPiece(string Text, IReadOnlyList<int> Findings, bool IsFault, IReadOnlyList<int> Starts, bool IsSetApart);
 
 /// <summary>Marks quotes in texts. Offsets are UTF-16 units of the field's text; invalid ones (from another version) are ignored.</summary>

@@ -10,7 +10,7 @@ namespace Vindex.Server.Portal.Ticket;
 /// <param name="Customer">Name of the customer.</param>
 /// <param name="Judge">Judge and profile.</param>
 /// <param name="Source">Source.</param>
-/// <param name="Judged">What the judge says.</param>
+/// <param name="Judged">The judgement, as shown.</param>
 /// <param name="Dimensions">The six dimensions.</param>
 /// <param name="History">The scores of the ticket, newest first.</param>
 public sealed record TicketModel(
@@ -27,7 +27,7 @@ public sealed record TicketModel(
 /// <summary>One of the six dimensions.</summary>
 /// <param name="Dimension">The dimension.</param>
 /// <param name="Value">0–10.</param>
-/// <param name="Sum">How it came about; null where the judge did not say.</param>
+/// <param name="Sum">How it adds up; null for judges without explanations.</param>
 /// <param name="Agreement">Agreement; null in the public evaluator.</param>
 public sealed record DimensionModel(Dimension Dimension, int Value, SumModel? Sum, AgreementModel? Agreement)
 {
