@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Reading;
 
 /// <summary>
 /// A fixed number of reader threads, each with a connection. SQLite's calls block, so they block these threads and never the caller's or the pool's.
