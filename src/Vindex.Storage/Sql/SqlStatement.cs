@@ -111,6 +111,8 @@ internal sealed class SqlStatement
 
     public void AppendFormatted(string? value) => AddValue(value);
 
+    public void AppendFormatted(long value) => AddValue(value);
+
     public void AppendFormatted(long? value) => AddValue(value);
 
     public void AppendFormatted(double value) => AddValue(value);
@@ -122,6 +124,9 @@ internal sealed class SqlStatement
     public void AppendFormatted(byte[]? value) => AddValue(value);
 
     public void AppendFormatted(ReadOnlyMemory<byte> value) => AddValue(value);
+
+    public void AppendFormatted<T>(T value)
+        where T : struct, Enum => AddValue(EnumText<T>.Of(value));
 
     public void AppendFormatted<T>(T? value)
         where T : struct, Enum => AddValue(value is { } name ? EnumText<T>.Of(name) : null);

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Vindex.Storage.Sqlite.Threads;
 
 namespace Vindex.Storage.Sqlite.Reading;
 

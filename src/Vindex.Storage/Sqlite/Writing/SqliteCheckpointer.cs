@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Vindex.Storage.Sqlite.Threads;
 
 namespace Vindex.Storage.Sqlite.Writing;
 

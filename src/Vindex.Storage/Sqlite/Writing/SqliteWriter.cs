@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sqlite.Threads;
 
 namespace Vindex.Storage.Sqlite.Writing;
 
