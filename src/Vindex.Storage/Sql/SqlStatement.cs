@@ -64,6 +64,9 @@ internal sealed class SqlStatement
         }
     }
 
+    /// <inheritdoc cref="Text"/>
+    public override string ToString() => Text;
+
     /// <summary>Appends to it.</summary>
     public SqlStatement Add([InterpolatedStringHandlerArgument("")] SqlStatement part)
     {
