@@ -45,7 +45,7 @@ internal static class DeliveryEnding
         write.ExecuteAsync(
             $"""
             INSERT INTO delivery_attempts (delivery_no, run, number, started_at, response_time_ms, status_code, response_excerpt, error)
-            VALUES ({deliveryNo}, {attempt.Run}, {attempt.Number}, {attempt.StartedAt}, {attempt.ResponseTimeMs}, {attempt.StatusCode}, {attempt.ResponseExcerpt},
-                    {attempt.Error})
+            VALUES ({deliveryNo}, {attempt.Run}, {attempt.Number}, {attempt.StartedAt}, {attempt.ResponseTimeMs}, {attempt.StatusCode},
+                    {attempt.ResponseExcerpt}, {attempt.Error})
             """);
 }

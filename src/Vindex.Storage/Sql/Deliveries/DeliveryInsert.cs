@@ -20,8 +20,9 @@ internal static class DeliveryInsert
             $"""
             INSERT INTO deliveries (id, company_id, customer_id, ticket_id, job_id, score_no, endpoint_id, url, lane, created_at, run, attempts, taken, status,
                                     due_at, finished_at)
-            VALUES ({created.Id}, {created.CompanyId}, {created.CustomerId}, {created.TicketId}, {created.JobId}, {scoreNo}, {created.EndpointId}, {created.Url},
-                    {created.Lane}, {created.CreatedAt}, {created.Run}, {created.Attempts}, {created.Taken}, {created.Status}, {created.DueAt}, {created.FinishedAt})
+            VALUES ({created.Id}, {created.CompanyId}, {created.CustomerId}, {created.TicketId}, {created.JobId}, {scoreNo}, {created.EndpointId},
+                    {created.Url}, {created.Lane}, {created.CreatedAt}, {created.Run}, {created.Attempts}, {created.Taken}, {created.Status},
+                    {created.DueAt}, {created.FinishedAt})
             RETURNING no
             """))!.Value;
         await write.ExecuteAsync($"INSERT INTO delivery_bodies (no, body) VALUES ({no}, {delivery.Body})");

@@ -20,7 +20,8 @@ internal static class DeliveryUpdate
         // The columns that DeliveryLifecycle.Begin changes; naming fewer leaves the other indexes alone.
         write.ExecuteAsync(
             $"""
-            UPDATE deliveries SET status = {next.Status}, taken = {next.Taken}, due_at = {next.DueAt}, lease_until = {next.LeaseUntil} WHERE no = {next.Sequence}
+            UPDATE deliveries SET status = {next.Status}, taken = {next.Taken}, due_at = {next.DueAt}, lease_until = {next.LeaseUntil}
+            WHERE no = {next.Sequence}
             """);
 
     /// <summary>The unfinished deliveries of the same ticket to the same URL that are no replays, itself included, oldest first.</summary>

@@ -19,7 +19,8 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database) : IEvaluatorStore
                 var added = await write.NumberAsync(
                     $"""
                     INSERT INTO evaluator_sessions (id, file_name, file_bytes, upload, total, state, created_at, expires_at)
-                    SELECT {session.Id}, {session.FileName}, {file.LongLength}, {session.Upload}, {session.Total}, 'uploaded', {session.CreatedAt}, {session.ExpiresAt}
+                    SELECT {session.Id}, {session.FileName}, {file.LongLength}, {session.Upload}, {session.Total}, 'uploaded',
+                           {session.CreatedAt}, {session.ExpiresAt}
                     WHERE {file.LongLength} + (SELECT COALESCE(SUM(file_bytes), 0) FROM evaluator_sessions) <= {mostBytes}
                     RETURNING no
                     """);

@@ -124,8 +124,8 @@ internal sealed class ProjectWrite
     {
         var inserted = await _write.ExecuteAsync(
             $"""
-            INSERT INTO feedback (no, project_no, created_at, id, feedback_type, trigger_ref, weave_ref, wb_user_id, creator, annotation_ref, runnable_ref, call_ref,
-                                  queue_id, extras, payload)
+            INSERT INTO feedback (no, project_no, created_at, id, feedback_type, trigger_ref, weave_ref, wb_user_id, creator, annotation_ref, runnable_ref,
+                                  call_ref, queue_id, extras, payload)
             VALUES ({_last + 1}, {_project}, {createdAt}, {row.Id}, {row.FeedbackType}, {row.TriggerRef}, {row.WeaveRef}, {row.WbUserId}, {row.Creator},
                     {row.AnnotationRef}, {row.RunnableRef}, {row.CallRef}, {row.QueueId}, {row.Extras}, {row.Payload})
             ON CONFLICT DO NOTHING

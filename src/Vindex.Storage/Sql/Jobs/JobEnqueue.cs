@@ -12,7 +12,8 @@ internal static class JobEnqueue
         var added = await write.NumberAsync(
             $"""
             INSERT INTO jobs (id, company_id, customer_id, ticket_id, ticket_key, title, created_at, state, due_at)
-            SELECT {job.Id}, {job.CompanyId}, {job.CustomerId}, {job.TicketId}, {job.TicketKey}, {job.Title}, {job.CreatedAt}, {JobState.Queued}, {job.CreatedAt}
+            SELECT {job.Id}, {job.CompanyId}, {job.CustomerId}, {job.TicketId}, {job.TicketKey}, {job.Title}, {job.CreatedAt},
+                   {JobState.Queued}, {job.CreatedAt}
             WHERE EXISTS (SELECT 1 FROM installations WHERE customer_id = {job.CustomerId} AND company_id = {job.CompanyId})
             RETURNING no
             """);

@@ -37,7 +37,8 @@ internal static class JobRemoval
                 {
                     var jobs = await write.ListAsync(
                         $"""
-                        SELECT no, id FROM jobs WHERE finished_at < {before} AND score_no IS NULL AND finished_at IS NOT NULL ORDER BY finished_at LIMIT {BatchSize}
+                        SELECT no, id FROM jobs WHERE finished_at < {before} AND score_no IS NULL AND finished_at IS NOT NULL
+                        ORDER BY finished_at LIMIT {BatchSize}
                         """,
                         row => (No: row.GetInt64(0), Id: row.GetString(1)));
                     foreach (var (no, id) in jobs)

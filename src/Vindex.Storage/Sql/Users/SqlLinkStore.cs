@@ -121,8 +121,8 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
         write.ExecuteAsync(
             $"""
             INSERT INTO invitations ({Columns:raw})
-            SELECT {invitation.Id}, {invitation.TokenHash}, {invitation.Email}, {invitation.Grant.CompanyId}, {invitation.Grant.Role}, {invitation.Grant.IsAdmin},
-                   {invitation.CreatedAt}, {invitation.ExpiresAt}
+            SELECT {invitation.Id}, {invitation.TokenHash}, {invitation.Email}, {invitation.Grant.CompanyId}, {invitation.Grant.Role},
+                   {invitation.Grant.IsAdmin}, {invitation.CreatedAt}, {invitation.ExpiresAt}
             WHERE {invitation.Grant.CompanyId} IS NULL OR EXISTS (SELECT 1 FROM companies WHERE id = {invitation.Grant.CompanyId})
             """);
 

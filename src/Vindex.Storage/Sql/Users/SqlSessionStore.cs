@@ -21,7 +21,8 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
                 var added = await write.ExecuteAsync(
                     $"""
                     INSERT INTO sessions ({Columns:raw})
-                    SELECT {session.Id}, {session.TokenHash}, u.id, {session.CompanyId}, {session.UserAgent}, {session.CreatedAt}, {session.SeenAt}, {session.EndsAt}
+                    SELECT {session.Id}, {session.TokenHash}, u.id, {session.CompanyId}, {session.UserAgent}, {session.CreatedAt}, {session.SeenAt},
+                           {session.EndsAt}
                     FROM users u WHERE u.id = {session.UserId}
                     """);
                 return await SqlAuditLog.AddIfAsync(write, added > 0, audit);
