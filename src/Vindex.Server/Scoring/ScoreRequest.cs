@@ -25,9 +25,6 @@ internal sealed record ScoreRequest(string? TicketId, string? CustomerId, Ticket
         ["note"] = ContextKind.Note,
     };
 
-    /// <summary>The kinds of context item on the wire.</summary>
-    public static IReadOnlyCollection<string> ContextKinds => s_kinds.Keys;
-
     /// <summary>Reads a body. What comes back is of use only when no error was added.</summary>
     /// <param name="root">The body.</param>
     /// <param name="errors">Takes what is wrong with it.</param>
