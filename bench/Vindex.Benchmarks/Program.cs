@@ -35,7 +35,7 @@ static int Usage()
         Judging
           hostile                               1 MiB tickets made to hurt
           relations                             duplicates, conflicts and dependencies of 1,000 to 50,000 tickets
-          judge-speed ITEMS.jsonl [SECONDS]     tickets a second on one core, long inputs, start-up
+          judge-speed ITEMS.jsonl [SECONDS]     tickets a second on one core, where the time goes, start-up
           score ITEMS.jsonl OUT.jsonl           scores for the comparison with people's labels
           spread ITEMS.jsonl                    how the scores of each dimension are spread
           lengths ITEMS.jsonl LABELS.csv        agreement with people within thirds by length

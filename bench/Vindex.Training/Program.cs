@@ -10,18 +10,6 @@ if (args.Length == 0 || !File.Exists(Path.Combine(args[0], "ratings.jsonl")))
     return args.Length == 0 ? 2 : 0;
 }
 
-if (args.Contains("speed"))
-{
-    Speed.Run(PanelData.Load(args[0]));
-    return 0;
-}
-
-if (args.Contains("reading"))
-{
-    ReadingExperiment.Run(args);
-    return 0;
-}
-
 var watch = Stopwatch.StartNew();
 var write = Array.IndexOf(args, "--write") is >= 0 and var option ? args[option + 1] : null;
 var tickets = PanelData.Load(args[0]);
@@ -31,7 +19,7 @@ Say($"{tickets.Length} tickets, {extraction.Kinds.Features.Length} features of t
 var kinds = new KindTraining(extraction);
 var kindOdds = kinds.CrossValidate();
 var predicted = kindOdds.Select(odds => (TicketKind)Array.IndexOf(odds, odds.Max())).ToArray();
-Say($"kind {tickets.Index().Average(t => t.Item.Ratings.Any(r => r.Kind == predicted[t.Index]) ? 1.0 : 0):F3} as one of the readers said");
+Say($"kind {tickets.Index().Average(t => t.Item.Ratings.Any(r => r.Kind == predicted[t.Index]) ? 1.0 : 0):F3} agree with at least one reader");
 
 extraction.ReadSegments(predicted);
 var spans = new SpanTraining(extraction);

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Scores a ticket: text in, six scores, the overall score and recommendations out. Only the summary is required.
+# Scores a ticket: returns six scores, the overall score and recommendations. Only the summary is required.
 . "$(dirname "$0")/common.sh"
 
 call POST /v1/score --json @"$here/score.json"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The same Idempotency-Key and body give the same answer and store one score; the same key with another body is refused (422).
+# The same Idempotency-Key and body return the same response and store one score; the same key with another body is rejected (422).
 . "$(dirname "$0")/common.sh"
 
 key="sample-$(date +%s)-$$"

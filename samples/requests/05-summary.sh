@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# How good the tickets are on average, and how many scores there are.
+# The average score and the number of scores.
 . "$(dirname "$0")/common.sh"
 
 call GET /portal/scores/summary

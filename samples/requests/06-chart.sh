@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Averages over time: the last 30 days; two dimensions over 60 days in a zone; by week. An unknown dimension is refused (422).
+# Averages over time: the last 30 days; two dimensions over 60 days in another time zone; by week. An unknown dimension is rejected (422).
 . "$(dirname "$0")/common.sh"
 
 day() { date -u -d "$1 days ago" +%F 2>/dev/null || date -u -v "-$1d" +%F; } # GNU, else BSD

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The list of scores: newest first, filtered, and walked by cursor.
+# The list of scores: newest first, filtered, and paged by cursor.
 . "$(dirname "$0")/common.sh"
 
 call GET "/portal/scores?limit=3"

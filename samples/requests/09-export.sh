@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Everything that the filters select, as a stream: CSV for spreadsheets, JSON lines for programs. The first lines of each are shown.
+# All matching scores as a stream: CSV for spreadsheets, JSON lines for programs. Shows the first lines of each.
 . "$(dirname "$0")/common.sh"
 
 call GET "/portal/scores/export?format=csv&band=at_risk" --output - | sed -n '1,5p'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sets a company up over HTTP: company, a second customer, a key, its rotation, a profile; scores with them; then everything is deleted.
+# Sets up a company over HTTP: a second customer, a key, its rotation, a profile; scores a ticket with them; then deletes everything.
 . "$(dirname "$0")/common.sh"
 
 slug="sample-$(date +%s)"

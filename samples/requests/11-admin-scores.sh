@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The same questions over all companies, for the operator.
+# The same requests over all companies, for the operator.
 . "$(dirname "$0")/common.sh"
 
 admin GET /admin/scores/summary

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# For load balancers and for programs that read contracts; no credential is needed.
+# Health checks and the OpenAPI document; no credential needed.
 . "$(dirname "$0")/common.sh"
 
 call GET /health/live

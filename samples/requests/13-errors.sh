@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What refusals look like: problem details (RFC 9457) with a stable code.
+# Error responses: problem details (RFC 9457) with a stable code.
 . "$(dirname "$0")/common.sh"
 
 call POST /v1/score --json '{"ticket_data": {}}'

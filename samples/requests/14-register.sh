@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Registers an installation: its secret is shown once. Registering again, rotating, settings, what is refused; then it is deleted.
+# Registers an installation, whose secret is shown only once; registers again, rotates the secret, changes settings, shows errors, and deletes it.
 . "$(dirname "$0")/common.sh"
 
 id="acme/sample-$(date +%s)"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sends events: 202 at once, judged a moment later. An issue of Jira, one of GitHub with GitHub's own signature, and what is refused.
+# Sends events, which are acknowledged with 202 and scored a moment later: a Jira issue, a GitHub issue with GitHub's own signature, and errors.
 . "$(dirname "$0")/common.sh"
 
 id="sample-$(date +%s)"

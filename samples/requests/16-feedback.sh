@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Feedback on anything: a reaction, a note, several at once; asking for them; replacing one; removing them by their ids.
+# Feedback on anything: stores a reaction, a note and several rows at once; queries, replaces and purges them.
 . "$(dirname "$0")/common.sh"
 
-# The part before the slash of a project's id is the company's slug; what stands after it is free, and needs no making.
+# The part of a project id before the slash is the company's slug; the part after it is any name, and projects do not have to be created.
 entity=$(call GET /portal/projects 2>/dev/null | json project_id)
 project="${entity%%/*}/samples"
 about="weave:///$project/call/0198c1a2-7b3e-7000-8000-000000000001"
@@ -24,7 +24,7 @@ call POST /feedback/replace --json "$(feedback wandb.note.1 '{"note": "It can, b
 call POST /feedback/create --json "$(feedback wandb.reaction.1 '{"emoji": "no"}')" # 400: not an emoji
 call POST /feedback/create --json '{"payload": []}' # 422: what is missing and what does not fit
 
-# Everything goes again: its ids, in one expression.
+# Purges everything by id, in one expression.
 ids=$(call POST /feedback/query --json "{\"project_id\": \"$project\", \"fields\": [\"id\"]}" 2>/dev/null | grep -o '"id":"[^"]*"' | cut -d '"' -f 4)
 same=$(for id in $ids; do printf '{"$eq": [{"$getField": "id"}, {"$literal": "%s"}]},' "$id"; done)
 call POST /feedback/purge --json "{\"project_id\": \"$project\", \"query\": {\"\$expr\": {\"\$or\": [${same%,}]}}}"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# A stream of feedback in, one JSON object a line, with a line that is refused; the same project out again, and which paths its payloads have.
+# Imports a stream of feedback with one JSON object per line, one of which is rejected; exports the project; lists the paths in its payloads.
 . "$(dirname "$0")/common.sh"
 
 entity=$(call GET /portal/projects 2>/dev/null | json project_id)

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Numbers over time from feedback. Every score is a row of the company's project "scores", so that the demo has something to ask about.
+# Statistics of feedback over time. Every score is a row of the company's project "scores", so the demo has data.
 . "$(dirname "$0")/common.sh"
 
 day() { date -u -d "$1 days ago" +%F 2>/dev/null || date -u -v "-$1d" +%F; } # GNU, else BSD

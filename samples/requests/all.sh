@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Sends everything, in order.
+# Runs all scripts in order.
 set -euo pipefail
 for script in "$(dirname "$0")"/[0-9]*.sh; do
   printf '\n=== %s\n' "${script##*/}"

@@ -1,4 +1,4 @@
-# Read by the other scripts. Finds the demo's address and keys: those that ./vindex demo wrote into its folder, unless the environment names others.
+# Sourced by the other scripts. Finds the address and keys: those that ./vindex demo wrote to its folder, unless the environment sets others.
 # shellcheck shell=bash
 set -euo pipefail
 
@@ -13,12 +13,12 @@ if [[ -z ${VINDEX_URL-} || -z ${VINDEX_KEY-} ]]; then
   . "$demo/demo.env"
 fi
 
-# call METHOD PATH [curl options…]: as the company's key.
+# call METHOD PATH [curl options…]: with the company's key.
 call() {
   request "$VINDEX_KEY" "$@"
 }
 
-# admin METHOD PATH [curl options…]: as the admin key.
+# admin METHOD PATH [curl options…]: with the admin key.
 admin() {
   request "$VINDEX_ADMIN_KEY" "$@"
 }
@@ -31,7 +31,7 @@ event() {
   curl --silent --show-error --config - --write-out '\n(%{http_code})\n' "$@" "$VINDEX_URL/api/v1/evaluate/$source" <<<"header = \"X-Vindex-Secret: $secret\""
 }
 
-# Shows what is asked, the answer, and its status. The keys go through curl's standard input, so that they do not show in the list of processes.
+# Shows the request, the response and its status. Keys are passed through curl's standard input, so that they do not appear in the process list.
 request() {
   local key=$1 method=$2 path=$3
   shift 3

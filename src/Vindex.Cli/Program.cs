@@ -11,9 +11,9 @@ internal static class Program
         {
             return await CommandTree.InvokeAsync(args);
         }
-        catch (ReaderGoneException)
+        catch (BrokenPipeException)
         {
-            return ExitCode.ReaderGone;
+            return ExitCode.BrokenPipe;
         }
         catch (OutputFailedException e)
         {
@@ -24,13 +24,13 @@ internal static class Program
         {
             return ExitCode.Interrupted;
         }
-#pragma warning disable CA1031 // The last line of defence: whatever went wrong, people get a sentence, not a stack trace.
+#pragma warning disable CA1031 // Last resort: any error is reported as a sentence, not a stack trace.
         catch (Exception e)
 #pragma warning restore CA1031
         {
             var trace = Environment.GetEnvironmentVariable("VINDEX_DEBUG") == "1";
             await Console.Error.WriteLineAsync(
-                trace ? $"vindex: {e}" : $"vindex: a fault in Vindex itself: {e.Message} (VINDEX_DEBUG=1 shows where)");
+                trace ? $"vindex: {e}" : $"vindex: internal error: {e.Message} (set VINDEX_DEBUG=1 for a stack trace)");
             return ExitCode.Fault;
         }
     }

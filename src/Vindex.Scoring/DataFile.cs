@@ -11,6 +11,15 @@ internal static class DataFile
         return reader.ReadToEnd();
     }
 
+    /// <summary>The bytes of a file.</summary>
+    public static byte[] Bytes(string name)
+    {
+        using var stream = Open(name);
+        var bytes = new byte[stream.Length];
+        stream.ReadExactly(bytes);
+        return bytes;
+    }
+
     /// <summary>A file as it is stored.</summary>
     public static Stream Open(string name) =>
         typeof(DataFile).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is missing from the assembly.");

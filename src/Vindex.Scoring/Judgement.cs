@@ -21,14 +21,14 @@ public enum TicketField
 
 /// <summary>One observation that moved one dimension: a point lost or won is explained by one of these.</summary>
 /// <param name="Rule">Id of the rule, for example <c>small.joined-actions</c>.</param>
-/// <param name="Dimension">The dimension that it moved.</param>
+/// <param name="Dimension">The dimension.</param>
 /// <param name="Points">How far, in points of 0–10 before rounding; negative lowers the score.</param>
 /// <param name="Field">Where the quote stands; null for an absence.</param>
-/// <param name="Quote">The words themselves, verbatim from the field's text; null for an absence.</param>
-/// <param name="Start">First UTF-16 unit of the quote in the field's text; null for an absence.</param>
-/// <param name="End">One past the last UTF-16 unit; null for an absence.</param>
+/// <param name="Quote">The quote, verbatim from the field's text; null if something is missing.</param>
+/// <param name="Start">First UTF-16 unit of the quote in the field's text; null if something is missing.</param>
+/// <param name="End">One past the last UTF-16 unit of the quote; null if something is missing.</param>
 /// <param name="Why">One sentence: what this means.</param>
-/// <param name="Advice">What to do; empty for findings that raise a score.</param>
+/// <param name="Advice">Advice; empty for findings that raise a score.</param>
 public sealed record Finding(
     string Rule, Dimension Dimension, double Points, TicketField? Field, string? Quote, int? Start, int? End, string Why, string Advice);
 

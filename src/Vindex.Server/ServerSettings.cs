@@ -2,8 +2,10 @@ using Vindex.Server.Callbacks;
 using Vindex.Server.Configuration;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Operations;
-using Vindex.Server.Scores;
+using Vindex.Server.Operations.OpenApi;
+using Vindex.Server.Operations.Retention;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
@@ -12,7 +14,7 @@ using Vindex.Server.Telemetry;
 
 namespace Vindex.Server;
 
-/// <summary>All settings, read and found to fit.</summary>
+/// <summary>All settings, validated.</summary>
 internal sealed record ServerSettings(
     ServerOptions Server,
     SecurityOptions Security,
@@ -29,8 +31,8 @@ internal sealed record ServerSettings(
     TelemetryOptions Telemetry,
     DocsOptions Docs)
 {
-    /// <summary>Reads them all before complaining, so that an operator mends them in one go.</summary>
-    /// <exception cref="BadSettingsException">Some do not fit.</exception>
+    /// <summary>Reads all settings before reporting errors, so that operators can fix them at once.</summary>
+    /// <exception cref="BadSettingsException">Some settings are invalid.</exception>
     public static ServerSettings Read(IConfigurationRoot configuration, string? adminKey)
     {
         var reader = new SettingsReader(configuration);

@@ -11,6 +11,8 @@ using Vindex.Server.Evaluator.Page;
 using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
+using Vindex.Server.Operations.OpenApi;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
@@ -28,7 +30,7 @@ using Vindex.Storage.Sqlite;
 
 namespace Vindex.Server;
 
-/// <summary>The server: one data folder, some addresses.</summary>
+/// <summary>The server.</summary>
 public sealed class VindexServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -38,18 +40,18 @@ public sealed class VindexServer : IAsyncDisposable
     /// <summary>The commented default settings, which are the reference of all settings.</summary>
     public static string DefaultSettings => Settings.Defaults;
 
-    /// <summary>Where it listens, once started.</summary>
+    /// <summary>Its addresses, once started.</summary>
     public IReadOnlyList<Uri> Addresses =>
         [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(ServerFile.Reachable(address)))];
 
-    /// <summary>The parts, for tests.</summary>
+    /// <summary>The services, for tests.</summary>
     internal IServiceProvider Services => _app.Services;
 
-    /// <summary>Reads the settings, opens the store and puts the server together; nothing listens yet.</summary>
+    /// <summary>Reads the settings, opens the store and builds the server, without listening yet.</summary>
     /// <param name="options">Folder, addresses, admin key.</param>
     /// <param name="arguments">Settings of the command line, such as <c>--Limits:Score:Requests=120</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="BadSettingsException">Settings do not fit.</exception>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="BadSettingsException">Settings are invalid.</exception>
     /// <exception cref="StoreUnavailableException">The data folder cannot be opened, or another process has it open.</exception>
     public static async Task<VindexServer> BuildAsync(VindexServerOptions options, string[] arguments, CancellationToken cancellationToken)
     {
@@ -77,7 +79,7 @@ public sealed class VindexServer : IAsyncDisposable
     /// <summary>Waits until the process is asked to stop (Ctrl-C, SIGTERM) or the token is cancelled, then stops.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
-    /// <summary>Lets requests that are under way end, and stops.</summary>
+    /// <summary>Lets running requests finish, and stops.</summary>
     public Task StopAsync(CancellationToken cancellationToken) => _app.StopAsync(cancellationToken);
 
     /// <inheritdoc/>
@@ -98,27 +100,39 @@ public sealed class VindexServer : IAsyncDisposable
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
         builder.Services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly));
-        builder.Services.AddWireFormat();
-        builder.Services.AddSecurity(settings.Security);
-        builder.Services.AddAccounts(settings.Sessions, settings.SignIn);
-        builder.Services.AddScoring(settings.Scoring);
-        builder.Services.AddScores(settings.Stats);
-        builder.Services.AddFeedback();
-        builder.Services.AddEncryption(masterKey);
-        builder.Services.AddInstallations();
-        builder.Services.AddEvents(settings.Events);
-        builder.Services.AddEvaluations(settings.Evaluations);
-        builder.Services.AddEvaluator(settings.Evaluator);
-        builder.Services.AddCallbacks(settings.Callbacks);
-        builder.Services.AddBadges();
-        builder.Services.AddCompanies();
-        builder.Services.AddOperations(settings.Retention, settings.Telemetry, options.DataFolder);
-        builder.Services.AddApiDescription();
-        builder.Services.AddPages();
-        builder.Services.AddPortal();
+        AddFeatures(builder.Services, settings, masterKey, options.DataFolder);
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
+        UseMiddleware(app, settings);
+        MapFeatures(app);
+        return app;
+    }
+
+    private static void AddFeatures(IServiceCollection services, ServerSettings settings, MasterKey masterKey, string dataFolder)
+    {
+        services.AddWireFormat();
+        services.AddSecurity(settings.Security);
+        services.AddAccounts(settings.Sessions, settings.SignIn);
+        services.AddScoring(settings.Scoring);
+        services.AddScores(settings.Stats);
+        services.AddFeedback();
+        services.AddEncryption(masterKey);
+        services.AddInstallations();
+        services.AddEvents(settings.Events);
+        services.AddEvaluations(settings.Evaluations);
+        services.AddEvaluator(settings.Evaluator);
+        services.AddCallbacks(settings.Callbacks);
+        services.AddBadges();
+        services.AddCompanies();
+        services.AddOperations(settings.Retention, settings.Telemetry, dataFolder);
+        services.AddApiDescription();
+        services.AddPages();
+        services.AddPortal();
+    }
+
+    private static void UseMiddleware(WebApplication app, ServerSettings settings)
+    {
         app.UseForwarding(settings.Server);
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
@@ -130,11 +144,14 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
         app.UseRouting();
-        app.UseErrorPageForNothing("/", "To the evaluator");
+        app.UseNotFoundPage("/", "To the evaluator");
         app.UseSentMethod();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<RateLimiting>();
+    }
 
+    private static void MapFeatures(WebApplication app)
+    {
         app.MapScoring();
         app.MapScores();
         app.MapFeedback();
@@ -155,6 +172,5 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapAssets();
         app.MapEvaluatorPages();
         app.MapPortal();
-        return app;
     }
 }

@@ -1,9 +1,9 @@
 namespace Vindex.Server;
 
-/// <summary>What a server is started with, beside its settings.</summary>
+/// <summary>Options of a server in addition to its settings.</summary>
 public sealed record VindexServerOptions
 {
-    /// <summary>The folder that holds the data; made when it is not there.</summary>
+    /// <summary>The data folder; created if it does not exist.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>Addresses to listen on, separated by ";", such as <c>http://127.0.0.1:8080</c>; port 0 for any. Null for the setting <c>Server:Urls</c>.</summary>
@@ -12,10 +12,10 @@ public sealed record VindexServerOptions
     /// <summary>The admin key, 32 characters or more; null for none. The command takes it from the environment variable <c>VINDEX_ADMIN_KEY</c>.</summary>
     public string? AdminKey { get; init; }
 
-    /// <summary>Settings that win over file and environment, for example <c>Logging:Format</c>.</summary>
+    /// <summary>Settings that override file and environment, for example <c>Logging:Format</c>.</summary>
     public IReadOnlyDictionary<string, string?> Settings { get; init; } = new Dictionary<string, string?>();
 
-    /// <summary>Answers requests and does nothing else by itself: no evaluations of the queue, no callbacks, no retention. For a command that needs a server for a moment.</summary>
+    /// <summary>Only answers requests: no queue, no callbacks, no retention. For commands that need a server temporarily.</summary>
     public bool AnswersOnly { get; init; }
 
     /// <summary>The clock.</summary>
@@ -27,6 +27,6 @@ public sealed record VindexServerOptions
     /// </summary>
     public string? MasterKey { get; init; }
 
-    /// <summary>For tests: the last word on what the server is made of.</summary>
+    /// <summary>Lets tests change the services.</summary>
     internal Action<IServiceCollection>? ConfigureServices { get; init; }
 }

@@ -17,7 +17,7 @@ public sealed class DataFolderInUseException(string folder, Exception? inner = n
 /// <summary>The database was written by a newer program than this one.</summary>
 public sealed class NewerSchemaException(string file, int found, int known)
     : StoreUnavailableException(
-        $"{file} has schema version {found}, but this program knows only up to {known}. Use the newer program, or restore a backup that this one wrote.")
+        $"{file} has schema version {found}, but this program supports only versions up to {known}. Use the newer program, or restore a backup written by this one.")
 {
     /// <summary>The version in the database.</summary>
     public int Found { get; } = found;

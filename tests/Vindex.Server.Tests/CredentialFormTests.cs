@@ -10,13 +10,13 @@ public sealed class CredentialFormTests
 {
     public static TheoryData<string, string> Headers { get; } = new()
     {
-        { Basic("someone:vx_secret"), "its user name is another than api" },
-        { Basic("vx_secret"), "no user name and password with a colon between them" },
+        { Basic("someone:vx_secret"), "its user name is not api" },
+        { Basic("vx_secret"), "does not decode to a user name and password" },
         { Basic("api:"), "its password is empty" },
-        { "Basic vx_secret!", "what follows the word Basic is not base64" },
+        { "Basic vx_secret!", "the text after Basic is not base64" },
         { "Digest vx_secret", "it begins with neither Bearer nor Basic" },
         { "vx_secret", "it begins with neither Bearer nor Basic" },
-        { "Bearer", "nothing follows the word Bearer" },
+        { "Bearer", "nothing follows Bearer" },
         { "Bearer " + new string('x', 1024), "it is longer than 1024 characters" },
     };
 
@@ -31,7 +31,7 @@ public sealed class CredentialFormTests
         var response = await server.Anonymous.SendAsync(request);
 
         var problem = await response.ProblemAsync(401, "credential_malformed");
-        problem.Text("detail").ShouldContain("cannot be used: ");
+        problem.Text("detail").ShouldContain("header is invalid: ");
         problem.Text("detail").ShouldContain(expected);
         problem.GetRawText().ShouldNotContain("vx_secret");
         response.Headers.WwwAuthenticate.Single().Scheme.ShouldBe("Bearer");

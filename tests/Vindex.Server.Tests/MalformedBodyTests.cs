@@ -5,7 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Vindex.Server.Tests.Hosting;
-using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Xunit;
 
 namespace Vindex.Server.Tests;

@@ -103,7 +103,7 @@ public sealed class ManagementTests
 
         errors.TryGetProperty(field, out var messages).ShouldBeTrue();
         if (body.Contains("everything", StringComparison.Ordinal))
-            messages[0].GetString().ShouldBe("\"scores:everything\" is no scope; allowed are scores:write, scores:read, feedback:read, feedback:write, installations:write, admin");
+            messages[0].GetString().ShouldBe("contains the unknown scope \"scores:everything\"; allowed scopes: scores:write, scores:read, feedback:read, feedback:write, installations:write, admin");
     }
 
     [Fact]

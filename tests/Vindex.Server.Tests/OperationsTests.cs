@@ -2,7 +2,7 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Shouldly;
 using Vindex.Server.Configuration;
-using Vindex.Server.Operations;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Storage.Feedback;
 using Xunit;
@@ -191,10 +191,10 @@ public sealed class OperationsTests
     [InlineData("Logging:Format", "xml", "Logging:Format must be one of json, plain; it is \"xml\"")]
     [InlineData("Logging:Level", "loud", "must be one of trace, debug, information, warning, error")]
     [InlineData("Retention:Enabled", "perhaps", "must be true or false")]
-    [InlineData("Server:Urls", "ftp://here", "must be addresses such as http://127.0.0.1:8080")]
-    [InlineData("Server:TrustedProxies", "10.0.0.0/8, proxy", "one is \"proxy\"")]
+    [InlineData("Server:Urls", "ftp://here", "must contain addresses such as http://127.0.0.1:8080")]
+    [InlineData("Server:TrustedProxies", "10.0.0.0/8, proxy", "not \"proxy\"")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "must be an address such as http://localhost:4317")]
-    [InlineData("Limits:Scores:Requests", "60", "Limits:Scores:Requests is no setting; there are Callbacks:AllowHttp")]
+    [InlineData("Limits:Scores:Requests", "60", "Limits:Scores:Requests is not a setting; known settings: Callbacks:AllowHttp")]
     public async Task A_setting_that_does_not_fit_stops_the_server_and_says_what_would(string key, string value, string expected)
     {
         var refused = await Should.ThrowAsync<BadSettingsException>(

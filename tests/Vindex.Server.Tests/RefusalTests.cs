@@ -22,13 +22,13 @@ public sealed class RefusalTests
 
         var problem = await (await client.GetAsync(path + query)).ProblemAsync(422, "invalid_fields");
 
-        problem.GetProperty("errors").GetProperty(field)[0].GetString().ShouldBe("must lie within 1970-01-01 and 9998-12-30");
+        problem.GetProperty("errors").GetProperty(field)[0].GetString().ShouldBe("must be between 1970-01-01 and 9998-12-30");
         (await (await client.GetAsync("/portal/scores/chart?from=31.12.2025")).ProblemAsync(422)).Text("detail").ShouldContain("must be an ISO 8601 date");
     }
 
     [Theory]
-    [InlineData("9999-12-31T23:59:59Z", "must lie within the years 1970 to 9998")]
-    [InlineData("1969-12-31T23:59:59Z", "must lie within the years 1970 to 9998")]
+    [InlineData("9999-12-31T23:59:59Z", "must be within the years 1970 to 9998")]
+    [InlineData("1969-12-31T23:59:59Z", "must be within the years 1970 to 9998")]
     [InlineData("2026-12-31T23:59:59", "must be an ISO 8601 time with its offset")]
     public async Task An_instant_beyond_the_range_is_told_the_range(string instant, string expected)
     {
@@ -56,7 +56,7 @@ public sealed class RefusalTests
         await (await client.GetAsync($"/portal/scores?limit=1&skip=&cursor={cursor}")).JsonAsync(200);
         var problem = await (await client.GetAsync($"/portal/scores?limit=1&skip=0&cursor={cursor}")).ProblemAsync(422, "invalid_fields");
 
-        problem.GetProperty("errors").GetProperty("skip")[0].GetString().ShouldBe("must not be given together with cursor");
+        problem.GetProperty("errors").GetProperty("skip")[0].GetString().ShouldBe("cannot be combined with cursor");
     }
 
     [Theory]
@@ -166,6 +166,6 @@ public sealed class RefusalTests
 
         async Task RefusedAsync(HttpResponseMessage response, string field) =>
             (await response.ProblemAsync(422, "invalid_fields")).GetProperty("errors").GetProperty(field)[0].GetString()
-                .ShouldBe("must not hold control characters; it holds " + named);
+                .ShouldBe("must not contain control characters; it contains " + named);
     }
 }

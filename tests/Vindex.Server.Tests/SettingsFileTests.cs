@@ -19,14 +19,14 @@ public sealed class SettingsFileTests
         refused.Complaints.Count.ShouldBe(1);
         refused.Message.ShouldContain(Path.DirectorySeparatorChar + "vindex.json");
         refused.Message.ShouldContain(expected);
-        refused.Message.ShouldContain("it must hold one JSON object, such as { \"Limits\"");
+        refused.Message.ShouldContain("it must contain one JSON object, such as { \"Limits\"");
     }
 
     [Theory]
-    [InlineData("{\"Limits\":5}", "Limits is a group of settings and takes no value of its own; in it are Limits:Evaluate:Requests, ")]
-    [InlineData("{\"Limits\":{\"Score\":\"60\"}}", "Limits:Score is a group of settings and takes no value of its own; in it are Limits:Score:Requests, Limits:Score:WindowSeconds")]
-    [InlineData("{\"Limit\":{\"Score\":5}}", "Limit:Score is no setting; there are ")]
-    [InlineData("{\"Limits\":{},\"Limit\":5}", "Limit is no setting; there are ")]
+    [InlineData("{\"Limits\":5}", "Limits is a group of settings and has no value itself; it contains Limits:Evaluate:Requests, ")]
+    [InlineData("{\"Limits\":{\"Score\":\"60\"}}", "Limits:Score is a group of settings and has no value itself; it contains Limits:Score:Requests, Limits:Score:WindowSeconds")]
+    [InlineData("{\"Limit\":{\"Score\":5}}", "Limit:Score is not a setting; known settings: ")]
+    [InlineData("{\"Limits\":{},\"Limit\":5}", "Limit is not a setting; known settings: ")]
     public async Task A_value_in_the_place_of_a_group_is_told_apart_from_a_setting_that_does_not_exist(string json, string expected)
     {
         var refused = await RefusedAsync(json);

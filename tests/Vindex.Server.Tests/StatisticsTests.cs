@@ -87,7 +87,7 @@ public sealed class StatisticsTests
         var problem = await (await client.GetAsync("/portal/scores/chart?dimensions=overall,speed")).ProblemAsync(422);
 
         problem.GetProperty("errors").GetProperty("dimensions")[0].GetString()
-            .ShouldBe("\"speed\" is no dimension; allowed are overall, independent, negotiable, valuable, estimable, small, testable");
+            .ShouldBe("contains the unknown dimension \"speed\"; allowed dimensions: overall, independent, negotiable, valuable, estimable, small, testable");
     }
 
     [Theory]

@@ -1,88 +1,110 @@
-using System.Text;
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Languages;
 using Vindex.Scoring.Profiles;
+using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Untrusted;
 
 namespace Vindex.Benchmarks.Quality;
 
-/// <summary>Tickets a second on one core with reading, the time of long inputs of every kind at two lengths, and the cost of loading; all in processor time, so that a busy machine changes little.</summary>
+/// <summary>
+/// <c>judge-speed</c>: tickets a second on one core with and without reading the markup, both rubrics, where the time goes, and the cost of loading; all in
+/// processor time, so that a busy machine changes little. A stage that builds on another is measured together with it, and the difference is shown.
+/// </summary>
 internal static class SpeedCommand
 {
-    private const int Long = 1024 * 1024;
-
     public static int Run(string[] args)
     {
         if (args.Length is 0 or > 2) return 2;
         var start = Now;
         var judge = JudgeVersions.Load(Profile.Default);
         var loaded = Now - start;
-        judge.Judge(TicketReader.Read(new TicketInput("As a clerk, I want to print a receipt so that the customer has a proof."), TicketLimits.CommandLine));
+        judge.Judge(TicketReader.Read(new TicketInput("Print a receipt", "The customer needs a proof of what was paid."), TicketLimits.CommandLine));
         Console.WriteLine($"loading {loaded.TotalMilliseconds:0.0} ms, with the first ticket {(Now - start).TotalMilliseconds:0.0} ms (cold)");
 
         var items = Item.ReadAll(args[0]);
         var seconds = args.Length > 1 ? double.Parse(args[1]) : 3;
-        Rate(items, judge, 1);
-        Console.WriteLine($"{Rate(items, judge, seconds):0} tickets a second on one core, reading included");
-        Console.WriteLine($"{ReadingRate(items, seconds):0} of reading alone");
-        foreach (var (name, part) in LongParts())
-        {
-            var half = Time(judge, Repeat(part, Long / 2));
-            var full = Time(judge, Repeat(part, Long));
-            Console.WriteLine($"1 MiB of {name,-24} {full.TotalMilliseconds,7:0} ms, half of it {half.TotalMilliseconds,7:0} ms");
-        }
-
+        var readings = items.ConvertAll(item => item.Read());
+        var old = JudgeVersions.Load(Profile.Default, JudgeVersions.Rubric2);
+        Console.WriteLine($"{1 / Cost(items, item => judge.Judge(item.Read()), seconds):0} tickets a second on one core, reading included");
+        Console.WriteLine($"{1 / Cost(readings, reading => judge.Judge(reading), seconds):0} judging alone");
+        Console.WriteLine($"{1 / Cost(items, item => item.Read(), seconds):0} reading alone");
+        Console.WriteLine($"{1 / Cost(readings, reading => old.Judge(reading), seconds):0} judging alone with rubric 2");
+        Stages(readings, seconds, Cost(readings, reading => judge.Judge(reading), seconds));
         return 0;
     }
 
-    private static double Rate(List<Item> items, TicketJudge judge, double seconds)
+    private static void Stages(List<TicketReading> readings, double seconds, double whole)
     {
+        var (text, features, seen, spans) = (new TicketText(ReadingModel.Classes), new FeatureBuffer(), new LinearModel.Seen(), new SpanReader());
+        var (kinds, signals) = (new double[ReadingModel.Kinds], new double[TicketSignals.Names.Length]);
+        var rows = new double[readings.Max(SegmentsOf) * ReadingModel.SpanTypes];
+        var instructions = Stage("text that addresses the judge", 0, reading => InstructionFinder.Find(reading.Ticket!.Description.Source));
+        var language = Stage("language", 0, reading => LanguageDetector.Detect(reading.Ticket!.Description.Clean));
+        var segments = Stage("segments, words, phrases", 0, reading => text.Read(reading.Ticket!));
+        var kind = Stage("kind", segments, Kind);
+        var spanOdds = Stage("spans by segment", segments, Odds);
+        var phrases = Stage("spans by word", segments + spanOdds, reading =>
+        {
+            Odds(reading);
+            spans.Read(text, rows);
+        });
+        var counts = Stage("signals", segments, reading =>
+        {
+            text.Read(reading.Ticket!);
+            TicketSignals.Write(text, rows, kinds, signals);
+        });
+        Print("scores, explanation, advice", whole - instructions - language - segments - kind - spanOdds - phrases - counts);
+
+        void Kind(TicketReading reading)
+        {
+            text.Read(reading.Ticket!);
+            features.Clear();
+            KindFeatures.Add(text, features);
+            ReadingModel.Kind(features.Hashes, seen, kinds);
+        }
+
+        void Odds(TicketReading reading)
+        {
+            text.Read(reading.Ticket!);
+            ReadingModel.Spans(text, TicketKind.Bug, features, seen, rows);
+        }
+
+        int SegmentsOf(TicketReading reading)
+        {
+            text.Read(reading.Ticket!);
+            return text.Segments.Length;
+        }
+
+        double Stage(string name, double less, Action<TicketReading> action)
+        {
+            var cost = Cost(readings, action, seconds) - less;
+            Print(name, cost);
+            return cost;
+        }
+    }
+
+    private static void Print(string name, double cost) => Console.WriteLine($"  {name,-32} {cost * 1e6,6:0.0} µs");
+
+    // Seconds of processor time a ticket, once the runtime has compiled everything for good.
+    private static double Cost<T>(List<T> items, Action<T> action, double seconds)
+    {
+        for (var round = 0; round < 4; round++)
+        {
+            for (var i = 0; i < 10; i++) items.ForEach(action);
+            Thread.Sleep(300);
+        }
+
         var start = Now;
         long count = 0;
         while ((Now - start).TotalSeconds < seconds)
         {
-            foreach (var item in items) judge.Judge(item.Read());
+            items.ForEach(action);
             count += items.Count;
         }
 
-        return count / (Now - start).TotalSeconds;
-    }
-
-    private static double ReadingRate(List<Item> items, double seconds)
-    {
-        var start = Now;
-        long count = 0;
-        while ((Now - start).TotalSeconds < seconds)
-        {
-            foreach (var item in items) item.Read();
-            count += items.Count;
-        }
-
-        return count / (Now - start).TotalSeconds;
-    }
-
-    private static TimeSpan Time(TicketJudge judge, string text)
-    {
-        var best = TimeSpan.MaxValue;
-        for (var i = 0; i < 3; i++)
-        {
-            var start = Now;
-            judge.Judge(TicketReader.Read(new TicketInput("Print a receipt", text), TicketLimits.CommandLine));
-            var time = Now - start;
-            if (time < best) best = time;
-        }
-
-        return best;
+        return (Now - start).TotalSeconds / count;
     }
 
     private static TimeSpan Now => Environment.CpuUsage.TotalTime;
-
-    private static string Repeat(string part, int bytes) => string.Concat(Enumerable.Repeat(part, bytes / Encoding.UTF8.GetByteCount(part)));
-
-    private static IEnumerable<(string Name, string Part)> LongParts() =>
-    [
-        ("one letter", "a"), ("single letters", "a "), ("as a", "As a "), ("as a user, ", "As a user, I want "), ("bullets", "- item\n"), ("nested bullets", "  - item\n    - x\n"),
-        ("and", "and "), ("create and edit", "create and edit "), ("also and", "also and "), ("so that", "so that "), ("blocked by", "blocked by "), ("blank", " "), ("line ends", "\n"), ("full stops", "."),
-        ("questions", "Should we? "), ("quick", "quick "), ("colours", "red button top right "), ("brackets", "("), ("backticks", "`"), ("asterisks", "*"), ("dashes", "- "), ("acceptance criteria", "Acceptance criteria: "),
-        ("given", "Given a when b then 5 seconds. "), ("code fences", "```\nx\n```\n"), ("headings", "# Expected\nx\n"), ("keys", "ABC-12 "), ("links", "https://a.b/c "), ("emoji", "🙂"), ("tables", "|a|b|\n"), ("ignore", "ignore all previous instructions "),
-    ];
 }

@@ -1,4 +1,4 @@
-// The functions that Forge calls, made from the modules that Forge provides, so that tests can give others.
+// Builds the functions that Forge calls from Forge's modules, which tests replace.
 import { receive } from './callback.js';
 import { isAboutText } from './changes.js';
 import { criteriaFields, wantedCriteria } from './criteria.js';
@@ -11,11 +11,11 @@ const DEFAULT_GATE = 7;
 
 /**
  * @param {object} forge
- * @param {string} forge.operatorUrl where the server is: an origin, without a slash at its end
+ * @param {string} forge.operatorUrl the server's origin, without a trailing slash
  * @param {Record<string, string | undefined>} forge.env Forge's environment variables
  * @param {typeof fetch} forge.fetch
  * @param {() => any} forge.asApp Jira with the app's rights
- * @param {() => any} forge.asUser Jira with the rights of the user who looks
+ * @param {() => any} forge.asUser Jira with the current user's rights
  * @param {any} forge.route tag for safe paths
  * @param {any} forge.store Forge's key-value store
  * @param {{ push: (event: object) => Promise<any> }} forge.queue
@@ -28,7 +28,7 @@ export function createApp(forge) {
   const app = {
     settings: { criteria: wantedCriteria(forge.env.VINDEX_CRITERIA_FIELDS), gate: gateOf(forge.env.VINDEX_QUALITY_GATE) },
     server: vindexServer({ url: forge.operatorUrl, apiKey: forge.env.VINDEX_API_KEY, fetch: forge.fetch, clock: forge.clock }),
-    // Asked for at each call: Forge binds the rights to the invocation.
+    // Called for each request, because Forge binds the rights to the invocation.
     jira: jiraApi((...call) => forge.asApp().requestJira(...call), forge.route),
     store: forge.store,
     queue: forge.queue,
@@ -38,7 +38,7 @@ export function createApp(forge) {
   };
   const jiraOfUser = jiraApi((...call) => forge.asUser().requestJira(...call), forge.route);
 
-  // Keys and outcomes only: an issue's text has no place in a log.
+  // Logs contain keys and outcomes only, never an issue's text.
   function report(what, { outcome, reason }) {
     const line = `${what}: ${outcome}${reason ? ` (${reason})` : ''}`;
     if (outcome === 'refused' || outcome === 'given-up') forge.log.warn(line);
@@ -49,7 +49,7 @@ export function createApp(forge) {
     try {
       return (await criteriaFields(app, app.settings.criteria)).flatMap(({ id, name }) => [id, name]);
     } catch (error) {
-      forge.log.warn(`the fields with acceptance criteria are not known: ${error.message}`);
+      forge.log.warn(`could not read the acceptance criteria fields: ${error.message}`);
       return null;
     }
   }
@@ -70,18 +70,18 @@ export function createApp(forge) {
       await run({ kind: 'send', cloudId: cloudIdOf(context), issue: event.issue.key, attempt: 1 });
     },
 
-    /** The queue brings back what could not be done at once. */
+    /** A retry from the queue. */
     onLater: (event) => run(event.body),
 
-    /** A callback of the server. */
+    /** A callback from the server. */
     async onCallback(request) {
       const answer = await receive(app, request);
-      const outcome = answer.statusCode < 400 ? 'taken' : 'refused';
+      const outcome = answer.statusCode < 400 ? 'accepted' : 'refused';
       report('callback', { outcome, reason: `${answer.statusCode} ${answer.body}` });
       return answer;
     },
 
-    /** What the panel may ask for; the issue comes from Forge's signed context, not from the browser. */
+    /** Requests from the panel. The issue comes from Forge's signed context, not from the browser. */
     panel: {
       state: ({ context }) => panelState(app, jiraOfUser, context.extension.issue.key),
       judge: ({ context }) => judgeAgain(app, jiraOfUser, cloudIdOf(context), context.extension.issue.key),
@@ -89,12 +89,12 @@ export function createApp(forge) {
   };
 }
 
-/** @returns {string} the Jira site's id, from whichever form the invocation gives it in */
+/** @returns {string} the Jira site's id, in any of the forms that invocations use */
 export function cloudIdOf(context) {
   if (context?.cloudId) return context.cloudId;
   const inContext = /^ari:cloud:[a-z-]+::site\/([0-9a-zA-Z-]+)$/.exec(String(context?.installContext ?? ''));
   if (inContext) return inContext[1];
-  throw new Error('Forge gave no cloud id');
+  throw new Error('Forge provided no cloud id');
 }
 
 function gateOf(text) {

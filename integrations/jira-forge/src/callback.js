@@ -1,20 +1,20 @@
-// The web trigger: takes a callback, checks it, writes the score to the issue.
+// The web trigger: verifies a callback and writes its score to the issue.
 import { JiraError } from './jira.js';
 import { endProgress } from './progress.js';
 import { liveSecrets } from './registration.js';
 import { decide, propertyValue, readCallback } from './score.js';
 import { verify } from './signature.js';
 
-// A score with five recommendations has a few kilobytes.
+// A callback with five recommendations has a few kilobytes.
 const MAX_BODY = 256 * 1024;
 
 /**
- * The server keeps what is answered with 4xx or 5xx and tries again; 410 would switch callbacks off for good and is never given.
+ * The server retries after 4xx and 5xx. Never return 410, which would disable callbacks.
  * @param {object} app see `createApp`
- * @param {{ method: string, headers: Record<string, string[]>, body?: string }} request as Forge gives it
+ * @param {{ method: string, headers: Record<string, string[]>, body?: string }} request as provided by Forge
  */
 export async function receive(app, request) {
-  if (request.method !== 'POST') return answer(405, { detail: 'send a POST' }, { Allow: ['POST'] });
+  if (request.method !== 'POST') return answer(405, { detail: 'use POST' }, { Allow: ['POST'] });
   const body = request.body ?? '';
   if (body === '') return answer(400, { detail: 'the body is empty' });
   if (body.length > MAX_BODY) return answer(413, { detail: `the body is longer than ${MAX_BODY} characters` });
@@ -41,9 +41,9 @@ async function store(app, record) {
   const decision = decide(stored, record, app.clock());
   const written = decision !== 'write' || (await app.jira.writeScore(record.key, propertyValue(stored, record)));
   await endProgress(app, record.key, record.job_id);
-  // Answered with 2xx on purpose: no later try can write to an issue that is gone.
-  if (!written) return { status: 'ignored', reason: 'the issue is gone or hidden from the app' };
-  if (decision === 'stale') return { status: 'ignored', reason: 'the issue shows a newer judgement' };
+  // Deliberately 2xx: a retry cannot write to a deleted issue.
+  if (!written) return { status: 'ignored', reason: 'the issue was deleted or is hidden from the app' };
+  if (decision === 'stale') return { status: 'ignored', reason: 'the issue shows a newer score' };
   return { status: decision === 'write' ? 'written' : 'repeated' };
 }
 

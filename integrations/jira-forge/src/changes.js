@@ -1,6 +1,6 @@
-// Decides whether an issue event is about the text that is judged.
+// Decides whether an issue event changes the text that is scored.
 
-// Jira writes the same change under a field's id, or under the English name of it, depending on the field and its age.
+// Depending on the field and its age, Jira reports a change under the field's id or its English name.
 const JUDGED = new Set([
   'summary',
   'description',
@@ -17,13 +17,13 @@ const JUDGED = new Set([
 
 /**
  * @param {{ eventType?: string, changelog?: { items?: { field?: string, fieldId?: string }[] } }} event
- * @param {string[] | null} criteriaFields ids and names of the fields that hold acceptance criteria; null when Jira would not say
- * @returns {boolean} true when the ticket must be judged (again)
+ * @param {string[] | null} criteriaFields ids and names of the acceptance criteria fields; null if Jira did not provide them
+ * @returns {boolean} true if the ticket must be scored (again)
  */
 export function isAboutText(event, criteriaFields) {
   if (event.eventType !== 'avi:jira:updated:issue') return true;
   const items = event.changelog?.items;
-  // An update that does not say what changed may have changed the text; the server does not judge the same text twice.
+  // An update without details may have changed the text. The server does not score the same text twice.
   if (!Array.isArray(items) || criteriaFields === null) return true;
   const criteria = new Set(criteriaFields.map((field) => field.toLowerCase()));
   return items.some((item) =>

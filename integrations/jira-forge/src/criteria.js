@@ -1,4 +1,4 @@
-// Which custom fields hold acceptance criteria. People know their names; Jira's interface wants their ids.
+// Finds the custom fields with acceptance criteria. People know their names; Jira's API needs their ids.
 
 const CACHE_KEY = 'criteria-fields';
 const CACHE_MILLISECONDS = 60 * 60 * 1000;
@@ -10,7 +10,7 @@ export function wantedCriteria(setting) {
 }
 
 /**
- * @returns {Promise<{ id: string, name: string }[]>} the site's custom fields that were asked for; asked of Jira once an hour
+ * @returns {Promise<{ id: string, name: string }[]>} the configured custom fields of the site, cached for an hour
  */
 export async function criteriaFields({ jira, store, clock }, wanted) {
   const cached = await store.get(CACHE_KEY);

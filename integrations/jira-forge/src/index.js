@@ -1,4 +1,4 @@
-// Where Forge enters. Everything is made here and nowhere else.
+// Entry point for Forge; composes the app.
 import { asApp, asUser, fetch, route, webTrigger } from '@forge/api';
 import { Queue } from '@forge/events';
 import { kvs } from '@forge/kvs';
@@ -21,7 +21,7 @@ const app = createApp({
   log: console,
 });
 
-// One by one: Forge's own check of the manifest looks for the names.
+// Exported one by one, because Forge's manifest check looks for the names.
 export const onLifecycle = app.onLifecycle;
 export const onIssue = app.onIssue;
 export const onLater = app.onLater;

@@ -1,10 +1,10 @@
-// Turns an issue, as Jira's REST API v3 gives it, into the body that the server judges.
+// Converts an issue from Jira's REST API v3 into the body of an evaluate request.
 
-/** The fields that are read besides those with acceptance criteria. */
+/** The fields to read besides the acceptance criteria. */
 export const FIELDS = ['summary', 'description', 'issuetype', 'issuelinks', 'parent', 'subtasks', 'labels'];
 
 /**
- * Only what is judged leaves Jira: no reporters, dates, status or comments, and of a mention only its text.
+ * Only what is scored leaves Jira: no reporters, dates, status or comments, and only the text of a mention.
  * @param {string} cloudId the Jira site
  * @param {{ key: string, fields: Record<string, any> }} issue
  * @param {{ id: string, name: string }[]} criteria the custom fields with acceptance criteria
@@ -16,7 +16,7 @@ export function evaluateBody(cloudId, issue, criteria) {
     description: withoutAccounts(given.description ?? null),
     issuetype: { name: given.issuetype?.name ?? '' },
   };
-  // As Jira itself does with `expand=names`: the server may know a field by its id or by its name.
+  // Like Jira's `expand=names`, so that the server can identify a field by id or name.
   const names = {};
   for (const { id, name } of criteria) {
     if (given[id] === undefined || given[id] === null) continue;
@@ -31,7 +31,7 @@ export function evaluateBody(cloudId, issue, criteria) {
   return { cloudId, issue: { key: issue.key, fields, ...(Object.keys(names).length > 0 ? { names } : {}) } };
 }
 
-// Atlassian Document Format is a tree; a mention holds the account it is of.
+// Removes account ids from the mentions in an Atlassian document.
 function withoutAccounts(node) {
   if (Array.isArray(node)) return node.map(withoutAccounts);
   if (node === null || typeof node !== 'object') return node;

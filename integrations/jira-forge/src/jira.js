@@ -1,17 +1,17 @@
-// The few calls of Jira's REST API v3 that the app makes.
+// Calls of Jira's REST API v3.
 import { PROPERTY_KEY } from './score.js';
 
-/** Jira did not answer as hoped; `retry` tells whether asking later may help. */
+/** An error response from Jira; `retry` says whether a later attempt may succeed. */
 export class JiraError extends Error {
   constructor(what, status) {
-    super(`Jira answered ${status} when asked to ${what}`);
+    super(`Jira returned ${status} on the request to ${what}`);
     this.status = status;
     this.retry = status === 429 || status >= 500;
   }
 }
 
 /**
- * @param {(path: any, init?: object) => Promise<any>} request `requestJira` of the app or of the user who looks
+ * @param {(path: any, init?: object) => Promise<any>} request `requestJira` of the app or the current user
  * @param {(parts: TemplateStringsArray, ...values: any[]) => any} route Forge's tag for safe paths
  */
 export function jiraApi(request, route) {
@@ -23,17 +23,17 @@ export function jiraApi(request, route) {
   }
 
   return {
-    /** @returns the issue with the named fields; null when it is gone or not visible */
+    /** @returns the issue with the named fields; null if it was deleted or is not visible */
     readIssue: (idOrKey, fields) => read('read an issue', route`/rest/api/3/issue/${idOrKey}?fields=${fields.join(',')}`),
 
     /** @returns every field of the site */
     readFields: async () => (await read('list the fields', route`/rest/api/3/field`)) ?? [],
 
-    /** @returns the score property; null when there is none */
+    /** @returns the score property; null if there is none */
     readScore: async (idOrKey) =>
       (await read('read an issue property', route`/rest/api/3/issue/${idOrKey}/properties/${PROPERTY_KEY}`))?.value ?? null,
 
-    /** @returns false when the issue is gone or not visible */
+    /** @returns false if the issue was deleted or is not visible */
     async writeScore(idOrKey, value) {
       const answer = await request(route`/rest/api/3/issue/${idOrKey}/properties/${PROPERTY_KEY}`, {
         method: 'PUT',

@@ -1,4 +1,4 @@
-// What happens to an issue between its change and its score, so that the panel can tell.
+// Records what happens to an issue between its change and its score, for the panel.
 
 const LIFE = { ttl: { unit: 'DAYS', value: 7 } };
 
@@ -13,12 +13,12 @@ export async function getProgress({ store }, key) {
   return (await store.get(keyOf(key))) ?? null;
 }
 
-/** @returns true when this job is the one that is waited for, and not one of an earlier text */
+/** @returns true if this is the job in progress, and not one for an earlier text */
 export function isOf(progress, jobId) {
   return progress?.request_id === `req_${jobId}`;
 }
 
-/** Forgets what was waited for, now that the job has come to an end. */
+/** Clears the state once the job has ended. */
 export async function endProgress(app, key, jobId) {
   if (isOf(await getProgress(app, key), jobId)) await app.store.delete(keyOf(key));
 }

@@ -1,9 +1,9 @@
-// Makes this installation known to the server and keeps the secret that both sides share.
+// Registers this installation with the server and stores the shared secret.
 
 const SECRET_KEY = 'shared-secret';
-// The server takes the old secret for 24 hours more; callbacks signed just before its end may still be on their way.
+// The server accepts the old secret for another 24 hours; callbacks signed just before that may arrive a little later.
 const OVERLAP_MILLISECONDS = 25 * 60 * 60 * 1000;
-// Many events may meet the same 403 at once; one rotation is enough for all of them.
+// Many events can get the same 403 at once; one rotation is enough for all of them.
 const ROTATION_PAUSE_MILLISECONDS = 60 * 1000;
 
 /** @returns {Promise<string | null>} the secret to send events with */
@@ -11,7 +11,7 @@ export async function currentSecret({ store }) {
   return (await store.getSecret(SECRET_KEY))?.current ?? null;
 }
 
-/** @returns {Promise<string[]>} the secrets that callbacks may be signed with now, newest first */
+/** @returns {Promise<string[]>} the secrets that callbacks may currently be signed with, newest first */
 export async function liveSecrets({ store, clock }) {
   const stored = await store.getSecret(SECRET_KEY);
   if (!stored) return [];
@@ -20,24 +20,24 @@ export async function liveSecrets({ store, clock }) {
 }
 
 /**
- * Registers, or registers again: on install, on upgrade, and when the server does not know us or our secret any more.
+ * Registers, or registers again: on install, on upgrade, and when the server no longer knows this installation or its secret.
  * @param {{ server: any, store: any, clock: () => number, callbackUrl: () => Promise<string> }} app
- * @param {{ cloudId: string, rotate?: boolean, failedSecret?: string | null }} how `failedSecret`: the one that was just refused
+ * @param {{ cloudId: string, rotate?: boolean, failedSecret?: string | null }} how `failedSecret`: the one that was just rejected
  * @returns {Promise<import('./server.js').Answer>} registered, later, or refused
  */
 export async function register(app, { cloudId, rotate = false, failedSecret = null }) {
   const before = await app.store.getSecret(SECRET_KEY);
   if (failedSecret !== null && before) {
-    // Another event was quicker: its secret is the one to use.
+    // Another event was faster; use its secret.
     if (before.current !== failedSecret) return { kind: 'registered', secret: null };
     if (rotate && before.previous && app.clock() - before.since < ROTATION_PAUSE_MILLISECONDS) {
-      return { kind: 'later', seconds: 60, reason: 'the shared secret was changed a moment ago and is refused already' };
+      return { kind: 'later', seconds: 60, reason: 'the shared secret was just changed and is already rejected' };
     }
   }
 
   const callbackUrl = await app.callbackUrl();
   let answer = await app.server.register(registrationBody(cloudId, callbackUrl, rotate));
-  // The server had us already and keeps its secret to itself; when ours is lost, only a new one helps.
+  // The server does not return the secret of an existing installation. If ours is lost, request a new one.
   if (answer.kind === 'registered' && answer.secret === null && !before) {
     answer = await app.server.register(registrationBody(cloudId, callbackUrl, true));
     if (answer.kind === 'registered' && answer.secret === null) {

@@ -1,14 +1,14 @@
-// Sends one issue to the server, whatever it takes, within bounds.
+// Sends one issue to the server, with retries.
 import { criteriaFields } from './criteria.js';
 import { evaluateBody, FIELDS } from './issue.js';
 import { JiraError } from './jira.js';
 import { setProgress } from './progress.js';
 import { currentSecret, register } from './registration.js';
 
-/** Tries of one issue or registration; with the waits below they span about two hours. */
+/** Attempts for one issue or registration; with the delays below they span about two hours. */
 export const MAX_ATTEMPTS = 16;
 const FIRST_SPREAD_SECONDS = 60;
-// Forge's queue delays an event by at most this.
+// The longest delay that Forge's queue supports.
 const MAX_WAIT_SECONDS = 900;
 
 /**
@@ -20,7 +20,7 @@ export async function send(app, job) {
   try {
     const criteria = await criteriaFields(app, app.settings.criteria);
     const issue = await app.jira.readIssue(job.issue, [...FIELDS, ...criteria.map((field) => field.id)]);
-    // Deleted meanwhile, or hidden from the app by issue security: nothing to judge, nobody to tell.
+    // The issue was deleted, or issue security hides it from the app.
     if (issue === null) return { outcome: 'gone' };
     return await settle(app, job, issue.key, await deliver(app, job.cloudId, evaluateBody(job.cloudId, issue, criteria)));
   } catch (error) {
@@ -28,7 +28,7 @@ export async function send(app, job) {
   }
 }
 
-/** Registers, and comes back later when the server is busy. */
+/** Registers, and retries later if the server is busy. */
 export async function registerInstallation(app, job) {
   try {
     const answer = await register(app, { cloudId: job.cloudId });
@@ -39,7 +39,7 @@ export async function registerInstallation(app, job) {
   }
 }
 
-// One try, with at most one registration in between: 401 means that the server does not know us, 403 that the secret is not its own.
+// One attempt, with at most one registration in between: 401 means an unknown installation, 403 a wrong secret.
 async function deliver(app, cloudId, body) {
   let secret = await currentSecret(app);
   if (secret === null) {
@@ -55,7 +55,7 @@ async function deliver(app, cloudId, body) {
   return app.server.evaluate(body, await currentSecret(app));
 }
 
-// Forge's own services fail with errors of many kinds; unless Jira says that asking again is useless, it is worth another try.
+// Forge's services fail with many kinds of errors. Retry unless Jira's response rules it out.
 function failed(app, job, error) {
   if (error instanceof JiraError && !error.retry) return { outcome: 'refused', reason: error.message };
   return later(app, job, null, { seconds: null, reason: error.message });
@@ -73,7 +73,7 @@ async function settle(app, job, key, answer) {
       return later(app, job, key, answer);
     case 'unknown':
     case 'wrong-secret':
-      return later(app, job, key, { seconds: 60, reason: 'the Vindex server refuses this installation although it was just registered' });
+      return later(app, job, key, { seconds: 60, reason: 'the Vindex server rejects this installation although it was just registered' });
     default:
       await setProgress(app, key, { status: 'refused', reason: answer.reason });
       return { outcome: 'refused', reason: answer.reason };
@@ -83,7 +83,7 @@ async function settle(app, job, key, answer) {
 async function later(app, job, key, { seconds, reason }) {
   const done = job.attempt >= MAX_ATTEMPTS;
   if (key !== null) {
-    const gaveUp = `given up after ${MAX_ATTEMPTS} tries: ${reason}`;
+    const gaveUp = `gave up after ${MAX_ATTEMPTS} attempts: ${reason}`;
     await setProgress(app, key, done ? { status: 'refused', reason: gaveUp } : { status: 'retrying', reason });
   }
   if (done) return { outcome: 'given-up', reason };
@@ -92,9 +92,9 @@ async function later(app, job, key, { seconds, reason }) {
 }
 
 /**
- * @param {number} attempt the try that just failed, from 1
- * @param {number | null} asked what Retry-After asked for; never undercut
- * @param {number} random from 0 to 1: spreads the issues of a bulk edit widely, or they would all come back at once and be refused again
+ * @param {number} attempt the number of the failed attempt, from 1
+ * @param {number | null} asked the value of Retry-After; the delay is never shorter
+ * @param {number} random from 0 to 1: spreads the issues of a bulk edit, which would otherwise be retried at the same time and rejected again
  * @returns {number} whole seconds, at most what Forge's queue allows
  */
 export function delaySeconds(attempt, asked, random) {

@@ -1,6 +1,6 @@
-// The operator's server, seen from here: two requests, and answers as values.
+// Client for the Vindex server: two requests, with their results as values.
 
-// Forge ends a function after 25 seconds: sending, registering and sending again must fit, with time left to queue another try.
+// Forge ends a function after 25 seconds. Sending, registering and sending again must fit, with time left to queue another attempt.
 const TIMEOUT_MILLISECONDS = 5_000;
 const MAX_WAIT_SECONDS = 900;
 
@@ -29,17 +29,17 @@ export function vindexServer({ url, apiKey, fetch, clock }) {
         signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
       });
     } catch (error) {
-      return { later: { kind: 'later', seconds: null, reason: `the Vindex server was not reached: ${error.message}` } };
+      return { later: { kind: 'later', seconds: null, reason: `could not reach the Vindex server: ${error.message}` } };
     }
     if (answer.status === 408 || answer.status === 429 || answer.status >= 500) {
       const seconds = waitSeconds(answer.headers.get('Retry-After'), clock());
-      return { later: { kind: 'later', seconds, reason: `the Vindex server answered ${answer.status}` } };
+      return { later: { kind: 'later', seconds, reason: `the Vindex server returned ${answer.status}` } };
     }
     return { status: answer.status, body: await json(answer) };
   }
 
   return {
-    /** @returns {Promise<Answer>} registered (with a secret when a new one was made), later, or refused */
+    /** @returns {Promise<Answer>} registered (with a secret if a new one was generated), later, or refused */
     async register(body) {
       if (!apiKey) return { kind: 'refused', reason: 'the API key is not set: forge variables set --encrypt VINDEX_API_KEY' };
       const { later, status, body: answer } = await post('/api/v1/register/jiraforge', { Authorization: `Bearer ${apiKey}` }, body);
@@ -61,7 +61,7 @@ export function vindexServer({ url, apiKey, fetch, clock }) {
   };
 }
 
-/** @returns what Retry-After asks for in whole seconds, as seconds or as an HTTP date (RFC 9110, 10.2.3); null when it says nothing usable */
+/** @returns the value of Retry-After in whole seconds, given as seconds or as an HTTP date (RFC 9110, 10.2.3); null if invalid */
 export function waitSeconds(header, nowMilliseconds) {
   const text = (header ?? '').trim();
   if (/^\d{1,9}$/.test(text)) return Math.min(Number(text), MAX_WAIT_SECONDS);
@@ -80,5 +80,5 @@ async function json(answer) {
 
 function refused(what, status, answer) {
   const detail = typeof answer?.detail === 'string' ? `: ${answer.detail.slice(0, 300)}` : '';
-  return { kind: 'refused', reason: `the Vindex server answered ${status} to ${what}${detail}` };
+  return { kind: 'refused', reason: `the Vindex server returned ${status} for ${what}${detail}` };
 }

@@ -78,13 +78,13 @@ const waiting = { ...nothing, progress: { status: 'waiting' } };
 const { invest_scores: scores, overall_score: overall } = scored();
 const judged = { ...nothing, score: { state: 'scored', overall, band: 'needs-review', gate: 'below', scores, recommendations: [] } };
 
-test('the button asks for a judgement, the page waits and shows the score when it is there', async () => {
+test('the button requests a score, the page waits and shows the score when it is there', async () => {
   await open([nothing, waiting, waiting, judged]);
-  assert.match(root.words, /Not judged yet/);
+  assert.match(root.words, /Not scored yet/);
   const press = root.querySelector('#judge').listeners.click({ target: root.querySelector('#judge') });
   assert.equal(root.querySelector('#judge').disabled, true);
   await press;
-  assert.match(root.words, /Being judged/);
+  assert.match(root.words, /Scoring;/);
   assert.equal(focused.attributes.id, 'judge');
 
   const before = root.replaced;
@@ -109,8 +109,8 @@ test('a score that never comes is not waited for without end', async () => {
 });
 
 test('an error is shown, and trying again is one press away', async () => {
-  await open([new Error('Jira answered 503 when asked to read an issue property'), judged]);
-  assert.match(root.words, /could not be read: Jira answered 503/);
+  await open([new Error('Jira returned 503 on the request to read an issue property'), judged]);
+  assert.match(root.words, /could not be read: Jira returned 503/);
   await root.querySelector('#again').listeners.click();
   assert.match(root.words, /5\.2 of 10/);
 });

@@ -70,7 +70,7 @@ test('the signature covers the body as it came, odd spacing and all', async () =
   assert.equal((await send(made, scored(), { text })).status, 200);
 });
 
-test('during a rotation callbacks with the old secret are taken, a day and an hour later no more', async () => {
+test('during a rotation callbacks with the old secret are accepted for a day and an hour', async () => {
   const made = start({ secret: { current: SECRET, previous: OLD, since: NOW - 24 * HOUR } });
   assert.equal((await send(made, at('2026-03-02T09:00:00Z'), { secret: OLD })).status, 200);
   assert.equal((await send(made, at('2026-03-02T09:30:00Z'))).status, 200);
@@ -114,7 +114,7 @@ test('what is waited for ends with its own job, shown or not, and with no other'
   assert.equal(made.store.values.has('progress:SHOP-7'), false, 'a stale callback ends its own waiting');
 });
 
-test('the same snapshot judged again is shown when it is the later judgement', async () => {
+test('a second score of the same snapshot is shown if it is newer', async () => {
   const made = start();
   const ticket = scored().ticket;
   await send(made, scored({ job_id: 'b', ticket, overall_score: 6, created_at: '2026-03-02T09:59:20Z' }));
@@ -191,7 +191,7 @@ test('a property never outgrows what Jira takes', async () => {
 
 test('an issue that is gone is acknowledged, a busy Jira asks for another delivery, and 410 is never given', async () => {
   const gone = start({ issues: {} });
-  assert.deepEqual((await send(gone, scored())).body.reason, 'the issue is gone or hidden from the app');
+  assert.deepEqual((await send(gone, scored())).body.reason, 'the issue was deleted or is hidden from the app');
 
   const busy = start();
   for (const [jira, expected] of [[429, 503], [500, 503], [503, 503], [403, 500], [410, 500]]) {

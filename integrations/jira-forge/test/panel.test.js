@@ -23,7 +23,7 @@ const shown = (state) => words(view(state, READER)).join('\n');
 test('an issue nobody has judged says so and offers to', async () => {
   const state = await start().app.panel.state(inPanel);
   assert.deepEqual(state, { score: null, progress: null, gate: 7 });
-  assert.equal(shown(state), 'Not judged yet.\nJudge now');
+  assert.equal(shown(state), 'Not scored yet.\nScore now');
 });
 
 test('a score shows overall, band in words, gate, dimensions, recommendations and time', async () => {
@@ -35,8 +35,8 @@ test('a score shows overall, band in words, gate, dimensions, recommendations an
     [
       '5.2', 'of 10', 'Needs review', 'Below the quality gate of 7.0',
       'Independent', '6', 'Negotiable', '5', 'Valuable', '7', 'Estimable', '4', 'Small', '5', 'Testable', '4',
-      'What would help most', 'Say how much an invoice may be at most.',
-      'Judged 2 Mar 2026, 10:59', 'Judge again',
+      'What to do', 'Say how much an invoice may be at most.',
+      'Scored 2 Mar 2026, 10:59', 'Score again',
     ].join('\n'),
   );
   const meters = all(view(state, READER), 'meter');
@@ -54,20 +54,20 @@ test('a score at the gate shows no warning and whole numbers keep their decimal'
 test('a failure is shown in words, and the earlier score with it', async () => {
   const made = start();
   await made.app.onCallback(signedCallback(failed(), { secret: SECRET }));
-  assert.equal(shown(await made.app.panel.state(inPanel)), 'Judging failed: the language model did not answer.\nJudge again');
+  assert.equal(shown(await made.app.panel.state(inPanel)), 'Scoring failed: the language model did not answer.\nScore again');
 
   const both = start();
   await both.app.onCallback(signedCallback(scored(), { secret: SECRET }));
   await both.app.onCallback(signedCallback(failed(), { secret: SECRET }));
-  assert.match(shown(await both.app.panel.state(inPanel)), /did not answer\. The score below is of an earlier text\.\n5\.2/);
+  assert.match(shown(await both.app.panel.state(inPanel)), /did not answer\. The score below is for an earlier version of the text\.\n5\.2/);
 });
 
-test('what is on its way, was not taken or could not be sent is said', () => {
+test('what is on its way, was not accepted or could not be sent is shown', () => {
   const state = (progress) => ({ score: null, progress, gate: 7 });
-  assert.match(shown(state({ status: 'waiting' })), /^Being judged/);
-  assert.match(shown(state({ status: 'retrying', reason: 'the Vindex server answered 503' })), /^Will be sent again soon: .*503/);
-  assert.match(shown(state({ status: 'ignored', reason: 'epics are not judged' })), /did not take the ticket: epics are not judged/);
-  assert.match(shown(state({ status: 'refused', reason: 'answered 422' })), /could not be sent: answered 422/);
+  assert.match(shown(state({ status: 'waiting' })), /^Scoring;/);
+  assert.match(shown(state({ status: 'retrying', reason: 'the Vindex server returned 503' })), /^Retrying soon: .*503/);
+  assert.match(shown(state({ status: 'ignored', reason: 'epics are not scored' })), /did not accept the ticket: epics are not scored/);
+  assert.match(shown(state({ status: 'refused', reason: 'returned 422' })), /could not be sent: returned 422/);
   assert.deepEqual(['waiting', 'retrying', 'ignored', 'refused'].map((status) => isWaiting({ progress: { status } })), [true, true, false, false]);
   assert.equal(isWaiting({ progress: null }), false);
 });

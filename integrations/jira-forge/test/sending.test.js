@@ -128,7 +128,7 @@ test('the tries of one issue end, and the panel can tell why', async () => {
   assert.equal(made.server.requests.length, MAX_ATTEMPTS);
   const { status, reason } = made.store.values.get('progress:SHOP-7');
   assert.equal(status, 'refused');
-  assert.match(reason, /given up after 16 tries.*503/);
+  assert.match(reason, /gave up after 16 attempts.*503/);
 });
 
 test('an answer that asking again cannot change is kept for the panel', async () => {

@@ -91,7 +91,7 @@ after(() => {
   globalThis.fetch = realFetch;
 });
 
-test('installed, an issue created, the score taken, the panel opened', async () => {
+test('installed, an issue created, the score accepted, the panel opened', async () => {
   serverAnswers = [answer(201, { customer_id: 'acme', shared_secret: SECRET }), answer(202, { status: 'queued', requestId: `req_${scored().job_id}` })];
 
   await forge.onLifecycle({ id: 'installation' }, CONTEXT);
@@ -113,12 +113,12 @@ test('installed, an issue created, the score taken, the panel opened', async () 
   const at = Math.floor(Date.now() / 1000);
   const body = JSON.stringify(scored());
   const signature = createHmac('sha256', SECRET).update(`${at}.${body}`).digest('hex');
-  const taken = await forge.onCallback({
+  const accepted = await forge.onCallback({
     method: 'POST',
     headers: { 'x-vindex-signature': [`sha256=${signature}`], 'x-vindex-timestamp': [`${at}`] },
     body,
   });
-  assert.equal(taken.statusCode, 200, taken.body);
+  assert.equal(accepted.statusCode, 200, accepted.body);
   assert.equal(property.overall, 5.2);
   assert.equal(kept.has('plain progress:SHOP-7'), false);
 

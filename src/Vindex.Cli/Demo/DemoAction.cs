@@ -8,7 +8,7 @@ using Vindex.Storage.Sqlite;
 
 namespace Vindex.Cli.Demo;
 
-/// <summary>Makes what the demo needs, where it is not there yet, and serves it.</summary>
+/// <summary>Creates what the demo needs and serves it.</summary>
 internal static class DemoAction
 {
     public static async Task<int> RunAsync(string? urls, string path, string[] settings, CancellationToken cancellationToken)
@@ -24,7 +24,7 @@ internal static class DemoAction
         catch (DataFolderInUseException)
         {
             using var server = ServerClient.Of(path);
-            return Say.Refused($"the demo's folder {path} is in use{(server is null ? "" : $" by a server on {ServeAction.Shown(server.Address)}")}. Stop that one, or name another folder with --data DIR");
+            return Say.Refused($"the demo folder {path} is in use{(server is null ? "" : $" by a server on {ServeAction.Shown(server.Address)}")}. Stop that server, or choose another folder with --data DIR");
         }
         catch (StoreUnavailableException e)
         {
@@ -32,7 +32,7 @@ internal static class DemoAction
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Say.Refused($"the demo's folder {path} cannot be used: {e.Message}");
+            return Say.Refused($"the demo folder {path} cannot be used: {e.Message}");
         }
 
         var given = Environment.GetEnvironmentVariable(ServeAction.AdminKeyVariable);
@@ -71,9 +71,9 @@ internal static class DemoAction
               sign in    {{{url}}}/login   {{{DemoCompany.OwnerEmail}}}   {{{demo.Password}}}
               API key    {{{demo.Key}}}
               admin key  {{{adminKey}}}
-              data       {{{folder.Path}}}   (kept; delete it to begin again)
+              data       {{{folder.Path}}}   (kept between runs; delete it to start over)
 
-            Send it something, from another terminal:
+            Try it from another terminal:
               curl {{{bearer}}} {{{url}}}/v1/score \
                 --json '{"ticket_data": {"summary": "As a rider I want to see my last trips, so that I can check what I paid"}}'
               curl {{{bearer}}} {{{url}}}/portal/scores/summary
@@ -83,10 +83,10 @@ internal static class DemoAction
                 --json '{"project_id": "{{{DemoCompany.Slug}}}/{{{DemoFeedback.Project}}}", "start": "{{{start}}}", "metrics": [{"json_path": "output.score", "percentiles": [50, 95]}]}'
               samples/requests/all.sh
 
-            Ctrl-C ends it.
+            Press Ctrl-C to stop.
             """);
     }
 
-    /// <summary>What the demo opens with.</summary>
+    /// <summary>The text printed when the demo starts.</summary>
     private sealed record Prepared(KeyText Key, string Password, long Scores, long Feedback);
 }

@@ -11,20 +11,20 @@ internal static class DemoCommand
     public static Command Create()
     {
         var urls = ServeCommand.UrlsOption();
-        var data = new Option<string?>("--data", "-d") { Description = "Data folder (.vindex/demo beside the script when left out)", HelpName = "DIR" };
-        var command = new ExampledCommand("demo", "Run a server with a made-up company and two months of scores; prints address, login, key and requests to send")
+        var data = new Option<string?>("--data", "-d") { Description = "Data folder [default: .vindex/demo beside the script]", HelpName = "DIR" };
+        var command = new ExampledCommand("demo", "Run a server with a sample company and two months of scores; prints address, login, API key and requests to try")
         {
             TakesSettings = true,
             Notes =
             [
-                "The data stays: the next run goes on with it, under the same key and login. Delete the folder to begin again.",
-                "Address, keys and login are kept in demo.env in that folder, which only you can read; samples/requests reads it.",
+                "The data is kept: the next run uses it again, with the same key and login. Delete the folder to start over.",
+                "The address, keys and login are stored in demo.env in that folder, readable only by you; samples/requests reads it.",
             ],
             Examples =
             [
                 new("./vindex demo", "on http://127.0.0.1:8080"),
                 new("./vindex demo --urls http://127.0.0.1:8080 --data /tmp/look", "elsewhere"),
-                new("samples/requests/01-score.sh", "then, in another terminal: a request to it"),
+                new("samples/requests/01-score.sh", "then send a request from another terminal"),
             ],
         };
         command.Options.Add(urls);

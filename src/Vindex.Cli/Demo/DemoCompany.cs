@@ -16,13 +16,13 @@ internal sealed class DemoCompany(IStore store, TimeProvider time)
     public const string OwnerEmail = "owner@example.com";
     private const string Actor = "cli";
 
-    // Easy to copy by hand: nothing that looks like something else.
+    // Easy to copy by hand, without ambiguous characters.
     private const string PasswordLetters = "abcdefghjkmnpqrstuvwxyz23456789";
     private const int PasswordLength = 20;
 
     private readonly Ids _ids = new(time, Randomness.System);
 
-    /// <summary>The company, made when it is not there.</summary>
+    /// <summary>The demo company, created if it does not exist.</summary>
     public async Task<Company> FindOrMakeAsync(CancellationToken cancellationToken)
     {
         if (await store.Companies.FindBySlugAsync(Slug, cancellationToken) is { } present) return present;
@@ -34,7 +34,7 @@ internal sealed class DemoCompany(IStore store, TimeProvider time)
         return company;
     }
 
-    /// <summary>The earlier run's password of the demo's owner when it still works, else a new one.</summary>
+    /// <summary>The owner's password from an earlier run if it still works, otherwise a new one.</summary>
     public async Task<string> PasswordAsync(Company company, string? earlier, CancellationToken cancellationToken)
     {
         using var passwords = new PasswordHashing(Randomness.System);
@@ -59,7 +59,7 @@ internal sealed class DemoCompany(IStore store, TimeProvider time)
         return password;
     }
 
-    /// <summary>The earlier run's key when it still works, else a new one.</summary>
+    /// <summary>The key from an earlier run if it still works, otherwise a new one.</summary>
     public async Task<KeyText> KeyAsync(Company company, KeyText? earlier, CancellationToken cancellationToken)
     {
         if (earlier is { } known && await store.Keys.FindAsync(known.Id, cancellationToken) is { } stored

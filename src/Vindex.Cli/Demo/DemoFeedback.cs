@@ -17,7 +17,7 @@ internal sealed class DemoFeedback(IStore store, TimeProvider time)
     private const int ADayWithBetterAnswers = 38;
     private static readonly (string Text, string Alias)[] s_thumbs = [("👍", ":thumbs_up:"), ("👎", ":thumbs_down:")];
 
-    /// <summary>Stores what is missing: nothing when an earlier run stored it all. Returns how many rows the project has.</summary>
+    /// <summary>Stores what an earlier run has not stored. Returns the project's number of rows.</summary>
     public async Task<long> FillAsync(Company company, CancellationToken cancellationToken)
     {
         var project = new ProjectKey(company.Id, Project);
@@ -27,14 +27,14 @@ internal sealed class DemoFeedback(IStore store, TimeProvider time)
         return await store.Feedback.CountAsync(project, cancellationToken);
     }
 
-    /// <summary>The same rows in every run, but for their days. A new version of the monitor, and better answers, come after five weeks.</summary>
+    /// <summary>The same rows in every run, except for their days. After five weeks there is a new version of the monitor with better answers.</summary>
     internal static IEnumerable<FeedbackRow> Plan(string slug, DateTimeOffset now)
     {
         var start = now.UtcDateTime.Date.AddDays(-Days);
         for (var i = 0; i < Days * AnswersADay; i++)
         {
             var day = i / AnswersADay;
-            // Multipliers coprime to their moduli: the values look scattered, and are the same in every run.
+            // Multipliers coprime to their moduli make the values look random, but the same in every run.
             var scatter = i * 617 % 1000 / 1000d;
             var score = Math.Round(Math.Min(1, 0.35 + (0.55 * scatter) + (day >= ADayWithBetterAnswers ? 0.12 : 0)), 3);
             var at = new DateTimeOffset(start.AddDays(day).AddMinutes(400 + (i * 71 % 800)), TimeSpan.Zero);

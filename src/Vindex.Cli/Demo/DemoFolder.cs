@@ -32,7 +32,7 @@ internal sealed class DemoFolder(string path)
         ? key
         : RandomNumberGenerator.GetHexString(64, lowercase: true);
 
-    /// <summary>Writes address, keys and login down for the next run and for the scripts in samples/requests.</summary>
+    /// <summary>Stores address, keys and login for the next run and for the scripts in samples/requests.</summary>
     public void Remember(string url, string key, string adminKey, string user, string password)
     {
         var unfinished = File + ".new";
@@ -41,7 +41,7 @@ internal sealed class DemoFolder(string path)
         if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         using (var writer = new StreamWriter(unfinished, options))
         {
-            writer.WriteLine("# Written by vindex demo. Keys of this machine's demo: keep the file to yourself. In a shell: . demo.env");
+            writer.WriteLine("# Written by vindex demo. Holds the keys of the demo on this machine: keep it private. To load it in a shell: . demo.env");
             writer.WriteLine($"{Url}={Quoted(url)}");
             writer.WriteLine($"{Key}={Quoted(key)}");
             writer.WriteLine($"{AdminKey}={Quoted(adminKey)}");

@@ -19,7 +19,7 @@ internal sealed class DemoScores(IStore store, TimeProvider time)
     private readonly TicketJudge _judge = JudgeVersions.Load(Profile.Default);
     private readonly ChosenTime _then = new();
 
-    /// <summary>Stores what is missing: nothing when an earlier run stored it all. Returns how many scores the company has.</summary>
+    /// <summary>Stores what an earlier run has not stored. Returns the company's number of scores.</summary>
     public async Task<long> FillAsync(Company company, IReadOnlyList<TicketInput> tickets, CancellationToken cancellationToken)
     {
         var access = new ScoreAccess(company.Id, null);
@@ -43,7 +43,7 @@ internal sealed class DemoScores(IStore store, TimeProvider time)
         var plan = new List<PlannedScore>();
         for (var i = 0; i < tickets.Count; i++)
         {
-            // 37 is coprime to the day's 540 working minutes: the times of day look scattered, and are the same in every run.
+            // 37 is coprime to the 540 working minutes of a day, so the times look random, but are the same in every run.
             var at = now.AddDays((double)-Days * (tickets.Count - i) / tickets.Count).Date.AddMinutes(480 + (i * 37 % 540));
             var when = new DateTimeOffset(at, TimeSpan.Zero);
             var improved = i % EveryNthWasImproved == 0 && tickets[i].AcceptanceCriteria != default;
@@ -71,7 +71,7 @@ internal sealed class DemoScores(IStore store, TimeProvider time)
         await scorer.ScoreAsync(new ScoreOrder(company.Id, company.DefaultCustomerId, key, "demo", planned.At), ticket, reading, _judge, null);
     }
 
-    /// <summary>A clock that shows what it is told; durations stay real.</summary>
+    /// <summary>A clock that can be set; durations are real.</summary>
     private sealed class ChosenTime : TimeProvider
     {
         public DateTimeOffset Now { get; set; }

@@ -1,11 +1,12 @@
 using System.Text;
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring.Quality;
 
 namespace Vindex.Cli.Evaluate;
 
-/// <summary>Carries <c>vindex evaluate</c> out.</summary>
+/// <summary>Runs <c>vindex evaluate</c>.</summary>
 internal static class EvaluateAction
 {
     /// <summary>Returns the exit code.</summary>
@@ -54,13 +55,13 @@ internal static class EvaluateAction
     private static (string? Report, string? Reason) OfPanel(EvaluateArguments arguments, PanelQuality? quality)
     {
         if (quality is null) return (null, $"no rated ticket has a score of {arguments.Judge}");
-        return (arguments.Json ? EvaluationJson.Write(arguments.Judge, quality) : PanelReport.Write(arguments.Judge, quality), null);
+        return (arguments.Json ? MeasurementJson.Write(arguments.Judge, quality) : PanelReport.Write(arguments.Judge, quality), null);
     }
 
     private static (string? Report, string? Reason) OfLabels(EvaluateArguments arguments, LabelQuality? quality)
     {
         if (quality is null) return (null, $"no criterion has tickets both with and without the defect among those with a score of {arguments.Judge}");
-        return (arguments.Json ? EvaluationJson.Write(arguments.Judge, quality) : LabelReport.Write(arguments.Judge, quality), null);
+        return (arguments.Json ? MeasurementJson.Write(arguments.Judge, quality) : LabelReport.Write(arguments.Judge, quality), null);
     }
 
     private static (int Line, string Id)? Stranger<T>(IReadOnlyList<PlacedRow<T>> rows, Func<T, string> id, HashSet<string> known)
@@ -73,5 +74,5 @@ internal static class EvaluateAction
         return null;
     }
 
-    private static string Describe(string file, (int Line, string Id) stranger, string items) => $"{file}: line {stranger.Line:N0}: {items} has no ticket '{TerminalText.OneLine(stranger.Id)}'";
+    private static string Describe(string file, (int Line, string Id) stranger, string items) => $"{file}: line {stranger.Line:N0}: {items} does not contain the ticket '{TerminalText.OneLine(stranger.Id)}'";
 }

@@ -12,39 +12,39 @@ internal static class EvaluateCommand
     {
         var items = FileOption("--items", "The tickets: JSON lines with id, group, summary and description");
         items.Required = true;
-        var ratings = FileOption("--ratings", "Ratings by readers: JSON lines with id, kind, scores, overall and spans");
-        var labels = FileOption("--labels", "Labels by people: CSV with id, dataset, criterion, dimension and defect (0 or 1)");
+        var ratings = FileOption("--ratings", "Readers' ratings: JSON lines with id, kind, scores, overall and spans");
+        var labels = FileOption("--labels", "People's labels: CSV with id, dataset, criterion, dimension and defect (0 or 1)");
         var judge = new Option<string>("--judge")
         {
-            Description = "A built-in judge, or the scores of any judge as score --format jsonl writes them",
+            Description = "A built-in judge, or a file of scores by any judge, as written by score --format jsonl",
             HelpName = string.Join('|', JudgeSource.Names) + "|SCORES.jsonl",
             DefaultValueFactory = _ => JudgeSource.Names[0],
         };
-        var format = new Option<string>("--format", "-f") { Description = "How to write: text or json", HelpName = string.Join('|', s_formats), DefaultValueFactory = _ => s_formats[0] };
+        var format = new Option<string>("--format", "-f") { Description = "Output format: text or json", HelpName = string.Join('|', s_formats), DefaultValueFactory = _ => s_formats[0] };
         format.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !s_formats.Contains(result.Tokens[0].Value))
-                result.AddError($"there is no format '{result.Tokens[0].Value}'; choose one of {string.Join(", ", s_formats)}");
+                result.AddError($"unknown format '{result.Tokens[0].Value}'; choose one of {string.Join(", ", s_formats)}");
         });
-        var command = new ExampledCommand("evaluate", "Measure how far a judge agrees with readers or with people")
+        var command = new ExampledCommand("evaluate", "Measure how well a judge agrees with readers' ratings or people's labels")
         {
             Notes =
             [
                 "With --ratings: rank correlation with the readers' mean, mean absolute error and bias by dimension; the length of the text alone and the agreement between two readers for comparison; accuracy of the kind; precision, recall and F1 of the spans.",
                 "With --labels: AUC and kappa by criterion; a score below 5 counts as a defect for kappa.",
-                "Intervals are 95 %, by bootstrap over groups with a fixed seed: the same files give the same figures.",
+                "Intervals are 95 % bootstrap intervals over groups, with a fixed seed: the same files always give the same figures.",
             ],
             Examples =
             [
-                new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl", "the judge in use against readers' ratings"),
-                new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl --judge rubric-2", "the version before"),
-                new("./vindex evaluate --items items.jsonl --labels labels.csv --judge scores.jsonl --format json", "any judge's scores against people's labels, for a program"),
+                new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl", "compare the current judge with readers' ratings"),
+                new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl --judge rubric-2", "the previous version"),
+                new("./vindex evaluate --items items.jsonl --labels labels.csv --judge scores.jsonl --format json", "compare any judge's scores with people's labels, as JSON"),
             ],
         };
         foreach (var option in (Option[])[items, ratings, labels, judge, format]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
-            if (result.GetResult(ratings) is null == result.GetResult(labels) is null) result.AddError("name what to measure against: either --ratings or --labels");
+            if (result.GetResult(ratings) is null == result.GetResult(labels) is null) result.AddError("give either --ratings or --labels to measure against");
         });
         command.SetAction(parse => EvaluateAction.Run(new EvaluateArguments(
             parse.GetRequiredValue(items)!, parse.GetValue(ratings), parse.GetValue(labels), parse.GetRequiredValue(judge), parse.GetRequiredValue(format) == "json")));
@@ -62,10 +62,10 @@ internal static class EvaluateCommand
     }
 }
 
-/// <summary>What <c>vindex evaluate</c> was asked.</summary>
+/// <summary>The arguments of <c>vindex evaluate</c>.</summary>
 /// <param name="Items">The file of the tickets.</param>
 /// <param name="Ratings">The file of the ratings; null with labels.</param>
 /// <param name="Labels">The file of the labels; null with ratings.</param>
 /// <param name="Judge">A judge's name, or a file of scores.</param>
-/// <param name="Json">For programs.</param>
+/// <param name="Json">Whether to write JSON.</param>
 internal sealed record EvaluateArguments(string Items, string? Ratings, string? Labels, string Judge, bool Json);

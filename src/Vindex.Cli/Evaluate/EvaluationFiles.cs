@@ -6,9 +6,9 @@ using Vindex.Scoring.Quality;
 
 namespace Vindex.Cli.Evaluate;
 
-/// <summary>The rows of a file, or why it cannot be used.</summary>
-/// <param name="Rows">The rows; null when it cannot.</param>
-/// <param name="Reason">File, line, and what is wrong there.</param>
+/// <summary>The rows of a file, or an error.</summary>
+/// <param name="Rows">The rows; null if there is an error.</param>
+/// <param name="Reason">The error, with file and line.</param>
 internal sealed record FileRows<T>(IReadOnlyList<T>? Rows, string? Reason);
 
 /// <summary>A row with the line that it is on, for messages.</summary>
@@ -27,7 +27,7 @@ internal static class EvaluationFiles
         {
             var (id, summary) = (line.Text("id"), line.Text("summary"));
             var item = new EvaluationItem(id, line.Text("group"), EvaluationItem.CountWords(summary, line.Optional("description") ?? ""));
-            return (item, line.Reason ?? (seen.Add(id) ? null : $"the id '{id}' is there twice"));
+            return (item, line.Reason ?? (seen.Add(id) ? null : $"duplicate id '{id}'"));
         }));
     }
 
@@ -53,19 +53,19 @@ internal static class EvaluationFiles
         using var csv = new CsvParser(reader, new CsvConfiguration(System.Globalization.CultureInfo.InvariantCulture) { BadDataFound = null });
         if (!csv.Read()) return new(null, $"{path}: the file is empty");
         var columns = s_labelColumns.Select(name => Array.IndexOf(csv.Record!, name)).ToArray();
-        if (Array.IndexOf(columns, -1) is >= 0 and var missing) return new(null, $"{path}: line 1: there is no column '{s_labelColumns[missing]}'; there must be {string.Join(", ", s_labelColumns)}");
+        if (Array.IndexOf(columns, -1) is >= 0 and var missing) return new(null, $"{path}: line 1: the column '{s_labelColumns[missing]}' is missing; required columns: {string.Join(", ", s_labelColumns)}");
         var rows = new List<PlacedRow<DefectLabel>>();
         while (csv.Read())
         {
             var (record, line) = (csv.Record!, csv.RawRow);
-            if (columns.Max() >= record.Length) return new(null, $"{path}: line {line:N0}: the row has {record.Length} of {csv.Count} columns");
+            if (columns.Max() >= record.Length) return new(null, $"{path}: line {line:N0}: the row has {record.Length} columns, the header has {csv.Count}");
             var cells = columns.Select(column => record[column]).ToArray();
-            if (cells[3] != "overall" && !Dimensions.TryParse(cells[3], out _)) return new(null, $"{path}: line {line:N0}: there is no dimension '{cells[3]}'; there are {string.Join(", ", Dimensions.Names)}, overall");
+            if (cells[3] != "overall" && !Dimensions.TryParse(cells[3], out _)) return new(null, $"{path}: line {line:N0}: unknown dimension '{cells[3]}'; choose one of {string.Join(", ", Dimensions.Names)}, overall");
             if (cells[4] is not ("0" or "1")) return new(null, $"{path}: line {line:N0}: defect must be 0 or 1, not '{cells[4]}'");
             rows.Add(new(line, new DefectLabel(cells[0], cells[1], cells[2], cells[3], cells[4] == "1")));
         }
 
-        return rows.Count > 0 ? new(rows, null) : new(null, $"{path}: the file holds no label");
+        return rows.Count > 0 ? new(rows, null) : new(null, $"{path}: the file contains no labels");
     });
 
     private static FileRows<T> Values<T>(FileRows<PlacedRow<T>> placed) => new(placed.Rows?.Select(row => row.Value).ToList(), placed.Reason);

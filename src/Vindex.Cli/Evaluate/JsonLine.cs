@@ -3,10 +3,10 @@ using Vindex.Scoring;
 
 namespace Vindex.Cli.Evaluate;
 
-/// <summary>One object of a JSON lines file; remembers the first thing that is wrong with it.</summary>
+/// <summary>An object of a JSON lines file; keeps the first error.</summary>
 internal sealed class JsonLine(JsonElement line)
 {
-    /// <summary>What is wrong; null for nothing.</summary>
+    /// <summary>The first error; null for none.</summary>
     public string? Reason { get; private set; }
 
     /// <summary>Text that must be there.</summary>

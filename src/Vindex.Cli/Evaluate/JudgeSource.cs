@@ -17,11 +17,11 @@ internal static class JudgeSource
     /// <summary>The judge's answers by ticket id, or why there are none.</summary>
     /// <param name="judge">One of <see cref="Names"/>, or a file.</param>
     /// <param name="items">The file of the tickets.</param>
-    /// <param name="say">Told about tickets that cannot be judged.</param>
+    /// <param name="say">Receives messages about tickets that cannot be scored.</param>
     public static (IReadOnlyDictionary<string, JudgeAnswer>? Answers, string? Reason) Answers(string judge, string items, Action<string> say)
     {
         if (Names.Contains(judge)) return Judge(judge[RubricPrefix.Length..], items, say);
-        if (!File.Exists(judge) && !Directory.Exists(judge)) return (null, $"there is no judge and no file '{judge}'; judges: {string.Join(", ", Names)}");
+        if (!File.Exists(judge) && !Directory.Exists(judge)) return (null, $"'{judge}' is neither a judge nor a file; judges: {string.Join(", ", Names)}");
         var scores = EvaluationFiles.Scores(judge);
         if (scores.Rows is not { } rows) return (null, scores.Reason);
         var answers = new Dictionary<string, JudgeAnswer>(StringComparer.Ordinal);

@@ -20,7 +20,7 @@ internal static class PanelReport
         }
 
         if (quality.Reading is not { } reading) return text.ToString();
-        text.Append($"\nkind: {reading.KindAccuracy:0.00} as one of the readers said ({reading.Tickets} tickets)\n\n");
+        text.Append($"\nkind: {reading.KindAccuracy:0.00} agree with at least one reader ({reading.Tickets} tickets)\n\n");
         text.Append($"{"span",-12} {"precision",9} {"said",5} {"recall",7} {"wanted",6} {"f1",5}\n");
         foreach (var span in reading.Spans) text.Append($"{span.Type,-12} {span.Precision,9:0.00} {span.Said,5} {span.Recall,7:0.00} {span.Wanted,6} {span.F1,5:0.00}\n");
         return text.ToString();

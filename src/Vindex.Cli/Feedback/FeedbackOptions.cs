@@ -7,14 +7,14 @@ namespace Vindex.Cli.Feedback;
 /// <summary>The options that import, export and stats share: which project, and where it is.</summary>
 internal sealed class FeedbackOptions
 {
-    private readonly Option<string?> _url = new("--url") { Description = "A server elsewhere (https, or http on this machine), in place of the data folder", HelpName = "URL" };
+    private readonly Option<string?> _url = new("--url") { Description = "Address of a running server (https, or http on this machine); replaces the data folder", HelpName = "URL" };
     private readonly Option<string?> _apiKey = new("--api-key") { Description = $"With --url: the API key; better in {ApiKeyText.Variable}, where other users do not see it", HelpName = "KEY" };
     private readonly Option<bool> _plainHttp = new("--plain-http") { Description = "With --url: send the API key unencrypted, in a network of your own" };
     private readonly Option<string?> _data = DataFolderOption.Create();
 
-    /// <summary>What every help of these commands says about where the data is.</summary>
+    /// <summary>Help text about where the data is.</summary>
     public const string Note =
-        "Without --url the data folder is meant. A server that has it open does the work (found through server.json in the folder); when there is none, the command is the server while it runs.";
+        "Without --url, the command works on the data folder: through the server that has it open (found through server.json in the folder), or directly when no server is running.";
 
     private FeedbackOptions(Option<string> project) => Project = project;
 
@@ -28,7 +28,7 @@ internal sealed class FeedbackOptions
         project.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !IsProject(result.Tokens[0].Value))
-                result.AddError($"--project takes the company's short name and the project's name, such as kolibri/scores, not '{result.Tokens[0].Value}'");
+                result.AddError($"--project expects COMPANY/PROJECT, such as kolibri/scores, not '{result.Tokens[0].Value}'");
         });
         var options = new FeedbackOptions(project);
         command.Options.Add(project);
@@ -41,10 +41,10 @@ internal sealed class FeedbackOptions
             var remote = result.GetResult(options._url) is not null;
             foreach (var option in (Option[])[options._apiKey, options._plainHttp])
             {
-                if (!remote && result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} is for a server: say which with --url");
+                if (!remote && result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} needs --url");
             }
 
-            if (remote && result.GetResult(options._data) is { Implicit: false }) result.AddError("--url and --data name two places: give one of them");
+            if (remote && result.GetResult(options._data) is { Implicit: false }) result.AddError("--url and --data can't be combined");
         });
         return options;
     }
@@ -56,9 +56,9 @@ internal sealed class FeedbackOptions
     private static bool IsProject(string text) => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }];
 }
 
-/// <summary>Where a project is: on a server elsewhere, or in a folder.</summary>
+/// <summary>Where a project is: on a remote server or in a folder.</summary>
 /// <param name="Url">The server; null for the folder.</param>
-/// <param name="ApiKey">Its key as it was typed; null when the environment has it.</param>
-/// <param name="PlainHttp">The key may go over the network unencrypted.</param>
+/// <param name="ApiKey">Its key from the command line; null to use the environment.</param>
+/// <param name="PlainHttp">Whether the key may be sent unencrypted.</param>
 /// <param name="Folder">The data folder.</param>
 internal sealed record FeedbackPlace(string? Url, string? ApiKey, bool PlainHttp, string Folder);

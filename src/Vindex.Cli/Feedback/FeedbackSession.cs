@@ -4,15 +4,15 @@ using Vindex.Cli.Http;
 using Vindex.Cli.Operations;
 using Vindex.Server;
 using Vindex.Server.Configuration;
-using Vindex.Server.Operations;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Security;
 using Vindex.Storage;
 
 namespace Vindex.Cli.Feedback;
 
 /// <summary>
-/// A server to talk to for as long as a command runs: one elsewhere, the one that has the folder open, or, where there is none, one of the command's own on
-/// a loopback port that the system chooses. In each case the command speaks HTTP to it, so that all three behave alike.
+/// The server that a command uses: a remote one, the one that has the folder open, or, if there is none, one started by the command on
+/// a random loopback port. In each case the command speaks HTTP to it, so that all three behave alike.
 /// </summary>
 internal sealed class FeedbackSession : IAsyncDisposable
 {
@@ -27,9 +27,9 @@ internal sealed class FeedbackSession : IAsyncDisposable
     /// <summary>The server.</summary>
     public FeedbackServer Server { get; }
 
-    /// <summary>Opens it, or tells why not.</summary>
+    /// <summary>Opens the session, or reports an error.</summary>
     /// <param name="place">Where.</param>
-    /// <param name="say">Tells people what is waited for.</param>
+    /// <param name="say">Receives messages about waiting.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<(FeedbackSession? Session, string? Reason)> OpenAsync(FeedbackPlace place, Action<string> say, CancellationToken cancellationToken)
     {

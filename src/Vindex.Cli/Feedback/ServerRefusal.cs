@@ -1,14 +1,14 @@
 using System.Text.Json;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback;
 
-/// <summary>One thing that a server did not like.</summary>
+/// <summary>One error from a server.</summary>
 /// <param name="Member">The member of the request's body that it is about, such as <c>timezone</c> or <c>json_path</c>; null when that is not known.</param>
 /// <param name="Text">What is wrong.</param>
 internal sealed record Complaint(string? Member, string Text);
 
-/// <summary>Why a server did not do what it was asked.</summary>
+/// <summary>Why a server rejected a request.</summary>
 /// <param name="Status">The HTTP status; 0 when there was no answer.</param>
 /// <param name="Complaints">At least one.</param>
 internal sealed record ServerRefusal(int Status, IReadOnlyList<Complaint> Complaints)
@@ -18,7 +18,7 @@ internal sealed record ServerRefusal(int Status, IReadOnlyList<Complaint> Compla
     /// <summary>The server gave a reason in the form of the feedback API.</summary>
     public bool IsReasoned { get; private init; }
 
-    /// <summary>The request went out and the answer did not come: nobody knows whether the server has done it.</summary>
+    /// <summary>The request was sent but no response arrived, so it is unknown whether the server executed it.</summary>
     public bool MayBeDone { get; init; }
 
     /// <summary>All of it on one line.</summary>
@@ -42,10 +42,10 @@ internal sealed record ServerRefusal(int Status, IReadOnlyList<Complaint> Compla
         }
         catch (JsonException)
         {
-            // Something between us and the server, or no Vindex at all: the status has to do.
+            // A proxy, or not a Vindex server: only the status is known.
         }
 
-        return new(status, [new(null, $"{server} answers {status}")]);
+        return new(status, [new(null, $"{server} returned {status}")]);
     }
 
     /// <summary>The same, with words in front.</summary>

@@ -31,7 +31,7 @@ internal static class TimeText
         var option = new Option<string?>(name) { Description = description, HelpName = "TIME" };
         option.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !IsTime(result.Tokens[0].Value)) result.AddError($"{name} takes {Forms}, not '{result.Tokens[0].Value}'");
+            if (result.Tokens.Count == 1 && !IsTime(result.Tokens[0].Value)) result.AddError($"{name} expects {Forms}, not '{result.Tokens[0].Value}'");
         });
         return option;
     }
@@ -44,13 +44,13 @@ internal static class TimeText
         {
             if (result.Tokens.Count != 1 || FindZone(result.Tokens[0].Value) is not null) return;
             var nearest = Nearest.Of(result.Tokens[0].Value, DateTimeZoneProviders.Tzdb.Ids);
-            result.AddError($"--timezone: there is no zone '{result.Tokens[0].Value}'{(nearest is null ? "; zones have names such as Europe/Berlin" : $"; did you mean '{nearest}'?")}");
+            result.AddError($"--timezone: unknown time zone '{result.Tokens[0].Value}'{(nearest is null ? "; use an IANA name such as Europe/Berlin" : $"; did you mean '{nearest}'?")}");
         });
         return option;
     }
 
     /// <summary>The zone of a name that was found to be one; UTC for none.</summary>
-    public static DateTimeZone Zone(string? name) => name is null ? DateTimeZone.Utc : FindZone(name) ?? throw new ArgumentException($"There is no zone {name}.", nameof(name));
+    public static DateTimeZone Zone(string? name) => name is null ? DateTimeZone.Utc : FindZone(name) ?? throw new ArgumentException($"Unknown time zone {name}.", nameof(name));
 
     /// <summary>The instant that a text means; null for none.</summary>
     public static Instant? Read(string? text, DateTimeZone zone)
@@ -58,8 +58,8 @@ internal static class TimeText
         if (text is null) return null;
         if (Try(s_instants, text) is { } offset) return offset.ToInstant();
         if (LocalDatePattern.Iso.Parse(text) is { Success: true } date) return zone.AtStartOfDay(date.Value).ToInstant();
-        // A time that the clocks skip means the instant of the change, one that comes twice its first.
-        var local = Try(s_local, text) ?? throw new ArgumentException($"This is no time: {text}", nameof(text));
+        // A skipped local time means the instant of the change, a repeated one its first occurrence.
+        var local = Try(s_local, text) ?? throw new ArgumentException($"Not a time: {text}", nameof(text));
         return zone.ResolveLocal(local, Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnStartOfIntervalAfter)).ToInstant();
     }
 

@@ -10,7 +10,7 @@ internal static class ApiKeyText
     public static (string? Key, string? Reason) Read(string? option)
     {
         var key = (option ?? Environment.GetEnvironmentVariable(Variable))?.Trim();
-        if (string.IsNullOrEmpty(key)) return (null, $"the server needs an API key: set {Variable}, or give --api-key");
-        return key.All(c => c is > ' ' and <= '~') ? (key, null) : (null, "the API key has characters that no key has; is it the whole key and nothing else?");
+        if (string.IsNullOrEmpty(key)) return (null, $"the server needs an API key: set {Variable} or use --api-key");
+        return key.All(c => c is > ' ' and <= '~') ? (key, null) : (null, "the API key contains invalid characters; check that it is complete and has nothing added");
     }
 }

@@ -14,11 +14,11 @@ internal sealed record ServerAddress(Uri? Base, string? Reason)
     public static ServerAddress Read(string url, bool plainHttp)
     {
         if (!Uri.TryCreate(url.Trim(), UriKind.Absolute, out var address) || (address.Scheme != Uri.UriSchemeHttps && address.Scheme != Uri.UriSchemeHttp))
-            return Refuse($"--url takes an address such as https://vindex.example.com, not '{url}'");
-        if (address.UserInfo.Length > 0) return Refuse("--url takes no user name or password; the key goes into VINDEX_API_KEY");
-        if (address.Query.Length > 0 || address.Fragment.Length > 0) return Refuse("--url takes the address of the server alone, without ? or #");
+            return Refuse($"--url expects an address such as https://vindex.example.com, not '{url}'");
+        if (address.UserInfo.Length > 0) return Refuse("--url must not contain a user name or password; set VINDEX_API_KEY instead");
+        if (address.Query.Length > 0 || address.Fragment.Length > 0) return Refuse("--url must not contain ? or #");
         if (address.Scheme == Uri.UriSchemeHttp && !plainHttp && !IsThisMachine(address))
-            return Refuse($"{address.GetLeftPart(UriPartial.Authority)} would get the API key unencrypted; use https, or say --plain-http where the network is your own");
+            return Refuse($"{address.GetLeftPart(UriPartial.Authority)} would receive the API key unencrypted; use https, or add --plain-http on a network you trust");
         var path = address.AbsolutePath.EndsWith('/') ? address.AbsolutePath : address.AbsolutePath + "/";
         return new(new Uri(address.GetLeftPart(UriPartial.Authority) + path), null);
     }

@@ -32,15 +32,15 @@ internal sealed class ServerPause(TimeProvider time, Action<string> say)
     /// <param name="detail">What it said.</param>
     public string? Refused(TimeSpan wait, string detail)
     {
-        if (wait > Longest) return $"asks to wait {Seconds(wait)}, which is too long: {detail}";
+        if (wait > Longest) return $"asked to wait {Seconds(wait)}, which is too long: {detail}";
         lock (_lock)
         {
             var now = time.GetUtcNow();
             if (_until <= now)
             {
-                if (_pauses == MostPauses) return $"has asked to wait {MostPauses} times without an answer in between: {detail}";
+                if (_pauses == MostPauses) return $"asked to wait {MostPauses} times in a row: {detail}";
                 _pauses++;
-                say($"the server asks to wait {Seconds(wait)}: {detail}");
+                say($"waiting {Seconds(wait)}, as the server asked: {detail}");
             }
 
             if (now + wait > _until) _until = now + wait;

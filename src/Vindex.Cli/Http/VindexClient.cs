@@ -90,7 +90,7 @@ internal sealed class VindexClient : IDisposable
         }
         catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
         {
-            return new ClientAnswer(null, $"{Name} has not answered within {Text(_options.Patience)}") { IsBroken = true, MayBeDone = true };
+            return new ClientAnswer(null, $"{Name} did not respond within {Text(_options.Patience)}") { IsBroken = true, MayBeDone = true };
         }
     }
 
@@ -150,12 +150,12 @@ internal sealed class VindexClient : IDisposable
     /// <summary>What went wrong, as the end of a sentence that begins with the server's name.</summary>
     private static string Trouble(HttpRequestException e) => e switch
     {
-        { HttpRequestError: HttpRequestError.NameResolutionError } => "cannot be reached: there is no such name",
+        { HttpRequestError: HttpRequestError.NameResolutionError } => "cannot be reached: unknown host",
         { InnerException: AuthenticationException inner } => $"cannot be trusted: {inner.Message}",
-        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "cannot be reached: nothing listens there (connection refused)",
+        { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionRefused } } => "cannot be reached: connection refused",
         { InnerException: SocketException inner } => $"cannot be reached: {inner.Message}",
-        { HttpRequestError: HttpRequestError.ResponseEnded } => "closed the connection before it answered",
-        _ => $"cannot be asked: {e.InnerException?.Message ?? e.Message}",
+        { HttpRequestError: HttpRequestError.ResponseEnded } => "closed the connection without responding",
+        _ => $"request failed: {e.InnerException?.Message ?? e.Message}",
     };
 
     private static bool IsBeforeSending(HttpRequestException e) =>

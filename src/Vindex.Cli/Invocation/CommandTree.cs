@@ -16,7 +16,7 @@ internal static class CommandTree
 {
     public static RootCommand Create()
     {
-        var root = new RootCommand("Vindex judges tickets on the six INVEST criteria, keeps the scores and answers statistics.");
+        var root = new RootCommand("Vindex scores tickets on the six INVEST criteria, keeps the scores and answers statistics.");
         root.Subcommands.Add(ScoreCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());

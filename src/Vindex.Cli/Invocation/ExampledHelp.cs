@@ -10,7 +10,7 @@ internal sealed class ExampledHelp : SynchronousCommandLineAction
     private const int NarrowestPage = 60;
     private const int WidestPage = 110;
 
-    private readonly int _width = Math.Clamp(Output.Screen.OfStandardOutput().Width, NarrowestPage, WidestPage);
+    private readonly int _width = Math.Clamp(Output.Terminal.Screen.OfStandardOutput().Width, NarrowestPage, WidestPage);
 
     /// <summary>Help is also for lines that are wrong otherwise.</summary>
     public override bool ClearsParseErrors => true;
@@ -55,7 +55,7 @@ internal sealed class ExampledHelp : SynchronousCommandLineAction
         output.WriteLine("Notes:");
         foreach (var note in exampled.Notes)
         {
-            foreach (var line in Output.TerminalText.Wrap(note, _width - 2)) output.WriteLine($"  {line}");
+            foreach (var line in Output.Terminal.TerminalText.Wrap(note, _width - 2)) output.WriteLine($"  {line}");
         }
 
         output.WriteLine();

@@ -1,6 +1,6 @@
 namespace Vindex.Cli.Invocation;
 
-/// <summary>How the commands end. The first three are a promise to scripts.</summary>
+/// <summary>Exit codes. The first three are part of the interface for scripts.</summary>
 internal static class ExitCode
 {
     /// <summary>Done.</summary>
@@ -18,9 +18,9 @@ internal static class ExitCode
     /// <summary>A fault in the program (as EX_SOFTWARE of sysexits.h).</summary>
     public const int Fault = 70;
 
-    /// <summary>Ended by Ctrl-C (128 + SIGINT).</summary>
+    /// <summary>Interrupted by Ctrl-C (128 + SIGINT).</summary>
     public const int Interrupted = 130;
 
-    /// <summary>Whoever read our output stopped reading, as <c>head</c> does (128 + SIGPIPE).</summary>
-    public const int ReaderGone = 141;
+    /// <summary>The reader of the output closed the pipe, as <c>head</c> does (128 + SIGPIPE).</summary>
+    public const int BrokenPipe = 141;
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Vindex.Cli.Invocation;
 
-/// <summary>Files and folders as arguments: an empty name is a slip (an unset variable, mostly), not the current folder.</summary>
+/// <summary>Files and folders as arguments: an empty name is a mistake (usually an unset variable), not the current folder.</summary>
 internal static class NamedPath
 {
     /// <summary>Refuses an empty FILE.</summary>

@@ -1,9 +1,9 @@
 namespace Vindex.Cli.Invocation;
 
-/// <summary>Finds what somebody who mistyped a word meant.</summary>
+/// <summary>Suggests corrections for mistyped words.</summary>
 internal static class Nearest
 {
-    /// <summary>The candidate that differs in the fewest letters, when that is close enough to be a slip; else null.</summary>
+    /// <summary>The most similar candidate, if it is similar enough; otherwise null.</summary>
     public static string? Of(string word, IEnumerable<string> candidates)
     {
         var best = candidates
@@ -18,7 +18,7 @@ internal static class Nearest
     /// <summary>Letters to insert, delete, replace or swap with their neighbour (Damerau–Levenshtein, optimal string alignment), in any case.</summary>
     public static int Distance(string a, string b)
     {
-        const int longest = 64; // longer words are no slips of ours
+        const int longest = 64; // longer words are not typing mistakes
         if (a.Length > longest || b.Length > longest) return Math.Max(a.Length, b.Length);
         var d = new int[a.Length + 1, b.Length + 1];
         for (var i = 0; i <= a.Length; i++) d[i, 0] = i;

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Vindex.Cli.Invocation;
 
-/// <summary>Tells what is wrong with the arguments, what was probably meant, and where to read on.</summary>
+/// <summary>Reports errors in the arguments, with suggestions and a pointer to the help.</summary>
 internal static class UsageErrors
 {
     /// <summary>Whether the line can be carried out.</summary>
@@ -17,26 +17,26 @@ internal static class UsageErrors
         if (command is RootCommand && unknown is not null)
         {
             var nearest = Nearest.Of(unknown, unknown.StartsWith('-') ? OptionNames(command) : command.Subcommands.Select(c => c.Name));
-            error.WriteLine($"vindex: there is no {(unknown.StartsWith('-') ? "option" : "command")} '{unknown}'{Meant(nearest)}");
+            error.WriteLine($"vindex: unknown {(unknown.StartsWith('-') ? "option" : "command")} '{unknown}'{Meant(nearest)}");
         }
         else if (command is RootCommand)
         {
-            error.WriteLine($"vindex: say what to do: {string.Join(", ", command.Subcommands.Select(c => c.Name))}");
+            error.WriteLine($"vindex: no command given; choose one of {string.Join(", ", command.Subcommands.Select(c => c.Name))}");
         }
         else if (unknown is not null && unknown.StartsWith('-'))
         {
-            error.WriteLine($"{path}: there is no option '{unknown}'{Meant(Nearest.Of(unknown, OptionNames(command)))}");
+            error.WriteLine($"{path}: unknown option '{unknown}'{Meant(Nearest.Of(unknown, OptionNames(command)))}");
         }
         else if (unknown is not null)
         {
-            error.WriteLine($"{path}: '{unknown}' is one argument too many");
+            error.WriteLine($"{path}: unexpected argument '{unknown}'");
         }
         else
         {
             foreach (var message in parse.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal)) error.WriteLine($"{path}: {message}");
         }
 
-        error.WriteLine($"'{path} --help' shows how, with examples.");
+        error.WriteLine($"Run '{path} --help' for usage and examples.");
         return ExitCode.BadInput;
     }
 

@@ -11,19 +11,19 @@ internal static class BackupCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "File to write; must not exist yet" }.NotBlank();
+        var file = new Argument<string>("FILE") { Description = "File to write; must not exist" }.NotBlank();
         var data = DataFolderOption.Create();
-        var command = new ExampledCommand("backup", "Write a consistent copy of the data to one file")
+        var command = new ExampledCommand("backup", "Back up the data to one file")
         {
             Notes =
             [
-                "A server that has the folder open does the work and goes on answering.",
-                "The file holds texts of tickets and hashes of keys: keep it as safe as the data folder.",
+                "If a server has the folder open, it makes the backup while it keeps answering requests.",
+                "The file contains ticket texts and key hashes: protect it like the data folder.",
             ],
             Examples =
             [
-                new("./vindex backup vindex-2026-03-01.db", "copy the data of the default folder"),
-                new("./vindex backup --data /data /backups/vindex.db", "copy another folder's data"),
+                new("./vindex backup vindex-2026-03-01.db", "back up the default folder"),
+                new("./vindex backup --data /data /backups/vindex.db", "back up another folder"),
             ],
         };
         command.Arguments.Add(file);
@@ -36,7 +36,7 @@ internal static class BackupCommand
     {
         if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused(missing);
         if (Directory.Exists(file)) return Say.Refused($"{file} is a folder. Name a new file for the backup.");
-        if (File.Exists(file)) return Say.Refused($"{file} exists already. Name a new file for the backup.");
+        if (File.Exists(file)) return Say.Refused($"{file} already exists. Name a new file for the backup.");
         try
         {
             await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);

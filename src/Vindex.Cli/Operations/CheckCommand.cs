@@ -11,17 +11,17 @@ internal static class CheckCommand
     public static Command Create()
     {
         var data = DataFolderOption.Create();
-        var command = new ExampledCommand("check", "Look for damage in the data; changes nothing")
+        var command = new ExampledCommand("check", "Check the data for damage without changing anything")
         {
             Notes =
             [
-                "Checks the database's pages and indexes, the references between rows, and the counters against the rows.",
-                "Ends with 0 when all is well, 1 when there is damage (a line each), 2 when it cannot look.",
+                "Checks the database's pages and indexes, the references between rows, and the counters.",
+                "Exit code 0: no damage. 1: damage found, one line each. 2: the check could not run.",
             ],
             Examples =
             [
-                new("./vindex check", "the default folder, also while its server runs"),
-                new("./vindex check --data .vindex/demo", "the folder of the demo"),
+                new("./vindex check", "the default folder, even while its server is running"),
+                new("./vindex check --data .vindex/demo", "the demo's folder"),
             ],
         };
         command.Options.Add(data);

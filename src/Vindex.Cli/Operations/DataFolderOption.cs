@@ -14,7 +14,7 @@ internal static class DataFolderOption
 
     public static Option<string?> Create() => new Option<string?>("--data", "-d")
     {
-        Description = $"Data folder ({Variable}, or .vindex/data beside the script, when left out)",
+        Description = $"Data folder [default: {Variable}, or .vindex/data beside the script]",
         HelpName = "DIR",
     }.NotBlank();
 

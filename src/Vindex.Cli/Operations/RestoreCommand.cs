@@ -10,17 +10,17 @@ internal static class RestoreCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "A file that vindex backup wrote" }.NotBlank();
+        var file = new Argument<string>("FILE") { Description = "Backup file written by vindex backup" }.NotBlank();
         var data = DataFolderOption.Create();
-        var replace = new Option<bool>("--replace") { Description = "Replace the data that the folder has; the old database is kept beside the new one" };
-        var command = new ExampledCommand("restore", "Make a backup the data of a folder; the server must be stopped")
+        var replace = new Option<bool>("--replace") { Description = "Replace existing data; the old database is kept beside the new one" };
+        var command = new ExampledCommand("restore", "Restore a backup into a data folder; the server must be stopped")
         {
-            Notes = ["The backup is checked first; a damaged one, or one of a newer version of Vindex, changes nothing."],
+            Notes = ["The backup is checked first. If it is damaged or comes from a newer version of Vindex, nothing is changed."],
             Examples =
             [
-                new("./vindex restore vindex-2026-03-01.db", "into the default folder, which has no data yet"),
-                new("./vindex restore vindex-2026-03-01.db --replace", "in place of the data that is there"),
-                new("./vindex restore vindex-2026-03-01.db --data /tmp/look", "into a folder of its own, to look at it"),
+                new("./vindex restore vindex-2026-03-01.db", "into the default folder, which is still empty"),
+                new("./vindex restore vindex-2026-03-01.db --replace", "replace the existing data"),
+                new("./vindex restore vindex-2026-03-01.db --data /tmp/look", "into a separate folder, to inspect it"),
             ],
         };
         command.Arguments.Add(file);
@@ -39,12 +39,12 @@ internal static class RestoreCommand
             var result = await SqliteMaintenance.RestoreAsync(file, folder, replace, cancellationToken);
             if (result is RestoreResult.Refused { Reason: var reason })
             {
-                var hint = !replace && StoreRefusal.NoDatabase(folder) is null && File.Exists(file) ? " (--replace does that)" : "";
+                var hint = !replace && StoreRefusal.NoDatabase(folder) is null && File.Exists(file) ? " (use --replace)" : "";
                 return Say.Refused(reason + hint);
             }
 
-            await Console.Out.WriteLineAsync($"{folder} now has the data of {file}");
-            if (result is RestoreResult.Restored { KeptAs: { } kept }) await Console.Out.WriteLineAsync($"the data before it is kept as {kept}");
+            await Console.Out.WriteLineAsync($"restored {file} into {folder}");
+            if (result is RestoreResult.Restored { KeptAs: { } kept }) await Console.Out.WriteLineAsync($"the previous database is kept as {kept}");
             return ExitCode.Ok;
         }
         catch (StoreUnavailableException e)

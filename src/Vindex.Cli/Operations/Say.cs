@@ -2,7 +2,7 @@ using Vindex.Cli.Invocation;
 
 namespace Vindex.Cli.Operations;
 
-/// <summary>Tells why a command was not carried out.</summary>
+/// <summary>Reports why a command failed.</summary>
 internal static class Say
 {
     /// <summary>Writes the reason to standard error and gives the exit code that goes with it.</summary>
@@ -18,10 +18,10 @@ internal static class StoreRefusal
 {
     private const string DatabaseName = "vindex.db";
 
-    /// <summary>Why a folder has nothing to work on; null when it has a database.</summary>
+    /// <summary>Why a folder cannot be used; null if it has a database.</summary>
     public static string? NoDatabase(string folder)
     {
-        if (!Directory.Exists(folder)) return $"There is no data folder {folder}. Name it with --data DIR.";
+        if (!Directory.Exists(folder)) return $"The data folder {folder} does not exist. Choose one with --data DIR.";
         return File.Exists(Path.Combine(folder, DatabaseName)) ? null : $"There is no database in {folder}.";
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ServerClient : IDisposable
 
     /// <summary>The server that holds a folder; null when none has left its address there.</summary>
     public static ServerClient? Of(string dataFolder) =>
-        Server.Operations.RunningServer.Find(dataFolder) is { } found ? new ServerClient(found.Url, found.Token) : null;
+        Server.Operations.Running.RunningServer.Find(dataFolder) is { } found ? new ServerClient(found.Url, found.Token) : null;
 
     /// <summary>Asks for one operation; <paramref name="writeBody"/> writes the members of the request's object.</summary>
     public async Task<ServerAnswer> AskAsync(string operation, Action<Utf8JsonWriter>? writeBody, CancellationToken cancellationToken)
@@ -67,17 +67,17 @@ internal sealed class ServerClient : IDisposable
             var root = JsonDocument.Parse(body).RootElement;
             if (success) return new ServerAnswer(true, root, null);
             var detail = root.TryGetProperty("detail", out var text) ? text.GetString() : null;
-            return new ServerAnswer(false, null, detail ?? $"The server answered {status}.");
+            return new ServerAnswer(false, null, detail ?? $"The server returned {status}.");
         }
         catch (JsonException)
         {
-            return new ServerAnswer(success, null, success ? null : $"The server answered {status}.");
+            return new ServerAnswer(success, null, success ? null : $"The server returned {status}.");
         }
     }
 }
 
-/// <summary>What a running server answered.</summary>
-/// <param name="Done">It did what was asked.</param>
-/// <param name="Body">Its answer, where it has one.</param>
-/// <param name="Reason">Why it did not.</param>
+/// <summary>The response of a running server.</summary>
+/// <param name="Done">Whether it succeeded.</param>
+/// <param name="Body">The response body, if any.</param>
+/// <param name="Reason">The error.</param>
 internal sealed record ServerAnswer(bool Done, JsonElement? Body, string? Reason);

@@ -1,10 +1,11 @@
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Cli.Output;
 
 /// <summary>What lowered and raised the scores, where the judge gives findings but no explanation: rubric 2, and servers.</summary>
-internal sealed class FindingList(Page page, Ticket ticket)
+internal sealed class FindingList(ConsolePage page, Ticket ticket)
 {
     private const int Indent = 21;
     private const int MostRaises = 6;

@@ -1,4 +1,5 @@
 using Spectre.Console;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
@@ -9,7 +10,7 @@ namespace Vindex.Cli.Output;
 /// <param name="page">Where to.</param>
 /// <param name="ticket">The quoted ticket.</param>
 /// <param name="indent">How far the line is indented.</param>
-internal sealed class QuoteLine(Page page, Ticket ticket, int indent)
+internal sealed class QuoteLine(ConsolePage page, Ticket ticket, int indent)
 {
     private const int Around = 32;
     private const int NarrowestQuote = 24;

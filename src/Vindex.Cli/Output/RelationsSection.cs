@@ -1,10 +1,11 @@
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring.Backlogs.Analysis;
 
 namespace Vindex.Cli.Output;
 
 /// <summary>Near-duplicates, conflicts and dependencies between tickets, each with the words that show it.</summary>
-internal sealed class RelationsSection(Page page)
+internal sealed class RelationsSection(ConsolePage page)
 {
     private const int Most = 20;
     private const int Indent = 8;
@@ -20,7 +21,7 @@ internal sealed class RelationsSection(Page page)
         });
         Section("Conflicts", conflicts, conflict =>
         {
-            Head($"  {Name(relations, conflict.First)} and {Name(relations, conflict.Second)}: {(conflict.Kind == ConflictKind.OppositeActions ? "opposite wishes" : "different figures")}");
+            Head($"  {Name(relations, conflict.First)} and {Name(relations, conflict.Second)}: {(conflict.Kind == ConflictKind.OppositeActions ? "opposite requests" : "different numbers")}");
             Quote(Name(relations, conflict.First), conflict.FirstQuote);
             Quote(Name(relations, conflict.Second), conflict.SecondQuote);
         });
@@ -36,7 +37,7 @@ internal sealed class RelationsSection(Page page)
     {
         DependencyKind.DependsOn => $"depends on {on}",
         DependencyKind.Blocks => $"blocks {on}",
-        DependencyKind.Duplicates => $"says that it duplicates {on}",
+        DependencyKind.Duplicates => $"says it duplicates {on}",
         DependencyKind.Follows => $"follows {on}",
         DependencyKind.NeedsWhatItAdds => $"needs what {on} adds",
         DependencyKind.PartOf => $"is part of {on}",

@@ -1,3 +1,4 @@
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
@@ -5,7 +6,7 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Cli.Output;
 
 /// <summary>How each score came about: the start, the contributions with their quotes, the sum, and the points not earned.</summary>
-internal sealed class ScoreExplanation(Page page, Ticket ticket)
+internal sealed class ScoreExplanation(ConsolePage page, Ticket ticket)
 {
     private const int Indent = 10;
     private readonly QuoteLine _quote = new(page, ticket, Indent);

@@ -4,7 +4,7 @@ namespace Vindex.Cli.Output;
 
 /// <summary>
 /// Standard output as bytes, buffered. The runtime's own stream swallows a broken pipe, so that <c>vindex score big.jsonl | head -1</c> would judge to
-/// the end for nobody; this one notices after each piece and throws <see cref="ReaderGoneException"/>.
+/// the end for no one; this stream checks after each write and throws <see cref="BrokenPipeException"/>.
 /// </summary>
 internal sealed partial class StandardOutput : Stream
 {
@@ -57,7 +57,7 @@ internal sealed partial class StandardOutput : Stream
             throw new OutputFailedException(e);
         }
 
-        if (ReaderIsGone()) throw new ReaderGoneException();
+        if (IsPipeBroken()) throw new BrokenPipeException();
     }
 
     public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
@@ -66,7 +66,7 @@ internal sealed partial class StandardOutput : Stream
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    private static bool ReaderIsGone()
+    private static bool IsPipeBroken()
     {
         const short error = 0x0008; // POLLERR: the other end of the pipe is closed (poll(2))
         if (OperatingSystem.IsWindows()) return false;

@@ -1,10 +1,12 @@
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 
 namespace Vindex.Cli.Output;
 
-/// <summary>What stands under the table: the backlog as a whole, what fails most, and where to begin.</summary>
-internal sealed class SummarySection(Page page)
+/// <summary>The section below the table: the backlog as a whole, frequent failures, and where to start.</summary>
+internal sealed class SummarySection(ConsolePage page)
 {
     private const int Worst = 5;
     private const int LongestBar = 24;
@@ -31,7 +33,7 @@ internal sealed class SummarySection(Page page)
     {
         page.Line();
         var longest = Math.Clamp(page.Width - BarIndent, 0, LongestBar);
-        page.Line($"What fails most (a score below {InvestScores.FailBelow})", Styles.Heading);
+        page.Line($"Most frequent failures (a score below {InvestScores.FailBelow})", Styles.Heading);
         foreach (var dimension in Dimensions.All.OrderByDescending(summary.Fails))
         {
             var fails = summary.Fails(dimension);
@@ -46,7 +48,7 @@ internal sealed class SummarySection(Page page)
         var worst = rows.Where(r => Bands.Of(r.Scores.OverallTenths) != Band.Healthy).OrderBy(r => r.Scores.Sum).Take(Worst).ToList();
         if (worst.Count == 0) return;
         page.Line();
-        page.Line("Begin with these", Styles.Heading);
+        page.Line("Start with these", Styles.Heading);
         foreach (var row in worst)
         {
             page.Write($"  {Tenths.Text(row.Scores.OverallTenths),4}", Styles.Of(Bands.Of(row.Scores.OverallTenths))).Write("  ");

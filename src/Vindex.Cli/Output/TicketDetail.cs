@@ -1,3 +1,5 @@
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
@@ -6,7 +8,7 @@ using Vindex.Scoring.Reading;
 namespace Vindex.Cli.Output;
 
 /// <summary>Everything about one ticket: what it was read as, how each score came about, and what to do.</summary>
-internal sealed class TicketDetail(Page page)
+internal sealed class TicketDetail(ConsolePage page)
 {
     private const int ReasonIndent = 2;
 
@@ -18,7 +20,7 @@ internal sealed class TicketDetail(Page page)
         var judgement = ticket.Judgement;
         var band = Bands.Of(ticket.OverallTenths);
         page.Wrapped(TerminalText.OneLine($"{ticket.Ticket.Key} {ticket.Title}"), 0, Styles.Heading);
-        page.Write(ticket.Overall, Styles.Of(band)).Write("  " + Words.Of(band), Styles.Of(band)).Line(judge is null ? "" : $"  ({judge.Model})", Styles.Faint);
+        page.Write(ticket.Overall, Styles.Of(band)).Write("  " + BandWords.Of(band), Styles.Of(band)).Line(judge is null ? "" : $"  ({judge.Model})", Styles.Faint);
         WriteReading(judgement);
         page.Line();
         foreach (var dimension in Dimensions.All) WriteScore(dimension, judgement.Scores[dimension]);
@@ -51,8 +53,8 @@ internal sealed class TicketDetail(Page page)
     {
         if (judgement.Recommendations.Count == 0) return;
         page.Line();
-        page.Line("What to do, in this order", Styles.Heading);
-        // A server says what to do without telling what each would bring.
+        page.Line("What to do, most useful first", Styles.Heading);
+        // Servers return recommendations without their lift.
         var details = judgement.RecommendationDetails.Count == judgement.Recommendations.Count ? judgement.RecommendationDetails : null;
         for (var i = 0; i < judgement.Recommendations.Count; i++)
         {
@@ -60,7 +62,7 @@ internal sealed class TicketDetail(Page page)
             page.Write($"  {i + 1}. ").Write(lift, Styles.Good).Wrapped(TerminalText.OneLine(judgement.Recommendations[i]), 5 + lift.Length);
         }
 
-        if (details is not null) page.Line("  (+: what the overall score would gain)", Styles.Faint);
+        if (details is not null) page.Line("  (+: possible gain in the overall score)", Styles.Faint);
     }
 }
 

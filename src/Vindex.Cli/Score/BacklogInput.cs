@@ -49,7 +49,7 @@ internal sealed class BacklogInput : IDisposable
         }
     }
 
-    /// <summary>How much of it has been read, 0–1; null when its length is not known.</summary>
+    /// <summary>Fraction read so far, 0–1; null if the length is unknown.</summary>
     public double? FractionRead() => _stream is { CanSeek: true, Length: > 0 } ? (double)_stream.Position / _stream.Length : null;
 
     public void Dispose() => _stream?.Dispose();

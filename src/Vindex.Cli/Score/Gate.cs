@@ -21,14 +21,14 @@ internal sealed class Gate(decimal minimum)
         _total++;
         if (ticket.OverallTenths >= minimum * 10) return;
         Failed++;
-        if (_first.Count < Named) _first.Add($"{Output.TerminalText.OneLine(ticket.Key)} ({ticket.Overall})");
+        if (_first.Count < Named) _first.Add($"{Output.Terminal.TerminalText.OneLine(ticket.Key)} ({ticket.Overall})");
     }
 
     /// <summary>One line that says which and how many.</summary>
     public string Verdict()
     {
         var gate = minimum.ToString("0.0###");
-        if (Failed == 0) return $"gate {gate}: passed, all {_total} at or above it";
+        if (Failed == 0) return $"gate {gate}: passed, all {_total} tickets reach it";
         var more = Failed > _first.Count ? $" and {Failed - _first.Count} more" : "";
         return $"gate {gate}: failed, {Failed} of {_total} below it: {string.Join(", ", _first)}{more}";
     }

@@ -10,11 +10,16 @@ internal readonly record struct JudgedRow(ScoredTicket? Ticket, RowProblem? Prob
 {
     private static readonly Judgement s_notYet = new(default, [], [], new Dictionary<Dimension, IReadOnlyList<string>>());
 
-    /// <summary>Reads and judges one row. Safe to call from several threads.</summary>
-    public static JudgedRow Of(BacklogRow row, TicketJudge judge)
+    /// <summary>Reads, judges and renders one row. Safe to call from several threads.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="judge">The judge.</param>
+    /// <param name="render">Renders the judged ticket for the output; null to leave that to it.</param>
+    public static JudgedRow Of(BacklogRow row, TicketJudge judge, Func<ScoredTicket, byte[]?>? render)
     {
         var (ticket, reading, problem) = Read(row);
-        return ticket is null ? new(null, problem) : new(ticket with { Judgement = judge.Judge(reading!) }, null);
+        if (ticket is null) return new(null, problem);
+        var judged = ticket with { Judgement = judge.Judge(reading!) };
+        return new(render?.Invoke(judged) is { } rendered ? judged with { Rendered = rendered } : judged, null);
     }
 
     /// <summary>Reads one row: a ticket that waits for its judgement, or a problem.</summary>

@@ -10,7 +10,7 @@ internal sealed record ProfileChoice(Profile? Profile, string? Reason)
     {
         if (choice is null or Profile.DefaultName) return new(Profile.Default, null);
         if (!choice.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !File.Exists(choice))
-            return Refuse($"there is no profile '{choice}'; known: {Profile.DefaultName}. A profile of your own is a JSON file: --profile FILE.json");
+            return Refuse($"unknown profile '{choice}'; built in: {Profile.DefaultName}. To use your own, name its JSON file: --profile FILE.json");
         try
         {
             var reading = Profile.Parse(File.ReadAllBytes(choice), Path.GetFileNameWithoutExtension(choice).ToLowerInvariant());
@@ -18,7 +18,7 @@ internal sealed record ProfileChoice(Profile? Profile, string? Reason)
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return Refuse($"there is no file {choice}");
+            return Refuse($"{choice} does not exist");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,7 @@
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Score;
@@ -23,9 +25,9 @@ internal static class ScoreAction
         {
             return run.Run(backlog, judge);
         }
-        catch (IOException e) when (e is not ReaderGoneException)
+        catch (IOException e) when (e is not BrokenPipeException)
         {
-            return Refuse(error, $"{input.Name}: it cannot be read to its end: {e.Message}");
+            return Refuse(error, $"{input.Name}: reading stopped early: {e.Message}");
         }
     }
 
@@ -60,7 +62,7 @@ internal static class ScoreAction
     private static JUnitOutput JUnit(Stream output, string file, decimal? minimum) => new(output, file, minimum ?? Score.Gate.Usual);
 
     // Apart, so that the other formats do not load what only the table needs.
-    private static TableOutput Table(Stream output, Func<JudgeName?> judge) => new(new Page(Screen.OfStandardOutput()), output, judge);
+    private static TableOutput Table(Stream output, Func<JudgeName?> judge) => new(new ConsolePage(Screen.OfStandardOutput()), output, judge);
 
     /// <summary>A bar where somebody sees it.</summary>
     // Data that runs over the same terminal would be torn by a bar; the table is written at the end.

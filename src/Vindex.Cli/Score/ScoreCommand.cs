@@ -15,24 +15,24 @@ internal static class ScoreCommand
         var file = new Argument<string>("FILE") { Description = "CSV, JSON, JSON lines or text; - reads standard input" }.NotBlank();
         var format = new Option<string>("--format", "-f")
         {
-            Description = "How to write: table (for people), json, jsonl, csv, junit or sarif (for builds)",
+            Description = "Output format: table (for people), json, jsonl, csv, junit or sarif (for builds)",
             HelpName = "table|json|jsonl|csv|junit|sarif",
             DefaultValueFactory = _ => "table",
         };
         format.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !s_formats.Contains(result.Tokens[0].Value))
-                result.AddError($"there is no format '{result.Tokens[0].Value}'; choose one of {string.Join(", ", s_formats)}");
+                result.AddError($"unknown format '{result.Tokens[0].Value}'; choose one of {string.Join(", ", s_formats)}");
         });
         var min = new Option<decimal?>("--min", "-m")
         {
-            Description = $"End with 1 when a ticket scores below this ({Gate.Usual} when no number is given)",
+            Description = $"Exit with 1 when a ticket scores below this ({Gate.Usual} when no number is given)",
             HelpName = "0.0-10.0",
             Arity = ArgumentArity.ZeroOrOne,
         };
         min.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !IsScore(result.Tokens[0].Value)) result.AddError($"--min takes a score from 0.0 to 10.0, not '{result.Tokens[0].Value}'");
+            if (result.Tokens.Count == 1 && !IsScore(result.Tokens[0].Value)) result.AddError($"--min expects a score from 0.0 to 10.0, not '{result.Tokens[0].Value}'");
         });
         var profile = new Option<string?>("--profile", "-p")
         {
@@ -41,42 +41,42 @@ internal static class ScoreCommand
         };
         var rubric = new Option<string>("--rubric")
         {
-            Description = "Version of the rubric; pin it where scores must not change with an update",
+            Description = "Rubric version; pin it if scores must not change with an update",
             HelpName = string.Join('|', JudgeVersions.All),
             DefaultValueFactory = _ => JudgeVersions.Latest,
         };
         rubric.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !JudgeVersions.All.Contains(result.Tokens[0].Value))
-                result.AddError($"there is no rubric '{result.Tokens[0].Value}'; choose one of {string.Join(", ", JudgeVersions.All)}");
+                result.AddError($"unknown rubric '{result.Tokens[0].Value}'; choose one of {string.Join(", ", JudgeVersions.All)}");
         });
         var backlog = new Option<bool>("--backlog", "-b") { Description = "Also list near-duplicates, conflicts and dependencies between the tickets (table and json)" };
-        var url = new Option<string?>("--url") { Description = "Have this server judge and keep the scores (https, or http on this machine)", HelpName = "URL" };
-        var apiKey = new Option<string?>("--api-key") { Description = "The server's API key; better in VINDEX_API_KEY, where other users do not see it", HelpName = "KEY" };
+        var url = new Option<string?>("--url") { Description = "Score on this server, which keeps the scores (https, or http on this machine)", HelpName = "URL" };
+        var apiKey = new Option<string?>("--api-key") { Description = "API key for the server; prefer VINDEX_API_KEY, which other users can't see", HelpName = "KEY" };
         var customer = new Option<string?>("--customer") { Description = "With --url: the customer that the tickets belong to", HelpName = "ID" };
         var plainHttp = new Option<bool>("--plain-http") { Description = "With --url: send the API key unencrypted, in a network of your own" };
-        var command = new ExampledCommand("score", "Judge the tickets of a file on the six INVEST criteria; needs no server")
+        var command = new ExampledCommand("score", "Score the tickets in a file on the six INVEST criteria; needs no server")
         {
             Notes =
             [
-                "CSV as Jira, Azure DevOps, Linear and Trello export it: the columns are recognised by their names.",
-                "JSON and JSON lines: id, summary, description?, acceptance_criteria?, key?, issue_type?. Text: one ticket, its first line is the title.",
-                "Ends with 0 when all went well, 1 when --min is given and a ticket falls below it, 2 when a row cannot be read (the others are judged).",
+                "CSV as exported by Jira, Azure DevOps, Linear and Trello: columns are recognised by name.",
+                "JSON and JSON lines: id, summary, description?, acceptance_criteria?, key?, issue_type?. Text: one ticket, with the title on the first line.",
+                "Exit code 0: all tickets were scored. 1: --min is set and a ticket scores below it. 2: a row could not be read (the others are scored).",
                 "With --url the scores are the server's and stay there. It waits when the server asks for that; the same ticket within 24 hours is scored once.",
-                "junit marks tickets below --min (7.0 without it) as failures; the exit code is 1 only with --min.",
-                "NO_COLOR=1 switches colours off; what goes into a pipe or a file has none.",
+                "junit reports tickets below --min (default 7.0) as failures; the exit code is 1 only with --min.",
+                "NO_COLOR=1 turns colours off; pipes and files never get any.",
             ],
             Examples =
             [
-                new("./vindex score samples/backlog.csv", "a table of the tickets and what the backlog needs most"),
+                new("./vindex score samples/backlog.csv", "a table of the tickets, and where the backlog is weakest"),
                 new("./vindex score samples/backlog.csv --backlog", "also near-duplicates, conflicts and dependencies"),
-                new("./vindex score story.txt", "one ticket in detail: how each score came about, with the words marked, and what to do"),
-                new("./vindex score backlog.csv --min 6.5", "for a build: ends with 1 when a ticket scores below 6.5"),
-                new("./vindex score backlog.csv --min 6.5 --rubric 2", "the same, by the version of the rubric before this one"),
-                new("./vindex score backlog.jsonl --format jsonl > scores.jsonl", "one JSON object a ticket, in the order of the input"),
+                new("./vindex score story.txt", "one ticket in detail: how each score came about, the words behind it, and what to do"),
+                new("./vindex score backlog.csv --min 6.5", "in a build: exits with 1 when a ticket scores below 6.5"),
+                new("./vindex score backlog.csv --min 6.5 --rubric 2", "the same with the previous rubric"),
+                new("./vindex score backlog.jsonl --format jsonl > scores.jsonl", "one JSON object per ticket, in input order"),
                 new("./vindex score backlog.csv --format junit > scores.xml", "a test report: a ticket below 7.0 is a failed test"),
-                new("./vindex score backlog.csv --format sarif > scores.sarif", "what lowers the scores, as alerts on the lines of the file"),
-                new("VINDEX_API_KEY=vx_… ./vindex score backlog.csv --url https://vindex.example.com --min", "on a server, which keeps the scores"),
+                new("./vindex score backlog.csv --format sarif > scores.sarif", "what lowers the scores, as alerts on lines of the file"),
+                new("VINDEX_API_KEY=vx_… ./vindex score backlog.csv --url https://vindex.example.com --min", "on a server that keeps the scores"),
                 new("echo 'As a rider I want to see my last trips' | ./vindex score -", "a ticket from standard input"),
             ],
         };
@@ -93,7 +93,7 @@ internal static class ScoreCommand
         command.Validators.Add(result =>
         {
             if (result.GetValue(backlog) && result.GetResult(format) is { Implicit: false, Tokens: [{ Value: "jsonl" or "csv" or "junit" or "sarif" }] })
-                result.AddError("--backlog is shown by --format table and json");
+                result.AddError("--backlog works only with --format table or json");
         });
         command.Validators.Add(result =>
         {
@@ -105,7 +105,7 @@ internal static class ScoreCommand
 
             foreach (var option in (Option[])[apiKey, customer, plainHttp])
             {
-                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} is for a server: say which with --url");
+                if (result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} needs --url");
             }
         });
         command.SetAction((parse, cancellationToken) =>
@@ -169,6 +169,6 @@ internal sealed record ScoreArguments(string File, string Format, decimal? Minim
     /// <summary>The tickets are looked at together as well.</summary>
     public bool AsBacklog { get; init; }
 
-    /// <summary>The key may go over the network unencrypted.</summary>
+    /// <summary>Whether the key may be sent unencrypted.</summary>
     public bool PlainHttp { get; init; }
 }

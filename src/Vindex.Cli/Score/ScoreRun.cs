@@ -1,5 +1,6 @@
 using Vindex.Cli.Invocation;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score.Remote;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Judging;
@@ -23,7 +24,7 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
     /// <summary>Judges in this process. Returns the exit code.</summary>
     public int Run(Backlog backlog, TicketJudge judge)
     {
-        foreach (var row in OrderedJudging.Judge(backlog.Rows(), judge)) Take(row);
+        foreach (var row in OrderedJudging.Judge(backlog.Rows(), judge, output.Render)) Take(row);
         return Finish(backlog.Failure, null);
     }
 
@@ -58,7 +59,7 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
         progress.Clear();
         output.Finish(_summary, stopped is null ? _problems : [.. _problems, new RowProblem(null, null, stopped)]);
         Tell(_problems, _summary.Total);
-        if (stopped is not null) error.WriteLine($"vindex: {stopped}{(_summary.Total > 0 ? $" ({_summary.Total} tickets were scored before that)" : "")}");
+        if (stopped is not null) error.WriteLine($"vindex: {stopped}{(_summary.Total > 0 ? $" ({_summary.Total} tickets were scored before)" : "")}");
         if (gate is not null && _summary.Total > 0) error.WriteLine($"vindex: {gate.Verdict()}");
         if (_problems.Count > 0 || stopped is not null) return ExitCode.BadInput;
         return gate is { Failed: > 0 } ? ExitCode.BelowGate : ExitCode.Ok;
@@ -68,6 +69,6 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
     {
         foreach (var problem in problems.Take(ProblemsTold)) error.WriteLine($"vindex: {problem.Describe(file)}");
         if (problems.Count > ProblemsTold) error.WriteLine($"vindex: and {problems.Count - ProblemsTold} more like these");
-        if (problems.Count > 0 && judged > 0) error.WriteLine($"vindex: {problems.Count} of {judged + problems.Count} rows could not be judged; the others were");
+        if (problems.Count > 0 && judged > 0) error.WriteLine($"vindex: {problems.Count} of {judged + problems.Count} rows could not be scored");
     }
 }

@@ -11,6 +11,9 @@ namespace Vindex.Cli.Score;
 /// <param name="Place">Where it stands in the input; null when nobody knows.</param>
 internal sealed record ScoredTicket(string Id, string Key, Ticket Ticket, Judgement Judgement, TicketPlace? Place = null)
 {
+    /// <summary>As the output will write it, where that is known already.</summary>
+    public byte[]? Rendered { get; init; }
+
     /// <summary>The title as it came.</summary>
     public string Title => Ticket.Summary.Source;
 

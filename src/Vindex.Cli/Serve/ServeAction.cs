@@ -50,13 +50,13 @@ internal static class ServeAction
     private static async Task TellAsync(VindexServer server, VindexServerOptions options)
     {
         await Console.Out.WriteLineAsync($"vindex: listening on {string.Join(" and ", server.Addresses.Select(Shown))}, data in {options.DataFolder}");
-        if (options.AdminKey is null) await Console.Out.WriteLineAsync($"vindex: no admin key ({AdminKeyVariable} is not set): companies and keys cannot be set up over HTTP");
+        if (options.AdminKey is null) await Console.Out.WriteLineAsync($"vindex: no admin key ({AdminKeyVariable} is not set): companies and keys can't be set up over HTTP");
     }
 
     /// <summary>An address without the slash at its end.</summary>
     public static string Shown(Uri address) => address.ToString().TrimEnd('/');
 
     private static string Explain(Exception e) => e.Message.Contains("address already in use", StringComparison.OrdinalIgnoreCase)
-        ? $"{e.Message.TrimEnd('.')}. Stop what listens there, or choose another with --urls http://127.0.0.1:5081"
+        ? $"{e.Message.TrimEnd('.')}. Stop the other program, or choose another address with --urls http://127.0.0.1:5081"
         : $"the server cannot listen there: {e.Message}";
 }

@@ -63,7 +63,7 @@ public sealed class Backlog
         limited.Skip(mark);
         var text = encoding.GetString(head[mark..]);
         if (FileHead.IsBinary(text)) return new BacklogOpening(null, "the file is binary, not text; export the tickets as CSV (UTF-8) or JSON.");
-        if (Characters.AreBlank(text)) return new BacklogOpening(null, "the file is empty; it must hold at least one ticket.");
+        if (Characters.AreBlank(text)) return new BacklogOpening(null, "the file is empty; it must contain at least one ticket.");
         var format = options.Format ?? FileHead.Format(fileName, text);
         if (options.Format == BacklogFormat.Csv && FileHead.OtherThanTable(text) is { } other) return new BacklogOpening(null, $"line 1: the file is {other}, not a table; export the tickets as CSV.");
         return format switch
@@ -78,7 +78,7 @@ public sealed class Backlog
     /// <summary>The tickets in the order of the file. They can be walked once.</summary>
     public IEnumerable<BacklogRow> Rows()
     {
-        if (_walked) throw new InvalidOperationException("The rows of a backlog can be walked once.");
+        if (_walked) throw new InvalidOperationException("The rows of a backlog can be enumerated only once.");
         _walked = true;
         return Walk();
     }
@@ -98,7 +98,7 @@ public sealed class Backlog
             yield return row;
         }
         if (_stream.Exceeded) Failure = $"the file is larger than {_options.MaxBytes:N0} bytes; at most that many are allowed.";
-        else if (rows == 0) Failure ??= Format == BacklogFormat.Csv ? "the file holds no ticket: after its header (line 1) comes no data row." : "the file holds no ticket.";
+        else if (rows == 0) Failure ??= Format == BacklogFormat.Csv ? "the file contains no tickets: there are no rows after the header (line 1)." : "the file contains no tickets.";
     }
 
     private static BacklogOpening Opened(BacklogFormat format, LimitedStream stream, BacklogOptions options, Func<Backlog, IEnumerable<BacklogRow>> read) =>

@@ -86,7 +86,7 @@ internal sealed class CsvBacklog
             row++;
             if (IsUnclosed(_parser.RawRecord))
             {
-                backlog.Failure = $"row {row:N0} (line {line:N0}): a quotation mark is not closed, so the rest of the file is one field; close it, or write it twice inside a field.";
+                backlog.Failure = $"row {row:N0} (line {line:N0}): an unclosed quotation mark turns the rest of the file into one field; close it, or double it inside a field.";
                 yield break;
             }
             // Blank lines before the record were passed over.
@@ -103,7 +103,7 @@ internal sealed class CsvBacklog
         var id = Text(ColumnRole.Id) ?? key;
         if (Characters.AreBlank(summary))
         {
-            var wrong = Mapping.Summary is null ? "no column holds the summary; choose one." : $"summary is empty; the column \"{Mapping.Summary}\" must hold the ticket's title.";
+            var wrong = Mapping.Summary is null ? "no column is mapped to the summary; choose one." : $"summary is empty; the column \"{Mapping.Summary}\" must contain the ticket's title.";
             return new BacklogRow(row, line, id, null, $"row {row:N0} (line {line:N0}): {wrong}");
         }
 
@@ -116,8 +116,8 @@ internal sealed class CsvBacklog
     {
         var (fields, columns) = (_parser.Count, Columns.Count);
         if (fields == columns) return null;
-        var what = fields > columns ? "what is beyond is left out" : "the missing ones are empty";
-        return $"row {row:N0} (line {line:N0}): {fields:N0} {(fields == 1 ? "field" : "fields")} where the header names {columns:N0}; {what}.";
+        var what = fields > columns ? "the extra ones are ignored" : "missing ones are treated as empty";
+        return $"row {row:N0} (line {line:N0}): {fields:N0} {(fields == 1 ? "field" : "fields")} but the header has {columns:N0}; {what}.";
     }
 
     private bool Next(Backlog backlog, int row, int line)

@@ -75,7 +75,7 @@ internal static class JsonBacklog
     {
         if (value.ValueKind != JsonValueKind.Object)
         {
-            backlog.Failure = $"the file must hold an array of tickets, an object with \"issues\", \"items\" or \"tickets\", or one ticket, but it holds {JsonTicket.Name(value)}.";
+            backlog.Failure = $"the file must contain an array of tickets, an object with \"issues\", \"items\" or \"tickets\", or one ticket, but it contains {JsonTicket.Name(value)}.";
             yield break;
         }
         if (List(value) is not { } list)

@@ -20,7 +20,7 @@ internal static class JsonTicket
         if (summary.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return Wrong(row, line, id, "summary is missing; a ticket needs a \"summary\" (or \"title\").");
         if (summary.ValueKind != JsonValueKind.String) return Wrong(row, line, id, $"summary must be text, but it is {Name(summary)}.");
         var title = JsonText.Read(summary);
-        if (Characters.AreBlank(title)) return Wrong(row, line, id, "summary is empty; it must hold the ticket's title.");
+        if (Characters.AreBlank(title)) return Wrong(row, line, id, "summary is empty; it must contain the ticket's title.");
         if (Field(parts[ColumnRole.Description]) is not { } description) return Wrong(row, line, id, $"description must be text or an Atlassian document, but it is {Name(parts[ColumnRole.Description])}.");
         if (Field(parts[ColumnRole.AcceptanceCriteria]) is not { } criteria)
         {

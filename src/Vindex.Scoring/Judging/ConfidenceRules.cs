@@ -20,18 +20,23 @@ internal static class ConfidenceRules
 
         if (!facts.LanguageKnown)
         {
-            Lower(ConfidenceLevel.Low, $"The ticket is in {LanguageNames.Of(facts.Language)}, which this judge does not know: the scores come from structure and length alone.");
+            Lower(ConfidenceLevel.Low, $"The ticket is in {LanguageNames.Of(facts.Language)}, which this judge does not support: the scores are based on structure and length only.");
         }
 
-        if (words < few) Lower(ConfidenceLevel.Low, "There is hardly any text to judge.");
-        else if (words < some) Lower(ConfidenceLevel.Medium, "There is little text to judge.");
-        if (facts.Untrusted.Count > 0) Lower(ConfidenceLevel.Medium, "Text that speaks to the judge was ignored.");
-        if (facts.KindShare < unsureKind) Lower(ConfidenceLevel.Medium, $"It is not clear what kind of ticket this is; it was judged as {Article(facts.Kind)}.");
+        if (words < few) Lower(ConfidenceLevel.Low, "The ticket has almost no text.");
+        else if (words < some) Lower(ConfidenceLevel.Medium, "The ticket has little text.");
+        if (facts.Untrusted.Count > 0) Lower(ConfidenceLevel.Medium, "Text that addresses the judge was ignored.");
+        if (facts.KindShare < unsureKind) Lower(ConfidenceLevel.Medium, $"The kind of ticket is unclear; it was scored as {Article(facts.Kind)}.");
         foreach (var (dimension, how) in explanation)
         {
-            var raised = how.Contributions.Where(c => c.Points > 0).Sum(c => c.Points);
-            var lowered = -how.Contributions.Where(c => c.Points < 0).Sum(c => c.Points);
-            if (Math.Min(raised, lowered) >= conflict) Lower(ConfidenceLevel.Medium, $"The evidence about {dimension.Name()} points both ways.");
+            var (raised, lowered) = (0.0, 0.0);
+            foreach (var contribution in how.Contributions)
+            {
+                if (contribution.Points > 0) raised += contribution.Points;
+                else lowered -= contribution.Points;
+            }
+
+            if (Math.Min(raised, lowered) >= conflict) Lower(ConfidenceLevel.Medium, $"The evidence for {dimension.Name()} is contradictory.");
         }
 
         return new(level, reasons);

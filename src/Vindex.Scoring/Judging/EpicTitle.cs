@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Reading.Text;
 
@@ -7,8 +6,8 @@ namespace Vindex.Scoring.Judging;
 /// <summary>Recognises an epic by its title: "Redesign the whole shop", "Rewrite everything in …".</summary>
 internal static class EpicTitle
 {
-    private static readonly FrozenSet<ulong> s_works = Words("redesign overhaul rewrite revamp rebuild reimplement modernize modernise rework migrate replace restructure reorganize build create implement epic initiative");
-    private static readonly FrozenSet<ulong> s_wholes = Words("whole entire complete everything full all-new end-to-end");
+    private static readonly HashTable s_works = Words("redesign overhaul rewrite revamp rebuild reimplement modernize modernise rework migrate replace restructure reorganize build create implement epic initiative");
+    private static readonly HashTable s_wholes = Words("whole entire complete everything full all-new end-to-end");
 
     /// <summary>Whether the title names a great work on the whole of something.</summary>
     public static bool Is(TicketText text)
@@ -23,5 +22,5 @@ internal static class EpicTitle
         return work && whole;
     }
 
-    private static FrozenSet<ulong> Words(string words) => words.Split(' ').Select(word => WordHash.Of(word)).ToFrozenSet();
+    private static HashTable Words(string words) => HashTable.Of([.. words.Split(' ').Select(word => WordHash.Of(word))]);
 }

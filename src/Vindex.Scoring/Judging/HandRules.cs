@@ -16,14 +16,14 @@ internal sealed record SourceQuote(TicketField Field, int Start, int End, string
 /// <param name="Always">Whether it is reported even where it moves nothing.</param>
 internal sealed record HandRule(string Group, double[] Points, string Why, double[]? Most = null, SourceQuote? Quote = null, string? Context = null, bool Always = false);
 
-/// <summary>Rules set by hand: links to blocking tickets, text that speaks to the judge, cut text, tickets without content, criteria without content.</summary>
+/// <summary>Rules set by hand: links to blocking tickets, text that addresses the judge, cut text, tickets without content, criteria without content.</summary>
 internal static class HandRules
 {
     private static readonly double[] s_nothing = new double[Dimensions.Count];
     private static readonly string[] s_blocking = ["blocked by", "depends on", "requires", "is blocked", "waits for"];
 
     /// <summary>The rules that apply, in the order in which they are added; those with a cap come last.</summary>
-    public static List<HandRule> Of(TicketFacts facts, ReadOnlySpan<double> signals)
+    public static List<HandRule> Of(TicketFacts facts)
     {
         var rules = new List<HandRule>();
         foreach (var item in facts.Text.Ticket.Context)
@@ -33,7 +33,7 @@ internal static class HandRules
             if (rules.Count == 2) break;
         }
 
-        if (WaitingPhrases.Find(facts.Text) is { } waiting) rules.Add(new("dependency", [-1.5, 0, 0, 0, 0, 0], "Says that it waits for other work", Quote: waiting));
+        if (WaitingPhrases.Find(facts.Text) is { } waiting) rules.Add(new("dependency", [-1.5, 0, 0, 0, 0, 0], "Says it waits for other work", Quote: waiting));
         foreach (var (field, text) in facts.Untrusted.Take(3))
         {
             var end = Math.Min(text.End, text.Start + 160);
@@ -46,7 +46,7 @@ internal static class HandRules
         if (Substance.IsStuffed(facts.Text)) rules.Add(new(RuleNames.Stuffed, s_nothing, Reasons.Of(RuleNames.Stuffed, -1), Most: [5, 5, 2, 2, 5, 2]));
         if (Substance.IsMissing(facts.Text)) rules.Add(new(RuleNames.Empty, s_nothing, Reasons.Of(RuleNames.Empty, -1), Most: [1, 1, 1, 1, 1, 1]));
         else if (facts.Kind == TicketKind.NotATicket) rules.Add(new(RuleNames.Empty, s_nothing, Reasons.Of(RuleNames.Empty, -1), Most: [2, 2, 2, 2, 2, 2]));
-        else if (facts.Kind == TicketKind.Epic) rules.Add(new("several", s_nothing, "An epic is planned in slices, not as one ticket", Most: [10, 10, 10, 10, 2, 10]));
+        else if (facts.Kind == TicketKind.Epic) rules.Add(new("several", s_nothing, "An epic should be planned in slices, not as one ticket", Most: [10, 10, 10, 10, 2, 10]));
         return rules;
     }
 

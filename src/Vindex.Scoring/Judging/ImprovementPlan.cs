@@ -1,11 +1,11 @@
 using Vindex.Scoring.Judging.Advice;
-using Vindex.Scoring.Reading;
 
 namespace Vindex.Scoring.Judging;
 
 /// <summary>
-/// What the ticket could still gain. For a group that costs points, what it costs; for one that earns less than in a good ticket, the difference. The lift of a
-/// recommendation is what the overall score would gain: over all dimensions, none beyond 10, a sixth of the sum.
+/// What the ticket could still gain. For a group that costs points, what it costs; for one that earns less than in a good ticket, the difference. The lift of
+/// a recommendation is what the overall score would gain: over all dimensions, none beyond 10, a sixth of the sum. One instance serves one ticket after the
+/// other.
 /// </summary>
 internal sealed class ImprovementPlan
 {
@@ -16,17 +16,28 @@ internal sealed class ImprovementPlan
     /// <summary>An overall score (in tenths) at which a ticket is ready.</summary>
     private const int ReadyTenths = 80;
 
-    /// <summary>Groups that an author can do something about when they are missing.</summary>
-    private static readonly HashSet<string> s_wanted = ["role", "reason", "criteria", "detail"];
-    private static readonly HashSet<string> s_wantedOfBugs = ["reason", "criteria", "detail", "steps", "expected", "environment"];
-    private static readonly HashSet<string> s_avoidable = ["dependency", "prescribed", "vague", "several", "template", "questions", "title"];
+    private static readonly int s_size = TicketSignals.Groups.Length * Dimensions.Count;
 
-    private readonly double[] _gain = new double[TicketSignals.Groups.Length * Dimensions.Count];
-    private readonly double[] _own = new double[TicketSignals.Groups.Length * Dimensions.Count];
-    private readonly double[] _factor = new double[TicketSignals.Groups.Length * Dimensions.Count];
+    private readonly double[] _gain = new double[s_size];
+    private readonly double[] _own = new double[s_size];
+    private readonly double[] _factor = new double[s_size];
     private readonly Place[] _places = new Place[TicketSignals.Groups.Length];
+    private readonly int?[] _served = new int?[TicketSignals.Groups.Length];
+    private readonly string?[] _advice = new string?[TicketSignals.Groups.Length];
     private readonly double[] _sums = new double[Dimensions.Count];
     private readonly List<(HandRule Rule, double[] Points)> _fixed = [];
+    private TicketFacts _facts = null!;
+
+    /// <summary>Begins with another ticket.</summary>
+    public void Begin(TicketFacts facts)
+    {
+        _facts = facts;
+        Array.Clear(_gain);
+        Array.Clear(_places);
+        Array.Clear(_served);
+        Array.Clear(_advice);
+        _fixed.Clear();
+    }
 
     /// <summary>Notes what a group gave a dimension.</summary>
     public void Add(int group, int dimension, double points, double factor)
@@ -41,7 +52,7 @@ internal sealed class ImprovementPlan
     /// <summary>Notes what a rule set by hand gave a dimension.</summary>
     public void AddFixed(HandRule rule, int dimension, double points)
     {
-        var entry = _fixed.Find(f => f.Rule == rule);
+        var entry = _fixed.Find(f => ReferenceEquals(f.Rule, rule));
         if (entry.Rule is null) _fixed.Add(entry = (rule, new double[Dimensions.Count]));
         entry.Points[dimension] = points;
     }
@@ -50,14 +61,14 @@ internal sealed class ImprovementPlan
     public void SetSum(int dimension, double sum) => _sums[dimension] = sum;
 
     /// <summary>At most three recommendations by lift; none for a ticket that is ready.</summary>
-    public List<RecommendationDetail> Recommend(TicketFacts facts, int overallTenths)
+    public List<RecommendationDetail> Recommend(int overallTenths)
     {
         var options = new List<RecommendationDetail>();
-        var wanted = facts.Kind == TicketKind.Bug ? s_wantedOfBugs : s_wanted;
+        var isReady = overallTenths >= ReadyTenths;
         for (var g = 1; g < TicketSignals.Groups.Length; g++)
         {
-            var group = TicketSignals.Groups[g];
-            if (!wanted.Contains(group) && !s_avoidable.Contains(group)) continue;
+            var group = SignalGroup.All[g];
+            if (!group.IsAvoidable && !group.IsWantedOf(_facts.Kind)) continue;
             var (lift, most, best) = (0.0, -1.0, 0);
             for (var d = 0; d < Dimensions.Count; d++)
             {
@@ -68,25 +79,27 @@ internal sealed class ImprovementPlan
             }
 
             lift = Math.Round(lift / Dimensions.Count, 2, MidpointRounding.AwayFromZero);
-            if (lift >= LeastLift) options.Add(new(AdviceText(facts, g, best), (Dimension)best, lift, RuleNames.Id(group, best)));
+            if (lift < LeastLift) continue;
+            _served[g] = best;
+            if (!isReady) options.Add(new(AdviceText(g, best), (Dimension)best, lift, group.Id(best)));
         }
 
-        AddFixedAdvice(facts, options);
-        if (overallTenths >= ReadyTenths) return [];
-        return [.. options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal).Take(MostRecommendations)];
+        if (isReady) return [];
+        AddFixedAdvice(options);
+        var ordered = options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal);
+        return [.. ordered.Take(MostRecommendations)];
     }
 
     /// <summary>The points that a dimension has not earned.</summary>
-    public List<NotEarned> NotEarned(TicketFacts facts, int dimension)
+    public List<NotEarned> NotEarned(int dimension)
     {
         var list = new List<NotEarned>();
-        var wanted = facts.Kind == TicketKind.Bug ? s_wantedOfBugs : s_wanted;
         for (var g = 1; g < TicketSignals.Groups.Length; g++)
         {
-            var group = TicketSignals.Groups[g];
+            var group = SignalGroup.All[g];
             var points = Math.Round(_gain[(g * Dimensions.Count) + dimension], 2, MidpointRounding.AwayFromZero);
-            if (!wanted.Contains(group) || points < LeastNotEarned) continue;
-            list.Add(new(RuleNames.Id(group, dimension), points, Reasons.Missing(group), AdviceText(facts, g, dimension)));
+            if (points < LeastNotEarned || !group.IsWantedOf(_facts.Kind)) continue;
+            list.Add(new(group.Id(dimension), points, Reasons.Missing(group.Name), AdviceText(g, dimension)));
         }
 
         list.Sort(static (a, b) => a.Points == b.Points ? string.CompareOrdinal(a.Rule, b.Rule) : b.Points.CompareTo(a.Points));
@@ -94,22 +107,23 @@ internal sealed class ImprovementPlan
     }
 
     /// <summary>A contribution as a finding.</summary>
-    public Finding Finding(TicketFacts facts, Dimension dimension, Contribution c)
+    /// <param name="dimension">The dimension that it moved.</param>
+    /// <param name="c">The contribution.</param>
+    /// <param name="group">Its group of signals; −1 for none.</param>
+    public Finding Finding(Dimension dimension, Contribution c, int group)
     {
-        var group = c.Rule[(c.Rule.IndexOf('.', StringComparison.Ordinal) + 1)..];
-        var g = TicketSignals.Groups.IndexOf(group);
-        var advice = c.Points < 0 && g >= 0 && (s_avoidable.Contains(group) || s_wanted.Contains(group)) ? AdviceText(facts, g, (int)dimension) : "";
+        var isAdvised = c.Points < 0 && group >= 0 && (SignalGroup.All[group].IsAvoidable || SignalGroup.All[group].IsWanted);
+        var advice = isAdvised ? AdviceText(group, (int)dimension) : "";
         return new(c.Rule, dimension, c.Points, c.Field, c.Quote, c.Start, c.End, c.Why, advice);
     }
 
-    private double GainOf(string group, int g, int d)
+    private double GainOf(SignalGroup group, int g, int d)
     {
         var own = _own[(g * Dimensions.Count) + d];
-        if (s_avoidable.Contains(group)) return Math.Max(0, -own);
-        return Math.Max(0, (AdditiveModel.Typical(g, d) * _factor[(g * Dimensions.Count) + d]) - own);
+        return group.IsAvoidable ? Math.Max(0, -own) : Math.Max(0, (AdditiveModel.Typical(g, d) * _factor[(g * Dimensions.Count) + d]) - own);
     }
 
-    private void AddFixedAdvice(TicketFacts facts, List<RecommendationDetail> options)
+    private void AddFixedAdvice(List<RecommendationDetail> options)
     {
         foreach (var (rule, points) in _fixed)
         {
@@ -117,28 +131,26 @@ internal sealed class ImprovementPlan
             var lift = Math.Round(-points.Sum() / Dimensions.Count, 2, MidpointRounding.AwayFromZero);
             var worst = Array.IndexOf(points, points.Min());
             if (lift < LeastLift) continue;
-            options.Add(new(FixedAdvice(facts, rule), (Dimension)worst, lift, RuleNames.Id(rule.Group, worst)));
+            options.Add(new(FixedAdvice(rule), (Dimension)worst, lift, RuleNames.Id(rule.Group, worst)));
         }
     }
 
-    private static string FixedAdvice(TicketFacts facts, HandRule rule) => rule.Group switch
+    private static string FixedAdvice(HandRule rule) => rule.Group switch
     {
-        RuleNames.Blocked => $"Plan this ticket after the one that blocks it ({rule.Context}), or take out what needs it.",
-        RuleNames.Instructions => "Remove the text that speaks to the judge; it was ignored.",
-        RuleNames.Stuffed => "Replace the criteria with what one would see in this ticket's own terms.",
-        RuleNames.Empty => "Say what is to be changed or what goes wrong, and for whom.",
-        _ => "Split the epic and plan its first slice as a ticket of its own.",
+        RuleNames.Blocked => $"Plan this ticket after the one that blocks it ({rule.Context}), or remove the part that needs it.",
+        RuleNames.Instructions => "Remove the text that addresses the judge; it was ignored.",
+        RuleNames.Stuffed => "Replace the criteria with results specific to this ticket.",
+        RuleNames.Empty => "Say what should change or what goes wrong, and for whom.",
+        _ => "Split the epic and plan its first slice as a separate ticket.",
     };
 
-    // One sentence a group: the same in findings, explanation and recommendations.
-    private string AdviceText(TicketFacts facts, int group, int dimension)
+    // One sentence a group, for the dimension that it serves most: the same in findings, explanation and recommendations.
+    private string AdviceText(int group, int dimension)
     {
         if (_advice[group] is { } known) return known;
-        var about = Enum.TryParse<AdviceGroup>(TicketSignals.Groups[group], ignoreCase: true, out var parsed) ? parsed : AdviceGroup.Detail;
+        var about = SignalGroup.All[group];
         var place = _places[group];
-        AdviceQuote? quote = place.Exists && s_avoidable.Contains(TicketSignals.Groups[group]) ? new(place.Field, place.Start, place.End) : null;
-        return _advice[group] = facts.Advice.Write(new(facts.Text, facts.Kind, (Dimension)dimension, about, quote));
+        AdviceQuote? quote = place.Exists && about.IsAvoidable ? new(place.Field, place.Start, place.End) : null;
+        return _advice[group] = _facts.Advice.Write(new(_facts.Text, _facts.Kind, (Dimension)(_served[group] ?? dimension), about.Advice, quote));
     }
-
-    private readonly string?[] _advice = new string?[TicketSignals.Groups.Length];
 }

@@ -16,21 +16,18 @@ internal sealed class JudgeRun
     private readonly SpanReader _spanReader = new();
     private readonly AdviceWriter _advice = new();
     private readonly LinearModel.Seen _seen = new();
+    private readonly JudgementBuilder _builder = new();
     private readonly double[] _kinds = new double[ReadingModel.Kinds];
     private readonly double[] _signals = new double[TicketSignals.Names.Length];
 
     /// <summary>Judges a ticket.</summary>
-    public Judgement Judge(TicketReading reading, ProfileWeights weights, StoryRules stories)
+    public Judgement Judge(TicketReading reading, ProfileWeights weights, Lazy<StoryRules> stories)
     {
         var ticket = reading.Ticket!;
         var untrusted = FindUntrusted(ticket);
         if (untrusted.Count > 0) ticket = Without(ticket, untrusted);
         _text.Read(ticket);
-        foreach (var (field, range) in untrusted)
-        {
-            if (field == TicketField.Summary) _text.SetApart(field, range.Start, range.End);
-        }
-
+        if (untrusted.Count > 0) _text.SetApart(TicketField.Summary, [.. untrusted.Where(found => found.Field == TicketField.Summary).Select(found => found.Text)]);
         var language = LanguageOf(ticket);
         var known = language.Code is "en" or DetectedLanguage.UndeterminedCode || language.Confidence < SureLanguage;
         _features.Clear();
@@ -45,9 +42,8 @@ internal sealed class JudgeRun
             else rows.Clear();
             TicketSignals.Write(_text, rows, _kinds, _signals);
             var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), _spanReader.Read(_text, rows), untrusted, reading.Cut, _advice);
-            if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text)) return stories.Judge(reading, facts with { Kind = TicketKind.Story, KindShare = 1 });
-            var words = known ? _features.Hashes : default;
-            return new JudgementBuilder(facts, weights, spans).Of(_signals, _kinds, words, _seen);
+            if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text)) return stories.Value.Judge(reading, facts with { Kind = TicketKind.Story, KindShare = 1 });
+            return _builder.Of(facts, weights, _signals, known ? _features.Hashes : default, rows);
         }
         finally
         {

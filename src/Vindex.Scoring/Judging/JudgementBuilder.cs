@@ -2,59 +2,58 @@ using Vindex.Scoring.Reading;
 
 namespace Vindex.Scoring.Judging;
 
-/// <summary>Turns signals into what people read: scores that add up, findings with their quotes, recommendations, confidence.</summary>
-internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights, double[] spans)
+/// <summary>
+/// Turns signals into what people read: scores that add up, findings with their quotes, recommendations, confidence. One instance serves one ticket after the
+/// other and keeps its buffers.
+/// </summary>
+internal sealed class JudgementBuilder
 {
     /// <summary>Contributions below this are shown together.</summary>
     private const double Shown = 0.1;
-    private const int MostWords = 3;
-    private const int MostStatements = 4;
+
+    /// <summary>The group of what belongs to no group of signals.</summary>
+    private const int NoGroup = -1;
+
+    private readonly ImprovementPlan _plan = new();
+    private readonly TicketQuotes _quotes = new();
+    private readonly WordWeights _words = new();
+    private readonly EvidenceStatements _statements = new();
+    private readonly List<(Contribution Contribution, int Group)> _entries = [];
+    private readonly List<int> _groups = [];
+    private TicketFacts _facts = null!;
+    private ProfileWeights _weights = null!;
 
     /// <summary>The judgement.</summary>
-    public Judgement Of(ReadOnlySpan<double> signals, ReadOnlySpan<double> kinds, ReadOnlySpan<ulong> words, LinearModel.Seen seen)
+    /// <param name="facts">What was found out about the ticket.</param>
+    /// <param name="weights">The profile's factors.</param>
+    /// <param name="signals">One number for each of <see cref="TicketSignals.Names"/>.</param>
+    /// <param name="words">The features that its kind was recognised by.</param>
+    /// <param name="spans">How likely each segment is of each span type, row by row.</param>
+    public Judgement Of(TicketFacts facts, ProfileWeights weights, ReadOnlySpan<double> signals, ReadOnlySpan<ulong> words, ReadOnlySpan<double> spans)
     {
-        Span<int> scores = stackalloc int[Dimensions.Count];
+        (_facts, _weights) = (facts, weights);
+        _plan.Begin(facts);
+        _quotes.Begin(facts.Text);
+        _words.Read(words, weights);
+        _groups.Clear();
+        var fixedRules = HandRules.Of(facts);
         var explanation = new Dictionary<Dimension, DimensionExplanation>(Dimensions.Count);
-        var findings = new List<Finding>();
-        var plan = new ImprovementPlan();
-        var fixedRules = HandRules.Of(facts, signals);
-        var evidence = new Place?[TicketSignals.Groups.Length];
-        var wordRows = DistinctRows(words, seen);
-        Span<double> groups = stackalloc double[TicketSignals.Groups.Length];
+        Span<int> scores = stackalloc int[Dimensions.Count];
         for (var d = 0; d < Dimensions.Count; d++)
         {
-            groups.Clear();
-            var start = AdditiveModel.Constant(d);
-            for (var i = 0; i < signals.Length; i++)
-            {
-                if (i < ReadingModel.Kinds) start += signals[i] * AdditiveModel.Weight(i, d);
-                else groups[TicketSignals.GroupOf[i]] += signals[i] * AdditiveModel.Weight(i, d);
-            }
-
-            var contributions = new List<Contribution>();
-            var rest = AddGroups(d, groups, evidence, contributions, plan);
-            rest += AddWords(d, wordRows, contributions);
-            rest = Round(rest);
-            if (rest != 0) contributions.Add(new(RuleNames.Id(RuleNames.Other, d), rest, null, null, null, null, Reasons.Of(RuleNames.Other, rest)));
-            var startPoints = Round(start);
-            foreach (var rule in fixedRules) AddFixed(rule, d, startPoints, contributions, plan);
-            contributions.Sort(Strongest);
-            var sum = Round(startPoints + contributions.Sum(contribution => contribution.Points));
+            var start = Round(Collect(d, signals, spans));
+            foreach (var rule in fixedRules) AddFixed(rule, d, start);
+            _entries.Sort(s_strongest);
+            var sum = Round(start + SumOfPoints());
             scores[d] = (int)Math.Clamp(Math.Round(sum, MidpointRounding.AwayFromZero), 0, 10);
-            plan.SetSum(d, sum);
-            explanation[(Dimension)d] = new(new(startPoints, StartText()), contributions, [], sum, scores[d]);
+            _plan.SetSum(d, sum);
+            explanation[(Dimension)d] = new(new(start, StartText()), TakeContributions(), [], sum, scores[d]);
         }
 
         var result = InvestScores.FromArray(scores);
-        var details = plan.Recommend(facts, result.OverallTenths);
-        for (var d = 0; d < Dimensions.Count; d++)
-        {
-            var dimension = (Dimension)d;
-            explanation[dimension] = explanation[dimension] with { NotEarned = plan.NotEarned(facts, d) };
-            findings.AddRange(explanation[dimension].Contributions.OrderBy(c => c.Points).Select(c => plan.Finding(facts, dimension, c)));
-        }
-
-        return new Judgement(result, findings, [.. details.Select(detail => detail.Text)], Statements(explanation))
+        var details = _plan.Recommend(result.OverallTenths);
+        var findings = Complete(explanation);
+        return new Judgement(result, findings, [.. details.Select(detail => detail.Text)], _statements.Of(explanation))
         {
             Reading = new(facts.Kind, facts.KindSource, facts.Language, facts.Spans),
             Explanation = explanation,
@@ -63,7 +62,36 @@ internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights
         };
     }
 
-    private string StartText() => facts.Kind switch
+    // What is not earned is known once all dimensions are summed up; findings are the contributions, the worst first.
+    private Finding[] Complete(Dictionary<Dimension, DimensionExplanation> explanation)
+    {
+        var findings = new Finding[_groups.Count];
+        var first = 0;
+        foreach (var dimension in Dimensions.All)
+        {
+            var how = explanation[dimension];
+            explanation[dimension] = how with { NotEarned = _plan.NotEarned((int)dimension) };
+            AddFindings(dimension, how.Contributions, findings.AsSpan(first, how.Contributions.Count), first);
+            first += how.Contributions.Count;
+        }
+
+        return findings;
+    }
+
+    private void AddFindings(Dimension dimension, IReadOnlyList<Contribution> contributions, Span<Finding> findings, int first)
+    {
+        Span<int> order = stackalloc int[findings.Length];
+        for (var i = 0; i < order.Length; i++)
+        {
+            var at = i;
+            for (; at > 0 && contributions[order[at - 1]].Points > contributions[i].Points; at--) order[at] = order[at - 1];
+            order[at] = i;
+        }
+
+        for (var i = 0; i < order.Length; i++) findings[i] = _plan.Finding(dimension, contributions[order[i]], _groups[first + order[i]]);
+    }
+
+    private string StartText() => _facts.Kind switch
     {
         TicketKind.Story => "Where a user story starts",
         TicketKind.Feature => "Where a feature request starts",
@@ -74,81 +102,105 @@ internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights
         _ => "Where a text that is not a ticket starts",
     };
 
-    private double AddGroups(int d, ReadOnlySpan<double> groups, Place?[] evidence, List<Contribution> contributions, ImprovementPlan plan)
+    // The contributions of a dimension; returns where it starts for this kind.
+    private double Collect(int d, ReadOnlySpan<double> signals, ReadOnlySpan<double> spans)
+    {
+        Span<double> groups = stackalloc double[TicketSignals.Groups.Length];
+        groups.Clear();
+        var groupOf = TicketSignals.GroupOf;
+        var start = AdditiveModel.Constant(d);
+        for (var i = 0; i < signals.Length; i++)
+        {
+            if (i < ReadingModel.Kinds) start += signals[i] * AdditiveModel.Weight(i, d);
+            else groups[groupOf[i]] += signals[i] * AdditiveModel.Weight(i, d);
+        }
+
+        _entries.Clear();
+        var rest = AddGroups(d, groups, spans);
+        rest += AddWords(d);
+        rest = Round(rest);
+        if (rest != 0) _entries.Add((new(RuleNames.Id(RuleNames.Other, d), rest, null, null, null, null, Reasons.Of(RuleNames.Other, rest)), NoGroup));
+        return start;
+    }
+
+    private double AddGroups(int d, ReadOnlySpan<double> groups, ReadOnlySpan<double> spans)
     {
         var rest = 0.0;
         for (var g = 1; g < groups.Length; g++)
         {
-            var name = TicketSignals.Groups[g];
-            var points = Round(groups[g] * weights.Of(name, d));
-            plan.Add(g, d, points, weights.Of(name, d));
+            var factor = _weights.Of(g, d);
+            var points = Round(groups[g] * factor);
+            _plan.Add(g, d, points, factor);
             if (Math.Abs(points) < Shown)
             {
                 rest += points;
                 continue;
             }
 
-            var place = evidence[g] ??= Evidence.Of(name, facts.Text, spans, points);
-            plan.SetPlace(g, place);
-            contributions.Add(At(name, d, points, place));
+            var group = SignalGroup.All[g];
+            var (place, quote) = _quotes.OfGroup(g, spans, points);
+            _plan.SetPlace(g, place);
+            _entries.Add((At(group.Id(d), points, quote, group.Why(points)), g));
         }
 
         return rest;
     }
 
-    private Contribution At(string group, int d, double points, Place place, string? why = null)
-    {
-        why ??= Reasons.Of(group, points);
-        if (!place.Exists) return new(RuleNames.Id(group, d), points, null, null, null, null, why);
-        var field = facts.Text.Text(place.Field);
-        var (start, end) = field.ToSource(place.Start, place.End);
-        return new(RuleNames.Id(group, d), points, place.Field, field.Source[start..end], start, end, why);
-    }
+    private static Contribution At(string rule, double points, SourceQuote? quote, string why) =>
+        quote is null ? new(rule, points, null, null, null, null, why) : new(rule, points, quote.Field, quote.Text, quote.Start, quote.End, why);
 
-    private double AddWords(int d, List<int> rows, List<Contribution> contributions)
+    private double AddWords(int d)
     {
-        var factor = weights.Of(RuleNames.Wording, d);
-        var rest = 0.0;
-        Span<int> top = stackalloc int[MostWords];
-        top.Fill(-1);
-        foreach (var row in rows)
-        {
-            var weight = AdditiveModel.Words.WeightsOf(row)[d] * factor;
-            rest += weight;
-            for (var i = 0; i < MostWords; i++)
-            {
-                if (top[i] >= 0 && Math.Abs(AdditiveModel.Words.WeightsOf(top[i])[d]) >= Math.Abs(weight)) continue;
-                top[i..^1].CopyTo(top[(i + 1)..]);
-                top[i] = row;
-                break;
-            }
-        }
-
-        foreach (var row in top)
+        var factor = _weights.Of(RuleNames.Wording, d);
+        var rest = _words.SumOf(d);
+        foreach (var row in _words.TopOf(d))
         {
             if (row < 0) break;
             var points = Round(AdditiveModel.Words.WeightsOf(row)[d] * factor);
             if (Math.Abs(points) < Shown) break;
-            var place = Evidence.OfWord(AdditiveModel.Words.Names[row], facts.Text);
-            if (!place.Exists) continue;
+            if (_quotes.OfWord(row) is not { } quote) continue;
             rest -= points;
-            contributions.Add(At(RuleNames.Wording, d, points, place));
+            _entries.Add((At(RuleNames.Id(RuleNames.Wording, d), points, quote, Reasons.Of(RuleNames.Wording, points)), NoGroup));
         }
 
         return rest;
     }
 
-    private void AddFixed(HandRule rule, int d, double start, List<Contribution> contributions, ImprovementPlan plan)
+    private void AddFixed(HandRule rule, int d, double start)
     {
         var points = rule.Most is { } most
-            ? Round(Math.Min(0, most[d] - (start + contributions.Sum(contribution => contribution.Points))))
-            : Round(rule.Points[d] * weights.Of(rule.Group, d));
+            ? Round(Math.Min(0, most[d] - (start + SumOfPoints())))
+            : Round(rule.Points[d] * _weights.Of(rule.Group, d));
         if (points == 0 && !rule.Always) return;
-        plan.AddFixed(rule, d, points);
-        if (rule.Context is { } context) contributions.Add(new(RuleNames.Id(rule.Group, d), points, TicketField.Context, context, null, null, rule.Why));
-        else if (rule.Quote is { } quote) contributions.Add(new(RuleNames.Id(rule.Group, d), points, quote.Field, quote.Text, quote.Start, quote.End, rule.Why));
-        else contributions.Add(new(RuleNames.Id(rule.Group, d), points, null, null, null, null, rule.Why));
+        _plan.AddFixed(rule, d, points);
+        var id = RuleNames.Id(rule.Group, d);
+        var contribution = rule.Context is { } context
+            ? new(id, points, TicketField.Context, context, null, null, rule.Why)
+            : At(id, points, rule.Quote, rule.Why);
+        _entries.Add((contribution, SignalGroup.IndexOf(rule.Group)));
     }
+
+    private double SumOfPoints()
+    {
+        var sum = 0.0;
+        foreach (var (contribution, _) in _entries) sum += contribution.Points;
+        return sum;
+    }
+
+    private Contribution[] TakeContributions()
+    {
+        var contributions = new Contribution[_entries.Count];
+        for (var i = 0; i < contributions.Length; i++)
+        {
+            (contributions[i], var group) = _entries[i];
+            _groups.Add(group);
+        }
+
+        return contributions;
+    }
+
+    private static readonly Comparison<(Contribution Contribution, int Group)> s_strongest =
+        static (left, right) => Strongest(left.Contribution, right.Contribution);
 
     private static int Strongest(Contribution left, Contribution right)
     {
@@ -157,39 +209,5 @@ internal sealed class JudgementBuilder(TicketFacts facts, ProfileWeights weights
         return order != 0 ? order : (left.Start ?? 0) - (right.Start ?? 0);
     }
 
-    private static List<int> DistinctRows(ReadOnlySpan<ulong> words, LinearModel.Seen seen)
-    {
-        var rows = new List<int>(64);
-        seen.Begin(AdditiveModel.Words.Names.Length);
-        foreach (var word in words)
-        {
-            if (AdditiveModel.Words.Find(word) is >= 0 and var row && seen.Add(row)) rows.Add(row);
-        }
-
-        rows.Sort();
-        return rows;
-    }
-
-    // What moved a dimension most comes first; only what has words to show.
-    internal static Dictionary<Dimension, IReadOnlyList<string>> Statements(Dictionary<Dimension, DimensionExplanation> explanation)
-    {
-        var statements = new Dictionary<Dimension, IReadOnlyList<string>>();
-        foreach (var dimension in Dimensions.All)
-        {
-            var list = new List<string>(MostStatements);
-            foreach (var contribution in explanation[dimension].Contributions)
-            {
-                if (list.Count == MostStatements) break;
-                if (contribution.Rule.EndsWith(RuleNames.Other, StringComparison.Ordinal) || contribution.Rule.EndsWith(RuleNames.Wording, StringComparison.Ordinal)) continue;
-                var statement = contribution.Quote is { } quote ? $"{contribution.Why}: “{quote.ReplaceLineEndings(" ")}”" : contribution.Why;
-                if (!list.Contains(statement)) list.Add(statement);
-            }
-
-            if (list.Count > 0) statements[dimension] = list;
-        }
-
-        return statements;
-    }
-
-    private static double Round(double points) => Math.Round(points, 2, MidpointRounding.AwayFromZero) is var rounded && rounded == 0 ? 0 : Math.Round(points, 2, MidpointRounding.AwayFromZero);
+    private static double Round(double points) => Math.Round(points, 2, MidpointRounding.AwayFromZero) is var rounded && rounded == 0 ? 0 : rounded;
 }

@@ -14,14 +14,14 @@ public sealed class OfflineJudge : TicketJudge
     private static JudgeRun? t_run;
 
     private readonly ProfileWeights _weights;
-    private readonly StoryRules _stories;
+    private readonly Lazy<StoryRules> _stories;
 
     /// <summary>Loads the judge for a profile.</summary>
     public OfflineJudge(Profile profile)
         : base(profile)
     {
         _weights = new(profile);
-        _stories = new(profile);
+        _stories = new(() => new(profile));
         ReadingModel.Load();
     }
 
@@ -35,7 +35,7 @@ public sealed class OfflineJudge : TicketJudge
     public override Judgement Judge(TicketReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        if (reading.Ticket is null) throw new ArgumentException("A refused reading holds no ticket to judge.", nameof(reading));
+        if (reading.Ticket is null) throw new ArgumentException("A failed reading has no ticket to judge.", nameof(reading));
         return (t_run ??= new JudgeRun()).Judge(reading, _weights, _stories);
     }
 }

@@ -12,7 +12,7 @@ internal static class RuleNames
     /// <summary>A linked ticket blocks this one.</summary>
     public const string Blocked = "blocked";
 
-    /// <summary>Text that speaks to the judge.</summary>
+    /// <summary>Text that addresses the judge.</summary>
     public const string Instructions = "instructions";
 
     /// <summary>Text over the size limit was cut.</summary>

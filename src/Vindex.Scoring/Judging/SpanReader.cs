@@ -6,8 +6,6 @@ namespace Vindex.Scoring.Judging;
 internal sealed class SpanReader
 {
     private readonly SpanExtractor _extractor = new();
-    private readonly FeatureBuffer _features = new();
-    private readonly LinearModel.Seen _seen = new();
     private double[] _rows = [];
     private double[] _scores = [];
     private bool[] _done = [];
@@ -35,7 +33,7 @@ internal sealed class SpanReader
         if (!_done[index])
         {
             _done[index] = true;
-            ReadingModel.Phrases(_text, index, _features, _seen, _rows);
+            ReadingModel.Phrases(_text, segment, _rows);
             for (var i = 0; i < count; i++)
             {
                 for (var t = 0; t < ReadingModel.SpanTypes; t++) _scores[(t * all) + first + i] = _rows[(i * ReadingModel.SpanTypes) + t];

@@ -46,6 +46,6 @@ internal sealed class StoryRules(Profile profile)
     [
         .. _rules.Table.Rules.Where(rule => rule.Dimension == dimension && rule.Points > 0 && !Array.Exists(contributions, c => c.Rule == rule.Id))
             .OrderByDescending(rule => rule.Points).ThenBy(rule => rule.Id, StringComparer.Ordinal).Take(MostNotEarned)
-            .Select(rule => new NotEarned(rule.Id, rule.Points, $"Not found: {char.ToLowerInvariant(rule.Why[0])}{rule.Why[1..]}", $"An example that earns it: “{rule.Good.ReplaceLineEndings(" ")}”")),
+            .Select(rule => new NotEarned(rule.Id, rule.Points, $"Not met: {char.ToLowerInvariant(rule.Why[0])}{rule.Why[1..]}", $"For example: “{rule.Good.ReplaceLineEndings(" ")}”")),
     ];
 }

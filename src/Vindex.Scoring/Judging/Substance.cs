@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Reading.Text;
 
@@ -7,12 +6,12 @@ namespace Vindex.Scoring.Judging;
 /// <summary>Tells tickets with something to judge from filler, unfilled templates and criteria made of the words of criteria.</summary>
 internal static class Substance
 {
-    private static readonly FrozenSet<ulong> s_filler = Words(
+    private static readonly HashTable s_filler = Words(
         "lorem ipsum dolor sit amet consectetur adipiscing elit sed do eiusmod tempor incididunt ut labore et dolore magna aliqua enim minim veniam quis nostrud exercitation ullamco laboris nisi"
         + " aliquip ex ea commodo consequat asdf qwerty foo bar baz test testing xxx blah placeholder dummy sample null tbd todo title description ticket issue story task bug new untitled summary");
 
     // What criteria are made of, whatever they are about.
-    private static readonly FrozenSet<ulong> s_criteriaWords = Words(
+    private static readonly HashTable s_criteriaWords = Words(
         "given when then and or but scenario feature criteria criterion acceptance verify verified ensure ensures should shall must will works work working worked done complete completed correct"
         + " correctly properly expected expectation expectations result results pass passes passed fail fails met meets meet test tests tested testable success successful successfully second seconds"
         + " minute minutes user users system everything all requirement requirements implemented implementation ok good fine accepted accept story ticket condition conditions action actions happens"
@@ -51,11 +50,15 @@ internal static class Substance
     /// <summary>Criteria that consist of the words of criteria, or only say the title again.</summary>
     public static bool IsStuffed(TicketText text) => IsOnlyCriteriaWords(text) || IsCircular(text);
 
+    [ThreadStatic]
+    private static HashSet<ulong>? t_stems;
+
     // Every word of the body is a word of the title in some form, or a word of criteria.
     private static bool IsCircular(TicketText text)
     {
         const int least = 6, most = 60;
-        var stems = new HashSet<ulong>();
+        var stems = t_stems ??= [];
+        stems.Clear();
         var words = 0;
         foreach (ref readonly var segment in text.Segments)
         {
@@ -82,8 +85,9 @@ internal static class Substance
     private static bool IsOnlyCriteriaWords(TicketText text)
     {
         const int least = 8;
+        const int most = 6;
         var (stuffing, content) = (0, 0);
-        var distinct = new HashSet<ulong>();
+        Span<ulong> distinct = stackalloc ulong[most];
         foreach (ref readonly var segment in text.Segments)
         {
             if (segment.Zone is not (Zone.Content or Zone.Done) || segment.Field == TicketField.Summary) continue;
@@ -91,12 +95,16 @@ internal static class Substance
             {
                 if (token.Kind is TextTokenKind.Mark) continue;
                 if (token.Kind == TextTokenKind.Number || s_criteriaWords.Contains(token.Hash)) stuffing++;
-                else if ((token.Classes & 1) == 0 && distinct.Count < 64 && distinct.Add(token.Hash)) content++;
+                else if ((token.Classes & 1) == 0 && !distinct[..content].Contains(token.Hash))
+                {
+                    distinct[content++] = token.Hash;
+                    if (content == most) return false;
+                }
             }
         }
 
-        return stuffing >= least && content * 5 < stuffing && content < 6;
+        return stuffing >= least && content * 5 < stuffing;
     }
 
-    private static FrozenSet<ulong> Words(string words) => words.Split(' ').Select(word => WordHash.Of(word)).ToFrozenSet();
+    private static HashTable Words(string words) => HashTable.Of([.. words.Split(' ').Distinct().Select(word => WordHash.Of(word))]);
 }

@@ -12,7 +12,7 @@ namespace Vindex.Scoring.Judging;
 /// <param name="LanguageKnown">Whether the judge knows that language.</param>
 /// <param name="KindShare">How likely the kind is, 0–1.</param>
 /// <param name="Spans">The pieces that were recognised.</param>
-/// <param name="Untrusted">Text that speaks to the judge.</param>
+/// <param name="Untrusted">Text that addresses the judge.</param>
 /// <param name="Cut">Fields of which the end was cut.</param>
 /// <param name="Advice">Writes advice to the author.</param>
 internal sealed record TicketFacts(

@@ -19,6 +19,8 @@ internal static class WaitingPhrases
         }.Select(pair => (WordHash.Of(pair.First), WordHash.Of(pair.Second), pair.NeedsKey)),
     ];
 
+    private static readonly HashTable s_first = HashTable.Of([.. s_pairs.Select(pair => pair.First).Distinct()]);
+
     /// <summary>The first such statement.</summary>
     public static SourceQuote? Find(TicketText text)
     {
@@ -28,6 +30,7 @@ internal static class WaitingPhrases
             var tokens = text.TokensOf(segment);
             for (var i = 0; i + 1 < tokens.Length; i++)
             {
+                if (!s_first.Contains(tokens[i].Hash)) continue;
                 foreach (var (first, second, needsKey) in s_pairs)
                 {
                     if (tokens[i].Hash != first || tokens[i + 1].Hash != second || (needsKey && !HasKey(tokens[(i + 1)..]))) continue;

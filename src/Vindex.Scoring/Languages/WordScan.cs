@@ -77,8 +77,15 @@ internal ref struct WordScan
     {
         var prose = IsProse(ref chunk);
         Begin();
-        foreach (var c in chunk)
+        for (var i = 0; i < chunk.Length; i++)
         {
+            var c = chunk[i];
+            if (char.IsAsciiLetter(c))
+            {
+                i = AppendAscii(chunk, i) - 1;
+                continue;
+            }
+
             var script = Scripts.Of(c);
             if (script == Script.None || Scripts.IsUnspaced(script))
             {
@@ -131,6 +138,28 @@ internal ref struct WordScan
         if (_length < LongestWord) _word[_length + 1] = lower;
         _length++;
         _hash = (_hash ^ lower) * LanguageTables.HashPrime;
+    }
+
+    // What Append does, for a run of ASCII letters; returns where it ends.
+    private int AppendAscii(ReadOnlySpan<char> chunk, int at)
+    {
+        var (length, capitals, hash) = (_length, _capitals, _hash);
+        for (; at < chunk.Length && char.IsAsciiLetter(chunk[at]); at++)
+        {
+            var lower = (char)(chunk[at] | 0x20);
+            if (chunk[at] != lower)
+            {
+                capitals++;
+                _camelCase |= length > capitals - 1;
+            }
+
+            if (length < LongestWord) _word[length + 1] = lower;
+            length++;
+            hash = (hash ^ lower) * LanguageTables.HashPrime;
+        }
+
+        (_length, _capitals, _hash, _script) = (length, capitals, hash, Script.Latin);
+        return at;
     }
 
     /// <summary>An elided word is listed with its apostrophe (<c>l'</c>); elsewhere the apostrophe is no part of the word.</summary>

@@ -36,7 +36,7 @@ internal static class ProfileReader
         {
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             reader.Read();
-            if (reader.TokenType != JsonTokenType.StartObject) return new(null, [new("", "A profile is an object with rule_weights and vocabulary.")]);
+            if (reader.TokenType != JsonTokenType.StartObject) return new(null, [new("", "A profile must be an object with rule_weights and vocabulary.")]);
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 var property = reader.GetString()!;
@@ -47,7 +47,7 @@ internal static class ProfileReader
                     case "rule_weights": ReadWeights(ref reader, weights, errors); break;
                     case "vocabulary": ReadVocabulary(ref reader, vocabulary, errors); break;
                     default:
-                        errors.Add(new(property, "is no property of a profile; there are name, rule_weights and vocabulary"));
+                        errors.Add(new(property, "is not a property of a profile; allowed properties: name, rule_weights and vocabulary"));
                         reader.Skip();
                         break;
                 }
@@ -62,7 +62,7 @@ internal static class ProfileReader
         catch (InvalidOperationException)
         {
             // GetString on text that is no Unicode: half of a surrogate pair.
-            return new(null, [new("", "The document holds text that is not Unicode.")]);
+            return new(null, [new("", "The document contains invalid Unicode.")]);
         }
 
         return errors.Count > 0 ? new(null, errors) : new(new Profile(name, weights, vocabulary), []);
@@ -81,7 +81,7 @@ internal static class ProfileReader
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            errors.Add(new("rule_weights", "must be an object: rule to weight"));
+            errors.Add(new("rule_weights", "must be an object that maps rules to weights"));
             reader.Skip();
             return;
         }
@@ -90,7 +90,7 @@ internal static class ProfileReader
         {
             var id = reader.GetString()!;
             reader.Read();
-            if (!RubricNames.Rules.Contains(id)) errors.Add(new($"rule_weights.{id}", $"is no rule; there are {string.Join(", ", RubricNames.Rules)}"));
+            if (!RubricNames.Rules.Contains(id)) errors.Add(new($"rule_weights.{id}", $"is not a rule; known rules: {string.Join(", ", RubricNames.Rules)}"));
             else if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var weight) && weight is >= 0 and <= LargestWeight) weights.TryAdd(id, weight);
             else errors.Add(new($"rule_weights.{id}", $"must be a number from 0 (off) to {LargestWeight}"));
             reader.Skip();
@@ -101,7 +101,7 @@ internal static class ProfileReader
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            errors.Add(new("vocabulary", "must be an object: word list to words"));
+            errors.Add(new("vocabulary", "must be an object that maps word lists to words"));
             reader.Skip();
             return;
         }
@@ -110,7 +110,7 @@ internal static class ProfileReader
         {
             var list = reader.GetString()!;
             reader.Read();
-            if (!RubricNames.Lexicons.Contains(list)) errors.Add(new($"vocabulary.{list}", $"is no word list; there are {string.Join(", ", RubricNames.Lexicons)}"));
+            if (!RubricNames.Lexicons.Contains(list)) errors.Add(new($"vocabulary.{list}", $"is not a word list; known word lists: {string.Join(", ", RubricNames.Lexicons)}"));
             var words = ReadWords(ref reader);
             if (words is null) errors.Add(new($"vocabulary.{list}", $"must be a list of at most {MostWords} words or phrases of 1 to {LongestWord} characters and at most 10 parts"));
             else vocabulary.TryAdd(list, words);

@@ -25,7 +25,7 @@ public static class Ranks
     /// <summary>Spearman's rank correlation, −1 to 1: Pearson's correlation of the ranks. 0 when one side is constant.</summary>
     public static double Correlation(ReadOnlySpan<double> left, ReadOnlySpan<double> right)
     {
-        if (left.Length != right.Length) throw new ArgumentException("Both sides need the same number of values.", nameof(right));
+        if (left.Length != right.Length) throw new ArgumentException("Both sides must have the same number of values.", nameof(right));
         return Pearson(Of(left), Of(right));
     }
 

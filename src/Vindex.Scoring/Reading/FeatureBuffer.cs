@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using Vindex.Scoring.Reading.Text;
 
 namespace Vindex.Scoring.Reading;
@@ -30,41 +32,89 @@ internal sealed class FeatureBuffer
     /// <summary>Forgets all.</summary>
     public void Clear() => Count = 0;
 
-    /// <summary>Adds a feature of a group and a word.</summary>
-    public void Add(in FeatureGroup group, ulong word, ReadOnlySpan<char> text)
+    /// <summary>Adds a feature that is known beforehand.</summary>
+    public void Add(in Feature feature)
     {
-        var hash = WordHash.Combine(group.Hash, word);
-        Push(hash);
-        if (Names is not null && !Names.ContainsKey(hash)) Names[hash] = group.Name + ":" + text.ToString().ToLowerInvariant().Replace('’', '\'');
+        Push(feature.Hash);
+        if (Names is not null) Names.TryAdd(feature.Hash, feature.Name);
     }
 
-    /// <summary>Adds a feature of a group and two words.</summary>
-    public void Add(in FeatureGroup group, ulong first, ulong second, ReadOnlySpan<char> firstText, ReadOnlySpan<char> secondText)
+    /// <summary>Adds a feature of a group and a token.</summary>
+    public void Add(in FeatureGroup group, in TextToken token, string clean)
     {
-        var hash = WordHash.Combine(group.Hash, first, second);
+        var hash = WordHash.Combine(group.Hash, token.Hash);
         Push(hash);
-        if (Names is not null && !Names.ContainsKey(hash)) Names[hash] = group.Name + ":" + (firstText.ToString() + " " + secondText.ToString()).ToLowerInvariant().Replace('’', '\'');
+        if (Names is not null) Name(hash, group, token.NameIn(clean), []);
     }
 
-    /// <summary>Adds a feature by group and a fixed name.</summary>
-    public void Add(in FeatureGroup group, string name)
+    /// <summary>Adds a feature of a group and two tokens.</summary>
+    public void Add(in FeatureGroup group, in TextToken first, in TextToken second, string clean)
     {
-        var hash = WordHash.Combine(group.Hash, WordHash.Of(name));
+        var hash = WordHash.Combine(group.Hash, first.Hash, second.Hash);
         Push(hash);
-        if (Names is not null && !Names.ContainsKey(hash)) Names[hash] = group.Name + ":" + name;
+        if (Names is not null) Name(hash, group, first.NameIn(clean), second.NameIn(clean));
     }
 
+    /// <summary>Adds a feature of a group, a token and a word.</summary>
+    public void Add(in FeatureGroup group, in TextToken first, in Word second, string clean)
+    {
+        var hash = WordHash.Combine(group.Hash, first.Hash, second.Hash);
+        Push(hash);
+        if (Names is not null) Name(hash, group, first.NameIn(clean), second.Text);
+    }
+
+    /// <summary>Adds a feature of a group and a word, or two.</summary>
+    public void Add(in FeatureGroup group, in Word first, in Word second = default)
+    {
+        var hash = WordHash.Combine(group.Hash, first.Hash, second.Hash);
+        Push(hash);
+        if (Names is not null) Name(hash, group, first.Text, second.Text);
+    }
+
+    /// <summary>Adds a feature for each bit that is set.</summary>
+    public void AddEach(in FeatureGroup group, ulong bits, Word[] names)
+    {
+        for (; bits != 0; bits &= bits - 1) Add(group, names[BitOperations.TrailingZeroCount(bits)]);
+    }
+
+    /// <summary>Adds a feature for each pair of a bit set in the first and one set in the second.</summary>
+    public void AddPairs(in FeatureGroup group, ulong first, ulong second, Word[] names)
+    {
+        if (second == 0) return;
+        for (; first != 0; first &= first - 1)
+        {
+            ref readonly var name = ref names[BitOperations.TrailingZeroCount(first)];
+            for (var bits = second; bits != 0; bits &= bits - 1) Add(group, name, names[BitOperations.TrailingZeroCount(bits)]);
+        }
+    }
+
+    /// <summary>Adds a feature of a group and the beginning of a word.</summary>
+    public void AddStem(in FeatureGroup group, ReadOnlySpan<char> stem)
+    {
+        var hash = WordHash.Combine(group.Hash, WordHash.Of(stem));
+        Push(hash);
+        if (Names is not null) Name(hash, group, stem, []);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Push(ulong hash)
     {
-        if (Count == _hashes.Length) Array.Resize(ref _hashes, Count * 2);
-        _hashes[Count++] = hash;
+        var (hashes, count) = (_hashes, Count);
+        if ((uint)count >= (uint)hashes.Length) hashes = Grow();
+        hashes[count] = hash;
+        Count = count + 1;
     }
-}
 
-/// <summary>A family of features, such as the words of a segment.</summary>
-/// <param name="Name">Its name in model files.</param>
-internal readonly record struct FeatureGroup(string Name)
-{
-    /// <summary>Its hash.</summary>
-    public ulong Hash { get; } = WordHash.Of(Name);
+    private ulong[] Grow()
+    {
+        Array.Resize(ref _hashes, Count * 2);
+        return _hashes;
+    }
+
+    private void Name(ulong hash, in FeatureGroup group, ReadOnlySpan<char> first, ReadOnlySpan<char> second)
+    {
+        if (Names!.ContainsKey(hash)) return;
+        var words = second.IsEmpty ? first.ToString() : $"{first} {second}";
+        Names[hash] = group.Name + ":" + words.ToLowerInvariant().Replace('’', '\'');
+    }
 }

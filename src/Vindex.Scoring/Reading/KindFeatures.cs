@@ -25,7 +25,15 @@ internal static class KindFeatures
     private static readonly FeatureGroup s_summaryPattern = new("RS");
     private static readonly FeatureGroup s_summaryStem = new("SS");
     private static readonly FeatureGroup s_shape = new("X");
-    private static readonly string[] s_sectionNames = Enum.GetNames<SectionKind>();
+    private static readonly Feature[] s_sections = s_section.Features("", Enum.GetNames<SectionKind>());
+    private static readonly Feature[] s_words = Buckets("words-");
+    private static readonly Feature[] s_logs = Buckets("logs-");
+    private static readonly Feature[] s_questions = Buckets("questions-");
+    private static readonly Feature[] s_boxes = Buckets("boxes-");
+    private static readonly Feature[] s_items = Buckets("items-");
+    private static readonly Feature[] s_numbered = Buckets("numbered-");
+    private static readonly Feature[] s_code = Buckets("code-");
+    private static readonly Feature[] s_summaryWords = Buckets("summary-");
 
     /// <summary>Words that begin with the same letters count as forms of one.</summary>
     private const int StemLength = 5;
@@ -35,77 +43,82 @@ internal static class KindFeatures
     {
         AddSummary(text, features);
         var segments = text.Segments;
-        ulong once = 0, twice = 0, patterns = 0, patternsTwice = 0;
-        var sections = 0;
-        var (words, logs, questions, boxes, items, steps, contents) = (0, 0, 0, 0, 0, 0, 0);
+        var totals = default(Totals);
         for (var i = 1; i < segments.Length; i++)
         {
             ref readonly var segment = ref segments[i];
-            if (segment.Zone == Zone.Log) logs++;
+            if (segment.Zone == Zone.Log) totals.Logs++;
             if (segment.Zone is Zone.Code or Zone.Log or Zone.Template or Zone.Untrusted) continue;
-            var clean = text.Text(segment.Field).Clean;
-            var tokens = text.TokensOf(segment);
-            if (segment.Zone == Zone.Heading)
-            {
-                if (!IsFilled(segments, i)) continue;
-                foreach (var token in tokens)
-                {
-                    if (token.Kind == TextTokenKind.Word) features.Add(s_heading, token.Hash, SegmentFeatures.NameOf(token, clean));
-                }
+            if (segment.Zone != Zone.Heading) AddContent(text, segment, ref totals, features);
+            else if (IsFilled(segments, i)) AddHeading(text, segment, features);
+        }
 
+        var (classes, patterns) = (text.Classes.Labels, text.Classes.Patterns.Labels);
+        features.AddEach(s_class, totals.Classes, classes);
+        features.AddEach(s_classTwice, totals.ClassesTwice, classes);
+        features.AddEach(s_pattern, totals.Patterns, patterns);
+        features.AddEach(s_patternTwice, totals.PatternsTwice, patterns);
+        for (var i = 0; totals.Sections >> i != 0; i++)
+        {
+            if ((totals.Sections >> i & 1) != 0) features.Add(s_sections[i]);
+        }
+
+        features.Add(s_words[Bucket(totals.Words)]);
+        features.Add(s_logs[Bucket(totals.Logs)]);
+        features.Add(s_questions[Bucket(totals.Questions)]);
+        features.Add(s_boxes[Bucket(totals.Boxes)]);
+        features.Add(s_items[Bucket(totals.Items)]);
+        features.Add(s_numbered[Bucket(totals.Steps)]);
+        features.Add(s_code[Bucket(text.CodeLines)]);
+        features.Add(s_summaryWords[Bucket(segments[0].Words)]);
+    }
+
+    private static void AddHeading(TicketText text, in Segment segment, FeatureBuffer features)
+    {
+        var clean = text.Text(segment.Field).Clean;
+        foreach (ref readonly var token in text.TokensOf(segment))
+        {
+            if (token.Kind == TextTokenKind.Word) features.Add(s_heading, token, clean);
+        }
+    }
+
+    private static void AddContent(TicketText text, in Segment segment, ref Totals totals, FeatureBuffer features)
+    {
+        const int opening = 8;
+        totals.PatternsTwice |= totals.Patterns & segment.Patterns;
+        totals.Patterns |= segment.Patterns;
+        var isFirst = totals.Contents++ == 0;
+        if (isFirst) features.AddEach(s_openingPattern, segment.Patterns, text.Classes.Patterns.Labels);
+        totals.Words += segment.Words;
+        totals.Sections |= 1 << (int)segment.Section;
+        if (segment.Checked is not null) totals.Boxes++;
+        if (segment.Block == BlockKind.ListItem) totals.Items++;
+        if (segment.Ordered) totals.Steps++;
+        var clean = text.Text(segment.Field).Clean;
+        var tokens = text.TokensOf(segment);
+        var last = -1;
+        for (var t = 0; t < tokens.Length; t++)
+        {
+            ref readonly var token = ref tokens[t];
+            if (token.Kind == TextTokenKind.Mark)
+            {
+                if (clean[token.Start] == '?') totals.Questions++;
                 continue;
             }
 
-            contents++;
-            patternsTwice |= patterns & segment.Patterns;
-            patterns |= segment.Patterns;
-            if (contents == 1) Each(segment.Patterns, text.Classes.Patterns.Names, s_openingPattern, features);
-            words += segment.Words;
-            sections |= 1 << (int)segment.Section;
-            if (segment.Checked is not null) boxes++;
-            if (segment.Block == BlockKind.ListItem) items++;
-            if (segment.Ordered) steps++;
-            var last = -1;
-            for (var t = 0; t < tokens.Length; t++)
-            {
-                ref readonly var token = ref tokens[t];
-                if (token.Kind == TextTokenKind.Mark)
-                {
-                    if (clean[token.Start] == '?') questions++;
-                    continue;
-                }
-
-                twice |= once & token.Classes;
-                once |= token.Classes;
-                var name = SegmentFeatures.NameOf(token, clean);
-                features.Add(s_word, token.Hash, name);
-                if (last >= 0) features.Add(s_pair, tokens[last].Hash, token.Hash, SegmentFeatures.NameOf(tokens[last], clean), name);
-                if (contents == 1 && t < 8) features.Add(s_opening, token.Hash, name);
-                last = t;
-            }
+            totals.ClassesTwice |= totals.Classes & token.Classes;
+            totals.Classes |= token.Classes;
+            features.Add(s_word, token, clean);
+            if (last >= 0) features.Add(s_pair, tokens[last], token, clean);
+            if (isFirst && t < opening) features.Add(s_opening, token, clean);
+            last = t;
         }
-
-        Each(once, text.Classes.Names, s_class, features);
-        Each(twice, text.Classes.Names, s_classTwice, features);
-        Each(patterns, text.Classes.Patterns.Names, s_pattern, features);
-        Each(patternsTwice, text.Classes.Patterns.Names, s_patternTwice, features);
-        for (var i = 0; sections >> i != 0; i++)
-        {
-            if ((sections >> i & 1) != 0) features.Add(s_section, s_sectionNames[i]);
-        }
-
-        Bucket("words-", words);
-        Bucket("logs-", logs);
-        Bucket("questions-", questions);
-        Bucket("boxes-", boxes);
-        Bucket("items-", items);
-        Bucket("numbered-", steps);
-        Bucket("code-", text.CodeLines);
-        Bucket("summary-", segments[0].Words);
-
-        void Bucket(string name, int count) =>
-            features.Add(s_shape, name + (count switch { 0 => "0", 1 => "1", 2 => "2", <= 5 => "3", <= 10 => "6", <= 20 => "11", <= 50 => "21", <= 120 => "51", _ => "121" }));
     }
+
+    // Counts in steps, each named by its least.
+    private static Feature[] Buckets(string name) => s_shape.Features(name, "0", "1", "2", "3", "6", "11", "21", "51", "121");
+
+    private static int Bucket(int count) => count switch { <= 2 => count, <= 5 => 3, <= 10 => 4, <= 20 => 5, <= 50 => 6, <= 120 => 7, _ => 8 };
 
     // Whether something the author wrote follows before the next heading.
     private static bool IsFilled(ReadOnlySpan<Segment> segments, int heading)
@@ -123,11 +136,11 @@ internal static class KindFeatures
         var clean = text.Ticket.Summary.Clean;
         var opened = false;
         ulong seen = 0;
-        var names = text.Classes.Names;
+        var labels = text.Classes.Labels;
         foreach (ref readonly var segment in text.Segments)
         {
             if (segment.Field != TicketField.Summary) break;
-            Each(segment.Patterns, text.Classes.Patterns.Names, s_summaryPattern, features);
+            features.AddEach(s_summaryPattern, segment.Patterns, text.Classes.Patterns.Labels);
             var tokens = text.TokensOf(segment);
             var last = -1;
             ulong lastClasses = 0;
@@ -135,32 +148,25 @@ internal static class KindFeatures
             {
                 ref readonly var token = ref tokens[t];
                 if (token.Kind == TextTokenKind.Mark && clean[token.Start] is not ('?' or ':' or '"')) continue;
-                var name = SegmentFeatures.NameOf(token, clean);
-                features.Add(s_summaryWord, token.Hash, name);
-                if (token.Kind == TextTokenKind.Word && token.End - token.Start > StemLength) features.Add(s_summaryStem, WordHash.Of(name[..StemLength]), name[..StemLength]);
+                features.Add(s_summaryWord, token, clean);
+                var isLong = token.Kind == TextTokenKind.Word && token.End - token.Start > StemLength;
+                if (isLong) features.AddStem(s_summaryStem, token.NameIn(clean)[..StemLength]);
                 if (token.IsWordLike && !opened)
                 {
                     opened = true;
-                    features.Add(s_summaryFirst, token.Hash, name);
-                    Each(token.Classes, names, s_firstClass, features);
+                    features.Add(s_summaryFirst, token, clean);
+                    features.AddEach(s_firstClass, token.Classes, labels);
                 }
 
                 // "Component: Add x": what follows the colon begins it.
                 if (last >= 0 && t > 0 && tokens[t - 1].Kind == TextTokenKind.Mark && clean[tokens[t - 1].Start] is ':' or ']' or '-' && token.Kind == TextTokenKind.Word)
                 {
-                    features.Add(s_summaryFirst, token.Hash, name);
-                    Each(token.Classes, names, s_firstClass, features);
+                    features.Add(s_summaryFirst, token, clean);
+                    features.AddEach(s_firstClass, token.Classes, labels);
                 }
 
-                if (last >= 0) features.Add(s_summaryPair, tokens[last].Hash, token.Hash, SegmentFeatures.NameOf(tokens[last], clean), name);
-                for (var a = lastClasses & ~1UL; a != 0; a &= a - 1)
-                {
-                    for (var b = token.Classes & ~1UL; b != 0; b &= b - 1)
-                    {
-                        var (x, y) = (names[System.Numerics.BitOperations.TrailingZeroCount(a)], names[System.Numerics.BitOperations.TrailingZeroCount(b)]);
-                        features.Add(s_summaryClassPair, WordHash.Of(x), WordHash.Of(y), x, y);
-                    }
-                }
+                if (last >= 0) features.Add(s_summaryPair, tokens[last], token, clean);
+                features.AddPairs(s_summaryClassPair, lastClasses & ~1UL, token.Classes & ~1UL, labels);
 
                 if (token.IsWordLike)
                 {
@@ -172,11 +178,23 @@ internal static class KindFeatures
             }
         }
 
-        Each(seen, names, s_summaryClass, features);
+        features.AddEach(s_summaryClass, seen, labels);
     }
 
-    private static void Each(ulong bits, string[] names, in FeatureGroup group, FeatureBuffer features)
+    /// <summary>What is counted over all segments.</summary>
+    private struct Totals
     {
-        for (; bits != 0; bits &= bits - 1) features.Add(group, names[System.Numerics.BitOperations.TrailingZeroCount(bits)]);
+        public ulong Classes;
+        public ulong ClassesTwice;
+        public ulong Patterns;
+        public ulong PatternsTwice;
+        public int Sections;
+        public int Contents;
+        public int Words;
+        public int Logs;
+        public int Questions;
+        public int Boxes;
+        public int Items;
+        public int Steps;
     }
 }

@@ -44,6 +44,9 @@ internal static class LogLine
         return false;
     }
 
+    // 1 for letters and the blank, 2 for the symbols of programs.
+    private static readonly byte[] s_weights = [.. Enumerable.Range(0, 128).Select(c => (byte)(char.IsLetter((char)c) || c == ' ' ? 1 : "{}();=<>$|\\[]#@&*+".Contains((char)c) ? 2 : 0))];
+
     private static bool IsMostlySymbols(ReadOnlySpan<char> text)
     {
         const int least = 16;
@@ -51,8 +54,9 @@ internal static class LogLine
         var (letters, symbols) = (0, 0);
         foreach (var c in text)
         {
-            if (char.IsLetter(c) || c == ' ') letters++;
-            else if (c is '{' or '}' or '(' or ')' or ';' or '=' or '<' or '>' or '$' or '|' or '\\' or '[' or ']' or '#' or '@' or '&' or '*' or '+') symbols++;
+            var ascii = c < s_weights.Length;
+            letters += ascii ? s_weights[c] & 1 : char.IsLetter(c) ? 1 : 0;
+            symbols += ascii ? s_weights[c] >> 1 : 0;
         }
 
         return symbols * 5 > text.Length && letters < text.Length * 7 / 10;

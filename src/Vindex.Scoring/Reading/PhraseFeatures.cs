@@ -5,22 +5,21 @@ namespace Vindex.Scoring.Reading;
 /// <summary>The features of a token that decide whether it belongs to the phrase that a segment holds.</summary>
 internal static class PhraseFeatures
 {
-    private static readonly FeatureGroup s_word = new("t");
-    private static readonly FeatureGroup s_before = new("t-1");
-    private static readonly FeatureGroup s_beforeThat = new("t-2");
-    private static readonly FeatureGroup s_after = new("t+1");
-    private static readonly FeatureGroup s_afterThat = new("t+2");
-    private static readonly FeatureGroup s_pair = new("tp");
-    private static readonly FeatureGroup s_nextPair = new("tn");
-    private static readonly FeatureGroup s_class = new("tc");
-    private static readonly FeatureGroup s_classBefore = new("tc-1");
-    private static readonly FeatureGroup s_classAfter = new("tc+1");
-    private static readonly FeatureGroup s_opener = new("to");
-    private static readonly FeatureGroup s_openerAt = new("tod");
-    private static readonly FeatureGroup s_openerAhead = new("ta");
+    internal static readonly FeatureGroup Own = new("t");
+    internal static readonly FeatureGroup Before = new("t-1");
+    internal static readonly FeatureGroup BeforeThat = new("t-2");
+    internal static readonly FeatureGroup After = new("t+1");
+    internal static readonly FeatureGroup AfterThat = new("t+2");
+    internal static readonly FeatureGroup Pair = new("tp");
+    internal static readonly FeatureGroup NextPair = new("tn");
+    internal static readonly FeatureGroup Class = new("tc");
+    internal static readonly FeatureGroup ClassBefore = new("tc-1");
+    internal static readonly FeatureGroup ClassAfter = new("tc+1");
+    internal static readonly FeatureGroup Opener = new("to");
+    internal static readonly FeatureGroup OpenerAt = new("tod");
     private static readonly FeatureGroup s_shape = new("tx");
 
-    private static readonly HashSet<ulong> s_openers =
+    private static readonly HashTable s_openers = HashTable.Of(
     [
         .. new[]
         {
@@ -29,9 +28,14 @@ internal static class PhraseFeatures
             "causes", "causing", "means", "makes", "making", "resulting", "allows", "allow", "allowing", "enable", "enables", "without", "this", "currently", "not",
             ",", ";", ":", "(", ")", "\"", "-", "–", ".", "`",
         }.Select(word => WordHash.Of(word)),
-    ];
+    ]);
 
-    private static readonly ulong s_edge = WordHash.Of("_edge_");
+    internal static readonly Word Edge = new("_edge_", WordHash.Of("_edge_"));
+    private static readonly Word[] s_distances = Word.Of("0", "1", "2", "3", "4", "many");
+    internal static readonly Feature[] Places = s_shape.Features("", "place-0", "place-1", "place-2", "place-3", "later");
+    internal static readonly Feature[] Lefts = s_shape.Features("", "left-0", "left-1", "left-2", "left-3", "more-left");
+    internal static readonly Feature[] Lengths = s_shape.Features("", "of-4", "of-8", "of-14", "of-24", "of-many");
+    internal static readonly Feature Upper = s_shape.Feature("upper");
 
     /// <summary>Adds the features of a token.</summary>
     /// <param name="text">The ticket.</param>
@@ -44,48 +48,42 @@ internal static class PhraseFeatures
     {
         var clean = text.Text(segment.Field).Clean;
         ref readonly var token = ref tokens[at];
-        var name = SegmentFeatures.NameOf(token, clean);
-        features.Add(s_word, token.Hash, name);
-        Neighbour(s_before, at - 1, tokens, clean, features);
-        Neighbour(s_beforeThat, at - 2, tokens, clean, features);
-        Neighbour(s_after, at + 1, tokens, clean, features);
-        Neighbour(s_afterThat, at + 2, tokens, clean, features);
-        if (at > 0) features.Add(s_pair, tokens[at - 1].Hash, token.Hash, SegmentFeatures.NameOf(tokens[at - 1], clean), name);
-        if (at + 1 < tokens.Length) features.Add(s_nextPair, token.Hash, tokens[at + 1].Hash, name, SegmentFeatures.NameOf(tokens[at + 1], clean));
-        var names = text.Classes.Names;
-        Each(token.Classes, names, s_class, features);
-        if (at > 0) Each(tokens[at - 1].Classes, names, s_classBefore, features);
-        if (at + 1 < tokens.Length) Each(tokens[at + 1].Classes, names, s_classAfter, features);
+        var labels = text.Classes.Labels;
+        features.Add(Own, token, clean);
+        AddNeighbour(Before, at - 1, tokens, clean, features);
+        AddNeighbour(BeforeThat, at - 2, tokens, clean, features);
+        AddNeighbour(After, at + 1, tokens, clean, features);
+        AddNeighbour(AfterThat, at + 2, tokens, clean, features);
+        if (at > 0) features.Add(Pair, tokens[at - 1], token, clean);
+        if (at + 1 < tokens.Length) features.Add(NextPair, token, tokens[at + 1], clean);
+        features.AddEach(Class, token.Classes, labels);
+        if (at > 0) features.AddEach(ClassBefore, tokens[at - 1].Classes, labels);
+        if (at + 1 < tokens.Length) features.AddEach(ClassAfter, tokens[at + 1].Classes, labels);
         if (opener >= 0)
         {
-            var openerName = SegmentFeatures.NameOf(tokens[opener], clean);
-            features.Add(s_opener, tokens[opener].Hash, openerName);
-            features.Add(s_openerAt, tokens[opener].Hash, s_distances[Math.Min(at - opener, s_distances.Length - 1)], openerName, s_distanceNames[Math.Min(at - opener, s_distances.Length - 1)]);
+            features.Add(Opener, tokens[opener], clean);
+            features.Add(OpenerAt, tokens[opener], DistanceTo(at - opener), clean);
         }
-        else features.Add(s_opener, s_edge, "_edge_");
+        else features.Add(Opener, Edge);
 
-        features.Add(s_shape, at < s_places.Length ? s_places[at] : "later");
-        features.Add(s_shape, tokens.Length - 1 - at is var left && left < s_lefts.Length ? s_lefts[left] : "more-left");
-        features.Add(s_shape, tokens.Length switch { <= 4 => "of-4", <= 8 => "of-8", <= 14 => "of-14", <= 24 => "of-24", _ => "of-many" });
-        if (char.IsUpper(clean[token.Start])) features.Add(s_shape, "upper");
+        features.Add(Places[Math.Min(at, Places.Length - 1)]);
+        features.Add(Lefts[Math.Min(tokens.Length - 1 - at, Lefts.Length - 1)]);
+        features.Add(Lengths[LengthOf(tokens.Length)]);
+        if (char.IsUpper(clean[token.Start])) features.Add(Upper);
     }
 
     /// <summary>Whether a phrase often begins after this token.</summary>
     public static bool IsOpener(in TextToken token) => s_openers.Contains(token.Hash);
 
-    private static readonly string[] s_places = ["place-0", "place-1", "place-2", "place-3"];
-    private static readonly string[] s_lefts = ["left-0", "left-1", "left-2", "left-3"];
-    private static readonly string[] s_distanceNames = ["0", "1", "2", "3", "4", "many"];
-    private static readonly ulong[] s_distances = [.. s_distanceNames.Select(name => WordHash.Of(name))];
+    /// <summary>The word for a distance to an opener.</summary>
+    internal static ref readonly Word DistanceTo(int tokens) => ref s_distances[Math.Min(tokens, s_distances.Length - 1)];
 
-    private static void Neighbour(in FeatureGroup group, int at, ReadOnlySpan<TextToken> tokens, string clean, FeatureBuffer features)
-    {
-        if (at >= 0 && at < tokens.Length) features.Add(group, tokens[at].Hash, SegmentFeatures.NameOf(tokens[at], clean));
-        else features.Add(group, s_edge, "_edge_");
-    }
+    /// <summary>The step of <see cref="Lengths"/> for a number of tokens.</summary>
+    internal static int LengthOf(int tokens) => tokens switch { <= 4 => 0, <= 8 => 1, <= 14 => 2, <= 24 => 3, _ => 4 };
 
-    private static void Each(ulong bits, string[] names, in FeatureGroup group, FeatureBuffer features)
+    private static void AddNeighbour(in FeatureGroup group, int at, ReadOnlySpan<TextToken> tokens, string clean, FeatureBuffer features)
     {
-        for (; bits != 0; bits &= bits - 1) features.Add(group, names[System.Numerics.BitOperations.TrailingZeroCount(bits)]);
+        if ((uint)at < (uint)tokens.Length) features.Add(group, tokens[at], clean);
+        else features.Add(group, Edge);
     }
 }

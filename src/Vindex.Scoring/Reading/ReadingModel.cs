@@ -16,7 +16,7 @@ internal static class ReadingModel
 
     private static readonly Lazy<LinearModel> s_kinds = new(() => LinearModel.Load("Reading/kinds.txt"));
     private static readonly Lazy<LinearModel> s_spans = new(() => LinearModel.Load("Reading/spans.txt"));
-    private static readonly Lazy<LinearModel> s_phrases = new(() => LinearModel.Load("Reading/phrases.txt"));
+    private static readonly Lazy<PhraseModel> s_phrases = new(() => PhraseModel.Load("Reading/phrases.txt", Classes));
     private static readonly Lazy<WordClasses> s_classes = new(() => WordClasses.Parse(DataFile.Text("Reading/classes.txt")));
 
     /// <summary>The word classes.</summary>
@@ -59,19 +59,7 @@ internal static class ReadingModel
     }
 
     /// <summary>For each token of a segment and each type how much it belongs to the phrase, row by row.</summary>
-    public static void Phrases(TicketText text, int index, FeatureBuffer features, LinearModel.Seen seen, Span<double> scores)
-    {
-        ref readonly var segment = ref text.Segments[index];
-        var tokens = text.TokensOf(segment);
-        var opener = -1;
-        for (var i = 0; i < tokens.Length; i++)
-        {
-            features.Clear();
-            PhraseFeatures.Add(text, segment, tokens, i, opener, features);
-            s_phrases.Value.Sum(features.Hashes, seen, scores.Slice(i * SpanTypes, SpanTypes));
-            if (PhraseFeatures.IsOpener(tokens[i])) opener = i;
-        }
-    }
+    public static void Phrases(TicketText text, in Segment segment, Span<double> scores) => s_phrases.Value.Score(text, segment, scores);
 
     private static double Sigmoid(double value) => 1 / (1 + Math.Exp(-value));
 }

@@ -1,5 +1,6 @@
 using Vindex.Scoring.Reading.Text;
 using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Untrusted;
 
 namespace Vindex.Scoring.Reading;
 
@@ -35,15 +36,20 @@ internal sealed class TicketText(WordClasses classes)
         ReadField(ticket.AcceptanceCriteria, TicketField.AcceptanceCriteria);
     }
 
-    /// <summary>Sets apart the segments that a range of a field's source text touches.</summary>
-    public void SetApart(TicketField field, int start, int end)
+    /// <summary>Sets apart the segments of a field that ranges of its source text touch.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="ranges">The ranges, ascending and without overlap.</param>
+    public void SetApart(TicketField field, IReadOnlyList<UntrustedText> ranges)
     {
         var text = Text(field);
+        var next = 0;
         foreach (ref var segment in Segments)
         {
             if (segment.Field != field || segment.End <= segment.Start) continue;
             var (from, to) = text.ToSource(segment.Start, segment.End);
-            if (from < end && to > start) segment.Zone = Zone.Untrusted;
+            while (next < ranges.Count && ranges[next].End <= from) next++;
+            if (next == ranges.Count) break;
+            if (ranges[next].Start < to) segment.Zone = Zone.Untrusted;
         }
     }
 
@@ -110,13 +116,14 @@ internal sealed class TicketText(WordClasses classes)
         if (zone != Zone.Code)
         {
             Tokenizer.Read(text.Clean, start, end, Classes, Tokens);
-            for (var i = segment.FirstToken; i < Tokens.Count; i++)
+            segment.EndToken = Tokens.Count;
+            var tokens = TokensOf(segment);
+            foreach (ref readonly var token in tokens)
             {
-                if (Tokens[i].IsWordLike) segment.Words++;
+                if (token.IsWordLike) segment.Words++;
             }
 
-            segment.EndToken = Tokens.Count;
-            segment.Patterns = Classes.Patterns.Find(TokensOf(segment));
+            segment.Patterns = Classes.Patterns.Find(tokens);
             if (zone is Zone.Content or Zone.Done && field != TicketField.Summary)
             {
                 if (LogLine.Is(text.Clean.AsSpan(start, end - start))) segment.Zone = Zone.Log;

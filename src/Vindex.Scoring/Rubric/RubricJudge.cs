@@ -32,7 +32,7 @@ public sealed class RubricJudge : TicketJudge
     public override Judgement Judge(TicketReading reading)
     {
         ArgumentNullException.ThrowIfNull(reading);
-        var ticket = reading.Ticket ?? throw new ArgumentException("A refused reading holds no ticket to judge.", nameof(reading));
+        var ticket = reading.Ticket ?? throw new ArgumentException("A failed reading has no ticket to judge.", nameof(reading));
         using var tokens = new TokenList(64 + ((ticket.Summary.Clean.Length + ticket.Description.Clean.Length + ticket.AcceptanceCriteria.Clean.Length) / 4));
         var view = TicketView.Of(reading, ticket, _lexicons, tokens);
         var tally = Weigh(view);
@@ -45,13 +45,13 @@ public sealed class RubricJudge : TicketJudge
     private Tally Weigh(TicketView view)
     {
         var tally = new Tally(_table);
-        var sightings = new Sightings(view);
+        var matches = new SignalMatches(view);
         for (var i = 0; i < _table.Rules.Length; i++)
         {
             if (_weights[i] == 0) continue;
-            sightings.Clear();
-            _table.Rules[i].Signal(view, sightings);
-            if (sightings.Count > 0) tally.Add(i, _weights[i], sightings);
+            matches.Clear();
+            _table.Rules[i].Signal(view, matches);
+            if (matches.Count > 0) tally.Add(i, _weights[i], matches);
         }
 
         return tally;

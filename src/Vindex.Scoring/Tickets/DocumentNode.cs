@@ -105,8 +105,8 @@ internal readonly record struct DocumentNode(DocumentNodeKind Kind, string Text,
         var done = false;
         if (attributes.ValueKind == JsonValueKind.Object) ReadAttributes(kind, attributes, ref own, ref start, ref done);
         var (strong, code) = kind == DocumentNodeKind.Text ? Marks(marks) : default;
-        var flaw = content.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.Array) ? "has a node whose content is no array."
-            : text.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.String) ? "has a node whose text is no text."
+        var flaw = content.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.Array) ? "has a node whose content is not an array."
+            : text.ValueKind is not (JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.String) ? "has a node whose text is not a string."
             : null;
         return new DocumentNode(kind, own, content, start, done, strong, code, flaw);
     }

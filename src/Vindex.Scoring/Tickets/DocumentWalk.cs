@@ -26,7 +26,7 @@ internal sealed class DocumentWalk(string field, TicketLimits limits)
             frame = frame with { Children = children, Ordinal = frame.Ordinal + 1 };
             var child = children.Current;
             _frames.Push(frame);
-            var reason = child.ValueKind == JsonValueKind.Object ? Enter(child, frame) : Wrong("holds a node that is no object; every node is a JSON object with a type.");
+            var reason = child.ValueKind == JsonValueKind.Object ? Enter(child, frame) : Wrong("contains a node that is not an object; every node must be a JSON object with a type.");
             if (reason is { } refusal) return refusal;
             if (_cut) break;
         }

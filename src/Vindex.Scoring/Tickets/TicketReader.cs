@@ -22,7 +22,7 @@ public static class TicketReader
         var cut = new List<TicketField>();
 
         var summaryText = Prepare(input.Summary ?? "", limits);
-        if (Characters.AreBlank(summaryText)) return Refused(SummaryName, "summary is required and must hold at least one visible character.");
+        if (Characters.AreBlank(summaryText)) return Refused(SummaryName, "summary is required and must contain at least one visible character.");
         if (summaryText.Length > limits.SummaryCharacters)
         {
             if (limits.OverLimit == OverLimit.Refuse)
@@ -33,7 +33,7 @@ public static class TicketReader
             cut.Add(TicketField.Summary);
         }
         var summary = reader.Read(summaryText, TicketField.Summary);
-        if (summary.Blocks.Count == 0) return Refused(SummaryName, "summary is required and must hold at least one visible character; this one is only markup.");
+        if (summary.Blocks.Count == 0) return Refused(SummaryName, "summary is required and must contain at least one visible character; this one is only markup.");
 
         if (ReadField(reader, input.Description, TicketField.Description, DescriptionName, limits, cut, out var description) is { } first) return first;
         if (ReadField(reader, input.AcceptanceCriteria, TicketField.AcceptanceCriteria, CriteriaName, limits, cut, out var criteria) is { } second) return second;

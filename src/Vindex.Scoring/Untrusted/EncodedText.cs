@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace Vindex.Scoring.Untrusted;
@@ -9,27 +10,40 @@ internal static class EncodedText
     private const int Longest = 8_192;
     private const int Probe = 24;
 
+    private static readonly SearchValues<char> s_digits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
+
     /// <summary>The runs that decode to readable text, each with that text. A run that goes on over line ends is one.</summary>
     public static IEnumerable<(int Start, int End, string Text)> Find(string text)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; NextRun(text, ref at) is var start and >= 0;)
         {
-            if (!IsDigit(text[at]))
-            {
-                at++;
-                continue;
-            }
-
-            var start = at;
-            while (at < text.Length && IsDigit(text[at])) at++;
-            if (at - start < Shortest || !IsReadable(Decode(text.AsSpan(start, Probe)))) continue;
+            if (!IsReadable(Decode(text.AsSpan(start, Probe)))) continue;
             at = RunEnd(text, at);
             var decoded = Decode(text.AsSpan(start, Math.Min(at - start, Longest)));
             if (IsReadable(decoded)) yield return (start, at, decoded);
         }
     }
 
-    private static bool IsDigit(char c) => char.IsAsciiLetterOrDigit(c) || c is '+' or '/' or '-' or '_';
+    // Where the next run begins that is long enough, −1 when there is none; the place moves to its end. Such a run holds one of any characters that stand so
+    // far apart
+    // as it must be long: only there it is measured, in both directions.
+    private static int NextRun(string text, ref int at)
+    {
+        for (var probe = at + Shortest - 1; probe < text.Length; probe += Shortest)
+        {
+            if (!s_digits.Contains(text[probe])) continue;
+            var start = at + text.AsSpan(at, probe - at).LastIndexOfAnyExcept(s_digits) + 1;
+            var length = text.AsSpan(probe).IndexOfAnyExcept(s_digits);
+            var end = length < 0 ? text.Length : probe + length;
+            if (end - start >= Shortest)
+            {
+                at = end;
+                return start;
+            }
+        }
+
+        return -1;
+    }
 
     /// <summary>Lines of Base64 are of one length, 64 or 76 as a rule: a run goes on over a line end when the next line is as unbroken.</summary>
     private static int RunEnd(string text, int at)
@@ -39,7 +53,7 @@ internal static class EncodedText
             var next = at;
             while (next < text.Length && text[next] is '\n' or '\r') next++;
             var end = next;
-            while (end < text.Length && IsDigit(text[end])) end++;
+            while (end < text.Length && s_digits.Contains(text[end])) end++;
             var isLast = end == text.Length || text[end] is '=' or '\n' or '\r';
             if (end == next || !isLast || next - at > 2) break;
             at = end;
@@ -78,7 +92,9 @@ internal static class EncodedText
         _ => -1,
     };
 
-    /// <summary>Nearly all letters, digits, blanks and common punctuation; a chance run of letters does not decode to that. Cut off characters at the end are let pass.</summary>
+    /// <summary>
+    /// Nearly all letters, digits, blanks and common punctuation; a chance run of letters does not decode to that. Cut off characters at the end are let pass.
+    /// </summary>
     private static bool IsReadable(string decoded)
     {
         var odd = 0;

@@ -42,6 +42,12 @@ internal ref struct FoldingLexer
         while (_at < _text.Length)
         {
             var c = _text[_at];
+            if (c == ' ')
+            {
+                _at++;
+                continue;
+            }
+
             if (IsWordPart(_at, out _))
             {
                 word = ReadWord();
@@ -108,6 +114,8 @@ internal ref struct FoldingLexer
         var start = _at;
         (_spelled, _looks, _letters, _foreign, _disguised) = (LanguageTables.HashStart, LanguageTables.HashStart, 0, false, false);
         var digits = true;
+        ReadAscii(ref digits);
+        if (_letters == 1 && _at < _text.Length && IsSpacedOut()) ReadSpacedOut();
         while (_at < _text.Length)
         {
             if (IsWordPart(_at, out var length))
@@ -128,6 +136,22 @@ internal ref struct FoldingLexer
         var looks = _foreign || _letters > LongestWord || _looks == _spelled ? 0 : (int)_vocabulary.Find(_looks);
         if (spelled != 0 && Speaker(start, traits) is > 0 and var mark) return new(start, _at, spelled, mark, traits | WordTraits.Speaker);
         return new(start, _at, spelled, looks, traits);
+    }
+
+    // What Append does, for the letters and digits that nearly all words consist of.
+    private void ReadAscii(ref bool digits)
+    {
+        var (at, spelled, looks, onlyDigits) = (_at, _spelled, _looks, digits);
+        for (; at < _text.Length && char.IsAsciiLetterOrDigit(_text[at]); at++)
+        {
+            var folded = Letters.Fold(_text[at]);
+            onlyDigits &= folded <= '9';
+            spelled = (spelled ^ folded) * LanguageTables.HashPrime;
+            looks = (looks ^ Letters.Latin(folded)) * LanguageTables.HashPrime;
+        }
+
+        _letters += at - _at;
+        (_at, _spelled, _looks, digits) = (at, spelled, looks, onlyDigits);
     }
 
     /// <summary>Invisible characters and combining marks within a word are stepped over.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Untrusted;
@@ -11,16 +12,13 @@ internal static class InvisibleRuns
     private const char RightToLeftOverride = '\u202E';
     private const char PopDirection = '\u202C';
 
+    private static readonly SearchValues<char> s_plain = SearchValues.Create([.. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c), '\t', '\n', '\r']);
+
     public static void Find(ReadOnlySpan<char> text, List<UntrustedText> found)
     {
-        for (var at = 0; at < text.Length;)
+        for (var at = 0; text[at..].IndexOfAnyExcept(s_plain) is >= 0 and var step;)
         {
-            if (text[at] < '\u00AD' && !Characters.IsInvisible(text[at]))
-            {
-                at++;
-                continue;
-            }
-
+            at += step;
             var end = EndOf(text, at, out var counts);
             if (counts) found.Add(new(at, end, UntrustedReason.InvisibleCharacters));
             at = Math.Max(end, at + 1);

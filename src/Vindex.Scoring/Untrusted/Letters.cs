@@ -49,12 +49,13 @@ internal static class Letters
 
     private static char[] Folded()
     {
-        var accents = Pairs("Untrusted/accents.txt");
-        var folded = new char[char.MaxValue + 1];
+        var plain = new char[char.MaxValue + 1];
+        foreach (var (from, to) in Pairs("Untrusted/accents.txt")) plain[from] = to;
+        var folded = new char[plain.Length];
         for (var i = 0; i < folded.Length; i++)
         {
             var lower = char.ToLowerInvariant((char)i);
-            folded[i] = accents.GetValueOrDefault(lower, lower);
+            folded[i] = plain[lower] is not '\0' and var letter ? letter : lower;
         }
 
         return folded;

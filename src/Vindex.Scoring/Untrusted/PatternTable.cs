@@ -16,23 +16,30 @@ internal sealed class PatternTable
     private readonly InstructionPattern[]?[] _byFirstWord;
     private int _count;
 
+    // Loops rather than queries: this is read before the first ticket, and queries over values take the runtime long to compile.
     private PatternTable()
     {
-        var lines = SectionedLines().ToList();
-        foreach (var (_, line) in lines.Where(entry => entry.Section == "words"))
+        var written = Read();
+        foreach (var pattern in written)
         {
-            var parts = line.Split(" = ");
-            _classes.Add(parts[0], parts[1]);
+            // All words are numbered before the first set of them is made.
+            foreach (var place in pattern.Places) Alternatives(place);
         }
 
-        var written = lines.Where(entry => entry.Section != "words").Select(entry => (Reason: ReasonOf(entry.Section), Places: entry.Line.Split(' '))).ToList();
-        foreach (var place in written.SelectMany(pattern => pattern.Places)) _ = Alternatives(place).ToList();
-        Dimensions = [.. Vindex.Scoring.Dimensions.All.ToArray().Select(dimension => NumberOf(dimension.ToString()))];
+        Dimensions = new int[Vindex.Scoring.Dimensions.Count];
+        foreach (var dimension in Vindex.Scoring.Dimensions.All) Dimensions[(int)dimension] = NumberOf(dimension.ToString());
         (Overall, Score, OverallScore, ScoreLists) = (NumberOf("overall"), NumberOf("score"), NumberOf("overallscore"), [NumberOf("invest"), NumberOf("individual")]);
         Scores = NumberOf("scores");
-        var patterns = written.ConvertAll(pattern => new InstructionPattern(pattern.Reason, [.. pattern.Places.Select(Element)]));
-        _byFirstWord = new InstructionPattern[_count + 1][];
-        foreach (var group in patterns.SelectMany(pattern => FirstWords(pattern).Select(word => (word, pattern))).GroupBy(pair => pair.word, pair => pair.pattern)) _byFirstWord[group.Key] = [.. group];
+        var patterns = new List<InstructionPattern>(written.Count);
+        var byFirstWord = new List<InstructionPattern>?[_count + 1];
+        foreach (var (reason, places) in written)
+        {
+            var pattern = new InstructionPattern(reason, Array.ConvertAll(places, Element));
+            patterns.Add(pattern);
+            foreach (var word in FirstWords(pattern)) (byFirstWord[word] ??= []).Add(pattern);
+        }
+
+        _byFirstWord = Array.ConvertAll(byFirstWord, list => list?.ToArray());
         Vocabulary = new HashLookup(_vocabulary);
         Speakers = new HashLookup(_speakers);
         All = patterns;
@@ -63,14 +70,18 @@ internal sealed class PatternTable
     /// <summary>The patterns that may begin with a word, in the order of the file.</summary>
     public ReadOnlySpan<InstructionPattern> BeginningWith(int word) => _byFirstWord[word];
 
-    private static IEnumerable<(string Section, string Line)> SectionedLines()
+    private List<WrittenPattern> Read()
     {
+        var written = new List<WrittenPattern>();
         var section = "";
         foreach (var line in ListFile.Lines(FileName))
         {
             if (line[0] == '[') section = line[1..^1];
-            else yield return (section, line);
+            else if (section == "words" && line.Split(" = ") is var parts) _classes.Add(parts[0], parts[1]);
+            else written.Add(new(ReasonOf(section), line.Split(' ')));
         }
+
+        return written;
     }
 
     private static UntrustedReason ReasonOf(string section) => section switch
@@ -102,14 +113,17 @@ internal sealed class PatternTable
         return PatternElement.OfWords(kind, Alternatives(place), _count + 1);
     }
 
-    private IEnumerable<int[]> Alternatives(string place)
+    private List<int[]> Alternatives(string place)
     {
-        if (place == "^" || place.StartsWith("..", StringComparison.Ordinal)) yield break;
+        var alternatives = new List<int[]>();
+        if (place == "^" || place.StartsWith("..", StringComparison.Ordinal)) return alternatives;
         foreach (var alternative in place.TrimStart('!').TrimEnd('?', '*').Split('|'))
         {
-            if (alternative[0] != '@') yield return NumbersOf(alternative);
-            else foreach (var word in _classes[alternative].Split('|')) yield return NumbersOf(word);
+            if (alternative[0] != '@') alternatives.Add(NumbersOf(alternative));
+            else foreach (var word in _classes[alternative].Split('|')) alternatives.Add(NumbersOf(word));
         }
+
+        return alternatives;
     }
 
     private int[] NumbersOf(string alternative)
@@ -135,4 +149,7 @@ internal sealed class PatternTable
         if (!table.TryGetValue(hash, out var number)) table.Add(hash, number = (ulong)++_count);
         return (int)number;
     }
+
+    /// <summary>A line of the file.</summary>
+    private sealed record WrittenPattern(UntrustedReason Reason, string[] Places);
 }

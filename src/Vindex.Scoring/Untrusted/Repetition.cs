@@ -25,12 +25,14 @@ internal static class Repetition
 
     private static void FindOneCharacter(ReadOnlySpan<char> text, List<UntrustedText> found)
     {
+        // A longer run holds a place that is a multiple of the limit: only there it is measured, in both directions.
         for (var at = 0; at < text.Length;)
         {
+            var start = text[..at].LastIndexOfAnyExcept(text[at]) + 1;
             var length = text[at..].IndexOfAnyExcept(text[at]);
-            if (length < 0) length = text.Length - at;
-            if (length > LongestRunOfOneCharacter) found.Add(new(at, at + length, UntrustedReason.Padding));
-            at += length;
+            var end = length < 0 ? text.Length : at + length;
+            if (end - start > LongestRunOfOneCharacter) found.Add(new(start, end, UntrustedReason.Padding));
+            at += ((end - at - 1) / LongestRunOfOneCharacter * LongestRunOfOneCharacter) + LongestRunOfOneCharacter;
         }
     }
 

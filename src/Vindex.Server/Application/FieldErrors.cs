@@ -1,9 +1,9 @@
 namespace Vindex.Server.Application;
 
-/// <summary>What is wrong with a request, by field; the first few make the sentence of <c>detail</c>.</summary>
+/// <summary>Errors of a request by field; the first few form the text of <c>detail</c>.</summary>
 internal sealed class FieldErrors
 {
-    /// <summary>Names the body as a whole where no field of it is meant.</summary>
+    /// <summary>Stands for the body as a whole.</summary>
     public const string WholeBody = "body";
 
     private readonly Dictionary<string, IReadOnlyList<string>> _byField = [];
@@ -13,7 +13,7 @@ internal sealed class FieldErrors
     {
     }
 
-    /// <summary>Holds what another does and takes no more: where the whole is wrong, its parts are not worth telling.</summary>
+    /// <summary>A read-only copy: if the whole is invalid, errors of its parts are not needed.</summary>
     public FieldErrors(FieldErrors whole)
     {
         _byField = whole._byField;
@@ -33,7 +33,7 @@ internal sealed class FieldErrors
         _byField[name] = _byField.TryGetValue(name, out var present) ? [.. present, error] : [error];
     }
 
-    /// <summary>Adds the last error: the request as a whole is wrong, so errors in its parts would only repeat that.</summary>
+    /// <summary>Adds a final error: the request as a whole is invalid, so errors of its parts are not needed.</summary>
     public void Close(string error)
     {
         Add(WholeBody, error);

@@ -4,7 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Vindex.Server.Application;
 
-/// <summary>A member of a change: left out (keep what is there) or given, possibly as null (remove it).</summary>
+/// <summary>A member of a change: left out (keep the value) or given, possibly as null (remove it).</summary>
 [JsonConverter(typeof(OptionalConverter))]
 internal readonly record struct Optional<T> : IOptional
 {
@@ -19,10 +19,10 @@ internal readonly record struct Optional<T> : IOptional
     /// <summary>Whether the member was sent.</summary>
     public bool IsGiven { get; }
 
-    /// <summary>What was sent, or what is there when the member was left out.</summary>
+    /// <summary>The given value, or the current one if left out.</summary>
     public T Or(T present) => IsGiven ? _value : present;
 
-    /// <summary>What was sent; the default of its type when the member was left out.</summary>
+    /// <summary>The given value; the type's default if left out.</summary>
     public T? OrDefault => _value;
 
     object? IOptional.Value => _value;
@@ -33,7 +33,7 @@ internal readonly record struct Optional<T> : IOptional
 /// <summary>An <see cref="Optional{T}"/> of any type.</summary>
 internal interface IOptional
 {
-    /// <summary>What was sent; null when the member was left out.</summary>
+    /// <summary>The given value; null if left out.</summary>
     object? Value { get; }
 }
 

@@ -1,6 +1,6 @@
 namespace Vindex.Server.Application;
 
-/// <summary>What a service answers: the result, or why there is none.</summary>
+/// <summary>The outcome of a service: a result or a refusal.</summary>
 internal abstract record Outcome<T>
 {
     private Outcome()
@@ -18,7 +18,7 @@ internal abstract record Outcome<T>
     public static implicit operator Outcome<T>(Refusal reason) => new Refused(reason);
 }
 
-/// <summary>Makes outcomes.</summary>
+/// <summary>Creates outcomes.</summary>
 internal static class Outcome
 {
     /// <summary>The result. C# has no implicit conversion from interfaces such as lists.</summary>

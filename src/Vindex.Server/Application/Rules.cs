@@ -12,7 +12,7 @@ internal abstract class RuleAttribute : ValidationAttribute
     /// <summary>The error for null where the member may be left out but not be null; null for the usual one.</summary>
     public string? Null { get; init; }
 
-    /// <summary>What is wrong with a value, each as the end of a sentence that begins with the member's name.</summary>
+    /// <summary>Errors of a value, each as the end of a sentence that begins with the member's name.</summary>
     public abstract IEnumerable<string> Check(object value);
 
     public override bool IsValid(object? value) => value is null || !Check(value).Any();
@@ -37,7 +37,7 @@ internal class LineAttribute(int max) : TextAttribute(max)
     public override IEnumerable<string> Check(object value)
     {
         foreach (var error in base.Check(value)) yield return error;
-        if (((string)value).Any(char.IsControl)) yield return $"must not hold control characters; it holds U+{(int)((string)value).First(char.IsControl):X4}";
+        if (((string)value).Any(char.IsControl)) yield return $"must not contain control characters; it contains U+{(int)((string)value).First(char.IsControl):X4}";
     }
 }
 
@@ -77,6 +77,6 @@ internal sealed class ScoreAttribute : RuleAttribute
         (decimal)value is >= 0 and <= 10 && (decimal)value * 10 == decimal.Truncate((decimal)value * 10) ? [] : [Expected];
 }
 
-/// <summary>Refuses members beside those of the record: in a change an ignored member would look like one that was made.</summary>
+/// <summary>Rejects unknown members, because ignoring them in a change would look like success.</summary>
 [AttributeUsage(AttributeTargets.Class)]
 internal sealed class KnownMembersOnlyAttribute : Attribute;

@@ -160,7 +160,7 @@ internal sealed partial class LeasedWorker<T>(ILeasedWork<T> work, IStore store,
     [LoggerMessage(LogLevel.Error, "The worker for {Work} failed; retrying in 1 s")]
     private partial void LogFailed(string work, Exception exception);
 
-    [LoggerMessage(LogLevel.Error, "The worker for {Work} gave up on an item; it is taken up again when its lease ends")]
+    [LoggerMessage(LogLevel.Error, "The worker for {Work} gave up on an item; it will be retried when its lease expires")]
     private partial void LogAbandoned(string work, Exception exception);
 
     private sealed class Running : IDisposable

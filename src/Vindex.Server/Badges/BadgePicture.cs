@@ -3,18 +3,18 @@ using Vindex.Scoring;
 
 namespace Vindex.Server.Badges;
 
-/// <summary>Draws a badge. It holds no text of anybody's, only numbers and words of ours.</summary>
+/// <summary>Draws a badge. It contains no user input.</summary>
 internal static class BadgePicture
 {
     private const int Height = 20;
     private const int LeftWidth = 50;
 
-    /// <summary>The picture of an average in tenths; of none, when null.</summary>
+    /// <summary>Draws an average in tenths, or "no scores" if null.</summary>
     public static string Of(int? averageTenths)
     {
         var (text, color) = averageTenths is { } tenths ? ($"{(tenths / 10m).ToString("0.0", CultureInfo.InvariantCulture)} {Word(tenths)}", Color(tenths)) : ("no scores", "#5a6275");
 
-        // No font is known here: so much is enough for the widest letters of sans-serif fonts at 11 px.
+        // The font is unknown; this width is enough for the widest letters of sans-serif fonts at 11 px.
         var right = (text.Length * 7) + 12;
         var width = LeftWidth + right;
         return string.Create(CultureInfo.InvariantCulture, $"""
@@ -32,6 +32,6 @@ internal static class BadgePicture
 
     private static string Word(int tenths) => Bands.Of(tenths) switch { Band.Healthy => "healthy", Band.NeedsReview => "needs review", _ => "at risk" };
 
-    // White on each has a contrast of 4.5 or more.
+    // White text has a contrast of at least 4.5 on each.
     private static string Color(int tenths) => Bands.Of(tenths) switch { Band.Healthy => "#1f7a4d", Band.NeedsReview => "#8a5a00", _ => "#b42318" };
 }

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Vindex.Server.Caching;
 
 /// <summary>
-/// What the store said a moment ago. A change made through this process is seen at once (<see cref="Forget"/>), one made through another node after the time to live.
+/// Caches values from the store. A change made by this process takes effect immediately (<see cref="Forget"/>), one made by another node after the time to live.
 /// </summary>
 internal sealed class StoreCache<T>(Func<string, CancellationToken, Task<T?>> load, TimeProvider time, TimeSpan timeToLive) : IDisposable
     where T : class
@@ -18,7 +18,7 @@ internal sealed class StoreCache<T>(Func<string, CancellationToken, Task<T?>> lo
             ? new ValueTask<T?>(entry.Value)
             : new ValueTask<T?>(LoadAsync(id, cancellationToken));
 
-    /// <summary>To be called after a change.</summary>
+    /// <summary>Must be called after a change.</summary>
     public void Forget()
     {
         Interlocked.Increment(ref _generation);
@@ -33,11 +33,11 @@ internal sealed class StoreCache<T>(Func<string, CancellationToken, Task<T?>> lo
         var loadedAt = time.GetTimestamp();
         var value = await load(id, cancellationToken);
 
-        // Unknown ids are not cached: anyone who guesses could fill the memory with them.
+        // Unknown ids are not cached, because guesses could fill the memory.
         if (value is null) return null;
         _entries.Set(id, new Entry(value, loadedAt), s_oneEntry);
 
-        // What was read before a change must not outlive it: a change raises the generation first and clears second.
+        // Values read before a change must not outlive it, so a change first increases the generation and then clears the cache.
         if (Volatile.Read(ref _generation) != generation) _entries.Remove(id);
         return value;
     }

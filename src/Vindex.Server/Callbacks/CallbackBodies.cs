@@ -15,7 +15,7 @@ namespace Vindex.Server.Callbacks;
 /// <param name="TopRecommendations">At most five, by expected lift, descending.</param>
 /// <param name="ContextUsed">Evidence by dimension.</param>
 /// <param name="ModelMetadata">The judge.</param>
-/// <param name="ProcessingMetadata">How long it took.</param>
+/// <param name="ProcessingMetadata">Processing times.</param>
 /// <param name="CreatedAt">When the score was stored.</param>
 internal sealed record CallbackBody(
     string JobId,
@@ -37,10 +37,10 @@ internal sealed record CallbackBody(
 /// <param name="Error">What went wrong.</param>
 internal sealed record FailedCallbackBody(string Status, string JobId, string CustomerId, TicketSnapshotBody Ticket, string Error);
 
-/// <summary>Writes the bodies of callbacks: once, so that every attempt and every replay sends the same bytes.</summary>
+/// <summary>Writes callback bodies once, so that every attempt and every replay sends the same bytes.</summary>
 internal static class CallbackBodies
 {
-    /// <summary>The result of a job; the score may have been made for an earlier job of the same text.</summary>
+    /// <summary>The result of a job; the score may come from an earlier job with the same text.</summary>
     public static byte[] Scored(Job job, DateTimeOffset snapshotAt, StoredScore score)
     {
         var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
@@ -58,7 +58,7 @@ internal static class CallbackBodies
         return JsonSerializer.SerializeToUtf8Bytes(body, CallbackJson.Shared.CallbackBody);
     }
 
-    /// <summary>The news that there is none.</summary>
+    /// <summary>The report that a job failed.</summary>
     public static byte[] Failed(Job job, DateTimeOffset snapshotAt, string error) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new FailedCallbackBody("failed", job.Id, job.CustomerId, Ticket(job, snapshotAt), error), CallbackJson.Shared.FailedCallbackBody);

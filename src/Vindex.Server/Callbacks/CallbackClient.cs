@@ -9,13 +9,13 @@ using Vindex.Server.Callbacks.Addresses;
 namespace Vindex.Server.Callbacks;
 
 /// <summary>One callback to send.</summary>
-/// <param name="Url">The target as it was registered; read and judged again.</param>
+/// <param name="Url">The registered target; checked again before sending.</param>
 /// <param name="Body">The JSON, as signed.</param>
 /// <param name="Headers">Signatures and ids.</param>
 internal sealed record CallbackMessage(string Url, ReadOnlyMemory<byte> Body, IReadOnlyList<KeyValuePair<string, string>> Headers);
 
 /// <summary>
-/// Sends callbacks, and trusts neither the target nor its answer: every connection is judged, nothing is followed, remembered or unpacked, and time and size have
+/// Sends callbacks, and trusts neither the target nor its response: every connection is checked, nothing is followed, cached or decompressed, and time and size have
 /// limits. Every failure is an outcome; only cancellation throws.
 /// </summary>
 internal sealed class CallbackClient : IDisposable
@@ -35,7 +35,7 @@ internal sealed class CallbackClient : IDisposable
         _options = options;
         _time = time;
         var connector = new GuardedConnector(guard, options.ConnectTimeout, time);
-        // Names move: a connection is kept for reuse, but not for ever.
+        // DNS changes, so connections are reused only for a limited time.
         _invoker = new HttpMessageInvoker(Handler(connector, options, TimeSpan.FromMinutes(2)));
         _singleUse = new HttpMessageInvoker(Handler(connector, options, TimeSpan.Zero));
     }
@@ -57,12 +57,12 @@ internal sealed class CallbackClient : IDisposable
             PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
             SslOptions = new SslClientAuthenticationOptions
             {
-                // Issuer certificates and revocation lists are fetched from URLs that the certificate names: requests of the receiver's choice that no guard sees.
+                // Issuer certificates and revocation lists would be fetched from URLs in the certificate, bypassing the address checks.
                 CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
             },
         };
 
-    /// <summary>Makes one attempt. Throws <see cref="OperationCanceledException"/> when the caller cancels, and nothing else.</summary>
+    /// <summary>Makes one attempt. Throws only <see cref="OperationCanceledException"/>, if the caller cancels.</summary>
     public async Task<CallbackOutcome> SendAsync(CallbackMessage message, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
@@ -93,7 +93,7 @@ internal sealed class CallbackClient : IDisposable
         }
         catch (IOException)
         {
-            return new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before an answer came", _time.GetElapsedTime(started));
+            return new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before a response arrived", _time.GetElapsedTime(started));
         }
     }
 
@@ -104,7 +104,7 @@ internal sealed class CallbackClient : IDisposable
         _singleUse.Dispose();
     }
 
-    // Who speaks HTTP/1.0 ends the connection after the answer, which a pooled connection shows only when the next callback fails on it (RFC 9112, 9.3).
+    // HTTP/1.0 servers close the connection after the response, which a pooled connection would notice only when the next callback fails (RFC 9112, 9.3).
     private HttpMessageInvoker InvokerFor(Uri url) => _speaksOnce.ContainsKey(url.Authority) ? _singleUse : _invoker;
 
     private void Remember(Uri url, Version version)
@@ -157,10 +157,10 @@ internal sealed class CallbackClient : IDisposable
         var (kind, detail) = failed.HttpRequestError switch
         {
             HttpRequestError.SecureConnectionError => (ConnectionFailure.Tls, $"The TLS connection failed: {failed.InnerException?.Message ?? failed.Message}"),
-            HttpRequestError.ConfigurationLimitExceeded => (ConnectionFailure.HeadersTooLarge, $"The answer's headers are larger than {HeaderLimitKiB} KiB"),
-            HttpRequestError.InvalidResponse => (ConnectionFailure.NotHttp, "The answer is not HTTP/1.1"),
+            HttpRequestError.ConfigurationLimitExceeded => (ConnectionFailure.HeadersTooLarge, $"The response headers are larger than {HeaderLimitKiB} KiB"),
+            HttpRequestError.InvalidResponse => (ConnectionFailure.NotHttp, "The response is not HTTP/1.1"),
             HttpRequestError.ConnectionError => (ConnectionFailure.Unreachable, $"No connection: {Code(failed)}"),
-            _ => (ConnectionFailure.Closed, "The connection was closed before an answer came"),
+            _ => (ConnectionFailure.Closed, "The connection was closed before a response arrived"),
         };
         return new CallbackOutcome.ConnectionFailed(kind, detail, elapsed);
     }

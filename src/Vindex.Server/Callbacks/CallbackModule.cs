@@ -9,7 +9,7 @@ using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks;
 
-/// <summary>The outbox, its dispatcher, and what they need.</summary>
+/// <summary>Registers the outbox and its dispatcher.</summary>
 internal static class CallbackModule
 {
     public static void AddCallbacks(this IServiceCollection services, CallbackOptions options)
@@ -29,7 +29,7 @@ internal static class CallbackModule
     }
 }
 
-/// <summary>Bodies and answers of this feature.</summary>
+/// <summary>JSON types of this feature.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(CallbackBody))]
 [JsonSerializable(typeof(DeliveryBody))]

@@ -6,8 +6,8 @@ using Vindex.Server.Configuration;
 namespace Vindex.Server.Callbacks;
 
 /// <summary>
-/// Reads <see cref="CallbackOptions"/>. By hand, because the configuration binder adds to a default list instead of replacing it, and ignores names and values
-/// that it does not know. Lists are one text with commas or blanks (<c>Callbacks__Schedule="5s 5m"</c>) or an array.
+/// Reads <see cref="CallbackOptions"/>. Does not use the configuration binder, which adds to a default list instead of replacing it, and ignores names and
+/// values that it does not know. Lists are one string with commas or spaces (<c>Callbacks__Schedule="5s 5m"</c>) or an array.
 /// </summary>
 internal static class CallbackOptionsReader
 {
@@ -17,16 +17,16 @@ internal static class CallbackOptionsReader
         nameof(CallbackOptions.DisableAfter), nameof(CallbackOptions.Jitter), nameof(CallbackOptions.Schedule), nameof(CallbackOptions.Timeout),
     ];
 
-    /// <summary>Reads the section. With errors, the options hold the defaults where a value could not be read and must not be used.</summary>
+    /// <summary>Reads the section. If there are errors, the options must not be used.</summary>
     /// <param name="section">The section <c>Callbacks</c>.</param>
-    /// <param name="errors">One sentence for each wrong setting, with its name, its value and what is allowed; empty when all is well.</param>
+    /// <param name="errors">One message per invalid setting, with its name, value and what is allowed; empty if all are valid.</param>
     public static CallbackOptions Read(IConfigurationSection section, out IReadOnlyList<string> errors)
     {
         var problems = new List<string>();
         foreach (var child in section.GetChildren())
         {
             if (!Names.Contains(child.Key, StringComparer.OrdinalIgnoreCase))
-                problems.Add($"{child.Path} is not a setting; allowed are {string.Join(", ", Names)}");
+                problems.Add($"{child.Path} is not a setting; allowed settings: {string.Join(", ", Names)}");
         }
 
         var defaults = new CallbackOptions();
@@ -57,13 +57,13 @@ internal static class CallbackOptionsReader
             if (!Durations.TryRead(text, out var wait))
                 problems.Add($"{path} is '{text}'; expected {Durations.Expected}");
             else if (wait < TimeSpan.FromMilliseconds(1) || wait > TimeSpan.FromDays(7))
-                problems.Add($"{path} is '{text}'; allowed are waits from 1ms to 7d");
+                problems.Add($"{path} is '{text}'; allowed: 1ms to 7d");
             else
                 waits.Add(wait);
         }
 
         if (entries.Count is 0 or > 20)
-            problems.Add($"{setting.Path} has {entries.Count} waits; allowed are 1 to 20");
+            problems.Add($"{setting.Path} has {entries.Count} delays; allowed: 1 to 20");
         return waits;
     }
 
@@ -73,7 +73,7 @@ internal static class CallbackOptionsReader
             return otherwise;
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var jitter) && jitter is >= 0 and <= 0.5)
             return jitter;
-        problems.Add($"{setting.Path} is '{text}'; allowed are numbers from 0 to 0.5");
+        problems.Add($"{setting.Path} is '{text}'; expected a number from 0 to 0.5");
         return otherwise;
     }
 
@@ -83,7 +83,7 @@ internal static class CallbackOptionsReader
             return otherwise;
         if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var concurrency) && concurrency is >= 1 and <= 256)
             return concurrency;
-        problems.Add($"{setting.Path} is '{text}'; allowed are whole numbers from 1 to 256");
+        problems.Add($"{setting.Path} is '{text}'; expected a whole number from 1 to 256");
         return otherwise;
     }
 
@@ -95,7 +95,7 @@ internal static class CallbackOptionsReader
         if (!Durations.TryRead(text, out var duration))
             problems.Add($"{setting.Path} is '{text}'; expected {Durations.Expected}");
         else if (duration < least || duration > most)
-            problems.Add($"{setting.Path} is '{text}'; allowed are {Durations.Write(least)} to {Durations.Write(most)}");
+            problems.Add($"{setting.Path} is '{text}'; allowed: {Durations.Write(least)} to {Durations.Write(most)}");
         else
             return duration;
         return otherwise;
@@ -121,11 +121,11 @@ internal static class CallbackOptionsReader
             return otherwise;
         if (bool.TryParse(text, out var value))
             return value;
-        problems.Add($"{setting.Path} is '{text}'; allowed are true and false");
+        problems.Add($"{setting.Path} is '{text}'; expected true or false");
         return otherwise;
     }
 
-    /// <summary>The entries of a list with the path of each; null when the setting is absent.</summary>
+    /// <summary>The entries of a list with their paths; null if the setting is missing.</summary>
     private static List<(string Path, string Text)>? Entries(IConfigurationSection setting)
     {
         if (setting.Value is { } text)

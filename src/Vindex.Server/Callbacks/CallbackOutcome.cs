@@ -1,6 +1,6 @@
 namespace Vindex.Server.Callbacks;
 
-/// <summary>Why no answer came over a connection.</summary>
+/// <summary>Why a connection failed.</summary>
 internal enum ConnectionFailure
 {
     /// <summary>The host name has no address.</summary>
@@ -12,40 +12,40 @@ internal enum ConnectionFailure
     /// <summary>The TLS handshake failed, or the certificate is not trusted.</summary>
     Tls,
 
-    /// <summary>The connection ended before the answer did.</summary>
+    /// <summary>The connection was closed before the response was complete.</summary>
     Closed,
 
-    /// <summary>What came back is not HTTP.</summary>
+    /// <summary>The response is not HTTP.</summary>
     NotHttp,
 
-    /// <summary>The headers of the answer were larger than the client reads.</summary>
+    /// <summary>The response headers were too large.</summary>
     HeadersTooLarge,
 }
 
-/// <summary>How one attempt to deliver ended.</summary>
-/// <param name="ResponseTime">From the start of the attempt, connecting included, to the headers of the answer or to its end.</param>
+/// <summary>The outcome of an attempt.</summary>
+/// <param name="ResponseTime">Time from the start of the attempt, including connecting, to the response headers or the failure.</param>
 internal abstract record CallbackOutcome(TimeSpan ResponseTime)
 {
-    /// <summary>The receiver answered 2xx.</summary>
+    /// <summary>The receiver returned 2xx.</summary>
     internal sealed record Delivered(int StatusCode, string Excerpt, TimeSpan ResponseTime) : CallbackOutcome(ResponseTime);
 
-    /// <summary>The receiver answered anything else, redirects included.</summary>
+    /// <summary>The receiver returned another status, including redirects.</summary>
     /// <param name="StatusCode">The status, 300–599 (or beyond, if the receiver invents one).</param>
-    /// <param name="RetryAfter">How long it asked to wait from the time of its answer on; null when it did not.</param>
-    /// <param name="Excerpt">The beginning of its answer.</param>
+    /// <param name="RetryAfter">The delay that the receiver asked for; null for none.</param>
+    /// <param name="Excerpt">The beginning of the response body.</param>
     /// <param name="ResponseTime">See the base.</param>
     internal sealed record Rejected(int StatusCode, TimeSpan? RetryAfter, string Excerpt, TimeSpan ResponseTime) : CallbackOutcome(ResponseTime);
 
-    /// <summary>No status came within the time limit.</summary>
+    /// <summary>No status was received in time.</summary>
     internal sealed record TimedOut(TimeSpan ResponseTime) : CallbackOutcome(ResponseTime);
 
     /// <summary>The connection failed.</summary>
     internal sealed record ConnectionFailed(ConnectionFailure Kind, string Detail, TimeSpan ResponseTime) : CallbackOutcome(ResponseTime);
 
-    /// <summary>The URL or an address behind it is not one that callbacks go to; nothing was sent.</summary>
+    /// <summary>The URL or one of its addresses is not allowed; nothing was sent.</summary>
     internal sealed record RefusedTarget(string Reason, TimeSpan ResponseTime) : CallbackOutcome(ResponseTime);
 
-    /// <summary>The status of the answer; null when none came.</summary>
+    /// <summary>The response status; null without a response.</summary>
     public int? Status => this switch
     {
         Delivered delivered => delivered.StatusCode,
@@ -53,7 +53,7 @@ internal abstract record CallbackOutcome(TimeSpan ResponseTime)
         _ => null,
     };
 
-    /// <summary>The beginning of the answer; null when none came.</summary>
+    /// <summary>Beginning of the response body; null without a response.</summary>
     public string? ResponseExcerpt => this switch
     {
         Delivered delivered => delivered.Excerpt,
@@ -61,12 +61,12 @@ internal abstract record CallbackOutcome(TimeSpan ResponseTime)
         _ => null,
     };
 
-    /// <summary>What went wrong, for people; null when delivered.</summary>
+    /// <summary>The error message; null if delivered.</summary>
     public string? Error => this switch
     {
-        Rejected { StatusCode: >= 300 and < 400 } redirect => $"The receiver answered {redirect.StatusCode}; redirects are not followed",
-        Rejected rejected => $"The receiver answered {rejected.StatusCode}",
-        TimedOut => $"No answer within {ResponseTime.TotalSeconds:0.#} s",
+        Rejected { StatusCode: >= 300 and < 400 } redirect => $"The receiver returned {redirect.StatusCode}; redirects are not followed",
+        Rejected rejected => $"The receiver returned {rejected.StatusCode}",
+        TimedOut => $"No response within {ResponseTime.TotalSeconds:0.#} s",
         ConnectionFailed failed => failed.Detail,
         RefusedTarget refused => refused.Reason,
         _ => null,

@@ -1,24 +1,23 @@
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks;
 
-/// <summary>A callback that is owed or was sent.</summary>
-/// <param name="Id">The delivery, and its <c>webhook-id</c>.</param>
-/// <param name="JobId">The evaluation whose result it carries.</param>
+/// <summary>The delivery of a callback.</summary>
+/// <param name="Id">Id of the delivery, which is also its <c>webhook-id</c>.</param>
+/// <param name="JobId">The job whose result it reports.</param>
 /// <param name="CustomerId">The customer.</param>
-/// <param name="ScoreId">The score that it tells of; null when judging failed.</param>
-/// <param name="Url">Where it goes.</param>
+/// <param name="ScoreId">The score it reports; null if scoring failed.</param>
+/// <param name="Url">The target URL.</param>
 /// <param name="Status"><c>pending</c>, <c>delivering</c>, <c>delivered</c>, <c>failed</c>, <c>disabled</c> or <c>superseded</c>.</param>
 /// <param name="SupersededBy">The newer delivery of the same ticket and URL that replaced it; null unless superseded.</param>
-/// <param name="Run">1 for the first schedule, one more for each replay.</param>
-/// <param name="RetryCount">Attempts after the first one, in this run.</param>
-/// <param name="StatusCode">The status of the latest answer; null when none came.</param>
-/// <param name="ResponseTimeMs">How long the latest attempt took; null before the first.</param>
-/// <param name="Error">What went wrong with the latest attempt; null when nothing did.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="NextAttemptAt">When it is tried next; null unless pending.</param>
-/// <param name="FinishedAt">When it came to its end; null until then.</param>
+/// <param name="Run">Number of the run: 1, plus one for each replay.</param>
+/// <param name="RetryCount">Retries in this run.</param>
+/// <param name="StatusCode">Status of the latest response; null without a response.</param>
+/// <param name="ResponseTimeMs">Duration of the latest attempt; null before the first.</param>
+/// <param name="Error">Error of the latest attempt; null if it succeeded or there was none.</param>
+/// <param name="CreatedAt">Creation time.</param>
+/// <param name="NextAttemptAt">Time of the next attempt; null unless pending.</param>
+/// <param name="FinishedAt">When it finished; null until then.</param>
 internal sealed record DeliveryItemBody(
     string Id,
     string JobId,
@@ -54,14 +53,14 @@ internal sealed record DeliveryItemBody(
         delivery.FinishedAt);
 }
 
-/// <summary>One attempt to deliver.</summary>
-/// <param name="Run">In which run of the delivery, from 1.</param>
-/// <param name="Number">Which of that run, from 1.</param>
-/// <param name="StartedAt">When it began.</param>
-/// <param name="ResponseTimeMs">How long it took to the answer's status, or to its end.</param>
-/// <param name="StatusCode">The answer's status; null when none came.</param>
-/// <param name="ResponseExcerpt">The beginning of the answer; null when none came.</param>
-/// <param name="Error">What went wrong; null when delivered.</param>
+/// <summary>One attempt of a delivery.</summary>
+/// <param name="Run">Run of the delivery, from 1.</param>
+/// <param name="Number">Number of the attempt within its run, from 1.</param>
+/// <param name="StartedAt">Start time.</param>
+/// <param name="ResponseTimeMs">Time until the response status, or until the attempt ended.</param>
+/// <param name="StatusCode">Status of the response; null without a response.</param>
+/// <param name="ResponseExcerpt">Beginning of the response body; null without a response.</param>
+/// <param name="Error">The error; null if delivered.</param>
 internal sealed record AttemptBody(int Run, int Number, DateTimeOffset StartedAt, int ResponseTimeMs, int? StatusCode, string? ResponseExcerpt, string? Error)
 {
     public static AttemptBody Of(DeliveryAttempt row) =>
@@ -75,16 +74,16 @@ internal sealed record DeliveryBody(DeliveryItemBody Delivery, IReadOnlyList<Att
 
 /// <summary>A page of deliveries.</summary>
 /// <param name="Items">Newest first.</param>
-/// <param name="NextCursor">To go on from here; null on the last page.</param>
+/// <param name="NextCursor">Cursor of the next page; null on the last page.</param>
 internal sealed record DeliveryListBody(IReadOnlyList<DeliveryItemBody> Items, string? NextCursor);
 
 /// <summary>Which deliveries to replay.</summary>
-/// <param name="Since">Made at or after.</param>
-/// <param name="Until">Made before.</param>
+/// <param name="Since">Only deliveries created at or after this time.</param>
+/// <param name="Until">Only deliveries created before this time.</param>
 /// <param name="Status"><c>failed</c>, <c>disabled</c>, <c>superseded</c> or <c>delivered</c>.</param>
-/// <param name="CustomerId">Only this customer's.</param>
+/// <param name="CustomerId">Only deliveries of this customer.</param>
 internal sealed record ReplayRequestBody(DateTimeOffset Since, DateTimeOffset Until, string Status, string? CustomerId = null);
 
-/// <summary>What was replayed.</summary>
-/// <param name="Replayed">Deliveries that are due now.</param>
+/// <summary>The result of a replay.</summary>
+/// <param name="Replayed">Number of deliveries that are now due.</param>
 internal sealed record ReplayBody(long Replayed);

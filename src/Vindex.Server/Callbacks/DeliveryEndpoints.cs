@@ -1,6 +1,6 @@
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks;
@@ -16,14 +16,14 @@ internal static class DeliveryEndpoints
         group.MapGet("", ListAsync).WithName("list_deliveries").WithSummary("Callbacks, newest first").RequireScope(Scopes.ScoresRead)
             .WithParameters(
             [
-                new("status", "Only these.", Allowed: DeliveryStatusNames.All),
-                new("customer_id", "Only this customer's."),
+                new("status", "Only deliveries with these statuses.", Allowed: DeliveryStatusNames.All),
+                new("customer_id", "Only this customer."),
                 .. CursorPage.Parameters,
             ]);
         group.MapGet("/{id}", OneAsync).WithName("get_delivery").WithSummary("One callback with its attempts").RequireScope(Scopes.ScoresRead);
-        group.MapPost("/{id}/replay", ReplayAsync).WithName("replay_delivery").WithSummary("Sends a callback again, with a fresh schedule, under the same webhook-id")
+        group.MapPost("/{id}/replay", ReplayAsync).WithName("replay_delivery").WithSummary("Sends a callback again under the same webhook-id, with a new retry schedule")
             .RequireScope(Scopes.InstallationsWrite).WithMetadata(new Problems(StatusCodes.Status409Conflict)).Produces<DeliveryItemBody>(StatusCodes.Status202Accepted);
-        group.MapPost("/replay", ReplayRangeAsync).WithName("replay_deliveries").WithSummary("Sends the callbacks of a span of time again")
+        group.MapPost("/replay", ReplayRangeAsync).WithName("replay_deliveries").WithSummary("Sends the callbacks of a time range again")
             .RequireScope(Scopes.InstallationsWrite).Accepts<ReplayRequestBody>(JsonAnswer.ContentType).Produces<ReplayBody>(StatusCodes.Status202Accepted);
     }
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 
@@ -14,7 +14,7 @@ internal sealed record DeliveryDetail(Delivery Delivery, IReadOnlyList<DeliveryA
 /// <param name="Since">Created at or after.</param>
 /// <param name="Until">Created before.</param>
 /// <param name="Status">In this final status.</param>
-/// <param name="CustomerId">Only this customer's; null for all.</param>
+/// <param name="CustomerId">Only deliveries of this customer; null for all.</param>
 internal sealed record ReplayRequest(DateTimeOffset Since, DateTimeOffset Until, DeliveryStatus? Status, string? CustomerId)
 {
     private const int MaxIdLength = 255;
@@ -46,10 +46,10 @@ internal sealed record ReplayRequest(DateTimeOffset Since, DateTimeOffset Until,
 internal sealed class DeliveryService(IStore store, Audit audit, TimeProvider time, DispatchSignal dispatcher)
 {
     /// <summary>Why a delivery cannot be replayed.</summary>
-    public const string NotReplayable = "Only a callback that has come to its end, and whose endpoint is enabled and has a URL, can be sent again.";
+    public const string NotReplayable = "Only a finished callback whose endpoint is enabled and has a URL can be sent again.";
 
     /// <summary>A page of deliveries, newest first.</summary>
-    public async Task<Outcome<Page<Delivery>>> ListAsync(
+    public async Task<Outcome<ListPage<Delivery>>> ListAsync(
         Caller caller, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         if (!await SeesAsync(caller, filter.CustomerId, cancellationToken)) return new Refusal.NotFound();
@@ -79,7 +79,7 @@ internal sealed class DeliveryService(IStore store, Audit audit, TimeProvider ti
         return await store.Deliveries.FindAsync(caller.OwnScores, id, cancellationToken) is { } delivery ? delivery : new Refusal.NotFound();
     }
 
-    /// <summary>Sends the callbacks of a span of time again; returns how many.</summary>
+    /// <summary>Sends the callbacks of a time range again; returns how many.</summary>
     public async Task<Outcome<long>> ReplayAsync(Caller caller, Input<ReplayRequest> input, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);

@@ -5,10 +5,10 @@ namespace Vindex.Server.Companies;
 /// <summary>The audit log.</summary>
 internal static class AuditEndpoints
 {
-    /// <summary>The parameters, for the API description.</summary>
-    public static IReadOnlyList<QueryParameter> Parameters { get; } = [new("company_id", "Only what concerns this company."), .. CursorPage.Parameters];
+    /// <summary>The query parameters, for the API description.</summary>
+    public static IReadOnlyList<QueryParameter> Parameters { get; } = [new("company_id", "Only entries about this company."), .. CursorPage.Parameters];
 
-    /// <summary>The log of one company, or (<paramref name="onlyOf"/> null) of the one that the query names, or of all.</summary>
+    /// <summary>The log of one company, or, if <paramref name="onlyOf"/> is null, of the company in the query or of all.</summary>
     public static async Task<Ok<AuditListBody>> ListAsync(HttpContext context, string? onlyOf, AuditService audit)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());

@@ -6,11 +6,11 @@ namespace Vindex.Server.Companies;
 /// <summary>The audit log.</summary>
 internal sealed class AuditService(IStore store)
 {
-    /// <summary>A page of it, newest first.</summary>
-    /// <param name="companyId">Only what concerns this company; null for everything.</param>
-    /// <param name="after">Where the page before ended; null for the newest.</param>
-    /// <param name="limit">How many entries at most.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    public Task<Page<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken) =>
+    /// <summary>A page of the log, newest first.</summary>
+    /// <param name="companyId">Only entries about this company; null for all.</param>
+    /// <param name="after">End of the previous page; null for the first page.</param>
+    /// <param name="limit">Maximum number of entries.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken) =>
         store.Audit.ListAsync(companyId, after, limit, cancellationToken);
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vindex.Server.Companies.Keys;
+using Vindex.Server.Companies.Profiles;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Keys;
@@ -7,7 +9,7 @@ using Vindex.Storage.Profiles;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>How much a company's settings may hold.</summary>
+/// <summary>Limits of a company's settings.</summary>
 internal static class CompanyLimits
 {
     public const int Name = 200;
@@ -17,12 +19,12 @@ internal static class CompanyLimits
     public const string GateExpected = "must be a number from 0 to 10";
 }
 
-/// <summary>A company to make.</summary>
+/// <summary>A company to create.</summary>
 /// <param name="Name">Display name, 1 to 200 characters.</param>
-/// <param name="Slug">Lower-case name of letters, digits and hyphens, unique; made from the name when left out.</param>
+/// <param name="Slug">Unique lower-case name of letters, digits and hyphens; by default derived from the name.</param>
 /// <param name="QualityGate">Lowest overall score that passes; default 7.0.</param>
-/// <param name="Timezone">IANA zone of its statistics; null for the server's.</param>
-/// <param name="RetentionDays">Delete scores and feedback that are older, once a day; null keeps them.</param>
+/// <param name="Timezone">IANA time zone of its statistics; null for the server's.</param>
+/// <param name="RetentionDays">Days to keep scores and feedback; older ones are deleted daily. Null keeps everything.</param>
 internal sealed record NewCompanyBody(
     [Line(CompanyLimits.Name)] string Name,
     [Slug] string? Slug = null,
@@ -30,11 +32,11 @@ internal sealed record NewCompanyBody(
     [Zone] string? Timezone = null,
     [WholeNumber(1, CompanyLimits.RetentionDays)] int? RetentionDays = null);
 
-/// <summary>What to change of a company; what is left out stays.</summary>
+/// <summary>Changes to a company; members that are left out stay as they are.</summary>
 /// <param name="Name">Display name.</param>
 /// <param name="QualityGate">Lowest overall score that passes.</param>
-/// <param name="Timezone">IANA zone of its statistics; null for the server's.</param>
-/// <param name="RetentionDays">Delete scores and feedback that are older, once a day; null keeps them.</param>
+/// <param name="Timezone">IANA time zone of its statistics; null for the server's.</param>
+/// <param name="RetentionDays">Days to keep scores and feedback; older ones are deleted daily. Null keeps everything.</param>
 [KnownMembersOnly]
 internal sealed record CompanyChangeBody(
     [Line(CompanyLimits.Name)] Optional<string> Name = default,
@@ -60,22 +62,22 @@ internal sealed record CompanyBody(
 /// <summary>A page of companies, newest first.</summary>
 internal sealed record CompanyListBody(IReadOnlyList<CompanyBody> Items, string? NextCursor);
 
-/// <summary>A customer to make.</summary>
-/// <param name="Name">Display name, 1 to 200 characters; the id is made from it.</param>
+/// <summary>A customer to create.</summary>
+/// <param name="Name">Display name, 1 to 200 characters; the id is derived from it.</param>
 internal sealed record NewCustomerBody([Line(CompanyLimits.Name)] string Name);
 
-/// <summary>What to change of a customer; what is left out stays.</summary>
+/// <summary>Changes to a customer; members that are left out stay as they are.</summary>
 /// <param name="Name">Display name, 1 to 200 characters.</param>
-/// <param name="Badge">Whether anyone may see its average score.</param>
+/// <param name="Badge">Whether its average score is public.</param>
 [KnownMembersOnly]
 internal sealed record CustomerChangeBody([Line(CompanyLimits.Name)] Optional<string> Name = default, Optional<bool> Badge = default);
 
-/// <summary>One integration of a company.</summary>
-/// <param name="CustomerId">Id, for requests.</param>
+/// <summary>A customer of a company: one integration, project or team.</summary>
+/// <param name="CustomerId">Id for use in requests.</param>
 /// <param name="Name">Display name.</param>
-/// <param name="IsDefault">Requests that name no customer mean this one.</param>
-/// <param name="Badge">Whether anyone may see its average score at <c>/badge/{company}/{customer}.svg</c>.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="IsDefault">Whether requests without a customer use this one.</param>
+/// <param name="Badge">Whether its average score is public at <c>/badge/{company}/{customer}.svg</c>.</param>
+/// <param name="CreatedAt">Creation time.</param>
 internal sealed record CustomerBody(string CustomerId, string Name, bool IsDefault, bool Badge, DateTimeOffset CreatedAt)
 {
     public static CustomerBody Of(CompanyCustomer of) => new(of.Customer.Id, of.Customer.Name, of.IsDefault, of.Customer.Badge, of.Customer.CreatedAt);
@@ -84,11 +86,11 @@ internal sealed record CustomerBody(string CustomerId, string Name, bool IsDefau
 /// <summary>The customers of a company, oldest first.</summary>
 internal sealed record CustomerListBody(IReadOnlyList<CustomerBody> Items);
 
-/// <summary>An API key to make.</summary>
+/// <summary>An API key to create.</summary>
 /// <param name="Name">Display name, 1 to 200 characters.</param>
-/// <param name="Scopes">What it opens.</param>
-/// <param name="CustomerIds">The customers that it is limited to; null or left out for all of the company's.</param>
-/// <param name="ExpiresAt">From when on it is refused; null or left out for never.</param>
+/// <param name="Scopes">Its scopes.</param>
+/// <param name="CustomerIds">The customers it is limited to; null or left out for all.</param>
+/// <param name="ExpiresAt">Expiry; null or left out for none.</param>
 internal sealed record NewKeyBody(
     [Line(CompanyLimits.Name)] string Name,
     [Scopes] IReadOnlyList<string> Scopes,
@@ -96,18 +98,18 @@ internal sealed record NewKeyBody(
     DateTimeOffset? ExpiresAt = null);
 
 /// <summary>How to rotate an API key.</summary>
-/// <param name="OverlapHours">How long the present secret goes on being accepted, 0 to 168 hours; default 24.</param>
+/// <param name="OverlapHours">How long the current secret stays valid, 0 to 168 hours; default 24.</param>
 internal sealed record RotationBody([WholeNumber(0, CompanyLimits.OverlapHours)] int? OverlapHours = null);
 
 /// <summary>An API key.</summary>
 /// <param name="KeyId">The public part of the key.</param>
 /// <param name="Name">Display name.</param>
-/// <param name="Scopes">What it opens.</param>
-/// <param name="CustomerIds">The customers that it is limited to; null for all.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="ExpiresAt">From when on it is refused; null for never.</param>
-/// <param name="PreviousValidUntil">Until when the secret before the last rotation is accepted; null when there is none.</param>
-/// <param name="ApiKey">The key itself; only in the answer to its making or rotation.</param>
+/// <param name="Scopes">Its scopes.</param>
+/// <param name="CustomerIds">The customers it is limited to; null for all.</param>
+/// <param name="CreatedAt">Creation time.</param>
+/// <param name="ExpiresAt">Expiry; null for none.</param>
+/// <param name="PreviousValidUntil">Until when the previous secret is valid; null if there is none.</param>
+/// <param name="ApiKey">The key itself; only in the response to creating or rotating it.</param>
 internal sealed record KeyBody(
     [property: JsonPropertyOrder(-2)] string KeyId,
     string Name,
@@ -128,8 +130,8 @@ internal sealed record KeyListBody(IReadOnlyList<KeyBody> Items);
 
 /// <summary>A scoring profile of a company.</summary>
 /// <param name="Name">The value of <c>system_type</c>.</param>
-/// <param name="RuleWeights">Factor on a rule's points, by rule id, 0 to 3; 0 switches the rule off.</param>
-/// <param name="Vocabulary">Extra words by lexicon name.</param>
+/// <param name="RuleWeights">Factors for the rules' points by rule id, 0 to 3; 0 turns a rule off.</param>
+/// <param name="Vocabulary">Additional words by word list.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>
 internal sealed record StoredProfileBody(
     string Name, IReadOnlyDictionary<string, double> RuleWeights, IReadOnlyDictionary<string, IReadOnlyList<string>> Vocabulary, DateTimeOffset UpdatedAt)
@@ -145,13 +147,13 @@ internal sealed record StoredProfileBody(
 internal sealed record ProfileListBody(IReadOnlyList<StoredProfileBody> Items);
 
 /// <summary>An entry of the audit log.</summary>
-/// <param name="Id">The entry.</param>
-/// <param name="At">When.</param>
-/// <param name="CompanyId">The company concerned; null for none.</param>
-/// <param name="Actor">Who: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
-/// <param name="Action">What, for example <c>key.created</c>.</param>
-/// <param name="Target">The id of what was changed; null for none.</param>
-/// <param name="Detail">What matters of the change; null for none.</param>
+/// <param name="Id">Id of the entry.</param>
+/// <param name="At">Time.</param>
+/// <param name="CompanyId">The company; null for none.</param>
+/// <param name="Actor">The actor: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
+/// <param name="Action">The action, for example <c>key.created</c>.</param>
+/// <param name="Target">Id of the changed object; null for none.</param>
+/// <param name="Detail">Details of the change; null for none.</param>
 internal sealed record AuditEntryBody(string Id, DateTimeOffset At, string? CompanyId, string Actor, string Action, string? Target, JsonElement? Detail)
 {
     public static AuditEntryBody Of(AuditEntry entry) =>

@@ -5,7 +5,7 @@ using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>Companies as requests need them, remembered for a moment.</summary>
+/// <summary>Caches companies for requests.</summary>
 internal sealed class CompanyDirectory(IStore store, KeyDirectory keys, TimeProvider time, SecurityOptions options) : IDisposable
 {
     private readonly StoreCache<Company> _companies = new(store.Companies.FindAsync, time, options.KeyCache);
@@ -13,19 +13,19 @@ internal sealed class CompanyDirectory(IStore store, KeyDirectory keys, TimeProv
 
     private Action? _customerChanged;
 
-    /// <summary>A company; null when there is none.</summary>
+    /// <summary>A company; null if there is none.</summary>
     public ValueTask<Company?> FindCompanyAsync(string companyId, CancellationToken cancellationToken) => _companies.FindAsync(companyId, cancellationToken);
 
-    /// <summary>A company by its short name; null when there is none.</summary>
+    /// <summary>A company by its slug; null if there is none.</summary>
     public ValueTask<Company?> FindCompanyBySlugAsync(string slug, CancellationToken cancellationToken) => _slugs.FindAsync(slug, cancellationToken);
 
-    /// <summary>For features that remember what they know of a customer: what to do after one was changed.</summary>
+    /// <summary>Lets features that cache customers react to changes.</summary>
     public void WhenCustomerChanges(Action forget) => _customerChanged += forget;
 
-    /// <summary>To be called after a customer was changed.</summary>
+    /// <summary>Must be called after a customer was changed.</summary>
     public void CustomerChanged() => _customerChanged?.Invoke();
 
-    /// <summary>To be called after a key or a company was changed or deleted.</summary>
+    /// <summary>Must be called after a key or company was changed or deleted.</summary>
     public void Forget()
     {
         keys.Forget();

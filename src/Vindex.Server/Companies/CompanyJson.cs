@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Companies.Profiles;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Companies;

@@ -1,9 +1,12 @@
+using Vindex.Server.Companies.Keys;
+using Vindex.Server.Companies.Profiles;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>Companies with what belongs to them: customers, keys, profiles, people, the audit log.</summary>
+/// <summary>Companies and what belongs to them: customers, keys, profiles, users, the audit log.</summary>
 internal static class CompanyModule
 {
     public static void AddCompanies(this IServiceCollection services)
@@ -18,7 +21,7 @@ internal static class CompanyModule
         services.AddSingleton<AuditService>();
     }
 
-    /// <summary>Under <c>/admin</c> for admins, of any company; under <c>/portal</c> for the company that the caller looks at.</summary>
+    /// <summary>Under <c>/admin</c> for admins and any company; under <c>/portal</c> for the caller's current company.</summary>
     public static void MapCompanies(this IEndpointRouteBuilder routes)
     {
         var admin = routes.MapGroup("/admin").WithTags("Management").RequireAdmin();

@@ -1,10 +1,9 @@
 using NodaTime;
 using Vindex.Server.Security;
-using Vindex.Server.Security.Passwords;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>A lower-case name for addresses and ids.</summary>
+/// <summary>A lower-case name for URLs and ids.</summary>
 internal sealed class SlugAttribute() : TextAttribute(Slug.MaxLength)
 {
     public override IEnumerable<string> Check(object value) => Slug.IsValid((string)value) ? [] : base.Check(value).Append(Slug.Expected);
@@ -26,26 +25,6 @@ internal sealed class ScopesAttribute() : TextsAttribute(50, 100)
         var allowed = string.Join(", ", Scopes.All);
         if (scopes.Count == 0) yield return $"must name at least one of {allowed}";
         foreach (var unknown in scopes.Distinct(StringComparer.Ordinal).Where(scope => !Scopes.All.Contains(scope)))
-            yield return $"\"{unknown}\" is no scope; allowed are {allowed}";
-    }
-}
-
-/// <summary>An e-mail address as accounts are named.</summary>
-internal sealed class EmailAttribute() : LineAttribute(EmailAddress.MaxLength)
-{
-    public override IEnumerable<string> Check(object value)
-    {
-        foreach (var error in base.Check(value)) yield return error;
-        if (!string.IsNullOrWhiteSpace((string)value) && EmailAddress.Normalise((string)value, out var expected) is null) yield return expected;
-    }
-}
-
-/// <summary>A role in a company.</summary>
-internal sealed class RoleAttribute() : TextAttribute(20)
-{
-    public override IEnumerable<string> Check(object value)
-    {
-        foreach (var error in base.Check(value)) yield return error;
-        if (!string.IsNullOrWhiteSpace((string)value) && RoleNames.Parse((string)value) is null) yield return $"must be one of {string.Join(", ", RoleNames.All)}";
+            yield return $"contains the unknown scope \"{unknown}\"; allowed scopes: {allowed}";
     }
 }

@@ -14,7 +14,7 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
         await store.Companies.FindAsync(companyId, cancellationToken) is { } company ? company : new Refusal.NotFound();
 
     /// <summary>A page of companies, newest first.</summary>
-    public Task<Page<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken) => store.Companies.ListAsync(after, limit, cancellationToken);
+    public Task<ListPage<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken) => store.Companies.ListAsync(after, limit, cancellationToken);
 
     /// <summary>Creates a company with its default customer.</summary>
     public async Task<Outcome<Company>> CreateAsync(Caller caller, Input<NewCompanyBody> input, CancellationToken cancellationToken)
@@ -30,13 +30,13 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
             var entry = audit.Entry(caller, "company.created", company.Id, company.Id, ("name", company.Name), ("slug", company.Slug));
             if (await store.Companies.AddAsync(company, customer, entry, cancellationToken)) return company;
             if (request.Slug is not null && await store.Companies.FindBySlugAsync(request.Slug, cancellationToken) is not null)
-                return new Refusal.Conflict("slug_taken", $"There is a company with the slug {request.Slug} already.");
+                return new Refusal.Conflict("slug_taken", $"A company with the slug {request.Slug} already exists.");
         }
 
-        return new Refusal.Unavailable("ids_taken", "No free name was found; try again.", 1);
+        return new Refusal.Unavailable("ids_taken", "No unused slug was found; try again.", 1);
     }
 
-    /// <summary>Changes name, quality gate, zone or retention.</summary>
+    /// <summary>Changes a company's name, quality gate, time zone or retention.</summary>
     public async Task<Outcome<Company>> ChangeAsync(Caller caller, string companyId, Input<CompanyChangeBody> input, CancellationToken cancellationToken)
     {
         if (await store.Companies.FindAsync(companyId, cancellationToken) is not { } present) return new Refusal.NotFound();
@@ -55,7 +55,7 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
         return company;
     }
 
-    /// <summary>Deletes a company with everything that belongs to it but the audit log. Not cancellable: half a deletion would wait for the next start to be finished.</summary>
+    /// <summary>Deletes a company and everything that belongs to it, except the audit log. Not cancellable, because an interrupted deletion is only finished at the next start.</summary>
     public async Task<Outcome<Company>> DeleteAsync(Caller caller, string companyId)
     {
         if (await store.Companies.FindAsync(companyId, CancellationToken.None) is not { } company) return new Refusal.NotFound();

@@ -7,11 +7,11 @@ namespace Vindex.Server.Companies;
 /// <summary>A customer with the company that it belongs to.</summary>
 internal sealed record CompanyCustomer(Customer Customer, Company Company)
 {
-    /// <summary>Requests that name no customer mean this one.</summary>
+    /// <summary>Whether requests without a customer use this one.</summary>
     public bool IsDefault => Customer.Id == Company.DefaultCustomerId;
 }
 
-/// <summary>The customers of a company, as far as the caller sees them.</summary>
+/// <summary>The customers of a company that the caller can access.</summary>
 internal sealed class CustomerService(IStore store, Ids ids, Audit audit, TimeProvider time, CompanyDirectory directory)
 {
     private const int MaxStem = 40;
@@ -25,13 +25,17 @@ internal sealed class CustomerService(IStore store, Ids ids, Audit audit, TimePr
         return Outcome.Of<IReadOnlyList<CompanyCustomer>>([.. customers.Where(customer => caller.Sees(customer.Id)).Select(customer => new CompanyCustomer(customer, company))]);
     }
 
+    /// <summary>The customers of the caller's own company, oldest first, for pages that name them.</summary>
+    public Task<IReadOnlyList<Customer>> OwnAsync(Caller caller, CancellationToken cancellationToken) =>
+        store.Companies.ListCustomersAsync(caller.OwnCompany, cancellationToken);
+
     public async Task<Outcome<CompanyCustomer>> CreateAsync(Caller caller, string companyId, Input<NewCustomerBody> input, CancellationToken cancellationToken)
     {
-        if (caller.CustomerIds is not null) return new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot make another.");
+        if (caller.CustomerIds is not null) return new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot create another customer.");
         if (await store.Companies.FindAsync(companyId, cancellationToken) is not { } company) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
 
-        // The server chooses the id: a chosen one could tell, by being taken, that another company has it.
+        // The server chooses the id, because a conflict over a given id would reveal that another company uses it.
         var stem = $"{company.Slug}-{Slug.Of(input.Value.Name, "customer")}".Replace('-', '_');
         for (var tries = 0; tries < IdTries; tries++)
         {
@@ -40,7 +44,7 @@ internal sealed class CustomerService(IStore store, Ids ids, Audit audit, TimePr
             if (await store.Companies.AddCustomerAsync(customer, entry, cancellationToken)) return new CompanyCustomer(customer, company);
         }
 
-        return new Refusal.Unavailable("ids_taken", "No free id was found; try again.", 1);
+        return new Refusal.Unavailable("ids_taken", "No unused id was found; try again.", 1);
     }
 
     /// <summary>Changes a customer's name, or whether it has a badge.</summary>

@@ -1,3 +1,6 @@
+using Vindex.Server.Companies.Keys;
+using Vindex.Server.Companies.Profiles;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
@@ -5,7 +8,7 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>What owners who are signed in manage of the company that they look at.</summary>
+/// <summary>Management routes for signed-in owners, for their current company.</summary>
 internal static class OwnRoutes
 {
     private static readonly Problems s_notFound = new(StatusCodes.Status404NotFound);
@@ -20,7 +23,7 @@ internal static class OwnRoutes
         MapProfiles(portal.MapGroup("/profiles").WithTags("Profiles"));
         MapSettings(portal.MapGroup("/settings").WithTags("Settings"));
         portal.MapGet("/audit", (HttpContext context, AuditService audit) => AuditEndpoints.ListAsync(context, Own(context), audit)).WithTags("Settings")
-            .WithName("list_own_audit").WithSummary("What was changed in your company, newest first").WithParameters(CursorPage.Parameters);
+            .WithName("list_own_audit").WithSummary("Your company's audit log, newest first").WithParameters(CursorPage.Parameters);
     }
 
     private static void MapCustomers(RouteGroupBuilder group)
@@ -28,7 +31,7 @@ internal static class OwnRoutes
         group.MapGet("", (HttpContext context, CustomerService customers) => CustomerEndpoints.ListAsync(context, Own(context), customers))
             .WithName("list_customers").WithSummary("Your customers");
         group.MapPost("", (HttpContext context, Body<NewCustomerBody> body, CustomerService customers) => CustomerEndpoints.CreateAsync(context, Own(context), body, customers))
-            .WithName("create_customer").WithSummary("Makes a customer");
+            .WithName("create_customer").WithSummary("Creates a customer");
         group.MapPatch("/{customer_id}", (HttpContext context, string customer_id, Body<CustomerChangeBody> body, CustomerService customers) =>
                 CustomerEndpoints.ChangeAsync(context, Own(context), customer_id, body, customers))
             .WithName("change_customer").WithSummary("Changes a customer's name, or whether it has a badge").WithMetadata(s_notFound);
@@ -40,37 +43,37 @@ internal static class OwnRoutes
             .WithName("get_settings").WithSummary("Your company");
         settings.MapPatch("", (HttpContext context, Body<CompanyChangeBody> body, CompanyService companies) =>
                 CompanyEndpoints.ChangeAsync(context, Own(context), body, companies))
-            .WithName("change_settings").WithSummary("Changes name, quality gate, zone or retention of your company");
+            .WithName("change_settings").WithSummary("Changes your company's name, quality gate, time zone or retention");
     }
 
     private static void MapUsers(RouteGroupBuilder users)
     {
         users.MapGet("", (HttpContext context, UserService people) => UserEndpoints.ListAsync(context, Own(context), people))
-            .WithName("list_own_users").WithSummary("Your company's people");
+            .WithName("list_own_users").WithSummary("Your company's users");
         users.MapPost("", (HttpContext context, Body<NewUserBody> body, UserService people, OneTimeLinks links) =>
                 UserEndpoints.InviteAsync(context, Own(context), body, people, links))
-            .WithName("invite_own_user").WithSummary("Invites somebody to your company: the answer holds a link to pass on").WithMetadata(s_conflict);
+            .WithName("invite_own_user").WithSummary("Invites a person to your company; the response contains the link to pass on").WithMetadata(s_conflict);
         users.MapPatch("/{user_id}", (HttpContext context, string user_id, Body<UserChangeBody> body, UserService people) =>
                 UserEndpoints.ChangeAsync(context, Own(context), user_id, body, people))
-            .WithName("change_own_user").WithSummary("Gives somebody another role").WithMetadata(s_notFound, s_conflict);
+            .WithName("change_own_user").WithSummary("Changes a user's role").WithMetadata(s_notFound, s_conflict);
         users.MapDelete("/{user_id}", (HttpContext context, string user_id, UserService people) => UserEndpoints.RemoveAsync(context, Own(context), user_id, people))
-            .WithName("remove_own_user").WithSummary("Takes somebody out of your company, or withdraws an invitation").WithMetadata(s_notFound, s_conflict);
+            .WithName("remove_own_user").WithSummary("Removes a user from your company, or withdraws an invitation").WithMetadata(s_notFound, s_conflict);
         users.MapPost("/{user_id}/reset", (HttpContext context, string user_id, UserService people, OneTimeLinks links) =>
                 UserEndpoints.ResetAsync(context, Own(context), user_id, people, links))
-            .WithName("reset_own_user").WithSummary("Makes a one-time link to set a new password, or a new invitation link").WithMetadata(s_notFound);
+            .WithName("reset_own_user").WithSummary("Creates a one-time link for setting a new password, or a new invitation link").WithMetadata(s_notFound);
     }
 
     private static void MapKeys(RouteGroupBuilder group)
     {
         group.MapPost("", (HttpContext context, Body<NewKeyBody> body, KeyService keys) => KeyEndpoints.CreateAsync(context, Own(context), body, keys))
-            .WithName("create_own_key").WithSummary("Makes an API key; it is shown in this answer only");
+            .WithName("create_own_key").WithSummary("Creates an API key; only this response shows it");
         group.MapGet("", (HttpContext context, KeyService keys) => KeyEndpoints.ListAsync(context, Own(context), keys))
             .WithName("list_own_keys").WithSummary("Your company's API keys");
         group.MapDelete("/{key_id}", (HttpContext context, string key_id, KeyService keys) => KeyEndpoints.DeleteAsync(context, Own(context), key_id, keys))
             .WithName("delete_own_key").WithSummary("Deletes an API key").WithMetadata(s_notFound);
         group.MapPost("/{key_id}/rotate", (HttpContext context, string key_id, OptionalBody<RotationBody> body, KeyService keys) =>
                 KeyEndpoints.RotateAsync(context, Own(context), key_id, body, keys))
-            .WithName("rotate_own_key").WithSummary("Gives an API key a new secret; the present one is accepted for a while longer").WithMetadata(s_notFound, s_conflict);
+            .WithName("rotate_own_key").WithSummary("Gives an API key a new secret; the current one stays valid for a while").WithMetadata(s_notFound, s_conflict);
     }
 
     private static void MapProfiles(RouteGroupBuilder group)
@@ -80,7 +83,7 @@ internal static class OwnRoutes
         group.MapGet("/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.OneAsync(context, Own(context), name, profiles))
             .WithName("get_own_profile").WithSummary("One scoring profile").WithMetadata(s_notFound);
         group.MapPut("/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.PutAsync(context, Own(context), name, profiles))
-            .WithName("put_own_profile").WithSummary("Makes or replaces a scoring profile").Accepts<ProfileBody>(JsonAnswer.ContentType).WithMetadata(s_notFound, s_conflict);
+            .WithName("put_own_profile").WithSummary("Creates or replaces a scoring profile").Accepts<ProfileBody>(JsonAnswer.ContentType).WithMetadata(s_notFound, s_conflict);
         group.MapDelete("/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.DeleteAsync(context, Own(context), name, profiles))
             .WithName("delete_own_profile").WithSummary("Deletes a scoring profile").WithMetadata(s_notFound);
     }

@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Vindex.Server.Companies;
 
-/// <summary>Lower-case names of letters, digits and hyphens, for use in ids and addresses.</summary>
+/// <summary>Lower-case names of letters, digits and hyphens, for ids and URLs.</summary>
 internal static class Slug
 {
     public const int MaxLength = 40;
 
-    /// <summary>What a slug looks like, as the end of a sentence.</summary>
+    /// <summary>The form of a slug, as the end of a sentence.</summary>
     public static string Expected { get; } = $"must be 1 to {MaxLength} of a-z, 0-9 and hyphens, without a hyphen at either end";
 
-    // Normalization is not to be had with invariant globalization, so letters with marks are named here: each base letter, then those that stand for it.
+    // Invariant globalization has no normalization, so letters with diacritics are listed here: each base letter, then its variants.
     private static readonly Dictionary<char, char> s_plain = new[]
     {
         "aàáâãäåāăą", "cçćĉċč", "dďđ", "eèéêëēĕėęě", "gĝğġģ", "hĥħ", "iìíîïĩīĭįı", "jĵ", "kķ", "lĺļľł", "nñńņňŋ", "oòóôõöøōŏő", "rŕŗř", "sśŝşšșß", "tţťŧț",
@@ -20,7 +20,7 @@ internal static class Slug
     public static bool IsValid(string text) =>
         text.Length is > 0 and <= MaxLength && text[0] != '-' && text[^1] != '-' && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
-    /// <summary>What is left of a name; <paramref name="otherwise"/> when that is nothing (a name in another script, for example).</summary>
+    /// <summary>The slug of a name; <paramref name="otherwise"/> if it would be empty (for a name in another script, for example).</summary>
     public static string Of(string name, string otherwise)
     {
         var slug = new StringBuilder();

@@ -1,13 +1,13 @@
 namespace Vindex.Server.Configuration;
 
-/// <summary>The server was not started because settings do not fit. The message lists each with what would fit, for the operator.</summary>
+/// <summary>The server did not start because of invalid settings. The message lists them with what is allowed.</summary>
 public sealed class BadSettingsException : Exception
 {
-    /// <summary>Lists complaints.</summary>
-    /// <param name="complaints">One a setting.</param>
+    /// <summary>Lists the errors.</summary>
+    /// <param name="complaints">One per setting.</param>
     public BadSettingsException(IReadOnlyList<string> complaints)
-        : base("The server was not started:" + string.Concat(complaints.Select(complaint => "\n  " + complaint))) => Complaints = complaints;
+        : base("The server did not start:" + string.Concat(complaints.Select(complaint => "\n  " + complaint))) => Complaints = complaints;
 
-    /// <summary>One complaint a setting.</summary>
+    /// <summary>One error per setting.</summary>
     public IReadOnlyList<string> Complaints { get; }
 }

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Vindex.Server.Configuration;
 
-/// <summary>Reads and writes durations as people set them: <c>250ms</c>, <c>5s</c>, <c>5m</c>, <c>2h</c>, <c>5d</c>, or <c>[d.]hh:mm:ss[.fff]</c>.</summary>
+/// <summary>Reads and writes durations in settings: <c>250ms</c>, <c>5s</c>, <c>5m</c>, <c>2h</c>, <c>5d</c>, or <c>[d.]hh:mm:ss[.fff]</c>.</summary>
 internal static class Durations
 {
     private static readonly (string Suffix, TimeSpan Unit)[] Units =
@@ -10,15 +10,15 @@ internal static class Durations
         ("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
     ];
 
-    /// <summary>What the reader takes, for messages.</summary>
+    /// <summary>The accepted forms, for messages.</summary>
     public const string Expected = "a duration such as 250ms, 5s, 30m, 2h, 5d or 00:00:05";
 
-    /// <summary>Reads a duration. False for anything else, and for numbers beyond ten years.</summary>
+    /// <summary>Reads a duration. False for anything else, and for more than ten years.</summary>
     public static bool TryRead(string text, out TimeSpan duration)
     {
         duration = default;
         var written = text.Trim();
-        // A bare number is days to TimeSpan and seconds to people: neither is taken.
+        // A plain number is rejected: TimeSpan would read days, people would mean seconds.
         if (written.Contains(':', StringComparison.Ordinal))
             return TimeSpan.TryParse(written, CultureInfo.InvariantCulture, out duration) && duration >= TimeSpan.Zero;
 
@@ -39,7 +39,7 @@ internal static class Durations
         return false;
     }
 
-    /// <summary>The shortest form that reads back as the same duration.</summary>
+    /// <summary>The shortest form that parses to the same duration.</summary>
     public static string Write(TimeSpan duration)
     {
         for (var i = Units.Length - 1; i >= 0; i--)

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace Vindex.Server.Configuration;
 
-/// <summary>Where settings come from, the later over the earlier: the commented defaults, <c>vindex.json</c> in the data folder, the environment, the command line.</summary>
+/// <summary>Sources of settings, where later ones override earlier ones: the commented defaults, <c>vindex.json</c> in the data folder, the environment, the command line.</summary>
 internal static class Settings
 {
     public const string FileName = "vindex.json";
@@ -37,23 +37,23 @@ internal static class Settings
         }
     }
 
-    /// <summary>Complains about settings that do not exist: a misspelt one would otherwise be silently without effect.</summary>
+    /// <summary>Reports unknown settings, because a misspelt one would otherwise have no effect.</summary>
     public static void RefuseUnknown(IConfigurationRoot configuration, SettingsReader settings)
     {
         var providers = configuration.Providers.ToList();
         var known = Keys(providers[0]).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
-        // The environment without prefix belongs to everybody: it may hold what is none of ours.
+        // Variables without the prefix may belong to other programs.
         foreach (var provider in providers.Skip(1).Where(provider => !IsWholeEnvironment(provider)))
         {
             foreach (var key in Keys(provider).Where(key => !known.Contains(key))) Refuse(provider, key, known, settings);
         }
     }
 
-    // The one source that is read from a file is the only one that can be broken as a whole.
+    // Only the file can be invalid as a whole.
     private static string Explain(string file, Exception exception)
     {
-        const string right = "it must hold one JSON object, such as { \"Limits\": { \"Score\": { \"Requests\": 120 } } }, or not be there at all";
+        const string right = "it must contain one JSON object, such as { \"Limits\": { \"Score\": { \"Requests\": 120 } } }";
         var cause = exception;
         while (cause is not JsonException && cause.InnerException is { } inner) cause = inner;
         if (cause is not JsonException broken) return $"{file}: {cause.Message.TrimEnd('.')}; {right}";
@@ -63,12 +63,12 @@ internal static class Settings
         return $"{file}, line {broken.LineNumber + 1}, byte {broken.BytePositionInLine + 1}: {(place < 0 ? message : message[..place]).TrimEnd('.')}; {right}";
     }
 
-    // A group that holds nothing ({ "Limits": {} }) sets nothing; a value in its place was meant to.
+    // An empty group ({ "Limits": {} }) sets nothing; a value in its place is an error.
     private static void Refuse(IConfigurationProvider provider, string key, HashSet<string> known, SettingsReader settings)
     {
         var members = known.Where(name => name.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
-        if (members.Count == 0) settings.Refuse(key, $"is no setting; there are {string.Join(", ", known.Order(StringComparer.Ordinal))}");
-        else if (provider.TryGet(key, out var value) && value is not null) settings.Refuse(key, $"is a group of settings and takes no value of its own; in it are {string.Join(", ", members)}");
+        if (members.Count == 0) settings.Refuse(key, $"is not a setting; known settings: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
+        else if (provider.TryGet(key, out var value) && value is not null) settings.Refuse(key, $"is a group of settings and has no value itself; it contains {string.Join(", ", members)}");
     }
 
     private static bool IsWholeEnvironment(IConfigurationProvider provider) =>

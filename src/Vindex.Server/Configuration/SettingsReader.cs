@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace Vindex.Server.Configuration;
 
-/// <summary>Reads settings, collecting every complaint, so that an operator sees all of them at once. Defaults are those of the commented file, nowhere else.</summary>
+/// <summary>Reads settings, collecting all errors, so that operators see them at once. Defaults come only from the commented file.</summary>
 internal sealed class SettingsReader(IConfiguration configuration)
 {
     private readonly List<string> _complaints = [];
@@ -12,7 +12,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public void Refuse(string key, string complaint) => _complaints.Add($"{key} {complaint}");
 
-    /// <summary>Text; null when empty.</summary>
+    /// <summary>Text; null if empty.</summary>
     public string? Text(string key) => configuration[key] is { } text && !string.IsNullOrWhiteSpace(text) ? text.Trim() : null;
 
     public int Integer(string key, int min, int max)
@@ -40,10 +40,10 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return [.. items.Select(item => ReadDuration(key, item, min, max)).OfType<TimeSpan>()];
     }
 
-    /// <summary>Takes a complaint that names its setting itself.</summary>
+    /// <summary>Adds an error that already names its setting.</summary>
     public void Complain(string complaint) => _complaints.Add(complaint);
 
-    /// <summary>One of a few words, in any case.</summary>
+    /// <summary>One of several words, ignoring case.</summary>
     public string OneOf(string key, IReadOnlyList<string> allowed)
     {
         if (allowed.FirstOrDefault(word => string.Equals(word, Text(key), StringComparison.OrdinalIgnoreCase)) is { } word) return word;
@@ -51,7 +51,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return allowed[0];
     }
 
-    /// <summary>An absolute http or https address; null when empty.</summary>
+    /// <summary>An absolute http or https address; null if empty.</summary>
     public Uri? Address(string key)
     {
         if (Text(key) is not { } text) return null;
@@ -68,7 +68,7 @@ internal sealed class SettingsReader(IConfiguration configuration)
         return "UTC";
     }
 
-    /// <summary>Items separated by commas, semicolons or blanks.</summary>
+    /// <summary>Items separated by commas, semicolons or spaces.</summary>
     public IReadOnlyList<string> List(string key) =>
         (configuration[key] ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 

@@ -1,18 +1,19 @@
 using System.Text.Json;
 using Vindex.Server.Configuration;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Security.Limits;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>How many events an installation may send.</summary>
+/// <summary>The rate limit of an installation.</summary>
 internal sealed record EventOptions(RateLimit Limit)
 {
     public static EventOptions Read(SettingsReader settings) => new(RateLimit.Read(settings, "Limits:Evaluate"));
 }
 
-/// <summary><c>POST /api/v1/evaluate/{source}</c>: an event in, 202 once it is durable.</summary>
+/// <summary><c>POST /api/v1/evaluate/{source}</c>: accepts an event; 202 once it is durable.</summary>
 internal static class EvaluateEndpoint
 {
     public static void AddEvents(this IServiceCollection services, EventOptions options)
@@ -24,10 +25,10 @@ internal static class EvaluateEndpoint
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
         routes.MapPost("/api/v1/evaluate/{source}", EvaluateAsync)
-            .WithName("evaluate").WithTags("Evaluations").WithSummary("Takes an event in, to be judged in its turn")
+            .WithName("evaluate").WithTags("Evaluations").WithSummary("Accepts an event and queues its ticket for scoring")
             .WithDescription(
                 "Sources: " + string.Join(", ", SourceTable.All.Select(source => source.Name)) + ". jiraforge takes the body shown here, generic that of /v1/score with external_id "
-                + "beside it, the others the body of their product's webhook, with its own signature or token in place of X-Vindex-Secret if you like. The result goes to the "
+                + "added, the others the webhook body of their product, whose own signature or token can replace X-Vindex-Secret. The result goes to the "
                 + "installation's callback URL.")
             .WithMetadata(InstallationSecret.Needed)
             .WithMetadata(new Problems(
@@ -53,7 +54,7 @@ internal static class EvaluateEndpoint
             var (installation, refused) = await sender.FindAsync(product, request, context.RequestAborted);
             if (installation is null) return refused!;
 
-            // Counted once it is known who asks: nobody uses up what is another's.
+            // Counted after authentication, so that no one can use up another installation's limit.
             var partition = "evaluate " + installation.Installation.CustomerId;
             if (await RateLimiting.CountAsync(context, limiter, partition, options.Limit) is { } limited) return limited;
             return await reader.ReadAsync(product, request, installation, snapshotAt, context.RequestAborted);
@@ -61,7 +62,7 @@ internal static class EvaluateEndpoint
     }
 }
 
-/// <summary>Says for the API description that a route takes an installation's secret.</summary>
+/// <summary>Marks routes that require an installation's secret, for the API description.</summary>
 internal sealed record InstallationSecret
 {
     public static InstallationSecret Needed { get; } = new();

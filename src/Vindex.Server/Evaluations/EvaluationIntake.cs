@@ -8,66 +8,66 @@ using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>A ticket that came from a source, to be judged in its turn.</summary>
-/// <param name="Installation">Whose it is; the caller has checked the secret.</param>
-/// <param name="Ticket">The ticket, before its markup is read. What is too long is cut.</param>
-/// <param name="TicketId">The ticket's id; null for its key, else the job's id.</param>
-/// <param name="Profile">The <c>system_type</c>, which the caller has found to exist.</param>
+/// <summary>A ticket from a source, to be queued.</summary>
+/// <param name="Installation">The installation; the caller has verified its secret.</param>
+/// <param name="Ticket">The ticket before its markup is read. Overlong text is truncated.</param>
+/// <param name="TicketId">The ticket's id; null to use its key, otherwise the job's id.</param>
+/// <param name="Profile">The <c>system_type</c>; the caller has verified that it exists.</param>
 /// <param name="WebhookUrl">The request's own callback URL; null for the installation's.</param>
-/// <param name="SnapshotAt">When the text was taken.</param>
-internal sealed record EvaluationOrder(
+/// <param name="SnapshotAt">When the text was received.</param>
+internal sealed record EvaluationRequest(
     Installation Installation, TicketInput Ticket, string? TicketId, string Profile, string? WebhookUrl, DateTimeOffset SnapshotAt);
 
-/// <summary>What came of handing in a ticket.</summary>
-internal abstract record IntakeAnswer
+/// <summary>The result of queueing a ticket.</summary>
+internal abstract record IntakeResult
 {
-    private IntakeAnswer()
+    private IntakeResult()
     {
     }
 
-    /// <summary>It is durable.</summary>
+    /// <summary>The job is stored.</summary>
     /// <param name="JobId">The job; <c>job_id</c> of the callback.</param>
-    internal sealed record Accepted(string JobId) : IntakeAnswer
+    internal sealed record Accepted(string JobId) : IntakeResult
     {
-        /// <summary>The job as the caller knows it.</summary>
+        /// <summary>The job's id in the response.</summary>
         public string RequestId => EvaluationIntake.RequestPrefix + JobId;
     }
 
     /// <summary>The queue is too full or too old: 503.</summary>
-    /// <param name="RetryAfter">Whole seconds after which to try again.</param>
-    internal sealed record Busy(int RetryAfter) : IntakeAnswer;
+    /// <param name="RetryAfter">Delay before retrying, in whole seconds.</param>
+    internal sealed record Busy(int RetryAfter) : IntakeResult;
 
-    /// <summary>The ticket or the URL cannot be taken: 422.</summary>
-    /// <param name="Field">The field at fault, for example <c>summary</c> or <c>webhook.url</c>.</param>
-    /// <param name="Reason">What is wrong, for people.</param>
-    internal sealed record Refused(string Field, string Reason) : IntakeAnswer;
+    /// <summary>The ticket or the URL is invalid: 422.</summary>
+    /// <param name="Field">The invalid field, for example <c>summary</c> or <c>webhook.url</c>.</param>
+    /// <param name="Reason">The error message.</param>
+    internal sealed record Refused(string Field, string Reason) : IntakeResult;
 
-    /// <summary>The installation was deleted meanwhile: 401, as for one that was never there.</summary>
-    internal sealed record Gone : IntakeAnswer;
+    /// <summary>The installation was deleted in the meantime: 401, as for an unknown one.</summary>
+    internal sealed record Gone : IntakeResult;
 }
 
-/// <summary>Takes tickets into the queue.</summary>
+/// <summary>Queues tickets.</summary>
 internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids, QueueGate gate, CallbackTarget target, EvaluationSignal workers)
 {
     public const string RequestPrefix = "req_";
 
-    /// <summary>Queues a ticket; answers <see cref="IntakeAnswer.Accepted"/> once it is on disk.</summary>
-    public async Task<IntakeAnswer> AcceptAsync(EvaluationOrder order, CancellationToken cancellationToken)
+    /// <summary>Queues a ticket; returns <see cref="IntakeResult.Accepted"/> once it is on disk.</summary>
+    public async Task<IntakeResult> AcceptAsync(EvaluationRequest order, CancellationToken cancellationToken)
     {
         if (await gate.BusyAsync(cancellationToken) is { } retryAfter)
         {
             VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "queue"));
-            return new IntakeAnswer.Busy(retryAfter);
+            return new IntakeResult.Busy(retryAfter);
         }
 
         var reading = TicketReader.Read(order.Ticket, TicketLimits.Events);
-        if (reading.Ticket is not { } ticket) return new IntakeAnswer.Refused(reading.Field ?? "", reading.Reason ?? "The ticket cannot be read.");
+        if (reading.Ticket is not { } ticket) return new IntakeResult.Refused(reading.Field ?? "", reading.Reason ?? "The ticket cannot be read.");
 
         var webhookUrl = order.WebhookUrl;
         if (webhookUrl is not null)
         {
             var verdict = await target.CheckAsync(webhookUrl, cancellationToken);
-            if (verdict is TargetVerdict.Refused refused) return new IntakeAnswer.Refused("webhook.url", refused.Reason);
+            if (verdict is TargetVerdict.Refused refused) return new IntakeResult.Refused("webhook.url", refused.Reason);
             webhookUrl = ((TargetVerdict.Allowed)verdict).Url.AbsoluteUri;
         }
 
@@ -77,12 +77,12 @@ internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids,
         var job = new NewJob(
             jobId, order.Installation.CompanyId, order.Installation.CustomerId, ticketId, ticket.Key ?? ticketId, ticket.Summary.Source, time.GetUtcNow(), payload.Write());
         var enqueued = await store.Jobs.EnqueueAsync(job, cancellationToken);
-        if (!enqueued.Stored) return new IntakeAnswer.Gone();
+        if (!enqueued.Stored) return new IntakeResult.Gone();
 
         VindexTelemetry.Queued.Add(1);
         if (enqueued.Superseded is null) gate.Count(1);
         else VindexTelemetry.EndJob("superseded");
         workers.Set();
-        return new IntakeAnswer.Accepted(jobId);
+        return new IntakeResult.Accepted(jobId);
     }
 }

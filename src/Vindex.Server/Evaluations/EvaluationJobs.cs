@@ -4,14 +4,14 @@ using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Set when a ticket was queued.</summary>
+/// <summary>Signals that a ticket was queued.</summary>
 internal sealed class EvaluationSignal(TimeProvider time) : WorkSignal(time);
 
-/// <summary>The queue of evaluations as work: leases jobs and has them judged.</summary>
+/// <summary>The evaluation queue as leased work.</summary>
 internal sealed class EvaluationJobs(
     IStore store, TimeProvider time, EvaluationRun run, EvaluationOptions options, QueueGate gate, EvaluationSignal signal) : ILeasedWork<LeasedJob>
 {
-    // Signals below half, so that one look leases several; where judging is slow the poll is frequent enough.
+    // Asks for work when less than half busy, so that one query leases several jobs; if scoring is slow, polling is frequent enough.
     public LeasedWorkOptions Options { get; } = new(
         "evaluations", options.Parallelism, options.Lease / 3, Poll: TimeSpan.FromSeconds(1), Grace: TimeSpan.FromSeconds(15), SignalBelow: options.Parallelism / 2);
 

@@ -5,7 +5,7 @@ using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Evaluations that were asked for: events in, a queue, workers that judge.</summary>
+/// <summary>The evaluation feature: events, queue and workers.</summary>
 internal static class EvaluationModule
 {
     public static void AddEvaluations(this IServiceCollection services, EvaluationOptions options)

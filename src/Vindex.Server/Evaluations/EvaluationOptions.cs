@@ -2,14 +2,14 @@ using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>How queued tickets are judged.</summary>
-/// <param name="Parallelism">Tickets that are judged at one time.</param>
-/// <param name="Lease">How long a worker that says nothing keeps a ticket.</param>
-/// <param name="Schedule">The waits before a failed judging is tried again; after as many the evaluation has failed.</param>
-/// <param name="MaxWaiting">Tickets in the queue; past it callers are asked to come back.</param>
-/// <param name="MaxAge">How long the oldest may have waited; past it callers are asked to come back.</param>
-/// <param name="RetryAfter">When callers are asked to come back.</param>
-/// <param name="Kept">How long evaluations without a score (failed, superseded) are kept.</param>
+/// <summary>Settings of the evaluation queue.</summary>
+/// <param name="Parallelism">Tickets scored at the same time.</param>
+/// <param name="Lease">How long a worker keeps a ticket without renewing its lease.</param>
+/// <param name="Schedule">Delays before a failed ticket is scored again; after the last one the job has failed.</param>
+/// <param name="MaxWaiting">Maximum number of queued tickets; beyond it callers get 503.</param>
+/// <param name="MaxAge">Maximum age of the oldest queued ticket; beyond it callers get 503.</param>
+/// <param name="RetryAfter">The <c>Retry-After</c> of that 503.</param>
+/// <param name="Kept">How long jobs without a score (failed, superseded) are kept.</param>
 internal sealed record EvaluationOptions(
     int Parallelism, TimeSpan Lease, IReadOnlyList<TimeSpan> Schedule, int MaxWaiting, TimeSpan MaxAge, TimeSpan RetryAfter, TimeSpan Kept)
 {

@@ -9,7 +9,7 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Stores how a job ended, together with the callback that reports it. Calls of the store that fail are repeated.</summary>
+/// <summary>Stores the end of a job together with the callback that reports it. Failed calls of the store are retried.</summary>
 internal sealed partial class EvaluationResults(
     IStore store, TimeProvider time, Ids ids, EvaluationOptions options, StoreRetry retry, DispatchSignal dispatcher, ILogger<EvaluationResults> logger)
 {
@@ -26,7 +26,7 @@ internal sealed partial class EvaluationResults(
         Ended("done", delivery);
     }
 
-    /// <summary>Ends a job with its ticket's latest score when nothing about the ticket has changed since; false when there is no such score.</summary>
+    /// <summary>Ends a job with its ticket's latest score if nothing about the ticket has changed since; false if there is no such score.</summary>
     public async Task<bool> TryShareAsync(Job job, JobPayload payload, string contentHash, CancellationToken cancellationToken)
     {
         var score = await retry.RunAsync(() => store.Scores.UnchangedAsync(job.CustomerId, job.TicketId, contentHash, cancellationToken), cancellationToken);

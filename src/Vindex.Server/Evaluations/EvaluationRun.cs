@@ -10,26 +10,26 @@ using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Judges a ticket that was read. When it throws, the judging is tried again later.</summary>
+/// <summary>Scores a ticket. If it throws, scoring is retried later.</summary>
 internal delegate ValueTask<Judgement> JudgeTicket(TicketJudge judge, TicketReading reading, CancellationToken cancellationToken);
 
 /// <summary>
-/// One leased job from its payload to its end in the store. Only the judge's own failures count as failed judgings, whose text the customer may see; a call of the
-/// store that fails is repeated until it works or the lease is lost.
+/// Runs one leased job from its payload to its end in the store. Only the judge's own failures count as failed attempts and are shown to the customer; failed calls
+/// of the store are retried until they succeed or the lease is lost.
 /// </summary>
 internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, JudgeTicket judgeTicket, EvaluationResults results, StoreRetry retry)
 {
-    /// <summary>A job that was leased this often without an end was under way each time when its server died; perhaps it was the reason.</summary>
+    /// <summary>A job leased this often without ending was running each time when its server died, and may be the cause.</summary>
     private const int MaxLeases = 25;
 
-    /// <summary>Ends a job one way or another. Throws only when it was cancelled; then the lease brings the job back.</summary>
+    /// <summary>Ends a job in any case. Throws only if cancelled; then the job is retried when its lease expires.</summary>
     public async Task RunAsync(LeasedJob leased, CancellationToken cancellationToken)
     {
         var job = leased.Job;
         var payload = JobPayload.Parse(leased.Payload);
         if (job.Taken > MaxLeases)
         {
-            await results.FailAsync(job, payload, "The server stopped each time while this ticket was judged.", cancellationToken);
+            await results.FailAsync(job, payload, "The server stopped during every attempt to score this ticket.", cancellationToken);
         }
         else if (await retry.RunAsync(() => judges.FindAsync(job.CompanyId, payload.Profile, cancellationToken).AsTask(), cancellationToken) is not { } judge)
         {

@@ -1,11 +1,12 @@
-using Vindex.Server.Evaluations.Sources;
+using System.Diagnostics;
 using Vindex.Server.Installations;
 using Vindex.Server.Scoring;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Makes a ticket of an event whose sender was recognised, and hands it in.</summary>
+/// <summary>Reads a ticket from an authenticated event and queues it.</summary>
 internal sealed class EventReader(EvaluationIntake intake, Judges judges)
 {
     /// <summary>202 (queued or ignored), or the problem.</summary>
@@ -18,11 +19,11 @@ internal sealed class EventReader(EvaluationIntake intake, Judges judges)
             case SourceReading.Ignored ignored:
                 return Accepted(EventAnswerBody.Ignored(ignored.Reason));
             case SourceReading.Ticket ticket when !known.Settings.Judges(ticket.Input.IssueType):
-                return Accepted(EventAnswerBody.Ignored($"Tickets of the type \"{ticket.Input.IssueType}\" are not judged here; the installation's settings say which are."));
+                return Accepted(EventAnswerBody.Ignored($"Tickets of the type \"{ticket.Input.IssueType}\" are not scored; see issue_types in the installation's settings."));
             case SourceReading.Ticket ticket:
                 return await HandInAsync(source, ticket, known, snapshotAt, cancellationToken);
             default:
-                throw new InvalidOperationException("There is no fourth reading.");
+                throw new UnreachableException();
         }
     }
 
@@ -35,14 +36,14 @@ internal sealed class EventReader(EvaluationIntake intake, Judges judges)
         if (await judges.FindAsync(installation.CompanyId, profile, cancellationToken) is null)
             return Problem.UnknownProfile(await judges.KnownAsync(installation.CompanyId, cancellationToken), ticket.Profile is null ? "settings.profile" : "system_type");
 
-        var order = new EvaluationOrder(installation, ticket.Input, ticket.TicketId, profile, ticket.WebhookUrl, snapshotAt);
+        var order = new EvaluationRequest(installation, ticket.Input, ticket.TicketId, profile, ticket.WebhookUrl, snapshotAt);
         return await intake.AcceptAsync(order, cancellationToken) switch
         {
-            IntakeAnswer.Accepted accepted => Accepted(EventAnswerBody.Queued(accepted.RequestId)),
-            IntakeAnswer.Busy busy => Problem.Unavailable("queue_full", "There is more to judge than can be judged soon; try again later.", busy.RetryAfter),
-            IntakeAnswer.Refused refused => Problem.Invalid("invalid_fields", refused.Reason, source.PathOf(refused.Field), refused.Reason),
-            IntakeAnswer.Gone => Problem.UnknownInstallation("This installation is not registered here any more; register it again."),
-            _ => throw new InvalidOperationException("There is no other answer."),
+            IntakeResult.Accepted accepted => Accepted(EventAnswerBody.Queued(accepted.RequestId)),
+            IntakeResult.Busy busy => Problem.Unavailable("queue_full", "The queue is full; try again later.", busy.RetryAfter),
+            IntakeResult.Refused refused => Problem.Invalid("invalid_fields", refused.Reason, source.PathOf(refused.Field), refused.Reason),
+            IntakeResult.Gone => Problem.UnknownInstallation("This installation is no longer registered; register it again."),
+            _ => throw new UnreachableException(),
         };
     }
 

@@ -1,35 +1,35 @@
 using System.Text.Json;
 using Vindex.Server.Callbacks.Signatures;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Installations;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Finds out whose an event is. Several companies may have the same repository or site; the secret decides which is meant.</summary>
+/// <summary>Authenticates the sender of an event. Several companies can register the same repository or site; the secret decides which one is meant.</summary>
 internal sealed class EventSender(InstallationDirectory directory, SecretSeal seal, TimeProvider time)
 {
-    /// <summary>The header that every source takes in place of its product's own proof.</summary>
+    /// <summary>The header that every source accepts instead of its product's own proof.</summary>
     public const string SecretHeader = "X-Vindex-Secret";
 
-    /// <summary>The installation, or the problem: 422 without an id, 401 where it is not registered, 403 where the proof is missing or wrong.</summary>
+    /// <summary>The installation, or the problem: 422 without an id, 401 if it is not registered, 403 if the proof is missing or wrong.</summary>
     public async ValueTask<(KnownInstallation? Installation, Problem? Problem)> FindAsync(ISource source, SourceRequest request, CancellationToken cancellationToken)
     {
         if (ExternalId(source, request.Root) is not { } externalId)
-            return (null, Problem.Invalid("invalid_fields", $"{source.ExternalIdPath} is required: it says whose event this is.", source.ExternalIdPath, "is required"));
+            return (null, Problem.Invalid("invalid_fields", $"{source.ExternalIdPath} is required: it identifies the installation.", source.ExternalIdPath, "is required"));
         if (await directory.FindAsync(source.Name, source.Normalize(externalId), cancellationToken) is not { } known)
-            return (null, Problem.UnknownInstallation($"This installation is not registered here; register it with POST /api/v1/register/{source.Name}."));
+            return (null, Problem.UnknownInstallation($"This installation is not registered; register it with POST /api/v1/register/{source.Name}."));
 
         List<Proof> proofs = [.. Proofs(source, request)];
         if (proofs.Count == 0)
             return (null, Problem.Forbidden("secret_missing", $"Send the installation's shared secret as {SecretHeader}, or have {source.Title} sign its requests."));
         return Match(known, proofs) is { } installation
             ? (installation, null)
-            : (null, Problem.Forbidden("secret_wrong", "The shared secret, or the signature made with it, is not this installation's."));
+            : (null, Problem.Forbidden("secret_wrong", "The shared secret, or the signature made with it, does not match this installation."));
     }
 
-    // Every secret is tried, whichever fits, so that the time taken tells nothing. Should two companies share a secret, too, the older installation is meant:
-    // whoever comes later cannot take its events.
+    // Compares every secret, even after a match, so that timing reveals nothing. If two companies share a secret, the older installation is used:
+    // a later one cannot take over its events.
     private KnownInstallation? Match(IReadOnlyList<KnownInstallation> known, List<Proof> proofs)
     {
         var now = time.GetUtcNow();

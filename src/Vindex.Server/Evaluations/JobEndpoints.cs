@@ -6,19 +6,19 @@ using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Where a requested evaluation stands.</summary>
-/// <param name="RequestId">As it was answered.</param>
-/// <param name="JobId">The job; <c>job_id</c> of the callback.</param>
+/// <summary>The state of a job.</summary>
+/// <param name="RequestId">The <c>requestId</c> from the response to the event.</param>
+/// <param name="JobId">Id of the job, which is the <c>job_id</c> of the callback.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="Status"><c>queued</c>, <c>running</c>, <c>done</c>, <c>failed</c> or <c>superseded</c>.</param>
-/// <param name="Attempts">Judgings that failed.</param>
-/// <param name="Error">What went wrong with the latest judging; null when nothing did.</param>
+/// <param name="Attempts">Number of failed attempts.</param>
+/// <param name="Error">Error of the latest attempt; null if there was none.</param>
 /// <param name="ScoreId">Its score; null unless done.</param>
-/// <param name="SupersededBy">The request of the newer event that took its place; null unless superseded.</param>
-/// <param name="DeliveryId">Its callback; null when none is due.</param>
-/// <param name="CreatedAt">When it was accepted.</param>
-/// <param name="FinishedAt">When it came to its end; null until then.</param>
+/// <param name="SupersededBy">The <c>requestId</c> of the newer event that superseded it; null unless superseded.</param>
+/// <param name="DeliveryId">Its delivery; null if no callback is due.</param>
+/// <param name="CreatedAt">When the event was accepted.</param>
+/// <param name="FinishedAt">When it finished; null until then.</param>
 internal sealed record JobBody(
     string RequestId,
     string JobId,
@@ -57,13 +57,13 @@ internal sealed record JobBody(
     };
 }
 
-/// <summary>A job with the delivery that reports it; null when none does.</summary>
+/// <summary>A job with the delivery that reports it; null if there is none.</summary>
 internal sealed record RequestedJob(Job Job, string? DeliveryId);
 
-/// <summary>Where requested evaluations stand.</summary>
+/// <summary>The state of jobs.</summary>
 internal sealed class JobService(IStore store)
 {
-    /// <summary>A job by the id that its sender was given.</summary>
+    /// <summary>Finds a job by its <c>requestId</c>.</summary>
     public async Task<Outcome<RequestedJob>> FindAsync(Caller caller, string requestId, CancellationToken cancellationToken)
     {
         if (!requestId.StartsWith(EvaluationIntake.RequestPrefix, StringComparison.Ordinal)) return new Refusal.NotFound();

@@ -5,17 +5,17 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>What a worker needs of a ticket: its text as it was read at the door, and where the result goes.</summary>
-/// <param name="Source">Where it came from.</param>
+/// <summary>What a worker needs: the ticket's text as read at intake, and where the result goes.</summary>
+/// <param name="Source">The source.</param>
 /// <param name="Profile">The <c>system_type</c>.</param>
 /// <param name="Key">The key in its tracker.</param>
 /// <param name="IssueType">The tracker's type.</param>
 /// <param name="Summary">Text.</param>
-/// <param name="Description">Text, of whatever markup; a document has become text.</param>
+/// <param name="Description">Text with any markup; documents are converted to text.</param>
 /// <param name="AcceptanceCriteria">Text.</param>
-/// <param name="Cut">The fields of which the end was cut.</param>
-/// <param name="Context">What surrounds the ticket.</param>
-/// <param name="SnapshotAt">When the text was taken.</param>
+/// <param name="Cut">The truncated fields.</param>
+/// <param name="Context">Context of the ticket.</param>
+/// <param name="SnapshotAt">When the text was received.</param>
 /// <param name="WebhookUrl">The request's own callback URL; null for the installation's.</param>
 internal sealed record JobPayload(
     string Source,
@@ -47,7 +47,7 @@ internal sealed record JobPayload(
             webhookUrl);
     }
 
-    /// <summary>Reads the text again: the same ticket as was read at the door.</summary>
+    /// <summary>Reads the ticket again, with the same result as at intake.</summary>
     public TicketReading Read()
     {
         var reading = TicketReader.Read(new TicketInput(Summary, Description, AcceptanceCriteria, Key, IssueType, Context), TicketLimits.Events);
@@ -59,7 +59,7 @@ internal sealed record JobPayload(
     public static JobPayload Parse(byte[] json) => JsonSerializer.Deserialize(json, JobPayloadJson.Default.JobPayload)!;
 }
 
-/// <summary>How payloads are stored; apart from the wire, since they outlive a change of version.</summary>
+/// <summary>The stored form of payloads; separate from the API's types, because it outlives a change of version.</summary>
 [JsonSourceGenerationOptions(UseStringEnumConverter = true)]
 [JsonSerializable(typeof(JobPayload))]
 internal sealed partial class JobPayloadJson : JsonSerializerContext;

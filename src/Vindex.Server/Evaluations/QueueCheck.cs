@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Tells health how full the queue is.</summary>
+/// <summary>Reports the state of the queue to health checks.</summary>
 internal sealed class QueueCheck(QueueGate queue) : IHealthCheck
 {
     public const string Name = "queue";

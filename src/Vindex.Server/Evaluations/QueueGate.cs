@@ -5,7 +5,7 @@ using Vindex.Storage.Jobs;
 namespace Vindex.Server.Evaluations;
 
 /// <summary>
-/// Says when the queue is too full or too old to take more. Asked with every event, so it looks into the store a few times a second and counts in between.
+/// Decides whether the queue is too full or too old. Because every event asks, it queries the store only a few times per second and counts in between.
 /// </summary>
 internal sealed class QueueGate : IDisposable
 {
@@ -24,29 +24,29 @@ internal sealed class QueueGate : IDisposable
         _store = store;
         _time = time;
         _options = options;
-        _gauges.Add("vindex.queue.waiting", () => Waiting, "{ticket}", "Tickets that wait to be judged.")
-            .Add("vindex.queue.age", () => Age.TotalSeconds, "s", "How long the ticket that waits longest has been waiting.");
+        _gauges.Add("vindex.queue.waiting", () => Waiting, "{ticket}", "Tickets waiting to be scored.")
+            .Add("vindex.queue.age", () => Age.TotalSeconds, "s", "Waiting time of the oldest queued ticket.");
     }
 
-    /// <summary>Tickets that wait to be judged, as far as known.</summary>
+    /// <summary>Number of queued tickets, as far as known.</summary>
     public long Waiting => Math.Max(0, Volatile.Read(ref _state).Waiting + Interlocked.Read(ref _since));
 
-    /// <summary>How long the one that waits longest has been waiting, as far as known.</summary>
+    /// <summary>Age of the oldest queued ticket, as far as known.</summary>
     public TimeSpan Age => Volatile.Read(ref _state).OldestDue is { } oldest && Waiting > 0 && _time.GetUtcNow() is var now && now > oldest ? now - oldest : TimeSpan.Zero;
 
     public void Dispose() => _gauges.Dispose();
 
-    /// <summary>When to come back, in whole seconds; null when there is room.</summary>
+    /// <summary>Delay before retrying in whole seconds; null if there is room.</summary>
     public async ValueTask<int?> BusyAsync(CancellationToken cancellationToken)
     {
         if (!IsFresh) await LookAsync(cancellationToken);
         return Waiting >= _options.MaxWaiting || Age > _options.MaxAge ? (int)Math.Ceiling(_options.RetryAfter.TotalSeconds) : null;
     }
 
-    /// <summary>Tickets were queued (or, negative, leased) here since the last look.</summary>
+    /// <summary>Counts tickets queued (or, if negative, leased) on this node since the last query.</summary>
     public void Count(int tickets) => Interlocked.Add(ref _since, tickets);
 
-    /// <summary>Looks into the store; one caller at a time, the others go on with what is known.</summary>
+    /// <summary>Queries the store; one caller at a time, the others use the last result.</summary>
     public async Task LookAsync(CancellationToken cancellationToken)
     {
         if (Interlocked.Exchange(ref _looking, 1) == 1) return;

@@ -6,6 +6,7 @@ using Vindex.Server.Evaluator.Uploads;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 
@@ -31,26 +32,26 @@ internal static class EvaluatorEndpoints
     {
         var evaluator = routes.MapGroup("/evaluate").WithTags("Public evaluator");
         evaluator.MapPost("/upload", UploadAsync)
-            .WithName("evaluator_upload").WithSummary("Takes a CSV of tickets in")
-            .WithDescription("UTF-8 or UTF-16, with or without byte order mark; comma, semicolon, tab or bar between columns; at most 5 MiB and 1,000 data rows. What the columns hold is "
+            .WithName("evaluator_upload").WithSummary("Uploads a CSV file of tickets")
+            .WithDescription("UTF-8 or UTF-16, with or without byte order mark; columns separated by comma, semicolon, tab or vertical bar; at most 5 MiB and 1,000 data rows. The columns' contents are "
                 + "guessed from their names. The session and all of its data are deleted after 24 hours.")
             .Limited("evaluator-upload", options => options.Upload)
             .WithMetadata(new Problems(StatusCodes.Status503ServiceUnavailable))
             .Accepts<UploadFormBody>("multipart/form-data")
             .Produces<UploadBody>(StatusCodes.Status201Created);
         evaluator.MapPost("/score", ScoreAsync)
-            .WithName("evaluator_score").WithSummary("Has the rows of an upload scored")
+            .WithName("evaluator_score").WithSummary("Scores the rows of an upload")
             .Limited("evaluator-score", options => options.Score)
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict))
             .Accepts<ScoreSessionBody>(JsonAnswer.ContentType)
             .Produces<ScoringBody>(StatusCodes.Status202Accepted);
         evaluator.MapGet("/results/{session_id}", ResultsAsync)
-            .WithName("evaluator_results").WithSummary("What has come out so far")
+            .WithName("evaluator_results").WithSummary("The results so far")
             .Limited("evaluator-results", options => options.Results)
             .WithMetadata(new Problems(StatusCodes.Status404NotFound))
             .Produces<EvaluationResultsBody>();
         evaluator.MapGet("/results/{session_id}.csv", CsvAsync)
-            .WithName("evaluator_results_csv").WithSummary("The table of results as CSV")
+            .WithName("evaluator_results_csv").WithSummary("The results as CSV")
             .Limited("evaluator-results", options => options.Results)
             .WithMetadata(new Problems(StatusCodes.Status404NotFound))
             .Produces<string>(StatusCodes.Status200OK, "text/csv");

@@ -17,7 +17,7 @@ internal sealed class TicketEvaluation(Judges judges, JudgeTicket judgeTicket, I
     /// <param name="input">The ticket.</param>
     /// <param name="profile">The profile's name.</param>
     /// <param name="path">Leads to the ticket's fields in problems, for example <c>ticket_data.</c>.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<(TicketAnswerBody? Answer, Problem? Problem)> JudgeAsync(TicketInput input, string profile, string path, CancellationToken cancellationToken)
     {
         if (profile != Profile.DefaultName) return (null, Problem.UnknownProfile([Profile.DefaultName], "system_type"));

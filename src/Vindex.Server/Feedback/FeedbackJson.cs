@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback;
 
-/// <summary>Bodies and answers of this feature that are serialized from records; rows and statistics are written directly.</summary>
+/// <summary>JSON types of this feature that are serialized from records; rows and statistics are written directly.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ProjectListBody))]
 [JsonSerializable(typeof(StatsRequestBody))]

@@ -11,7 +11,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback;
 
-/// <summary>Feedback of any kind, under <c>/feedback</c>.</summary>
+/// <summary>The feedback feature, under <c>/feedback</c>.</summary>
 internal static class FeedbackModule
 {
     public static void AddFeedback(this IServiceCollection services)

@@ -4,17 +4,17 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback;
 
-/// <summary>Turns outcomes of feedback services into answers in the shape that the contract gives them.</summary>
+/// <summary>Converts outcomes of feedback services to responses in the contract's format.</summary>
 internal static class FeedbackResults
 {
-    /// <summary>Reads the body of a request and answers with what becomes of it, or with why it cannot be read.</summary>
+    /// <summary>Reads the body of a request and returns the response, or the errors of the body.</summary>
     /// <param name="context">The request.</param>
     /// <param name="limit">The largest body, in bytes.</param>
-    /// <param name="read">Reads the request; what is wrong with it goes into the errors of the body.</param>
-    /// <param name="answer">Carries it out; the body is valid until it has answered.</param>
-    public static async Task<IResult> WithBodyAsync<T>(HttpContext context, int limit, Func<ModelBody, T> read, Func<T, ModelBody, Task<IResult>> answer)
+    /// <param name="read">Reads the request; adds errors to the body.</param>
+    /// <param name="answer">Executes the request; the body stays valid until it returns.</param>
+    public static async Task<IResult> WithBodyAsync<T>(HttpContext context, int limit, Func<FeedbackRequestBody, T> read, Func<T, FeedbackRequestBody, Task<IResult>> answer)
     {
-        var (body, refused) = await ModelBody.ReadAsync(context, limit);
+        var (body, refused) = await FeedbackRequestBody.ReadAsync(context, limit);
         if (body is null) return refused!;
         using (body)
         {
@@ -23,7 +23,7 @@ internal static class FeedbackResults
         }
     }
 
-    /// <summary>The answer of a result, or the refusal.</summary>
+    /// <summary>The response for a result or a refusal.</summary>
     public static IResult ToResult<T>(this FeedbackOutcome<T> outcome, Func<T, IResult> answer) => outcome switch
     {
         FeedbackOutcome<T>.Done(var value) => answer(value),
@@ -31,7 +31,7 @@ internal static class FeedbackResults
         _ => throw new UnreachableException(),
     };
 
-    /// <summary>The answer of a result that depends on the body, written before the body is disposed; or the refusal.</summary>
+    /// <summary>The response for a result that depends on the body, written before the body is disposed; or the refusal.</summary>
     public static Task<IResult> ToResultAsync<T>(this FeedbackOutcome<T> outcome, Func<T, Task<IResult>> answer) => outcome switch
     {
         FeedbackOutcome<T>.Done(var value) => answer(value),

@@ -1,24 +1,25 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Sources;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Installations;
 
 /// <summary>An installation to register.</summary>
-/// <param name="ExternalId">The id by which the source knows it; for <c>jiraforge</c> also as <c>cloudId</c>.</param>
-/// <param name="CallbackUrl">Where results go; left out, there are no callbacks unless a request brings its own URL.</param>
-/// <param name="SharedSecret">A secret of the caller's choice, 24 to 256 printable ASCII characters; left out, one is made and returned this once.</param>
-/// <param name="DisplayName">A name for people, 1 to 200 characters.</param>
-/// <param name="CustomerId">A customer of the company that is no installation yet; left out, one is made.</param>
-/// <param name="Rotate">True to get a new secret for an installation that is registered; the present one is accepted for 24 hours more.</param>
+/// <param name="ExternalId">Its id in the source; for <c>jiraforge</c> also accepted as <c>cloudId</c>.</param>
+/// <param name="CallbackUrl">Where to send results; without it, callbacks are sent only for requests with their own URL.</param>
+/// <param name="SharedSecret">Your own secret, 24 to 256 printable ASCII characters; by default one is generated and returned once.</param>
+/// <param name="DisplayName">Display name, 1 to 200 characters.</param>
+/// <param name="CustomerId">A customer without an installation; by default a new one is created.</param>
+/// <param name="Rotate">True to get a new secret for an existing installation; the current one stays valid for 24 hours.</param>
 internal sealed record RegistrationBody(
     string ExternalId, string? CallbackUrl = null, string? SharedSecret = null, string? DisplayName = null, string? CustomerId = null, bool? Rotate = null);
 
-/// <summary>What was registered.</summary>
-/// <param name="CustomerId">The customer that it is.</param>
-/// <param name="Source">Where its tickets come from.</param>
-/// <param name="ExternalId">The id by which the source knows it.</param>
-/// <param name="CallbackUrl">Where results go; null for nowhere.</param>
-/// <param name="SharedSecret">The secret; only where this request made it.</param>
+/// <summary>A registered installation.</summary>
+/// <param name="CustomerId">Id of its customer.</param>
+/// <param name="Source">The source.</param>
+/// <param name="ExternalId">Its id in the source.</param>
+/// <param name="CallbackUrl">Where results are sent; null for none.</param>
+/// <param name="SharedSecret">The secret; only if this request generated it.</param>
 internal sealed record RegisteredBody(
     string CustomerId,
     string Source,
@@ -33,34 +34,34 @@ internal sealed record RegisteredBody(
     }
 }
 
-/// <summary>What to change of an installation; what is left out stays.</summary>
-/// <param name="Enabled">False to send it no callbacks, true to send it callbacks (again).</param>
-/// <param name="CallbackUrl">Where results go; null for nowhere.</param>
-/// <param name="DisplayName">A name for people; null for none.</param>
-/// <param name="Settings">How its tickets are judged; what is left out stays, null brings a default back.</param>
+/// <summary>Changes to an installation; members that are left out stay as they are.</summary>
+/// <param name="Enabled">False to disable callbacks, true to enable them.</param>
+/// <param name="CallbackUrl">Where results are sent; null for none.</param>
+/// <param name="DisplayName">Display name; null for none.</param>
+/// <param name="Settings">Scoring settings; members that are left out stay as they are, null restores a default.</param>
 internal sealed record InstallationChangeBody(bool? Enabled = null, string? CallbackUrl = null, string? DisplayName = null, InstallationSettingsChangeBody? Settings = null);
 
-/// <summary>How an installation's tickets are to be judged.</summary>
-/// <param name="CriteriaFields">Names or ids of the fields that hold acceptance criteria; default <c>Acceptance Criteria</c>.</param>
-/// <param name="IssueTypes">The types that are judged; null for all.</param>
+/// <summary>Scoring settings of an installation.</summary>
+/// <param name="CriteriaFields">Names or ids of the fields with acceptance criteria; default <c>Acceptance Criteria</c>.</param>
+/// <param name="IssueTypes">The issue types to score; null for all.</param>
 /// <param name="Profile">The scoring profile; default <c>adam</c>.</param>
 /// <param name="QualityGate">Lowest overall score that passes; null for the company's.</param>
 internal sealed record InstallationSettingsChangeBody(
     IReadOnlyList<string>? CriteriaFields = null, IReadOnlyList<string>? IssueTypes = null, string? Profile = null, decimal? QualityGate = null);
 
-/// <summary>A customer whose tickets come from a source.</summary>
-/// <param name="CustomerId">The customer that it is.</param>
-/// <param name="Source">Where its tickets come from.</param>
-/// <param name="ExternalId">The id by which the source knows it.</param>
-/// <param name="CallbackUrl">Where results go; null for nowhere.</param>
-/// <param name="DisplayName">A name for people; null for none.</param>
-/// <param name="Enabled">Whether callbacks are sent to it.</param>
-/// <param name="DisabledReason"><c>gone</c> (it answered 410), <c>only_failures</c> (for days) or <c>by_hand</c>; null when enabled.</param>
-/// <param name="DisabledAt">Since when; null when enabled.</param>
-/// <param name="FailingSince">The first failure after the latest success; null when there is none.</param>
-/// <param name="PreviousSecretValidUntil">Until when the secret before the last rotation is accepted; null when there is none.</param>
-/// <param name="Settings">How its tickets are judged.</param>
-/// <param name="CreatedAt">When it was registered.</param>
+/// <summary>An installation of a source.</summary>
+/// <param name="CustomerId">Id of its customer.</param>
+/// <param name="Source">The source.</param>
+/// <param name="ExternalId">Its id in the source.</param>
+/// <param name="CallbackUrl">Where results are sent; null for none.</param>
+/// <param name="DisplayName">Display name; null for none.</param>
+/// <param name="Enabled">Whether callbacks are enabled.</param>
+/// <param name="DisabledReason"><c>gone</c> (the receiver returned 410), <c>only_failures</c> (for days) or <c>by_hand</c>; null if enabled.</param>
+/// <param name="DisabledAt">When callbacks were disabled; null if enabled.</param>
+/// <param name="FailingSince">Time of the first failure since the latest success; null if there is none.</param>
+/// <param name="PreviousSecretValidUntil">Until when the previous secret is valid; null if there is none.</param>
+/// <param name="Settings">Scoring settings.</param>
+/// <param name="CreatedAt">Registration time.</param>
 internal sealed record InstallationBody(
     string CustomerId,
     string Source,

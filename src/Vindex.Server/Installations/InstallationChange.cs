@@ -1,5 +1,6 @@
 using System.Text.Json;
-using Vindex.Server.Web;
+using Vindex.Server.Sources;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Installations;
@@ -7,7 +8,7 @@ namespace Vindex.Server.Installations;
 /// <summary>A change of an installation; what is left out stays.</summary>
 /// <param name="CallbackUrl">Where results go; null for nowhere.</param>
 /// <param name="DisplayName">A name for people; null for none.</param>
-/// <param name="Settings">How its tickets are judged.</param>
+/// <param name="Settings">Scoring settings.</param>
 /// <param name="Enabled">False to stop callbacks, true to send them (again).</param>
 internal sealed record InstallationChange(Optional<string?> CallbackUrl, Optional<string?> DisplayName, InstallationSettingsChange? Settings, bool? Enabled)
 {

@@ -1,5 +1,6 @@
 using Vindex.Server.Caching;
 using Vindex.Server.Security;
+using Vindex.Server.Sources;
 using Vindex.Storage;
 using Vindex.Storage.Installations;
 

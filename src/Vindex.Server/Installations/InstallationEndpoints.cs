@@ -1,6 +1,7 @@
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Security;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Installations;
@@ -15,8 +16,8 @@ internal static class InstallationEndpoints
         routes.MapPost("/api/v1/register/{source}", RegisterAsync)
             .WithName("register").WithTags("Installations").WithSummary("Registers an installation, or registers it again")
             .WithDescription(
-                "201 for a new installation, 200 where the company has it already. A secret that is left out is made and returned this once. Registering again with a "
-                + "new secret, or with rotate, rotates: the present one is accepted for 24 hours more. Registering again without either keeps the secret.")
+                "201 for a new installation, 200 for an existing one. If the secret is left out, one is generated and returned once. Registering again with a "
+                + "new secret, or with rotate, rotates the secret: the old one stays valid for 24 hours. Registering again without either keeps the secret.")
             .RequireScope(Scopes.InstallationsWrite)
             .Accepts<RegistrationBody>(JsonAnswer.ContentType).Produces<RegisteredBody>().Produces<RegisteredBody>(StatusCodes.Status201Created)
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict));
@@ -26,10 +27,10 @@ internal static class InstallationEndpoints
         var one = installations.MapGroup("/{customer_id}").WithMetadata(new Problems(StatusCodes.Status404NotFound));
         one.MapGet("", OneAsync).WithName("get_installation").WithSummary("One installation");
         one.MapPatch("", ChangeAsync).WithName("change_installation")
-            .WithSummary("Changes callback URL, name or settings; stops callbacks or lets them go out again")
+            .WithSummary("Changes callback URL, name or settings; disables or re-enables callbacks")
             .Accepts<InstallationChangeBody>(JsonAnswer.ContentType);
         one.MapDelete("", DeleteAsync).WithName("delete_installation")
-            .WithSummary("Deletes an installation with what is queued for it; its customer and the scores stay");
+            .WithSummary("Deletes an installation and its queued jobs and callbacks; its customer and scores are kept");
     }
 
     private static async Task<IResult> RegisterAsync(HttpContext context, string source, RegistrationService registrations)

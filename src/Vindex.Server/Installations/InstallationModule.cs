@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Installations;
@@ -16,7 +17,7 @@ internal static class InstallationModule
     }
 }
 
-/// <summary>Bodies and answers of this feature.</summary>
+/// <summary>JSON types of this feature.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(RegistrationBody))]
 [JsonSerializable(typeof(RegisteredBody))]

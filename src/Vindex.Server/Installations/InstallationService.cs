@@ -1,6 +1,7 @@
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Server.Sources;
 using Vindex.Storage;
 using Vindex.Storage.Installations;
 
@@ -46,7 +47,7 @@ internal sealed class InstallationService(IStore store, InstallationDirectory di
         return Busy();
     }
 
-    /// <summary>Deletes an installation with what is queued for it; its customer and the scores stay.</summary>
+    /// <summary>Deletes an installation and its queued jobs and callbacks; its customer and scores are kept.</summary>
     public async Task<Outcome<Success>> DeleteAsync(Caller caller, string customerId, CancellationToken cancellationToken)
     {
         if (await VisibleAsync(caller, customerId, cancellationToken) is not { } present) return new Refusal.NotFound();
@@ -78,6 +79,6 @@ internal sealed class InstallationService(IStore store, InstallationDirectory di
         var profile = InstallationSettings.Parse(wanted.Settings).Profile;
         if (wanted.Settings == present.Settings || await judges.FindAsync(present.CompanyId, profile, cancellationToken) is not null) return null;
         var names = string.Join(", ", await judges.KnownAsync(present.CompanyId, cancellationToken));
-        return Refusal.Field("unknown_profile", $"There is no profile of this name; known are {names}.", "settings.profile", $"must be one of {names}");
+        return Refusal.Field("unknown_profile", $"Unknown profile. Known profiles: {names}.", "settings.profile", $"must be one of {names}");
     }
 }

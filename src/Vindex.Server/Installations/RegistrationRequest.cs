@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Vindex.Server.Callbacks.Signatures;
-using Vindex.Server.Evaluations.Sources;
-using Vindex.Server.Web;
+using Vindex.Server.Sources;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Installations;
 

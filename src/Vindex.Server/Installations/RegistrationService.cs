@@ -2,8 +2,8 @@ using System.Security.Cryptography;
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Companies;
-using Vindex.Server.Evaluations.Sources;
 using Vindex.Server.Security;
+using Vindex.Server.Sources;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Installations;
@@ -77,7 +77,7 @@ internal sealed class RegistrationService(
             }
         }
 
-        return new Refusal.Unavailable("ids_taken", "No free id was found; try again.", 1);
+        return new Refusal.Unavailable("ids_taken", "No unused id was found; try again.", 1);
     }
 
     private async Task<Outcome<Registered>?> AgainAsync(Caller caller, Installation present, RegistrationRequest request, CancellationToken cancellationToken)
@@ -86,7 +86,7 @@ internal sealed class RegistrationService(
         if (request.CustomerId is { } customerId && customerId != present.CustomerId)
         {
             return caller.Sees(customerId) && await store.Companies.FindCustomerAsync(present.CompanyId, customerId, cancellationToken) is not null
-                ? new Refusal.Conflict("already_registered", $"This installation is the customer {present.CustomerId}; delete it there first.")
+                ? new Refusal.Conflict("already_registered", $"This installation belongs to the customer {present.CustomerId}; delete it there first.")
                 : new Refusal.NotFound();
         }
 
@@ -133,7 +133,7 @@ internal sealed class RegistrationService(
 
         return caller.CustomerIds is null
             ? (null, null)
-            : (null, new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot make another; name one of them as customer_id."));
+            : (null, new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot create another; name an existing one as customer_id."));
     }
 
     private CustomerOfInstallation NewCustomer(Caller caller, Company company, ISource source, RegistrationRequest request, int tries)
@@ -144,7 +144,7 @@ internal sealed class RegistrationService(
         return new CustomerOfInstallation(new Customer(id, company.Id, request.DisplayName ?? source.Title, entry.At), entry);
     }
 
-    private static Refusal.Conflict Taken(string customerId) => new Refusal.Conflict("customer_taken", $"The customer {customerId} is an installation already.");
+    private static Refusal.Conflict Taken(string customerId) => new Refusal.Conflict("customer_taken", $"The customer {customerId} already has an installation.");
 }
 
 /// <summary>The secrets of installations, made, sealed and compared.</summary>

@@ -4,34 +4,34 @@ using Vindex.Storage;
 
 namespace Vindex.Server.Operations;
 
-/// <summary>Whether the server lives and can work.</summary>
+/// <summary>The server's health.</summary>
 /// <param name="Status"><c>ok</c> or <c>unavailable</c>.</param>
-/// <param name="Store"><c>ok</c> or <c>unavailable</c>; left null where it was not asked.</param>
-/// <param name="Storing">Scores handed to the store and not yet durable; left null where it was not asked.</param>
-/// <param name="Queue">The tickets that wait to be judged; left null where it was not asked, or the store did not say.</param>
+/// <param name="Store"><c>ok</c> or <c>unavailable</c>; null if not checked.</param>
+/// <param name="Storing">Number of scores waiting to be committed; null if not checked.</param>
+/// <param name="Queue">The queue; null if not checked or unknown.</param>
 internal sealed record HealthBody(string Status, string? Store = null, int? Storing = null, QueueHealthBody? Queue = null);
 
-/// <summary>How full the queue is.</summary>
-/// <param name="Waiting">Tickets that wait to be judged.</param>
-/// <param name="AgeSeconds">How long the one that waits longest has been waiting.</param>
+/// <summary>The state of the queue.</summary>
+/// <param name="Waiting">Tickets waiting to be scored.</param>
+/// <param name="AgeSeconds">Waiting time of the oldest ticket.</param>
 internal sealed record QueueHealthBody(long Waiting, double AgeSeconds);
 
 /// <summary>Health, for load balancers and supervisors.</summary>
 internal static partial class Health
 {
-    /// <summary>A store that takes longer than this to answer is as good as none.</summary>
+    /// <summary>A store that takes longer than this to respond counts as unavailable.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    // Checks that ask nothing but the store; a worker can fail although the store answers.
+    // Checks that only query the store; a worker can fail even if the store responds.
     private static readonly string[] s_storeChecks = ["store", "queue"];
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", () => JsonAnswer.Ok(new HealthBody("ok"), OperationsJson.Shared.HealthBody))
-            .WithName("live").WithSummary("The process answers").Produces<HealthBody>();
+            .WithName("live").WithSummary("The process is running").Produces<HealthBody>();
         health.MapGet("/ready", ReadyAsync)
-            .WithName("ready").WithSummary("The store answers, and the server is not about to stop").Produces<HealthBody>().Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
+            .WithName("ready").WithSummary("The store responds, the workers run, and the server is not shutting down").Produces<HealthBody>().Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
     }
 
     private static async Task<IResult> ReadyAsync(HttpContext context, HealthCheckService checks, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
@@ -58,7 +58,7 @@ internal static partial class Health
             : JsonAnswer.Ok(body, OperationsJson.Shared.HealthBody);
     }
 
-    // The checks belong to the features; what they tell beside their status stands in the report's data.
+    // The checks belong to the features; their details are in the report's data.
     private static HealthBody Describe(HealthReport report)
     {
         var storing = Data(report, "storing", "count") as int?;
@@ -71,7 +71,7 @@ internal static partial class Health
 
     private static IResult Unavailable(HealthBody body) => JsonAnswer.WithStatus(StatusCodes.Status503ServiceUnavailable, body, OperationsJson.Shared.HealthBody);
 
-    /// <summary>Whether the store answers.</summary>
+    /// <summary>Whether the store responds.</summary>
     internal sealed class StoreCheck(IStore store) : IHealthCheck
     {
         /// <inheritdoc/>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Operations;

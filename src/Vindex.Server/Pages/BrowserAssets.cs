@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Vindex.Server.Pages;
 
-/// <summary>What pages load: bundles built from <c>Browser/</c>, embedded in this assembly, under names that change with their content.</summary>
+/// <summary>Scripts and styles built from <c>Browser/</c> and embedded in this assembly, under names with a content hash.</summary>
 internal static class BrowserAssets
 {
     private const string Folder = "wwwroot/";
@@ -13,7 +13,7 @@ internal static class BrowserAssets
     private static readonly FrozenDictionary<string, string> s_files = ReadManifest();
     private static readonly FrozenDictionary<string, Asset> s_assets = s_files.Values.Select(Asset.Load).ToFrozenDictionary(asset => asset.Name, StringComparer.Ordinal);
 
-    /// <summary>The address of an asset, for example of <c>app.css</c>.</summary>
+    /// <summary>The URL of an asset, for example of <c>app.css</c>.</summary>
     public static string Url(string name) => Address + s_files[name];
 
     public static void MapAssets(this IEndpointRouteBuilder routes) =>
@@ -31,7 +31,7 @@ internal static class BrowserAssets
         var coding = ContentCodings.Choose(context.Request);
         coding.Announce(response);
         response.ContentType = asset.ContentType;
-        response.Headers.CacheControl = "public, max-age=31536000, immutable"; // RFC 8246; another content has another name
+        response.Headers.CacheControl = "public, max-age=31536000, immutable"; // RFC 8246: the name changes with the content
         var body = asset.Bodies[(int)coding];
         response.ContentLength = body.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(body, context.RequestAborted).AsTask();

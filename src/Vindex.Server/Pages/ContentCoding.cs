@@ -6,7 +6,7 @@ namespace Vindex.Server.Pages;
 /// <summary>How a body is compressed (RFC 9110, 8.4.1).</summary>
 internal enum ContentCoding
 {
-    /// <summary>Not at all.</summary>
+    /// <summary>Not compressed.</summary>
     Identity,
 
     /// <summary>RFC 7932.</summary>
@@ -16,13 +16,13 @@ internal enum ContentCoding
     Gzip,
 }
 
-/// <summary>Chooses what the caller takes.</summary>
+/// <summary>Chooses an encoding that the caller accepts.</summary>
 internal static class ContentCodings
 {
-    // Enough for pages: a higher one takes more time than it saves on the wire.
+    // Sufficient for pages: a higher level takes more time than it saves in transfer.
     private static readonly BrotliCompressionOptions s_pageQuality = new() { Quality = 4 };
 
-    /// <summary>The best that the request accepts; brotli before gzip at equal weight.</summary>
+    /// <summary>The best encoding that the request accepts; brotli before gzip at equal weight.</summary>
     public static ContentCoding Choose(HttpRequest request)
     {
         var accepted = request.GetTypedHeaders().AcceptEncoding;
@@ -32,14 +32,14 @@ internal static class ContentCodings
         return brotli >= gzip ? ContentCoding.Brotli : ContentCoding.Gzip;
     }
 
-    /// <summary>Says in the answer how it is compressed, and that another caller may get it otherwise.</summary>
+    /// <summary>Sets the response headers for the encoding, including <c>Vary</c>.</summary>
     public static void Announce(this ContentCoding coding, HttpResponse response)
     {
         response.Headers.Append(HeaderNames.Vary, HeaderNames.AcceptEncoding);
         if (coding != ContentCoding.Identity) response.Headers.ContentEncoding = coding == ContentCoding.Brotli ? "br" : "gzip";
     }
 
-    /// <summary>A stream that compresses into another, which stays open; the other itself where nothing is compressed.</summary>
+    /// <summary>A stream that compresses into another one, which stays open; the other stream itself if nothing is compressed.</summary>
     public static Stream Into(this ContentCoding coding, Stream target) => coding switch
     {
         ContentCoding.Brotli => new BrotliStream(target, s_pageQuality, leaveOpen: true),

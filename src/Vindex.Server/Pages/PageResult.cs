@@ -8,8 +8,8 @@ using Vindex.Server.Web;
 namespace Vindex.Server.Pages;
 
 /// <summary>
-/// A page (or a part of one, for htmx): a Razor component rendered here, once, from data that its handler has fetched. Whatever is rendered this way gets the
-/// policy for pages; nothing is sent before all is rendered, so that a failure is still a page of its own.
+/// A page (or a part of one, for htmx): a Razor component, rendered once from data that its handler has fetched. It is sent with the
+/// content security policy for pages; nothing is sent before rendering is complete, so that a failure can still show an error page.
 /// </summary>
 /// <typeparam name="TComponent">The component.</typeparam>
 /// <param name="parameters">Its parameters by name.</param>
@@ -27,7 +27,7 @@ internal sealed class PageResult<TComponent>(IReadOnlyDictionary<string, object?
         response.Headers.ContentSecurityPolicy = SecurityHeaders.Page;
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
 
-        // Under no-referrer a browser hides from us, too, where a form of ours was sent from (Fetch, "append a request Origin header").
+        // With no-referrer, browsers would omit the Origin of our own forms (Fetch, "append a request Origin header").
         response.Headers["Referrer-Policy"] = "same-origin";
         var coding = ContentCodings.Choose(httpContext.Request);
         using var body = await RenderAsync(httpContext.RequestServices, coding);
@@ -57,13 +57,13 @@ internal sealed class PageResult<TComponent>(IReadOnlyDictionary<string, object?
     }
 }
 
-/// <summary>Makes pages.</summary>
+/// <summary>Creates pages.</summary>
 internal static class Page
 {
     /// <summary>A page from a component whose one parameter is <c>Model</c>.</summary>
     public static IResult Of<TComponent>(object model, int status = StatusCodes.Status200OK)
         where TComponent : IComponent => new PageResult<TComponent>(new Dictionary<string, object?>(StringComparer.Ordinal) { ["Model"] = model }, status);
 
-    /// <summary>What rendering needs. Letters of all scripts stay as they are; what could be markup never does.</summary>
+    /// <summary>Adds rendering. Letters of all scripts are left alone; markup characters are always encoded.</summary>
     public static void AddPages(this IServiceCollection services) => services.AddSingleton(HtmlEncoder.Create(UnicodeRanges.All));
 }

@@ -3,10 +3,10 @@ using NodaTime.Text;
 
 namespace Vindex.Server.Portal;
 
-/// <summary>An instant as a page shows it.</summary>
-/// <param name="Iso">For machines, in UTC.</param>
-/// <param name="Text">For people, in the reader's zone.</param>
-/// <param name="Exact">To the second, with the zone; shown on hover.</param>
+/// <summary>An instant as shown on a page.</summary>
+/// <param name="Iso">ISO 8601, in UTC.</param>
+/// <param name="Text">Text in the user's time zone.</param>
+/// <param name="Exact">Text with seconds and time zone, shown on hover.</param>
 public sealed record Moment(string Iso, string Text, string Exact)
 {
     private static readonly ZonedDateTimePattern s_text = ZonedDateTimePattern.CreateWithInvariantCulture("d MMM uuuu, HH:mm", null);

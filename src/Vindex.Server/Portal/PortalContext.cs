@@ -1,23 +1,23 @@
 using NodaTime;
 using Vindex.Server.Companies;
-using Vindex.Server.Scores;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Security;
 using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Portal;
 
-/// <summary>A request for a page: who, for which company, in which zone.</summary>
-/// <param name="Caller">Who is signed in, with what the role opens.</param>
-/// <param name="Company">The company that is looked at.</param>
-/// <param name="Zone">The reader's zone: as asked for, as asked for earlier, the company's, the server's.</param>
+/// <summary>The context of a portal request: caller, company and time zone.</summary>
+/// <param name="Caller">The signed-in user with the scopes of the role.</param>
+/// <param name="Company">The current company.</param>
+/// <param name="Zone">The user's time zone: from the request, from an earlier request, the company's, or the server's.</param>
 internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZone Zone)
 {
     private const string ZoneCookie = "vindex-zone";
 
-    /// <summary>True when the role has a scope.</summary>
+    /// <summary>Whether the role has a scope.</summary>
     public bool May(string scope) => Caller.Scopes.Contains(scope);
 
-    /// <summary>Reads it. Null when the company is gone.</summary>
+    /// <summary>Reads the context. Null if the company no longer exists.</summary>
     public static async ValueTask<PortalContext?> OfAsync(HttpContext context)
     {
         var services = context.RequestServices;
@@ -26,7 +26,7 @@ internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZon
         return new PortalContext(caller, company, ZoneOf(context, company));
     }
 
-    /// <summary>The reader's zone; <paramref name="company"/> is null on pages about all companies.</summary>
+    /// <summary>The user's time zone; <paramref name="company"/> is null on pages about all companies.</summary>
     public static DateTimeZone ZoneOf(HttpContext context, Company? company)
     {
         if (Find(context.Request.Query["timezone"]) is { } asked)

@@ -1,13 +1,13 @@
 namespace Vindex.Server.Portal;
 
-/// <summary>What stands around a page of the portal: who is signed in, to which company, and where they are.</summary>
-/// <param name="Title">What the page is, for example <c>Tickets</c>.</param>
-/// <param name="Section">The entry of the navigation that it belongs to; null for none.</param>
-/// <param name="UserName">Who is signed in.</param>
-/// <param name="CompanyName">Whose data is shown.</param>
-/// <param name="Companies">The companies that the user can change to, the shown one among them.</param>
-/// <param name="Navigation">The sections that the user's role opens.</param>
-/// <param name="AntiforgeryToken">To be sent with whatever changes something: the field <c>__token</c> of a form, or the header <c>X-CSRF-Token</c>.</param>
+/// <summary>Frame of a portal page: user, company and navigation.</summary>
+/// <param name="Title">Title of the page, for example <c>Tickets</c>.</param>
+/// <param name="Section">Navigation entry of the page; null for none.</param>
+/// <param name="UserName">Name of the user.</param>
+/// <param name="CompanyName">Name of the company.</param>
+/// <param name="Companies">Companies the user can switch to, including the current one.</param>
+/// <param name="Navigation">Sections that the user's role allows.</param>
+/// <param name="AntiforgeryToken">Must be sent with every write, in the form field <c>__token</c> or the header <c>X-CSRF-Token</c>.</param>
 public sealed record PortalFrame(
     string Title,
     PortalSection? Section,
@@ -17,16 +17,16 @@ public sealed record PortalFrame(
     IReadOnlyList<NavigationEntry> Navigation,
     string AntiforgeryToken);
 
-/// <summary>A company that the user belongs to.</summary>
+/// <summary>A company of the user.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="IsShown">Whether it is the one that is shown.</param>
+/// <param name="IsShown">Whether it is the current one.</param>
 public sealed record CompanyChoice(string Id, string Name, bool IsShown);
 
 /// <summary>The parts of the portal.</summary>
 public enum PortalSection
 {
-    /// <summary>Is it good enough?</summary>
+    /// <summary>The quality in a range.</summary>
     Overview,
 
     /// <summary>All scored tickets.</summary>
@@ -46,7 +46,7 @@ public enum PortalSection
 }
 
 /// <summary>An entry of the navigation.</summary>
-/// <param name="Section">What it opens.</param>
-/// <param name="Text">What it says.</param>
-/// <param name="Href">Where it leads.</param>
+/// <param name="Section">Section.</param>
+/// <param name="Text">Text.</param>
+/// <param name="Href">URL.</param>
 public sealed record NavigationEntry(PortalSection Section, string Text, string Href);

@@ -4,7 +4,7 @@ using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Portal;
 
-/// <summary>Makes what stands around a page. A new section is one line here.</summary>
+/// <summary>Creates page frames. Add new sections here.</summary>
 internal static class PortalFrames
 {
     private static readonly (NavigationEntry Entry, string Scope)[] s_sections =
@@ -17,10 +17,10 @@ internal static class PortalFrames
         (new(PortalSection.Admin, "Admin", PortalPaths.Admin), Scopes.Admin),
     ];
 
-    /// <summary>For whoever is signed in. Sections that the role does not open are left out.</summary>
+    /// <summary>The frame for the signed-in user. Sections that the role does not allow are left out.</summary>
     public static PortalFrame Of(HttpContext context, string title, PortalSection? section)
     {
-        var signedIn = context.Caller().SignedIn ?? throw new InvalidOperationException("The route takes callers that are not signed in.");
+        var signedIn = context.Caller().SignedIn ?? throw new InvalidOperationException("The route allows callers that are not signed in.");
         var company = signedIn.Company;
         return new PortalFrame(
             title,

@@ -1,3 +1,10 @@
+using Vindex.Server.Portal.Admin;
+using Vindex.Server.Portal.Deliveries;
+using Vindex.Server.Portal.Feedback;
+using Vindex.Server.Portal.Overview;
+using Vindex.Server.Portal.Settings;
+using Vindex.Server.Portal.Ticket;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Security;
 
 namespace Vindex.Server.Portal;
@@ -6,7 +13,7 @@ namespace Vindex.Server.Portal;
 internal static class PortalPages
 {
     public static void AddPortal(this IServiceCollection services) =>
-        services.AddSingleton<OverviewNumbers>().AddSingleton<Agreements>().AddSingleton<InstallationParts>();
+        services.AddSingleton<OverviewNumbers>().AddSingleton<AdminNumbers>().AddSingleton<AdminCompanyParts>().AddSingleton<Agreements>().AddSingleton<InstallationParts>();
 
     public static void MapPortal(this IEndpointRouteBuilder routes)
     {

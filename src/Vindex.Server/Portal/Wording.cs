@@ -2,19 +2,19 @@ using Vindex.Scoring;
 
 namespace Vindex.Server.Portal;
 
-/// <summary>Scores in words: colour never says anything alone.</summary>
+/// <summary>Texts and CSS classes for scores. Colour is never the only signal.</summary>
 internal static class Wording
 {
-    /// <summary>A band as people read it.</summary>
+    /// <summary>Display name of a band.</summary>
     public static string Of(Band band) => band switch { Band.Healthy => "Healthy", Band.NeedsReview => "Needs review", _ => "At risk" };
 
-    /// <summary>The class that colours a band.</summary>
+    /// <summary>CSS class of a band.</summary>
     public static string ClassOf(Band band) => band switch { Band.Healthy => "healthy", Band.NeedsReview => "needs-review", _ => "at-risk" };
 
-    /// <summary>A dimension as people read it.</summary>
+    /// <summary>Display name of a dimension.</summary>
     public static string Of(Dimension dimension) => dimension.ToString();
 
-    /// <summary>The colour of one dimension: a fail lies below 5.</summary>
+    /// <summary>CSS class of a dimension's score; below 5 is a fail.</summary>
     public static string ClassOf(int value) => value < 5 ? "at-risk" : value < 7 ? "needs-review" : "healthy";
 
     /// <summary>Tenths as a score with one decimal.</summary>

@@ -2,7 +2,7 @@ using NodaTime.TimeZones;
 
 namespace Vindex.Server.Portal;
 
-/// <summary>The zones that a picker offers: those of places, and UTC.</summary>
+/// <summary>Time zones to choose from: geographic ones and UTC.</summary>
 internal static class Zones
 {
     public static IReadOnlyList<string> All { get; } =

@@ -1,5 +1,6 @@
 using NodaTime;
 using Vindex.Server.Companies;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage;

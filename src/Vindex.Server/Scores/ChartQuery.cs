@@ -22,15 +22,15 @@ internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Widt
     /// <summary>The seven dimensions.</summary>
     public static IReadOnlyList<string> AllDimensions { get; } = [Overall, .. Vindex.Scoring.Dimensions.Names];
 
-    /// <summary>The parameters, for the API description.</summary>
+    /// <summary>The query parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
         new("from", "First day, inclusive; default 30 days before to.", Format: "date"),
         new("to", "Last day, inclusive; default today. At most 365 days after from.", Format: "date"),
         new("dimensions", $"Any of {string.Join(", ", AllDimensions)}, separated by commas; default overall."),
-        new("bucket", "Width of a bucket; default day up to 90 days, week beyond. Weeks are ISO weeks, named by their Monday.", Allowed: s_widths),
-        new("timezone", "IANA zone of the days; default the company's, else the server's."),
-        new("customer_id", "Only this customer's."),
+        new("bucket", "Length of a bucket; default day up to 90 days, week beyond. Weeks are ISO weeks, named by their Monday.", Allowed: s_widths),
+        new("timezone", "IANA time zone of the days; default the company's, else the server's."),
+        new("customer_id", "Only this customer."),
     ];
 
     public static ChartQuery Read(QueryReader query, LocalDate today)
@@ -55,7 +55,7 @@ internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Widt
         if (query.Text("dimensions", 200) is not { } text) return [Overall];
         var names = text.Split(',', StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal).ToList();
         if (names.FirstOrDefault(name => !AllDimensions.Contains(name)) is { } unknown)
-            query.Errors.Add("dimensions", $"\"{unknown}\" is no dimension; allowed are {string.Join(", ", AllDimensions)}");
+            query.Errors.Add("dimensions", $"contains the unknown dimension \"{unknown}\"; allowed dimensions: {string.Join(", ", AllDimensions)}");
         return names;
     }
 }

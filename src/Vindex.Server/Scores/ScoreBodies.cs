@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Scoring;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
@@ -7,26 +6,26 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Scores;
 
 /// <summary>The average over all time.</summary>
-/// <param name="OverallAverage">Average overall score to one decimal; null with nothing scored.</param>
-/// <param name="TotalScored">Scores that contributed.</param>
+/// <param name="OverallAverage">Average overall score to one decimal; null without scores.</param>
+/// <param name="TotalScored">Number of scores.</param>
 internal sealed record SummaryBody(decimal? OverallAverage, long TotalScored);
 
-/// <summary>A company's average over all time.</summary>
+/// <summary>A company's all-time average.</summary>
 /// <param name="CompanyId">The company.</param>
-/// <param name="Name">Its name.</param>
-/// <param name="OverallAverage">Average overall score to one decimal; null with nothing scored.</param>
-/// <param name="TotalScored">Scores that contributed.</param>
+/// <param name="Name">Name.</param>
+/// <param name="OverallAverage">Average overall score to one decimal; null without scores.</param>
+/// <param name="TotalScored">Number of scores.</param>
 internal sealed record CompanyScoreBody(string CompanyId, string Name, decimal? OverallAverage, long TotalScored);
 
 /// <summary>Averages over time.</summary>
-/// <param name="Dimensions">What was asked for.</param>
-/// <param name="DataPoints">One point a bucket, ascending; buckets without scores are left out.</param>
+/// <param name="Dimensions">The requested dimensions.</param>
+/// <param name="DataPoints">One point per bucket, ascending; empty buckets are left out.</param>
 internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList<ChartPointBody> DataPoints);
 
-/// <summary>The averages of one bucket; only the dimensions that were asked for.</summary>
-/// <param name="Date">The bucket's first day.</param>
-/// <param name="Count">Tickets that contributed.</param>
-/// <param name="Overall">Average overall score, to one decimal.</param>
+/// <summary>The averages of one bucket; only the requested dimensions.</summary>
+/// <param name="Date">First day of the bucket.</param>
+/// <param name="Count">Number of scores.</param>
+/// <param name="Overall">Average overall score to one decimal.</param>
 /// <param name="Independent">Average to one decimal.</param>
 /// <param name="Negotiable">Average to one decimal.</param>
 /// <param name="Valuable">Average to one decimal.</param>
@@ -46,16 +45,16 @@ internal sealed record ChartPointBody(
 
 /// <summary>A page of scores.</summary>
 /// <param name="Items">The scores.</param>
-/// <param name="Total">Scores that the filters select.</param>
-/// <param name="Skip">How many were skipped.</param>
-/// <param name="Limit">How many were asked for.</param>
-/// <param name="NextCursor">To go on from here: <c>cursor</c> of the next request; null on the last page.</param>
+/// <param name="Total">Number of matching scores.</param>
+/// <param name="Skip">Number of skipped scores.</param>
+/// <param name="Limit">The requested page size.</param>
+/// <param name="NextCursor"><c>cursor</c> for the next page; null on the last page.</param>
 internal sealed record ScoreListBody(IReadOnlyList<ScoreItemBody> Items, long Total, int Skip, int Limit, string? NextCursor);
 
-/// <summary>A ticket as lists show it.</summary>
+/// <summary>A ticket in a list.</summary>
 internal sealed record TicketRefBody(string Id, string Key, string Title);
 
-/// <summary>A score as lists show it.</summary>
+/// <summary>A score in a list.</summary>
 internal sealed record ScoreItemBody(
     [property: JsonPropertyName("_id")] string Id,
     string CustomerId,
@@ -73,13 +72,13 @@ internal sealed record ScoreItemBody(
         item.CreatedAt);
 }
 
-/// <summary>A ticket at the moment when it was scored.</summary>
+/// <summary>A ticket at the time of scoring.</summary>
 internal sealed record TicketSnapshotBody(string Id, string Key, string Title, DateTimeOffset SnapshotAt);
 
 /// <summary>The judge.</summary>
 internal sealed record ModelBody(string Provider, string ModelName);
 
-/// <summary>How long judging took.</summary>
+/// <summary>How long scoring took.</summary>
 internal sealed record ProcessingBody(DateTimeOffset StartedAt, DateTimeOffset CompletedAt, double DurationMs);
 
 /// <summary>The callback of a score.</summary>
@@ -89,15 +88,15 @@ internal sealed record WebhookBody(string Url, string Status, int? StatusCode, i
         delivery.Url, delivery.Status.Name(), delivery.LastStatusCode, delivery.RetryCount, delivery.LastResponseTimeMs, delivery.LastError);
 }
 
-/// <summary>The text as it was judged.</summary>
+/// <summary>The scored text.</summary>
 internal sealed record TicketTextBody(string Summary, string? Description, string? AcceptanceCriteria);
 
 /// <summary>A score of the same ticket.</summary>
 internal sealed record HistoryBody([property: JsonPropertyName("_id")] string Id, decimal OverallScore, DateTimeOffset CreatedAt);
 
-/// <summary>A score with everything that is kept of it.</summary>
+/// <summary>A score in full.</summary>
 /// <param name="Id">The score.</param>
-/// <param name="JobId">The evaluation that made it.</param>
+/// <param name="JobId">The job that created it.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="InvestScores">The six dimensions.</param>
@@ -105,12 +104,12 @@ internal sealed record HistoryBody([property: JsonPropertyName("_id")] string Id
 /// <param name="TopRecommendations">At most five, by expected lift, descending.</param>
 /// <param name="ContextUsed">Evidence by dimension.</param>
 /// <param name="ModelMetadata">The judge.</param>
-/// <param name="ProcessingMetadata">How long it took.</param>
-/// <param name="Webhook">The latest delivery; null when none is due.</param>
-/// <param name="CreatedAt">When it was stored.</param>
-/// <param name="Text">The text as judged.</param>
-/// <param name="Findings">Everything that moved a score.</param>
-/// <param name="History">The scores of the same ticket, newest first, this one among them; at most 100.</param>
+/// <param name="ProcessingMetadata">Processing times.</param>
+/// <param name="Webhook">The latest delivery; null if no callback is due.</param>
+/// <param name="CreatedAt">When the score was stored.</param>
+/// <param name="Text">The scored text.</param>
+/// <param name="Findings">Everything that changed a score.</param>
+/// <param name="History">The scores of the same ticket including this one, newest first; at most 100.</param>
 internal sealed record ScoreBody(
     [property: JsonPropertyName("_id")] string Id,
     string JobId,

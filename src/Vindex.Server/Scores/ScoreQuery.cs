@@ -13,20 +13,20 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
 
     private static readonly string[] s_sorts = ["created_at", "overall_score", "worst_first"];
 
-    /// <summary>The parameters, for the API description.</summary>
+    /// <summary>The query parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        new("customer_id", "Only this customer's."),
-        new("key", "Only the ticket of this key, in any case."),
+        new("customer_id", "Only this customer."),
+        new("key", "Only the ticket with this key, ignoring case."),
         new("band", "healthy is 7.0 and above, needs_review 5.0 to 6.9, at_risk below 5.0.", Allowed: Bands.Names),
         new("min", "Lowest overall score, inclusive.", "number"),
         new("max", "Highest overall score, inclusive.", "number"),
         new("from", "First day, inclusive.", Format: "date"),
         new("to", "Last day, inclusive.", Format: "date"),
         new("fails", "Only scores with this dimension below 5.", Allowed: Dimensions.Names),
-        new("q", "Words that all stand in the key or the title, in any case."),
+        new("q", "Words that must all occur in the key or title, ignoring case."),
         new("sort", "created_at: newest first (default); overall_score: best first; worst_first: the reverse. Ties by id.", Allowed: s_sorts),
-        new("timezone", "IANA zone of the days; default the company's, else the server's."),
+        new("timezone", "IANA time zone of the days; default the company's, else the server's."),
     ];
 
     public static ScoreQuery Read(QueryReader query, AccessScope scope)
@@ -100,7 +100,7 @@ internal static class Days
         var parsed = LocalDatePattern.Iso.Parse(text);
         if (parsed.Success && parsed.Value >= Calendar.FirstDay && parsed.Value <= Calendar.LastDay) return parsed.Value;
         query.Errors.Add(name, parsed.Success
-            ? $"must lie within {LocalDatePattern.Iso.Format(Calendar.FirstDay)} and {LocalDatePattern.Iso.Format(Calendar.LastDay)}"
+            ? $"must be between {LocalDatePattern.Iso.Format(Calendar.FirstDay)} and {LocalDatePattern.Iso.Format(Calendar.LastDay)}"
             : "must be an ISO 8601 date such as 2026-01-31");
         return null;
     }

@@ -16,9 +16,9 @@ internal static class ScoreRecords
     /// <summary>The parameters of the list beside its filters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> PageParameters { get; } =
     [
-        new("skip", "How many to skip; for going far, cursor is faster. Default 0.", "integer"),
-        new("limit", $"How many to return, 1 to {MaxLimit}; default {DefaultLimit}.", "integer"),
-        new("cursor", "next_cursor of the page before, with the same filters and sort; not together with skip."),
+        new("skip", "Number of entries to skip; cursor is faster for distant pages. Default 0.", "integer"),
+        new("limit", $"Number of entries to return, 1 to {MaxLimit}; default {DefaultLimit}.", "integer"),
+        new("cursor", "next_cursor of the previous page, with the same filters and sort; cannot be combined with skip."),
     ];
 
     public static async Task<IResult> ListAsync(HttpContext context, IStore store, AccessScopeOf scopeOf)
@@ -59,9 +59,9 @@ internal static class ScoreRecords
     private static PagePosition? ReadCursor(QueryReader query, string list)
     {
         if (query.Text("cursor", 256) is not { } text) return null;
-        if (query.Text("skip", 20) is not null) query.Errors.Add("skip", "must not be given together with cursor");
+        if (query.Text("skip", 20) is not null) query.Errors.Add("skip", "cannot be combined with cursor");
         if (Cursor.TryRead(text, list, out var position)) return position;
-        query.Errors.Add("cursor", "must be next_cursor of the page before, unchanged and with the same filters and sort");
+        query.Errors.Add("cursor", "must be the unchanged next_cursor of the previous page, with the same filters and sort");
         return null;
     }
 }

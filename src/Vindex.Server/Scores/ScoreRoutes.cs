@@ -1,3 +1,4 @@
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
@@ -16,7 +17,7 @@ internal static class ScoreRoutes
     public static void MapScores(this IEndpointRouteBuilder routes)
     {
         routes.MapGroup("/portal/scores").WithTags("Scores").MapTwin(new AccessScopeOf(Global: false), "", Scopes.ScoresRead, Scopes.ScoresWrite);
-        var admin = routes.MapGroup("/admin").WithTags("Scores of all companies");
+        var admin = routes.MapGroup("/admin").WithTags("Scores across all companies");
         admin.MapGroup("/scores").MapTwin(new AccessScopeOf(Global: true), "admin_", Scopes.Admin, Scopes.Admin);
         admin.MapGet("/companies/{company_id}/score", ScoreStatistics.CompanyScoreAsync)
             .WithName("company_score").WithSummary("A company's average over all time").RequireAdmin()
@@ -29,21 +30,21 @@ internal static class ScoreRoutes
         var reads = group.MapGroup("").RequireScope(readScope).AcceptSessions().WithMetadata(notFound);
         reads.MapGet("/summary", (HttpContext context, ScoreSums sums) => ScoreStatistics.SummaryAsync(context, sums, scopeOf))
             .WithName(prefix + "summary").WithSummary("Average over all time")
-            .WithParameters(new QueryParameter("customer_id", "Only this customer's.")).Produces<SummaryBody>();
+            .WithParameters(new QueryParameter("customer_id", "Only this customer.")).Produces<SummaryBody>();
         reads.MapGet("/chart", (HttpContext context, ScoreSums sums, TimeProvider time) => ScoreStatistics.ChartAsync(context, sums, time, scopeOf))
             .WithName(prefix + "chart").WithSummary("Averages over time").WithParameters(ChartQuery.Parameters).Produces<ChartBody>();
         reads.MapGet("", (HttpContext context, Storage.IStore store) => ScoreRecords.ListAsync(context, store, scopeOf))
             .WithName(prefix + "list").WithSummary("Scored tickets, newest first")
             .WithParameters([.. ScoreQuery.Parameters, .. ScoreRecords.PageParameters]).Produces<ScoreListBody>();
         reads.MapGet("/export", (HttpContext context, Storage.IStore store) => ScoreExport.ExportAsync(context, store, scopeOf))
-            .WithName(prefix + "export").WithSummary("All scores that the filters select, as a file")
-            .WithDescription("CSV has one line a score; ndjson one object a line, as the single score but with an empty history. A failure on the way cuts the connection.")
+            .WithName(prefix + "export").WithSummary("All scores that match the filters, as a file")
+            .WithDescription("CSV has one line per score; ndjson has one object per line, like the single score but with an empty history. A failure closes the connection.")
             .WithParameters([.. ScoreQuery.Parameters, ScoreExport.FormatParameter])
             .Produces<string>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson");
         reads.MapGet("/{id}", (HttpContext context, string id, Storage.IStore store) => ScoreRecords.OneAsync(context, id, store, scopeOf))
-            .WithName(prefix + "score_by_id").WithSummary("One score with everything that is kept of it").Produces<ScoreBody>();
+            .WithName(prefix + "score_by_id").WithSummary("One score in full").Produces<ScoreBody>();
         group.MapDelete("/{id}", (HttpContext context, string id, Storage.IStore store, Audit audit) => ScoreRecords.DeleteAsync(context, id, store, audit, scopeOf))
-            .WithName(prefix + "delete_score").WithSummary("Deletes a score everywhere")
+            .WithName(prefix + "delete_score").WithSummary("Deletes a score and its feedback row")
             .RequireScope(writeScope).AcceptSessions().WithMetadata(notFound).Produces(StatusCodes.Status204NoContent);
     }
 }

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
-using Vindex.Server.Companies;
+using Vindex.Server.Companies.Profiles;
 using Vindex.Storage;
 using Vindex.Storage.Profiles;
 

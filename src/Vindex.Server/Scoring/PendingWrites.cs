@@ -8,7 +8,7 @@ internal sealed class PendingWrites : IDisposable
     private readonly Gauges _gauges = new();
     private int _count;
 
-    public PendingWrites() => _gauges.Add("vindex.store.queue", () => Count, "{score}", "Scores handed to the store and not yet durable.");
+    public PendingWrites() => _gauges.Add("vindex.store.queue", () => Count, "{score}", "Scores waiting to be committed.");
 
     public int Count => Volatile.Read(ref _count);
 

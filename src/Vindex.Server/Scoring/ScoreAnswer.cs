@@ -5,9 +5,9 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Scoring;
 
 /// <summary>A ticket's score.</summary>
-/// <param name="JobId">The evaluation that was asked for.</param>
+/// <param name="JobId">Id of the job.</param>
 /// <param name="ScoreId">The stored score: <c>GET /portal/scores/{id}</c>.</param>
-/// <param name="OverallScore">Mean of the six, half away from zero to one decimal; 0.0 to 10.0.</param>
+/// <param name="OverallScore">Mean of the six dimensions, rounded half away from zero to one decimal; 0.0 to 10.0.</param>
 /// <param name="IndividualScores">The six INVEST dimensions.</param>
 /// <param name="Recommendations">At most five, by expected lift to the overall score, descending.</param>
 /// <param name="ContextUsed">Evidence; only dimensions with evidence appear.</param>
@@ -39,16 +39,16 @@ internal sealed record EvidenceBody(
         evidence.GetValueOrDefault(Dimension.Testable));
 }
 
-/// <summary>One observation that moved one dimension.</summary>
+/// <summary>One observation that changed the score of one dimension.</summary>
 /// <param name="Rule">Id of the rule.</param>
-/// <param name="Dimension">The dimension that it moved.</param>
-/// <param name="Points">How far, in points of 0 to 10 before rounding; negative lowers the score.</param>
-/// <param name="Field"><c>summary</c>, <c>description</c>, <c>acceptance_criteria</c> or <c>context</c>; null for an absence.</param>
-/// <param name="Quote">The words themselves, verbatim from the field's text; null for an absence.</param>
-/// <param name="Start">First UTF-16 unit of the quote in the field's text; null for an absence.</param>
-/// <param name="End">One past the last UTF-16 unit; null for an absence.</param>
-/// <param name="Why">What this means.</param>
-/// <param name="Advice">What to do; empty for findings that raise a score.</param>
+/// <param name="Dimension">The dimension.</param>
+/// <param name="Points">Points on the 0–10 scale before rounding; negative points lower the score.</param>
+/// <param name="Field"><c>summary</c>, <c>description</c>, <c>acceptance_criteria</c> or <c>context</c>; null if something is missing.</param>
+/// <param name="Quote">The quote, verbatim from the field's text; null if something is missing.</param>
+/// <param name="Start">First UTF-16 unit of the quote in the field's text; null if something is missing.</param>
+/// <param name="End">One past the last UTF-16 unit of the quote; null if something is missing.</param>
+/// <param name="Why">The reason.</param>
+/// <param name="Advice">Advice; empty for findings that raise a score.</param>
 internal sealed record FindingBody(
     string Rule, string Dimension, double Points, string? Field, string? Quote, int? Start, int? End, string Why, string Advice)
 {
@@ -66,5 +66,5 @@ internal sealed record FindingBody(
         finding.Advice);
 }
 
-/// <summary>What is stored of a judgement beside the numbers; opaque to the store.</summary>
+/// <summary>The stored details of a judgement; opaque to the store.</summary>
 internal sealed record ScoreDetail(IReadOnlyList<string> Recommendations, EvidenceBody ContextUsed, IReadOnlyList<FindingBody> Findings);

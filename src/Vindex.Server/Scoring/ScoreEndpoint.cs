@@ -4,10 +4,11 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary><c>POST /v1/score</c>: one ticket in, its score out, durable.</summary>
+/// <summary><c>POST /v1/score</c>: scores a ticket and stores the score durably.</summary>
 internal static class ScoreEndpoint
 {
     public static void AddScoring(this IServiceCollection services, ScoringOptions options)
@@ -27,7 +28,7 @@ internal static class ScoreEndpoint
             .WithName("score")
             .WithTags("Scoring")
             .WithSummary("Scores one ticket")
-            .WithDescription("Judges a ticket on the six INVEST criteria, keeps the score and answers with it. Send an Idempotency-Key to be able to repeat the request safely.")
+            .WithDescription("Scores a ticket on the six INVEST criteria, stores the score and returns it. Send an Idempotency-Key to make the request safe to repeat.")
             .RequireScope(Scopes.ScoresWrite)
             .WithMetadata(new LimitedPerKey("score", services => services.GetRequiredService<ScoringOptions>().Limit))
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict))
@@ -42,7 +43,7 @@ internal static class ScoreEndpoint
         if (body is null) return problem!;
         using (body)
         {
-            // Counted only now, so that callers who send slowly keep nobody else out.
+            // Counted only now, so that slow senders do not block others.
             if (!inFlight.TryEnter())
             {
                 VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "load"));
@@ -105,7 +106,7 @@ internal static class ScoreEndpoint
     }
 }
 
-/// <summary>Counts the requests that are under way.</summary>
+/// <summary>Counts running requests.</summary>
 internal sealed class InFlight(int max)
 {
     private int _count;

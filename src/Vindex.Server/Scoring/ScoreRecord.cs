@@ -6,7 +6,7 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>Makes the record of a score out of a judgement.</summary>
+/// <summary>Creates the record of a score from a judgement.</summary>
 internal static class ScoreRecord
 {
     public static StoredScore Of(ScoreOrder order, string jobId, string scoreId, Ticket ticket, string contentHash, Judgement judgement, JudgeRun run)
@@ -47,13 +47,13 @@ internal static class ScoreRecord
     private static string? TextOf(FieldText field) => field.Source.Length == 0 ? null : field.Source;
 }
 
-/// <summary>Who judged, and when.</summary>
+/// <summary>The run of a judge.</summary>
 internal sealed record JudgeRun(TicketJudge Judge, DateTimeOffset StartedAt, DateTimeOffset CompletedAt, TimeSpan Took);
 
-/// <summary>Whose ticket is scored, and where it came from.</summary>
+/// <summary>The origin of a ticket to score.</summary>
 /// <param name="CompanyId">The company.</param>
 /// <param name="CustomerId">The customer.</param>
-/// <param name="TicketId">The ticket's id; null for its key, else the job's id.</param>
+/// <param name="TicketId">The ticket's id; null to use its key, otherwise the job's id.</param>
 /// <param name="Source">Where it came from: <c>api</c>, ….</param>
-/// <param name="SnapshotAt">When the text was taken.</param>
+/// <param name="SnapshotAt">When the text was received.</param>
 internal sealed record ScoreOrder(string CompanyId, string CustomerId, string? TicketId, string Source, DateTimeOffset SnapshotAt);

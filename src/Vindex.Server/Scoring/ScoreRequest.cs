@@ -1,14 +1,14 @@
 using System.Text.Json;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>A request for one ticket's score, as far as its form goes.</summary>
-/// <param name="TicketId">The ticket's id, where the caller gives one.</param>
+/// <summary>The body of <c>POST /v1/score</c>.</summary>
+/// <param name="TicketId">The ticket's id; null if not given.</param>
 /// <param name="CustomerId">The customer; null for the default one.</param>
-/// <param name="Ticket">The ticket before its markup is read. Documents in it live as long as the body.</param>
+/// <param name="Ticket">The ticket before its markup is read. Its documents are valid as long as the body.</param>
 /// <param name="SystemType">The profile's name.</param>
 internal sealed record ScoreRequest(string? TicketId, string? CustomerId, TicketInput Ticket, string SystemType)
 {
@@ -25,10 +25,10 @@ internal sealed record ScoreRequest(string? TicketId, string? CustomerId, Ticket
         ["note"] = ContextKind.Note,
     };
 
-    /// <summary>Reads a body. What comes back is of use only when no error was added.</summary>
+    /// <summary>Reads a body. The result is only valid if no errors were added.</summary>
     /// <param name="root">The body.</param>
-    /// <param name="errors">Takes what is wrong with it.</param>
-    /// <param name="limits">What to do with a summary that is too long; the other texts are measured once their markup is read.</param>
+    /// <param name="errors">Receives the errors.</param>
+    /// <param name="limits">How to handle an overlong summary; the other texts are measured after their markup is read.</param>
     public static ScoreRequest Read(JsonElement root, FieldErrors errors, TicketLimits limits)
     {
         var summaryCharacters = limits.OverLimit == OverLimit.Refuse ? limits.SummaryCharacters : int.MaxValue;

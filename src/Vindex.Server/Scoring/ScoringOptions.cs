@@ -3,10 +3,10 @@ using Vindex.Server.Security.Limits;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>How <c>POST /v1/score</c> behaves.</summary>
+/// <summary>Settings of <c>POST /v1/score</c>.</summary>
 /// <param name="Limit">Requests per API key.</param>
-/// <param name="MaxConcurrent">Requests that are judged or stored at one time; past it callers are asked to come back.</param>
-/// <param name="IdempotencyKept">How long the answer to an idempotency key is kept.</param>
+/// <param name="MaxConcurrent">Maximum number of concurrent requests; beyond it callers get 503.</param>
+/// <param name="IdempotencyKept">How long the response to an idempotency key is kept.</param>
 internal sealed record ScoringOptions(RateLimit Limit, int MaxConcurrent, TimeSpan IdempotencyKept)
 {
     public static ScoringOptions Read(SettingsReader settings) => new(

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>Tells health how many scores wait for the disk.</summary>
+/// <summary>Reports the number of scores waiting to be committed to health checks.</summary>
 internal sealed class StoringCheck(PendingWrites pending) : IHealthCheck
 {
     public const string Name = "storing";

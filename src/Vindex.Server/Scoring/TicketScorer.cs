@@ -10,10 +10,10 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>Judges a ticket that was read, and makes the record and the answer out of the judgement.</summary>
+/// <summary>Scores a ticket and creates the record and the response.</summary>
 internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, PendingWrites pending)
 {
-    /// <summary>Judges and stores. Null when the customer is not the company's; else the answer's body, durable.</summary>
+    /// <summary>Scores and stores a ticket. Returns the response's body once it is durable; null if the customer does not belong to the company.</summary>
     public async Task<byte[]?> ScoreAsync(ScoreOrder order, Ticket ticket, TicketReading reading, TicketJudge judge, IdempotencyClaim? claim)
     {
         var startedAt = time.GetUtcNow();
@@ -46,7 +46,7 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
         return judge.Judge(reading);
     }
 
-    // Not cancelled with the request: once a write is under way its outcome must be known, or a repeated request could be refused what it is owed.
+    // Not cancelled with the request: once a write has started, its outcome must be known, or a repeated request could be rejected wrongly.
     private async Task<bool> StoreAsync(StoredScore score, IdempotentAnswer? answer)
     {
         using var activity = VindexTelemetry.Activities.StartActivity("store score");

@@ -3,16 +3,16 @@ using Vindex.Storage.Audit;
 
 namespace Vindex.Server.Security;
 
-/// <summary>Makes entries for the audit log, which holds neither secrets nor ticket text.</summary>
+/// <summary>Creates audit entries, which contain neither secrets nor ticket text.</summary>
 internal sealed class Audit(TimeProvider time, Ids ids)
 {
     public const string System = "system";
 
-    /// <summary>An entry for a change that a caller made.</summary>
+    /// <summary>An entry for a caller's change.</summary>
     public AuditEntry Entry(Caller caller, string action, string? companyId, string? target, params IEnumerable<(string Name, string? Value)> detail) =>
         Entry(caller.Actor, action, companyId, target, detail);
 
-    /// <summary>An entry for a change that nobody asked for at that moment.</summary>
+    /// <summary>An entry for a change by the system.</summary>
     public AuditEntry Entry(string actor, string action, string? companyId, string? target, params IEnumerable<(string Name, string? Value)> detail)
     {
         var values = detail.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);

@@ -3,8 +3,8 @@ using System.Text;
 namespace Vindex.Server.Security;
 
 /// <summary>The secret in a request's <c>Authorization</c> header: Bearer (RFC 6750), or Basic (RFC 7617) with the user name <c>api</c>.</summary>
-/// <param name="Secret">The secret; null when there is none in a form that is understood.</param>
-/// <param name="Fault">What is wrong with the header; null when there is none, or nothing is wrong with it. It repeats nothing of what was sent, which may be a secret.</param>
+/// <param name="Secret">The secret; null if there is none in a supported form.</param>
+/// <param name="Fault">The problem with the header; null if there is none. Repeats nothing of the header, which may be a secret.</param>
 internal readonly record struct Credential(string? Secret, string? Fault)
 {
     private const int MaxLength = 1024;
@@ -20,7 +20,7 @@ internal readonly record struct Credential(string? Secret, string? Fault)
         var value = space < 0 ? "" : header[(space + 1)..].Trim();
         var isBearer = scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase);
         if (!isBearer && !scheme.Equals("Basic", StringComparison.OrdinalIgnoreCase)) return Bad("it begins with neither Bearer nor Basic");
-        if (value.Length == 0) return Bad($"nothing follows the word {(isBearer ? "Bearer" : "Basic")}");
+        if (value.Length == 0) return Bad($"nothing follows {(isBearer ? "Bearer" : "Basic")}");
         return isBearer ? new Credential(value, null) : ReadBasic(value);
     }
 
@@ -28,10 +28,10 @@ internal readonly record struct Credential(string? Secret, string? Fault)
     {
         const string user = "api:";
         var bytes = new byte[value.Length];
-        if (!Convert.TryFromBase64String(value, bytes, out var length)) return Bad("what follows the word Basic is not base64");
+        if (!Convert.TryFromBase64String(value, bytes, out var length)) return Bad("the text after Basic is not base64");
         var pair = Encoding.UTF8.GetString(bytes, 0, length);
-        if (!pair.Contains(':', StringComparison.Ordinal)) return Bad("what follows the word Basic is no user name and password with a colon between them");
-        if (!pair.StartsWith(user, StringComparison.Ordinal)) return Bad("its user name is another than api");
+        if (!pair.Contains(':', StringComparison.Ordinal)) return Bad("the text after Basic does not decode to a user name and password separated by a colon");
+        if (!pair.StartsWith(user, StringComparison.Ordinal)) return Bad("its user name is not api");
         return pair.Length > user.Length ? new Credential(pair[user.Length..], null) : Bad("its password is empty");
     }
 

@@ -4,15 +4,15 @@ using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Security;
 
-/// <summary>API keys as requests need them, remembered for a moment.</summary>
+/// <summary>Caches API keys for requests.</summary>
 internal sealed class KeyDirectory(IStore store, TimeProvider time, SecurityOptions options) : IDisposable
 {
     private readonly StoreCache<ApiKey> _keys = new(store.Keys.FindAsync, time, options.KeyCache);
 
-    /// <summary>A key by its public part; null when there is none.</summary>
+    /// <summary>A key by its public part; null if there is none.</summary>
     public ValueTask<ApiKey?> FindAsync(string keyId, CancellationToken cancellationToken) => _keys.FindAsync(keyId, cancellationToken);
 
-    /// <summary>To be called after a key or its company was changed or deleted.</summary>
+    /// <summary>Must be called after a key or its company was changed or deleted.</summary>
     public void Forget() => _keys.Forget();
 
     public void Dispose() => _keys.Dispose();

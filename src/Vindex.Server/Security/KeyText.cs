@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Vindex.Server.Security;
 
-/// <summary>An API key as its owner holds it: <c>vx_&lt;12 character id&gt;_&lt;43 character secret&gt;</c>.</summary>
+/// <summary>The text of an API key: <c>vx_&lt;12-character id&gt;_&lt;43-character secret&gt;</c>.</summary>
 internal readonly record struct KeyText(string Id, string Secret)
 {
     public const int IdLength = 12;
@@ -14,7 +14,7 @@ internal readonly record struct KeyText(string Id, string Secret)
     // No "_" and no "-": a double click selects the whole id. 62^43 is a little over 2^256.
     private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
-    /// <summary>The SHA-256 of the secret, which is all that is kept of it. A random secret of 256 bits needs no salt and no slow hash.</summary>
+    /// <summary>The SHA-256 hash of the secret, which is all that is stored. A random 256-bit secret needs neither a salt nor a slow hash.</summary>
     public byte[] SecretHash() => SHA256.HashData(Encoding.ASCII.GetBytes(Secret));
 
     public override string ToString() => $"{Prefix}{Id}_{Secret}";

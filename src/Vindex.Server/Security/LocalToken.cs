@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Vindex.Server.Security;
 
-/// <summary>The secret that a command on the same machine finds in <c>server.json</c>; made anew at each start.</summary>
+/// <summary>The secret that commands on the same machine find in <c>server.json</c>; created at each start.</summary>
 /// <param name="Value">64 hexadecimal digits.</param>
 internal sealed record LocalToken(string Value)
 {

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Vindex.Server.Security;
 
-/// <summary>Where secrets and ids come from; a test may fix it.</summary>
+/// <summary>Source of randomness for secrets and ids, which tests can replace.</summary>
 /// <param name="fill">Fills a span with random bytes.</param>
 internal sealed class Randomness(Randomness.Source fill)
 {
@@ -27,7 +27,7 @@ internal sealed class Randomness(Randomness.Source fill)
         return (BitConverter.ToUInt64(bytes) >> 11) * (1.0 / (1UL << 53));
     }
 
-    /// <summary>Text of characters that are each equally likely.</summary>
+    /// <summary>Text of uniformly distributed characters.</summary>
     public string Text(string alphabet, int length)
     {
         // Bytes beyond the largest multiple of the alphabet's size would favour its first characters, so they are drawn again.

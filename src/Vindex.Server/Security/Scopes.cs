@@ -1,6 +1,6 @@
 namespace Vindex.Server.Security;
 
-/// <summary>What an API key may open.</summary>
+/// <summary>The scopes of API keys.</summary>
 internal static class Scopes
 {
     public const string ScoresWrite = "scores:write";

@@ -3,9 +3,9 @@ using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Telemetry;
 
-/// <summary>How the log reads.</summary>
-/// <param name="Json">One object a line; else text for people.</param>
-/// <param name="Level">What is left out below.</param>
+/// <summary>Settings of the log.</summary>
+/// <param name="Json">Whether to write one JSON object per line; otherwise text.</param>
+/// <param name="Level">The lowest level that is logged.</param>
 internal sealed record LoggingOptions(bool Json, LogLevel Level)
 {
     private static readonly string[] s_formats = ["json", "plain"];
@@ -16,18 +16,18 @@ internal sealed record LoggingOptions(bool Json, LogLevel Level)
         (LogLevel)Array.IndexOf(s_levels, settings.OneOf("Logging:Level", s_levels)));
 }
 
-/// <summary>Logs to standard error, which leaves standard output to commands; neither secrets nor ticket text are ever in a message.</summary>
+/// <summary>Logs to standard error, because commands use standard output. Messages never contain secrets or ticket text.</summary>
 internal static class Logging
 {
     public static void AddVindexLogging(this ILoggingBuilder logging, LoggingOptions options)
     {
         logging.SetMinimumLevel(options.Level);
 
-        // The framework's own lines for each request hold paths and cost more than the request's own work.
+        // The framework's own lines per request contain paths and cost more than the request itself.
         logging.AddFilter("Microsoft", options.Level <= LogLevel.Debug ? LogLevel.Information : LogLevel.Warning);
         logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Warning);
 
-        // A start that fails (a port in use) is told by whoever started us; the host would add a stack trace. Background services log their own failures.
+        // Failed starts (a port in use) are reported by the command; the host would add a stack trace. Background services log their own failures.
         logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         // A failed check is logged once, by the health endpoint.

@@ -1,6 +1,6 @@
 namespace Vindex.Server.Telemetry;
 
-/// <summary>One line for each request: at debug when it was answered, at information when it was refused. Failures are logged where they are caught.</summary>
+/// <summary>One line per request: at debug if it succeeded, at information if it was rejected. Failures are logged where they are caught.</summary>
 internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time, ILogger<RequestLog> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -10,7 +10,7 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
         var status = context.Response.StatusCode;
         if (!logger.IsEnabled(status >= 400 ? LogLevel.Information : LogLevel.Debug)) return;
 
-        // The pattern, not the path: paths hold ids, queries hold words of tickets.
+        // The pattern, not the path: paths contain ids, queries words from tickets.
         var route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
         var took = time.GetElapsedTime(started).TotalMilliseconds;
         if (status >= 400) LogRefused(context.Request.Method, route, status, took);

@@ -7,14 +7,14 @@ using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Telemetry;
 
-/// <summary>Where traces and metrics go.</summary>
-/// <param name="Endpoint">OTLP over gRPC; null for nowhere.</param>
+/// <summary>Settings of telemetry.</summary>
+/// <param name="Endpoint">OTLP endpoint (gRPC); null for none.</param>
 internal sealed record TelemetryOptions(Uri? Endpoint)
 {
     public static TelemetryOptions Read(SettingsReader settings) => new(settings.Address("Telemetry:OtlpEndpoint") ?? settings.Address("OTEL_EXPORTER_OTLP_ENDPOINT"));
 }
 
-/// <summary>Sends traces and metrics by OTLP for as long as the server runs. Without an endpoint nothing listens, and measuring costs next to nothing.</summary>
+/// <summary>Exports traces and metrics by OTLP while the server runs. Without an endpoint there is no listener, and measuring costs almost nothing.</summary>
 internal sealed class TelemetryExport(TelemetryOptions options) : IHostedService, IDisposable
 {
     private TracerProvider? _traces;
@@ -47,7 +47,7 @@ internal sealed class TelemetryExport(TelemetryOptions options) : IHostedService
 
     public void Dispose()
     {
-        // Disposing sends what is left.
+        // Disposing flushes.
         _traces?.Dispose();
         _metrics?.Dispose();
         _traces = null;

@@ -36,7 +36,7 @@ internal sealed class Created<T> : IResult, IEndpointMetadataProvider
     public static implicit operator Created<T>(Problem problem) => new(problem);
 }
 
-/// <summary>200 for what was replaced or 201 for what was made, with a JSON body, or a problem.</summary>
+/// <summary>200 (replaced) or 201 (created) with a JSON body, or a problem.</summary>
 internal sealed class OkOrCreated<T> : IResult, IEndpointMetadataProvider
 {
     private readonly IResult _result;
@@ -77,7 +77,7 @@ internal sealed class NoContent : IResult, IEndpointMetadataProvider
     public static implicit operator NoContent(Problem problem) => new(problem);
 }
 
-/// <summary>Turns the outcome of a service into an answer.</summary>
+/// <summary>Converts the outcome of a service to a response.</summary>
 internal static class Answers
 {
     public static Ok<TBody> ToOk<T, TBody>(this Outcome<T> outcome, Func<T, TBody> body) => outcome switch

@@ -7,8 +7,8 @@ using Vindex.Storage;
 namespace Vindex.Server.Web;
 
 /// <summary>
-/// A place in a list, as callers carry it: base64url of {checksum, value, id}. The checksum covers what list it is of, so that a damaged cursor, or one of
-/// another list, is refused. It needs no secret: a forged cursor can only name another place in a list that the caller may walk anyway.
+/// A position in a list, for callers: base64url of {checksum, value, id}. The checksum covers the list's parameters, so that a damaged cursor or one of
+/// another list is rejected. It needs no secret: a forged cursor can only name another position in a list that the caller can read anyway.
 /// </summary>
 internal static class Cursor
 {

@@ -1,8 +1,9 @@
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 
 namespace Vindex.Server.Web;
 
-/// <summary>Answers every exception with problem details, never with a stack trace, and bare statuses that the framework has set as well.</summary>
+/// <summary>Converts exceptions, and bare statuses set by the framework, to problem details without stack traces.</summary>
 internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<ExceptionMiddleware> logger)
 {
     public async Task InvokeAsync(HttpContext context)
@@ -33,13 +34,13 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
         var problem = exception switch
         {
             BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
-            StoreUnavailableException => Problem.Unavailable("store_unavailable", "The store cannot answer at the moment; try again.", 5),
+            StoreUnavailableException => Problem.Unavailable("store_unavailable", "The store is temporarily unavailable; try again.", 5),
             _ => Problem.Internal(context),
         };
         if (problem.Status >= 500) LogFailed(exception, context.Request.Method, Endpoint(context), problem.TraceId ?? context.TraceIdentifier);
         if (context.Response.HasStarted)
         {
-            // Half an answer is out: cutting the connection is the only way left to show that it is incomplete.
+            // Part of the response has been sent: closing the connection is the only way to show that it is incomplete.
             context.Abort();
             return;
         }
@@ -47,7 +48,7 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
         await problem.ExecuteAsync(context);
     }
 
-    // The pattern, not the path: paths hold ids, and a log holds no more of a request than it must.
+    // The pattern, not the path: paths contain ids, which should not be logged.
     private static string Endpoint(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
 
     [LoggerMessage(LogLevel.Error, "{Method} {Route} failed (trace id {TraceId})")]

@@ -3,14 +3,14 @@ using Microsoft.Net.Http.Headers;
 namespace Vindex.Server.Web;
 
 /// <summary>
-/// HEAD wherever there is GET (RFC 9110, 9.3.2): routes are found as for GET and then see the method that was sent. The web server leaves the body out;
-/// answers that are dear to make look at the method and do not make it.
+/// Supports HEAD wherever there is GET (RFC 9110, 9.3.2): routing sees GET, endpoints see the original method. The web server omits the body;
+/// endpoints with expensive responses check the method and skip them.
 /// </summary>
 internal static class HeadRequests
 {
     private static readonly object s_key = new();
 
-    /// <summary>To stand before whatever looks for GET.</summary>
+    /// <summary>Must run before anything that checks for GET.</summary>
     public static void UseHeadAsGet(this IApplicationBuilder app) => app.Use(async (context, next) =>
     {
         if (!HttpMethods.IsHead(context.Request.Method))
@@ -34,7 +34,7 @@ internal static class HeadRequests
         OfferHead(context.Response);
     });
 
-    /// <summary>To stand behind the routing.</summary>
+    /// <summary>Must run after routing.</summary>
     public static void UseSentMethod(this IApplicationBuilder app) => app.Use((context, next) =>
     {
         if (context.Items.ContainsKey(s_key)) context.Request.Method = HttpMethods.Head;

@@ -6,7 +6,7 @@ using NodaTime.Text;
 
 namespace Vindex.Server.Web;
 
-/// <summary>Instants on the wire: ISO 8601, UTC, with <c>Z</c>; milliseconds only where there are any.</summary>
+/// <summary>Timestamps in the API: ISO 8601, UTC, with <c>Z</c>; milliseconds only if there are any.</summary>
 internal static class Instants
 {
     private const int FirstYear = 1970;
@@ -16,16 +16,16 @@ internal static class Instants
     public static string Format(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString(instant.UtcDateTime.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
-    /// <summary>Reads ISO 8601 with any offset; false for local times and for what lies outside of years 1970–9998.</summary>
+    /// <summary>Reads ISO 8601 with any offset; false for local times and years outside 1970–9998.</summary>
     public static bool TryParse(string text, out DateTimeOffset instant) => TryParse(text, out instant, out _);
 
-    /// <summary>The same, and what is wrong.</summary>
+    /// <summary>The same, with an error.</summary>
     public static bool TryParse(string text, out DateTimeOffset instant, [NotNullWhen(false)] out string? error)
     {
         var parsed = s_pattern.Parse(text);
         instant = default;
         error = !parsed.Success ? "must be an ISO 8601 time with its offset, such as 2026-04-16T09:12:08Z"
-            : parsed.Value.Year is < FirstYear or > LastYear ? $"must lie within the years {FirstYear} to {LastYear}"
+            : parsed.Value.Year is < FirstYear or > LastYear ? $"must be within the years {FirstYear} to {LastYear}"
             : null;
         if (error is not null) return false;
         instant = parsed.Value.ToInstant().ToDateTimeOffset();

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Vindex.Server.Web;
 
-/// <summary>Answers with JSON.</summary>
+/// <summary>JSON responses.</summary>
 internal static class JsonAnswer
 {
     public const string ContentType = "application/json";
@@ -14,10 +14,10 @@ internal static class JsonAnswer
 
     public static IResult WithStatus<T>(int status, T value, JsonTypeInfo<T> type) => new Serialized<T>(status, value, type, null);
 
-    /// <summary>Answers with a record of a context that was added with <see cref="WireFormat.AddJson"/>.</summary>
+    /// <summary>A response with a record from a context added by <see cref="WireFormat.AddJson"/>.</summary>
     public static IResult WithStatus<T>(int status, T value, string? location = null) => new Serialized<T>(status, value, null, location);
 
-    /// <summary>Answers with bytes that are JSON already.</summary>
+    /// <summary>A response with JSON bytes.</summary>
     public static IResult Ok(byte[] json) => new Raw(StatusCodes.Status200OK, json);
 
     private static Task WriteAsync(HttpContext context, int status, byte[] json)

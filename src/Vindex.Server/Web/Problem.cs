@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Web;
 
-/// <summary>A refusal as RFC 9457 problem details: what a caller gets instead of an answer.</summary>
+/// <summary>An error response with RFC 9457 problem details.</summary>
 internal sealed class Problem : IResult
 {
     public const string ContentType = "application/problem+json";
@@ -19,24 +20,24 @@ internal sealed class Problem : IResult
 
     public int Status { get; }
 
-    /// <summary>Stable name of the reason, for programs.</summary>
+    /// <summary>Stable code for programs.</summary>
     public string Code { get; }
 
     public string Title { get; }
 
-    /// <summary>What is wrong here and what would be right, for people.</summary>
+    /// <summary>What is wrong and what would be right, as a message.</summary>
     public string Detail { get; }
 
-    /// <summary>What is wrong by field (a path such as <c>ticket_data.summary</c>); only with 422.</summary>
+    /// <summary>Errors by field (a path such as <c>ticket_data.summary</c>); only with 422.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Errors { get; private init; }
 
-    /// <summary>Whole seconds after which to try again.</summary>
+    /// <summary>Delay before retrying, in whole seconds.</summary>
     public int? RetryAfter { get; private init; }
 
     /// <summary>The <c>WWW-Authenticate</c> header (RFC 9110, 11.6.1).</summary>
     public string? Challenge { get; private init; }
 
-    /// <summary>Names the request in the logs; only with 500.</summary>
+    /// <summary>Trace id of the request in the logs; only with 500.</summary>
     public string? TraceId { get; private init; }
 
     public static Problem BadRequest(string code, string detail) => new(StatusCodes.Status400BadRequest, code, "Bad request", detail);
@@ -47,17 +48,17 @@ internal sealed class Problem : IResult
             Challenge = code == "credential_missing" ? "Bearer realm=\"vindex\"" : "Bearer realm=\"vindex\", error=\"invalid_token\"",
         };
 
-    /// <summary>An event of an installation that is not (or no longer) registered here; its sender is to register again.</summary>
+    /// <summary>An event of an installation that is not (or no longer) registered; the sender must register again.</summary>
     public static Problem UnknownInstallation(string detail) =>
         new(StatusCodes.Status401Unauthorized, "unknown_installation", "Not authenticated", detail) { Challenge = "X-Vindex-Secret realm=\"vindex\"" };
 
     public static Problem Forbidden(string code, string detail) => new(StatusCodes.Status403Forbidden, code, "Not allowed", detail);
 
-    /// <summary>The one answer for what does not exist and for what belongs to somebody else.</summary>
+    /// <summary>The response for objects that do not exist or belong to another company.</summary>
     public static Problem NotFound() => new(StatusCodes.Status404NotFound, "not_found", "Not found", "There is nothing here.");
 
     public static Problem MethodNotAllowed() =>
-        new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "Method not allowed", "This address does not take that method; the Allow header lists those that it takes.");
+        new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "Method not allowed", "This address does not support that method; the Allow header lists the supported ones.");
 
     public static Problem Conflict(string code, string detail, int? retryAfter = null) =>
         new(StatusCodes.Status409Conflict, code, "Conflict", detail) { RetryAfter = retryAfter };
@@ -66,7 +67,7 @@ internal sealed class Problem : IResult
         new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Too large", $"The body is larger than {limit} bytes.");
 
     public static Problem FileTooLarge(int limit) =>
-        new(StatusCodes.Status413PayloadTooLarge, "file_too_large", "Too large", $"The file is larger than {limit / (1024 * 1024)} MiB ({limit:N0} bytes); split it, or leave out columns that say nothing about the tickets.");
+        new(StatusCodes.Status413PayloadTooLarge, "file_too_large", "Too large", $"The file is larger than {limit / (1024 * 1024)} MiB ({limit:N0} bytes); split it, or remove columns that are not needed for scoring.");
 
     public static Problem UnsupportedMediaType(string detail) =>
         new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Unsupported media type", detail);
@@ -81,19 +82,19 @@ internal sealed class Problem : IResult
         new(StatusCodes.Status422UnprocessableEntity, "invalid_fields", "Unprocessable content", errors.Summary) { Errors = errors.ByField };
 
     /// <summary>A profile that the company does not have.</summary>
-    /// <param name="known">Those that it has.</param>
-    /// <param name="field">Where the name stood.</param>
+    /// <param name="known">Its profiles.</param>
+    /// <param name="field">Field with the name.</param>
     public static Problem UnknownProfile(IReadOnlyList<string> known, string field)
     {
         var names = string.Join(", ", known);
-        return Invalid("unknown_profile", $"There is no profile of this name; known are {names}.", field, $"must be one of {names}");
+        return Invalid("unknown_profile", $"Unknown profile. Known profiles: {names}.", field, $"must be one of {names}");
     }
 
     public static Problem TooManyRequests(string detail, int retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many requests", detail) { RetryAfter = retryAfter };
 
     public static Problem Internal(HttpContext context) =>
-        new(StatusCodes.Status500InternalServerError, "internal_error", "Internal error", "Something went wrong here; the log has it under the trace id.")
+        new(StatusCodes.Status500InternalServerError, "internal_error", "Internal error", "Something went wrong; the log has details under the trace id.")
         {
             TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
         };
@@ -101,7 +102,7 @@ internal sealed class Problem : IResult
     public static Problem Unavailable(string code, string detail, int retryAfter) =>
         new(StatusCodes.Status503ServiceUnavailable, code, "Temporarily unavailable", detail) { RetryAfter = retryAfter };
 
-    /// <summary>How a service's refusal is answered over HTTP.</summary>
+    /// <summary>Converts a service's refusal to a problem.</summary>
     public static Problem Of(Refusal refusal) => refusal switch
     {
         Refusal.NotFound => NotFound(),
@@ -122,7 +123,7 @@ internal sealed class Problem : IResult
         StatusCodes.Status413PayloadTooLarge => TooLarge(RequestBody.Limit),
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType("Send application/json."),
         StatusCodes.Status503ServiceUnavailable => Unavailable("unavailable", "Try again shortly.", 1),
-        _ => new Problem(status, "http_" + status.ToString(), "Refused", "The request could not be answered."),
+        _ => new Problem(status, "http_" + status.ToString(), "Refused", "The request could not be processed."),
     };
 
     public Task ExecuteAsync(HttpContext httpContext)
@@ -149,18 +150,18 @@ internal sealed class Problem : IResult
     }
 }
 
-/// <summary>How the request's refusals are answered where that is not by problem details; stands among the request's features.</summary>
-/// <param name="WriteAsync">Writes a body with its headers; the status is set.</param>
+/// <summary>Request feature that replaces problem details with another format of errors.</summary>
+/// <param name="WriteAsync">Writes headers and body; the status is already set.</param>
 internal sealed record ProblemPresentation(Func<Problem, HttpContext, Task> WriteAsync);
 
 /// <summary>Problem details (RFC 9457).</summary>
-/// <param name="Type">A URN that names the kind of problem.</param>
-/// <param name="Title">The kind of problem in words.</param>
+/// <param name="Type">A URN for the type of problem.</param>
+/// <param name="Title">Title of the type of problem.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">What is wrong with this request.</param>
-/// <param name="Code">Stable name of the reason, for programs.</param>
-/// <param name="Errors">What is wrong by field; only with 422.</param>
-/// <param name="TraceId">Names the request in the logs; only with 500.</param>
+/// <param name="Code">Stable code for programs.</param>
+/// <param name="Errors">Errors by field; only with 422.</param>
+/// <param name="TraceId">Trace id of the request in the logs; only with 500.</param>
 internal sealed record ProblemBody(
     string Type,
     string Title,

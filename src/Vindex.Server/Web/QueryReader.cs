@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Vindex.Server.Web;
 
-/// <summary>A query parameter as the API description shows it.</summary>
+/// <summary>A query parameter in the API description.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Meaning">What it does, with default and bounds.</param>
+/// <param name="Meaning">Description, with default and limits.</param>
 /// <param name="Type">JSON type: <c>string</c>, <c>integer</c> or <c>number</c>.</param>
 /// <param name="Format">Format of a string, for example <c>date</c>.</param>
-/// <param name="Allowed">The values that it takes; null for any.</param>
+/// <param name="Allowed">Allowed values; null for any.</param>
 internal sealed record QueryParameter(string Name, string Meaning, string Type = "string", string? Format = null, IReadOnlyList<string>? Allowed = null);
 
-/// <summary>Reads query parameters, collecting what is wrong with each. An empty value counts as left out; of several the first counts.</summary>
+/// <summary>Reads query parameters, collecting errors. An empty value counts as missing; of several, the first counts.</summary>
 internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
 {
     public FieldErrors Errors { get; } = errors;
@@ -20,7 +20,7 @@ internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
         var text = query[name] is [{ Length: > 0 } first, ..] ? first : null;
         if (text is null) return null;
         if (text.Length > max) Errors.Add(name, $"must have at most {max} characters");
-        else if (text.Contains('\0', StringComparison.Ordinal)) Errors.Add(name, "holds U+0000, which is not text");
+        else if (text.Contains('\0', StringComparison.Ordinal)) Errors.Add(name, "contains U+0000, which is not allowed");
         else return text;
         return null;
     }
@@ -37,7 +37,7 @@ internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
     {
         if (Text(name, 20) is not { } text) return otherwise;
         if (int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
-        Errors.Add(name, max == int.MaxValue ? $"must be a whole number from {min} on" : $"must be a whole number from {min} to {max}");
+        Errors.Add(name, max == int.MaxValue ? $"must be a whole number of at least {min}" : $"must be a whole number from {min} to {max}");
         return otherwise;
     }
 

@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Vindex.Server.Web;
 
-/// <summary>A refusal under <c>/feedback</c>, in the shape that clients of those endpoints know.</summary>
-/// <param name="Reason">What is wrong.</param>
-/// <param name="ErrorType">Its kind, for programs.</param>
-/// <param name="Detail">The reason again.</param>
+/// <summary>An error under <c>/feedback</c>, in the format that clients of those endpoints expect.</summary>
+/// <param name="Reason">The message.</param>
+/// <param name="ErrorType">Type of the error, for programs.</param>
+/// <param name="Detail">The reason, repeated.</param>
 internal sealed record ReasonBody(string Reason, string ErrorType, string Detail)
 {
-    /// <summary>Whether refusals of this request take this shape. Decided by the path, because what is not found has no endpoint.</summary>
+    /// <summary>Whether errors of this request have this format. Decided by path, because unknown URLs have no endpoint.</summary>
     public static bool IsFor(HttpContext context) => context.Request.Path.StartsWithSegments("/feedback", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The kind of a refusal that is told by its status alone.</summary>
+    /// <summary>The error type for a status.</summary>
     public static string TypeOf(int status) => status switch
     {
         StatusCodes.Status400BadRequest => "InvalidRequest",

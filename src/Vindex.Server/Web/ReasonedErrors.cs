@@ -1,4 +1,4 @@
 namespace Vindex.Server.Web;
 
-/// <summary>Refusals of this route are <see cref="ReasonBody"/>, and those of its body's shape a list under <c>detail</c>, for the API description; stands in the endpoint's metadata.</summary>
+/// <summary>Endpoint metadata for the API description: errors are <see cref="ReasonBody"/>, those of invalid bodies a list under <c>detail</c>.</summary>
 internal sealed record ReasonedErrors;

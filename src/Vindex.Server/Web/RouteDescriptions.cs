@@ -1,9 +1,9 @@
 namespace Vindex.Server.Web;
 
-/// <summary>The problems that a route answers beside those that follow from its credential, body and limits; stands in the endpoint's metadata.</summary>
+/// <summary>Endpoint metadata: problems of a route in addition to those that follow from credential, body and rate limits.</summary>
 internal sealed record Problems(params int[] Statuses);
 
-/// <summary>The query parameters of a route, for the API description; stands in the endpoint's metadata.</summary>
+/// <summary>Endpoint metadata: the query parameters of a route, for the API description.</summary>
 internal sealed record QueryParameters(IReadOnlyList<QueryParameter> Parameters);
 
 /// <summary>Describes routes.</summary>

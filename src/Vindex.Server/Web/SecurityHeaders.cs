@@ -2,24 +2,24 @@ using Microsoft.Extensions.Primitives;
 
 namespace Vindex.Server.Web;
 
-/// <summary>Headers of every answer.</summary>
+/// <summary>Headers of every response.</summary>
 internal static class SecurityHeaders
 {
-    // One entry a line, each with its source.
+    // One entry per line, each with its source.
     private static readonly StringValues s_noSniff = "nosniff"; // Fetch, 3.6 "X-Content-Type-Options"
     private static readonly StringValues s_noFrames = "DENY"; // RFC 7034
     private static readonly StringValues s_noReferrer = "no-referrer"; // Referrer Policy, 3.1
     private static readonly StringValues s_sameOrigin = "same-origin"; // Fetch, 3.7 "Cross-Origin-Resource-Policy"
-    private static readonly StringValues s_nothing = "default-src 'none'; frame-ancestors 'none'"; // CSP 3; an API answer loads nothing
+    private static readonly StringValues s_nothing = "default-src 'none'; frame-ancestors 'none'"; // CSP 3; API responses load nothing
     private static readonly StringValues s_noStore = "no-store"; // RFC 9111, 5.2.2.5
     private static readonly StringValues s_https = "max-age=31536000"; // RFC 6797; only over https
 
-    // The page of /docs loads its own scripts; Swagger UI puts styles into attributes and icons into data URLs.
+    // /docs loads its own scripts; Swagger UI uses inline styles and data URLs.
     private static readonly StringValues s_docs =
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     /// <summary>
-    /// The policy of our own pages: script, style, pictures and requests from here only, nothing inline, no frame, no plug-in, no form to elsewhere.
+    /// The policy of our own pages: only this server's scripts, styles, images and requests; nothing inline, no frames, no plug-ins, no forms to other sites.
     /// </summary>
     public static StringValues Page { get; } =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

@@ -4,10 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Vindex.Server.Web;
 
-/// <summary>How records become JSON: snake case, ISO 8601 instants in UTC, letters of all scripts as they are.</summary>
+/// <summary>JSON format: snake case, ISO 8601 timestamps in UTC, letters of all scripts unescaped.</summary>
 internal static class WireFormat
 {
-    /// <summary>Answers are never put into a page as markup, so nothing but what JSON requires is escaped.</summary>
+    /// <summary>Responses are never embedded in HTML, so only what JSON requires is escaped.</summary>
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Options for a feature's own <see cref="JsonSerializerContext"/>.</summary>
@@ -18,11 +18,11 @@ internal static class WireFormat
         return options;
     }
 
-    /// <summary>Adds a feature's records to those that bodies, answers and the API description are made of. Generated code, because reflection would cost tens of milliseconds at start.</summary>
+    /// <summary>Registers a feature's records for bodies, responses and the API description. Source-generated, because reflection would take tens of milliseconds at startup.</summary>
     public static IServiceCollection AddJson(this IServiceCollection services, JsonSerializerContext context) =>
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, context));
 
-    /// <summary>The format of bodies, answers and the API description.</summary>
+    /// <summary>The JSON format of bodies, responses and the API description.</summary>
     public static IServiceCollection AddWireFormat(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
     {
         Configure(json.SerializerOptions);

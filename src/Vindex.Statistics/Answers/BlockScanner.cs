@@ -9,8 +9,8 @@ namespace Vindex.Statistics.Answers;
 /// <summary>Finds the rows of a time range that pass the filter of a question. Holds scratch memory; not for use by two threads.</summary>
 internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
 {
-    private readonly ushort[] _codes = new ushort[Block.MaxRows];
-    private readonly byte[] _keep = new byte[Block.MaxRows];
+    private readonly ushort[] _codes = new ushort[ColumnBlock.MaxRows];
+    private readonly byte[] _keep = new byte[ColumnBlock.MaxRows];
     private readonly ColumnKey?[] _columns = [.. plan.Metrics.Select(metric => Key(snapshot, metric))];
 
     public List<BlockSelection> Select(TimeRange range, CancellationToken cancellationToken)
@@ -74,7 +74,7 @@ internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
         return rows;
     }
 
-    private Match Filter(Block block, int from, int to, Span<byte> keep)
+    private Match Filter(ColumnBlock block, int from, int to, Span<byte> keep)
     {
         var filter = plan.Filter;
         var match = Match.All;
@@ -116,7 +116,7 @@ internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
         return Match.Some;
     }
 
-    private void ByValue(Block block, PathFilter filter, int from, int to, Span<byte> keep)
+    private void ByValue(ColumnBlock block, PathFilter filter, int from, int to, Span<byte> keep)
     {
         var passes = new byte[to - from];
         var has = new byte[to - from];

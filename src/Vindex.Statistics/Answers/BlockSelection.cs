@@ -8,7 +8,7 @@ namespace Vindex.Statistics.Answers;
 /// <param name="From">First row of the range.</param>
 /// <param name="To">End of the range.</param>
 /// <param name="Rows">The counted rows of the range, ascending; null for all of them.</param>
-internal sealed record BlockSelection(Block Block, int From, int To, ushort[]? Rows)
+internal sealed record BlockSelection(ColumnBlock Block, int From, int To, ushort[]? Rows)
 {
     /// <summary>First position.</summary>
     public int First => Rows is null ? From : 0;

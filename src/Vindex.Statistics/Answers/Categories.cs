@@ -12,7 +12,7 @@ internal static class Categories
     public static List<CategoryCount> MostFrequent(MetricPlan metric, IReadOnlyList<BlockSelection> selections, int count)
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
-        var scratch = new ushort[Block.MaxRows];
+        var scratch = new ushort[ColumnBlock.MaxRows];
         var codeCounts = new CodeCounts();
         foreach (var selection in selections)
         {

@@ -13,7 +13,7 @@ internal sealed class MetricAccumulator
 
     private const int MaxPooledCounts = 32;
 
-    private readonly ushort[] _codes = new ushort[Block.MaxRows];
+    private readonly ushort[] _codes = new ushort[ColumnBlock.MaxRows];
     private double[] _short = new double[256];
     private readonly List<CodeCounts> _counts = [];
     private readonly RankSources _ranks = new();

@@ -13,19 +13,17 @@ internal sealed class CodeColumn : Column
     private readonly ushort[]? _shorts;
     private readonly ushort[]? _present;
 
-    private CodeColumn(int rows, int count, int distinct, byte[]? bytes, ushort[]? shorts, ushort[]? present, double[]? numbers, string[]? texts, bool textsDropped)
+    private CodeColumn(int rows, int count, DistinctValues values, PackedCodes codes)
     {
         Rows = rows;
         Count = count;
-        Distinct = distinct;
-        _bytes = bytes;
-        _shorts = shorts;
-        _present = present;
-        Numbers = numbers;
-        Texts = texts;
-        TextsDropped = textsDropped;
-        if (numbers is null)
+        _bytes = codes.Bytes;
+        _shorts = codes.Shorts;
+        _present = codes.Present;
+        (Distinct, Numbers, Texts, TextsDropped) = values;
+        if (Numbers is not { } numbers)
             return;
+        var distinct = Distinct;
         var counts = new ushort[distinct + 1];
         CountAll(counts);
         counts[distinct] = 0;
@@ -75,6 +73,7 @@ internal sealed class CodeColumn : Column
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static CodeColumn Of(ReadOnlySpan<ushort> codes, int distinct, double[]? numbers, string[]? texts, bool textsDropped = false)
     {
+        var values = new DistinctValues(distinct, numbers, texts, textsDropped);
         var count = codes.Length - codes.Count((ushort)distinct);
         ushort[]? present = null;
         if (count < codes.Length / 4)
@@ -89,9 +88,9 @@ internal sealed class CodeColumn : Column
                 present[at] = (ushort)row;
                 kept[at++] = codes[row];
             }
-            return Pack(codes.Length, count, kept, present, distinct, numbers, texts, textsDropped);
+            return Pack(codes.Length, count, kept, present, values);
         }
-        return Pack(codes.Length, count, codes, present, distinct, numbers, texts, textsDropped);
+        return Pack(codes.Length, count, codes, present, values);
     }
 
     /// <summary>The codes of rows <paramref name="from"/> up to <paramref name="to"/>.</summary>
@@ -187,21 +186,20 @@ internal sealed class CodeColumn : Column
             for (var i = 0; i < textCount; i++)
                 texts[i] = new string(reader.ReadArray<char>());
         }
-        return new CodeColumn(rows, count, distinct, bytes, shorts, present, numbers, texts, textsDropped);
+        return new CodeColumn(rows, count, new DistinctValues(distinct, numbers, texts, textsDropped), new PackedCodes(bytes, shorts, present));
     }
 
-    private static CodeColumn Pack(
-        int rows, int count, ReadOnlySpan<ushort> codes, ushort[]? present, int distinct, double[]? numbers, string[]? texts, bool textsDropped)
+    private static CodeColumn Pack(int rows, int count, ReadOnlySpan<ushort> codes, ushort[]? present, DistinctValues values)
     {
-        var constant = distinct == 1 && codes.Length == count;
+        var constant = values.Count == 1 && codes.Length == count;
         if (constant)
-            return new CodeColumn(rows, count, distinct, null, null, present, numbers, texts, textsDropped);
-        if (distinct > byte.MaxValue)
-            return new CodeColumn(rows, count, distinct, null, codes.ToArray(), present, numbers, texts, textsDropped);
+            return new CodeColumn(rows, count, values, new PackedCodes(null, null, present));
+        if (values.Count > byte.MaxValue)
+            return new CodeColumn(rows, count, values, new PackedCodes(null, codes.ToArray(), present));
         var bytes = new byte[codes.Length];
         for (var i = 0; i < bytes.Length; i++)
             bytes[i] = (byte)codes[i];
-        return new CodeColumn(rows, count, distinct, bytes, null, present, numbers, texts, textsDropped);
+        return new CodeColumn(rows, count, values, new PackedCodes(bytes, null, present));
     }
 
     private static bool Safe(ReadOnlySpan<double> numbers)
@@ -245,4 +243,10 @@ internal sealed class CodeColumn : Column
         else
             counts[0] = (ushort)Count;
     }
+
+    // The numbers are followed by a 0 for rows without a value.
+    private readonly record struct DistinctValues(int Count, double[]? Numbers, string[]? Texts, bool TextsDropped);
+
+    // Neither bytes nor shorts: every value is the same. Present: the rows that have a value, when they are few.
+    private readonly record struct PackedCodes(byte[]? Bytes, ushort[]? Shorts, ushort[]? Present);
 }

@@ -5,8 +5,8 @@ namespace Vindex.Statistics.Columns;
 /// <summary>Builds a column from values and their rows, in any order, with at most one value per row. Holds scratch memory; not for use by two threads.</summary>
 internal sealed class ColumnBuilder
 {
-    private readonly ushort[] _codes = new ushort[Block.MaxRows];
-    private readonly double[] _sorted = new double[Block.MaxRows];
+    private readonly ushort[] _codes = new ushort[ColumnBlock.MaxRows];
+    private readonly double[] _sorted = new double[ColumnBlock.MaxRows];
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public CodeColumn Numbers(int rows, ReadOnlySpan<int> positions, ReadOnlySpan<double> values)

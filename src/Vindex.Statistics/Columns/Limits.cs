@@ -8,8 +8,8 @@ internal sealed record Limits
     /// <summary>The tail becomes a block at this many rows.</summary>
     public int RunRows { get; init; } = 4096;
 
-    /// <summary>Rows per block, at most <see cref="Block.MaxRows"/>.</summary>
-    public int BlockRows { get; init; } = Block.MaxRows;
+    /// <summary>Rows per block, at most <see cref="ColumnBlock.MaxRows"/>.</summary>
+    public int BlockRows { get; init; } = ColumnBlock.MaxRows;
 
     /// <summary>Distinct texts kept per path and block; with more, only the presence of a text is kept.</summary>
     public int Texts { get; init; } = 4096;

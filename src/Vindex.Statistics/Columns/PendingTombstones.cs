@@ -3,7 +3,7 @@ namespace Vindex.Statistics.Columns;
 /// <summary>Rows deleted since the last snapshot, collected so that many deletions copy a block's bitmap only once.</summary>
 internal sealed class PendingTombstones
 {
-    private readonly Dictionary<Block, ulong[]> _deleted = [];
+    private readonly Dictionary<ColumnBlock, ulong[]> _deleted = [];
 
     public void MarkDeleted(LiveBlock live, int row)
     {

@@ -1,4 +1,5 @@
 using Vindex.Statistics.Changes;
+using Vindex.Statistics.Columns.Compaction;
 using Vindex.Statistics.Files;
 using Vindex.Statistics.Paths;
 

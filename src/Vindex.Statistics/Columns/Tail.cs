@@ -1,5 +1,6 @@
 using System.Text;
 using Vindex.Statistics.Changes;
+using Vindex.Statistics.Columns.Compaction;
 using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Columns;

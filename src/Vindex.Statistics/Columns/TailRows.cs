@@ -1,3 +1,5 @@
+using Vindex.Statistics.Columns.Compaction;
+
 namespace Vindex.Statistics.Columns;
 
 /// <summary>The rows of a tail at one point of the log; sorted when first needed.</summary>
@@ -102,7 +104,7 @@ internal sealed class SortedRows(int count)
 }
 
 /// <summary>A tail as a block; its columns are built when a question uses them.</summary>
-internal sealed class TailBlock(TailRows rows, int maxTexts) : Block
+internal sealed class TailBlock(TailRows rows, int maxTexts) : ColumnBlock
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<ColumnKey, Column?> _columns = [];

@@ -1,4 +1,5 @@
 using Vindex.Statistics.Changes;
+using Vindex.Statistics.Columns.Compaction;
 using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Columns;
@@ -9,7 +10,7 @@ namespace Vindex.Statistics.Columns;
 /// </summary>
 internal static class TemporaryProjection
 {
-    private const int RowsAtOnce = 4 * Block.MaxRows;
+    private const int RowsAtOnce = 4 * ColumnBlock.MaxRows;
 
     public static async Task<Snapshot> ReadAsync(
         IChangeLog log, string project, IEnumerable<string> paths, IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)

@@ -17,5 +17,5 @@ public interface IAuditLog
     Task AddAsync(AuditEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Newest first, ties by id; of one company, or of all when <paramref name="companyId"/> is null.</summary>
-    Task<Page<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken);
+    Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken);
 }

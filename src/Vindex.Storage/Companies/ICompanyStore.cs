@@ -38,13 +38,13 @@ public interface ICompanyStore
     Task<Company?> FindBySlugAsync(string slug, CancellationToken cancellationToken);
 
     /// <summary>All companies, newest first, walked by cursor.</summary>
-    Task<Page<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken);
+    Task<ListPage<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>Stores name, gate, zone and retention of <paramref name="company"/>. False when there is no such company.</summary>
     Task<bool> UpdateAsync(Company company, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes a company with everything that belongs to it but the audit log. It and its keys are gone at once; its scores and feedback follow in batches, and an
+    /// Deletes a company and everything that belongs to it, except the audit log. It and its keys are gone at once; its scores and feedback follow in batches, and an
     /// interrupted deletion is finished by <see cref="FinishDeletionsAsync"/>. A call that is cancelled after the
     /// first step answers true: the company is deleted. False when there is no such company.
     /// </summary>

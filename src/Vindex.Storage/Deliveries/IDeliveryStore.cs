@@ -80,7 +80,7 @@ public interface IDeliveryStore
     Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Newest first, ties by id.</summary>
-    Task<Page<Delivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken);
+    Task<ListPage<Delivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken);
 
     /// <summary>How many there are by status, except delivered ones, which are too many to count.</summary>
     Task<IReadOnlyDictionary<DeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken);

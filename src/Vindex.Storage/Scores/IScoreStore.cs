@@ -75,7 +75,7 @@ public interface IScoreStore
     Task<StoredScore?> UnchangedAsync(string customerId, string ticketId, string contentHash, CancellationToken cancellationToken);
 
     /// <summary>A page of a list. <paramref name="after"/> (from the page before) and <paramref name="skip"/> exclude each other.</summary>
-    Task<Page<ScoreItem>> ListAsync(
+    Task<ListPage<ScoreItem>> ListAsync(
         ScoreAccess access, ScoreFilter filter, ScoreSort sort, PagePosition? after, int skip, int limit, CancellationToken cancellationToken);
 
     /// <summary>How many scores a list has. Without a filter (or with a customer only) it is read from counters.</summary>

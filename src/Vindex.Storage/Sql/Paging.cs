@@ -4,15 +4,15 @@ namespace Vindex.Storage.Sql;
 internal static class Paging
 {
     /// <summary>The page, with its next position when there was a row more.</summary>
-    public static Page<T> Page<T>(IEnumerable<T> rows, int limit, Func<T, PagePosition> position)
+    public static ListPage<T> Page<T>(IEnumerable<T> rows, int limit, Func<T, PagePosition> position)
     {
         var items = rows.ToList();
         if (items.Count <= limit)
         {
-            return new Page<T>(items, null);
+            return new ListPage<T>(items, null);
         }
 
         items.RemoveRange(limit, items.Count - limit);
-        return new Page<T>(items, position(items[^1]));
+        return new ListPage<T>(items, position(items[^1]));
     }
 }

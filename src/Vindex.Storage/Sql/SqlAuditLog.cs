@@ -28,7 +28,7 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
         return isChanged;
     }
 
-    public async Task<Page<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken)
+    public async Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         SqlStatement sql = $"SELECT id, at, company_id, actor, action, target, detail FROM audit WHERE 1 = 1";
         if (companyId is not null)

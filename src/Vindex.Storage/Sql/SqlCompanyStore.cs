@@ -49,7 +49,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
     public Task<Company?> FindBySlugAsync(string slug, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => connection.FirstAsync($"SELECT {Columns:raw} FROM companies WHERE slug = {slug}", ReadCompany), cancellationToken);
 
-    public async Task<Page<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken)
+    public async Task<ListPage<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         SqlStatement sql = $"SELECT {Columns:raw} FROM companies";
         if (after is { } position)

@@ -13,12 +13,12 @@ internal static class SqliteBackup
         var target = Path.GetFullPath(file);
         if (File.Exists(target))
         {
-            throw new StoreUnavailableException($"{target} exists already. Name a new file for the backup.");
+            throw new StoreUnavailableException($"{target} already exists. Name a new file for the backup.");
         }
 
         if (!Directory.Exists(Path.GetDirectoryName(target)))
         {
-            throw new StoreUnavailableException($"There is no folder {Path.GetDirectoryName(target)} for the backup.");
+            throw new StoreUnavailableException($"The backup's folder {Path.GetDirectoryName(target)} does not exist.");
         }
 
         var partial = target + ".partial";

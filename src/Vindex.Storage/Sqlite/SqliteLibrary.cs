@@ -10,7 +10,7 @@ internal static class SqliteLibrary
     /// <summary>3.35 brought RETURNING.</summary>
     private const int LowestVersion = 3_035_000;
 
-    private const string Advice = "Install SQLite 3.35 or newer (Debian and Ubuntu: apt-get install libsqlite3-0; macOS and Windows bring their own).";
+    private const string Advice = "Install SQLite 3.35 or newer (Debian and Ubuntu: apt-get install libsqlite3-0; included in macOS and Windows).";
 
     private static readonly Lazy<string?> s_problem = new(Bind);
 
@@ -47,7 +47,7 @@ internal static class SqliteLibrary
         }
 
         // 0: single-threaded. Readers and writer run on threads of their own, each with its own connection, so 1 and 2 will both do.
-        return threadsafe == 0 ? $"The system's SQLite is built without threads. {Advice}" : null;
+        return threadsafe == 0 ? $"The system's SQLite does not support threads. {Advice}" : null;
     }
 
     private static IntPtr Resolve(string name, Assembly assembly, DllImportSearchPath? path)

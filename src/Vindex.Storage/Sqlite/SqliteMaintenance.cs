@@ -39,7 +39,7 @@ public static class SqliteMaintenance
     {
         if (!Directory.Exists(dataFolder))
         {
-            throw new StoreUnavailableException($"There is no data folder {Path.GetFullPath(dataFolder)}.");
+            throw new StoreUnavailableException($"The data folder {Path.GetFullPath(dataFolder)} does not exist.");
         }
 
         using var folder = DataFolder.Take(dataFolder);
@@ -74,7 +74,7 @@ public static class SqliteMaintenance
         var exists = File.Exists(folder.Database);
         if (exists && !replace)
         {
-            return new RestoreResult.Refused($"{folder.Path} has a database already. Ask for it to be replaced (the old one is kept beside), or name another folder.");
+            return new RestoreResult.Refused($"{folder.Path} already contains a database. Choose to replace it (the old one is kept), or name another folder.");
         }
 
         var copy = folder.Database + ".restoring";

@@ -77,7 +77,7 @@ internal static class SqliteMigrations
     {
         if (connection.Number("PRAGMA application_id") != SqliteConnections.ApplicationId && connection.Number("SELECT COUNT(*) FROM sqlite_master") > 0)
         {
-            throw new NotAVindexDatabaseException(connection.DataSource, "another program made it.");
+            throw new NotAVindexDatabaseException(connection.DataSource, "it was created by another program.");
         }
     }
 
@@ -110,7 +110,7 @@ internal static class SqliteMigrations
             var version = int.Parse(name.AsSpan(0, 4));
             if (version != migrations.Count + 1)
             {
-                throw new InvalidOperationException($"Migration {name} stands where number {migrations.Count + 1} should.");
+                throw new InvalidOperationException($"Expected migration number {migrations.Count + 1}, found {name}.");
             }
 
             using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);

@@ -38,7 +38,7 @@ public sealed record SqliteStoreOptions
     {
         if (string.IsNullOrWhiteSpace(DataFolder))
         {
-            throw new InvalidOperationException("The data folder has no name.");
+            throw new InvalidOperationException("The name of the data folder is empty.");
         }
 
         Within(Readers, 64);
@@ -52,7 +52,7 @@ public sealed record SqliteStoreOptions
     {
         if (value < 1 || value > most)
         {
-            throw new ArgumentOutOfRangeException(nameof(value), value, $"{option} must lie within 1–{most}.");
+            throw new ArgumentOutOfRangeException(nameof(value), value, $"{option} must be from 1 to {most}.");
         }
     }
 }

@@ -13,16 +13,16 @@ public sealed class AdminTests(DemoSite site)
         var slug = $"harbour-{script}".ToLowerInvariant();
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync("Harbour Works");
         await page.GetByLabel("Slug").FillAsync(slug);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make the company" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create company" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Harbour Works" })).ToBeVisibleAsync();
 
         await page.GetByLabel("E-mail").FillAsync($"{slug}@example.com");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make the invitation" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create invitation" }).ClickAsync();
         (await page.Locator(".secret code").InnerTextAsync()).ShouldContain("/invitation/");
         await page.GetByRole(AriaRole.Link, new() { Name = "Done" }).ClickAsync();
         await Assertions.Expect(page.GetByText($"{slug}@example.com")).ToBeVisibleAsync();
 
-        await page.GetByLabel($"To go on, type {slug}").FillAsync(slug);
+        await page.GetByLabel($"To confirm, type {slug}").FillAsync(slug);
         await page.GetByRole(AriaRole.Button, new() { Name = $"Delete {slug} for good" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "All companies" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText(slug, new() { Exact = true })).ToHaveCountAsync(0);

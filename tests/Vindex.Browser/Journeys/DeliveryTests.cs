@@ -14,13 +14,13 @@ public sealed class DeliveryTests(DemoSite site)
         var failed = await rows.CountAsync();
         failed.ShouldBeGreaterThanOrEqualTo(3);
         await rows.First.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("One callback is being sent again.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("One callback will be sent again.");
         await FailedAgainAsync(failed);
 
         await rows.Nth(0).GetByRole(AriaRole.Checkbox).CheckAsync();
         await rows.Nth(1).GetByRole(AriaRole.Checkbox).CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Replay what is ticked" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("callbacks are being sent again");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Replay selected" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("callbacks will be sent again");
         await FailedAgainAsync(failed);
         window.ShouldBeClean();
 

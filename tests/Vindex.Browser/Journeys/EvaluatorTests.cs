@@ -14,7 +14,7 @@ public sealed class EvaluatorTests(DemoSite site)
         await using var window = await site.OpenAsync(Who.Nobody, script);
         var page = await window.GoAsync("/");
         await page.Locator("#ticket").FillAsync("Make the search faster\n\nIt should be user-friendly and use Redis.");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Score it" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Score ticket" }).ClickAsync();
         var result = page.GetByRole(AriaRole.Region, new() { Name = "Your ticket" });
         await Assertions.Expect(result).ToBeInViewportAsync();
         (await result.Locator(".score-large").InnerTextAsync()).ShouldMatch(@"^\d+\.\d");
@@ -72,7 +72,7 @@ public sealed class EvaluatorTests(DemoSite site)
         var page = await window.GoAsync("/");
         await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "../../etc/passwd.csv", MimeType = "text/csv", Buffer = [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0] });
         if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload it" }).ClickAsync();
-        await Assertions.Expect(page.Locator("#file-problem")).ToContainTextAsync("Nothing was stored");
+        await Assertions.Expect(page.Locator("#file-problem")).ToContainTextAsync("The file was not stored");
         window.Wrongs.Where(wrong => !wrong.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();
     }
 }

@@ -15,21 +15,21 @@ public sealed class FeedbackTests(DemoSite site)
         await page.GetByLabel("max", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("Percentiles").FillAsync("50, 99.9");
         await page.GetByLabel("Group by").FillAsync("channel");
-        await page.GetByLabel("Compare with the period before").CheckAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Ask" }).ClickAsync();
+        await page.GetByLabel("Compare with the previous period").CheckAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Show statistics" }).ClickAsync();
         await page.WaitForURLAsync("**group_by=channel**");
         await window.SettleAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "stars over time" })).ToBeVisibleAsync();
         (await page.GetByLabel("Percentiles").InputValueAsync()).ShouldBe("50, 99.9");
-        var answer = page.GetByRole(AriaRole.Region, new() { Name = "Over the whole range" });
+        var answer = page.GetByRole(AriaRole.Region, new() { Name = "Whole range" });
         (await answer.Locator("tbody th").AllInnerTextsAsync()).ShouldBe(["app", "desk", "mail"], ignoreOrder: true);
         var curl = await page.GetByLabel("The request as a command").InnerTextAsync();
         curl.ShouldContain("/feedback/stats");
         curl.ShouldContain("\"json_path\": \"stars\"");
         if (!script)
         {
-            await page.GetByText("The numbers as a table").ClickAsync();
+            await page.GetByText("Show as table").ClickAsync();
             await Assertions.Expect(page.Locator("figure table")).ToBeVisibleAsync();
         }
 

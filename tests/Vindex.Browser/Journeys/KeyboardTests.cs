@@ -20,7 +20,7 @@ public sealed class KeyboardTests(DemoSite site)
         await window.SettleAsync();
 
         await page.Keyboard.PressAsync("Tab");
-        (await FocusedAsync(page)).ShouldBe("Skip to the content");
+        (await FocusedAsync(page)).ShouldBe("Skip to content");
         await TabToAsync(page, "Testable");
         await page.Keyboard.PressAsync("Space");
         await TabToAsync(page, "Tickets");

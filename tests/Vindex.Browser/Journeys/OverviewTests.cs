@@ -19,7 +19,7 @@ public sealed class OverviewTests(DemoSite site)
         await page.WaitForTimeoutAsync(300);
         (await PictureAsync(chart)).ShouldNotBe(before);
 
-        await chart.GetByText("The numbers as a table").ClickAsync();
+        await chart.GetByText("Show as table").ClickAsync();
         await Assertions.Expect(chart.GetByRole(AriaRole.Table)).ToBeVisibleAsync();
         (await chart.Locator("thead th").CountAsync()).ShouldBe(8);
         (await chart.Locator("tbody tr").CountAsync()).ShouldBeGreaterThan(3);
@@ -40,11 +40,11 @@ public sealed class OverviewTests(DemoSite site)
         await page.WaitForURLAsync("**/app?days=90");
         (await page.GetByRole(AriaRole.Link, new() { Name = "90 days" }).GetAttributeAsync("aria-current")).ShouldBe("true");
 
-        await page.GetByText("Two dates, another zone").ClickAsync();
+        await page.GetByText("Custom range and time zone").ClickAsync();
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
         await page.GetByLabel("From").FillAsync(today.AddDays(-20).ToString("yyyy-MM-dd"));
         await page.GetByLabel("To", new() { Exact = true }).FillAsync(today.AddDays(-3).ToString("yyyy-MM-dd"));
-        await page.GetByLabel("Zone").SelectOptionAsync("Asia/Tokyo");
+        await page.GetByLabel("Time zone").SelectOptionAsync("Asia/Tokyo");
         await page.GetByRole(AriaRole.Button, new() { Name = "Show" }).ClickAsync();
         await Assertions.Expect(page.GetByText($"{today.AddDays(-20):yyyy-MM-dd} to {today.AddDays(-3):yyyy-MM-dd}, days in Asia/Tokyo")).ToBeVisibleAsync();
         await window.SettleAsync();

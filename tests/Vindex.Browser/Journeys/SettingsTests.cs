@@ -12,7 +12,7 @@ public sealed class SettingsTests(DemoSite site)
         var page = await window.GoAsync("/app/settings/keys");
         var name = $"Build server, script {script}";
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
-        await page.GetByRole(AriaRole.Button, new() { Name = "Make the key" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Create key" }).ClickAsync();
         var key = await page.Locator(".secret code").InnerTextAsync();
         key.Length.ShouldBeGreaterThan(30);
         await page.GetByRole(AriaRole.Link, new() { Name = "Done, show the keys" }).ClickAsync();
@@ -22,7 +22,7 @@ public sealed class SettingsTests(DemoSite site)
         var entry = page.Locator(".entries > li").Filter(new() { HasText = name });
         await entry.Locator("summary").Filter(new() { HasText = "Delete" }).ClickAsync();
         await entry.GetByRole(AriaRole.Button, new() { Name = "Delete this key" }).ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The key is deleted");
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("The key has been deleted");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = name })).ToHaveCountAsync(0);
         window.ShouldBeClean();
     }

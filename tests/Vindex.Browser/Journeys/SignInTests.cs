@@ -33,10 +33,10 @@ public sealed class SignInTests(DemoSite site)
         await using var owner = await site.OpenAsync(Who.Owner, script);
         var page = await owner.GoAsync("/app/settings/members");
         var email = $"guest-{script}@example.com".ToLowerInvariant();
-        var invite = page.GetByRole(AriaRole.Region, new() { Name = "Invite somebody" });
+        var invite = page.GetByRole(AriaRole.Region, new() { Name = "Invite a member" });
         await invite.GetByLabel("E-mail").FillAsync(email);
         await invite.GetByLabel("viewer").CheckAsync();
-        await invite.GetByRole(AriaRole.Button, new() { Name = "Make the invitation" }).ClickAsync();
+        await invite.GetByRole(AriaRole.Button, new() { Name = "Create invitation" }).ClickAsync();
         var link = await page.Locator(".secret code").InnerTextAsync();
         owner.ShouldBeClean();
 

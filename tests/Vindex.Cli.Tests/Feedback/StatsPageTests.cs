@@ -2,7 +2,7 @@ using System.Text;
 using NodaTime;
 using Shouldly;
 using Vindex.Cli.Feedback.Stats;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 using Xunit;
 
 namespace Vindex.Cli.Tests.Feedback;
@@ -92,7 +92,7 @@ public sealed class StatsPageTests
     private static string[] Lines(Glyphs glyphs, int width, string answer, StatsQuestion? question = null)
     {
         using var output = new MemoryStream();
-        new StatsPage(new Page(new Screen(true, false, width)), glyphs).Write(question ?? new StatsQuestion("k/p", ["s"]) { ForTable = true }, StatsAnswer.Parse(Encoding.UTF8.GetBytes(answer)), output);
+        new StatsPage(new ConsolePage(new Screen(true, false, width)), glyphs).Write(question ?? new StatsQuestion("k/p", ["s"]) { ForTable = true }, StatsReport.Parse(Encoding.UTF8.GetBytes(answer)), output);
         return Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n');
     }
 }

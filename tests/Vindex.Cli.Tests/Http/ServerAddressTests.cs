@@ -36,5 +36,5 @@ public sealed class ServerAddressTests
     [InlineData("https://user:secret@example.com")]
     [InlineData("https://example.com/?key=1")]
     [InlineData("")]
-    public void What_is_no_address_of_a_server_is_refused(string url) => ServerAddress.Read(url, plainHttp: true).Reason!.ShouldStartWith("--url takes ");
+    public void What_is_no_address_of_a_server_is_refused(string url) => ServerAddress.Read(url, plainHttp: true).Reason!.ShouldStartWith("--url ");
 }

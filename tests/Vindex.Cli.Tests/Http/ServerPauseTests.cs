@@ -15,7 +15,7 @@ public sealed class ServerPauseTests
         var pause = new ServerPause(_time, _said.Add);
         pause.Refused(TimeSpan.FromSeconds(3), "slow down").ShouldBeNull();
         pause.Refused(TimeSpan.FromSeconds(12), "slow down").ShouldBeNull();
-        _said.ShouldBe(["the server asks to wait 3 s: slow down"]);
+        _said.ShouldBe(["waiting 3 s, as the server asked: slow down"]);
         _time.Now += TimeSpan.FromSeconds(11);
         pause.PassAsync(new CancellationToken(canceled: true)).IsCompletedSuccessfully.ShouldBeFalse();
         _time.Now += TimeSpan.FromSeconds(1);

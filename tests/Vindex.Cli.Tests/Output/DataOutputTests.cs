@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Shouldly;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Xunit;

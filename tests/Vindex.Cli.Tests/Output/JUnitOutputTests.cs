@@ -2,7 +2,7 @@ using System.Xml.Linq;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Xunit;

@@ -56,7 +56,7 @@ internal static class Judged
                 ],
                 Reading = new(TicketKind.Feature, KindSource.Text, "en", [new(SpanType.Vague, TicketField.Description, 11, 15, "fast")]),
                 Explanation = why,
-                Confidence = new(ConfidenceLevel.Medium, ["There is little text to judge."]),
+                Confidence = new(ConfidenceLevel.Medium, ["The ticket has little text."]),
             },
         };
     }

@@ -2,7 +2,8 @@ using System.Text;
 using System.Text.Json;
 using Shouldly;
 using Spectre.Console;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Vindex.Scoring.Backlogs.Analysis;
@@ -38,10 +39,10 @@ public sealed class RelationsOutputTests
                 KOL-2  Remove the old export
 
         Conflicts
-          KOL-1 and KOL-3: opposite wishes
+          KOL-1 and KOL-3: opposite requests
                 KOL-1: »Remove the export«
                 KOL-3: »Extend the export«
-          KOL-2 and KOL-3: different figures
+          KOL-2 and KOL-3: different numbers
                 KOL-2: »at most 5 rows«
                 KOL-3: »at most 9 rows«
 
@@ -50,7 +51,7 @@ public sealed class RelationsOutputTests
                 KOL-1: »Depends on KOL-2«
           KOL-2 blocks KOL-1
                 KOL-2: »Blocks KOL-1«
-          KOL-2 says that it duplicates KOL-3
+          KOL-2 says it duplicates KOL-3
                 KOL-2: »Same as KOL-3«
           KOL-3 needs what KOL-1 adds
                 KOL-3: »requires the address book«
@@ -117,7 +118,7 @@ public sealed class RelationsOutputTests
     {
         var bytes = new MemoryStream();
         var summary = new BacklogSummary { Relations = relations };
-        using var output = new TableOutput(new Page(screen), bytes, () => null);
+        using var output = new TableOutput(new ConsolePage(screen), bytes, () => null);
         foreach (var key in (string[])["KOL-1", "KOL-2", "KOL-3"])
         {
             var ticket = Judged.Ticket(key, "A title", new InvestScores(9, 9, 9, 9, 9, 9));

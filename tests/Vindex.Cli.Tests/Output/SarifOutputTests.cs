@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Shouldly;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Xunit;

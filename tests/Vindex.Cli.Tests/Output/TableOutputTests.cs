@@ -1,7 +1,8 @@
 using System.Text;
 using Shouldly;
 using Spectre.Console;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Formats;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score;
 using Vindex.Scoring;
 using Xunit;
@@ -37,9 +38,9 @@ public sealed class TableOutputTests
     public void What_fails_most_stands_first_and_the_worst_ticket_comes_with_its_advice()
     {
         var text = string.Join('\n', Lines(s_pipe, s_tickets));
-        text.ShouldContain("What fails most (a score below 5)\n  testable        2\n");
-        text.ShouldContain("Begin with these\n   2.5  KOL-333  Improve performance\n        Say what is slow, where, and how fast it has to become for whom.\n   6.0  KOL-22");
-        text[text.IndexOf("Begin", StringComparison.Ordinal)..].ShouldNotContain("KOL-1 ");
+        text.ShouldContain("Most frequent failures (a score below 5)\n  testable        2\n");
+        text.ShouldContain("Start with these\n   2.5  KOL-333  Improve performance\n        Say what is slow, where, and how fast it has to become for whom.\n   6.0  KOL-22");
+        text[text.IndexOf("Start", StringComparison.Ordinal)..].ShouldNotContain("KOL-1 ");
     }
 
     [Theory]
@@ -75,7 +76,7 @@ public sealed class TableOutputTests
         text.ShouldContain("  testable     -3.0  Nothing says when it is done.\n");
         text.ShouldContain("  testable     -2.5  Nobody can tell when this is met.\n                     description: The map is »fast« on <all> devices.\n");
         text.ShouldContain("  small        +1.0  It is about one thing.\n");
-        text.ShouldContain("What to do, in this order\n  1. Name how fast, in seconds.\n  2. Add three criteria.\n");
+        text.ShouldContain("What to do, most useful first\n  1. Name how fast, in seconds.\n  2. Add three criteria.\n");
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class TableOutputTests
             KOL-7 Fast map
             5.2  needs review  (rubric-3)
             Feature request, by its text · English · confidence: medium
-              There is little text to judge.
+              The ticket has little text.
 
             """);
         text.ShouldContain(
@@ -107,7 +108,7 @@ public sealed class TableOutputTests
                +1.20  No acceptance criteria. Say what one would see.
 
             """);
-        text.ShouldContain("What to do, in this order\n  1. +0.4  How fast, in seconds?\n  2. +0.2  Say what one would see.\n");
+        text.ShouldContain("What to do, most useful first\n  1. +0.4  How fast, in seconds?\n  2. +0.2  Say what one would see.\n");
         text.ShouldNotContain("What lowers the score");
     }
 
@@ -125,7 +126,7 @@ public sealed class TableOutputTests
     private static string Render(Screen screen, ScoredTicket[] tickets)
     {
         using var bytes = new MemoryStream();
-        using var output = new TableOutput(new Page(screen), bytes, () => s_judge);
+        using var output = new TableOutput(new ConsolePage(screen), bytes, () => s_judge);
         var summary = new BacklogSummary();
         foreach (var ticket in tickets)
         {

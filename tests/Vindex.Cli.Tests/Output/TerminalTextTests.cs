@@ -1,6 +1,6 @@
 using Shouldly;
 using Spectre.Console;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 using Xunit;
 
 namespace Vindex.Cli.Tests.Output;

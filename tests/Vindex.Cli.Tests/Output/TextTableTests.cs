@@ -1,6 +1,6 @@
 using System.Text;
 using Shouldly;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 using Xunit;
 
 namespace Vindex.Cli.Tests.Output;
@@ -47,7 +47,7 @@ public sealed class TextTableTests
 
     private static string[] Lines(int width, params TextColumn[] columns)
     {
-        var page = new Page(new Screen(true, false, width));
+        var page = new ConsolePage(new Screen(true, false, width));
         new TextTable(page, Glyphs.Unicode).Write([s_label], columns, footers: 1);
         using var output = new MemoryStream();
         page.SendTo(output);

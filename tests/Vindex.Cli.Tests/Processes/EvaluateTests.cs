@@ -41,7 +41,7 @@ public sealed class EvaluateTests : IDisposable
         ran.ExitCode.ShouldBe(0, ran.Err);
         ran.OutLines[0].ShouldEndWith("scores.jsonl: 3 tickets, 3 readings");
         ran.Out.ShouldMatch(@"\nvaluable +1\.00 +\[.+\] +0\.67 +[+-]\d\.\d\d ");
-        ran.Out.ShouldContain("kind: 1.00 as one of the readers said (1 tickets)");
+        ran.Out.ShouldContain("kind: 1.00 agree with at least one reader (1 tickets)");
         ran.Out.ShouldMatch(@"\nrole +1\.00 +1 +1\.00 +1 +1\.00\n");
     }
 
@@ -77,10 +77,10 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("ratings", "{\"id\": \"T-1\", \"scores\": {}}", "line 1: independent is missing")]
     [InlineData("ratings", "{\"id\": \"T-1\", \"scores\": {\"independent\": 11}}", "line 1: independent must be a number from 0 to 10")]
     [InlineData("ratings", "", "the file is empty")]
-    [InlineData("labels", "id,dataset,criterion,defect\n", "line 1: there is no column 'dimension'; there must be id, dataset, criterion, dimension, defect")]
-    [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,smal,1\n", "line 2: there is no dimension 'smal'; there are independent, negotiable, valuable, estimable, small, testable, overall")]
+    [InlineData("labels", "id,dataset,criterion,defect\n", "line 1: the column 'dimension' is missing; required columns: id, dataset, criterion, dimension, defect")]
+    [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,smal,1\n", "line 2: unknown dimension 'smal'; choose one of independent, negotiable, valuable, estimable, small, testable, overall")]
     [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,small,yes\n", "line 2: defect must be 0 or 1, not 'yes'")]
-    [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,small,1\nT-9,s,c,small,1\n", "line 3: ITEMS has no ticket 'T-9'")]
+    [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,small,1\nT-9,s,c,small,1\n", "line 3: ITEMS does not contain the ticket 'T-9'")]
     [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,small,1\n", null)]
     public async Task A_file_that_cannot_be_used_is_named_with_the_line(string option, string content, string? reason)
     {
@@ -98,7 +98,7 @@ public sealed class EvaluateTests : IDisposable
     {
         (await EvaluateAsync("--ratings", _work["none.jsonl"])).Err.ShouldBe($"vindex: {_work["none.jsonl"]}: there is no such file\n");
         (await EvaluateAsync("--ratings", _work.Write("ratings.jsonl", Ratings), "--judge", "rubric-9")).Err
-            .ShouldBe("vindex: there is no judge and no file 'rubric-9'; judges: rubric-3, rubric-2\n");
+            .ShouldBe("vindex: 'rubric-9' is neither a judge nor a file; judges: rubric-3, rubric-2\n");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class EvaluateTests : IDisposable
     {
         var items = _work.Write("twice.jsonl", Items + "\n" + Items);
         var ran = await VindexProcess.RunAsync("evaluate", "--items", items, "--ratings", _work.Write("ratings.jsonl", Ratings));
-        ran.Err.ShouldBe($"vindex: {items}: line 5: the id 'T-1' is there twice\n");
+        ran.Err.ShouldBe($"vindex: {items}: line 5: duplicate id 'T-1'\n");
     }
 
     private Task<Ran> EvaluateAsync(params string[] arguments) => VindexProcess.RunAsync(["evaluate", "--items", _work.Write("items.jsonl", Items), .. arguments]);

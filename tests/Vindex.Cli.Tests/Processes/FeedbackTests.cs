@@ -24,7 +24,7 @@ public sealed class FeedbackTests : IDisposable
         var import = await ImportAsync(FeedbackFolder.TenLines());
         import.ExitCode.ShouldBe(0, import.Err);
         import.Out.ShouldBe($"{_work["in.ndjson"]}: 10 rows imported into kolibri/checks\n");
-        import.Err.ShouldBe($"vindex: {_work["in.ndjson"]}: 10 lines named another project; --project kolibri/checks was used\n");
+        import.Err.ShouldBe($"vindex: {_work["in.ndjson"]}: 10 lines named another project; used --project kolibri/checks\n");
         File.Exists(Path.Combine(Data, "server.json")).ShouldBeFalse();
 
         var alone = await StatsAsync("--format", "csv");
@@ -55,7 +55,7 @@ public sealed class FeedbackTests : IDisposable
         var ran = await ImportAsync(lines);
 
         ran.ExitCode.ShouldBe(1, ran.Err);
-        ran.Out.ShouldBe($"{_work["in.ndjson"]}: 2 rows imported into kolibri/checks, 4 lines refused\n");
+        ran.Out.ShouldBe($"{_work["in.ndjson"]}: 2 rows imported into kolibri/checks, 4 lines rejected\n");
         ran.Err.ShouldContain(": line 3: the line is not JSON");
         ran.Err.ShouldContain(": line 4: ");
         ran.Err.ShouldContain(": line 5: the line is longer than 4 MiB\n");
@@ -87,7 +87,7 @@ public sealed class FeedbackTests : IDisposable
         await File.WriteAllBytesAsync(_work["cut.gz"], (await File.ReadAllBytesAsync(file))[..40]);
         var cut = await VindexProcess.RunAsync("import", _work["cut.gz"], "--data", Data);
         cut.ExitCode.ShouldBe(2);
-        cut.Err.ShouldContain("cannot be read to its end");
+        cut.Err.ShouldContain("reading stopped early");
     }
 
     [Fact]
@@ -97,7 +97,7 @@ public sealed class FeedbackTests : IDisposable
         var file = _work.Write("kept.ndjson", "precious");
         var ran = await VindexProcess.RunAsync("export", "--project", "nobody/checks", "--out", file, "--data", Data);
         ran.ExitCode.ShouldBe(2);
-        ran.Err.ShouldBe($"vindex: --project: there is no company of that short name in {Data}\n");
+        ran.Err.ShouldBe($"vindex: --project: there is no company with that slug in {Data}\n");
         (await File.ReadAllTextAsync(file)).ShouldBe("precious");
 
         var query = await VindexProcess.RunAsync("export", "--project", "kolibri/checks", "--query", """{"$expr":{"$eq":[{"$getField":"colour"},{"$literal":1}]}}""", "--data", Data);
@@ -141,12 +141,12 @@ public sealed class FeedbackTests : IDisposable
     [InlineData("--path: json_path may only contain", "--path", "a[0]")]
     [InlineData("--percentiles: Percentiles need numbers", "--path", "output.label", "--type", "categorical", "--percentiles", "50")]
     [InlineData("--to must be after --from", "--path", "a", "--from", "2026-03-02", "--to", "2026-03-01")]
-    [InlineData("--percentiles takes numbers from 0 to 100", "--path", "a", "--percentiles", "50,101")]
+    [InlineData("--percentiles expects comma-separated numbers from 0 to 100", "--path", "a", "--percentiles", "50,101")]
     [InlineData("did you mean 'Europe/Berlin'?", "--path", "a", "--timezone", "Europe/Berln")]
     [InlineData("did you mean 'month'?", "--path", "a", "--by", "moth")]
     [InlineData("did you mean 'avg'?", "--path", "a", "--aggregations", "avgg")]
-    [InlineData("--from takes a date (2026-03-01)", "--path", "a", "--from", "yesterday")]
-    [InlineData("--filter takes PATH=VALUE", "--path", "a", "--filter", "label")]
+    [InlineData("--from expects a date (2026-03-01)", "--path", "a", "--from", "yesterday")]
+    [InlineData("--filter expects PATH=VALUE", "--path", "a", "--filter", "label")]
     [InlineData("--group-by: ", "--path", "a", "--group-by", "a,b,c")]
     public async Task What_does_not_fit_is_told_with_the_option_that_it_came_from(string expected, params string[] args)
     {
@@ -172,7 +172,7 @@ public sealed class FeedbackTests : IDisposable
         };
         var none = await VindexProcess.RunAsync([.. args, _work["none"]]);
         none.ExitCode.ShouldBe(2);
-        none.Err.ShouldContain("There is no data folder");
+        none.Err.ShouldContain("The data folder");
         Directory.Exists(_work["none"]).ShouldBeFalse();
 
         await FeedbackFolder.MakeAsync(Data, "kolibri");

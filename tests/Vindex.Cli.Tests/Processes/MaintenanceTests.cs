@@ -44,8 +44,8 @@ public sealed class MaintenanceTests : IDisposable
         var replaced = await VindexProcess.RunAsync("restore", _work["copy.db"], "--replace", "--data", _work["data"]);
         replaced.ExitCode.ShouldBe(0, replaced.Err);
         (await CompaniesAsync("data")).ShouldBe(["Before"]);
-        replaced.OutLines[1].ShouldStartWith("the data before it is kept as ");
-        File.Exists(replaced.OutLines[1]["the data before it is kept as ".Length..]).ShouldBeTrue();
+        replaced.OutLines[1].ShouldStartWith("the previous database is kept as ");
+        File.Exists(replaced.OutLines[1]["the previous database is kept as ".Length..]).ShouldBeTrue();
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class MaintenanceTests : IDisposable
         await MakeDataAsync("Kolibri");
         var ran = await VindexProcess.RunAsync("backup", _work.Write("copy.db", "precious"), "--data", _work["data"]);
         ran.ExitCode.ShouldBe(2);
-        ran.Err.ShouldContain("exists already");
+        ran.Err.ShouldContain("already exists");
         (await File.ReadAllTextAsync(_work["copy.db"])).ShouldBe("precious");
     }
 
@@ -88,7 +88,7 @@ public sealed class MaintenanceTests : IDisposable
     {
         var ran = await VindexProcess.RunAsync([.. args, "--data", _work["none"]], folder: _work.Folder);
         ran.ExitCode.ShouldBe(2);
-        ran.Err.ShouldContain($"There is no data folder {_work["none"]}");
+        ran.Err.ShouldContain($"The data folder {_work["none"]}");
         Directory.Exists(_work["none"]).ShouldBeFalse();
     }
 

@@ -27,7 +27,7 @@ public sealed class ScoreBacklogTests : IDisposable
 
         ran.ExitCode.ShouldBe(0, ran.Err);
         ran.Out.ShouldContain("Duplicates\n  SHOP-1 and SHOP-2: 1.00 alike\n");
-        ran.Out.ShouldContain("Conflicts\n  SHOP-3 and SHOP-4: opposite wishes\n        SHOP-3: »Remove the export«\n        SHOP-4: »Extend the export«\n");
+        ran.Out.ShouldContain("Conflicts\n  SHOP-3 and SHOP-4: opposite requests\n        SHOP-3: »Remove the export«\n        SHOP-4: »Extend the export«\n");
         ran.Out.ShouldContain("Dependencies\n  SHOP-4 needs what SHOP-5 adds\n        SHOP-4: »requires the address book of customers«\n        SHOP-5: »Add an address book«\n  SHOP-3 mentions SHOP-1\n");
     }
 
@@ -55,7 +55,7 @@ public sealed class ScoreBacklogTests : IDisposable
         var ran = await VindexProcess.RunAsync("score", _work.Write("shop.csv", Csv), "--format", format, "--backlog");
 
         ran.ExitCode.ShouldBe(2);
-        ran.Err.ShouldContain("--backlog is shown by --format table and json");
+        ran.Err.ShouldContain("--backlog works only with --format table or json");
         ran.Out.ShouldBeEmpty();
     }
 
@@ -65,7 +65,7 @@ public sealed class ScoreBacklogTests : IDisposable
         var ran = await VindexProcess.RunAsync("score", _work.Write("shop.csv", Csv.Replace("SHOP-2,Show the due dates of a loan in the list!", "SHOP-2,", StringComparison.Ordinal)), "--backlog");
 
         ran.ExitCode.ShouldBe(2);
-        ran.Out.ShouldContain("SHOP-3 and SHOP-4: opposite wishes");
+        ran.Out.ShouldContain("SHOP-3 and SHOP-4: opposite requests");
         ran.Out.ShouldContain("Duplicates\n  none found\n");
     }
 }

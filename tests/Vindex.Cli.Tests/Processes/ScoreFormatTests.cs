@@ -66,8 +66,8 @@ public sealed class ScoreFormatTests : IDisposable
         ran.OutLines[0].ShouldStartWith("Key");
         ran.OutLines.Skip(1).Take(61).Select(line => line.Split(' ')[0]).ShouldBe(Enumerable.Range(1, 61).Select(i => $"KOL-{i}"));
         ran.Out.ShouldContain("\n61 tickets, average ");
-        ran.Out.ShouldContain("What fails most");
-        ran.Out.ShouldContain("Begin with these");
+        ran.Out.ShouldContain("Most frequent failures");
+        ran.Out.ShouldContain("Start with these");
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ScoreFormatTests : IDisposable
         ran.Out.ShouldMatch(@"\ntestable \d+\n");
         ran.Out.ShouldContain("  sum, rounded to ");
         ran.Out.ShouldContain("»"); // the quoted words
-        ran.Out.ShouldContain("What to do, in this order\n  1. +");
+        ran.Out.ShouldContain("What to do, most useful first\n  1. +");
     }
 
     [Fact]

@@ -27,7 +27,7 @@ public sealed class ScoreOddServerTests : IDisposable
         });
         var ran = await RunAsync(server.Url, 1);
         ran.ExitCode.ShouldBe(0, ran.Err);
-        ran.ErrLines.ShouldHaveSingleItem().ShouldMatch("^vindex: the server asks to wait [12] s: Not now\\.$");
+        ran.ErrLines.ShouldHaveSingleItem().ShouldMatch("^vindex: waiting [12] s, as the server asked: Not now\\.$");
         server.Keys.Count.ShouldBe(2);
         server.Keys.Distinct().Count().ShouldBe(1);
     }
@@ -43,7 +43,7 @@ public sealed class ScoreOddServerTests : IDisposable
         });
         var ran = await RunAsync(server.Url, 3);
         ran.ExitCode.ShouldBe(2);
-        ran.ErrLines.ShouldHaveSingleItem().ShouldContain("asks to wait 7200 s, which is too long");
+        ran.ErrLines.ShouldHaveSingleItem().ShouldContain("asked to wait 7200 s, which is too long");
     }
 
     [Fact]
@@ -88,14 +88,14 @@ public sealed class ScoreOddServerTests : IDisposable
         });
         var ran = await RunAsync(server.Url, 1);
         ran.ExitCode.ShouldBe(2);
-        ran.ErrLines.ShouldHaveSingleItem().ShouldContain($"answers 302 and points to {target.Url}");
+        ran.ErrLines.ShouldHaveSingleItem().ShouldContain($"returned 302 and redirects to {target.Url}");
         followed.ShouldBe(0);
     }
 
     [Theory]
-    [InlineData(200, "<html>Welcome</html>", "not as a Vindex server does")]
-    [InlineData(200, "{\"overall_score\": 11}", "not as a Vindex server does")]
-    [InlineData(500, "", "answers 500")]
+    [InlineData(200, "<html>Welcome</html>", "not like a Vindex server")]
+    [InlineData(200, "{\"overall_score\": 11}", "not like a Vindex server")]
+    [InlineData(500, "", "returned 500")]
     [InlineData(418, "{\"detail\": \"I am \\u001b[31ma teapot\"}", "vindex: I am [31ma teapot")]
     public async Task What_is_no_score_is_told(int status, string body, string message)
     {
@@ -122,7 +122,7 @@ public sealed class ScoreOddServerTests : IDisposable
         ran.ExitCode.ShouldBe(2);
         var scored = ran.OutLines.Length - 1;
         scored.ShouldBeInRange(1, 10);
-        ran.ErrLines.ShouldHaveSingleItem().ShouldBe($"vindex: the server does not know the API key: This key has expired. ({scored} tickets were scored before that)");
+        ran.ErrLines.ShouldHaveSingleItem().ShouldBe($"vindex: the server rejected the API key: This key has expired. ({scored} tickets were scored before)");
     }
 
     [Fact]
@@ -132,15 +132,15 @@ public sealed class ScoreOddServerTests : IDisposable
         await using (var server = await OddServer.StartAsync((_, _) => Task.CompletedTask)) url = server.Url;
         var ran = await RunAsync(url, 1);
         ran.ExitCode.ShouldBe(2);
-        ran.ErrLines.ShouldHaveSingleItem().ShouldContain($"{url} cannot be reached: nothing listens there (connection refused)");
+        ran.ErrLines.ShouldHaveSingleItem().ShouldContain($"{url} cannot be reached: connection refused");
     }
 
     [Theory]
     [InlineData("--url https://example.com", "the server needs an API key: set VINDEX_API_KEY")]
-    [InlineData("--url http://example.com --api-key k", "would get the API key unencrypted")]
-    [InlineData("--url https://example.com --api-key k --profile mine.json", "a file is for judging here")]
-    [InlineData("--api-key k", "--api-key is for a server: say which with --url")]
-    [InlineData("--plain-http", "--plain-http is for a server: say which with --url")]
+    [InlineData("--url http://example.com --api-key k", "would receive the API key unencrypted")]
+    [InlineData("--url https://example.com --api-key k --profile mine.json", "a file works only without --url")]
+    [InlineData("--api-key k", "--api-key needs --url")]
+    [InlineData("--plain-http", "--plain-http needs --url")]
     public async Task Arguments_that_do_not_fit_together_are_told(string line, string message)
     {
         var ran = await VindexProcess.RunAsync(["score", _work.Write("one.txt", "See the weather\n"), .. line.Split(' ')], environment: ("VINDEX_API_KEY", null));

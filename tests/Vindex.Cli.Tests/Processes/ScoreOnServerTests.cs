@@ -69,7 +69,7 @@ public sealed class ScoreOnServerTests : IDisposable
         var file = _work.Write("some.jsonl", Backlogs.JsonLines(12));
         var lines = await RunAsync(service, key, file, "--format", "jsonl");
         lines.ExitCode.ShouldBe(0, lines.Err);
-        lines.ErrLines.ShouldHaveSingleItem().ShouldContain("(scope scores:read): findings are left out");
+        lines.ErrLines.ShouldHaveSingleItem().ShouldContain("lacks the scope scores:read, so findings are left out");
         lines.OutLines.Length.ShouldBe(12);
         lines.OutLines.ShouldAllBe(line => line.EndsWith("\"findings\":[]}"));
         var sarif = await RunAsync(service, key, file, "--format", "sarif");
@@ -84,10 +84,10 @@ public sealed class ScoreOnServerTests : IDisposable
         await using var service = await ScoringService.StartAsync(_work["data"]);
         var key = await service.KeyAsync("scores:write");
         var file = _work.Write("some.jsonl", Backlogs.JsonLines(3));
-        await RefusedAsync(service, "vx_nobody", "the server does not know the API key: ", file);
-        await RefusedAsync(service, await service.KeyAsync("scores:read"), "the server does not allow this to the API key: ", file);
-        await RefusedAsync(service, key, "the server does not find where the tickets belong", file, "--customer", "nobody_default");
-        await RefusedAsync(service, key, "There is no profile of this name; known are adam.", file, "--profile", "strict");
+        await RefusedAsync(service, "vx_nobody", "the server rejected the API key: ", file);
+        await RefusedAsync(service, await service.KeyAsync("scores:read"), "the API key is not allowed to do this: ", file);
+        await RefusedAsync(service, key, "the server does not know this customer or address", file, "--customer", "nobody_default");
+        await RefusedAsync(service, key, "Unknown profile. Known profiles: adam.", file, "--profile", "strict");
         (await service.TotalAsync()).ShouldBe(0);
     }
 
@@ -106,7 +106,7 @@ public sealed class ScoreOnServerTests : IDisposable
         ran.ExitCode.ShouldBe(2);
         ran.ErrLines[0].ShouldStartWith($"vindex: {file}: row 2 (line 2): ");
         ran.ErrLines[1].ShouldStartWith($"vindex: {file}: row 3 (line 3): ");
-        ran.ErrLines[2].ShouldBe("vindex: 2 of 4 rows could not be judged; the others were");
+        ran.ErrLines[2].ShouldBe("vindex: 2 of 4 rows could not be scored");
         var suite = XDocument.Parse(ran.Out).Descendants("testsuite").Single();
         ((int)suite.Attribute("tests")!, (int)suite.Attribute("errors")!).ShouldBe((4, 2));
         (await service.TotalAsync()).ShouldBe(2);

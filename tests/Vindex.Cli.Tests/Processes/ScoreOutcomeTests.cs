@@ -35,7 +35,7 @@ public sealed class ScoreOutcomeTests : IDisposable
     {
         var ran = await VindexProcess.RunAsync("score", Backlogs.Sample, "--min=0");
         ran.ExitCode.ShouldBe(0);
-        ran.Err.ShouldBe("vindex: gate 0.0: passed, all 61 at or above it\n");
+        ran.Err.ShouldBe("vindex: gate 0.0: passed, all 61 tickets reach it\n");
     }
 
     [Fact]
@@ -54,7 +54,7 @@ public sealed class ScoreOutcomeTests : IDisposable
         ran.ExitCode.ShouldBe(2);
         ran.OutLines.Skip(1).Select(line => line.Split(',')[1]).ShouldBe(["A-1", "A-3"]);
         ran.ErrLines[0].ShouldStartWith($"vindex: {file}: row 2 (line 4): ");
-        ran.ErrLines[1].ShouldBe("vindex: 1 of 3 rows could not be judged; the others were");
+        ran.ErrLines[1].ShouldBe("vindex: 1 of 3 rows could not be scored");
     }
 
     [Fact]

@@ -102,7 +102,7 @@ public sealed class ScriptTests : IDisposable
         _sandbox.Without(missing);
         var ran = await _sandbox.RunAsync(_sandbox.Script, ["--version"]);
         ran.ExitCode.ShouldBe(2);
-        ran.Err.ShouldStartWith("vindex: there is no 'node' and 'npm' here, which build the web pages; install Node.js 18");
+        ran.Err.ShouldStartWith("vindex: 'node' and 'npm', which build the web pages, were not found; install Node.js 18");
         _sandbox.Builds.ShouldBe(0);
     }
 
@@ -112,7 +112,7 @@ public sealed class ScriptTests : IDisposable
         _sandbox.Without("dotnet");
         var ran = await _sandbox.RunAsync(_sandbox.Script, ["--version"]);
         ran.ExitCode.ShouldBe(2);
-        ran.Err.ShouldStartWith("vindex: there is no 'dotnet' here; install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0");
+        ran.Err.ShouldStartWith("vindex: 'dotnet' was not found; install the .NET 10 SDK: https://dotnet.microsoft.com/download/dotnet/10.0");
     }
 
     private async Task RunAsync()

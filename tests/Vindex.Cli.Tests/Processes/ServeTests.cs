@@ -55,11 +55,11 @@ public sealed class ServeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--Limits:Scores=3", "Limits:Scores is no setting; there are ")]
+    [InlineData("--Limits:Scores=3", "Limits:Scores is not a setting; known settings: ")]
     [InlineData("--Limits:Score:Requests=many", "Limits:Score:Requests must be a whole number")]
     [InlineData("--urls=ftp://x", "Server:Urls must be addresses such as http://127.0.0.1:8080")]
-    [InlineData("--limit=3", "vindex serve: there is no option '--limit=3'")]
-    [InlineData("http://127.0.0.1:0", "vindex serve: 'http://127.0.0.1:0' is one argument too many")]
+    [InlineData("--limit=3", "vindex serve: unknown option '--limit=3'")]
+    [InlineData("http://127.0.0.1:0", "vindex serve: unexpected argument 'http://127.0.0.1:0'")]
     public async Task Settings_that_do_not_fit_are_told(string argument, string message)
     {
         var ran = await VindexProcess.RunAsync("serve", "--data", _work["data"], argument);

@@ -63,26 +63,26 @@ public sealed class UsageTests
     }
 
     [Theory]
-    [InlineData("scroe", "vindex: there is no command 'scroe'; did you mean 'score'?")]
-    [InlineData("frobnicate", "vindex: there is no command 'frobnicate'")]
-    [InlineData("--hepl", "vindex: there is no option '--hepl'; did you mean '--help'?")]
-    [InlineData("score x.csv --fromat csv", "vindex score: there is no option '--fromat'; did you mean '--format'?")]
-    [InlineData("score x.csv y.csv", "vindex score: 'y.csv' is one argument too many")]
-    [InlineData("score x.csv --format xml", "vindex score: there is no format 'xml'; choose one of table, json, jsonl, csv, junit, sarif")]
-    [InlineData("score x.csv --rubric 4", "vindex score: there is no rubric '4'; choose one of 3, 2")]
+    [InlineData("scroe", "vindex: unknown command 'scroe'; did you mean 'score'?")]
+    [InlineData("frobnicate", "vindex: unknown command 'frobnicate'")]
+    [InlineData("--hepl", "vindex: unknown option '--hepl'; did you mean '--help'?")]
+    [InlineData("score x.csv --fromat csv", "vindex score: unknown option '--fromat'; did you mean '--format'?")]
+    [InlineData("score x.csv y.csv", "vindex score: unexpected argument 'y.csv'")]
+    [InlineData("score x.csv --format xml", "vindex score: unknown format 'xml'; choose one of table, json, jsonl, csv, junit, sarif")]
+    [InlineData("score x.csv --rubric 4", "vindex score: unknown rubric '4'; choose one of 3, 2")]
     [InlineData("score x.csv --rubric 2 --url https://vindex.example.com", "vindex score: --rubric can't be combined with --url: the server judges with its own version")]
-    [InlineData("evaluate --items i.jsonl", "vindex evaluate: name what to measure against: either --ratings or --labels")]
-    [InlineData("evaluate --items i.jsonl --ratings r.jsonl --labels l.csv", "vindex evaluate: name what to measure against: either --ratings or --labels")]
-    [InlineData("evaluate --items i.jsonl --ratings r.jsonl --format csv", "vindex evaluate: there is no format 'csv'; choose one of text, json")]
-    [InlineData("score x.csv --min 11", "vindex score: --min takes a score from 0.0 to 10.0, not '11'")]
-    [InlineData("score x.csv --min 7,5", "vindex score: --min takes a score from 0.0 to 10.0, not '7,5'")]
+    [InlineData("evaluate --items i.jsonl", "vindex evaluate: give either --ratings or --labels to measure against")]
+    [InlineData("evaluate --items i.jsonl --ratings r.jsonl --labels l.csv", "vindex evaluate: give either --ratings or --labels to measure against")]
+    [InlineData("evaluate --items i.jsonl --ratings r.jsonl --format csv", "vindex evaluate: unknown format 'csv'; choose one of text, json")]
+    [InlineData("score x.csv --min 11", "vindex score: --min expects a score from 0.0 to 10.0, not '11'")]
+    [InlineData("score x.csv --min 7,5", "vindex score: --min expects a score from 0.0 to 10.0, not '7,5'")]
     [InlineData("score", "vindex score: Required argument 'FILE' missing for command: 'score'.")]
     public async Task Wrong_arguments_are_named_with_what_was_meant(string line, string message)
     {
         var ran = await VindexProcess.RunAsync(line.Split(' '));
         ran.ExitCode.ShouldBe(2);
         ran.ErrLines[0].ShouldBe(message);
-        ran.ErrLines[1].ShouldEndWith("--help' shows how, with examples.");
+        ran.ErrLines[1].ShouldEndWith("--help' for usage and examples.");
         ran.Out.ShouldBeEmpty();
     }
 

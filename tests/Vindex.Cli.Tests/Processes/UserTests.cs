@@ -19,7 +19,7 @@ public sealed partial class UserTests : IDisposable
 
         var added = await VindexProcess.RunAsync("user", "add", "Ada@Example.com", "--admin", "--data", _work["data"]);
         added.ExitCode.ShouldBe(0, added.Err);
-        added.OutLines[0].ShouldStartWith("ada@example.com is invited as admin of the server");
+        added.OutLines[0].ShouldStartWith("ada@example.com is invited as server admin");
         var link = new Uri(added.OutLines[1]);
         link.GetLeftPart(UriPartial.Authority).ShouldBe(server.Address.GetLeftPart(UriPartial.Authority));
 
@@ -44,7 +44,7 @@ public sealed partial class UserTests : IDisposable
         }
 
         var added = await VindexProcess.RunAsync(["user", "add", "ada@example.com", "--admin", "--password", "--data", _work["data"]], Encoding.UTF8.GetBytes("a long enough one\n"));
-        added.ShouldBe(new Ran(0, "ada@example.com can sign in as admin of the server\n", ""));
+        added.ShouldBe(new Ran(0, "ada@example.com can sign in as server admin\n", ""));
         var reset = await VindexProcess.RunAsync("user", "reset", "ada@example.com", "--data", _work["data"]);
         reset.OutLines[1].ShouldMatch("^http://127\\.0\\.0\\.1:8080/reset/[A-Za-z0-9_-]{43}$");
         await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = (_, _) => throw new InvalidOperationException("There are no scores here.") }, TestContext.Current.CancellationToken);
@@ -52,11 +52,11 @@ public sealed partial class UserTests : IDisposable
     }
 
     [Theory]
-    [InlineData("say what for", "user", "add", "ada@example.com")]
-    [InlineData("a company and a role belong together", "user", "add", "ada@example.com", "--company", "acme")]
-    [InlineData("there is no company with the slug acme", "user", "add", "ada@example.com", "--company", "acme", "--role", "owner")]
+    [InlineData("give either admin", "user", "add", "ada@example.com")]
+    [InlineData("give company and role together", "user", "add", "ada@example.com", "--company", "acme")]
+    [InlineData("no company has the slug acme", "user", "add", "ada@example.com", "--company", "acme", "--role", "owner")]
     [InlineData("must be an e-mail address", "user", "add", "ada", "--admin")]
-    [InlineData("there is no account", "user", "reset", "ada@example.com")]
+    [InlineData("no account has", "user", "reset", "ada@example.com")]
     [InlineData("no password was given", "user", "add", "ada@example.com", "--admin", "--password")]
     public async Task What_cannot_be_done_is_told(string message, params string[] args)
     {

@@ -17,7 +17,7 @@ public sealed class ProfileChoiceTests : IDisposable
 
     [Fact]
     public void An_unknown_name_is_refused_with_the_known_ones() => ProfileChoice.Load("eve").Reason.ShouldBe(
-        "there is no profile 'eve'; known: adam. A profile of your own is a JSON file: --profile FILE.json");
+        "unknown profile 'eve'; built in: adam. To use your own, name its JSON file: --profile FILE.json");
 
     [Fact]
     public void A_file_gives_weights_and_words()
@@ -31,20 +31,20 @@ public sealed class ProfileChoiceTests : IDisposable
 
     [Theory]
     [InlineData("{\n\"rule_weights\": {]", "This is not valid JSON, line 2.")]
-    [InlineData("[]", "A profile is an object with rule_weights and vocabulary.")]
-    [InlineData("{\"rule_weight\": {}}", "rule_weight is no property of a profile; there are name, rule_weights and vocabulary")]
+    [InlineData("[]", "A profile must be an object with rule_weights and vocabulary.")]
+    [InlineData("{\"rule_weight\": {}}", "rule_weight is not a property of a profile; allowed properties: name, rule_weights and vocabulary")]
     [InlineData("{\"rule_weights\": {\"negotiable.technology\": 4}}", "rule_weights.negotiable.technology must be a number from 0 (off) to 3")]
     [InlineData("{\"rule_weights\": {\"negotiable.technology\": 1e999}}", "rule_weights.negotiable.technology must be a number from 0 (off) to 3")]
     [InlineData("{\"rule_weights\": {\"negotiable.technology\": \"1\"}}", "rule_weights.negotiable.technology must be a number from 0 (off) to 3")]
-    [InlineData("{\"rule_weights\": {\"negotiable.tecnology\": 1}}", "rule_weights.negotiable.tecnology is no rule; there are ")]
-    [InlineData("{\"vocabulary\": {\"technologies\": []}}", "vocabulary.technologies is no word list; there are ")]
+    [InlineData("{\"rule_weights\": {\"negotiable.tecnology\": 1}}", "rule_weights.negotiable.tecnology is not a rule; known rules: ")]
+    [InlineData("{\"vocabulary\": {\"technologies\": []}}", "vocabulary.technologies is not a word list; known word lists: ")]
     [InlineData("{\"vocabulary\": {\"technology\": [1]}}", "vocabulary.technology must be a list of at most 2000 words or phrases")]
     [InlineData("{\"vocabulary\": {\"technology\": [\"a b c d e f g h i j k\"]}}", "vocabulary.technology must be a list of at most 2000 words or phrases")]
     public void A_file_that_is_no_profile_is_refused_with_the_place(string content, string reason) =>
         ProfileChoice.Load(Write(content)).Reason!.ShouldContain(": " + reason);
 
     [Fact]
-    public void A_missing_file_is_refused() => ProfileChoice.Load(Path.Combine(_folder, "none.json")).Reason.ShouldStartWith("there is no file ");
+    public void A_missing_file_is_refused() => ProfileChoice.Load(Path.Combine(_folder, "none.json")).Reason.ShouldEndWith(" does not exist");
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 

@@ -15,5 +15,5 @@ public sealed class RowProblemTests
         RowProblem.Of(new BacklogRow(1_203, 2_040, null, null, message), message).Describe("backlog.csv").ShouldBe("backlog.csv: row 1,203 (line 2,040): summary is empty");
 
     [Fact]
-    public void The_whole_file_has_no_row() => new RowProblem(null, null, "the file holds no ticket.").Describe("a.csv").ShouldBe("a.csv: the file holds no ticket.");
+    public void The_whole_file_has_no_row() => new RowProblem(null, null, "the file contains no tickets.").Describe("a.csv").ShouldBe("a.csv: the file contains no tickets.");
 }

@@ -72,7 +72,7 @@ public sealed class BacklogOpeningTests
     [InlineData("a.txt", "\n \n\u200B\n")]
     [InlineData("a.jsonl", "\n\n")]
     [InlineData("a.json", "  ")]
-    public void Blank_space_is_an_empty_file(string name, string content) => Files.Error(content, name).ShouldBe("the file is empty; it must hold at least one ticket.");
+    public void Blank_space_is_an_empty_file(string name, string content) => Files.Error(content, name).ShouldBe("the file is empty; it must contain at least one ticket.");
 
     [Theory]
     [InlineData("a.jsonl", BacklogFormat.Jsonl)]

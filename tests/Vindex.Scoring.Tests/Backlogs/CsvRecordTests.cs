@@ -61,13 +61,13 @@ public sealed class CsvRecordTests
     public void An_open_quotation_mark_is_found_where_a_field_begins_with_it(string content, bool open)
     {
         var failure = Files.Failure(content, "a.csv");
-        if (open) failure.ShouldBe("row 1 (line 2): a quotation mark is not closed, so the rest of the file is one field; close it, or write it twice inside a field.");
+        if (open) failure.ShouldBe("row 1 (line 2): an unclosed quotation mark turns the rest of the file into one field; close it, or double it inside a field.");
         else failure.ShouldBeNull();
     }
 
     [Theory]
-    [InlineData("Summary,Key\na\n", "row 1 (line 2): 1 field where the header names 2; the missing ones are empty.")]
-    [InlineData("Summary\na,b\n", "row 1 (line 2): 2 fields where the header names 1; what is beyond is left out.")]
+    [InlineData("Summary,Key\na\n", "row 1 (line 2): 1 field but the header has 2; missing ones are treated as empty.")]
+    [InlineData("Summary\na,b\n", "row 1 (line 2): 2 fields but the header has 1; the extra ones are ignored.")]
     [InlineData("Summary,Key\na,b\n", null)]
     public void A_ragged_record_is_told_in_plain_words(string content, string? warning) => Files.Rows(content, "a.csv").ShouldHaveSingleItem().Warning.ShouldBe(warning);
 

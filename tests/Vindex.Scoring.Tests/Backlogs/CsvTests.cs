@@ -99,7 +99,7 @@ public sealed class CsvTests
         rows.Count.ShouldBe(3);
         rows[1].Input.ShouldBeNull();
         rows[1].Id.ShouldBe("P-2");
-        rows[1].Error.ShouldBe("row 2 (line 5): summary is empty; the column \"Summary\" must hold the ticket's title.");
+        rows[1].Error.ShouldBe("row 2 (line 5): summary is empty; the column \"Summary\" must contain the ticket's title.");
         (rows[2].Row, rows[2].Line, rows[2].Error).ShouldBe((3, 6, null));
     }
 
@@ -122,10 +122,10 @@ public sealed class CsvTests
     [InlineData("")]
     [InlineData(" \r\n\t")]
     [InlineData("\uFEFF")]
-    public void An_empty_file_is_refused(string content) => Files.Error(content, "a.csv").ShouldBe("the file is empty; it must hold at least one ticket.");
+    public void An_empty_file_is_refused(string content) => Files.Error(content, "a.csv").ShouldBe("the file is empty; it must contain at least one ticket.");
 
     [Fact]
-    public void A_header_alone_holds_no_ticket() => Files.Failure("Key,Summary\n", "a.csv").ShouldBe("the file holds no ticket: after its header (line 1) comes no data row.");
+    public void A_header_alone_holds_no_ticket() => Files.Failure("Key,Summary\n", "a.csv").ShouldBe("the file contains no tickets: there are no rows after the header (line 1).");
 
     [Fact]
     public void A_zip_named_csv_is_called_one() =>
@@ -171,8 +171,8 @@ public sealed class CsvTests
     {
         var rows = Files.Rows("Key,Summary,Description\nA,one\nB,two,text,more\nC,three,text\n", "a.csv");
         rows.Select(row => row.Warning).ShouldBe([
-            "row 1 (line 2): 2 fields where the header names 3; the missing ones are empty.",
-            "row 2 (line 3): 4 fields where the header names 3; what is beyond is left out.",
+            "row 1 (line 2): 2 fields but the header has 3; missing ones are treated as empty.",
+            "row 2 (line 3): 4 fields but the header has 3; the extra ones are ignored.",
             null,
         ]);
         rows.ShouldAllBe(row => row.Input != null);
@@ -188,7 +188,7 @@ public sealed class CsvTests
         var rows = Files.Rows(opening);
         rows[0].Cells.ShouldBe(["1", "Anmelden"]);
         rows[1].Cells.ShouldBeNull();
-        rows[0].Error.ShouldBe("row 1 (line 2): no column holds the summary; choose one.");
+        rows[0].Error.ShouldBe("row 1 (line 2): no column is mapped to the summary; choose one.");
     }
 
     [Theory]

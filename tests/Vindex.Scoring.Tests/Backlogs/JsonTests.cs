@@ -75,15 +75,15 @@ public sealed class JsonTests
     [InlineData("[1]", "row 1 (line 1): a ticket must be an object with a summary, but this is a number.")]
     [InlineData("[{\"id\":1}]", "row 1 (line 1): summary is missing; a ticket needs a \"summary\" (or \"title\").")]
     [InlineData("[\n\n{\"summary\":5}]", "row 1 (line 3): summary must be text, but it is a number.")]
-    [InlineData("[{\"summary\":\" \"}]", "row 1 (line 1): summary is empty; it must hold the ticket's title.")]
+    [InlineData("[{\"summary\":\" \"}]", "row 1 (line 1): summary is empty; it must contain the ticket's title.")]
     [InlineData("[{\"summary\":\"a\",\"description\":true}]", "row 1 (line 1): description must be text or an Atlassian document, but it is true or false.")]
     [InlineData("[{\"summary\":\"a\",\"acceptance_criteria\":[1]}]", "row 1 (line 1): acceptance_criteria must be text or an Atlassian document, but it is an array.")]
     public void A_wrong_ticket_is_named(string content, string error) => Files.Rows(content, "a.json").ShouldHaveSingleItem().Error.ShouldBe(error);
 
     [Theory]
-    [InlineData("[]", "the file holds no ticket.")]
-    [InlineData("{\"issues\":[]}", "the file holds no ticket.")]
-    [InlineData("\"text\"", "the file must hold an array of tickets, an object with \"issues\", \"items\" or \"tickets\", or one ticket, but it holds text.")]
+    [InlineData("[]", "the file contains no tickets.")]
+    [InlineData("{\"issues\":[]}", "the file contains no tickets.")]
+    [InlineData("\"text\"", "the file must contain an array of tickets, an object with \"issues\", \"items\" or \"tickets\", or one ticket, but it contains text.")]
     [InlineData("[{\"summary\":\"a\"}", "line 1: not valid JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed (byte 17 of the line).")]
     [InlineData("[] []", "line 1: not valid JSON: '[' is invalid after a single JSON value. Expected end of data (byte 4 of the line).")]
     public void A_file_without_tickets_says_why(string content, string failure) => Files.Failure(content, "a.json").ShouldBe(failure);

@@ -85,7 +85,7 @@ public sealed class JsonTicketTests
     [InlineData("null", "row 1 (line 1): summary is missing; a ticket needs a \"summary\" (or \"title\").")]
     [InlineData("{}", "row 1 (line 1): summary must be text, but it is an object.")]
     [InlineData("[]", "row 1 (line 1): summary must be text, but it is an array.")]
-    [InlineData("\"\\u200b\"", "row 1 (line 1): summary is empty; it must hold the ticket's title.")]
+    [InlineData("\"\\u200b\"", "row 1 (line 1): summary is empty; it must contain the ticket's title.")]
     public void A_summary_of_another_kind_is_named(string value, string error) =>
         Files.Rows($$"""{"id":"T","summary":{{value}}}""", "a.json").ShouldHaveSingleItem().ShouldBe(new BacklogRow(1, 1, "T", null, error));
 

@@ -16,7 +16,7 @@ public sealed class ConfidenceTests
         judgement.Reading!.Language.ShouldBe("de");
         judgement.Reading.Spans.ShouldBeEmpty();
         judgement.Confidence!.Level.ShouldBe(ConfidenceLevel.Low);
-        judgement.Confidence.Reasons.ShouldContain("The ticket is in German, which this judge does not know: the scores come from structure and length alone.");
+        judgement.Confidence.Reasons.ShouldContain("The ticket is in German, which this judge does not support: the scores are based on structure and length only.");
         judgement.Findings.ShouldNotContain(f => f.Rule.EndsWith(".wording", StringComparison.Ordinal));
     }
 
@@ -25,9 +25,9 @@ public sealed class ConfidenceTests
     {
         Judged.Of("Export button").Confidence!.ShouldSatisfyAllConditions(
             confidence => confidence.Level.ShouldBe(ConfidenceLevel.Low),
-            confidence => confidence.Reasons.ShouldContain("There is hardly any text to judge."));
+            confidence => confidence.Reasons.ShouldContain("The ticket has almost no text."));
         Judged.Of(Judged.BugSummary, Judged.BugText).Confidence!.Level.ShouldNotBe(ConfidenceLevel.Low);
-        Judged.Of("Show the export button on the loan list for all readers").Confidence!.Reasons.ShouldContain("There is little text to judge.");
+        Judged.Of("Show the export button on the loan list for all readers").Confidence!.Reasons.ShouldContain("The ticket has little text.");
     }
 
     [Fact]

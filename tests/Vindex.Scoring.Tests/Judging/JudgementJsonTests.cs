@@ -48,11 +48,11 @@ public sealed class JudgementJsonTests
         Written(s_bare with
         {
             RecommendationDetails = [new("Which accounts?", Dimension.Estimable, 0.42, "estimable.names")],
-            Confidence = new(ConfidenceLevel.Medium, ["There is little text to judge."]),
+            Confidence = new(ConfidenceLevel.Medium, ["The ticket has little text."]),
         }).ShouldEndWith(
             """
             "recommendation_details":[{"text":"Which accounts?","dimension":"estimable","lift":0.42,"rule":"estimable.names"}],
-            "confidence":{"level":"medium","reasons":["There is little text to judge."]}}
+            "confidence":{"level":"medium","reasons":["The ticket has little text."]}}
             """.ReplaceLineEndings(""));
 
     [Theory]

@@ -155,7 +155,7 @@ public sealed class OfflineJudgeTests
     [InlineData("Depending on the loan, the date is shown in red.")]
     [InlineData("After the due date the loan is marked.")]
     public void What_depends_in_another_sense_is_no_dependency(string sentence) =>
-        Judged.Of(Judged.FeatureSummary, Judged.FeatureText + "\n\n" + sentence).Findings.ShouldNotContain(f => f.Why == "Says that it waits for other work");
+        Judged.Of(Judged.FeatureSummary, Judged.FeatureText + "\n\n" + sentence).Findings.ShouldNotContain(f => f.Why == "Says it waits for other work");
 
     [Fact]
     public void A_profile_weighs_a_rule_or_switches_it_off()

@@ -55,21 +55,21 @@ public sealed class ProfileReaderTests
     [InlineData("""{"name": "A"}""", "name must be 1 to 64 of the characters a-z, 0-9, - and _")]
     [InlineData("""{"name": "a b"}""", "name must be 1 to 64 of the characters a-z, 0-9, - and _")]
     [InlineData("""{"name": {"x": 1}}""", "name must be 1 to 64 of the characters a-z, 0-9, - and _")]
-    [InlineData("""{"rule_weights": [1, [2]]}""", "rule_weights must be an object: rule to weight")]
+    [InlineData("""{"rule_weights": [1, [2]]}""", "rule_weights must be an object that maps rules to weights")]
     [InlineData("""{"rule_weights": {"small.epic": -0.1}}""", "rule_weights.small.epic must be a number from 0 (off) to 3")]
     [InlineData("""{"rule_weights": {"small.epic": 3.1}}""", "rule_weights.small.epic must be a number from 0 (off) to 3")]
     [InlineData("""{"rule_weights": {"small.epic": "1"}}""", "rule_weights.small.epic must be a number from 0 (off) to 3")]
     [InlineData("""{"rule_weights": {"small.epic": {"a": 1}}}""", "rule_weights.small.epic must be a number from 0 (off) to 3")]
-    [InlineData("""{"vocabulary": "words"}""", "vocabulary must be an object: word list to words")]
+    [InlineData("""{"vocabulary": "words"}""", "vocabulary must be an object that maps word lists to words")]
     [InlineData("""{"vocabulary": {"epic": {"a": []}}}""", "vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts")]
     [InlineData("""{"vocabulary": {"epic": ["a", " "]}}""", "vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts")]
     [InlineData("""{"vocabulary": {"epic": ["a", ["b"]]}}""", "vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts")]
-    [InlineData("""{"colour": {"a": [1]}}""", "colour is no property of a profile; there are name, rule_weights and vocabulary")]
-    [InlineData("[]", "A profile is an object with rule_weights and vocabulary.")]
-    [InlineData("3", "A profile is an object with rule_weights and vocabulary.")]
+    [InlineData("""{"colour": {"a": [1]}}""", "colour is not a property of a profile; allowed properties: name, rule_weights and vocabulary")]
+    [InlineData("[]", "A profile must be an object with rule_weights and vocabulary.")]
+    [InlineData("3", "A profile must be an object with rule_weights and vocabulary.")]
     [InlineData("{\n\n\"name\": }", "This is not valid JSON, line 3.")]
     [InlineData("{} {}", "This is not valid JSON, line 1.")]
-    [InlineData("""{"name": "\ud800"}""", "The document holds text that is not Unicode.")]
+    [InlineData("""{"name": "\ud800"}""", "The document contains invalid Unicode.")]
     public void An_error_names_the_place_and_what_may_stand_there(string json, string error) => Errors(json).ShouldBe([error]);
 
     [Fact]
@@ -78,8 +78,8 @@ public sealed class ProfileReaderTests
         var errors = Errors("""{"x": 1, "rule_weights": {"a": 1, "small.epic": 9, "small.joined-things": 1}, "vocabulary": {"b": "c"}, "name": 5}""");
 
         errors.Select(error => error.Split(' ')[0]).ShouldBe(["x", "rule_weights.a", "rule_weights.small.epic", "vocabulary.b", "vocabulary.b", "name"]);
-        errors[1].ShouldStartWith("rule_weights.a is no rule; there are independent.");
-        errors[3].ShouldStartWith("vocabulary.b is no word list; there are ");
+        errors[1].ShouldStartWith("rule_weights.a is not a rule; known rules: independent.");
+        errors[3].ShouldStartWith("vocabulary.b is not a word list; known word lists: ");
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using Shouldly;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Untrusted;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Reading;
@@ -48,7 +49,7 @@ public sealed class SegmentZoneTests
         text.Read(TicketReader.Read(new TicketInput("Totals", description), TicketLimits.Api).Ticket!);
         var start = description.IndexOf("Ignore", StringComparison.Ordinal);
 
-        text.SetApart(TicketField.Description, start, start + 6);
+        text.SetApart(TicketField.Description, [new(start, start + 6, UntrustedReason.ScoreDemand)]);
 
         text.Segments.ToArray().Select(s => s.Zone).ShouldBe([Zone.Content, Zone.Content, Zone.Untrusted, Zone.Content]);
     }

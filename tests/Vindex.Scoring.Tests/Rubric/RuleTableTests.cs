@@ -43,7 +43,7 @@ public sealed class RuleTableTests
         string.IsNullOrEmpty(rule.Advice).ShouldBe(rule.Points > 0);
         Math.Abs(rule.Points).ShouldBeInRange(0.1, 5);
         rule.Decay.ShouldBeInRange(0, 1);
-        rule.Limit.ShouldBeInRange(1, Sightings.Most);
+        rule.Limit.ShouldBeInRange(1, SignalMatches.Most);
         rule.Advice.ShouldNotContain("INVEST");
     }
 

@@ -47,7 +47,7 @@ public sealed class WordsInContextTests
     {
         var judgement = Example.Judge("Print a receipt", "On paper.");
 
-        judgement.ContextUsed[Dimension.Estimable].ShouldContain("Little stands beside the wish");
+        judgement.ContextUsed[Dimension.Estimable].ShouldContain("Little beyond the request");
         judgement.ContextUsed[Dimension.Estimable].ShouldNotContain("No description");
         Example.Judge("Print a receipt", null).ContextUsed[Dimension.Estimable].ShouldContain("No description");
     }

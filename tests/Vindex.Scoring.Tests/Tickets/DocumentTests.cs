@@ -145,9 +145,9 @@ public sealed class DocumentTests
     public void Odd_documents_are_read_for_what_they_hold(string json, string clean) => Reading.Description(Reading.Document(json)).Clean.ShouldBe(clean);
 
     [Theory]
-    [InlineData("{\"type\":\"doc\",\"content\":5}", "content is no array", "")]
-    [InlineData("{\"type\":\"doc\",\"content\":[1,null,\"x\",[],{\"type\":7,\"text\":\"a\"}]}", "a node that is no object", "a")]
-    [InlineData("{\"type\":\"doc\",\"content\":[{\"type\":\"text\",\"text\":5},{\"type\":\"text\",\"text\":\"b\"}]}", "text is no text", "b")]
+    [InlineData("{\"type\":\"doc\",\"content\":5}", "content is not an array", "")]
+    [InlineData("{\"type\":\"doc\",\"content\":[1,null,\"x\",[],{\"type\":7,\"text\":\"a\"}]}", "a node that is not an object", "a")]
+    [InlineData("{\"type\":\"doc\",\"content\":[{\"type\":\"text\",\"text\":5},{\"type\":\"text\",\"text\":\"b\"}]}", "text is not a string", "b")]
     public void A_malformed_document_is_refused_by_the_API_and_read_as_far_as_it_goes_from_an_event(string json, string reason, string clean)
     {
         var input = new TicketInput("A title", Reading.Document(json));

@@ -20,7 +20,7 @@ public sealed class LimitTests
 
         reading.Ticket.ShouldBeNull();
         reading.Field.ShouldBe("summary");
-        reading.Reason.ShouldBe("summary is required and must hold at least one visible character.");
+        reading.Reason.ShouldBe("summary is required and must contain at least one visible character.");
     }
 
     [Fact]

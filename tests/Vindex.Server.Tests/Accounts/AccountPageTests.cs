@@ -21,7 +21,7 @@ public sealed class AccountPageTests
         form.ShouldContain("name=\"return\" value=\"/account?a=b\"");
         var wrong = await person.FormAsync("/login", ("email", "owner@example.com"), ("password", "wrong"), ("return", "/account"));
         var again = await wrong.PageAsync(422);
-        again.ShouldContain("do not belong together");
+        again.ShouldContain("Wrong e-mail address or password");
         again.ShouldContain("value=\"owner@example.com\"");
         again.ShouldNotContain("value=\"wrong\"");
         var back = await person.FormAsync("/login", ("email", "owner@example.com"), ("password", Person.Password), ("return", "/account"));
@@ -79,12 +79,12 @@ public sealed class AccountPageTests
         (await owner.FormAsync($"/account/sessions/{otherId}/end", ("__token", token))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         await (await other.GetAsync("/session")).ProblemAsync(401);
         (await (await owner.FormAsync("/account/password", ("__token", token), ("current_password", "wrong"), ("new_password", "another long one"))).PageAsync(422))
-            .ShouldContain("present password is another");
+            .ShouldContain("current password is wrong");
         var changed = await owner.FormAsync("/account/password", ("__token", token), ("current_password", Person.Password), ("new_password", "another long one"));
 
         changed.Headers.Location!.OriginalString.ShouldBe("/account");
-        (await (await owner.GetAsync("/account")).PageAsync()).ShouldContain("The password is changed");
-        (await (await owner.GetAsync("/account?a=b")).PageAsync()).ShouldNotContain("The password is changed");
+        (await (await owner.GetAsync("/account")).PageAsync()).ShouldContain("Your password has been changed");
+        (await (await owner.GetAsync("/account?a=b")).PageAsync()).ShouldNotContain("Your password has been changed");
         await (await new Person(server).SignInAsync("owner@example.com", "another long one")).JsonAsync(200);
     }
 

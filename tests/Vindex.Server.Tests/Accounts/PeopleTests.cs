@@ -29,7 +29,7 @@ public sealed class PeopleTests
 
         (await (await bo.GetAsync("/session")).JsonAsync(200)).Text("name").ShouldBe("Bo");
         (await UsersAsync(owner)).ShouldBe(["owner@example.com owner active", "bo@example.com member active"], ignoreOrder: true);
-        (await (await new Person(server).GetAsync(link.AbsolutePath)).PageAsync(404)).ShouldContain("not good any more");
+        (await (await new Person(server).GetAsync(link.AbsolutePath)).PageAsync(404)).ShouldContain("no longer valid");
         (await new Person(server).FormAsync(link.AbsolutePath, ("password", "yet another one"))).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await (await owner.PostAsync("/portal/users", new { email = "bo@example.com", role = "owner" })).ProblemAsync(409, "already_member");
     }
@@ -70,7 +70,7 @@ public sealed class PeopleTests
         var link = await evil.InviteAsync("ada@example.com", "viewer");
         var thief = new Person(server);
 
-        (await (await thief.FormAsync(link, ("password", "a password of the thief"))).PageAsync(422)).ShouldContain("type the password of it");
+        (await (await thief.FormAsync(link, ("password", "a password of the thief"))).PageAsync(422)).ShouldContain("enter its password");
 
         thief.Cookie.ShouldBeNull();
         await (await new Person(server).SignInAsync("ada@example.com")).JsonAsync(200);

@@ -56,6 +56,22 @@ public sealed partial class ArchitectureTests
         crowded.Order(StringComparer.Ordinal).ShouldBe(Violations("crowded"));
     }
 
+    [Fact]
+    public void Methods_have_at_most_60_lines()
+    {
+        var tooLong = Sources().SelectMany(file => SourceMembers.Of(file.Text).Where(member => member.Lines > 60).Select(member => $"{file.Path} {member.Name}"));
+
+        tooLong.ShouldBe(Violations("long"));
+    }
+
+    [Fact]
+    public void Methods_have_at_most_7_parameters()
+    {
+        var tooMany = Sources().SelectMany(file => SourceMembers.Of(file.Text).Where(member => member.Parameters > 7).Select(member => $"{file.Path} {member.Name}"));
+
+        tooMany.ShouldBe(Violations("parameters"));
+    }
+
     [Theory]
     [InlineData("Vindex.Scoring")]
     [InlineData("Vindex.Statistics")]

@@ -46,7 +46,7 @@ public sealed class BodyReaderTests
     [InlineData("""{"name":"A","inner":[]}""", "inner must be an object")]
     [InlineData("""{"name":" ","inner":{"count":1}}""", "name must not be blank")]
     [InlineData("""{"name":"abcdef","inner":{"count":1}}""", "name must have at most 5 characters; it has 6")]
-    [InlineData("""{"name":"a\u0007","inner":{"count":1}}""", "name must not hold control characters; it holds U+0007")]
+    [InlineData("""{"name":"a\u0007","inner":{"count":1}}""", "name must not contain control characters; it contains U+0007")]
     [InlineData("""{"name":"A","inner":{"count":1.5}}""", "inner.count must be a whole number from 1 to 10")]
     [InlineData("""{"name":"A","inner":{"count":1e400}}""", "inner.count must be a whole number from 1 to 10")]
     [InlineData("""{"name":"A","inner":{"count":1},"tags":["a","b","c","d"]}""", "tags must have at most 3 items")]

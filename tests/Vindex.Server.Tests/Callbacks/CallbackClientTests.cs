@@ -111,7 +111,7 @@ public sealed class CallbackClientTests
 
         var outcome = await sending;
         outcome.ShouldBe(new CallbackOutcome.TimedOut(TimeSpan.FromSeconds(30)));
-        outcome.Error.ShouldBe("No answer within 30 s");
+        outcome.Error.ShouldBe("No response within 30 s");
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class CallbackClientTests
         });
         var failed = (await SendAsync(receiver, Options)).ShouldBeOfType<CallbackOutcome.ConnectionFailed>();
         failed.Kind.ShouldBe(ConnectionFailure.Closed);
-        failed.Error.ShouldBe("The connection was closed before an answer came");
+        failed.Error.ShouldBe("The connection was closed before a response arrived");
     }
 
     [Fact]
@@ -210,7 +210,7 @@ public sealed class CallbackClientTests
         });
         var failed = (await SendAsync(receiver, Options)).ShouldBeOfType<CallbackOutcome.ConnectionFailed>();
         failed.Kind.ShouldBe(ConnectionFailure.HeadersTooLarge);
-        failed.Error.ShouldBe("The answer's headers are larger than 16 KiB");
+        failed.Error.ShouldBe("The response headers are larger than 16 KiB");
     }
 
     [Fact]

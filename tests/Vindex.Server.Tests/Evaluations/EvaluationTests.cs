@@ -190,10 +190,10 @@ public sealed class EvaluationTests
         var first = await acme.SendAsync("T-0");
         await Eventually.Async(() => acme.GetAsync($"/portal/jobs/{first}"), job => job.Text("status") == "running");
         for (var i = 1; i <= 3; i++) await acme.SendAsync($"T-{i}");
-        (await acme.TryAsync("T-4")).ShouldBe(new IntakeAnswer.Busy(7));
+        (await acme.TryAsync("T-4")).ShouldBe(new IntakeResult.Busy(7));
         (await acme.GetAsync("/health/ready")).GetProperty("queue").GetProperty("waiting").GetInt32().ShouldBe(3);
         gate.SetResult();
-        await Eventually.Async(() => acme.TryAsync("T-4"), answer => answer is IntakeAnswer.Accepted);
+        await Eventually.Async(() => acme.TryAsync("T-4"), answer => answer is IntakeResult.Accepted);
     }
 
     [Fact]
@@ -213,9 +213,9 @@ public sealed class EvaluationTests
         await acme.SendAsync("T-0");
         await acme.SendAsync("T-1");
         await acme.SendAsync("T-2");
-        await Eventually.Async(() => acme.TryAsync("T-3"), answer => answer is IntakeAnswer.Busy);
+        await Eventually.Async(() => acme.TryAsync("T-3"), answer => answer is IntakeResult.Busy);
         gate.SetResult();
-        await Eventually.Async(() => acme.TryAsync("T-3"), answer => answer is IntakeAnswer.Accepted);
+        await Eventually.Async(() => acme.TryAsync("T-3"), answer => answer is IntakeResult.Accepted);
     }
 
     [Fact]
@@ -223,10 +223,10 @@ public sealed class EvaluationTests
     {
         await using var server = await QueueServer.StartAsync(("Callbacks:AllowedNetworks", ""));
         var acme = await server.CompanyAsync("acme", null);
-        (await acme.TryAsync("T-1", webhookUrl: "http://127.0.0.1/x")).ShouldBeOfType<IntakeAnswer.Refused>().Field.ShouldBe("webhook.url");
+        (await acme.TryAsync("T-1", webhookUrl: "http://127.0.0.1/x")).ShouldBeOfType<IntakeResult.Refused>().Field.ShouldBe("webhook.url");
         var blank = await server.Intake.AcceptAsync(
-            new EvaluationOrder(acme.Installation, new TicketInput(" "), null, "adam", null, TimeProvider.System.GetUtcNow()), CancellationToken.None);
-        blank.ShouldBeOfType<IntakeAnswer.Refused>().Field.ShouldBe("summary");
+            new EvaluationRequest(acme.Installation, new TicketInput(" "), null, "adam", null, TimeProvider.System.GetUtcNow()), CancellationToken.None);
+        blank.ShouldBeOfType<IntakeResult.Refused>().Field.ShouldBe("summary");
         (await server.Store.Jobs.StateAsync(TimeProvider.System.GetUtcNow(), CancellationToken.None)).Waiting.ShouldBe(0);
     }
 

@@ -120,11 +120,11 @@ internal sealed record QueueCompany(QueueServer Server, Installation Installatio
 {
     /// <summary>Hands a ticket in, which must be accepted; returns the request's id.</summary>
     public async Task<string> SendAsync(string key, string? description = null, string? webhookUrl = null) =>
-        (await TryAsync(key, description, webhookUrl)).ShouldBeOfType<IntakeAnswer.Accepted>().RequestId;
+        (await TryAsync(key, description, webhookUrl)).ShouldBeOfType<IntakeResult.Accepted>().RequestId;
 
-    public Task<IntakeAnswer> TryAsync(string key, string? description = null, string? webhookUrl = null) =>
+    public Task<IntakeResult> TryAsync(string key, string? description = null, string? webhookUrl = null) =>
         Server.Intake.AcceptAsync(
-            new EvaluationOrder(
+            new EvaluationRequest(
                 Installation,
                 new TicketInput($"As a reader I want {key} so that I can go on", description, Key: key),
                 null,

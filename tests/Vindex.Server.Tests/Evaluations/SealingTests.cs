@@ -66,7 +66,7 @@ public sealed class SealingTests
         await File.WriteAllTextAsync(file, copy);
         await using var again = await QueueServer.StartAsync(server.Folder, null);
         var answer = await (acme with { Server = again }).TryAsync("T-1");
-        answer.ShouldBeOfType<Server.Evaluations.IntakeAnswer.Accepted>();
+        answer.ShouldBeOfType<Server.Evaluations.IntakeResult.Accepted>();
         await Eventually.Async(() => receiver.Requests.Count == 1);
         new Callbacks.Signatures.CallbackVerifier(acme.Secret, TimeSpan.FromMinutes(5))
             .Verify(receiver.Requests[0].Headers["X-Vindex-Signature"], receiver.Requests[0].Headers["X-Vindex-Timestamp"], receiver.Requests[0].Body, TimeProvider.System.GetUtcNow())

@@ -28,7 +28,7 @@ public sealed class EvaluatorPageTests
     public async Task An_empty_box_and_a_ticket_that_is_too_long_are_refused_on_the_page_and_nothing_that_was_typed_is_lost()
     {
         await using var server = await EvaluatorClient.StartAsync();
-        (await PasteAsync(server, " \n ", 422)).ShouldContain("There is nothing in the box yet");
+        (await PasteAsync(server, " \n ", 422)).ShouldContain("Enter a ticket first");
         var page = await PasteAsync(server, new string('x', 1001) + "\nkept", 422);
         page.ShouldContain("at most 1,000 are allowed");
         page.ShouldContain("kept</textarea>");
@@ -59,11 +59,11 @@ public sealed class EvaluatorPageTests
         await using var server = await EvaluatorClient.StartAsync();
         var address = await UploadAsync(server, "Nr,Was,Text\n1,As a buyer I want to pay by card so that checkout is quick,Long\n2,As a buyer I want to pay by card so that checkout is quick,Long\n3,Fix,\n4,,\n");
         var mapping = await server.Anonymous.GetStringAsync(address);
-        mapping.ShouldContain("No column looks like the summary");
+        mapping.ShouldContain("No summary column was found");
         mapping.ShouldContain("<option value=\"Was\">Was</option>");
         var refused = await StartAsync(server, address, ("summary", ""));
         refused.StatusCode.ShouldBe(HttpStatusCode.UnprocessableEntity);
-        (await refused.Content.ReadAsStringAsync()).ShouldContain("No column is mapped to the summary");
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("Choose the column that contains the summary");
 
         var started = await StartAsync(server, address, ("summary", "Was"), ("key", "Nr"));
         (started.StatusCode, started.Headers.Location!.ToString()).ShouldBe((HttpStatusCode.SeeOther, address));
@@ -71,7 +71,7 @@ public sealed class EvaluatorPageTests
         var results = await server.Anonymous.DoneAsync(address.Split('/')[^1]);
         var page = WebUtility.HtmlDecode(await server.Anonymous.GetStringAsync(address));
         page.ShouldContain($"<p class=\"score-large\">{results.Number("overall_average"):0.0}<");
-        page.ShouldContain("1 group of tickets says nearly the same");
+        page.ShouldContain("1 group of near-duplicates");
         page.ShouldContain("Row 4 (line 5): summary is empty");
         page.ShouldContain($"href=\"/evaluate/results/{address.Split('/')[^1]}.csv\"");
         page.ShouldContain("Rows by overall score: ");
@@ -108,7 +108,7 @@ public sealed class EvaluatorPageTests
     public async Task What_is_wrong_with_a_file_is_said_on_the_page()
     {
         await using var server = await EvaluatorClient.StartAsync();
-        (await PostFileAsync(server, "Key,Summary\n", "a.csv", 422)).ShouldContain("after its header (line 1) comes no data row");
+        (await PostFileAsync(server, "Key,Summary\n", "a.csv", 422)).ShouldContain("there are no rows after the header (line 1)");
         (await PostFileAsync(server, "", "", 422)).ShouldContain("No file was chosen.");
         (await PostFileAsync(server, "Summary\n" + new string('x', 6 * 1024 * 1024), "a.csv", 413)).ShouldContain("The file is larger than 5 MiB");
     }

@@ -49,7 +49,7 @@ public sealed class EvaluatorScoringTests
         (results.Text("status"), results.GetProperty("total").GetInt32(), results.GetProperty("scored").GetInt32(), results.GetProperty("failed").GetInt32()).ShouldBe(("done", 4, 3, 1));
         var rows = results.GetProperty("rows").EnumerateArray().ToList();
         rows.Select(row => row.GetProperty("row").GetInt32()).ShouldBe([1, 2, 3, 4]);
-        rows[2].Text("error").ShouldBe("Row 3 (line 4): summary is empty; the column \"Summary\" must hold the ticket's title.");
+        rows[2].Text("error").ShouldBe("Row 3 (line 4): summary is empty; the column \"Summary\" must contain the ticket's title.");
         rows[2].GetProperty("overall_score").ValueKind.ShouldBe(JsonValueKind.Null);
         var scored = rows.Where(row => row.GetProperty("overall_score").ValueKind == JsonValueKind.Number).ToList();
         results.Number("overall_average").ShouldBe(Mean(scored.Select(row => row.Number("overall_score"))));
@@ -189,7 +189,7 @@ public sealed class EvaluatorScoringTests
         await using var server = await QueueServer.StartAsync(null, brittle, [.. EvaluatorClient.Unlimited, ("Logging:Level", "error")]);
         var results = await server.Admin.EvaluatedAsync("Summary\nGood\nBad\nFine\n");
         (results.GetProperty("scored").GetInt32(), results.GetProperty("failed").GetInt32()).ShouldBe((2, 1));
-        results.GetProperty("rows")[1].Text("error").ShouldStartWith("Row 2 (line 3): the ticket could not be judged");
+        results.GetProperty("rows")[1].Text("error").ShouldStartWith("Row 2 (line 3): the ticket could not be scored");
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class EvaluatorUploadTests
         upload.GetProperty("preview")[0][2].GetString().ShouldBe("first\nsecond\r\n\"third\"");
         var warning = upload.GetProperty("warnings").EnumerateArray().ShouldHaveSingleItem();
         warning.GetProperty("row").GetInt32().ShouldBe(2);
-        warning.Text("message").ShouldBe("row 2 (line 5): summary is empty; the column \"Summary\" must hold the ticket's title.");
+        warning.Text("message").ShouldBe("row 2 (line 5): summary is empty; the column \"Summary\" must contain the ticket's title.");
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class EvaluatorUploadTests
         var upload = await server.Anonymous.UploadedAsync("Key,Summary,Description\nA-1,One\nA-2,Two,d,more,and more\nA-3,Three,d\n");
         upload.GetProperty("rows").GetInt32().ShouldBe(3);
         upload.GetProperty("warnings").EnumerateArray().Select(warning => warning.Text("message")).ShouldBe([
-            "row 1 (line 2): 2 fields where the header names 3; the missing ones are empty.",
-            "row 2 (line 3): 5 fields where the header names 3; what is beyond is left out.",
+            "row 1 (line 2): 2 fields but the header has 3; missing ones are treated as empty.",
+            "row 2 (line 3): 5 fields but the header has 3; the extra ones are ignored.",
         ]);
     }
 
@@ -87,7 +87,7 @@ public sealed class EvaluatorUploadTests
         var upload = await server.Anonymous.UploadedAsync("Key,Summary\n" + string.Concat(Enumerable.Range(1, 1000).Select(i => $"A-{i}\n")));
         var warnings = upload.GetProperty("warnings");
         warnings.GetArrayLength().ShouldBe(100);
-        warnings[99].Text("message").ShouldEndWith(" 1,900 more like these are not listed.");
+        warnings[99].Text("message").ShouldEndWith(" 1,900 similar warnings are not listed.");
     }
 
     [Fact]

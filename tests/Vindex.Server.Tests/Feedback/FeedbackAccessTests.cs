@@ -84,7 +84,7 @@ public sealed class FeedbackAccessTests
         // The first of equal keys says whose a row is.
         await AskAsync("create", Text("mine", $$"""{"customer_id":"{{own}}","customer_id":"theirs"}"""), 200);
         await AskAsync("create", Text("more", $$"""{"customer_id":"theirs","customer_id":"{{own}}"}"""), 403);
-        (await AskAsync("create", Text("theirs", $$"""{"customer_id":"{{own}}"}"""), 403)).ShouldContain("this id is taken");
+        (await AskAsync("create", Text("theirs", $$"""{"customer_id":"{{own}}"}"""), 403)).ShouldContain("this id belongs to a row of another customer");
         (await AskAsync("create", Text(null, "{}"), 403)).ShouldContain("customer_id must name one of them");
         await AskAsync("create", Text("mine", $$"""{"customer_id":"{{own}}"}""").Replace("acme/scores", "acme/stories", StringComparison.Ordinal), 404);
         await AskAsync("replace", Text(null, $$"""{"customer_id":"{{own}}"}""").Replace("{\"project_id\"", "{\"feedback_id\":\"theirs\",\"project_id\"", StringComparison.Ordinal), 200);

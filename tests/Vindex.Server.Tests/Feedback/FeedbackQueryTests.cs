@@ -107,7 +107,7 @@ public sealed class FeedbackQueryTests
         (await CountAsync("'fields': ['count(*)'], 'query': {'$expr': {'$eq': [{'$getField': 'feedback_type'}, {'$literal': 'other'}]}}"))
             .ShouldBe("""{"result":[{"count(*)":1}],"total_count":1}""");
         (await CountAsync("'fields': ['count(*)'], 'limit': 0")).ShouldBe("""{"result":[],"total_count":5}""");
-        (await client.AskAsync("'fields': ['count(*)', 'id']").ReasonAsync()).ShouldBe("count(*) stands alone among the fields");
+        (await client.AskAsync("'fields': ['count(*)', 'id']").ReasonAsync()).ShouldBe("count(*) cannot be combined with other fields");
     }
 
     [Theory]
@@ -115,9 +115,9 @@ public sealed class FeedbackQueryTests
     [InlineData("'offset': -1", "Offset must be non-negative")]
     [InlineData("'fields': ['nope']", "Unknown field: nope")]
     [InlineData("'sort_by': [{'field': 'nope', 'direction': 'asc'}]", "Unknown field: nope")]
-    [InlineData("'sort_by': [{'field': 'scorer_tags', 'direction': 'asc'}]", "Cannot sort by scorer_tags: it holds several values")]
+    [InlineData("'sort_by': [{'field': 'scorer_tags', 'direction': 'asc'}]", "Cannot sort by scorer_tags: it has several values")]
     [InlineData("'query': {'$expr': {'$eq': [{'$getField': 'nope'}, {'$literal': 1}]}}", "Unknown field: nope")]
-    [InlineData("'query': {'$expr': {'$ne': []}}", "Invalid query at $expr.$ne: is no condition; allowed are $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
+    [InlineData("'query': {'$expr': {'$ne': []}}", "Invalid query at $expr.$ne: is not a condition; allowed conditions: $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
     public async Task What_cannot_be_done_is_refused_with_its_reason(string members, string reason)
     {
         await using var server = await TestServer.StartAsync();
@@ -194,13 +194,13 @@ public sealed class FeedbackQueryTests
         Task<HttpResponseMessage> PostAsync(string body) => client.PostAsync("/feedback/query", Json.Text(body));
 
         (await client.AskAsync(In(100_000)).IdsAsync()).ShouldBe("b");
-        (await client.AskAsync(In(100_001)).ReasonAsync()).ShouldEndWith("may hold at most 100000 literals");
+        (await client.AskAsync(In(100_001)).ReasonAsync()).ShouldEndWith("may contain at most 100000 literals");
         (await client.AskAsync(Deep(60)).ReasonAsync()).ShouldEndWith("nests deeper than 50 levels");
         (await client.AskAsync(Deep(5000))).StatusCode.ShouldBe(System.Net.HttpStatusCode.UnprocessableEntity);
         (await PostAsync(Raw("""payload.qu\"o'te\\.$gt""", "\"1e400\"")).IdsAsync()).ShouldBe("");
         (await PostAsync(Raw("payload.nul", "\"a\\u0000b\"")).IdsAsync()).ShouldBe("q");
         (await PostAsync(Raw("payload.big", "123456789012345678901234567890")).IdsAsync()).ShouldBe("q");
-        (await PostAsync(Raw("payload.big", "1e400")).ReasonAsync()).ShouldEndWith("the number is beyond what a double can hold");
+        (await PostAsync(Raw("payload.big", "1e400")).ReasonAsync()).ShouldEndWith("the number exceeds the range of a double");
         (await PostAsync(Raw("payload.nul", "\"\\ud800\""))).StatusCode.ShouldBe(System.Net.HttpStatusCode.UnprocessableEntity);
         (await PostAsync(Raw("payload.nul; DROP TABLE feedback", "1")).IdsAsync()).ShouldBe("");
         (await client.AskAsync("'limit': 9223372036854775807, 'offset': 9223372036854775807").IdsAsync()).ShouldBe("");

@@ -64,7 +64,7 @@ public sealed class ImportExportTests
             "6 the line is longer than 8388608 bytes",
             "7 Feedback payload too large",
             "8 payload.a: Input should be a valid string, unable to parse raw data as a unicode string",
-            "9 created_at: Value error, created_at must lie within the years 1970 to 9998",
+            "9 created_at: Value error, created_at must be within the years 1970 to 9998",
         ]);
         (await server.RowsAsync()).Count.ShouldBe(3);
     }

@@ -1,5 +1,5 @@
 using Shouldly;
-using Vindex.Server.Operations;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
 

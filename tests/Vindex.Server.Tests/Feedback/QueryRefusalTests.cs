@@ -13,26 +13,26 @@ public sealed class QueryRefusalTests
     [InlineData("{'$eq': [{'$getField': 'count(*)'}, {'$literal': 1}]}", "Unknown field: count(*)")]
     [InlineData("{}", "Invalid query at $expr: must be an object with one of $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains; it is empty")]
     [InlineData("[]", "Invalid query at $expr: must be an object with one of $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
-    [InlineData("{'$ne': []}", "Invalid query at $expr.$ne: is no condition; allowed are $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
-    [InlineData("{'$literal': true}", "Invalid query at $expr.$literal: is no condition; allowed are $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
+    [InlineData("{'$ne': []}", "Invalid query at $expr.$ne: is not a condition; allowed conditions: $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
+    [InlineData("{'$literal': true}", "Invalid query at $expr.$literal: is not a condition; allowed conditions: $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
     [InlineData("{'$and': []}", "Invalid query at $expr.$and: Empty AND operation")]
     [InlineData("{'$or': {}}", "Invalid query at $expr.$or: must be a list of conditions")]
     [InlineData("{'$not': {'$literal': true}}", "Invalid query at $expr.$not: must be a list of one condition")]
     [InlineData("{'$and': [{'$literal': true}, {'$eq': [{'$literal': 1}]}]}", "Invalid query at $expr.$and[1].$eq: must be a list of two operands")]
-    [InlineData("{'$and': [{'$literal': 'yes'}]}", "Invalid query at $expr.$and[0]: must be a condition, or a value that is true or false")]
+    [InlineData("{'$and': [{'$literal': 'yes'}]}", "Invalid query at $expr.$and[0]: must be a condition or a boolean value")]
     [InlineData("{'$eq': [{'$literal': [1]}, {'$literal': 1}]}", "Invalid query at $expr.$eq[0].$literal: must be text, a number, true, false or null")]
-    [InlineData("{'$eq': [{'$literal': 1e400}, {'$literal': 1}]}", "Invalid query at $expr.$eq[0].$literal: the number is beyond what a double can hold")]
+    [InlineData("{'$eq': [{'$literal': 1e400}, {'$literal': 1}]}", "Invalid query at $expr.$eq[0].$literal: the number exceeds the range of a double")]
     [InlineData("{'$eq': [{'$getField': 1}, {'$literal': 1}]}", "Invalid query at $expr.$eq[0].$getField: must be the name of a field")]
-    [InlineData("{'$eq': [{'$getField': 'id'}, {'$literal': 1}]}", "Invalid query at $expr.$eq: text cannot be compared with a number; compare what is alike, or use $convert")]
-    [InlineData("{'$in': [{'$getField': 'id'}, [{'$literal': 'x'}, {'$literal': true}]]}", "Invalid query at $expr.$in[1][1]: text cannot be compared with true or false; compare what is alike, or use $convert")]
+    [InlineData("{'$eq': [{'$getField': 'id'}, {'$literal': 1}]}", "Invalid query at $expr.$eq: text cannot be compared with a number; compare values of one type, or use $convert")]
+    [InlineData("{'$in': [{'$getField': 'id'}, [{'$literal': 'x'}, {'$literal': true}]]}", "Invalid query at $expr.$in[1][1]: text cannot be compared with true or false; compare values of one type, or use $convert")]
     [InlineData("{'$in': [{'$getField': 'id'}, {'$literal': 'x'}]}", "Invalid query at $expr.$in[1]: must be a list of operands")]
     [InlineData("{'$gt': [{'$getField': 'created_at'}, {'$literal': 'yesterday'}]}", "Invalid query at $expr.$gt: created_at is compared with a time: ISO 8601 text such as 2026-04-16T09:12:08Z, or seconds since 1970")]
-    [InlineData("{'$eq': [{'$getField': 'scorer_tags'}, {'$literal': 'x'}]}", "Invalid query at $expr.$eq: scorer_tags is a list; ask with $contains whether it holds a tag")]
-    [InlineData("{'$eq': [{'$literal': 'x'}, {'$getField': 'scorer_ratings'}]}", "Invalid query at $expr.$eq: scorer_ratings cannot be compared as a whole; name one of its entries, as in scorer_ratings.<name>")]
+    [InlineData("{'$eq': [{'$getField': 'scorer_tags'}, {'$literal': 'x'}]}", "Invalid query at $expr.$eq: scorer_tags is a list; use $contains to test for a tag")]
+    [InlineData("{'$eq': [{'$literal': 'x'}, {'$getField': 'scorer_ratings'}]}", "Invalid query at $expr.$eq: scorer_ratings cannot be compared as a whole; name one entry, as in scorer_ratings.<name>")]
     [InlineData("{'$contains': {'input': {'$getField': 'created_at'}, 'substr': {'$literal': 'x'}}}", "Invalid query at $expr.$contains.input: must be text, a payload path or scorer_tags")]
     [InlineData("{'$contains': {'input': {'$getField': 'id'}, 'substr': {'$literal': 1}}}", "Invalid query at $expr.$contains.substr: must be text")]
     [InlineData("{'$contains': {'input': {'$getField': 'id'}}}", "Invalid query at $expr.$contains: needs a substr")]
-    [InlineData("{'$contains': {'input': {'$getField': 'id'}, 'substr': {'$literal': 'x'}, 'regex': true}}", "Invalid query at $expr.$contains: has no member regex; allowed are input, substr, case_insensitive")]
+    [InlineData("{'$contains': {'input': {'$getField': 'id'}, 'substr': {'$literal': 'x'}, 'regex': true}}", "Invalid query at $expr.$contains: has no member regex; allowed members: input, substr, case_insensitive")]
     [InlineData("{'$contains': {'input': {'$getField': 'id'}, 'substr': {'$literal': 'x'}, 'case_insensitive': 'yes'}}", "Invalid query at $expr.$contains.case_insensitive: must be true or false")]
     [InlineData("{'$and': [{'$convert': {'input': {'$getField': 'id'}, 'to': 'date'}}]}", "Invalid query at $expr.$and[0].$convert.to: must be one of double, string, int, bool, exists")]
     [InlineData("{'$eq': [], '$gt': []}", "Invalid query at $expr: must have one member; it has $eq and $gt")]
@@ -53,7 +53,7 @@ public sealed class QueryRefusalTests
 
         static string List(int count) => $"{{'$in': [{{'$getField': 'id'}}, [{string.Join(',', Enumerable.Range(0, count).Select(i => $"{{'$literal': 'x{i}'}}"))}]]}}";
         SomeFeedback.Refusal(List(100_000)).ShouldBeNull();
-        SomeFeedback.Refusal(List(100_001)).ShouldEndWith("the lists of a query may hold at most 100000 literals");
+        SomeFeedback.Refusal(List(100_001)).ShouldEndWith("the lists of a query may contain at most 100000 literals");
     }
 
     [Fact]

@@ -158,8 +158,8 @@ public sealed class WritingTests
         var score = await server.Company.SeedAsync(server.Server.Time.GetUtcNow(), [5, 5, 5, 5, 5, 5]);
         (await server.RowsAsync("acme/scores")).ShouldHaveSingleItem().Text("id").ShouldBe(score);
         object Row(string type, string? id, string? old) => new { id, feedback_id = old, project_id = "acme/scores", weave_ref = "r", feedback_type = type, payload = new { } };
-        const string byId = "This id is that of a score, which the server alone writes";
-        const string byType = "feedback_type vindex.score is written by the server alone";
+        const string byId = "This id belongs to a score, which only the server can write";
+        const string byType = "feedback_type vindex.score can only be written by the server";
         var create = new { id = score, project_id = "acme/scores", weave_ref = "r", feedback_type = "custom", payload = new { } };
 
         FeedbackServer.ShouldRefuse(await server.PostAsync("create", create, 400), byId, "InvalidRequest");

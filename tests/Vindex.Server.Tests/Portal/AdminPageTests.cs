@@ -45,17 +45,17 @@ public sealed class AdminPageTests
 
         var response = await admin.SubmitAsync("/app/admin/companies", ("name", "Shop"), ("slug", "shop"), ("quality_gate", ""), ("timezone", ""));
         var path = response.Headers.Location!.OriginalString;
-        (await admin.ReadAsync(path)).ShouldContain("Shop is made.");
+        (await admin.ReadAsync(path)).ShouldContain("Shop has been created.");
         var invited = await (await admin.SubmitAsync(path + "/invite", ("email", "olga@example.com"), ("role", "owner"))).PageAsync();
         var link = new Uri(WebUtility.HtmlDecode(invited.Split("<p class=\"secret\"><code>")[1].Split('<')[0])).AbsolutePath;
         var olga = new Person(server);
         (await olga.FormAsync(link, ("password", Person.Password))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         await olga.ReadAsync("/app/settings");
 
-        (await (await admin.SubmitAsync(path + "/delete", ("confirm", "Shop"))).PageAsync(422)).ShouldContain("This must be shop, exactly.");
+        (await (await admin.SubmitAsync(path + "/delete", ("confirm", "Shop"))).PageAsync(422)).ShouldContain("This must be exactly shop.");
         (await admin.FormAsync(path + "/delete", ("confirm", "shop"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
         await admin.ReadAsync(path);
-        (await admin.SubmitAndFollowAsync(path + "/delete", ("confirm", "shop"))).ShouldContain("Shop is deleted");
+        (await admin.SubmitAndFollowAsync(path + "/delete", ("confirm", "shop"))).ShouldContain("Shop and everything that belonged to it have been deleted");
         await admin.ReadAsync(path, 404);
     }
 

@@ -17,7 +17,7 @@ public sealed class DeliveryPageTests
         var acme = await server.CompanyAsync("Acme");
         var viewer = await acme.PersonAsync("viewer");
         (await viewer.ReadAsync("/app/deliveries")).ShouldContain("No callbacks yet");
-        var failed = await acme.DeliveryAsync(DeliveryStatus.Failed, error: "The receiver answered 500", excerpt: "it hurts", ticket: "T-1");
+        var failed = await acme.DeliveryAsync(DeliveryStatus.Failed, error: "The receiver returned 500", excerpt: "it hurts", ticket: "T-1");
         var delivered = await acme.DeliveryAsync(DeliveryStatus.Delivered, excerpt: "thanks", ticket: "T-2");
 
         var list = await viewer.ReadAsync("/app/deliveries");
@@ -26,12 +26,12 @@ public sealed class DeliveryPageTests
         var onlyFailed = await viewer.ReadAsync($"/app/deliveries?status=failed&customer_id={acme.DefaultCustomerId}");
         onlyFailed.ShouldContain($"/app/deliveries/{failed}");
         onlyFailed.ShouldNotContain($"/app/deliveries/{delivered}");
-        (await viewer.ReadAsync("/app/deliveries?status=delivering")).ShouldContain("Nothing here");
+        (await viewer.ReadAsync("/app/deliveries?status=delivering")).ShouldContain("No callbacks match this filter");
         (await viewer.ReadAsync("/app/deliveries?status=lost", 422)).ShouldContain("must be one of");
 
         var page = await viewer.ReadAsync($"/app/deliveries/{failed}");
-        page.ShouldContain("Answered 500");
-        page.ShouldContain("The receiver answered 500");
+        page.ShouldContain("Response 500");
+        page.ShouldContain("The receiver returned 500");
         page.ShouldContain("it hurts");
         page.ShouldContain("https://hooks.example.com/vindex");
         page.ShouldNotContain("Replay</button>");
@@ -54,7 +54,7 @@ public sealed class DeliveryPageTests
         ids.Where(id => !first.Contains(id, StringComparison.Ordinal)).ShouldBe(ids.Where(id => second.Contains(id, StringComparison.Ordinal)));
         second.ShouldContain(">Newest</a>");
         second.ShouldNotContain("rel=\"next\"");
-        (await viewer.ReadAsync(older + "&status=failed", 422)).ShouldContain("begin anew");
+        (await viewer.ReadAsync(older + "&status=failed", 422)).ShouldContain("start from the first page");
     }
 
     [Fact]
@@ -70,17 +70,17 @@ public sealed class DeliveryPageTests
 
         var response = await owner.SubmitAsync("/app/deliveries/replay", ("one", one), ("return", "/app/deliveries?status=failed"));
         response.Headers.Location!.OriginalString.ShouldBe("/app/deliveries?status=failed");
-        (await owner.ReadAsync("/app/deliveries?status=failed")).ShouldContain("One callback is being sent again.");
-        (await owner.ReadAsync("/app/deliveries?status=failed")).ShouldNotContain("One callback is being sent again.");
+        (await owner.ReadAsync("/app/deliveries?status=failed")).ShouldContain("One callback will be sent again.");
+        (await owner.ReadAsync("/app/deliveries?status=failed")).ShouldNotContain("One callback will be sent again.");
         (await Find(one))!.Run.ShouldBe(2);
 
         var page = await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("id", two), ("id", three), ("id", three), ("many", "1"), ("return", "//evil.example.com/"));
-        page.ShouldContain("2 callbacks are being sent again.");
+        page.ShouldContain("2 callbacks will be sent again.");
         ((await Find(two))!.Run, (await Find(three))!.Run).ShouldBe((2, 2));
 
         await owner.SubmitAndFollowAsync($"/app/settings/installations/{acme.DefaultCustomerId}/enabled", ("enabled", "false"));
-        (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("one", two))).ShouldContain("Nothing is sent again. One was left as it is: Only a callback");
-        (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("many", "1"))).ShouldContain("Nothing was ticked");
+        (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("one", two))).ShouldContain("No callbacks will be sent again. One was not replayed: Only a finished callback");
+        (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("many", "1"))).ShouldContain("No callbacks were selected");
 
         Task<Delivery?> Find(string id) => server.Store.Deliveries.FindAsync(new ScoreAccess(acme.Id, null), id, CancellationToken.None);
     }
@@ -94,7 +94,7 @@ public sealed class DeliveryPageTests
         foreach (var role in new[] { "viewer", "member" })
         {
             var person = await acme.PersonAsync(role);
-            (await (await person.SubmitAsync("/app/deliveries/replay", ("one", id))).PageAsync(403)).ShouldContain("This is not for your role");
+            (await (await person.SubmitAsync("/app/deliveries/replay", ("one", id))).PageAsync(403)).ShouldContain("Your role does not allow this");
         }
 
         var owner = await acme.PersonAsync("owner");

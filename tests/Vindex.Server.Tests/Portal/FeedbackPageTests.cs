@@ -66,8 +66,8 @@ public sealed class FeedbackPageTests
         Lines(page).ShouldContain($"2026-04-15|{empty}");
         Lines(page).ShouldContain("rows of feedback|1");
         page.ShouldNotContain("&quot;count&quot;");
-        page.ShouldContain("No row of this range has such a value at nowhere");
-        (await viewer.ReadAsync("/app/feedback?path=overall")).ShouldNotContain("No row of this range");
+        page.ShouldContain("No row in this range has a value of this type at nowhere");
+        (await viewer.ReadAsync("/app/feedback?path=overall")).ShouldNotContain("No row in this range");
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class FeedbackPageTests
 
         var page = await viewer.ReadAsync("/app/feedback?" + question, 422);
 
-        page.ShouldContain("This cannot be answered:");
+        page.ShouldContain("Invalid request:");
         page.ShouldContain(why);
         page.ShouldContain($"value=\"{WebUtility.HtmlEncode(question.Split('&')[0][5..])}\"");
     }

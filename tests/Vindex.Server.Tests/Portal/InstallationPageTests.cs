@@ -14,7 +14,7 @@ public sealed class InstallationPageTests
         await using var server = await TestServer.StartAsync();
         var acme = await server.CompanyAsync("Acme");
         var owner = await acme.PersonAsync("owner");
-        (await owner.ReadAsync("/app/settings/installations")).ShouldContain("Nothing connected yet");
+        (await owner.ReadAsync("/app/settings/installations")).ShouldContain("No trackers connected yet");
         var refused = await (await owner.SubmitAsync("/app/settings/installations", ("source", "generic"), ("external_id", "shop"), ("callback_url", "https://10.0.0.1/"))).PageAsync(422);
         refused.ShouldContain("value=\"https://10.0.0.1/\"");
         refused.ShouldContain("id=\"callback_url-error\"");
@@ -24,24 +24,24 @@ public sealed class InstallationPageTests
         made.ShouldContain("/api/v1/evaluate/generic");
         var path = $"/app/settings/installations/{acme.DefaultCustomerId}";
         (await owner.ReadAsync("/app/settings/installations")).ShouldNotContain(Secret(made));
-        (await owner.SubmitAndFollowAsync("/app/settings/installations", ("source", "generic"), ("external_id", "shop"))).ShouldContain("is registered already");
+        (await owner.SubmitAndFollowAsync("/app/settings/installations", ("source", "generic"), ("external_id", "shop"))).ShouldContain("was already registered");
 
         var wrong = await (await owner.SubmitAsync(path, ("profile", "none-such"), ("quality_gate", "12"), ("issue_types", "Story\nBug"))).PageAsync(422);
         wrong.ShouldContain("id=\"quality_gate-error\"");
         WebUtility.HtmlDecode(wrong).ShouldContain("Story\nBug");
         (await (await owner.SubmitAsync(path, ("profile", "none-such"))).PageAsync(422)).ShouldContain("must be one of adam");
         var saved = await owner.SubmitAndFollowAsync(path, ("profile", "adam"), ("quality_gate", "6.5"), ("criteria_fields", "Done when"), ("issue_types", "Story\nBug"), ("display_name", "The shop"));
-        saved.ShouldContain("The installation is saved");
+        saved.ShouldContain("Installation saved");
         saved.ShouldContain("value=\"6.5\"");
         saved.ShouldContain("The shop");
         saved.ShouldContain(">Done when</textarea>");
 
-        (await owner.SubmitAndFollowAsync(path + "/enabled", ("enabled", "false"))).ShouldContain("Switched off");
-        (await owner.SubmitAndFollowAsync(path + "/enabled", ("enabled", "true"))).ShouldNotContain("Switched off");
+        (await owner.SubmitAndFollowAsync(path + "/enabled", ("enabled", "false"))).ShouldContain("Disabled");
+        (await owner.SubmitAndFollowAsync(path + "/enabled", ("enabled", "true"))).ShouldNotContain("Disabled");
         var again = await (await owner.SubmitAsync(path + "/secret")).PageAsync();
         Secret(again).ShouldNotBe(Secret(made));
-        again.ShouldContain("accepted until");
-        (await owner.SubmitAndFollowAsync(path + "/delete")).ShouldContain("The installation is deleted");
+        again.ShouldContain("valid until");
+        (await owner.SubmitAndFollowAsync(path + "/delete")).ShouldContain("The installation and its queued work have been deleted");
         await owner.ReadAsync(path, 404);
     }
 

@@ -31,7 +31,7 @@ public sealed class SettingsPageTests
         {
             var person = await acme.PersonAsync(role);
             (await person.ReadAsync("/app")).ShouldNotContain("/app/settings");
-            foreach (var path in s_pages) (await person.ReadAsync(path, 403)).ShouldContain("This is not for your role");
+            foreach (var path in s_pages) (await person.ReadAsync(path, 403)).ShouldContain("Your role does not allow this");
         }
 
         (await new Person(server).GetAsync("/app/settings/keys")).Headers.Location!.OriginalString.ShouldBe("/login?return=%2Fapp%2Fsettings%2Fkeys");
@@ -78,11 +78,11 @@ public sealed class SettingsPageTests
         (await owner.ReadAsync("/app/settings")).ShouldContain("value=\"Acme\"");
 
         var done = await owner.SubmitAndFollowAsync("/app/settings", ("name", "New name"), ("quality_gate", "6,5"), ("timezone", "Europe/Vienna"), ("retention_days", "90"));
-        done.ShouldContain("settings are saved");
+        done.ShouldContain("settings saved");
         done.ShouldContain("value=\"6.5\"");
         done.ShouldContain("<option value=\"Europe/Vienna\" selected>");
         done.ShouldContain("value=\"90\"");
-        (await owner.ReadAsync("/app/settings")).ShouldNotContain("settings are saved");
+        (await owner.ReadAsync("/app/settings")).ShouldNotContain("settings saved");
         (await owner.SubmitAndFollowAsync("/app/settings", ("name", "New name"), ("quality_gate", "6.5"), ("timezone", ""), ("retention_days", ""))).ShouldNotContain("value=\"90\"");
     }
 
@@ -97,13 +97,13 @@ public sealed class SettingsPageTests
         var flash = owner.OtherCookies["vindex-flash"];
 
         other.OtherCookies["vindex-flash"] = flash;
-        (await other.ReadAsync("/app/settings/customers")).ShouldNotContain("The customer is made");
+        (await other.ReadAsync("/app/settings/customers")).ShouldNotContain("Customer created");
         owner.OtherCookies["vindex-flash"] = flash[..^4] + "AAAA";
         (await owner.ReadAsync("/app/settings/customers")).ShouldNotContain("role=\"status\"");
         owner.OtherCookies["vindex-flash"] = "%00<script>";
         (await owner.ReadAsync("/app/settings/customers?notice=Hacked&flash=Hacked")).ShouldNotContain("Hacked");
         owner.OtherCookies["vindex-flash"] = flash;
-        (await owner.ReadAsync("/app/settings/customers")).ShouldContain("The customer is made");
+        (await owner.ReadAsync("/app/settings/customers")).ShouldContain("Customer created");
         owner.OtherCookies.ShouldNotContainKey("vindex-flash");
     }
 
@@ -128,7 +128,7 @@ public sealed class SettingsPageTests
         await (await server.WithKey(first).GetAsync("/portal/scores")).JsonAsync(200);
         var list = await owner.ReadAsync("/app/settings/keys");
         list.ShouldContain("Build");
-        list.ShouldContain("good until");
+        list.ShouldContain("valid until");
         list.ShouldNotContain(first);
         var id = list.Split("/app/settings/keys/")[1].Split('/')[0];
 
@@ -137,7 +137,7 @@ public sealed class SettingsPageTests
         (await server.WithKey(first).GetAsync("/portal/scores")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         await (await server.WithKey(second).GetAsync("/portal/scores")).JsonAsync(200);
 
-        (await owner.SubmitAndFollowAsync($"/app/settings/keys/{id}/delete")).ShouldContain("The key is deleted");
+        (await owner.SubmitAndFollowAsync($"/app/settings/keys/{id}/delete")).ShouldContain("The key has been deleted");
         (await server.WithKey(second).GetAsync("/portal/scores")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         await (await owner.SubmitAsync($"/app/settings/keys/{id}/delete")).PageAsync(404);
         var log = await owner.ReadAsync("/app/settings/audit");
@@ -153,20 +153,20 @@ public sealed class SettingsPageTests
         var rule = Vindex.Scoring.Rubric.RubricNames.Rules[0];
         var refused = await (await owner.SubmitAsync("/app/settings/profiles", ("name", "Bad Name"), ("rule_weights", $"{rule}: much\nno.such: 1"), ("vocabulary", "nowhere: word"))).PageAsync(422);
         refused.ShouldContain("hyphens");
-        refused.ShouldContain("“no.such” is no rule");
+        refused.ShouldContain("“no.such” is not a rule");
         refused.ShouldContain($"“{rule}”");
         refused.ShouldContain("“nowhere”");
         WebUtility.HtmlDecode(refused).ShouldContain($"{rule}: much\nno.such: 1");
 
         var saved = await owner.SubmitAndFollowAsync("/app/settings/profiles", ("name", "bugs"), ("rule_weights", $"{rule}: 0.5"), ("vocabulary", "technology: acme bus, warehouse api"));
-        saved.ShouldContain("The profile bugs is saved");
-        saved.ShouldContain("1 rule weighed otherwise, 2 words added");
+        saved.ShouldContain("Profile bugs saved");
+        saved.ShouldContain("1 custom weight, 2 words added");
         var open = await owner.ReadAsync("/app/settings/profiles/bugs");
         open.ShouldContain($"{rule}: 0.5");
         open.ShouldContain("technology: acme bus, warehouse api");
         await (await owner.SubmitAsync("/app/settings/profiles", ("name", "bugs"))).PageAsync(422);
-        (await owner.SubmitAndFollowAsync("/app/settings/profiles/bugs", ("rule_weights", ""), ("vocabulary", ""))).ShouldContain("0 rules weighed otherwise");
-        (await owner.SubmitAndFollowAsync("/app/settings/profiles/bugs/delete")).ShouldContain("The profile bugs is deleted");
+        (await owner.SubmitAndFollowAsync("/app/settings/profiles/bugs", ("rule_weights", ""), ("vocabulary", ""))).ShouldContain("0 custom weights");
+        (await owner.SubmitAndFollowAsync("/app/settings/profiles/bugs/delete")).ShouldContain("Profile bugs deleted");
         await owner.ReadAsync("/app/settings/profiles/bugs", 404);
     }
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using Shouldly;
-using Vindex.Server.Portal;
+using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Scoring;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
@@ -90,7 +90,7 @@ public sealed class TicketPageTests
         page.ShouldNotContain("/agreement");
         page.ShouldContain("1 agree, 0 disagree");
         (await (await viewer.FormAsync($"/app/tickets/{id}/agreement", ("__token", viewer.Token!), ("dimension", "small"), ("word", "agree"))).PageAsync(403))
-            .ShouldContain("This is not for your role");
+            .ShouldContain("Your role does not allow this");
     }
 
     [Fact]

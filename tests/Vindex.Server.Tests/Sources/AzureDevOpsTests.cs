@@ -1,7 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Evaluations.Sources;
-using Vindex.Server.Installations;
+using Vindex.Server.Sources;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
 
@@ -45,9 +44,9 @@ public sealed class AzureDevOpsTests
         foreach (var field in new[] { "System.Description", "Microsoft.VSTS.Common.AcceptanceCriteria", "System.WorkItemType", "Microsoft.VSTS.TCM.ReproSteps" })
             await installation.ScoreAsync(Updated(field));
 
-        (await installation.IgnoredAsync(Updated("System.State"))).ShouldContain("Neither title");
-        (await installation.IgnoredAsync(Updated("System.Tags"))).ShouldContain("Neither title");
-        (await installation.IgnoredAsync(Updated("Custom.DefinitionofDone"))).ShouldContain("Neither title");
+        (await installation.IgnoredAsync(Updated("System.State"))).ShouldContain("did not change");
+        (await installation.IgnoredAsync(Updated("System.Tags"))).ShouldContain("did not change");
+        (await installation.IgnoredAsync(Updated("Custom.DefinitionofDone"))).ShouldContain("did not change");
         await installation.SetAsync(new { criteria_fields = new[] { "Definition of Done" } });
         await installation.ScoreAsync(Updated("Custom.DefinitionofDone"));
         foreach (var kind in new[] { "workitem.commented", "workitem.deleted", "git.push" })

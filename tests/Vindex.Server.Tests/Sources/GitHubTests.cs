@@ -61,7 +61,7 @@ public sealed class GitHubTests
         (await installation.IgnoredAsync(Issue("created"), ("X-GitHub-Event", "issue_comment"))).ShouldContain("issue_comment");
         foreach (var action in new[] { "closed", "labeled", "unlabeled", "assigned", "deleted", "pinned", "milestoned", "locked" })
             (await installation.IgnoredAsync(Issue(action), ("X-GitHub-Event", "issues"))).ShouldContain($"\"{action}\"");
-        (await installation.IgnoredAsync(Issue("edited", changes: "{}"))).ShouldContain("Neither title nor text");
+        (await installation.IgnoredAsync(Issue("edited", changes: "{}"))).ShouldContain("title and text did not change");
         (await installation.IgnoredAsync(Issue("opened", more: ""","pull_request":{"url":"x"}"""))).ShouldContain("pull request");
         await installation.SetAsync(new { issue_types = new[] { "Feature" } });
         (await installation.IgnoredAsync(Issue("opened", more: ""","type":{"name":"Bug"}"""))).ShouldContain("\"Bug\"");

@@ -33,7 +33,7 @@ public sealed class GitLabTests
         var installation = await (await server.CompanyAsync("Acme")).RegisterAsync("gitlab", "5012");
 
         foreach (var action in new[] { "close", "merge" }) (await installation.IgnoredAsync(Issue(action))).ShouldContain($"\"{action}\"");
-        (await installation.IgnoredAsync(Issue("update", """{"labels":{"previous":[],"current":[]},"updated_at":{"previous":"a","current":"b"}}"""))).ShouldContain("Neither title nor description");
+        (await installation.IgnoredAsync(Issue("update", """{"labels":{"previous":[],"current":[]},"updated_at":{"previous":"a","current":"b"}}"""))).ShouldContain("title and description did not change");
         (await installation.IgnoredAsync("""{"object_kind":"note","project":{"id":5012}}""")).ShouldContain("\"note\"");
         (await installation.IgnoredAsync("""{"object_kind":"push","project":{"id":5012}}""")).ShouldContain("\"push\"");
         foreach (var change in new[] { """{"title":{"previous":"a","current":"b"}}""", """{"description":{"previous":null,"current":"b"}}""" })

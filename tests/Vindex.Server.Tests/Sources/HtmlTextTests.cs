@@ -1,7 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
-using Vindex.Server.Evaluations.Sources;
+using Vindex.Server.Sources;
 using Xunit;
 
 namespace Vindex.Server.Tests.Sources;

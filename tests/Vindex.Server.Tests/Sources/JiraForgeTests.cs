@@ -1,8 +1,7 @@
 using System.Text.Json;
 using Shouldly;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Evaluations.Sources;
-using Vindex.Server.Installations;
+using Vindex.Server.Sources;
 using Vindex.Server.Tests.Callbacks.Receivers;
 using Vindex.Server.Tests.Hosting;
 using Xunit;

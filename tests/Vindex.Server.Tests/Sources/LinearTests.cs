@@ -1,7 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Evaluations.Sources;
-using Vindex.Server.Installations;
+using Vindex.Server.Sources;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
 
@@ -37,7 +36,7 @@ public sealed class LinearTests
 
         (await installation.IgnoredAsync(Issue("remove"))).ShouldContain("\"remove\"");
         (await installation.IgnoredAsync(Issue("create").Replace("\"Issue\"", "\"Comment\"", StringComparison.Ordinal))).ShouldContain("\"Comment\"");
-        (await installation.IgnoredAsync(Issue("update", """{"stateId":"x","updatedAt":"2026-01-01T00:00:00Z"}"""))).ShouldContain("Neither title nor description");
+        (await installation.IgnoredAsync(Issue("update", """{"stateId":"x","updatedAt":"2026-01-01T00:00:00Z"}"""))).ShouldContain("title and description did not change");
         await installation.ScoreAsync(Issue("update", """{"title":"before"}"""));
         await installation.ScoreAsync(Issue("update", """{"description":null}"""));
     }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Vindex.Server.Evaluations.Sources;
+using Vindex.Server.Sources;
 
 namespace Vindex.Server.Tests.Sources;
 

@@ -89,7 +89,7 @@ public sealed class RankTests
     [InlineData(64)]
     [InlineData(65)]
     [InlineData(1000)]
-    [InlineData(Block.MaxRows)]
+    [InlineData(ColumnBlock.MaxRows)]
     public void Codes_are_counted_for_any_number_of_distinct_values(int distinct)
     {
         var random = new Random(distinct);
@@ -126,10 +126,10 @@ public sealed class RankTests
     public void A_full_block_of_one_value_does_not_overflow_its_count()
     {
         var counts = new CodeCounts();
-        counts.Count(new ushort[Block.MaxRows], 1).ShouldBe(Block.MaxRows);
+        counts.Count(new ushort[ColumnBlock.MaxRows], 1).ShouldBe(ColumnBlock.MaxRows);
         counts.AddUp();
-        counts.Below(1).ShouldBe(Block.MaxRows);
-        counts.AtRank(Block.MaxRows - 1).ShouldBe(0);
+        counts.Below(1).ShouldBe(ColumnBlock.MaxRows);
+        counts.AtRank(ColumnBlock.MaxRows - 1).ShouldBe(0);
     }
 
     private static void Check(List<double[]> sources)

@@ -1,4 +1,5 @@
 using Vindex.Statistics.Columns;
+using Vindex.Statistics.Columns.Compaction;
 using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Tests.Columns;

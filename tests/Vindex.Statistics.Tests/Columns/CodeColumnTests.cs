@@ -9,7 +9,7 @@ namespace Vindex.Statistics.Tests.Columns;
 public sealed class CodeColumnTests
 {
     private readonly ColumnBuilder _builder = new();
-    private readonly ushort[] _scratch = new ushort[Block.MaxRows];
+    private readonly ushort[] _scratch = new ushort[ColumnBlock.MaxRows];
 
     public static TheoryData<string> Layouts => ["dense bytes", "dense shorts", "sparse bytes", "sparse shorts", "constant", "sparse constant", "all distinct"];
 

@@ -1,4 +1,5 @@
 using Vindex.Statistics.Columns;
+using Vindex.Statistics.Columns.Compaction;
 
 namespace Vindex.Statistics.Tests.Columns;
 

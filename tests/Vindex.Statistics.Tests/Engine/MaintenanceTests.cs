@@ -1,5 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Vindex.Statistics.Columns;
+using Vindex.Statistics.Columns.Compaction;
 
 namespace Vindex.Statistics.Tests.Engine;
 

@@ -1,4 +1,5 @@
 using Vindex.Statistics.Columns;
+using Vindex.Statistics.Columns.Compaction;
 using Vindex.Statistics.Files;
 using Vindex.Statistics.Paths;
 

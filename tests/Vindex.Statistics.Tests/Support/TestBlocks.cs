@@ -1,5 +1,6 @@
 using System.Text;
 using Vindex.Statistics.Columns;
+using Vindex.Statistics.Columns.Compaction;
 using Vindex.Statistics.Paths;
 
 namespace Vindex.Statistics.Tests.Support;

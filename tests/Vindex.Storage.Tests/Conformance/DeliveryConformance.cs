@@ -84,7 +84,7 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         var delivery = await HasDelivery(acme, "A");
         var waiting = await HasDelivery(acme, "B");
         await Take(1);
-        var attempt = new DeliveryAttempt(1, 1, Some.Noon, 42, 410, "gone", "The receiver answered 410");
+        var attempt = new DeliveryAttempt(1, 1, Some.Noon, 42, 410, "gone", "The receiver returned 410");
         var off = new EndpointState(Some.Noon, Some.Noon.AddSeconds(1), DisabledReason.Gone);
         (await Store.Deliveries.EndAsync(
             delivery.Id,

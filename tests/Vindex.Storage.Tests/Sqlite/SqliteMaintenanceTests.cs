@@ -98,7 +98,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
             await AddAsync(store, 2);
         }
 
-        (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: false, Stop)).ShouldBeOfType<RestoreResult.Refused>().Reason.ShouldContain("has a database already");
+        (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: false, Stop)).ShouldBeOfType<RestoreResult.Refused>().Reason.ShouldContain("already contains a database");
         await CountIsAsync(Data, 5);
 
         var first = (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: true, Stop)).ShouldBeOfType<RestoreResult.Restored>();
@@ -197,7 +197,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
     [Fact]
     public async Task Check_of_a_folder_without_a_database_says_so()
     {
-        (await Should.ThrowAsync<StoreUnavailableException>(() => SqliteMaintenance.CheckAsync(Other, Stop))).Message.ShouldContain("no data folder");
+        (await Should.ThrowAsync<StoreUnavailableException>(() => SqliteMaintenance.CheckAsync(Other, Stop))).Message.ShouldContain("does not exist");
         (await Should.ThrowAsync<StoreUnavailableException>(() => SqliteMaintenance.CheckAsync(_folder.Path, Stop))).Message.ShouldContain("no database");
     }
 

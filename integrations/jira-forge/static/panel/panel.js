@@ -1,4 +1,4 @@
-// The panel in the browser: asks the app, puts the tree on the page, listens to the button.
+// The panel in the browser: loads the state, renders it, handles the button.
 import { invoke, view as page } from '@forge/bridge';
 import { isWaiting, view } from './view.js';
 
@@ -31,7 +31,7 @@ async function ask(what) {
 }
 
 function show(nodes) {
-  // What did not change stays, so that a screen reader does not say it again every few seconds.
+  // Leaves unchanged elements alone, so that screen readers do not repeat them every few seconds.
   const now = JSON.stringify(nodes);
   if (now === shown) return;
   shown = now;

@@ -1,4 +1,4 @@
-// What the panel shows, as a tree of plain values: [tag, attributes, ...children]. No browser is needed to look at it.
+// Renders the panel as a tree of plain values, [tag, attributes, ...children], which tests can inspect without a browser.
 
 const BANDS = {
   healthy: 'Healthy',
@@ -16,27 +16,27 @@ const DIMENSIONS = [
 ];
 
 /**
- * @param {{ score: any, progress: any, gate: number }} state as the resolver gives it
+ * @param {{ score: any, progress: any, gate: number }} state as returned by the resolver
  * @param {{ locale: string, timeZone: string }} reader
  */
 export function view({ score, progress, gate }, reader) {
   const parts = [...problem(score, progress), ...judgement(score, gate, reader), ...waiting(score, progress)];
   const waits = progress?.status === 'waiting' || progress?.status === 'retrying';
-  const label = typeof score?.overall === 'number' || score?.state === 'failed' ? 'Judge again' : 'Judge now';
+  const label = typeof score?.overall === 'number' || score?.state === 'failed' ? 'Score again' : 'Score now';
   return [...parts, ['button', { type: 'button', id: 'judge', ...(waits ? { 'aria-describedby': 'progress' } : {}) }, label]];
 }
 
-/** @returns true while a score may arrive soon, so that looking again is worth it */
+/** @returns true while a score may arrive soon and polling is worthwhile */
 export function isWaiting({ progress }) {
   return progress?.status === 'waiting' || progress?.status === 'retrying';
 }
 
 function problem(score, progress) {
   if (progress?.status === 'refused') return [['p', { class: 'problem', role: 'status' }, `The ticket could not be sent: ${progress.reason}`]];
-  if (progress?.status === 'ignored') return [['p', { class: 'quiet' }, `The server did not take the ticket: ${progress.reason}`]];
+  if (progress?.status === 'ignored') return [['p', { class: 'quiet' }, `The server did not accept the ticket: ${progress.reason}`]];
   if (score?.state !== 'failed') return [];
-  const earlier = typeof score.overall === 'number' ? ' The score below is of an earlier text.' : '';
-  return [['p', { class: 'problem', role: 'status' }, `Judging failed: ${score.error}.${earlier}`]];
+  const earlier = typeof score.overall === 'number' ? ' The score below is for an earlier version of the text.' : '';
+  return [['p', { class: 'problem', role: 'status' }, `Scoring failed: ${score.error}.${earlier}`]];
 }
 
 function judgement(score, gate, reader) {
@@ -54,19 +54,19 @@ function judgement(score, gate, reader) {
     ['ul', { class: 'dimensions' }, ...DIMENSIONS.map(([key, name]) => dimension(name, score.scores?.[key]))],
   ];
   if (score.recommendations?.length > 0) {
-    parts.push(['h2', {}, 'What would help most'], ['ol', { class: 'recommendations' }, ...score.recommendations.map((text) => ['li', {}, text])]);
+    parts.push(['h2', {}, 'What to do'], ['ol', { class: 'recommendations' }, ...score.recommendations.map((text) => ['li', {}, text])]);
   }
   const judged = Date.parse(score.judged_at);
-  if (!Number.isNaN(judged)) parts.push(['p', { class: 'quiet' }, `Judged ${time(judged, reader)}`]);
+  if (!Number.isNaN(judged)) parts.push(['p', { class: 'quiet' }, `Scored ${time(judged, reader)}`]);
   return parts;
 }
 
 function waiting(score, progress) {
-  if (progress?.status === 'waiting') return [['p', { class: 'quiet', id: 'progress', role: 'status' }, 'Being judged; the score appears here.']];
+  if (progress?.status === 'waiting') return [['p', { class: 'quiet', id: 'progress', role: 'status' }, 'Scoring; the score will appear here.']];
   if (progress?.status === 'retrying') {
-    return [['p', { class: 'quiet', id: 'progress', role: 'status' }, `Will be sent again soon: ${progress.reason}`]];
+    return [['p', { class: 'quiet', id: 'progress', role: 'status' }, `Retrying soon: ${progress.reason}`]];
   }
-  return score || progress ? [] : [['p', { class: 'quiet' }, 'Not judged yet.']];
+  return score || progress ? [] : [['p', { class: 'quiet' }, 'Not scored yet.']];
 }
 
 function dimension(name, value) {

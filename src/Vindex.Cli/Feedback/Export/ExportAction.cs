@@ -1,10 +1,11 @@
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Export;
 
-/// <summary>Carries <c>vindex export</c> out.</summary>
+/// <summary>Runs <c>vindex export</c>.</summary>
 internal static class ExportAction
 {
     public static async Task<int> RunAsync(ExportSelection selection, string? path, FeedbackPlace place, CancellationToken cancellationToken)
@@ -60,7 +61,7 @@ internal static class ExportAction
         }
     }
 
-    // What is wrong with the answer is told apart from what is wrong with the file.
+    // Distinguishes errors of the response from errors of the file.
     private static async Task<(long Rows, string? Broken)> CopyAsync(HttpResponseMessage response, Stream output, FeedbackServer server, ProgressBar progress, CancellationToken cancellationToken)
     {
         var piece = new byte[64 * 1024];

@@ -9,31 +9,31 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var output = new Option<string?>("--out", "-o") { Description = "File to write, packed when its name ends with .gz [default: standard output]", HelpName = "FILE" }.NotBlank();
-        var from = TimeText.Option("--from", "Only what was created at or after this");
-        var to = TimeText.Option("--to", "Only what was created before this");
-        var zone = TimeText.ZoneOption("Zone of --from and --to");
+        var output = new Option<string?>("--out", "-o") { Description = "File to write; compressed when its name ends in .gz [default: standard output]", HelpName = "FILE" }.NotBlank();
+        var from = TimeText.Option("--from", "Only rows created at or after this time");
+        var to = TimeText.Option("--to", "Only rows created before this time");
+        var zone = TimeText.ZoneOption("Time zone of --from and --to");
         var type = new Option<string?>("--type") { Description = "Only this feedback type", HelpName = "TYPE" };
-        var trigger = new Option<string?>("--trigger") { Description = "Only this trigger; with :* at its end all that begin so", HelpName = "REF" };
-        var query = new Option<string?>("--query") { Description = "Only what an expression of POST /feedback/query selects", HelpName = "{\"$expr\":…}" };
+        var trigger = new Option<string?>("--trigger") { Description = "Only this trigger; a trailing :* matches any ending", HelpName = "REF" };
+        var query = new Option<string?>("--query") { Description = "Only rows that match a query expression, as in POST /feedback/query", HelpName = "{\"$expr\":…}" };
         query.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !IsObject(result.Tokens[0].Value)) result.AddError("--query takes a JSON object such as {\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}");
+            if (result.Tokens.Count == 1 && !IsObject(result.Tokens[0].Value)) result.AddError("--query expects a JSON object such as {\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}");
         });
-        var command = new ExampledCommand("export", "Write a project's feedback as JSON lines, which import reads")
+        var command = new ExampledCommand("export", "Export a project's feedback as JSON lines that import can read")
         {
             Notes =
             [
                 "--from and --to: a date (2026-03-01, its first instant), a local time (2026-03-01T14:30) or an instant (2026-03-01T14:30:00Z).",
-                "A file of --out appears when it is complete, in place of an older one.",
+                "The --out file is written under a temporary name and replaces an existing file only when it is complete.",
                 FeedbackOptions.Note,
-                "Ends with 0 when all was written, 2 when not.",
+                "Exit code 0: everything was written. Exit code 2: something failed.",
             ],
             Examples =
             [
                 new("./vindex export --project kolibri/support > feedback.ndjson", "everything"),
-                new("./vindex export --project kolibri/scores --from 2026-03-01 --to 2026-04-01 --out march.ndjson.gz", "the scores of March, packed"),
-                new("./vindex export --project kolibri/support --query '{\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}'", "what Ada gave"),
+                new("./vindex export --project kolibri/scores --from 2026-03-01 --to 2026-04-01 --out march.ndjson.gz", "the scores of March, compressed"),
+                new("./vindex export --project kolibri/support --query '{\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}'", "only Ada's feedback"),
             ],
         };
         var options = FeedbackOptions.AddTo(command, "The project", projectRequired: true);

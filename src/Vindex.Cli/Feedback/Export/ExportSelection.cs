@@ -5,7 +5,7 @@ using NodaTime.Text;
 
 namespace Vindex.Cli.Feedback.Export;
 
-/// <summary>Which rows are exported; null is not narrowed.</summary>
+/// <summary>Which rows to export; null means no filter.</summary>
 internal sealed record ExportSelection(string Project)
 {
     /// <summary>Members of the request, and the options that they come from.</summary>

@@ -46,7 +46,7 @@ internal sealed class OutFile : IDisposable
         }
         catch (IOException)
         {
-            // A full disk, mostly: it was told when it was written to.
+            // Usually a full disk, which was reported when writing.
         }
 
         _file.Dispose();

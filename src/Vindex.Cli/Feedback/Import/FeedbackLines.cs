@@ -8,7 +8,7 @@ internal sealed class FeedbackLines(Stream input, string? project)
     /// <summary>Bytes from which on a batch goes out.</summary>
     public const int BatchSize = 2 * 1024 * 1024;
 
-    /// <summary>Longer lines are refused here: no payload that the server takes (1 MiB) makes one.</summary>
+    /// <summary>Longer lines are rejected here, because no valid payload (1 MiB) makes one.</summary>
     public const int LongestLine = 4 * 1024 * 1024;
 
     private byte[] _buffer = new byte[256 * 1024];
@@ -111,7 +111,7 @@ internal sealed class FeedbackBatch
     /// <summary>Bytes so far.</summary>
     public int Size => _body.WrittenCount;
 
-    /// <summary>Nothing to send, nothing to tell.</summary>
+    /// <summary>Whether there is nothing to send or report.</summary>
     public bool IsEmpty => _lines.Count == 0 && _refused.Count == 0;
 
     public void Add(long number, ReadOnlySpan<byte> line, LineFacts facts)
@@ -126,7 +126,7 @@ internal sealed class FeedbackBatch
     public void Refuse(RefusedLine line) => _refused.Add(line);
 }
 
-/// <summary>A line that is not in, and why.</summary>
+/// <summary>A rejected line.</summary>
 /// <param name="Line">Its number in the file, from 1.</param>
 /// <param name="Reason">Why.</param>
 internal sealed record RefusedLine(long Line, string Reason);

@@ -1,9 +1,9 @@
 using Vindex.Cli.Operations;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Import;
 
-/// <summary>Carries <c>vindex import</c> out.</summary>
+/// <summary>Runs <c>vindex import</c>.</summary>
 internal static class ImportAction
 {
     public static async Task<int> RunAsync(string path, string? project, FeedbackPlace place, CancellationToken cancellationToken)

@@ -8,27 +8,27 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "JSON lines, one feedback a line, also .gz; - reads standard input" }.NotBlank();
-        var command = new ExampledCommand("import", "Write feedback of a file into a project")
+        var file = new Argument<string>("FILE") { Description = "JSON lines, one row of feedback per line, optionally .gz; - reads standard input" }.NotBlank();
+        var command = new ExampledCommand("import", "Import feedback from a file into a project")
         {
             Notes =
             [
-                "A line: {\"weave_ref\": \"…\", \"feedback_type\": \"…\", \"payload\": {…}}, with the fields of POST /feedback/create; it may carry id, created_at and wb_user_id, as export writes them.",
-                "--project is the project of every line, also of those that name another; without it each line names its own (project_id).",
-                "A line that is refused leaves the others; the first ten are told with their reasons. Lines with an id can be imported again: they replace themselves.",
+                "A line: {\"weave_ref\": \"…\", \"feedback_type\": \"…\", \"payload\": {…}}, with the fields of POST /feedback/create, plus optional id, created_at and wb_user_id, as export writes them.",
+                "--project applies to every line and overrides the line's own project_id; without it, each line must have a project_id.",
+                "A rejected line does not stop the others; the first ten are reported with their reasons. Lines with an id can safely be imported again: they replace the existing rows.",
                 FeedbackOptions.Note,
-                "Ends with 0 when all lines are in, 1 when some were refused, 2 when the import could not be carried out.",
+                "Exit code 0: all lines were imported. 1: some lines were rejected. 2: the import failed.",
             ],
             Examples =
             [
                 new("./vindex import feedback.ndjson --project kolibri/support", "into the data folder beside the script"),
-                new("./vindex import feedback.ndjson.gz --project kolibri/support --data /data", "a packed file, into another folder"),
+                new("./vindex import feedback.ndjson.gz --project kolibri/support --data /data", "a compressed file, into another folder"),
                 new("zcat old/*.gz | ./vindex import - --project kolibri/support", "from standard input"),
-                new("VINDEX_API_KEY=vx_… ./vindex import feedback.ndjson --project kolibri/support --url https://vindex.example.com", "to a server elsewhere"),
+                new("VINDEX_API_KEY=vx_… ./vindex import feedback.ndjson --project kolibri/support --url https://vindex.example.com", "to a remote server"),
             ],
         };
         command.Arguments.Add(file);
-        var options = FeedbackOptions.AddTo(command, "Project of all lines, in place of the one they name", projectRequired: false);
+        var options = FeedbackOptions.AddTo(command, "Project for all lines; overrides their own", projectRequired: false);
         command.SetAction((parse, cancellationToken) =>
             ImportAction.RunAsync(parse.GetRequiredValue(file), parse.GetValue(options.Project), options.Place(parse), cancellationToken));
         return command;

@@ -30,7 +30,7 @@ internal sealed class ImportFile : IDisposable
             return (new("standard input", input, input), null);
         }
 
-        // Without it, a packed file that was cut off would pass for a whole one.
+        // Without it, a truncated compressed file would look complete.
         AppContext.SetSwitch("System.IO.Compression.UseStrictValidation", true);
         if (Directory.Exists(path)) return (null, $"{path}: this is a folder; name a file in it");
         try
@@ -45,7 +45,7 @@ internal sealed class ImportFile : IDisposable
         }
     }
 
-    /// <summary>How much of it has been read, 0–1; null when its length is not known.</summary>
+    /// <summary>Fraction read so far, 0–1; null if the length is unknown.</summary>
     public double? FractionRead() => _stored is { CanSeek: true, Length: > 0 } ? (double)_stored.Position / _stored.Length : null;
 
     public void Dispose()

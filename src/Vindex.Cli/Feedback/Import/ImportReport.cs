@@ -1,15 +1,15 @@
 using System.Text.Json;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Import;
 
-/// <summary>What the last line of an answer of <c>POST /feedback/import</c> says.</summary>
-/// <param name="Imported">Rows that are in.</param>
-/// <param name="Rejected">Lines that are not.</param>
+/// <summary>The last line of a response of <c>POST /feedback/import</c>.</summary>
+/// <param name="Imported">Number of imported rows.</param>
+/// <param name="Rejected">Number of rejected lines.</param>
 /// <param name="Errors">The first of those, by their number in the request.</param>
 internal sealed record ImportReport(long Imported, long Rejected, IReadOnlyList<RefusedLine> Errors)
 {
-    /// <summary>Reads an answer to its end; null when its last line is not there, because the answer broke off.</summary>
+    /// <summary>Reads a response to its end; null if the last line is missing because the response was cut off.</summary>
     public static async Task<ImportReport?> ReadAsync(Stream answer, CancellationToken cancellationToken)
     {
         using var reader = new StreamReader(answer);

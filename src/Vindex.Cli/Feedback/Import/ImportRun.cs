@@ -1,10 +1,10 @@
 using Vindex.Cli.Invocation;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Import;
 
 /// <summary>
-/// Sends a file in requests of some thousand lines, one after the other: what has been answered is durable, an interrupted import says how far it came, and
+/// Sends a file in requests of a few thousand lines, one after the other: acknowledged rows are durable, an interrupted import reports its progress, and
 /// neither side ever waits for the other to read.
 /// </summary>
 internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer server, ProgressBar progress)
@@ -39,7 +39,7 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
 
         progress.Clear();
         await TellRefusedAsync();
-        if (_fromElsewhere > 0) await Console.Error.WriteLineAsync($"vindex: {file.Name}: {Count(_fromElsewhere, "line")} named another project; --project {project} was used");
+        if (_fromElsewhere > 0) await Console.Error.WriteLineAsync($"vindex: {file.Name}: {Count(_fromElsewhere, "line")} named another project; used --project {project}");
         if (stopped is not null)
         {
             await Console.Error.WriteLineAsync($"vindex: {file.Name}: {stopped}");
@@ -48,7 +48,7 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
         }
 
         if (_withoutId > 0) await Console.Error.WriteLineAsync($"vindex: {file.Name}: {Count(_withoutId, "line")} had no id; importing {(_withoutId == 1 ? "it" : "them")} again would add {(_withoutId == 1 ? "it" : "them")} again");
-        await Console.Out.WriteLineAsync($"{file.Name}: {Count(_imported, "row")} imported{(project is null ? "" : $" into {project}")}{(_rejected > 0 ? $", {Count(_rejected, "line")} refused" : "")}");
+        await Console.Out.WriteLineAsync($"{file.Name}: {Count(_imported, "row")} imported{(project is null ? "" : $" into {project}")}{(_rejected > 0 ? $", {Count(_rejected, "line")} rejected" : "")}");
         return _rejected > 0 ? ExitCode.LinesRefused : ExitCode.Ok;
     }
 
@@ -70,7 +70,7 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
         }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
-            return $"it cannot be read to its end: {e.Message}";
+            return $"reading stopped early: {e.Message}";
         }
     }
 
@@ -79,7 +79,7 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
         Refuse(batch.Refused, batch.Refused.Count);
         if (batch.Lines.Count == 0) return null;
         var reply = await server.PostAsync(_path, batch.Body, "application/x-ndjson", cancellationToken);
-        var unknown = $"; lines {batch.Lines[0]} to {batch.Lines[^1]} may be in or not";
+        var unknown = $"; lines {batch.Lines[0]} to {batch.Lines[^1]} may or may not have been imported";
         if (reply.Response is not { } response) return string.Join("; ", reply.Refusal!.Sentences(s_options)) + (reply.Refusal.MayBeDone ? unknown : "");
         using (response)
         {
@@ -93,7 +93,7 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
                 return server.BrokenOff(e) + unknown;
             }
 
-            if (report is null) return $"{server.Name} broke off its answer{unknown}";
+            if (report is null) return $"{server.Name} closed the connection in the middle of its response{unknown}";
             Take(batch, report);
             return null;
         }
@@ -117,13 +117,13 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
     private async Task TellRefusedAsync()
     {
         foreach (var line in _refused.OrderBy(line => line.Line)) await Console.Error.WriteLineAsync($"vindex: {file.Name}: line {line.Line}: {line.Reason}");
-        if (_rejected > _refused.Count) await Console.Error.WriteLineAsync($"vindex: {file.Name}: and {Count(_rejected - _refused.Count, "more line")} refused");
+        if (_rejected > _refused.Count) await Console.Error.WriteLineAsync($"vindex: {file.Name}: and {Count(_rejected - _refused.Count, "more line")} rejected");
     }
 
     private string SoFar()
     {
-        var doubles = _withoutId > 0 ? $", but doubles the {Count(_withoutId, "line")} without an id" : "";
-        return _through == 0 ? "nothing is known to be in" : $"{Count(_imported, "row")} are in (through line {_through}). Importing the file again completes it{doubles}";
+        var doubles = _withoutId > 0 ? $", but adds the {Count(_withoutId, "line")} without an id a second time" : "";
+        return _through == 0 ? "nothing is known to have been imported" : $"{Count(_imported, "row")} imported (through line {_through}). Import the file again to complete it{doubles}";
     }
 
     private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";

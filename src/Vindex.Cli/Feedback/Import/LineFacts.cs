@@ -2,14 +2,14 @@ using System.Text.Json;
 
 namespace Vindex.Cli.Feedback.Import;
 
-/// <summary>What a line of feedback says of itself.</summary>
-/// <param name="HasId">It carries an id, so that importing it again replaces it.</param>
-/// <param name="NamesAnother">It names another project than the one it goes into.</param>
+/// <summary>Facts about a line of feedback.</summary>
+/// <param name="HasId">Whether it has an id, so that importing it again replaces the row.</param>
+/// <param name="NamesAnother">Whether it names another project than the target.</param>
 internal readonly record struct LineFacts(bool HasId, bool NamesAnother)
 {
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = int.MaxValue };
 
-    /// <summary>Of a line that is no JSON object, which the server refuses, there is nothing to tell.</summary>
+    /// <summary>A line that is not a JSON object has no facts; the server rejects it.</summary>
     private static readonly LineFacts s_none = new(HasId: true, NamesAnother: false);
 
     /// <summary>Reads a line. The first of equal names counts, as on the server.</summary>

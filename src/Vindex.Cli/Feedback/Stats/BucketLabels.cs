@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Vindex.Cli.Feedback.Stats;
 
-/// <summary>The beginnings of buckets as people read them: as much of date and time as tells them apart.</summary>
+/// <summary>Labels of buckets: as much of date and time as distinguishes them.</summary>
 internal static class BucketLabels
 {
     private const long Day = 86_400;
 
-    public static IReadOnlyList<string> Of(StatsAnswer answer)
+    public static IReadOnlyList<string> Of(StatsReport answer)
     {
         var buckets = answer.All.Buckets;
         var format = answer switch
@@ -25,7 +25,7 @@ internal static class BucketLabels
     }
 
     /// <summary>The buckets' length in words.</summary>
-    public static string By(StatsAnswer answer) => answer switch
+    public static string By(StatsReport answer) => answer switch
     {
         { Calendar: { } unit } => unit,
         { Granularity: Day } => "day",

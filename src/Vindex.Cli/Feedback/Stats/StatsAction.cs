@@ -3,16 +3,17 @@ using NodaTime;
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Stats;
 
-/// <summary>Carries <c>vindex stats</c> out.</summary>
+/// <summary>Runs <c>vindex stats</c>.</summary>
 internal static class StatsAction
 {
     public static async Task<int> RunAsync(StatsQuestion question, string format, FeedbackPlace place, CancellationToken cancellationToken)
     {
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        if ((question.To ?? now) <= question.Start(now)) return Say.Refused(question.To is null ? "--from lies in the future; give the end with --to" : "--to must be after --from");
+        if ((question.To ?? now) <= question.Start(now)) return Say.Refused(question.To is null ? "--from is in the future; set --to as well" : "--to must be after --from");
         using var interruption = new Interruption(cancellationToken);
         var (session, closed) = await FeedbackSession.OpenAsync(place, message => Console.Error.WriteLine($"vindex: {message}"), interruption.Token);
         if (session is null) return Say.Refused(closed!);
@@ -53,20 +54,20 @@ internal static class StatsAction
             return ExitCode.Ok;
         }
 
-        StatsAnswer read;
+        StatsReport read;
         try
         {
-            read = StatsAnswer.Parse(answer);
+            read = StatsReport.Parse(answer);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            return Say.Refused($"{server} answers, but not as a Vindex server does; is the address right?");
+            return Say.Refused($"{server} responded, but not like a Vindex server; is the address right?");
         }
 
         if (StatsQuestion.Seconds(question.By) is { } asked && read.Granularity is { } used && used != asked)
-            Console.Error.WriteLine($"vindex: --by: the range would have more than 10000 buckets; they are {used} seconds long instead");
+            Console.Error.WriteLine($"vindex: --by: the range would have more than 10000 buckets; using {used}-second buckets instead");
         if (format == "csv") StatsCsv.Write(read, output);
-        else new StatsPage(new Page(Screen.OfStandardOutput()), Glyphs.OfStandardOutput()).Write(question, read, output);
+        else new StatsPage(new ConsolePage(Screen.OfStandardOutput()), Glyphs.OfStandardOutput()).Write(question, read, output);
         return ExitCode.Ok;
     }
 }

@@ -12,7 +12,7 @@ internal sealed record StatsColumn(string Path, string Slug, string Name)
     private bool IsShare => Name == ShareName;
 
     /// <summary>The columns of a metric, in the order that was asked for.</summary>
-    public static IReadOnlyList<StatsColumn> Of(StatsQuestion question, string path, StatsAnswer answer)
+    public static IReadOnlyList<StatsColumn> Of(StatsQuestion question, string path, StatsReport answer)
     {
         var slug = SlugOf(path);
         var percentiles = answer.All.Window.TryGetValue(slug, out var window) ? window.Names.Where(name => name[0] == 'p') : [];
@@ -34,7 +34,7 @@ internal sealed record StatsColumn(string Path, string Slug, string Name)
     public double? Of(StatsBucket bucket) => Of(name => bucket[$"{name}_{Slug}"]);
 
     /// <summary>The number of the whole range.</summary>
-    public double? Of(StatsSeries series) =>
+    public double? Of(StatsReportSeries series) =>
         series.Window.TryGetValue(Slug, out var window) ? Of(name => window.Numbers.GetValueOrDefault(name)) : null;
 
     private double? Of(Func<string, double?> number)
@@ -45,7 +45,7 @@ internal sealed record StatsColumn(string Path, string Slug, string Name)
             return right + wrong > 0 ? right / (right + wrong) : null;
         }
 
-        // The server says 0 for the sum and the average of nothing.
+        // The server returns 0 for the sum and average of no values.
         return Name is "avg" or "sum" && number("count") is null or 0 ? null : number(Name);
     }
 }

@@ -20,45 +20,45 @@ internal static class StatsCommand
         {
             if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError("--path is empty; name a key of the payload, such as output.score");
         });
-        var type = Word("--type", "What the values are", s_types, "numeric");
-        var aggregations = List("--aggregations", "What to compute [default: avg,min,max; of booleans count_true,count_false; of texts count]", "avg,min,…", text =>
-            s_aggregations.Contains(text) ? null : $"--aggregations knows no '{text}'{Meant(text, s_aggregations)}; there are {string.Join(", ", s_aggregations)}");
+        var type = Word("--type", "Type of the values", s_types, "numeric");
+        var aggregations = List("--aggregations", "Aggregations to compute [default: avg,min,max; for booleans count_true,count_false; for texts count]", "avg,min,…", text =>
+            s_aggregations.Contains(text) ? null : $"unknown aggregation '{text}'{Meant(text, s_aggregations)}; choose from {string.Join(", ", s_aggregations)}");
         var percentiles = List("--percentiles", "Percentiles, 0 to 100", "50,95,…", text =>
-            IsPercentile(text) ? null : $"--percentiles takes numbers from 0 to 100 with commas between them, not '{text}'");
-        var by = new Option<string?>("--by", "-b") { Description = "How long a bucket is [default: chosen from the range]", HelpName = "minute|hour|day|week|month|SECONDS" };
+            IsPercentile(text) ? null : $"--percentiles expects comma-separated numbers from 0 to 100, not '{text}'");
+        var by = new Option<string?>("--by", "-b") { Description = "Length of a bucket [default: chosen from the range]", HelpName = "minute|hour|day|week|month|SECONDS" };
         by.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && result.Tokens[0].Value is var text && !s_units.Contains(text) && StatsQuestion.Seconds(text) is not > 0)
-                result.AddError($"--by takes {string.Join(", ", s_units)} or a number of seconds, not '{text}'{Meant(text, s_units)}");
+                result.AddError($"--by expects {string.Join(", ", s_units)} or a number of seconds, not '{text}'{Meant(text, s_units)}");
         });
-        var from = TimeText.Option("--from", "Beginning [default: thirty days, the last one included]");
-        var to = TimeText.Option("--to", "End, itself not included [default: now]");
-        var zone = TimeText.ZoneOption("Zone of days, weeks and months, and of --from and --to");
+        var from = TimeText.Option("--from", "Start of the range [default: 30 days, including today]");
+        var to = TimeText.Option("--to", "End of the range, exclusive [default: now]");
+        var zone = TimeText.ZoneOption("Time zone of days, weeks and months, and of --from and --to");
         var feedbackType = new Option<string?>("--feedback-type") { Description = "Only this feedback type", HelpName = "TYPE" };
-        var trigger = new Option<string?>("--trigger") { Description = "Only this trigger; with :* at its end all that begin so", HelpName = "REF" };
-        var groupBy = List("--group-by", "A row for each value of one or two of feedback_type, trigger_ref or a path", "FIELD[,FIELD]", _ => null);
-        var filter = new Option<string[]>("--filter") { Description = "Only rows with this value; may be given again (the same path: any of the values)", HelpName = "PATH=VALUE" };
+        var trigger = new Option<string?>("--trigger") { Description = "Only this trigger; a trailing :* matches any ending", HelpName = "REF" };
+        var groupBy = List("--group-by", "Group by one or two fields: feedback_type, trigger_ref or a path", "FIELD[,FIELD]", _ => null);
+        var filter = new Option<string[]>("--filter") { Description = "Only rows with this value; can be repeated (the same path: any of the values)", HelpName = "PATH=VALUE" };
         filter.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1)) result.AddError($"--filter takes PATH=VALUE, such as label=good, not '{token.Value}'");
+            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1)) result.AddError($"--filter expects PATH=VALUE, such as label=good, not '{token.Value}'");
         });
-        var format = Word("--format", "How to write: table (for people), json (the server's answer) or csv (a row for each bucket)", s_formats, "table", "-f");
-        var command = new ExampledCommand("stats", "Statistics over a project's feedback, in a table and a chart")
+        var format = Word("--format", "Output format: table (for people), json (the server's response) or csv (one row per bucket)", s_formats, "table", "-f");
+        var command = new ExampledCommand("stats", "Show statistics of a project's feedback as a table and a chart")
         {
             Notes =
             [
-                "Every score is feedback too: project COMPANY/scores, paths overall, independent, negotiable, valuable, estimable, small, testable.",
+                "Every score is also a row of feedback, in the project COMPANY/scores with the paths overall, independent, negotiable, valuable, estimable, small and testable.",
                 "--from and --to: a date (2026-03-01, its first instant), a local time (2026-03-01T14:30) or an instant (2026-03-01T14:30:00Z).",
-                "--filter reads numbers, true, false and null as such, anything else as text; \"200\" in quotation marks is text.",
-                "The chart is for terminals. NO_COLOR=1 switches colours off; without UTF-8 it is drawn in ASCII.",
+                "--filter reads numbers, true, false and null as such and anything else as text; put quotation marks around \"200\" to make it text.",
+                "The chart is drawn only in terminals. NO_COLOR=1 turns colours off; without UTF-8 it is drawn in ASCII.",
                 FeedbackOptions.Note,
-                "Ends with 0 when there is an answer, also an empty one, 2 when not.",
+                "Exit code 0: there is an answer, even an empty one. Exit code 2: something failed.",
             ],
             Examples =
             [
-                new("./vindex stats --project kolibri/scores --path overall --by day --timezone Europe/Berlin --percentiles 50,95", "the last thirty days"),
+                new("./vindex stats --project kolibri/scores --path overall --by day --timezone Europe/Berlin --percentiles 50,95", "the last 30 days"),
                 new("./vindex stats --project kolibri/support --path output.score --by week --from 2026-01-01 --to 2026-04-01", "a quarter by calendar weeks"),
-                new("./vindex stats --project kolibri/support --path output.passed --type boolean --group-by trigger_ref", "a row for each monitor"),
+                new("./vindex stats --project kolibri/support --path output.passed --type boolean --group-by trigger_ref", "one row per monitor"),
                 new("./vindex stats --project kolibri/scores --path testable --filter source=api --format csv > testable.csv", "for a spreadsheet"),
             ],
         };
@@ -94,7 +94,7 @@ internal static class StatsCommand
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !words.Contains(result.Tokens[0].Value))
-                result.AddError($"{name} takes {string.Join(", ", words)}, not '{result.Tokens[0].Value}'{Meant(result.Tokens[0].Value, words)}");
+                result.AddError($"{name} expects {string.Join(", ", words)}, not '{result.Tokens[0].Value}'{Meant(result.Tokens[0].Value, words)}");
         });
         return option;
     }

@@ -7,7 +7,7 @@ namespace Vindex.Cli.Feedback.Stats;
 /// <summary>A row for each bucket (of each group), with the keys of the answer as columns; numbers to the last digit, UTF-8.</summary>
 internal static class StatsCsv
 {
-    public static void Write(StatsAnswer answer, Stream output)
+    public static void Write(StatsReport answer, Stream output)
     {
         using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
         using var rows = new CsvRows(writer, "\n");

@@ -1,17 +1,17 @@
 using Spectre.Console;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Feedback.Stats;
 
 /// <summary>For people: a table with a row for each bucket (or each group), and on a terminal a chart.</summary>
-internal sealed class StatsPage(Page page, Glyphs glyphs)
+internal sealed class StatsPage(ConsolePage page, Glyphs glyphs)
 {
     private const int ChartHeight = 8;
     private const int NarrowestTail = 12;
     private const int WidestTail = 60;
     private const int NarrowestLabel = 16;
 
-    public void Write(StatsQuestion question, StatsAnswer answer, Stream output)
+    public void Write(StatsQuestion question, StatsReport answer, Stream output)
     {
         var metrics = question.Paths.Select(path => StatsColumn.Of(question, path, answer)).ToList();
         var by = BucketLabels.By(answer);
@@ -22,7 +22,7 @@ internal sealed class StatsPage(Page page, Glyphs glyphs)
         page.SendTo(output);
     }
 
-    private void WriteNumbers(StatsQuestion question, StatsAnswer answer, List<IReadOnlyList<StatsColumn>> metrics, string by)
+    private void WriteNumbers(StatsQuestion question, StatsReport answer, List<IReadOnlyList<StatsColumn>> metrics, string by)
     {
         if (answer.Groups is { } groups) WriteGroups(question, metrics, answer, groups);
         else WriteBuckets(metrics, answer);
@@ -30,7 +30,7 @@ internal sealed class StatsPage(Page page, Glyphs glyphs)
         WriteCategories(question, answer);
     }
 
-    private void WriteBuckets(List<IReadOnlyList<StatsColumn>> metrics, StatsAnswer answer)
+    private void WriteBuckets(List<IReadOnlyList<StatsColumn>> metrics, StatsReport answer)
     {
         var buckets = answer.All.Buckets;
         var label = new TextColumn("", "from", [.. BucketLabels.Of(answer), "all"]);
@@ -41,7 +41,7 @@ internal sealed class StatsPage(Page page, Glyphs glyphs)
         new TextTable(page, glyphs).Write([label], [.. columns], footers: 1);
     }
 
-    private void WriteGroups(StatsQuestion question, List<IReadOnlyList<StatsColumn>> metrics, StatsAnswer answer, IReadOnlyList<StatsGroupSeries> groups)
+    private void WriteGroups(StatsQuestion question, List<IReadOnlyList<StatsColumn>> metrics, StatsReport answer, IReadOnlyList<StatsGroupSeries> groups)
     {
         var several = metrics.Count > 1;
         var room = page.Width >= Screen.Unlimited ? page.Width : Math.Max(NarrowestLabel, page.Width / 2 / question.GroupBy.Count);
@@ -63,7 +63,7 @@ internal sealed class StatsPage(Page page, Glyphs glyphs)
         return new TextColumn(several ? TerminalText.OneLine(column.Path) : "", column.Name, [.. numbers.Select(number => number is { } given ? format.Text(given) : glyphs.Nothing)]);
     }
 
-    private void WriteCharts(List<IReadOnlyList<StatsColumn>> metrics, StatsAnswer answer, string by)
+    private void WriteCharts(List<IReadOnlyList<StatsColumn>> metrics, StatsReport answer, string by)
     {
         var labels = BucketLabels.Of(answer);
         if (labels.Count < 2) return;
@@ -100,10 +100,10 @@ internal sealed class StatsPage(Page page, Glyphs glyphs)
         if (labels[0].Length + 2 + last.Length <= drawn) page.Write(new string(' ', drawn - labels[0].Length - last.Length) + last);
         else if (indent + labels[0].Length + 4 + last.Length < page.Width) page.Write($" to {last}");
         page.Line();
-        if (share > 1) page.Line($"{new string(' ', indent)}a bar is the mean of {share} buckets", Styles.Faint);
+        if (share > 1) page.Line($"{new string(' ', indent)}each bar is the mean of {share} buckets", Styles.Faint);
     }
 
-    private void WriteCategories(StatsQuestion question, StatsAnswer answer)
+    private void WriteCategories(StatsQuestion question, StatsReport answer)
     {
         foreach (var path in question.Paths)
         {

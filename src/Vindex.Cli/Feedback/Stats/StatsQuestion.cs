@@ -5,7 +5,7 @@ using NodaTime.Text;
 
 namespace Vindex.Cli.Feedback.Stats;
 
-/// <summary>What <c>vindex stats</c> was asked, and the request that it becomes.</summary>
+/// <summary>The arguments of <c>vindex stats</c>, and the request.</summary>
 internal sealed record StatsQuestion(string Project, IReadOnlyList<string> Paths)
 {
     private const int Categories = 10;

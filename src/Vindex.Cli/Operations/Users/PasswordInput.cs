@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Vindex.Cli.Operations.Users;
 
-/// <summary>Reads a password that is to stand neither on the command line nor on the screen.</summary>
+/// <summary>Reads a password without showing it on the command line or screen.</summary>
 internal static class PasswordInput
 {
     /// <summary>From the terminal without showing it, or the first line of standard input; null when there is none.</summary>

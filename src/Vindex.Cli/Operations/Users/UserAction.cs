@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Vindex.Cli.Invocation;
+using Vindex.Server.Application;
 using Vindex.Server.Configuration;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
@@ -10,14 +12,14 @@ using Vindex.Storage.Sqlite;
 
 namespace Vindex.Cli.Operations.Users;
 
-/// <summary>Makes accounts and sets passwords, in the folder or through the server that has it open.</summary>
+/// <summary>Creates accounts and sets passwords, in the folder or through the server that has it open.</summary>
 internal static class UserAction
 {
     public static Task<int> AddAsync(string folder, AccountOrder order, bool withPassword, CancellationToken cancellationToken) =>
         RunAsync(
             folder,
             withPassword,
-            (setup, password) => setup.AddAsync(order with { Password = password }, cancellationToken),
+            (accounts, password) => accounts.AddAsync(new Input<AccountOrder>(order with { Password = password }), cancellationToken),
             "users",
             body =>
             {
@@ -30,12 +32,22 @@ internal static class UserAction
 
     public static Task<int> ResetAsync(string folder, string email, bool withPassword, CancellationToken cancellationToken) =>
         RunAsync(
-            folder, withPassword, (setup, password) => setup.ResetAsync(email, password, cancellationToken), "users/reset", body => body.WriteString("email", email), cancellationToken);
+            folder,
+            withPassword,
+            (accounts, password) => accounts.ResetAsync(new Input<AccountReset>(new AccountReset(email, password)), cancellationToken),
+            "users/reset",
+            body => body.WriteString("email", email),
+            cancellationToken);
 
     private static async Task<int> RunAsync(
-        string folder, bool withPassword, Func<AccountSetup, string?, Task<AccountOutcome>> work, string operation, Action<Utf8JsonWriter> write, CancellationToken cancellationToken)
+        string folder,
+        bool withPassword,
+        Func<AccountService, string?, Task<Outcome<AccountChange>>> work,
+        string operation,
+        Action<Utf8JsonWriter> write,
+        CancellationToken cancellationToken)
     {
-        if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused($"{missing.TrimEnd('.')}; start the server once, which makes it.");
+        if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused($"{missing.TrimEnd('.')}; start the server once to create it.");
         var password = withPassword ? PasswordInput.Read() : null;
         if (withPassword && password is null) return Say.Refused("no password was given");
         try
@@ -49,10 +61,10 @@ internal static class UserAction
             var audit = new Audit(TimeProvider.System, ids);
             using var passwords = new PasswordHashing(Randomness.System);
             var links = new OneTimeLinks(store, TimeProvider.System, Randomness.System, ids, audit, options);
-            var outcome = await work(new AccountSetup(store, links, passwords, ids, audit, TimeProvider.System), password);
-            if (outcome.Refused is { } reason) return Say.Refused(reason);
+            var outcome = await work(new AccountService(store, links, passwords, ids, audit, TimeProvider.System), password);
+            if (outcome is not Outcome<AccountChange>.Done { Value: var change }) return Say.Refused(Reason(((Outcome<AccountChange>.Refused)outcome).Reason));
             var address = (options.PublicUrl?.ToString() ?? reader.List("Server:Urls")[0]).TrimEnd('/');
-            return await TellAsync(outcome.Done, outcome.Link is { } link ? address + link.Path : null);
+            return await TellAsync(change.Done, change.Link is { } link ? address + link.Path : null);
         }
         catch (DataFolderInUseException inUse)
         {
@@ -74,6 +86,8 @@ internal static class UserAction
             return Say.Refused(e.Message);
         }
     }
+
+    private static string Reason(Refusal refusal) => refusal is Refusal.Invalid { Detail: { } detail } ? detail : throw new UnreachableException();
 
     private static async Task<int> TellAsync(string done, string? link)
     {

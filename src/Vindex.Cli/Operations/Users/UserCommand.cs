@@ -9,14 +9,14 @@ internal static class UserCommand
 {
     public static Command Create()
     {
-        var command = new ExampledCommand("user", "Make accounts to sign in with, and set passwords")
+        var command = new ExampledCommand("user", "Create accounts and reset passwords")
         {
-            Notes = ["Everybody else is invited in the portal by an owner, or over HTTP (docs/accounts.md)."],
+            Notes = ["Owners invite everyone else in the portal or over HTTP (docs/accounts.md)."],
             Examples =
             [
                 new("./vindex user add ada@example.com --admin", "the first admin of the server"),
                 new("./vindex user add bo@example.com --company acme --role owner", "the first owner of a company"),
-                new("./vindex user reset ada@example.com", "when a password is lost"),
+                new("./vindex user reset ada@example.com", "a lost password"),
             ],
         };
         command.Subcommands.Add(Add());
@@ -28,21 +28,21 @@ internal static class UserCommand
     {
         var email = new Argument<string>("EMAIL") { Description = "Who" }.NotBlank();
         var admin = new Option<bool>("--admin") { Description = "An admin of the whole server" };
-        var company = new Option<string?>("--company", "-c") { Description = "Slug of a company to belong to", HelpName = "SLUG" }.NotBlank();
-        var role = new Option<string?>("--role", "-r") { Description = "The role there: owner, member or viewer", HelpName = "ROLE" };
+        var company = new Option<string?>("--company", "-c") { Description = "Slug of the company to join", HelpName = "SLUG" }.NotBlank();
+        var role = new Option<string?>("--role", "-r") { Description = "Role in that company: owner, member or viewer", HelpName = "ROLE" };
         role.AcceptOnlyFromAmong("owner", "member", "viewer");
         var password = PasswordOption();
         var data = DataFolderOption.Create();
-        var command = new ExampledCommand("add", "Make an account: prints a one-time link to choose a password with")
+        var command = new ExampledCommand("add", "Create an account; prints a one-time link for choosing a password")
         {
             Notes =
             [
-                "A server that has the folder open does the work.",
-                "Somebody who has an account already gets the role at once, and keeps the password.",
+                "If a server has the folder open, it does the work.",
+                "A person who already has an account gets the role immediately and keeps the password.",
             ],
             Examples =
             [
-                new("./vindex user add ada@example.com --admin", "prints a link that is good for a week"),
+                new("./vindex user add ada@example.com --admin", "prints a link that is valid for a week"),
                 new("./vindex user add bo@example.com --company acme --role owner --password < secret.txt", "with a password instead"),
             ],
         };
@@ -59,15 +59,15 @@ internal static class UserCommand
 
     private static ExampledCommand Reset()
     {
-        var email = new Argument<string>("EMAIL") { Description = "Whose password" }.NotBlank();
+        var email = new Argument<string>("EMAIL") { Description = "E-mail address of the account" }.NotBlank();
         var password = PasswordOption();
         var data = DataFolderOption.Create();
-        var command = new ExampledCommand("reset", "Print a one-time link to set a new password with")
+        var command = new ExampledCommand("reset", "Print a one-time link for setting a new password")
         {
-            Notes = ["A server that has the folder open does the work. With a new password all sessions of the account end."],
+            Notes = ["If a server has the folder open, it does the work. Setting a new password ends all sessions of the account."],
             Examples =
             [
-                new("./vindex user reset ada@example.com", "prints a link that is good for a day"),
+                new("./vindex user reset ada@example.com", "prints a link that is valid for a day"),
                 new("./vindex user reset ada@example.com --password", "asks for the password instead"),
             ],
         };
@@ -79,5 +79,5 @@ internal static class UserCommand
         return command;
     }
 
-    private static Option<bool> PasswordOption() => new("--password", "-p") { Description = "Set this password instead: asked for, or the first line of standard input" };
+    private static Option<bool> PasswordOption() => new("--password", "-p") { Description = "Set the password now instead: prompts for it, or reads the first line of standard input" };
 }

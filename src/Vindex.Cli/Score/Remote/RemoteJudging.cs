@@ -53,7 +53,7 @@ internal sealed class RemoteJudging(ScoringServer server, string? customer, stri
         var request = TicketRequest.Of(row, row.Input!, customer, profile);
         var reply = await server.PostAsync("v1/score", request.Body, request.IdempotencyKey, cancellationToken);
         if (reply.Body is not { } answer) return Refused(row, reply);
-        if (ServerJson.Score(answer) is not var (judgement, scoreId)) return (default, $"{server.Name} answers, but not as a Vindex server does; is the address right?");
+        if (ServerJson.Score(answer) is not var (judgement, scoreId)) return (default, $"{server.Name} responded, but not like a Vindex server; is the address right?");
         if (!findings(row.Row)) return (new JudgedRow(ticket with { Judgement = judgement }, null), null);
         var (found, stop) = await FindingsAsync(scoreId, cancellationToken);
         return (new JudgedRow(ticket with { Judgement = judgement with { Findings = found } }, null), stop);
@@ -63,9 +63,9 @@ internal sealed class RemoteJudging(ScoringServer server, string? customer, stri
     private static (JudgedRow Row, string? Stop) Refused(BacklogRow row, ServerReply reply) =>
         reply is { Status: 413 or 422, Code: not "unknown_profile" } ? (new JudgedRow(null, RowProblem.Of(row, reply.Reason!)), null) : (default, reply.Status switch
         {
-            401 => $"the server does not know the API key: {reply.Reason}",
-            403 => $"the server does not allow this to the API key: {reply.Reason}",
-            404 => $"the server does not find where the tickets belong (--customer, or --url): {reply.Reason}",
+            401 => $"the server rejected the API key: {reply.Reason}",
+            403 => $"the API key is not allowed to do this: {reply.Reason}",
+            404 => $"the server does not know this customer or address (--customer, --url): {reply.Reason}",
             _ => reply.Reason!,
         });
 
@@ -76,12 +76,12 @@ internal sealed class RemoteJudging(ScoringServer server, string? customer, stri
         if (reply.Body is { } record)
         {
             Judge ??= ServerJson.Judge(record);
-            return ServerJson.Findings(record) is { } found ? (found, null) : ([], $"{server.Name} answers, but not as a Vindex server does; is the address right?");
+            return ServerJson.Findings(record) is { } found ? (found, null) : ([], $"{server.Name} responded, but not like a Vindex server; is the address right?");
         }
 
         if (reply.Status != 403) return ([], reply.Reason);
         if (withoutFindings.Stop is { } stop) return ([], stop);
-        if (Interlocked.Exchange(ref _unreadable, 1) == 0) withoutFindings.Say!("the API key may not read scores (scope scores:read): findings are left out");
+        if (Interlocked.Exchange(ref _unreadable, 1) == 0) withoutFindings.Say!("the API key lacks the scope scores:read, so findings are left out");
         return ([], null);
     }
 }

@@ -14,7 +14,7 @@ internal static class RemoteScore
         var (key, keyReason) = ApiKeyText.Read(arguments.ApiKey);
         if (key is null) return ScoreAction.Refuse(error, keyReason!);
         if (arguments.Profile is { } profile && (profile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || File.Exists(profile)))
-            return ScoreAction.Refuse(error, "--profile with --url takes the name of one of the server's profiles; a file is for judging here");
+            return ScoreAction.Refuse(error, "with --url, --profile must name one of the server's profiles; a file works only without --url");
 
         using var input = BacklogInput.Open(arguments.File);
         if (input.Backlog is not { } backlog) return ScoreAction.Refuse(error, $"{input.Name}: {input.Reason}");
@@ -29,9 +29,9 @@ internal static class RemoteScore
         {
             return await run.RunAsync(backlog, judging, cancellationToken);
         }
-        catch (IOException e) when (e is not ReaderGoneException)
+        catch (IOException e) when (e is not BrokenPipeException)
         {
-            return ScoreAction.Refuse(error, $"{input.Name}: it cannot be read to its end: {e.Message}");
+            return ScoreAction.Refuse(error, $"{input.Name}: reading stopped early: {e.Message}");
         }
     }
 
@@ -45,6 +45,6 @@ internal static class RemoteScore
 
     // A SARIF file without results says that all is well, and closes the alerts of the last one.
     private static WithoutFindings Unread(string format, Action<string> say) => format == "sarif"
-        ? new("sarif is made of findings, and the API key may not read them; give it the scope scores:read", null)
+        ? new("--format sarif needs findings, which the API key may not read; give it the scope scores:read", null)
         : new(null, say);
 }

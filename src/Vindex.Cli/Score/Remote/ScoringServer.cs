@@ -19,7 +19,7 @@ internal sealed class ScoringServer : IDisposable
 
     public ScoringServer(ServerAddress address, string apiKey, TimeProvider time, Action<string> say)
     {
-        var at = address.Base ?? throw new ArgumentException("The address was refused.", nameof(address));
+        var at = address.Base ?? throw new ArgumentException("The address is invalid.", nameof(address));
         _client = new VindexClient(
             new ClientOptions(at, address.IsLoopback, apiKey, s_patience) { Tries = 3, ConflictWait = s_otherRun, LargestAnswer = LargestAnswer }, time, say);
     }
@@ -65,18 +65,18 @@ internal sealed class ScoringServer : IDisposable
         }
         catch (JsonException)
         {
-            // Something between us and the server, or no Vindex at all: the status has to do.
+            // A proxy, or not a Vindex server: only the status is known.
         }
 
-        if (status == 200) return json is { } answer ? new(status, answer, null, null) : ServerReply.Failed(0, $"{Name} answers, but not as a Vindex server does; is the address right?");
+        if (status == 200) return json is { } answer ? new(status, answer, null, null) : ServerReply.Failed(0, $"{Name} responded, but not like a Vindex server; is the address right?");
         if (status is >= 300 and < 400)
-            return ServerReply.Failed(status, $"{Name} answers {status} and points to {response.Headers.Location?.ToString() ?? "nowhere"}; name the server's own address with --url");
-        return new(status, null, Member(json, "detail") ?? $"{Name} answers {status}", Member(json, "code"));
+            return ServerReply.Failed(status, $"{Name} returned {status} and redirects to {response.Headers.Location?.ToString() ?? "nowhere"}; give the server's own address with --url");
+        return new(status, null, Member(json, "detail") ?? $"{Name} returned {status}", Member(json, "code"));
     }
 
     private static string? Member(JsonElement? json, string name) =>
         json is { ValueKind: JsonValueKind.Object } problem && problem.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
-            ? Output.TerminalText.OneLine(value.GetString()!)
+            ? Output.Terminal.TerminalText.OneLine(value.GetString()!)
             : null;
 }
 

@@ -35,7 +35,7 @@ internal static class ServerJson
         {
             if (Text(item, "rule") is not { } rule || !Dimensions.TryParse(Text(item, "dimension"), out var dimension)
                 || Member(item, "points") is not { ValueKind: JsonValueKind.Number } points) return null;
-            var field = Output.TicketJson.Field(Text(item, "field"));
+            var field = Output.Formats.TicketJson.Field(Text(item, "field"));
             findings.Add(new Finding(
                 rule, dimension, points.GetDouble(), field, Text(item, "quote"), Offset(item, "start"), Offset(item, "end"), Text(item, "why") ?? "", Text(item, "advice") ?? ""));
         }

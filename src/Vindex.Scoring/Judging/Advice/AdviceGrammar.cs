@@ -11,20 +11,21 @@ internal static class AdviceGrammar
     public static string Quote(string words) => "“" + Shorten(words) + "”";
 
     /// <summary>Words on one line, cut at a blank, without punctuation at their ends.</summary>
-    public static string Shorten(string words)
+    public static string Shorten(ReadOnlySpan<char> words)
     {
-        var line = new StringBuilder(words.Length);
-        foreach (var c in words.AsSpan(0, Math.Min(words.Length, 4 * LongestQuote)))
+        Span<char> line = stackalloc char[4 * LongestQuote];
+        var length = 0;
+        foreach (var c in words[..Math.Min(words.Length, line.Length)])
         {
-            if (!char.IsWhiteSpace(c) && !char.IsControl(c)) line.Append(c switch { '“' or '«' => '‘', '”' or '»' or '"' => '’', '{' => '(', '}' => ')', _ => c });
-            else if (line.Length > 0 && line[^1] != ' ') line.Append(' ');
+            if (!char.IsWhiteSpace(c) && !char.IsControl(c)) line[length++] = c switch { '“' or '«' => '‘', '”' or '»' or '"' => '’', '{' => '(', '}' => ')', _ => c };
+            else if (length > 0 && line[length - 1] != ' ') line[length++] = ' ';
         }
 
-        var text = line.ToString().Trim(" ,;:.!?-*_#>".ToCharArray());
-        if (text.Length <= LongestQuote) return text;
-        var end = text.LastIndexOf(' ', LongestQuote);
+        ReadOnlySpan<char> text = line[..length].Trim(" ,;:.!?-*_#>");
+        if (text.Length <= LongestQuote) return text.ToString();
+        var end = text[..(LongestQuote + 1)].LastIndexOf(' ');
         if (end < LongestQuote / 2) end = char.IsHighSurrogate(text[LongestQuote - 1]) ? LongestQuote - 1 : LongestQuote;
-        return text[..end].TrimEnd(',', ';', ':', '.', ' ') + "…";
+        return string.Concat(text[..end].TrimEnd(",;:. "), "…");
     }
 
     /// <summary>A quote without the words that tie it to what stood before: "and we should also split it" → "split it".</summary>
@@ -57,9 +58,11 @@ internal static class AdviceGrammar
     public static string Join(IReadOnlyList<string> parts) =>
         parts.Count < 2 ? parts[0] : string.Join(", ", parts.Take(parts.Count - 1)) + " and " + parts[^1];
 
-    /// <summary>A sentence: first letter upper case unless it is a name, blanks single, one full stop or question mark at the end.</summary>
+    /// <summary>A sentence: first letter upper case unless it is a name, blanks single.</summary>
     public static string Sentence(string text)
     {
+        var isSpaced = !text.StartsWith(' ') && !text.Contains("  ", StringComparison.Ordinal);
+        if (isSpaced && (text.Length == 0 || text[0] is not (>= 'a' and <= 'z'))) return text;
         var sentence = new StringBuilder(text.Length);
         foreach (var c in text)
         {

@@ -19,6 +19,7 @@ internal sealed class AdviceWriter
 
     private readonly SubjectFinder _finder = new();
     private readonly List<Chunk> _chunks = [];
+    private readonly StringBuilder _sentence = new(512);
     private Ticket? _ticket;
     private TicketSubject _subject = TicketSubject.None;
     private AdviceFacts _facts = new(Facts.None, 0, null);
@@ -40,7 +41,7 @@ internal sealed class AdviceWriter
         var group = request.Group == AdviceGroup.Vague && quote is null ? (request.Dimension == Dimension.Testable ? AdviceGroup.Criteria : AdviceGroup.Detail) : request.Group;
         return Choose(AdviceTexts.Of(group), request.Kind, quote, vague)
             ?? Choose(AdviceTexts.Of(AdviceGroup.Detail), request.Kind, null, default)
-            ?? "Say in two or three sentences what should be different when this is done.";
+            ?? "Describe in two or three sentences what should be different when this is done.";
     }
 
     private void Read(TicketText text)
@@ -57,7 +58,7 @@ internal sealed class AdviceWriter
         var clean = request.Text.Text(quote.Field).Clean;
         var start = Math.Clamp(quote.Start, 0, clean.Length);
         var text = clean.AsSpan(start, Math.Min(Math.Clamp(quote.End, start, clean.Length) - start, LongestQuote));
-        var words = AdviceGrammar.Shorten(AdviceGrammar.SkipOpening(text).ToString());
+        var words = AdviceGrammar.Shorten(AdviceGrammar.SkipOpening(text));
         return words.AsSpan().ContainsAnyExcept(" …-_") ? words : null;
     }
 
@@ -91,17 +92,17 @@ internal sealed class AdviceWriter
     // Null when the ticket has nothing for a placeholder.
     private string? Fill(string template, string? quote, VagueWord vague)
     {
-        var text = new StringBuilder(template.Length + 64);
+        _sentence.Clear();
         var rest = template.AsSpan();
         while (rest.IndexOf('{') is >= 0 and var open)
         {
             var close = rest.IndexOf('}');
             if (Value(rest[(open + 1)..close], quote, vague) is not { } value) return null;
-            text.Append(rest[..open]).Append(value);
+            _sentence.Append(rest[..open]).Append(value);
             rest = rest[(close + 1)..];
         }
 
-        return AdviceGrammar.Sentence(text.Append(rest).ToString());
+        return AdviceGrammar.Sentence(_sentence.Append(rest).ToString());
     }
 
     private string? Value(ReadOnlySpan<char> name, string? quote, VagueWord vague) => name switch

@@ -237,7 +237,7 @@ internal sealed class SubjectFinder
         }
 
         while (end > i + 1 && _chunks[end - 1].Is(AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Boundary)) end--;
-        if (isWish && end < i + 2) return null;
+        if (end == i || (isWish && end < i + 2)) return null;
         var predicate = isWish ? "should " + line[_chunks[i + 1].Start.._chunks[end - 1].End].ToString() : line[c.Start.._chunks[end - 1].End].ToString();
         var subject = phrase.Text(_chunks, line, _isCommon);
         if (!isFinite && !isWish) subject += phrase.IsPlural(_chunks, line) ? " are" : " is";

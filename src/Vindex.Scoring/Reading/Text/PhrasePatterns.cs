@@ -19,6 +19,7 @@ internal sealed class PhrasePatterns
     private PhrasePatterns(string[] names, HashTable words, Phrase[][] byWord, Phrase[][] byClass, ulong openingClasses)
     {
         Names = names;
+        Labels = Word.Of(names);
         _words = words;
         _byWord = byWord;
         _byClass = byClass;
@@ -28,8 +29,11 @@ internal sealed class PhrasePatterns
     /// <summary>The names, by bit.</summary>
     public string[] Names { get; }
 
+    /// <summary>The names with their hashes, by bit.</summary>
+    public Word[] Labels { get; }
+
     /// <summary>The bit of a name.</summary>
-    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"There is no pattern '{name}'.", nameof(name));
+    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"Unknown pattern '{name}'.", nameof(name));
 
     /// <summary>Reads the file.</summary>
     public static PhrasePatterns Parse(string text, WordClasses classes)
@@ -85,13 +89,18 @@ internal sealed class PhrasePatterns
 
     private static ulong Match(Phrase[] phrases, ReadOnlySpan<TextToken> tokens, int i, ulong found)
     {
+        var next = i + 1;
+        while (next < tokens.Length && tokens[next].Kind == TextTokenKind.Mark) next++;
         foreach (var phrase in phrases)
         {
-            if ((found & phrase.Bit) == 0 && Goes(phrase.Rest, tokens[(i + 1)..])) found |= phrase.Bit;
+            if ((found & phrase.Bit) == 0 && MayGo(phrase.Rest, tokens, next) && Goes(phrase.Rest, tokens[(i + 1)..])) found |= phrase.Bit;
         }
 
         return found;
     }
+
+    // Most phrases end with the word after the first already.
+    private static bool MayGo(Element[] rest, ReadOnlySpan<TextToken> tokens, int next) => rest.Length == 0 || rest[0].IsGap || (next < tokens.Length && rest[0].Fits(tokens[next]));
 
     private static bool Goes(ReadOnlySpan<Element> rest, ReadOnlySpan<TextToken> tokens)
     {

@@ -35,4 +35,17 @@ internal readonly record struct TextToken(int Start, int End, TextTokenKind Kind
 {
     /// <summary>Whether it counts as a word when text is measured.</summary>
     public bool IsWordLike => Kind != TextTokenKind.Mark;
+
+    /// <summary>The word, or what stands for a token that is no word.</summary>
+    public ReadOnlySpan<char> NameIn(string clean) => Kind switch
+    {
+        TextTokenKind.Word or TextTokenKind.Mark => clean.AsSpan(Start, End - Start),
+        TextTokenKind.Number => Hash == s_number ? "_num_" : "_ver_",
+        TextTokenKind.Code => "_code_",
+        TextTokenKind.Link => "_url_",
+        TextTokenKind.Key => "_key_",
+        _ => "_at_",
+    };
+
+    private static readonly ulong s_number = WordHash.Of("_num_");
 }

@@ -26,7 +26,8 @@ internal static class Tokenizer
                 continue;
             }
 
-            if (char.IsLetterOrDigit(c) || c == '_') i = ReadRun(text, i, end, classes, tokens);
+            if (PlainWordEnd(text, i, end, out var hash) is > 0 and var plain) i = Add(tokens, i, plain, TextTokenKind.Word, hash, classes.Of(hash));
+            else if (char.IsLetterOrDigit(c) || c == '_') i = ReadRun(text, i, end, classes, tokens);
             else if (c is '#' or '!' or '&' && i + 1 < end && char.IsAsciiDigit(text[i + 1])) i = Add(tokens, i, SkipDigits(text, i + 1, end), TextTokenKind.Key, s_key);
             else if (c == '@' && i + 1 < end && char.IsLetter(text[i + 1])) i = Add(tokens, i, SkipName(text, i + 1, end), TextTokenKind.Mention, s_mention);
             else if (c is '/' or '$' or '%' && (i == start || char.IsWhiteSpace(text[i - 1])) && i + 1 < end && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] == '{')) i = Add(tokens, i, SkipCode(text, i + 1, end), TextTokenKind.Code, s_code);
@@ -42,6 +43,32 @@ internal static class Tokenizer
     {
         tokens.Add(new(start, end, kind, hash, classes));
         return end;
+    }
+
+    // The end of a word of ASCII letters that cannot go on as anything else: what nearly all words are. 0 when it takes a closer look.
+    private static int PlainWordEnd(ReadOnlySpan<char> text, int start, int end, out ulong hash)
+    {
+        hash = WordHash.Start;
+        var lower = false;
+        var i = start;
+        for (; i < end; i++)
+        {
+            var c = text[i];
+            if (c is >= 'a' and <= 'z') lower = true;
+            else if (c is >= 'A' and <= 'Z' && !lower) c = (char)(c | 0x20);
+            else break;
+            hash = (hash ^ c) * WordHash.Prime;
+        }
+
+        if (i == start || i - start > LongestWord) return 0;
+        if (i == end) return i;
+        return text[i] switch
+        {
+            ' ' or '\n' or ',' or ')' or ';' or '!' or '?' or '"' => i,
+            '.' or ':' => i + 1 == end || text[i + 1] is ' ' or '\n' ? i : 0,
+            '-' => i + 1 == end || !char.IsAsciiDigit(text[i + 1]) ? i : 0,
+            _ => 0,
+        };
     }
 
     private static int ReadRun(ReadOnlySpan<char> text, int start, int end, WordClasses classes, List<TextToken> tokens)

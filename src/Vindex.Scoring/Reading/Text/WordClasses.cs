@@ -10,12 +10,16 @@ internal sealed class WordClasses
     private WordClasses(string[] names, HashTable words, ulong[] bits)
     {
         Names = names;
+        Labels = Word.Of(names);
         _words = words;
         _bits = bits;
     }
 
     /// <summary>The names, by bit.</summary>
     public string[] Names { get; }
+
+    /// <summary>The names with their hashes, by bit.</summary>
+    public Word[] Labels { get; }
 
     /// <summary>Classes of a word by its hash; 0 for none.</summary>
     public ulong Of(ulong hash) => _words.Find(hash) is >= 0 and var row ? _bits[row] : 0;
@@ -24,7 +28,7 @@ internal sealed class WordClasses
     public PhrasePatterns Patterns => LazyInitializer.EnsureInitialized(ref _patterns, () => PhrasePatterns.Parse(DataFile.Text("Reading/patterns.txt"), this));
 
     /// <summary>The bit of a class.</summary>
-    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"There is no word class '{name}'.", nameof(name));
+    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"Unknown word class '{name}'.", nameof(name));
 
     /// <summary>Reads the file: <c>[class]</c>, then words; a verb or noun stands for its regular forms when marked with <c>+v</c> or <c>+n</c> in the header.</summary>
     public static WordClasses Parse(string text)

@@ -3,13 +3,16 @@ namespace Vindex.Scoring.Reading.Text;
 /// <summary>64-bit hashes of words and of features made of them. The same on every machine, so that a model file can be read by name and used by hash.</summary>
 internal static class WordHash
 {
-    private const ulong Offset = 14695981039346656037;
-    private const ulong Prime = 1099511628211;
+    /// <summary>The hash of no letters.</summary>
+    public const ulong Start = 14695981039346656037;
+
+    /// <summary>The hash of a word and one more letter in lower case is the word's, xor the letter, times this.</summary>
+    public const ulong Prime = 1099511628211;
 
     /// <summary>The hash of a word; upper and lower case are the same.</summary>
     public static ulong Of(ReadOnlySpan<char> word)
     {
-        var hash = Offset;
+        var hash = Start;
         foreach (var c in word)
         {
             hash = (hash ^ (c is >= 'A' and <= 'Z' ? (char)(c | 0x20) : c < 128 ? c : char.ToLowerInvariant(c))) * Prime;

@@ -50,7 +50,7 @@ internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, C
         if (!stated && !scenario && !(passage.IsItem || demand)) return null;
         if (!stated && !scenario && passage.Section is SectionKind.Steps or SectionKind.Environment or SectionKind.Questions or SectionKind.OutOfScope) return null;
         if (!stated && !scenario && !(observable || figure)) return null;
-        var quality = Quality(content, about, fresh, observable, figure, edge, vague, empty);
+        var quality = empty ? 0 : Quality(content, about, fresh, observable, figure, edge, vague);
         if (!stated && !scenario) quality *= passage.IsItem ? 0.7 : 0.6;
         return new(new(passage.First, passage.End), quality, stated, figure, edge, scenario);
     }
@@ -60,9 +60,9 @@ internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, C
         tokens[at].Has(Tag.Comparative) && ((at + 1 < end && words.IsThan(tokens[at + 1].Word)) || (at > 0 && words.IsNo(tokens[at - 1].Word)));
 
     // Words that only look like criteria count for nothing: it takes content, new content, and some of it about the ticket's own subject.
-    private static double Quality(int content, int about, int fresh, bool observable, bool figure, bool edge, double vague, bool empty)
+    private static double Quality(int content, int about, int fresh, bool observable, bool figure, bool edge, double vague)
     {
-        if (empty || content < 2 || fresh == 0) return 0;
+        if (content < 2 || fresh == 0) return 0;
         var quality = 0.4 + (observable ? 0.2 : 0) + (figure ? 0.25 : 0) + (edge ? 0.1 : 0) + (content >= 4 ? 0.15 : 0);
         if (about == 0) quality *= 0.6;
         if (fresh == 1 && content > 3) quality *= 0.7;

@@ -60,7 +60,7 @@ internal sealed record RuleTable(double[] Priors, CapGroup[] Groups, Rule[] Rule
                 case "limit": limit = reader.GetInt32(); break;
                 case "group":
                     var name = reader.GetString();
-                    group = groups.Find(g => g.Name == name) ?? throw new InvalidDataException($"rules.json: {id} names the cap group '{name}', which is not there.");
+                    group = groups.Find(g => g.Name == name) ?? throw new InvalidDataException($"rules.json: {id} names the unknown cap group '{name}'.");
                     break;
                 case "why": why = reader.GetString()!; break;
                 case "advice": advice = reader.GetString()!; break;
@@ -75,7 +75,7 @@ internal sealed record RuleTable(double[] Priors, CapGroup[] Groups, Rule[] Rule
         {
             Id = id,
             Dimension = DimensionOf(id.AsSpan(0, Math.Max(id.IndexOf('.'), 0)).ToString()),
-            Signal = SignalTable.Find(signal) ?? throw new InvalidDataException($"rules.json: {id} names the signal '{signal}', which is not there."),
+            Signal = SignalTable.Find(signal) ?? throw new InvalidDataException($"rules.json: {id} names the unknown signal '{signal}'."),
             Points = points,
             Decay = decay,
             Limit = limit,
@@ -89,5 +89,5 @@ internal sealed record RuleTable(double[] Priors, CapGroup[] Groups, Rule[] Rule
     }
 
     private static Dimension DimensionOf(string name) =>
-        Dimensions.TryParse(name, out var dimension) ? dimension : throw new InvalidDataException($"rules.json: '{name}' is no dimension.");
+        Dimensions.TryParse(name, out var dimension) ? dimension : throw new InvalidDataException($"rules.json: '{name}' is not a dimension.");
 }

@@ -1,7 +1,7 @@
 namespace Vindex.Scoring.Rubric.Rules;
 
-/// <summary>A rule's sighting and what it is worth after diminishing and caps.</summary>
-internal readonly record struct Entry(int Rule, Sighting Sighting, double Worth, double Points);
+/// <summary>A rule's match and what it is worth after diminishing and caps.</summary>
+internal readonly record struct Entry(int Rule, SignalMatch Match, double Worth, double Points);
 
 /// <summary>Adds up findings: each further one of a rule is worth less, a cap group moves a score only so far.</summary>
 internal sealed class Tally(RuleTable table)
@@ -12,23 +12,23 @@ internal sealed class Tally(RuleTable table)
     public List<Entry> Entries { get; } = new(48);
 
     /// <summary>Takes in what a rule's signal has seen, clearest first.</summary>
-    public void Add(int index, double weight, Sightings sightings)
+    public void Add(int index, double weight, SignalMatches matches)
     {
         var rule = table.Rules[index];
         var worth = rule.Points * weight;
-        Span<bool> taken = stackalloc bool[Sightings.Most];
-        for (var n = 0; n < Math.Min(sightings.Count, rule.Limit); n++)
+        Span<bool> taken = stackalloc bool[SignalMatches.Most];
+        for (var n = 0; n < Math.Min(matches.Count, rule.Limit); n++)
         {
             var best = -1;
-            for (var i = 0; i < sightings.Count; i++)
+            for (var i = 0; i < matches.Count; i++)
             {
-                if (!taken[i] && (best < 0 || sightings[i].Strength > sightings[best].Strength)) best = i;
+                if (!taken[i] && (best < 0 || matches[i].Strength > matches[best].Strength)) best = i;
             }
 
             taken[best] = true;
-            var full = worth * sightings[best].Strength;
+            var full = worth * matches[best].Strength;
             var points = Capped(rule.Group, full, _used);
-            if (Math.Abs(points) >= 0.005) Entries.Add(new(index, sightings[best], full, points));
+            if (Math.Abs(points) >= 0.005) Entries.Add(new(index, matches[best], full, points));
             worth *= rule.Decay;
         }
     }

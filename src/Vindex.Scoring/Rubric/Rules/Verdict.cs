@@ -51,18 +51,18 @@ internal sealed class Verdict
     private Finding Describe(Rule rule, in Entry entry)
     {
         var points = Math.Round(entry.Points, 2, MidpointRounding.AwayFromZero);
-        var sighting = entry.Sighting;
-        if (sighting.Field is null) return new(rule.Id, rule.Dimension, points, null, null, null, null, rule.Why, Wording.Fill(rule.Advice, null));
-        if (sighting.ContextQuote is { } context) return new(rule.Id, rule.Dimension, points, TicketField.Context, context, null, null, rule.Why, Wording.Fill(rule.Advice, context));
-        var text = _view.TextOf(sighting.Field.Value);
-        var (start, end) = text.ToSource(sighting.Start, sighting.End);
+        var match = entry.Match;
+        if (match.Field is null) return new(rule.Id, rule.Dimension, points, null, null, null, null, rule.Why, RuleWording.Fill(rule.Advice, null));
+        if (match.ContextQuote is { } context) return new(rule.Id, rule.Dimension, points, TicketField.Context, context, null, null, rule.Why, RuleWording.Fill(rule.Advice, context));
+        var text = _view.TextOf(match.Field.Value);
+        var (start, end) = text.ToSource(match.Start, match.End);
         var quote = text.Source[start..end];
-        return new(rule.Id, rule.Dimension, points, sighting.Field, quote, start, end, rule.Why, Wording.Fill(rule.Advice, Words(sighting)));
+        return new(rule.Id, rule.Dimension, points, match.Field, quote, start, end, rule.Why, RuleWording.Fill(rule.Advice, Words(match)));
     }
 
     // Sentences carry the words as one reads them: a verbatim quote may hold half a pair of marks ("what is broken** on my bike").
-    private string? Words(in Sighting sighting) =>
-        sighting.Field is null ? null : sighting.ContextQuote ?? _view.TextOf(sighting.Field.Value).Clean[sighting.Start..sighting.End];
+    private string? Words(in SignalMatch match) =>
+        match.Field is null ? null : match.ContextQuote ?? _view.TextOf(match.Field.Value).Clean[match.Start..match.End];
 
     private static int WorstFirst(Described left, Described right)
     {
@@ -110,7 +110,7 @@ internal sealed class Verdict
                 var worst = _described[low].Finding.Points < 0 && -_described[low].Finding.Points >= _described[high].Finding.Points;
                 var (rule, entry, finding) = _described[worst ? low++ : high--];
                 if (!worst && IsContested(finding, first, end)) continue;
-                var statement = Wording.Fill(rule.Evidence, Words(entry.Sighting));
+                var statement = RuleWording.Fill(rule.Evidence, Words(entry.Match));
                 if (!statements.Contains(statement)) statements.Add(statement);
             }
 

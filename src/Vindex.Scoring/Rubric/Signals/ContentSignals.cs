@@ -13,14 +13,14 @@ internal static class ContentSignals
     private const int SomeDetail = 4;
 
     /// <summary>A few words and nothing else: no role, no figure, no detail.</summary>
-    public static void BareHeadline(TicketView view, Sightings seen)
+    public static void BareHeadline(TicketView view, SignalMatches seen)
     {
         var content = view.Content + (view.HasFigure ? 3 : 0) + (view.Clauses.Role.IsEmpty ? 0 : 2) + (view.Clauses.Benefit.IsEmpty ? 0 : 2) + (IsDemand(view) ? 2 : 0);
         if (content < EnoughForAHeadline) seen.At(view.Title, (EnoughForAHeadline - content) / (double)(EnoughForAHeadline - 1));
     }
 
     /// <summary>Nothing in it is asked for: no wish, no verb of work, nothing that is wrong today.</summary>
-    public static void NoRequest(TicketView view, Sightings seen)
+    public static void NoRequest(TicketView view, SignalMatches seen)
     {
         if (view.Clauses.IsStory || view.Content > 12 || view.Detail >= 3 || Scan.AnyText(view, Tag.Request | Tag.Pain | Tag.Build)) return;
         var title = view.Title;
@@ -33,19 +33,19 @@ internal static class ContentSignals
     }
 
     /// <summary>Neither a description nor criteria.</summary>
-    public static void NoDescription(TicketView view, Sightings seen)
+    public static void NoDescription(TicketView view, SignalMatches seen)
     {
         if (view.Detail < SomeDetail && !HasMoreThanSummary(view)) seen.Absent((SomeDetail - view.Detail) / (double)SomeDetail);
     }
 
     /// <summary>There is a description, but hardly more in it than the wish itself.</summary>
-    public static void LittleDetail(TicketView view, Sightings seen)
+    public static void LittleDetail(TicketView view, SignalMatches seen)
     {
         if (view.Detail < SomeDetail && HasMoreThanSummary(view)) seen.Absent((SomeDetail - view.Detail) / (double)SomeDetail);
     }
 
     /// <summary>Particulars beside the wish; counted by different content words, with less and less for more of them.</summary>
-    public static void Detail(TicketView view, Sightings seen)
+    public static void Detail(TicketView view, SignalMatches seen)
     {
         if (view.Detail < 3) return;
         var strength = Math.Log(1 + (view.Detail / 6.0)) / Math.Log(1 + (EnoughDetail / 6.0));
@@ -58,7 +58,7 @@ internal static class ContentSignals
     }
 
     /// <summary>Text that only stands where text should be ("none provided", "see above").</summary>
-    public static void FillerText(TicketView view, Sightings seen)
+    public static void FillerText(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -67,13 +67,13 @@ internal static class ContentSignals
     }
 
     /// <summary>The end of a field was cut off before judging.</summary>
-    public static void CutField(TicketView view, Sightings seen)
+    public static void CutField(TicketView view, SignalMatches seen)
     {
         for (var i = 0; i < view.Cut.Count; i++) seen.Absent();
     }
 
     /// <summary>Words to whatever judges the ticket, not about the work.</summary>
-    public static void AddressesJudge(TicketView view, Sightings seen)
+    public static void AddressesJudge(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -82,7 +82,7 @@ internal static class ContentSignals
     }
 
     /// <summary>What is still to be found out.</summary>
-    public static void OpenQuestion(TicketView view, Sightings seen)
+    public static void OpenQuestion(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -95,7 +95,7 @@ internal static class ContentSignals
     }
 
     /// <summary>Attachments and notes that go with it.</summary>
-    public static void Attachment(TicketView view, Sightings seen)
+    public static void Attachment(TicketView view, SignalMatches seen)
     {
         foreach (var item in view.Ticket.Context)
         {

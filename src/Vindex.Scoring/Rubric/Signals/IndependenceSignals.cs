@@ -12,7 +12,7 @@ internal static class IndependenceSignals
     private static readonly string[] s_parent = ["parent", "epic", "part of", "relates", "related", "subtask", "split from", "cloned"];
 
     /// <summary>The text says that it waits for something.</summary>
-    public static void Dependency(TicketView view, Sightings seen)
+    public static void Dependency(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -29,7 +29,7 @@ internal static class IndependenceSignals
     }
 
     /// <summary>A link of the tracker says so.</summary>
-    public static void BlockingLink(TicketView view, Sightings seen)
+    public static void BlockingLink(TicketView view, SignalMatches seen)
     {
         foreach (var item in view.Ticket.Context)
         {
@@ -38,7 +38,7 @@ internal static class IndependenceSignals
     }
 
     /// <summary>It is a part of something larger, or related to other tickets.</summary>
-    public static void ParentLink(TicketView view, Sightings seen)
+    public static void ParentLink(TicketView view, SignalMatches seen)
     {
         foreach (var item in view.Ticket.Context)
         {
@@ -48,7 +48,7 @@ internal static class IndependenceSignals
     }
 
     /// <summary>It points at other tickets, so it cannot be read alone.</summary>
-    public static void Reference(TicketView view, Sightings seen)
+    public static void Reference(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -66,20 +66,20 @@ internal static class IndependenceSignals
     }
 
     /// <summary>It ties the work to another system or team.</summary>
-    public static void Integration(TicketView view, Sightings seen)
+    public static void Integration(TicketView view, SignalMatches seen)
     {
         Scan.For(view, view.Clauses.Means, Tag.Integration, seen);
         Scan.Text(view, Tag.Integration, seen, 0.5, view.Clauses.Means);
     }
 
     /// <summary>It says what it leaves out.</summary>
-    public static void OutOfScope(TicketView view, Sightings seen)
+    public static void OutOfScope(TicketView view, SignalMatches seen)
     {
         if (Scan.First(view, SectionKind.OutOfScope) is { } passage) seen.At(passage.First, passage.End);
     }
 
     /// <summary>It can be read alone: a wish with its own particulars and no pointers.</summary>
-    public static void StandsAlone(TicketView view, Sightings seen)
+    public static void StandsAlone(TicketView view, SignalMatches seen)
     {
         var clauses = view.Clauses;
         if (Scan.Content(view, clauses.Means) < 2 || view.Content < 4) return;

@@ -6,13 +6,13 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Rubric.Signals;
 
 /// <summary>Looks for something in a ticket and notes where it is seen.</summary>
-internal delegate void Signal(TicketView view, Sightings seen);
+internal delegate void Signal(TicketView view, SignalMatches seen);
 
 /// <summary>The ways of looking that many signals share.</summary>
 internal static class Scan
 {
     /// <summary>Notes every word or phrase of a kind in a range.</summary>
-    public static void For(TicketView view, Span span, Tag tags, Sightings seen, double strength = 1)
+    public static void For(TicketView view, Span span, Tag tags, SignalMatches seen, double strength = 1)
     {
         for (var i = span.First; i < span.End && !seen.IsFull; i++)
         {
@@ -24,7 +24,7 @@ internal static class Scan
     }
 
     /// <summary>Notes every word or phrase of a kind in the ticket's text, headings, code and words to the judge left out.</summary>
-    public static void Text(TicketView view, Tag tags, Sightings seen, double strength = 1, Span except = default)
+    public static void Text(TicketView view, Tag tags, SignalMatches seen, double strength = 1, Span except = default)
     {
         foreach (var passage in view.Passages)
         {
@@ -41,7 +41,7 @@ internal static class Scan
     }
 
     /// <summary>Notes every word or phrase of a kind in the ticket's text, criteria left out: what is told of today, not what is demanded.</summary>
-    public static void Story(TicketView view, Tag tags, Sightings seen, double strength = 1, Span except = default)
+    public static void Story(TicketView view, Tag tags, SignalMatches seen, double strength = 1, Span except = default)
     {
         foreach (var passage in view.Passages)
         {

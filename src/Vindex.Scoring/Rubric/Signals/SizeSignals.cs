@@ -13,7 +13,7 @@ internal static class SizeSignals
     private const int LongDetail = 150;
 
     /// <summary>Two things to do in one wish.</summary>
-    public static void JoinedActions(TicketView view, Sightings seen)
+    public static void JoinedActions(TicketView view, SignalMatches seen)
     {
         foreach (var join in Joins.Find(view, view.Clauses.Means))
         {
@@ -22,7 +22,7 @@ internal static class SizeSignals
     }
 
     /// <summary>Two things to get in one wish.</summary>
-    public static void JoinedThings(TicketView view, Sightings seen)
+    public static void JoinedThings(TicketView view, SignalMatches seen)
     {
         foreach (var join in Joins.Find(view, Scan.Core(view)))
         {
@@ -31,7 +31,7 @@ internal static class SizeSignals
     }
 
     /// <summary>Words that announce more than a sprint holds.</summary>
-    public static void EpicWords(TicketView view, Sightings seen)
+    public static void EpicWords(TicketView view, SignalMatches seen)
     {
         Scan.For(view, view.Title, Tag.Epic, seen);
         if (view.Clauses.Means.First >= view.Title.End) Scan.For(view, view.Clauses.Means, Tag.Epic, seen);
@@ -39,14 +39,14 @@ internal static class SizeSignals
     }
 
     /// <summary>More criteria than one ticket usually has.</summary>
-    public static void ManyCriteria(TicketView view, Sightings seen)
+    public static void ManyCriteria(TicketView view, SignalMatches seen)
     {
         var stated = view.Criteria.FindAll(criterion => criterion.IsStated);
         if (stated.Count > UsualCriteria) seen.At(stated[UsualCriteria].Text, Math.Min(1, (stated.Count - UsualCriteria) / 8.0));
     }
 
     /// <summary>More than one "as a … I want" in one ticket.</summary>
-    public static void ManyStories(TicketView view, Sightings seen)
+    public static void ManyStories(TicketView view, SignalMatches seen)
     {
         var stories = 0;
         foreach (var passage in view.Passages)
@@ -57,7 +57,7 @@ internal static class SizeSignals
     }
 
     /// <summary>A long list of tasks.</summary>
-    public static void ManyTasks(TicketView view, Sightings seen)
+    public static void ManyTasks(TicketView view, SignalMatches seen)
     {
         int tasks = 0, items = 0;
         foreach (var passage in view.Passages)
@@ -69,13 +69,13 @@ internal static class SizeSignals
     }
 
     /// <summary>So much text that more than one piece of work is in it.</summary>
-    public static void LongText(TicketView view, Sightings seen)
+    public static void LongText(TicketView view, SignalMatches seen)
     {
         if (view.Detail > LongDetail && !Scan.IsDefect(view)) seen.Absent(Math.Min(1, (view.Detail - LongDetail) / 250.0));
     }
 
     /// <summary>One verb, one thing.</summary>
-    public static void OneAction(TicketView view, Sightings seen)
+    public static void OneAction(TicketView view, SignalMatches seen)
     {
         var core = Scan.Core(view);
         if (LengthToSidePhrase(view, core) is < 2 or > 14 || Joins.Find(view, core).Exists(join => join.Strength >= 0.4) || Scan.Any(view, core, Tag.Epic | Tag.Ambition | Tag.Absolute)) return;

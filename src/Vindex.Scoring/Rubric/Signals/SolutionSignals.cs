@@ -13,22 +13,22 @@ internal static class SolutionSignals
     private const double StudyOnly = 0.7;
 
     /// <summary>A technology named in the wish itself.</summary>
-    public static void Technology(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Technology, seen, Chosen(view));
+    public static void Technology(TicketView view, SignalMatches seen) => Scan.For(view, view.Clauses.Means, Tag.Technology, seen, Chosen(view));
 
     /// <summary>A technology named elsewhere, as a demand.</summary>
-    public static void TechnologyInText(TicketView view, Sightings seen) => Scan.Text(view, Tag.Technology, seen, Chosen(view), view.Clauses.Means);
+    public static void TechnologyInText(TicketView view, SignalMatches seen) => Scan.Text(view, Tag.Technology, seen, Chosen(view), view.Clauses.Means);
 
     // In the report of a defect a technology is where it fails, not what somebody chose.
     private static double Chosen(TicketView view) => Scan.IsDefect(view) ? Environment : 1;
 
     /// <summary>Parts of the system as its makers see it, in the wish.</summary>
-    public static void TechnicalNoun(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.TechnicalNoun, seen);
+    public static void TechnicalNoun(TicketView view, SignalMatches seen) => Scan.For(view, view.Clauses.Means, Tag.TechnicalNoun, seen);
 
     /// <summary>A solution offered along with the problem.</summary>
-    public static void Proposal(TicketView view, Sightings seen) => Scan.Text(view, Tag.Proposal, seen);
+    public static void Proposal(TicketView view, SignalMatches seen) => Scan.Text(view, Tag.Proposal, seen);
 
     /// <summary>What is to be reached is said by what can be checked, not by how it is built.</summary>
-    public static void OutcomeCriteria(TicketView view, Sightings seen)
+    public static void OutcomeCriteria(TicketView view, SignalMatches seen)
     {
         foreach (var criterion in view.Criteria)
         {
@@ -39,7 +39,7 @@ internal static class SolutionSignals
     }
 
     /// <summary>"using …", "via …" in the wish.</summary>
-    public static void HowClause(TicketView view, Sightings seen)
+    public static void HowClause(TicketView view, SignalMatches seen)
     {
         var means = view.Clauses.Means;
         for (var i = means.First + 1; i < means.End; i++)
@@ -51,10 +51,10 @@ internal static class SolutionSignals
     }
 
     /// <summary>A part of a screen in the wish.</summary>
-    public static void Widget(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Widget, seen);
+    public static void Widget(TicketView view, SignalMatches seen) => Scan.For(view, view.Clauses.Means, Tag.Widget, seen);
 
     /// <summary>Where it stands on the screen, and in which colour, near the thing it is said of.</summary>
-    public static void Look(TicketView view, Sightings seen)
+    public static void Look(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -70,7 +70,7 @@ internal static class SolutionSignals
     }
 
     /// <summary>Code in the ticket of something new (in a report of a defect it is evidence, not prescription).</summary>
-    public static void Code(TicketView view, Sightings seen)
+    public static void Code(TicketView view, SignalMatches seen)
     {
         var defect = Scan.IsDefect(view);
         foreach (var passage in view.Passages)
@@ -80,13 +80,13 @@ internal static class SolutionSignals
     }
 
     /// <summary>A section that says how to build it.</summary>
-    public static void ImplementationSection(TicketView view, Sightings seen)
+    public static void ImplementationSection(TicketView view, SignalMatches seen)
     {
         if (Scan.First(view, SectionKind.Implementation) is { } passage) seen.At(passage.First, passage.End);
     }
 
     /// <summary>Brackets, "e.g." and the like in the wish.</summary>
-    public static void NoteInMeans(TicketView view, Sightings seen)
+    public static void NoteInMeans(TicketView view, SignalMatches seen)
     {
         var means = view.Clauses.Means;
         for (var i = means.First; i < means.End; i++)
@@ -104,7 +104,7 @@ internal static class SolutionSignals
     }
 
     /// <summary>Somebody who builds the product is the one who wants it.</summary>
-    public static void TechnicalRole(TicketView view, Sightings seen)
+    public static void TechnicalRole(TicketView view, SignalMatches seen)
     {
         var strength = Building(view);
         if (strength > 0) seen.At(view.Clauses.Role, strength);
@@ -130,7 +130,7 @@ internal static class SolutionSignals
     }
 
     /// <summary>The wish is work on the system.</summary>
-    public static void BuildVerb(TicketView view, Sightings seen)
+    public static void BuildVerb(TicketView view, SignalMatches seen)
     {
         var verb = MainVerb(view);
         if (verb >= 0 && IsBuilding(view, verb)) seen.At(verb, verb + 1);
@@ -157,7 +157,7 @@ internal static class SolutionSignals
     }
 
     /// <summary>Somebody who builds the product wants to build.</summary>
-    public static void BuilderBuilds(TicketView view, Sightings seen)
+    public static void BuilderBuilds(TicketView view, SignalMatches seen)
     {
         var verb = MainVerb(view);
         if (verb < 0) return;
@@ -168,7 +168,7 @@ internal static class SolutionSignals
     }
 
     /// <summary>The wish is in the words of those who use it.</summary>
-    public static void UserTerms(TicketView view, Sightings seen)
+    public static void UserTerms(TicketView view, SignalMatches seen)
     {
         var means = view.Clauses.Means;
         if (Scan.Content(view, means) < 2 || Scan.Any(view, means, Tag.Technology | Tag.TechnicalNoun | Tag.Widget | Tag.Using)) return;

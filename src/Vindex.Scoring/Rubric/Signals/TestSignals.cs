@@ -11,7 +11,7 @@ internal static class TestSignals
     private const double Usable = 0.25;
 
     /// <summary>Criteria, each as strong as it is concrete.</summary>
-    public static void Criteria(TicketView view, Sightings seen)
+    public static void Criteria(TicketView view, SignalMatches seen)
     {
         foreach (var criterion in view.Criteria)
         {
@@ -20,7 +20,7 @@ internal static class TestSignals
     }
 
     /// <summary>Criteria as bounds of the work: for its size a plain statement does nearly as well as a measured one.</summary>
-    public static void Bounds(TicketView view, Sightings seen)
+    public static void Bounds(TicketView view, SignalMatches seen)
     {
         foreach (var criterion in view.Criteria)
         {
@@ -29,7 +29,7 @@ internal static class TestSignals
     }
 
     /// <summary>Given, when, then, with something in it.</summary>
-    public static void Scenario(TicketView view, Sightings seen)
+    public static void Scenario(TicketView view, SignalMatches seen)
     {
         foreach (var criterion in view.Criteria)
         {
@@ -38,7 +38,7 @@ internal static class TestSignals
     }
 
     /// <summary>A number to measure against, in the wish or in a criterion.</summary>
-    public static void Figure(TicketView view, Sightings seen)
+    public static void Figure(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -51,7 +51,7 @@ internal static class TestSignals
     }
 
     /// <summary>What happens when it does not go well.</summary>
-    public static void Edge(TicketView view, Sightings seen)
+    public static void Edge(TicketView view, SignalMatches seen)
     {
         foreach (var criterion in view.Criteria)
         {
@@ -60,7 +60,7 @@ internal static class TestSignals
     }
 
     /// <summary>Nothing by which to tell.</summary>
-    public static void NoCriteria(TicketView view, Sightings seen)
+    public static void NoCriteria(TicketView view, SignalMatches seen)
     {
         double best = 0;
         foreach (var criterion in view.Criteria) best = Math.Max(best, criterion.Quality);
@@ -68,7 +68,7 @@ internal static class TestSignals
     }
 
     /// <summary>Something is called a criterion and says nothing that can be checked.</summary>
-    public static void EmptyCriteria(TicketView view, Sightings seen)
+    public static void EmptyCriteria(TicketView view, SignalMatches seen)
     {
         foreach (var criterion in view.Criteria)
         {
@@ -77,20 +77,20 @@ internal static class TestSignals
     }
 
     /// <summary>What is expected, against what happens.</summary>
-    public static void ExpectedActual(TicketView view, Sightings seen)
+    public static void ExpectedActual(TicketView view, SignalMatches seen)
     {
         if (Scan.First(view, SectionKind.Expected) is { } expected) seen.At(expected.First, expected.End);
         if (Scan.First(view, SectionKind.Actual) is { } actual) seen.At(actual.First, actual.End, 0.6);
     }
 
     /// <summary>Steps that lead there.</summary>
-    public static void Steps(TicketView view, Sightings seen)
+    public static void Steps(TicketView view, SignalMatches seen)
     {
         if (Scan.First(view, SectionKind.Steps) is { } steps) seen.At(steps.First, steps.End);
     }
 
     /// <summary>The wish itself is something that can be seen to happen.</summary>
-    public static void ObservableMeans(TicketView view, Sightings seen)
+    public static void ObservableMeans(TicketView view, SignalMatches seen)
     {
         var core = Scan.Core(view);
         for (var i = core.First; i < core.End && i < core.First + 8 && view.Tokens[i].Mark != ','; i++)
@@ -102,7 +102,7 @@ internal static class TestSignals
     }
 
     /// <summary>A behaviour with its condition, in plain sentences: when this, that.</summary>
-    public static void PlainBehaviour(TicketView view, Sightings seen)
+    public static void PlainBehaviour(TicketView view, SignalMatches seen)
     {
         var core = Scan.Core(view);
         if (Scan.Any(view, core, Tag.Edge)) seen.At(core);

@@ -11,7 +11,7 @@ internal static class ValueSignals
     private const double EchoFrom = 0.75;
 
     /// <summary>A clause that says why, in more than a word.</summary>
-    public static void Benefit(TicketView view, Sightings seen)
+    public static void Benefit(TicketView view, SignalMatches seen)
     {
         var benefit = view.Clauses.Benefit;
         if (benefit.IsEmpty || EchoedShare(view) >= 1) return;
@@ -21,13 +21,13 @@ internal static class ValueSignals
     }
 
     /// <summary>A purpose without a clause of its own.</summary>
-    public static void Purpose(TicketView view, Sightings seen)
+    public static void Purpose(TicketView view, SignalMatches seen)
     {
         if (view.Clauses.Benefit.IsEmpty && !view.Clauses.Purpose.IsEmpty) seen.At(view.Clauses.Purpose, view.Clauses.IsResult ? 1 : 0.4);
     }
 
     /// <summary>No reason anywhere.</summary>
-    public static void NoBenefit(TicketView view, Sightings seen)
+    public static void NoBenefit(TicketView view, SignalMatches seen)
     {
         if (Scan.Content(view, view.Clauses.Benefit) > 0 || Scan.First(view, SectionKind.Motivation) is not null) return;
         var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.2) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
@@ -35,7 +35,7 @@ internal static class ValueSignals
     }
 
     /// <summary>The benefit is the wish said again.</summary>
-    public static void EchoedBenefit(TicketView view, Sightings seen)
+    public static void EchoedBenefit(TicketView view, SignalMatches seen)
     {
         if (EchoedShare(view) >= EchoFrom) seen.At(view.Clauses.Benefit);
     }
@@ -63,7 +63,7 @@ internal static class ValueSignals
     }
 
     /// <summary>A benefit that holds for anything ("it is better", "there are no problems").</summary>
-    public static void VagueBenefit(TicketView view, Sightings seen)
+    public static void VagueBenefit(TicketView view, SignalMatches seen)
     {
         var benefit = view.Clauses.Benefit;
         if (benefit.IsEmpty || (!view.Clauses.IsStory && benefit.First >= view.Title.End)) return;
@@ -73,7 +73,7 @@ internal static class ValueSignals
     }
 
     /// <summary>A person or kind of customer who wants it.</summary>
-    public static void Role(TicketView view, Sightings seen)
+    public static void Role(TicketView view, SignalMatches seen)
     {
         var head = SolutionSignals.RoleHead(view);
         if (head.IsEmpty || Scan.Any(view, head, Tag.TechnicalRole | Tag.Absolute)) return;
@@ -81,21 +81,21 @@ internal static class ValueSignals
     }
 
     /// <summary>A thing stands where a person should.</summary>
-    public static void SystemRole(TicketView view, Sightings seen)
+    public static void SystemRole(TicketView view, SignalMatches seen)
     {
         var head = SolutionSignals.RoleHead(view);
         if (EndsInThing(view, head) && !Scan.Any(view, head, Tag.TechnicalRole)) seen.At(view.Clauses.Role);
     }
 
     /// <summary>People are named though there is no "as a".</summary>
-    public static void Person(TicketView view, Sightings seen)
+    public static void Person(TicketView view, SignalMatches seen)
     {
         if (!view.Clauses.Role.IsEmpty) return;
         Scan.Story(view, Tag.Person, seen);
     }
 
     /// <summary>Somebody who uses the product gets something to do or to see.</summary>
-    public static void UsableOutcome(TicketView view, Sightings seen)
+    public static void UsableOutcome(TicketView view, SignalMatches seen)
     {
         var clauses = view.Clauses;
         if (Scan.Any(view, SolutionSignals.RoleHead(view), Tag.TechnicalRole | Tag.SystemRole) || !WordingSignals.IsConcrete(view)) return;
@@ -105,7 +105,7 @@ internal static class ValueSignals
     }
 
     /// <summary>What is wrong today.</summary>
-    public static void Pain(TicketView view, Sightings seen)
+    public static void Pain(TicketView view, SignalMatches seen)
     {
         if (view.Clauses.IsStory) return;
         Scan.For(view, view.Title, Tag.Pain, seen);
@@ -113,13 +113,13 @@ internal static class ValueSignals
     }
 
     /// <summary>A section that says why.</summary>
-    public static void Motivation(TicketView view, Sightings seen)
+    public static void Motivation(TicketView view, SignalMatches seen)
     {
         if (Scan.First(view, SectionKind.Motivation) is { } passage) seen.At(passage.First, passage.End);
     }
 
     /// <summary>Work on the system, for nobody and without an outcome.</summary>
-    public static void TechnicalWork(TicketView view, Sightings seen)
+    public static void TechnicalWork(TicketView view, SignalMatches seen)
     {
         var clauses = view.Clauses;
         if (!clauses.Role.IsEmpty || !clauses.Benefit.IsEmpty || clauses.Means.IsEmpty) return;

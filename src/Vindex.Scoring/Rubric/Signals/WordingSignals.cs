@@ -13,7 +13,7 @@ internal static class WordingSignals
     private const double Background = 0.1;
 
     /// <summary>Words about quality without a measure beside them.</summary>
-    public static void VagueQuality(TicketView view, Sightings seen)
+    public static void VagueQuality(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -30,7 +30,7 @@ internal static class WordingSignals
     }
 
     /// <summary>Words about quality in the wish itself, without a measure beside them.</summary>
-    public static void VagueWish(TicketView view, Sightings seen)
+    public static void VagueWish(TicketView view, SignalMatches seen)
     {
         var core = Scan.Core(view);
         for (var i = core.First; i < core.End; i++)
@@ -45,7 +45,7 @@ internal static class WordingSignals
     /// Something is to be provided, and nobody says by whom or in which form: a demand in the passive without "by". It weighs most where
     /// what is provided has no body ("an indication", "a means"), little where the result can be seen ("is printed").
     /// </summary>
-    public static void Passive(TicketView view, Sightings seen)
+    public static void Passive(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -63,7 +63,7 @@ internal static class WordingSignals
     }
 
     /// <summary>It says what the product does or lets somebody do.</summary>
-    public static void NamesBehaviour(TicketView view, Sightings seen)
+    public static void NamesBehaviour(TicketView view, SignalMatches seen)
     {
         var means = view.Clauses.Means;
         if (means.IsEmpty) return;
@@ -75,7 +75,7 @@ internal static class WordingSignals
     }
 
     /// <summary>Comparisons in what is wanted, without a reference.</summary>
-    public static void Comparison(TicketView view, Sightings seen)
+    public static void Comparison(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
         {
@@ -91,28 +91,28 @@ internal static class WordingSignals
     }
 
     /// <summary>Superlatives.</summary>
-    public static void Superlative(TicketView view, Sightings seen) => Everywhere(view, Tag.Superlative, seen);
+    public static void Superlative(TicketView view, SignalMatches seen) => Everywhere(view, Tag.Superlative, seen);
 
     /// <summary>Claims without exception; that something "was never closed" is a report and no claim.</summary>
-    public static void Absolute(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, IsReported);
+    public static void Absolute(TicketView view, SignalMatches seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, IsReported);
 
     /// <summary>Claims that widen the work to all there is; a denial ("never", "no errors") sets a limit instead.</summary>
-    public static void Boundless(TicketView view, Sightings seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, (v, i) => v.Words.IsNegation(v.Tokens[i].Word) || IsReported(v, i));
+    public static void Boundless(TicketView view, SignalMatches seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, (v, i) => v.Words.IsNegation(v.Tokens[i].Word) || IsReported(v, i));
 
     /// <summary>Uncertain verbs and adverbs.</summary>
-    public static void Uncertain(TicketView view, Sightings seen) => Everywhere(view, Tag.Uncertain, seen, 0.8, IsMonth);
+    public static void Uncertain(TicketView view, SignalMatches seen) => Everywhere(view, Tag.Uncertain, seen, 0.8, IsMonth);
 
     /// <summary>Ways out.</summary>
-    public static void Loophole(TicketView view, Sightings seen) => Everywhere(view, Tag.Loophole, seen);
+    public static void Loophole(TicketView view, SignalMatches seen) => Everywhere(view, Tag.Loophole, seen);
 
     /// <summary>Lists without an end.</summary>
-    public static void OpenEnd(TicketView view, Sightings seen) => Everywhere(view, Tag.OpenEnd, seen, 0.7);
+    public static void OpenEnd(TicketView view, SignalMatches seen) => Everywhere(view, Tag.OpenEnd, seen, 0.7);
 
     /// <summary>Amounts that nobody can count, in the wish.</summary>
-    public static void VagueAmount(TicketView view, Sightings seen) => Everywhere(view, Tag.VagueAmount, seen, Background, (v, i) => i > 0 && v.Words.IsToo(v.Tokens[i - 1].Word));
+    public static void VagueAmount(TicketView view, SignalMatches seen) => Everywhere(view, Tag.VagueAmount, seen, Background, (v, i) => i > 0 && v.Words.IsToo(v.Tokens[i - 1].Word));
 
     /// <summary>Verbs without an end, in the wish.</summary>
-    public static void UnboundedVerb(TicketView view, Sightings seen)
+    public static void UnboundedVerb(TicketView view, SignalMatches seen)
     {
         var core = Scan.Core(view);
         var main = SolutionSignals.MainVerb(view);
@@ -126,7 +126,7 @@ internal static class WordingSignals
     }
 
     /// <summary>To know rather than to have: no feature.</summary>
-    public static void ExploreVerb(TicketView view, Sightings seen)
+    public static void ExploreVerb(TicketView view, SignalMatches seen)
     {
         var verb = SolutionSignals.MainVerb(view);
         var core = Scan.Core(view);
@@ -135,13 +135,13 @@ internal static class WordingSignals
     }
 
     /// <summary>Nouns without a body, in the wish.</summary>
-    public static void AbstractNoun(TicketView view, Sightings seen) => Scan.For(view, Scan.Core(view), Tag.AbstractNoun, seen);
+    public static void AbstractNoun(TicketView view, SignalMatches seen) => Scan.For(view, Scan.Core(view), Tag.AbstractNoun, seen);
 
     /// <summary>Goals without an edge, in the wish.</summary>
-    public static void Ambition(TicketView view, Sightings seen) => Scan.For(view, view.Clauses.Means, Tag.Ambition, seen);
+    public static void Ambition(TicketView view, SignalMatches seen) => Scan.For(view, view.Clauses.Means, Tag.Ambition, seen);
 
     /// <summary>A verb and a thing that one can point at, with nothing vague about either.</summary>
-    public static void ConcreteWish(TicketView view, Sightings seen)
+    public static void ConcreteWish(TicketView view, SignalMatches seen)
     {
         if (IsConcrete(view)) seen.At(Scan.Core(view), view.Clauses.IsStory ? 1 : 0.8);
     }
@@ -230,7 +230,7 @@ internal static class WordingSignals
         return !demanded && (told || (at > 0 && view.Words.TellsOfPast(view.Tokens[at - 1].Word)));
     }
 
-    private static void Everywhere(TicketView view, Tag tags, Sightings seen, double elsewhere = Elsewhere, Func<TicketView, int, bool>? unless = null)
+    private static void Everywhere(TicketView view, Tag tags, SignalMatches seen, double elsewhere = Elsewhere, Func<TicketView, int, bool>? unless = null)
     {
         foreach (var passage in view.Passages)
         {

@@ -31,12 +31,12 @@ async function start(figure) {
     };
     state.draw();
     note.hidden = data.rows.length > 0;
-    note.textContent = data.rows.length > 0 ? '' : 'There are no numbers in this range.';
+    note.textContent = data.rows.length > 0 ? '' : 'No data in this range.';
     wireDownloads(figure, chart, spec, data);
     figure.dataset.drawn = 'true';
   } catch (error) {
     note.hidden = false;
-    note.textContent = `The chart could not be drawn (${error.message}). Nothing is lost; the table has the numbers.`;
+    note.textContent = `The chart could not be drawn (${error.message}). See the table for the numbers.`;
     figure.dataset.drawn = 'failed';
   }
 
@@ -64,7 +64,7 @@ dark.addEventListener('change', () => {
   }
 });
 document.addEventListener('htmx:afterSettle', startAll);
-// For scripts that put numbers into the table behind a chart later: draw it again.
+// Lets scripts that change a chart's table redraw the chart.
 document.addEventListener('vindex:chart', (event) => {
   const state = live.get(event.target);
   if (state) {

@@ -1,4 +1,4 @@
-// The evaluator's pages work without this: it takes a dropped file, and sends a chosen one at once.
+// Drag and drop for the upload form, and immediate upload of a chosen file. The pages work without it.
 const form = document.querySelector('form[data-drop]');
 if (form) {
   const zone = form.querySelector('.drop');

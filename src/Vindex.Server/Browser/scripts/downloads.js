@@ -1,4 +1,4 @@
-// A chart as a picture or as CSV (RFC 4180), made here from what is shown.
+// Downloads of the visible chart, as PNG or CSV (RFC 4180).
 export function wireDownloads(figure, chart, spec, data) {
   for (const button of figure.querySelectorAll('[data-download]')) {
     button.onclick = () => {
@@ -19,7 +19,7 @@ function csv(spec, data) {
   return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
 }
 
-// A text that a spreadsheet would take for a formula gets a quote in front; numbers stay numbers.
+// Text that a spreadsheet would read as a formula gets a leading quote; numbers are left alone.
 function cell(value) {
   if (typeof value === 'number') return String(value);
   const safe = /^[=+\-@\t\r\n]/.test(value) ? `'${value}` : value;

@@ -1,13 +1,13 @@
-// A part of a page that could not be fetched or sent says so where it was asked for.
+// Shows an error where an htmx request failed.
 const alerts = new WeakMap();
 
 function wordsFor(status, waits) {
   if (status === 0) return 'The server could not be reached.';
-  if (status === 403) return 'This page is out of date, or this is not for your role. Load the page again.';
-  if (status === 404) return 'This is not there any more. Load the page again.';
-  if (status === 429) return waits ? `Too many requests; try again in ${waits} seconds.` : 'Too many requests; try again in a while.';
+  if (status === 403) return 'This page is out of date, or your role does not allow this. Reload the page.';
+  if (status === 404) return 'This no longer exists. Reload the page.';
+  if (status === 429) return waits ? `Too many requests; try again in ${waits} seconds.` : 'Too many requests; try again later.';
   if (status === 503) return 'The server is busy; try again in a moment.';
-  return `The server answered with an error (${status}).`;
+  return `The server returned an error (${status}).`;
 }
 
 function tell(event) {

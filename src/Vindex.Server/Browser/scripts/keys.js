@@ -1,4 +1,4 @@
-// "/" goes to the search, j and k through what is listed; Enter opens, as it does on any link. Keys that belong to a field or a shortcut stay theirs.
+// "/" focuses the search, j and k move through the list, Enter opens a row like any link. Keys typed in a field or as part of a shortcut are left alone.
 function move(step) {
   const rows = [...document.querySelectorAll('[data-row]')];
   if (rows.length === 0) return;

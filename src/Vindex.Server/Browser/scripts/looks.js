@@ -1,5 +1,5 @@
-// The Okabe–Ito colours, each with a dash and a marker of its own, so that no line is told by its colour alone. Yellow is too pale on white and black is lost
-// on dark, so these two are darkened and lightened.
+// The Okabe–Ito colours, each with its own dash and marker, so that lines differ by more than colour. Yellow is darkened for light backgrounds and black
+// lightened for dark ones.
 const SHAPES = {
   circle: 'M15 2.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 1 0 0-7z',
   rect: 'M11.8 2.8h6.4v6.4h-6.4z',

@@ -1,4 +1,4 @@
-// Words and their cards light each other, by pointer and by focus.
+// Hovering or focusing a mark highlights its card, and the other way round.
 function numbersOf(element) {
   const one = element?.closest?.('[data-mark], [data-card]');
   return one ? (one.dataset.mark ?? one.dataset.card).split(' ') : [];
@@ -18,7 +18,7 @@ for (const [begin, end] of [['mouseover', 'mouseout'], ['focusin', 'focusout']])
   document.addEventListener(end, (event) => light(event.target, false));
 }
 
-// A mark may lead to a card that is folded away.
+// Unfolds the card that a mark links to.
 document.addEventListener('click', (event) => {
   const mark = event.target.closest?.('[data-mark]');
   if (!mark) return;

@@ -1,4 +1,4 @@
-// The numbers of a chart: {rows: [{x, values}]}, values in the order of the series; null where a bucket has none.
+// The data of a chart: {rows: [{x, values}]}, with values in the order of the series and null for empty buckets.
 export async function numbers(spec, figure) {
   if (!spec.url) return { rows: tableRows(figure, spec) };
   const headers = { Accept: 'application/json' };
@@ -8,14 +8,14 @@ export async function numbers(spec, figure) {
     if (token) headers['X-CSRF-Token'] = token;
   }
   const response = await fetch(spec.url, { method: spec.body ? 'POST' : 'GET', headers, body: spec.body ?? undefined, credentials: 'same-origin' });
-  if (!response.ok) throw new Error(response.status === 401 ? 'you are signed out' : `the server answered ${response.status}`);
+  if (!response.ok) throw new Error(response.status === 401 ? 'you are signed out' : `the server returned ${response.status}`);
   const answer = await response.json();
   const rows = at(answer, spec.rows) ?? [];
   if (spec.groups) return { rows: merged(rows, spec) };
   return { rows: rows.map((row) => ({ x: String(at(row, spec.x) ?? ''), values: spec.series.map((series) => number(at(row, series.key))) })) };
 }
 
-// Groups that each have their own buckets, side by side; a group that the answer leaves out has none of anything.
+// Joins groups that have their own buckets; a group that is missing from the response is empty.
 function merged(groups, spec) {
   const places = new Map();
   for (const group of groups) {

@@ -1,4 +1,4 @@
-// What ECharts is told. Tooltips are drawn on the canvas (richText): the policy of our pages allows no inline style, and no text of a ticket becomes markup.
+// ECharts options. Tooltips are drawn on the canvas (richText), because the content security policy forbids inline styles, and so that no ticket text becomes markup.
 export function option(spec, data, off, look) {
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(`--${name}`).trim();
@@ -12,7 +12,7 @@ export function option(spec, data, off, look) {
     animationDuration: 150,
     animationDurationUpdate: 120,
     textStyle: { fontFamily: style.fontFamily, color: muted },
-    // What the level is called stands beside the lines, which it would hide.
+    // The gate's label is placed beside the lines, which it would otherwise hide.
     grid: { left: 8, right: spec.level ? 62 : 14, top: 14, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
@@ -31,7 +31,7 @@ export function option(spec, data, off, look) {
       ].join('\n'),
     },
     xAxis: {
-      // Where buckets without scores are left out, time says how far apart the others are.
+      // A time axis keeps the distances right where empty buckets are left out.
       ...(timed ? { type: 'time', min: spec.from, max: spec.to } : { type: 'category', boundaryGap: bars, data: data.rows.map((row) => row.x) }),
       axisLabel: { color: muted, hideOverlap: true, formatter: timed ? (time) => short(iso(time)) : short },
       axisTick: { show: false },
@@ -57,7 +57,7 @@ function drawn(spec, data, timed, series, { color, dash, mark, width }, markLine
   return {
     ...common,
     type: 'line',
-    // A gap in time is bridged: no score that week is no score of nought.
+    // Lines bridge gaps: a week without scores is not a score of zero.
     connectNulls: spec.kind === 'Lines',
     showSymbol: few,
     symbol: mark,
@@ -71,7 +71,7 @@ function valueOf(point) {
   return (Array.isArray(point.value) ? point.value[1] : point.value) ?? null;
 }
 
-// The day of a moment on the axis, which stands for midnight here.
+// The date of an axis value, which is local midnight.
 function iso(time) {
   const day = new Date(time);
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
@@ -89,7 +89,7 @@ function level(spec, color) {
   };
 }
 
-// 2026-04-16 or 2026-04-16T00:00:00+02:00: the day suffices on the axis, the hour too when there is one.
+// For 2026-04-16 or 2026-04-16T00:00:00+02:00 the axis shows the day, plus the time unless it is midnight.
 function short(text) {
   const match = /^\d{4}-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(text);
   if (!match) return text.length > 18 ? `${text.slice(0, 17)}…` : text;

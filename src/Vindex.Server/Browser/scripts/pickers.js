@@ -1,4 +1,4 @@
-// The reader's own zone stands first in a picker of zones; a picker that lists something closes when one goes elsewhere.
+// Puts the browser's time zone first in zone pickers; closes open pickers on Escape or a click elsewhere.
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const picker of document.querySelectorAll('[data-zone-picker]')) {
   const option = [...picker.options].find((one) => one.value === own);
@@ -18,6 +18,6 @@ document.addEventListener('keydown', (event) => {
   }
 });
 
-// Where the navigation is wider than the screen, what one looks at is in sight.
+// Scrolls the current section into view if the navigation is wider than the screen.
 const here = document.querySelector('.nav [aria-current]');
 if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - (here.parentElement.clientWidth - here.offsetWidth) / 2;

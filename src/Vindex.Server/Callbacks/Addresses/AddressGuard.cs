@@ -3,42 +3,42 @@ using System.Net.Sockets;
 
 namespace Vindex.Server.Callbacks.Addresses;
 
-/// <summary>Asks for the addresses of a host name. Throws <see cref="SocketException"/> when there are none.</summary>
+/// <summary>Resolves a host name. Throws <see cref="SocketException"/> if it has no address.</summary>
 internal delegate Task<IPAddress[]> HostLookup(string name, CancellationToken cancellationToken);
 
-/// <summary>What a host leads to.</summary>
+/// <summary>The result of checking a host.</summary>
 internal abstract record HostVerdict
 {
     private HostVerdict()
     {
     }
 
-    /// <summary>Every address was judged and a callback may go to each of these.</summary>
+    /// <summary>All addresses are allowed.</summary>
     internal sealed record Allowed(IReadOnlyList<IPAddress> Addresses) : HostVerdict;
 
-    /// <summary>An address is refused. The reason names the range, and no address that the caller did not write: what internal names resolve to is not told.</summary>
+    /// <summary>An address is not allowed. The reason names the range, but no address that the caller did not write, so that internal names are not revealed.</summary>
     internal sealed record Refused(string Reason) : HostVerdict;
 
-    /// <summary>The name has no address, or the name server did not answer in time.</summary>
+    /// <summary>The name has no address, or the name server did not respond in time.</summary>
     internal sealed record NotFound(string Reason) : HostVerdict;
 }
 
 /// <summary>
-/// The guard against server-side request forgery: turns a host into addresses that were all judged by <see cref="AddressPolicy"/>. Used when a URL is registered,
-/// and again for each connection, because a name can change its answer in between (DNS rebinding).
+/// Protects against server-side request forgery: resolves a host to addresses that <see cref="AddressPolicy"/> allows. Used when a URL is registered,
+/// and again for each connection, because DNS can change in between (DNS rebinding).
 /// </summary>
-/// <param name="policy">Judges addresses.</param>
+/// <param name="policy">Checks addresses.</param>
 /// <param name="lookup">Resolves names.</param>
 /// <param name="time">Measures the time limit of a lookup.</param>
 internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, TimeProvider time)
 {
     private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(10);
 
-    /// <summary>Asks the operating system's resolver.</summary>
+    /// <summary>Uses the operating system's resolver.</summary>
     public static HostLookup SystemLookup { get; } = Dns.GetHostAddressesAsync;
 
     /// <summary>
-    /// Resolves and judges a host. One refused address refuses the host: a name that leads both to a public and to a private address is a trap or a mistake.
+    /// Resolves and checks a host. One forbidden address forbids the host: a name with both public and private addresses is an attack or a mistake.
     /// </summary>
     /// <param name="host">A name or an address, the latter with or without brackets.</param>
     /// <param name="cancellationToken">Ends the lookup.</param>
@@ -47,7 +47,7 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         if (IPAddress.TryParse(host, out var literal))
         {
             return policy.Judge(literal) is AddressVerdict.Refused refused
-                ? new HostVerdict.Refused($"Callbacks do not go to this address: {refused.Reason}")
+                ? new HostVerdict.Refused($"Callbacks to this address are not allowed: {refused.Reason}")
                 : new HostVerdict.Allowed([literal]);
         }
 
@@ -67,7 +67,7 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         }
         catch (TimeoutException)
         {
-            return new HostVerdict.NotFound($"The host name '{name}' was not resolved within {LookupTimeout.TotalSeconds} s");
+            return new HostVerdict.NotFound($"The host name '{name}' could not be resolved within {LookupTimeout.TotalSeconds} s");
         }
 
         if (addresses.Length == 0)
@@ -75,19 +75,19 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         foreach (var address in addresses)
         {
             if (policy.Judge(address) is AddressVerdict.Refused { Range: var range })
-                return new HostVerdict.Refused($"Callbacks do not go to '{name}': it resolves to an address in {range.Network}, {range.Name} ({range.Source})");
+                return new HostVerdict.Refused($"Callbacks to '{name}' are not allowed: it resolves to an address in {range.Network}, {range.Name} ({range.Source})");
         }
 
         return new HostVerdict.Allowed(addresses);
     }
 
-    /// <summary>RFC 6761, section 6.3: these names are loopback and never asked for. Of the two addresses those count that the operator lists.</summary>
+    /// <summary>RFC 6761, section 6.3: these names are always loopback and never resolved. The operator may allow either of the two addresses.</summary>
     private HostVerdict JudgeLocalhost(string name)
     {
         IPAddress[] allowed = [.. new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(address => policy.Judge(address) is AddressVerdict.Allowed)];
         return allowed.Length > 0
             ? new HostVerdict.Allowed(allowed)
-            : new HostVerdict.Refused($"Callbacks do not go to '{name}': the name is reserved for the server itself, loopback (RFC 6761)");
+            : new HostVerdict.Refused($"Callbacks to '{name}' are not allowed: the name is reserved for loopback (RFC 6761)");
     }
 
     private static bool IsLocalhost(string name) => name == "localhost" || name.EndsWith(".localhost", StringComparison.Ordinal);

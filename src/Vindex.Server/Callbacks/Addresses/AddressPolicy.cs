@@ -2,31 +2,31 @@ using System.Net;
 
 namespace Vindex.Server.Callbacks.Addresses;
 
-/// <summary>What the policy says of one address.</summary>
+/// <summary>The policy's verdict on an address.</summary>
 internal abstract record AddressVerdict
 {
     private AddressVerdict()
     {
     }
 
-    /// <summary>A callback may go there.</summary>
-    /// <param name="ByOperator">True when it is a special address that the operator listed.</param>
+    /// <summary>Callbacks are allowed.</summary>
+    /// <param name="ByOperator">Whether it is a special-purpose address that the operator allows.</param>
     internal sealed record Allowed(bool ByOperator) : AddressVerdict;
 
-    /// <summary>No callback goes there.</summary>
-    /// <param name="Range">The range that the address, or the one it carries, lies in.</param>
-    /// <param name="Reason">A sentence part for people: <c>10.0.0.7 is in 10.0.0.0/8, private use (RFC 1918)</c>.</param>
+    /// <summary>Callbacks are not allowed.</summary>
+    /// <param name="Range">The range that contains the address or its embedded address.</param>
+    /// <param name="Reason">Part of a sentence: <c>10.0.0.7 is in 10.0.0.0/8, private use (RFC 1918)</c>.</param>
     internal sealed record Refused(SpecialRange Range, string Reason) : AddressVerdict;
 }
 
 /// <summary>
-/// Decides which addresses callbacks may go to: every address outside <see cref="SpecialRanges"/>, and the special ones in networks that the operator listed.
-/// An IPv6 address that carries an IPv4 address is allowed only when both are; listing the IPv6 range alone does not open what it carries.
+/// Decides which addresses callbacks may reach: all outside <see cref="SpecialRanges"/>, and special ones in networks that the operator allows.
+/// An IPv6 address that embeds an IPv4 address is allowed only if both are; listing the IPv6 range alone is not enough.
 /// </summary>
 /// <param name="allowedNetworks">What the operator allows (<c>Callbacks:AllowedNetworks</c>).</param>
 internal sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowedNetworks)
 {
-    /// <summary>Judges one address. Zone ids do not matter: an address with one is link local.</summary>
+    /// <summary>Checks one address. Zone ids are ignored: an address with one is link-local anyway.</summary>
     public AddressVerdict Judge(IPAddress address)
     {
         var byOperator = false;
@@ -43,7 +43,7 @@ internal sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowedNetworks)
             if (SpecialRanges.Find(carried) is not { } range)
                 continue;
             if (!Lists(carried))
-                return new AddressVerdict.Refused(range, $"{address} carries {carried}, which is in {range.Network}, {range.Name} ({range.Source})");
+                return new AddressVerdict.Refused(range, $"{address} embeds {carried}, which is in {range.Network}, {range.Name} ({range.Source})");
             byOperator = true;
         }
 
@@ -55,7 +55,7 @@ internal sealed class AddressPolicy(IReadOnlyList<IPNetwork> allowedNetworks)
         foreach (var carried in EmbeddedAddresses.Of(address))
         {
             if (SpecialRanges.Find(carried) is { } range)
-                return $", and carries {carried}, which is in {range.Network}, {range.Name} ({range.Source})";
+                return $", and embeds {carried}, which is in {range.Network}, {range.Name} ({range.Source})";
         }
 
         return "";

@@ -4,20 +4,20 @@ using System.Net.Sockets;
 
 namespace Vindex.Server.Callbacks.Addresses;
 
-/// <summary>Reads the operator's list of networks: CIDR notation, one network an entry.</summary>
+/// <summary>Reads the operator's list of networks in CIDR notation.</summary>
 internal static class AllowedNetworks
 {
     /// <summary>Reads one network.</summary>
     /// <param name="text">For example <c>10.20.0.0/16</c> or <c>fd12:3456::/32</c>; the bits after the prefix must be zero.</param>
-    /// <param name="network">The network, when it could be read.</param>
-    /// <param name="error">Otherwise what is wrong with it and what is expected.</param>
+    /// <param name="network">The network, if valid.</param>
+    /// <param name="error">Otherwise the problem and what is expected.</param>
     public static bool TryRead(string text, out IPNetwork network, out string error)
     {
         network = default;
         var written = text.Trim();
         var slash = written.IndexOf('/', StringComparison.Ordinal);
         var addressText = slash < 0 ? written : written[..slash];
-        // IPAddress.TryParse also reads "10" and "0x0a.1": in a list that opens networks, only the plain form counts.
+        // IPAddress.TryParse also accepts "10" and "0x0a.1"; a list of allowed networks accepts only the plain form.
         if (!IPAddress.TryParse(addressText, out var address)
             || addressText.Contains('%', StringComparison.Ordinal)
             || (address.AddressFamily == AddressFamily.InterNetwork && address.ToString() != addressText))
@@ -29,20 +29,20 @@ internal static class AllowedNetworks
         var bits = address.AddressFamily == AddressFamily.InterNetwork ? 32 : 128;
         if (slash < 0)
         {
-            error = $"'{text}' has no prefix length; for this one address write {address}/{bits}";
+            error = $"'{text}' has no prefix length; for this single address write {address}/{bits}";
             return false;
         }
 
         if (!int.TryParse(written.AsSpan(slash + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var length) || length > bits)
         {
-            error = $"'{text}' has a prefix length outside 0–{bits}";
+            error = $"'{text}' has a prefix length outside the range 0–{bits}";
             return false;
         }
 
         var masked = Mask(address, length);
         if (!masked.Equals(address))
         {
-            error = $"'{text}' has bits set after its prefix; write {masked}/{length}, or {address}/{bits} for the one address";
+            error = $"'{text}' has bits set after its prefix; write {masked}/{length}, or {address}/{bits} for the single address";
             return false;
         }
 

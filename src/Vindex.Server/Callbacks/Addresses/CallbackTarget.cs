@@ -1,28 +1,28 @@
 namespace Vindex.Server.Callbacks.Addresses;
 
-/// <summary>Whether callbacks may go to a URL.</summary>
+/// <summary>Whether a URL is an allowed callback target.</summary>
 internal abstract record TargetVerdict
 {
     private TargetVerdict()
     {
     }
 
-    /// <summary>They may.</summary>
-    /// <param name="Url">The URL to keep: host in lower case and without a trailing dot.</param>
+    /// <summary>Allowed.</summary>
+    /// <param name="Url">The normalised URL: host in lower case and without a trailing dot.</param>
     internal sealed record Allowed(Uri Url) : TargetVerdict;
 
-    /// <summary>They may not.</summary>
+    /// <summary>Not allowed.</summary>
     /// <param name="Kind">What is wrong with it.</param>
-    /// <param name="Reason">A sentence for the person who wrote the URL.</param>
+    /// <param name="Reason">A message for the user.</param>
     internal sealed record Refused(TargetRefusal Kind, string Reason) : TargetVerdict;
 }
 
-/// <summary>Checks the URL of a callback when somebody asks for it: at registration, when it is changed, and for the <c>webhook.url</c> of a request.</summary>
-/// <param name="guard">Resolves and judges the host.</param>
-/// <param name="allowHttp">True where plain http is accepted, which is in development.</param>
+/// <summary>Checks callback URLs at registration, when they are changed, and in the <c>webhook.url</c> of a request.</summary>
+/// <param name="guard">Resolves and checks the host.</param>
+/// <param name="allowHttp">Whether plain http is accepted, for development.</param>
 internal sealed class CallbackTarget(AddressGuard guard, bool allowHttp)
 {
-    /// <summary>Checks a URL: its form, then every address that its host has now.</summary>
+    /// <summary>Checks a URL: its syntax, then every current address of its host.</summary>
     public async Task<TargetVerdict> CheckAsync(string url, CancellationToken cancellationToken)
     {
         var reading = TargetUrl.Read(url, allowHttp);

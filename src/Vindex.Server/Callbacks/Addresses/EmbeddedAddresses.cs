@@ -5,11 +5,11 @@ using System.Net.Sockets;
 namespace Vindex.Server.Callbacks.Addresses;
 
 /// <summary>
-/// The IPv4 addresses that an IPv6 address carries. A tunnel or translator on the way may send a packet for the IPv6 address to the IPv4 one, so both are judged.
+/// The IPv4 addresses that an IPv6 address embeds. A tunnel or translator may deliver packets for the IPv6 address to the IPv4 one, so both are checked.
 /// </summary>
 internal static class EmbeddedAddresses
 {
-    /// <summary>The addresses carried by <paramref name="address"/>; empty for an ordinary IPv6 or any IPv4 address.</summary>
+    /// <summary>The addresses embedded in <paramref name="address"/>; empty for an ordinary IPv6 or any IPv4 address.</summary>
     public static IReadOnlyList<IPAddress> Of(IPAddress address)
     {
         if (address.AddressFamily != AddressFamily.InterNetworkV6)
@@ -46,8 +46,8 @@ internal static class EmbeddedAddresses
     }
 
     /// <summary>
-    /// Where an operator puts the address in a local translation prefix depends on the prefix length that he chose (RFC 6052, section 2.2): each place is read
-    /// for which the rest of the address is zero, as that section wants it. Byte 8 is skipped there.
+    /// The position of the address in a local translation prefix depends on the prefix length (RFC 6052, section 2.2): each position is read
+    /// for which the rest of the address is zero, as that section requires. It skips byte 8.
     /// </summary>
     private static List<IPAddress> InLocalTranslation(ulong high, ulong low)
     {

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace Vindex.Server.Callbacks.Addresses;
 
-/// <summary>Whether an address lies in a network, bit by bit.</summary>
+/// <summary>Compares addresses with networks bit by bit.</summary>
 internal static class NetworkMembership
 {
     /// <summary>
-    /// True when the address is of the network's family and its first bits are the network's. Not <see cref="IPNetwork.Contains"/>, which reads an IPv4-mapped
-    /// IPv6 address in a way of its own (it puts ::ffff:8.8.8.8 in 1000::/4).
+    /// Whether the address has the network's family and prefix. Not <see cref="IPNetwork.Contains"/>, which interprets IPv4-mapped
+    /// IPv6 addresses differently (it considers ::ffff:8.8.8.8 part of 1000::/4).
     /// </summary>
     public static bool Holds(this IPNetwork network, IPAddress address)
     {

@@ -2,17 +2,17 @@ using System.Net;
 
 namespace Vindex.Server.Callbacks.Addresses;
 
-/// <summary>A range of addresses with a purpose of its own, so that no callback receiver on the public internet can live there.</summary>
+/// <summary>A range of special-purpose addresses, which cannot belong to a callback receiver on the public internet.</summary>
 /// <param name="Network">The range.</param>
-/// <param name="Name">What it is for, as the registry names it.</param>
-/// <param name="Source">The RFC that says so.</param>
-/// <param name="Carries">What stands for an address in this range is the IPv4 address that it carries: only that one is judged.</param>
+/// <param name="Name">Its name in the registry.</param>
+/// <param name="Source">The RFC that defines it.</param>
+/// <param name="Carries">Whether only the embedded IPv4 address is checked.</param>
 internal sealed record SpecialRange(IPNetwork Network, string Name, string Source, bool Carries = false);
 
 /// <summary>
-/// The ranges that are refused: the IANA special-purpose address registries for IPv4 and IPv6 (RFC 6890, RFC 8190), multicast, and what the IPv6 address space
-/// registry keeps outside global unicast. Also the entries that the registries call globally reachable are here: they are anycast services of the
-/// network itself, not web servers. One entry a line.
+/// The forbidden ranges: the IANA special-purpose address registries for IPv4 and IPv6 (RFC 6890, RFC 8190), multicast, and what the IPv6 address space
+/// registry excludes from global unicast. Entries that the registries call globally reachable are included, because they are anycast services of the
+/// network itself, not web servers. One entry per line.
 /// </summary>
 internal static class SpecialRanges
 {
@@ -22,7 +22,7 @@ internal static class SpecialRanges
         Range("0.0.0.0/8", "this network", "RFC 791"),
         Range("0.0.0.0/32", "this host on this network", "RFC 1122"),
         Range("10.0.0.0/8", "private use", "RFC 1918"),
-        Range("100.64.0.0/10", "shared address space of carriers", "RFC 6598"),
+        Range("100.64.0.0/10", "shared address space (carrier-grade NAT)", "RFC 6598"),
         Range("127.0.0.0/8", "loopback", "RFC 1122"),
         Range("169.254.0.0/16", "link local", "RFC 3927"),
         Range("172.16.0.0/12", "private use", "RFC 1918"),
@@ -74,7 +74,7 @@ internal static class SpecialRanges
         Range("5f00::/16", "segment routing identifiers", "RFC 9602"),
         Range("fc00::/7", "unique local", "RFC 4193"),
         Range("fe80::/10", "link local", "RFC 4291"),
-        // IPv6 multicast, and forms that were withdrawn but that systems still read
+        // IPv6 multicast, and deprecated forms that systems still accept
         Range("ff00::/8", "multicast", "RFC 4291"),
         Range("fec0::/10", "site local, deprecated", "RFC 3879"),
         Range("::/96", "IPv4-compatible address, deprecated", "RFC 4291"),
@@ -100,7 +100,7 @@ internal static class SpecialRanges
     /// <summary>All ranges, in the order of the registries.</summary>
     public static IReadOnlyList<SpecialRange> All => Table;
 
-    /// <summary>The narrowest range that holds the address; null when the address is an ordinary public one.</summary>
+    /// <summary>The narrowest range that contains the address; null for an ordinary public address.</summary>
     public static SpecialRange? Find(IPAddress address)
     {
         SpecialRange? narrowest = null;

@@ -13,9 +13,9 @@ internal static class TargetHost
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>Reads a host.</summary>
-    /// <param name="text">As it stands in the URL.</param>
+    /// <param name="text">The host in the URL.</param>
     /// <param name="host">In lower case, without a trailing dot; an IPv6 address in brackets.</param>
-    /// <param name="error">Otherwise what is wrong with it.</param>
+    /// <param name="error">Otherwise the problem.</param>
     public static bool TryRead(string text, out string host, out string error)
     {
         host = "";
@@ -32,11 +32,11 @@ internal static class TargetHost
     {
         host = "";
         if (text[^1] != ']')
-            return "The IPv6 address must stand in brackets, for example https://[2606:4700::1]/";
+            return "The IPv6 address must be in brackets, for example https://[2606:4700::1]/";
         var inner = text[1..^1];
         if (inner.Contains('%', StringComparison.Ordinal))
             return "The IPv6 address must not have a zone id (%…)";
-        // Brackets within, or "v1.": IPAddress would read the first in its own way, and nobody uses the second.
+        // Inner brackets or "v1.": IPAddress interprets the former differently, and the latter is not in use.
         if (inner.AsSpan().IndexOfAnyExcept(Ipv6Characters) >= 0
             || !IPAddress.TryParse(inner, out var address)
             || address.AddressFamily != AddressFamily.InterNetworkV6)
@@ -56,7 +56,7 @@ internal static class TargetHost
         foreach (var c in text)
         {
             if (!char.IsAscii(c))
-                return "The host has characters outside ASCII; write an international name in its ASCII form (xn--…)";
+                return "The host contains characters outside ASCII; write an international name in its ASCII form (xn--…)";
         }
 
         var name = text.ToLowerInvariant();
@@ -69,9 +69,9 @@ internal static class TargetHost
         foreach (var label in labels)
         {
             if (label.Length is 0 or > 63)
-                return $"The host '{text}' has an empty part, or one of more than 63 characters";
+                return $"The host '{text}' has a label that is empty or longer than 63 characters";
             if (label.AsSpan().IndexOfAnyExcept(NameCharacters) >= 0)
-                return $"The host '{text}' has characters that no host name has";
+                return $"The host '{text}' contains characters that are not allowed in host names";
         }
 
         if (IsNumber(labels[^1]) && ReadNumeric(name, labels) is { Length: > 0 } error)

@@ -7,19 +7,19 @@ namespace Vindex.Server.Callbacks.Addresses;
 /// <summary>Why a URL cannot be a callback target.</summary>
 internal enum TargetRefusal
 {
-    /// <summary>It is not an absolute URL, too long, or holds characters that have no place in one.</summary>
+    /// <summary>Not an absolute URL, too long, or with invalid characters.</summary>
     NotAUrl,
 
-    /// <summary>The scheme is not https (or http, where that is allowed).</summary>
+    /// <summary>The scheme is not https (or http, if allowed).</summary>
     Scheme,
 
-    /// <summary>It carries a user name or password.</summary>
+    /// <summary>It contains a user name or password.</summary>
     UserInfo,
 
-    /// <summary>It carries a fragment.</summary>
+    /// <summary>It contains a fragment.</summary>
     Fragment,
 
-    /// <summary>The port is not one that a web server listens on.</summary>
+    /// <summary>The port belongs to another protocol.</summary>
     Port,
 
     /// <summary>The host is not a plain name or address.</summary>
@@ -28,11 +28,11 @@ internal enum TargetRefusal
     /// <summary>The host name has no address.</summary>
     Unresolved,
 
-    /// <summary>An address of the host is special and not allowed by the operator.</summary>
+    /// <summary>An address of the host is not allowed.</summary>
     Address,
 }
 
-/// <summary>What reading a callback URL gives.</summary>
+/// <summary>The result of reading a callback URL.</summary>
 internal abstract record UrlReading
 {
     private UrlReading()
@@ -40,18 +40,18 @@ internal abstract record UrlReading
     }
 
     /// <summary>The URL is well formed.</summary>
-    /// <param name="Url">The URL as it will be called: host in lower case and without a trailing dot.</param>
+    /// <param name="Url">The normalised URL: host in lower case and without a trailing dot.</param>
     internal sealed record Read(Uri Url) : UrlReading;
 
-    /// <summary>It is not one that callbacks go to.</summary>
+    /// <summary>The URL is not an allowed target.</summary>
     /// <param name="Kind">What is wrong.</param>
-    /// <param name="Reason">The same for people.</param>
+    /// <param name="Reason">A message for the user.</param>
     internal sealed record Refused(TargetRefusal Kind, string Reason) : UrlReading;
 }
 
 /// <summary>
-/// Reads a callback URL strictly and without asking any name server. Where parsers are known to differ (numbers as hosts, backslashes, escapes, characters that
-/// fold into dots or digits) the URL is refused instead of interpreted; what remains is read a second time by <see cref="Uri"/>, and both must agree.
+/// Reads a callback URL strictly and without resolving names. Where parsers are known to differ (numbers as hosts, backslashes, escapes, characters that
+/// fold into dots or digits), the URL is rejected instead of interpreted; the rest is parsed again by <see cref="Uri"/>, and both must agree.
 /// </summary>
 internal static class TargetUrl
 {
@@ -59,7 +59,7 @@ internal static class TargetUrl
 
     /// <summary>Reads <paramref name="text"/>.</summary>
     /// <param name="text">The URL as the caller wrote it.</param>
-    /// <param name="allowHttp">True where plain http is accepted, which is in development.</param>
+    /// <param name="allowHttp">Whether plain http is accepted, for development.</param>
     public static UrlReading Read(string text, bool allowHttp)
     {
         if (text.Length is 0 or > LongestUrl)
@@ -67,7 +67,7 @@ internal static class TargetUrl
         foreach (var c in text)
         {
             if (char.IsWhiteSpace(c) || char.IsControl(c) || c == '\\')
-                return Refuse(TargetRefusal.NotAUrl, "The URL must not contain blanks, control characters or backslashes");
+                return Refuse(TargetRefusal.NotAUrl, "The URL must not contain spaces, control characters or backslashes");
         }
 
         var schemeEnd = text.IndexOf("://", StringComparison.Ordinal);
@@ -104,7 +104,7 @@ internal static class TargetUrl
             || url.UserInfo.Length > 0
             || url.Fragment.Length > 0)
         {
-            return Refuse(TargetRefusal.NotAUrl, "The URL cannot be read in one way only");
+            return Refuse(TargetRefusal.NotAUrl, "The URL is ambiguous");
         }
 
         return new UrlReading.Read(url);

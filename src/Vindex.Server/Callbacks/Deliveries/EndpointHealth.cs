@@ -7,7 +7,7 @@ namespace Vindex.Server.Callbacks.Deliveries;
 internal static class EndpointHealth
 {
     /// <summary>
-    /// Takes an attempt into account. A 410 disables the endpoint at once; other failures disable it when there has been no success for
+    /// Updates the state after an attempt. A 410 disables the endpoint immediately; other failures disable it if there has been no success for
     /// <paramref name="disableAfter"/> since the first of them. An attempt that ends after the endpoint was disabled does not enable it.
     /// </summary>
     /// <param name="endpoint">The endpoint before the attempt ended.</param>

@@ -4,7 +4,7 @@ using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Callbacks.Deliveries;
 
-/// <summary>What the end of an attempt changes; stored in one transaction.</summary>
+/// <summary>The changes at the end of an attempt, stored in one transaction.</summary>
 /// <param name="Next">The delivery after the attempt.</param>
 /// <param name="Attempt">The attempt to record.</param>
 /// <param name="Endpoint">The endpoint after the attempt; null for a request's own URL.</param>
@@ -12,11 +12,11 @@ namespace Vindex.Server.Callbacks.Deliveries;
 internal sealed record AttemptResult(Delivery Next, DeliveryAttempt Attempt, EndpointState? Endpoint, bool EndpointDisabled);
 
 /// <summary>
-/// Decides what follows an attempt: delivered, another attempt later, or the end. A pure function like those of <see cref="DeliveryLifecycle"/>, which has the
-/// rest of a delivery's life; it stands here because it knows about HTTP responses.
+/// Decides what follows an attempt: delivered, another attempt, or failed. A pure function like those of <see cref="DeliveryLifecycle"/>, which has all other
+/// state transitions; it is here because it knows about HTTP responses.
 /// </summary>
-/// <param name="schedule">When to try again.</param>
-/// <param name="disableAfter">How long every attempt at an endpoint may fail before it is disabled.</param>
+/// <param name="schedule">When to retry.</param>
+/// <param name="disableAfter">How long every attempt may fail before the endpoint is disabled.</param>
 internal sealed class RetryPolicy(RetrySchedule schedule, TimeSpan disableAfter)
 {
     /// <summary>The policy set by the options.</summary>
@@ -27,7 +27,7 @@ internal sealed class RetryPolicy(RetrySchedule schedule, TimeSpan disableAfter)
     /// delivery over (see <see cref="Delivery.Taken"/>).
     /// </summary>
     /// <param name="delivery">The delivery, as <see cref="DeliveryLifecycle.Begin"/> left it.</param>
-    /// <param name="endpoint">Its endpoint as it is now; null for a request's own URL.</param>
+    /// <param name="endpoint">Its endpoint; null for a request's own URL.</param>
     /// <param name="outcome">How the attempt ended.</param>
     /// <param name="startedAt">When it began.</param>
     /// <param name="now">When it ended.</param>
@@ -66,7 +66,7 @@ internal sealed class RetryPolicy(RetrySchedule schedule, TimeSpan disableAfter)
             : attempted with { Status = DeliveryStatus.Pending, DueAt = now + wait };
     }
 
-    /// <summary>Only these two statuses define when to come back (RFC 6585, RFC 9110); on others the header is ignored.</summary>
+    /// <summary>Only these two statuses define when to retry (RFC 6585, RFC 9110); for others, the header is ignored.</summary>
     private static TimeSpan? RequestedWait(CallbackOutcome outcome) =>
         outcome is CallbackOutcome.Rejected { StatusCode: 429 or 503 } rejected ? rejected.RetryAfter : null;
 }

@@ -1,19 +1,19 @@
 namespace Vindex.Server.Callbacks.Deliveries;
 
-/// <summary>How long a delivery waits for its next attempt.</summary>
-/// <param name="waits">The waits before the second, third, … attempt.</param>
-/// <param name="jitter">By which share a wait varies, 0–0.5.</param>
+/// <summary>The delays between attempts.</summary>
+/// <param name="waits">The delays before the second, third, … attempt.</param>
+/// <param name="jitter">Fraction by which a delay varies, 0–0.5.</param>
 internal sealed class RetrySchedule(IReadOnlyList<TimeSpan> waits, double jitter)
 {
     /// <summary>The schedule of the options.</summary>
     public static RetrySchedule From(CallbackOptions options) => new(options.Schedule, options.Jitter);
 
     /// <summary>
-    /// The wait after a failed attempt; null when it was the last. The planned wait is varied by up to ± <c>jitter</c>. A <c>Retry-After</c> lengthens it, to
-    /// at most twice its length, and never shortens it: it is the least that the receiver asks for.
+    /// The delay after a failed attempt; null after the last one. The scheduled delay varies by up to ± <c>jitter</c>. A <c>Retry-After</c> can lengthen it to
+    /// at most twice its length, and never shortens it, because it is a minimum.
     /// </summary>
     /// <param name="attempts">Attempts made so far, 1 or more.</param>
-    /// <param name="retryAfter">What a 429 or 503 asked for; null for nothing.</param>
+    /// <param name="retryAfter">The delay that a 429 or 503 asked for; null for none.</param>
     /// <param name="random">Uniform in [0, 1).</param>
     public TimeSpan? After(int attempts, TimeSpan? retryAfter, double random)
     {

@@ -50,5 +50,5 @@ internal sealed class DeliveryAttempts(
 
     // The installation was deleted: there is no secret left to sign with, and no one who could verify the signature.
     private static DeliveryChange GiveUp(Delivery delivery, EndpointState? endpoint, DateTimeOffset now) =>
-        new(DeliveryLifecycle.Finish(delivery, DeliveryStatus.Disabled, now) with { LastError = "There is no secret to sign with" }, null, endpoint, null);
+        new(DeliveryLifecycle.Finish(delivery, DeliveryStatus.Disabled, now) with { LastError = "The endpoint has no signing secret" }, null, endpoint, null);
 }

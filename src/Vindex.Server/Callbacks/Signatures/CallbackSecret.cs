@@ -40,7 +40,7 @@ public sealed class CallbackSecret
     public static CallbackSecret FromKey(ReadOnlySpan<byte> key)
     {
         if (key.Length is < 24 or > 64)
-            throw new ArgumentException("A key has 24 to 64 bytes", nameof(key));
+            throw new ArgumentException("A key must have 24 to 64 bytes", nameof(key));
         return new CallbackSecret(Prefix + Convert.ToBase64String(key), key.ToArray());
     }
 
@@ -56,13 +56,13 @@ public sealed class CallbackSecret
         if (text.Length is < Shortest or > Longest)
             error = $"The secret must have {Shortest} to {Longest} characters";
         else if (text.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0)
-            error = "The secret must consist of printable ASCII characters without blanks";
+            error = "The secret must consist of printable ASCII characters without spaces";
         else if (!text.StartsWith(Prefix, StringComparison.Ordinal))
             secret = new CallbackSecret(text, Encoding.ASCII.GetBytes(text));
         else if (Decode(text.AsSpan(Prefix.Length)) is { } key)
             secret = new CallbackSecret(text, key);
         else
-            error = $"A secret that begins with {Prefix} must go on with padded base64 of at least {ShortestKey} bytes";
+            error = $"A secret that begins with {Prefix} must continue with padded base64 of at least {ShortestKey} bytes";
         return secret is not null;
     }
 

@@ -7,6 +7,7 @@ using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Evaluator.Uploads;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 
@@ -47,7 +48,7 @@ internal static class EvaluatorPages
         if (form is null) return problem!;
         var text = Plain(form["ticket"]);
         var input = Read(text);
-        if (input is null) return Home(new HomeModel(text, TicketProblem: "There is nothing in the box yet: the title goes on the first line."), StatusCodes.Status422UnprocessableEntity);
+        if (input is null) return Home(new HomeModel(text, TicketProblem: "Enter a ticket first, with its title on the first line."), StatusCodes.Status422UnprocessableEntity);
         var (answer, refused) = await evaluation.JudgeAsync(input, Profile.DefaultName, "", context.RequestAborted);
         return answer is null
             ? Home(new HomeModel(text, TicketProblem: refused!.Detail), refused.Status)
@@ -126,7 +127,7 @@ internal static class EvaluatorPages
 
     private static async Task<(IFormCollection? Form, Problem? Problem)> ReadFormAsync(HttpContext context)
     {
-        if (!context.Request.HasFormContentType) return (null, Problem.UnsupportedMediaType("Send the form as a browser does (application/x-www-form-urlencoded)."));
+        if (!context.Request.HasFormContentType) return (null, Problem.UnsupportedMediaType("Send the form as application/x-www-form-urlencoded."));
         using var body = await BodyBytes.ReceiveAsync(context, MaxForm) is { } received ? new MemoryStream(received.Memory.ToArray()) : null;
         if (body is null) return (null, Problem.TooLarge(MaxForm));
         context.Request.Body = body;

@@ -1,5 +1,5 @@
 using Vindex.Scoring;
-using Vindex.Server.Portal;
+using Vindex.Server.Portal.Ticket;
 
 namespace Vindex.Server.Evaluator.Page;
 

@@ -5,7 +5,7 @@ using Vindex.Scoring.Backlogs;
 
 namespace Vindex.Server.Evaluator.Results;
 
-/// <summary>The table of results as CSV (RFC 4180): numbers are numbers, text never starts a formula.</summary>
+/// <summary>The results as CSV (RFC 4180): numbers are numbers, text never starts a formula.</summary>
 internal static class ResultsCsv
 {
     private const string Between = " | ";

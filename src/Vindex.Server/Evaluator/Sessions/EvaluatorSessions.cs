@@ -24,7 +24,7 @@ internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomn
         var session = new EvaluatorSession(
             Convert.ToHexStringLower(randomness.Bytes(IdBytes)), file.Name, JsonSerializer.Serialize(record, EvaluatorJson.Shared.UploadRecord), rows, now, now + options.Kept);
         if (!await store.Evaluator.AddAsync(session, file.Content, options.MostStoredBytes, cancellationToken))
-            return (null, Problem.Unavailable("evaluator_full", "There are more files here than there is room for; try again later.", FullRetrySeconds));
+            return (null, Problem.Unavailable("evaluator_full", "The server holds too many files right now; try again later.", FullRetrySeconds));
         return (Describe(session, record), null);
     }
 
@@ -43,7 +43,7 @@ internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomn
     /// <param name="session">The session.</param>
     /// <param name="mapping">Which column holds what; null for what the upload found.</param>
     /// <param name="profile">The profile; null for the default one.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Problem?> StartAsync(EvaluatorSession session, MappingBody? mapping, string? profile, CancellationToken cancellationToken)
     {
         if (session.State != EvaluatorState.Uploaded) return AlreadyStarted();
@@ -56,7 +56,7 @@ internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomn
         {
             return Problem.Invalid(
                 "summary_not_mapped",
-                $"No column is mapped to the summary, and without one nothing can be scored; the file has the columns {Names(record.Columns)}.",
+                $"Choose the column that contains the summary; the file has the columns {Names(record.Columns)}.",
                 "mapping.summary",
                 "must name a column of the file");
         }
@@ -74,7 +74,7 @@ internal sealed class EvaluatorSessions(IStore store, TimeProvider time, Randomn
         new(session.Id, session.FileName, session.Total, record.Columns, record.Mapping, record.Preview, record.Warnings, session.ExpiresAt);
 
     private static Problem AlreadyStarted() =>
-        Problem.Conflict("already_scored", "This session is being scored, or has been: a file is scored once. Upload it again to score it with other columns.");
+        Problem.Conflict("already_scored", "This file has already been scored, or is being scored. Upload it again to score it with other columns.");
 
     private static MappingBody Resolve(MappingBody mapping, IReadOnlyList<string> columns, FieldErrors errors)
     {

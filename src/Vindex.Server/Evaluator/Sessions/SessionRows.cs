@@ -18,7 +18,7 @@ internal static class SessionRows
             Mapping = new ColumnMapping(order.Mapping.Key, order.Mapping.Summary, order.Mapping.Description, order.Mapping.AcceptanceCriteria, order.IssueType),
         };
         var opening = Backlog.Open(new MemoryStream(file), "", options);
-        return opening.Backlog?.Rows() ?? throw new InvalidOperationException($"A file cannot be read any more: {opening.Error}");
+        return opening.Backlog?.Rows() ?? throw new InvalidOperationException($"A file can no longer be read: {opening.Error}");
     }
 
     /// <summary>A row as a judge reads it; a refused reading for a row without a ticket.</summary>

@@ -29,7 +29,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         var session = leased.Session;
         if (session.Taken > MaxLeases)
         {
-            await EndAsync(session.Id, null, "The server stopped each time while this file was scored.", cancellationToken);
+            await EndAsync(session.Id, null, "The server stopped during every attempt to score this file.", cancellationToken);
             return;
         }
 
@@ -86,7 +86,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         {
             // One ticket that no judge can cope with must not take the others with it.
             LogNotJudged(row.Row, exception);
-            return SessionRows.Failed(row, $"row {row.Row:N0} (line {row.Line:N0}): the ticket could not be judged; this is the server's fault.");
+            return SessionRows.Failed(row, $"row {row.Row:N0} (line {row.Line:N0}): the ticket could not be scored because of a server error.");
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Evaluator.Uploads;
 
@@ -37,7 +38,7 @@ internal static class FileUpload
         }
         catch (Exception exception) when (exception is InvalidDataException || (exception is IOException && exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested))
         {
-            return (null, Problem.BadRequest("multipart_broken", "The body is not the multipart/form-data that its Content-Type announces: a part or the end is missing."));
+            return (null, Problem.BadRequest("multipart_broken", "The body is not valid multipart/form-data: a part or the closing boundary is missing."));
         }
     }
 
@@ -70,11 +71,11 @@ internal static class FileUpload
         }
 
         if (file is null) return (null, Missing(others));
-        return file.Content.Length > 0 ? (file, null) : (null, Refuse("file_unreadable", "The file is empty: there is no line 1. It must hold a header line that names the columns, and at least one ticket."));
+        return file.Content.Length > 0 ? (file, null) : (null, Refuse("file_unreadable", "The file is empty: there is no line 1. It must contain a header line that names the columns, and at least one ticket."));
     }
 
     private static Problem Missing(List<string> others) => others.Count == 0
-        ? Refuse("file_missing", $"The form has no field; send the CSV in the field {Field}.")
+        ? Refuse("file_missing", $"The form is empty; send the CSV in the field {Field}.")
         : Refuse("file_missing", $"The form has no field {Field}; it has {string.Join(", ", others.Select(name => $"\"{Shorten(name)}\""))}. Send the CSV in the field {Field}.");
 
     private static Problem Refuse(string code, string detail) => Problem.Invalid(code, detail, Field, detail);

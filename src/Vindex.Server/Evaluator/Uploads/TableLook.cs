@@ -43,7 +43,7 @@ internal static class TableLook
         }
 
         if (backlog.Failure is { } failure) return (null, 0, Unreadable(failure));
-        if (more > 0) warnings[^1] = new RowWarningBody(warnings[^1].Row, $"{warnings[^1].Message} {more:N0} more like these are not listed.");
+        if (more > 0) warnings[^1] = new RowWarningBody(warnings[^1].Row, $"{warnings[^1].Message} {more:N0} similar warnings are not listed.");
         // Trackers without keys (Azure DevOps, Linear, Trello) have ids in their place.
         var mapping = backlog.Mapping!;
         return (new UploadRecord(

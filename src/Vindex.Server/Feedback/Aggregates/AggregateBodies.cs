@@ -1,17 +1,17 @@
 namespace Vindex.Server.Feedback.Aggregates;
 
-/// <summary>For the API description: what is counted.</summary>
+/// <summary>What to count.</summary>
 /// <param name="ProjectId"><c>entity/project</c>.</param>
 /// <param name="AfterMs">Milliseconds since 1970, inclusive.</param>
 /// <param name="BeforeMs">Milliseconds since 1970, exclusive.</param>
-/// <param name="TimeBucketSeconds">Length of a bucket; one over all when absent.</param>
-/// <param name="FeedbackTypes">Beginnings of types.</param>
+/// <param name="TimeBucketSeconds">Length of a bucket; by default one bucket for the whole range.</param>
+/// <param name="FeedbackTypes">Prefixes of feedback types.</param>
 /// <param name="Tags">Rows with any of these tags.</param>
 /// <param name="RatingMin">Rows whose rating <c>_rating_</c> is at least this, 0 to 1.</param>
 /// <param name="RatingMax">Rows whose rating <c>_rating_</c> is at most this, 0 to 1.</param>
-/// <param name="MonitorIds">Names of the object in <c>trigger_ref</c>; with <c>*</c> at the end, beginnings of them.</param>
-/// <param name="ScorerIds">The same of <c>runnable_ref</c>.</param>
-/// <param name="SpanAgentNames">Exact names.</param>
+/// <param name="MonitorIds">Object names in <c>trigger_ref</c>; a trailing <c>*</c> makes them prefixes.</param>
+/// <param name="ScorerIds">Object names in <c>runnable_ref</c>; a trailing <c>*</c> makes them prefixes.</param>
+/// <param name="SpanAgentNames">Exact agent names.</param>
 /// <param name="SpanTypes"><c>agent_turn</c>, <c>agent_conversation</c>.</param>
 /// <param name="GroupBy">Any of <c>scorer_id</c>, <c>span_agent_name</c>, <c>span_agent_version</c>, <c>span_status_code</c>.</param>
 internal sealed record AggregateBody(
@@ -29,17 +29,17 @@ internal sealed record AggregateBody(
     IReadOnlyList<string>? SpanTypes = null,
     IReadOnlyList<string>? GroupBy = null);
 
-/// <summary>For the API description: the counts.</summary>
+/// <summary>The counts.</summary>
 internal sealed record AggregateAnswerBody(long? TimeBucketSeconds, long AfterMs, long BeforeMs, IReadOnlyList<AggregateBucketBody> Buckets);
 
-/// <summary>For the API description: a group in a bucket.</summary>
-/// <param name="TimeBucketStartMs">When it begins; null without buckets.</param>
-/// <param name="Group">The value of each dimension.</param>
-/// <param name="TotalCount">Rows.</param>
-/// <param name="ScoredCount">Rows with a tag or a rating.</param>
-/// <param name="TagCounts">Rows by tag.</param>
-/// <param name="RatingCounts">Ratings by name.</param>
-/// <param name="RatingSums">Their sums.</param>
+/// <summary>The counts of a group in a bucket.</summary>
+/// <param name="TimeBucketStartMs">Start of the bucket; null without buckets.</param>
+/// <param name="Group">The group's values.</param>
+/// <param name="TotalCount">Number of rows.</param>
+/// <param name="ScoredCount">Number of rows with a tag or a rating.</param>
+/// <param name="TagCounts">Number of rows by tag.</param>
+/// <param name="RatingCounts">Number of ratings by name.</param>
+/// <param name="RatingSums">Sums of the ratings by name.</param>
 internal sealed record AggregateBucketBody(
     long? TimeBucketStartMs,
     IReadOnlyDictionary<string, string> Group,

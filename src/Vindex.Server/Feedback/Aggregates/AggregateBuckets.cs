@@ -4,10 +4,10 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Aggregates;
 
-/// <summary>Sorts rows into buckets and groups. Buckets begin at whole multiples of their length since 1970; those without a row are left out.</summary>
+/// <summary>Sorts rows into buckets and groups. Buckets are aligned to the epoch; empty ones are left out.</summary>
 internal sealed class AggregateBuckets
 {
-    /// <summary>Numbers that an answer may hold.</summary>
+    /// <summary>Maximum number of values in a response.</summary>
     public const int MaxCells = 1_000_000;
 
     private readonly AggregateRequest _request;
@@ -19,11 +19,11 @@ internal sealed class AggregateBuckets
         _groups = new SortedDictionary<(long Start, string Group), (string[] Values, AggregateGroup Group)>(Comparer<(long Start, string Group)>.Create((left, right) =>
             left.Start != right.Start ? left.Start.CompareTo(right.Start) : string.CompareOrdinal(left.Group, right.Group)));
 
-        // A total without groups is a number even where there is nothing.
+        // A total without groups has a value even if there are no rows.
         if (request.BucketSeconds is null && request.GroupBy.Count == 0) _groups[(0, "")] = ([], new AggregateGroup());
     }
 
-    /// <summary>The numbers that the answer has so far.</summary>
+    /// <summary>Number of values so far.</summary>
     public long Cells { get; private set; }
 
     public void Add(FeedbackRow row, ScorerFields scorer)
@@ -36,7 +36,7 @@ internal sealed class AggregateBuckets
         }
 
         var values = _request.GroupBy.Count == 0 ? [] : _request.GroupBy.Select(dimension => AggregateGroup.Dimension(dimension, row, scorer)).ToArray();
-        // U+0000 parts the values in the key; the lengths keep texts that hold it apart.
+        // U+0000 separates the values in the key; the lengths distinguish texts that contain it.
         var key = (start, values.Length == 0 ? "" : string.Join('\0', values) + '\0' + string.Join(',', values.Select(value => value.Length)));
         if (!_groups.TryGetValue(key, out var known))
         {

@@ -3,16 +3,16 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Aggregates;
 
-/// <summary>Which rows an aggregate counts. An empty list filters nothing.</summary>
+/// <summary>The filter of an aggregate. An empty list matches everything.</summary>
 internal sealed class AggregateFilter(AggregateRequest request)
 {
-    /// <summary>The rating that the bounds are about.</summary>
+    /// <summary>The rating to which the bounds apply.</summary>
     private const string Rating = "_rating_";
 
     private readonly HashSet<string> _tags = request.Tags.ToHashSet(StringComparer.Ordinal);
     private readonly HashSet<string> _agents = request.SpanAgentNames.ToHashSet(StringComparer.Ordinal);
 
-    /// <summary>The name of the object that a ref points to: <c>judge</c> of <c>weave:///e/p/object/judge:v1</c>; empty without a ref.</summary>
+    /// <summary>The object name in a ref: <c>judge</c> in <c>weave:///e/p/object/judge:v1</c>; empty without a ref.</summary>
     public static string ObjectId(string? reference)
     {
         if (reference is null) return "";
@@ -37,7 +37,7 @@ internal sealed class AggregateFilter(AggregateRequest request)
         return ids.Any(id => id.EndsWith('*') ? objectId.StartsWith(id.TrimEnd('*'), StringComparison.Ordinal) : objectId == id);
     }
 
-    // The last part but one of a ref such as weave:///entity/project/agent_turn/<id>.
+    // The second-to-last part of a ref such as weave:///entity/project/agent_turn/<id>.
     private static string SpanType(string reference)
     {
         var parts = reference.Split('/');

@@ -5,10 +5,10 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Aggregates;
 
-/// <summary>What is counted of one group in one bucket.</summary>
+/// <summary>The counts of one group in one bucket.</summary>
 internal sealed class AggregateGroup
 {
-    /// <summary>The dimension that is taken from a ref; all others are columns.</summary>
+    /// <summary>The only dimension that comes from a ref; the others are columns.</summary>
     public const string Scorer = "scorer_id";
 
     private readonly SortedDictionary<string, long> _tags = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class AggregateGroup
     private long _total;
     private long _scored;
 
-    /// <summary>How many numbers it takes to tell.</summary>
+    /// <summary>Number of values it contributes to the response.</summary>
     public int Size => 2 + _tags.Count + (2 * _ratings.Count);
 
     /// <summary>A row's value of a dimension.</summary>
@@ -62,7 +62,7 @@ internal sealed class AggregateGroup
         json.WriteStartObject("rating_sums");
         foreach (var (name, rating) in _ratings)
         {
-            // JSON has no infinity: a sum beyond the doubles is no value, as in statistics.
+            // JSON has no infinity: an overflowing sum is null, as in statistics.
             if (rating.Sum.Round() is var sum && double.IsFinite(sum)) json.WriteNumber(name, sum);
             else json.WriteNull(name);
         }

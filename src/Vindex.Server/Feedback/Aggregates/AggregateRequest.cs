@@ -20,10 +20,10 @@ internal sealed record AggregateRequest
     /// <summary>Milliseconds since 1970, exclusive.</summary>
     public required long BeforeMs { get; init; }
 
-    /// <summary>Length of a bucket; null for one bucket over all.</summary>
+    /// <summary>Length of a bucket; null for a single bucket.</summary>
     public required long? BucketSeconds { get; init; }
 
-    /// <summary>Beginnings of types; empty for all types, as every list here.</summary>
+    /// <summary>Prefixes of types; empty for all, like every list here.</summary>
     public required IReadOnlyList<string> FeedbackTypes { get; init; }
 
     public required IReadOnlyList<string> Tags { get; init; }
@@ -42,12 +42,12 @@ internal sealed record AggregateRequest
 
     public required IReadOnlyList<string> GroupBy { get; init; }
 
-    /// <summary>One number over a whole project, which may span any time.</summary>
+    /// <summary>A total over a whole project, which may cover any range.</summary>
     private bool IsBareTotal => BucketSeconds is null && GroupBy.Count == 0 && RatingMin is null && RatingMax is null
         && FeedbackTypes.Count + Tags.Count + MonitorIds.Count + ScorerIds.Count + SpanAgentNames.Count + SpanTypes.Count == 0;
 
-    /// <summary>Reads the request; incomplete when the body's errors say so.</summary>
-    public static AggregateRequest Read(ModelBody body)
+    /// <summary>Reads the request; only valid if the body has no errors.</summary>
+    public static AggregateRequest Read(FeedbackRequestBody body)
     {
         var model = body.Model;
         var request = new AggregateRequest

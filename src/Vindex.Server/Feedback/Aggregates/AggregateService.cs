@@ -6,7 +6,7 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Aggregates;
 
-/// <summary>Counts the tags and ratings that scorers gave.</summary>
+/// <summary>Counts scorers' tags and ratings.</summary>
 internal sealed class AggregateService(ProjectAccess access, IStore store)
 {
     public async Task<FeedbackOutcome<AggregateBuckets>> CountAsync(Caller caller, AggregateRequest request, CancellationToken cancellationToken)
@@ -27,7 +27,7 @@ internal sealed class AggregateService(ProjectAccess access, IStore store)
             if (buckets.Cells > AggregateBuckets.MaxCells)
             {
                 return new FeedbackRefusal.Invalid(
-                    $"The answer would hold more than {AggregateBuckets.MaxCells} numbers: narrow the filters or group by less");
+                    $"The response would hold more than {AggregateBuckets.MaxCells} numbers; narrow the filters or use fewer groups");
             }
         }
 

@@ -5,17 +5,17 @@ namespace Vindex.Server.Feedback.Emoji;
 
 /// <summary>One emoji.</summary>
 /// <param name="Text">Its fully qualified form.</param>
-/// <param name="Alias">Its name as the <c>emoji</c> package of Python writes it, such as <c>:thumbs_up_medium_skin_tone:</c>.</param>
-/// <param name="Detoned">The same without skin tones; null when it has none.</param>
+/// <param name="Alias">Its name in Python's <c>emoji</c> package, such as <c>:thumbs_up_medium_skin_tone:</c>.</param>
+/// <param name="Detoned">The emoji without skin tones; null if it has none.</param>
 internal sealed record EmojiEntry(string Text, string Alias, EmojiEntry? Detoned);
 
-/// <summary>The emoji that there are (<c>emoji.txt</c>).</summary>
+/// <summary>All emoji (<c>emoji.txt</c>).</summary>
 internal static class EmojiTable
 {
     private const char Presentation = '\uFE0F';
     private static readonly Lazy<FrozenDictionary<string, EmojiEntry>> s_byText = new(Read);
 
-    /// <summary>The emoji that a text consists of, in any of its forms with or without U+FE0F; null when it is none, several, or has something beside it.</summary>
+    /// <summary>The emoji that makes up the whole text, with or without U+FE0F; null for anything else.</summary>
     public static EmojiEntry? Find(string text)
     {
         if (text.Length is 0 or > 64) return null;
@@ -30,7 +30,7 @@ internal static class EmojiTable
         EmojiEntry? plain = null;
         while (reader.ReadLine() is { } line)
         {
-            // The emoji of the keycap "#" begins a line too.
+            // The keycap "#" is an emoji too, not a comment.
             if (line.StartsWith("# ", StringComparison.Ordinal)) continue;
             var parts = line.Split('\t');
             var isToned = parts[0].Length == 0;

@@ -5,7 +5,7 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
-/// <summary>Writes a row as a line that an import takes back.</summary>
+/// <summary>Writes a row as a line that an import can read.</summary>
 internal static class ExportLine
 {
     private static readonly SearchValues<byte> s_lineEnds = SearchValues.Create("\r\n"u8);
@@ -42,7 +42,7 @@ internal static class ExportLine
         foreach (var member in document.RootElement.EnumerateObject()) member.WriteTo(json);
     }
 
-    // A payload is kept as it came, which may be over several lines. In JSON, a bare line end is white space and nothing else.
+    // Payloads are stored as sent and may contain line breaks, which in JSON can only be whitespace.
     private static void WritePayload(Utf8JsonWriter json, ReadOnlySpan<byte> payload)
     {
         if (payload.IndexOfAny(s_lineEnds) < 0)

@@ -4,11 +4,11 @@ using Vindex.Server.Feedback.Queries;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
-/// <summary>The body of <c>POST /feedback/export</c>. Its expression is valid as long as the body it was read from.</summary>
+/// <summary>The body of <c>POST /feedback/export</c>. Its expression is valid as long as the body.</summary>
 internal sealed record ExportRequest(
     string ProjectId, DateTimeOffset? Start, DateTimeOffset? End, string? FeedbackType, string? TriggerRef, JsonElement? Expression)
 {
-    /// <summary>Reads the request; incomplete when the model's errors say so.</summary>
+    /// <summary>Reads the request; only valid if the model has no errors.</summary>
     public static ExportRequest Read(ModelObject model)
     {
         var request = new ExportRequest(

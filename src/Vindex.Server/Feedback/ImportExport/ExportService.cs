@@ -38,12 +38,12 @@ internal sealed class ExportService(ProjectAccess access, IStore store)
     };
 }
 
-/// <summary>An export that may begin.</summary>
+/// <summary>A prepared export.</summary>
 internal sealed record FeedbackExport(IFeedbackStore Store, ProjectScope Scope, CompiledQuery Query, FeedbackSelection Selection, bool IsEmpty)
 {
     private const int FlushBytes = 32 * 1024;
 
-    /// <summary>Writes the rows, one JSON object per line, no faster than they are taken.</summary>
+    /// <summary>Writes the rows, one JSON object per line, with backpressure.</summary>
     public async Task WriteAsync(PipeWriter output, CancellationToken cancellationToken)
     {
         if (IsEmpty) return;

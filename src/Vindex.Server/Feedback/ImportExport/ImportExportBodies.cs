@@ -2,24 +2,24 @@ using System.Text.Json;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
-/// <summary>For the API description: the last line of an import; the lines before it have the first two members.</summary>
-/// <param name="Imported">Rows that are durable.</param>
-/// <param name="Rejected">Lines that were refused.</param>
-/// <param name="Errors">The first hundred of these.</param>
+/// <summary>The last line of an import; the lines before it have the first two members.</summary>
+/// <param name="Imported">Number of rows stored durably.</param>
+/// <param name="Rejected">Number of rejected lines.</param>
+/// <param name="Errors">The first hundred rejected lines.</param>
 internal sealed record FeedbackImportedBody(long Imported, long Rejected, IReadOnlyList<FeedbackLineErrorBody>? Errors);
 
-/// <summary>For the API description: a line that was refused.</summary>
-/// <param name="Line">Its number, from 1.</param>
-/// <param name="Reason">Why.</param>
+/// <summary>A rejected line.</summary>
+/// <param name="Line">Line number, from 1.</param>
+/// <param name="Reason">The reason.</param>
 internal sealed record FeedbackLineErrorBody(long Line, string Reason);
 
-/// <summary>For the API description: what to export.</summary>
+/// <summary>What to export.</summary>
 /// <param name="ProjectId">The project.</param>
-/// <param name="Start">Created at or after.</param>
-/// <param name="End">Created before.</param>
-/// <param name="FeedbackType">Of this type.</param>
-/// <param name="TriggerRef">Of this trigger; one that ends in <c>:*</c> stands for all that begin with what is before that.</param>
-/// <param name="Query">As in a query.</param>
+/// <param name="Start">Only rows created at or after this time.</param>
+/// <param name="End">Only rows created before this time.</param>
+/// <param name="FeedbackType">Only rows of this type.</param>
+/// <param name="TriggerRef">Only rows of this trigger; a trailing <c>:*</c> makes it a prefix.</param>
+/// <param name="Query">Condition, as in a query.</param>
 internal sealed record FeedbackExportBody(
     string ProjectId,
     DateTimeOffset? Start = null,

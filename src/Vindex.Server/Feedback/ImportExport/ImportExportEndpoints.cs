@@ -7,23 +7,23 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
-/// <summary>The routes that take and give feedback as a stream of lines.</summary>
+/// <summary>The routes for importing and exporting feedback as streams of lines.</summary>
 internal static class ImportExportEndpoints
 {
     private const string ContentType = "application/x-ndjson";
-    private static readonly QueryParameter s_project = new("project_id", "The project of all lines, whatever they say; without it each line names its own.");
+    private static readonly QueryParameter s_project = new("project_id", "The project of all lines, overriding their own; without it, each line must name one.");
 
     public static void MapImportExport(this IEndpointRouteBuilder feedback)
     {
-        feedback.MapPost("/import", ImportAsync).WithName("feedback_import").WithSummary("Stores feedback from a stream, one JSON object a line")
-            .WithDescription("Each line may carry id, created_at and wb_user_id. A refused line does not stop the rest. Lines of progress come while it goes; the last tells what was refused. "
-                + "A failure on the way cuts the connection; what was counted before is durable, and importing the same ids again is harmless.")
+        feedback.MapPost("/import", ImportAsync).WithName("feedback_import").WithSummary("Stores feedback from a stream with one JSON object per line")
+            .WithDescription("Each line may contain id, created_at and wb_user_id. A rejected line does not stop the rest. Progress lines are sent during the import; the last one lists what was rejected. "
+                + "A failure closes the connection; rows counted before it are durable, and importing the same ids again is harmless.")
             .WithParameters(s_project)
             .RequireScope(Scopes.FeedbackWrite)
             .Accepts<FeedbackBody>(ContentType, "application/jsonl", JsonAnswer.ContentType, "text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
             .Produces<FeedbackImportedBody>(StatusCodes.Status200OK, ContentType);
-        feedback.MapPost("/export", ExportAsync).WithName("feedback_export").WithSummary("A project's feedback as a stream that import takes back")
-            .WithDescription("A failure on the way cuts the connection.")
+        feedback.MapPost("/export", ExportAsync).WithName("feedback_export").WithSummary("A project's feedback as a stream that import can read")
+            .WithDescription("A failure closes the connection.")
             .RequireScope(Scopes.FeedbackRead).Accepts<FeedbackExportBody>(JsonAnswer.ContentType)
             .Produces<FeedbackBody>(StatusCodes.Status200OK, ContentType);
     }
@@ -37,7 +37,7 @@ internal static class ImportExportEndpoints
     }
 
     private static Task<IResult> ExportAsync(HttpContext context, ExportService exports) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.SmallLimit, body => ExportRequest.Read(body.Model), async (request, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.SmallLimit, body => ExportRequest.Read(body.Model), async (request, _) =>
             await (await exports.OpenAsync(context.Caller(), request, context.RequestAborted)).ToResultAsync(export => WriteAsync(context, export)));
 
     private static async Task<IResult> WriteAsync(HttpContext context, FeedbackExport export)
@@ -52,7 +52,7 @@ internal static class ImportExportEndpoints
     {
         public Task ExecuteAsync(HttpContext httpContext)
         {
-            // The stream may be of any length, and its sender may pause between two lines.
+            // The stream can have any length, and the sender may pause between lines.
             if (httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
             if (httpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
             httpContext.Response.ContentType = ContentType;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using Vindex.Server.Feedback.Model;
 using Vindex.Server.Feedback.Writing;
-using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
@@ -13,9 +13,9 @@ internal static class ImportLine
     private const int MaxReasons = 3;
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonEdge.MaxDepth };
 
-    /// <summary>The feedback, or the reason to refuse the line; neither for a blank line.</summary>
+    /// <summary>The feedback, or the reason for rejecting the line; neither for a blank line.</summary>
     /// <param name="line">The line; not needed after the call.</param>
-    /// <param name="projectId">The project of all lines; null where each names its own.</param>
+    /// <param name="projectId">The project of all lines; null if each line names its own.</param>
     public static (FeedbackDraft? Draft, string? Reason) Read(ReadOnlySequence<byte> line, string? projectId)
     {
         if (line.IsSingleSegment) return Read(line.First, projectId);
@@ -50,7 +50,7 @@ internal static class ImportLine
         using (document)
         {
             var errors = new ModelErrors();
-            if (bytes.IndexOf("\\u"u8) >= 0) ModelBody.RefuseHalfPairs(bytes, errors);
+            if (bytes.IndexOf("\\u"u8) >= 0) FeedbackRequestBody.RefuseHalfPairs(bytes, errors);
             if (errors.Any || ModelObject.Of(document.RootElement, ModelLocation.Body, errors) is not { } model) return (null, Reason(errors));
             var draft = FeedbackForm.ReadImported(model, projectId);
             return errors.Any ? (null, Reason(errors)) : (draft, null);

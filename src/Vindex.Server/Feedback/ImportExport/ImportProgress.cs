@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
-/// <summary>Counts an import and tells how it stands: a line of JSON now and then, and one with the refused lines at its end.</summary>
+/// <summary>Counts an import and reports progress: occasional lines of JSON, and a last one with the rejected lines.</summary>
 internal sealed class ImportProgress(PipeWriter output, TimeProvider time)
 {
     private const int MaxErrors = 100;
@@ -19,7 +19,7 @@ internal sealed class ImportProgress(PipeWriter output, TimeProvider time)
     private long _toldAt = time.GetTimestamp();
     private Task _due = Task.CompletedTask;
 
-    /// <summary>Whether something has happened that was not told.</summary>
+    /// <summary>Whether there is unreported progress.</summary>
     public bool HasNews
     {
         get
@@ -42,7 +42,7 @@ internal sealed class ImportProgress(PipeWriter output, TimeProvider time)
         }
     }
 
-    /// <summary>A line, when many rows or a second have passed since the last.</summary>
+    /// <summary>A progress line, if many rows or a second have passed since the last one.</summary>
     public ValueTask TellSometimesAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -53,7 +53,7 @@ internal sealed class ImportProgress(PipeWriter output, TimeProvider time)
         return TellAsync(cancellationToken);
     }
 
-    /// <summary>A line.</summary>
+    /// <summary>A progress line.</summary>
     public async ValueTask TellAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
@@ -66,7 +66,7 @@ internal sealed class ImportProgress(PipeWriter output, TimeProvider time)
         await output.FlushAsync(cancellationToken);
     }
 
-    /// <summary>When a line may be told again, for a sender that pauses.</summary>
+    /// <summary>When the next progress line is due, for senders that pause.</summary>
     public Task DueAsync(CancellationToken cancellationToken)
     {
         if (!_due.IsCompleted) return _due;

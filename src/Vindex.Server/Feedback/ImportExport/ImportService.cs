@@ -11,8 +11,8 @@ internal sealed class ImportService(ProjectAccess access, FeedbackWriter writer,
 {
     /// <summary>Prepares an import.</summary>
     /// <param name="caller">Who sends the rows.</param>
-    /// <param name="projectId">The project of all lines; null where each names its own.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="projectId">The project of all lines; null if each line names its own.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<FeedbackOutcome<FeedbackImport>> OpenAsync(Caller caller, string? projectId, CancellationToken cancellationToken)
     {
         if (projectId is null) return new FeedbackImport(this, caller, null);
@@ -24,7 +24,7 @@ internal sealed class ImportService(ProjectAccess access, FeedbackWriter writer,
         new LineImport(import, access, writer, store, new ImportProgress(progress, time)).RunAsync(lines, cancellationToken);
 }
 
-/// <summary>An import that may begin.</summary>
+/// <summary>A prepared import.</summary>
 internal sealed record FeedbackImport(ImportService Service, Caller Caller, ProjectScope? Only)
 {
     /// <summary>Stores the lines and reports progress; one JSON object per line in both directions.</summary>

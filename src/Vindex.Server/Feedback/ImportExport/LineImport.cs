@@ -18,7 +18,7 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
     private const int MaxBytes = 8 * 1024 * 1024;
     private const int MaxProjects = 1000;
     private readonly Dictionary<string, ProjectScope?> _scopes = new(StringComparer.Ordinal);
-    private readonly LineSplitter _lines = new(ModelBody.OneLimit);
+    private readonly LineSplitter _lines = new(FeedbackRequestBody.OneLimit);
     private ImportBatch _filling = new();
     private ImportBatch _written = new();
     private Task _writing = Task.CompletedTask;
@@ -75,7 +75,7 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
         _line++;
         if (isTooLong)
         {
-            progress.Reject(_line, $"the line is longer than {ModelBody.OneLimit} bytes");
+            progress.Reject(_line, $"the line is longer than {FeedbackRequestBody.OneLimit} bytes");
             return;
         }
 
@@ -135,7 +135,7 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
     }
 }
 
-/// <summary>Rows that are written together.</summary>
+/// <summary>A batch of rows.</summary>
 internal sealed class ImportBatch
 {
     public List<FeedbackEntry> Entries { get; } = [];

@@ -2,24 +2,24 @@ using System.Buffers;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
-/// <summary>Splits a stream into lines and holds at most one of them; the content of a line that is too long is dropped.</summary>
+/// <summary>Splits a stream into lines, holding at most one in memory; the content of overlong lines is dropped.</summary>
 internal sealed class LineSplitter(int limit)
 {
     private bool _skipping;
     private long _searched;
 
-    /// <summary>Takes the next line off the buffer.</summary>
-    /// <param name="buffer">What has arrived; what is left over comes again with more behind it.</param>
-    /// <param name="isEnd">Whether nothing more will come.</param>
-    /// <param name="line">The line without its end; empty when it is too long.</param>
-    /// <param name="isTooLong">Whether it is.</param>
-    /// <returns>False when no whole line has arrived.</returns>
+    /// <summary>Takes the next line from the buffer.</summary>
+    /// <param name="buffer">The received bytes; unused bytes are passed again with more data.</param>
+    /// <param name="isEnd">Whether this is the end of the stream.</param>
+    /// <param name="line">The line without its line break; empty if it is too long.</param>
+    /// <param name="isTooLong">Whether the line is too long.</param>
+    /// <returns>False if no complete line has arrived.</returns>
     public bool TryTake(ref ReadOnlySequence<byte> buffer, bool isEnd, out ReadOnlySequence<byte> line, out bool isTooLong)
     {
         line = default;
         isTooLong = false;
 
-        // A long line comes in many pieces; what was looked through is not looked through again with each.
+        // A long line arrives in many pieces; bytes already searched are not searched again.
         if (buffer.Slice(_searched).PositionOf((byte)'\n') is { } end)
         {
             line = buffer.Slice(0, end);

@@ -13,7 +13,7 @@ internal sealed class ModelErrors : IResult
     /// <summary>The most errors reported.</summary>
     public const int Most = 100;
 
-    // A refusal shows what was refused, but it does not send a large payload back.
+    // An error shows the invalid value, but does not return large payloads.
     private const int MaxInput = 16 * 1024;
     private readonly List<ModelError> _errors = [];
 
@@ -22,10 +22,10 @@ internal sealed class ModelErrors : IResult
     public IReadOnlyList<ModelError> All => _errors;
 
     /// <summary>Adds an error.</summary>
-    /// <param name="location">Where.</param>
-    /// <param name="type">Name of its kind, such as <c>missing</c>.</param>
-    /// <param name="message">What is wrong.</param>
-    /// <param name="input">The JSON that was refused.</param>
+    /// <param name="location">Location.</param>
+    /// <param name="type">Type of the error, such as <c>missing</c>.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="input">The invalid JSON.</param>
     public void Add(ModelLocation location, string type, string message, ReadOnlySpan<byte> input)
     {
         if (_errors.Count < Most) _errors.Add(new ModelError(location, type, message, input.Length is 0 or > MaxInput ? "null"u8.ToArray() : input.ToArray()));
@@ -63,16 +63,16 @@ internal sealed class ModelErrors : IResult
     }
 }
 
-/// <summary>One thing that does not fit.</summary>
+/// <summary>An error.</summary>
 internal sealed record ModelError(ModelLocation Location, string Type, string Message, byte[] Input);
 
-/// <summary>For the API description: the answer to a body that does not fit.</summary>
-/// <param name="Detail">What does not fit.</param>
+/// <summary>The response to an invalid body.</summary>
+/// <param name="Detail">The errors.</param>
 internal sealed record ModelErrorsBody(IReadOnlyList<ModelErrorBody> Detail);
 
-/// <summary>For the API description: one thing that does not fit.</summary>
-/// <param name="Type">Its kind, such as <c>missing</c> or <c>extra_forbidden</c>.</param>
-/// <param name="Loc">Where it stands: names of members and indexes of items, the first is <c>body</c>.</param>
-/// <param name="Msg">What is wrong.</param>
-/// <param name="Input">What stands there; null when it is long.</param>
+/// <summary>An error in a body.</summary>
+/// <param name="Type">Type of the error, such as <c>missing</c> or <c>extra_forbidden</c>.</param>
+/// <param name="Loc">Location: names of members and indexes of items, beginning with <c>body</c>.</param>
+/// <param name="Msg">The message.</param>
+/// <param name="Input">The invalid value; null if it is long.</param>
 internal sealed record ModelErrorBody(string Type, IReadOnlyList<JsonElement> Loc, string Msg, JsonElement? Input);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vindex.Server.Feedback.Model;
 
-/// <summary>A place in a request, as refusals name it: <c>["body", "metrics", 0, "json_path"]</c>.</summary>
+/// <summary>A location in a request, as in errors: <c>["body", "metrics", 0, "json_path"]</c>.</summary>
 internal sealed class ModelLocation
 {
     private readonly ModelLocation? _parent;
@@ -31,7 +31,7 @@ internal sealed class ModelLocation
         json.WriteEndArray();
     }
 
-    /// <summary>The same as text, such as <c>body.batch.3.payload</c>.</summary>
+    /// <summary>The location as text, such as <c>body.batch.3.payload</c>.</summary>
     public override string ToString() => (_parent is null ? "" : _parent + ".") + (_name ?? _index.ToString());
 
     private void WriteSteps(Utf8JsonWriter json)

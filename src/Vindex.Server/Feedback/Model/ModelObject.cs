@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Vindex.Server.Feedback.Model;
 
-/// <summary>The members of an object in a request. Of equal keys the first counts. Fields are asked for in the model's order, then <see cref="Close"/> refuses the rest.</summary>
+/// <summary>The members of an object in a request. Of duplicate keys, the first counts. Fields are read in the model's order, then <see cref="Close"/> rejects all others.</summary>
 internal sealed class ModelObject
 {
     private readonly JsonElement _element;
@@ -17,16 +17,16 @@ internal sealed class ModelObject
         Location = location;
         _members = new List<(string Name, JsonElement Value, bool Known)>(element.GetPropertyCount());
 
-        // The names are made once: two dozen fields are looked for among them.
+        // The names are decoded once, because about two dozen fields are looked up.
         foreach (var member in element.EnumerateObject()) _members.Add((member.Name, member.Value, false));
     }
 
     public ModelLocation Location { get; }
 
-    /// <summary>The object's JSON as it came.</summary>
+    /// <summary>The object's JSON as sent.</summary>
     public ReadOnlySpan<byte> Raw => JsonMarshal.GetRawUtf8Value(_element);
 
-    /// <summary>All members, each key once, for objects whose keys are free.</summary>
+    /// <summary>All members, each key once, for objects with arbitrary keys.</summary>
     public IEnumerable<(string Name, ModelValue Value)> Members
     {
         get
@@ -39,7 +39,7 @@ internal sealed class ModelObject
         }
     }
 
-    /// <summary>The object; null and an error when the value is another thing.</summary>
+    /// <summary>The object; null and an error if the value is not an object.</summary>
     public static ModelObject? Of(JsonElement element, ModelLocation location, ModelErrors errors)
     {
         if (element.ValueKind == JsonValueKind.Object) return new ModelObject(element, location, errors);
@@ -48,7 +48,7 @@ internal sealed class ModelObject
         return null;
     }
 
-    /// <summary>A member that must be there; null and an error when it is not.</summary>
+    /// <summary>A required member; null and an error if it is missing.</summary>
     public ModelValue? Required(string name)
     {
         if (Given(name) is { } value) return value;
@@ -56,7 +56,7 @@ internal sealed class ModelObject
         return null;
     }
 
-    /// <summary>A member with a default: null when it is not there. A JSON null is a value of the wrong type.</summary>
+    /// <summary>A member with a default: null if it is missing. A JSON null is an error.</summary>
     public ModelValue? Given(string name)
     {
         ModelValue? found = null;
@@ -71,10 +71,10 @@ internal sealed class ModelObject
         return found;
     }
 
-    /// <summary>A member that may be null: null when it is, or is not there.</summary>
+    /// <summary>A nullable member: null if it is null or missing.</summary>
     public ModelValue? Optional(string name) => Given(name) is { IsNull: false } value ? value : null;
 
-    /// <summary>Refuses every member that was not asked for.</summary>
+    /// <summary>Rejects all members that were not read.</summary>
     public void Close()
     {
         foreach (var (name, value, known) in _members)
@@ -83,7 +83,7 @@ internal sealed class ModelObject
         }
     }
 
-    /// <summary>Refuses the object as a whole for what one field cannot tell: <c>Value error, …</c>.</summary>
+    /// <summary>Rejects the object as a whole: <c>Value error, …</c>.</summary>
     public void RefuseValue(string message) => _errors.Add(Location, "value_error", "Value error, " + message, Raw);
 
     private ModelValue ValueOf(string name, JsonElement value) => new(value, Location, name, _errors);

@@ -1,6 +1,6 @@
 namespace Vindex.Server.Feedback.Model;
 
-/// <summary>The sentences of refusals, as pydantic 2 has them.</summary>
+/// <summary>Error messages of pydantic 2.</summary>
 internal static class ModelText
 {
     public const string NoUnicode = "Input should be a valid string, unable to parse raw data as a unicode string";

@@ -3,14 +3,14 @@ using System.Text.Json;
 
 namespace Vindex.Server.Feedback.Model;
 
-/// <summary>Reads instants as pydantic 2 does: ISO 8601 with or without an offset (then UTC), a date for its midnight, or a Unix time.</summary>
+/// <summary>Reads timestamps like pydantic 2: ISO 8601 with or without an offset (default UTC), a date (its midnight), or a Unix time.</summary>
 internal static class ModelTime
 {
-    // Unix times beyond this are milliseconds (pydantic's watershed, the year 2603 in seconds).
+    // Larger Unix times are milliseconds (pydantic's limit, the year 2603 in seconds).
     private const double Watershed = 2e10;
     private const string Parsing = "datetime_from_date_parsing";
 
-    /// <summary>The instant, or type and message of the refusal.</summary>
+    /// <summary>The instant, or type and message of the error.</summary>
     public static (DateTimeOffset? Time, string? Type, string? Message) Read(JsonElement element)
     {
         if (element.ValueKind == JsonValueKind.Number) return FromUnix(element.GetDouble());
@@ -49,7 +49,7 @@ internal static class ModelTime
         var ticks = date.Ticks + clock.Ticks - offset.Ticks;
         if (ticks < 0 || ticks > DateTime.MaxValue.Ticks)
         {
-            error = "the instant lies outside of the years 1 to 9999";
+            error = "the time is outside the years 1 to 9999";
             return false;
         }
 

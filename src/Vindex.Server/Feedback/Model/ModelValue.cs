@@ -5,8 +5,8 @@ using System.Text.Json;
 namespace Vindex.Server.Feedback.Model;
 
 /// <summary>
-/// A value in a request. Each reading gives null and adds an error where the value is not that; what passes is what passes in pydantic's lax mode (a number in
-/// a text for a number, a whole float for an integer).
+/// A value in a request. Each method returns null and adds an error if the value has another type; conversions follow pydantic's lax mode (a number in
+/// a string for a number, an integral float for an integer).
 /// </summary>
 internal readonly struct ModelValue(JsonElement element, ModelLocation parent, string? name, int index, ModelErrors errors)
 {
@@ -18,20 +18,20 @@ internal readonly struct ModelValue(JsonElement element, ModelLocation parent, s
 
     public JsonElement Element => element;
 
-    // Made when it is asked for, which is when something is wrong: most requests fit.
+    // Created on demand, because most requests have no errors.
     public ModelLocation Location => name is null ? parent.Item(index) : parent.Member(name);
 
     public bool IsNull => element.ValueKind == JsonValueKind.Null;
 
-    /// <summary>The value's JSON as it came; valid as long as the body.</summary>
+    /// <summary>The value's JSON as sent; valid as long as the body.</summary>
     public ReadOnlySpan<byte> Raw => JsonMarshal.GetRawUtf8Value(element);
 
     public void Refuse(string type, string message) => errors.Add(Location, type, message, Raw);
 
-    /// <summary>Refuses the value for what its type does not tell.</summary>
+    /// <summary>Rejects a value of the right type.</summary>
     public void RefuseValue(string message) => Refuse("value_error", "Value error, " + message);
 
-    /// <summary>A text without U+0000, of at most so many UTF-16 units.</summary>
+    /// <summary>A string without U+0000, up to the given length in UTF-16 units.</summary>
     public string? AsText(int max = int.MaxValue)
     {
         if (element.ValueKind != JsonValueKind.String)
@@ -89,7 +89,7 @@ internal readonly struct ModelValue(JsonElement element, ModelLocation parent, s
         return null;
     }
 
-    /// <summary>An instant: ISO 8601, without an offset UTC; or a Unix time in seconds or milliseconds.</summary>
+    /// <summary>A timestamp: ISO 8601 (UTC if there is no offset), or a Unix time in seconds or milliseconds.</summary>
     public DateTimeOffset? AsTime()
     {
         var (time, type, message) = ModelTime.Read(element);
@@ -119,13 +119,13 @@ internal readonly struct ModelValue(JsonElement element, ModelLocation parent, s
         return items;
     }
 
-    /// <summary>An object with fields of a model.</summary>
+    /// <summary>An object with the fields of a model.</summary>
     public ModelObject? AsModel() => ModelObject.Of(element, Location, errors);
 
-    /// <summary>An object whose keys are free.</summary>
+    /// <summary>An object with arbitrary keys.</summary>
     public ModelObject? AsDictionary() => IsDictionary() ? ModelObject.Of(element, Location, errors) : null;
 
-    /// <summary>The JSON of an object whose keys are free, as it came, without looking into it.</summary>
+    /// <summary>The JSON of an object with arbitrary keys as sent, without parsing it.</summary>
     public byte[]? AsRawDictionary() => IsDictionary() ? Raw.ToArray() : null;
 
     private bool IsDictionary()

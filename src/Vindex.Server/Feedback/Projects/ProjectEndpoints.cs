@@ -4,15 +4,15 @@ using Vindex.Server.Web;
 namespace Vindex.Server.Feedback.Projects;
 
 /// <summary>The projects of a company that have ever had a row.</summary>
-/// <param name="Items">By name.</param>
+/// <param name="Items">The projects, by name.</param>
 internal sealed record ProjectListBody(IReadOnlyList<ProjectBody> Items);
 
 /// <summary>A project.</summary>
-/// <param name="ProjectId"><c>entity/project</c>, as requests under <c>/feedback</c> name it.</param>
-/// <param name="Name">What stands after the slash.</param>
-/// <param name="Rows">Rows that it has now.</param>
-/// <param name="FirstAt">Creation of its oldest row; null without rows.</param>
-/// <param name="LastAt">Creation of its newest row; null without rows.</param>
+/// <param name="ProjectId"><c>entity/project</c>, as used in requests under <c>/feedback</c>.</param>
+/// <param name="Name">The part after the slash.</param>
+/// <param name="Rows">Current number of rows.</param>
+/// <param name="FirstAt">Creation time of its oldest row; null without rows.</param>
+/// <param name="LastAt">Creation time of its newest row; null without rows.</param>
 internal sealed record ProjectBody(string ProjectId, string Name, long Rows, DateTimeOffset? FirstAt, DateTimeOffset? LastAt);
 
 /// <summary><c>GET /portal/projects</c>.</summary>

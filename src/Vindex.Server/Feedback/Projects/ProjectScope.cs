@@ -6,19 +6,19 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Projects;
 
-/// <summary>A project, and which of its rows exist for a caller.</summary>
+/// <summary>A project, and the rows of it that a caller can access.</summary>
 /// <param name="Key">The project.</param>
-/// <param name="ProjectId">Its id on the wire, <c>entity/project</c>.</param>
-/// <param name="CustomerIds">Only rows whose payload names one of these as <c>customer_id</c> exist for the caller; null for all rows.</param>
+/// <param name="ProjectId">Its id in requests, <c>entity/project</c>.</param>
+/// <param name="CustomerIds">The caller can access only rows whose payload names one of these as <c>customer_id</c>; null for all rows.</param>
 internal sealed record ProjectScope(ProjectKey Key, string ProjectId, IReadOnlyList<string>? CustomerIds)
 {
-    /// <summary>The payload's key that says whose row it is.</summary>
+    /// <summary>The payload's key with the customer.</summary>
     public const string CustomerField = "customer_id";
 
-    /// <summary>Whether a row with this payload exists for the caller.</summary>
+    /// <summary>Whether the caller can access a row with this payload.</summary>
     public bool Sees(ReadOnlySpan<byte> payload) => CustomerIds is null || (CustomerOf(payload) is { } customer && CustomerIds.Contains(customer));
 
-    // The first of equal keys counts, as everywhere.
+    // The first of duplicate keys counts, as everywhere.
     private static string? CustomerOf(ReadOnlySpan<byte> payload)
     {
         var reader = new Utf8JsonReader(payload, new JsonReaderOptions { MaxDepth = int.MaxValue });
@@ -38,12 +38,12 @@ internal sealed record ProjectScope(ProjectKey Key, string ProjectId, IReadOnlyL
 /// <summary>Finds the project that a request names.</summary>
 internal sealed class ProjectAccess(CompanyDirectory directory)
 {
-    /// <summary>The project that holds scores, the only one that exists for keys that are limited to customers.</summary>
+    /// <summary>The project with the scores, the only one that keys limited to customers can access.</summary>
     public const string Scores = "scores";
 
     private const int MaxName = 128;
 
-    /// <summary>The project of a <c>project_id</c>; null when it is malformed or does not exist for the caller. Projects need not be created.</summary>
+    /// <summary>The project with this <c>project_id</c>; null if it is malformed or inaccessible. Projects do not have to be created.</summary>
     public async ValueTask<ProjectScope?> FindAsync(Caller caller, string projectId, CancellationToken cancellationToken)
     {
         var slash = projectId.IndexOf('/', StringComparison.Ordinal);
@@ -56,7 +56,7 @@ internal sealed class ProjectAccess(CompanyDirectory directory)
         return new ProjectScope(new ProjectKey(company.Id, name), projectId, caller.CustomerIds);
     }
 
-    // A command on the server's machine may name any company.
+    // Commands on the server's machine can access any company.
     private ValueTask<Company?> CompanyAsync(Caller caller, string slug, CancellationToken cancellationToken)
     {
         if (ReferenceEquals(caller, Caller.LocalCommand)) return directory.FindCompanyBySlugAsync(slug, cancellationToken);

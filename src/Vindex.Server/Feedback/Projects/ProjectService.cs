@@ -1,5 +1,4 @@
 using Vindex.Server.Companies;
-using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Feedback;
@@ -8,9 +7,9 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Feedback.Projects;
 
 /// <summary>The projects of a company that have ever had a row.</summary>
-internal sealed class ProjectService(IStore store, CompanyDirectory directory, ScoreSums sums)
+internal sealed class ProjectService(IStore store, CompanyDirectory directory)
 {
-    /// <summary>The projects, by name; null when the caller's company does not exist.</summary>
+    /// <summary>The projects, by name; null if the caller's company does not exist.</summary>
     public async Task<IReadOnlyList<ProjectBody>?> ListAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return null;
@@ -19,14 +18,14 @@ internal sealed class ProjectService(IStore store, CompanyDirectory directory, S
         return [.. projects.Select(project => new ProjectBody($"{company.Slug}/{project.Name}", project.Name, project.Rows, project.FirstAt, project.LastAt))];
     }
 
-    /// <summary>The projects of a company, for callers that see all of its rows.</summary>
+    /// <summary>The projects of a company, for callers that can access all of its rows.</summary>
     public Task<IReadOnlyList<FeedbackProject>> OfCompanyAsync(string companyId, CancellationToken cancellationToken) =>
         store.Feedback.ProjectsAsync(companyId, cancellationToken);
 
-    // A key limited to customers sees one project, with the scores of those customers.
+    // A key limited to customers sees only one project, with those customers' scores.
     private async Task<IReadOnlyList<ProjectBody>> ScoresAsync(string slug, ScoreAccess access, CancellationToken cancellationToken)
     {
-        var count = (await sums.TotalAsync(access, null, cancellationToken)).Count;
+        var count = await store.Scores.CountAsync(access, ScoreFilter.None, cancellationToken);
         if (count == 0) return [];
         return [new ProjectBody($"{slug}/{FeedbackRow.ScoreProject}", FeedbackRow.ScoreProject, count, await AtAsync((int)count - 1), await AtAsync(0))];
 

@@ -7,7 +7,7 @@ internal static class TriggerFilter
 {
     private const string AllVersions = ":*";
 
-    /// <summary>Narrows a selection. What ends in <c>:*</c> matches whatever begins with the text before those two characters.</summary>
+    /// <summary>Filters a selection. A trailing <c>:*</c> makes the trigger a prefix.</summary>
     public static FeedbackSelection WithTrigger(this FeedbackSelection selection, string? triggerRef) => triggerRef switch
     {
         null => selection,

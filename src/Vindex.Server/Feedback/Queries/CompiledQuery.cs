@@ -5,7 +5,7 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Queries;
 
-/// <summary>A query that is ready to be asked: which rows the store has to read, and which of those are meant. One request, one thread.</summary>
+/// <summary>A compiled query: which rows the store must read, and which of those match. Not thread-safe.</summary>
 internal sealed class CompiledQuery
 {
     private readonly Condition? _condition;
@@ -17,19 +17,19 @@ internal sealed class CompiledQuery
         Selection = condition is null ? FeedbackSelection.All : QueryPushdown.Condition(condition, reading.ProjectId);
     }
 
-    /// <summary>Reads the rows; fields that are wanted besides the query add their paths here before the first row.</summary>
+    /// <summary>Reads the rows. Fields that are needed in addition to the query's add their paths before the first row.</summary>
     public RowReading Reading { get; }
 
-    /// <summary>Holds every row that <see cref="Selects"/> would take; may hold more.</summary>
+    /// <summary>Includes every row for which <see cref="Selects"/> is true, and possibly more.</summary>
     public FeedbackSelection Selection { get; }
 
-    /// <summary>Whether every row is meant.</summary>
+    /// <summary>Whether all rows match.</summary>
     public bool IsEverything => _condition is null;
 
-    /// <summary>Makes a query ready.</summary>
-    /// <param name="projectId">The project as rows name it.</param>
-    /// <param name="expression">What stands under <c>$expr</c>; null for every row.</param>
-    /// <param name="refusal">Why it cannot be asked, when null comes back.</param>
+    /// <summary>Compiles a query.</summary>
+    /// <param name="projectId">The project's id in rows.</param>
+    /// <param name="expression">The expression under <c>$expr</c>; null for all rows.</param>
+    /// <param name="refusal">Why the query is invalid, if null is returned.</param>
     public static CompiledQuery? Compile(string projectId, JsonElement? expression, out QueryRefusal? refusal)
     {
         var reading = new RowReading(projectId);
@@ -41,7 +41,7 @@ internal sealed class CompiledQuery
         return condition is null || refusal is not null ? null : new CompiledQuery(condition, reading);
     }
 
-    /// <summary>Turns to a row and tells whether it is meant.</summary>
+    /// <summary>Moves to a row and returns whether it matches.</summary>
     public bool Selects(FeedbackRow row)
     {
         Reading.Turn(row);

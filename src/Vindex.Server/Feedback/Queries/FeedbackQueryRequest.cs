@@ -3,13 +3,13 @@ using Vindex.Server.Feedback.Model;
 
 namespace Vindex.Server.Feedback.Queries;
 
-/// <summary>The body of <c>POST /feedback/query</c>. What it holds is valid as long as the body that it was read from.</summary>
+/// <summary>The body of <c>POST /feedback/query</c>. Its contents are valid as long as the body.</summary>
 internal sealed record FeedbackQueryRequest(
     string ProjectId, IReadOnlyList<string>? Fields, JsonElement? Expression, IReadOnlyList<(string Field, bool Descending)> SortBy, long? Limit, long? Offset)
 {
     private static readonly string[] s_directions = ["asc", "desc"];
 
-    /// <summary>Reads the request; incomplete when the model's errors say so.</summary>
+    /// <summary>Reads the request; only valid if the model has no errors.</summary>
     public static FeedbackQueryRequest Read(ModelObject model)
     {
         var request = new FeedbackQueryRequest(
@@ -23,7 +23,7 @@ internal sealed record FeedbackQueryRequest(
         return request;
     }
 
-    /// <summary>What stands under <c>$expr</c> of a query in a body; null when there is none. Other endpoints with a query read it with this.</summary>
+    /// <summary>The expression under <c>$expr</c> of a query in a body; null if there is none. Also used by other endpoints with a query.</summary>
     public static JsonElement? ReadExpression(ModelValue? query)
     {
         if (query?.AsModel() is not { } model) return null;

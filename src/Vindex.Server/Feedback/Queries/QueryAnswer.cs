@@ -8,8 +8,8 @@ using Vindex.Storage.Feedback;
 namespace Vindex.Server.Feedback.Queries;
 
 /// <summary>
-/// The answer of a query. In the store's own order rows go out as they are read, however many; in another order the first ones are held until all have been
-/// seen. <c>total_count</c> stands at the end, because only then is it known.
+/// The response to a query. In the store's own order, rows are streamed as they are read; in any other order, the first ones are held until all have been
+/// read. <c>total_count</c> comes last, because it is only known then.
 /// </summary>
 internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, CompiledQuery query, RowOrder order, SortingMemory.Share memory) : IDisposable
 {
@@ -21,19 +21,19 @@ internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, Comp
     /// <summary>Rows to skip.</summary>
     public required long Offset { get; init; }
 
-    /// <summary>Rows to write at most.</summary>
+    /// <summary>Maximum number of rows to write.</summary>
     public required long Limit { get; init; }
 
-    /// <summary>Writes a row; null when rows are only counted.</summary>
+    /// <summary>Writes a row; null if rows are only counted.</summary>
     public required RowWriter? Writer { get; init; }
 
     /// <summary>Name of the count; null unless rows are only counted.</summary>
     public required string? CountName { get; init; }
 
-    // Where limit and offset end; a limit of nearly everything is everything.
+    // Sum of limit and offset; a huge limit means no limit.
     private long End => Limit > long.MaxValue - Offset ? long.MaxValue : Offset + Limit;
 
-    /// <summary>Reads what must be known before the answer begins; returns the refusal when that would hold too much.</summary>
+    /// <summary>Reads what is needed before the response starts; returns a refusal if that needs too much memory.</summary>
     public async Task<FeedbackRefusal?> ReadAsync(CancellationToken cancellationToken)
     {
         if (Writer is not null && order.IsTime) return null;
@@ -55,14 +55,14 @@ internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, Comp
             }
 
             if (!memory.Covers(first.Bytes))
-                return new FeedbackRefusal.Busy("Other requests are sorting as many rows as there is memory for; try again.", "engine_busy", BusySeconds);
+                return new FeedbackRefusal.Busy("Other requests are using all memory reserved for sorting; try again.", "engine_busy", BusySeconds);
         }
 
         _held = first.InOrder();
         return null;
     }
 
-    /// <summary>Writes the answer as one JSON object, no faster than it is taken.</summary>
+    /// <summary>Writes the response as one JSON object, with backpressure.</summary>
     public async Task WriteAsync(PipeWriter pipe, CancellationToken cancellationToken)
     {
         await using var json = new Utf8JsonWriter(pipe, new JsonWriterOptions { Encoder = WireFormat.Encoder, SkipValidation = true });
@@ -78,10 +78,10 @@ internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, Comp
         await pipe.FlushAsync(cancellationToken);
     }
 
-    /// <summary>Gives back the memory that held the rows.</summary>
+    /// <summary>Releases the memory that holds the rows.</summary>
     public void Dispose() => memory.Dispose();
 
-    // The count of all rows is at hand without reading them.
+    // The number of all rows is known without reading them.
     private bool IsCounted => query.IsEverything && scope.CustomerIds is null;
 
     private bool Selects(FeedbackRow row) => scope.Sees(row.Payload.Span) && query.Selects(row);
@@ -116,7 +116,7 @@ internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, Comp
             }
         }
 
-        // Rows that came or went between the two reads must not make the total less than what was just shown.
+        // Rows written or deleted between the two reads must not make the total smaller than the number of rows shown.
         _total = IsCounted ? Math.Max(Limit > 0 ? place : 0, await store.CountAsync(scope.Key, cancellationToken)) : place;
     }
 

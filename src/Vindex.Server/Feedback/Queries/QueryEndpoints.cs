@@ -8,12 +8,12 @@ namespace Vindex.Server.Feedback.Queries;
 internal static class QueryEndpoints
 {
     public static void MapQueries(this IEndpointRouteBuilder feedback) =>
-        feedback.MapPost("/query", QueryAsync).WithName("feedback_query").WithSummary("Rows that a query selects")
-            .WithDescription("A failure on the way cuts the connection. The language of queries is described in docs/feedback-queries.md.")
+        feedback.MapPost("/query", QueryAsync).WithName("feedback_query").WithSummary("Rows that match a query")
+            .WithDescription("A failure closes the connection. The query language is described in docs/feedback-queries.md.")
             .RequireScope(Scopes.FeedbackRead).Accepts<FeedbackQueryBody>(JsonAnswer.ContentType).Produces<FeedbackQueryAnswerBody>();
 
     private static Task<IResult> QueryAsync(HttpContext context, QueryService queries) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.OneLimit, body => FeedbackQueryRequest.Read(body.Model), async (request, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackQueryRequest.Read(body.Model), async (request, _) =>
             await (await queries.OpenAsync(context.Caller(), request, context.RequestAborted)).ToResultAsync(answer => WriteAsync(context, answer)));
 
     private static async Task<IResult> WriteAsync(HttpContext context, QueryAnswer answer)

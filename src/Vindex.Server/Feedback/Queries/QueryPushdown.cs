@@ -84,7 +84,7 @@ internal static class QueryPushdown
         _ => @operator,
     };
 
-    // Rows carry whole milliseconds, so that "after t" is "from the next millisecond on" and "not before t" is "from t rounded up".
+    // Rows have whole milliseconds, so "after t" means "from the next millisecond on" and "not before t" means "from t rounded up".
     private static FeedbackSelection Timed(FeedbackSelection selection, ComparisonOperator @operator, DateTimeOffset time)
     {
         var floor = time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMillisecond);

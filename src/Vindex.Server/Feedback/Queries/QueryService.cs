@@ -10,7 +10,7 @@ internal sealed class QueryService(ProjectAccess access, IStore store, SortingMe
 {
     private const string Count = "count(*)";
 
-    /// <summary>Prepares an answer: reads what has to be known before its first byte. Dispose of it when it is written.</summary>
+    /// <summary>Prepares a response by reading what is needed before its first byte. Must be disposed after writing.</summary>
     public async Task<FeedbackOutcome<QueryAnswer>> OpenAsync(Caller caller, FeedbackQueryRequest request, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(caller, request.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
@@ -29,7 +29,7 @@ internal sealed class QueryService(ProjectAccess access, IStore store, SortingMe
         if (CompiledQuery.Compile(scope.ProjectId, request.Expression, out refusal) is not { } query) return null;
         if (RowOrder.Of(request.SortBy, query.Reading, out refusal) is not { } order) return null;
         var count = request.Fields?.FirstOrDefault(field => string.Equals(field, Count, StringComparison.OrdinalIgnoreCase));
-        if (count is not null && request.Fields!.Count > 1) refusal = new QueryRefusal($"{count} stands alone among the fields");
+        if (count is not null && request.Fields!.Count > 1) refusal = new QueryRefusal($"{count} cannot be combined with other fields");
         if (refusal is not null) return null;
         if (count is not null) return Answer(writer: null);
         return RowWriter.Find(request.Fields, out refusal) is { } fields ? Answer(new RowWriter(fields, query.Reading)) : null;

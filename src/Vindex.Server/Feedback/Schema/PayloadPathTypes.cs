@@ -3,10 +3,10 @@ using Vindex.Statistics.Paths;
 
 namespace Vindex.Server.Feedback.Schema;
 
-/// <summary>Collects the paths at which payloads hold values that statistics can be asked about, and what those values are.</summary>
+/// <summary>Collects the paths that can be used in metrics, and the types of their values.</summary>
 internal sealed class PayloadPathTypes
 {
-    /// <summary>Paths that are told; what comes beyond is left out.</summary>
+    /// <summary>Maximum number of paths; the rest is left out.</summary>
     public const int MaxPaths = 100_000;
 
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 100_000 };
@@ -22,18 +22,18 @@ internal sealed class PayloadPathTypes
         Null = 8,
     }
 
-    /// <summary>The paths in order, each with the <c>value_type</c> that a metric on it would take.</summary>
+    /// <summary>The paths in order, each with the <c>value_type</c> for a metric.</summary>
     public IEnumerable<(string Path, string ValueType)> InOrder() =>
         _paths.OrderBy(path => path.Key, StringComparer.Ordinal).Select(path => (path.Key, (path.Value & ~Kinds.Null) switch
         {
             Kinds.Boolean => "boolean",
             Kinds.Number => "numeric",
-            // Nothing but null reads as a boolean that is not there; nothing at all as a number that is not.
+            // A path with only nulls counts as boolean, a path without scalar values as numeric.
             Kinds.None => path.Value == Kinds.Null ? "boolean" : "numeric",
             _ => "categorical",
         }));
 
-    /// <summary>Takes up a payload; what is no JSON object has no paths.</summary>
+    /// <summary>Adds a payload; anything but a JSON object has no paths.</summary>
     public void Add(ReadOnlySpan<byte> payload)
     {
         var reader = new Utf8JsonReader(payload, s_options);
@@ -43,7 +43,7 @@ internal sealed class PayloadPathTypes
         }
         catch (JsonException)
         {
-            // The edge lets nothing in that is not JSON; a damaged row counts as far as it could be read.
+            // Only valid JSON is stored; a damaged row counts as far as it can be read.
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class PayloadPathTypes
             case JsonTokenType.StartArray:
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
                 {
-                    // A path cannot name what is within an element.
+                    // Paths cannot name values inside array elements.
                     if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray) reader.Skip();
                     else AddScalar(ref reader, path);
                 }
@@ -89,13 +89,13 @@ internal sealed class PayloadPathTypes
         {
             JsonTokenType.Null => Kinds.Null,
             JsonTokenType.True or JsonTokenType.False => Kinds.Boolean,
-            // A number beyond the doubles is no value.
+            // A number that overflows a double is not a value.
             JsonTokenType.Number => reader.TryGetDouble(out var number) && double.IsFinite(number) ? Kinds.Number : Kinds.None,
             _ => Kinds.Other,
         };
     }
 
-    /// <summary>The path of the key at hand; null when no path can name it or when it came before.</summary>
+    /// <summary>The path of the current key; null if it cannot be a path or is a duplicate.</summary>
     private static string? Path(ref Utf8JsonReader reader, string prefix, int depth, ref HashSet<string>? seen)
     {
         if (depth >= JsonPath.MaxKeys || reader.ValueSpan.Length > 6 * JsonPath.MaxCharacters) return null;
@@ -106,7 +106,7 @@ internal sealed class PayloadPathTypes
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair, from before the edge refused those.
+            // A lone surrogate, only possible in old rows.
             return null;
         }
 

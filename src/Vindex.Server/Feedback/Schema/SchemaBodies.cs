@@ -1,19 +1,19 @@
 namespace Vindex.Server.Feedback.Schema;
 
-/// <summary>For the API description: where to look.</summary>
+/// <summary>Where to look for paths.</summary>
 /// <param name="ProjectId"><c>entity/project</c>.</param>
-/// <param name="Start">From when on; without an offset UTC.</param>
-/// <param name="End">Until when, not included; now when absent.</param>
-/// <param name="FeedbackType">Only this type.</param>
-/// <param name="TriggerRef">Only this trigger, or with <c>:*</c> at its end all versions of it.</param>
-/// <param name="SampleLimit">Most payloads to look at, 1 to 5000.</param>
+/// <param name="Start">Start of the range, inclusive; UTC if there is no offset.</param>
+/// <param name="End">End of the range, exclusive; default now.</param>
+/// <param name="FeedbackType">Only rows of this type.</param>
+/// <param name="TriggerRef">Only rows of this trigger; a trailing <c>:*</c> matches all versions.</param>
+/// <param name="SampleLimit">Maximum number of payloads to read, 1 to 5000.</param>
 internal sealed record PayloadSchemaBody(
     string ProjectId, DateTimeOffset Start, DateTimeOffset? End = null, string? FeedbackType = null, string? TriggerRef = null, int SampleLimit = 2000);
 
-/// <summary>For the API description: the paths, in order.</summary>
+/// <summary>The paths, sorted.</summary>
 internal sealed record PayloadSchemaAnswerBody(IReadOnlyList<PayloadPathBody> Paths);
 
-/// <summary>For the API description: a path and the type of a metric on it.</summary>
-/// <param name="JsonPath">The path, as statistics take it.</param>
+/// <summary>A path and the type of a metric for it.</summary>
+/// <param name="JsonPath">The path, as used in metrics.</param>
 /// <param name="ValueType"><c>numeric</c>, <c>boolean</c> or <c>categorical</c>.</param>
 internal sealed record PayloadPathBody(string JsonPath, string ValueType);

@@ -6,16 +6,16 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback.Schema;
 
-/// <summary><c>POST /feedback/payload_schema</c>: which paths a project's payloads have.</summary>
+/// <summary><c>POST /feedback/payload_schema</c>: the paths in a project's payloads.</summary>
 internal static class SchemaEndpoints
 {
     public static void MapSchema(this IEndpointRouteBuilder feedback) =>
-        feedback.MapPost("/payload_schema", FindPathsAsync).WithName("feedback_payload_schema").WithSummary("Paths in the payloads of a span of time, and their types")
-            .WithDescription("Looks at the newest payload of each trigger; rows without a trigger count as one.")
+        feedback.MapPost("/payload_schema", FindPathsAsync).WithName("feedback_payload_schema").WithSummary("Paths in the payloads of a time range, and their types")
+            .WithDescription("Reads the newest payload of each trigger; rows without a trigger count as one.")
             .RequireScope(Scopes.FeedbackRead).Accepts<PayloadSchemaBody>(JsonAnswer.ContentType).Produces<PayloadSchemaAnswerBody>();
 
     private static Task<IResult> FindPathsAsync(HttpContext context, SchemaService schema, TimeProvider time) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.SmallLimit, body => SchemaRequest.Read(body, time.GetUtcNow()), async (request, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.SmallLimit, body => SchemaRequest.Read(body, time.GetUtcNow()), async (request, _) =>
             (await schema.FindPathsAsync(context.Caller(), request, context.RequestAborted)).ToResult(types => JsonAnswer.Ok(Json(types))));
 
     private static byte[] Json(PayloadPathTypes types)

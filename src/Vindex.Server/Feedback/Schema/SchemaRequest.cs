@@ -7,15 +7,15 @@ namespace Vindex.Server.Feedback.Schema;
 /// <param name="From">Inclusive.</param>
 /// <param name="Before">Exclusive.</param>
 /// <param name="FeedbackType">Only this type; null for all.</param>
-/// <param name="TriggerRef">Only this trigger, or with <c>:*</c> at its end all versions of it; null for all.</param>
-/// <param name="SampleLimit">How many payloads to look at.</param>
+/// <param name="TriggerRef">Only this trigger; a trailing <c>:*</c> matches all versions; null for all.</param>
+/// <param name="SampleLimit">Maximum number of payloads to read.</param>
 internal sealed record SchemaRequest(string ProjectId, DateTimeOffset? From, DateTimeOffset Before, string? FeedbackType, string? TriggerRef, int SampleLimit)
 {
     private const int DefaultSample = 2000;
     private const int MaxSample = 5000;
 
-    /// <summary>Reads the request; incomplete when the model's errors say so.</summary>
-    public static SchemaRequest Read(ModelBody body, DateTimeOffset now)
+    /// <summary>Reads the request; only valid if the model has no errors.</summary>
+    public static SchemaRequest Read(FeedbackRequestBody body, DateTimeOffset now)
     {
         var model = body.Model;
         var projectId = model.Required("project_id")?.AsText();

@@ -5,7 +5,7 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Schema;
 
-/// <summary>Finds the paths at which the payloads of a project have values, so that a metric can be chosen from a list.</summary>
+/// <summary>Finds the paths in a project's payloads, so that users can choose metrics from a list.</summary>
 internal sealed class SchemaService(ProjectAccess access, IStore store)
 {
     public async Task<FeedbackOutcome<PayloadPathTypes>> FindPathsAsync(Caller caller, SchemaRequest request, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class SchemaService(ProjectAccess access, IStore store)
     {
         if (scope.CustomerIds is null) return store.Feedback.NewestByTriggerAsync(scope.Key, selection, limit, cancellationToken);
 
-        // The newest row of a trigger may belong to another customer, and so not exist for this caller.
+        // The newest row of a trigger may belong to a customer that the caller cannot access.
         var seen = new HashSet<string>(StringComparer.Ordinal);
         return store.Feedback.ReadAsync(scope.Key, selection, cancellationToken)
             .Where(row => scope.Sees(row.Payload.Span) && seen.Add(row.TriggerRef is null ? "" : "=" + row.TriggerRef)).Take(limit);

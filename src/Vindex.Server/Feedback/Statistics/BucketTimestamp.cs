@@ -3,13 +3,13 @@ using Vindex.Statistics.Buckets;
 
 namespace Vindex.Server.Feedback.Statistics;
 
-/// <summary>Formats the start of a bucket as ISO 8601 with the zone's offset at that instant, <c>+00:00</c> in UTC.</summary>
+/// <summary>Formats the start of a bucket as ISO 8601 with the time zone's offset at that instant, <c>+00:00</c> in UTC.</summary>
 internal static class BucketTimestamp
 {
     private static readonly long s_min = DateTimeOffset.MinValue.ToUnixTimeSeconds();
     private static readonly long s_max = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
 
-    /// <summary>The timestamp, <c>2026-03-29T00:00:00+01:00</c>. An offset with seconds (before standard time) is written with them.</summary>
+    /// <summary>The timestamp, for example <c>2026-03-29T00:00:00+01:00</c>. Offsets before standard time can include seconds.</summary>
     public static string Text(BucketStart start)
     {
         var (local, offset) = (start.UnixSeconds + start.OffsetSeconds, start.OffsetSeconds);

@@ -3,7 +3,7 @@ using Vindex.Statistics.Questions;
 
 namespace Vindex.Server.Feedback.Statistics;
 
-/// <summary>A key that is limited to some customers counts only the rows whose payload names one of them.</summary>
+/// <summary>A key limited to customers counts only rows whose payload names one of them.</summary>
 internal static class CustomerFilter
 {
     /// <param name="customerIds">The customers; null for all.</param>

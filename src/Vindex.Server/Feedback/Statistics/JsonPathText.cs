@@ -2,7 +2,7 @@ using Vindex.Statistics.Paths;
 
 namespace Vindex.Server.Feedback.Statistics;
 
-/// <summary>The contract's words for invalid paths.</summary>
+/// <summary>The contract's messages for invalid paths.</summary>
 internal static class JsonPathText
 {
     /// <summary>Why a path is invalid.</summary>

@@ -15,7 +15,7 @@ internal sealed partial class StatisticsMaintenance(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var gauges = new Gauges().Add("vindex.statistics.memory", () => engine.MemoryBytes, "By", "What the statistics' columns take in memory.");
+        using var gauges = new Gauges().Add("vindex.statistics.memory", () => engine.MemoryBytes, "By", "Memory used by the columns of the statistics engine.");
         using var timer = new PeriodicTimer(s_period, time);
         var isStart = true;
         do

@@ -1,5 +1,4 @@
 using Vindex.Server.Configuration;
-using Vindex.Server.Scores;
 using Vindex.Statistics;
 using Vindex.Storage;
 

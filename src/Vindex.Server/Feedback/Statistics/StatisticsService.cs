@@ -19,27 +19,27 @@ internal abstract record StatisticsOutcome
     /// <summary>The question was answered.</summary>
     public sealed record Answered(StatsAnswer Answer) : StatisticsOutcome;
 
-    /// <summary>The question is not one that can be asked.</summary>
+    /// <summary>The question is invalid.</summary>
     public sealed record Refused(StatsRefusal Refusal) : StatisticsOutcome;
 
-    /// <summary>The project does not exist, or not for this caller.</summary>
+    /// <summary>The project does not exist or is not accessible.</summary>
     public sealed record ProjectNotFound : StatisticsOutcome;
 }
 
-/// <summary>Answers questions about feedback, as far as the caller may see it, and measures how long that takes.</summary>
+/// <summary>Answers questions about the feedback that the caller can access, and measures the duration.</summary>
 internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess access, TimeProvider time)
 {
     /// <summary>Answers a question about one project.</summary>
-    /// <param name="caller">Who asks. A key limited to customers counts only the rows of its customers.</param>
+    /// <param name="caller">The caller. A key limited to customers counts only rows of its customers.</param>
     /// <param name="request">The question.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<StatisticsOutcome> AnswerAsync(Caller caller, StatsRequest request, CancellationToken cancellationToken)
     {
         var scope = await access.FindAsync(caller, request.ProjectId, cancellationToken);
         request = request with { Filter = [.. CustomerFilter.Of(scope?.CustomerIds), .. request.Filter] };
         return StatsPlanner.Plan(request, time.GetUtcNow()) switch
         {
-            // The contract checks the body before it looks for the project.
+            // By contract, the body is validated before the project is looked up.
             PlannedQuestion.Refused(var refusal) when scope is not null || StatsRefusals.AsModelError(refusal) is not null =>
                 new StatisticsOutcome.Refused(refusal),
             PlannedQuestion.Accepted(var plan) when scope is not null => await AnswerAsync(plan, [scope.Key], cancellationToken) switch

@@ -16,7 +16,7 @@ internal static class StatsEndpoints
             .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
 
     private static Task<IResult> AnswerAsync(HttpContext context, StatisticsService statistics) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.SmallLimit, body => StatsRequestReader.Read(body.Model), async (request, body) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.SmallLimit, body => StatsRequestReader.Read(body.Model), async (request, body) =>
             await statistics.AnswerAsync(context.Caller(), request, context.RequestAborted) switch
             {
                 StatisticsOutcome.Answered(var answer) => new Written(answer),
@@ -25,7 +25,7 @@ internal static class StatsEndpoints
                 _ => throw new UnreachableException(),
             });
 
-    private static IResult Refuse(ModelBody body, StatsRefusal refusal)
+    private static IResult Refuse(FeedbackRequestBody body, StatsRefusal refusal)
     {
         if (StatsRefusals.AsModelError(refusal) is not { } error) return new FeedbackRefusal.Invalid(StatsRefusals.Reason(refusal), "ValueError").ToResult();
         if (error.Member is { } member && body.Model.Given(member) is { } value) value.Refuse(error.Type, error.Text);
@@ -33,7 +33,7 @@ internal static class StatsEndpoints
         return body.Errors;
     }
 
-    /// <summary>Writes the answer straight into the response, no faster than it is taken.</summary>
+    /// <summary>Writes the answer directly into the response, with backpressure.</summary>
     private sealed class Written(StatsAnswer answer) : IResult
     {
         private static readonly JsonWriterOptions s_options = new() { Encoder = WireFormat.Encoder, SkipValidation = true };

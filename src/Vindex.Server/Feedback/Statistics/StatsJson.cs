@@ -193,7 +193,7 @@ internal sealed class StatsJson
         else _writer.WriteNullValue();
     }
 
-    // A whole float keeps its point, as in the published API: Python clients tell the two apart.
+    // Integral floats keep their decimal point, as in the published API: Python clients distinguish them from integers.
     private void WriteFloat(double value)
     {
         if (double.IsNaN(value))

@@ -3,10 +3,10 @@ using Vindex.Statistics.Questions;
 
 namespace Vindex.Server.Feedback.Statistics;
 
-/// <summary>The contract's words for refused questions. Refusals of the body's model are 422 with a location; all others are 400.</summary>
+/// <summary>The contract's messages for refused questions. Errors of the body's model are 422 with a location; all others are 400.</summary>
 internal static class StatsRefusals
 {
-    /// <summary>For a refusal that the contract reports as an error of the model: type and text, and the member it is about, if any.</summary>
+    /// <summary>For refusals that the contract reports as model errors: type, message and, if any, the member.</summary>
     public static (string Type, string Text, string? Member)? AsModelError(StatsRefusal refusal) => refusal switch
     {
         StatsRefusal.EndBeforeStart => ("value_error", "Value error, Feedback request end must be after start", null),
@@ -20,29 +20,29 @@ internal static class StatsRefusals
     public static string Reason(StatsRefusal refusal) => refusal switch
     {
         StatsRefusal.InvalidPath(var path, var error) => JsonPathText.Reason(path, error),
-        StatsRefusal.TooManyMetrics(var count, var max) => $"At most {max} metrics can be asked for, got {count}",
+        StatsRefusal.TooManyMetrics(var count, var max) => $"At most {max} metrics can be requested, got {count}",
         StatsRefusal.KeyCollision(var first, var second, var key) => $"Metrics {Describe(first)} and {Describe(second)} would both be reported as '{key}'",
-        StatsRefusal.CalendarAndGranularity => "calendar stands in place of granularity: give one of them",
+        StatsRefusal.CalendarAndGranularity => "calendar and granularity exclude each other",
         StatsRefusal.CompareOffsetNotPositive(var offset) => $"compare.offset_seconds must be greater than 0, got {offset}",
-        StatsRefusal.CompareOffsetTooLarge(var offset) => $"compare.offset_seconds {offset} reaches before the year 1",
-        StatsRefusal.GroupFieldCount(var count) => $"group_by takes one or two fields, got {count}",
+        StatsRefusal.CompareOffsetTooLarge(var offset) => $"compare.offset_seconds {offset} goes back before the year 1",
+        StatsRefusal.GroupFieldCount(var count) => $"group_by accepts one or two fields, got {count}",
         StatsRefusal.DuplicateGroupField(var field) => $"group_by names '{field}' twice",
-        StatsRefusal.TooManyFilterValues(var path, var count, var max) => $"filter takes at most {max} values, got {count} for '{path}'",
+        StatsRefusal.TooManyFilterValues(var path, var count, var max) => $"filter accepts at most {max} values, got {count} for '{path}'",
         StatsRefusal.TooManyCalendarBuckets(var unit, var max) => $"The range has more than {max} buckets by {Name(unit)}",
         StatsRefusal.TooManyCells(var cells, var max) =>
-            $"The answer would have {cells} cells (buckets × keys × groups), at most {max} can be given: "
-            + "ask for longer buckets, fewer metrics or a shorter range",
+            $"The response would have {cells} cells (buckets × keys × groups), more than the maximum of {max}: "
+            + "use longer buckets, fewer metrics or a shorter range",
         _ => MetricReason(refusal),
     };
 
     private static string MetricReason(StatsRefusal refusal) => refusal switch
     {
-        StatsRefusal.TooManyPercentiles(var path, _, var max, Merged: true) => $"At most {max} percentiles can be asked for a metric, got more for '{path}'",
-        StatsRefusal.TooManyPercentiles(var path, var count, var max, _) => $"At most {max} percentiles can be asked for a metric, got {count} for '{path}'",
+        StatsRefusal.TooManyPercentiles(var path, _, var max, Merged: true) => $"At most {max} percentiles are allowed per metric, got more for '{path}'",
+        StatsRefusal.TooManyPercentiles(var path, var count, var max, _) => $"At most {max} percentiles are allowed per metric, got {count} for '{path}'",
         StatsRefusal.PercentileOutOfRange(var percentile) => $"Percentile must be between 0 and 100, got {Float(percentile)}",
-        StatsRefusal.HistogramBinsOutOfRange(var bins) => $"A histogram has 2 to 200 bins, got {bins}",
-        StatsRefusal.CategoriesOutOfRange(var categories) => $"1 to 100 categories can be asked for, got {categories}",
-        StatsRefusal.CategoriesOfNumbers(var path) => $"categories are for categorical metrics, '{path}' is not one",
+        StatsRefusal.HistogramBinsOutOfRange(var bins) => $"A histogram must have 2 to 200 bins, got {bins}",
+        StatsRefusal.CategoriesOutOfRange(var categories) => $"categories must be 1 to 100, got {categories}",
+        StatsRefusal.CategoriesOfNumbers(var path) => $"categories need a categorical metric, '{path}' is not one",
         StatsRefusal.HistogramOfTexts(var path) => $"A histogram needs numbers, '{path}' is categorical",
         StatsRefusal.PercentilesOfTexts(var path) => $"Percentiles need numbers, '{path}' is categorical",
         StatsRefusal.AggregationOfTexts(var path, var aggregation) =>
@@ -55,7 +55,7 @@ internal static class StatsRefusals
     private static string Name<T>(T value)
         where T : struct, Enum => value.ToString().ToLowerInvariant();
 
-    // A whole float keeps its point, as Python writes it.
+    // Integral floats keep their decimal point, as in Python.
     private static string Float(double number)
     {
         var text = number.ToString("R", CultureInfo.InvariantCulture);

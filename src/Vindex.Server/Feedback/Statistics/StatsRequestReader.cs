@@ -5,14 +5,14 @@ using Vindex.Statistics.Questions;
 
 namespace Vindex.Server.Feedback.Statistics;
 
-/// <summary>Reads the body of <c>POST /feedback/stats</c>: its fields and their types. What a question may ask is the planner's to judge.</summary>
+/// <summary>Reads the body of <c>POST /feedback/stats</c>: fields and types. The planner validates the question.</summary>
 internal static class StatsRequestReader
 {
     private static readonly string[] s_kinds = ["numeric", "boolean", "categorical"];
     private static readonly string[] s_aggregationNames = [.. AggregationName.All];
     private static readonly string[] s_calendars = ["week", "month"];
 
-    /// <summary>The request; incomplete when the model's errors say so.</summary>
+    /// <summary>The request; only valid if the model has no errors.</summary>
     public static StatsRequest Read(ModelObject model)
     {
         var request = new StatsRequest
@@ -89,7 +89,7 @@ internal static class StatsRequestReader
             case JsonValueKind.Null:
                 return ScalarValue.Null;
             default:
-                value.RefuseValue("A filter takes texts, numbers, booleans and null");
+                value.RefuseValue("A filter value must be a string, number, boolean or null");
                 return ScalarValue.Null;
         }
     }

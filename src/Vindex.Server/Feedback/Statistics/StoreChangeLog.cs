@@ -4,7 +4,7 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Statistics;
 
-/// <summary>The store's feedback as the statistics engine reads it.</summary>
+/// <summary>Adapts the store's feedback to the statistics engine.</summary>
 internal sealed class StoreChangeLog(IFeedbackStore store) : IChangeLog
 {
     public async ValueTask<LogHead> HeadAsync(string project, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>Reads the scorer and span fields into one JSON object that holds those that are not at their defaults, in the model's order.</summary>
+/// <summary>Reads the scorer and span fields into one JSON object without default values, in the model's order.</summary>
 internal sealed class ExtrasReader(ModelObject model) : IDisposable
 {
     private const int MaxText = 4096;
@@ -42,7 +42,7 @@ internal sealed class ExtrasReader(ModelObject model) : IDisposable
         }
     }
 
-    /// <summary>The object; null when every field is at its default.</summary>
+    /// <summary>The object; null if all fields have default values.</summary>
     public string? Json()
     {
         if (_json is null) return null;

@@ -5,16 +5,16 @@ namespace Vindex.Server.Feedback.Writing;
 /// <summary>The rules of feedback types. Each check returns the reason for a refusal, or null; the first refusal counts.</summary>
 internal static class FeedbackChecks
 {
-    /// <summary>Bytes of JSON that a payload may have.</summary>
+    /// <summary>Size limit of a payload, in bytes of JSON.</summary>
     public const int MaxPayload = 1024 * 1024;
 
     private const int MaxNote = 1024;
-    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Web.JsonEdge.MaxDepth };
+    private static readonly JsonDocumentOptions s_options = new() { MaxDepth = Web.Bodies.JsonEdge.MaxDepth };
 
-    /// <summary>The payload as it is to be stored, or the reason to refuse the feedback.</summary>
+    /// <summary>The payload to store, or the reason for rejecting the feedback.</summary>
     public static (ReadOnlyMemory<byte> Payload, string? Refusal) Run(FeedbackDraft draft)
     {
-        if (draft.FeedbackType == FeedbackTypes.Score) return (default, $"feedback_type {FeedbackTypes.Score} is written by the server alone");
+        if (draft.FeedbackType == FeedbackTypes.Score) return (default, $"feedback_type {FeedbackTypes.Score} can only be written by the server");
         var payload = draft.Payload;
         if (draft.FeedbackType == FeedbackTypes.Reaction)
         {
@@ -26,7 +26,7 @@ internal static class FeedbackChecks
         return payload.Length > MaxPayload && reason is null ? (default, "Feedback payload too large") : (payload, reason);
     }
 
-    /// <summary>A refusal of a payload that lacks what its type needs.</summary>
+    /// <summary>The message for a payload that lacks a required value.</summary>
     public static string InvalidPayload(string type, string field, string message) => $"Invalid payload for feedback_type {type}: {field}: {message}";
 
     private static string? CheckNote(FeedbackDraft draft)
@@ -111,7 +111,7 @@ internal static class FeedbackChecks
 
     private static string? RequireMember(FeedbackDraft draft, string name)
     {
-        var reader = new Utf8JsonReader(draft.Payload.Span, new JsonReaderOptions { MaxDepth = Web.JsonEdge.MaxDepth });
+        var reader = new Utf8JsonReader(draft.Payload.Span, new JsonReaderOptions { MaxDepth = Web.Bodies.JsonEdge.MaxDepth });
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {

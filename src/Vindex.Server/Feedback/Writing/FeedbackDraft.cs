@@ -1,18 +1,18 @@
 namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>One feedback as it was sent, once it fits the model.</summary>
+/// <summary>A row of feedback as sent, after validation.</summary>
 internal sealed record FeedbackDraft
 {
     public required string ProjectId { get; init; }
 
-    /// <summary>The id that the sender chose; null for a new one.</summary>
+    /// <summary>The sender's id; null to generate one.</summary>
     public string? Id { get; init; }
 
     public required string WeaveRef { get; init; }
 
     public required string FeedbackType { get; init; }
 
-    /// <summary>A JSON object in UTF-8, as it came.</summary>
+    /// <summary>A JSON object in UTF-8, as sent.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 
     public string? Creator { get; init; }
@@ -27,21 +27,21 @@ internal sealed record FeedbackDraft
 
     public string? QueueId { get; init; }
 
-    /// <summary>The scorer and span fields that are not at their defaults, as a JSON object; null when all are.</summary>
+    /// <summary>The scorer and span fields without default values, as a JSON object; null if there are none.</summary>
     public string? Extras { get; init; }
 
-    /// <summary>Whether a scorer field is not at its default.</summary>
+    /// <summary>Whether any scorer field has a value.</summary>
     public bool HasScorerFields { get; init; }
 
     /// <summary>Whether there are scorer tags.</summary>
     public bool HasTags { get; init; }
 
-    /// <summary>The row that goes with a replacement; empty otherwise.</summary>
+    /// <summary>The row to remove in a replacement; otherwise empty.</summary>
     public string FeedbackId { get; init; } = "";
 
-    /// <summary>When it was created, as an import says; null for now.</summary>
+    /// <summary>Creation time given by an import; null for now.</summary>
     public DateTimeOffset? CreatedAt { get; init; }
 
-    /// <summary>Who gave it, as an import says; null for whoever sends it.</summary>
+    /// <summary>User given by an import; null for the caller.</summary>
     public string? WbUserId { get; init; }
 }

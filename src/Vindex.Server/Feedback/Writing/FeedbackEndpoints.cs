@@ -10,29 +10,29 @@ internal static class FeedbackEndpoints
     public static void MapWriting(this IEndpointRouteBuilder feedback)
     {
         var writes = feedback.MapGroup("").RequireScope(Scopes.FeedbackWrite);
-        writes.MapPost("/create", CreateAsync).WithName("feedback_create").WithSummary("Stores one feedback")
+        writes.MapPost("/create", CreateAsync).WithName("feedback_create").WithSummary("Stores one row of feedback")
             .Accepts<FeedbackBody>(JsonAnswer.ContentType).Produces<FeedbackCreatedBody>();
-        writes.MapPost("/batch/create", CreateBatchAsync).WithName("feedback_batch_create").WithSummary("Stores several feedbacks, all or none")
+        writes.MapPost("/batch/create", CreateBatchAsync).WithName("feedback_batch_create").WithSummary("Stores several rows of feedback, all or none")
             .Accepts<FeedbackBatchBody>(JsonAnswer.ContentType).Produces<FeedbackCreatedListBody>();
-        writes.MapPost("/replace", ReplaceAsync).WithName("feedback_replace").WithSummary("Stores a feedback in another's place")
+        writes.MapPost("/replace", ReplaceAsync).WithName("feedback_replace").WithSummary("Replaces a row of feedback")
             .Accepts<FeedbackReplacementBody>(JsonAnswer.ContentType).Produces<FeedbackCreatedBody>();
-        writes.MapPost("/purge", PurgeAsync).WithName("feedback_purge").WithSummary("Removes feedback by its ids")
+        writes.MapPost("/purge", PurgeAsync).WithName("feedback_purge").WithSummary("Deletes feedback by id")
             .Accepts<FeedbackPurgeBody>(JsonAnswer.ContentType).Produces<FeedbackPurgedBody>();
     }
 
     private static Task<IResult> CreateAsync(HttpContext context, FeedbackService feedback) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.OneLimit, body => FeedbackForm.Read(body.Model), async (draft, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackForm.Read(body.Model), async (draft, _) =>
             (await feedback.CreateAsync(context.Caller(), draft, context.RequestAborted)).ToResult(FeedbackAnswer.One));
 
     private static Task<IResult> ReplaceAsync(HttpContext context, FeedbackService feedback) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.OneLimit, body => FeedbackForm.ReadReplacement(body.Model), async (draft, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackForm.ReadReplacement(body.Model), async (draft, _) =>
             (await feedback.CreateAsync(context.Caller(), draft, context.RequestAborted)).ToResult(FeedbackAnswer.One));
 
     private static Task<IResult> CreateBatchAsync(HttpContext context, FeedbackService feedback) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.BatchLimit, body => FeedbackForm.ReadBatch(body.Model), async (drafts, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.BatchLimit, body => FeedbackForm.ReadBatch(body.Model), async (drafts, _) =>
             (await feedback.CreateBatchAsync(context.Caller(), drafts, context.RequestAborted)).ToResult(FeedbackAnswer.Many));
 
     private static Task<IResult> PurgeAsync(HttpContext context, FeedbackService feedback) =>
-        FeedbackResults.WithBodyAsync(context, ModelBody.OneLimit, body => FeedbackPurge.Read(body.Model), async (purge, _) =>
+        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackPurge.Read(body.Model), async (purge, _) =>
             (await feedback.PurgeAsync(context.Caller(), purge, context.RequestAborted)).ToResult(_ => JsonAnswer.Ok("{}"u8.ToArray())));
 }

@@ -2,7 +2,7 @@ using Vindex.Server.Feedback.Model;
 
 namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>Reads one feedback. What is wrong stands in the errors of the object that it was read from; the draft is of use only when there are none.</summary>
+/// <summary>Reads a row of feedback. Errors are added to the object it is read from; the draft is only valid if there are none.</summary>
 internal static class FeedbackForm
 {
     private const int MaxText = 4096;
@@ -10,7 +10,7 @@ internal static class FeedbackForm
     private static readonly DateTimeOffset s_first = DateTimeOffset.UnixEpoch;
     private static readonly DateTimeOffset s_end = new(9999, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>The feedback of create and batch.</summary>
+    /// <summary>A row in create and batch requests.</summary>
     public static FeedbackDraft Read(ModelObject model)
     {
         var draft = ReadFields(model, null);
@@ -18,7 +18,7 @@ internal static class FeedbackForm
         return draft;
     }
 
-    /// <summary>The same with the row that it replaces.</summary>
+    /// <summary>The same with the row to replace.</summary>
     public static FeedbackDraft ReadReplacement(ModelObject model)
     {
         var draft = ReadFields(model, null) with { FeedbackId = model.Required("feedback_id")?.AsText(MaxId) ?? "" };
@@ -26,9 +26,9 @@ internal static class FeedbackForm
         return draft;
     }
 
-    /// <summary>The same with what an import may carry.</summary>
+    /// <summary>The same with the additional fields of imports.</summary>
     /// <param name="model">The line.</param>
-    /// <param name="projectId">The project of all lines; null where each names its own.</param>
+    /// <param name="projectId">The project of all lines; null if each line names its own.</param>
     public static FeedbackDraft ReadImported(ModelObject model, string? projectId)
     {
         var draft = ReadFields(model, projectId) with { CreatedAt = ReadCreatedAt(model), WbUserId = NonEmpty(model.Optional("wb_user_id"), MaxId) };
@@ -36,7 +36,7 @@ internal static class FeedbackForm
         return draft;
     }
 
-    /// <summary>Several feedbacks.</summary>
+    /// <summary>Several rows.</summary>
     public static IReadOnlyList<FeedbackDraft> ReadBatch(ModelObject model)
     {
         var drafts = new List<FeedbackDraft>();
@@ -66,7 +66,7 @@ internal static class FeedbackForm
         using var extras = new ExtrasReader(model);
         extras.Read();
 
-        // Weave has it in the model, and says that it is made from the credential.
+        // Part of Weave's model, but documented as derived from the credential.
         model.Optional("wb_user_id")?.AsText();
         return new FeedbackDraft
         {
@@ -91,7 +91,7 @@ internal static class FeedbackForm
     {
         if (model.Optional("created_at") is not { } value || value.AsTime() is not { } time) return null;
         if (time >= s_first && time < s_end) return time;
-        value.RefuseValue("created_at must lie within the years 1970 to 9998");
+        value.RefuseValue("created_at must be within the years 1970 to 9998");
         return null;
     }
 

@@ -5,10 +5,10 @@ namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>The body of <c>POST /feedback/purge</c>.</summary>
 /// <param name="ProjectId"><c>entity/project</c>.</param>
-/// <param name="Ids">The ids that the query names; null when it is anything but a list of ids.</param>
+/// <param name="Ids">The ids in the query; null if the query is anything but a list of ids.</param>
 internal sealed record FeedbackPurge(string ProjectId, IReadOnlyList<string>? Ids)
 {
-    /// <summary>Reads the request; incomplete when the model's errors say so.</summary>
+    /// <summary>Reads the request; only valid if the model has no errors.</summary>
     public static FeedbackPurge Read(ModelObject model)
     {
         var projectId = model.Required("project_id")?.AsText() ?? "";

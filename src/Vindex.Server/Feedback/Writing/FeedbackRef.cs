@@ -1,6 +1,6 @@
 namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, after which a path may follow, or <c>weave:///entity/project/call/id</c>.</summary>
+/// <summary>A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, optionally followed by a path, or <c>weave:///entity/project/call/id</c>.</summary>
 internal readonly ref struct FeedbackRef
 {
     private const string Scheme = "weave:///";
@@ -11,13 +11,13 @@ internal readonly ref struct FeedbackRef
         Name = name;
     }
 
-    /// <summary>What it refers to; none when the text was no reference.</summary>
+    /// <summary>What it refers to; none if the text is not a reference.</summary>
     public RefKind Kind { get; }
 
-    /// <summary>The object's or op's name, or the call's id; part of the text that was read.</summary>
+    /// <summary>The name of the object or op, or the id of the call.</summary>
     public ReadOnlySpan<char> Name { get; }
 
-    /// <summary>Reads a reference; its kind is none when the text is none.</summary>
+    /// <summary>Reads a reference; its kind is none if the text is not a reference.</summary>
     public static FeedbackRef Read(ReadOnlySpan<char> text)
     {
         if (!text.StartsWith(Scheme, StringComparison.Ordinal)) return default;
@@ -39,7 +39,7 @@ internal readonly ref struct FeedbackRef
         return colon > 0 && colon < last.Length - 1 ? new FeedbackRef(kind, last[..colon]) : default;
     }
 
-    // The part before the next slash; nothing when there is none left.
+    // The part before the next slash; empty if there is none.
     private static ReadOnlySpan<char> Next(scoped ref ReadOnlySpan<char> rest)
     {
         var end = rest.IndexOf('/');

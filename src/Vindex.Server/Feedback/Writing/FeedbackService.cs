@@ -5,10 +5,10 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>Stores feedback: one, a batch, one in place of another. Removes it by its ids.</summary>
+/// <summary>Stores, replaces and deletes feedback.</summary>
 internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter writer, IStore store)
 {
-    /// <summary>Stores one feedback; one with a <see cref="FeedbackDraft.FeedbackId"/> replaces that row.</summary>
+    /// <summary>Stores one row; a draft with a <see cref="FeedbackDraft.FeedbackId"/> replaces that row.</summary>
     public async Task<FeedbackOutcome<FeedbackRow>> CreateAsync(Caller caller, FeedbackDraft draft, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(caller, draft.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
@@ -25,7 +25,7 @@ internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter write
         };
     }
 
-    /// <summary>Stores several feedbacks in one transaction, all or none.</summary>
+    /// <summary>Stores several rows in one transaction, all or none.</summary>
     public async Task<FeedbackOutcome<IReadOnlyList<FeedbackRow>>> CreateBatchAsync(
         Caller caller, IReadOnlyList<FeedbackDraft> drafts, CancellationToken cancellationToken)
     {
@@ -53,7 +53,7 @@ internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter write
         return await writer.WriteAsync(entries, null, cancellationToken);
     }
 
-    /// <summary>Removes feedback by its ids; ids that do not exist are no error.</summary>
+    /// <summary>Deletes feedback by id; unknown ids are ignored.</summary>
     public async Task<FeedbackOutcome<Success>> PurgeAsync(Caller caller, FeedbackPurge purge, CancellationToken cancellationToken)
     {
         if (await access.FindAsync(caller, purge.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;

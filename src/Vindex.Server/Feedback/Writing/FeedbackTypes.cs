@@ -1,6 +1,6 @@
 namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>The types of feedback that mean something here; any other is the sender's own.</summary>
+/// <summary>Feedback types with a defined meaning; clients can use any other.</summary>
 internal static class FeedbackTypes
 {
     public const string Reaction = "wandb.reaction.1";
@@ -10,16 +10,16 @@ internal static class FeedbackTypes
     public const string Annotation = "wandb.annotation";
     public const string Runnable = "wandb.runnable";
 
-    /// <summary>A stored INVEST score: written by the server alone.</summary>
+    /// <summary>A stored INVEST score, written only by the server.</summary>
     public const string Score = "vindex.score";
 
-    /// <summary>What people say to a score.</summary>
+    /// <summary>Agreement with a score.</summary>
     public const string Agreement = "vindex.agreement";
 
     public static bool IsAnnotation(string type) => type.StartsWith(Annotation, StringComparison.Ordinal);
 
     public static bool IsRunnable(string type) => type.StartsWith(Runnable, StringComparison.Ordinal);
 
-    /// <summary>What follows prefix and dot; null when no dot follows.</summary>
+    /// <summary>The part after the prefix and a dot; null if there is no dot.</summary>
     public static string? NameOf(string type, string prefix) => type.Length > prefix.Length && type[prefix.Length] == '.' ? type[(prefix.Length + 1)..] : null;
 }

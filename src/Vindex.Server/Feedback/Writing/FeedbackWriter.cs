@@ -5,21 +5,21 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>Turns drafts into rows, and checks what a caller may write over.</summary>
+/// <summary>Converts drafts to rows, and checks which rows the caller may overwrite.</summary>
 internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
 {
-    /// <summary>Refuses the id of a score.</summary>
-    public static FeedbackRefusal ScoreId { get; } = new FeedbackRefusal.Invalid("This id is that of a score, which the server alone writes");
+    /// <summary>Rejects ids of scores.</summary>
+    public static FeedbackRefusal ScoreId { get; } = new FeedbackRefusal.Invalid("This id belongs to a score, which only the server can write");
 
-    /// <summary>Refuses rows that a key limited to customers may not write.</summary>
+    /// <summary>Rejects rows that a key limited to customers may not write.</summary>
     public static FeedbackRefusal OtherCustomer { get; } =
         new FeedbackRefusal.Forbidden($"This API key is limited to customers: the payload's {ProjectScope.CustomerField} must name one of them");
 
-    /// <summary>Refuses the id of a row that a key limited to customers cannot see.</summary>
+    /// <summary>Rejects ids of rows that a key limited to customers cannot access.</summary>
     public static FeedbackRefusal OtherCustomersId { get; } =
-        new FeedbackRefusal.Forbidden("This API key is limited to customers, and this id is taken by a row of none of them; choose another");
+        new FeedbackRefusal.Forbidden("This API key is limited to customers, and this id belongs to a row of another customer; choose another id");
 
-    /// <summary>Checks feedback against its type's rules and the caller's scope, and makes the row that it will be.</summary>
+    /// <summary>Checks feedback against its type's rules and the caller's scope, and creates its row.</summary>
     public (FeedbackEntry Entry, FeedbackRefusal? Refusal) Prepare(FeedbackDraft draft, ProjectScope scope, string wbUserId)
     {
         var (payload, reason) = FeedbackChecks.Run(draft);
@@ -44,7 +44,7 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
         return (new FeedbackEntry(scope.Key, row), null);
     }
 
-    /// <summary>The ids that may exist for the caller: for a key limited to customers those of its customers' rows, else all that are given.</summary>
+    /// <summary>The ids that the caller can access: for a key limited to customers those of its customers' rows, otherwise all.</summary>
     public async ValueTask<IReadOnlyList<string>> ExistingAsync(ProjectScope scope, IReadOnlyList<string> given, CancellationToken cancellationToken)
     {
         if (scope.CustomerIds is null || given.Count == 0) return given;
@@ -57,7 +57,7 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
         return existing;
     }
 
-    /// <summary>Why rows may not be removed or replaced: one is a score, or belongs to another customer. Ids that do not exist are fine.</summary>
+    /// <summary>Why rows may not be removed or replaced: one is a score or belongs to another customer. Unknown ids are allowed.</summary>
     public async Task<FeedbackRefusal?> RefuseIdsAsync(ProjectScope scope, IReadOnlyList<string> given, CancellationToken cancellationToken)
     {
         var isLimited = scope.CustomerIds is not null;
@@ -95,6 +95,6 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
         return new FeedbackOutcome<IReadOnlyList<FeedbackRow>>.Done(rows);
     }
 
-    // As precise as it is stored, so that the response agrees with later ones.
+    // With the precision of the store, so that all responses agree.
     private DateTimeOffset Now() => DateTimeOffset.FromUnixTimeMilliseconds(time.GetUtcNow().ToUnixTimeMilliseconds());
 }

@@ -3,15 +3,16 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Vindex.Server.Feedback.Emoji;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>The payload of a reaction: what was sent, with the emoji's name, and the emoji and its name without skin tones.</summary>
+/// <summary>The payload of a reaction: the payload as sent, plus the emoji's alias and the emoji and alias without skin tones.</summary>
 internal static class ReactionPayload
 {
     private static readonly string[] s_made = ["alias", "detoned", "detoned_alias"];
 
-    /// <summary>The payload to store, or the reason to refuse it.</summary>
+    /// <summary>The payload to store, or the reason for rejecting it.</summary>
     public static (ReadOnlyMemory<byte> Payload, string? Refusal) Complete(ReadOnlyMemory<byte> payload)
     {
         using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = JsonEdge.MaxDepth });
@@ -35,7 +36,7 @@ internal static class ReactionPayload
             json.WriteString("alias", emoji.Alias);
             json.WritePropertyName("detoned");
 
-            // As it is, without the escapes that the writer would make of it; an emoji holds nothing that needs one.
+            // Written without the writer's escapes; emoji need none.
             json.WriteRawValue($"\"{detoned.Text}\"", skipInputValidation: true);
             json.WriteString("detoned_alias", detoned.Alias);
             json.WriteEndObject();

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
 /// <summary><c>/openapi/v1.json</c>: every route with its credential, parameters, bodies, problems and examples.</summary>
 internal static class ApiDescription
@@ -31,7 +31,7 @@ internal static class ApiDescription
         routes.MapGet(Address, async (DescriptionBytes description, HttpContext context) => JsonAnswer.Ok(await description.GetAsync(context.RequestAborted)))
             .ExcludeFromDescription();
 
-    // "ScoreBody" is our name for the shape of a score on the wire; readers of the description know no other.
+    // "ScoreBody" is an internal name; the description calls it a score.
     private static string? Name(JsonTypeInfo type)
     {
         if (IsFreeJson(type)) return null;
@@ -39,7 +39,7 @@ internal static class ApiDescription
         return name is not null && name.EndsWith(BodySuffix, StringComparison.Ordinal) ? name[..^BodySuffix.Length] : name;
     }
 
-    // Text or an ADF document in a ticket, an object in the audit log: what it is says the member's own description.
+    // Text or an ADF document in a ticket, an object in the audit log; the member's description says which.
     private static Task DescribeFreeJson(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         if (IsFreeJson(context.JsonTypeInfo)) schema.Type = JsonSchemaType.String | JsonSchemaType.Object | JsonSchemaType.Null;
@@ -66,7 +66,7 @@ internal static class ApiDescription
 
     private static bool IsFreeJson(JsonTypeInfo type) => (Nullable.GetUnderlyingType(type.Type) ?? type.Type) == typeof(JsonElement);
 
-    /// <summary>The description, made on first demand: it is the same for the life of the process, and making it is no cheap request.</summary>
+    /// <summary>The description, created on first use, because creating it is expensive and it never changes.</summary>
     internal sealed class DescriptionBytes([FromKeyedServices(Document)] IOpenApiDocumentProvider documents)
     {
         private byte[]? _bytes;

@@ -10,9 +10,9 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
-/// <summary>Completes what the API description says of one operation from the endpoint's metadata, so that the two cannot drift apart.</summary>
+/// <summary>Completes the description of an operation from the endpoint's metadata, so that the two cannot diverge.</summary>
 internal static class ApiOperation
 {
     public static async Task TransformAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -48,7 +48,7 @@ internal static class ApiOperation
         {
             Name = "Idempotency-Key",
             In = ParameterLocation.Header,
-            Description = "1 to 255 visible ASCII characters. The same key with the same body gets the stored answer for 24 hours; with another body 422; while the first is running 409.",
+            Description = "1 to 255 visible ASCII characters. Repeating a key with the same body within 24 hours returns the stored response; with a different body 422; while the first request is running 409.",
             Schema = new OpenApiSchema { Type = JsonSchemaType.String, MaxLength = 255 },
         });
     }
@@ -67,10 +67,10 @@ internal static class ApiOperation
         }
 
         if (access.TakesSession(metadata)) operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Session, document)] = [] });
-        var credential = access.IsLocal ? "Takes the token of the running server only (server.json in the data folder)."
-            : access.Role is { } role ? $"Takes the web session of somebody with the role {RoleNames.Of(role)}."
-            : access.IsForPeople ? "Takes a web session."
-            : $"Takes the scope `{access.Scope}`.";
+        var credential = access.IsLocal ? "Requires the token of the running server (server.json in the data folder)."
+            : access.Role is { } role ? $"Requires a web session with the role {RoleNames.Of(role)}."
+            : access.IsForPeople ? "Requires a web session."
+            : $"Requires the scope `{access.Scope}`.";
         operation.Description = operation.Description is null ? credential : $"{operation.Description} {credential}";
     }
 

@@ -1,8 +1,8 @@
 using Vindex.Server.Configuration;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.OpenApi;
 
-/// <summary>Whether there is a page to read the API description on.</summary>
+/// <summary>Whether to serve the API description as a page.</summary>
 internal sealed record DocsOptions(bool Enabled)
 {
     public static DocsOptions Read(SettingsReader settings) => new(settings.Flag("Docs:Enabled"));

@@ -1,25 +1,22 @@
 using Vindex.Server.Evaluations;
 using Vindex.Server.Scoring;
-using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
-using Vindex.Storage.Companies;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Retention;
 
 /// <summary>
-/// Once at start, then hourly: finishes deletions that were interrupted and forgets old answers to idempotency keys, old evaluations without a score, sessions and
-/// links that have ended, and the evaluator's expired files. Once at start, then daily: deletes the scores and the feedback that are older than their company keeps
-/// them, and forgets which feedback went long ago.
+/// At startup and hourly: finishes interrupted deletions and deletes expired responses to idempotency keys, old jobs without a score, expired sessions and
+/// links, and the evaluator's expired files. At startup and daily: deletes scores and feedback past their company's retention period,
+/// and old tombstones.
 /// </summary>
 internal sealed partial class Housekeeping(
-    IStore store, TimeProvider time, Audit audit, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionOptions retention, ILogger<Housekeeping> logger) : BackgroundService
+    IStore store, TimeProvider time, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionRun retention, ILogger<Housekeeping> logger) : BackgroundService
 {
-    private const int PageSize = 200;
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_retentionPeriod = TimeSpan.FromDays(1);
 
-    /// <summary>Statistics that have not followed a project for this long read it anew.</summary>
+    /// <summary>Statistics that have not followed a project for this long read it again.</summary>
     private static readonly TimeSpan s_removalsKept = TimeSpan.FromDays(7);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -37,15 +34,15 @@ internal sealed partial class Housekeeping(
                     await store.Feedback.ForgetRemovalsAsync(forgotten - s_removalsKept, stoppingToken);
                 }
 
-                if (retention.Enabled && time.GetUtcNow() - retained >= s_retentionPeriod)
+                if (retention.IsOn && time.GetUtcNow() - retained >= s_retentionPeriod)
                 {
                     retained = time.GetUtcNow();
-                    await RetainAsync(stoppingToken);
+                    await retention.RunAsync(stoppingToken);
                 }
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
-                // A broken disk now does not mean one in an hour; the server's own requests show it to the operator.
+                // Continue after failures: the disk may work again in an hour, and failing requests alert the operator.
                 LogFailed(exception);
             }
         }
@@ -62,36 +59,6 @@ internal sealed partial class Housekeeping(
         await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }
 
-    private async Task RetainAsync(CancellationToken cancellationToken)
-    {
-        var page = await store.Companies.ListAsync(null, PageSize, cancellationToken);
-        while (true)
-        {
-            foreach (var company in page.Items.Where(company => company.RetentionDays is not null)) await RetainAsync(company, cancellationToken);
-            if (page.Next is null) return;
-            page = await store.Companies.ListAsync(page.Next, PageSize, cancellationToken);
-        }
-    }
-
-    private async Task RetainAsync(Company company, CancellationToken cancellationToken)
-    {
-        var before = time.GetUtcNow().AddDays(-company.RetentionDays!.Value);
-        // Scores first: what is then left before the instant is other people's feedback.
-        await RetainedAsync("scores", await store.Scores.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
-        await RetainedAsync("feedback", await store.Feedback.DeleteBeforeAsync(company.Id, before, cancellationToken), company, before, cancellationToken);
-    }
-
-    private async Task RetainedAsync(string what, long deleted, Company company, DateTimeOffset before, CancellationToken cancellationToken)
-    {
-        if (deleted == 0) return;
-        LogDeleted(deleted, what, company.Id);
-        await store.Audit.AddAsync(
-            audit.Entry(Audit.System, $"{what}.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))), cancellationToken);
-    }
-
-    [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} that were older than it keeps them")]
-    private partial void LogDeleted(long count, string what, string companyId);
-
-    [LoggerMessage(LogLevel.Error, "Housekeeping failed; it is tried again within the hour")]
+    [LoggerMessage(LogLevel.Error, "Housekeeping failed; retrying within an hour")]
     private partial void LogFailed(Exception exception);
 }

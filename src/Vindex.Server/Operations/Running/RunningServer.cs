@@ -1,19 +1,19 @@
 using System.Text.Json;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Running;
 
-/// <summary>What <c>server.json</c> holds.</summary>
+/// <summary>The contents of <c>server.json</c>.</summary>
 internal sealed record ServerFileBody(string Url, string Token);
 
-/// <summary>A server that has a data folder open, as the file <c>server.json</c> in that folder tells: how a command on the same machine reaches it.</summary>
-/// <param name="Url">Where it listens, as this machine reaches it.</param>
-/// <param name="Token">Bearer token for <c>POST /admin/operations/*</c> and, over the projects of all companies, <c>/feedback/*</c>; nothing else takes it.</param>
+/// <summary>A server that has a data folder open, as described by <c>server.json</c> in that folder, for commands on the same machine.</summary>
+/// <param name="Url">Its address from this machine.</param>
+/// <param name="Token">Bearer token for <c>POST /admin/operations/*</c> and, for the projects of all companies, <c>/feedback/*</c>; accepted nowhere else.</param>
 public sealed record RunningServer(Uri Url, string Token)
 {
     /// <summary>The file's name.</summary>
     public const string FileName = "server.json";
 
-    /// <summary>The server that a data folder names; null when none does. After a crash the file may name one that is gone.</summary>
+    /// <summary>The server of a data folder; null if there is none. After a crash, the file may name a server that no longer runs.</summary>
     /// <param name="dataFolder">The data folder.</param>
     public static RunningServer? Find(string dataFolder)
     {

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Configuration;
 using Vindex.Server.Security;
 
-namespace Vindex.Server.Operations;
+namespace Vindex.Server.Operations.Running;
 
 /// <summary>Keeps <c>server.json</c> in the data folder for as long as the server listens; only its owner can read it.</summary>
 internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPath folder) : IHostedLifecycleService
@@ -38,7 +38,7 @@ internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPat
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>"All addresses" is none that one can connect to; this machine's own is among them.</summary>
+    /// <summary>Clients cannot connect to "all addresses"; use this machine's loopback address instead.</summary>
     internal static string Reachable(string address)
     {
         var uri = new UriBuilder(BindingAddress.Parse(address).ToString().Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal));

@@ -1,14 +1,15 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
-using Vindex.Storage;
 
 namespace Vindex.Server.Portal.Account;
 
-/// <summary>What whoever is signed in does with forms: sign out, look at another company, change the password, end other sessions.</summary>
+/// <summary>Forms of signed-in users: sign out, switch company, change the password, end other sessions.</summary>
 internal static class AccountPages
 {
     public const string Address = "/account";
@@ -18,46 +19,51 @@ internal static class AccountPages
         var pages = routes.MapGroup("").ExcludeFromDescription().RequirePage();
         pages.MapPost(PortalPaths.SignOut, SignOutAsync);
         pages.MapPost(PortalPaths.Root + "/company", SwitchAsync);
-        pages.MapGet(Address, (HttpContext context, IStore store, SessionRegister sessions, IAntiforgery antiforgery) =>
-            ShowAsync(context, store, sessions, antiforgery, Flash.Take(context), null));
+        pages.MapGet(Address, (HttpContext context, SessionService sessions, IAntiforgery antiforgery) => ShowAsync(context, sessions, antiforgery, Flash.Take(context), null));
         pages.MapPost(Address + "/password", ChangePasswordAsync);
         pages.MapPost(Address + "/sessions/{session_id}/end", EndAsync);
     }
 
-    private static async Task<IResult> SignOutAsync(HttpContext context, SessionRegister sessions)
+    private static async Task<IResult> SignOutAsync(HttpContext context, WebSession session)
     {
-        await sessions.EndAsync(context, context.Caller().SignedIn!);
+        await session.EndAsync(context);
         return SignInPages.SeeOther(SignInPages.SignIn);
     }
 
-    private static async Task<IResult> SwitchAsync(HttpContext context, SessionRegister sessions)
+    private static async Task<IResult> SwitchAsync(HttpContext context, SessionService sessions)
     {
         var form = await FormBody.ReadAsync(context);
-        return await sessions.SwitchAsync(context, context.Caller().SignedIn!, form?.Value("company_id") ?? "") is null
-            ? Problem.NotFound()
-            : SignInPages.SeeOther(LocalPath.OrHome(form?.Value("return")));
+        var choice = new Input<CompanyChoiceBody>(new CompanyChoiceBody(form?.Value("company_id") ?? ""));
+        return await sessions.SwitchAsync(context.Caller().SignedIn!, choice, context.RequestAborted) is Outcome<SignedIn>.Done
+            ? SignInPages.SeeOther(LocalPath.OrHome(form?.Value("return")))
+            : Problem.NotFound();
     }
 
-    private static async Task<IResult> ChangePasswordAsync(HttpContext context, IStore store, SessionRegister sessions, IAntiforgery antiforgery, PasswordChange change)
+    private static async Task<IResult> ChangePasswordAsync(HttpContext context, PasswordService passwords, SessionService sessions, WebSession session, IAntiforgery antiforgery)
     {
         var form = await FormBody.ReadAsync(context);
-        var (signedIn, problem) = await change.ChangeAsync(
-            context, context.Caller().SignedIn!, form?.Value("current_password") ?? "", form?.Value("new_password") ?? "");
-        return signedIn is null
-            ? await ShowAsync(context, store, sessions, antiforgery, null, problem)
-            : Flash.SeeOther(context, Address, "The password is changed; all other sessions have ended.", signedIn);
+        var input = new Input<PasswordChangeBody>(new PasswordChangeBody(form?.Value("current_password") ?? "", form?.Value("new_password") ?? ""));
+        switch (await passwords.ChangeAsync(WebSession.ClientOf(context), context.Caller().SignedIn!, input, context.RequestAborted))
+        {
+            case Outcome<SignedIn>.Done { Value: var signedIn }:
+                session.Keep(context, signedIn);
+                return Flash.SeeOther(context, Address, "Your password has been changed and all other sessions have ended.", signedIn);
+            case Outcome<SignedIn>.Refused refused:
+                return await ShowAsync(context, sessions, antiforgery, null, Problem.Of(refused.Reason));
+            default:
+                throw new UnreachableException();
+        }
     }
 
-    private static async Task<IResult> EndAsync(HttpContext context, string session_id, SessionRegister sessions) =>
-        await sessions.RevokeAsync(context, session_id) ? SignInPages.SeeOther(Address) : Problem.NotFound();
+    private static async Task<IResult> EndAsync(HttpContext context, string session_id, SessionService sessions) =>
+        await sessions.RevokeAsync(context.Caller(), session_id, context.RequestAborted) is Outcome<Success>.Done ? SignInPages.SeeOther(Address) : Problem.NotFound();
 
-    private static async Task<IResult> ShowAsync(
-        HttpContext context, IStore store, SessionRegister sessions, IAntiforgery antiforgery, string? notice, Problem? problem)
+    private static async Task<IResult> ShowAsync(HttpContext context, SessionService sessions, IAntiforgery antiforgery, string? notice, Problem? problem)
     {
         var signedIn = context.Caller().SignedIn!;
-        var own = (await store.Sessions.ListAsync(signedIn.User.Id, context.RequestAborted)).Where(sessions.IsLive)
+        var own = (await sessions.ListAsync(signedIn, context.RequestAborted))
             .Select(session => new AccountSession(
-                session.Id, session.UserAgent ?? "(did not say)", session.SeenAt, session.CreatedAt, session.Id == signedIn.Session.Id));
+                session.Id, session.UserAgent ?? "(unknown)", session.SeenAt, session.CreatedAt, session.Id == signedIn.Session.Id));
         var model = new AccountModel(
             signedIn.User.Email,
             signedIn.User.Name,

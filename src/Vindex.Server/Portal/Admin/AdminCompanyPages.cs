@@ -1,6 +1,9 @@
 using Vindex.Scoring;
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Settings;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
@@ -8,58 +11,61 @@ using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Admin;
 
-/// <summary>One company, for admins of the server: its numbers, its people, its end.</summary>
+/// <summary>Services used by the pages of one company.</summary>
+internal sealed record AdminCompanyParts(CompanyService Companies, UserService Users, ScoreSums Sums);
+
+/// <summary>The page of one company for server admins: figures, users, deletion.</summary>
 internal static class AdminCompanyPages
 {
     public static void Map(RouteGroupBuilder company)
     {
-        company.MapGet("", (HttpContext context, string company_id, CompanyService companies, UserService users, ScoreSums sums) =>
-            ShowAsync(context, company_id, companies, users, sums, FormState.None, StatusCodes.Status200OK));
+        company.MapGet("", (HttpContext context, string company_id, AdminCompanyParts parts) =>
+            ShowAsync(context, company_id, parts, FormState.None, StatusCodes.Status200OK));
         company.MapPost("/invite", InviteAsync);
         company.MapPost("/delete", DeleteAsync);
     }
 
-    private static async Task<IResult> InviteAsync(HttpContext context, string company_id, CompanyService companies, UserService users, ScoreSums sums, OneTimeLinks links)
+    private static async Task<IResult> InviteAsync(HttpContext context, string company_id, AdminCompanyParts parts, OneTimeLinks links)
     {
         var sent = await FormInput.SendAsync<NewUserBody, InvitedUser>(
-            context, json => json.Text("email").Text("role"), input => users.InviteAsync(context.Caller(), company_id, input, context.RequestAborted));
+            context, json => json.Text("email").Text("role"), input => parts.Users.InviteAsync(context.Caller(), company_id, input, context.RequestAborted));
         if (sent.Problem is { } problem)
         {
             return problem.Status == StatusCodes.Status404NotFound
                 ? problem
-                : await ShowAsync(context, company_id, companies, users, sums, FormState.Refused("invite", sent.Form, problem, "email", "role"), problem.Status);
+                : await ShowAsync(context, company_id, parts, FormState.Refused("invite", sent.Form, problem, "email", "role"), problem.Status);
         }
 
         var (user, made) = sent.Value!;
         var link = new MemberLink(links.Absolute(context.Request, made), user.Email, IsInvitation: true, Moment.Of(made.ExpiresAt, PortalContext.ZoneOf(context, null)));
-        return await ShowAsync(context, company_id, companies, users, sums, FormState.None, StatusCodes.Status200OK, link);
+        return await ShowAsync(context, company_id, parts, FormState.None, StatusCodes.Status200OK, link);
     }
 
-    // What cannot be undone is not one click away: the slug has to be typed.
-    private static async Task<IResult> DeleteAsync(HttpContext context, string company_id, CompanyService companies, UserService users, ScoreSums sums)
+    // Deletion cannot be undone, so the slug has to be typed.
+    private static async Task<IResult> DeleteAsync(HttpContext context, string company_id, AdminCompanyParts parts)
     {
-        if (await companies.FindAsync(company_id, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
+        if (await parts.Companies.FindAsync(company_id, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
         if (form?.Value("confirm").Trim() != company.Slug)
         {
-            var other = Problem.Invalid("not_confirmed", "The name that was typed is another.", "confirm", $"must be {company.Slug}, exactly");
-            return await ShowAsync(context, company_id, companies, users, sums, FormState.Refused("delete", form ?? FormCollection.Empty, other, "confirm"), other.Status);
+            var other = Problem.Invalid("not_confirmed", "The name does not match.", "confirm", $"must be exactly {company.Slug}");
+            return await ShowAsync(context, company_id, parts, FormState.Refused("delete", form ?? FormCollection.Empty, other, "confirm"), other.Status);
         }
 
-        return await companies.DeleteAsync(context.Caller(), company_id) is Outcome<Company>.Refused { Reason: var reason }
+        return await parts.Companies.DeleteAsync(context.Caller(), company_id) is Outcome<Company>.Refused { Reason: var reason }
             ? Problem.Of(reason)
-            : Flash.SeeOther(context, PortalPaths.Admin, $"{company.Name} is deleted with everything that belonged to it but the audit log.");
+            : Flash.SeeOther(context, PortalPaths.Admin, $"{company.Name} and everything that belonged to it have been deleted, except the audit log.");
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, string companyId, CompanyService companies, UserService users, ScoreSums sums, FormState form, int status, MemberLink? link = null)
+        HttpContext context, string companyId, AdminCompanyParts parts, FormState form, int status, MemberLink? link = null)
     {
-        if (await companies.FindAsync(companyId, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
-        if (await users.ListAsync(companyId, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var people }) return Problem.NotFound();
+        if (await parts.Companies.FindAsync(companyId, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
+        if (await parts.Users.ListAsync(companyId, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var people }) return Problem.NotFound();
         var zone = PortalContext.ZoneOf(context, company);
-        var total = await sums.TotalAsync(new ScoreAccess(company.Id, null), null, context.RequestAborted);
+        var total = await parts.Sums.TotalAsync(new ScoreAccess(company.Id, null), null, context.RequestAborted);
         var model = new AdminCompanyModel(
             PortalFrames.Of(context, company.Name, PortalSection.Admin),
             Flash.Take(context),

@@ -1,34 +1,32 @@
 using NodaTime;
 using Vindex.Scoring;
 using Vindex.Server.Companies;
-using Vindex.Server.Evaluations;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Deliveries;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
-using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
-using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Admin;
 
-/// <summary>All companies, for admins of the server.</summary>
+/// <summary>The page of all companies for server admins.</summary>
 internal static class AdminPages
 {
-    private const int MostFailures = 5;
     private const int Days = 30;
 
     public static void Map(RouteGroupBuilder pages)
     {
         var admin = pages.MapGroup("/admin").RequirePage(Scopes.Admin);
-        admin.MapGet("", (HttpContext context, CompanyService companies, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time) =>
-            ShowAsync(context, companies, store, sums, queue, time, FormState.None, StatusCodes.Status200OK));
+        admin.MapGet("", (HttpContext context, CompanyService companies, AdminNumbers numbers, TimeProvider time) =>
+            ShowAsync(context, companies, numbers, time, FormState.None, StatusCodes.Status200OK));
         admin.MapPost("/companies", CreateAsync);
         AdminCompanyPages.Map(admin.MapGroup("/companies/{company_id}"));
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, CompanyService companies, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext context, CompanyService companies, AdminNumbers numbers, TimeProvider time)
     {
         var sent = await FormInput.SendAsync<NewCompanyBody, Company>(
             context,
@@ -36,16 +34,16 @@ internal static class AdminPages
             input => companies.CreateAsync(context.Caller(), input, context.RequestAborted));
         if (sent.Problem is { } problem)
         {
-            // That a slug is taken is about that field.
+            // Shows the conflict at the field.
             var told = problem.Code == "slug_taken" ? Problem.Invalid(problem.Code, problem.Detail, "slug", "is taken by another company") : problem;
-            return await ShowAsync(context, companies, store, sums, queue, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
+            return await ShowAsync(context, companies, numbers, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
         }
 
         var made = sent.Value!;
-        return Flash.SeeOther(context, PortalPaths.Company(made.Id), $"{made.Name} is made. Invite its first owner below.");
+        return Flash.SeeOther(context, PortalPaths.Company(made.Id), $"{made.Name} has been created. Invite its first owner below.");
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, IStore store, ScoreSums sums, QueueGate queue, TimeProvider time, FormState form, int status)
+    private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, AdminNumbers numbers, TimeProvider time, FormState form, int status)
     {
         var zone = PortalContext.ZoneOf(context, null);
         var cancellationToken = context.RequestAborted;
@@ -54,14 +52,14 @@ internal static class AdminPages
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
         var page = await companies.ListAsync(after, limit, cancellationToken);
         var older = Cursor.Write(page.Next, "companies");
-        var total = await sums.TotalAsync(ScoreAccess.All, null, cancellationToken);
+        var total = await numbers.TotalAsync(cancellationToken);
         var model = new AdminModel(
             PortalFrames.Of(context, "Admin", PortalSection.Admin),
             Flash.Take(context),
             total.Count == 0 ? null : Rounding.MeanOfTenths(total.OverallTenthsSum, total.Count),
             total.Count,
-            await ChartAsync(sums, Calendar.Today(time, zone), zone, cancellationToken),
-            await WorkAsync(store, queue, zone, cancellationToken),
+            await ChartAsync(numbers, Calendar.Today(time, zone), zone, cancellationToken),
+            Work(await numbers.WorkAsync(cancellationToken), zone),
             [.. page.Items.Select(company => Row(company, zone))],
             older is null ? null : $"{PortalPaths.Admin}?cursor={older}",
             context.Request.Query["cursor"].Count == 0,
@@ -72,37 +70,32 @@ internal static class AdminPages
 
     public static CompanyRow Row(Company company, DateTimeZone zone) => new(PortalPaths.Company(company.Id), company.Name, company.Slug, Moment.Of(company.CreatedAt, zone));
 
-    private static async Task<ChartModel> ChartAsync(ScoreSums sums, LocalDate today, DateTimeZone zone, CancellationToken cancellationToken)
+    private static async Task<ChartModel> ChartAsync(AdminNumbers numbers, LocalDate today, DateTimeZone zone, CancellationToken cancellationToken)
     {
         var buckets = Buckets.Cut(today.PlusDays(1 - Days), today, BucketWidth.Day, zone);
-        var found = await sums.SumAsync(ScoreAccess.All, null, buckets.Edges, [ChartQuery.Overall], cancellationToken);
+        var found = await numbers.SumsAsync(buckets, cancellationToken);
         var spec = new ChartSpec(ChartKind.Lines, null, null, null, "date", [new ChartSeries("overall", "Average", "overall")], 0, 10, "all-companies");
         return new ChartModel(spec, [.. found.Zip(buckets.Labels).Select(day => (
             DayRange.Iso(day.Second), (IReadOnlyList<string>)[day.First.Count == 0 ? "" : Wording.Score(Rounding.MeanOfTenths(day.First.Tenths[0], day.First.Count))]))]);
     }
 
-    private static async Task<WorkModel> WorkAsync(IStore store, QueueGate queue, DateTimeZone zone, CancellationToken cancellationToken)
+    private static WorkModel Work(AdminWork work, DateTimeZone zone)
     {
-        await queue.LookAsync(cancellationToken);
-        var counts = await store.Deliveries.CountUndeliveredAsync(ScoreAccess.All, cancellationToken);
-        var failed = await store.Deliveries.ListAsync(ScoreAccess.All, new DeliveryFilter { Status = DeliveryStatus.Failed }, null, MostFailures, cancellationToken);
-        var failures = new List<FailureRow>();
-        foreach (var delivery in failed.Items)
+        var failures = work.Failures.Select(failure =>
         {
-            var company = await store.Companies.FindAsync(delivery.CompanyId, cancellationToken);
-            var row = DeliveryRow.Of(delivery, delivery.CustomerId, zone);
-            failures.Add(new FailureRow(company?.Name ?? delivery.CompanyId, row.Host, row.Answer, row.At));
-        }
-
-        var words = Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.Delivered).Select(status => (DeliveryWord.Of(status), counts.GetValueOrDefault(status)));
-        return new WorkModel(queue.Waiting, Age(queue.Age), [.. words], failures);
+            var line = DeliveryLine.Of(failure.Delivery, failure.Delivery.CustomerId, zone);
+            return new FailureRow(failure.Company ?? failure.Delivery.CompanyId, line.Host, line.Answer, line.At);
+        });
+        var words = Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.Delivered)
+            .Select(status => (DeliveryStatusText.Of(status), work.Undelivered.GetValueOrDefault(status)));
+        return new WorkModel(work.Waiting, Age(work.Age), [.. words], [.. failures]);
     }
 
     private static string Age(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => "",
-        { TotalMinutes: < 2 } => $"the oldest for {age.TotalSeconds:0} s",
-        { TotalHours: < 2 } => $"the oldest for {age.TotalMinutes:0} min",
-        _ => $"the oldest for {age.TotalHours:0} h",
+        { TotalMinutes: < 2 } => $"the oldest has waited {age.TotalSeconds:0} s",
+        { TotalHours: < 2 } => $"the oldest has waited {age.TotalMinutes:0} min",
+        _ => $"the oldest has waited {age.TotalHours:0} h",
     };
 }

@@ -1,16 +1,17 @@
 using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.Server.Callbacks;
-using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Server.Companies;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Deliveries;
 
-/// <summary>The pages of callbacks: what failed first, one as a timeline, and sending them again.</summary>
+/// <summary>The delivery pages: list, timeline of one delivery, replay.</summary>
 internal static class DeliveriesEndpoint
 {
     private const int PageSize = 50;
@@ -23,12 +24,12 @@ internal static class DeliveriesEndpoint
         pages.MapPost("/deliveries/replay", ReplayAsync).RequirePage(Scopes.InstallationsWrite);
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, IStore store, DeliveryService deliveries)
+    private static async Task<IResult> ListAsync(HttpContext context, CustomerService customerService, DeliveryService deliveries)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         var status = query.OneOf("status", DeliveryStatusNames.All);
-        var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var customers = await customerService.OwnAsync(visit.Caller, context.RequestAborted);
         var customerId = query.Text("customer_id", 255);
         if (customerId is not null && customers.All(customer => customer.Id != customerId)) return Problem.NotFound();
         var list = $"deliveries {status} {customerId}";
@@ -36,11 +37,11 @@ internal static class DeliveriesEndpoint
         if (query.Text("cursor", 256) is { } cursor)
         {
             if (Cursor.TryRead(cursor, list, out var position)) after = position;
-            else query.Errors.Add("cursor", "belongs to another list; begin anew");
+            else query.Errors.Add("cursor", "belongs to another list; start from the first page");
         }
 
         var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
-        var page = query.Errors.Any ? new Page<Delivery>([], null) : await PageAsync(status, after, PageSize);
+        var page = query.Errors.Any ? new ListPage<Delivery>([], null) : await PageAsync(status, after, PageSize);
         var isTop = status is null && after is null && !query.Errors.Any;
         var failing = isTop ? [.. (await PageAsync("failed", null, MaxFailing)).Items, .. (await PageAsync("disabled", null, MaxFailing)).Items] : Array.Empty<Delivery>();
         var counts = await deliveries.CountUndeliveredAsync(visit.Caller, context.RequestAborted);
@@ -48,7 +49,7 @@ internal static class DeliveriesEndpoint
             PortalFrames.Of(context, "Deliveries", PortalSection.Deliveries),
             Flash.Take(context),
             [Choice(null, "All", null), .. Enum.GetValues<DeliveryStatus>().OrderBy(one => one is DeliveryStatus.Failed or DeliveryStatus.Disabled ? 0 : 1).Select(one => Choice(
-                DeliveryWord.Of(one).Name, DeliveryWord.Of(one).Text, one == DeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
+                DeliveryStatusText.Of(one).Name, DeliveryStatusText.Of(one).Text, one == DeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
             status,
             customerId,
             [.. customers.Select(customer => (customer.Id, customer.Name))],
@@ -62,27 +63,27 @@ internal static class DeliveriesEndpoint
             [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
         return Page.Of<DeliveriesPage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 
-        DeliveryRow Row(Delivery delivery) => DeliveryRow.Of(delivery, names.GetValueOrDefault(delivery.CustomerId, delivery.CustomerId), visit.Zone);
+        DeliveryLine Row(Delivery delivery) => DeliveryLine.Of(delivery, names.GetValueOrDefault(delivery.CustomerId, delivery.CustomerId), visit.Zone);
 
         DeliveryChoice Choice(string? name, string text, long? count) => new(Address(name, customerId, null), text, count, name == status);
 
-        async Task<Page<Delivery>> PageAsync(string? only, PagePosition? from, int size)
+        async Task<ListPage<Delivery>> PageAsync(string? only, PagePosition? from, int size)
         {
             var filter = new DeliveryFilter { CustomerId = customerId, Status = DeliveryStatusNames.Read(only) };
             var outcome = await deliveries.ListAsync(visit.Caller, filter, from, size, context.RequestAborted);
-            return outcome is Outcome<Page<Delivery>>.Done { Value: var page } ? page : new Page<Delivery>([], null);
+            return outcome is Outcome<ListPage<Delivery>>.Done { Value: var page } ? page : new ListPage<Delivery>([], null);
         }
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, string id, IStore store, DeliveryService deliveries)
+    private static async Task<IResult> OneAsync(HttpContext context, string id, CustomerService customers, DeliveryService deliveries)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await deliveries.FindAsync(visit.Caller, id, context.RequestAborted) is not Outcome<DeliveryDetail>.Done { Value: var (delivery, attempts) }) return Problem.NotFound();
-        var customer = await store.Companies.FindCustomerAsync(visit.Company.Id, delivery.CustomerId, context.RequestAborted);
+        var customer = (await customers.OwnAsync(visit.Caller, context.RequestAborted)).FirstOrDefault(one => one.Id == delivery.CustomerId);
         return Page.Of<DeliveryPage>(new DeliveryModel(
             PortalFrames.Of(context, "Delivery", PortalSection.Deliveries),
             Flash.Take(context),
-            DeliveryRow.Of(delivery, customer?.Name ?? delivery.CustomerId, visit.Zone),
+            DeliveryLine.Of(delivery, customer?.Name ?? delivery.CustomerId, visit.Zone),
             delivery.Run,
             delivery.ScoreId is null ? null : PortalPaths.Ticket(delivery.ScoreId),
             delivery.SupersededBy is null ? null : PortalPaths.Delivery(delivery.SupersededBy),
@@ -92,13 +93,13 @@ internal static class DeliveriesEndpoint
             visit.May(Scopes.InstallationsWrite)));
     }
 
-    // One by the button beside it ("one"), or those that are ticked ("id").
+    // Replays one delivery by its button ("one"), or the selected ones ("id").
     private static async Task<IResult> ReplayAsync(HttpContext context, DeliveryService deliveries)
     {
         if (await FormBody.ReadAsync(context) is not { } form) return Problem.BadRequest("bad_form", "The form could not be read.");
         var back = form.Value("return") is var path && path.StartsWith(PortalPaths.Deliveries, StringComparison.Ordinal) ? LocalPath.OrHome(path) : PortalPaths.Deliveries;
         var ids = form.Value("one") is { Length: > 0 } one ? [one] : form["id"].OfType<string>().Distinct(StringComparer.Ordinal).Take(PageSize).ToList();
-        if (ids.Count == 0) return Flash.SeeOther(context, back, "Nothing was ticked, so nothing was sent again.");
+        if (ids.Count == 0) return Flash.SeeOther(context, back, "No callbacks were selected.");
         var (due, refused) = (0, 0);
         foreach (var id in ids)
         {
@@ -117,8 +118,8 @@ internal static class DeliveriesEndpoint
 
     private static string Outcome(int due, int refused)
     {
-        var sent = due switch { 0 => "Nothing is sent again.", 1 => "One callback is being sent again.", _ => $"{due} callbacks are being sent again." };
-        return refused == 0 ? sent : $"{sent} {(refused == 1 ? "One was" : $"{refused} were")} left as {(refused == 1 ? "it is" : "they are")}: {DeliveryService.NotReplayable}";
+        var sent = due switch { 0 => "No callbacks will be sent again.", 1 => "One callback will be sent again.", _ => $"{due} callbacks will be sent again." };
+        return refused == 0 ? sent : $"{sent} {(refused == 1 ? "One was" : $"{refused} were")} not replayed: {DeliveryService.NotReplayable}";
     }
 
     private static string Address(string? status, string? customerId, string? cursor)

@@ -5,19 +5,19 @@ using Vindex.Statistics.Answers;
 using Vindex.Statistics.Buckets;
 using Vindex.Statistics.Questions;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Feedback;
 
-/// <summary>An answer of the statistics as a chart and a table.</summary>
+/// <summary>Renders a statistics answer as a chart and a table.</summary>
 internal static class FeedbackAnswers
 {
-    /// <summary>Groups that the chart draws; the table has them all.</summary>
+    /// <summary>Maximum number of groups in the chart; the table has all of them.</summary>
     private const int MostDrawn = 8;
 
-    /// <summary>An answer as a page shows it.</summary>
+    /// <summary>Converts an answer for the page.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="outputs">What is shown.</param>
-    /// <param name="asked">What was asked for: the same, and what may follow it.</param>
-    /// <param name="path">The path that was asked about.</param>
+    /// <param name="outputs">Outputs to show.</param>
+    /// <param name="asked">Requested outputs: those to show, possibly followed by others.</param>
+    /// <param name="path">Path of the question.</param>
     public static FeedbackAnswerModel Of(StatsAnswer answer, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path) =>
         answer.Groups is { } groups ? Grouped(answer, groups, outputs, asked, path) : Whole(answer, outputs, asked, path);
 
@@ -25,7 +25,7 @@ internal static class FeedbackAnswers
     {
         var (series, previous) = (answer.Series, answer.Previous);
         var drawn = outputs.Select((output, i) => new ChartSeries(output, Text(output), (i % MostDrawn).ToString()))
-            .Concat(previous is null ? [] : outputs.Select((output, i) => new ChartSeries("before_" + output, $"{Text(output)}, before", ((i + outputs.Count) % MostDrawn).ToString(), On: i == 0)));
+            .Concat(previous is null ? [] : outputs.Select((output, i) => new ChartSeries("before_" + output, $"{Text(output)}, previous", ((i + outputs.Count) % MostDrawn).ToString(), On: i == 0)));
         var rows = Enumerable.Range(0, series.BucketStarts.Count).Select(bucket => (
             Label(series.BucketStarts[bucket], answer.Plan),
             (IReadOnlyList<string>)[.. Values(series, bucket, asked, outputs.Count), .. previous is null ? [] : Values(previous, bucket, asked, outputs.Count)]));
@@ -37,11 +37,11 @@ internal static class FeedbackAnswers
         var isEmpty = series.WindowCount > 0 && !now.Take(outputs.Count).Any(double.IsFinite);
         return new FeedbackAnswerModel(
             new ChartModel(Spec([.. drawn], outputs), [.. rows]),
-            previous is null ? [path] : [path, "before", "change"],
-            "Over the whole range",
+            previous is null ? [path] : [path, "previous", "change"],
+            "Whole range",
             [.. lines],
             series.WindowCount,
-            isEmpty ? $"No row of this range has such a value at {path}; the paths that have some are suggested in the field." : null);
+            isEmpty ? $"No row in this range has a value of this type at {path}. The field suggests paths that have values." : null);
     }
 
     private static FeedbackAnswerModel Grouped(StatsAnswer answer, IReadOnlyList<StatsGroup> groups, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path)
@@ -69,7 +69,7 @@ internal static class FeedbackAnswers
             return values;
         }
 
-        // An average of nothing is nought on the wire; in a chart it would look like a fall. There can be rows without a value at the path.
+        // The average of an empty bucket is 0 in the response, which would look like a drop in a chart. Rows can lack a value at the path.
         var hasValue = true;
         for (var i = 0; i < cells.Length && i < asked.Count; i++) hasValue &= asked[i] == "count" ? cells[i] > 0 : !double.IsNaN(cells[i]);
         for (var i = 0; i < count; i++) values[i] = i >= cells.Length || (!hasValue && asked[i] == "avg") ? "" : Raw(cells[i]);
@@ -83,7 +83,7 @@ internal static class FeedbackAnswers
     }
 
     private static string Name(StatsGroup group) => group.Values is null
-        ? "all others"
+        ? "other groups"
         : string.Join(" · ", group.Values.Select(value => value.Text ?? value.Number?.ToString("R", CultureInfo.InvariantCulture) ?? (value.Boolean is { } flag ? flag ? "true" : "false" : "(none)")));
 
     private static string Text(string output) => FeedbackQuestion.AllAggregations.FirstOrDefault(one => one.Value == output).Text ?? output;

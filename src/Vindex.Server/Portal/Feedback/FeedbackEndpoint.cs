@@ -11,9 +11,9 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Feedback;
 
-/// <summary>The page that asks questions about feedback. The question is the address of the page, so that it can be shared.</summary>
+/// <summary>The statistics page. The question is part of its URL, so that it can be shared.</summary>
 internal static class FeedbackEndpoint
 {
     private const int PathSample = 200;
@@ -34,7 +34,7 @@ internal static class FeedbackEndpoint
         var projectId = $"{visit.Company.Slug}/{project}";
         if (await PathsAsync(schema, projectId, question, visit, context.RequestAborted) is not { } paths) return Problem.NotFound();
 
-        // A page opened without a question asks the most common one.
+        // Without a question in the URL, the page uses a common one.
         if (context.Request.Query["path"].Count == 0)
         {
             var numeric = paths.FirstOrDefault(path => path.Type == "numeric").Path ?? "";
@@ -104,7 +104,7 @@ internal static class FeedbackEndpoint
         _ => throw new UnreachableException(),
     };
 
-    // The same question for the last so many days.
+    // The same question for the given number of days.
     private static string Address(HttpRequest request, int days)
     {
         var builder = new QueryBuilder();

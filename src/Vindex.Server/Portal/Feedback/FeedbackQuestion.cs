@@ -8,9 +8,9 @@ using Vindex.Statistics.Buckets;
 using Vindex.Statistics.Questions;
 using Calendar = Vindex.Server.Scores.Calendar;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Feedback;
 
-/// <summary>A question about feedback, as it stands in the address of the page.</summary>
+/// <summary>A question about feedback, as encoded in the page's URL.</summary>
 internal sealed record FeedbackQuestion(
     string Project,
     string Path,
@@ -23,7 +23,7 @@ internal sealed record FeedbackQuestion(
     DayRange Range,
     string Granularity)
 {
-    /// <summary>Widths of a bucket, in seconds or by the calendar; empty for one that suits the range.</summary>
+    /// <summary>Bucket lengths, in seconds or by calendar; empty to choose one from the range.</summary>
     public static IReadOnlyList<(string Value, string Text)> Widths { get; } =
     [
         ("", "Auto"),
@@ -35,7 +35,7 @@ internal sealed record FeedbackQuestion(
         ("month", "1 month"),
     ];
 
-    /// <summary>What can be made of the values.</summary>
+    /// <summary>Available aggregations.</summary>
     public static IReadOnlyList<(string Value, string Text)> AllAggregations { get; } =
         [("avg", "average"), ("sum", "sum"), ("min", "min"), ("max", "max"), ("count", "count"), ("count_true", "true"), ("count_false", "false")];
 
@@ -65,16 +65,16 @@ internal sealed record FeedbackQuestion(
         return question;
     }
 
-    /// <summary>The percentiles apart, each once, in the order in which they were typed.</summary>
+    /// <summary>The distinct percentiles, in the order entered.</summary>
     public IReadOnlyList<string> PercentileTexts =>
         [.. Percentiles.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>The names of the numbers that the answer holds, in its order.</summary>
+    /// <summary>Names of the numbers in the answer, in order.</summary>
     public IReadOnlyList<string> Outputs(string type) =>
         [.. Aggregations.Count > 0 ? Aggregations : Usual(type), .. PercentileTexts.Select(text => "p" + text)];
 
     /// <summary>
-    /// The question as the page asks it: an average alone does not tell nought from nothing, so that it comes with a count, the last of its outputs.
+    /// The question that the page sends. If only an average is requested, a count is added as the last output, to distinguish 0 from no values.
     /// </summary>
     public FeedbackQuestion Asked() =>
         Aggregations.Contains("avg") && PercentileTexts.Count == 0 && !Aggregations.Any(one => one is "min" or "max" or "count")
@@ -110,10 +110,10 @@ internal sealed record FeedbackQuestion(
         };
     }
 
-    /// <summary>The question as the body of <c>POST /feedback/stats</c>.</summary>
+    /// <summary>The body of <c>POST /feedback/stats</c> for this question.</summary>
     /// <param name="projectId"><c>entity/project</c>.</param>
     /// <param name="type">The type of the values.</param>
-    /// <param name="zone">The zone of days.</param>
+    /// <param name="zone">Time zone of the days.</param>
     public byte[] ToJson(string projectId, string type, DateTimeZone zone)
     {
         var (start, end) = (Calendar.StartOfDay(Range.From, zone), Calendar.StartOfDay(Range.To.PlusDays(1), zone));
@@ -143,7 +143,7 @@ internal sealed record FeedbackQuestion(
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>A command for a shell that asks the same; the key is taken from the environment.</summary>
+    /// <summary>A shell command for the same request; it takes the key from the environment.</summary>
     public static string Curl(string address, ReadOnlySpan<byte> json) =>
         $"""
         curl -sS {Quoted(address)} \
@@ -152,7 +152,7 @@ internal sealed record FeedbackQuestion(
           -d {Quoted(Encoding.UTF8.GetString(json))}
         """;
 
-    // POSIX 2.2.2: within single quotes nothing means anything but the single quote itself.
+    // POSIX 2.2.2: within single quotes, only the single quote is special.
     private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string[] Usual(string type) => type switch

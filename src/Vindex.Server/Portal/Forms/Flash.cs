@@ -5,11 +5,11 @@ using Vindex.Server.Portal.Account;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
 /// <summary>
-/// What was just done, said once by the page that a form leads to. It travels in a cookie with an HMAC under the session's token, so that neither a link nor
-/// another site can put words into a page.
+/// A message shown once by the page that a form redirects to. It is stored in a cookie with an HMAC of the session's token, so that neither a link nor
+/// another site can inject text into a page.
 /// </summary>
 internal static class Flash
 {
@@ -17,11 +17,11 @@ internal static class Flash
     private const int MaxLength = 400;
     private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: false);
 
-    /// <summary>Goes on to a page (303), which says so.</summary>
+    /// <summary>Redirects to a page (303) that shows a message.</summary>
     /// <param name="context">The request of the form.</param>
     /// <param name="path">The page.</param>
-    /// <param name="text">What it says.</param>
-    /// <param name="session">The session that the page will be asked for with, where the form began another.</param>
+    /// <param name="text">Text.</param>
+    /// <param name="session">The session with which the page will be requested, if the form started a new one.</param>
     public static IResult SeeOther(HttpContext context, string path, string text, SignedIn? session = null)
     {
         var bytes = s_utf8.GetBytes(text.Length <= MaxLength ? text : text[..MaxLength]);
@@ -30,7 +30,7 @@ internal static class Flash
         return SignInPages.SeeOther(path);
     }
 
-    /// <summary>What is to be said, once; null for nothing.</summary>
+    /// <summary>Takes the message to show; null for none.</summary>
     public static string? Take(HttpContext context)
     {
         if (context.Request.Cookies[Cookie] is not { } cookie) return null;
@@ -43,7 +43,7 @@ internal static class Flash
     }
 
     private static SignedIn Session(HttpContext context) =>
-        context.Caller().SignedIn ?? throw new InvalidOperationException("The page takes callers that are not signed in.");
+        context.Caller().SignedIn ?? throw new InvalidOperationException("The page allows callers that are not signed in.");
 
     private static byte[] Mac(SignedIn session, ReadOnlySpan<byte> text)
     {

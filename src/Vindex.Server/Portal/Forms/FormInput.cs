@@ -3,12 +3,12 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
-/// <summary>What a service answered to a form.</summary>
+/// <summary>A service's result for a form.</summary>
 /// <param name="Form">The form.</param>
-/// <param name="Value">The result; only without a problem.</param>
-/// <param name="Problem">Why it was refused; null when it was not.</param>
+/// <param name="Value">The result; null if there is a problem.</param>
+/// <param name="Problem">Why it was refused; null on success.</param>
 internal sealed record Submitted<T>(IFormCollection Form, T? Value, Problem? Problem)
 {
     public static Submitted<T> Of(IFormCollection form, Outcome<T> outcome) => outcome switch
@@ -19,12 +19,12 @@ internal sealed record Submitted<T>(IFormCollection Form, T? Value, Problem? Pro
     };
 }
 
-/// <summary>Makes a service's request of a form. The same reader and the same rules as for a body say what is wrong with it.</summary>
+/// <summary>Sends forms to services. A form is read and validated by the same rules as a request body.</summary>
 internal static class FormInput
 {
     /// <summary>Sends a form with fields.</summary>
     /// <param name="context">The request of the form.</param>
-    /// <param name="read">Names the fields and their kinds.</param>
+    /// <param name="read">Reads the fields.</param>
     /// <param name="service">The operation.</param>
     public static async Task<Submitted<TResult>> SendAsync<T, TResult>(HttpContext context, Action<FormJson> read, Func<Input<T>, Task<Outcome<TResult>>> service)
     {
@@ -35,7 +35,7 @@ internal static class FormInput
         return Submitted<TResult>.Of(form, await service(BodyReader.Read(document.RootElement, Body<T>.TypeOf(context))));
     }
 
-    /// <summary>The same for a request that has a reader of its own.</summary>
+    /// <summary>The same for a request with its own reader.</summary>
     public static async Task<Submitted<TResult>> SendAsync<T, TResult>(
         HttpContext context, Action<FormJson> read, Func<JsonElement, Input<T>> request, Func<Input<T>, Task<Outcome<TResult>>> service)
     {
@@ -46,10 +46,10 @@ internal static class FormInput
         return Submitted<TResult>.Of(form, await service(request(document.RootElement)));
     }
 
-    /// <summary>Sends a form that is only a button.</summary>
+    /// <summary>Sends a form without fields.</summary>
     public static async Task<Submitted<TResult>> SendAsync<TResult>(HttpContext context, Func<Task<Outcome<TResult>>> service) =>
         await FormBody.ReadAsync(context) is { } form ? Submitted<TResult>.Of(form, await service()) : Unreadable<TResult>();
 
     private static Submitted<TResult> Unreadable<TResult>() =>
-        new(FormCollection.Empty, default, Problem.BadRequest("bad_form", "The form could not be read: it has too many fields, or too much in one of them."));
+        new(FormCollection.Empty, default, Problem.BadRequest("bad_form", "The form could not be read: it has too many fields, or one of them is too long."));
 }

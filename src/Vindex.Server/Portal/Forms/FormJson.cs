@@ -5,9 +5,9 @@ using Microsoft.Extensions.Primitives;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
-/// <summary>Writes the fields of a form as the JSON that programs send. What does not fit is written as it was typed, so that the endpoint says what is wrong with it.</summary>
+/// <summary>Writes the fields of a form as JSON. Invalid values are written as entered, so that validation reports them.</summary>
 internal sealed class FormJson : IDisposable
 {
     private readonly IFormCollection _form;
@@ -21,7 +21,7 @@ internal sealed class FormJson : IDisposable
         _json.WriteStartObject();
     }
 
-    /// <summary>A text; blank is null where the endpoint tells null from absent (<paramref name="orNull"/>), else left out.</summary>
+    /// <summary>A text; blank is written as null if <paramref name="orNull"/>, otherwise left out.</summary>
     public FormJson Text(string name, bool orNull = false)
     {
         var text = Clean(_form.Value(name)).Trim();
@@ -30,7 +30,7 @@ internal sealed class FormJson : IDisposable
         return this;
     }
 
-    /// <summary>A number, or what was typed in its place.</summary>
+    /// <summary>A number, or the entered text if it is not a number.</summary>
     public FormJson Number(string name, bool orNull = false)
     {
         var text = _form.Value(name).Trim().Replace(',', '.');
@@ -39,14 +39,14 @@ internal sealed class FormJson : IDisposable
         return this;
     }
 
-    /// <summary>A box that is ticked or not.</summary>
+    /// <summary>A checkbox.</summary>
     public FormJson Flag(string name)
     {
         _json.WriteBoolean(name, _form.Value(name) == "on");
         return this;
     }
 
-    /// <summary>The ticked boxes of a name; none is left out where that has a meaning of its own.</summary>
+    /// <summary>The selected checkboxes of a name; optionally left out if none is selected.</summary>
     public FormJson Ticked(string name, bool leaveOutNone = false)
     {
         var values = _form[name];
@@ -54,7 +54,7 @@ internal sealed class FormJson : IDisposable
         return this;
     }
 
-    /// <summary>The lines of a text, blank ones left out; none is null.</summary>
+    /// <summary>The non-blank lines of a text; null if there are none.</summary>
     public FormJson Lines(string name)
     {
         var lines = Clean(_form.Value(name)).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -63,14 +63,14 @@ internal sealed class FormJson : IDisposable
         return this;
     }
 
-    /// <summary>Whatever else the endpoint takes.</summary>
+    /// <summary>Writes other members.</summary>
     public FormJson With(Action<Utf8JsonWriter> write)
     {
         write(_json);
         return this;
     }
 
-    /// <summary>An object within.</summary>
+    /// <summary>Writes a nested object.</summary>
     public FormJson Within(string name, Action<FormJson> write)
     {
         _json.WriteStartObject(name);
@@ -95,6 +95,6 @@ internal sealed class FormJson : IDisposable
         _json.WriteEndArray();
     }
 
-    // A form can carry U+0000, which no text of ours holds: what is left shows where it stood.
+    // Forms can contain U+0000, which is not allowed in texts; a replacement character shows where it was.
     private static string Clean(string text) => text.Replace('\0', '\uFFFD');
 }

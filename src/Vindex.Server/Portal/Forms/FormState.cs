@@ -1,54 +1,57 @@
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Forms;
 
-/// <summary>A form that was refused: what was typed, and what is wrong with it. <see cref="None"/> before anything was sent.</summary>
-/// <param name="Name">Which form of the page; null for none.</param>
-/// <param name="Typed">Values by field.</param>
-/// <param name="Errors">What is wrong, by field.</param>
-/// <param name="Refusal">What is wrong as a whole; null for nothing.</param>
+/// <summary>The state of a rejected form: its input and errors. <see cref="None"/> before it is sent.</summary>
+/// <param name="Name">Name of the form on the page; null for none.</param>
+/// <param name="Typed">Submitted values by field.</param>
+/// <param name="Errors">Errors by field.</param>
+/// <param name="Refusal">Error about the form as a whole; null for none.</param>
 public sealed record FormState(
     string? Name, IReadOnlyDictionary<string, IReadOnlyList<string>> Typed, IReadOnlyDictionary<string, IReadOnlyList<string>> Errors, string? Refusal)
 {
     private static readonly Dictionary<string, IReadOnlyList<string>> s_nothing = [];
 
-    /// <summary>Nothing was sent.</summary>
+    /// <summary>A form that has not been sent.</summary>
     public static FormState None { get; } = new(null, s_nothing, s_nothing, null);
 
-    /// <summary>The state of one form of a page that has several.</summary>
+    /// <summary>The state of one of several forms on a page.</summary>
     public FormState Of(string name) => Name == name ? this : None;
 
-    /// <summary>What a field shows.</summary>
+    /// <summary>The value to show in a field.</summary>
     public string? Value(string field, string? otherwise = null) =>
         Name is null ? otherwise : Typed.TryGetValue(field, out var values) && values.Count > 0 ? values[0] : "";
 
-    /// <summary>Whether a box is ticked.</summary>
+    /// <summary>Whether a checkbox is selected.</summary>
     public bool Ticked(string field, string value, bool otherwise = false) => Name is null ? otherwise : Typed.TryGetValue(field, out var values) && values.Contains(value);
 
-    /// <summary>What is wrong with a field, as a sentence; null for nothing. An error within a list or an object belongs to the field that it was typed into.</summary>
+    /// <summary>The error of a field, as a sentence; null for none. Errors within a list or object belong to the field in which it was entered.</summary>
     public string? Error(string field)
     {
-        var errors = Errors.Where(error => IsOf(error.Key, field)).Select(error => $"{Within(error.Key, field)} {error.Value[0]}").Take(3).ToList();
+        var errors = Errors.Where(error => IsOf(error.Key, field)).Select(error => Sentence(Within(error.Key, field), error.Value[0])).Take(3).ToList();
         return errors.Count == 0 ? null : string.Join("; ", errors) + ".";
     }
 
-    /// <summary>After a refusal.</summary>
-    /// <param name="name">Which form of the page.</param>
-    /// <param name="form">What was sent.</param>
+    /// <summary>The state after a refusal.</summary>
+    /// <param name="name">Name of the form.</param>
+    /// <param name="form">The submitted form.</param>
     /// <param name="problem">Why it was refused.</param>
-    /// <param name="fields">The fields of the form that show their errors.</param>
+    /// <param name="fields">Fields that show their own errors.</param>
     internal static FormState Refused(string name, IFormCollection form, Problem problem, params IReadOnlyList<string> fields)
     {
         var errors = problem.Errors ?? s_nothing;
         var elsewhere = errors.Where(error => !fields.Any(field => IsOf(error.Key, field))).Select(error => $"{error.Key}: {error.Value[0]}").Take(3).ToList();
         var refusal = errors.Count == 0 ? problem.Detail
             : elsewhere.Count > 0 ? string.Join("; ", elsewhere) + "."
-            : "Mend what is marked below.";
+            : "Fix the highlighted fields.";
         var typed = form.ToDictionary(field => field.Key, IReadOnlyList<string> (field) => [.. field.Value.OfType<string>()], StringComparer.Ordinal);
         return new FormState(name, typed, errors, refusal);
     }
 
-    // Of a list or an object, which of it.
+    // Most errors continue a sentence that begins with the field's name; some are sentences of their own.
+    private static string Sentence(string subject, string error) => char.IsUpper(error[0]) ? error.TrimEnd('.') : $"{subject} {error}";
+
+    // Position within a list or object.
     private static string Within(string key, string field)
     {
         var start = key.LastIndexOf(field, StringComparison.Ordinal) + field.Length;

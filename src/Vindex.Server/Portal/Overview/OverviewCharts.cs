@@ -5,9 +5,9 @@ using Vindex.Server.Pages;
 using Vindex.Server.Scores;
 using Vindex.Storage.Feedback;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
-/// <summary>The two charts of the overview: drawn from the public endpoints, with the same numbers as tables.</summary>
+/// <summary>The two charts of the overview, drawn from public endpoints, with tables of the same numbers.</summary>
 internal static class OverviewCharts
 {
     public static ChartModel Trend(DayRange range, string zone, int gateTenths, Buckets buckets, IReadOnlyList<ScoreSum> sums)
@@ -52,11 +52,11 @@ internal static class OverviewCharts
     private static string Title(string name) => name == ChartQuery.Overall ? "Overall" : Dimensions.TryParse(name, out var dimension) ? Wording.Of(dimension) : name;
 }
 
-/// <summary>A question for <c>/feedback/stats</c>.</summary>
+/// <summary>Builds a body for <c>/feedback/stats</c>.</summary>
 internal sealed record BandsQuestion(
     string ProjectId, DateTimeOffset Start, DateTimeOffset End, string FeedbackType, long? Granularity, string? Calendar, string Timezone, IReadOnlyList<BandsMetric> Metrics, IReadOnlyList<string> GroupBy);
 
-/// <summary>What it measures.</summary>
+/// <summary>The metrics.</summary>
 internal sealed record BandsMetric(string JsonPath, IReadOnlyList<string> Aggregations);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]

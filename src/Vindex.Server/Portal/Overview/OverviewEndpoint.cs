@@ -1,15 +1,15 @@
 using Vindex.Scoring;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
-using Vindex.Storage;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
-/// <summary>The first page of the portal: is it good enough, what is wrong, which tickets.</summary>
+/// <summary>The first page of the portal: quality, failures, worst tickets.</summary>
 internal static class OverviewEndpoint
 {
-    public static async Task<IResult> GetAsync(HttpContext context, OverviewNumbers numbers, IStore store, TimeProvider time)
+    public static async Task<IResult> GetAsync(HttpContext context, OverviewNumbers numbers, TimeProvider time)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
@@ -24,7 +24,7 @@ internal static class OverviewEndpoint
         var bands = await numbers.BandsAsync(visit.Company.Id, buckets, cancellationToken);
         var fails = await numbers.FailsAsync(visit.Company.Id, from, before, cancellationToken);
         var worst = await numbers.WorstAsync(access, from, before, shown.Count, cancellationToken);
-        var hasAny = shown.Count > 0 || (await store.Scores.TotalsAsync(access, null, cancellationToken)).Count > 0;
+        var hasAny = shown.Count > 0 || await numbers.AnyAsync(access, cancellationToken);
 
         var zone = visit.Zone.Id;
         var model = new OverviewModel(

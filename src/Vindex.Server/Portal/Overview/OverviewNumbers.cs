@@ -8,22 +8,22 @@ using Vindex.Storage;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Overview;
 
-/// <summary>What the overview tells, from the engine of <c>/feedback/stats</c>: its cost grows with the range, not with what is stored.</summary>
+/// <summary>The figures of the overview, from the statistics engine: cost grows with the range, not with the number of stored scores.</summary>
 internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IStore store)
 {
     private const int WorstShown = 5;
     private const int MostValues = 100;
     private const int PageSize = 100;
 
-    /// <summary>Up to so many scores of the range, walking them by time to find the worst is cheap.</summary>
+    /// <summary>Up to this many scores in the range, reading all of them by time to find the worst is cheap.</summary>
     private const long FewScores = 20_000;
 
-    /// <summary>Pages of the worst of all time that are looked through for those of the range.</summary>
+    /// <summary>Pages of the all-time worst scores to search for those in the range.</summary>
     private const int MostPages = 10;
 
-    /// <summary>Sums of the overall score: the period before, and the range.</summary>
+    /// <summary>Sums of the overall score: previous period and range.</summary>
     public async Task<(ScoreSum Previous, ScoreSum Shown)> TotalsAsync(ScoreAccess access, DayRange range, DateTimeZone zone, CancellationToken cancellationToken)
     {
         var edges = new[] { Calendar.StartOfDay(range.PreviousFrom, zone), Calendar.StartOfDay(range.From, zone), Calendar.StartOfDay(range.To.PlusDays(1), zone) };
@@ -49,7 +49,7 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     public async Task<IReadOnlyList<(Dimension Dimension, long Count)>> FailsAsync(
         string companyId, DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        // How often each of the values 0–10 occurs: one question, which whole blocks answer without being looked through.
+        // How often each value from 0 to 10 occurs: one question that whole blocks answer without a scan.
         var metrics = Dimensions.All
             .Select(dimension => new MetricRequest { JsonPath = dimension.Name(), ValueType = MetricKind.Categorical, Aggregations = [Aggregation.Count], Categories = MostValues })
             .ToList();
@@ -61,12 +61,15 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     private static long Failing(IReadOnlyList<CategoryCount> values) =>
         values.Where(value => int.TryParse(value.Value, System.Globalization.CultureInfo.InvariantCulture, out var score) && score < InvestScores.FailBelow).Sum(value => value.Count);
 
-    /// <summary>The worst tickets of the range, each once.</summary>
-    /// <param name="access">Whose.</param>
+    /// <summary>Whether there is any score at all.</summary>
+    public async Task<bool> AnyAsync(ScoreAccess access, CancellationToken cancellationToken) => (await store.Scores.TotalsAsync(access, null, cancellationToken)).Count > 0;
+
+    /// <summary>The worst tickets of the range, each at most once.</summary>
+    /// <param name="access">The owner.</param>
     /// <param name="from">Inclusive.</param>
     /// <param name="before">Exclusive.</param>
-    /// <param name="count">How many scores the range has.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="count">Number of scores in the range.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<IReadOnlyList<ScoreItem>> WorstAsync(ScoreAccess access, DateTimeOffset from, DateTimeOffset before, long count, CancellationToken cancellationToken)
     {
         var worst = new List<ScoreItem>();
@@ -109,8 +112,8 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
 
     private async Task<StatsAnswer> AskAsync(StatsRequest request, string companyId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
     {
-        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan }) throw new InvalidOperationException("A question of the overview was refused.");
+        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan }) throw new InvalidOperationException("A question for the overview was refused.");
         var result = await statistics.AnswerAsync(plan, [new ProjectKey(companyId, FeedbackRow.ScoreProject)], cancellationToken);
-        return result is StatsResult.Answered { Answer: var answer } ? answer : throw new InvalidOperationException("A question of the overview was too large.");
+        return result is StatsResult.Answered { Answer: var answer } ? answer : throw new InvalidOperationException("A question for the overview was too large.");
     }
 }

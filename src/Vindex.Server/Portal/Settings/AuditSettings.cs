@@ -1,28 +1,30 @@
 using System.Text.Json;
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Keys;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
 using Vindex.Server.Web;
 using Vindex.Storage.Keys;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>An entry of the audit log.</summary>
-/// <param name="At">When.</param>
-/// <param name="Actor">Who, in words.</param>
-/// <param name="Action">What, for example <c>key.created</c>.</param>
-/// <param name="Target">The id of what was changed; null for none.</param>
-/// <param name="Detail">What matters of the change; empty for nothing.</param>
+/// <param name="At">Time.</param>
+/// <param name="Actor">Actor, as text.</param>
+/// <param name="Action">Action, for example <c>key.created</c>.</param>
+/// <param name="Target">Id of the changed object; null for none.</param>
+/// <param name="Detail">Details of the change; may be empty.</param>
 public sealed record AuditRow(Moment At, string Actor, string Action, string? Target, IReadOnlyList<(string Name, string Value)> Detail);
 
 /// <summary>The page of the audit log.</summary>
-/// <param name="Frame">What stands around it.</param>
+/// <param name="Frame">Frame of the page.</param>
 /// <param name="Entries">Newest first.</param>
-/// <param name="Older">Where it goes on; null at its end.</param>
-/// <param name="IsFirst">Whether it begins with the newest.</param>
-/// <param name="Zone">The zone of the times.</param>
+/// <param name="Older">URL of the next page; null on the last one.</param>
+/// <param name="IsFirst">Whether this is the first page.</param>
+/// <param name="Zone">Time zone of the times.</param>
 public sealed record AuditModel(SettingsFrame Frame, IReadOnlyList<AuditRow> Entries, string? Older, bool IsFirst, string Zone);
 
-/// <summary>What was changed in the company, and by whom.</summary>
+/// <summary>The company's audit log.</summary>
 internal static class AuditSettings
 {
     public static void Map(RouteGroupBuilder audit) => audit.MapGet("", ShowAsync);

@@ -1,24 +1,25 @@
 using Vindex.Server.Companies;
+using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
-using Vindex.Server.Scores;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
-/// <summary>The company's own settings.</summary>
-/// <param name="Frame">What stands around the page.</param>
+/// <summary>The company's settings.</summary>
+/// <param name="Frame">Frame of the page.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Slug">Its slug.</param>
 /// <param name="Gate">Lowest overall score that passes.</param>
-/// <param name="Zone">Its zone; empty for the server's.</param>
-/// <param name="ServerZone">The server's zone.</param>
-/// <param name="RetentionDays">Days that scores and feedback are kept; empty for ever.</param>
-/// <param name="Form">What was typed.</param>
+/// <param name="Zone">Its time zone; empty for the server's.</param>
+/// <param name="ServerZone">The server's time zone.</param>
+/// <param name="RetentionDays">Days to keep scores and feedback; empty to keep them.</param>
+/// <param name="Form">State of the form.</param>
 public sealed record CompanySettingsModel(SettingsFrame Frame, string Name, string Slug, string Gate, string Zone, string ServerZone, string RetentionDays, FormState Form);
 
-/// <summary>Name, quality gate, zone and retention.</summary>
+/// <summary>Name, quality gate, time zone and retention.</summary>
 internal static class CompanySettings
 {
     public static void Map(RouteGroupBuilder settings)
@@ -36,7 +37,7 @@ internal static class CompanySettings
             input => companies.ChangeAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, PortalPaths.Settings, "The company's settings are saved."),
+            null => Flash.SeeOther(context, PortalPaths.Settings, "Company settings saved."),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await ShowAsync(context, companies, options, FormState.Refused("company", sent.Form, problem, "name", "quality_gate", "timezone", "retention_days"), problem.Status),
         };

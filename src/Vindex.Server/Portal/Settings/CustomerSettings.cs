@@ -1,23 +1,24 @@
 using Vindex.Server.Companies;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>A customer in the list.</summary>
 /// <param name="Id">Its id.</param>
 /// <param name="Name">Its name.</param>
-/// <param name="IsDefault">The one that a request without a customer means.</param>
-/// <param name="Badge">Whether anyone may see its average as a picture.</param>
-/// <param name="Picture">Where that is.</param>
-/// <param name="Since">Since when.</param>
+/// <param name="IsDefault">Whether it is the company's default customer.</param>
+/// <param name="Badge">Whether it has a public badge.</param>
+/// <param name="Picture">URL of the badge.</param>
+/// <param name="Since">Creation time.</param>
 public sealed record CustomerRow(string Id, string Name, bool IsDefault, bool Badge, string Picture, Moment Since);
 
 /// <summary>The page of customers.</summary>
-/// <param name="Frame">What stands around it.</param>
+/// <param name="Frame">Frame of the page.</param>
 /// <param name="Customers">Oldest first.</param>
-/// <param name="Form">What was typed; named <c>new</c>, or as the customer.</param>
+/// <param name="Form">State of the forms, named <c>new</c> or by customer id.</param>
 public sealed record CustomersModel(SettingsFrame Frame, IReadOnlyList<CustomerRow> Customers, FormState Form);
 
 /// <summary>Customers, and which of them have a badge.</summary>
@@ -35,7 +36,7 @@ internal static class CustomerSettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync<NewCustomerBody, CompanyCustomer>(
             context, form => form.Text("name"), input => service.CreateAsync(caller, caller.OwnCompany, input, context.RequestAborted));
-        return await AfterAsync(context, service, sent, "new", $"The customer is made: {sent.Value?.Customer.Id}.");
+        return await AfterAsync(context, service, sent, "new", $"Customer created: {sent.Value?.Customer.Id}.");
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, CustomerService service)
@@ -45,7 +46,7 @@ internal static class CustomerSettings
             context,
             form => form.Text("name", orNull: true).Flag("badge"),
             input => service.ChangeAsync(caller, caller.OwnCompany, customer_id, input, context.RequestAborted));
-        return await AfterAsync(context, service, sent, customer_id, "The customer is saved.");
+        return await AfterAsync(context, service, sent, customer_id, "Customer saved.");
     }
 
     private static async Task<IResult> AfterAsync(HttpContext context, CustomerService service, Submitted<CompanyCustomer> sent, string form, string done) => sent.Problem switch

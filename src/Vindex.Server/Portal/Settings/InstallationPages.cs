@@ -1,22 +1,23 @@
 using System.Globalization;
 using Vindex.Server.Callbacks.Signatures;
-using Vindex.Server.Evaluations.Sources;
+using Vindex.Server.Companies;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Sources;
 using Vindex.Server.Web;
-using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Installations;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
-/// <summary>What the pages of installations call.</summary>
-internal sealed record InstallationParts(InstallationService Service, RegistrationService Registrations, IStore Store, Judges Judges, TimeProvider Time);
+/// <summary>Services used by the installation pages.</summary>
+internal sealed record InstallationParts(InstallationService Service, RegistrationService Registrations, CustomerService Customers, Judges Judges, TimeProvider Time);
 
-/// <summary>Trackers that are connected: registered, given settings, another secret, switched off and on, deleted.</summary>
+/// <summary>Installation pages: registering, settings, rotating the secret, disabling and enabling callbacks, deleting.</summary>
 internal static class InstallationPages
 {
     private static readonly string[] s_settings = ["display_name", "callback_url", "profile", "quality_gate", "criteria_fields", "issue_types"];
@@ -50,7 +51,7 @@ internal static class InstallationPages
         var made = sent.Value!;
         return made.MadeSecret is { } secret
             ? await ListAsync(context, parts, FormState.None, StatusCodes.Status200OK, Shown(context, made.Installation, secret))
-            : Flash.SeeOther(context, PortalPaths.Installations, $"{made.Installation.ExternalId} is registered already; what you gave is saved, and its secret stays.");
+            : Flash.SeeOther(context, PortalPaths.Installations, $"{made.Installation.ExternalId} was already registered. Your changes have been saved; the secret stays the same.");
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, InstallationParts parts)
@@ -63,7 +64,7 @@ internal static class InstallationPages
             input => parts.Service.ChangeAsync(context.Caller(), customer_id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, Path(customer_id), "The installation is saved; tickets that come from now on follow it."),
+            null => Flash.SeeOther(context, Path(customer_id), "Installation saved. The settings apply to new tickets."),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await OneAsync(context, customer_id, parts, FormState.Refused("settings", sent.Form, problem, s_settings), problem.Status),
         };
@@ -78,11 +79,11 @@ internal static class InstallationPages
             context,
             sent,
             Path(customer_id),
-            enabled ? "Callbacks go out again. Those that were stopped meanwhile can be replayed under Deliveries." : "No callbacks go out to it; tickets are still scored.",
+            enabled ? "Callbacks are enabled. You can replay the ones that were stopped under Deliveries." : "Callbacks are disabled. Tickets are still scored.",
             (form, status) => OneAsync(context, customer_id, parts, form, status));
     }
 
-    // Registering it again with rotate is how programs do it, too.
+    // Rotates by registering again, as programs do.
     private static async Task<IResult> RotateAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
         var caller = context.Caller();
@@ -92,7 +93,7 @@ internal static class InstallationPages
         var sent = await FormInput.SendAsync(context, () => parts.Registrations.RegisterAsync(caller, source, request, context.RequestAborted));
         if (sent.Problem is { } problem)
             return problem.Status == StatusCodes.Status404NotFound ? problem : await OneAsync(context, customer_id, parts, FormState.Refused("", sent.Form, problem), problem.Status);
-        var secret = sent.Value!.MadeSecret ?? throw new InvalidOperationException("A rotation makes a secret.");
+        var secret = sent.Value!.MadeSecret ?? throw new InvalidOperationException("Rotation always returns a secret.");
         return await OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK, Shown(context, present, secret));
     }
 
@@ -103,7 +104,7 @@ internal static class InstallationPages
             context,
             sent,
             PortalPaths.Installations,
-            "The installation is deleted with what was queued for it. Its customer and the scores stay.",
+            "The installation and its queued work have been deleted. Its customer and scores are kept.",
             (form, status) => OneAsync(context, customer_id, parts, form, status));
     }
 
@@ -112,7 +113,7 @@ internal static class InstallationPages
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var now = parts.Time.GetUtcNow();
         var installations = (await parts.Service.ListAsync(visit.Caller, context.RequestAborted)).Select(one => InstallationBody.Of(one, now)).ToList();
-        var customers = await parts.Store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var customers = await parts.Customers.OwnAsync(visit.Caller, context.RequestAborted);
         var taken = installations.Select(one => one.CustomerId).ToHashSet(StringComparer.Ordinal);
         var model = new InstallationsModel(
             SettingsFrame.Of(context, "Installations", SettingsPart.Installations),
@@ -129,7 +130,7 @@ internal static class InstallationPages
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await parts.Service.FindAsync(visit.Caller, customerId, context.RequestAborted) is not Outcome<Installation>.Done { Value: var found }) return Problem.NotFound();
         var installation = InstallationBody.Of(found, parts.Time.GetUtcNow());
-        var customers = await parts.Store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var customers = await parts.Customers.OwnAsync(visit.Caller, context.RequestAborted);
         var row = Row(installation, customers, visit);
         var model = new InstallationModel(
             SettingsFrame.Of(context, row.Name, SettingsPart.Installations),
@@ -150,18 +151,18 @@ internal static class InstallationPages
         return Page.Of<InstallationPage>(model, status);
     }
 
-    private static InstallationRow Row(InstallationBody body, IReadOnlyList<Customer> customers, PortalContext visit)
+    private static InstallationLine Row(InstallationBody body, IReadOnlyList<Customer> customers, PortalContext visit)
     {
         var (state, look, since) = body switch
         {
-            { Enabled: false, DisabledReason: "gone" } => ("Stopped: it answered 410", "at-risk", body.DisabledAt),
-            { Enabled: false, DisabledReason: "only_failures" } => ("Stopped: nothing but failures", "at-risk", body.DisabledAt),
-            { Enabled: false } => ("Switched off", "waits", body.DisabledAt),
+            { Enabled: false, DisabledReason: "gone" } => ("Disabled: the receiver returned 410", "at-risk", body.DisabledAt),
+            { Enabled: false, DisabledReason: "only_failures" } => ("Disabled: every attempt failed", "at-risk", body.DisabledAt),
+            { Enabled: false } => ("Disabled", "waits", body.DisabledAt),
             { CallbackUrl: null } => ("No callbacks", "waits", null),
             { FailingSince: { } failing } => ("Failing", "needs-review", failing),
             _ => ("Sending", "healthy", (DateTimeOffset?)null),
         };
-        return new InstallationRow(
+        return new InstallationLine(
             body.CustomerId,
             body.DisplayName ?? customers.FirstOrDefault(customer => customer.Id == body.CustomerId)?.Name ?? body.ExternalId,
             SourceTable.Find(body.Source)?.Title ?? body.Source,

@@ -2,38 +2,39 @@ using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Keys;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
-using Vindex.Storage;
 using Vindex.Storage.Keys;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>An API key in the list.</summary>
 /// <param name="Id">The public part.</param>
 /// <param name="Name">Display name.</param>
-/// <param name="Scopes">What it opens.</param>
-/// <param name="Customers">The customers that it is limited to, in words.</param>
-/// <param name="Created">When it was made.</param>
-/// <param name="Expires">From when on it is refused; null for never.</param>
-/// <param name="IsExpired">Whether that has passed.</param>
-/// <param name="PreviousUntil">Until when the secret before the last rotation is accepted; null for none.</param>
+/// <param name="Scopes">Its scopes.</param>
+/// <param name="Customers">Customers it is limited to, as text.</param>
+/// <param name="Created">Creation time.</param>
+/// <param name="Expires">Expiry; null for none.</param>
+/// <param name="IsExpired">Whether it has expired.</param>
+/// <param name="PreviousUntil">Until when the old secret is valid; null for none.</param>
 public sealed record KeyRow(string Id, string Name, string Scopes, string Customers, Moment Created, Moment? Expires, bool IsExpired, Moment? PreviousUntil);
 
 /// <summary>The page of keys.</summary>
-/// <param name="Frame">What stands around it.</param>
+/// <param name="Frame">Frame of the page.</param>
 /// <param name="Keys">Oldest first.</param>
 /// <param name="Customers">The company's customers, id and name.</param>
-/// <param name="Scopes">What an owner can give, each with what it opens.</param>
-/// <param name="Form">What was typed.</param>
-/// <param name="Shown">A key to show this once; null for none.</param>
+/// <param name="Scopes">Scopes that an owner can grant, with descriptions.</param>
+/// <param name="Form">State of the form.</param>
+/// <param name="Shown">A new key to show once; null for none.</param>
 public sealed record KeysModel(
     SettingsFrame Frame, IReadOnlyList<KeyRow> Keys, IReadOnlyList<(string Id, string Name)> Customers, IReadOnlyList<(string Name, string Meaning)> Scopes, FormState Form, string? Shown);
 
-/// <summary>API keys: made, rotated, deleted. A key is shown in the answer to the form that made it, and nowhere else.</summary>
+/// <summary>API key pages: creating, rotating, deleting. A key is shown only in the response to the form that created it.</summary>
 internal static class KeySettings
 {
     private static readonly (string, string)[] s_scopes =
@@ -47,13 +48,13 @@ internal static class KeySettings
 
     public static void Map(RouteGroupBuilder keys)
     {
-        keys.MapGet("", (HttpContext context, KeyService service, IStore store, TimeProvider time) => ShowAsync(context, service, store, time, FormState.None, StatusCodes.Status200OK));
+        keys.MapGet("", (HttpContext context, KeyService service, CustomerService customers, TimeProvider time) => ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK));
         keys.MapPost("", CreateAsync);
         keys.MapPost("/{key_id}/rotate", RotateAsync);
         keys.MapPost("/{key_id}/delete", DeleteAsync);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext context, KeyService service, IStore store, TimeProvider time)
+    private static async Task<IResult> CreateAsync(HttpContext context, KeyService service, CustomerService customers, TimeProvider time)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
@@ -63,40 +64,40 @@ internal static class KeySettings
             input => service.CreateAsync(visit.Caller, visit.Company.Id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => await ShowAsync(context, service, store, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
+            null => await ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, service, store, time, FormState.Refused("key", sent.Form, problem, "name", "scopes", "customer_ids", "expires_at"), problem.Status),
+            var problem => await ShowAsync(context, service, customers, time, FormState.Refused("key", sent.Form, problem, "name", "scopes", "customer_ids", "expires_at"), problem.Status),
         };
     }
 
-    private static async Task<IResult> RotateAsync(HttpContext context, string key_id, KeyService service, IStore store, TimeProvider time)
+    private static async Task<IResult> RotateAsync(HttpContext context, string key_id, KeyService service, CustomerService customers, TimeProvider time)
     {
         var caller = context.Caller();
         var sent = await FormInput.SendAsync<RotationBody, IssuedKey>(
             context, json => json.Number("overlap_hours"), input => service.RotateAsync(caller, caller.OwnCompany, key_id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => await ShowAsync(context, service, store, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
+            null => await ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, service, store, time, FormState.Refused("", sent.Form, problem), problem.Status),
+            var problem => await ShowAsync(context, service, customers, time, FormState.Refused("", sent.Form, problem), problem.Status),
         };
     }
 
-    private static async Task<IResult> DeleteAsync(HttpContext context, string key_id, KeyService service, IStore store, TimeProvider time)
+    private static async Task<IResult> DeleteAsync(HttpContext context, string key_id, KeyService service, CustomerService customers, TimeProvider time)
     {
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => service.DeleteAsync(caller, caller.OwnCompany, key_id, context.RequestAborted));
         return await SettingsPages.AfterAsync(
-            context, sent, PortalPaths.Keys, "The key is deleted; whoever still sends it is refused.", (form, status) => ShowAsync(context, service, store, time, form, status));
+            context, sent, PortalPaths.Keys, "The key has been deleted and is no longer accepted.", (form, status) => ShowAsync(context, service, customers, time, form, status));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, KeyService service, IStore store, TimeProvider time, FormState form, int status, string? shown = null)
+    private static async Task<IResult> ShowAsync(HttpContext context, KeyService service, CustomerService customers, TimeProvider time, FormState form, int status, string? shown = null)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var now = time.GetUtcNow();
         if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<ApiKey>>.Done { Value: var keys }) return Problem.NotFound();
-        var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
-        var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
+        var named = await customers.OwnAsync(visit.Caller, context.RequestAborted);
+        var names = named.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
         var rows = keys.Select(key => new KeyRow(
             key.Id,
             key.Name,
@@ -107,11 +108,11 @@ internal static class KeySettings
             key.ExpiresAt <= now,
             key.PreviousValidUntil is { } until && until > now ? Moment.Of(until, visit.Zone) : null));
         var model = new KeysModel(
-            SettingsFrame.Of(context, "Keys", SettingsPart.Keys), [.. rows], [.. customers.Select(customer => (customer.Id, customer.Name))], s_scopes, form, shown);
+            SettingsFrame.Of(context, "Keys", SettingsPart.Keys), [.. rows], [.. named.Select(customer => (customer.Id, customer.Name))], s_scopes, form, shown);
         return Page.Of<KeysPage>(model, status);
     }
 
-    // A day, to its end in the reader's zone.
+    // The end of the chosen day in the user's time zone.
     private static void WriteExpiry(Utf8JsonWriter json, string? text, DateTimeZone zone)
     {
         if (string.IsNullOrWhiteSpace(text)) return;

@@ -1,42 +1,43 @@
-using Vindex.Server.Companies;
+using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
-/// <summary>Somebody in the list.</summary>
-/// <param name="Id">The account, or the invitation.</param>
+/// <summary>A member or invitation in the list.</summary>
+/// <param name="Id">Id of the account or invitation.</param>
 /// <param name="Email">E-mail address.</param>
 /// <param name="Name">Display name; null for none.</param>
 /// <param name="Role">owner, member or viewer.</param>
-/// <param name="IsInvited">Invited and not here yet.</param>
-/// <param name="IsReader">Whoever looks at the page.</param>
-/// <param name="Since">Since when.</param>
-/// <param name="Expires">When the invitation is refused; null for whoever is here.</param>
-public sealed record MemberRow(string Id, string Email, string? Name, string Role, bool IsInvited, bool IsReader, Moment Since, Moment? Expires);
+/// <param name="IsInvited">Whether the invitation has not been accepted yet.</param>
+/// <param name="IsReader">Whether it is the current user.</param>
+/// <param name="Since">Creation time.</param>
+/// <param name="Expires">Expiry of the invitation; null for members.</param>
+public sealed record MemberLine(string Id, string Email, string? Name, string Role, bool IsInvited, bool IsReader, Moment Since, Moment? Expires);
 
-/// <summary>A link to pass on.</summary>
-/// <param name="Link">The address.</param>
-/// <param name="Email">To whom.</param>
-/// <param name="IsInvitation">To join; else to set a new password.</param>
-/// <param name="Expires">When it is refused.</param>
+/// <summary>A link to pass on to a user.</summary>
+/// <param name="Link">URL.</param>
+/// <param name="Email">E-mail address.</param>
+/// <param name="IsInvitation">Whether it is an invitation; otherwise a password reset.</param>
+/// <param name="Expires">Expiry.</param>
 public sealed record MemberLink(string Link, string Email, bool IsInvitation, Moment Expires);
 
 /// <summary>The page of members.</summary>
-/// <param name="Frame">What stands around it.</param>
-/// <param name="Members">Oldest first, then those who are invited.</param>
-/// <param name="Roles">The roles, each with what it opens.</param>
-/// <param name="Form">What was typed.</param>
-/// <param name="Link">A link to show this once; null for none.</param>
-public sealed record MembersModel(SettingsFrame Frame, IReadOnlyList<MemberRow> Members, IReadOnlyList<(string Name, string Meaning)> Roles, FormState Form, MemberLink? Link);
+/// <param name="Frame">Frame of the page.</param>
+/// <param name="Members">Members, oldest first, then invitations.</param>
+/// <param name="Roles">Roles with descriptions.</param>
+/// <param name="Form">State of the form.</param>
+/// <param name="Link">A new link to show once; null for none.</param>
+public sealed record MembersModel(SettingsFrame Frame, IReadOnlyList<MemberLine> Members, IReadOnlyList<(string Name, string Meaning)> Roles, FormState Form, MemberLink? Link);
 
-/// <summary>The people of the company: invited, given another role, taken out, sent a link to set a new password.</summary>
+/// <summary>Member pages: inviting, changing roles, removing, creating reset links.</summary>
 internal static class MemberSettings
 {
     private static readonly (string, string)[] s_roles =
-        [("viewer", "sees scores and statistics"), ("member", "sees, scores, says agree or disagree"), ("owner", "does all that and these settings")];
+        [("viewer", "can see scores and statistics"), ("member", "can also score tickets and give feedback"), ("owner", "can also change these settings")];
 
     public static void Map(RouteGroupBuilder members)
     {
@@ -69,7 +70,7 @@ internal static class MemberSettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync<UserChangeBody, CompanyUser>(
             context, json => json.Text("role"), input => users.ChangeAsync(caller, caller.OwnCompany, user_id, input, context.RequestAborted));
-        var done = sent.Value is { } changed ? $"{changed.Email} has the role {RoleNames.Of(changed.Role)} now." : "";
+        var done = sent.Value is { } changed ? $"{changed.Email} now has the role {RoleNames.Of(changed.Role)}." : "";
         return await AfterAsync(context, sent, user_id, done, users);
     }
 
@@ -77,7 +78,7 @@ internal static class MemberSettings
     {
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => users.RemoveAsync(caller, caller.OwnCompany, user_id, context.RequestAborted));
-        return await AfterAsync(context, sent, user_id, "They no longer belong to the company.", users);
+        return await AfterAsync(context, sent, user_id, "The user has been removed from the company.", users);
     }
 
     private static async Task<IResult> LinkAsync(HttpContext context, string user_id, UserService users, OneTimeLinks links)
@@ -90,7 +91,7 @@ internal static class MemberSettings
             context, users, FormState.None, StatusCodes.Status200OK, (links.Absolute(context.Request, link), member?.Email ?? "", member?.IsInvited == true, link.ExpiresAt));
     }
 
-    // Whoever changed their own role, or took themselves out, may not see these settings any more.
+    // Users who changed their own role or removed themselves may no longer see these settings.
     private static Task<IResult> AfterAsync<T>(HttpContext context, Submitted<T> sent, string userId, string done, UserService users)
     {
         var isOwn = context.Caller().SignedIn?.User.Id == userId;
@@ -106,7 +107,7 @@ internal static class MemberSettings
         var reader = visit.Caller.SignedIn!.User.Id;
         var model = new MembersModel(
             SettingsFrame.Of(context, "Members", SettingsPart.Members),
-            [.. members.Select(member => new MemberRow(
+            [.. members.Select(member => new MemberLine(
                 member.Id,
                 member.Email,
                 member.Name,

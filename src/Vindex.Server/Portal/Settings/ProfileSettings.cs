@@ -3,30 +3,32 @@ using System.Globalization;
 using System.Text.Json;
 using Vindex.Scoring.Rubric;
 using Vindex.Server.Companies;
+using Vindex.Server.Companies.Profiles;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Profiles;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
 /// <summary>A scoring profile in the list.</summary>
 /// <param name="Name">The value of <c>system_type</c>.</param>
-/// <param name="Rules">How many rules it weighs otherwise.</param>
-/// <param name="Words">How many words it adds.</param>
+/// <param name="Rules">Number of custom rule weights.</param>
+/// <param name="Words">Number of added words.</param>
 /// <param name="Updated">When it was last changed.</param>
 public sealed record ProfileRow(string Name, int Rules, int Words, Moment Updated);
 
 /// <summary>The page of profiles.</summary>
-/// <param name="Frame">What stands around it.</param>
-/// <param name="Profiles">By name.</param>
+/// <param name="Frame">Frame of the page.</param>
+/// <param name="Profiles">The projects, by name.</param>
 /// <param name="Open">The profile in the form; null for a new one.</param>
-/// <param name="Weights">Its weights, a rule a line.</param>
-/// <param name="Vocabulary">Its words, a list a line.</param>
+/// <param name="Weights">Its weights, one rule per line.</param>
+/// <param name="Vocabulary">Its words, one list per line.</param>
 /// <param name="RuleIds">All rules.</param>
 /// <param name="Lexicons">All word lists.</param>
-/// <param name="Form">What was typed.</param>
+/// <param name="Form">State of the form.</param>
 public sealed record ProfilesModel(
     SettingsFrame Frame,
     IReadOnlyList<ProfileRow> Profiles,
@@ -37,7 +39,7 @@ public sealed record ProfilesModel(
     IReadOnlyList<string> Lexicons,
     FormState Form);
 
-/// <summary>Scoring profiles: how the rubric is weighed, and which words it knows beside its own.</summary>
+/// <summary>Scoring profile pages: rule weights and additional vocabulary.</summary>
 internal static class ProfileSettings
 {
     public static void Map(RouteGroupBuilder profiles)
@@ -56,7 +58,7 @@ internal static class ProfileSettings
         var caller = context.Caller();
         if (name is null && await service.FindAsync(caller.OwnCompany, chosen, context.RequestAborted) is Outcome<StoredProfile>.Done)
         {
-            var taken = Problem.Invalid("name_taken", "There is a profile of this name.", "name", "is the name of a profile that there is; open that one to change it");
+            var taken = Problem.Invalid("name_taken", "A profile with this name already exists.", "name", "is already used by a profile; open that one to change it");
             return await ShowAsync(context, service, null, FormState.Refused("profile", form!, taken, "name"), taken.Status);
         }
 
@@ -64,7 +66,7 @@ internal static class ProfileSettings
         var sent = await FormInput.SendAsync(context, () => service.PutAsync(caller, caller.OwnCompany, chosen, document, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, PortalPaths.Profiles, $"The profile {chosen} is saved; tickets that are scored from now on follow it."),
+            null => Flash.SeeOther(context, PortalPaths.Profiles, $"Profile {chosen} saved. It applies to tickets scored from now on."),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await ShowAsync(context, service, name, FormState.Refused("profile", sent.Form, problem, "name", "rule_weights", "vocabulary"), problem.Status),
         };
@@ -75,7 +77,7 @@ internal static class ProfileSettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => service.DeleteAsync(caller, caller.OwnCompany, name, context.RequestAborted));
         return await SettingsPages.AfterAsync(
-            context, sent, PortalPaths.Profiles, $"The profile {name} is deleted.", (form, status) => ShowAsync(context, service, null, form, status));
+            context, sent, PortalPaths.Profiles, $"Profile {name} deleted.", (form, status) => ShowAsync(context, service, null, form, status));
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, ProfileService service, string? name, FormState form, int status)
@@ -112,7 +114,7 @@ internal static class ProfileSettings
         return buffer.WrittenMemory;
     }
 
-    // "rule: weight"; what is no number goes on as it was typed, to be refused by name.
+    // "rule: weight". Text that is not a number is passed on as entered, so that validation reports it.
     private static void WriteWeights(Utf8JsonWriter json, string text)
     {
         json.WriteStartObject("rule_weights");

@@ -1,37 +1,39 @@
-namespace Vindex.Server.Portal;
+using Vindex.Server.Portal.Forms;
 
-/// <summary>The parts of the settings.</summary>
+namespace Vindex.Server.Portal.Settings;
+
+/// <summary>The sections of the settings.</summary>
 public enum SettingsPart
 {
-    /// <summary>Name, gate, zone, retention.</summary>
+    /// <summary>Name, gate, time zone, retention.</summary>
     Company,
 
     /// <summary>API keys.</summary>
     Keys,
 
-    /// <summary>Trackers that are connected.</summary>
+    /// <summary>Connected trackers.</summary>
     Installations,
 
-    /// <summary>How the rubric is weighed.</summary>
+    /// <summary>Scoring profiles.</summary>
     Profiles,
 
-    /// <summary>People.</summary>
+    /// <summary>Members.</summary>
     Members,
 
     /// <summary>Customers and their badges.</summary>
     Customers,
 
-    /// <summary>What was changed by whom.</summary>
+    /// <summary>The audit log.</summary>
     Audit,
 }
 
-/// <summary>What stands around a page of the settings.</summary>
-/// <param name="Frame">What stands around every page.</param>
-/// <param name="Part">Which part of the settings.</param>
-/// <param name="Notice">What was just done; null for nothing.</param>
+/// <summary>Frame of a settings page.</summary>
+/// <param name="Frame">Frame shared by all portal pages.</param>
+/// <param name="Part">The current section.</param>
+/// <param name="Notice">Message about the last action; null for none.</param>
 public sealed record SettingsFrame(PortalFrame Frame, SettingsPart Part, string? Notice)
 {
-    /// <summary>The parts with their addresses.</summary>
+    /// <summary>The sections with their URLs.</summary>
     public static IReadOnlyList<(SettingsPart Part, string Text, string Href)> Parts { get; } =
     [
         (SettingsPart.Company, "Company", PortalPaths.Settings),

@@ -1,9 +1,10 @@
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Settings;
 
-/// <summary>The settings of a company, for its owners.</summary>
+/// <summary>The settings pages, for owners.</summary>
 internal static class SettingsPages
 {
     public static void Map(RouteGroupBuilder pages)
@@ -19,7 +20,7 @@ internal static class SettingsPages
     }
 
     /// <summary>
-    /// After a form without fields of its own: the page that says what was done, or the same page with why not. What is not there (any more) is the page of 404.
+    /// The response to a form without fields: a redirect with a message, or the same page with the error. A missing object returns the 404 page.
     /// </summary>
     public static Task<IResult> AfterAsync<T>(HttpContext context, Submitted<T> sent, string path, string done, Func<FormState, int, Task<IResult>> show) =>
         AfterAsync(context, sent.Form, sent.Problem, path, done, show);

@@ -9,15 +9,15 @@ using Vindex.Storage;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>
-/// What people say to the dimensions of a score: feedback on the score's ref in the project of scores. One person has one word on a dimension, so its id is
-/// made from these: whoever says it again replaces it.
+/// Agreement with the dimensions of a score, stored as feedback on the score's ref in the project of scores. A person has one answer per dimension, so the id
+/// is derived from both, and answering again replaces the row.
 /// </summary>
 internal sealed class Agreements(IStore store, TimeProvider time)
 {
-    /// <summary>Everybody's words on a score, by dimension and person.</summary>
+    /// <summary>All answers about a score, by dimension and person.</summary>
     public async Task<IReadOnlyDictionary<(Dimension Dimension, string Actor), bool>> OfAsync(ScoreItem score, string slug, CancellationToken cancellationToken)
     {
         var said = new Dictionary<(Dimension, string), bool>();
@@ -27,7 +27,7 @@ internal sealed class Agreements(IStore store, TimeProvider time)
         return said;
     }
 
-    /// <summary>Keeps a word. False when the company is gone.</summary>
+    /// <summary>Stores an answer. False if the company no longer exists.</summary>
     public async Task<bool> SayAsync(ScoreItem score, string slug, Dimension dimension, bool agree, string actor, CancellationToken cancellationToken)
     {
         var row = new FeedbackRow
@@ -42,7 +42,7 @@ internal sealed class Agreements(IStore store, TimeProvider time)
         return await store.Feedback.WriteAsync([new FeedbackEntry(Project(score), row)], null, allOrNothing: true, cancellationToken) is [FeedbackWritten.Kept];
     }
 
-    /// <summary>Takes a word back.</summary>
+    /// <summary>Withdraws an answer.</summary>
     public Task TakeBackAsync(ScoreItem score, Dimension dimension, string actor, CancellationToken cancellationToken) =>
         store.Feedback.PurgeAsync(Project(score), [IdOf(score.Id, dimension, actor)], cancellationToken);
 
@@ -53,7 +53,7 @@ internal sealed class Agreements(IStore store, TimeProvider time)
     private static string IdOf(string scoreId, Dimension dimension, string actor)
     {
         var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{FeedbackTypes.Agreement}\n{scoreId}\n{dimension.Name()}\n{actor}")).AsSpan(0, 16);
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x80); // a UUID of our own making (RFC 9562, 5.8)
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80); // a custom UUID (RFC 9562, 5.8)
         hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
         return new Guid(hash, bigEndian: true).ToString();
     }
@@ -74,7 +74,7 @@ internal sealed class Agreements(IStore store, TimeProvider time)
         return buffer.WrittenMemory;
     }
 
-    // Programs may write this type too, in any shape: what does not fit is no word on this score.
+    // Programs can write this type too; rows with another payload are ignored.
     private static (Dimension Dimension, bool Agree)? Read(ReadOnlyMemory<byte> payload, string scoreId)
     {
         using var document = JsonDocument.Parse(payload, new JsonDocumentOptions { MaxDepth = int.MaxValue });

@@ -1,20 +1,20 @@
 using Vindex.Server.Scoring;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
-/// <summary>A field of a ticket, cut where quotes begin and end.</summary>
-/// <param name="Name">What people call the field.</param>
-/// <param name="Pieces">The text in order; together they are the whole field.</param>
+/// <summary>A field of a ticket, split where quotes begin and end.</summary>
+/// <param name="Name">Display name of the field.</param>
+/// <param name="Pieces">The pieces in order; together they form the whole field.</param>
 public sealed record MarkedField(string Name, IReadOnlyList<TextPiece> Pieces);
 
-/// <summary>A stretch of text under the same findings.</summary>
-/// <param name="Text">The words.</param>
-/// <param name="Findings">Numbers of the findings that quote it, the dearest first; none for plain text.</param>
-/// <param name="IsFault">Whether one of them costs points.</param>
-/// <param name="StartsFinding">The finding that begins here and has no earlier piece; null for none. Its card leads here.</param>
+/// <summary>A piece of text with the same findings.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Findings">Numbers of the findings that quote it, the most expensive first; empty for plain text.</param>
+/// <param name="IsFault">Whether one of them lowers the score.</param>
+/// <param name="StartsFinding">The finding whose first piece this is; null for none. Its card links here.</param>
 public sealed record TextPiece(string Text, IReadOnlyList<int> Findings, bool IsFault, int? StartsFinding);
 
-/// <summary>Marks quotes in texts. Offsets are UTF-16 units of the field's text; whatever does not fit (another version's data) is left unmarked.</summary>
+/// <summary>Marks quotes in texts. Offsets are UTF-16 units of the field's text; invalid ones (from another version) are ignored.</summary>
 internal static class MarkedText
 {
     public static MarkedField Of(string name, string field, string text, IReadOnlyList<FindingGroup> findings)
@@ -38,7 +38,7 @@ internal static class MarkedText
     private static bool Fits(FindingBody finding, string text) =>
         finding is { Start: >= 0, End: not null } && finding.End <= text.Length && finding.Start < finding.End;
 
-    // Never between the halves of a surrogate pair: each would be no character.
+    // Never splits a surrogate pair.
     private static int Whole(string text, int at, int step) =>
         at > 0 && at < text.Length && char.IsLowSurrogate(text[at]) && char.IsHighSurrogate(text[at - 1]) ? at + step : at;
 }

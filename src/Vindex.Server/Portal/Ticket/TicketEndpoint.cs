@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Scoring;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Account;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
@@ -10,9 +11,9 @@ using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
-/// <summary>The page of a scored ticket, and people's word on its dimensions.</summary>
+/// <summary>The page of a scored ticket, with agreement.</summary>
 internal static class TicketEndpoint
 {
     private const int MostHistory = 30;
@@ -50,7 +51,7 @@ internal static class TicketEndpoint
         if (await store.Scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not { Item: var score }) return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
         if (form is null || !Dimensions.TryParse(form.Value("dimension"), out var dimension) || form.Value("word") is not ("agree" or "disagree" or "none"))
-            return Problem.BadRequest("bad_form", "The form needs a dimension, and agree, disagree or none as the word.");
+            return Problem.BadRequest("bad_form", "The form must have a dimension, and the word agree, disagree or none.");
 
         var actor = visit.Caller.Actor;
         if (form.Value("word") == "none") await agreements.TakeBackAsync(score, dimension, actor, cancellationToken);
@@ -76,7 +77,7 @@ internal static class TicketEndpoint
         }
     }
 
-    // By key, which the store finds without walking; ids of tickets can differ under one key, so those of others are left out.
+    // Finds the history by key, which is indexed. Tickets with different ids can share a key, so others are filtered out.
     private static async Task<IReadOnlyList<ScoreItem>> HistoryAsync(IStore store, PortalContext visit, ScoreItem score, CancellationToken cancellationToken)
     {
         var filter = new ScoreFilter { CustomerId = score.CustomerId, Key = score.TicketKey };

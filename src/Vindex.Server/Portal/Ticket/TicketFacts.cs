@@ -1,14 +1,15 @@
 using NodaTime;
 using Vindex.Scoring;
+using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scoring;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
-/// <summary>Makes what the page of a ticket shows out of what is stored.</summary>
+/// <summary>Converts a stored score for the ticket page.</summary>
 internal static class TicketFacts
 {
-    /// <summary>The findings, those about the same words with the same advice together under one number: what cost most first, then what gave most.</summary>
+    /// <summary>Findings that quote the same words with the same advice are merged. First those that lower the score, then those that raise it, largest first.</summary>
     public static IReadOnlyList<FindingGroup> Grouped(ScoreDetail detail) =>
     [
         .. detail.Findings.GroupBy(finding => (Fault: finding.Points < 0, finding.Field, finding.Start, finding.End, finding.Quote, finding.Advice, Why: finding.Points < 0 ? "" : finding.Why))
@@ -40,7 +41,7 @@ internal static class TicketFacts
         ];
     }
 
-    /// <summary>Each with the lift of mending what it is about: the points of its findings, a sixth of them in the overall score, and no dimension over 10.</summary>
+    /// <summary>Recommendations with their lift: a sixth of the points of their findings, with no dimension above 10.</summary>
     public static IReadOnlyList<RecommendationModel> Recommendations(ScoreDetail detail, IReadOnlyList<int> six) =>
     [
         .. detail.Recommendations.Select(text =>
@@ -72,9 +73,9 @@ internal static class TicketFacts
     private static int Value(IReadOnlyList<int> six, string dimension) => Dimensions.TryParse(dimension, out var one) ? six[(int)one] : 0;
 }
 
-/// <summary>Findings about the same words with the same advice.</summary>
-/// <param name="Number">Names them on the page.</param>
-/// <param name="Findings">One or more, the dearest first.</param>
+/// <summary>Findings that quote the same words with the same advice.</summary>
+/// <param name="Number">Number on the page.</param>
+/// <param name="Findings">One or more, the most expensive first.</param>
 internal sealed record FindingGroup(int Number, IReadOnlyList<FindingBody> Findings)
 {
     public FindingBody First => Findings[0];

@@ -1,19 +1,20 @@
 using Vindex.Scoring;
+using Vindex.Server.Portal.Tickets;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>A scored ticket with everything that explains its score.</summary>
-/// <param name="Frame">What stands around it.</param>
+/// <param name="Frame">Frame of the page.</param>
 /// <param name="Ticket">The score.</param>
 /// <param name="GateTenths">The company's quality gate.</param>
-/// <param name="Customer">Whose ticket, by name.</param>
-/// <param name="Judge">Who judged, and with which profile.</param>
-/// <param name="Source">Where it came from.</param>
-/// <param name="Fields">The text as it was judged, marked.</param>
-/// <param name="Faults">What cost points, dearest first.</param>
-/// <param name="Merits">What gave points.</param>
-/// <param name="Recommendations">What to do, by lift.</param>
-/// <param name="Dimensions">The six.</param>
+/// <param name="Customer">Name of the customer.</param>
+/// <param name="Judge">Judge and profile.</param>
+/// <param name="Source">Source.</param>
+/// <param name="Fields">The scored text with marks.</param>
+/// <param name="Faults">Findings that lower the score, the most expensive first.</param>
+/// <param name="Merits">Findings that raise the score.</param>
+/// <param name="Recommendations">Recommendations, by lift.</param>
+/// <param name="Dimensions">The six dimensions.</param>
 /// <param name="History">The scores of the ticket, newest first.</param>
 public sealed record TicketModel(
     PortalFrame Frame,
@@ -29,49 +30,49 @@ public sealed record TicketModel(
     IReadOnlyList<DimensionModel> Dimensions,
     IReadOnlyList<HistoryModel> History);
 
-/// <summary>Findings beside their words: those about the same words with the same advice are one card.</summary>
-/// <param name="Number">Names it on the page.</param>
-/// <param name="Points">What they come to, with the sign.</param>
-/// <param name="Quote">The words; null for an absence.</param>
-/// <param name="IsMarked">Whether they are marked in the text.</param>
-/// <param name="Reasons">Each dimension that is moved, how far, and why.</param>
-/// <param name="Advice">What to do; empty for merits.</param>
+/// <summary>A card with the findings that quote the same words with the same advice.</summary>
+/// <param name="Number">Number on the page.</param>
+/// <param name="Points">Sum of their points, with sign.</param>
+/// <param name="Quote">The quote; null if something is missing.</param>
+/// <param name="IsMarked">Whether the quote is marked in the text.</param>
+/// <param name="Reasons">The affected dimensions with points and reasons.</param>
+/// <param name="Advice">Advice; empty for findings that raise the score.</param>
 public sealed record FindingModel(int Number, string Points, string? Quote, bool IsMarked, IReadOnlyList<ReasonModel> Reasons, string Advice);
 
-/// <summary>Why a dimension is moved.</summary>
-/// <param name="Dimension">Which.</param>
-/// <param name="Points">How far, with its sign.</param>
-/// <param name="Why">What this means.</param>
+/// <summary>Why a dimension is affected.</summary>
+/// <param name="Dimension">The dimension.</param>
+/// <param name="Points">Points, with sign.</param>
+/// <param name="Why">Reason.</param>
 public sealed record ReasonModel(string Dimension, string Points, string Why);
 
-/// <summary>Something to do.</summary>
-/// <param name="Text">What.</param>
-/// <param name="Lift">By how much it can raise the overall score, for example <c>+0.8</c>; null where that is not known.</param>
+/// <summary>A recommendation.</summary>
+/// <param name="Text">Text.</param>
+/// <param name="Lift">Its lift, for example <c>+0.8</c>; null if unknown.</param>
 public sealed record RecommendationModel(string Text, string? Lift);
 
-/// <summary>One of the six.</summary>
-/// <param name="Dimension">Which.</param>
+/// <summary>One of the six dimensions.</summary>
+/// <param name="Dimension">The dimension.</param>
 /// <param name="Value">0–10.</param>
-/// <param name="Agreement">What people say to it.</param>
+/// <param name="Agreement">Agreement.</param>
 public sealed record DimensionModel(Dimension Dimension, int Value, AgreementModel Agreement)
 {
-    /// <summary>A fail lies below 5.</summary>
+    /// <summary>Scores below 5 fail.</summary>
     public bool Fails => Value < 5;
 }
 
-/// <summary>What people say to a dimension of a score.</summary>
-/// <param name="Address">Where one's own word is sent; null when the reader's role may not.</param>
+/// <summary>Agreement with a dimension of a score.</summary>
+/// <param name="Address">URL for answering; null if the user's role does not allow it.</param>
 /// <param name="Token">The antiforgery token.</param>
-/// <param name="Agree">How many agree.</param>
-/// <param name="Disagree">How many do not.</param>
-/// <param name="Own">The reader's own word; null for none.</param>
+/// <param name="Agree">Number of people who agree.</param>
+/// <param name="Disagree">Number of people who disagree.</param>
+/// <param name="Own">The user's own answer; null for none.</param>
 public sealed record AgreementModel(string? Address, string Token, int Agree, int Disagree, bool? Own);
 
 /// <summary>A score in the ticket's history.</summary>
 /// <param name="Href">Its page.</param>
 /// <param name="OverallTenths">Its overall score.</param>
-/// <param name="At">When.</param>
-/// <param name="IsShown">Whether it is the one on the page.</param>
-/// <param name="Changes">What changed against the one before, for example <c>Testable 3 → 7</c>; empty for nothing, or the first.</param>
-/// <param name="IsFirst">Whether none came before it.</param>
+/// <param name="At">Time.</param>
+/// <param name="IsShown">Whether it is the score on the page.</param>
+/// <param name="Changes">Changes from the previous score, for example <c>Testable 3 → 7</c>; empty for none or the first score.</param>
+/// <param name="IsFirst">Whether it is the first score.</param>
 public sealed record HistoryModel(string Href, int OverallTenths, Moment At, bool IsShown, IReadOnlyList<string> Changes, bool IsFirst);

@@ -2,14 +2,14 @@ using NodaTime;
 using Vindex.Scoring;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Tickets;
 
-/// <summary>A scored ticket as lists show it.</summary>
+/// <summary>A scored ticket in a list.</summary>
 /// <param name="Href">Its page.</param>
 /// <param name="Key">Its key.</param>
 /// <param name="Title">Its title.</param>
 /// <param name="OverallTenths">Overall score in tenths.</param>
-/// <param name="Six">The six dimensions, in their usual order.</param>
+/// <param name="Six">Scores of the six dimensions, in their usual order.</param>
 /// <param name="At">When it was scored.</param>
 public sealed record TicketRow(string Href, string Key, string Title, int OverallTenths, IReadOnlyList<int> Six, Moment At)
 {

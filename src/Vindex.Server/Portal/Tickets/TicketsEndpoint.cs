@@ -5,9 +5,9 @@ using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Portal;
+namespace Vindex.Server.Portal.Tickets;
 
-/// <summary>The page of tickets. Its address is that of <c>/portal/scores</c> with the same filters.</summary>
+/// <summary>The ticket list. Its URL has the same filters as <c>/portal/scores</c>.</summary>
 internal static class TicketsEndpoint
 {
     private const int PageSize = 50;
@@ -25,11 +25,11 @@ internal static class TicketsEndpoint
         if (query.Text("cursor", 256) is { } cursor)
         {
             if (Cursor.TryRead(cursor, name, out var position)) after = position;
-            else query.Errors.Add("cursor", "belongs to another list; begin anew");
+            else query.Errors.Add("cursor", "belongs to another list; start from the first page");
         }
 
         var page = query.Errors.Any
-            ? new Page<ScoreItem>([], null)
+            ? new ListPage<ScoreItem>([], null)
             : await store.Scores.ListAsync(sight.Access, filter, sort, after, 0, PageSize, context.RequestAborted);
         var address = Address(context.Request, visit.Zone.Id);
         var rows = new TicketRowsModel(
@@ -37,7 +37,7 @@ internal static class TicketsEndpoint
             page.Next is null ? null : PortalPaths.Tickets + address(("cursor", Cursor.Write(page.Next, name))));
         if (context.Request.Headers["HX-Request"].Count > 0 && !query.Errors.Any) return Page.Of<TicketRows>(rows);
 
-        // Only what is read from counters: counting what a filter selects could take longer than listing it.
+        // Shows only counts that come from counters: counting filtered tickets could take longer than listing them.
         var total = await store.Scores.CountAsync(sight.Access, ScoreFilter.None, context.RequestAborted);
         var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
         return Page.Of<TicketsPage>(
@@ -53,7 +53,7 @@ internal static class TicketsEndpoint
             query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
-    // The filters as they are, the zone spelled out (so that the address means the same for whoever gets it), and something more.
+    // The current filters with an explicit time zone (so that a shared URL means the same to everyone), plus additional parameters.
     private static Func<(string Name, string? Value), string> Address(HttpRequest request, string zone) => more =>
     {
         var builder = new QueryBuilder();

@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Authentication;
 
-/// <summary>Lets a request through to a route that asks for a credential (<see cref="Access"/>), or answers 401 or 403.</summary>
+/// <summary>Enforces <see cref="Access"/>: lets a request through or responds with 401 or 403.</summary>
 internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antiforgery)
 {
     public Task InvokeAsync(HttpContext context)
@@ -29,7 +29,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
 
     private async ValueTask<(Caller? Caller, IResult? Refusal)> FindCallerAsync(HttpContext context, Access access)
     {
-        // A key is sent on purpose; browsers send the cookie by themselves. Pages are for browsers alone.
+        // A key is sent on purpose, while browsers send cookies automatically. Pages are only for browsers.
         var takesSession = TakesSession(context, access);
         if (takesSession && (access.IsPage || context.Request.Headers.Authorization.Count == 0))
         {
@@ -38,7 +38,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
             if (access.IsPage) return (null, SignInRedirect.From(context));
             if (session.Failure is BadCredentialException ended) return (null, ended.Problem);
             if (access.IsForPeople)
-                return (null, Problem.Unauthorized("credential_missing", "Sign in (POST /session, or the page /login): this takes a web session."));
+                return (null, Problem.Unauthorized("credential_missing", "This requires a web session: sign in with POST /session or at /login."));
         }
 
         return Admit(await context.AuthenticateAsync(Schemes.Key), context, access, takesSession);
@@ -63,23 +63,23 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
         var caller = Schemes.CallerOf(key);
         if (caller == Caller.LocalCommand)
         {
-            // Anywhere else the token is as unknown as any other secret.
+            // Elsewhere the token is unknown.
             var isLocal = access.IsLocal || context.GetEndpoint()?.Metadata.GetMetadata<AlsoLocal>() is not null;
             return isLocal ? (caller, null) : (null, ((BadCredentialException)KeyHandler.UnknownSecret().Failure!).Problem);
         }
 
         if (caller == Caller.AdminKey && !access.IsAdmin)
-            return (null, access.IsLocal ? OnlyLocal() : Problem.Forbidden("admin_key_elsewhere", "The admin key opens /admin/* only; use an API key of a company here."));
+            return (null, access.IsLocal ? OnlyLocal() : Problem.Forbidden("admin_key_elsewhere", "The admin key is accepted for /admin/* only; use an API key of a company."));
         if (access.IsLocal) return (null, OnlyLocal());
-        if (access.IsForPeople) return (null, Problem.Forbidden("session_only", "This is for people who are signed in; no API key opens it."));
+        if (access.IsForPeople) return (null, Problem.Forbidden("session_only", "This requires a signed-in user; API keys are not accepted."));
         return caller.Scopes.Contains(access.Scope!)
             ? (caller, null)
-            : (null, Problem.Forbidden("scope_missing", $"This takes the scope {access.Scope}, which the API key does not have."));
+            : (null, Problem.Forbidden("scope_missing", $"This requires the scope {access.Scope}, which the API key does not have."));
     }
 
     private static bool TakesSession(HttpContext context, Access access) =>
         access.IsForPeople || (access.Scope is not null && context.GetEndpoint()?.Metadata.GetMetadata<SessionAccepted>() is not null);
 
     private static Problem OnlyLocal() =>
-        Problem.Forbidden("local_only", "This is for a command on the server's own machine, with the token that the server leaves in its data folder.");
+        Problem.Forbidden("local_only", "This is only for commands on the server's own machine, with the token from its data folder.");
 }

@@ -8,13 +8,13 @@ using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Security.Authentication;
 
-/// <summary>The secrets that are compared with a credential that is no API key. Only hashes are kept: they have one length, so comparing them tells nothing of the secret's.</summary>
+/// <summary>Secrets other than API keys. Only hashes are kept; they all have the same length, so comparing them does not reveal that of the secret.</summary>
 internal sealed class KnownSecrets(SecurityOptions options, LocalToken localToken)
 {
     private readonly byte[]? _adminKey = options.AdminKey is null ? null : Hash(options.AdminKey);
     private readonly byte[] _localToken = Hash(localToken.Value);
 
-    /// <summary>Who has a secret; null when it is none of these.</summary>
+    /// <summary>The holder of a secret; null if unknown.</summary>
     public Caller? Find(string secret)
     {
         var hash = Hash(secret);
@@ -30,7 +30,7 @@ internal sealed class KeyHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyDirectory keys, KnownSecrets secrets, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
-    /// <summary>What the header looks like, for refusals.</summary>
+    /// <summary>The supported forms of the header, for messages.</summary>
     public const string Forms = "Authorization: Bearer <api key>, or Basic with the user name api and the key as password";
 
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
@@ -40,7 +40,7 @@ internal sealed class KeyHandler(
         {
             return fault is null
                 ? AuthenticateResult.NoResult()
-                : Schemes.Refuse(Problem.Unauthorized("credential_malformed", $"The Authorization header that was sent cannot be used: {fault}. Send {Forms}."));
+                : Schemes.Refuse(Problem.Unauthorized("credential_malformed", $"The Authorization header is invalid: {fault}. Send {Forms}."));
         }
 
         if (!KeyText.TryParse(credential, out var text))
@@ -48,18 +48,18 @@ internal sealed class KeyHandler(
         var key = await keys.FindAsync(text.Id, Context.RequestAborted);
         return key is not null && Accepts(key, text.SecretHash())
             ? Schemes.Accept(new Caller("key:" + key.Id, key.Id, key.CompanyId, key.Scopes, key.CustomerIds), Schemes.Key)
-            : Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is not known, or no longer valid."));
+            : Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is unknown or no longer valid."));
     }
 
-    /// <summary>The refusal of a secret that nobody has.</summary>
-    public static AuthenticateResult UnknownSecret() => Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This is not an API key that is known here."));
+    /// <summary>The refusal of an unknown secret.</summary>
+    public static AuthenticateResult UnknownSecret() => Schemes.Refuse(Problem.Unauthorized("credential_invalid", "This API key is unknown."));
 
     private bool Accepts(ApiKey key, byte[] secretHash)
     {
         var now = time.GetUtcNow();
         if (key.ExpiresAt <= now) return false;
 
-        // Both are compared, whichever fits, so that the time taken tells nothing.
+        // Compares both, even after a match, so that timing reveals nothing.
         var present = CryptographicOperations.FixedTimeEquals(secretHash, key.SecretHash);
         var previous = key.PreviousSecretHash is not null && CryptographicOperations.FixedTimeEquals(secretHash, key.PreviousSecretHash) && now < key.PreviousValidUntil;
         return present || previous;

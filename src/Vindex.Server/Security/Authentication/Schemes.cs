@@ -4,7 +4,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Authentication;
 
-/// <summary>How a request can show who is asking.</summary>
+/// <summary>The authentication schemes.</summary>
 internal static class Schemes
 {
     /// <summary>The <c>Authorization</c> header: an API key, the admin key, or the token of the running server.</summary>
@@ -13,7 +13,7 @@ internal static class Schemes
     /// <summary>The session cookie.</summary>
     public const string Session = "Session";
 
-    /// <summary>A caller whose credential is good.</summary>
+    /// <summary>A caller with a valid credential.</summary>
     public static AuthenticateResult Accept(Caller caller, string scheme)
     {
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, caller.Actor)], scheme);
@@ -25,11 +25,11 @@ internal static class Schemes
     /// <summary>The caller of an accepted credential.</summary>
     public static Caller CallerOf(AuthenticateResult result) => result.Properties!.GetParameter<Caller>(nameof(Caller))!;
 
-    /// <summary>A credential that was sent and is not good.</summary>
+    /// <summary>An invalid credential.</summary>
     public static AuthenticateResult Refuse(Problem problem) => AuthenticateResult.Fail(new BadCredentialException(problem));
 }
 
-/// <summary>Why a credential was refused, as ASP.NET Core carries it; it is never thrown.</summary>
+/// <summary>Carries the refusal of a credential through ASP.NET Core; never thrown.</summary>
 internal sealed class BadCredentialException(Problem problem) : Exception(problem.Detail)
 {
     public Problem Problem => problem;

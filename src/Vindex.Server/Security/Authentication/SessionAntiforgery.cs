@@ -7,10 +7,10 @@ using Vindex.Server.Security.Sessions;
 namespace Vindex.Server.Security.Authentication;
 
 /// <summary>
-/// Tokens that show that a write comes from a page of this server (OWASP, "HMAC based token pattern"): an HMAC of the session's token, which other sites cannot
-/// read. It is masked again each time it is shown, so that compressed pages reveal nothing of it (BREACH). No cookie of its own is needed.
+/// Tokens that prove that a write comes from a page of this server (OWASP, "HMAC based token pattern"): an HMAC of the session's token, which other sites
+/// cannot read. Masked differently each time, so that compressed pages reveal nothing of it (BREACH). Needs no cookie of its own.
 /// </summary>
-internal sealed class SessionAntiforgery(Randomness randomness, SessionRegister sessions) : IAntiforgery
+internal sealed class SessionAntiforgery(Randomness randomness, WebSession session) : IAntiforgery
 {
     public const string Header = "X-CSRF-Token";
     public const string Field = "__token";
@@ -28,7 +28,7 @@ internal sealed class SessionAntiforgery(Randomness randomness, SessionRegister 
     /// <inheritdoc/>
     public AntiforgeryTokenSet GetTokens(HttpContext httpContext)
     {
-        var signedIn = httpContext.Caller().SignedIn ?? throw new InvalidOperationException("The route takes callers that are not signed in.");
+        var signedIn = httpContext.Caller().SignedIn ?? throw new InvalidOperationException("The route allows callers that are not signed in.");
         return new AntiforgeryTokenSet(TokenFor(signedIn), cookieToken: null, Field, Header);
     }
 
@@ -41,7 +41,7 @@ internal sealed class SessionAntiforgery(Randomness randomness, SessionRegister 
         var method = httpContext.Request.Method;
         if (HttpMethods.IsGet(method) || HttpMethods.IsHead(method)) return true;
         return SameOrigin.Holds(httpContext.Request)
-            && await sessions.FindAsync(httpContext) is { } signedIn
+            && await session.FindAsync(httpContext) is { } signedIn
             && IsRight(signedIn, await ReadAsync(httpContext));
     }
 
@@ -54,7 +54,7 @@ internal sealed class SessionAntiforgery(Randomness randomness, SessionRegister 
     /// <inheritdoc/>
     public void SetCookieTokenAndHeader(HttpContext httpContext) => httpContext.Response.Headers[Header] = GetTokens(httpContext).RequestToken;
 
-    /// <summary>True when a token was made for this session.</summary>
+    /// <summary>Whether a token belongs to this session.</summary>
     private static bool IsRight(SignedIn signedIn, string? token)
     {
         if (token is null || token.Length > 2 * Size * 2 || !Base64Url.IsValid(token)) return false;

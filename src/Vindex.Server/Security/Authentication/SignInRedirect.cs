@@ -2,11 +2,11 @@ using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Security.Authentication;
 
-/// <summary>Sends a browser that is not signed in to the sign-in form, and back afterwards to where it was.</summary>
+/// <summary>Redirects browsers that are not signed in to the sign-in form, and back afterwards.</summary>
 internal static class SignInRedirect
 {
-    // What a form sent is not kept: signing in returns to the form's page. For a part of a page that a script fetches, the whole page is redirected:
-    // the form would appear in the middle of it otherwise.
+    // The input of a form is not kept: signing in returns to the form's page. If a script fetches a part of a page, the whole page is redirected;
+    // otherwise the form would appear in the middle of it.
     public static IResult From(HttpContext context)
     {
         var request = context.Request;

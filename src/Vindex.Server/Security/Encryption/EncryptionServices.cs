@@ -8,24 +8,24 @@ namespace Vindex.Server.Security.Encryption;
 /// <summary>The key ring (ASP.NET Data Protection) over the store, wrapped by the master key.</summary>
 internal static class EncryptionServices
 {
-    /// <summary>The master key of this server, found to open the ring that the store has, as long as there is a secret to open.</summary>
+    /// <summary>Finds this server's master key and checks that it decrypts the store's key ring, if there are secrets.</summary>
     /// <param name="text">The key's text; null for the file in the data folder.</param>
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="store">The store.</param>
-    /// <param name="isLost">The operator says that the right one is lost: the secrets in the store are given up.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
-    /// <exception cref="BadSettingsException">It is too short, or another than the one that wrapped the ring.</exception>
+    /// <param name="isLost">Whether the operator declared the original key lost; the secrets in the store are then abandoned.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <exception cref="BadSettingsException">The key is too short, or is not the one that wrapped the ring.</exception>
     public static async Task<MasterKey> FindMasterKeyAsync(string? text, string dataFolder, IStore store, bool isLost, CancellationToken cancellationToken)
     {
         if (text is { Length: < MasterKey.MinLength })
-            throw new BadSettingsException([$"{MasterKey.Variable} must have {MasterKey.MinLength} characters or more; make one with: openssl rand -hex 32"]);
+            throw new BadSettingsException([$"{MasterKey.Variable} must have {MasterKey.MinLength} characters or more; create one with: openssl rand -hex 32"]);
         var key = text is null ? MasterKey.OfFile(dataFolder) : MasterKey.Of(text);
         if (isLost || MasterKeyUnwrapping.OpensAny(key, await store.KeyRing.ListAsync(cancellationToken)) || !await store.Installations.AnyAsync(cancellationToken)) return key;
         key.Dispose();
         throw new BadSettingsException(
         [
             (text is null ? "secrets/master.key in the data folder" : MasterKey.Variable)
-                + " is not the key that the secrets in this store were encrypted with; give the one that belongs to it (as that file, or in "
+                + " is not the key that encrypted the secrets in this store; provide the original key (as that file, or in "
                 + MasterKey.Variable
                 + "), or, if it is lost, set Security:MasterKeyLost to true and have every installation register again",
         ]);

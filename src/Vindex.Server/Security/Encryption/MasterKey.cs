@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Vindex.Server.Security.Encryption;
 
-/// <summary>The key that wraps the key ring. It is neither in the store nor in its backups: whoever has only those cannot read a secret.</summary>
+/// <summary>The key that wraps the key ring. It is neither in the store nor in its backups, so these alone do not reveal secrets.</summary>
 internal sealed class MasterKey : IDisposable
 {
     public const string Variable = "VINDEX_MASTER_KEY";
@@ -15,10 +15,10 @@ internal sealed class MasterKey : IDisposable
 
     private MasterKey(string text) => _cipher = new AesGcm(SHA256.HashData(Encoding.UTF8.GetBytes(text)), AesGcm.TagByteSizes.MaxSize);
 
-    /// <summary>Made of a text of 32 characters or more with the strength of a key, such as the output of <c>openssl rand -hex 32</c>.</summary>
+    /// <summary>From a random text of 32 characters or more, such as the output of <c>openssl rand -hex 32</c>.</summary>
     public static MasterKey Of(string text) => new(text);
 
-    /// <summary>Made of the file <c>secrets/master.key</c> in the data folder, which is made with random content when it is not there.</summary>
+    /// <summary>From the file <c>secrets/master.key</c> in the data folder, which is created with random content if it is missing.</summary>
     public static MasterKey OfFile(string dataFolder)
     {
         var folder = Path.Combine(dataFolder, FolderName);
@@ -44,8 +44,8 @@ internal sealed class MasterKey : IDisposable
         return box;
     }
 
-    /// <summary>What was sealed.</summary>
-    /// <exception cref="CryptographicException">It was sealed with another key, or is damaged.</exception>
+    /// <summary>Decrypts.</summary>
+    /// <exception cref="CryptographicException">It was encrypted with another key, or is damaged.</exception>
     public byte[] Open(ReadOnlySpan<byte> box)
     {
         var size = AesGcm.NonceByteSizes.MaxSize;

@@ -10,7 +10,7 @@ namespace Vindex.Server.Security.Encryption;
 /// <summary>The key ring in the store, so that every node and every backup has it.</summary>
 internal sealed class StoredKeyRing(IStore store) : IXmlRepository
 {
-    // The framework asks in its own synchronous way, seldom (once a day, and when a key is made), and the store answers from threads of its own.
+    // The framework calls this synchronously, but rarely (once a day and when a key is created), and the store has its own threads.
     public IReadOnlyCollection<XElement> GetAllElements() =>
         [.. store.KeyRing.ListAsync(CancellationToken.None).GetAwaiter().GetResult().Select(XElement.Parse)];
 
@@ -30,7 +30,7 @@ internal sealed class MasterKeyWrapping(MasterKey masterKey) : IXmlEncryptor
     }
 }
 
-/// <summary>The way back. The key ring names this type, and the framework makes it.</summary>
+/// <summary>Unwraps keys. The key ring names this type, and the framework creates it.</summary>
 internal sealed class MasterKeyUnwrapping(IServiceProvider services) : IXmlDecryptor
 {
     public XElement Decrypt(XElement encryptedElement) => Decrypt(services.GetRequiredService<MasterKey>(), encryptedElement);
@@ -38,7 +38,7 @@ internal sealed class MasterKeyUnwrapping(IServiceProvider services) : IXmlDecry
     public static XElement Decrypt(MasterKey masterKey, XElement element) =>
         XElement.Parse(Encoding.UTF8.GetString(masterKey.Open(Convert.FromBase64String(element.Value))));
 
-    /// <summary>Whether a ring is empty or has a key that was wrapped with this master key; others may be left over from one that was lost.</summary>
+    /// <summary>Whether a ring is empty or has a key that was wrapped with this master key; others may be left over from a lost one.</summary>
     public static bool OpensAny(MasterKey masterKey, IReadOnlyList<string> ring) =>
         ring.Count == 0 || ring.SelectMany(key => XElement.Parse(key).Descendants(MasterKeyWrapping.Element)).Any(wrapped => Opens(masterKey, wrapped));
 

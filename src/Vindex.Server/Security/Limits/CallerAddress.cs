@@ -3,13 +3,13 @@ using System.Net.Sockets;
 
 namespace Vindex.Server.Security.Limits;
 
-/// <summary>Whom a request without a credential is counted for.</summary>
+/// <summary>The partition for rate limits of requests without a credential.</summary>
 internal static class CallerAddress
 {
-    // Whoever has an address of IPv6 has the 2^64 beside it as well (RFC 6177).
+    // Anyone who has an IPv6 address also has its 2^64 neighbours (RFC 6177).
     private const int NetworkBytes = 8;
 
-    /// <summary>The caller's IPv4 address, or the /64 network of its IPv6 address. Behind trusted proxies that of the caller, not of the proxy.</summary>
+    /// <summary>The caller's IPv4 address, or the /64 network of its IPv6 address. Behind trusted proxies, the caller's address, not the proxy's.</summary>
     public static string Of(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is not { } address) return "unknown";

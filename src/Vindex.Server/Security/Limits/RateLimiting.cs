@@ -1,15 +1,14 @@
-using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Security.Limits;
 
-/// <summary>The limit of a route, counted per API key (or signed-in person); stands in the endpoint's metadata.</summary>
+/// <summary>Endpoint metadata: rate limit per API key (or signed-in user).</summary>
 internal sealed record LimitedPerKey(string Name, Func<IServiceProvider, RateLimit> Limit);
 
-/// <summary>The limit of a route without credential, counted per address of the caller; stands in the endpoint's metadata.</summary>
+/// <summary>Endpoint metadata: rate limit per IP address, for routes without a credential.</summary>
 internal sealed record LimitedPerAddress(string Name, Func<IServiceProvider, RateLimit> Limit);
 
-/// <summary>Counts requests to limited routes and refuses those over the limit with 429.</summary>
+/// <summary>Counts requests to rate-limited routes and rejects those over the limit with 429.</summary>
 internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
 {
     public Task InvokeAsync(HttpContext context)
@@ -30,18 +29,16 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
             await next(context);
     }
 
-    /// <summary>Counts a request and tells the caller how it stands; the refusal when it is over the limit, null when it may go on.</summary>
-    public static async ValueTask<Problem?> CountAsync(HttpContext context, IRateLimiter limiter, string partition, RateLimit limit)
+    /// <summary>Counts a request and sets the rate limit headers; returns a refusal if it is over the limit, otherwise null.</summary>
+    public static async ValueTask<Problem?> CountAsync(HttpContext context, IRateLimiter limiter, string partition, RateLimit limit) =>
+        await limit.CountAsync(limiter, partition, (counted, decision) => Report(context, counted, decision), context.RequestAborted) is { } refusal ? Problem.Of(refusal) : null;
+
+    /// <summary>Sets the rate limit headers (draft-ietf-httpapi-ratelimit-headers).</summary>
+    public static void Report(HttpContext context, RateLimit limit, RateDecision decision)
     {
-        if (limit.Requests == 0) return null;
-        var decision = await limiter.TakeAsync(partition, limit, context.RequestAborted);
         var headers = context.Response.Headers;
         headers["RateLimit-Limit"] = limit.Requests.ToString();
         headers["RateLimit-Remaining"] = decision.Remaining.ToString();
         headers["RateLimit-Reset"] = decision.ResetSeconds.ToString();
-        if (decision.Allowed) return null;
-        VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "limit"));
-        var detail = $"At most {limit.Requests} requests within {limit.Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} s.";
-        return Problem.TooManyRequests(detail, decision.ResetSeconds);
     }
 }

@@ -4,7 +4,7 @@ namespace Vindex.Server.Security.Limits;
 
 /// <summary>
 /// Exact sliding windows in memory: the times of the requests that count, per partition. A request leaves the window when it is exactly as old as the window is
-/// long. Memory is bounded by dropping the partitions that were quiet for longest.
+/// long. Memory is bounded by dropping the least recently used partitions.
 /// </summary>
 internal sealed class SlidingWindows(TimeProvider time, int capacity = SlidingWindows.DefaultCapacity) : IRateLimiter
 {
@@ -26,7 +26,7 @@ internal sealed class SlidingWindows(TimeProvider time, int capacity = SlidingWi
 
             lock (window)
             {
-                // A window that was just swept away would count for nobody.
+                // Retry, because the window may just have been removed.
                 if (!window.Dropped) return new ValueTask<RateDecision>(Take(window, limit));
             }
         }

@@ -1,13 +1,13 @@
 namespace Vindex.Server.Security.Passwords;
 
-/// <summary>E-mail addresses as accounts are named: ASCII, lower case.</summary>
+/// <summary>E-mail addresses of accounts: ASCII, lower case.</summary>
 internal static class EmailAddress
 {
     public const int MaxLength = 254;
     private const int MaxLocal = 64;
     private const string Expected = "must be an e-mail address such as ada@example.com";
 
-    /// <summary>The address as it is kept; null with what is wrong with it.</summary>
+    /// <summary>The normalised address; null and an error if it is invalid.</summary>
     public static string? Normalise(string text, out string error)
     {
         var address = text.Trim().ToLowerInvariant();

@@ -5,8 +5,8 @@ using Vindex.Storage.Users;
 namespace Vindex.Server.Security.Passwords;
 
 /// <summary>
-/// Hashes passwords with Identity's hasher (PBKDF2 with HMAC-SHA512, a salt for each). A hash costs a core some tens of milliseconds on purpose, so only a
-/// few are made at one time: a flood of sign-ins must not take the machine from everything else.
+/// Hashes passwords with Identity's hasher (PBKDF2 with HMAC-SHA512, one salt each). A hash deliberately takes tens of milliseconds of processor time, so only
+/// a few are computed at the same time: a flood of sign-ins must not block everything else.
 /// </summary>
 internal sealed class PasswordHashing : IDisposable
 {
@@ -25,7 +25,7 @@ internal sealed class PasswordHashing : IDisposable
 
     public Task<string> HashAsync(string password, CancellationToken cancellationToken) => RunAsync(() => _hasher.HashPassword("", password), cancellationToken);
 
-    /// <summary>Whether it is that account's password. Without an account it takes as long, and the answer is no.</summary>
+    /// <summary>Whether it is that account's password. Without an account, takes the same time and returns false.</summary>
     public async Task<PasswordMatch> VerifyAsync(User? user, string password, CancellationToken cancellationToken)
     {
         var result = await RunAsync(() => _hasher.VerifyHashedPassword("", user?.PasswordHash ?? _nobodys.Value, password), cancellationToken);
@@ -49,15 +49,15 @@ internal sealed class PasswordHashing : IDisposable
     }
 }
 
-/// <summary>Whether a password is the one.</summary>
+/// <summary>The result of checking a password.</summary>
 internal enum PasswordMatch
 {
-    /// <summary>It is not.</summary>
+    /// <summary>Wrong.</summary>
     No,
 
-    /// <summary>It is.</summary>
+    /// <summary>Correct.</summary>
     Yes,
 
-    /// <summary>It is, and should be hashed anew: the stored hash was made with fewer rounds.</summary>
+    /// <summary>Correct, but should be hashed again, because the stored hash has fewer iterations.</summary>
     YesButHashedWeakly,
 }

@@ -8,10 +8,10 @@ internal static class FormBody
     private const int MaxFields = 100;
     private const int MaxValue = 64 * 1024;
 
-    /// <summary>Whether the body says that it is one.</summary>
+    /// <summary>Whether the request has a form's content type.</summary>
     public static bool IsForm(HttpRequest request) => request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>The fields, read once for a request; null when they cannot be read.</summary>
+    /// <summary>The fields, read once per request; null if they cannot be read.</summary>
     public static async ValueTask<IFormCollection?> ReadAsync(HttpContext context)
     {
         if (!IsForm(context.Request)) return null;
@@ -27,6 +27,6 @@ internal static class FormBody
         }
     }
 
-    /// <summary>The one value of a field; empty when there is none.</summary>
+    /// <summary>The value of a field; empty if there is none.</summary>
     public static string Value(this IFormCollection form, string name) => form[name] is [{ } value] ? value : "";
 }

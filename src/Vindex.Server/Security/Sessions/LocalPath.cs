@@ -1,6 +1,6 @@
 namespace Vindex.Server.Security.Sessions;
 
-/// <summary>Where to go on to after signing in: a place on this server, whatever the address of the form says.</summary>
+/// <summary>Where to redirect after signing in: always a path on this server, whatever the request says.</summary>
 internal static class LocalPath
 {
     /// <summary>The first page of the portal.</summary>
@@ -8,10 +8,10 @@ internal static class LocalPath
 
     private const int MaxLength = 2000;
 
-    /// <summary>The path when it cannot lead elsewhere, else <see cref="Home"/>.</summary>
+    /// <summary>The path if it is local, otherwise <see cref="Home"/>.</summary>
     public static string OrHome(string? path) => IsLocal(path) ? path! : Home;
 
-    // "//host" and "/\host" are other hosts to a browser, and it drops tabs and line ends before it looks.
+    // Browsers treat "//host" and "/\host" as other hosts, and drop tabs and line breaks first.
     private static bool IsLocal(string? path) =>
         path is ['/', ..] and { Length: <= MaxLength } && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(c => char.IsControl(c) || c is '\\' || c > 126);
 }

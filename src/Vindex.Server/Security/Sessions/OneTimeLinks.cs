@@ -3,13 +3,13 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
 
-/// <summary>Makes links that invite, and links that set a new password. Each works once; the server sends no mail, so whoever asks for one passes it on.</summary>
+/// <summary>Creates invitation and password reset links. Each works once; the server sends no e-mail, so the requesting user passes it on.</summary>
 internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options)
 {
-    /// <summary>A link, for as long as it is good.</summary>
+    /// <summary>A valid link.</summary>
     internal sealed record Made(string Path, DateTimeOffset ExpiresAt);
 
-    /// <summary>Invites; null with why not.</summary>
+    /// <summary>Invites a person; null and a reason if that is not possible.</summary>
     public async Task<(Made? Link, InvitationAdded Outcome, string Id)> InviteAsync(string actor, string email, Grant grant, CancellationToken cancellationToken)
     {
         var token = SecretToken.Create(randomness);
@@ -25,7 +25,7 @@ internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness r
         return (outcome == InvitationAdded.Added ? new Made("/invitation/" + token, invitation.ExpiresAt) : null, outcome, invitation.Id);
     }
 
-    /// <summary>A new link for an invitation, in place of the one before; null when the company has no such invitation.</summary>
+    /// <summary>A new link for an invitation, which replaces the previous one; null if there is no such invitation.</summary>
     public async Task<Made?> RenewAsync(string actor, string companyId, string invitationId, CancellationToken cancellationToken)
     {
         var token = SecretToken.Create(randomness);
@@ -35,12 +35,12 @@ internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness r
         return renewed ? new Made("/invitation/" + token, expiresAt) : null;
     }
 
-    /// <summary>A link to set a new password; null when the account is gone.</summary>
-    /// <param name="actor">Who asks, for the audit log.</param>
-    /// <param name="user">Whose password.</param>
-    /// <param name="auditCompanyId">The company in whose audit log it stands; null for none.</param>
-    /// <param name="onlyIn">The company that the account must belong to, and to no other, when the link is used; null for no such limit.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <summary>A password reset link; null if the account no longer exists.</summary>
+    /// <param name="actor">The actor for the audit log.</param>
+    /// <param name="user">The account.</param>
+    /// <param name="auditCompanyId">The company for the audit entry; null for none.</param>
+    /// <param name="onlyIn">The only company that the account may belong to when the link is used; null for no restriction.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Made?> ResetAsync(string actor, User user, string? auditCompanyId, string? onlyIn, CancellationToken cancellationToken)
     {
         var token = SecretToken.Create(randomness);
@@ -49,7 +49,7 @@ internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness r
         return await store.Links.AddResetAsync(reset, entry, cancellationToken) ? new Made("/reset/" + token, reset.ExpiresAt) : null;
     }
 
-    /// <summary>A link as whoever made the request reaches it.</summary>
+    /// <summary>A link with the address of the request.</summary>
     public string Absolute(HttpRequest request, Made link) =>
         (options.PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}") + link.Path;
 }

@@ -1,8 +1,8 @@
 namespace Vindex.Server.Security.Sessions;
 
 /// <summary>
-/// Whether a write can come from a page of another site, as the browser itself says (Fetch Metadata; Origin for older ones). It guards the forms that are sent
-/// before there is a session, and stands beside the antiforgery token after. Programs send neither header.
+/// Whether a write may come from another site, according to the browser (Fetch Metadata, or Origin in older ones). Protects the forms that are sent
+/// before there is a session, and complements the antiforgery token afterwards. Programs send neither header.
 /// </summary>
 internal static class SameOrigin
 {

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Vindex.Server.Security.Sessions;
 
-/// <summary>256 random bits as base64url: the token of a session's cookie or of a one-time link. What is stored is its SHA-256; that much randomness needs no salt.</summary>
+/// <summary>256 random bits as base64url: the token of a session cookie or one-time link. Only its SHA-256 hash is stored; that much randomness needs no salt.</summary>
 internal static class SecretToken
 {
     private const int Bytes = 32;
@@ -12,6 +12,6 @@ internal static class SecretToken
 
     public static string Create(Randomness randomness) => Base64Url.EncodeToString(randomness.Bytes(Bytes));
 
-    /// <summary>The hash under which it is stored; null for what cannot be a token.</summary>
+    /// <summary>The hash under which it is stored; null if it is not a valid token.</summary>
     public static byte[]? Hash(string? token) => token is { Length: Length } && Base64Url.IsValid(token) ? SHA256.HashData(Encoding.ASCII.GetBytes(token)) : null;
 }

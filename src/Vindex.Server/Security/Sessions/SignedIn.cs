@@ -2,26 +2,26 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
 
-/// <summary>Somebody who is signed in.</summary>
+/// <summary>A signed-in user.</summary>
 /// <param name="Live">The session with its account and companies.</param>
-/// <param name="Token">The session's token, which is in the cookie and nowhere else.</param>
+/// <param name="Token">The session's token, which exists only in the cookie.</param>
 internal sealed record SignedIn(LiveSession Live, string Token)
 {
     public User User => Live.User;
 
     public Session Session => Live.Session;
 
-    /// <summary>The companies that the account belongs to, by name.</summary>
+    /// <summary>The account's companies, by name.</summary>
     public IReadOnlyList<UserCompany> Companies => Live.Companies;
 
-    /// <summary>The company that is looked at, with the role in it; null when the account belongs to none.</summary>
+    /// <summary>The current company and the role in it; null if the account belongs to none.</summary>
     public UserCompany? Company => Live.Companies.FirstOrDefault(company => company.CompanyId == Live.Session.CompanyId) ?? (Live.Companies.Count > 0 ? Live.Companies[0] : null);
 
     /// <summary>Name in the audit log.</summary>
     public string Actor => "user:" + User.Id;
 }
 
-/// <summary>What roles open, by the scopes' names.</summary>
+/// <summary>Scopes of the roles.</summary>
 internal static class RoleScopes
 {
     private static readonly string[] s_viewer = [Scopes.ScoresRead, Scopes.FeedbackRead];
@@ -30,6 +30,6 @@ internal static class RoleScopes
 
     public static IReadOnlyList<string> Of(Role role) => role switch { Role.Owner => s_owner, Role.Member => s_member, _ => s_viewer };
 
-    /// <summary>The least role that has a scope; null when none has.</summary>
+    /// <summary>The lowest role with a scope; null if there is none.</summary>
     public static Role? Least(string scope) => Enum.GetValues<Role>().Where(role => Of(role).Contains(scope)).Select(role => (Role?)role).FirstOrDefault();
 }

@@ -2,15 +2,15 @@ using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Security.Sessions;
 
-/// <summary>How long people stay signed in, and how long links to become so are good.</summary>
-/// <param name="Idle">A session that was not used for so long has ended.</param>
-/// <param name="Lifetime">A session ends after so long, however much it is used.</param>
-/// <param name="InvitationLifetime">An invitation link is refused after so long.</param>
-/// <param name="ResetLifetime">A password reset link is refused after so long.</param>
-/// <param name="PublicUrl">Where people reach the server, for links; null for the address that the request came to.</param>
+/// <summary>Lifetimes of sessions and one-time links.</summary>
+/// <param name="Idle">A session ends after this time without use.</param>
+/// <param name="Lifetime">A session ends after this time, even if it is used.</param>
+/// <param name="InvitationLifetime">Validity of invitation links.</param>
+/// <param name="ResetLifetime">Validity of password reset links.</param>
+/// <param name="PublicUrl">Public address of the server, for links; null for the address of the request.</param>
 internal sealed record WebSessionOptions(TimeSpan Idle, TimeSpan Lifetime, TimeSpan InvitationLifetime, TimeSpan ResetLifetime, Uri? PublicUrl)
 {
-    /// <summary>How old the stored time of last use may be; writing it at each request would cost more than it tells.</summary>
+    /// <summary>How old the stored time of last use may be; writing it for each request would be too expensive.</summary>
     public TimeSpan SeenPrecision => TimeSpan.FromTicks(Math.Min(Idle.Ticks / 10, TimeSpan.TicksPerMinute));
 
     public static WebSessionOptions Read(SettingsReader settings)

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Options;
 namespace Vindex.Server.Web.Bodies;
 
 /// <summary>The JSON body of a request, as a parameter of an endpoint's handler. The API description takes its schema from the same record.</summary>
-/// <param name="Input">The record with what is wrong with it; only without a problem.</param>
-/// <param name="Problem">Why there is no record: no JSON, too large, another media type; null when there is one.</param>
+/// <param name="Input">The record with its errors; null if there is a problem.</param>
+/// <param name="Problem">Why there is no record: not JSON, too large, wrong media type; null if there is one.</param>
 internal sealed record Body<T>(Input<T> Input, Problem? Problem) : IBindableFromHttpContext<Body<T>>, IEndpointParameterMetadataProvider
 {
     public static async ValueTask<Body<T>?> BindAsync(HttpContext context, ParameterInfo parameter) => await ReadAsync(context);
@@ -28,7 +28,7 @@ internal sealed record Body<T>(Input<T> Input, Problem? Problem) : IBindableFrom
         (JsonTypeInfo<T>)context.RequestServices.GetRequiredService<IOptions<JsonOptions>>().Value.SerializerOptions.GetTypeInfo(typeof(T));
 }
 
-/// <summary>A body that may be left out; then it counts as an empty object.</summary>
+/// <summary>An optional body; a missing one counts as an empty object.</summary>
 internal sealed record OptionalBody<T>(Input<T> Input, Problem? Problem) : IBindableFromHttpContext<OptionalBody<T>>, IEndpointParameterMetadataProvider
 {
     private static readonly JsonElement s_empty = JsonElement.Parse("{}");

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Vindex.Server.Web.Bodies;
 
-/// <summary>A member of a body: its name on the wire, its type, and the rules that its attributes state.</summary>
+/// <summary>A member of a body: its JSON name, type and rules.</summary>
 internal sealed class BodyMember
 {
     private const string NoFlag = "must be true or false";
@@ -33,16 +33,16 @@ internal sealed class BodyMember
 
     public IReadOnlyList<RuleAttribute> Rules { get; }
 
-    /// <summary>It must be sent.</summary>
+    /// <summary>Whether it is required.</summary>
     public bool IsRequired { get; }
 
-    /// <summary>It may be null.</summary>
+    /// <summary>Whether it is nullable.</summary>
     public bool TakesNull { get; }
 
-    /// <summary>The members of a record, found once.</summary>
+    /// <summary>The members of a record, cached.</summary>
     public static IReadOnlyList<BodyMember> Of(JsonTypeInfo type) => s_members.GetOrAdd(type, static type => [.. type.Properties.Select(property => new BodyMember(property))]);
 
-    /// <summary>What is wrong with the kind of a value; null for nothing.</summary>
+    /// <summary>The error about the JSON type of a value; null if it is right.</summary>
     public string? RefuseKind(JsonElement value)
     {
         if (Type == typeof(string)) return value.ValueKind == JsonValueKind.String ? null : "must be text";
@@ -53,7 +53,7 @@ internal sealed class BodyMember
         if (Type == typeof(JsonElement)) return null;
         return TypeInfo.Kind switch
         {
-            JsonTypeInfoKind.Enumerable => value.ValueKind == JsonValueKind.Array ? null : IsTexts ? "must be a list of texts" : "must be a list",
+            JsonTypeInfoKind.Enumerable => value.ValueKind == JsonValueKind.Array ? null : IsTexts ? "must be a list of strings" : "must be a list",
             _ => value.ValueKind == JsonValueKind.Object ? null : "must be an object",
         };
     }
@@ -61,10 +61,10 @@ internal sealed class BodyMember
     /// <summary>The rule of a list of texts; null for members of other types.</summary>
     public TextsAttribute? Texts => Rules.OfType<TextsAttribute>().FirstOrDefault();
 
-    /// <summary>The error for null where it must not be null.</summary>
+    /// <summary>The error for null in a non-nullable member.</summary>
     public string RefuseNull => Rules.Select(rule => rule.Null).FirstOrDefault(error => error is not null) ?? (Type == typeof(bool) ? NoFlag : "is required");
 
-    /// <summary>The value in a record; null when it was left out.</summary>
+    /// <summary>The value in a record; null if it was left out.</summary>
     public object? Value(object record)
     {
         var value = _property.Get!(record);

@@ -6,9 +6,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Vindex.Server.Web.Bodies;
 
 /// <summary>
-/// Reads a record from a JSON document that has passed the edge (<see cref="JsonEdge"/>), collecting every error. First each member's kind is compared with its
-/// type; then System.Text.Json makes the record, from the document itself when all kinds fit, else from a copy in which a neutral value stands for what does
-/// not; last the rules of the members that could be read are checked.
+/// Reads a record from a JSON document validated by <see cref="JsonEdge"/>, collecting all errors. First, each member's JSON type is compared with its
+/// type. Then System.Text.Json creates the record, from the document itself if all types match, otherwise from a copy with default values in place of those
+/// that do not. Finally, the rules of all readable members are checked.
 /// </summary>
 internal static class BodyReader
 {
@@ -71,7 +71,7 @@ internal static class BodyReader
         }
     }
 
-    // A list that cannot be read counts as an empty one, which has errors of its own where an item is needed.
+    // An unreadable list counts as empty, which causes a second error if items are required.
     private static void CheckEmpty(BodyMember member, string name, FieldErrors errors)
     {
         if (member.Texts is not { } texts || !member.IsRequired) return;

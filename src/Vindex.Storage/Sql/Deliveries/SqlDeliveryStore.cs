@@ -53,12 +53,12 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
     public Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(write => DeliveryReplay.RangeAsync(write, access, filter, now, audit), cancellationToken);
 
-    public async Task<Page<Delivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
+    public async Task<ListPage<Delivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         SqlStatement sql = $"SELECT {DeliveryRow.Columns:raw} {DeliveryRow.From:raw} WHERE ";
         if (!DeliveryQuery.AddTo(sql, access, filter))
         {
-            return new Page<Delivery>([], null);
+            return new ListPage<Delivery>([], null);
         }
 
         if (after is { } position)

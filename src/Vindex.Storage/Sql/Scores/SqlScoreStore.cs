@@ -43,13 +43,13 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
         return latest?.ContentHash == contentHash ? latest : null;
     }
 
-    public async Task<Page<ScoreItem>> ListAsync(
+    public async Task<ListPage<ScoreItem>> ListAsync(
         ScoreAccess access, ScoreFilter filter, ScoreSort sort, PagePosition? after, int skip, int limit, CancellationToken cancellationToken)
     {
         var scope = ScoreScope.Of(access, filter.CustomerId);
         if (scope.IsEmpty)
         {
-            return new Page<ScoreItem>([], null);
+            return new ListPage<ScoreItem>([], null);
         }
 
         var rows = await database.ReadAsync(
@@ -60,7 +60,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
             },
             cancellationToken);
         var page = Paging.Page(rows, limit, row => new PagePosition(row.Value, row.Item.Id));
-        return new Page<ScoreItem>(page.Items.Select(row => row.Item).ToList(), page.Next);
+        return new ListPage<ScoreItem>(page.Items.Select(row => row.Item).ToList(), page.Next);
     }
 
     public async Task<long> CountAsync(ScoreAccess access, ScoreFilter filter, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ internal sealed class DataFolder : IDisposable
         }
         catch (IOException e)
         {
-            throw new StoreUnavailableException($"The data folder {path} cannot be made: {e.Message}", e);
+            throw new StoreUnavailableException($"The data folder {path} cannot be created: {e.Message}", e);
         }
     }
 

@@ -96,7 +96,7 @@ public sealed class AddressPolicyTests
     public void An_IPv4_address_within_an_IPv6_address_is_judged_and_named(string address, string carried, string range)
     {
         EmbeddedAddresses.Of(IPAddress.Parse(address)).ShouldContain(IPAddress.Parse(carried));
-        Strict.Judge(IPAddress.Parse(address)).ShouldBeOfType<AddressVerdict.Refused>().Reason.ShouldContain($"carries {carried}, which is in {range}");
+        Strict.Judge(IPAddress.Parse(address)).ShouldBeOfType<AddressVerdict.Refused>().Reason.ShouldContain($"embeds {carried}, which is in {range}");
     }
 
     [Theory]

@@ -28,8 +28,8 @@ public sealed class CallbackTargetTests
     [InlineData("https://six.example.com/", nameof(TargetRefusal.Address), "resolves to an address in fc00::/7, unique local (RFC 4193)")]
     [InlineData("https://10.1.2.3/", nameof(TargetRefusal.Address), "10.1.2.3 is in 10.0.0.0/8, private use (RFC 1918)")]
     [InlineData("https://[::1]/", nameof(TargetRefusal.Address), "::1 is in ::1/128, loopback (RFC 4291)")]
-    [InlineData("https://localhost/", nameof(TargetRefusal.Address), "reserved for the server itself, loopback (RFC 6761)")]
-    [InlineData("https://a.b.localhost./", nameof(TargetRefusal.Address), "reserved for the server itself, loopback (RFC 6761)")]
+    [InlineData("https://localhost/", nameof(TargetRefusal.Address), "reserved for loopback (RFC 6761)")]
+    [InlineData("https://a.b.localhost./", nameof(TargetRefusal.Address), "reserved for loopback (RFC 6761)")]
     [InlineData("https://unknown.example.com/", nameof(TargetRefusal.Unresolved), "'unknown.example.com' has no address")]
     [InlineData("https://empty.example.com/", nameof(TargetRefusal.Unresolved), "'empty.example.com' has no address")]
     [InlineData("http://hooks.example.com/", nameof(TargetRefusal.Scheme), "https://")]
@@ -67,7 +67,7 @@ public sealed class CallbackTargetTests
         time.Advance(TimeSpan.FromSeconds(0.2));
 
         (await check).ShouldBeOfType<TargetVerdict.Refused>().ShouldBe(
-            new TargetVerdict.Refused(TargetRefusal.Unresolved, "The host name 'hooks.example.com' was not resolved within 10 s"));
+            new TargetVerdict.Refused(TargetRefusal.Unresolved, "The host name 'hooks.example.com' could not be resolved within 10 s"));
     }
 
     [Fact]

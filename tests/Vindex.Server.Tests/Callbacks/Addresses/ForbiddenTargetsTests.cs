@@ -160,7 +160,7 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
         var outcome = await client.SendAsync(new CallbackMessage($"http://127.0.0.1:{redirecting.Port}/", "{}"u8.ToArray(), []), stop);
 
         outcome.ShouldBeOfType<CallbackOutcome.Rejected>().StatusCode.ShouldBe(status);
-        outcome.Error.ShouldBe($"The receiver answered {status}; redirects are not followed");
+        outcome.Error.ShouldBe($"The receiver returned {status}; redirects are not followed");
         trap.Connections.ShouldBe(0);
     }
 }

@@ -251,8 +251,8 @@ public sealed class DeliveryLifecycleTests
     private static CallbackOutcome Failure(string name) => name switch
     {
         "timeout" => new CallbackOutcome.TimedOut(Took),
-        "closed" => new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before an answer came", Took),
-        "refused" => new CallbackOutcome.RefusedTarget("Callbacks do not go to this address", Took),
+        "closed" => new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before a response arrived", Took),
+        "refused" => new CallbackOutcome.RefusedTarget("Callbacks to this address are not allowed", Took),
         _ => new CallbackOutcome.Rejected(int.Parse(name), null, "no", Took),
     };
 }

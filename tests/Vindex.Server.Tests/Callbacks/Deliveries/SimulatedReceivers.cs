@@ -56,9 +56,9 @@ internal sealed class SimulatedReceivers(Random random, int endpoints, DateTimeO
             Mood.Unavailable => new CallbackOutcome.Rejected(503, AnyRetryAfter(), "later", time),
             Mood.Redirects => new CallbackOutcome.Rejected(random.Next(300, 309), null, "elsewhere", time),
             Mood.Hangs => new CallbackOutcome.TimedOut(TimeSpan.FromSeconds(30)),
-            Mood.Resets => new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before an answer came", time),
+            Mood.Resets => new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before a response arrived", time),
             Mood.Unreachable => new CallbackOutcome.ConnectionFailed(ConnectionFailure.Unreachable, "No connection: ConnectionRefused", time),
-            Mood.Rebound => new CallbackOutcome.RefusedTarget("Callbacks do not go to this address", time),
+            Mood.Rebound => new CallbackOutcome.RefusedTarget("Callbacks to this address are not allowed", time),
             Mood.Gone => new CallbackOutcome.Rejected(410, null, "gone", time),
             _ => throw new InvalidOperationException($"unknown mood {mood}"),
         };

@@ -2,7 +2,7 @@ using Vindex.Server.Feedback.Queries.Rows;
 
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary>The comparing operators.</summary>
+/// <summary>The comparison operators.</summary>
 internal enum ComparisonOperator
 {
     Equal,
@@ -31,7 +31,7 @@ internal sealed class Comparison : Condition
 
     public Operand Right { get; }
 
-    /// <summary>A comparison as the type that both sides have; otherwise says why they cannot be compared.</summary>
+    /// <summary>A comparison in the common type of both sides; otherwise the reason why they cannot be compared.</summary>
     public static Comparison? Of(ComparisonOperator @operator, Operand left, Operand right, out string reason)
     {
         reason = "";
@@ -58,17 +58,17 @@ internal sealed class Comparison : Condition
         return Compare(left, right, row) ? Truth.True : Truth.False;
     }
 
-    /// <summary>How a column that cannot be compared as a whole can be asked about.</summary>
+    /// <summary>Suggests what to do with a column that cannot be compared as a whole.</summary>
     public static string Whole(string name) => name == ScorerFields.TagsName
-        ? $"{name} is a list; ask with $contains whether it holds a tag"
-        : $"{name} cannot be compared as a whole; name one of its entries, as in {name}.<name>";
+        ? $"{name} is a list; use $contains to test for a tag"
+        : $"{name} cannot be compared as a whole; name one entry, as in {name}.<name>";
 
     private static OperandType Common(Operand left, Operand right)
     {
         if (left.Type == OperandType.Time || right.Type == OperandType.Time) return OperandType.Time;
         if (left.Type == OperandType.Json) return right.Type;
         if (right.Type == OperandType.Json) return left.Type;
-        // A boolean beside a number counts as 1 or 0.
+        // Compared with a number, a boolean is 1 or 0.
         return left.Type == OperandType.Number || right.Type == OperandType.Number ? OperandType.Number : left.Type;
     }
 
@@ -76,7 +76,7 @@ internal sealed class Comparison : Condition
     {
         if (left.Type == OperandType.Time || right.Type == OperandType.Time)
             return "created_at is compared with a time: ISO 8601 text such as 2026-04-16T09:12:08Z, or seconds since 1970";
-        return $"{Name(left.Type)} cannot be compared with {Name(right.Type)}; compare what is alike, or use $convert";
+        return $"{Name(left.Type)} cannot be compared with {Name(right.Type)}; compare values of one type, or use $convert";
     }
 
     private static string Name(OperandType type) => type switch

@@ -2,7 +2,7 @@ using Vindex.Server.Feedback.Queries.Rows;
 
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary>Something in a query that holds for a row, does not, or cannot be said.</summary>
+/// <summary>A condition of a query: true, false or unknown for a row.</summary>
 internal abstract class Condition
 {
     public abstract Truth Test(RowReading row);
@@ -46,13 +46,13 @@ internal sealed class AnyOf(Condition[] parts) : Condition
     }
 }
 
-/// <summary><c>$not</c>: what cannot be said cannot be denied either.</summary>
+/// <summary><c>$not</c>; unknown stays unknown.</summary>
 internal sealed class NotThat(Condition part) : Condition
 {
     public override Truth Test(RowReading row) => (Truth)(Truth.True - part.Test(row));
 }
 
-/// <summary>A value that is true or false by itself.</summary>
+/// <summary>A boolean value as a condition.</summary>
 internal sealed class Holds(Operand operand) : Condition
 {
     public override Truth Test(RowReading row)

@@ -2,7 +2,7 @@ using Vindex.Server.Feedback.Queries.Rows;
 
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary><c>$contains</c>: a text within a text, or a tag among the tags.</summary>
+/// <summary><c>$contains</c>: a text in a text, or a tag in the tags.</summary>
 internal sealed class Containment : Condition
 {
     private readonly Operand _input;
@@ -16,7 +16,7 @@ internal sealed class Containment : Condition
         _ignoreCase = ignoreCase;
     }
 
-    /// <summary>A search; otherwise says which of the two is no text.</summary>
+    /// <summary>A search; otherwise an error that says which operand is not a text.</summary>
     public static Containment? Of(Operand input, Operand part, bool ignoreCase, out string member, out string reason)
     {
         member = "substr";

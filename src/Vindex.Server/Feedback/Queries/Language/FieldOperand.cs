@@ -6,7 +6,7 @@ namespace Vindex.Server.Feedback.Queries.Language;
 internal static class FieldOperand
 {
     /// <param name="field">The field.</param>
-    /// <param name="paths">Takes up its path when it is in the payload.</param>
+    /// <param name="paths">Receives its path if it is in the payload.</param>
     public static Operand Of(FieldReference field, PayloadPaths paths) => field.Column.Type switch
     {
         ColumnType.Json => new PayloadOperand(paths.Slot(field.Path!), OperandType.Json),

@@ -3,7 +3,7 @@ using Vindex.Server.Feedback.Queries.Rows;
 
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary><c>$in</c> with a list of literals: as many comparisons joined by OR, but looked up.</summary>
+/// <summary><c>$in</c> with a list of literals: equivalent to comparisons joined by OR, implemented as a look-up.</summary>
 internal sealed class Membership : Condition
 {
     private readonly HashSet<string> _texts;
@@ -26,7 +26,7 @@ internal sealed class Membership : Condition
         _texts = typed.Where(item => item.Type == OperandType.Text).Select(item => item.Text!).ToHashSet(StringComparer.Ordinal);
         foreach (var text in _texts) _utf8.Add(System.Text.Encoding.UTF8.GetBytes(text));
         _byUtf8 = _utf8.GetAlternateLookup<ReadOnlySpan<byte>>();
-        // Beside a number a boolean counts as 1 or 0; a payload path is read as what each item is.
+        // Compared with a number, a boolean is 1 or 0; a payload path is read as the type of each item.
         var asNumbers = input.Type is OperandType.Number or OperandType.Boolean;
         _numbers = typed.Where(item => item.Type == OperandType.Number || (asNumbers && item.Type == OperandType.Boolean)).Select(item => item.Number).ToHashSet();
         _booleans = asNumbers ? [] : typed.Where(item => item.Type == OperandType.Boolean).Select(item => item.Number.Whole != 0).ToHashSet();
@@ -42,7 +42,7 @@ internal sealed class Membership : Condition
 
     public IReadOnlyList<LiteralOperand> Items { get; }
 
-    /// <summary>A look-up when every item can be compared with the input; otherwise says why one cannot.</summary>
+    /// <summary>A look-up if every item can be compared with the input; otherwise an error.</summary>
     public static Membership? Of(Operand input, IReadOnlyList<LiteralOperand> items, out int refused, out string reason)
     {
         for (refused = 0; refused < items.Count; refused++)

@@ -4,18 +4,18 @@ using Vindex.Server.Feedback.Queries.Rows;
 
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary>Something in a query that has a value for each row.</summary>
+/// <summary>An operand of a query, which has a value for each row.</summary>
 internal abstract class Operand
 {
     public abstract OperandType Type { get; }
 
-    /// <summary>Its value for the row at hand: of its type, or null.</summary>
+    /// <summary>Its value for the current row, or null.</summary>
     public abstract QueryValue Read(RowReading row);
 
-    /// <summary>The same as another type, for a comparison; null when it has no such reading. A boolean is a number as well, 1 or 0.</summary>
+    /// <summary>The operand converted to another type for a comparison; null if that is impossible. A boolean is also a number, 1 or 0.</summary>
     public virtual Operand? As(OperandType type) => type == Type || (type, Type) == (OperandType.Number, OperandType.Boolean) ? this : null;
 
-    /// <summary>Whether the row has it at all.</summary>
+    /// <summary>Whether the row has a value.</summary>
     public virtual bool Exists(RowReading row) => !Read(row).IsNull;
 }
 
@@ -92,7 +92,7 @@ internal sealed class CreatedAtOperand : Operand
     public override QueryValue Read(RowReading row) => QueryValue.Of(row.Row.CreatedAt);
 }
 
-/// <summary>A column that only <c>$contains</c> and <c>exists</c> can ask about as a whole.</summary>
+/// <summary>A column that as a whole supports only <c>$contains</c> and <c>exists</c>.</summary>
 internal sealed class CollectionOperand(FeedbackColumn column) : Operand
 {
     public string Name => column.Name;
@@ -116,12 +116,12 @@ internal sealed class EntryOperand(FeedbackColumn column, string key) : Operand
     }
 }
 
-/// <summary>A path into the payload, read as the type that it is compared with.</summary>
+/// <summary>A path into the payload, read as the type it is compared with.</summary>
 internal sealed class PayloadOperand(int slot, OperandType type) : Operand
 {
     public override OperandType Type => type;
 
-    /// <summary>As what it is read: <see cref="OperandType.Json"/> means a number where it is a JSON number, else a text.</summary>
+    /// <summary>The type to read: <see cref="OperandType.Json"/> means a number if it is a JSON number, otherwise text.</summary>
     public override QueryValue Read(RowReading row)
     {
         switch (type)
@@ -153,7 +153,7 @@ internal sealed class PayloadOperand(int slot, OperandType type) : Operand
 /// <summary><c>$convert</c>.</summary>
 internal sealed class ConvertOperand(Operand input, string target) : Operand
 {
-    // A payload path is converted from its text, which for a number are its own digits.
+    // A payload path is converted from its text, which preserves the digits of a number.
     private readonly Operand _input = input.Type == OperandType.Json ? input.As(OperandType.Text)! : input;
 
     public override OperandType Type { get; } = QueryConversion.TypeOf(target);

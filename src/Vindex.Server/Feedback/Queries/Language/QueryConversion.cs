@@ -1,11 +1,11 @@
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary>What <c>$convert</c> makes of values. What cannot be converted is no value.</summary>
+/// <summary>Implements <c>$convert</c>. Values that cannot be converted become null.</summary>
 internal static class QueryConversion
 {
     public static IReadOnlyList<string> Targets { get; } = ["double", "string", "int", "bool", "exists"];
 
-    /// <summary>The type of what comes out.</summary>
+    /// <summary>The resulting type.</summary>
     public static OperandType TypeOf(string target) => target switch
     {
         "double" or "int" => OperandType.Number,
@@ -29,7 +29,7 @@ internal static class QueryConversion
         _ => QueryValue.Null,
     };
 
-    /// <summary>A whole number stays; any other is no value, as nothing is rounded.</summary>
+    /// <summary>Integers are kept; other numbers become null, because nothing is rounded.</summary>
     public static QueryValue ToInteger(QueryValue value)
     {
         var number = ToNumber(value);

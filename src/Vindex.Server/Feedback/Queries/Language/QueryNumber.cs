@@ -3,12 +3,12 @@ using System.Globalization;
 
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary>A number as queries compare it: whole numbers of 64 bits to the last digit, all others as doubles. −0 is 0; there is no infinity.</summary>
+/// <summary>A number in a query: 64-bit integers are compared exactly, all others as doubles. −0 equals 0; there is no infinity.</summary>
 internal readonly record struct QueryNumber
 {
     private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
-    // The smallest double above every 64-bit whole number; its negative is the smallest of them.
+    // The smallest double above every 64-bit integer; its negative is the smallest 64-bit integer.
     private const double BeyondWhole = 9223372036854775808.0;
 
     private readonly double _fraction;
@@ -20,10 +20,10 @@ internal readonly record struct QueryNumber
         IsWhole = isWhole;
     }
 
-    /// <summary>Whether it is a whole number of 64 bits.</summary>
+    /// <summary>Whether it is a 64-bit integer.</summary>
     public bool IsWhole { get; }
 
-    /// <summary>The number when <see cref="IsWhole"/>.</summary>
+    /// <summary>The number if <see cref="IsWhole"/>.</summary>
     public long Whole { get; }
 
     public double Value => IsWhole ? Whole : _fraction;
@@ -34,7 +34,7 @@ internal readonly record struct QueryNumber
     public static QueryNumber Of(double value) =>
         Math.Truncate(value) == value && value is >= -BeyondWhole and < BeyondWhole ? Of((long)value) : new QueryNumber(0, value, isWhole: false);
 
-    /// <summary>Reads a whole text as a number; false for anything else, and for numbers that are not finite as a double.</summary>
+    /// <summary>Parses the whole text as a number; false for anything else and for numbers that overflow a double.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out QueryNumber number)
     {
         if (Utf8Parser.TryParse(utf8, out long whole, out var consumed) && consumed == utf8.Length)
@@ -61,7 +61,7 @@ internal readonly record struct QueryNumber
         _ => _fraction.CompareTo(other._fraction),
     };
 
-    /// <summary>The shortest text that reads as the number again.</summary>
+    /// <summary>The shortest text that parses to the same number.</summary>
     public override string ToString() => IsWhole ? Whole.ToString(CultureInfo.InvariantCulture) : _fraction.ToString("R", CultureInfo.InvariantCulture);
 
     private static int Compare(long whole, double value)

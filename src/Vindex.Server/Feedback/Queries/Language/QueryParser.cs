@@ -4,8 +4,8 @@ using Vindex.Server.Feedback.Queries.Rows;
 
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary>Reads <c>$expr</c> into conditions. The first thing that is wrong ends it, with its place and what would be right there.</summary>
-/// <param name="paths">Takes up the payload paths that are asked for.</param>
+/// <summary>Parses <c>$expr</c>. Stops at the first error and reports its location and what is expected there.</summary>
+/// <param name="paths">Receives the payload paths.</param>
 internal sealed class QueryParser(PayloadPaths paths)
 {
     private const string Operations = "$and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains";
@@ -13,7 +13,7 @@ internal sealed class QueryParser(PayloadPaths paths)
     private int _nodes;
     private int _items;
 
-    /// <summary>What was wrong, once something was.</summary>
+    /// <summary>The error, if there was one.</summary>
     public QueryRefusal? Refusal { get; private set; }
 
     public Condition? Parse(JsonElement expression) => Operation(expression);
@@ -48,7 +48,7 @@ internal sealed class QueryParser(PayloadPaths paths)
             case "$lte":
                 return Compare(ComparisonOperator.LessOrEqual, value);
             default:
-                return Refuse<Condition>($"is no condition; allowed are {Operations}");
+                return Refuse<Condition>($"is not a condition; allowed conditions: {Operations}");
         }
     }
 
@@ -66,13 +66,13 @@ internal sealed class QueryParser(PayloadPaths paths)
         return parts;
     }
 
-    /// <summary>A condition, or an operand that is true or false by itself.</summary>
+    /// <summary>A condition or a boolean operand.</summary>
     private Condition? Boolean(JsonElement element)
     {
         if (!IsOperand(element)) return Operation(element);
         if (Operand(element) is not { } operand) return null;
         if (operand.Type == OperandType.Null) return new Holds(operand);
-        return operand.As(OperandType.Boolean) is { } boolean ? new Holds(boolean) : Refuse<Condition>("must be a condition, or a value that is true or false");
+        return operand.As(OperandType.Boolean) is { } boolean ? new Holds(boolean) : Refuse<Condition>("must be a condition or a boolean value");
     }
 
     private Operand? Operand(JsonElement element)
@@ -104,7 +104,7 @@ internal sealed class QueryParser(PayloadPaths paths)
             case JsonValueKind.Number:
                 return QueryNumber.TryParse(Encoding.UTF8.GetBytes(value.GetRawText()), out var number)
                     ? LiteralOperand.Of(number)
-                    : Refuse<Operand>("the number is beyond what a double can hold");
+                    : Refuse<Operand>("the number exceeds the range of a double");
             default:
                 return Refuse<Operand>("must be text, a number, true, false or null");
         }
@@ -127,7 +127,7 @@ internal sealed class QueryParser(PayloadPaths paths)
             return Within("to", () => Refuse<Operand>($"must be one of {string.Join(", ", QueryConversion.Targets)}"));
         var target = to.GetString()!;
         if (target != "exists" && input is CollectionOperand collection) return Within("input", () => Refuse<Operand>(Comparison.Whole(collection.Name)));
-        if (target == "bool" && input.Type == OperandType.Time) return Within("to", () => Refuse<Operand>("a time is neither true nor false"));
+        if (target == "bool" && input.Type == OperandType.Time) return Within("to", () => Refuse<Operand>("a time cannot be converted to a boolean"));
         return new ConvertOperand(input, target);
     }
 
@@ -150,11 +150,11 @@ internal sealed class QueryParser(PayloadPaths paths)
         foreach (var item in value[1].EnumerateArray())
         {
             index++;
-            // A literal costs a look-up only, so it has a limit of its own.
+            // A literal costs only a look-up, so literals have their own limit.
             if (item.ValueKind == JsonValueKind.Object && item.TryGetProperty("$literal", out _))
             {
                 _nodes--;
-                if (++_items > QueryLimits.ListItems) return Refuse<Condition>($"the lists of a query may hold at most {QueryLimits.ListItems} literals");
+                if (++_items > QueryLimits.ListItems) return Refuse<Condition>($"the lists of a query may contain at most {QueryLimits.ListItems} literals");
             }
 
             if (Within($"[1][{index}]", () => Operand(item)) is not { } operand) return null;
@@ -185,7 +185,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         return Containment.Of(input, part, ignoreCase, out var member, out var reason) ?? Within(member, () => Refuse<Containment>(reason));
     }
 
-    /// <summary>Takes an object of one member apart, and counts it.</summary>
+    /// <summary>Parses an object with one member, and counts it.</summary>
     private bool TryOpen(JsonElement element, string expected, out string name, out JsonElement value)
     {
         (name, value) = ("", default);
@@ -197,7 +197,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         (name, value) = (members.Current.Name, members.Current.Value);
         while (members.MoveNext())
         {
-            // The first of equal keys counts.
+            // The first of duplicate keys counts.
             if (members.Current.Name != name) return RefuseFlat($"must have one member; it has {Shown(name)} and {Shown(members.Current.Name)}");
         }
 
@@ -209,7 +209,7 @@ internal sealed class QueryParser(PayloadPaths paths)
         if (value.ValueKind != JsonValueKind.Object) return RefuseFlat($"must be an object with {string.Join(", ", allowed.ToArray())}");
         foreach (var member in value.EnumerateObject())
         {
-            if (!allowed.Contains(member.Name)) return RefuseFlat($"has no member {Shown(member.Name)}; allowed are {string.Join(", ", allowed.ToArray())}");
+            if (!allowed.Contains(member.Name)) return RefuseFlat($"has no member {Shown(member.Name)}; allowed members: {string.Join(", ", allowed.ToArray())}");
         }
 
         return true;

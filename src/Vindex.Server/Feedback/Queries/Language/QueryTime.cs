@@ -7,7 +7,7 @@ internal static class QueryTime
 {
     public static bool TryParse(string text, out DateTimeOffset time) => ModelTime.TryParse(text, out time, out _);
 
-    /// <summary>False when the seconds lie outside the years 1 to 9999.</summary>
+    /// <summary>False if the seconds are outside the years 1 to 9999.</summary>
     public static bool TryFromSeconds(double seconds, out DateTimeOffset time)
     {
         time = default;

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Vindex.Server.Feedback.Queries.Language;
 
-/// <summary>What an operand of a query is, as far as that is known before any row is read.</summary>
+/// <summary>The type of an operand, as far as it is known before rows are read.</summary>
 internal enum OperandType : byte
 {
     Null,
@@ -11,17 +11,17 @@ internal enum OperandType : byte
     Boolean,
     Time,
 
-    /// <summary>A path into the payload: it is read as what it is compared with.</summary>
+    /// <summary>A path into the payload, read as the type it is compared with.</summary>
     Json,
 
     /// <summary>The list of tags.</summary>
     Tags,
 
-    /// <summary>A column that holds names and values.</summary>
+    /// <summary>A column of names and values.</summary>
     Map,
 }
 
-/// <summary>What an operand is for one row; lives as long as the row's reading.</summary>
+/// <summary>The value of an operand for one row; valid while the row is being read.</summary>
 internal readonly ref struct QueryValue
 {
     private readonly ReadOnlySpan<byte> _utf8;
@@ -35,12 +35,12 @@ internal readonly ref struct QueryValue
         Ticks = ticks;
     }
 
-    /// <summary>What it is; <see cref="OperandType.Null"/> when there is no value.</summary>
+    /// <summary>Its type; <see cref="OperandType.Null"/> if there is no value.</summary>
     public OperandType Type { get; }
 
     public bool IsNull => Type == OperandType.Null;
 
-    /// <summary>The text where it is at hand as one; otherwise it is at hand as UTF-8.</summary>
+    /// <summary>The text if available as a string; otherwise it is available as UTF-8.</summary>
     public string? Chars { get; }
 
     /// <summary>The number; for a boolean 1 or 0.</summary>
@@ -57,7 +57,7 @@ internal readonly ref struct QueryValue
 
     public static QueryValue Text(ReadOnlySpan<byte> utf8) => new(OperandType.Text, utf8: utf8);
 
-    /// <summary>A text that is at hand both ways.</summary>
+    /// <summary>A text available in both forms.</summary>
     public static QueryValue Text(string text, ReadOnlySpan<byte> utf8) => new(OperandType.Text, chars: text, utf8: utf8);
 
     public static QueryValue Of(QueryNumber number) => new(OperandType.Number, number: number);
@@ -72,7 +72,7 @@ internal readonly ref struct QueryValue
     /// <summary>The text as a string.</summary>
     public string String() => Chars ?? Encoding.UTF8.GetString(_utf8);
 
-    /// <summary>Whether two texts are the same to the letter.</summary>
+    /// <summary>Whether two texts are identical.</summary>
     public static bool SameText(QueryValue left, QueryValue right) =>
         left.Chars is not null && right.Chars is not null ? string.Equals(left.Chars, right.Chars, StringComparison.Ordinal) : left.Utf8().SequenceEqual(right.Utf8());
 

@@ -1,6 +1,6 @@
 namespace Vindex.Server.Feedback.Queries.Rows;
 
-/// <summary>What a column holds.</summary>
+/// <summary>The type of a column.</summary>
 internal enum ColumnType
 {
     Text,
@@ -13,13 +13,13 @@ internal enum ColumnType
     NumberMap,
 }
 
-/// <summary>A column of feedback, as queries and answers name it.</summary>
+/// <summary>A column of feedback in queries and responses.</summary>
 /// <param name="Name">Its name.</param>
-/// <param name="Type">What it holds.</param>
-/// <param name="Text">The text of a text column; null for none.</param>
+/// <param name="Type">Its type.</param>
+/// <param name="Text">Reads the text of a text column; null for other columns.</param>
 internal sealed record FeedbackColumn(string Name, ColumnType Type, Func<RowReading, string?>? Text = null)
 {
-    /// <summary>All of them, in the order of answers.</summary>
+    /// <summary>All columns, in response order.</summary>
     public static IReadOnlyList<FeedbackColumn> All { get; } =
     [
         new("id", ColumnType.Text, row => row.Row.Id),

@@ -1,15 +1,15 @@
 namespace Vindex.Server.Feedback.Queries.Rows;
 
-/// <summary>What a field's name in a query, a list of fields or an order means.</summary>
-/// <param name="Name">As it was asked for.</param>
-/// <param name="Column">The column that it is, or is in.</param>
+/// <summary>The meaning of a field name in a query, a field list or a sort order.</summary>
+/// <param name="Name">The name in the request.</param>
+/// <param name="Column">The column, or the column that contains it.</param>
 /// <param name="Path">For a path into the payload its keys; null for a column itself.</param>
 /// <param name="Entry">For a column of names and values the name; null for the column itself.</param>
 internal sealed record FieldReference(string Name, FeedbackColumn Column, IReadOnlyList<string>? Path = null, string? Entry = null)
 {
     private const string PayloadPrefix = "payload.";
 
-    /// <summary>Finds a column, <c>payload.a.b</c> or <c>scorer_ratings.name</c>; otherwise says why not.</summary>
+    /// <summary>Finds a column, <c>payload.a.b</c> or <c>scorer_ratings.name</c>; otherwise returns an error.</summary>
     public static FieldReference? Find(string name, out QueryRefusal? refusal)
     {
         refusal = null;
@@ -29,14 +29,14 @@ internal sealed record FieldReference(string Name, FeedbackColumn Column, IReadO
             return null;
         }
 
-        // The name within a map is taken as it stands: a dot in it parts nothing.
+        // A name within a map is taken literally, including dots.
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot > 0 && FeedbackColumn.Find(name[..dot]) is { IsMap: true } map) return new FieldReference(name, map, Entry: name[(dot + 1)..]);
         refusal = QueryRefusal.UnknownField(name);
         return null;
     }
 
-    /// <summary>Parts a path at its dots; a dot after a backslash belongs to the key.</summary>
+    /// <summary>Splits a path at its dots; a dot after a backslash belongs to the key.</summary>
     private static List<string> Split(string path)
     {
         var keys = new List<string>();

@@ -1,6 +1,6 @@
 namespace Vindex.Server.Feedback.Queries.Rows;
 
-/// <summary>Holds the first rows of an order while all pass by, at most so many.</summary>
+/// <summary>Keeps the first rows in sort order, up to a maximum number.</summary>
 internal sealed class FirstRows
 {
     private readonly RowOrder _order;
@@ -14,10 +14,10 @@ internal sealed class FirstRows
         _lastFirst = new PriorityQueue<HeldRow, HeldRow>(Comparer<HeldRow>.Create((left, right) => -Compare(left, right)));
     }
 
-    /// <summary>Bytes that the rows held take, roughly.</summary>
+    /// <summary>Approximate size of the rows held, in bytes.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>Offers the row at hand.</summary>
+    /// <summary>Offers the current row.</summary>
     public void Offer(RowReading reading, long place)
     {
         if (_most == 0) return;

@@ -3,12 +3,12 @@ using System.Text.Json;
 
 namespace Vindex.Server.Feedback.Queries.Rows;
 
-/// <summary>A value found in a payload: what it is and which bytes of the payload it takes.</summary>
+/// <summary>A value in a payload: its type and position.</summary>
 internal readonly record struct FoundValue(JsonTokenType Token, int Start, int Length);
 
 /// <summary>
-/// Finds the values of some paths in one pass over a payload, as far as the last of them. Of equal keys the first counts.
-/// A key that is a whole number indexes an array, and in an object is a key like any other.
+/// Finds the values of several paths in one pass over a payload, which ends after the last one. Of duplicate keys, the first counts.
+/// A whole number is an index in an array and an ordinary key in an object.
 /// </summary>
 internal sealed class PayloadPaths
 {
@@ -42,11 +42,11 @@ internal sealed class PayloadPaths
         }
         catch (JsonException)
         {
-            // The edge lets nothing in that is not JSON; a damaged row counts as far as it could be read.
+            // Only valid JSON is stored; a damaged row counts as far as it can be read.
         }
     }
 
-    /// <summary>What the payload read last holds at a slot; no token when there is nothing.</summary>
+    /// <summary>The value at a slot in the last payload; no token if there is none.</summary>
     public FoundValue Found(int slot) => _found[slot];
 
     private void ReadValue(ref Utf8JsonReader reader, Node node)
@@ -93,14 +93,14 @@ internal sealed class PayloadPaths
 
         public int Slot { get; set; } = -1;
 
-        /// <summary>The row that met this key last: meeting it again in the same row makes it a duplicate.</summary>
+        /// <summary>The last row with this key, to detect duplicates within a row.</summary>
         public long LastRow { get; set; }
 
         public Node Child(string name)
         {
             var bytes = Encoding.UTF8.GetBytes(name);
             if (Children.Find(child => child.Is(bytes)) is { } known) return known;
-            // "01" is no index: it would name the same element as "1".
+            // "01" is not an index, because it would name the same element as "1".
             var child = new Node(bytes, name == "0" || (name.Length is > 0 and < 10 && name[0] != '0' && name.All(char.IsAsciiDigit)) ? int.Parse(name) : -1);
             Children.Add(child);
             return child;

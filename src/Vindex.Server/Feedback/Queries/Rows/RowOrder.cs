@@ -3,16 +3,16 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Queries.Rows;
 
-/// <summary>What a row is sorted by in one field: whether it is there, a number, a text.</summary>
+/// <summary>The sort key of a row for one field: missing, a number or a text.</summary>
 internal readonly record struct SortValue(bool Exists, QueryNumber? Number, string? Text)
 {
-    /// <summary>Roughly the bytes that it takes beside the row.</summary>
+    /// <summary>Approximate size in addition to the row, in bytes.</summary>
     public int Size => 48 + ((Text?.Length ?? 0) * sizeof(char));
 }
 
 /// <summary>
-/// The order of an answer. What is not there comes last, in both directions, and of a payload path first the numbers, then the texts. Rows that are equal
-/// in all keys come by creation and id, in the direction of the last key.
+/// The sort order of a response. Missing values come last in both directions; in a payload path, numbers come before texts. Rows that are equal
+/// in all keys are ordered by creation time and id, in the direction of the last key.
 /// </summary>
 internal sealed class RowOrder
 {
@@ -26,13 +26,13 @@ internal sealed class RowOrder
             || (keys[0].Field.Column.Type == ColumnType.Time && (keys.Count == 1 || (keys is [var first, { Field.Name: "id" } second] && first.Descending == second.Descending)));
     }
 
-    /// <summary>Whether the store's own order, by creation and id, is the one asked for.</summary>
+    /// <summary>Whether the store's own order, by creation time and id, is requested.</summary>
     public bool IsTime { get; }
 
-    /// <summary>Which way the store has to walk, so that rows that are equal here come as they should.</summary>
+    /// <summary>The direction in which the store reads, so that equal rows have the right order.</summary>
     public bool IsDescending { get; }
 
-    /// <summary>An order; otherwise says which field cannot be sorted by.</summary>
+    /// <summary>A sort order; otherwise an error that names the field.</summary>
     public static RowOrder? Of(IReadOnlyList<(string Field, bool Descending)> keys, RowReading reading, out QueryRefusal? refusal)
     {
         refusal = keys.Count > QueryLimits.SortKeys ? new QueryRefusal($"At most {QueryLimits.SortKeys} fields can be sorted by, got {keys.Count}") : null;
@@ -43,7 +43,7 @@ internal sealed class RowOrder
             if (FieldReference.Find(name, out refusal) is not { } field) return null;
             if (field is { Column.Type: ColumnType.Tags } or { Column.IsMap: true, Entry: null })
             {
-                refusal = new QueryRefusal($"Cannot sort by {name}: it holds several values");
+                refusal = new QueryRefusal($"Cannot sort by {name}: it has several values");
                 return null;
             }
 
@@ -53,7 +53,7 @@ internal sealed class RowOrder
         return new RowOrder(known);
     }
 
-    /// <summary>The keys of the row at hand.</summary>
+    /// <summary>The sort keys of the current row.</summary>
     public SortValue[] Keys(RowReading reading)
     {
         var values = new SortValue[_keys.Length];
@@ -102,7 +102,7 @@ internal sealed class RowOrder
         return direction * CompareText(left.Text ?? "", right.Text ?? "");
     }
 
-    /// <summary>By code points, which is the order of UTF-8; UTF-16 would put the astral ones before U+E000.</summary>
+    /// <summary>By code points, like UTF-8; UTF-16 would put supplementary characters before U+E000.</summary>
     private static int CompareText(string left, string right)
     {
         var same = left.AsSpan().CommonPrefixLength(right);
@@ -113,9 +113,9 @@ internal sealed class RowOrder
     private static int Rank(char unit) => char.IsSurrogate(unit) ? unit + 0x10000 : unit;
 }
 
-/// <summary>A row held until all have been seen.</summary>
+/// <summary>A row kept while all rows are read.</summary>
 internal sealed record HeldRow(FeedbackRow Row, SortValue[] Keys, long Place)
 {
-    /// <summary>Roughly the bytes that it takes.</summary>
+    /// <summary>Approximate size in bytes.</summary>
     public long Size { get; } = 512 + Row.Payload.Length + ((Row.Extras?.Length ?? 0) * sizeof(char)) + Keys.Sum(key => key.Size);
 }

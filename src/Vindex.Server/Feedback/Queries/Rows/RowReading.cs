@@ -4,8 +4,8 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Queries.Rows;
 
-/// <summary>Reads one row after the other for a query; its payload and its scorer fields only when they are asked for. One thread.</summary>
-/// <param name="projectId">The project as rows name it: <c>entity/project</c>.</param>
+/// <summary>Reads rows for a query; payload and scorer fields only if needed. Not thread-safe.</summary>
+/// <param name="projectId">The project's id in rows: <c>entity/project</c>.</param>
 internal sealed class RowReading(string projectId)
 {
     private bool _payloadRead;
@@ -13,10 +13,10 @@ internal sealed class RowReading(string projectId)
 
     public string ProjectId { get; } = projectId;
 
-    /// <summary>The row at hand.</summary>
+    /// <summary>The current row.</summary>
     public FeedbackRow Row { get; private set; } = null!;
 
-    /// <summary>The paths that are asked for.</summary>
+    /// <summary>The requested paths.</summary>
     public PayloadPaths Paths { get; } = new();
 
     public ScorerFields Scorer => _scorer ??= ScorerFields.Of(Row);
@@ -40,7 +40,7 @@ internal sealed class RowReading(string projectId)
     }
 
     /// <summary>
-    /// A payload path as text: a string's own, empty for null and for what is not there (as Weave reads it), and for all else the JSON as it stands.
+    /// A payload path as text: a string's text, the empty text for null and missing values (as in Weave), and the stored JSON for anything else.
     /// </summary>
     public QueryValue Text(int slot)
     {
@@ -54,7 +54,7 @@ internal sealed class RowReading(string projectId)
         };
     }
 
-    /// <summary>A payload path as a number: a JSON number or a text that reads as one.</summary>
+    /// <summary>A payload path as a number: a JSON number, or a string that parses as one.</summary>
     public bool TryNumber(int slot, out QueryNumber number)
     {
         number = default;
@@ -64,7 +64,7 @@ internal sealed class RowReading(string projectId)
         return !text.IsNull && QueryNumber.TryParse(text.Utf8(), out number);
     }
 
-    /// <summary>A payload path as true or false: the JSON values, these words, 1 and 0.</summary>
+    /// <summary>A payload path as a boolean: JSON booleans, the strings true and false, 1 and 0.</summary>
     public bool? Boolean(int slot)
     {
         if (Find(slot).Token is not (JsonTokenType.True or JsonTokenType.False or JsonTokenType.Number or JsonTokenType.String)) return null;
@@ -85,7 +85,7 @@ internal sealed class RowReading(string projectId)
         }
         catch (InvalidOperationException)
         {
-            // Half of a surrogate pair: the edge refuses those, so this is an old row; it equals no text that can be asked for.
+            // A lone surrogate, only possible in old rows; it equals no text in a request.
             return QueryValue.Null;
         }
     }

@@ -5,14 +5,14 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Queries.Rows;
 
-/// <summary>Writes rows as answers show them. The payload goes out byte for byte as it came in.</summary>
+/// <summary>Writes rows to a response. The payload is written byte for byte as stored.</summary>
 internal sealed class RowWriter
 {
     private readonly RowReading _reading;
     private readonly (FieldReference Field, JsonEncodedText Name, int Slot)[] _fields;
 
-    /// <param name="fields">What of each row is written.</param>
-    /// <param name="reading">Where the row at hand stands; takes up the payload paths among the fields.</param>
+    /// <param name="fields">The fields to write.</param>
+    /// <param name="reading">Reads the current row; receives the payload paths of the fields.</param>
     public RowWriter(IEnumerable<FieldReference> fields, RowReading reading)
     {
         _reading = reading;
@@ -23,14 +23,14 @@ internal sealed class RowWriter
     /// <summary>All columns.</summary>
     public static IReadOnlyList<FieldReference> AllColumns { get; } = [.. FeedbackColumn.All.Select(column => FieldReference.Find(column.Name, out _)!)];
 
-    /// <summary>The fields of a request, each once; otherwise says which is none.</summary>
+    /// <summary>The distinct fields of a request; otherwise an error that names the unknown field.</summary>
     public static IReadOnlyList<FieldReference>? Find(IReadOnlyList<string>? names, out QueryRefusal? refusal)
     {
         refusal = null;
         if (names is null or { Count: 0 }) return AllColumns;
         if (names.Count > QueryLimits.Fields)
         {
-            refusal = new QueryRefusal($"At most {QueryLimits.Fields} fields can be asked for, got {names.Count}");
+            refusal = new QueryRefusal($"At most {QueryLimits.Fields} fields can be requested, got {names.Count}");
             return null;
         }
 
@@ -44,7 +44,7 @@ internal sealed class RowWriter
         return fields;
     }
 
-    /// <summary>Writes the row at hand.</summary>
+    /// <summary>Writes the current row.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject();

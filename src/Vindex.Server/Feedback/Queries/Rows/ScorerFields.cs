@@ -3,7 +3,7 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Queries.Rows;
 
-/// <summary>The scorer and span fields of a row: those that <see cref="FeedbackRow.Extras"/> holds, the defaults for all others.</summary>
+/// <summary>The scorer and span fields of a row: those in <see cref="FeedbackRow.Extras"/>, and defaults for all others.</summary>
 internal sealed class ScorerFields
 {
     public const string TagsName = "scorer_tags";
@@ -12,7 +12,7 @@ internal sealed class ScorerFields
 
     private ScorerFields(JsonElement fields) => _fields = fields;
 
-    /// <summary>A row whose fields are all at their defaults.</summary>
+    /// <summary>A row with default values only.</summary>
     public static ScorerFields Defaults { get; } = new(JsonElement.Parse("{}"));
 
     public IEnumerable<string> Tags =>
@@ -28,11 +28,11 @@ internal sealed class ScorerFields
     /// <summary>A text field.</summary>
     public string Text(string name, string byDefault) => _fields.TryGetProperty(name, out var text) ? text.GetString()! : byDefault;
 
-    /// <summary>What a column of names and values holds under a name; null when it has no such name.</summary>
+    /// <summary>The value of a name in a column of names and values; null if it has no such name.</summary>
     public JsonElement? Entry(string column, string key) =>
         _fields.TryGetProperty(column, out var map) && map.ValueKind == JsonValueKind.Object && map.TryGetProperty(key, out var value) ? value : null;
 
-    /// <summary>A rating; null when there is none of that name.</summary>
+    /// <summary>The rating with this name; null if there is none.</summary>
     public double? Rating(string name) => Entry(RatingsName, name)?.GetDouble();
 
     /// <summary>Writes a list or a column of names and values.</summary>

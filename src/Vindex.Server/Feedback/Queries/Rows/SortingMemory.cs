@@ -3,7 +3,7 @@ namespace Vindex.Server.Feedback.Queries.Rows;
 /// <summary>The memory that all requests together can use to sort rows. A request reserves it as its rows grow and releases all of it afterwards.</summary>
 internal sealed class SortingMemory
 {
-    // Small enough to waste little, large enough to be reserved rarely.
+    // Small enough to waste little, large enough to reserve rarely.
     private const long Step = 1 << 20;
     private long _taken;
 
@@ -18,7 +18,7 @@ internal sealed class SortingMemory
     {
         private long _taken;
 
-        /// <summary>Extends the reservation to a number of bytes; false when there is too little memory left.</summary>
+        /// <summary>Extends the reservation to a number of bytes; false if there is not enough memory left.</summary>
         public bool Covers(long bytes)
         {
             if (bytes <= _taken) return true;

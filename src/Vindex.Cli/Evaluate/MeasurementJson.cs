@@ -1,0 +1,123 @@
+using System.Text;
+using System.Text.Json;
+using Vindex.Scoring.Quality;
+
+namespace Vindex.Cli.Evaluate;
+
+/// <summary>The measurements as one JSON document, with four decimals.</summary>
+internal static class MeasurementJson
+{
+    private const int Decimals = 4;
+
+    /// <summary>Agreement with readers.</summary>
+    public static string Write(string judge, PanelQuality quality) => Document(judge, json =>
+    {
+        json.WriteNumber("tickets", quality.Tickets);
+        json.WriteNumber("readings", quality.Readings);
+        json.WriteNumber("without_score", quality.WithoutScore);
+        json.WriteStartObject("dimensions");
+        foreach (var row in quality.Dimensions)
+        {
+            json.WriteStartObject(row.Dimension);
+            Number(json, "rank_correlation", row.Correlation);
+            WriteInterval(json, row.Interval);
+            Number(json, "mean_absolute_error", row.MeanAbsoluteError);
+            Number(json, "bias", row.Bias);
+            Number(json, "length_alone", row.LengthAlone);
+            Number(json, "between_readers", row.BetweenReaders);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        if (quality.Reading is { } reading) WriteReading(json, reading);
+    });
+
+    /// <summary>Agreement with people's labels.</summary>
+    public static string Write(string judge, LabelQuality quality) => Document(judge, json =>
+    {
+        json.WriteNumber("scored", quality.Scored);
+        json.WriteNumber("without_score", quality.WithoutScore);
+        json.WriteStartArray("criteria");
+        foreach (var row in quality.Criteria)
+        {
+            json.WriteStartObject();
+            json.WriteString("dataset", row.Dataset);
+            json.WriteString("criterion", row.Criterion);
+            json.WriteString("dimension", row.Dimension);
+            json.WriteNumber("tickets", row.Tickets);
+            json.WriteNumber("defects", row.Defects);
+            Number(json, "auc", row.Auc);
+            WriteInterval(json, row.Interval);
+            Number(json, "kappa", row.Kappa);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteStartObject("complete_sets");
+        foreach (var set in quality.CompleteSets)
+        {
+            json.WriteStartObject(set.Dataset);
+            Number(json, "overall_rank_correlation", set.OverallCorrelation);
+            Number(json, "macro_auc", set.MacroAuc);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+        Number(json, "macro_auc", quality.MacroAuc);
+    });
+
+    private static void WriteReading(Utf8JsonWriter json, ReadingQuality reading)
+    {
+        json.WriteStartObject("kind");
+        Number(json, "accuracy", reading.KindAccuracy);
+        json.WriteNumber("tickets", reading.Tickets);
+        json.WriteEndObject();
+        json.WriteStartObject("spans");
+        foreach (var span in reading.Spans)
+        {
+            json.WriteStartObject(span.Type);
+            Number(json, "precision", span.Precision);
+            json.WriteNumber("said", span.Said);
+            Number(json, "recall", span.Recall);
+            json.WriteNumber("wanted", span.Wanted);
+            Number(json, "f1", span.F1);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static string Document(string judge, Action<Utf8JsonWriter> write)
+    {
+        using var bytes = new MemoryStream();
+        using (var json = new Utf8JsonWriter(bytes, Output.Formats.TicketJson.Options with { Indented = true, NewLine = "\n" }))
+        {
+            json.WriteStartObject();
+            json.WriteString("judge", judge);
+            write(json);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+    }
+
+    private static void WriteInterval(Utf8JsonWriter json, Interval? interval)
+    {
+        if (interval is not { } known)
+        {
+            json.WriteNull("interval");
+            return;
+        }
+
+        json.WriteStartArray("interval");
+        json.WriteNumberValue(Math.Round(known.Low, Decimals));
+        json.WriteNumberValue(Math.Round(known.High, Decimals));
+        json.WriteEndArray();
+    }
+
+    private static void Number(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } known) json.WriteNumber(name, Math.Round(known, Decimals));
+        else json.WriteNull(name);
+    }
+}

@@ -1,0 +1,105 @@
+using Vindex.Server.Security;
+using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.Sessions;
+using Vindex.Storage;
+using Vindex.Storage.Users;
+
+namespace Vindex.Server.Companies.Users;
+
+/// <summary>A user of a company, or an invited person.</summary>
+/// <param name="Id">Id of the account, or of the invitation until it is accepted.</param>
+/// <param name="Email">E-mail address.</param>
+/// <param name="Name">Display name; null for none.</param>
+/// <param name="Role">The role in the company.</param>
+/// <param name="IsInvited">Whether the invitation has not been accepted yet.</param>
+/// <param name="CreatedAt">Time of joining or invitation.</param>
+/// <param name="ExpiresAt">When the invitation expires; null for members.</param>
+internal sealed record CompanyUser(string Id, string Email, string? Name, Role Role, bool IsInvited, DateTimeOffset CreatedAt, DateTimeOffset? ExpiresAt)
+{
+    public static CompanyUser Of(Member member) => new(member.User.Id, member.User.Email, member.User.Name, member.Role, false, member.JoinedAt, null);
+
+    public static CompanyUser Of(Invitation invitation) =>
+        new(invitation.Id, invitation.Email, null, invitation.Grant.Role ?? Role.Viewer, true, invitation.CreatedAt, invitation.ExpiresAt);
+}
+
+/// <summary>A newly invited person, with the link to pass on.</summary>
+internal sealed record InvitedUser(CompanyUser User, OneTimeLinks.Made Link);
+
+/// <summary>The users of a company.</summary>
+internal sealed class UserService(IStore store, OneTimeLinks links, SessionService sessions, Audit audit, TimeProvider time)
+{
+    /// <summary>Members, oldest first, then invitations.</summary>
+    public async Task<Outcome<IReadOnlyList<CompanyUser>>> ListAsync(string companyId, CancellationToken cancellationToken)
+    {
+        if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
+        var members = await store.Users.ListMembersAsync(companyId, cancellationToken);
+        var invited = await store.Links.ListInvitationsAsync(companyId, time.GetUtcNow(), cancellationToken);
+        return Outcome.Of<IReadOnlyList<CompanyUser>>([.. members.Select(CompanyUser.Of), .. invited.Select(CompanyUser.Of)]);
+    }
+
+    public async Task<Outcome<InvitedUser>> InviteAsync(Caller caller, string companyId, Input<NewUserBody> input, CancellationToken cancellationToken)
+    {
+        if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
+        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        var email = EmailAddress.Normalise(input.Value.Email, out _)!;
+        var role = RoleNames.Parse(input.Value.Role)!.Value;
+        var (link, outcome, id) = await links.InviteAsync(caller.Actor, email, new Grant(companyId, role, IsAdmin: false), cancellationToken);
+        if (outcome == InvitationAdded.IsMember) return new Refusal.Conflict("already_member", $"{email} already belongs to this company.");
+        return link is null
+            ? new Refusal.NotFound()
+            : new InvitedUser(new CompanyUser(id, email, null, role, IsInvited: true, time.GetUtcNow(), link.ExpiresAt), link);
+    }
+
+    /// <summary>Changes a user's role.</summary>
+    public async Task<Outcome<CompanyUser>> ChangeAsync(Caller caller, string companyId, string userId, Input<UserChangeBody> input, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(companyId, userId, cancellationToken) is not { } present) return new Refusal.NotFound();
+        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        var role = RoleNames.Parse(input.Value.Role)!.Value;
+        var entry = audit.Entry(caller, "user.changed", companyId, userId, ("email", present.Email), ("role", RoleNames.Of(role)));
+        var changed = present.IsInvited
+            ? await store.Links.ChangeInvitationAsync(companyId, userId, role, entry, cancellationToken) ? MemberChange.Done : MemberChange.NotFound
+            : await store.Users.ChangeRoleAsync(companyId, userId, role, entry, cancellationToken);
+        sessions.Forget();
+        return Refuse(changed) is { } refused ? refused : present with { Role = role };
+    }
+
+    /// <summary>Removes a user from a company, or withdraws an invitation.</summary>
+    public async Task<Outcome<Success>> RemoveAsync(Caller caller, string companyId, string userId, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(companyId, userId, cancellationToken) is not { } present) return new Refusal.NotFound();
+        var entry = audit.Entry(caller, present.IsInvited ? "invitation.withdrawn" : "user.removed", companyId, userId, ("email", present.Email));
+        var removed = present.IsInvited
+            ? await store.Links.WithdrawInvitationAsync(companyId, userId, entry, cancellationToken) ? MemberChange.Done : MemberChange.NotFound
+            : await store.Users.RemoveAsync(companyId, userId, entry, cancellationToken);
+        sessions.Forget();
+        return Refuse(removed) is { } refused ? refused : default(Success);
+    }
+
+    /// <summary>A password reset link, or a new invitation link that replaces the previous one.</summary>
+    public async Task<Outcome<OneTimeLinks.Made>> ResetAsync(Caller caller, string companyId, string userId, CancellationToken cancellationToken)
+    {
+        var member = await store.Users.FindMemberAsync(companyId, userId, cancellationToken);
+        if (member is null)
+            return await links.RenewAsync(caller.Actor, companyId, userId, cancellationToken) is { } renewed ? renewed : new Refusal.NotFound();
+
+        // Setting the password gives access to everything that the account can access.
+        if (!caller.IsAdmin && (member.User.IsAdmin || member.IsElsewhere))
+            return new Refusal.Forbidden("beyond_own_company", "This account belongs to other companies too; only a server admin can reset it.");
+        return await links.ResetAsync(caller.Actor, member.User, companyId, caller.IsAdmin ? null : companyId, cancellationToken) is { } link ? link : new Refusal.NotFound();
+    }
+
+    private async Task<CompanyUser?> FindAsync(string companyId, string userId, CancellationToken cancellationToken)
+    {
+        if (await store.Users.FindMemberAsync(companyId, userId, cancellationToken) is { } member) return CompanyUser.Of(member);
+        var invited = await store.Links.ListInvitationsAsync(companyId, time.GetUtcNow(), cancellationToken);
+        return invited.FirstOrDefault(invitation => invitation.Id == userId) is { } invitation ? CompanyUser.Of(invitation) : null;
+    }
+
+    private static Refusal? Refuse(MemberChange change) => change switch
+    {
+        MemberChange.NotFound => new Refusal.NotFound(),
+        MemberChange.LastOwner => new Refusal.Conflict("last_owner", "A company must have at least one owner; make another user an owner first."),
+        _ => null,
+    };
+}

@@ -1,0 +1,56 @@
+using Microsoft.AspNetCore.HttpOverrides;
+using Vindex.Server.Background;
+using Vindex.Server.Configuration;
+using Vindex.Server.Operations.Retention;
+using Vindex.Server.Operations.Running;
+using Vindex.Server.Telemetry;
+using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
+
+namespace Vindex.Server.Operations;
+
+/// <summary>Listening, logs, telemetry, housekeeping.</summary>
+internal static class OperationsModule
+{
+    private const int MaxRequestLine = 16 * 1024;
+
+    public static void AddListening(this WebApplicationBuilder builder, ServerOptions options)
+    {
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.UseUrls([.. options.Urls]);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestLineSize = MaxRequestLine;
+
+            // The server's own limit returns 413 with problem details.
+            kestrel.Limits.MaxRequestBodySize = BodyBytes.DiscardLimit;
+        });
+        builder.Services.AddRoutingCore();
+    }
+
+    public static void AddOperations(this IServiceCollection services, RetentionOptions retention, TelemetryOptions telemetry, string dataFolder)
+    {
+        services.AddJson(OperationsJson.Shared);
+        services.AddSingleton(retention);
+        services.AddSingleton(telemetry);
+        services.AddSingleton(new DataFolderPath(Path.GetFullPath(dataFolder)));
+        services.AddSingleton<MaintenanceService>();
+        services.AddSingleton<RetentionRun>();
+        services.AddHostedService<TelemetryExport>();
+        services.AddHostedService<ServerFile>();
+        services.AddHealthChecks().AddCheck<Health.StoreCheck>("store");
+        services.AddWorker<Housekeeping>();
+    }
+
+    /// <summary>Takes the caller's address and scheme from the headers of trusted proxies only.</summary>
+    public static void UseForwarding(this IApplicationBuilder app, ServerOptions options)
+    {
+        if (options.TrustedProxies.Count == 0) return;
+        var forwarding = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        forwarding.KnownProxies.Clear();
+        forwarding.KnownIPNetworks.Clear();
+        foreach (var network in options.TrustedProxies) forwarding.KnownIPNetworks.Add(network);
+        app.UseForwardedHeaders(forwarding);
+    }
+}

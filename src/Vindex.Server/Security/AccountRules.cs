@@ -1,0 +1,35 @@
+using Vindex.Server.Security.Passwords;
+using Vindex.Storage.Users;
+
+namespace Vindex.Server.Security;
+
+/// <summary>Role names in the API.</summary>
+internal static class RoleNames
+{
+    public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<Role>().Select(Of)];
+
+    public static string Of(Role role) => role switch { Role.Owner => "owner", Role.Member => "member", _ => "viewer" };
+
+    /// <summary>The role with this name; null if unknown.</summary>
+    public static Role? Parse(string? name) => name switch { "owner" => Role.Owner, "member" => Role.Member, "viewer" => Role.Viewer, _ => null };
+}
+
+/// <summary>An account's e-mail address.</summary>
+internal sealed class EmailAttribute() : LineAttribute(EmailAddress.MaxLength)
+{
+    public override IEnumerable<string> Check(object value)
+    {
+        foreach (var error in base.Check(value)) yield return error;
+        if (!string.IsNullOrWhiteSpace((string)value) && EmailAddress.Normalise((string)value, out var expected) is null) yield return expected;
+    }
+}
+
+/// <summary>A role in a company.</summary>
+internal sealed class RoleAttribute() : TextAttribute(20)
+{
+    public override IEnumerable<string> Check(object value)
+    {
+        foreach (var error in base.Check(value)) yield return error;
+        if (!string.IsNullOrWhiteSpace((string)value) && RoleNames.Parse((string)value) is null) yield return $"must be one of {string.Join(", ", RoleNames.All)}";
+    }
+}

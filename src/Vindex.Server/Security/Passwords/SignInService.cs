@@ -1,0 +1,60 @@
+using Vindex.Server.Configuration;
+using Vindex.Server.Security.Limits;
+using Vindex.Server.Security.Sessions;
+using Vindex.Server.Telemetry;
+using Vindex.Storage;
+using Vindex.Storage.Users;
+
+namespace Vindex.Server.Security.Passwords;
+
+/// <summary>Rate limits of sign-in attempts.</summary>
+/// <param name="PerEmail">Per account, from any address.</param>
+/// <param name="PerAddress">Per address, for any account.</param>
+internal sealed record SignInLimits(RateLimit PerEmail, RateLimit PerAddress)
+{
+    public static SignInLimits Read(SettingsReader settings) =>
+        new(RateLimit.Read(settings, "Limits:SignInPerEmail"), RateLimit.Read(settings, "Limits:SignInPerAddress"));
+}
+
+/// <summary>
+/// Checks e-mail address and password. Every attempt counts against the limits before it is checked, and takes as long and is
+/// answered in the same way whether the account exists or not.
+/// </summary>
+internal sealed class SignInService(IStore store, PasswordHashing passwords, SessionService sessions, IRateLimiter limiter, SignInLimits limits)
+{
+    public const string Wrong = "Wrong e-mail address or password.";
+
+    /// <summary>Starts a session.</summary>
+    public async Task<Outcome<SignedIn>> SignInAsync(Client client, Input<SignInBody> input, CancellationToken cancellationToken)
+    {
+        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        var checkedUser = await CheckAsync(client, input.Value.Email, input.Value.Password, cancellationToken);
+        if (checkedUser is not Outcome<User>.Done { Value: var user }) return ((Outcome<User>.Refused)checkedUser).Reason;
+        return await sessions.StartAsync(client, user, null, "password", cancellationToken) is { } signedIn ? signedIn : Failed();
+    }
+
+    /// <summary>The account, or a refusal: <c>sign_in_failed</c>, or too many attempts.</summary>
+    public async Task<Outcome<User>> CheckAsync(Client client, string email, string password, CancellationToken cancellationToken)
+    {
+        var name = EmailAddress.Normalise(email, out _);
+        if (await CountAsync(client, name ?? "(no address)", cancellationToken) is { } refused) return refused;
+        var user = name is null ? null : await store.Users.FindByEmailAsync(name, cancellationToken);
+        var match = await passwords.VerifyAsync(user, password.Length <= PasswordRules.MaxLength ? password : "", cancellationToken);
+        if (match == PasswordMatch.No)
+        {
+            VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "sign-in"));
+            return Failed();
+        }
+
+        if (match == PasswordMatch.YesButHashedWeakly)
+            await store.Users.RehashAsync(user!.Id, user.PasswordHash, await passwords.HashAsync(password, cancellationToken), cancellationToken);
+        return user!;
+    }
+
+    /// <summary>Counts an attempt that costs a hash; returns a refusal if there were too many.</summary>
+    public async Task<Refusal?> CountAsync(Client client, string? email, CancellationToken cancellationToken) =>
+        await limits.PerAddress.CountAsync(limiter, "sign-in from " + client.Address, client.Counted, cancellationToken)
+        ?? (email is null ? null : await limits.PerEmail.CountAsync(limiter, "sign-in as " + email, client.Counted, cancellationToken));
+
+    private static Refusal Failed() => new Refusal.Unauthenticated("sign_in_failed", Wrong);
+}

@@ -1,0 +1,46 @@
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Authentication;
+using Vindex.Server.Security.Authentication;
+using Vindex.Server.Security.Limits;
+using Vindex.Server.Security.Passwords;
+using Vindex.Server.Security.Sessions;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Security;
+
+/// <summary>Credentials and limits.</summary>
+internal static class SecurityModule
+{
+    public static void AddSecurity(this IServiceCollection services, SecurityOptions options)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(Randomness.System);
+        services.AddSingleton<Ids>();
+        services.AddSingleton<Audit>();
+        services.AddSingleton<KeyDirectory>();
+        services.AddSingleton(LocalToken.Create());
+        services.AddSingleton<KnownSecrets>();
+        services.AddJson(SecurityJson.Shared);
+        services.AddAuthentication()
+            .AddScheme<AuthenticationSchemeOptions, KeyHandler>(Schemes.Key, null)
+            .AddScheme<AuthenticationSchemeOptions, SessionHandler>(Schemes.Session, null);
+        services.AddSingleton<IRateLimiter>(provider => new SlidingWindows(provider.GetRequiredService<TimeProvider>()));
+    }
+
+    /// <summary>People: passwords, sessions, one-time links.</summary>
+    public static void AddAccounts(this IServiceCollection services, WebSessionOptions sessions, SignInLimits limits)
+    {
+        services.AddSingleton(sessions);
+        services.AddSingleton(limits);
+        services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<SignInService>();
+        services.AddSingleton<SessionService>();
+        services.AddSingleton<WebSession>();
+        services.AddSingleton<SessionAntiforgery>();
+        services.AddSingleton<IAntiforgery>(provider => provider.GetRequiredService<SessionAntiforgery>());
+        services.AddSingleton<OneTimeLinks>();
+        services.AddSingleton<PasswordService>();
+        services.AddSingleton<InvitationService>();
+        services.AddSingleton<AccountService>();
+    }
+}

@@ -1,0 +1,97 @@
+using Vindex.Server.Caching;
+using Vindex.Server.Security.Limits;
+using Vindex.Storage;
+using Vindex.Storage.Users;
+
+namespace Vindex.Server.Security.Sessions;
+
+/// <summary>A request to sign in, as far as the services need to know it.</summary>
+/// <param name="Address">The address that attempts are counted for.</param>
+/// <param name="UserAgent">What the browser calls itself; null when it does not.</param>
+/// <param name="Token">Token of the session that the request came with; null for none.</param>
+/// <param name="Counted">Receives the state of each limit, for the headers of the response.</param>
+internal sealed record Client(string Address, string? UserAgent, string? Token, Action<RateLimit, RateDecision> Counted);
+
+/// <summary>Starts, finds and ends sessions.</summary>
+internal sealed class SessionService(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options, SecurityOptions security) : IDisposable
+{
+    private readonly StoreCache<LiveSession> _sessions = new(
+        (hash, cancellationToken) => store.Sessions.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.KeyCache);
+
+    /// <summary>The user of a session token; null if there is no such session or it has ended.</summary>
+    public async ValueTask<SignedIn?> FindAsync(string? token, CancellationToken cancellationToken)
+    {
+        if (SecretToken.Hash(token) is not { } hash) return null;
+        if (await _sessions.FindAsync(Convert.ToHexString(hash), cancellationToken) is not { } live || !IsLive(live.Session)) return null;
+        if (time.GetUtcNow() - live.Session.SeenAt >= options.SeenPrecision)
+        {
+            await store.Sessions.TouchAsync(live.Session.Id, time.GetUtcNow(), cancellationToken);
+            Forget();
+        }
+
+        return new SignedIn(live, token!);
+    }
+
+    /// <summary>
+    /// Starts a session with a new token, whatever token was sent (an attacker may have set it), and ends the session of that token. Null if the account no
+    /// longer exists.
+    /// </summary>
+    /// <param name="client">The request.</param>
+    /// <param name="user">The user.</param>
+    /// <param name="companyId">The current company; null for the account's first.</param>
+    /// <param name="reason">The reason for the audit log: <c>password</c>, <c>invitation</c> or <c>reset</c>.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task<SignedIn?> StartAsync(Client client, User user, string? companyId, string reason, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var token = SecretToken.Create(randomness);
+        var companies = await store.Sessions.CompaniesOfAsync(user.Id, cancellationToken);
+        var company = companies.FirstOrDefault(one => one.CompanyId == companyId) ?? (companies.Count > 0 ? companies[0] : null);
+        var session = new Session("se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Lifetime);
+        var entry = audit.Entry("user:" + user.Id, "session.started", company?.CompanyId, user.Id, ("email", user.Email), ("by", reason));
+        if (!await store.Sessions.StartAsync(session, SecretToken.Hash(client.Token), entry, cancellationToken)) return null;
+        Forget();
+        return new SignedIn(new LiveSession(session, user, companies), token);
+    }
+
+    /// <summary>Switches to another company of the user.</summary>
+    public async Task<Outcome<SignedIn>> SwitchAsync(SignedIn signedIn, Input<CompanyChoiceBody> choice, CancellationToken cancellationToken)
+    {
+        if (choice.Errors.Any) return new Refusal.Invalid(choice.Errors);
+        var switched = await store.Sessions.SwitchAsync(signedIn.Session.Id, choice.Value.CompanyId, cancellationToken);
+        Forget();
+        return switched && await FindAsync(signedIn.Token, cancellationToken) is { } now ? now : new Refusal.NotFound();
+    }
+
+    /// <summary>The live sessions of a user, newest first.</summary>
+    public async Task<IReadOnlyList<Session>> ListAsync(SignedIn signedIn, CancellationToken cancellationToken) =>
+        [.. (await store.Sessions.ListAsync(signedIn.User.Id, cancellationToken)).Where(IsLive)];
+
+    /// <summary>Signs out.</summary>
+    public async Task EndAsync(SignedIn signedIn, CancellationToken cancellationToken)
+    {
+        var entry = audit.Entry(signedIn.Actor, "session.ended", signedIn.Company?.CompanyId, signedIn.User.Id);
+        await store.Sessions.EndAsync(signedIn.User.Id, signedIn.Session.Id, entry, cancellationToken);
+        Forget();
+    }
+
+    /// <summary>Ends one of the user's sessions.</summary>
+    public async Task<Outcome<Success>> RevokeAsync(Caller caller, string sessionId, CancellationToken cancellationToken)
+    {
+        var entry = audit.Entry(caller, "session.revoked", caller.CompanyId, sessionId);
+        var ended = await store.Sessions.EndAsync(caller.SignedIn!.User.Id, sessionId, entry, cancellationToken);
+        Forget();
+        return ended ? default(Success) : new Refusal.NotFound();
+    }
+
+    /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
+    public void Forget() => _sessions.Forget();
+
+    public void Dispose() => _sessions.Dispose();
+
+    private bool IsLive(Session session)
+    {
+        var now = time.GetUtcNow();
+        return now < session.EndsAt && now - session.SeenAt < options.Idle;
+    }
+}
