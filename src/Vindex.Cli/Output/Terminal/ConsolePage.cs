@@ -46,7 +46,7 @@ internal sealed class ConsolePage
     }
 
     /// <summary>Writes a table; no line of it ends with blanks.</summary>
-    public Page Table(Table table)
+    public ConsolePage Table(Table table)
     {
         var start = _text.Length;
         _console.Write(table);
