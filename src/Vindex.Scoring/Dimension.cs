@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Vindex.Scoring;
 
 /// <summary>The six INVEST dimensions, in the order in which the API lists them (Wake, 2003).</summary>
+[JsonConverter(typeof(WireNames<Dimension>))]
 public enum Dimension
 {
     /// <summary>Can be planned, built and delivered without another unfinished ticket.</summary>

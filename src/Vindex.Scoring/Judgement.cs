@@ -1,9 +1,11 @@
+using System.Text.Json.Serialization;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Reading;
 
 namespace Vindex.Scoring;
 
 /// <summary>Which text of the ticket a finding is about.</summary>
+[JsonConverter(typeof(WireNames<TicketField>))]
 public enum TicketField
 {
     /// <summary>The one-line title.</summary>

@@ -2,6 +2,7 @@ using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Scoring;
+using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
@@ -66,9 +67,9 @@ internal sealed class DemoScores(IStore store, TimeProvider time)
         var history = await store.Scores.HistoryAsync(company.DefaultCustomerId, key, KeptHistory, cancellationToken);
         if (history.Count >= planned.Nth) return; // an earlier run that was interrupted came this far
         var reading = TicketReader.Read(planned.Ticket, TicketLimits.Events);
-        if (reading.Ticket is not { } ticket) throw new InvalidOperationException($"{key}: {reading.Field} {reading.Reason}");
+        if (reading.Ticket is null) throw new InvalidOperationException($"{key}: {reading.Field} {reading.Reason}");
         _then.Now = planned.At;
-        await scorer.ScoreAsync(new ScoreOrder(company.Id, company.DefaultCustomerId, key, "demo", planned.At), ticket, reading, _judge, null);
+        await scorer.ScoreAsync(new ScoreOrder(company.Id, company.DefaultCustomerId, key, "demo", planned.At), reading, _judge);
     }
 
     /// <summary>A clock that can be set; durations are real.</summary>

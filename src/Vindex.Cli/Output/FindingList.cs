@@ -4,7 +4,7 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Cli.Output;
 
-/// <summary>What lowered and raised the scores, where the judge gives findings but no explanation: rubric 2, and servers.</summary>
+/// <summary>What lowered and raised the scores, where the judge gives findings but no explanation: rubric 2.</summary>
 internal sealed class FindingList(ConsolePage page, Ticket ticket)
 {
     private const int Indent = 21;

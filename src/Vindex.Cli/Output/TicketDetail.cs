@@ -33,9 +33,8 @@ internal sealed class TicketDetail(ConsolePage page)
     {
         if (judgement.Reading is { } reading)
         {
-            var source = reading.KindSource == KindSource.Tracker ? "as the tracker says" : "by its text";
             var confidence = judgement.Confidence is { } known ? $" · confidence: {JudgementJson.Name(known.Level)}" : "";
-            page.Wrapped($"{KindNames.Of(reading.Kind)}, {source} · {LanguageNames.Of(reading.Language)}{confidence}", 0);
+            page.Wrapped($"{KindNames.Of(reading)} · {LanguageNames.Of(reading.Language)}{confidence}", 0);
         }
 
         foreach (var reason in judgement.Confidence?.Reasons ?? []) page.Write(new string(' ', ReasonIndent)).Wrapped(TerminalText.OneLine(reason), ReasonIndent, Styles.Faint);
@@ -64,22 +63,6 @@ internal sealed class TicketDetail(ConsolePage page)
 
         if (details is not null) page.Line("  (+: possible gain in the overall score)", Styles.Faint);
     }
-}
-
-/// <summary>Kinds of tickets as people read them.</summary>
-internal static class KindNames
-{
-    /// <summary>A kind at the start of a line, such as <c>User story</c>.</summary>
-    public static string Of(TicketKind kind) => kind switch
-    {
-        TicketKind.Story => "User story",
-        TicketKind.Feature => "Feature request",
-        TicketKind.Bug => "Bug report",
-        TicketKind.Task => "Task",
-        TicketKind.Spike => "Spike",
-        TicketKind.Epic => "Epic",
-        _ => "Not a ticket",
-    };
 }
 
 /// <summary>Points with their sign.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Vindex.Scoring.Judging;
 
 /// <summary>Where a dimension starts for a ticket of this kind.</summary>
@@ -33,6 +35,7 @@ public sealed record DimensionExplanation(StartingPoint Start, IReadOnlyList<Con
 public sealed record RecommendationDetail(string Text, Dimension Dimension, double Lift, string Rule);
 
 /// <summary>How far a score can be relied on.</summary>
+[JsonConverter(typeof(WireNames<ConfidenceLevel>))]
 public enum ConfidenceLevel
 {
     /// <summary>Hardly.</summary>

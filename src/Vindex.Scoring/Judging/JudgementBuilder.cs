@@ -19,6 +19,7 @@ internal sealed class JudgementBuilder
     private readonly WordWeights _words = new();
     private readonly EvidenceStatements _statements = new();
     private readonly List<(Contribution Contribution, int Group)> _entries = [];
+    private readonly Contribution[][] _contributions = new Contribution[Dimensions.Count][];
     private readonly List<int> _groups = [];
     private TicketFacts _facts = null!;
     private ProfileWeights _weights = null!;
@@ -47,7 +48,7 @@ internal sealed class JudgementBuilder
             var sum = Round(start + SumOfPoints());
             scores[d] = (int)Math.Clamp(Math.Round(sum, MidpointRounding.AwayFromZero), 0, 10);
             _plan.SetSum(d, sum);
-            explanation[(Dimension)d] = new(new(start, StartText()), TakeContributions(), [], sum, scores[d]);
+            explanation[(Dimension)d] = new(new(start, StartText()), _contributions[d] = TakeContributions(), [], sum, scores[d]);
         }
 
         var result = InvestScores.FromArray(scores);
@@ -69,16 +70,16 @@ internal sealed class JudgementBuilder
         var first = 0;
         foreach (var dimension in Dimensions.All)
         {
-            var how = explanation[dimension];
-            explanation[dimension] = how with { NotEarned = _plan.NotEarned((int)dimension) };
-            AddFindings(dimension, how.Contributions, findings.AsSpan(first, how.Contributions.Count), first);
-            first += how.Contributions.Count;
+            explanation[dimension] = explanation[dimension] with { NotEarned = _plan.NotEarned((int)dimension) };
+            var contributions = _contributions[(int)dimension];
+            AddFindings(dimension, contributions, findings.AsSpan(first, contributions.Length), first);
+            first += contributions.Length;
         }
 
         return findings;
     }
 
-    private void AddFindings(Dimension dimension, IReadOnlyList<Contribution> contributions, Span<Finding> findings, int first)
+    private void AddFindings(Dimension dimension, Contribution[] contributions, Span<Finding> findings, int first)
     {
         Span<int> order = stackalloc int[findings.Length];
         for (var i = 0; i < order.Length; i++)

@@ -20,11 +20,14 @@ internal sealed class StoryRules(Profile profile)
     {
         var judgement = _rules.Judge(reading);
         var explanation = new Dictionary<Dimension, DimensionExplanation>(Dimensions.Count);
+        var findings = new List<Finding>(judgement.Findings.Count);
         Span<int> scores = stackalloc int[Dimensions.Count];
         foreach (var dimension in Dimensions.All)
         {
-            var contributions = judgement.Findings.Where(f => f.Dimension == dimension).OrderByDescending(f => Math.Abs(f.Points)).ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.Start)
-                .Select(f => new Contribution(f.Rule, f.Points, f.Field, f.Quote, f.Start, f.End, f.Why)).ToArray();
+            var ordered = judgement.Findings.Where(f => f.Dimension == dimension)
+                .OrderByDescending(f => Math.Abs(f.Points)).ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.Start).ToList();
+            var contributions = ordered.ConvertAll(f => new Contribution(f.Rule, f.Points, f.Field, f.Quote, f.Start, f.End, f.Why));
+            findings.AddRange(ordered.OrderBy(f => f.Points));
             var start = _rules.Table.Priors[(int)dimension];
             var sum = Math.Round(start + contributions.Sum(c => c.Points), 2, MidpointRounding.AwayFromZero);
             scores[(int)dimension] = (int)Math.Clamp(Math.Round(sum, MidpointRounding.AwayFromZero), 0, 10);
@@ -33,7 +36,7 @@ internal sealed class StoryRules(Profile profile)
 
         var result = InvestScores.FromArray(scores);
         RecommendationDetail[] details = result.OverallTenths >= ReadyTenths ? [] : [.. judgement.RecommendationDetails.Take(MostRecommendations)];
-        return new Judgement(result, judgement.Findings, [.. details.Select(d => d.Text)], judgement.ContextUsed)
+        return new Judgement(result, findings, [.. details.Select(d => d.Text)], judgement.ContextUsed)
         {
             Reading = new(facts.Kind, facts.KindSource, facts.Language, facts.Spans),
             Explanation = explanation,
@@ -42,9 +45,9 @@ internal sealed class StoryRules(Profile profile)
         };
     }
 
-    private List<NotEarned> NotEarned(Dimension dimension, Contribution[] contributions) =>
+    private List<NotEarned> NotEarned(Dimension dimension, List<Contribution> contributions) =>
     [
-        .. _rules.Table.Rules.Where(rule => rule.Dimension == dimension && rule.Points > 0 && !Array.Exists(contributions, c => c.Rule == rule.Id))
+        .. _rules.Table.Rules.Where(rule => rule.Dimension == dimension && rule.Points > 0 && !contributions.Exists(c => c.Rule == rule.Id))
             .OrderByDescending(rule => rule.Points).ThenBy(rule => rule.Id, StringComparer.Ordinal).Take(MostNotEarned)
             .Select(rule => new NotEarned(rule.Id, rule.Points, $"Not met: {char.ToLowerInvariant(rule.Why[0])}{rule.Why[1..]}", $"For example: “{rule.Good.ReplaceLineEndings(" ")}”")),
     ];

@@ -22,3 +22,26 @@ public static class ReadingNames
     /// <summary>The name of a type of span, such as <c>criteria</c>.</summary>
     public static string Name(this SpanType type) => s_spans[(int)type];
 }
+
+/// <summary>Kinds of tickets as people read them.</summary>
+public static class KindNames
+{
+    /// <summary>A kind at the start of a line, such as <c>User story</c>.</summary>
+    public static string Of(TicketKind kind) => kind switch
+    {
+        TicketKind.Story => "User story",
+        TicketKind.Feature => "Feature request",
+        TicketKind.Bug => "Bug report",
+        TicketKind.Task => "Task",
+        TicketKind.Spike => "Spike",
+        TicketKind.Epic => "Epic",
+        _ => "Not a ticket",
+    };
+
+    /// <summary>The kind of a ticket and how it was recognised, such as <c>Bug report, by its text</c>.</summary>
+    public static string Of(ReadingSummary reading)
+    {
+        ArgumentNullException.ThrowIfNull(reading);
+        return Of(reading.Kind) + (reading.KindSource == KindSource.Tracker ? ", as the tracker says" : ", by its text");
+    }
+}

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Vindex.Scoring.Reading;
 
 /// <summary>How the kind of a ticket was recognised.</summary>
+[JsonConverter(typeof(WireNames<KindSource>))]
 public enum KindSource
 {
     /// <summary>By its text alone.</summary>

@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Vindex.Scoring.Reading;
 
 /// <summary>What a quoted piece of a ticket is.</summary>
+[JsonConverter(typeof(WireNames<SpanType>))]
 public enum SpanType
 {
     /// <summary>Who wants it or is affected.</summary>

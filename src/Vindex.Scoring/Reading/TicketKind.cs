@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Vindex.Scoring.Reading;
 
 /// <summary>What a ticket is, whatever the tracker calls it.</summary>
+[JsonConverter(typeof(WireNames<TicketKind>))]
 public enum TicketKind
 {
     /// <summary>A wish told from a user's side.</summary>

@@ -11,10 +11,19 @@ internal sealed record InstructionPattern(UntrustedReason Reason, PatternElement
     /// <summary>The end (one past the last word) of a match that begins at a word; -1 when there is none.</summary>
     public int Match(ReadOnlySpan<FoldedWord> words, int at)
     {
+        if (EndsAtSecondWord(words, at)) return -1;
+
         // A place that failed at a word once fails there again: with that remembered, the effort is places times reach.
         Span<ulong> failed = stackalloc ulong[Elements.Length];
         failed.Clear();
         return Match(words, at, 0, at, failed);
+    }
+
+    // What most attempts come to: the first word stands alone, and the next is not what the pattern requires.
+    private bool EndsAtSecondWord(ReadOnlySpan<FoldedWord> words, int at)
+    {
+        if (Elements.Length < 2 || Elements[0].Kind != ElementKind.Required || Elements[1].Kind != ElementKind.Required || Elements[0].MayBeginPhrase(words[at])) return false;
+        return at + 1 == words.Length || (!Elements[1].Holds(words[at + 1]) && !Elements[1].MayBeginPhrase(words[at + 1]));
     }
 
     private int Match(ReadOnlySpan<FoldedWord> words, int first, int place, int at, Span<ulong> failed)

@@ -19,6 +19,9 @@ internal abstract record Refusal
     /// <summary>The caller is not authenticated.</summary>
     public sealed record Unauthenticated(string Code, string Detail) : Refusal;
 
+    /// <summary>The sender of an event is not, or no longer, registered; it is to register again.</summary>
+    public sealed record UnknownInstallation(string Detail) : Refusal;
+
     /// <summary>The caller may not do this.</summary>
     public sealed record Forbidden(string Code, string Detail) : Refusal;
 

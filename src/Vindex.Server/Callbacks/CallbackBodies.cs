@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
+using Vindex.Server.Scoring.Records;
 using Vindex.Storage.Jobs;
 using Vindex.Storage.Scores;
 
@@ -43,7 +43,7 @@ internal static class CallbackBodies
     /// <summary>The result of a job; the score may come from an earlier job with the same text.</summary>
     public static byte[] Scored(Job job, DateTimeOffset snapshotAt, StoredScore score)
     {
-        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
+        var detail = StoredJudgement.Detail(score);
         var body = new CallbackBody(
             job.Id,
             job.CustomerId,

@@ -22,9 +22,9 @@ internal static class DeliveryEndpoints
             ]);
         group.MapGet("/{id}", OneAsync).WithName("get_delivery").WithSummary("One callback with its attempts").RequireScope(Scopes.ScoresRead);
         group.MapPost("/{id}/replay", ReplayAsync).WithName("replay_delivery").WithSummary("Sends a callback again under the same webhook-id, with a new retry schedule")
-            .RequireScope(Scopes.InstallationsWrite).WithMetadata(new Problems(StatusCodes.Status409Conflict)).Produces<DeliveryItemBody>(StatusCodes.Status202Accepted);
+            .RequireScope(Scopes.InstallationsWrite).WithMetadata(new Problems(StatusCodes.Status409Conflict));
         group.MapPost("/replay", ReplayRangeAsync).WithName("replay_deliveries").WithSummary("Sends the callbacks of a time range again")
-            .RequireScope(Scopes.InstallationsWrite).Accepts<ReplayRequestBody>(JsonAnswer.ContentType).Produces<ReplayBody>(StatusCodes.Status202Accepted);
+            .RequireScope(Scopes.InstallationsWrite).Accepts<ReplayRequestBody>(JsonAnswer.ContentType);
     }
 
     private static async Task<Ok<DeliveryListBody>> ListAsync(HttpContext context, DeliveryService deliveries)
@@ -44,23 +44,17 @@ internal static class DeliveryEndpoints
         (await deliveries.FindAsync(context.Caller(), id, context.RequestAborted))
             .ToOk(found => new DeliveryBody(DeliveryItemBody.Of(found.Delivery), [.. found.Attempts.Select(AttemptBody.Of)]));
 
-    private static async Task<IResult> ReplayAsync(HttpContext context, string id, DeliveryService deliveries) =>
-        Accepted(await deliveries.ReplayAsync(context.Caller(), id, context.RequestAborted), DeliveryItemBody.Of);
+    private static async Task<Accepted<DeliveryItemBody>> ReplayAsync(HttpContext context, string id, DeliveryService deliveries) =>
+        (await deliveries.ReplayAsync(context.Caller(), id, context.RequestAborted)).ToAccepted(DeliveryItemBody.Of);
 
-    private static async Task<IResult> ReplayRangeAsync(HttpContext context, DeliveryService deliveries)
+    private static async Task<Accepted<ReplayBody>> ReplayRangeAsync(HttpContext context, DeliveryService deliveries)
     {
         var (body, problem) = await RequestBody.ReadAsync(context);
         if (body is null) return problem!;
         using (body)
         {
-            return Accepted(await deliveries.ReplayAsync(context.Caller(), ReplayRequest.Read(body.Root), context.RequestAborted), count => new ReplayBody(count));
+            return (await deliveries.ReplayAsync(context.Caller(), ReplayRequest.Read(body.Root), context.RequestAborted))
+                .ToAccepted(count => new ReplayBody(count));
         }
     }
-
-    private static IResult Accepted<T, TBody>(Outcome<T> outcome, Func<T, TBody> body) => outcome switch
-    {
-        Outcome<T>.Done done => JsonAnswer.WithStatus(StatusCodes.Status202Accepted, body(done.Value), location: null),
-        Outcome<T>.Refused refused => Problem.Of(refused.Reason),
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 }

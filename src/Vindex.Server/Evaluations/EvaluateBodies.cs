@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -40,7 +41,10 @@ internal sealed record EventAnswerBody(
     [property: JsonPropertyName("requestId"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? RequestId = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Reason = null)
 {
-    public static EventAnswerBody Queued(string requestId) => new("queued", requestId);
-
-    public static EventAnswerBody Ignored(string reason) => new("ignored", Reason: reason);
+    public static EventAnswerBody Of(EventAnswer answer) => answer switch
+    {
+        EventAnswer.Queued queued => new EventAnswerBody("queued", queued.RequestId),
+        EventAnswer.Ignored ignored => new EventAnswerBody("ignored", Reason: ignored.Reason),
+        _ => throw new UnreachableException(),
+    };
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Vindex.Server.Configuration;
+using Vindex.Server.Installations;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Sources;
 using Vindex.Server.Web;
@@ -20,7 +22,7 @@ internal static class EvaluateEndpoint
     {
         services.AddSingleton(options);
         services.AddSingleton<EventSender>();
-        services.AddSingleton<EventReader>();
+        services.AddSingleton<EventService>();
     }
 
     public static void MapEvents(this IEndpointRouteBuilder routes) =>
@@ -41,7 +43,7 @@ internal static class EvaluateEndpoint
             .Produces<EventAnswerBody>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> EvaluateAsync(
-        HttpContext context, string source, EventSender sender, EventReader reader, IRateLimiter limiter, EventOptions options, TimeProvider time)
+        HttpContext context, string source, EventService events, IRateLimiter limiter, EventOptions options, TimeProvider time)
     {
         if (SourceTable.Find(source) is not { } product) return Problem.NotFound();
         var snapshotAt = time.GetUtcNow();
@@ -51,13 +53,18 @@ internal static class EvaluateEndpoint
         {
             if (body.Root.ValueKind != JsonValueKind.Object) return Problem.Invalid("invalid_fields", "The body must be a JSON object.", "", "must be a JSON object");
             var request = new SourceRequest(context.Request.Headers, body.Raw, body.Root);
-            var (installation, refused) = await sender.FindAsync(product, request, context.RequestAborted);
-            if (installation is null) return refused!;
-
-            // Counted after authentication, so that no one can use up another installation's limit.
-            var partition = "evaluate " + installation.Installation.CustomerId;
-            if (await RateLimiting.CountAsync(context, limiter, partition, options.Limit) is { } limited) return limited;
-            return await reader.ReadAsync(product, request, installation, snapshotAt, context.RequestAborted);
+            switch (await events.IdentifyAsync(product, request, context.RequestAborted))
+            {
+                case Outcome<KnownInstallation>.Refused refused:
+                    return Problem.Of(refused.Reason);
+                case Outcome<KnownInstallation>.Done { Value: var installation }:
+                    // Counted after authentication, so that no one can use up another installation's limit.
+                    var partition = "evaluate " + installation.Installation.CustomerId;
+                    if (await RateLimiting.CountAsync(context, limiter, partition, options.Limit) is { } limited) return limited;
+                    return (await events.AcceptAsync(product, request, installation, snapshotAt, context.RequestAborted)).ToAccepted(EventAnswerBody.Of);
+                default:
+                    throw new UnreachableException();
+            }
         }
     }
 }

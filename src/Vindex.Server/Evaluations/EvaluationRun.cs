@@ -3,6 +3,7 @@ using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Background;
 using Vindex.Server.Scoring;
+using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
 using Vindex.Storage;
@@ -65,7 +66,7 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
         var took = time.GetElapsedTime(started);
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
         var order = new ScoreOrder(job.CompanyId, job.CustomerId, job.TicketId, payload.Source, payload.SnapshotAt);
-        var run = new JudgeRun(judge, startedAt, time.GetUtcNow(), took);
+        var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
         await results.CompleteAsync(job, payload, ScoreRecord.Of(order, job.Id, ids.TimeOrdered(), reading.Ticket!, hash, judgement, run), cancellationToken);
     }
 }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Installations;
 using Vindex.Server.Sources;
-using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluations;
 
@@ -12,20 +11,20 @@ internal sealed class EventSender(InstallationDirectory directory, SecretSeal se
     /// <summary>The header that every source accepts instead of its product's own proof.</summary>
     public const string SecretHeader = "X-Vindex-Secret";
 
-    /// <summary>The installation, or the problem: 422 without an id, 401 if it is not registered, 403 if the proof is missing or wrong.</summary>
-    public async ValueTask<(KnownInstallation? Installation, Problem? Problem)> FindAsync(ISource source, SourceRequest request, CancellationToken cancellationToken)
+    /// <summary>The installation; refused without an id, where it is not registered, and where the proof is missing or wrong.</summary>
+    public async ValueTask<Outcome<KnownInstallation>> FindAsync(ISource source, SourceRequest request, CancellationToken cancellationToken)
     {
         if (ExternalId(source, request.Root) is not { } externalId)
-            return (null, Problem.Invalid("invalid_fields", $"{source.ExternalIdPath} is required: it identifies the installation.", source.ExternalIdPath, "is required"));
+            return Refusal.Field("invalid_fields", $"{source.ExternalIdPath} is required: it identifies the installation.", source.ExternalIdPath, "is required");
         if (await directory.FindAsync(source.Name, source.Normalize(externalId), cancellationToken) is not { } known)
-            return (null, Problem.UnknownInstallation($"This installation is not registered; register it with POST /api/v1/register/{source.Name}."));
+            return new Refusal.UnknownInstallation($"This installation is not registered; register it with POST /api/v1/register/{source.Name}.");
 
         List<Proof> proofs = [.. Proofs(source, request)];
         if (proofs.Count == 0)
-            return (null, Problem.Forbidden("secret_missing", $"Send the installation's shared secret as {SecretHeader}, or have {source.Title} sign its requests."));
+            return new Refusal.Forbidden("secret_missing", $"Send the installation's shared secret as {SecretHeader}, or have {source.Title} sign its requests.");
         return Match(known, proofs) is { } installation
-            ? (installation, null)
-            : (null, Problem.Forbidden("secret_wrong", "The shared secret, or the signature made with it, does not match this installation."));
+            ? installation
+            : new Refusal.Forbidden("secret_wrong", "The shared secret, or the signature made with it, does not match this installation.");
     }
 
     // Compares every secret, even after a match, so that timing reveals nothing. If two companies share a secret, the older installation is used:

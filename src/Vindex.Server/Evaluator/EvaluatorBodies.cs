@@ -1,5 +1,12 @@
 using System.Text.Json.Serialization;
+using Vindex.Scoring;
+using Vindex.Scoring.Judging;
+using Vindex.Scoring.Reading;
+using Vindex.Scoring.Tickets;
+using Vindex.Server.Evaluator.Sessions;
+using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
+using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator;
 
@@ -8,7 +15,11 @@ namespace Vindex.Server.Evaluator;
 /// <param name="Summary">The title; required for scoring.</param>
 /// <param name="Description">The description.</param>
 /// <param name="AcceptanceCriteria">The acceptance criteria.</param>
-internal sealed record MappingBody(string? Key, string? Summary, string? Description, string? AcceptanceCriteria);
+internal sealed record MappingBody(
+    [ColumnName] string? Key = null, [ColumnName] string? Summary = null, [ColumnName] string? Description = null, [ColumnName] string? AcceptanceCriteria = null);
+
+/// <summary>The name of a column.</summary>
+internal sealed class ColumnNameAttribute() : TextAttribute(64 * 1024);
 
 /// <summary>A warning about a row that may be malformed.</summary>
 /// <param name="Row">Row number, 1 for the first data row.</param>
@@ -32,13 +43,21 @@ internal sealed record UploadBody(
     MappingBody Mapping,
     IReadOnlyList<IReadOnlyList<string>> Preview,
     IReadOnlyList<RowWarningBody> Warnings,
-    DateTimeOffset ExpiresAt);
+    DateTimeOffset ExpiresAt)
+{
+    public static UploadBody Of(EvaluatorSession session)
+    {
+        var record = SessionDocuments.RecordOf(session);
+        return new UploadBody(session.Id, session.FileName, session.Total, record.Columns, record.Mapping, record.Preview, record.Warnings, session.ExpiresAt);
+    }
+}
 
 /// <summary>Scores the rows of a session.</summary>
 /// <param name="SessionId">Id of the session.</param>
 /// <param name="Mapping">Column mapping that replaces the detected one; columns that are left out are not read.</param>
 /// <param name="SystemType">The scoring profile: <c>adam</c>.</param>
-internal sealed record ScoreSessionBody(string SessionId, MappingBody? Mapping = null, string? SystemType = null);
+internal sealed record ScoreSessionBody(
+    [Text(ScoreRequest.MaxIdLength)] string SessionId, MappingBody? Mapping = null, [Text(ScoreRequest.MaxIdLength)] string? SystemType = null);
 
 /// <summary>Scoring has begun.</summary>
 /// <param name="SessionId">Id of the session.</param>
@@ -99,6 +118,7 @@ internal sealed record DuplicateBody(IReadOnlyList<int> Rows, decimal Similarity
 /// <param name="InvestScores">The six dimensions; null if the row could not be scored.</param>
 /// <param name="Recommendations">At most five, by expected lift, descending.</param>
 /// <param name="ContextUsed">Evidence by dimension.</param>
+/// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order.</param>
 /// <param name="Error">Why the row could not be scored, with row and line; only in that case.</param>
 internal sealed record EvaluatedRowBody(
     int Row,
@@ -108,6 +128,7 @@ internal sealed record EvaluatedRowBody(
     InvestScoresBody? InvestScores,
     IReadOnlyList<string> Recommendations,
     EvidenceBody ContextUsed,
+    IReadOnlyList<RecommendationDetail> RecommendationDetails,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 
 /// <summary>The score of a pasted ticket. Nothing is stored.</summary>
@@ -117,8 +138,12 @@ internal sealed record EvaluatedRowBody(
 /// <param name="IndividualScores">The six INVEST dimensions.</param>
 /// <param name="Recommendations">At most five, by expected lift to the overall score, descending.</param>
 /// <param name="ContextUsed">Evidence; only dimensions with evidence appear.</param>
-/// <param name="Findings">Everything that changed a score.</param>
-/// <param name="Text">The texts that the findings' offsets refer to.</param>
+/// <param name="Reading">What was read in the ticket: kind, language and spans.</param>
+/// <param name="Explanation">How each score came about, by dimension: start, contributions, points not earned, sum, score.</param>
+/// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order.</param>
+/// <param name="Confidence">How far the scores can be relied on.</param>
+/// <param name="Findings">Everything that moved a score: all contributions in one list, with advice.</param>
+/// <param name="Text">The texts that offsets count in.</param>
 internal sealed record TicketAnswerBody(
     string JobId,
     string? ScoreId,
@@ -126,8 +151,33 @@ internal sealed record TicketAnswerBody(
     InvestScoresBody IndividualScores,
     IReadOnlyList<string> Recommendations,
     EvidenceBody ContextUsed,
-    IReadOnlyList<FindingBody> Findings,
-    Scores.TicketTextBody Text);
+    ReadingSummary? Reading,
+    IReadOnlyDictionary<Dimension, DimensionExplanation>? Explanation,
+    IReadOnlyList<RecommendationDetail> RecommendationDetails,
+    Confidence? Confidence,
+    IReadOnlyList<Finding> Findings,
+    TicketTextBody Text)
+{
+    public static TicketAnswerBody Of(string jobId, EvaluatedTicket judged)
+    {
+        var (ticket, judgement) = judged;
+        return new TicketAnswerBody(
+            jobId,
+            null,
+            judgement.Scores.Overall,
+            InvestScoresBody.Of(judgement.Scores),
+            judgement.Recommendations,
+            EvidenceBody.Of(judgement.ContextUsed),
+            judgement.Reading,
+            judgement.Explanation,
+            judgement.RecommendationDetails,
+            judgement.Confidence,
+            judgement.Findings,
+            new TicketTextBody(ticket.Summary.Source, TextOf(ticket.Description), TextOf(ticket.AcceptanceCriteria)));
+    }
+
+    private static string? TextOf(FieldText field) => field.Source.Length == 0 ? null : field.Source;
+}
 
 /// <summary>What is kept of an upload beside the file; opaque to the store.</summary>
 /// <param name="Columns">The names of its columns.</param>

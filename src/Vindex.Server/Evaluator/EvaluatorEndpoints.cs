@@ -1,13 +1,14 @@
+using System.Diagnostics;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Background;
 using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Evaluator.Uploads;
 using Vindex.Server.Scoring;
+using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
-using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator;
@@ -15,14 +16,12 @@ namespace Vindex.Server.Evaluator;
 /// <summary><c>/evaluate/*</c>: scores for people without an account. Nothing of it counts in any statistic.</summary>
 internal static class EvaluatorEndpoints
 {
-    private const int MaxName = 64 * 1024;
-
     public static void AddEvaluator(this IServiceCollection services, EvaluatorOptions options)
     {
         services.AddJson(EvaluatorJson.Shared);
         services.AddSingleton(options);
         services.AddSingleton<TicketEvaluation>();
-        services.AddSingleton<EvaluatorSessions>();
+        services.AddSingleton<EvaluatorService>();
         services.AddSingleton<SessionRun>();
         services.AddSingleton<SessionSignal>();
         services.AddLeasedWorker<LeasedEvaluation, SessionScoring>();
@@ -37,19 +36,15 @@ internal static class EvaluatorEndpoints
                 + "guessed from their names. The session and all of its data are deleted after 24 hours.")
             .Limited("evaluator-upload", options => options.Upload)
             .WithMetadata(new Problems(StatusCodes.Status503ServiceUnavailable))
-            .Accepts<UploadFormBody>("multipart/form-data")
-            .Produces<UploadBody>(StatusCodes.Status201Created);
+            .Accepts<UploadFormBody>("multipart/form-data");
         evaluator.MapPost("/score", ScoreAsync)
             .WithName("evaluator_score").WithSummary("Scores the rows of an upload")
             .Limited("evaluator-score", options => options.Score)
-            .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict))
-            .Accepts<ScoreSessionBody>(JsonAnswer.ContentType)
-            .Produces<ScoringBody>(StatusCodes.Status202Accepted);
+            .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict));
         evaluator.MapGet("/results/{session_id}", ResultsAsync)
             .WithName("evaluator_results").WithSummary("The results so far")
             .Limited("evaluator-results", options => options.Results)
-            .WithMetadata(new Problems(StatusCodes.Status404NotFound))
-            .Produces<EvaluationResultsBody>();
+            .WithMetadata(new Problems(StatusCodes.Status404NotFound));
         evaluator.MapGet("/results/{session_id}.csv", CsvAsync)
             .WithName("evaluator_results_csv").WithSummary("The results as CSV")
             .Limited("evaluator-results", options => options.Results)
@@ -59,56 +54,43 @@ internal static class EvaluatorEndpoints
             .WithName("evaluator_ticket").WithSummary("Scores one ticket without storing it")
             .Limited("evaluator-ticket", options => options.Ticket)
             .WithMetadata(new Problems(StatusCodes.Status503ServiceUnavailable))
-            .Accepts<ScoreRequestBody>(JsonAnswer.ContentType)
-            .Produces<TicketAnswerBody>();
+            .Accepts<ScoreRequestBody>(JsonAnswer.ContentType);
     }
 
     private static RouteHandlerBuilder Limited(this RouteHandlerBuilder route, string name, Func<EvaluatorOptions, RateLimit> limit) =>
         route.WithMetadata(new LimitedPerAddress(name, services => limit(services.GetRequiredService<EvaluatorOptions>())));
 
-    private static async Task<IResult> UploadAsync(HttpContext context, EvaluatorSessions sessions)
+    private static async Task<Created<UploadBody>> UploadAsync(HttpContext context, EvaluatorService evaluator)
     {
         var (file, problem) = await FileUpload.ReadAsync(context);
-        if (file is null) return problem!;
-        var (upload, refused) = await sessions.UploadAsync(file, context.RequestAborted);
-        return upload is null ? refused! : JsonAnswer.Created(upload, EvaluatorJson.Shared.UploadBody, "/evaluate/results/" + upload.SessionId);
+        return file is null
+            ? problem!
+            : (await evaluator.UploadAsync(file, context.RequestAborted)).ToCreated(UploadBody.Of, session => "/evaluate/results/" + session.Id);
     }
 
-    private static async Task<IResult> ScoreAsync(HttpContext context, EvaluatorSessions sessions)
+    private static async Task<Accepted<ScoringBody>> ScoreAsync(HttpContext context, Body<ScoreSessionBody> body, EvaluatorService evaluator) =>
+        body.Problem
+        ?? (await evaluator.StartAsync(body.Input, context.RequestAborted)).ToAccepted(session => new ScoringBody(session.Id, "scoring", session.Total));
+
+    // The name in the route is the contract's.
+    private static async Task<Ok<EvaluationResultsBody>> ResultsAsync(HttpContext context, string session_id, EvaluatorService evaluator) =>
+        (await evaluator.ResultsAsync(session_id, context.RequestAborted)).ToOk(results => results);
+
+    private static async Task<IResult> CsvAsync(HttpContext context, string session_id, EvaluatorService evaluator)
     {
-        var (body, problem) = await RequestBody.ReadAsync(context);
-        if (body is null) return problem!;
-        using (body)
+        switch (await evaluator.ResultsAsync(session_id, context.RequestAborted))
         {
-            var errors = new FieldErrors();
-            var fields = JsonFields.Of(body.Root, errors);
-            var id = fields.Text("session_id", ScoreRequest.MaxIdLength, required: true);
-            var profile = fields.Text("system_type", ScoreRequest.MaxIdLength);
-            var mapping = fields.Object("mapping") is { } given
-                ? new MappingBody(given.Text("key", MaxName), given.Text("summary", MaxName), given.Text("description", MaxName), given.Text("acceptance_criteria", MaxName))
-                : null;
-            if (errors.Any) return Problem.Invalid(errors);
-            if (await sessions.FindAsync(id!, context.RequestAborted) is not { } session) return Problem.NotFound();
-            return await sessions.StartAsync(session, mapping, profile, context.RequestAborted)
-                ?? JsonAnswer.WithStatus(StatusCodes.Status202Accepted, new ScoringBody(session.Id, "scoring", session.Total), EvaluatorJson.Shared.ScoringBody);
+            case Outcome<EvaluationResultsBody>.Refused refused:
+                return Problem.Of(refused.Reason);
+            case Outcome<EvaluationResultsBody>.Done { Value: var results }:
+                context.Response.Headers.ContentDisposition = "attachment; filename=\"vindex-results.csv\"";
+                return Microsoft.AspNetCore.Http.Results.Bytes(ResultsCsv.Of(results.Rows), "text/csv; charset=utf-8");
+            default:
+                throw new UnreachableException();
         }
     }
 
-    // The name in the route is the contract's.
-    private static async Task<IResult> ResultsAsync(HttpContext context, string session_id, EvaluatorSessions sessions, IStore store) =>
-        await sessions.FindAsync(session_id, context.RequestAborted) is { } session
-            ? JsonAnswer.Ok(await EvaluationResults.OfAsync(store, session, context.RequestAborted), EvaluatorJson.Shared.EvaluationResultsBody)
-            : Problem.NotFound();
-
-    private static async Task<IResult> CsvAsync(HttpContext context, string session_id, EvaluatorSessions sessions, IStore store)
-    {
-        if (await sessions.FindAsync(session_id, context.RequestAborted) is not { } session) return Problem.NotFound();
-        var results = await EvaluationResults.OfAsync(store, session, context.RequestAborted);
-        context.Response.Headers.ContentDisposition = "attachment; filename=\"vindex-results.csv\"";
-        return Microsoft.AspNetCore.Http.Results.Bytes(ResultsCsv.Of(results.Rows), "text/csv; charset=utf-8");
-    }
-
-    private static async Task<IResult> TicketAsync(HttpContext context, TicketEvaluation evaluation)
+    private static async Task<Ok<TicketAnswerBody>> TicketAsync(HttpContext context, TicketEvaluation evaluation, Ids ids)
     {
         var (body, problem) = await RequestBody.ReadAsync(context);
         if (body is null) return problem!;
@@ -116,9 +98,8 @@ internal static class EvaluatorEndpoints
         {
             var errors = new FieldErrors();
             var request = ScoreRequest.Read(body.Root, errors, TicketLimits.Api);
-            if (errors.Any) return Problem.Invalid(errors);
-            var (answer, refused) = await evaluation.JudgeAsync(request.Ticket, request.SystemType, "ticket_data.", context.RequestAborted);
-            return answer is null ? refused! : JsonAnswer.Ok(answer, EvaluatorJson.Shared.TicketAnswerBody);
+            return (await evaluation.JudgeAsync(new Input<ScoreRequest>(request, errors), "ticket_data.", context.RequestAborted))
+                .ToOk(judged => TicketAnswerBody.Of(ids.TimeOrdered(), judged));
         }
     }
 }

@@ -78,7 +78,6 @@ internal sealed class InstallationService(IStore store, InstallationDirectory di
     {
         var profile = InstallationSettings.Parse(wanted.Settings).Profile;
         if (wanted.Settings == present.Settings || await judges.FindAsync(present.CompanyId, profile, cancellationToken) is not null) return null;
-        var names = string.Join(", ", await judges.KnownAsync(present.CompanyId, cancellationToken));
-        return Refusal.Field("unknown_profile", $"Unknown profile. Known profiles: {names}.", "settings.profile", $"must be one of {names}");
+        return ScoringRefusals.UnknownProfile(await judges.KnownAsync(present.CompanyId, cancellationToken), "settings.profile");
     }
 }

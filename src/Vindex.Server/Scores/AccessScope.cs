@@ -14,38 +14,31 @@ namespace Vindex.Server.Scores;
 /// <param name="Zone">The zone of the caller's days.</param>
 internal sealed record AccessScope(ScoreAccess Access, string? CustomerId, DateTimeZone Zone);
 
-/// <summary>Makes out what a request may see. Stands in the metadata of the score routes.</summary>
-/// <param name="Global">All companies' scores, for admins; else those of the caller's company.</param>
-internal sealed record AccessScopeOf(bool Global)
+/// <summary>Makes out what a request may see.</summary>
+internal sealed class AccessScopes(IStore store, CompanyDirectory companies, StatsOptions options)
 {
     /// <summary>The scores that the caller may see at all.</summary>
-    public ScoreAccess Access(HttpContext context) => Global ? ScoreAccess.All : context.Caller().OwnScores;
+    /// <param name="caller">Who asks.</param>
+    /// <param name="global">All companies' scores, for admins; else those of the caller's company.</param>
+    public static ScoreAccess Access(Caller caller, bool global) => global ? ScoreAccess.All : caller.OwnScores;
 
     /// <summary>Reads <c>customer_id</c> and <c>timezone</c>. Null when the customer is not one of the caller's.</summary>
-    public async Task<AccessScope?> ReadAsync(HttpContext context, QueryReader query)
+    public async Task<AccessScope?> ReadAsync(Caller caller, bool global, QueryReader query, CancellationToken cancellationToken)
     {
-        var services = context.RequestServices;
         var customerId = query.Text("customer_id", 255);
         var zone = ReadZone(query);
-        if (Global) return new AccessScope(ScoreAccess.All, customerId, zone ?? services.GetRequiredService<StatsOptions>().Zone);
-
-        var caller = context.Caller();
-        var cancellationToken = context.RequestAborted;
-        if (customerId is not null)
-        {
-            var companies = services.GetRequiredService<IStore>().Companies;
-            if (!caller.Sees(customerId) || await companies.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is null) return null;
-        }
-
-        zone ??= await CompanyZoneAsync(services, caller.OwnCompany, cancellationToken);
-        return new AccessScope(caller.OwnScores, customerId, zone);
+        if (global) return new AccessScope(ScoreAccess.All, customerId, zone ?? options.Zone);
+        if (customerId is not null && !await SeesAsync(caller, customerId, cancellationToken)) return null;
+        return new AccessScope(caller.OwnScores, customerId, zone ?? await CompanyZoneAsync(caller.OwnCompany, cancellationToken));
     }
 
-    private static async ValueTask<DateTimeZone> CompanyZoneAsync(IServiceProvider services, string companyId, CancellationToken cancellationToken)
+    private async Task<bool> SeesAsync(Caller caller, string customerId, CancellationToken cancellationToken) =>
+        caller.Sees(customerId) && await store.Companies.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is not null;
+
+    private async ValueTask<DateTimeZone> CompanyZoneAsync(string companyId, CancellationToken cancellationToken)
     {
-        var company = await services.GetRequiredService<CompanyDirectory>().FindCompanyAsync(companyId, cancellationToken);
-        var fallback = services.GetRequiredService<StatsOptions>().Zone;
-        return company?.TimeZone is { } id ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? fallback : fallback;
+        var company = await companies.FindCompanyAsync(companyId, cancellationToken);
+        return company?.TimeZone is { } id ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? options.Zone : options.Zone;
     }
 
     private static DateTimeZone? ReadZone(QueryReader query)

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Vindex.Scoring;
+using Vindex.Scoring.Judging;
+using Vindex.Scoring.Reading;
 using Vindex.Server.Scoring;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
@@ -72,15 +75,6 @@ internal sealed record ScoreItemBody(
         item.CreatedAt);
 }
 
-/// <summary>A ticket at the time of scoring.</summary>
-internal sealed record TicketSnapshotBody(string Id, string Key, string Title, DateTimeOffset SnapshotAt);
-
-/// <summary>The judge.</summary>
-internal sealed record ModelBody(string Provider, string ModelName);
-
-/// <summary>How long scoring took.</summary>
-internal sealed record ProcessingBody(DateTimeOffset StartedAt, DateTimeOffset CompletedAt, double DurationMs);
-
 /// <summary>The callback of a score.</summary>
 internal sealed record WebhookBody(string Url, string Status, int? StatusCode, int RetryCount, double? ResponseTimeMs, string? Error)
 {
@@ -108,7 +102,11 @@ internal sealed record HistoryBody([property: JsonPropertyName("_id")] string Id
 /// <param name="Webhook">The latest delivery; null if no callback is due.</param>
 /// <param name="CreatedAt">When the score was stored.</param>
 /// <param name="Text">The scored text.</param>
-/// <param name="Findings">Everything that changed a score.</param>
+/// <param name="Reading">What was read in the ticket: kind, language and spans; null for scores of a judge that did not say.</param>
+/// <param name="Explanation">How each score came about, by dimension: start, contributions, points not earned, sum, score; null as <c>reading</c>.</param>
+/// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order; empty where the judge did not say.</param>
+/// <param name="Confidence">How far the scores can be relied on; null as <c>reading</c>.</param>
+/// <param name="Findings">Everything that moved a score: all contributions in one list, with advice.</param>
 /// <param name="History">The scores of the same ticket including this one, newest first; at most 100.</param>
 internal sealed record ScoreBody(
     [property: JsonPropertyName("_id")] string Id,
@@ -124,23 +122,35 @@ internal sealed record ScoreBody(
     WebhookBody? Webhook,
     DateTimeOffset CreatedAt,
     TicketTextBody Text,
-    IReadOnlyList<FindingBody> Findings,
+    ReadingSummary? Reading,
+    IReadOnlyDictionary<Dimension, DimensionExplanation>? Explanation,
+    IReadOnlyList<RecommendationDetail> RecommendationDetails,
+    Confidence? Confidence,
+    IReadOnlyList<Finding> Findings,
     IReadOnlyList<HistoryBody> History)
 {
-    public static ScoreBody Of(StoredScore score, ScoreDetail detail, IReadOnlyList<ScoreHistoryItem> history, Delivery? delivery) => new(
-        score.Item.Id,
-        score.JobId,
-        score.Item.CustomerId,
-        new TicketSnapshotBody(score.Item.TicketId, score.Item.TicketKey, score.Item.Title, score.SnapshotAt),
-        InvestScoresBody.Of(score.Item.Dimensions),
-        score.Item.OverallTenths / 10m,
-        detail.Recommendations,
-        detail.ContextUsed,
-        new ModelBody(score.Provider, score.Model),
-        new ProcessingBody(score.StartedAt, score.CompletedAt, score.DurationMs),
-        delivery is null ? null : WebhookBody.Of(delivery),
-        score.Item.CreatedAt,
-        new TicketTextBody(score.Item.Title, score.Description, score.AcceptanceCriteria),
-        detail.Findings,
-        [.. history.Select(earlier => new HistoryBody(earlier.Id, earlier.OverallTenths / 10m, earlier.CreatedAt))]);
+    public static ScoreBody Of(WholeScore whole)
+    {
+        var (score, judgement, history, delivery) = whole;
+        return new ScoreBody(
+            score.Item.Id,
+            score.JobId,
+            score.Item.CustomerId,
+            new TicketSnapshotBody(score.Item.TicketId, score.Item.TicketKey, score.Item.Title, score.SnapshotAt),
+            InvestScoresBody.Of(score.Item.Dimensions),
+            score.Item.OverallTenths / 10m,
+            judgement.Recommendations,
+            EvidenceBody.Of(judgement.ContextUsed),
+            new ModelBody(score.Provider, score.Model),
+            new ProcessingBody(score.StartedAt, score.CompletedAt, score.DurationMs),
+            delivery is null ? null : WebhookBody.Of(delivery),
+            score.Item.CreatedAt,
+            new TicketTextBody(score.Item.Title, score.Description, score.AcceptanceCriteria),
+            judgement.Reading,
+            judgement.Explanation,
+            judgement.RecommendationDetails,
+            judgement.Confidence,
+            judgement.Findings,
+            [.. history.Select(earlier => new HistoryBody(earlier.Id, earlier.OverallTenths / 10m, earlier.CreatedAt))]);
+    }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json.Serialization;
 using Vindex.Scoring;
+using Vindex.Scoring.Judging;
+using Vindex.Scoring.Reading;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scoring;
@@ -11,12 +13,40 @@ namespace Vindex.Server.Scoring;
 /// <param name="IndividualScores">The six INVEST dimensions.</param>
 /// <param name="Recommendations">At most five, by expected lift to the overall score, descending.</param>
 /// <param name="ContextUsed">Evidence; only dimensions with evidence appear.</param>
+/// <param name="Reading">What was read in the ticket: kind, language and spans. Only with <c>details=true</c>, like all that follows.</param>
+/// <param name="Explanation">How each score came about, by dimension: start, contributions, points not earned, sum, score.</param>
+/// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order.</param>
+/// <param name="Confidence">How far the scores can be relied on.</param>
+/// <param name="Findings">All contributions in one list, with advice.</param>
 internal sealed record ScoreAnswer(
-    string JobId, string ScoreId, decimal OverallScore, InvestScoresBody IndividualScores, IReadOnlyList<string> Recommendations, EvidenceBody ContextUsed);
+    string JobId,
+    string ScoreId,
+    decimal OverallScore,
+    InvestScoresBody IndividualScores,
+    IReadOnlyList<string> Recommendations,
+    EvidenceBody ContextUsed,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ReadingSummary? Reading = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyDictionary<Dimension, DimensionExplanation>? Explanation = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RecommendationDetail>? RecommendationDetails = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Confidence? Confidence = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Finding>? Findings = null)
+{
+    /// <summary>The answer with everything that explains it.</summary>
+    public ScoreAnswer WithDetails(Judgement judgement) => this with
+    {
+        Reading = judgement.Reading,
+        Explanation = judgement.Explanation,
+        RecommendationDetails = judgement.RecommendationDetails,
+        Confidence = judgement.Confidence,
+        Findings = judgement.Findings,
+    };
+}
 
 /// <summary>The six INVEST dimensions, each 0 to 10.</summary>
 internal sealed record InvestScoresBody(int Independent, int Negotiable, int Valuable, int Estimable, int Small, int Testable)
 {
+    public static InvestScoresBody Of(InvestScores six) => new(six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable);
+
     public static InvestScoresBody Of(StoredDimensions stored) =>
         new(stored.Independent, stored.Negotiable, stored.Valuable, stored.Estimable, stored.Small, stored.Testable);
 }
@@ -37,34 +67,12 @@ internal sealed record EvidenceBody(
         evidence.GetValueOrDefault(Dimension.Estimable),
         evidence.GetValueOrDefault(Dimension.Small),
         evidence.GetValueOrDefault(Dimension.Testable));
+
+    /// <summary>The same as a judge states it.</summary>
+    public IReadOnlyDictionary<Dimension, IReadOnlyList<string>> ByDimension()
+    {
+        IReadOnlyList<string>?[] statements = [Independent, Negotiable, Valuable, Estimable, Small, Testable];
+        return Dimensions.All.Where(dimension => statements[(int)dimension] is not null)
+            .ToDictionary(dimension => dimension, dimension => statements[(int)dimension]!);
+    }
 }
-
-/// <summary>One observation that changed the score of one dimension.</summary>
-/// <param name="Rule">Id of the rule.</param>
-/// <param name="Dimension">The dimension.</param>
-/// <param name="Points">Points on the 0–10 scale before rounding; negative points lower the score.</param>
-/// <param name="Field"><c>summary</c>, <c>description</c>, <c>acceptance_criteria</c> or <c>context</c>; null if something is missing.</param>
-/// <param name="Quote">The quote, verbatim from the field's text; null if something is missing.</param>
-/// <param name="Start">First UTF-16 unit of the quote in the field's text; null if something is missing.</param>
-/// <param name="End">One past the last UTF-16 unit of the quote; null if something is missing.</param>
-/// <param name="Why">The reason.</param>
-/// <param name="Advice">Advice; empty for findings that raise a score.</param>
-internal sealed record FindingBody(
-    string Rule, string Dimension, double Points, string? Field, string? Quote, int? Start, int? End, string Why, string Advice)
-{
-    private static readonly string[] s_fields = ["summary", "description", "acceptance_criteria", "context"];
-
-    public static FindingBody Of(Finding finding) => new(
-        finding.Rule,
-        finding.Dimension.Name(),
-        finding.Points,
-        finding.Field is { } field ? s_fields[(int)field] : null,
-        finding.Quote,
-        finding.Start,
-        finding.End,
-        finding.Why,
-        finding.Advice);
-}
-
-/// <summary>The stored details of a judgement; opaque to the store.</summary>
-internal sealed record ScoreDetail(IReadOnlyList<string> Recommendations, EvidenceBody ContextUsed, IReadOnlyList<FindingBody> Findings);

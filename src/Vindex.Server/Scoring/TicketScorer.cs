@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
+using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
 using Vindex.Storage;
@@ -14,7 +15,12 @@ namespace Vindex.Server.Scoring;
 internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, PendingWrites pending)
 {
     /// <summary>Scores and stores a ticket. Returns the response's body once it is durable; null if the customer does not belong to the company.</summary>
-    public async Task<byte[]?> ScoreAsync(ScoreOrder order, Ticket ticket, TicketReading reading, TicketJudge judge, IdempotencyClaim? claim)
+    /// <param name="order">Whose ticket it is.</param>
+    /// <param name="reading">The ticket; not a refused reading.</param>
+    /// <param name="judge">Who judges.</param>
+    /// <param name="details">Whether the answer explains the score.</param>
+    /// <param name="claim">The idempotent request that is answered; null for none.</param>
+    public async Task<byte[]?> ScoreAsync(ScoreOrder order, TicketReading reading, TicketJudge judge, bool details = false, IdempotencyClaim? claim = null)
     {
         var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
@@ -22,22 +28,26 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
         var took = time.GetElapsedTime(started);
 
         var jobId = ids.TimeOrdered();
-        var run = new JudgeRun(judge, startedAt, time.GetUtcNow(), took);
-        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), ticket, ContentHash.Of(reading, judge), judgement, run);
-        var answer = JsonSerializer.SerializeToUtf8Bytes(
-            new ScoreAnswer(
-                jobId,
-                score.Item.Id,
-                judgement.Scores.Overall,
-                InvestScoresBody.Of(score.Item.Dimensions),
-                judgement.Recommendations,
-                EvidenceBody.Of(judgement.ContextUsed)),
-            ScoringJson.Shared.ScoreAnswer);
+        var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
+        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), reading.Ticket!, ContentHash.Of(reading, judge), judgement, run);
+        var answer = Answer(score, judgement, details);
 
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
         if (!await StoreAsync(score, claim is null ? null : new IdempotentAnswer(claim.Owner, claim.Key, answer))) return null;
         VindexTelemetry.Judged.Add(1);
         return answer;
+    }
+
+    private static byte[] Answer(StoredScore score, Judgement judgement, bool details)
+    {
+        var answer = new ScoreAnswer(
+            score.JobId,
+            score.Item.Id,
+            judgement.Scores.Overall,
+            InvestScoresBody.Of(judgement.Scores),
+            judgement.Recommendations,
+            EvidenceBody.Of(judgement.ContextUsed));
+        return JsonSerializer.SerializeToUtf8Bytes(details ? answer.WithDetails(judgement) : answer, ScoringJson.Shared.ScoreAnswer);
     }
 
     private static Judgement Judge(TicketJudge judge, TicketReading reading)

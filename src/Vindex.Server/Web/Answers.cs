@@ -56,6 +56,22 @@ internal sealed class OkOrCreated<T> : IResult, IEndpointMetadataProvider
     public static implicit operator OkOrCreated<T>(Problem problem) => new(problem);
 }
 
+/// <summary>202 with a JSON body, or a problem.</summary>
+internal sealed class Accepted<T> : IResult, IEndpointMetadataProvider
+{
+    private readonly IResult _result;
+
+    private Accepted(IResult result) => _result = result;
+
+    public Task ExecuteAsync(HttpContext httpContext) => _result.ExecuteAsync(httpContext);
+
+    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => Answers.Describe<T>(builder, StatusCodes.Status202Accepted);
+
+    public static implicit operator Accepted<T>(T body) => new(JsonAnswer.WithStatus(StatusCodes.Status202Accepted, body));
+
+    public static implicit operator Accepted<T>(Problem problem) => new(problem);
+}
+
 /// <summary>204, or a problem.</summary>
 internal sealed class NoContent : IResult, IEndpointMetadataProvider
 {
@@ -90,6 +106,13 @@ internal static class Answers
     public static Created<TBody> ToCreated<T, TBody>(this Outcome<T> outcome, Func<T, TBody> body, Func<T, string>? location = null) => outcome switch
     {
         Outcome<T>.Done done => Created<TBody>.At(body(done.Value), location?.Invoke(done.Value)),
+        Outcome<T>.Refused refused => Problem.Of(refused.Reason),
+        _ => throw new UnreachableException(),
+    };
+
+    public static Accepted<TBody> ToAccepted<T, TBody>(this Outcome<T> outcome, Func<T, TBody> body) => outcome switch
+    {
+        Outcome<T>.Done done => body(done.Value),
         Outcome<T>.Refused refused => Problem.Of(refused.Reason),
         _ => throw new UnreachableException(),
     };

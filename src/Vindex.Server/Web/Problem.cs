@@ -48,8 +48,7 @@ internal sealed class Problem : IResult
             Challenge = code == "credential_missing" ? "Bearer realm=\"vindex\"" : "Bearer realm=\"vindex\", error=\"invalid_token\"",
         };
 
-    /// <summary>An event of an installation that is not (or no longer) registered; the sender must register again.</summary>
-    public static Problem UnknownInstallation(string detail) =>
+    private static Problem UnknownInstallation(string detail) =>
         new(StatusCodes.Status401Unauthorized, "unknown_installation", "Not authenticated", detail) { Challenge = "X-Vindex-Secret realm=\"vindex\"" };
 
     public static Problem Forbidden(string code, string detail) => new(StatusCodes.Status403Forbidden, code, "Not allowed", detail);
@@ -81,15 +80,6 @@ internal sealed class Problem : IResult
     public static Problem Invalid(FieldErrors errors) =>
         new(StatusCodes.Status422UnprocessableEntity, "invalid_fields", "Unprocessable content", errors.Summary) { Errors = errors.ByField };
 
-    /// <summary>A profile that the company does not have.</summary>
-    /// <param name="known">Its profiles.</param>
-    /// <param name="field">Field with the name.</param>
-    public static Problem UnknownProfile(IReadOnlyList<string> known, string field)
-    {
-        var names = string.Join(", ", known);
-        return Invalid("unknown_profile", $"Unknown profile. Known profiles: {names}.", field, $"must be one of {names}");
-    }
-
     public static Problem TooManyRequests(string detail, int retryAfter) =>
         new(StatusCodes.Status429TooManyRequests, "rate_limited", "Too many requests", detail) { RetryAfter = retryAfter };
 
@@ -108,6 +98,7 @@ internal sealed class Problem : IResult
         Refusal.NotFound => NotFound(),
         Refusal.Invalid invalid => new Problem(StatusCodes.Status422UnprocessableEntity, invalid.Code, "Unprocessable content", invalid.Detail ?? invalid.Errors.Summary) { Errors = invalid.Errors.ByField },
         Refusal.Unauthenticated unauthenticated => Unauthorized(unauthenticated.Code, unauthenticated.Detail),
+        Refusal.UnknownInstallation unknown => UnknownInstallation(unknown.Detail),
         Refusal.Forbidden forbidden => Forbidden(forbidden.Code, forbidden.Detail),
         Refusal.Conflict conflict => Conflict(conflict.Code, conflict.Detail, conflict.RetryAfter),
         Refusal.RateLimited limited => TooManyRequests(limited.Detail, limited.RetryAfter),

@@ -11,9 +11,9 @@ internal static class WireFormat
     public static JavaScriptEncoder Encoder => JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Options for a feature's own <see cref="JsonSerializerContext"/>.</summary>
-    public static JsonSerializerOptions Options()
+    public static JsonSerializerOptions Options(JsonIgnoreCondition ignored = JsonIgnoreCondition.Never)
     {
-        var options = new JsonSerializerOptions();
+        var options = new JsonSerializerOptions { DefaultIgnoreCondition = ignored };
         Configure(options);
         return options;
     }

@@ -40,7 +40,7 @@ public sealed class FeedbackOnServerTests : IDisposable
         reader.Err.ShouldContain("the API key is not allowed to do this");
         var stranger = await VindexProcess.RunAsync(["stats", "--project", "other/checks", "--path", "a", "--url", service.Url], environment: ("VINDEX_API_KEY", await service.KeyAsync("feedback:read")));
         stranger.ExitCode.ShouldBe(2);
-        stranger.Err.ShouldStartWith("vindex: --project: the server has no such project");
+        stranger.Err.ShouldStartWith("vindex: --project: this API key can't access such a project");
         var wrong = await VindexProcess.RunAsync([.. import, "--api-key", "vx_nobody"]);
         wrong.ExitCode.ShouldBe(2);
         wrong.Err.ShouldContain("the server rejected the API key");

@@ -48,7 +48,7 @@ public sealed class ServeTests : IDisposable
         await using var server = await ServedProcess.StartAsync(["serve", "--data", _work["data"]], "listening on");
         var port = await VindexProcess.RunAsync("serve", "--data", _work["other"], "--urls", server.Address.ToString());
         port.ExitCode.ShouldBe(2);
-        port.ErrLines.ShouldHaveSingleItem().ShouldContain("address already in use. Stop what listens there, or choose another with --urls");
+        port.ErrLines.ShouldHaveSingleItem().ShouldContain("address already in use. Stop the other program, or choose another address with --urls");
         var folder = await VindexProcess.RunAsync("serve", "--data", _work["data"], "--urls", "http://127.0.0.1:0");
         folder.ExitCode.ShouldBe(2);
         folder.ErrLines.ShouldHaveSingleItem().ShouldContain($"The data folder {_work["data"]} is in use");
@@ -57,7 +57,7 @@ public sealed class ServeTests : IDisposable
     [Theory]
     [InlineData("--Limits:Scores=3", "Limits:Scores is not a setting; known settings: ")]
     [InlineData("--Limits:Score:Requests=many", "Limits:Score:Requests must be a whole number")]
-    [InlineData("--urls=ftp://x", "Server:Urls must be addresses such as http://127.0.0.1:8080")]
+    [InlineData("--urls=ftp://x", "Server:Urls must contain addresses such as http://127.0.0.1:8080")]
     [InlineData("--limit=3", "vindex serve: unknown option '--limit=3'")]
     [InlineData("http://127.0.0.1:0", "vindex serve: unexpected argument 'http://127.0.0.1:0'")]
     public async Task Settings_that_do_not_fit_are_told(string argument, string message)

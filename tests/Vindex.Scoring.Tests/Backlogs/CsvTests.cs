@@ -147,7 +147,7 @@ public sealed class CsvTests
     public void A_quotation_mark_that_the_file_does_not_close_is_told_after_the_good_rows(string content)
     {
         Files.Rows(content, "a.csv").ShouldHaveSingleItem().Id.ShouldBe("P-1");
-        Files.Failure(content, "a.csv")!.ShouldStartWith("row 2 (line 3): a quotation mark is not closed");
+        Files.Failure(content, "a.csv")!.ShouldStartWith("row 2 (line 3): an unclosed quotation mark");
     }
 
     [Fact]

@@ -107,6 +107,34 @@ public sealed class JudgementJsonTests
         root.GetProperty("recommendation_details").GetArrayLength().ShouldBeLessThanOrEqualTo(3);
     }
 
+    [Theory]
+    [InlineData("Login fails with a 500", "Blocked by A-1. Steps: open the page, press Save.\nExpected: it is saved.\nActual: an error page.")]
+    [InlineData("As a rider I want to see my last trips so that I can check what I paid", "")]
+    [InlineData("Backend", "TODO")]
+    public void What_is_written_can_be_read_back(string summary, string description)
+    {
+        var judgement = JudgeVersions.Load(Profile.Default).Judge(TicketReader.Read(new TicketInput(summary, description), TicketLimits.CommandLine));
+        var written = Whole(judgement);
+
+        var read = JudgementDetails.Read(JsonElement.Parse(written)).ShouldNotBeNull().Of(s_bare);
+
+        Whole(read).ShouldBe(written);
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"findings":null}""")]
+    [InlineData("""{"findings":[{"rule":"small.x"}]}""")]
+    [InlineData("""{"findings":[],"reading":{"kind":"poem","kind_source":"text","language":"en","spans":[]}}""")]
+    [InlineData("""{"findings":[],"confidence":{"level":2,"reasons":[]}}""")]
+    [InlineData("""{"findings":[],"explanation":{"beauty":null}}""")]
+    public void What_has_another_form_is_not_read(string json) => JudgementDetails.Read(JsonElement.Parse(json)).ShouldBeNull();
+
+    [Fact]
+    public void A_score_of_a_judge_that_does_not_explain_can_be_read() =>
+        JudgementDetails.Read(JsonElement.Parse("""{"findings":[],"reading":null,"explanation":null,"recommendation_details":[],"confidence":null,"more":1}""")).ShouldNotBeNull().Of(s_bare).Reading.ShouldBeNull();
+
     [Fact]
     public void Every_kind_span_field_and_level_has_a_name()
     {
@@ -123,13 +151,16 @@ public sealed class JudgementJsonTests
         text[quoted.GetProperty("start").GetInt32()..quoted.GetProperty("end").GetInt32()].ShouldBe(quoted.GetProperty("quote").GetString());
     }
 
-    private static string Written(Judgement judgement)
+    private static string Whole(Judgement judgement) => Written(judgement, findings: true);
+
+    private static string Written(Judgement judgement, bool findings = false)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
         {
             json.WriteStartObject();
             JudgementJson.WriteDetails(json, judgement);
+            if (findings) JudgementJson.WriteFindings(json, judgement.Findings);
             json.WriteEndObject();
         }
 

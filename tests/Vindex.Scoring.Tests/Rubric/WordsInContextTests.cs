@@ -115,7 +115,7 @@ public sealed class WordsInContextTests
     {
         var evidence = Example.Judge("As a clerk, I want new tills so that it is better").ContextUsed[Dimension.Valuable];
 
-        evidence.ShouldContain(statement => statement.StartsWith("Hollow reason", StringComparison.Ordinal));
+        evidence.ShouldContain(statement => statement.StartsWith("Empty reason", StringComparison.Ordinal));
         evidence.ShouldNotContain(statement => statement.StartsWith("Reason given", StringComparison.Ordinal));
     }
 

@@ -22,6 +22,24 @@ public sealed class EvaluatorPageTests
         marks.Count.ShouldBeGreaterThan(0);
         foreach (Match mark in marks) page.ShouldContain($"id=\"f{mark.Groups["number"].Value}\"");
         WebUtility.HtmlDecode(page).ShouldContain("Improve the performance of various pages");
+        page.Split("<details class=\"dimension-sum\">").Length.ShouldBe(7);
+        page.ShouldContain("Points not earned");
+        page.ShouldContain(", by its text</strong> · English · confidence: ");
+    }
+
+    [Fact]
+    public async Task A_recommendation_has_the_same_lift_on_the_page_of_its_row_in_the_table_and_in_the_results()
+    {
+        await using var server = await EvaluatorClient.StartAsync();
+        var address = await UploadAsync(server, "Key,Summary,Description\nA-1,Improve the performance of various pages,It should be fast.\n");
+        (await StartAsync(server, address, ("summary", "Summary"), ("key", "Key"), ("description", "Description"))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        var row = (await server.Anonymous.DoneAsync(address.Split('/')[^1])).GetProperty("rows")[0];
+        var best = row.GetProperty("recommendation_details")[0];
+        best.Text("text").ShouldBe(row.GetProperty("recommendations")[0].GetString());
+        var lift = $"+{best.Number("lift"):0.0}";
+
+        WebUtility.HtmlDecode(await server.Anonymous.GetStringAsync(address)).ShouldContain($"{lift} {best.Text("text")}");
+        WebUtility.HtmlDecode(await server.Anonymous.GetStringAsync(address + "/1")).ShouldContain($">{lift}</span><span>{best.Text("text")}</span>");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class EvaluatorRefusalTests
     [InlineData(" \n\n", "The file is empty")]
     [InlineData("Key,Summary\n", "there are no rows after the header (line 1)")]
     [InlineData("Key,Summary\n,\n\n , \n", "there are no rows after the header (line 1)")]
-    [InlineData("Key,Summary\nA-1,One\nA-2,\"Two\nand so on\n", "Row 2 (line 3): a quotation mark is not closed")]
+    [InlineData("Key,Summary\nA-1,One\nA-2,\"Two\nand so on\n", "Row 2 (line 3): an unclosed quotation mark")]
     [InlineData("[{\"summary\":\"One\"}]", "Line 1: the file is JSON, not a table")]
     [InlineData("<!DOCTYPE html><html><body>Sign in</body></html>", "Line 1: the file is a web page, not a table")]
     public async Task What_is_no_table_with_tickets_is_refused_with_the_reason(string content, string reason)

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Text.Json;
 using Shouldly;
+using Vindex.Scoring;
+using Vindex.Scoring.Reading;
 using Vindex.Server.Portal.Ticket;
-using Vindex.Server.Scoring;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
@@ -29,6 +30,52 @@ public sealed class TicketPageTests
         page.ShouldContain("id=\"f1\"");
         page.ShouldContain("first score");
         page.ShouldContain(" → ");
+    }
+
+    [Fact]
+    public async Task Each_dimension_opens_to_its_sum_and_what_was_not_earned()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        const string description = "Customers cannot pay by card.\n\n<!-- Describe what you did -->\n\nExpected: the payment page opens.\nActual: a blank page.";
+        var scored = await (await (await company.ClientAsync()).PostAsync("/v1/score?details=true", Json.Ticket("Checkout sometimes fails", "SHOP-7", description: description))).JsonAsync(200);
+        var page = WebUtility.HtmlDecode(await PageAsync(await company.PersonAsync("member"), scored.Text("score_id")));
+
+        page.ShouldContain("<strong>Bug report, by its text</strong> · English · confidence: ");
+        page.ShouldContain("<span class=\"set-apart\">");
+        foreach (var dimension in Dimensions.All)
+        {
+            var how = scored.GetProperty("explanation").GetProperty(dimension.Name());
+            var row = page[page.IndexOf($"<li class=\"dimension\" id=\"{dimension.Name()}\"", StringComparison.Ordinal)..];
+            row = row[..row.IndexOf("</details>", StringComparison.Ordinal)];
+            row.ShouldContain($">{how.GetProperty("start").Number("points"):0.00}</td><td>{how.GetProperty("start").Text("why")}</td>");
+            row.ShouldContain($">{how.Number("sum"):0.00}</td><td>Sum, rounded to {how.GetProperty("score").GetInt32()}</td>");
+            foreach (var contribution in how.GetProperty("contributions").EnumerateArray())
+            {
+                row.ShouldContain(contribution.Text("why"));
+                row.ShouldContain($">{Signed(contribution.Number("points"))}</td>");
+                if (contribution.GetProperty("quote").GetString() is { } quote) row.ShouldContain($"<bdi>{quote}</bdi>");
+            }
+
+            foreach (var missing in how.GetProperty("not_earned").EnumerateArray()) row.ShouldContain(missing.Text("advice"));
+        }
+
+        foreach (var detail in scored.GetProperty("recommendation_details").EnumerateArray())
+            page.ShouldContain($">+{detail.Number("lift"):0.0}</span><span>{detail.Text("text")}</span>");
+        foreach (var link in System.Text.RegularExpressions.Regex.Matches(page, "href=\"#(?<id>[fm][0-9]+)\"", System.Text.RegularExpressions.RegexOptions.NonBacktracking).Select(match => match.Groups["id"].Value)) page.ShouldContain($"id=\"{link}\"");
+
+        static string Signed(decimal points) => (points < 0 ? "−" : "+") + $"{Math.Abs(points):0.00}";
+    }
+
+    [Fact]
+    public async Task A_score_without_an_explanation_shows_its_bars_alone()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        var page = await PageAsync(await company.PersonAsync("member"), await company.SeedAsync(server.Time.GetUtcNow(), [2, 5, 6, 7, 8, 9]));
+
+        page.ShouldNotContain("class=\"dimension-sum\"");
+        page.ShouldContain("No words lower the score.");
     }
 
     [Theory]
@@ -74,7 +121,7 @@ public sealed class TicketPageTests
 
         person.Headers["HX-Request"] = "true";
         var part = await (await person.FormAsync($"/app/tickets/{id}/agreement", ("__token", person.Token!), ("dimension", "independent"), ("word", "agree"))).PageAsync();
-        part.ShouldStartWith("<li");
+        part.ShouldStartWith("<form");
         part.ShouldContain("aria-pressed=\"true\"");
     }
 
@@ -111,13 +158,28 @@ public sealed class TicketPageTests
     {
         const string text = "a😀b overlapping words";
         FindingGroup Group(int number, int start, int end) =>
-            new(number, [new FindingBody("r", "small", -1, "summary", "q", start, end, "why", "advice")]);
+            new(number, [new Finding("r", Dimension.Small, -1, TicketField.Summary, "q", start, end, "why", "advice")]);
 
-        var field = MarkedText.Of("Summary", "summary", text, [Group(1, 2, 8), Group(2, 4, 12), Group(3, -1, 3), Group(4, 5, 999), Group(5, 7, 7)]);
+        var field = MarkedText.Of("Summary", TicketField.Summary, text, [Group(1, 2, 8), Group(2, 4, 12), Group(3, -1, 3), Group(4, 5, 999), Group(5, 7, 7)], []);
         string.Concat(field.Pieces.Select(piece => piece.Text)).ShouldBe(text);
         field.Pieces.ShouldAllBe(piece => !char.IsLowSurrogate(piece.Text[0]));
         field.Pieces.SelectMany(piece => piece.Findings).Distinct().Order().ShouldBe([1, 2]);
         field.Pieces.Where(piece => piece.Findings.Count == 2).Select(piece => piece.Text).ShouldBe([text[4..8]]);
+        field.Pieces.SelectMany(piece => piece.Starts).ShouldBe([1, 2]);
+        field.Pieces.ShouldAllBe(piece => !piece.IsSetApart);
+    }
+
+    [Fact]
+    public void Text_that_was_set_apart_is_told_from_the_rest_and_findings_that_begin_at_one_place_all_have_an_anchor()
+    {
+        const string text = "Fill in 😀 here. It is slow.";
+        var apart = new ReadingSpan(SpanType.Boilerplate, TicketField.Description, 0, 16, "Fill in 😀 here.");
+        FindingGroup[] groups = [.. ((int[])[1, 2]).Select(number => new FindingGroup(number, [new Finding("r", Dimension.Small, -1, TicketField.Description, "It", 17, 19, "why", "")]))];
+
+        var field = MarkedText.Of("Description", TicketField.Description, text, groups, [apart, apart with { Field = TicketField.Summary, Start = 17, End = 19 }, apart with { End = 99 }]);
+
+        field.Pieces.Where(piece => piece.IsSetApart).Select(piece => piece.Text).ShouldBe(["Fill in 😀 here."]);
+        field.Pieces.Single(piece => piece.Text == "It").Starts.ShouldBe([1, 2]);
     }
 
     private static async Task TapAsync(Person person, string id, string word)

@@ -44,17 +44,6 @@ internal static class TicketJson
         else json.WriteNullValue();
     }
 
-    /// <summary>The field of a name on the wire; null for none.</summary>
-    public static TicketField? Field(string? name)
-    {
-        foreach (var field in Enum.GetValues<TicketField>())
-        {
-            if (JudgementJson.Name(field) == name) return field;
-        }
-
-        return null;
-    }
-
     private static void WriteStrings(Utf8JsonWriter json, string name, IReadOnlyList<string> values)
     {
         json.WriteStartArray(name);

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
-using Vindex.Scoring;
 using Vindex.Scoring.Backlogs;
+using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Score.Remote;
 
@@ -55,8 +55,8 @@ internal sealed class RemoteJudging(ScoringServer server, string? customer, stri
         if (reply.Body is not { } answer) return Refused(row, reply);
         if (ServerJson.Score(answer) is not var (judgement, scoreId)) return (default, $"{server.Name} responded, but not like a Vindex server; is the address right?");
         if (!findings(row.Row)) return (new JudgedRow(ticket with { Judgement = judgement }, null), null);
-        var (found, stop) = await FindingsAsync(scoreId, cancellationToken);
-        return (new JudgedRow(ticket with { Judgement = judgement with { Findings = found } }, null), stop);
+        var (details, stop) = await DetailsAsync(scoreId, cancellationToken);
+        return (new JudgedRow(ticket with { Judgement = details?.Of(judgement) ?? judgement }, null), stop);
     }
 
     // What is wrong with this ticket alone leaves the others; what is wrong with the key, the customer or the profile would be wrong with each.
@@ -69,20 +69,22 @@ internal sealed class RemoteJudging(ScoringServer server, string? customer, stri
             _ => reply.Reason!,
         });
 
-    private async Task<(IReadOnlyList<Finding> Findings, string? Stop)> FindingsAsync(string scoreId, CancellationToken cancellationToken)
+    private async Task<(JudgementDetails? Details, string? Stop)> DetailsAsync(string scoreId, CancellationToken cancellationToken)
     {
-        if (Volatile.Read(ref _unreadable) != 0) return ([], null);
+        if (Volatile.Read(ref _unreadable) != 0) return (null, null);
         var reply = await server.GetAsync($"portal/scores/{Uri.EscapeDataString(scoreId)}", cancellationToken);
         if (reply.Body is { } record)
         {
             Judge ??= ServerJson.Judge(record);
-            return ServerJson.Findings(record) is { } found ? (found, null) : ([], $"{server.Name} responded, but not like a Vindex server; is the address right?");
+            return JudgementDetails.Read(record) is { } found
+                ? (found, null)
+                : (null, $"{server.Name} responded, but not like a Vindex server; is the address right?");
         }
 
-        if (reply.Status != 403) return ([], reply.Reason);
-        if (withoutFindings.Stop is { } stop) return ([], stop);
+        if (reply.Status != 403) return (null, reply.Reason);
+        if (withoutFindings.Stop is { } stop) return (null, stop);
         if (Interlocked.Exchange(ref _unreadable, 1) == 0) withoutFindings.Say!("the API key lacks the scope scores:read, so findings are left out");
-        return ([], null);
+        return (null, null);
     }
 }
 

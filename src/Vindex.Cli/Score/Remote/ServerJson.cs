@@ -26,23 +26,6 @@ internal static class ServerJson
         return (new Judgement(InvestScores.FromArray(values), [], Texts(Member(answer, "recommendations")), evidence), scoreId);
     }
 
-    /// <summary>The findings of <c>GET /portal/scores/{id}</c>.</summary>
-    public static IReadOnlyList<Finding>? Findings(JsonElement record)
-    {
-        if (Member(record, "findings") is not { ValueKind: JsonValueKind.Array } list) return null;
-        var findings = new List<Finding>(list.GetArrayLength());
-        foreach (var item in list.EnumerateArray())
-        {
-            if (Text(item, "rule") is not { } rule || !Dimensions.TryParse(Text(item, "dimension"), out var dimension)
-                || Member(item, "points") is not { ValueKind: JsonValueKind.Number } points) return null;
-            var field = Output.Formats.TicketJson.Field(Text(item, "field"));
-            findings.Add(new Finding(
-                rule, dimension, points.GetDouble(), field, Text(item, "quote"), Offset(item, "start"), Offset(item, "end"), Text(item, "why") ?? "", Text(item, "advice") ?? ""));
-        }
-
-        return findings;
-    }
-
     /// <summary>Which judge it was, by <c>model_metadata</c> of <c>GET /portal/scores/{id}</c>.</summary>
     public static JudgeName? Judge(JsonElement record) =>
         Member(record, "model_metadata") is { } model && Text(model, "provider") is { } provider && Text(model, "model_name") is { } name ? new(provider, name) : null;
@@ -51,8 +34,6 @@ internal static class ServerJson
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 
     private static string? Text(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
-    private static int? Offset(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out var offset) ? offset : null;
 
     private static string[] Texts(JsonElement? list) =>
         list is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)] : [];

@@ -12,11 +12,11 @@ internal sealed class PhrasePatterns
     private const int LongestGap = 5;
 
     private readonly HashTable _words;
-    private readonly Phrase[][] _byWord;
-    private readonly Phrase[][] _byClass;
+    private readonly PhraseList[] _byWord;
+    private readonly PhraseList[] _byClass;
     private readonly ulong _openingClasses;
 
-    private PhrasePatterns(string[] names, HashTable words, Phrase[][] byWord, Phrase[][] byClass, ulong openingClasses)
+    private PhrasePatterns(string[] names, HashTable words, PhraseList[] byWord, PhraseList[] byClass, ulong openingClasses)
     {
         Names = names;
         Labels = Word.Of(names);
@@ -68,7 +68,7 @@ internal sealed class PhrasePatterns
 
         var opening = 0UL;
         for (var i = 0; i < 64; i++) opening |= byClass[i].Count > 0 ? 1UL << i : 0;
-        return new([.. names], HashTable.Of([.. byWord.Keys]), [.. byWord.Values.Select(list => list.ToArray())], [.. byClass.Select(list => list.ToArray())], opening);
+        return new([.. names], HashTable.Of([.. byWord.Keys]), [.. byWord.Values.Select(PhraseList.Of)], [.. byClass.Select(PhraseList.Of)], opening);
     }
 
     /// <summary>The names of which a phrase occurs, as bits.</summary>
@@ -87,20 +87,18 @@ internal sealed class PhrasePatterns
         return found;
     }
 
-    private static ulong Match(Phrase[] phrases, ReadOnlySpan<TextToken> tokens, int i, ulong found)
+    private static ulong Match(PhraseList list, ReadOnlySpan<TextToken> tokens, int i, ulong found)
     {
         var next = i + 1;
         while (next < tokens.Length && tokens[next].Kind == TextTokenKind.Mark) next++;
-        foreach (var phrase in phrases)
+        if (!list.MayGo(tokens, next)) return found;
+        foreach (var phrase in list.Phrases)
         {
-            if ((found & phrase.Bit) == 0 && MayGo(phrase.Rest, tokens, next) && Goes(phrase.Rest, tokens[(i + 1)..])) found |= phrase.Bit;
+            if ((found & phrase.Bit) == 0 && Goes(phrase.Rest, tokens[(i + 1)..])) found |= phrase.Bit;
         }
 
         return found;
     }
-
-    // Most phrases end with the word after the first already.
-    private static bool MayGo(Element[] rest, ReadOnlySpan<TextToken> tokens, int next) => rest.Length == 0 || rest[0].IsGap || (next < tokens.Length && rest[0].Fits(tokens[next]));
 
     private static bool Goes(ReadOnlySpan<Element> rest, ReadOnlySpan<TextToken> tokens)
     {
@@ -147,6 +145,31 @@ internal sealed class PhrasePatterns
     }
 
     private sealed record Phrase(ulong Bit, Element[] Rest);
+
+    /// <summary>The phrases that begin alike, and what may follow their beginning: nearly all end with the word after it.</summary>
+    private sealed record PhraseList(Phrase[] Phrases, bool MayGoAnyhow, ulong NextClasses, HashTable NextWords)
+    {
+        public static PhraseList Of(List<Phrase> phrases)
+        {
+            var (any, classes, words) = (false, 0UL, new HashSet<ulong>());
+            foreach (var phrase in phrases)
+            {
+                if (phrase.Rest.Length == 0 || phrase.Rest[0].IsGap || phrase.Rest[0].IsAny)
+                {
+                    any = true;
+                    continue;
+                }
+
+                classes |= phrase.Rest[0].Classes;
+                words.UnionWith(phrase.Rest[0].Words);
+            }
+
+            return new([.. phrases], any, classes, HashTable.Of([.. words]));
+        }
+
+        public bool MayGo(ReadOnlySpan<TextToken> tokens, int next) =>
+            MayGoAnyhow || (next < tokens.Length && ((tokens[next].Classes & NextClasses) != 0 || NextWords.Contains(tokens[next].Hash)));
+    }
 
     private readonly record struct Element(ulong[] Words, ulong Classes, bool IsAny, bool IsGap)
     {

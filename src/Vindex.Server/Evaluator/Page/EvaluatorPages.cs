@@ -1,14 +1,13 @@
+using System.Diagnostics;
 using System.Text;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Evaluator.Results;
-using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Evaluator.Uploads;
+using Vindex.Server.Scoring;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
-using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Page;
@@ -47,64 +46,71 @@ internal static class EvaluatorPages
         var (form, problem) = await ReadFormAsync(context);
         if (form is null) return problem!;
         var text = Plain(form["ticket"]);
-        var input = Read(text);
-        if (input is null) return Home(new HomeModel(text, TicketProblem: "Enter a ticket first, with its title on the first line."), StatusCodes.Status422UnprocessableEntity);
-        var (answer, refused) = await evaluation.JudgeAsync(input, Profile.DefaultName, "", context.RequestAborted);
-        return answer is null
-            ? Home(new HomeModel(text, TicketProblem: refused!.Detail), refused.Status)
-            : Home(new HomeModel(text, JudgedTicket.Of(answer)));
-    }
-
-    private static async Task<IResult> UploadAsync(HttpContext context, EvaluatorSessions sessions)
-    {
-        var (file, problem) = await FileUpload.ReadAsync(context);
-        if (file is not null)
+        if (Read(text) is not { } ticket)
         {
-            var (upload, refused) = await sessions.UploadAsync(file, context.RequestAborted);
-            if (upload is not null) return SeeOther(context, $"{Prefix}/{upload.SessionId}");
-            problem = refused;
+            const string empty = "Enter a ticket first, with its title on the first line.";
+            return Home(new HomeModel(text, TicketProblem: empty), StatusCodes.Status422UnprocessableEntity);
         }
 
-        return Home(new HomeModel("", FileProblem: problem!.Detail), problem.Status);
+        var request = new Input<ScoreRequest>(new ScoreRequest(null, null, ticket, Profile.DefaultName));
+        return await evaluation.JudgeAsync(request, "", context.RequestAborted) switch
+        {
+            Outcome<EvaluatedTicket>.Done { Value: var judged } => Home(new HomeModel(text, JudgedTicket.Of(judged))),
+            Outcome<EvaluatedTicket>.Refused refused when Problem.Of(refused.Reason) is var why =>
+                Home(new HomeModel(text, TicketProblem: why.Detail), why.Status),
+            _ => throw new UnreachableException(),
+        };
     }
 
-    private static async Task<IResult> SessionAsync(HttpContext context, string session_id, EvaluatorSessions sessions, IStore store)
+    private static async Task<IResult> UploadAsync(HttpContext context, EvaluatorService evaluator)
     {
-        if (await sessions.FindAsync(session_id, context.RequestAborted) is not { } session) return Problem.NotFound();
-        if (session.State == EvaluatorState.Uploaded) return Pages.Page.Of<MappingPage>(SessionModels.Mapping(session, null, null));
-        var results = await EvaluationResults.OfAsync(store, session, context.RequestAborted);
-        return Pages.Page.Of<ResultsPage>(SessionModels.Results(session, results, TableQuery.Read(context.Request.Query)));
+        var (file, problem) = await FileUpload.ReadAsync(context);
+        if (file is null) return Home(new HomeModel("", FileProblem: problem!.Detail), problem.Status);
+        return await evaluator.UploadAsync(file, context.RequestAborted) switch
+        {
+            Outcome<EvaluatorSession>.Done { Value: var session } => SeeOther(context, $"{Prefix}/{session.Id}"),
+            Outcome<EvaluatorSession>.Refused refused when Problem.Of(refused.Reason) is var why =>
+                Home(new HomeModel("", FileProblem: why.Detail), why.Status),
+            _ => throw new UnreachableException(),
+        };
     }
 
-    private static async Task<IResult> StartAsync(HttpContext context, string session_id, EvaluatorSessions sessions)
+    private static async Task<IResult> SessionAsync(HttpContext context, string session_id, EvaluatorService evaluator)
+    {
+        if (await evaluator.FindAsync(session_id, context.RequestAborted) is not Outcome<EvaluatorSession>.Done { Value: var session })
+            return Problem.NotFound();
+        if (session.State == EvaluatorState.Uploaded) return Pages.Page.Of<MappingPage>(SessionModels.Mapping(session, null, null));
+        return await evaluator.ResultsAsync(session_id, context.RequestAborted) is Outcome<EvaluationResultsBody>.Done { Value: var results }
+            ? Pages.Page.Of<ResultsPage>(SessionModels.Results(session, results, TableQuery.Read(context.Request.Query)))
+            : Problem.NotFound();
+    }
+
+    private static async Task<IResult> StartAsync(HttpContext context, string session_id, EvaluatorService evaluator)
     {
         var (form, problem) = await ReadFormAsync(context);
         if (form is null) return problem!;
-        if (await sessions.FindAsync(session_id, context.RequestAborted) is not { } session) return Problem.NotFound();
+        if (await evaluator.FindAsync(session_id, context.RequestAborted) is not Outcome<EvaluatorSession>.Done { Value: var session })
+            return Problem.NotFound();
         var mapping = new MappingBody(Column(form, "key"), Column(form, "summary"), Column(form, "description"), Column(form, "acceptance_criteria"));
-        var refused = await sessions.StartAsync(session, mapping, null, context.RequestAborted);
-
-        // Whoever presses twice sees what comes of the first time.
-        return refused is null || refused.Status == StatusCodes.Status409Conflict
-            ? SeeOther(context, $"{Prefix}/{session.Id}")
-            : Pages.Page.Of<MappingPage>(SessionModels.Mapping(session, mapping, refused.Detail), refused.Status);
+        return await evaluator.StartAsync(new Input<ScoreSessionBody>(new ScoreSessionBody(session_id, mapping)), context.RequestAborted) switch
+        {
+            // A second click shows the results of the first.
+            Outcome<EvaluatorSession>.Done or Outcome<EvaluatorSession>.Refused { Reason: Refusal.Conflict } => SeeOther(context, $"{Prefix}/{session.Id}"),
+            Outcome<EvaluatorSession>.Refused refused when Problem.Of(refused.Reason) is var why =>
+                Pages.Page.Of<MappingPage>(SessionModels.Mapping(session, mapping, why.Detail), why.Status),
+            _ => throw new UnreachableException(),
+        };
     }
 
-    private static async Task<IResult> RowAsync(
-        HttpContext context, string session_id, int row, EvaluatorSessions sessions, IStore store, TicketEvaluation evaluation, TimeProvider time)
-    {
-        if (await sessions.FindAsync(session_id, context.RequestAborted) is not { } session || EvaluatorSessions.OrderOf(session) is not { } order) return Problem.NotFound();
-        if (await store.Evaluator.FileAsync(session.Id, time.GetUtcNow(), context.RequestAborted) is not { } file) return Problem.NotFound();
-
-        // Judging is a pure function of the text, so the findings need not be kept.
-        if (SessionRows.Read(file, order).FirstOrDefault(one => one.Row == row) is not { } found) return Problem.NotFound();
-        var reading = SessionRows.Read(found);
-        if (reading.Ticket is not { } ticket) return Pages.Page.Of<RowPage>(SessionModels.Row(session, row, null, null, reading.Reason));
-        var answer = await evaluation.JudgeAsync(reading, context.RequestAborted);
-        if (answer is null) return Problem.Unavailable("engine_busy", "The scoring engine is busy; try again shortly.", 1);
-        var marked = JudgedTicket.Of(answer);
-        return Pages.Page.Of<RowPage>(SessionModels.Row(session, row, ticket.Key, marked, null));
-    }
+    private static async Task<IResult> RowAsync(HttpContext context, string session_id, int row, EvaluatorService evaluator) =>
+        await evaluator.RowAsync(session_id, row, context.RequestAborted) switch
+        {
+            Outcome<SessionRow>.Done { Value: var found } =>
+                Pages.Page.Of<RowPage>(
+                    SessionModels.Row(found.Session, row, found.Key, found.Judged is { } judged ? JudgedTicket.Of(judged) : null, found.Error)),
+            Outcome<SessionRow>.Refused refused => Problem.Of(refused.Reason),
+            _ => throw new UnreachableException(),
+        };
 
     /// <summary>A pasted text as a ticket, read as the command line reads a text file; null when nothing can be seen in it.</summary>
     private static TicketInput? Read(string text)

@@ -4,28 +4,20 @@ using Vindex.Server.Portal.Ticket;
 namespace Vindex.Server.Evaluator.Page;
 
 /// <summary>A ticket that was just judged: its score, and its text as the portal shows it.</summary>
-/// <param name="Overall">0.0 to 10.0.</param>
-/// <param name="Scores">The six dimensions.</param>
-/// <param name="Fields">The text, marked.</param>
-/// <param name="Faults">What cost points, dearest first.</param>
-/// <param name="Merits">What gave points.</param>
-/// <param name="Recommendations">What to do, by lift.</param>
-public sealed record JudgedTicket(
-    decimal Overall, InvestScores Scores, IReadOnlyList<MarkedField> Fields, IReadOnlyList<FindingModel> Faults, IReadOnlyList<FindingModel> Merits, IReadOnlyList<string> Recommendations)
+/// <param name="Scores">The six dimensions and the overall score.</param>
+/// <param name="Judged">What the judge says.</param>
+/// <param name="Dimensions">Each dimension with how it came about.</param>
+public sealed record JudgedTicket(InvestScores Scores, JudgedModel Judged, IReadOnlyList<DimensionModel> Dimensions)
 {
-    internal static JudgedTicket Of(TicketAnswerBody answer)
+    internal static JudgedTicket Of(EvaluatedTicket evaluated)
     {
-        var groups = TicketFacts.Grouped(new Scoring.ScoreDetail(answer.Recommendations, answer.ContextUsed, answer.Findings));
-        (string Name, string Field, string? Text)[] texts =
-            [("Summary", "summary", answer.Text.Summary), ("Description", "description", answer.Text.Description), ("Acceptance criteria", "acceptance_criteria", answer.Text.AcceptanceCriteria)];
-        List<MarkedField> fields = [.. texts.Where(one => one.Text is not null).Select(one => MarkedText.Of(one.Name, one.Field, one.Text!, groups))];
-        var six = answer.IndividualScores;
+        var (ticket, judgement) = evaluated;
+        var judged = JudgedModels.Of(judgement, ticket.Summary.Source, ticket.Description.Source, ticket.AcceptanceCriteria.Source);
         return new JudgedTicket(
-            answer.OverallScore,
-            new InvestScores(six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable),
-            fields,
-            TicketFacts.Cards(groups, fields, faults: true),
-            TicketFacts.Cards(groups, fields, faults: false),
-            answer.Recommendations);
+            judgement.Scores,
+            judged,
+            [.. Vindex.Scoring.Dimensions.All.Select(Of)]);
+
+        DimensionModel Of(Dimension dimension) => new(dimension, judgement.Scores[dimension], judged.Sums.GetValueOrDefault(dimension), null);
     }
 }

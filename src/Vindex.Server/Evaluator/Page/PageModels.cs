@@ -1,3 +1,5 @@
+using Vindex.Server.Portal.Ticket;
+
 namespace Vindex.Server.Evaluator.Page;
 
 /// <summary>The first page.</summary>
@@ -43,7 +45,7 @@ public sealed record MappingChoice(string Field, string Label, string? Column, b
 /// <summary>What has come out of a session.</summary>
 /// <param name="Head">The session.</param>
 /// <param name="Status"><c>scoring</c>, <c>done</c> or <c>failed</c>.</param>
-/// <param name="Scored">Rows with a score.</param>
+/// <param name="Scored">Number of scored rows.</param>
 /// <param name="Failed">Rows without.</param>
 /// <param name="Average">Mean of the overall scores; null without any.</param>
 /// <param name="Bands">How many rows are in each band, best first.</param>
@@ -96,9 +98,9 @@ public sealed record ResultsTable(TableQuery Query, IReadOnlyList<ResultRow> Row
 /// <param name="Title">The ticket's title.</param>
 /// <param name="Overall">Null when it could not be scored.</param>
 /// <param name="Scores">The six, in the order of the dimensions; empty when it could not be scored.</param>
-/// <param name="Advice">The recommendation that helps most; null for none.</param>
+/// <param name="Advice">The recommendation that helps most, with its lift; null for none.</param>
 /// <param name="Error">Why it could not be scored.</param>
-public sealed record ResultRow(int Row, string? Key, string? Title, decimal? Overall, IReadOnlyList<int> Scores, string? Advice, string? Error);
+public sealed record ResultRow(int Row, string? Key, string? Title, decimal? Overall, IReadOnlyList<int> Scores, RecommendationModel? Advice, string? Error);
 
 /// <summary>One row of a session with its text.</summary>
 /// <param name="Head">The session.</param>

@@ -11,7 +11,7 @@ internal static class SessionModels
 
     public static MappingModel Mapping(EvaluatorSession session, MappingBody? chosen, string? problem)
     {
-        var record = EvaluatorSessions.RecordOf(session);
+        var record = SessionDocuments.RecordOf(session);
         var mapping = chosen ?? record.Mapping;
         return new MappingModel(
             Head(session),

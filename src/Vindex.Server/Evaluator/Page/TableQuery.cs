@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vindex.Scoring;
+using Vindex.Server.Portal.Ticket;
 
 namespace Vindex.Server.Evaluator.Page;
 
@@ -77,6 +78,7 @@ public sealed record TableQuery(string Sort, bool Descending, string? Band, stri
     private static ResultRow ToRow(EvaluatedRowBody row)
     {
         IReadOnlyList<int> scores = row.InvestScores is { } six ? [six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable] : [];
-        return new ResultRow(row.Row, row.Key, row.Summary, row.OverallScore, scores, row.Recommendations.Count > 0 ? row.Recommendations[0] : null, row.Error);
+        var best = JudgedModels.Recommendations(row.Recommendations, row.RecommendationDetails) is [var first, ..] ? first : null;
+        return new ResultRow(row.Row, row.Key, row.Summary, row.OverallScore, scores, best, row.Error);
     }
 }

@@ -32,20 +32,29 @@ internal static class SessionRows
     /// <summary>A row that was judged.</summary>
     public static EvaluatedRowBody Scored(BacklogRow row, Ticket ticket, Judgement judgement)
     {
-        var six = judgement.Scores;
         return new EvaluatedRowBody(
             row.Row,
             WithoutNul(ticket.Key),
             ticket.Summary.Source,
-            six.Overall,
-            new InvestScoresBody(six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable),
+            judgement.Scores.Overall,
+            InvestScoresBody.Of(judgement.Scores),
             judgement.Recommendations,
-            EvidenceBody.Of(judgement.ContextUsed));
+            EvidenceBody.Of(judgement.ContextUsed),
+            judgement.RecommendationDetails);
     }
 
     /// <summary>A row that was not.</summary>
     public static EvaluatedRowBody Failed(BacklogRow row, string error) =>
-        new(row.Row, WithoutNul(row.Input?.Key ?? row.Id), row.Input is { } input ? WithoutNul(input.Summary) : null, null, null, [], new EvidenceBody(), char.ToUpperInvariant(error[0]) + error[1..]);
+        new(
+            row.Row,
+            WithoutNul(row.Input?.Key ?? row.Id),
+            row.Input is { } input ? WithoutNul(input.Summary) : null,
+            null,
+            null,
+            [],
+            new EvidenceBody(),
+            [],
+            char.ToUpperInvariant(error[0]) + error[1..]);
 
     private static string? WithoutNul(string? text) => text is null ? null : Repair(text.Replace("\0", "", StringComparison.Ordinal));
 

@@ -33,7 +33,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
             return;
         }
 
-        var order = EvaluatorSessions.OrderOf(session)!;
+        var order = SessionDocuments.OrderOf(session)!;
         var judge = await judges.FindAsync("", order.Profile, cancellationToken) ?? throw new InvalidOperationException("The default profile is always there.");
         var duplicates = new NearDuplicates();
         if (!await JudgeAsync(leased, order, judge, duplicates, cancellationToken)) return;

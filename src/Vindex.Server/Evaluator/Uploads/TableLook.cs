@@ -1,7 +1,11 @@
 using Vindex.Scoring.Backlogs;
-using Vindex.Server.Web;
 
 namespace Vindex.Server.Evaluator.Uploads;
+
+/// <summary>What was found in a file.</summary>
+/// <param name="Record">What is kept of it.</param>
+/// <param name="Rows">Number of data rows.</param>
+internal sealed record TableFound(UploadRecord Record, int Rows);
 
 /// <summary>Looks a file over before anything of it is judged: can it be read, how many rows, which column seems to hold what.</summary>
 internal static class TableLook
@@ -11,8 +15,7 @@ internal static class TableLook
     private const int PreviewCharacters = 200;
     private const int MaxWarnings = 100;
 
-    /// <summary>What was found, with the number of rows, or the problem.</summary>
-    public static (UploadRecord? Record, int Rows, Problem? Problem) At(byte[] file)
+    public static Outcome<TableFound> At(byte[] file)
     {
         var options = new BacklogOptions
         {
@@ -23,9 +26,9 @@ internal static class TableLook
         };
         using var stream = new MemoryStream(file);
         var opening = Backlog.Open(stream, "", options);
-        if (opening.Backlog is not { } backlog) return (null, 0, Unreadable(opening.Error!));
+        if (opening.Backlog is not { } backlog) return Unreadable(opening.Error!);
         if (backlog.Columns.Count > MaxColumns)
-            return (null, 0, Unreadable($"line 1: the header names {backlog.Columns.Count:N0} columns; at most {MaxColumns:N0} are allowed."));
+            return Unreadable($"line 1: the header names {backlog.Columns.Count:N0} columns; at most {MaxColumns:N0} are allowed.");
 
         var preview = new List<IReadOnlyList<string>>();
         var warnings = new List<RowWarningBody>();
@@ -42,22 +45,23 @@ internal static class TableLook
             }
         }
 
-        if (backlog.Failure is { } failure) return (null, 0, Unreadable(failure));
+        if (backlog.Failure is { } failure) return Unreadable(failure);
         if (more > 0) warnings[^1] = new RowWarningBody(warnings[^1].Row, $"{warnings[^1].Message} {more:N0} similar warnings are not listed.");
         // Trackers without keys (Azure DevOps, Linear, Trello) have ids in their place.
         var mapping = backlog.Mapping!;
-        return (new UploadRecord(
+        var record = new UploadRecord(
             [.. backlog.Columns.Select(Visible)],
             new MappingBody(mapping.Key ?? mapping.Id, mapping.Summary, mapping.Description, mapping.AcceptanceCriteria),
             mapping.IssueType,
             preview,
-            warnings), rows, null);
+            warnings);
+        return new TableFound(record, rows);
     }
 
-    private static Problem Unreadable(string reason)
+    private static Refusal.Invalid Unreadable(string reason)
     {
         var sentence = char.ToUpperInvariant(reason[0]) + reason[1..];
-        return Problem.Invalid("file_unreadable", sentence, FileUpload.Field, sentence);
+        return Refusal.Field("file_unreadable", sentence, FileUpload.Field, sentence);
     }
 
     private static string Visible(string cell) => cell.Replace("\0", "", StringComparison.Ordinal);

@@ -1,4 +1,5 @@
-using Vindex.Server.Scoring;
+using Vindex.Scoring;
+using Vindex.Scoring.Reading;
 
 namespace Vindex.Server.Portal.Ticket;
 
@@ -11,32 +12,39 @@ public sealed record MarkedField(string Name, IReadOnlyList<TextPiece> Pieces);
 /// <param name="Text">The text.</param>
 /// <param name="Findings">Numbers of the findings that quote it, the most expensive first; empty for plain text.</param>
 /// <param name="IsFault">Whether one of them lowers the score.</param>
-/// <param name="StartsFinding">The finding whose first piece this is; null for none. Its card links here.</param>
-public sealed record TextPiece(string Text, IReadOnlyList<int> Findings, bool IsFault, int? StartsFinding);
+/// <param name="Starts">The findings that begin here. Their cards lead here.</param>
+/// <param name="IsSetApart">Whether it is template, log or code, which was not judged.</param>
+public sealed record TextPiece(string Text, IReadOnlyList<int> Findings, bool IsFault, IReadOnlyList<int> Starts, bool IsSetApart);
 
 /// <summary>Marks quotes in texts. Offsets are UTF-16 units of the field's text; invalid ones (from another version) are ignored.</summary>
 internal static class MarkedText
 {
-    public static MarkedField Of(string name, string field, string text, IReadOnlyList<FindingGroup> findings)
+    public static MarkedField Of(string name, TicketField field, string text, IReadOnlyList<FindingGroup> findings, IReadOnlyList<ReadingSpan> setApart)
     {
-        var marks = findings.Where(group => group.First.Field == field && Fits(group.First, text))
+        var marks = findings.Where(group => group.First.Field == field && Fits(group.First.Start, group.First.End, text))
             .Select(group => (group.Number, group.Points, Start: Whole(text, group.First.Start!.Value, -1), End: Whole(text, group.First.End!.Value, 1))).ToList();
-        var edges = marks.SelectMany(mark => (int[])[mark.Start, mark.End]).Append(0).Append(text.Length).Distinct().Order().ToList();
+        var apart = setApart.Where(span => span.Field == field && Fits(span.Start, span.End, text))
+            .Select(span => (Start: Whole(text, span.Start, -1), End: Whole(text, span.End, 1))).ToList();
+        var edges = marks.SelectMany(mark => (int[])[mark.Start, mark.End]).Concat(apart.SelectMany(span => (int[])[span.Start, span.End]))
+            .Append(0).Append(text.Length).Distinct().Order().ToList();
         var pieces = new List<TextPiece>();
         var begun = new HashSet<int>();
         for (var i = 0; i + 1 < edges.Count; i++)
         {
             var (start, end) = (edges[i], edges[i + 1]);
             var over = marks.Where(mark => mark.Start <= start && mark.End >= end).OrderBy(mark => mark.Points).ToList();
-            var first = over.Where(mark => begun.Add(mark.Number)).Select(mark => (int?)mark.Number).ToList();
-            pieces.Add(new TextPiece(text[start..end], [.. over.Select(mark => mark.Number)], over.Exists(mark => mark.Points < 0), first.Count > 0 ? first[0] : null));
+            pieces.Add(new TextPiece(
+                text[start..end],
+                [.. over.Select(mark => mark.Number)],
+                over.Exists(mark => mark.Points < 0),
+                [.. over.Where(mark => begun.Add(mark.Number)).Select(mark => mark.Number)],
+                apart.Exists(span => span.Start <= start && span.End >= end)));
         }
 
         return new MarkedField(name, pieces);
     }
 
-    private static bool Fits(FindingBody finding, string text) =>
-        finding is { Start: >= 0, End: not null } && finding.End <= text.Length && finding.Start < finding.End;
+    private static bool Fits(int? start, int? end, string text) => start >= 0 && end <= text.Length && start < end;
 
     // Never splits a surrogate pair.
     private static int Whole(string text, int at, int step) =>

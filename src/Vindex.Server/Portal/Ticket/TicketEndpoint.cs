@@ -1,14 +1,14 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Antiforgery;
+using NodaTime;
 using Vindex.Scoring;
+using Vindex.Server.Companies;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Account;
 using Vindex.Server.Portal.Tickets;
-using Vindex.Server.Scoring;
+using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
-using Vindex.Storage;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Portal.Ticket;
@@ -18,37 +18,34 @@ internal static class TicketEndpoint
 {
     private const int MostHistory = 30;
 
-    public static async Task<IResult> GetAsync(HttpContext context, string id, IStore store, Agreements agreements)
+    public static async Task<IResult> GetAsync(HttpContext context, string id, ScoreService scores, CustomerService customers, Agreements words)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
-        if (await store.Scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not { } score) return Problem.NotFound();
-        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
+        if (await scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not Outcome<WholeScore>.Done { Value: var (score, judgement, _, _) })
+            return Problem.NotFound();
         var ticket = TicketRow.Of(score.Item, visit.Zone);
-        var findings = TicketFacts.Grouped(detail);
-        var fields = TicketFacts.Fields(score, findings);
-        var customer = await store.Companies.FindCustomerAsync(visit.Company.Id, score.Item.CustomerId, cancellationToken);
+        var judged = JudgedModels.Of(judgement, score.Item.Title, score.Description, score.AcceptanceCriteria);
+        var agreements = await AgreementsAsync(context, visit, score.Item, words);
         var model = new TicketModel(
             PortalFrames.Of(context, ticket.Key, PortalSection.Tickets),
             ticket,
             visit.Company.QualityGateTenths,
-            customer?.Name ?? score.Item.CustomerId,
+            await CustomerAsync(customers, visit, score.Item.CustomerId, cancellationToken),
             $"{score.Model}, profile {score.Profile}",
             score.Source,
-            fields,
-            TicketFacts.Cards(findings, fields, faults: true),
-            TicketFacts.Cards(findings, fields, faults: false),
-            TicketFacts.Recommendations(detail, ticket.Six),
-            await DimensionsAsync(context, visit, score.Item, agreements),
-            TicketFacts.History(await HistoryAsync(store, visit, score.Item, cancellationToken), id, visit.Zone));
+            judged,
+            [.. agreements.Select(one => new DimensionModel(one.Dimension, one.Value, judged.Sums.GetValueOrDefault(one.Dimension), one))],
+            History(await scores.HistoryAsync(visit.Caller.OwnScores, score.Item, MostHistory, cancellationToken), id, visit.Zone));
         return Page.Of<TicketPage>(model);
     }
 
-    public static async Task<IResult> AgreeAsync(HttpContext context, string id, IStore store, Agreements agreements)
+    public static async Task<IResult> AgreeAsync(HttpContext context, string id, ScoreService scores, Agreements agreements)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
-        if (await store.Scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not { Item: var score }) return Problem.NotFound();
+        if (await scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not Outcome<WholeScore>.Done { Value.Score.Item: var score })
+            return Problem.NotFound();
         var form = await FormBody.ReadAsync(context);
         if (form is null || !Dimensions.TryParse(form.Value("dimension"), out var dimension) || form.Value("word") is not ("agree" or "disagree" or "none"))
             return Problem.BadRequest("bad_form", "The form must have a dimension, and the word agree, disagree or none.");
@@ -57,10 +54,10 @@ internal static class TicketEndpoint
         if (form.Value("word") == "none") await agreements.TakeBackAsync(score, dimension, actor, cancellationToken);
         else if (!await agreements.SayAsync(score, visit.Company.Slug, dimension, form.Value("word") == "agree", actor, cancellationToken)) return Problem.NotFound();
         if (context.Request.Headers["HX-Request"].Count == 0) return SignInPages.SeeOther($"{PortalPaths.Ticket(id)}#{dimension.Name()}");
-        return Page.Of<DimensionRow>((await DimensionsAsync(context, visit, score, agreements))[(int)dimension]);
+        return Page.Of<AgreementForm>((await AgreementsAsync(context, visit, score, agreements))[(int)dimension]);
     }
 
-    private static async Task<IReadOnlyList<DimensionModel>> DimensionsAsync(HttpContext context, PortalContext visit, ScoreItem score, Agreements agreements)
+    private static async Task<IReadOnlyList<AgreementModel>> AgreementsAsync(HttpContext context, PortalContext visit, ScoreItem score, Agreements agreements)
     {
         var said = await agreements.OfAsync(score, visit.Company.Slug, context.RequestAborted);
         var six = TicketRow.SixOf(score.Dimensions);
@@ -69,19 +66,31 @@ internal static class TicketEndpoint
         var token = may ? context.RequestServices.GetRequiredService<IAntiforgery>().GetTokens(context).RequestToken! : "";
         return [.. Dimensions.All.Select(Of)];
 
-        DimensionModel Of(Dimension dimension)
+        AgreementModel Of(Dimension dimension)
         {
             var words = said.Where(word => word.Key.Dimension == dimension).ToList();
             bool? own = said.TryGetValue((dimension, visit.Caller.Actor), out var word) ? word : null;
-            return new DimensionModel(dimension, six[(int)dimension], new AgreementModel(address, token, words.Count(one => one.Value), words.Count(one => !one.Value), own));
+            return new AgreementModel(dimension, six[(int)dimension], address, token, words.Count(one => one.Value), words.Count(one => !one.Value), own);
         }
     }
 
-    // Finds the history by key, which is indexed. Tickets with different ids can share a key, so others are filtered out.
-    private static async Task<IReadOnlyList<ScoreItem>> HistoryAsync(IStore store, PortalContext visit, ScoreItem score, CancellationToken cancellationToken)
-    {
-        var filter = new ScoreFilter { CustomerId = score.CustomerId, Key = score.TicketKey };
-        var page = await store.Scores.ListAsync(visit.Caller.OwnScores, filter, ScoreSort.CreatedAt, null, 0, MostHistory, cancellationToken);
-        return [.. page.Items.Where(item => item.TicketId == score.TicketId)];
-    }
+    private static IReadOnlyList<HistoryModel> History(IReadOnlyList<ScoreItem> newestFirst, string shownId, DateTimeZone zone) =>
+    [
+        .. newestFirst.Select((item, index) => new HistoryModel(
+            PortalPaths.Ticket(item.Id),
+            item.OverallTenths,
+            Moment.Of(item.CreatedAt, zone),
+            item.Id == shownId,
+            index + 1 < newestFirst.Count ? Changes(TicketRow.SixOf(newestFirst[index + 1].Dimensions), TicketRow.SixOf(item.Dimensions)) : [],
+            index + 1 == newestFirst.Count)),
+    ];
+
+    private static IReadOnlyList<string> Changes(IReadOnlyList<int> before, IReadOnlyList<int> after) =>
+        [.. Dimensions.All.Where(one => before[(int)one] != after[(int)one]).Select(one => $"{Wording.Of(one)} {before[(int)one]} → {after[(int)one]}")];
+
+    private static async Task<string> CustomerAsync(CustomerService customers, PortalContext visit, string customerId, CancellationToken cancellationToken) =>
+        await customers.ListAsync(visit.Caller, visit.Company.Id, cancellationToken) is Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var known }
+        && known.FirstOrDefault(one => one.Customer.Id == customerId) is { } found
+            ? found.Customer.Name
+            : customerId;
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Extensions;
+using Vindex.Server.Companies;
 using Vindex.Server.Pages;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
@@ -13,14 +14,13 @@ internal static class TicketsEndpoint
     private const int PageSize = 50;
     private static readonly string[] s_parameters = ["q", "band", "fails", "min", "max", "key", "from", "to", "customer_id", "sort"];
 
-    public static async Task<IResult> GetAsync(HttpContext context, IStore store)
+    public static async Task<IResult> GetAsync(HttpContext context, ScoreService scores, AccessScopes scopes, CustomerService customers)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        if (await new AccessScopeOf(Global: false).ReadAsync(context, query) is not { } sight) return Problem.NotFound();
-        sight = sight with { Zone = visit.Zone };
-        var (filter, sort) = ScoreQuery.Read(query, sight);
-        var name = new ScoreQuery(filter, sort).Name(sight.Access);
+        if (await scopes.ReadAsync(visit.Caller, global: false, query, context.RequestAborted) is not { } scope) return Problem.NotFound();
+        var list = ScoreSelection.Read(query, scope with { Zone = visit.Zone });
+        var name = list.Name(scope.Access);
         PagePosition? after = null;
         if (query.Text("cursor", 256) is { } cursor)
         {
@@ -30,7 +30,7 @@ internal static class TicketsEndpoint
 
         var page = query.Errors.Any
             ? new ListPage<ScoreItem>([], null)
-            : await store.Scores.ListAsync(sight.Access, filter, sort, after, 0, PageSize, context.RequestAborted);
+            : await scores.ListAsync(scope.Access, list, after, 0, PageSize, context.RequestAborted);
         var address = Address(context.Request, visit.Zone.Id);
         var rows = new TicketRowsModel(
             [.. page.Items.Select(item => TicketRow.Of(item, visit.Zone))],
@@ -38,13 +38,13 @@ internal static class TicketsEndpoint
         if (context.Request.Headers["HX-Request"].Count > 0 && !query.Errors.Any) return Page.Of<TicketRows>(rows);
 
         // Shows only counts that come from counters: counting filtered tickets could take longer than listing them.
-        var total = await store.Scores.CountAsync(sight.Access, ScoreFilter.None, context.RequestAborted);
-        var customers = await store.Companies.ListCustomersAsync(visit.Company.Id, context.RequestAborted);
+        var total = await scores.CountAsync(scope.Access, ScoreFilter.None, context.RequestAborted);
+        var known = await customers.ListAsync(visit.Caller, visit.Company.Id, context.RequestAborted);
         return Page.Of<TicketsPage>(
             new TicketsModel(
                 PortalFrames.Of(context, "Tickets", PortalSection.Tickets),
                 Shown(context.Request.Query),
-                [.. customers.Select(customer => (customer.Id, customer.Name))],
+                known is Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var all } ? [.. all.Select(one => (one.Customer.Id, one.Customer.Name))] : [],
                 rows,
                 total,
                 "/portal/scores/export" + address(("format", "csv")),

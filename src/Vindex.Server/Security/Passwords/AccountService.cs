@@ -84,7 +84,7 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
     private Storage.Audit.AuditEntry Entry(string action, Grant grant, User user) => audit.Entry(
         Actor, action, grant.CompanyId, user.Id, ("email", user.Email), ("role", grant.Role is { } role ? RoleNames.Of(role) : null), ("admin", grant.IsAdmin ? "true" : null));
 
-    private static Refusal No(string reason) => Refusal.Field("account_refused", reason, "email", reason);
+    private static Refusal.Invalid No(string reason) => Refusal.Field("account_refused", reason, "email", reason);
 
     private static string What(Grant grant) => (grant.Role, grant.IsAdmin) switch
     {

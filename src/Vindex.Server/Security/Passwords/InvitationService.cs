@@ -56,7 +56,7 @@ internal sealed class InvitationService(
 
     private static Refusal Explain(Refusal refusal) => refusal is Refusal.Unauthenticated ? HasAccount() : refusal;
 
-    private static Refusal HasAccount() => Refusal.Field(
+    private static Refusal.Invalid HasAccount() => Refusal.Field(
         "password_wrong",
         "An account with this e-mail address already exists: enter its password. If you don't know it, ask a server admin for a reset link.",
         "password",

@@ -56,5 +56,5 @@ internal sealed class SignInService(IStore store, PasswordHashing passwords, Ses
         await limits.PerAddress.CountAsync(limiter, "sign-in from " + client.Address, client.Counted, cancellationToken)
         ?? (email is null ? null : await limits.PerEmail.CountAsync(limiter, "sign-in as " + email, client.Counted, cancellationToken));
 
-    private static Refusal Failed() => new Refusal.Unauthenticated("sign_in_failed", Wrong);
+    private static Refusal.Unauthenticated Failed() => new Refusal.Unauthenticated("sign_in_failed", Wrong);
 }

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
-namespace Vindex.Server.Scoring;
+namespace Vindex.Server.Scoring.Records;
 
 /// <summary>Reports the number of scores waiting to be committed to health checks.</summary>
 internal sealed class StoringCheck(PendingWrites pending) : IHealthCheck

@@ -5,9 +5,9 @@ using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 
-namespace Vindex.Server.Scoring;
+namespace Vindex.Server.Scoring.Records;
 
-/// <summary>Tells whether a ticket would be judged as it was: the same text, context, profile and judge give the same hash, and judging them the same score.</summary>
+/// <summary>A hash of everything that a score depends on: text, context, profile and judge.</summary>
 internal static class ContentHash
 {
     /// <summary>64 hexadecimal digits.</summary>

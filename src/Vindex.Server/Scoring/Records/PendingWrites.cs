@@ -1,6 +1,6 @@
 using Vindex.Server.Telemetry;
 
-namespace Vindex.Server.Scoring;
+namespace Vindex.Server.Scoring.Records;
 
 /// <summary>Counts the scores that were handed to the store and are not durable yet.</summary>
 internal sealed class PendingWrites : IDisposable

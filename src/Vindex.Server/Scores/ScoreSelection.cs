@@ -7,7 +7,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Scores;
 
 /// <summary>What a list or an export is narrowed to and sorted by.</summary>
-internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
+internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
 {
     private const int MaxWords = 10;
 
@@ -29,7 +29,7 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
         new("timezone", "IANA time zone of the days; default the company's, else the server's."),
     ];
 
-    public static ScoreQuery Read(QueryReader query, AccessScope scope)
+    public static ScoreSelection Read(QueryReader query, AccessScope scope)
     {
         var from = Days.Read(query, "from");
         var to = Days.Read(query, "to");
@@ -47,7 +47,7 @@ internal sealed record ScoreQuery(ScoreFilter Filter, ScoreSort Sort)
             Words = ReadWords(query),
         };
         var sort = query.OneOf("sort", s_sorts) switch { "overall_score" => ScoreSort.OverallScore, "worst_first" => ScoreSort.WorstFirst, _ => ScoreSort.CreatedAt };
-        return new ScoreQuery(filter, sort);
+        return new ScoreSelection(filter, sort);
     }
 
     /// <summary>Names the list that a cursor walks: a cursor of one list is refused on another.</summary>

@@ -4,15 +4,15 @@ using System.Text;
 using System.Text.Json;
 using Vindex.Scoring;
 using Vindex.Scoring.Backlogs;
-using Vindex.Server.Scoring;
+using Vindex.Server.Scoring.Records;
+using Vindex.Server.Security;
 using Vindex.Server.Web;
-using Vindex.Storage;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
 /// <summary>Streams what the filters select, as CSV or as one JSON object a line.</summary>
-internal static class ScoreExport
+internal static class ExportEndpoint
 {
     private const int FlushBytes = 32 * 1024;
     private static readonly string[] s_formats = ["csv", "ndjson"];
@@ -20,14 +20,14 @@ internal static class ScoreExport
     /// <summary>The parameter beside the filters, for the API description.</summary>
     public static QueryParameter FormatParameter { get; } = new("format", "csv (default) or ndjson.", Allowed: s_formats);
 
-    public static async Task<IResult> ExportAsync(HttpContext context, IStore store, AccessScopeOf scopeOf)
+    public static async Task<IResult> ExportAsync(HttpContext context, ScoreService service, AccessScopes scopes, bool global)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        if (await scopeOf.ReadAsync(context, query) is not { } scope) return Problem.NotFound();
-        var (filter, sort) = ScoreQuery.Read(query, scope);
+        if (await scopes.ReadAsync(context.Caller(), global, query, context.RequestAborted) is not { } scope) return Problem.NotFound();
+        var selected = ScoreSelection.Read(query, scope);
         var format = query.OneOf("format", s_formats) ?? s_formats[0];
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
-        var scores = store.Scores.ExportAsync(scope.Access, filter, sort, context.RequestAborted);
+        var scores = service.ExportAsync(scope.Access, selected, context.RequestAborted);
         if (format != "csv") return new Stream(scores, "application/x-ndjson", "scores.ndjson", "", WriteLine);
         var csv = new ScoreCsv();
         context.Response.RegisterForDispose(csv);
@@ -36,9 +36,8 @@ internal static class ScoreExport
 
     private static void WriteLine(StoredScore score, IBufferWriter<byte> writer)
     {
-        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
         using (var json = new Utf8JsonWriter(writer, new JsonWriterOptions { Encoder = WireFormat.Encoder }))
-            JsonSerializer.Serialize(json, ScoreBody.Of(score, detail, [], null), ScoresJson.Shared.ScoreBody);
+            JsonSerializer.Serialize(json, ScoreBody.Of(new WholeScore(score, StoredJudgement.Read(score), [], null)), ScoresJson.Shared.ScoreBody);
         writer.Write("\n"u8);
     }
 
@@ -78,12 +77,11 @@ internal sealed class ScoreCsv : IDisposable
     public void Write(StoredScore score, IBufferWriter<byte> writer)
     {
         var item = score.Item;
-        var detail = JsonSerializer.Deserialize(score.Detail, ScoringJson.Shared.ScoreDetail)!;
         var six = item.Dimensions;
         _rows.Text(item.Id).Text(item.CustomerId).Text(item.TicketId).Text(item.TicketKey).Text(item.Title).Text(score.IssueType);
         _rows.Plain((item.OverallTenths / 10m).ToString("0.0", CultureInfo.InvariantCulture));
         _rows.Numbers([six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable]);
-        _rows.Text(string.Join(" | ", detail.Recommendations)).Text(score.Profile).Text(score.Model).Text(score.JobId);
+        _rows.Text(string.Join(" | ", StoredJudgement.Detail(score).Recommendations)).Text(score.Profile).Text(score.Model).Text(score.JobId);
         _rows.Plain(Instants.Format(item.CreatedAt)).End();
         var line = _line.GetStringBuilder();
         foreach (var chunk in line.GetChunks()) Encoding.UTF8.GetBytes(chunk.Span, writer);

@@ -1,16 +1,14 @@
 using System.Text.Json;
 using Vindex.Scoring;
-using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Results;
 
 /// <summary>What has come out of a session so far, and what is said of all rows together.</summary>
-internal static class EvaluationResults
+internal static class SessionResults
 {
-    public static async Task<EvaluationResultsBody> OfAsync(IStore store, EvaluatorSession session, CancellationToken cancellationToken)
+    public static EvaluationResultsBody Of(EvaluatorSession session, IReadOnlyList<EvaluatorRow> stored)
     {
-        var stored = session.State == EvaluatorState.Uploaded ? [] : await store.Evaluator.RowsAsync(session.Id, cancellationToken);
         var rows = new List<EvaluatedRowBody>(stored.Count);
         var tally = new Tally();
         foreach (var row in stored)

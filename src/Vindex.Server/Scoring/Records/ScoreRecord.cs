@@ -1,19 +1,17 @@
-using System.Text.Json;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 using Vindex.Storage.Scores;
 
-namespace Vindex.Server.Scoring;
+namespace Vindex.Server.Scoring.Records;
 
 /// <summary>Creates the record of a score from a judgement.</summary>
 internal static class ScoreRecord
 {
-    public static StoredScore Of(ScoreOrder order, string jobId, string scoreId, Ticket ticket, string contentHash, Judgement judgement, JudgeRun run)
+    public static StoredScore Of(ScoreOrder order, string jobId, string scoreId, Ticket ticket, string contentHash, Judgement judgement, JudgingRecord run)
     {
         var scores = judgement.Scores;
         var ticketId = order.TicketId ?? ticket.Key ?? jobId;
-        var detail = new ScoreDetail(judgement.Recommendations, EvidenceBody.Of(judgement.ContextUsed), [.. judgement.Findings.Select(FindingBody.Of)]);
         var item = new ScoreItem(
             scoreId,
             order.CompanyId,
@@ -38,7 +36,7 @@ internal static class ScoreRecord
             run.StartedAt,
             run.CompletedAt,
             Math.Round(run.Took.TotalMilliseconds, 3),
-            JsonSerializer.Serialize(detail, ScoringJson.Shared.ScoreDetail))
+            StoredJudgement.Write(judgement, ticket))
         {
             ContentHash = contentHash,
         };
@@ -48,7 +46,7 @@ internal static class ScoreRecord
 }
 
 /// <summary>The run of a judge.</summary>
-internal sealed record JudgeRun(TicketJudge Judge, DateTimeOffset StartedAt, DateTimeOffset CompletedAt, TimeSpan Took);
+internal sealed record JudgingRecord(TicketJudge Judge, DateTimeOffset StartedAt, DateTimeOffset CompletedAt, TimeSpan Took);
 
 /// <summary>The origin of a ticket to score.</summary>
 /// <param name="CompanyId">The company.</param>

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Vindex.Scoring.Profiles;
+using Vindex.Server.Evaluator.Results;
+using Vindex.Server.Evaluator.Sessions;
+using Vindex.Server.Evaluator.Uploads;
+using Vindex.Server.Scoring;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Evaluator;
+
+namespace Vindex.Server.Evaluator;
+
+/// <summary>A row of a session with its text.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Key">The ticket's key; null for none.</param>
+/// <param name="Judged">The judged ticket; null when the row holds none.</param>
+/// <param name="Error">Why it holds none.</param>
+internal sealed record SessionRow(EvaluatorSession Session, string? Key, EvaluatedTicket? Judged, string? Error);
+
+/// <summary>Sessions of the public evaluator. The id of a session is all that is needed to use it.</summary>
+internal sealed class EvaluatorService(
+    IStore store, TimeProvider time, Randomness randomness, EvaluatorOptions options, SessionSignal signal, TicketEvaluation evaluation)
+{
+    private const int IdBytes = 16;
+    private const int IdLength = 2 * IdBytes;
+    private const int FullRetrySeconds = 600;
+
+    /// <summary>Takes a file in.</summary>
+    public async Task<Outcome<EvaluatorSession>> UploadAsync(UploadedFile file, CancellationToken cancellationToken)
+    {
+        switch (TableLook.At(file.Content))
+        {
+            case Outcome<TableFound>.Refused refused:
+                return refused.Reason;
+            case Outcome<TableFound>.Done { Value: var table }:
+                var now = time.GetUtcNow();
+                var record = JsonSerializer.Serialize(table.Record, EvaluatorJson.Shared.UploadRecord);
+                var session = new EvaluatorSession(Convert.ToHexStringLower(randomness.Bytes(IdBytes)), file.Name, record, table.Rows, now, now + options.Kept);
+                return await store.Evaluator.AddAsync(session, file.Content, options.MostStoredBytes, cancellationToken)
+                    ? session
+                    : new Refusal.Unavailable("evaluator_full", "The server holds too many files right now; try again later.", FullRetrySeconds);
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    /// <summary>A session, until it expires.</summary>
+    public async Task<Outcome<EvaluatorSession>> FindAsync(string id, CancellationToken cancellationToken) =>
+        await SessionAsync(id, cancellationToken) is { } session ? session : new Refusal.NotFound();
+
+    /// <summary>What has come out of a session so far.</summary>
+    public async Task<Outcome<EvaluationResultsBody>> ResultsAsync(string id, CancellationToken cancellationToken)
+    {
+        if (await SessionAsync(id, cancellationToken) is not { } session) return new Refusal.NotFound();
+        return SessionResults.Of(session, session.State == EvaluatorState.Uploaded ? [] : await store.Evaluator.RowsAsync(session.Id, cancellationToken));
+    }
+
+    /// <summary>Scores the rows of a session.</summary>
+    public async Task<Outcome<EvaluatorSession>> StartAsync(Input<ScoreSessionBody> input, CancellationToken cancellationToken)
+    {
+        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        if (await SessionAsync(input.Value.SessionId, cancellationToken) is not { } session) return new Refusal.NotFound();
+        if (session.State != EvaluatorState.Uploaded) return AlreadyStarted();
+        if (input.Value.SystemType is { } profile && profile != Profile.DefaultName)
+            return ScoringRefusals.UnknownProfile([Profile.DefaultName], "system_type");
+        var record = SessionDocuments.RecordOf(session);
+        var chosen = Resolve(input.Value.Mapping ?? record.Mapping, record.Columns, input.Errors);
+        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        if (chosen.Summary is null)
+        {
+            return Refusal.Field(
+                "summary_not_mapped",
+                $"Choose the column that contains the summary; the file has the columns {Names(record.Columns)}.",
+                "mapping.summary",
+                "must name a column of the file");
+        }
+
+        // A column that was chosen for something else does not hold the type as well.
+        string?[] taken = [chosen.Key, chosen.Summary, chosen.Description, chosen.AcceptanceCriteria];
+        var order = new ScoringOrder(chosen, taken.Contains(record.IssueType) ? null : record.IssueType, Profile.DefaultName);
+        var document = JsonSerializer.Serialize(order, EvaluatorJson.Shared.ScoringOrder);
+        if (!await store.Evaluator.StartAsync(session.Id, document, time.GetUtcNow(), cancellationToken)) return AlreadyStarted();
+        signal.Set();
+        return session;
+    }
+
+    /// <summary>One row of a session that was started. Judging is a pure function of the text, so the details of a row are not kept.</summary>
+    public async Task<Outcome<SessionRow>> RowAsync(string id, int row, CancellationToken cancellationToken)
+    {
+        if (await SessionAsync(id, cancellationToken) is not { } session || SessionDocuments.OrderOf(session) is not { } order) return new Refusal.NotFound();
+        if (await store.Evaluator.FileAsync(session.Id, time.GetUtcNow(), cancellationToken) is not { } file) return new Refusal.NotFound();
+        if (SessionRows.Read(file, order).FirstOrDefault(one => one.Row == row) is not { } found) return new Refusal.NotFound();
+        var reading = SessionRows.Read(found);
+        if (reading.Ticket is not { } ticket) return new SessionRow(session, null, null, reading.Reason);
+        return await evaluation.JudgeAsync(reading, cancellationToken) switch
+        {
+            Outcome<EvaluatedTicket>.Done judged => new SessionRow(session, ticket.Key, judged.Value, null),
+            Outcome<EvaluatedTicket>.Refused refused => refused.Reason,
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private Task<EvaluatorSession?> SessionAsync(string id, CancellationToken cancellationToken) =>
+        id.Length == IdLength ? store.Evaluator.FindAsync(id, time.GetUtcNow(), cancellationToken) : Task.FromResult<EvaluatorSession?>(null);
+
+    private static Refusal.Conflict AlreadyStarted() =>
+        new Refusal.Conflict(
+            "already_scored", "This file has already been scored, or is being scored. Upload it again to score it with other columns.");
+
+    private static MappingBody Resolve(MappingBody mapping, IReadOnlyList<string> columns, FieldErrors errors)
+    {
+        return new MappingBody(
+            Column(mapping.Key, "key"),
+            Column(mapping.Summary, "summary"),
+            Column(mapping.Description, "description"),
+            Column(mapping.AcceptanceCriteria, "acceptance_criteria"));
+
+        string? Column(string? name, string member)
+        {
+            if (name is null) return null;
+            var found = columns.FirstOrDefault(column => column == name)
+                ?? columns.FirstOrDefault(column => column.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (found is null) errors.Add("mapping." + member, $"must be one of the file's columns: {Names(columns)}");
+            return found;
+        }
+    }
+
+    private static string Names(IReadOnlyList<string> columns)
+    {
+        const int most = 20;
+        const int longest = 40;
+        var names = columns.Take(most).Select(name => "\"" + (name.Length > longest ? name[..longest] + "…" : name) + "\"");
+        return string.Join(", ", names) + (columns.Count > most ? $" and {columns.Count - most:N0} more" : "");
+    }
+}

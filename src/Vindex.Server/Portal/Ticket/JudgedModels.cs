@@ -1,0 +1,119 @@
+using System.Globalization;
+using Vindex.Scoring;
+using Vindex.Scoring.Judging;
+using Vindex.Scoring.Reading;
+
+namespace Vindex.Server.Portal.Ticket;
+
+/// <summary>Makes what pages show of a judgement.</summary>
+internal static class JudgedModels
+{
+    private static readonly string[] s_parts =
+        ["Who", "Why", "Criteria", "Depends on", "Prescribes a solution", "Vague", "One of several deliverables", "Set apart"];
+
+    /// <summary>Makes it of a judgement and the texts that it is about; a text that the ticket does not have is null or empty.</summary>
+    public static JudgedModel Of(Judgement judgement, string summary, string? description, string? criteria)
+    {
+        var groups = Grouped(judgement.Findings);
+        IReadOnlyList<ReadingSpan> apart = [.. (judgement.Reading?.Spans ?? []).Where(span => span.Type == SpanType.Boilerplate)];
+        List<MarkedField> fields = [MarkedText.Of("Summary", TicketField.Summary, summary, groups, apart)];
+        if (description is { Length: > 0 }) fields.Add(MarkedText.Of("Description", TicketField.Description, description, groups, apart));
+        if (criteria is { Length: > 0 }) fields.Add(MarkedText.Of("Acceptance criteria", TicketField.AcceptanceCriteria, criteria, groups, apart));
+        var marked = fields.SelectMany(field => field.Pieces).SelectMany(piece => piece.Findings).ToHashSet();
+        return new JudgedModel(
+            Reading(judgement),
+            fields,
+            Cards(groups, marked, faults: true),
+            Cards(groups, marked, faults: false),
+            Recommendations(judgement.Recommendations, judgement.RecommendationDetails),
+            (judgement.Explanation ?? new Dictionary<Dimension, DimensionExplanation>())
+                .ToDictionary(one => one.Key, one => Sum(one.Key, one.Value, groups, marked)));
+    }
+
+    private static ReadingFacts? Reading(Judgement judgement)
+    {
+        if (judgement.Reading is not { } reading) return null;
+        var parts = reading.Spans.Where(span => span.Type != SpanType.Boilerplate).GroupBy(span => span.Type).OrderBy(group => group.Key)
+            .Select(group => new PartModel(s_parts[(int)group.Key], Quotes(group)));
+        return new ReadingFacts(
+            KindNames.Of(reading),
+            LanguageNames.Of(reading.Language),
+            judgement.Confidence is { } confidence ? JudgementJson.Name(confidence.Level) : null,
+            judgement.Confidence?.Reasons ?? [],
+            [.. parts],
+            Quotes(reading.Spans.Where(span => span.Type == SpanType.Boilerplate)));
+    }
+
+    private static IReadOnlyList<string> Quotes(IEnumerable<ReadingSpan> spans) => [.. spans.Select(span => span.Quote).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The findings, those about the same words together under one number (those about no words, by their advice): what cost most first, then what gave most.
+    /// </summary>
+    private static IReadOnlyList<FindingGroup> Grouped(IReadOnlyList<Finding> all) =>
+    [
+        .. all.GroupBy(finding => (Fault: finding.Points < 0, finding.Field, finding.Start, finding.End, finding.Quote, About: About(finding)))
+            .Select(group => (group.Key.Fault, Findings: group.OrderBy(finding => finding.Points).ToList()))
+            .OrderByDescending(group => group.Fault).ThenByDescending(group => Math.Abs(group.Findings.Sum(finding => finding.Points)))
+            .Select((group, index) => new FindingGroup(index + 1, group.Findings)),
+    ];
+
+    private static string About(Finding finding) => finding.Quote is not null ? "" : finding.Advice.Length > 0 ? finding.Advice : finding.Why;
+
+    private static IReadOnlyList<FindingModel> Cards(IReadOnlyList<FindingGroup> groups, HashSet<int> marked, bool faults) =>
+    [
+        .. groups.Where(group => group.IsFault == faults).Select(group => new FindingModel(
+            group.Number,
+            group.First.Quote,
+            marked.Contains(group.Number),
+            [.. group.Findings.Select(finding => new ReasonModel(Wording.Of(finding.Dimension), Hundredths(finding.Points), finding.Why))],
+            [.. group.Findings.Select(finding => finding.Advice).Where(advice => advice.Length > 0).Distinct(StringComparer.Ordinal)])),
+    ];
+
+    /// <summary>The recommendations, each with its lift where the judge gave one.</summary>
+    /// <param name="texts">What to do.</param>
+    /// <param name="details">The same with lifts; null or empty where the judge gave none.</param>
+    public static IReadOnlyList<RecommendationModel> Recommendations(IReadOnlyList<string> texts, IReadOnlyList<RecommendationDetail>? details) =>
+        details is { Count: > 0 }
+        ? [.. details.Select(detail => new RecommendationModel(detail.Text, Tenths(detail.Lift)))]
+        : [.. texts.Select(text => new RecommendationModel(text, null))];
+
+    private static SumModel Sum(Dimension dimension, DimensionExplanation how, IReadOnlyList<FindingGroup> groups, HashSet<int> marked)
+    {
+        return new SumModel(
+            new SumLine(Text(how.Start.Points), how.Start.Why),
+            [.. how.Contributions.Select(c => new SumLine(Hundredths(c.Points), c.Why, c.Quote, MarkOf(c)))],
+            new SumLine(Text(how.Sum), how.Sum is < 0 or > 10 ? $"Sum, kept within 0 to 10: {how.Score}" : $"Sum, rounded to {how.Score}"),
+            [.. how.NotEarned.Select(NotEarned)]);
+
+        int? MarkOf(Contribution c) => c.Quote is null ? null : groups
+            .Where(group => marked.Contains(group.Number) && group.First.Field == c.Field && group.First.Start == c.Start && group.First.End == c.End)
+            .Where(group => group.Findings.Any(finding => finding.Dimension == dimension && finding.Rule == c.Rule))
+            .Select(group => (int?)group.Number).FirstOrDefault();
+    }
+
+    private static NotEarnedModel NotEarned(NotEarned missing)
+    {
+        var why = missing.Why.TrimEnd('.');
+        return new NotEarnedModel(Hundredths(missing.Points), why + ".", missing.Advice.TrimEnd('.') == why ? null : missing.Advice);
+    }
+
+    private static string Text(double points) => (points < 0 ? "−" : "") + Math.Abs(points).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Tenths(double points) => Sign(points) + Math.Abs(points).ToString("0.0", CultureInfo.InvariantCulture);
+
+    private static string Hundredths(double points) => Sign(points) + Math.Abs(points).ToString("0.00", CultureInfo.InvariantCulture);
+
+    private static string Sign(double points) => points < 0 ? "−" : "+";
+}
+
+/// <summary>Findings about the same words.</summary>
+/// <param name="Number">Number on the page.</param>
+/// <param name="Findings">One or more, the most expensive first.</param>
+internal sealed record FindingGroup(int Number, IReadOnlyList<Finding> Findings)
+{
+    public Finding First => Findings[0];
+
+    public double Points => Findings.Sum(finding => finding.Points);
+
+    public bool IsFault => First.Points < 0;
+}

@@ -1,0 +1,79 @@
+using System.Security.Cryptography;
+using Vindex.Storage;
+using Vindex.Storage.Idempotency;
+
+namespace Vindex.Server.Scoring;
+
+/// <summary>A request that its caller may repeat.</summary>
+/// <param name="Key">The <c>Idempotency-Key</c>.</param>
+/// <param name="Body">What was sent.</param>
+/// <param name="Options">What else decides what is answered.</param>
+internal sealed record IdempotentRequest(string Key, ReadOnlyMemory<byte> Body, string Options)
+{
+    private const int MaxLength = 255;
+
+    /// <summary>Another request under the same key is refused.</summary>
+    public byte[] Hash()
+    {
+        var body = SHA256.HashData(Body.Span);
+        return Options.Length == 0 ? body : SHA256.HashData([.. body, .. System.Text.Encoding.UTF8.GetBytes(Options)]);
+    }
+
+    /// <summary>The header; null when it is not there, an error when it is not a key.</summary>
+    public static string? ReadKey(IHeaderDictionary headers, FieldErrors errors)
+    {
+        var values = headers["Idempotency-Key"];
+        if (values.Count == 0) return null;
+        if (values is [{ Length: > 0 and <= MaxLength } key] && key.All(c => c is >= '!' and <= '~')) return key;
+        errors.Add("Idempotency-Key", $"must be one value of 1 to {MaxLength} visible ASCII characters");
+        return null;
+    }
+}
+
+/// <summary>The right to answer an idempotent request, until it is answered or given back.</summary>
+/// <param name="Owner">The API key's id.</param>
+/// <param name="Key">The idempotency key.</param>
+internal sealed record IdempotencyClaim(string Owner, string Key);
+
+/// <summary>What there is to do for an idempotent request.</summary>
+internal abstract record IdempotencyStart
+{
+    private IdempotencyStart()
+    {
+    }
+
+    /// <summary>Carry it out.</summary>
+    public sealed record Claimed(IdempotencyClaim Claim) : IdempotencyStart;
+
+    /// <summary>Answer as before.</summary>
+    public sealed record Answered(byte[] Answer) : IdempotencyStart;
+
+    /// <summary>Nothing: it is still running, or the key was used with another request.</summary>
+    public sealed record Refused(Refusal Reason) : IdempotencyStart;
+}
+
+/// <summary>Sees to it that a request with an <c>Idempotency-Key</c> is carried out once.</summary>
+internal sealed class Idempotency(IStore store, TimeProvider time, ScoringOptions options)
+{
+    /// <summary>A request that has been running for longer belongs to a process that died.</summary>
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromMinutes(1);
+
+    public async Task<IdempotencyStart> BeginAsync(string owner, IdempotentRequest request, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var state = await store.Idempotency.BeginAsync(
+            owner, request.Key, request.Hash(), now, now - options.IdempotencyKept, now - s_abandoned, cancellationToken);
+        return state switch
+        {
+            IdempotencyState.Started => new IdempotencyStart.Claimed(new IdempotencyClaim(owner, request.Key)),
+            IdempotencyState.Answered answered => new IdempotencyStart.Answered(answered.Answer),
+            IdempotencyState.Running => new IdempotencyStart.Refused(new Refusal.Conflict(
+                "idempotency_running", "A request with this Idempotency-Key is still running.", RetryAfter: 1)),
+            _ => new IdempotencyStart.Refused(Refusal.Field(
+                "idempotency_other_body", "This Idempotency-Key was used with another body.", "Idempotency-Key", "was used with another body")),
+        };
+    }
+
+    /// <summary>Gives a claim back, so that the request can be tried again.</summary>
+    public Task AbandonAsync(IdempotencyClaim claim) => store.Idempotency.AbandonAsync(claim.Owner, claim.Key, CancellationToken.None);
+}

@@ -1,0 +1,16 @@
+namespace Vindex.Server.Scoring;
+
+/// <summary>Counts the tickets that are being judged for callers who wait.</summary>
+internal sealed class InFlight(int max)
+{
+    private int _count;
+
+    public bool TryEnter()
+    {
+        if (Interlocked.Increment(ref _count) <= max) return true;
+        Interlocked.Decrement(ref _count);
+        return false;
+    }
+
+    public void Leave() => Interlocked.Decrement(ref _count);
+}

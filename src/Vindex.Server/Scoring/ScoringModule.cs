@@ -1,0 +1,31 @@
+using System.Text.Json.Serialization;
+using Vindex.Server.Scoring.Records;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Scoring;
+
+/// <summary>Scoring of single tickets while the caller waits.</summary>
+internal static class ScoringModule
+{
+    public static void AddScoring(this IServiceCollection services, ScoringOptions options)
+    {
+        services.AddJson(ScoringJson.Shared);
+        services.AddSingleton(options);
+        services.AddSingleton<Judges>();
+        services.AddSingleton<TicketScorer>();
+        services.AddSingleton<PendingWrites>();
+        services.AddHealthChecks().AddCheck<StoringCheck>(StoringCheck.Name);
+        services.AddSingleton<Idempotency>();
+        services.AddSingleton(new InFlight(options.MaxConcurrent));
+        services.AddSingleton<ScoringService>();
+    }
+}
+
+/// <summary>Bodies and answers of this feature.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(ScoreRequestBody))]
+[JsonSerializable(typeof(ScoreAnswer))]
+internal sealed partial class ScoringJson : JsonSerializerContext
+{
+    public static ScoringJson Shared { get; } = new(WireFormat.Options());
+}

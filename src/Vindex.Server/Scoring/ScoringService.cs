@@ -1,0 +1,78 @@
+using Vindex.Scoring.Tickets;
+using Vindex.Server.Companies;
+using Vindex.Server.Scoring.Records;
+using Vindex.Server.Security;
+using Vindex.Server.Telemetry;
+
+namespace Vindex.Server.Scoring;
+
+/// <summary>How a ticket is to be scored and answered.</summary>
+/// <param name="SnapshotAt">When the text was received.</param>
+/// <param name="Details">Whether the answer explains the score.</param>
+/// <param name="Once">Makes the request safe to repeat; null where the caller does not ask for that.</param>
+internal sealed record ScoreTerms(DateTimeOffset SnapshotAt, bool Details, IdempotentRequest? Once);
+
+/// <summary>A score as it is answered.</summary>
+/// <param name="Json">A <see cref="ScoreAnswer"/>, durable: the same bytes for every repetition of an idempotent request.</param>
+/// <param name="IsReplay">Whether an earlier request made it.</param>
+internal sealed record ScoreReply(byte[] Json, bool IsReplay);
+
+/// <summary>Scores tickets: checks, judges, stores, answers.</summary>
+internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempotency idempotency, CompanyDirectory directory, InFlight inFlight)
+{
+    /// <summary>Scores one ticket of the caller's company.</summary>
+    public async Task<Outcome<ScoreReply>> ScoreAsync(Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
+    {
+        if (!inFlight.TryEnter())
+        {
+            VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "load"));
+            return ScoringRefusals.Busy;
+        }
+
+        try
+        {
+            return await ScoreCountedAsync(caller, input, terms, cancellationToken);
+        }
+        finally
+        {
+            inFlight.Leave();
+        }
+    }
+
+    private async Task<Outcome<ScoreReply>> ScoreCountedAsync(Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
+    {
+        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
+        var request = input.Value;
+        if (await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return new Refusal.NotFound();
+        var customerId = request.CustomerId ?? company.DefaultCustomerId;
+        if (!caller.Sees(customerId)) return new Refusal.NotFound();
+        if (await judges.FindAsync(company.Id, request.SystemType, cancellationToken) is not { } judge)
+            return ScoringRefusals.UnknownProfile(await judges.KnownAsync(company.Id, cancellationToken), "system_type");
+
+        var reading = TicketReader.Read(request.Ticket, TicketLimits.Api);
+        if (reading.Ticket is null) return ScoringRefusals.Unreadable(reading, "ticket_data.");
+
+        var order = new ScoreOrder(company.Id, customerId, request.TicketId, "api", terms.SnapshotAt);
+        if (terms.Once is not { } once) return Reply(await scorer.ScoreAsync(order, reading, judge, terms.Details));
+        switch (await idempotency.BeginAsync(caller.KeyId!, once, cancellationToken))
+        {
+            case IdempotencyStart.Answered answered: return new ScoreReply(answered.Answer, IsReplay: true);
+            case IdempotencyStart.Refused refused: return refused.Reason;
+            case IdempotencyStart.Claimed { Claim: var claim }:
+                byte[]? scored = null;
+                try
+                {
+                    scored = await scorer.ScoreAsync(order, reading, judge, terms.Details, claim);
+                }
+                finally
+                {
+                    if (scored is null) await idempotency.AbandonAsync(claim);
+                }
+
+                return Reply(scored);
+            default: throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private static Outcome<ScoreReply> Reply(byte[]? scored) => scored is null ? new Refusal.NotFound() : new ScoreReply(scored, IsReplay: false);
+}
