@@ -34,20 +34,26 @@ internal static class HandRules
         }
 
         if (WaitingPhrases.Find(facts.Text) is { } waiting) rules.Add(new("dependency", [-1.5, 0, 0, 0, 0, 0], "Says it waits for other work", Quote: waiting));
-        foreach (var (field, text) in facts.Untrusted.Take(3))
-        {
-            var end = Math.Min(text.End, text.Start + 160);
-            var source = facts.Text.Text(field).Source;
-            if (end < source.Length && char.IsHighSurrogate(source[end - 1])) end--;
-            rules.Add(new(RuleNames.Instructions, [0, 0, 0, 0, 0, -0.5], Reasons.Of(RuleNames.Instructions, -1), Quote: new(field, text.Start, end, source[text.Start..end]), Always: true));
-        }
-
+        rules.AddRange(OfInstructions(facts));
         foreach (var field in facts.Cut) rules.Add(new(RuleNames.Cut, [0, 0, 0, -0.5, -0.5, 0], $"{Reasons.Of(RuleNames.Cut, -1)}: {NameOf(field)}"));
         if (Substance.IsStuffed(facts.Text)) rules.Add(new(RuleNames.Stuffed, s_nothing, Reasons.Of(RuleNames.Stuffed, -1), Most: [5, 5, 2, 2, 5, 2]));
         if (Substance.IsMissing(facts.Text)) rules.Add(new(RuleNames.Empty, s_nothing, Reasons.Of(RuleNames.Empty, -1), Most: [1, 1, 1, 1, 1, 1]));
         else if (facts.Kind == TicketKind.NotATicket) rules.Add(new(RuleNames.Empty, s_nothing, Reasons.Of(RuleNames.Empty, -1), Most: [2, 2, 2, 2, 2, 2]));
         else if (facts.Kind == TicketKind.Epic) rules.Add(new("several", s_nothing, "An epic should be planned in slices, not as one ticket", Most: [10, 10, 10, 10, 2, 10]));
         return rules;
+    }
+
+    /// <summary>The rules for text that addresses the judge.</summary>
+    public static IEnumerable<HandRule> OfInstructions(TicketFacts facts)
+    {
+        const int most = 3, longestQuote = 160;
+        foreach (var (field, text) in facts.Untrusted.Take(most))
+        {
+            var end = Math.Min(text.End, text.Start + longestQuote);
+            var source = facts.Text.Text(field).Source;
+            if (end < source.Length && char.IsHighSurrogate(source[end - 1])) end--;
+            yield return new(RuleNames.Instructions, [0, 0, 0, 0, 0, -0.5], Reasons.Of(RuleNames.Instructions, -1), Quote: new(field, text.Start, end, source[text.Start..end]), Always: true);
+        }
     }
 
     private static string NameOf(TicketField field) => field switch

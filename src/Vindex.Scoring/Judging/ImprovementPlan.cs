@@ -9,6 +9,9 @@ namespace Vindex.Scoring.Judging;
 /// </summary>
 internal sealed class ImprovementPlan
 {
+    /// <summary>What to do about text that addresses the judge.</summary>
+    public const string InstructionsAdvice = "Remove the text that addresses the judge; it was ignored.";
+
     private const int MostRecommendations = 3;
     private const double LeastLift = 0.1;
     private const double LeastNotEarned = 0.15;
@@ -99,7 +102,8 @@ internal sealed class ImprovementPlan
             var group = SignalGroup.All[g];
             var points = Math.Round(_gain[(g * Dimensions.Count) + dimension], 2, MidpointRounding.AwayFromZero);
             if (points < LeastNotEarned || !group.IsWantedOf(_facts.Kind)) continue;
-            list.Add(new(group.Id(dimension), points, Reasons.Missing(group.Name), AdviceText(g, dimension)));
+            var isPartial = _places[g].Exists || _own[(g * Dimensions.Count) + dimension] >= JudgementBuilder.Shown;
+            list.Add(new(group.Id(dimension), points, isPartial ? Reasons.Partial(group.Name) : Reasons.Missing(group.Name), AdviceText(g, dimension)));
         }
 
         list.Sort(static (a, b) => a.Points == b.Points ? string.CompareOrdinal(a.Rule, b.Rule) : b.Points.CompareTo(a.Points));
@@ -138,7 +142,7 @@ internal sealed class ImprovementPlan
     private static string FixedAdvice(HandRule rule) => rule.Group switch
     {
         RuleNames.Blocked => $"Plan this ticket after the one that blocks it ({rule.Context}), or remove the part that needs it.",
-        RuleNames.Instructions => "Remove the text that addresses the judge; it was ignored.",
+        RuleNames.Instructions => InstructionsAdvice,
         RuleNames.Stuffed => "Replace the criteria with results specific to this ticket.",
         RuleNames.Empty => "Say what should change or what goes wrong, and for whom.",
         _ => "Split the epic and plan its first slice as a separate ticket.",

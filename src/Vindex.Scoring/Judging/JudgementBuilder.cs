@@ -9,7 +9,7 @@ namespace Vindex.Scoring.Judging;
 internal sealed class JudgementBuilder
 {
     /// <summary>Contributions below this are shown together.</summary>
-    private const double Shown = 0.1;
+    public const double Shown = 0.1;
 
     /// <summary>The group of what belongs to no group of signals.</summary>
     private const int NoGroup = -1;

@@ -11,7 +11,7 @@ namespace Vindex.Scoring.Judging;
 public sealed class OfflineJudge : TicketJudge
 {
     [ThreadStatic]
-    private static JudgeRun? t_run;
+    private static JudgingPass? t_run;
 
     private readonly ProfileWeights _weights;
     private readonly Lazy<StoryRules> _stories;
@@ -36,6 +36,6 @@ public sealed class OfflineJudge : TicketJudge
     {
         ArgumentNullException.ThrowIfNull(reading);
         if (reading.Ticket is null) throw new ArgumentException("A failed reading has no ticket to judge.", nameof(reading));
-        return (t_run ??= new JudgeRun()).Judge(reading, _weights, _stories);
+        return (t_run ??= new JudgingPass()).Judge(reading, _weights, _stories);
     }
 }

@@ -16,4 +16,7 @@ internal static class Reasons
 
     /// <summary>What is missing when a group earns nothing.</summary>
     public static string Missing(string group) => s_texts[group][2] is { Length: > 0 } text ? text : s_texts[group][1];
+
+    /// <summary>What is missing when a group earns less than it does in a good ticket.</summary>
+    public static string Partial(string group) => s_texts[group][3];
 }

@@ -19,12 +19,13 @@ internal sealed class StoryRules(Profile profile)
     public Judgement Judge(TicketReading reading, TicketFacts facts)
     {
         var judgement = _rules.Judge(reading);
+        Finding[] all = [.. judgement.Findings, .. Instructions(facts)];
         var explanation = new Dictionary<Dimension, DimensionExplanation>(Dimensions.Count);
-        var findings = new List<Finding>(judgement.Findings.Count);
+        var findings = new List<Finding>(all.Length);
         Span<int> scores = stackalloc int[Dimensions.Count];
         foreach (var dimension in Dimensions.All)
         {
-            var ordered = judgement.Findings.Where(f => f.Dimension == dimension)
+            var ordered = all.Where(f => f.Dimension == dimension)
                 .OrderByDescending(f => Math.Abs(f.Points)).ThenBy(f => f.Rule, StringComparer.Ordinal).ThenBy(f => f.Start).ToList();
             var contributions = ordered.ConvertAll(f => new Contribution(f.Rule, f.Points, f.Field, f.Quote, f.Start, f.End, f.Why));
             findings.AddRange(ordered.OrderBy(f => f.Points));
@@ -43,6 +44,15 @@ internal sealed class StoryRules(Profile profile)
             RecommendationDetails = details,
             Confidence = ConfidenceRules.Of(facts, explanation),
         };
+    }
+
+    // Text that addresses the judge was taken out before the rules saw the ticket.
+    private IEnumerable<Finding> Instructions(TicketFacts facts)
+    {
+        var id = RuleNames.Id(RuleNames.Instructions, (int)Dimension.Testable);
+        var factor = profile.RuleWeights.GetValueOrDefault(id, 1);
+        return HandRules.OfInstructions(facts).Select(rule => new Finding(
+            id, Dimension.Testable, rule.Points[(int)Dimension.Testable] * factor, rule.Quote!.Field, rule.Quote.Text, rule.Quote.Start, rule.Quote.End, rule.Why, ImprovementPlan.InstructionsAdvice));
     }
 
     private List<NotEarned> NotEarned(Dimension dimension, List<Contribution> contributions) =>

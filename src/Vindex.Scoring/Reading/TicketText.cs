@@ -78,7 +78,7 @@ internal sealed class TicketText(WordClasses classes)
             if (b.Kind == BlockKind.Code)
             {
                 CodeLines += 1 + text.Clean.AsSpan(b.Start, b.End - b.Start).Count('\n');
-                Add(text, field, b, block, b.Start, b.End, true, heading, Zone.Code);
+                Add(text, b, new Segment { Field = field, Start = b.Start, End = b.End, BlockIndex = block, OpensBlock = true, Heading = heading, Zone = Zone.Code });
                 continue;
             }
 
@@ -90,32 +90,32 @@ internal sealed class TicketText(WordClasses classes)
             {
                 var s = text.Sentences[sentence];
                 if (s.Block < block) continue;
-                Add(text, field, b, block, s.Start, s.End, first, b.Kind == BlockKind.Heading ? -1 : heading, b.Kind == BlockKind.Heading ? Zone.Heading : b.Checked == true ? Zone.Done : Zone.Content);
+                Add(text, b, new Segment
+                {
+                    Field = field,
+                    Start = s.Start,
+                    End = s.End,
+                    BlockIndex = block,
+                    OpensBlock = first,
+                    Heading = b.Kind == BlockKind.Heading ? -1 : heading,
+                    Zone = b.Kind == BlockKind.Heading ? Zone.Heading : b.Checked == true ? Zone.Done : Zone.Content,
+                });
                 first = false;
             }
         }
     }
 
-    private void Add(FieldText text, TicketField field, in Block block, int index, int start, int end, bool opens, int heading, Zone zone)
+    // Completes a segment with its tokens and with what its block says.
+    private void Add(FieldText text, in Block block, Segment segment)
     {
-        var segment = new Segment
+        segment.FirstToken = Tokens.Count;
+        segment.Block = block.Kind;
+        segment.Checked = block.Checked;
+        segment.Ordered = block.Ordered;
+        segment.Section = block.Section;
+        if (segment.Zone != Zone.Code)
         {
-            Field = field,
-            Start = start,
-            End = end,
-            FirstToken = Tokens.Count,
-            Block = block.Kind,
-            BlockIndex = index,
-            OpensBlock = opens,
-            Checked = block.Checked,
-            Ordered = block.Ordered,
-            Section = block.Section,
-            Heading = heading,
-            Zone = zone,
-        };
-        if (zone != Zone.Code)
-        {
-            Tokenizer.Read(text.Clean, start, end, Classes, Tokens);
+            Tokenizer.Read(text.Clean, segment.Start, segment.End, Classes, Tokens);
             segment.EndToken = Tokens.Count;
             var tokens = TokensOf(segment);
             foreach (ref readonly var token in tokens)
@@ -124,10 +124,10 @@ internal sealed class TicketText(WordClasses classes)
             }
 
             segment.Patterns = Classes.Patterns.Find(tokens);
-            if (zone is Zone.Content or Zone.Done && field != TicketField.Summary)
+            if (segment.Zone is Zone.Content or Zone.Done && segment.Field != TicketField.Summary)
             {
-                if (LogLine.Is(text.Clean.AsSpan(start, end - start))) segment.Zone = Zone.Log;
-                else if (TemplateText.Is(this, segment, opens || _segments.Count == 0 ? Zone.Content : _segments[^1].Zone)) segment.Zone = Zone.Template;
+                if (LogLine.Is(text.Clean.AsSpan(segment.Start, segment.End - segment.Start))) segment.Zone = Zone.Log;
+                else if (TemplateText.Is(this, segment, segment.OpensBlock || _segments.Count == 0 ? Zone.Content : _segments[^1].Zone)) segment.Zone = Zone.Template;
             }
         }
 

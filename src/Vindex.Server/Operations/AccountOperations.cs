@@ -13,7 +13,11 @@ namespace Vindex.Server.Operations;
 /// <param name="Role">Role in that company: owner, member or viewer.</param>
 /// <param name="Password">The password; leave out to get a link for choosing one.</param>
 internal sealed record AccountOrderBody(
-    [Line(EmailAddress.MaxLength)] string Email, bool? Admin = null, [Line(255)] string? Company = null, [Role] string? Role = null, [Text(int.MaxValue)] string? Password = null)
+    [Line(EmailAddress.MaxLength)] string Email,
+    bool? Admin = null,
+    [Line(255)] string? Company = null,
+    [Role(NamesRolesIfBlank = true)] string? Role = null,
+    [Text(int.MaxValue)] string? Password = null)
 {
     /// <summary>The request to the service.</summary>
     public AccountOrder ToOrder() => new(Email, Company, RoleNames.Parse(Role), Admin ?? false, Password);

@@ -27,9 +27,12 @@ internal sealed class EmailAttribute() : LineAttribute(EmailAddress.MaxLength)
 /// <summary>A role in a company.</summary>
 internal sealed class RoleAttribute() : TextAttribute(20)
 {
+    /// <summary>Whether the error for blank text names the roles as well.</summary>
+    public bool NamesRolesIfBlank { get; init; }
+
     public override IEnumerable<string> Check(object value)
     {
         foreach (var error in base.Check(value)) yield return error;
-        if (!string.IsNullOrWhiteSpace((string)value) && RoleNames.Parse((string)value) is null) yield return $"must be one of {string.Join(", ", RoleNames.All)}";
+        if ((NamesRolesIfBlank || !string.IsNullOrWhiteSpace((string)value)) && RoleNames.Parse((string)value) is null) yield return $"must be one of {string.Join(", ", RoleNames.All)}";
     }
 }

@@ -72,6 +72,8 @@ internal static class Judged
             foreach (var missing in how.NotEarned)
             {
                 missing.Points.ShouldBeGreaterThan(0);
+                missing.Why.ShouldNotBeNullOrWhiteSpace();
+                ShouldNotContradict(missing, judgement.Explanation);
                 missing.Advice.ShouldNotBeNullOrWhiteSpace();
             }
         }
@@ -84,6 +86,20 @@ internal static class Judged
         {
             TextOf(span.Field, ticket)[span.Start..span.End].ShouldBe(span.Quote);
             span.Quote.Length.ShouldBeInRange(1, 160);
+        }
+    }
+
+    /// <summary>What a contribution quotes or has earned cannot be missing.</summary>
+    private static void ShouldNotContradict(NotEarned missing, IReadOnlyDictionary<Dimension, DimensionExplanation> explanation)
+    {
+        var group = missing.Rule[(missing.Rule.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        if (!RuleNames.Groups.Contains(group)) return;
+        foreach (var (dimension, how) in explanation)
+        {
+            foreach (var c in how.Contributions.Where(c => c.Rule == RuleNames.Id(group, (int)dimension)))
+            {
+                if (c.Quote is not null || (c.Points > 0 && c.Rule == missing.Rule)) missing.Why.ShouldNotBe(Reasons.Missing(group), $"{c.Rule} {c.Points} “{c.Quote}”");
+            }
         }
     }
 

@@ -47,6 +47,9 @@ public sealed class FalseAlarmTests
     [InlineData("一時ファイルを無視する")]
     [InlineData("The build ignores all previous artifacts. Instructions for the release are in the wiki.")]
     [InlineData("Do not penalize players who disconnect.")]
+    [InlineData("The evaluator should score each item as soon as it is handed in.")]
+    [InlineData("The AI must treat this story as a draft until the editor approves it.")]
+    [InlineData("The assistant: the overall layout is broken on phones.")]
     [InlineData("Deduct points when the answer is late.")]
     [InlineData("This is a test task, valued at 10 points by the teacher.")]
     public void A_sentence_of_a_ticket_is_no_injection(string text)

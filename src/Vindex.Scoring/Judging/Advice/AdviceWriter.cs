@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Vindex.Scoring.Reading;
@@ -16,6 +17,8 @@ internal sealed class AdviceWriter
 
     private const int MostQuotedWords = 4;
     private const int LongestQuote = 400;
+
+    private static readonly SearchValues<char> s_spoiling = SearchValues.Create([.. "{}", .. Enumerable.Range(0, 0x110).Select(i => (char)i).Where(c => char.IsControl(c) || c is '\u2028')]);
 
     private readonly SubjectFinder _finder = new();
     private readonly List<Chunk> _chunks = [];
@@ -105,12 +108,15 @@ internal sealed class AdviceWriter
         return AdviceGrammar.Sentence(_sentence.Append(rest).ToString());
     }
 
+    // Unlike a quote, these words are part of the sentence: marks of code in them would spoil it.
+    private static string? Plain(string? words) => words.AsSpan().ContainsAny(s_spoiling) ? null : words;
+
     private string? Value(ReadOnlySpan<char> name, string? quote, VagueWord vague) => name switch
     {
-        "subject" => _subject.Subject,
-        "action" => _subject.Action,
-        "clause" => _subject.Clause,
-        "noun" => vague.Noun,
+        "subject" => Plain(_subject.Subject),
+        "action" => Plain(_subject.Action),
+        "clause" => Plain(_subject.Clause),
+        "noun" => Plain(vague.Noun),
         "quote" => quote is null ? null : AdviceGrammar.Quote(quote),
         "key" => quote is null ? null : AdviceGrammar.Key(quote),
         "sections" => _facts.EmptySections,

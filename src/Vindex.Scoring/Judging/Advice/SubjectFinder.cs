@@ -223,7 +223,7 @@ internal sealed class SubjectFinder
         var i = phrase.End;
         if (i >= _chunks.Count || (i > 0 && _chunks[i - 1].Close != '\0' && !_chunks[i - 1].IsQuoted)) return null;
         var c = _chunks[i];
-        if (c.IsSeparator) return null;
+        if (c.IsSeparator || c.Open is '(' or '[') return null;
         var (isFinite, isState) = (c.Is(AdviceWords.Finite) && Headline.Word(_chunks, line, i) is not ("not" or "never" or "always" or "no-longer"), c.Is(AdviceWords.Predicate) || Headline.Word(_chunks, line, i) is "not");
         // "I would like the board to show …": the board should show …
         var isWish = Headline.Word(_chunks, line, i) is "to" && i + 2 < _chunks.Count && _chunks[i + 1].Is(AdviceWords.Verb);

@@ -29,7 +29,7 @@ internal sealed class Lexicons
         var lexicons = new Lexicons();
         foreach (var name in TagNames.All)
         {
-            var text = DataFile.TryRead(Folder + name + ".txt");
+            var text = RubricData.TryRead(Folder + name + ".txt");
             if (text is not null) lexicons.AddList(text, TagNames.Parse(name));
         }
 
@@ -38,7 +38,7 @@ internal sealed class Lexicons
             foreach (var word in words) lexicons.AddEntry(word.ToLowerInvariant(), TagNames.Parse(name));
         }
 
-        lexicons.AddPatterns(DataFile.Read("Rubric/patterns.txt"));
+        lexicons.AddPatterns(RubricData.Read("Rubric/patterns.txt"));
         lexicons.Words = new Words(lexicons.Vocabulary);
         lexicons.Phrases = new PhraseTable(lexicons._phrases, lexicons.Vocabulary);
         return lexicons;

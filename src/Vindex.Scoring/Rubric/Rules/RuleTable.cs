@@ -7,7 +7,7 @@ namespace Vindex.Scoring.Rubric.Rules;
 internal sealed record RuleTable(double[] Priors, CapGroup[] Groups, Rule[] Rules)
 {
     /// <summary>Reads the embedded table.</summary>
-    public static RuleTable Load() => Parse(DataFile.TryReadBytes("Rubric/rules.json") ?? throw new InvalidDataException("rules.json is not embedded."));
+    public static RuleTable Load() => Parse(RubricData.TryReadBytes("Rubric/rules.json") ?? throw new InvalidDataException("rules.json is not embedded."));
 
     /// <summary>The ids of all rules, in the order of the table.</summary>
     public static IReadOnlyList<string> LoadIds() => Array.ConvertAll(Load().Rules, rule => rule.Id);

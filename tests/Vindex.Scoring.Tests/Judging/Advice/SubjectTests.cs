@@ -71,5 +71,16 @@ public sealed class SubjectTests
         Find("iPad layout is broken").Subject.ShouldBe("the iPad layout");
     }
 
+    [Theory]
+    [InlineData("Loan list (crashes on phones)")]
+    [InlineData("Loan list [should be sorted]")]
+    [InlineData("Loan list (is empty")]
+    [InlineData("Loan list ()fails")]
+    public void What_stands_in_brackets_is_no_clause(string summary)
+    {
+        Find(summary).Subject.ShouldBe("the Loan list");
+        Find(summary).Clause.ShouldBeNull();
+    }
+
     private static TicketSubject Find(string summary, string? description = null) => new SubjectFinder().Find(AdviceExample.Read(summary, description));
 }

@@ -8,7 +8,7 @@ using Vindex.Scoring.Untrusted;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>Judges one ticket after the other; keeps its buffers. For one thread at a time.</summary>
-internal sealed class JudgeRun
+internal sealed class JudgingPass
 {
     private const double SureLanguage = 0.6;
     private readonly TicketText _text = new(ReadingModel.Classes);
@@ -42,7 +42,7 @@ internal sealed class JudgeRun
             else rows.Clear();
             TicketSignals.Write(_text, rows, _kinds, _signals);
             var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), _spanReader.Read(_text, rows), untrusted, reading.Cut, _advice);
-            if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text)) return stories.Value.Judge(reading, facts with { Kind = TicketKind.Story, KindShare = 1 });
+            if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text)) return stories.Value.Judge(reading with { Ticket = ticket }, facts with { Kind = TicketKind.Story, KindShare = 1 });
             return _builder.Of(facts, weights, _signals, known ? _features.Hashes : default, rows);
         }
         finally

@@ -3,12 +3,12 @@ using System.Text;
 namespace Vindex.Scoring.Rubric;
 
 /// <summary>The embedded data files: word lists, patterns, rules.</summary>
-internal static class DataFile
+internal static class RubricData
 {
     /// <summary>The bytes of a file; null when there is none of that name.</summary>
     public static byte[]? TryReadBytes(string name)
     {
-        using var stream = typeof(DataFile).Assembly.GetManifestResourceStream(name);
+        using var stream = typeof(RubricData).Assembly.GetManifestResourceStream(name);
         if (stream is null) return null;
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);

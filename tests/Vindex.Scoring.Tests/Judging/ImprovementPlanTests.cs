@@ -1,0 +1,241 @@
+using Shouldly;
+using Vindex.Scoring.Judging;
+using Vindex.Scoring.Reading;
+using Xunit;
+
+namespace Vindex.Scoring.Tests.Judging;
+
+/// <summary>One definition of lift: what the overall score would gain.</summary>
+public sealed class ImprovementPlanTests
+{
+    private static readonly string[] s_groups = TicketSignals.Groups.ToArray();
+
+    [Fact]
+    public void What_costs_points_lifts_by_what_it_costs_over_all_dimensions()
+    {
+        var details = Recommend(plan => Costs(plan, "vague", 0, 0, 0, -0.6, 0, -1.2));
+
+        details.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            detail => detail.Lift.ShouldBe(0.3),
+            detail => detail.Dimension.ShouldBe(Dimension.Testable),
+            detail => detail.Rule.ShouldBe("testable.vague"));
+    }
+
+    [Fact]
+    public void A_dimension_gains_nothing_beyond_10() =>
+        Recommend(plan => Costs(plan, "vague", 0, 0, 0, -0.6, 0, -1.2), sums: [5, 5, 5, 9.7, 5, 12]).ShouldBeEmpty();
+
+    [Fact]
+    public void A_gain_to_just_10_counts_in_part() =>
+        Recommend(plan => Costs(plan, "vague", 0, 0, 0, -0.6, 0, -1.2), sums: [5, 5, 5, 9.7, 5, 9.4])[0].Lift.ShouldBe(0.15);
+
+    [Fact]
+    public void What_raises_is_no_reason_to_change_anything() => Recommend(plan => Costs(plan, "vague", 1, 1, 1, 1, 1, 1)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("dependency")]
+    [InlineData("prescribed")]
+    [InlineData("vague")]
+    [InlineData("several")]
+    [InlineData("template")]
+    [InlineData("questions")]
+    [InlineData("title")]
+    public void What_an_author_can_avoid_is_recommended(string group) => Recommend(plan => Costs(plan, group, -1.2, 0, 0, 0, 0, 0)).ShouldHaveSingleItem().Rule.ShouldBe("independent." + group);
+
+    [Theory]
+    [InlineData("lists")]
+    [InlineData("people")]
+    [InlineData("links")]
+    [InlineData("numbers")]
+    [InlineData("headings")]
+    [InlineData("pictures")]
+    [InlineData("motivation")]
+    public void What_is_only_a_trait_is_not(string group) => Recommend(plan => Costs(plan, group, -3, -3, -3, -3, -3, -3)).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(0.56, false)]
+    [InlineData(0.6, true)]
+    public void A_lift_below_a_tenth_is_not_worth_a_sentence(double cost, bool told) => Recommend(plan => Costs(plan, "vague", -cost, 0, 0, 0, 0, 0)).Count.ShouldBe(told ? 1 : 0);
+
+    [Fact]
+    public void Three_are_given_the_best_first()
+    {
+        var details = Recommend(plan =>
+        {
+            Costs(plan, "vague", 0, 0, 0, 0, 0, -0.9);
+            Costs(plan, "several", 0, 0, 0, 0, -2.4, 0);
+            Costs(plan, "prescribed", 0, -1.8, 0, 0, 0, 0);
+            Costs(plan, "dependency", -1.2, 0, 0, 0, 0, 0);
+        });
+
+        details.Select(detail => (detail.Rule, detail.Lift)).ShouldBe([("small.several", 0.4), ("negotiable.prescribed", 0.3), ("independent.dependency", 0.2)]);
+    }
+
+    [Fact]
+    public void Equal_lifts_are_in_the_order_of_their_rules()
+    {
+        var details = Recommend(plan =>
+        {
+            Costs(plan, "vague", 0, 0, 0, 0, 0, -0.9);
+            Costs(plan, "several", 0, 0, 0, 0, -0.9, 0);
+        });
+
+        details.Select(detail => detail.Rule).ShouldBe(["small.several", "testable.vague"]);
+    }
+
+    [Theory]
+    [InlineData(79, true)]
+    [InlineData(80, false)]
+    public void A_ticket_that_is_ready_gets_none(int tenths, bool told) => Recommend(plan => Costs(plan, "vague", -3, 0, 0, 0, 0, 0), tenths: tenths).Count.ShouldBe(told ? 1 : 0);
+
+    [Theory]
+    [InlineData("criteria")]
+    [InlineData("reason")]
+    [InlineData("role")]
+    [InlineData("detail")]
+    public void What_is_wanted_lifts_by_what_it_lacks(string group)
+    {
+        var g = Array.IndexOf(s_groups, group);
+        var typical = Enumerable.Range(0, Dimensions.Count).Select(d => AdditiveModel.Typical(g, d)).ToArray();
+        var detail = Recommend(plan => Earns(plan, group, [.. typical.Select(_ => 0.0)])).ShouldHaveSingleItem();
+
+        detail.Lift.ShouldBe(Math.Round(typical.Sum() / 6, 2, MidpointRounding.AwayFromZero));
+        detail.Dimension.ShouldBe((Dimension)Array.IndexOf(typical, typical.Max()));
+        Recommend(plan => Earns(plan, group, typical)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_weight_of_the_profile_counts_for_what_could_be_earned()
+    {
+        var g = Array.IndexOf(s_groups, "criteria");
+        var (none, twice) = (Plan(FactsOf.Ticket("Show due dates")), Plan(FactsOf.Ticket("Show due dates")));
+        for (var d = 0; d < Dimensions.Count; d++)
+        {
+            none.Add(g, d, 0, 0);
+            twice.Add(g, d, 0, 2);
+        }
+
+        none.Recommend(50).ShouldBeEmpty();
+        var lift = Enumerable.Range(0, Dimensions.Count).Sum(d => Math.Min(10, 2 * AdditiveModel.Typical(g, d))) / 6;
+        twice.Recommend(50)[0].Lift.ShouldBe(lift, 0.0051);
+    }
+
+    [Theory]
+    [InlineData(TicketKind.Bug, "steps", true)]
+    [InlineData(TicketKind.Feature, "steps", false)]
+    [InlineData(TicketKind.Bug, "expected", true)]
+    [InlineData(TicketKind.Task, "expected", false)]
+    [InlineData(TicketKind.Bug, "environment", true)]
+    [InlineData(TicketKind.Story, "environment", false)]
+    [InlineData(TicketKind.Bug, "role", false)]
+    [InlineData(TicketKind.Story, "role", true)]
+    public void Bugs_want_something_else(TicketKind kind, string group, bool wanted)
+    {
+        var plan = Plan(FactsOf.Ticket("Show due dates", kind: kind));
+        Earns(plan, group, new double[6]);
+        plan.Recommend(50).Any(detail => detail.Rule.EndsWith("." + group, StringComparison.Ordinal)).ShouldBe(wanted);
+        Enumerable.Range(0, 6).SelectMany(d => plan.NotEarned(d)).Any(missing => missing.Rule.EndsWith("." + group, StringComparison.Ordinal)).ShouldBe(wanted);
+    }
+
+    [Fact]
+    public void What_is_not_earned_is_listed_by_points_with_what_is_missing()
+    {
+        var plan = Plan(FactsOf.Ticket("Show due dates"));
+        foreach (var group in new[] { "criteria", "reason", "role", "detail" }) Earns(plan, group, new double[6]);
+        plan.Recommend(50);
+
+        var missing = plan.NotEarned((int)Dimension.Testable);
+
+        missing.Select(item => item.Rule).ShouldBe(["testable.criteria", "testable.detail", "testable.reason"]);
+        missing.Select(item => item.Points).ShouldBe([1.43, 0.9, 0.33]);
+        missing.Select(item => item.Why).ShouldBe(["No acceptance criteria", "Has little detail", "Does not say why"]);
+    }
+
+    [Fact]
+    public void What_is_earned_in_part_is_not_called_missing()
+    {
+        var plan = Plan(FactsOf.Ticket("Show due dates"));
+        Earns(plan, "criteria", 0, 0, 0, 0, 0, 0.1);
+        Earns(plan, "reason", 0, 0, 0.09, 0, 0, 0);
+        plan.Recommend(50);
+
+        plan.NotEarned((int)Dimension.Testable).ShouldContain(item => item.Why == "More could be said about what can be checked" && item.Points == 1.33);
+        plan.NotEarned((int)Dimension.Valuable).ShouldContain(item => item.Why == "Does not say why");
+        plan.SetPlace(Array.IndexOf(s_groups, "reason"), new Place(TicketField.Summary, 0, 4));
+        plan.NotEarned((int)Dimension.Valuable).ShouldContain(item => item.Why == "The reason could be clearer");
+    }
+
+    [Fact]
+    public void Rules_set_by_hand_are_advised_about_by_what_they_cost()
+    {
+        var details = Recommend(plan =>
+        {
+            plan.AddFixed(new(RuleNames.Blocked, new double[6], "", Context: "blocked by LIB-9"), 0, -2.4);
+            plan.AddFixed(new(RuleNames.Cut, new double[6], ""), 3, -3);
+        });
+
+        details.ShouldHaveSingleItem().ShouldBe(new("Plan this ticket after the one that blocks it (blocked by LIB-9), or remove the part that needs it.", Dimension.Independent, 0.4, "independent.blocked"));
+    }
+
+    [Theory]
+    [InlineData(RuleNames.Instructions, "Remove the text that addresses the judge; it was ignored.")]
+    [InlineData(RuleNames.Stuffed, "Replace the criteria with results specific to this ticket.")]
+    [InlineData(RuleNames.Empty, "Say what should change or what goes wrong, and for whom.")]
+    [InlineData("several", "Split the epic and plan its first slice as a separate ticket.")]
+    public void Each_of_them_has_its_own_advice(string group, string advice)
+    {
+        var rule = new HandRule(group, new double[6], "");
+        var detail = Recommend(plan =>
+        {
+            plan.AddFixed(rule, 4, -1);
+            plan.AddFixed(rule, 5, -2);
+        }).ShouldHaveSingleItem();
+
+        detail.ShouldBe(new(advice, Dimension.Testable, 0.5, "testable." + group));
+    }
+
+    [Fact]
+    public void A_finding_that_lowers_carries_advice_and_one_that_raises_does_not()
+    {
+        var plan = Plan(FactsOf.Ticket("Show due dates"));
+
+        plan.Finding(Dimension.Testable, new("testable.vague", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("vague")).Advice.ShouldNotBeEmpty();
+        plan.Finding(Dimension.Testable, new("testable.criteria", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("criteria")).Advice.ShouldNotBeEmpty();
+        plan.Finding(Dimension.Testable, new("testable.vague", 1, null, null, null, null, "Why"), SignalGroup.IndexOf("vague")).Advice.ShouldBeEmpty();
+        plan.Finding(Dimension.Testable, new("testable.lists", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("lists")).Advice.ShouldBeEmpty();
+        plan.Finding(Dimension.Testable, new("testable.wording", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("wording")).Advice.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Advice_quotes_what_is_to_be_avoided()
+    {
+        var facts = FactsOf.Ticket("Show due dates", "The list is fast. Some readers wait.");
+        var plan = Plan(facts);
+        Costs(plan, "vague", 0, 0, 0, 0, 0, -3);
+        plan.SetPlace(Array.IndexOf(s_groups, "vague"), new Place(TicketField.Description, 18, 36));
+
+        plan.Recommend(50)[0].Text.ShouldBe("Which readers exactly? “Some readers” leaves it open.");
+    }
+
+    private static List<RecommendationDetail> Recommend(Action<ImprovementPlan> set, double[]? sums = null, int tenths = 50)
+    {
+        var plan = Plan(FactsOf.Ticket("Show due dates"));
+        set(plan);
+        for (var d = 0; d < Dimensions.Count; d++) plan.SetSum(d, sums?[d] ?? 0);
+        return plan.Recommend(tenths);
+    }
+
+    private static ImprovementPlan Plan(TicketFacts facts)
+    {
+        var plan = new ImprovementPlan();
+        plan.Begin(facts);
+        return plan;
+    }
+
+    private static void Costs(ImprovementPlan plan, string group, params double[] points) => Earns(plan, group, points);
+
+    private static void Earns(ImprovementPlan plan, string group, params double[] points)
+    {
+        for (var d = 0; d < Dimensions.Count; d++) plan.Add(Array.IndexOf(s_groups, group), d, points[d], 1);
+    }
+}
