@@ -29,12 +29,23 @@ internal sealed class FeedbackServer : IDisposable
     public string Name => _client.Name;
 
     /// <summary>Posts a body and returns the response as soon as it begins. After 429 and 503, retries when the server allows it.</summary>
-    public async Task<FeedbackReply> PostAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken)
+    public Task<FeedbackReply> PostAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, body, mediaType, cancellationToken);
+
+    /// <summary>Gets a response in the same way.</summary>
+    public Task<FeedbackReply> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, "", cancellationToken);
+
+    private async Task<FeedbackReply> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string mediaType, CancellationToken cancellationToken)
     {
         HttpRequestMessage Request()
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new ReadOnlyMemoryContent(body) };
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+            var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            if (body is { } content)
+            {
+                request.Content = new ReadOnlyMemoryContent(content);
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+            }
+
             return request;
         }
 

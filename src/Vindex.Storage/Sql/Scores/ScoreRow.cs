@@ -15,7 +15,7 @@ internal static class ScoreRow
     public const string Columns =
         ItemColumns
         + ", d.job_id, d.issue_type, d.snapshot_at, d.description, d.acceptance_criteria, d.source, d.profile, d.provider, d.model, "
-        + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash";
+        + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash, d.inputs";
 
     /// <summary>Whole scores.</summary>
     public const string From = "FROM scores s JOIN score_details d ON d.no = s.no";
@@ -53,5 +53,6 @@ internal static class ScoreRow
         row.GetString(26))
     {
         ContentHash = row.TextOrNull(27),
+        Inputs = row.TextOrNull(28),
     };
 }
