@@ -1,5 +1,5 @@
 using System.Net.Http.Headers;
-using Vindex.Cli.Score.Remote;
+using Vindex.Cli.Http;
 
 namespace Vindex.Cli.Feedback;
 
@@ -8,13 +8,9 @@ internal sealed class FeedbackServer : IDisposable
 {
     // Questions over years can take a while; longer than any proxy's timeout, so that the proxy's error is reported.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
-    private static readonly TimeSpan s_usualWait = TimeSpan.FromSeconds(2);
 
-    private readonly Uri _address;
     private readonly string? _folder;
-    private readonly HttpClient _http;
-    private readonly ServerPause _pause;
-    private readonly TimeProvider _time;
+    private readonly VindexClient _client;
 
     /// <param name="address">Where it listens.</param>
     /// <param name="toThisMachine">Whether that is this machine.</param>
@@ -24,15 +20,13 @@ internal sealed class FeedbackServer : IDisposable
     /// <param name="say">Receives messages about waiting.</param>
     public FeedbackServer(Uri address, bool toThisMachine, string key, string? folder, TimeProvider time, Action<string> say)
     {
-        _address = address;
         _folder = folder;
-        _time = time;
-        _pause = new ServerPause(time, say);
-        _http = ServerConnection.Open(toThisMachine, key, s_patience);
+        var options = new ClientOptions(address, toThisMachine, key, s_patience);
+        _client = new VindexClient(folder is null ? options : options with { Name = $"the server of {folder} ({options.Name})" }, time, say);
     }
 
     /// <summary>Its name in messages.</summary>
-    public string Name => _folder is null ? _address.AbsoluteUri.TrimEnd('/') : $"the server of {_folder} ({_address.AbsoluteUri.TrimEnd('/')})";
+    public string Name => _client.Name;
 
     /// <summary>Posts a body and returns the response as soon as it begins. After 429 and 503, retries when the server allows it.</summary>
     public Task<FeedbackReply> PostAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken) =>
@@ -43,65 +37,29 @@ internal sealed class FeedbackServer : IDisposable
 
     private async Task<FeedbackReply> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string mediaType, CancellationToken cancellationToken)
     {
-        while (true)
+        HttpRequestMessage Request()
         {
-            await _pause.PassAsync(cancellationToken);
-            var (reply, wait) = await TryAsync(method, path, body, mediaType, cancellationToken);
-            if (wait is not { } asked)
+            var request = new HttpRequestMessage(method, new Uri(path, UriKind.Relative));
+            if (body is { } content)
             {
-                _pause.Answered();
-                return reply;
+                request.Content = new ReadOnlyMemoryContent(content);
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
             }
 
-            if (_pause.Refused(asked, reply.Refusal!.Text) is { } enough) return FeedbackReply.Failed($"{Name} {enough}", mayBeDone: false);
+            return request;
         }
+
+        var answer = await _client.SendAsync(
+            Request, HttpCompletionOption.ResponseHeadersRead, async response => (await ReadAsync(response, cancellationToken)).Text, cancellationToken);
+        if (answer.Response is not { } response) return FeedbackReply.Failed(answer.Trouble!, answer.MayBeDone);
+        if ((int)response.StatusCode == 200) return new FeedbackReply(response, null);
+        using (response) return new FeedbackReply(null, await ReadAsync(response, cancellationToken));
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _client.Dispose();
 
     /// <summary>Describes an incomplete response.</summary>
     public string BrokenOff(Exception e) => $"{Name} closed the connection in the middle of its response: {(e.InnerException ?? e).Message}";
-
-    private async Task<(FeedbackReply Reply, TimeSpan? Wait)> TryAsync(
-        HttpMethod method, string path, ReadOnlyMemory<byte>? body, string mediaType, CancellationToken cancellationToken)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(_address, path));
-        if (body is { } bytes)
-        {
-            request.Content = new ReadOnlyMemoryContent(bytes);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
-        }
-
-        HttpResponseMessage? response = null;
-        try
-        {
-            response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if (response.IsSuccessStatusCode)
-            {
-                var reply = new FeedbackReply(response, null);
-                response = null;
-                return (reply, null);
-            }
-
-            var refusal = await ReadAsync(response, cancellationToken);
-            return (new FeedbackReply(null, refusal), refusal.Status is 429 or 503 ? ServerConnection.RetryAfter(response, _time) ?? s_usualWait : null);
-        }
-        catch (HttpRequestException e)
-        {
-            return (FeedbackReply.Failed($"{Name} {ServerConnection.Trouble(e)}", mayBeDone: !BeforeSending(e)), null);
-        }
-        catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
-        {
-            return (FeedbackReply.Failed($"{Name} did not respond within {s_patience.TotalMinutes:0} minutes", mayBeDone: true), null);
-        }
-        finally
-        {
-            response?.Dispose();
-        }
-    }
-
-    private static bool BeforeSending(HttpRequestException e) =>
-        e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError;
 
     private async Task<ServerRefusal> ReadAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {

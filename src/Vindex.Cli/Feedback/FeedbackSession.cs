@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
+using Vindex.Cli.Http;
 using Vindex.Cli.Operations;
-using Vindex.Cli.Score.Remote;
 using Vindex.Server;
 using Vindex.Server.Configuration;
 using Vindex.Server.Operations.Running;
@@ -71,7 +71,7 @@ internal sealed class FeedbackSession : IAsyncDisposable
     {
         var address = ServerAddress.Read(url, place.PlainHttp);
         if (address.Base is not { } at) return (null, address.Reason);
-        var (key, reason) = ServerConnection.Key(place.ApiKey);
+        var (key, reason) = ApiKeyText.Read(place.ApiKey);
         return key is null ? (null, reason) : (new FeedbackSession(new FeedbackServer(at, address.IsLoopback, key, folder: null, TimeProvider.System, say), null), null);
     }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Vindex.Cli.Http;
 using Vindex.Cli.Operations;
-using Vindex.Cli.Score.Remote;
 
 namespace Vindex.Cli.Feedback;
 
@@ -8,7 +8,7 @@ namespace Vindex.Cli.Feedback;
 internal sealed class PlaceOptions
 {
     private readonly Option<string?> _url = new("--url") { Description = "Address of a running server (https, or http on this machine); replaces the data folder", HelpName = "URL" };
-    private readonly Option<string?> _apiKey = new("--api-key") { Description = $"With --url: the API key; better in {ServerConnection.KeyVariable}, where other users do not see it", HelpName = "KEY" };
+    private readonly Option<string?> _apiKey = new("--api-key") { Description = $"With --url: the API key; better in {ApiKeyText.Variable}, where other users do not see it", HelpName = "KEY" };
     private readonly Option<bool> _plainHttp = new("--plain-http") { Description = "With --url: send the API key unencrypted, in a network of your own" };
     private readonly Option<string?> _data = DataFolderOption.Create();
 

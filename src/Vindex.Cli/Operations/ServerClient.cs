@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text.Json;
+using Vindex.Cli.Http;
 
 namespace Vindex.Cli.Operations;
 
@@ -10,18 +10,16 @@ namespace Vindex.Cli.Operations;
 /// </summary>
 internal sealed class ServerClient : IDisposable
 {
-    private readonly HttpClient _http;
+    private readonly VindexClient _client;
 
     private ServerClient(Uri address, string token)
     {
         // The work may take as long as the data is large; a server that is gone refuses the connection at once.
         Address = address;
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
-        {
-            BaseAddress = address,
-            Timeout = Timeout.InfiniteTimeSpan,
-        };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        _client = new VindexClient(
+            new ClientOptions(address, IsThisMachine: true, token, Timeout.InfiniteTimeSpan) { Name = $"The server at {address}", Waits = false },
+            TimeProvider.System,
+            static _ => { });
     }
 
     /// <summary>Where it listens.</summary>
@@ -42,20 +40,25 @@ internal sealed class ServerClient : IDisposable
             json.WriteEndObject();
         }
 
-        using var content = new ByteArrayContent(body.ToArray());
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        try
+        HttpRequestMessage Request()
         {
-            using var response = await _http.PostAsync(new Uri($"/admin/operations/{operation}", UriKind.Relative), content, cancellationToken);
-            return Read(response.IsSuccessStatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken), (int)response.StatusCode);
+            var request = new HttpRequestMessage(HttpMethod.Post, new Uri($"/admin/operations/{operation}", UriKind.Relative))
+            {
+                Content = new ByteArrayContent(body.ToArray()),
+            };
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            return request;
         }
-        catch (HttpRequestException e) when (e.InnerException is SocketException or IOException)
+
+        var answer = await _client.SendAsync(Request, HttpCompletionOption.ResponseContentRead, static _ => Task.FromResult(""), cancellationToken);
+        if (answer.Response is not { } response) return new ServerAnswer(false, null, $"{answer.Trouble}.");
+        using (response)
         {
-            return new ServerAnswer(false, null, $"The server at {Address} does not respond: {e.Message}");
+            return Read(response.IsSuccessStatusCode, await response.Content.ReadAsByteArrayAsync(cancellationToken), (int)response.StatusCode);
         }
     }
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private static ServerAnswer Read(bool success, byte[] body, int status)
     {

@@ -28,9 +28,10 @@ internal static class ExportEndpoint
         var format = query.OneOf("format", s_formats) ?? s_formats[0];
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
         var scores = service.ExportAsync(scope.Access, selected, context.RequestAborted);
-        return format == "csv"
-            ? new Stream(scores, "text/csv; charset=utf-8", "scores.csv", ScoreCsv.Header, ScoreCsv.Write)
-            : new Stream(scores, "application/x-ndjson", "scores.ndjson", "", WriteLine);
+        if (format != "csv") return new Stream(scores, "application/x-ndjson", "scores.ndjson", "", WriteLine);
+        var csv = new ScoreCsv();
+        context.Response.RegisterForDispose(csv);
+        return new Stream(scores, "text/csv; charset=utf-8", "scores.csv", ScoreCsv.Header, csv.Write);
     }
 
     private static void WriteLine(StoredScore score, IBufferWriter<byte> writer)
@@ -62,32 +63,34 @@ internal static class ExportEndpoint
     }
 }
 
-/// <summary>A score as a CSV line (RFC 4180). Text never starts a formula; numbers stay numbers.</summary>
-internal static class ScoreCsv
+/// <summary>Scores as CSV lines (RFC 4180). Text never starts a formula; numbers stay numbers.</summary>
+internal sealed class ScoreCsv : IDisposable
 {
+    private readonly StringWriter _line = new();
+    private readonly CsvRows _rows;
+
+    public ScoreCsv() => _rows = new CsvRows(_line, "\r\n");
+
     public static string Header { get; } =
         "_id,customer_id,ticket_id,ticket_key,title,issue_type,overall_score," + string.Join(',', Dimensions.Names) + ",recommendations,system_type,model_name,job_id,created_at\r\n";
 
-    public static void Write(StoredScore score, IBufferWriter<byte> writer)
+    public void Write(StoredScore score, IBufferWriter<byte> writer)
     {
         var item = score.Item;
         var six = item.Dimensions;
-        var line = new StringBuilder();
-        Text(line, item.Id).Append(',');
-        Text(line, item.CustomerId).Append(',');
-        Text(line, item.TicketId).Append(',');
-        Text(line, item.TicketKey).Append(',');
-        Text(line, item.Title).Append(',');
-        Text(line, score.IssueType ?? "").Append(',');
-        line.Append((item.OverallTenths / 10m).ToString("0.0", CultureInfo.InvariantCulture)).Append(',');
-        line.Append($"{six.Independent},{six.Negotiable},{six.Valuable},{six.Estimable},{six.Small},{six.Testable},");
-        Text(line, string.Join(" | ", StoredJudgement.Detail(score).Recommendations)).Append(',');
-        Text(line, score.Profile).Append(',');
-        Text(line, score.Model).Append(',');
-        Text(line, score.JobId).Append(',');
-        line.Append(Instants.Format(item.CreatedAt)).Append("\r\n");
+        _rows.Text(item.Id).Text(item.CustomerId).Text(item.TicketId).Text(item.TicketKey).Text(item.Title).Text(score.IssueType);
+        _rows.Plain((item.OverallTenths / 10m).ToString("0.0", CultureInfo.InvariantCulture));
+        _rows.Numbers([six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable]);
+        _rows.Text(string.Join(" | ", StoredJudgement.Detail(score).Recommendations)).Text(score.Profile).Text(score.Model).Text(score.JobId);
+        _rows.Plain(Instants.Format(item.CreatedAt)).End();
+        var line = _line.GetStringBuilder();
         foreach (var chunk in line.GetChunks()) Encoding.UTF8.GetBytes(chunk.Span, writer);
+        line.Clear();
     }
 
-    private static StringBuilder Text(StringBuilder line, string text) => line.Append(CsvCell.Text(text));
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _line.Dispose();
+    }
 }

@@ -25,9 +25,6 @@ internal sealed record ScoreRequest(string? TicketId, string? CustomerId, Ticket
         ["note"] = ContextKind.Note,
     };
 
-    /// <summary>Kinds of context items in the API.</summary>
-    public static IReadOnlyCollection<string> ContextKinds => s_kinds.Keys;
-
     /// <summary>Reads a body. The result is only valid if no errors were added.</summary>
     /// <param name="root">The body.</param>
     /// <param name="errors">Receives the errors.</param>

@@ -3,7 +3,7 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Sql;
 
-/// <summary>Reads columns that may be null, and the condition that says whose rows a caller may see.</summary>
+/// <summary>Reads columns as the types they stand for, and writes the condition that says whose rows a caller may see.</summary>
 internal static class Columns
 {
     public static string? TextOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
@@ -18,33 +18,28 @@ internal static class Columns
 
     public static byte[]? BytesOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.Bytes(column);
 
+    public static bool Flag(this DbDataReader row, int column) => row.GetInt64(column) != 0;
+
+    public static T Name<T>(this DbDataReader row, int column)
+        where T : struct, Enum => EnumText<T>.Parse(row.GetString(column));
+
+    public static T? NameOrNull<T>(this DbDataReader row, int column)
+        where T : struct, Enum => row.IsDBNull(column) ? null : row.Name<T>(column);
+
     /// <summary>Adds the condition on rows of a table with company and customer. False when it lets nothing through.</summary>
     public static bool AddAccess(this SqlStatement sql, ScoreAccess access, string table)
     {
-        sql.Add("1 = 1");
+        sql.Add($"1 = 1");
         if (access.CompanyId is { } company)
         {
-            sql.Add($" AND {table}.company_id = ").AddWith($"{company}");
+            sql.Add($" AND {table:raw}.company_id = {company}");
         }
 
         if (access.CustomerIds is { } customers)
         {
-            sql.Add($" AND {table}.customer_id IN ").AddList(customers);
+            sql.Add($" AND {table:raw}.customer_id IN {customers}");
         }
 
         return access.CustomerIds is not { Count: 0 };
-    }
-
-    /// <summary>The rows of a prepared command.</summary>
-    public static async Task<List<T>> ListAsync<T>(this DbCommand command, Func<DbDataReader, T> read)
-    {
-        await using var rows = await command.ExecuteReaderAsync();
-        var list = new List<T>();
-        while (await rows.ReadAsync())
-        {
-            list.Add(read(rows));
-        }
-
-        return list;
     }
 }

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Vindex.Storage.Audit;
 
 namespace Vindex.Storage.Sql;
 
@@ -16,6 +17,13 @@ internal interface ISqlDatabase
     /// A unit that has begun is not cancelled any more. It may be run again after a rollback, so it changes nothing but the database.
     /// </summary>
     Task<T> WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Writes one statement; returns how many rows it changed.</summary>
+    Task<int> WriteAsync(SqlStatement sql, CancellationToken cancellationToken) => WriteAsync(async write => await write.ExecuteAsync(sql), cancellationToken);
+
+    /// <summary>Writes one statement and, when it has changed a row, adds the audit entry; returns whether it has.</summary>
+    Task<bool> WriteAsync(SqlStatement sql, AuditEntry audit, CancellationToken cancellationToken) =>
+        WriteAsync(async write => await SqlAuditLog.AddIfAsync(write, await write.ExecuteAsync(sql) > 0, audit), cancellationToken);
 
     /// <summary>Opens a view of one moment's state. So many are open at once for each use; the uses do not wait for each other.</summary>
     Task<ISqlSnapshot> SnapshotAsync(SnapshotUse use, CancellationToken cancellationToken);

@@ -1,4 +1,4 @@
-using Dapper;
+using System.Data.Common;
 using Vindex.Storage.Audit;
 
 namespace Vindex.Storage.Sql;
@@ -6,60 +6,46 @@ namespace Vindex.Storage.Sql;
 /// <summary>The append-only audit log. That it is append-only is the database's doing (triggers).</summary>
 internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
 {
-    private const string Insert =
-        """
-        INSERT INTO audit (id, at, company_id, actor, action, target, detail)
-        VALUES (@Id, @At, @CompanyId, @Actor, @Action, @Target, @Detail)
-        """;
-
-    private const string Columns = "SELECT id AS Id, at AS At, company_id AS CompanyId, actor AS Actor, action AS Action, target AS Target, detail AS Detail FROM audit";
-
     public Task AddAsync(AuditEntry entry, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async write =>
-            {
-                await AddAsync(write, entry);
-                return true;
-            },
-            cancellationToken);
+        database.WriteAsync(write => AddIfAsync(write, true, entry), cancellationToken);
 
     /// <summary>Adds an entry within another write.</summary>
-    public static Task AddAsync(SqlWrite write, AuditEntry entry) =>
-        write.Connection.ExecuteAsync(
-            Insert,
-            new { entry.Id, At = entry.At.ToMs(), entry.CompanyId, entry.Actor, entry.Action, entry.Target, entry.Detail });
+    public static ValueTask<int> AddAsync(SqlWrite write, AuditEntry entry) =>
+        write.ExecuteAsync(
+            $"""
+            INSERT INTO audit (id, at, company_id, actor, action, target, detail)
+            VALUES ({entry.Id}, {entry.At}, {entry.CompanyId}, {entry.Actor}, {entry.Action}, {entry.Target}, {entry.Detail})
+            """);
 
-    public Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken)
+    /// <summary>Adds an entry within another write where that has changed something; returns whether it has.</summary>
+    public static async Task<bool> AddIfAsync(SqlWrite write, bool isChanged, AuditEntry entry)
     {
-        var ofCompany = companyId is null ? "" : " AND company_id = @companyId";
-        var below = after is null ? "" : " AND (at, id) < (@value, @id)";
-        var sql = $"{Columns} WHERE 1 = 1{ofCompany}{below} ORDER BY at DESC, id DESC LIMIT @take";
-        return database.ReadAsync(
-            async connection =>
-            {
-                var rows = await connection.QueryAsync<Row>(sql, new { companyId, value = after?.Value, id = after?.Id, take = (long)limit + 1 });
-                return Paging.Page(
-                    rows.Select(row => new AuditEntry(row.Id, SqlTime.FromMs(row.At), row.CompanyId, row.Actor, row.Action, row.Target, row.Detail)),
-                    limit,
-                    entry => new PagePosition(entry.At.ToMs(), entry.Id));
-            },
-            cancellationToken);
+        if (isChanged)
+        {
+            await AddAsync(write, entry);
+        }
+
+        return isChanged;
     }
 
-    private sealed class Row
+    public async Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
-        public string Id { get; init; } = "";
+        SqlStatement sql = $"SELECT id, at, company_id, actor, action, target, detail FROM audit WHERE 1 = 1";
+        if (companyId is not null)
+        {
+            sql.Add($" AND company_id = {companyId}");
+        }
 
-        public long At { get; init; }
+        if (after is { } position)
+        {
+            sql.Add($" AND (at, id) < ({position.Value}, {position.Id})");
+        }
 
-        public string? CompanyId { get; init; }
-
-        public string Actor { get; init; } = "";
-
-        public string Action { get; init; } = "";
-
-        public string? Target { get; init; }
-
-        public string? Detail { get; init; }
+        sql.Add($" ORDER BY at DESC, id DESC LIMIT {(long)limit + 1}");
+        var entries = await database.ReadAsync(connection => connection.ListAsync(sql, Read), cancellationToken);
+        return Paging.Page(entries, limit, entry => new PagePosition(entry.At.ToMs(), entry.Id));
     }
+
+    private static AuditEntry Read(DbDataReader row) => new(
+        row.GetString(0), row.Time(1), row.TextOrNull(2), row.GetString(3), row.GetString(4), row.TextOrNull(5), row.TextOrNull(6));
 }

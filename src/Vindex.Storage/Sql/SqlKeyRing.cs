@@ -1,16 +1,13 @@
-using Dapper;
 using Vindex.Storage.KeyRing;
 
 namespace Vindex.Storage.Sql;
 
-/// <summary>The keys that seal secrets.</summary>
+/// <summary>The keys that encrypt secrets.</summary>
 internal sealed class SqlKeyRing(ISqlDatabase database) : IKeyRing
 {
-    public Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<string>>(
-            async connection => (await connection.QueryAsync<string>("SELECT element FROM key_ring ORDER BY no")).ToList(), cancellationToken);
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(connection => connection.ListAsync($"SELECT element FROM key_ring ORDER BY no", row => row.GetString(0)), cancellationToken);
 
     public Task AddAsync(string name, string element, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            write => write.Connection.ExecuteAsync("INSERT INTO key_ring (name, element) VALUES (@name, @element)", new { name, element }), cancellationToken);
+        database.WriteAsync($"INSERT INTO key_ring (name, element) VALUES ({name}, {element})", cancellationToken);
 }

@@ -1,46 +1,88 @@
 using System.Data.Common;
-using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Vindex.Storage.Sql;
 
-/// <summary>A statement that is put together from parts. Values never become text: every hole of a part becomes a parameter.</summary>
+/// <summary>
+/// A statement, written as an interpolated string: <c>$"DELETE FROM jobs WHERE no = {no}"</c>. A hole is a value and becomes a parameter, never text. Lists
+/// become values in parentheses, enumerations their names, times their milliseconds. Text that is itself a constant (a list of columns) is marked:
+/// <c>{Columns:raw}</c>.
+/// </summary>
+/// <remarks>See docs/adr/0017-one-way-to-write-sql.md. Kept as parts, so that it can be recognised, and joined to others, without being rendered.</remarks>
+[InterpolatedStringHandler]
 internal sealed class SqlStatement
 {
-    private readonly StringBuilder _text = new();
-    private readonly List<object> _values = [];
+    private const string Raw = "raw";
 
-    /// <summary>The text so far.</summary>
-    public string Text => _text.ToString();
+    private static readonly string[] s_names = [.. Enumerable.Range(0, 64).Select(Name)];
 
-    /// <summary>Adds fixed text.</summary>
-    public SqlStatement Add(string sql)
+    // Null stands for the next value.
+    private readonly List<string?> _parts;
+    private readonly List<object?> _values;
+
+    /// <summary>Called by the compiler for an interpolated string.</summary>
+    public SqlStatement(int literalLength, int formattedCount)
     {
-        _text.Append(sql);
-        return this;
+        _ = literalLength;
+        _parts = new List<string?>((2 * formattedCount) + 1);
+        _values = new List<object?>(formattedCount);
     }
 
-    /// <summary>Adds text whose holes are values.</summary>
-    public SqlStatement AddWith(FormattableString sql)
+    /// <summary>Called by the compiler for the argument of <see cref="Add"/>, which is written straight into the statement.</summary>
+    public SqlStatement(int literalLength, int formattedCount, SqlStatement target)
     {
-        var names = new object[sql.ArgumentCount];
-        for (var i = 0; i < names.Length; i++)
+        _ = (literalLength, formattedCount);
+        (_parts, _values) = (target._parts, target._values);
+    }
+
+    private SqlStatement(List<string?> parts) => (_parts, _values) = ([.. parts], []);
+
+    /// <summary>Compares the texts of statements.</summary>
+    public static IEqualityComparer<SqlStatement> SameText { get; } = new TextComparer();
+
+    /// <summary>Whether its text depends on what it is for, as it was put together from parts or holds a list: not worth keeping prepared.</summary>
+    public bool IsComposed { get; private set; }
+
+    /// <summary>The values, in the order of their parameters.</summary>
+    public ReadOnlySpan<object?> Values => CollectionsMarshal.AsSpan(_values);
+
+    /// <summary>The text, with a parameter for each value.</summary>
+    public string Text
+    {
+        get
         {
-            names[i] = Value(sql.GetArgument(i)!);
+            var text = new StringBuilder();
+            var value = 0;
+            foreach (var part in _parts)
+            {
+                text.Append(part ?? NameOf(value++));
+            }
+
+            return text.ToString();
+        }
+    }
+
+    /// <inheritdoc cref="Text"/>
+    public override string ToString() => Text;
+
+    /// <summary>Appends to it.</summary>
+    public SqlStatement Add([InterpolatedStringHandlerArgument("")] SqlStatement part)
+    {
+        IsComposed = true;
+        if (!ReferenceEquals(part._parts, _parts))
+        {
+            AppendFormatted(part);
         }
 
-        _text.AppendFormat(CultureInfo.InvariantCulture, sql.Format, names);
         return this;
     }
 
-    /// <summary>Adds values in parentheses, separated by commas.</summary>
-    public SqlStatement AddList(IEnumerable<string> values)
-    {
-        _text.Append('(').AppendJoin(", ", values.Select(Value)).Append(')');
-        return this;
-    }
+    /// <summary>A copy without values, to be kept as a key.</summary>
+    public SqlStatement WithoutValues() => new(_parts);
 
-    /// <summary>The command on a connection.</summary>
+    /// <summary>A command on a connection, with its values set.</summary>
     public DbCommand On(DbConnection connection)
     {
         var command = connection.CreateCommand();
@@ -48,19 +90,96 @@ internal sealed class SqlStatement
         for (var i = 0; i < _values.Count; i++)
         {
             var parameter = command.CreateParameter();
-            parameter.ParameterName = Name(i);
-            parameter.Value = _values[i];
+            parameter.ParameterName = NameOf(i);
             command.Parameters.Add(parameter);
         }
 
+        SetValues(command);
         return command;
     }
 
-    private static string Name(int index) => string.Create(CultureInfo.InvariantCulture, $"@p{index}");
-
-    private string Value(object value)
+    /// <summary>Sets the values of a command that was made of the same text.</summary>
+    public void SetValues(DbCommand command)
     {
+        for (var i = 0; i < _values.Count; i++)
+        {
+            command.Parameters[i].Value = _values[i] ?? DBNull.Value;
+        }
+    }
+
+    public void AppendLiteral(string text) => _parts.Add(text);
+
+    public void AppendFormatted(string text, string format) =>
+        _parts.Add(format == Raw ? text : throw new ArgumentException($"Unknown format \"{format}\". Allowed: {Raw}.", nameof(format)));
+
+    public void AppendFormatted(string? value) => AddValue(value);
+
+    public void AppendFormatted(long value) => AddValue(value);
+
+    public void AppendFormatted(long? value) => AddValue(value);
+
+    public void AppendFormatted(double value) => AddValue(value);
+
+    public void AppendFormatted(bool value) => AddValue(value ? 1L : 0L);
+
+    public void AppendFormatted(DateTimeOffset? value) => AddValue(value?.ToMs());
+
+    public void AppendFormatted(byte[]? value) => AddValue(value);
+
+    public void AppendFormatted(ReadOnlyMemory<byte> value) => AddValue(value);
+
+    public void AppendFormatted<T>(T value)
+        where T : struct, Enum => AddValue(EnumText<T>.Of(value));
+
+    public void AppendFormatted<T>(T? value)
+        where T : struct, Enum => AddValue(value is { } name ? EnumText<T>.Of(name) : null);
+
+    public void AppendFormatted(IEnumerable<string> values)
+    {
+        IsComposed = true;
+        var separator = "(";
+        foreach (var value in values)
+        {
+            _parts.Add(separator);
+            AddValue(value);
+            separator = ", ";
+        }
+
+        _parts.Add(separator == "(" ? "()" : ")");
+    }
+
+    public void AppendFormatted(SqlStatement part)
+    {
+        IsComposed = true;
+        _parts.AddRange(part._parts);
+        _values.AddRange(part._values);
+    }
+
+    private static string NameOf(int value) => value < s_names.Length ? s_names[value] : Name(value);
+
+    private static string Name(int value) => $"@p{value}";
+
+    private void AddValue(object? value)
+    {
+        _parts.Add(null);
         _values.Add(value);
-        return Name(_values.Count - 1);
+    }
+
+    private sealed class TextComparer : IEqualityComparer<SqlStatement>
+    {
+        public bool Equals(SqlStatement? x, SqlStatement? y) =>
+            CollectionsMarshal.AsSpan(x?._parts).SequenceEqual(CollectionsMarshal.AsSpan(y?._parts));
+
+        // The parts of one place in the code are always the same strings; their lengths tell most places apart, and comparing equal references is cheap.
+        public int GetHashCode(SqlStatement obj)
+        {
+            var hash = obj._parts.Count;
+            foreach (var part in obj._parts)
+            {
+                hash = (hash * 31) + (part is { Length: > 0 } ? part.Length + (part[part.Length / 2] << 16) : 1);
+            }
+
+            return hash;
+        }
     }
 }

@@ -5,9 +5,9 @@ namespace Vindex.Storage.Sql;
 /// <summary>The inside of one write: a connection within a transaction, and statements that stay prepared from write to write.</summary>
 internal abstract class SqlWrite : IDisposable
 {
-    private readonly Dictionary<string, DbCommand> _queries = new(StringComparer.Ordinal);
+    private readonly Dictionary<SqlStatement, DbCommand> _queries = new(SqlStatement.SameText);
 
-    /// <summary>The connection, for SQL that is not worth preparing.</summary>
+    /// <summary>The connection, for reading row by row.</summary>
     public abstract DbConnection Connection { get; }
 
     /// <summary>Whether this write is to leave no trace.</summary>
@@ -19,38 +19,39 @@ internal abstract class SqlWrite : IDisposable
     /// <summary>Readies this object for the next write.</summary>
     public void Begin() => IsUndone = false;
 
-    /// <summary>
-    /// Runs a statement of constant text, prepared once; returns how many rows it changed. The same text must come with the same names in the same order.
-    /// Values are integers, doubles, texts, bytes or null.
-    /// </summary>
-    public abstract ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values);
+    /// <summary>Runs one statement; returns how many rows it changed.</summary>
+    public abstract ValueTask<int> ExecuteAsync(SqlStatement sql);
 
-    /// <summary>As <see cref="ExecuteAsync"/>, for a statement that returns one number.</summary>
-    public abstract ValueTask<long> NumberAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values);
+    /// <summary>Runs one statement; returns the first value of its first row, null when there is none.</summary>
+    public abstract ValueTask<long?> NumberAsync(SqlStatement sql);
 
-    /// <summary>The command of a constant text that returns rows, prepared once, with its values set; names as for <see cref="ExecuteAsync"/>.</summary>
-    public DbCommand Query(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    /// <summary>The rows of one statement.</summary>
+    public async ValueTask<List<T>> ListAsync<T>(SqlStatement sql, Func<DbDataReader, T> read)
     {
-        if (!_queries.TryGetValue(sql, out var command))
+        if (sql.IsComposed)
         {
-            command = Connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var (name, _) in values)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                command.Parameters.Add(parameter);
-            }
-
-            _queries.Add(sql, command);
+            return await Connection.ListAsync(sql, read);
         }
 
-        for (var i = 0; i < values.Length; i++)
+        if (_queries.TryGetValue(sql, out var command))
         {
-            command.Parameters[i].Value = values[i].Value ?? DBNull.Value;
+            sql.SetValues(command);
+        }
+        else
+        {
+            command = sql.On(Connection);
+            _queries.Add(sql.WithoutValues(), command);
         }
 
-        return command;
+        return await command.ListAsync(read);
+    }
+
+    /// <summary>The first row of one statement, null when there is none.</summary>
+    public async ValueTask<T?> FirstAsync<T>(SqlStatement sql, Func<DbDataReader, T> read)
+        where T : class
+    {
+        var rows = await ListAsync(sql, read);
+        return rows.Count > 0 ? rows[0] : null;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,7 @@
+using Vindex.Storage.Sql;
+using Vindex.Storage.Sqlite.Files;
+using Vindex.Storage.Sqlite.Threads;
+
 namespace Vindex.Storage.Sqlite;
 
 /// <summary>Writes a consistent copy of a database that goes on working.</summary>
@@ -37,9 +41,8 @@ internal static class SqliteBackup
     {
         // VACUUM INTO reads one snapshot and does not stop the writer, unlike the page-by-page backup API, which starts over whenever something is written.
         connection.Execute("PRAGMA query_only = OFF");
-        using var command = connection.CreateCommand();
-        command.CommandText = "VACUUM INTO @target";
-        command.Parameters.AddWithValue("@target", target);
+        SqlStatement copy = $"VACUUM INTO {target}";
+        using var command = copy.On(connection);
         command.CommandTimeout = 0;
         command.ExecuteNonQuery();
         return true;

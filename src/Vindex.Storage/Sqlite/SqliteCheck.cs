@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Vindex.Storage.Sqlite.Threads;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -49,7 +50,8 @@ internal static class SqliteCheck
     private const string WrongProjects =
         """
         SELECT 'Project ' || p.name || ' of company ' || p.company_id || ' counts ' || p.row_count || ' rows and ' || p.sequence
-               || ' changes but has ' || COALESCE(f.count, 0) || ', the newest numbered ' || COALESCE(f.newest, 0) || ' (removals ' || COALESCE(r.newest, 0) || ').'
+               || ' changes but has ' || COALESCE(f.count, 0) || ', the newest numbered ' || COALESCE(f.newest, 0)
+               || ' (removals ' || COALESCE(r.newest, 0) || ').'
         FROM projects p
         LEFT JOIN (SELECT project_no, COUNT(*) AS count, MAX(no) & 1099511627775 AS newest FROM feedback GROUP BY project_no) f ON f.project_no = p.no
         LEFT JOIN (SELECT no >> 40 AS project_no, MAX(no) & 1099511627775 AS newest FROM feedback_removals GROUP BY no >> 40) r ON r.project_no = p.no

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sqlite.Writing;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -94,10 +95,8 @@ internal static class SqliteMigrations
             writer.Execute("--" + parts[1]);
         }
 
-        using var command = writer.CreateCommand();
-        command.CommandText = "INSERT INTO schema_version (version, name) VALUES (@version, @name)";
-        command.Parameters.AddWithValue("@version", migration.Version);
-        command.Parameters.AddWithValue("@name", migration.Name);
+        SqlStatement note = $"INSERT INTO schema_version (version, name) VALUES ({migration.Version}, {migration.Name})";
+        using var command = note.On(writer);
         command.ExecuteNonQuery();
     }
 

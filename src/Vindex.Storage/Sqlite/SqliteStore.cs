@@ -23,6 +23,9 @@ using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Scores;
 using Vindex.Storage.Sql.Users;
+using Vindex.Storage.Sqlite.Files;
+using Vindex.Storage.Sqlite.Reading;
+using Vindex.Storage.Sqlite.Writing;
 using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Sqlite;

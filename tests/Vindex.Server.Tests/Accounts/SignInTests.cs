@@ -89,6 +89,15 @@ public sealed class SignInTests
     [InlineData("Password123", "too common")]
     [InlineData("aaaaaaaaaaaaaaa", "too common")]
     [InlineData("abababababab", "too common")]
+    [InlineData("Butterflies", "too common")]
+    [InlineData("Sunshine2026!", "too common")]
+    [InlineData("123dragon456", "too common")]
+    [InlineData("p4$$w0rd2019", "too common")]
+    [InlineData("1L0veY0u!!!!", "too common")]
+    [InlineData("monkeymonkey1", "too common")]
+    [InlineData("3456789012", "too common")]
+    [InlineData("zyxwvutsrq", "too common")]
+    [InlineData("qwertyuiop", "too common")]
     public void A_password_that_would_be_guessed_is_refused(string password, string reason) => PasswordRules.Refuse(password, "ada@example.com").ShouldNotBeNull().ShouldContain(reason);
 
     [Theory]
@@ -96,7 +105,23 @@ public sealed class SignInTests
     [InlineData("ölfaß-im-keller")]
     [InlineData("密码是一二三四五六七八九")]
     [InlineData("          x y")]
+    [InlineData("anna-83920471")]
+    [InlineData("8204719365")]
+    [InlineData("sunshine over a mill")]
     public void Any_other_of_ten_characters_is_taken(string password) => PasswordRules.Refuse(password, "ada@example.com").ShouldBeNull();
+
+    [Fact]
+    public void The_list_of_common_passwords_is_in_order_and_every_entry_of_ten_characters_is_refused()
+    {
+        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")!;
+        using var reader = new StreamReader(stream);
+        var entries = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("# ", StringComparison.Ordinal)).ToList();
+
+        entries.Count.ShouldBeGreaterThan(5000);
+        entries.ShouldBe(entries.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        entries.ShouldAllBe(entry => entry == entry.Trim() && !entry.Any(char.IsUpper));
+        entries.Where(entry => entry.Length >= PasswordRules.MinLength).ShouldAllBe(entry => PasswordRules.Refuse(entry.ToUpperInvariant(), "a@b") != null);
+    }
 
     [Fact]
     public void A_password_has_at_most_200_characters()

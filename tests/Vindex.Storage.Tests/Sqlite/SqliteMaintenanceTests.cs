@@ -1,4 +1,3 @@
-using Dapper;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
@@ -187,7 +186,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
                     ("UPDATE scores SET customer_id = 'stray' WHERE no = (SELECT MAX(no) FROM scores)", "belong to nobody"),
                 ])
             {
-                await ((ISqlDatabase)store).WriteAsync(write => write.Connection.ExecuteAsync(sql), Stop);
+                await ((ISqlDatabase)store).WriteAsync($"{sql:raw}", Stop);
                 (await store.CheckAsync(Stop)).ShouldContain(line => line.Contains(expected));
             }
         }

@@ -1,4 +1,3 @@
-using Dapper;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
@@ -66,8 +65,12 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         var good = Outcome(AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId)));
         // The reference is looked at by COMMIT only.
         var bad = Outcome(Database.WriteAsync(
-            write => write.Connection.ExecuteAsync(
-                "PRAGMA defer_foreign_keys = ON; INSERT INTO score_details SELECT 99, 'c', 'j', NULL, 0, 's', 'p', 'p', 'm', 0, 0, 0, NULL, NULL, '{}', NULL"),
+            async write =>
+            {
+                await write.ExecuteAsync($"PRAGMA defer_foreign_keys = ON");
+                return await write.ExecuteAsync(
+                    $"INSERT INTO score_details SELECT 99, 'c', 'j', NULL, 0, 's', 'p', 'p', 'm', 0, 0, 0, NULL, NULL, {"{}"}, NULL");
+            },
             Stop));
         gate.Set();
         await first;
@@ -138,7 +141,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         ];
         foreach (var sql in changes)
         {
-            var refusal = await Should.ThrowAsync<StoreUnavailableException>(() => Database.WriteAsync(write => write.Connection.ExecuteAsync(sql), Stop));
+            var refusal = await Should.ThrowAsync<StoreUnavailableException>(() => Database.WriteAsync($"{sql:raw}", Stop));
             refusal.Message.ShouldContain("append-only");
         }
 
@@ -150,7 +153,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     {
         using var cancel = new CancellationTokenSource();
         var endless = Database.ReadAsync(
-            connection => connection.QueryAsync<long>("WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n"), cancel.Token);
+            connection => connection.NumberAsync($"WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n"), cancel.Token);
         await Task.Delay(50, Stop);
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => endless);
@@ -176,7 +179,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     [Fact]
     public async Task A_reader_cannot_write()
     {
-        await Should.ThrowAsync<StoreUnavailableException>(() => Database.ReadAsync(connection => connection.ExecuteAsync("DELETE FROM companies"), Stop));
+        await Should.ThrowAsync<StoreUnavailableException>(() => Database.ReadAsync(connection => connection.NumberAsync($"DELETE FROM companies"), Stop));
     }
 
     private async Task<StoredScore> AddAsync(StoredScore score)
@@ -188,7 +191,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     private Task<int> UndoAsync() => Database.WriteAsync(
         async write =>
         {
-            var changed = await write.Connection.ExecuteAsync("UPDATE companies SET name = 'undone'");
+            var changed = await write.ExecuteAsync($"UPDATE companies SET name = 'undone'");
             write.Undo();
             return changed;
         },

@@ -9,32 +9,44 @@ internal static class StatsCsv
 {
     public static void Write(StatsReport answer, Stream output)
     {
-        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true) { NewLine = "\n" };
+        using var writer = new StreamWriter(output, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
+        using var rows = new CsvRows(writer, "\n");
         var fields = answer.Groups?.FirstOrDefault(group => group.Fields.Count > 0)?.Fields.Select(field => field.Field).ToList() ?? [];
         var first = answer.All.Buckets.Concat(answer.Groups?.SelectMany(group => group.Series.Buckets) ?? []).FirstOrDefault();
         if (first is null) return;
         var keys = first.Json.EnumerateObject().Select(member => member.Name).ToList();
-        writer.WriteLine(string.Join(',', fields.Concat(keys).Select(CsvCell.Text)));
+        foreach (var name in fields.Concat(keys)) rows.Text(name);
+        rows.End();
         if (answer.Groups is null)
         {
-            foreach (var bucket in answer.All.Buckets) WriteRow(writer, [], keys, bucket);
+            foreach (var bucket in answer.All.Buckets) WriteRow(rows, keys, bucket);
             return;
         }
 
         foreach (var group in answer.Groups)
         {
-            var values = fields.Select((_, i) => group.Fields.Count == 0 ? CsvCell.Text(group.Text(i)) : Cell(group.Fields[i].Value)).ToList();
-            foreach (var bucket in group.Series.Buckets) WriteRow(writer, values, keys, bucket);
+            foreach (var bucket in group.Series.Buckets)
+            {
+                for (var i = 0; i < fields.Count; i++)
+                {
+                    if (group.Fields.Count == 0) rows.Text(group.Text(i));
+                    else Cell(rows, group.Fields[i].Value);
+                }
+
+                WriteRow(rows, keys, bucket);
+            }
         }
     }
 
-    private static void WriteRow(StreamWriter writer, IReadOnlyList<string> group, List<string> keys, StatsBucket bucket) =>
-        writer.WriteLine(string.Join(',', group.Concat(keys.Select(key => Cell(bucket.Json.GetProperty(key))))));
-
-    private static string Cell(JsonElement value) => value.ValueKind switch
+    private static void WriteRow(CsvRows rows, List<string> keys, StatsBucket bucket)
     {
-        JsonValueKind.Null => "",
-        JsonValueKind.String => CsvCell.Text(value.GetString()),
-        _ => value.GetRawText(),
-    };
+        foreach (var key in keys) Cell(rows, bucket.Json.GetProperty(key));
+        rows.End();
+    }
+
+    private static void Cell(CsvRows rows, JsonElement value)
+    {
+        if (value.ValueKind is JsonValueKind.Null or JsonValueKind.String) rows.Text(value.GetString());
+        else rows.Plain(value.GetRawText());
+    }
 }

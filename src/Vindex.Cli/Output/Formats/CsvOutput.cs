@@ -11,25 +11,22 @@ internal sealed class CsvOutput : ITicketOutput
     private const string Between = " | ";
 
     private readonly Stream _output;
-    private readonly StringBuilder _row = new();
+    private readonly StringWriter _text = new();
+    private readonly CsvRows _rows;
 
     public CsvOutput(Stream output)
     {
         _output = output;
-        _row.Append("id,key,summary,issue_type,overall_score,band,").AppendJoin(',', Dimensions.Names).Append(",recommendations");
+        _rows = new CsvRows(_text, "\n");
+        foreach (var name in (string[])["id", "key", "summary", "issue_type", "overall_score", "band", .. Dimensions.Names, "recommendations"]) _rows.Plain(name);
         EndRow();
     }
 
     public void Write(ScoredTicket ticket)
     {
-        _row.Append(CsvCell.Text(ticket.Id)).Append(',');
-        _row.Append(CsvCell.Text(ticket.Key)).Append(',');
-        _row.Append(CsvCell.Text(ticket.Title)).Append(',');
-        _row.Append(CsvCell.Text(ticket.Ticket.IssueType)).Append(',');
-        _row.Append(ticket.Overall).Append(',');
-        _row.Append(Bands.Of(ticket.OverallTenths).Name()).Append(',');
-        foreach (var dimension in Dimensions.All) _row.Append(ticket.Judgement.Scores[dimension]).Append(',');
-        _row.Append(CsvCell.Text(string.Join(Between, ticket.Judgement.Recommendations)));
+        _rows.Text(ticket.Id).Text(ticket.Key).Text(ticket.Title).Text(ticket.Ticket.IssueType);
+        _rows.Plain(ticket.Overall).Plain(Bands.Of(ticket.OverallTenths).Name()).Numbers(Dimensions.All.Select(dimension => ticket.Judgement.Scores[dimension]));
+        _rows.Text(string.Join(Between, ticket.Judgement.Recommendations));
         EndRow();
     }
 
@@ -37,12 +34,14 @@ internal sealed class CsvOutput : ITicketOutput
 
     public void Dispose()
     {
+        _rows.Dispose();
+        _text.Dispose();
     }
 
     private void EndRow()
     {
-        _row.Append('\n');
-        _output.Write(Encoding.UTF8.GetBytes(_row.ToString()));
-        _row.Clear();
+        _rows.End();
+        _output.Write(Encoding.UTF8.GetBytes(_text.ToString()));
+        _text.GetStringBuilder().Clear();
     }
 }

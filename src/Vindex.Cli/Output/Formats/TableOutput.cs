@@ -47,34 +47,38 @@ internal sealed class TableOutput(ConsolePage page, Stream output, Func<JudgeNam
     private void WriteTable()
     {
         var layout = TableLayout.For(page.Width, _rows);
-        page.Write(TerminalText.Pad("Key", layout.Key), Styles.Heading).Write("  ");
-        page.Write(layout.Title > 0 ? TerminalText.Pad("Title", layout.Title) + "  " : "", Styles.Heading);
-        page.Write("Score", Styles.Heading);
+        var table = new Table().NoBorder().AddColumn(Column("Key", layout.Key, right: TableLayout.Gap));
+        if (layout.Title > 0) table.AddColumn(Column("Title", layout.Title, right: TableLayout.Gap));
+        table.AddColumn(Column("Score", TableLayout.ScoreWidth).RightAligned());
         if (layout.Dimensions)
         {
-            foreach (var name in Dimensions.Names) page.Write("  " + char.ToUpperInvariant(name[0]), Styles.Heading);
+            foreach (var name in Dimensions.Names) table.AddColumn(Column(name[..1].ToUpperInvariant(), TableLayout.DimensionWidth, left: 1).RightAligned());
         }
 
-        page.Line(layout.Band ? "  Band" : "", Styles.Heading);
-        foreach (var row in _rows) WriteRow(row, layout);
+        if (layout.Band) table.AddColumn(new TableColumn(new Text("Band", Styles.Heading)).NoWrap().Padding(TableLayout.Gap, 0, 0, 0));
+        foreach (var row in _rows) table.AddRow(Cells(row, layout));
+        page.Table(table);
     }
 
-    private void WriteRow(TableRow row, TableLayout layout)
+    private static TableColumn Column(string heading, int width, int left = 0, int right = 0) =>
+        new TableColumn(new Text(heading, Styles.Heading)).NoWrap().Width(width).Padding(left, 0, right, 0);
+
+    private static IEnumerable<Text> Cells(TableRow row, TableLayout layout)
     {
         var band = Bands.Of(row.Scores.OverallTenths);
-        page.Write(TerminalText.Pad(TerminalText.Fit(row.Key, layout.Key), layout.Key)).Write("  ");
-        if (layout.Title > 0) page.Write(TerminalText.Pad(TerminalText.Fit(row.Title, layout.Title), layout.Title)).Write("  ");
-        page.Write(Tenths.Text(row.Scores.OverallTenths).PadLeft(5), Styles.Of(band));
+        yield return new Text(TerminalText.Fit(row.Key, layout.Key));
+        if (layout.Title > 0) yield return new Text(TerminalText.Fit(row.Title, layout.Title));
+        yield return new Text(Tenths.Text(row.Scores.OverallTenths), Styles.Of(band));
         if (layout.Dimensions)
         {
             foreach (var dimension in Dimensions.All)
             {
                 var score = row.Scores[dimension];
-                page.Write($"{score,3}", score < InvestScores.FailBelow ? Styles.Bad : Style.Plain);
+                yield return new Text($"{score}", score < InvestScores.FailBelow ? Styles.Bad : Style.Plain);
             }
         }
 
-        page.Line(layout.Band ? "  " + BandWords.Of(band) : "", Styles.Of(band));
+        if (layout.Band) yield return new Text(BandWords.Of(band), Styles.Of(band));
     }
 }
 
@@ -86,9 +90,17 @@ internal sealed record TableLayout(int Key, int Title, bool Dimensions, bool Ban
 {
     private const int WidestKey = 18;
     private const int NarrowestTitle = 16;
-    private const int ScoreWidth = 5;
-    private const int DimensionsWidth = 18;
     private const int BandWidth = 14;
+    private const int DimensionsWidth = 18;
+
+    /// <summary>Blanks after a column of text.</summary>
+    public const int Gap = 2;
+
+    /// <summary>The column of overall scores.</summary>
+    public const int ScoreWidth = 5;
+
+    /// <summary>The column of one dimension: 0 to 10.</summary>
+    public const int DimensionWidth = 2;
 
     public static TableLayout For(int width, IReadOnlyList<TableRow> rows)
     {

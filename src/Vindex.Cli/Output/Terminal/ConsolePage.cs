@@ -45,6 +45,17 @@ internal sealed class ConsolePage
         return this;
     }
 
+    /// <summary>Writes a table; no line of it ends with blanks.</summary>
+    public ConsolePage Table(Table table)
+    {
+        var start = _text.Length;
+        _console.Write(table);
+        var lines = _text.ToString(start, _text.Length - start).Split('\n');
+        _text.Length = start;
+        _text.AppendJoin('\n', lines.Select(line => line.TrimEnd(' ')));
+        return this;
+    }
+
     /// <summary>Sends the page off.</summary>
     public void SendTo(Stream output)
     {

@@ -1,3 +1,4 @@
+using Vindex.Cli.Http;
 using Vindex.Cli.Output;
 
 namespace Vindex.Cli.Score.Remote;
@@ -10,7 +11,7 @@ internal static class RemoteScore
         var error = Console.Error;
         var address = ServerAddress.Read(url, arguments.PlainHttp);
         if (address.Base is null) return ScoreAction.Refuse(error, address.Reason!);
-        var (key, keyReason) = ServerConnection.Key(arguments.ApiKey);
+        var (key, keyReason) = ApiKeyText.Read(arguments.ApiKey);
         if (key is null) return ScoreAction.Refuse(error, keyReason!);
         if (arguments.Profile is { } profile && (profile.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || File.Exists(profile)))
             return ScoreAction.Refuse(error, "with --url, --profile must name one of the server's profiles; a file works only without --url");

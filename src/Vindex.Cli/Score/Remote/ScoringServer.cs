@@ -1,43 +1,37 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Vindex.Cli.Http;
 
 namespace Vindex.Cli.Score.Remote;
 
-/// <summary>A Vindex server, as a client with an API key sees it: asks, waits when the server wants that, and tries again what may be tried again.</summary>
+/// <summary>A Vindex server as a client with an API key sees it: asks, and reads what is answered.</summary>
 internal sealed class ScoringServer : IDisposable
 {
-    private const int Tries = 3;
     private const int LargestAnswer = 16 * 1024 * 1024;
 
     // Longer than a proxy's usual minute, so that the proxy's answer is the one that is told.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
-    private static readonly TimeSpan s_usualWait = TimeSpan.FromSeconds(2);
 
     // Another run has this very ticket in hand. When that run is dead, the server gives it up after a minute: longer than a few waits of a second.
     private static readonly TimeSpan s_otherRun = TimeSpan.FromSeconds(5);
 
-    private readonly Uri _address;
-    private readonly HttpClient _http;
-    private readonly ServerPause _pause;
-    private readonly TimeProvider _time;
+    private readonly VindexClient _client;
 
     public ScoringServer(ServerAddress address, string apiKey, TimeProvider time, Action<string> say)
     {
-        _address = address.Base ?? throw new ArgumentException("The address is invalid.", nameof(address));
-        _time = time;
-        _pause = new ServerPause(time, say);
-        _http = ServerConnection.Open(address.IsLoopback, apiKey, s_patience);
-        _http.MaxResponseContentBufferSize = LargestAnswer;
+        var at = address.Base ?? throw new ArgumentException("The address is invalid.", nameof(address));
+        _client = new VindexClient(
+            new ClientOptions(at, address.IsLoopback, apiKey, s_patience) { Tries = 3, ConflictWait = s_otherRun, LargestAnswer = LargestAnswer }, time, say);
     }
 
     /// <summary>Its name in messages.</summary>
-    public string Name => _address.AbsoluteUri.TrimEnd('/');
+    public string Name => _client.Name;
 
     /// <summary>Posts a JSON body. The key makes it safe to send it again.</summary>
     public Task<ServerReply> PostAsync(string path, byte[] body, string idempotencyKey, CancellationToken cancellationToken) =>
         AskAsync(() =>
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, path)) { Content = new ByteArrayContent(body) };
+            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent(body) };
             request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
             request.Headers.Add("Idempotency-Key", idempotencyKey);
             return request;
@@ -45,57 +39,20 @@ internal sealed class ScoringServer : IDisposable
 
     /// <summary>Gets a JSON document.</summary>
     public Task<ServerReply> GetAsync(string path, CancellationToken cancellationToken) =>
-        AskAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(_address, path)), cancellationToken);
+        AskAsync(() => new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative)), cancellationToken);
 
-    public void Dispose() => _http.Dispose();
+    public void Dispose() => _client.Dispose();
 
     private async Task<ServerReply> AskAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            await _pause.PassAsync(cancellationToken);
-            var (reply, wait, broken) = await TryAsync(make, cancellationToken);
-            if (wait is { } asked)
-            {
-                if (_pause.Refused(asked, reply.Reason!) is { } enough) return ServerReply.Failed(reply.Status, $"{Name} {enough}");
-                attempt--; // what the server itself puts off is counted by the pause
-            }
-            else if (!broken || attempt == Tries)
-            {
-                if (!broken) _pause.Answered();
-                return reply;
-            }
-            else
-            {
-                await Task.Delay(TimeSpan.FromSeconds(attempt), _time, cancellationToken);
-            }
-        }
+        var answer = await _client.SendAsync(
+            make, HttpCompletionOption.ResponseContentRead, async response => (await ReadAsync(response)).Reason!, cancellationToken);
+        if (answer.Response is not { } response) return ServerReply.Failed(answer.Status, answer.Trouble!);
+        using (response) return await ReadAsync(response);
     }
 
-    private async Task<(ServerReply Reply, TimeSpan? Wait, bool Broken)> TryAsync(Func<HttpRequestMessage> make, CancellationToken cancellationToken)
-    {
-        using var request = make();
-        try
-        {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            var reply = Read(response, await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            return reply.Status switch
-            {
-                429 or 503 => (reply, ServerConnection.RetryAfter(response, _time) ?? s_usualWait, false),
-                409 => (reply, s_otherRun, false),
-                500 or 502 or 504 => (reply, null, true),
-                _ => (reply, null, false),
-            };
-        }
-        catch (HttpRequestException e)
-        {
-            return (ServerReply.Failed(0, $"{Name} {ServerConnection.Trouble(e)}"), null, true);
-        }
-        catch (OperationCanceledException e) when (e.InnerException is TimeoutException && !cancellationToken.IsCancellationRequested)
-        {
-            return (ServerReply.Failed(0, $"{Name} did not respond within {s_patience.TotalSeconds:0} s"), null, true);
-        }
-    }
+    // The body is in memory: it was read with the answer.
+    private async Task<ServerReply> ReadAsync(HttpResponseMessage response) => Read(response, await response.Content.ReadAsByteArrayAsync());
 
     private ServerReply Read(HttpResponseMessage response, byte[] body)
     {

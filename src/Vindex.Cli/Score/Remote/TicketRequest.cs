@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Vindex.Scoring.Backlogs;
@@ -10,8 +11,6 @@ namespace Vindex.Cli.Score.Remote;
 /// <param name="Body">UTF-8 JSON; the same bytes for the same ticket.</param>
 internal sealed record TicketRequest(byte[] Body)
 {
-    private static readonly string[] s_kinds = ["linked_issue", "epic", "comment", "attachment", "note"];
-
     /// <summary>
     /// Derived from the body: who sends the same ticket again within the server's memory (24 hours), as a repeated step of a build does, gets the score
     /// that is stored instead of a second one.
@@ -68,7 +67,7 @@ internal sealed record TicketRequest(byte[] Body)
         foreach (var item in items)
         {
             json.WriteStartObject();
-            json.WriteString("kind", s_kinds[(int)item.Kind]);
+            json.WriteString("kind", KindOf(item.Kind));
             WriteText(json, "key", item.Key);
             WriteText(json, "relation", item.Relation);
             WriteText(json, "title", item.Title);
@@ -78,4 +77,14 @@ internal sealed record TicketRequest(byte[] Body)
 
         json.WriteEndArray();
     }
+
+    private static string KindOf(ContextKind kind) => kind switch
+    {
+        ContextKind.LinkedIssue => "linked_issue",
+        ContextKind.Epic => "epic",
+        ContextKind.Comment => "comment",
+        ContextKind.Attachment => "attachment",
+        ContextKind.Note => "note",
+        _ => throw new UnreachableException(),
+    };
 }

@@ -12,21 +12,24 @@ internal static class ResultsCsv
 
     public static byte[] Of(IReadOnlyList<EvaluatedRowBody> rows)
     {
-        var text = new StringBuilder("row,key,summary,overall_score,band,").AppendJoin(',', Dimensions.Names).Append(",recommendations,error\r\n");
+        using var text = new StringWriter();
+        using var csv = new CsvRows(text, "\r\n");
+        foreach (var name in (string[])["row", "key", "summary", "overall_score", "band", .. Dimensions.Names, "recommendations", "error"]) csv.Plain(name);
+        csv.End();
         foreach (var row in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"{row.Row},{CsvCell.Text(row.Key)},{CsvCell.Text(row.Summary)},");
+            csv.Numbers([row.Row]).Text(row.Key).Text(row.Summary);
             if (row is { OverallScore: { } overall, InvestScores: { } six })
             {
-                text.Append(CultureInfo.InvariantCulture, $"{overall:0.0},{Bands.Of((int)(overall * 10)).Name()},");
-                text.Append(CultureInfo.InvariantCulture, $"{six.Independent},{six.Negotiable},{six.Valuable},{six.Estimable},{six.Small},{six.Testable},");
+                csv.Plain(overall.ToString("0.0", CultureInfo.InvariantCulture)).Plain(Bands.Of((int)(overall * 10)).Name());
+                csv.Numbers([six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable]);
             }
             else
             {
-                text.Append(',', 2 + Dimensions.Count);
+                csv.Empty(2 + Dimensions.Count);
             }
 
-            text.Append(CsvCell.Text(string.Join(Between, row.Recommendations))).Append(',').Append(CsvCell.Text(row.Error)).Append("\r\n");
+            csv.Text(string.Join(Between, row.Recommendations)).Text(row.Error).End();
         }
 
         return Encoding.UTF8.GetBytes(text.ToString());

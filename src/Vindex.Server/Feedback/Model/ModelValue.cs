@@ -89,29 +89,6 @@ internal readonly struct ModelValue(JsonElement element, ModelLocation parent, s
         return null;
     }
 
-    public bool? AsFlag()
-    {
-        switch (element.ValueKind)
-        {
-            case JsonValueKind.True or JsonValueKind.False:
-                return element.ValueKind == JsonValueKind.True;
-            case JsonValueKind.Number when element.TryGetDouble(out var number) && number is 0 or 1:
-                return number == 1;
-            case JsonValueKind.Number or JsonValueKind.String:
-                switch (element.ToString().ToLowerInvariant())
-                {
-                    case "true" or "t" or "yes" or "y" or "on" or "1": return true;
-                    case "false" or "f" or "no" or "n" or "off" or "0": return false;
-                }
-
-                Refuse("bool_parsing", "Input should be a valid boolean, unable to interpret input");
-                return null;
-            default:
-                Refuse("bool_type", "Input should be a valid boolean");
-                return null;
-        }
-    }
-
     /// <summary>A timestamp: ISO 8601 (UTC if there is no offset), or a Unix time in seconds or milliseconds.</summary>
     public DateTimeOffset? AsTime()
     {

@@ -5,7 +5,6 @@ internal static class PasswordRules
 {
     public const int MinLength = 10;
     public const int MaxLength = 200;
-    private static readonly HashSet<string> s_common = ReadCommon();
 
     /// <summary>The problem with a password, as the end of a sentence that begins with its name; null if it is valid.</summary>
     public static string? Refuse(string password, string email)
@@ -14,17 +13,9 @@ internal static class PasswordRules
         if (password.Length > MaxLength) return $"must have at most {MaxLength} characters; it has {password.Length}";
         var name = email.Split('@')[0];
         if (Same(password, email) || Same(password, name)) return "must not be the e-mail address";
-        if (s_common.Contains(password) || password.Distinct().Count() < 3) return "is too common; choose another";
+        if (CommonPasswords.Contain(password)) return "is too common; choose another";
         return null;
     }
 
     private static bool Same(string a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
-
-    private static HashSet<string> ReadCommon()
-    {
-        using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")!;
-        using var reader = new StreamReader(stream);
-        return reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Where(line => line[0] != '#').ToHashSet(StringComparer.OrdinalIgnoreCase);
-    }
 }

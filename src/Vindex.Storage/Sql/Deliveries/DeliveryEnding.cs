@@ -6,18 +6,11 @@ namespace Vindex.Storage.Sql.Deliveries;
 /// <summary>Ends attempts: reads the delivery and its endpoint, lets the caller decide, and stores the decision, in one write.</summary>
 internal static class DeliveryEnding
 {
-    private const string Held = $"{DeliveryRow.Deciding} d.id = @id AND d.status = 'delivering' AND d.taken = @taken";
-
-    private const string InsertAttempt =
-        """
-        INSERT INTO delivery_attempts (delivery_no, run, number, started_at, response_time_ms, status_code, response_excerpt, error)
-        VALUES (@no, @run, @number, @started, @took, @code, @excerpt, @error)
-        """;
-
     /// <summary>Ends an attempt.</summary>
     public static async Task<AttemptEnd> RunAsync(SqlWrite write, string id, int taken, DecideAttempt decide, DateTimeOffset now)
     {
-        var held = await write.Query(Held, ("@id", id), ("@taken", taken)).ListAsync(DeliveryRow.ReadDeciding);
+        var held = await write.ListAsync(
+            $"{DeliveryRow.Deciding:raw} d.id = {id} AND d.status = 'delivering' AND d.taken = {taken}", DeliveryRow.ReadDeciding);
         if (held.Count == 0 || decide(held[0].Delivery, held[0].Endpoint) is not { } change)
         {
             return default;
@@ -50,13 +43,9 @@ internal static class DeliveryEnding
 
     private static ValueTask<int> AddAttemptAsync(SqlWrite write, long deliveryNo, DeliveryAttempt attempt) =>
         write.ExecuteAsync(
-            InsertAttempt,
-            ("@no", deliveryNo),
-            ("@run", attempt.Run),
-            ("@number", attempt.Number),
-            ("@started", attempt.StartedAt.ToMs()),
-            ("@took", attempt.ResponseTimeMs),
-            ("@code", attempt.StatusCode),
-            ("@excerpt", attempt.ResponseExcerpt),
-            ("@error", attempt.Error));
+            $"""
+            INSERT INTO delivery_attempts (delivery_no, run, number, started_at, response_time_ms, status_code, response_excerpt, error)
+            VALUES ({deliveryNo}, {attempt.Run}, {attempt.Number}, {attempt.StartedAt}, {attempt.ResponseTimeMs}, {attempt.StatusCode},
+                    {attempt.ResponseExcerpt}, {attempt.Error})
+            """);
 }

@@ -7,17 +7,6 @@ namespace Vindex.Storage.Sql.Deliveries;
 /// <summary>Adds a delivery to the outbox, with the end of its job.</summary>
 internal static class DeliveryInsert
 {
-    private const string Endpoint = $"SELECT {InstallationRow.EndpointColumns} FROM installations i WHERE i.customer_id = @endpoint";
-
-    private const string Insert =
-        """
-        INSERT INTO deliveries (id, company_id, customer_id, ticket_id, job_id, score_no, endpoint_id, url, lane, created_at, run, attempts, taken, status, due_at, finished_at)
-        VALUES (@id, @company, @customer, @ticket, @job, @score, @endpoint, @url, @lane, @now, @run, @attempts, @taken, @status, @due, @finished)
-        RETURNING no
-        """;
-
-    private const string InsertBody = "INSERT INTO delivery_bodies (no, body) VALUES (@no, @body)";
-
     /// <summary>Adds a delivery within a write. An older one of the same ticket and URL that waits for a retry ends as superseded.</summary>
     /// <param name="write">The write.</param>
     /// <param name="delivery">The delivery.</param>
@@ -27,25 +16,16 @@ internal static class DeliveryInsert
     public static async Task AddAsync(SqlWrite write, NewDelivery delivery, DeliverySubject subject, long? scoreNo, DateTimeOffset now)
     {
         var created = DeliveryLifecycle.Create(delivery, subject, await EndpointAsync(write, delivery.EndpointId, now), now);
-        var no = await write.NumberAsync(
-            Insert,
-            ("@id", created.Id),
-            ("@company", created.CompanyId),
-            ("@customer", created.CustomerId),
-            ("@ticket", created.TicketId),
-            ("@job", created.JobId),
-            ("@score", scoreNo),
-            ("@endpoint", created.EndpointId),
-            ("@url", created.Url),
-            ("@lane", created.Lane),
-            ("@now", created.CreatedAt.ToMs()),
-            ("@run", created.Run),
-            ("@attempts", created.Attempts),
-            ("@taken", created.Taken),
-            ("@status", EnumText<DeliveryStatus>.Of(created.Status)),
-            ("@due", created.DueAt?.ToMs()),
-            ("@finished", created.FinishedAt?.ToMs()));
-        await write.ExecuteAsync(InsertBody, ("@no", no), ("@body", delivery.Body));
+        var no = (await write.NumberAsync(
+            $"""
+            INSERT INTO deliveries (id, company_id, customer_id, ticket_id, job_id, score_no, endpoint_id, url, lane, created_at, run, attempts, taken, status,
+                                    due_at, finished_at)
+            VALUES ({created.Id}, {created.CompanyId}, {created.CustomerId}, {created.TicketId}, {created.JobId}, {scoreNo}, {created.EndpointId},
+                    {created.Url}, {created.Lane}, {created.CreatedAt}, {created.Run}, {created.Attempts}, {created.Taken}, {created.Status},
+                    {created.DueAt}, {created.FinishedAt})
+            RETURNING no
+            """))!.Value;
+        await write.ExecuteAsync($"INSERT INTO delivery_bodies (no, body) VALUES ({no}, {delivery.Body})");
         await SupersedeOlderAsync(write, created with { Sequence = no }, now);
     }
 
@@ -67,7 +47,8 @@ internal static class DeliveryInsert
             return null;
         }
 
-        var found = await write.Query(Endpoint, ("@endpoint", endpointId)).ListAsync(static row => InstallationRow.Endpoint(row, 0));
-        return found.Count > 0 ? found[0] : DeliveryRow.Deleted(now);
+        var found = await write.FirstAsync(
+            $"SELECT {InstallationRow.EndpointColumns:raw} FROM installations i WHERE i.customer_id = {endpointId}", static row => InstallationRow.Endpoint(row, 0));
+        return found ?? DeliveryRow.Deleted(now);
     }
 }

@@ -16,27 +16,27 @@ internal static class DeliveryQuery
 
         if (filter.CustomerId is { } customer)
         {
-            sql.AddWith($" AND d.customer_id = {customer}");
+            sql.Add($" AND d.customer_id = {customer}");
         }
 
         if (filter.Status is { } status)
         {
             // As text, not as a value: the index of what is not delivered serves only a query that says so itself.
-            sql.Add($" AND d.status = '{EnumText<DeliveryStatus>.Of(status)}'");
+            sql.Add($" AND d.status = '{EnumText<DeliveryStatus>.Of(status):raw}'");
             if (status != DeliveryStatus.Delivered)
             {
-                sql.Add(" AND d.status <> 'delivered'");
+                sql.Add($" AND d.status <> 'delivered'");
             }
         }
 
         if (filter.Since is { } since)
         {
-            sql.AddWith($" AND d.created_at >= {since.ToMs()}");
+            sql.Add($" AND d.created_at >= {since}");
         }
 
         if (filter.Before is { } before)
         {
-            sql.AddWith($" AND d.created_at < {before.ToMs()}");
+            sql.Add($" AND d.created_at < {before}");
         }
 
         return true;

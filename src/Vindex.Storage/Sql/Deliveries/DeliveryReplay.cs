@@ -1,7 +1,6 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
-using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Deliveries;
 
@@ -13,8 +12,8 @@ internal static class DeliveryReplay
     /// <summary>Replays one delivery.</summary>
     public static async Task<Replayed> OneAsync(SqlWrite write, ScoreAccess access, string id, DateTimeOffset now, AuditEntry audit)
     {
-        var sql = new SqlStatement().Add(DeliveryRow.Deciding).AddWith($"d.id = {id} AND ");
-        if (!sql.AddAccess(access, "d") || (await sql.ListAsync(write.Connection, DeliveryRow.ReadDeciding)).FirstOrDefault() is not { } found)
+        SqlStatement sql = $"{DeliveryRow.Deciding:raw} d.id = {id} AND ";
+        if (!sql.AddAccess(access, "d") || await write.FirstAsync(sql, DeliveryRow.ReadDeciding) is not { } found)
         {
             return Replayed.NotFound;
         }
@@ -51,7 +50,7 @@ internal static class DeliveryReplay
 
     private static async Task<List<DeliveryWithEndpoint>> BatchAsync(SqlWrite write, ScoreAccess access, DeliveryFilter filter, PagePosition? after)
     {
-        var sql = new SqlStatement().Add(DeliveryRow.Deciding);
+        SqlStatement sql = $"{DeliveryRow.Deciding:raw}";
         if (!DeliveryQuery.AddTo(sql, access, filter))
         {
             return [];
@@ -59,11 +58,11 @@ internal static class DeliveryReplay
 
         if (after is { } position)
         {
-            sql.AddWith($" AND (d.created_at, d.id) > ({position.Value}, {position.Id})");
+            sql.Add($" AND (d.created_at, d.id) > ({position.Value}, {position.Id})");
         }
 
-        sql.AddWith($" ORDER BY d.created_at, d.id LIMIT {BatchSize}");
-        return await sql.ListAsync(write.Connection, DeliveryRow.ReadDeciding);
+        sql.Add($" ORDER BY d.created_at, d.id LIMIT {BatchSize}");
+        return await write.ListAsync(sql, DeliveryRow.ReadDeciding);
     }
 
     private static async Task<bool> TryAsync(SqlWrite write, DeliveryWithEndpoint found, DateTimeOffset now)

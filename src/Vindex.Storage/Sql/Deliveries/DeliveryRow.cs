@@ -41,7 +41,7 @@ internal static class DeliveryRow
         Url = row.GetString(8),
         Lane = row.GetString(9),
         CreatedAt = row.Time(10),
-        Status = EnumText<DeliveryStatus>.Parse(row.GetString(11)),
+        Status = row.Name<DeliveryStatus>(11),
         Run = row.GetInt32(12),
         Attempts = row.GetInt32(13),
         Taken = row.GetInt32(14),

@@ -2,40 +2,12 @@ using System.Data.Common;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Sql.Installations;
-using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Deliveries;
 
 /// <summary>Takes due deliveries, lane by lane. (On a database with several writers the SELECT of a lane locks its rows and skips locked ones.)</summary>
 internal static class DeliveryTaking
 {
-    // Jumps from lane to lane in the index, so that it costs by the lanes and not by what waits in them.
-    internal const string Lanes =
-        """
-        WITH RECURSIVE lanes (lane) AS (
-          SELECT MIN(lane) FROM deliveries WHERE status = 'pending'
-          UNION ALL
-          SELECT (SELECT MIN(d.lane) FROM deliveries d WHERE d.status = 'pending' AND d.lane > lanes.lane) FROM lanes WHERE lanes.lane IS NOT NULL
-        )
-        SELECT lane, (SELECT MIN(d.due_at) FROM deliveries d WHERE d.status = 'pending' AND d.lane = lanes.lane) FROM lanes WHERE lane IS NOT NULL
-        """;
-
-    // The NOT EXISTS is DeliveryLifecycle.MustWaitFor, which DeliveryOrderConformance holds it to. A customer has at most one installation, whose endpoint has
-    // the customer's id: one join brings both the secrets and the endpoint's state.
-    internal const string OfLane =
-        $"""
-        SELECT {DeliveryRow.Columns}, {InstallationRow.EndpointColumns}, i.customer_id, {InstallationRow.SecretColumns}, b.body
-        {DeliveryRow.From} JOIN delivery_bodies b ON b.no = d.no LEFT JOIN installations i ON i.customer_id = d.customer_id
-        WHERE d.status = 'pending' AND d.lane = @lane AND d.due_at <= @now
-          AND NOT (d.run = 1 AND EXISTS (
-            SELECT 1 FROM deliveries o
-            WHERE o.finished_at IS NULL AND o.ticket_id = d.ticket_id AND o.customer_id = d.customer_id AND o.url = d.url AND o.run = 1 AND o.no < d.no
-              AND (o.status = 'delivering' OR o.attempts = 0)))
-        ORDER BY d.due_at, d.no LIMIT @count
-        """;
-
-    internal const string Expired = $"{DeliveryRow.Deciding} d.status = 'delivering' AND d.lease_until <= @now ORDER BY d.lease_until, d.no";
-
     private const int EndpointAt = DeliveryRow.Width;
     private const int InstallationAt = EndpointAt + 3;
     private const int SecretsAt = InstallationAt + 1;
@@ -43,12 +15,12 @@ internal static class DeliveryTaking
 
     /// <summary>The lanes in which something waits, in their order, with the time when the first of it is due.</summary>
     public static Task<List<(string Lane, DateTimeOffset Due)>> LanesAsync(DbConnection connection) =>
-        new SqlStatement().Add(Lanes).ListAsync(connection, row => (row.GetString(0), row.Time(1)));
+        connection.ListAsync(Lanes(), row => (row.GetString(0), row.Time(1)));
 
     /// <summary>Takes up to <paramref name="count"/> of a lane, within a write.</summary>
     public static async Task<List<TakenDelivery>> TakeAsync(SqlWrite write, string lane, int count, DateTimeOffset now, DateTimeOffset until)
     {
-        var due = await write.Query(OfLane, ("@lane", lane), ("@now", now.ToMs()), ("@count", count)).ListAsync(Read);
+        var due = await write.ListAsync(OfLane(lane, now, count), Read);
         var taken = new List<TakenDelivery>(due.Count);
         foreach (var (candidate, endpoint) in due)
         {
@@ -70,7 +42,7 @@ internal static class DeliveryTaking
     public static async Task<int> TakeBackAsync(SqlWrite write, DateTimeOffset now, bool all)
     {
         var back = 0;
-        foreach (var (delivery, endpoint, _) in await write.Query(Expired, ("@now", all ? long.MaxValue : now.ToMs())).ListAsync(DeliveryRow.ReadDeciding))
+        foreach (var (delivery, endpoint, _) in await write.ListAsync(Expired(all ? DateTimeOffset.MaxValue : now), DeliveryRow.ReadDeciding))
         {
             if (DeliveryLifecycle.TakeBack(delivery, endpoint, now, holderIsDead: all) is { } waiting)
             {
@@ -81,6 +53,34 @@ internal static class DeliveryTaking
 
         return back;
     }
+
+    // Jumps from lane to lane in the index, so that it costs by the lanes and not by what waits in them.
+    internal static SqlStatement Lanes() =>
+        $"""
+        WITH RECURSIVE lanes (lane) AS (
+          SELECT MIN(lane) FROM deliveries WHERE status = 'pending'
+          UNION ALL
+          SELECT (SELECT MIN(d.lane) FROM deliveries d WHERE d.status = 'pending' AND d.lane > lanes.lane) FROM lanes WHERE lanes.lane IS NOT NULL
+        )
+        SELECT lane, (SELECT MIN(d.due_at) FROM deliveries d WHERE d.status = 'pending' AND d.lane = lanes.lane) FROM lanes WHERE lane IS NOT NULL
+        """;
+
+    // The NOT EXISTS is DeliveryLifecycle.MustWaitFor, which DeliveryOrderConformance holds it to. A customer has at most one installation, whose endpoint has
+    // the customer's id: one join brings both the secrets and the endpoint's state.
+    internal static SqlStatement OfLane(string lane, DateTimeOffset now, int count) =>
+        $"""
+        SELECT {DeliveryRow.Columns:raw}, {InstallationRow.EndpointColumns:raw}, i.customer_id, {InstallationRow.SecretColumns:raw}, b.body
+        {DeliveryRow.From:raw} JOIN delivery_bodies b ON b.no = d.no LEFT JOIN installations i ON i.customer_id = d.customer_id
+        WHERE d.status = 'pending' AND d.lane = {lane} AND d.due_at <= {now}
+          AND NOT (d.run = 1 AND EXISTS (
+            SELECT 1 FROM deliveries o
+            WHERE o.finished_at IS NULL AND o.ticket_id = d.ticket_id AND o.customer_id = d.customer_id AND o.url = d.url AND o.run = 1 AND o.no < d.no
+              AND (o.status = 'delivering' OR o.attempts = 0)))
+        ORDER BY d.due_at, d.no LIMIT {count}
+        """;
+
+    internal static SqlStatement Expired(DateTimeOffset by) =>
+        $"{DeliveryRow.Deciding:raw} d.status = 'delivering' AND d.lease_until <= {by} ORDER BY d.lease_until, d.no";
 
     private static (TakenDelivery Delivery, EndpointState? Endpoint) Read(DbDataReader row)
     {

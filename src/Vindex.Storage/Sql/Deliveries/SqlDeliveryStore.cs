@@ -1,7 +1,6 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
-using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Deliveries;
 
@@ -56,7 +55,7 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
 
     public async Task<ListPage<Delivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
-        var sql = new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ");
+        SqlStatement sql = $"SELECT {DeliveryRow.Columns:raw} {DeliveryRow.From:raw} WHERE ";
         if (!DeliveryQuery.AddTo(sql, access, filter))
         {
             return new ListPage<Delivery>([], null);
@@ -64,58 +63,52 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
 
         if (after is { } position)
         {
-            sql.AddWith($" AND (d.created_at, d.id) < ({position.Value}, {position.Id})");
+            sql.Add($" AND (d.created_at, d.id) < ({position.Value}, {position.Id})");
         }
 
-        sql.AddWith($" ORDER BY d.created_at DESC, d.id DESC LIMIT {(long)limit + 1}");
-        return Paging.Page(await database.ReadAsync(connection => sql.ListAsync(connection, DeliveryRow.Read), cancellationToken), limit, DeliveryQuery.Position);
+        sql.Add($" ORDER BY d.created_at DESC, d.id DESC LIMIT {(long)limit + 1}");
+        return Paging.Page(await database.ReadAsync(connection => connection.ListAsync(sql, DeliveryRow.Read), cancellationToken), limit, DeliveryQuery.Position);
     }
 
     public async Task<IReadOnlyDictionary<DeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken)
     {
-        var sql = new SqlStatement().Add("SELECT d.status, COUNT(*) FROM deliveries d WHERE d.status <> 'delivered' AND ");
+        SqlStatement sql = $"SELECT d.status, COUNT(*) FROM deliveries d WHERE d.status <> 'delivered' AND ";
         if (!sql.AddAccess(access, "d"))
         {
             return new Dictionary<DeliveryStatus, long>();
         }
 
-        sql.Add(" GROUP BY d.status");
+        sql.Add($" GROUP BY d.status");
         var counts = await database.ReadAsync(
-            connection => sql.ListAsync(connection, row => (Status: EnumText<DeliveryStatus>.Parse(row.GetString(0)), Count: row.GetInt64(1))), cancellationToken);
+            connection => connection.ListAsync(sql, row => (Status: row.Name<DeliveryStatus>(0), Count: row.GetInt64(1))), cancellationToken);
         return counts.ToDictionary(count => count.Status, count => count.Count);
     }
 
     public async Task<Delivery?> FindAsync(ScoreAccess access, string deliveryId, CancellationToken cancellationToken)
     {
-        var sql = new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ").AddWith($"d.id = {deliveryId} AND ");
+        SqlStatement sql = $"SELECT {DeliveryRow.Columns:raw} {DeliveryRow.From:raw} WHERE d.id = {deliveryId} AND ";
         return sql.AddAccess(access, "d") ? await OneAsync(sql, cancellationToken) : null;
     }
 
-    public async Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken)
-    {
-        var sql = new SqlStatement().AddWith(
-            $"""
-            SELECT a.run, a.number, a.started_at, a.response_time_ms, a.status_code, a.response_excerpt, a.error
-            FROM deliveries d JOIN delivery_attempts a ON a.delivery_no = d.no WHERE d.id = {deliveryId} ORDER BY a.run, a.number
-            """);
-        return await database.ReadAsync(
-            connection => sql.ListAsync(
-                connection,
+    public async Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            connection => connection.ListAsync(
+                $"""
+                SELECT a.run, a.number, a.started_at, a.response_time_ms, a.status_code, a.response_excerpt, a.error
+                FROM deliveries d JOIN delivery_attempts a ON a.delivery_no = d.no WHERE d.id = {deliveryId} ORDER BY a.run, a.number
+                """,
                 row => new DeliveryAttempt(
                     row.GetInt32(0), row.GetInt32(1), row.Time(2), row.GetInt32(3), row.IntegerOrNull(4), row.TextOrNull(5), row.TextOrNull(6))),
             cancellationToken);
-    }
 
     public Task<Delivery?> LatestAsync(string scoreId, CancellationToken cancellationToken) =>
         OneAsync(
-            new SqlStatement().Add($"SELECT {DeliveryRow.Columns} FROM scores s JOIN deliveries d ON d.score_no = s.no WHERE ")
-                .AddWith($"s.id = {scoreId} ORDER BY d.no DESC LIMIT 1"),
+            $"SELECT {DeliveryRow.Columns:raw} FROM scores s JOIN deliveries d ON d.score_no = s.no WHERE s.id = {scoreId} ORDER BY d.no DESC LIMIT 1",
             cancellationToken);
 
     public Task<Delivery?> OfJobAsync(string jobId, CancellationToken cancellationToken) =>
-        OneAsync(
-            new SqlStatement().Add($"SELECT {DeliveryRow.Columns} {DeliveryRow.From} WHERE ").AddWith($"d.job_id = {jobId} ORDER BY d.no DESC LIMIT 1"), cancellationToken);
+        OneAsync($"SELECT {DeliveryRow.Columns:raw} {DeliveryRow.From:raw} WHERE d.job_id = {jobId} ORDER BY d.no DESC LIMIT 1", cancellationToken);
 
-    private async Task<Delivery?> OneAsync(SqlStatement sql, CancellationToken cancellationToken) =>
-        (await database.ReadAsync(connection => sql.ListAsync(connection, DeliveryRow.Read), cancellationToken)).FirstOrDefault();
+    private Task<Delivery?> OneAsync(SqlStatement sql, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => connection.FirstAsync(sql, DeliveryRow.Read), cancellationToken);
 }

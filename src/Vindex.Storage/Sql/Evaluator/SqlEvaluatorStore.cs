@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Dapper;
 using Vindex.Storage.Evaluator;
 
 namespace Vindex.Storage.Sql.Evaluator;
@@ -9,193 +8,146 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database) : IEvaluatorStore
 {
     private const int ForgetBatch = 20;
 
-    private const string Columns =
-        """
-        id AS Id, file_name AS FileName, upload AS Upload, total AS Total, state AS State, scoring AS Scoring, outcome AS Outcome, error AS Error, taken AS Taken,
-        created_at AS CreatedAt, expires_at AS ExpiresAt, no AS No
-        """;
+    private const string Columns = "id, file_name, upload, total, created_at, expires_at, state, scoring, outcome, error, taken, no";
 
-    private const string Insert =
-        """
-        INSERT INTO evaluator_sessions (id, file_name, file_bytes, upload, total, state, created_at, expires_at)
-        SELECT @Id, @FileName, @Bytes, @Upload, @Total, 'uploaded', @CreatedAt, @ExpiresAt
-        WHERE @Bytes + (SELECT COALESCE(SUM(file_bytes), 0) FROM evaluator_sessions) <= @Most
-        RETURNING no
-        """;
-
-    private const string Take =
-        $"""
-        UPDATE evaluator_sessions SET lease_until = @until, taken = taken + 1
-        WHERE no = (
-          SELECT no FROM evaluator_sessions
-          WHERE state = 'scoring' AND expires_at > @now AND (lease_until IS NULL OR lease_until <= @now)
-          ORDER BY started_at, no LIMIT 1)
-        RETURNING {Columns}
-        """;
+    private const int NoAt = 11;
 
     public Task<bool> AddAsync(EvaluatorSession session, byte[] file, long mostBytes, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
             {
-                var row = new
+                var added = await write.NumberAsync(
+                    $"""
+                    INSERT INTO evaluator_sessions (id, file_name, file_bytes, upload, total, state, created_at, expires_at)
+                    SELECT {session.Id}, {session.FileName}, {file.LongLength}, {session.Upload}, {session.Total}, 'uploaded',
+                           {session.CreatedAt}, {session.ExpiresAt}
+                    WHERE {file.LongLength} + (SELECT COALESCE(SUM(file_bytes), 0) FROM evaluator_sessions) <= {mostBytes}
+                    RETURNING no
+                    """);
+                if (added is not { } no)
                 {
-                    session.Id,
-                    session.FileName,
-                    Bytes = file.LongLength,
-                    session.Upload,
-                    session.Total,
-                    CreatedAt = session.CreatedAt.ToMs(),
-                    ExpiresAt = session.ExpiresAt.ToMs(),
-                    Most = mostBytes,
-                };
-                if (await write.Connection.QuerySingleOrDefaultAsync<long?>(Insert, row) is not { } no) return false;
-                await write.Connection.ExecuteAsync("INSERT INTO evaluator_files (no, content) VALUES (@no, @file)", new { no, file });
+                    return false;
+                }
+
+                await write.ExecuteAsync($"INSERT INTO evaluator_files (no, content) VALUES ({no}, {file})");
                 return true;
             },
             cancellationToken);
 
     public Task<EvaluatorSession?> FindAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            async connection =>
-            {
-                var row = await connection.QuerySingleOrDefaultAsync<Row>(
-                    $"SELECT {Columns} FROM evaluator_sessions WHERE id = @id AND expires_at > @now", new { id, now = now.ToMs() });
-                return row?.ToSession();
-            },
-            cancellationToken);
+            connection => connection.FirstAsync($"SELECT {Columns:raw} FROM evaluator_sessions WHERE id = {id} AND expires_at > {now}", Read), cancellationToken);
 
     public Task<byte[]?> FileAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.QuerySingleOrDefaultAsync<byte[]?>(
-                "SELECT f.content FROM evaluator_files f JOIN evaluator_sessions s ON s.no = f.no WHERE s.id = @id AND s.expires_at > @now", new { id, now = now.ToMs() }),
+            connection => connection.FirstAsync(
+                $"SELECT f.content FROM evaluator_files f JOIN evaluator_sessions s ON s.no = f.no WHERE s.id = {id} AND s.expires_at > {now}", row => row.Bytes(0)),
             cancellationToken);
 
-    public Task<bool> StartAsync(string id, string order, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            async write => await write.Connection.ExecuteAsync(
-                "UPDATE evaluator_sessions SET state = 'scoring', scoring = @order, started_at = @now WHERE id = @id AND state = 'uploaded' AND expires_at > @now",
-                new { id, order, now = now.ToMs() }) == 1,
-            cancellationToken);
+    public async Task<bool> StartAsync(string id, string order, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await database.WriteAsync(
+            $"""
+            UPDATE evaluator_sessions SET state = 'scoring', scoring = {order}, started_at = {now}
+            WHERE id = {id} AND state = 'uploaded' AND expires_at > {now}
+            """,
+            cancellationToken) == 1;
 
     public Task<LeasedEvaluation?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
             {
-                var row = await write.Connection.QuerySingleOrDefaultAsync<Row>(Take, new { now = now.ToMs(), until = until.ToMs() });
-                if (row is null) return null;
-                var file = await write.Connection.QuerySingleAsync<byte[]>("SELECT content FROM evaluator_files WHERE no = @No", new { row.No });
-                return new LeasedEvaluation(row.ToSession(), file, await CountAsync(write.Connection, row.Id));
+                var leased = await write.ListAsync(
+                    $"""
+                    UPDATE evaluator_sessions SET lease_until = {until}, taken = taken + 1
+                    WHERE no = (
+                      SELECT no FROM evaluator_sessions
+                      WHERE state = 'scoring' AND expires_at > {now} AND (lease_until IS NULL OR lease_until <= {now})
+                      ORDER BY started_at, no LIMIT 1)
+                    RETURNING {Columns:raw}
+                    """,
+                    row => (Session: Read(row), No: row.GetInt64(NoAt)));
+                if (leased.Count == 0)
+                {
+                    return null;
+                }
+
+                var (session, no) = leased[0];
+                var file = await write.FirstAsync($"SELECT content FROM evaluator_files WHERE no = {no}", row => row.Bytes(0));
+                return new LeasedEvaluation(session, file!, (int)(await write.NumberAsync(Count(session.Id)))!);
             },
             cancellationToken);
 
     public Task TakeBackAsync(CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            write => write.Connection.ExecuteAsync("UPDATE evaluator_sessions SET lease_until = NULL WHERE state = 'scoring' AND lease_until IS NOT NULL"), cancellationToken);
+        database.WriteAsync($"UPDATE evaluator_sessions SET lease_until = NULL WHERE state = 'scoring' AND lease_until IS NOT NULL", cancellationToken);
 
     public Task ReleaseAsync(string id, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            write => write.Connection.ExecuteAsync(
-                "UPDATE evaluator_sessions SET lease_until = NULL, taken = taken - 1 WHERE id = @id AND state = 'scoring' AND lease_until IS NOT NULL", new { id }),
-            cancellationToken);
+            $"UPDATE evaluator_sessions SET lease_until = NULL, taken = taken - 1 WHERE id = {id} AND state = 'scoring' AND lease_until IS NOT NULL", cancellationToken);
 
     public Task<bool> StoreAsync(string id, IReadOnlyList<EvaluatorRow> rows, DateTimeOffset until, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
             {
-                var no = await write.Connection.QuerySingleOrDefaultAsync<long?>(
-                    "UPDATE evaluator_sessions SET lease_until = @until WHERE id = @id AND state = 'scoring' RETURNING no", new { id, until = until.ToMs() });
-                if (no is not { } session) return false;
+                if (await write.NumberAsync($"UPDATE evaluator_sessions SET lease_until = {until} WHERE id = {id} AND state = 'scoring' RETURNING no") is not { } no)
+                {
+                    return false;
+                }
+
                 foreach (var row in rows)
                 {
-                    await write.ExecuteAsync(
-                        "INSERT INTO evaluator_rows (session_no, row_number, result) VALUES (@session, @row, @result) ON CONFLICT DO NOTHING",
-                        ("@session", session),
-                        ("@row", row.Row),
-                        ("@result", row.Result));
+                    await write.ExecuteAsync($"INSERT INTO evaluator_rows (session_no, row_number, result) VALUES ({no}, {row.Row}, {row.Result}) ON CONFLICT DO NOTHING");
                 }
 
                 return true;
             },
             cancellationToken);
 
-    public Task EndAsync(string id, string? outcome, string? error, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            write =>
-            {
-                var state = EnumText<EvaluatorState>.Of(error is null ? EvaluatorState.Done : EvaluatorState.Failed);
-                return write.Connection.ExecuteAsync(
-                    "UPDATE evaluator_sessions SET state = @state, outcome = @outcome, error = @error, lease_until = NULL WHERE id = @id AND state = 'scoring'",
-                    new { id, state, outcome, error });
-            },
+    public Task EndAsync(string id, string? outcome, string? error, CancellationToken cancellationToken)
+    {
+        var state = error is null ? EvaluatorState.Done : EvaluatorState.Failed;
+        return database.WriteAsync(
+            $"""
+            UPDATE evaluator_sessions SET state = {state}, outcome = {outcome}, error = {error}, lease_until = NULL WHERE id = {id} AND state = 'scoring'
+            """,
+            cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<EvaluatorRow>> RowsAsync(string id, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            connection => connection.ListAsync(
+                $"SELECT r.row_number, r.result FROM evaluator_rows r JOIN evaluator_sessions s ON s.no = r.session_no WHERE s.id = {id} ORDER BY r.row_number",
+                row => new EvaluatorRow(row.GetInt32(0), row.Bytes(1))),
             cancellationToken);
 
-    public Task<IReadOnlyList<EvaluatorRow>> RowsAsync(string id, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<EvaluatorRow>>(
-            async connection =>
-            {
-                var command = connection.CreateCommand();
-                await using var _ = command;
-                command.CommandText =
-                    "SELECT r.row_number, r.result FROM evaluator_rows r JOIN evaluator_sessions s ON s.no = r.session_no WHERE s.id = @id ORDER BY r.row_number";
-                var parameter = command.CreateParameter();
-                (parameter.ParameterName, parameter.Value) = ("@id", id);
-                command.Parameters.Add(parameter);
-                return await command.ListAsync(row => new EvaluatorRow(row.GetInt32(0), row.Bytes(1)));
-            },
-            cancellationToken);
-
-    public Task<int> CountAsync(string id, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => CountAsync(connection, id), cancellationToken);
+    public async Task<int> CountAsync(string id, CancellationToken cancellationToken) =>
+        (int)(await database.ReadAsync(connection => connection.NumberAsync(Count(id)), cancellationToken))!;
 
     public async Task<int> ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         // Rows and files go with the session (ON DELETE CASCADE); a few at a time, so that other writes find their turn in between.
-        const string Sql = "DELETE FROM evaluator_sessions WHERE no IN (SELECT no FROM evaluator_sessions WHERE expires_at <= @now LIMIT @batch)";
         var total = 0;
         while (true)
         {
-            var deleted = await database.WriteAsync(write => write.Connection.ExecuteAsync(Sql, new { now = now.ToMs(), batch = ForgetBatch }), cancellationToken);
+            var deleted = await database.WriteAsync(
+                $"DELETE FROM evaluator_sessions WHERE no IN (SELECT no FROM evaluator_sessions WHERE expires_at <= {now} LIMIT {ForgetBatch})", cancellationToken);
             total += deleted;
-            if (deleted < ForgetBatch) return total;
+            if (deleted < ForgetBatch)
+            {
+                return total;
+            }
         }
     }
 
-    private static Task<int> CountAsync(DbConnection connection, string id) =>
-        connection.QuerySingleAsync<int>("SELECT COUNT(*) FROM evaluator_rows WHERE session_no = (SELECT no FROM evaluator_sessions WHERE id = @id)", new { id });
+    private static SqlStatement Count(string id) =>
+        $"SELECT COUNT(*) FROM evaluator_rows WHERE session_no = (SELECT no FROM evaluator_sessions WHERE id = {id})";
 
-    private sealed class Row
-    {
-        public long No { get; init; }
-
-        public string Id { get; init; } = "";
-
-        public string FileName { get; init; } = "";
-
-        public string Upload { get; init; } = "";
-
-        public int Total { get; init; }
-
-        public string State { get; init; } = "";
-
-        public string? Scoring { get; init; }
-
-        public string? Outcome { get; init; }
-
-        public string? Error { get; init; }
-
-        public int Taken { get; init; }
-
-        public long CreatedAt { get; init; }
-
-        public long ExpiresAt { get; init; }
-
-        public EvaluatorSession ToSession() => new(Id, FileName, Upload, Total, SqlTime.FromMs(CreatedAt), SqlTime.FromMs(ExpiresAt))
+    private static EvaluatorSession Read(DbDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.Time(4), row.Time(5))
         {
-            State = EnumText<EvaluatorState>.Parse(State),
-            Order = Scoring,
-            Outcome = Outcome,
-            Error = Error,
-            Taken = Taken,
+            State = row.Name<EvaluatorState>(6),
+            Order = row.TextOrNull(7),
+            Outcome = row.TextOrNull(8),
+            Error = row.TextOrNull(9),
+            Taken = row.GetInt32(10),
         };
-    }
 }

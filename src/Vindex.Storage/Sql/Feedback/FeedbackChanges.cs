@@ -100,9 +100,12 @@ internal static class FeedbackChanges
     private static async Task<(List<FeedbackChange> Chunk, bool IsLast)> ChunkAsync(DbConnection connection, long project, long after)
     {
         var (from, to) = (ChangeKey.Of(project, after), ChangeKey.Of(project, ChangeKey.Span - 1));
-        var sql = new SqlStatement().Add($"SELECT {FeedbackColumns.Change} FROM feedback f WHERE ").AddWith($"f.no > {from} AND f.no <= {to}")
-            .AddWith($" UNION ALL SELECT r.no, r.row_no, r.row_created_at, '', NULL, NULL FROM feedback_removals r WHERE r.no > {from} AND r.no <= {to}")
-            .AddWith($" ORDER BY no LIMIT {ChunkRows}");
+        SqlStatement sql =
+            $"""
+            SELECT {FeedbackColumns.Change:raw} FROM feedback f WHERE f.no > {from} AND f.no <= {to}
+            UNION ALL SELECT r.no, r.row_no, r.row_created_at, '', NULL, NULL FROM feedback_removals r WHERE r.no > {from} AND r.no <= {to}
+            ORDER BY no LIMIT {ChunkRows}
+            """;
         await using var command = sql.On(connection);
         await using var rows = await command.ExecuteReaderAsync();
         return await FillAsync(rows);
@@ -191,8 +194,10 @@ internal static class FeedbackChanges
         }
 
         private static SqlStatement Range(long no, (long From, long Before) range) =>
-            new SqlStatement().Add($"SELECT {FeedbackColumns.Change} FROM feedback f WHERE ")
-                .AddWith($"f.project_no = {no} AND f.created_at >= {range.From} AND f.created_at < {range.Before}");
+            $"""
+            SELECT {FeedbackColumns.Change:raw} FROM feedback f
+            WHERE f.project_no = {no} AND f.created_at >= {range.From} AND f.created_at < {range.Before}
+            """;
     }
 }
 

@@ -1,5 +1,4 @@
 using Vindex.Storage.Feedback;
-using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Feedback;
 
@@ -11,28 +10,6 @@ internal static class FeedbackDeletion
 
     /// <summary>Removals are narrow.</summary>
     private const int RemovalBatchSize = 5000;
-
-    private const string Old =
-        """
-        DELETE FROM feedback WHERE no IN (
-          SELECT no FROM feedback WHERE project_no = @project AND created_at < @before AND feedback_type <> @score ORDER BY created_at LIMIT @batch)
-        RETURNING no, created_at
-        """;
-
-    private const string OldRemovals =
-        """
-        DELETE FROM feedback_removals WHERE no IN (SELECT no FROM feedback_removals WHERE removed_at < @before ORDER BY removed_at LIMIT @batch)
-        RETURNING no
-        """;
-
-    private const string Forgotten =
-        "UPDATE projects SET complete_since = CASE WHEN complete_since < @sequence THEN @sequence ELSE complete_since END WHERE no = @project";
-
-    private const string Rows = "DELETE FROM feedback WHERE no IN (SELECT no FROM feedback WHERE no > @from AND no < @to LIMIT @batch)";
-
-    private const string Removals = "DELETE FROM feedback_removals WHERE no IN (SELECT no FROM feedback_removals WHERE no > @from AND no < @to LIMIT @batch)";
-
-    private const string Project = "DELETE FROM projects WHERE no = @project";
 
     /// <summary>Deletes a company's rows created before an instant, but not those of scores.</summary>
     public static async Task<long> BeforeAsync(
@@ -58,12 +35,13 @@ internal static class FeedbackDeletion
     /// <summary>Deletes all projects of a company that is gone. There is nobody left who would have to learn of each removal.</summary>
     public static async Task AllAsync(ISqlDatabase database, string companyId, CancellationToken cancellationToken)
     {
-        var sql = new SqlStatement().AddWith($"SELECT no FROM projects WHERE company_id = {companyId}");
-        foreach (var project in await database.ReadAsync(connection => sql.ListAsync(connection, row => row.GetInt64(0)), cancellationToken))
+        var projects = await database.ReadAsync(
+            connection => connection.ListAsync($"SELECT no FROM projects WHERE company_id = {companyId}", row => row.GetInt64(0)), cancellationToken);
+        foreach (var project in projects)
         {
-            await BatchesAsync(database, Rows, project, BatchSize, cancellationToken);
-            await BatchesAsync(database, Removals, project, RemovalBatchSize, cancellationToken);
-            await database.WriteAsync(async write => await write.ExecuteAsync(Project, ("@project", project)), cancellationToken);
+            await BatchesAsync(database, "feedback", project, BatchSize, cancellationToken);
+            await BatchesAsync(database, "feedback_removals", project, RemovalBatchSize, cancellationToken);
+            await database.WriteAsync($"DELETE FROM projects WHERE no = {project}", cancellationToken);
         }
     }
 
@@ -88,9 +66,14 @@ internal static class FeedbackDeletion
             return 0;
         }
 
-        var rows = await write.Query(
-            Old, ("@project", project.No), ("@before", SqlTime.CeilingMs(before)), ("@score", FeedbackRow.ScoreType), ("@batch", BatchSize))
-            .ListAsync(row => (No: row.GetInt64(0), CreatedAt: row.GetInt64(1)));
+        var rows = await write.ListAsync(
+            $"""
+            DELETE FROM feedback WHERE no IN (
+              SELECT no FROM feedback WHERE project_no = {project.No} AND created_at < {SqlTime.CeilingMs(before)} AND feedback_type <> {FeedbackRow.ScoreType}
+              ORDER BY created_at LIMIT {BatchSize})
+            RETURNING no, created_at
+            """,
+            row => (No: row.GetInt64(0), CreatedAt: row.GetInt64(1)));
         foreach (var (no, createdAt) in rows)
         {
             await project.RemovedAsync(no, createdAt);
@@ -102,21 +85,30 @@ internal static class FeedbackDeletion
 
     private static async Task<int> ForgetBatchAsync(SqlWrite write, DateTimeOffset before)
     {
-        var keys = await write.Query(OldRemovals, ("@before", before.ToMs()), ("@batch", RemovalBatchSize)).ListAsync(row => row.GetInt64(0));
+        var keys = await write.ListAsync(
+            $"""
+            DELETE FROM feedback_removals WHERE no IN (
+              SELECT no FROM feedback_removals WHERE removed_at < {before} ORDER BY removed_at LIMIT {RemovalBatchSize})
+            RETURNING no
+            """,
+            row => row.GetInt64(0));
         foreach (var newest in keys.GroupBy(ChangeKey.ProjectOf, (_, ofProject) => ofProject.Max()))
         {
-            await write.ExecuteAsync(Forgotten, ("@sequence", ChangeKey.SequenceOf(newest)), ("@project", ChangeKey.ProjectOf(newest)));
+            var sequence = ChangeKey.SequenceOf(newest);
+            await write.ExecuteAsync(
+                $"UPDATE projects SET complete_since = {sequence} WHERE no = {ChangeKey.ProjectOf(newest)} AND complete_since < {sequence}");
         }
 
         return keys.Count;
     }
 
-    private static async Task BatchesAsync(ISqlDatabase database, string sql, long project, int batch, CancellationToken cancellationToken)
+    private static async Task BatchesAsync(ISqlDatabase database, string table, long project, int batch, CancellationToken cancellationToken)
     {
         var (from, to) = (ChangeKey.Of(project, 0), ChangeKey.Of(project + 1, 0));
-        while (await database.WriteAsync(async write => await write.ExecuteAsync(sql, ("@from", from), ("@to", to), ("@batch", batch)), cancellationToken) == batch)
+        SqlStatement sql = $"DELETE FROM {table:raw} WHERE no IN (SELECT no FROM {table:raw} WHERE no > {from} AND no < {to} LIMIT {batch})";
+        // Each batch is a write of its own, so that others come in between.
+        while (await database.WriteAsync(sql, cancellationToken) == batch)
         {
-            // The next batch is a write of its own, so that others come in between.
         }
     }
 }

@@ -23,12 +23,14 @@ internal static class FeedbackQuery
             : selection.WeaveRefs is { Count: <= MostValues } && await IsFewAsync(connection, project, selection, types, Path.Ref) ? Path.Ref
             : types is not null && await IsFewAsync(connection, project, selection, types, Path.Trigger) ? Path.Trigger
             : Path.Time;
-        var sql = new SqlStatement().Add($"SELECT {FeedbackColumns.Row} FROM feedback f WHERE ");
+        SqlStatement sql = $"SELECT {FeedbackColumns.Row:raw} FROM feedback f WHERE ";
         AddPath(sql, project, selection, types, path);
         AddRest(sql, selection, path);
         // By an expression, the few rows are sorted; by the bare column, the index of time would be walked.
         var direction = selection.Descending ? " DESC" : "";
-        return sql.Add(path == Path.Time ? $" ORDER BY f.created_at{direction}, f.id{direction}" : $" ORDER BY f.created_at + 0{direction}, f.id || ''{direction}");
+        return path == Path.Time
+            ? sql.Add($" ORDER BY f.created_at{direction:raw}, f.id{direction:raw}")
+            : sql.Add($" ORDER BY f.created_at + 0{direction:raw}, f.id || ''{direction:raw}");
     }
 
     /// <summary>Adds that a row was created within the selection's span.</summary>
@@ -36,12 +38,12 @@ internal static class FeedbackQuery
     {
         if (selection.From is { } from)
         {
-            sql.Add($" AND {column} >= ").AddWith($"{SqlTime.CeilingMs(from)}");
+            sql.Add($" AND {column:raw} >= {SqlTime.CeilingMs(from)}");
         }
 
         if (selection.Before is { } before)
         {
-            sql.Add($" AND {column} < ").AddWith($"{SqlTime.CeilingMs(before)}");
+            sql.Add($" AND {column:raw} < {SqlTime.CeilingMs(before)}");
         }
 
         return sql;
@@ -51,17 +53,14 @@ internal static class FeedbackQuery
     public static async Task<List<string>?> AllTypesAsync(DbConnection connection, long project)
     {
         var types = new List<string>();
-        await using var command = new SqlStatement()
-            .AddWith($"SELECT MIN(f.feedback_type) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type > {""}").On(connection);
         // The empty type sorts before what the loop asks for.
-        await using (var empty = new SqlStatement().AddWith($"SELECT 1 FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {""} LIMIT 1").On(connection))
+        if (await connection.NumberAsync($"SELECT 1 FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = '' LIMIT 1") is not null)
         {
-            if (await empty.ExecuteScalarAsync() is long)
-            {
-                types.Add("");
-            }
+            types.Add("");
         }
 
+        SqlStatement above = $"SELECT MIN(f.feedback_type) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type > {""}";
+        await using var command = above.On(connection);
         while (await command.ExecuteScalarAsync() is string type)
         {
             if (types.Count == FewTypes)
@@ -86,31 +85,30 @@ internal static class FeedbackQuery
 
     private static async Task<bool> IsFewAsync(DbConnection connection, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path)
     {
-        var sql = new SqlStatement().Add("SELECT COUNT(*) FROM (SELECT 1 FROM feedback f WHERE ");
+        SqlStatement sql = $"SELECT COUNT(*) FROM (SELECT 1 FROM feedback f WHERE ";
         AddPath(sql, project, selection, types, path);
         if (path == Path.Trigger)
         {
             sql.AddSpan(selection);
         }
 
-        await using var command = sql.AddWith($" LIMIT {Few + 1}) few").On(connection);
-        return (long)(await command.ExecuteScalarAsync())! <= Few;
+        return await connection.NumberAsync(sql.Add($" LIMIT {Few + 1}) few")) <= Few;
     }
 
     /// <summary>Adds what the index of a path is entered by. Expressions elsewhere keep the database from entering another.</summary>
     private static void AddPath(SqlStatement sql, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path)
     {
-        sql.AddWith($"f.project_no = {project}");
+        sql.Add($"f.project_no = {project}");
         switch (path)
         {
             case Path.Id:
-                sql.Add(" AND f.id IN ").AddList(selection.Ids!);
+                sql.Add($" AND f.id IN {selection.Ids!}");
                 break;
             case Path.Ref:
-                sql.Add(" AND f.weave_ref IN ").AddList(selection.WeaveRefs!);
+                sql.Add($" AND f.weave_ref IN {selection.WeaveRefs!}");
                 break;
             case Path.Trigger:
-                sql.Add(" AND f.feedback_type IN ").AddList(types!);
+                sql.Add($" AND f.feedback_type IN {types!}");
                 AddTrigger(sql, selection, "f.trigger_ref");
                 break;
         }
@@ -121,14 +119,14 @@ internal static class FeedbackQuery
         sql.AddSpan(selection, path == Path.Time ? "f.created_at" : "f.created_at + 0");
         if (path != Path.Ref && selection.WeaveRefs is { Count: <= MostValues } refs)
         {
-            sql.Add(" AND f.weave_ref || '' IN ").AddList(refs);
+            sql.Add($" AND f.weave_ref || '' IN {refs}");
         }
 
         if (path != Path.Trigger)
         {
             if (selection.FeedbackTypes is { Count: <= MostValues } types)
             {
-                sql.Add(" AND f.feedback_type || '' IN ").AddList(types);
+                sql.Add($" AND f.feedback_type || '' IN {types}");
             }
 
             AddTrigger(sql, selection, "f.trigger_ref || ''");
@@ -139,14 +137,13 @@ internal static class FeedbackQuery
     {
         if (selection.TriggerRef is { } trigger)
         {
-            sql.Add($" AND {column} = ").AddWith($"{trigger}");
+            sql.Add($" AND {column:raw} = {trigger}");
         }
 
         if (selection.TriggerPrefix is { } prefix)
         {
             // The first condition enters the index; the second is the exact one.
-            sql.Add($" AND {column} >= ").AddWith($"{prefix}");
-            sql.Add($" AND substr({column}, 1, ").AddWith($"{prefix.EnumerateRunes().Count()}").Add(") = ").AddWith($"{prefix}");
+            sql.Add($" AND {column:raw} >= {prefix} AND substr({column:raw}, 1, {prefix.EnumerateRunes().Count()}) = {prefix}");
         }
     }
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Vindex.Storage.Feedback;
-using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Feedback;
 
@@ -67,8 +66,7 @@ internal static class NewestByTrigger
         var bytes = 0L;
         for (var i = first; i < chosen.Count && bytes < BatchBytes; i++)
         {
-            var sql = new SqlStatement().Add($"SELECT {FeedbackColumns.Row} FROM feedback f WHERE ").AddWith($"f.no = {chosen[i]}");
-            rows.AddRange(await sql.ListAsync(connection, FeedbackColumns.ReadRow));
+            rows.AddRange(await connection.ListAsync($"SELECT {FeedbackColumns.Row:raw} FROM feedback f WHERE f.no = {chosen[i]}", FeedbackColumns.ReadRow));
             bytes += rows[^1].Payload.Length;
         }
 
@@ -95,9 +93,8 @@ internal static class NewestByTrigger
                 await NoteAsync(newest, of, "=");
             }
 
-            await using var next = new SqlStatement()
-                .AddWith($"SELECT MIN(f.trigger_ref) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND f.trigger_ref > {""}")
-                .On(connection);
+            SqlStatement above = $"SELECT MIN(f.trigger_ref) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND f.trigger_ref > {""}";
+            await using var next = above.On(connection);
             while (await next.ExecuteScalarAsync() is string trigger)
             {
                 if (++steps > FewTriggers)
@@ -134,15 +131,15 @@ internal static class NewestByTrigger
 
     private static SqlStatement Newest(long project, FeedbackSelection selection, string type, string? trigger)
     {
-        var sql = new SqlStatement().AddWith($"SELECT f.created_at, f.no FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND ");
-        sql = trigger is null ? sql.Add("f.trigger_ref IS NULL") : sql.AddWith($"f.trigger_ref = {trigger}");
-        return sql.AddSpan(selection).Add(" ORDER BY f.created_at DESC, f.no DESC LIMIT 1");
+        SqlStatement sql = $"SELECT f.created_at, f.no FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND ";
+        sql = trigger is null ? sql.Add($"f.trigger_ref IS NULL") : sql.Add($"f.trigger_ref = {trigger}");
+        return sql.AddSpan(selection).Add($" ORDER BY f.created_at DESC, f.no DESC LIMIT 1");
     }
 
     private static async Task<List<long>> WalkAsync(DbConnection connection, long project, FeedbackSelection selection, int limit)
     {
-        var sql = new SqlStatement().AddWith($"SELECT f.no, f.trigger_ref, f.feedback_type FROM feedback f WHERE f.project_no = {project}").AddSpan(selection)
-            .Add(" ORDER BY f.created_at DESC");
+        SqlStatement sql = $"SELECT f.no, f.trigger_ref, f.feedback_type FROM feedback f WHERE f.project_no = {project}";
+        sql.AddSpan(selection).Add($" ORDER BY f.created_at DESC");
         var types = selection.FeedbackTypes?.ToHashSet(StringComparer.Ordinal);
         var met = new HashSet<string>(StringComparer.Ordinal);
         var chosen = new List<long>();

@@ -8,43 +8,6 @@ namespace Vindex.Storage.Sql.Feedback;
 /// </summary>
 internal sealed class ProjectWrite
 {
-    // Changes nothing, but from here on no other transaction numbers changes of this project.
-    private const string Lock =
-        """
-        UPDATE projects SET sequence = sequence
-        WHERE company_id = @company AND name = @name AND EXISTS (SELECT 1 FROM companies WHERE id = @company)
-        RETURNING no * 1099511627776 + sequence
-        """;
-
-    private const string Make =
-        """
-        INSERT INTO projects (company_id, name) SELECT id, @name FROM companies WHERE id = @company
-        ON CONFLICT DO NOTHING
-        RETURNING no * 1099511627776
-        """;
-
-    private const string Insert =
-        """
-        INSERT INTO feedback (no, project_no, created_at, id, feedback_type, trigger_ref, weave_ref, wb_user_id, creator, annotation_ref, runnable_ref, call_ref,
-                              queue_id, extras, payload)
-        VALUES (@no, @project, @createdAt, @id, @type, @trigger, @ref, @user, @creator, @annotation, @runnable, @call, @queue, @extras, @payload)
-        ON CONFLICT DO NOTHING
-        """;
-
-    private const string RemoveById =
-        """
-        INSERT INTO feedback_removals (no, row_no, row_created_at, removed_at)
-        SELECT @no, no, created_at, @now FROM feedback WHERE project_no = @project AND id = @id AND (feedback_type = @score) = (@scores = 1)
-        """;
-
-    private const string CreatedAt = "SELECT created_at FROM feedback WHERE project_no = @project AND id = @id";
-
-    private const string DeleteById = "DELETE FROM feedback WHERE project_no = @project AND id = @id";
-
-    private const string RemoveByNo = "INSERT INTO feedback_removals (no, row_no, row_created_at, removed_at) VALUES (@no, @row, @createdAt, @now)";
-
-    private const string Close = "UPDATE projects SET sequence = @sequence, row_count = row_count + @rows WHERE no = @project";
-
     private readonly SqlWrite _write;
     private readonly TimeProvider _time;
     private readonly long _project;
@@ -71,15 +34,26 @@ internal sealed class ProjectWrite
             return found;
         }
 
-        var made = await write.NumberAsync(Make, ("@name", project.Name), ("@company", project.CompanyId));
-        return made == 0 ? await FindAsync(write, time, project) : new ProjectWrite(write, time, made);
+        var made = await write.NumberAsync(
+            $"""
+            INSERT INTO projects (company_id, name) SELECT id, {project.Name} FROM companies WHERE id = {project.CompanyId}
+            ON CONFLICT DO NOTHING
+            RETURNING no * 1099511627776
+            """);
+        return made is { } first ? new ProjectWrite(write, time, first) : await FindAsync(write, time, project);
     }
 
     /// <summary>Locks a project; null when there is none.</summary>
     public static async ValueTask<ProjectWrite?> FindAsync(SqlWrite write, TimeProvider time, ProjectKey project)
     {
-        var last = await write.NumberAsync(Lock, ("@company", project.CompanyId), ("@name", project.Name));
-        return last == 0 ? null : new ProjectWrite(write, time, last);
+        // Changes nothing, but from here on no other transaction numbers changes of this project.
+        var last = await write.NumberAsync(
+            $"""
+            UPDATE projects SET sequence = sequence
+            WHERE company_id = {project.CompanyId} AND name = {project.Name} AND EXISTS (SELECT 1 FROM companies WHERE id = {project.CompanyId})
+            RETURNING no * 1099511627776 + sequence
+            """);
+        return last is { } number ? new ProjectWrite(write, time, number) : null;
     }
 
     /// <summary>Adds a row, or puts it in the place of the one with its id, whose creation time it then keeps.</summary>
@@ -101,7 +75,7 @@ internal sealed class ProjectWrite
             return new FeedbackWritten.Reserved();
         }
 
-        createdAt = await _write.NumberAsync(CreatedAt, ("@project", _project), ("@id", row.Id));
+        createdAt = (await _write.NumberAsync($"SELECT created_at FROM feedback WHERE project_no = {_project} AND id = {row.Id}"))!.Value;
         await DeleteAsync(row.Id);
         await InsertAsync(row, createdAt);
         return new FeedbackWritten.Kept(SqlTime.FromMs(createdAt));
@@ -132,7 +106,8 @@ internal sealed class ProjectWrite
     /// <summary>Notes that a row, deleted by the caller, went.</summary>
     public async ValueTask RemovedAsync(long key, long createdAt)
     {
-        await _write.ExecuteAsync(RemoveByNo, ("@no", ++_last), ("@row", key), ("@createdAt", createdAt), ("@now", _time.GetUtcNow().ToMs()));
+        await _write.ExecuteAsync(
+            $"INSERT INTO feedback_removals (no, row_no, row_created_at, removed_at) VALUES ({++_last}, {key}, {createdAt}, {_time.GetUtcNow()})");
         _rows--;
     }
 
@@ -141,29 +116,20 @@ internal sealed class ProjectWrite
     {
         if (_last != _opened)
         {
-            await _write.ExecuteAsync(Close, ("@sequence", ChangeKey.SequenceOf(_last)), ("@rows", _rows), ("@project", _project));
+            await _write.ExecuteAsync($"UPDATE projects SET sequence = {ChangeKey.SequenceOf(_last)}, row_count = row_count + {_rows} WHERE no = {_project}");
         }
     }
 
     private async ValueTask<bool> InsertAsync(FeedbackRow row, long createdAt)
     {
         var inserted = await _write.ExecuteAsync(
-            Insert,
-            ("@no", _last + 1),
-            ("@project", _project),
-            ("@createdAt", createdAt),
-            ("@id", row.Id),
-            ("@type", row.FeedbackType),
-            ("@trigger", row.TriggerRef),
-            ("@ref", row.WeaveRef),
-            ("@user", row.WbUserId),
-            ("@creator", row.Creator),
-            ("@annotation", row.AnnotationRef),
-            ("@runnable", row.RunnableRef),
-            ("@call", row.CallRef),
-            ("@queue", row.QueueId),
-            ("@extras", row.Extras),
-            ("@payload", row.Payload));
+            $"""
+            INSERT INTO feedback (no, project_no, created_at, id, feedback_type, trigger_ref, weave_ref, wb_user_id, creator, annotation_ref, runnable_ref,
+                                  call_ref, queue_id, extras, payload)
+            VALUES ({_last + 1}, {_project}, {createdAt}, {row.Id}, {row.FeedbackType}, {row.TriggerRef}, {row.WeaveRef}, {row.WbUserId}, {row.Creator},
+                    {row.AnnotationRef}, {row.RunnableRef}, {row.CallRef}, {row.QueueId}, {row.Extras}, {row.Payload})
+            ON CONFLICT DO NOTHING
+            """);
         _last += inserted;
         _rows += inserted;
         return inserted > 0;
@@ -172,20 +138,18 @@ internal sealed class ProjectWrite
     private async ValueTask<bool> NoteRemovalAsync(string id, bool ofScore)
     {
         var found = await _write.ExecuteAsync(
-            RemoveById,
-            ("@no", _last + 1),
-            ("@now", _time.GetUtcNow().ToMs()),
-            ("@project", _project),
-            ("@id", id),
-            ("@score", FeedbackRow.ScoreType),
-            ("@scores", ofScore ? 1 : 0));
+            $"""
+            INSERT INTO feedback_removals (no, row_no, row_created_at, removed_at)
+            SELECT {_last + 1}, no, created_at, {_time.GetUtcNow()} FROM feedback
+            WHERE project_no = {_project} AND id = {id} AND (feedback_type = {FeedbackRow.ScoreType}) = ({ofScore} = 1)
+            """);
         _last += found;
         return found > 0;
     }
 
     private async ValueTask DeleteAsync(string id)
     {
-        await _write.ExecuteAsync(DeleteById, ("@project", _project), ("@id", id));
+        await _write.ExecuteAsync($"DELETE FROM feedback WHERE project_no = {_project} AND id = {id}");
         _rows--;
     }
 }

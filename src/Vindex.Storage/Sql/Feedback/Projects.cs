@@ -1,50 +1,42 @@
 using System.Data.Common;
 using Vindex.Storage.Feedback;
-using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Feedback;
 
 /// <summary>Reads projects. Those of a company that is being deleted are none any more.</summary>
 internal static class Projects
 {
-    private const string Living = " AND EXISTS (SELECT 1 FROM companies c WHERE c.id = p.company_id)";
+    private const string Living = "EXISTS (SELECT 1 FROM companies c WHERE c.id = p.company_id)";
 
     /// <summary>A project's number in the database; null when there is none.</summary>
-    public static async Task<long?> FindAsync(DbConnection connection, ProjectKey project)
-    {
-        await using var command = One("SELECT p.no FROM projects p WHERE ", project).On(connection);
-        return await command.ExecuteScalarAsync() is long no ? no : null;
-    }
+    public static Task<long?> FindAsync(DbConnection connection, ProjectKey project) =>
+        connection.NumberAsync($"SELECT p.no FROM projects p WHERE {Is(project)}");
 
     /// <summary>How many rows it has.</summary>
-    public static async Task<long> CountAsync(DbConnection connection, ProjectKey project)
-    {
-        await using var command = One("SELECT p.row_count FROM projects p WHERE ", project).On(connection);
-        return await command.ExecuteScalarAsync() is long count ? count : 0;
-    }
+    public static async Task<long> CountAsync(DbConnection connection, ProjectKey project) =>
+        await connection.NumberAsync($"SELECT p.row_count FROM projects p WHERE {Is(project)}") ?? 0;
 
     /// <summary>Where its changes stand.</summary>
     public static async Task<ProjectHead> HeadAsync(DbConnection connection, ProjectKey project)
     {
-        var sql = One("SELECT p.no, p.sequence, p.complete_since, n.incarnation FROM projects p CROSS JOIN numbering n WHERE ", project);
-        var heads = await sql.ListAsync(
-            connection, row => new ProjectHead(row.GetInt64(1), row.GetInt64(2), string.Create(null, $"{row.GetString(3)}.{row.GetInt64(0)}")));
+        var heads = await connection.ListAsync(
+            $"SELECT p.no, p.sequence, p.complete_since, n.incarnation FROM projects p CROSS JOIN numbering n WHERE {Is(project)}",
+            row => new ProjectHead(row.GetInt64(1), row.GetInt64(2), string.Create(null, $"{row.GetString(3)}.{row.GetInt64(0)}")));
         return heads.Count == 0 ? new ProjectHead(0, 0, "") : heads[0];
     }
 
     /// <summary>The projects of a company that have ever had a row, by name to the letter.</summary>
     public static async Task<IReadOnlyList<FeedbackProject>> ListAsync(DbConnection connection, string companyId)
     {
-        var sql = new SqlStatement().Add(
-            """
-            SELECT p.name, p.row_count, (SELECT MIN(f.created_at) FROM feedback f WHERE f.project_no = p.no), (SELECT MAX(f.created_at) FROM feedback f WHERE f.project_no = p.no)
-            FROM projects p WHERE p.sequence > 0 AND
-            """).AddWith($" p.company_id = {companyId}").Add(Living);
-        var projects = await sql.ListAsync(
-            connection, row => new FeedbackProject(row.GetString(0), row.GetInt64(1), row.TimeOrNull(2), row.TimeOrNull(3)));
+        var projects = await connection.ListAsync(
+            $"""
+            SELECT p.name, p.row_count, (SELECT MIN(f.created_at) FROM feedback f WHERE f.project_no = p.no),
+                   (SELECT MAX(f.created_at) FROM feedback f WHERE f.project_no = p.no)
+            FROM projects p WHERE p.sequence > 0 AND p.company_id = {companyId} AND {Living:raw}
+            """,
+            row => new FeedbackProject(row.GetString(0), row.GetInt64(1), row.TimeOrNull(2), row.TimeOrNull(3)));
         return [.. projects.OrderBy(project => project.Name, StringComparer.Ordinal)];
     }
 
-    private static SqlStatement One(string select, ProjectKey project) =>
-        new SqlStatement().Add(select).AddWith($"p.company_id = {project.CompanyId} AND p.name = {project.Name}").Add(Living);
+    private static SqlStatement Is(ProjectKey project) => $"p.company_id = {project.CompanyId} AND p.name = {project.Name} AND {Living:raw}";
 }

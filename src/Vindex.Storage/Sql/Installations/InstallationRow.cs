@@ -38,5 +38,5 @@ internal static class InstallationRow
 
     /// <summary>Reads <see cref="EndpointColumns"/> from a position on.</summary>
     public static EndpointState Endpoint(DbDataReader row, int first) =>
-        new(row.TimeOrNull(first), row.TimeOrNull(first + 1), row.TextOrNull(first + 2) is { } reason ? EnumText<DisabledReason>.Parse(reason) : null);
+        new(row.TimeOrNull(first), row.TimeOrNull(first + 1), row.NameOrNull<DisabledReason>(first + 2));
 }

@@ -1,43 +1,13 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Sql.Jobs;
-using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Installations;
 
 /// <summary>Installations and their sealed secrets.</summary>
 internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallationStore
 {
-    private const string Select = $"SELECT {InstallationRow.Columns} FROM installations i WHERE ";
-
-    private const string OfCustomer = $"{Select} i.customer_id = @customer AND i.company_id = @company";
-
-    private const string Insert =
-        """
-        INSERT INTO installations (customer_id, company_id, source, external_id, callback_url, display_name, settings, secret, previous_secret,
-                                   previous_valid_until, failing_since, disabled_at, disabled_reason, created_at)
-        SELECT @customer, @company, @source, @external_id, @url, @name, @settings, @secret, @previous, @previous_until, @failing, @disabled, @reason, @now
-        WHERE EXISTS (SELECT 1 FROM customers WHERE id = @customer AND company_id = @company)
-        ON CONFLICT DO NOTHING
-        """;
-
-    private const string IsRegistered = "SELECT COUNT(*) FROM installations WHERE company_id = @company AND source = @source AND external_id = @external_id";
-
-    private const string IsInstallation = "SELECT COUNT(*) FROM installations WHERE customer_id = @customer AND company_id = @company";
-
-    private const string Update =
-        """
-        UPDATE installations SET callback_url = @url, display_name = @name, settings = @settings, version = version + 1
-        WHERE customer_id = @customer AND company_id = @company AND version = @version
-        """;
-
-    private const string Rotate =
-        """
-        UPDATE installations SET previous_secret = secret, previous_valid_until = @until, secret = @secret, version = version + 1
-        WHERE customer_id = @customer AND company_id = @company AND version = @version
-        """;
-
-    private const string Delete = "DELETE FROM installations WHERE customer_id = @customer AND company_id = @company";
+    private const string Select = $"SELECT {InstallationRow.Columns} FROM installations i WHERE";
 
     public Task<InstallationAdded> AddAsync(Installation installation, CustomerOfInstallation? customer, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -65,29 +35,24 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
             },
             cancellationToken);
 
-    public async Task<IReadOnlyList<Installation>> FindAsync(string source, string externalId, CancellationToken cancellationToken)
-    {
-        var sql = new SqlStatement().Add(Select).AddWith($"i.external_id = {externalId} AND i.source = {source} ORDER BY i.company_id");
-        return await database.ReadAsync(connection => sql.ListAsync(connection, InstallationRow.Read), cancellationToken);
-    }
+    public async Task<IReadOnlyList<Installation>> FindAsync(string source, string externalId, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            connection => connection.ListAsync(
+                $"{Select:raw} i.external_id = {externalId} AND i.source = {source} ORDER BY i.company_id", InstallationRow.Read),
+            cancellationToken);
 
-    public async Task<Installation?> FindAsync(string companyId, string source, string externalId, CancellationToken cancellationToken)
-    {
-        var sql = new SqlStatement().Add(Select).AddWith($"i.external_id = {externalId} AND i.source = {source} AND i.company_id = {companyId}");
-        return (await database.ReadAsync(connection => sql.ListAsync(connection, InstallationRow.Read), cancellationToken)).FirstOrDefault();
-    }
+    public Task<Installation?> FindAsync(string companyId, string source, string externalId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.FirstAsync(
+                $"{Select:raw} i.external_id = {externalId} AND i.source = {source} AND i.company_id = {companyId}", InstallationRow.Read),
+            cancellationToken);
 
-    public async Task<Installation?> FindByCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken)
-    {
-        var sql = new SqlStatement().Add(Select).AddWith($"i.customer_id = {customerId} AND i.company_id = {companyId}");
-        return (await database.ReadAsync(connection => sql.ListAsync(connection, InstallationRow.Read), cancellationToken)).FirstOrDefault();
-    }
+    public Task<Installation?> FindByCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.FirstAsync($"{Select:raw} i.customer_id = {customerId} AND i.company_id = {companyId}", InstallationRow.Read), cancellationToken);
 
-    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
-    {
-        var sql = new SqlStatement().Add("SELECT 1 FROM installations LIMIT 1");
-        return (await database.ReadAsync(connection => sql.ListAsync(connection, row => row.GetInt64(0)), cancellationToken)).Count > 0;
-    }
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(connection => connection.NumberAsync($"SELECT 1 FROM installations LIMIT 1"), cancellationToken) is not null;
 
     public async Task<IReadOnlyList<Installation>> ListAsync(string companyId, IReadOnlyList<string>? customerIds, CancellationToken cancellationToken)
     {
@@ -96,14 +61,14 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
             return [];
         }
 
-        var sql = new SqlStatement().Add(Select).AddWith($"i.company_id = {companyId}");
+        SqlStatement sql = $"{Select:raw} i.company_id = {companyId}";
         if (customerIds is not null)
         {
-            sql.Add(" AND i.customer_id IN ").AddList(customerIds);
+            sql.Add($" AND i.customer_id IN {customerIds}");
         }
 
-        sql.Add(" ORDER BY i.created_at, i.customer_id");
-        return await database.ReadAsync(connection => sql.ListAsync(connection, InstallationRow.Read), cancellationToken);
+        sql.Add($" ORDER BY i.created_at, i.customer_id");
+        return await database.ReadAsync(connection => connection.ListAsync(sql, InstallationRow.Read), cancellationToken);
     }
 
     public Task<InstallationChanged> UpdateAsync(InstallationUpdate update, AuditEntry audit, CancellationToken cancellationToken) =>
@@ -112,13 +77,11 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
             {
                 var (changed, endpoint) = update;
                 var rows = await write.ExecuteAsync(
-                    Update,
-                    ("@url", changed.CallbackUrl),
-                    ("@name", changed.DisplayName),
-                    ("@settings", changed.Settings),
-                    ("@customer", changed.CustomerId),
-                    ("@company", changed.CompanyId),
-                    ("@version", changed.Version));
+                    $"""
+                    UPDATE installations SET callback_url = {changed.CallbackUrl}, display_name = {changed.DisplayName}, settings = {changed.Settings},
+                           version = version + 1
+                    WHERE customer_id = {changed.CustomerId} AND company_id = {changed.CompanyId} AND version = {changed.Version}
+                    """);
                 if (rows > 0 && endpoint is not null)
                 {
                     await EndpointWrite.SetAsync(write, changed.CustomerId, endpoint);
@@ -136,14 +99,14 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
         database.WriteAsync(
             async write =>
             {
+                var of = rotation.Of;
                 var rows = await write.ExecuteAsync(
-                    Rotate,
-                    ("@until", rotation.PreviousValidUntil.ToMs()),
-                    ("@secret", rotation.Secret),
-                    ("@customer", rotation.Of.CustomerId),
-                    ("@company", rotation.Of.CompanyId),
-                    ("@version", rotation.Of.Version));
-                return await AfterAsync(write, rotation.Of, rows > 0, audit);
+                    $"""
+                    UPDATE installations SET previous_secret = secret, previous_valid_until = {rotation.PreviousValidUntil}, secret = {rotation.Secret},
+                           version = version + 1
+                    WHERE customer_id = {of.CustomerId} AND company_id = {of.CompanyId} AND version = {of.Version}
+                    """);
+                return await AfterAsync(write, of, rows > 0, audit);
             },
             cancellationToken);
 
@@ -151,7 +114,7 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
         database.WriteAsync(
             async write =>
             {
-                if (await write.ExecuteAsync(Delete, ("@customer", customerId), ("@company", companyId)) == 0)
+                if (await write.ExecuteAsync($"DELETE FROM installations WHERE customer_id = {customerId} AND company_id = {companyId}") == 0)
                 {
                     return false;
                 }
@@ -163,44 +126,45 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
             },
             cancellationToken);
 
-    private static ValueTask<int> InsertAsync(SqlWrite write, Installation installation) =>
-        write.ExecuteAsync(
-            Insert,
-            ("@customer", installation.CustomerId),
-            ("@company", installation.CompanyId),
-            ("@source", installation.Source),
-            ("@external_id", installation.ExternalId),
-            ("@url", installation.CallbackUrl),
-            ("@name", installation.DisplayName),
-            ("@settings", installation.Settings),
-            ("@secret", installation.Secrets.Current),
-            ("@previous", installation.Secrets.Previous),
-            ("@previous_until", installation.Secrets.PreviousValidUntil?.ToMs()),
-            ("@failing", installation.Endpoint.FailingSince?.ToMs()),
-            ("@disabled", installation.Endpoint.DisabledAt?.ToMs()),
-            ("@reason", installation.Endpoint.Reason is { } reason ? EnumText<DisabledReason>.Of(reason) : null),
-            ("@now", installation.CreatedAt.ToMs()));
+    private static ValueTask<int> InsertAsync(SqlWrite write, Installation installation)
+    {
+        var (secrets, endpoint) = (installation.Secrets, installation.Endpoint);
+        return write.ExecuteAsync(
+            $"""
+            INSERT INTO installations (customer_id, company_id, source, external_id, callback_url, display_name, settings, secret, previous_secret,
+                                       previous_valid_until, failing_since, disabled_at, disabled_reason, created_at)
+            SELECT {installation.CustomerId}, {installation.CompanyId}, {installation.Source}, {installation.ExternalId}, {installation.CallbackUrl},
+                   {installation.DisplayName}, {installation.Settings}, {secrets.Current}, {secrets.Previous}, {secrets.PreviousValidUntil},
+                   {endpoint.FailingSince}, {endpoint.DisabledAt}, {endpoint.Reason}, {installation.CreatedAt}
+            WHERE EXISTS (SELECT 1 FROM customers WHERE id = {installation.CustomerId} AND company_id = {installation.CompanyId})
+            ON CONFLICT DO NOTHING
+            """);
+    }
 
     private static async Task<InstallationAdded> WhyNotAsync(SqlWrite write, Installation installation)
     {
         var (customer, company) = (installation.CustomerId, installation.CompanyId);
-        if (await write.NumberAsync(IsRegistered, ("@company", company), ("@source", installation.Source), ("@external_id", installation.ExternalId)) > 0)
+        var registered = await write.NumberAsync(
+            $"SELECT COUNT(*) FROM installations WHERE company_id = {company} AND source = {installation.Source} AND external_id = {installation.ExternalId}");
+        if (registered > 0)
         {
             return InstallationAdded.ExternalIdTaken;
         }
 
-        return await write.NumberAsync(IsInstallation, ("@customer", customer), ("@company", company)) > 0 ? InstallationAdded.CustomerTaken : InstallationAdded.NoCustomer;
+        var installed = await write.NumberAsync($"SELECT COUNT(*) FROM installations WHERE customer_id = {customer} AND company_id = {company}");
+        return installed > 0 ? InstallationAdded.CustomerTaken : InstallationAdded.NoCustomer;
     }
 
     private static async Task<InstallationChanged> AfterAsync(SqlWrite write, Installation changed, bool isChanged, AuditEntry audit)
     {
-        var present = await write.Query(OfCustomer, ("@customer", changed.CustomerId), ("@company", changed.CompanyId)).ListAsync(InstallationRow.Read);
+        var present = await write.FirstAsync(
+            $"{Select:raw} i.customer_id = {changed.CustomerId} AND i.company_id = {changed.CompanyId}", InstallationRow.Read);
         if (!isChanged)
         {
-            return new InstallationChanged(null, IsOutdated: present.Count > 0);
+            return new InstallationChanged(null, IsOutdated: present is not null);
         }
 
         await SqlAuditLog.AddAsync(write, audit);
-        return new InstallationChanged(present[0], IsOutdated: false);
+        return new InstallationChanged(present, IsOutdated: false);
     }
 }

@@ -9,24 +9,6 @@ namespace Vindex.Storage.Sql.Jobs;
 /// <summary>Ends leases, each within one write and only for the holder of the latest.</summary>
 internal static class JobEnding
 {
-    private const string Held = "SELECT no, company_id, customer_id, ticket_id FROM jobs WHERE id = @id AND state = 'running' AND taken = @taken";
-
-    private const string Finish =
-        "UPDATE jobs SET state = @state, lease_until = NULL, finished_at = @now, score_no = @score, error = @error, superseded_by = @newer WHERE no = @no";
-
-    private const string DeletePayload = "DELETE FROM job_payloads WHERE no = @no";
-
-    private const string Delete = "DELETE FROM jobs WHERE no = @no";
-
-    private const string ScoreNo = "SELECT no FROM scores WHERE id = @score AND company_id = @company";
-
-    private const string Requeue =
-        "UPDATE jobs SET state = 'queued', lease_until = NULL, due_at = @due, attempts = attempts + @failed, error = COALESCE(@error, error) WHERE no = @no";
-
-    private const string Newer = "SELECT id FROM jobs WHERE state = 'queued' AND ticket_id = @ticket AND customer_id = @customer ORDER BY no DESC LIMIT 1";
-
-    private const string Expired = "SELECT no, company_id, customer_id, ticket_id FROM jobs WHERE state = 'running' AND (lease_until <= @now OR @all = 1)";
-
     /// <summary>Ends a lease with a new score.</summary>
     public static async Task<LeaseEnd> CompleteAsync(
         SqlWrite write, ScoreRows scoreRows, string id, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now)
@@ -38,7 +20,7 @@ internal static class JobEnding
 
         if (await ScoreInsert.AddAsync(write, scoreRows, score, answer: null) is not { } scoreNo)
         {
-            await write.ExecuteAsync(Delete, ("@no", job.No));
+            await write.ExecuteAsync($"DELETE FROM jobs WHERE no = {job.No}");
             return LeaseEnd.CustomerGone;
         }
 
@@ -55,8 +37,7 @@ internal static class JobEnding
             return LeaseEnd.LeaseLost;
         }
 
-        var scoreNo = await write.NumberAsync(ScoreNo, ("@score", scoreId), ("@company", job.CompanyId));
-        if (scoreNo == 0)
+        if (await write.NumberAsync($"SELECT no FROM scores WHERE id = {scoreId} AND company_id = {job.CompanyId}") is not { } scoreNo)
         {
             return LeaseEnd.ScoreGone;
         }
@@ -99,7 +80,8 @@ internal static class JobEnding
     /// <summary>Queues again what ran out, or all that is leased.</summary>
     public static async Task<int> TakeBackAsync(SqlWrite write, DateTimeOffset now, bool all)
     {
-        var expired = await write.Query(Expired, ("@now", now.ToMs()), ("@all", all ? 1 : 0)).ListAsync(Lease.Read);
+        var expired = await write.ListAsync(
+            $"SELECT no, company_id, customer_id, ticket_id FROM jobs WHERE state = 'running' AND (lease_until <= {now} OR {all} = 1)", Lease.Read);
         foreach (var job in expired)
         {
             await RequeueAsync(write, job, null, now);
@@ -111,13 +93,20 @@ internal static class JobEnding
     private static async Task RequeueAsync(SqlWrite write, Lease job, string? error, DateTimeOffset dueAt)
     {
         // A newer job of the ticket has been waiting for this one to end; it is the one that counts.
-        if (await write.Query(Newer, ("@ticket", job.TicketId), ("@customer", job.CustomerId)).ExecuteScalarAsync() is string newer)
+        var newer = await write.FirstAsync(
+            $"SELECT id FROM jobs WHERE state = 'queued' AND ticket_id = {job.TicketId} AND customer_id = {job.CustomerId} ORDER BY no DESC LIMIT 1",
+            row => row.GetString(0));
+        if (newer is not null)
         {
             await EndAsync(write, job.No, JobState.Superseded, dueAt, null, error, newer);
             return;
         }
 
-        await write.ExecuteAsync(Requeue, ("@due", dueAt.ToMs()), ("@failed", error is null ? 0 : 1), ("@error", error), ("@no", job.No));
+        await write.ExecuteAsync(
+            $"""
+            UPDATE jobs SET state = 'queued', lease_until = NULL, due_at = {dueAt}, attempts = attempts + {error is not null}, error = COALESCE({error}, error)
+            WHERE no = {job.No}
+            """);
         await JobTurns.AddAsync(write, job.CompanyId, 1);
     }
 
@@ -132,12 +121,15 @@ internal static class JobEnding
     private static async Task EndAsync(SqlWrite write, long no, JobState state, DateTimeOffset now, long? scoreNo, string? error, string? newer)
     {
         await write.ExecuteAsync(
-            Finish, ("@state", EnumText<JobState>.Of(state)), ("@now", now.ToMs()), ("@score", scoreNo), ("@error", error), ("@newer", newer), ("@no", no));
-        await write.ExecuteAsync(DeletePayload, ("@no", no));
+            $"""
+            UPDATE jobs SET state = {state}, lease_until = NULL, finished_at = {now}, score_no = {scoreNo}, error = {error}, superseded_by = {newer}
+            WHERE no = {no}
+            """);
+        await write.ExecuteAsync($"DELETE FROM job_payloads WHERE no = {no}");
     }
 
-    private static async Task<Lease?> HeldAsync(SqlWrite write, string id, int taken) =>
-        (await write.Query(Held, ("@id", id), ("@taken", taken)).ListAsync(Lease.Read)).FirstOrDefault();
+    private static ValueTask<Lease?> HeldAsync(SqlWrite write, string id, int taken) =>
+        write.FirstAsync($"SELECT no, company_id, customer_id, ticket_id FROM jobs WHERE id = {id} AND state = 'running' AND taken = {taken}", Lease.Read);
 
     private sealed record Lease(long No, string CompanyId, string CustomerId, string TicketId)
     {

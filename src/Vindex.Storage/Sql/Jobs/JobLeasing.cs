@@ -5,29 +5,15 @@ namespace Vindex.Storage.Sql.Jobs;
 /// <summary>Hands out due jobs, the companies in turn. (On a database with several writers the inner SELECT locks its row and skips locked ones.)</summary>
 internal static class JobLeasing
 {
-    private const string Turns = "SELECT company_id FROM job_turns WHERE waiting > 0 ORDER BY turn, company_id LIMIT @count";
-
-    internal const string Lease =
-        $"""
-        UPDATE jobs SET state = 'running', taken = taken + 1, lease_until = @until
-        WHERE no = (SELECT j.no FROM jobs j
-                    WHERE j.state = 'queued' AND j.company_id = @company AND j.due_at <= @now
-                      AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.ticket_id = j.ticket_id AND r.customer_id = j.customer_id)
-                    ORDER BY j.due_at, j.no LIMIT 1)
-        RETURNING {JobRow.Leased}
-        """;
-
-    private const string Payload = "SELECT payload FROM job_payloads WHERE no = @no";
-
-    internal const string NextDue = "SELECT MIN(due_at) FROM jobs WHERE state = 'queued'";
-
-    private const string Renew = "UPDATE jobs SET lease_until = @until WHERE id = @id AND state = 'running' AND taken = @taken";
+    /// <summary>When the first queued job is due.</summary>
+    internal static SqlStatement NextDue => $"SELECT MIN(due_at) FROM jobs WHERE state = 'queued'";
 
     /// <summary>Leases within a write.</summary>
     public static async Task<JobLease> RunAsync(SqlWrite write, int count, DateTimeOffset now, DateTimeOffset until)
     {
         var jobs = new List<LeasedJob>();
-        var line = await write.Query(Turns, ("@count", count)).ListAsync(row => row.GetString(0));
+        var line = await write.ListAsync(
+            $"SELECT company_id FROM job_turns WHERE waiting > 0 ORDER BY turn, company_id LIMIT {count}", row => row.GetString(0));
         var served = line.ToDictionary(company => company, _ => 0, StringComparer.Ordinal);
         while (line.Count > 0 && jobs.Count < count)
         {
@@ -50,8 +36,7 @@ internal static class JobLeasing
             await JobTurns.ServeAsync(write, company, leased, now.ToMs());
         }
 
-        var next = await write.Query(NextDue).ExecuteScalarAsync();
-        return new JobLease(jobs, next is long due ? SqlTime.FromMs(due) : null);
+        return new JobLease(jobs, await write.NumberAsync(NextDue) is { } due ? SqlTime.FromMs(due) : null);
     }
 
     /// <summary>Prolongs leases within a write; returns the jobs whose lease is lost.</summary>
@@ -60,7 +45,7 @@ internal static class JobLeasing
         var lost = new List<string>();
         foreach (var (id, taken) in leases)
         {
-            if (await write.ExecuteAsync(Renew, ("@until", until.ToMs()), ("@id", id), ("@taken", taken)) == 0)
+            if (await write.ExecuteAsync($"UPDATE jobs SET lease_until = {until} WHERE id = {id} AND state = 'running' AND taken = {taken}") == 0)
             {
                 lost.Add(id);
             }
@@ -71,14 +56,24 @@ internal static class JobLeasing
 
     private static async Task<LeasedJob?> OneAsync(SqlWrite write, string company, DateTimeOffset now, DateTimeOffset until)
     {
-        var leased = await write.Query(Lease, ("@until", until.ToMs()), ("@company", company), ("@now", now.ToMs()))
-            .ListAsync(row => (Job: JobRow.Read(row), No: row.GetInt64(JobRow.No)));
+        var leased = await write.ListAsync(Lease(company, now, until), row => (Job: JobRow.Read(row), No: row.GetInt64(JobRow.No)));
         if (leased.Count == 0)
         {
             return null;
         }
 
-        var payload = await write.Query(Payload, ("@no", leased[0].No)).ExecuteScalarAsync();
-        return new LeasedJob(leased[0].Job, (byte[])payload!);
+        var payload = await write.FirstAsync($"SELECT payload FROM job_payloads WHERE no = {leased[0].No}", row => row.Bytes(0));
+        return new LeasedJob(leased[0].Job, payload!);
     }
+
+    /// <summary>Leases the first due job of a company whose ticket has none running.</summary>
+    internal static SqlStatement Lease(string company, DateTimeOffset now, DateTimeOffset until) =>
+        $"""
+        UPDATE jobs SET state = 'running', taken = taken + 1, lease_until = {until}
+        WHERE no = (SELECT j.no FROM jobs j
+                    WHERE j.state = 'queued' AND j.company_id = {company} AND j.due_at <= {now}
+                      AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.ticket_id = j.ticket_id AND r.customer_id = j.customer_id)
+                    ORDER BY j.due_at, j.no LIMIT 1)
+        RETURNING {JobRow.Leased:raw}
+        """;
 }

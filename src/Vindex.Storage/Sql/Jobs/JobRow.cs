@@ -27,7 +27,7 @@ internal static class JobRow
         row.GetString(4),
         row.GetString(5),
         row.Time(6),
-        EnumText<JobState>.Parse(row.GetString(7)),
+        row.Name<JobState>(7),
         row.Time(8),
         row.GetInt32(9),
         row.GetInt32(10),

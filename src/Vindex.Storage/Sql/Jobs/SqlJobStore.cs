@@ -37,18 +37,16 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows) : 
 
     public async Task<Job?> FindAsync(ScoreAccess access, string jobId, CancellationToken cancellationToken)
     {
-        var sql = new SqlStatement().Add($"SELECT {JobRow.Columns} FROM jobs j LEFT JOIN scores s ON s.no = j.score_no WHERE ").AddWith($"j.id = {jobId} AND ");
-        return sql.AddAccess(access, "j")
-            ? (await database.ReadAsync(connection => sql.ListAsync(connection, JobRow.Read), cancellationToken)).FirstOrDefault()
-            : null;
+        SqlStatement sql = $"SELECT {JobRow.Columns:raw} FROM jobs j LEFT JOIN scores s ON s.no = j.score_no WHERE j.id = {jobId} AND ";
+        return sql.AddAccess(access, "j") ? await database.ReadAsync(connection => connection.FirstAsync(sql, JobRow.Read), cancellationToken) : null;
     }
 
     public async Task<QueueState> StateAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        const string Sql = "SELECT (SELECT COALESCE(SUM(waiting), 0) FROM job_turns WHERE waiting > 0), (SELECT MIN(due_at) FROM jobs WHERE state = 'queued')";
-        var sql = new SqlStatement().Add(Sql);
         var (waiting, due) = (await database.ReadAsync(
-            connection => sql.ListAsync(connection, row => (row.GetInt64(0), row.TimeOrNull(1))), cancellationToken))[0];
+            connection => connection.ListAsync(
+                $"SELECT (SELECT COALESCE(SUM(waiting), 0) FROM job_turns WHERE waiting > 0), ({JobLeasing.NextDue})", row => (row.GetInt64(0), row.TimeOrNull(1))),
+            cancellationToken))[0];
         return new QueueState(waiting, due <= now ? due : null);
     }
 

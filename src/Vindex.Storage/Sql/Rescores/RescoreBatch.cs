@@ -8,25 +8,11 @@ namespace Vindex.Storage.Sql.Rescores;
 /// <summary>Stores what came of a few tickets, with the position and the counters of their run.</summary>
 internal static class RescoreBatch
 {
-    private const string StillLatest =
-        $"SELECT COUNT(*) FROM scores s WHERE s.id = @id AND s.company_id = @company AND {LatestScores.IsLatest}";
-
-    private const string Advance =
-        $"""
-        UPDATE rescores SET position_at = @at, position_id = @positionId, rescored = rescored + @rescored, changed = changed + @changed,
-               up_to_date = up_to_date + @upToDate, skipped = skipped + @skipped, before_tenths = before_tenths + @before, after_tenths = after_tenths + @after,
-               lease_until = @until
-        WHERE id = @id AND state = 'running' AND taken = @taken
-        RETURNING {RescoreRow.Columns}
-        """;
-
-    private const string Held = "SELECT COUNT(*) FROM rescores WHERE id = @id AND state = 'running' AND taken = @taken";
-
     /// <summary>Stores a batch within a write; null when the lease is lost or the run has ended.</summary>
     public static async Task<Rescore?> StoreAsync(
         SqlWrite write, ScoreRows rows, string id, int taken, IReadOnlyList<RescoredTicket> tickets, DateTimeOffset now, DateTimeOffset until)
     {
-        if (await write.NumberAsync(Held, ("@id", id), ("@taken", taken)) == 0)
+        if (await write.NumberAsync($"SELECT COUNT(*) FROM rescores WHERE id = {id} AND state = 'running' AND taken = {taken}") == 0)
         {
             return null;
         }
@@ -38,20 +24,15 @@ internal static class RescoreBatch
         }
 
         var last = tickets[^1].Earlier;
-        var advanced = await write.Query(
-            Advance,
-            ("@at", last.CreatedAt.ToMs()),
-            ("@positionId", last.Id),
-            ("@rescored", counts.Rescored),
-            ("@changed", counts.Changed),
-            ("@upToDate", counts.UpToDate),
-            ("@skipped", counts.Skipped),
-            ("@before", counts.BeforeTenths),
-            ("@after", counts.AfterTenths),
-            ("@until", until.ToMs()),
-            ("@id", id),
-            ("@taken", taken)).ListAsync(RescoreRow.Read);
-        return advanced[0];
+        return await write.FirstAsync(
+            $"""
+            UPDATE rescores SET position_at = {last.CreatedAt}, position_id = {last.Id}, rescored = rescored + {counts.Rescored},
+                   changed = changed + {counts.Changed}, up_to_date = up_to_date + {counts.UpToDate}, skipped = skipped + {counts.Skipped},
+                   before_tenths = before_tenths + {counts.BeforeTenths}, after_tenths = after_tenths + {counts.AfterTenths}, lease_until = {until}
+            WHERE id = {id} AND state = 'running' AND taken = {taken}
+            RETURNING {RescoreRow.Columns:raw}
+            """,
+            RescoreRow.Read);
     }
 
     /// <summary>Stores a new score, unless the ticket has another one by now.</summary>
@@ -62,7 +43,8 @@ internal static class RescoreBatch
             return ticket.Outcome;
         }
 
-        if (await write.NumberAsync(StillLatest, ("@id", ticket.Earlier.Id), ("@company", ticket.Earlier.CompanyId)) == 0
+        var (id, company) = (ticket.Earlier.Id, ticket.Earlier.CompanyId);
+        if (await write.NumberAsync($"SELECT COUNT(*) FROM scores s WHERE s.id = {id} AND s.company_id = {company} AND {LatestScores.IsLatest:raw}") == 0
             || await ScoreInsert.AddAsync(write, rows, score, answer: null) is not { } scoreNo)
         {
             return new RescoreOutcome.Skipped("The ticket was scored or deleted in the meantime.");

@@ -17,12 +17,12 @@ internal static class RescoreRow
         row.GetString(1),
         row.TextOrNull(2),
         row.GetString(3),
-        row.GetInt64(4) != 0,
+        row.Flag(4),
         row.GetString(5),
         row.Time(6),
         row.GetInt64(7))
     {
-        State = EnumText<RescoreState>.Parse(row.GetString(8)),
+        State = row.Name<RescoreState>(8),
         Counts = new RescoreCounts(row.GetInt64(9), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12), row.GetInt64(13), row.GetInt64(14)),
         Taken = row.GetInt32(15),
         FinishedAt = row.TimeOrNull(16),

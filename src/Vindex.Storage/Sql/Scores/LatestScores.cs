@@ -15,7 +15,7 @@ internal static class LatestScores
     /// <summary>How many there are.</summary>
     public static SqlStatement Count(ScoreScope scope, LatestFilter filter)
     {
-        var sql = new SqlStatement().Add("SELECT COUNT(*) FROM scores s WHERE ");
+        SqlStatement sql = $"SELECT COUNT(*) FROM scores s WHERE ";
         AddFilter(sql, scope, filter);
         return sql;
     }
@@ -24,16 +24,16 @@ internal static class LatestScores
     public static SqlStatement Page(ScoreScope scope, LatestFilter filter, PagePosition? after, int count)
     {
         var (direction, comparison) = filter.NewestFirst ? ("DESC", "<") : ("ASC", ">");
-        var sql = new SqlStatement().Add($"SELECT {ScoreRow.Columns} FROM scores s JOIN score_details d ON d.no = s.no WHERE ");
+        SqlStatement sql = $"SELECT {ScoreRow.Columns:raw} {ScoreRow.From:raw} WHERE ";
 
         // Where a descending position is the upper bound already, a second one could mislead a database.
         AddFilter(sql, scope, filter, bounded: !filter.NewestFirst || after is null);
         if (after is { } position)
         {
-            sql.Add($" AND (s.created_at, s.id) {comparison} (").AddWith($"{position.Value}, {position.Id})");
+            sql.Add($" AND (s.created_at, s.id) {comparison:raw} ({position.Value}, {position.Id})");
         }
 
-        return sql.Add($" ORDER BY s.created_at {direction}, s.id {direction}").AddWith($" LIMIT {(long)count}");
+        return sql.Add($" ORDER BY s.created_at {direction:raw}, s.id {direction:raw} LIMIT {count}");
     }
 
     private static void AddFilter(SqlStatement sql, ScoreScope scope, LatestFilter filter, bool bounded = true)
@@ -41,16 +41,16 @@ internal static class LatestScores
         scope.AddTo(sql);
         if (bounded)
         {
-            sql.AddWith($" AND s.created_at < {filter.Before.ToMs()}");
+            sql.Add($" AND s.created_at < {filter.Before}");
         }
 
         if (filter.Project is { } project)
         {
             // "." follows "-", so this is the range of keys that begin with the project and a hyphen.
             var folded = FoldedText.Fold(project);
-            sql.AddWith($" AND s.key_folded || '' >= {folded + "-"} AND s.key_folded || '' < {folded + "."}");
+            sql.Add($" AND s.key_folded || '' >= {folded + "-"} AND s.key_folded || '' < {folded + "."}");
         }
 
-        sql.Add($" AND {IsLatest}");
+        sql.Add($" AND {IsLatest:raw}");
     }
 }

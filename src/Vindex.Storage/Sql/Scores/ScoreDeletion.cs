@@ -8,22 +8,12 @@ internal static class ScoreDeletion
     /// <summary>Few enough that other writes hardly wait, many enough that a commit is worth it.</summary>
     private const int BatchSize = 500;
 
-    // Its text and its idempotent answer go with a score (ON DELETE CASCADE).
-    private const string Delete = "DELETE FROM scores WHERE no IN (";
-    private const string Deleted = ") RETURNING company_id, customer_id, overall_tenths, id";
-
-    // No row when the company is being deleted; then there is nothing to keep right.
-    private const string Uncount =
-        """
-        UPDATE customers SET score_count = score_count - @count, overall_tenths_sum = overall_tenths_sum - @sum WHERE id = @customer AND company_id = @company
-        """;
-
     /// <summary>Deletes one score within a write. False when there is none within the scope.</summary>
     public static async Task<bool> OneAsync(SqlWrite write, ScoreRows scoreRows, ScoreScope scope, string id)
     {
-        var sql = new SqlStatement().Add(Delete).AddWith($"SELECT s.no FROM scores s WHERE s.id = {id} AND ");
-        scope.AddTo(sql);
-        return await RunAsync(write, scoreRows, sql.Add(Deleted)) > 0;
+        SqlStatement chosen = $"SELECT s.no FROM scores s WHERE s.id = {id} AND ";
+        scope.AddTo(chosen);
+        return await RunAsync(write, scoreRows, chosen) > 0;
     }
 
     /// <summary>Deletes a company's scores created before an instant (null: all of them), batch by batch, oldest first. Returns how many.</summary>
@@ -33,14 +23,14 @@ internal static class ScoreDeletion
         var total = 0L;
         while (true)
         {
-            var sql = new SqlStatement().Add(Delete).AddWith($"SELECT s.no FROM scores s WHERE s.company_id = {companyId}");
+            SqlStatement chosen = $"SELECT s.no FROM scores s WHERE s.company_id = {companyId}";
             if (before is { } instant)
             {
-                sql.AddWith($" AND s.created_at < {instant.ToMs()}");
+                chosen.Add($" AND s.created_at < {instant}");
             }
 
-            sql.AddWith($" ORDER BY s.created_at LIMIT {BatchSize}").Add(Deleted);
-            var deleted = await database.WriteAsync(write => RunAsync(write, scoreRows, sql), cancellationToken);
+            chosen.Add($" ORDER BY s.created_at LIMIT {BatchSize}");
+            var deleted = await database.WriteAsync(write => RunAsync(write, scoreRows, chosen), cancellationToken);
             total += deleted;
             if (deleted < BatchSize)
             {
@@ -49,17 +39,18 @@ internal static class ScoreDeletion
         }
     }
 
-    private static async Task<int> RunAsync(SqlWrite write, ScoreRows scoreRows, SqlStatement sql)
+    private static async Task<int> RunAsync(SqlWrite write, ScoreRows scoreRows, SqlStatement chosen)
     {
-        var rows = await sql.ListAsync(write.Connection, Read);
+        // Its text and its idempotent answer go with a score (ON DELETE CASCADE).
+        var rows = await write.ListAsync($"DELETE FROM scores WHERE no IN ({chosen}) RETURNING company_id, customer_id, overall_tenths, id", Read);
         foreach (var group in rows.GroupBy(row => (row.Company, row.Customer)))
         {
+            // No row when the company is being deleted; then there is nothing to keep right.
             await write.ExecuteAsync(
-                Uncount,
-                ("@count", group.Count()),
-                ("@sum", group.Sum(row => row.Overall)),
-                ("@customer", group.Key.Customer),
-                ("@company", group.Key.Company));
+                $"""
+                UPDATE customers SET score_count = score_count - {group.Count()}, overall_tenths_sum = overall_tenths_sum - {group.Sum(row => row.Overall)}
+                WHERE id = {group.Key.Customer} AND company_id = {group.Key.Company}
+                """);
         }
 
         foreach (var company in rows.GroupBy(row => row.Company, row => row.Id, StringComparer.Ordinal))

@@ -9,8 +9,6 @@ internal static class ScoreExport
 {
     private const int BatchSize = 200;
 
-    private const string Whole = $"SELECT {ScoreRow.Columns} FROM scores s JOIN score_details d ON d.no = s.no WHERE s.no = @no";
-
     /// <summary>All scores that a filter selects, in the order of the list.</summary>
     public static async IAsyncEnumerable<StoredScore> RunAsync(
         ISqlDatabase database, ScoreScope scope, ScoreFilter filter, ScoreSort sort, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -43,7 +41,7 @@ internal static class ScoreExport
         {
             _keysCommand ??= ScoreQuery.Keys(await scope.SpreadAsync(connection, filter, sort), filter, sort).On(connection);
             _keys ??= await _keysCommand.ExecuteReaderAsync();
-            _whole ??= WholeOn(connection);
+            _whole ??= Whole(no: 0).On(connection);
             var batch = new List<StoredScore>(BatchSize);
             while (batch.Count < BatchSize && await _keys.ReadAsync())
             {
@@ -67,14 +65,6 @@ internal static class ScoreExport
             }
         }
 
-        private static DbCommand WholeOn(DbConnection connection)
-        {
-            var command = connection.CreateCommand();
-            command.CommandText = Whole;
-            var no = command.CreateParameter();
-            no.ParameterName = "@no";
-            command.Parameters.Add(no);
-            return command;
-        }
+        private static SqlStatement Whole(long no) => $"SELECT {ScoreRow.Columns:raw} {ScoreRow.From:raw} WHERE s.no = {no}";
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ScoreQuery
     /// <summary>Rows (no, value, id) of a list, in its order.</summary>
     public static SqlStatement Keys(ScoreScope scope, ScoreFilter filter, ScoreSort sort)
     {
-        var sql = new SqlStatement();
+        SqlStatement sql = $"";
         new ScoreQuery(scope, filter, sort).AddKeys(sql, after: null);
         return sql;
     }
@@ -56,24 +56,25 @@ internal sealed class ScoreQuery
     /// <summary>A page of a list: one row more than asked for, where there is one.</summary>
     public static SqlStatement Page(ScoreScope scope, ScoreFilter filter, ScoreSort sort, PagePosition? after, int skip, int limit)
     {
-        var sql = new SqlStatement().Add($"SELECT {ScoreRow.ItemColumns}, k.value FROM (");
+        SqlStatement sql = $"SELECT {ScoreRow.ItemColumns:raw}, k.value FROM (";
         new ScoreQuery(scope, filter, sort).AddKeys(sql, after);
         var direction = Directed(sort);
-        return sql.AddWith($" LIMIT {(long)limit + 1} OFFSET {(long)skip}").Add($") k CROSS JOIN scores s WHERE s.no = k.no ORDER BY k.value {direction}, k.id {direction}");
+        return sql.Add(
+            $" LIMIT {(long)limit + 1} OFFSET {skip}) k CROSS JOIN scores s WHERE s.no = k.no ORDER BY k.value {direction:raw}, k.id {direction:raw}");
     }
 
     /// <summary>The scores of one ticket, newest first.</summary>
     public static SqlStatement History(string customerId, string ticketId, int limit)
     {
-        var sql = new SqlStatement().Add("SELECT s.id, s.overall_tenths, s.created_at FROM scores s WHERE ").AddWith($"s.ticket_id = {ticketId} AND ");
+        SqlStatement sql = $"SELECT s.id, s.overall_tenths, s.created_at FROM scores s WHERE s.ticket_id = {ticketId} AND ";
         new ScoreScope(null, [customerId]).AddTo(sql);
-        return sql.AddWith($" ORDER BY +s.created_at DESC, s.id DESC LIMIT {(long)limit}");
+        return sql.Add($" ORDER BY +s.created_at DESC, s.id DESC LIMIT {limit}");
     }
 
     /// <summary>How many rows a list has.</summary>
     public static SqlStatement Count(ScoreScope scope, ScoreFilter filter)
     {
-        var sql = new SqlStatement().Add("SELECT COUNT(*) FROM scores s WHERE ");
+        SqlStatement sql = $"SELECT COUNT(*) FROM scores s WHERE ";
         var query = new ScoreQuery(scope, filter, CountsBy(filter));
         scope.AddTo(sql, query.Customer);
         query.AddFilter(sql, after: null);
@@ -90,19 +91,19 @@ internal sealed class ScoreQuery
             // Each branch comes sorted out of its customer's index; the database merges them as far as the page needs.
             for (var i = 0; i < customers.Count; i++)
             {
-                sql.Add(i == 0 ? "" : " UNION ALL ").Add($"SELECT s.no AS no, {SortValue} AS value, s.id AS id FROM scores s WHERE ");
+                sql.Add($"{(i == 0 ? "" : " UNION ALL "):raw}SELECT s.no AS no, {SortValue:raw} AS value, s.id AS id FROM scores s WHERE ");
                 _scope.AddCustomerTo(sql, customers[i], Customer);
                 AddFilter(sql, after);
             }
 
-            sql.Add($" ORDER BY value {Direction}, id {Direction}");
+            sql.Add($" ORDER BY value {Direction:raw}, id {Direction:raw}");
             return;
         }
 
-        sql.Add($"SELECT s.no AS no, {SortValue} AS value, s.id AS id FROM scores s WHERE ");
+        sql.Add($"SELECT s.no AS no, {SortValue:raw} AS value, s.id AS id FROM scores s WHERE ");
         _scope.AddTo(sql, Customer);
         AddFilter(sql, after);
-        sql.Add($" ORDER BY {SortValue} {Direction}, s.id {Direction}");
+        sql.Add($" ORDER BY {SortValue:raw} {Direction:raw}, s.id {Direction:raw}");
     }
 
     private static string Directed(ScoreSort sort) => sort == ScoreSort.WorstFirst ? "ASC" : "DESC";
@@ -111,44 +112,44 @@ internal sealed class ScoreQuery
     {
         if (_key is not null)
         {
-            sql.AddWith($" AND s.key_folded = {_key}");
+            sql.Add($" AND s.key_folded = {_key}");
         }
 
         if (_filter.FailingDimension is { } dimension)
         {
-            sql.Add($" AND {s_dimensions[dimension]} < 5");
+            sql.Add($" AND {s_dimensions[dimension]:raw} < 5");
         }
 
         if (_filter.MinTenths is { } min && !(_byOverall && _ascending && after?.Value >= min))
         {
-            sql.Add($" AND {Overall} >= ").AddWith($"{min}");
+            sql.Add($" AND {Overall:raw} >= {min}");
         }
 
         if (_filter.MaxTenths is { } max && !(_byOverall && !_ascending && after?.Value <= max))
         {
-            sql.Add($" AND {Overall} <= ").AddWith($"{max}");
+            sql.Add($" AND {Overall:raw} <= {max}");
         }
 
         if (_filter.From is { } from)
         {
-            sql.Add($" AND {Created} >= ").AddWith($"{from.ToMs()}");
+            sql.Add($" AND {Created:raw} >= {from}");
         }
 
         // A bound that the cursor implies is left out: with two upper bounds a database may seek to the wrong one and walk every page before.
         if (_filter.Before is { } before && !(_sort == ScoreSort.CreatedAt && after?.Value < before.ToMs()))
         {
-            sql.Add($" AND {Created} < ").AddWith($"{before.ToMs()}");
+            sql.Add($" AND {Created:raw} < {before}");
         }
 
         if (after is { } position)
         {
-            sql.Add($" AND ({SortValue}, s.id) {(_ascending ? ">" : "<")} (").AddWith($"{position.Value}, {position.Id})");
+            sql.Add($" AND ({SortValue:raw}, s.id) {(_ascending ? ">" : "<"):raw} ({position.Value}, {position.Id})");
         }
 
         foreach (var word in _filter.Words)
         {
             var pattern = FoldedText.Containing(word);
-            sql.AddWith($@" AND (s.key_folded LIKE {pattern} ESCAPE '\' OR s.title_folded LIKE {pattern} ESCAPE '\')");
+            sql.Add($@" AND (s.key_folded LIKE {pattern} ESCAPE '\' OR s.title_folded LIKE {pattern} ESCAPE '\')");
         }
     }
 }

@@ -17,6 +17,9 @@ internal static class ScoreRow
         + ", d.job_id, d.issue_type, d.snapshot_at, d.description, d.acceptance_criteria, d.source, d.profile, d.provider, d.model, "
         + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash, d.inputs";
 
+    /// <summary>Whole scores.</summary>
+    public const string From = "FROM scores s JOIN score_details d ON d.no = s.no";
+
     /// <summary>Where <see cref="ItemColumns"/> end.</summary>
     public const int ItemWidth = 14;
 
@@ -30,42 +33,26 @@ internal static class ScoreRow
         row.GetString(5),
         new StoredDimensions(row.GetInt32(6), row.GetInt32(7), row.GetInt32(8), row.GetInt32(9), row.GetInt32(10), row.GetInt32(11)),
         row.GetInt32(12),
-        SqlTime.FromMs(row.GetInt64(13)));
+        row.Time(13));
 
     /// <summary>Reads <see cref="Columns"/>.</summary>
     public static StoredScore Read(DbDataReader row) => new(
         ReadItem(row),
         row.GetString(14),
-        Text(row, 15),
-        SqlTime.FromMs(row.GetInt64(16)),
-        Text(row, 17),
-        Text(row, 18),
+        row.TextOrNull(15),
+        row.Time(16),
+        row.TextOrNull(17),
+        row.TextOrNull(18),
         row.GetString(19),
         row.GetString(20),
         row.GetString(21),
         row.GetString(22),
-        SqlTime.FromMs(row.GetInt64(23)),
-        SqlTime.FromMs(row.GetInt64(24)),
+        row.Time(23),
+        row.Time(24),
         row.GetDouble(25),
         row.GetString(26))
     {
-        ContentHash = Text(row, 27),
-        Inputs = Text(row, 28),
+        ContentHash = row.TextOrNull(27),
+        Inputs = row.TextOrNull(28),
     };
-
-    /// <summary>All rows of a statement.</summary>
-    public static async Task<List<T>> ListAsync<T>(this SqlStatement sql, DbConnection connection, Func<DbDataReader, T> read)
-    {
-        await using var command = sql.On(connection);
-        await using var rows = await command.ExecuteReaderAsync();
-        var list = new List<T>();
-        while (await rows.ReadAsync())
-        {
-            list.Add(read(rows));
-        }
-
-        return list;
-    }
-
-    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -10,22 +10,12 @@ namespace Vindex.Storage.Sql.Scores;
 /// <param name="time">Says when a row went.</param>
 internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time)
 {
-    private const string Slug = "SELECT slug FROM companies WHERE id = @company";
-
-    // In the order in which they lie in the file, and without the texts, which lie behind.
-    private const string All =
-        $"""
-        SELECT {ScoreRow.ItemColumns}, d.source, d.profile, d.provider, d.model, d.duration_ms, c.slug
-        FROM scores s JOIN score_details d ON d.no = s.no JOIN companies c ON c.id = s.company_id
-        ORDER BY s.no
-        """;
-
     /// <summary>Adds the row of a score whose customer is known to be the company's.</summary>
     public async Task AddAsync(SqlWrite write, ScoreSummary score)
     {
-        var slug = (string)(await write.Query(Slug, ("@company", score.Item.CompanyId)).ExecuteScalarAsync())!;
+        var slug = await write.FirstAsync($"SELECT slug FROM companies WHERE id = {score.Item.CompanyId}", row => row.GetString(0));
         var project = await ProjectWrite.OpenAsync(write, time, Project(score.Item.CompanyId));
-        await project!.PutScoreAsync(Row(score, slug));
+        await project!.PutScoreAsync(Row(score, slug!));
         await project.CloseAsync();
     }
 
@@ -49,8 +39,14 @@ internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow,
     public async Task AddAllAsync(SqlWrite write)
     {
         var projects = new Dictionary<string, ProjectWrite>(StringComparer.Ordinal);
-        await using var command = write.Connection.CreateCommand();
-        command.CommandText = All;
+        // In the order in which they lie in the file, and without the texts, which lie behind.
+        SqlStatement all =
+            $"""
+            SELECT {ScoreRow.ItemColumns:raw}, d.source, d.profile, d.provider, d.model, d.duration_ms, c.slug
+            FROM scores s JOIN score_details d ON d.no = s.no JOIN companies c ON c.id = s.company_id
+            ORDER BY s.no
+            """;
+        await using var command = all.On(write.Connection);
         command.CommandTimeout = 0;
         await using var rows = await command.ExecuteReaderAsync();
         while (await rows.ReadAsync())

@@ -37,8 +37,8 @@ internal sealed record ScoreScope(string? CompanyId, IReadOnlyList<string>? Cust
             return this;
         }
 
-        var sql = new SqlStatement().AddWith($"SELECT id FROM customers WHERE company_id = {CompanyId!} AND score_count > 0 LIMIT {ScoreQuery.MostBranches + 1}");
-        var customers = await sql.ListAsync(connection, row => row.GetString(0));
+        var customers = await connection.ListAsync(
+            $"SELECT id FROM customers WHERE company_id = {CompanyId} AND score_count > 0 LIMIT {ScoreQuery.MostBranches + 1}", row => row.GetString(0));
         return customers.Count is > 0 and <= ScoreQuery.MostBranches ? this with { Customers = customers } : this;
     }
 
@@ -53,47 +53,47 @@ internal sealed record ScoreScope(string? CompanyId, IReadOnlyList<string>? Cust
 
         if (CompanyId is not null)
         {
-            sql.AddWith($"s.company_id = (SELECT id FROM companies WHERE id = {CompanyId})");
+            sql.Add($"s.company_id = (SELECT id FROM companies WHERE id = {CompanyId})");
         }
         else if (Customers is not null)
         {
-            sql.Add("s.company_id IN (SELECT company_id FROM customers WHERE id IN ").AddList(Customers).Add(")");
+            sql.Add($"s.company_id IN (SELECT company_id FROM customers WHERE id IN {Customers})");
         }
         else
         {
-            sql.Add(OfAnyCompany);
+            sql.Add($"{OfAnyCompany:raw}");
         }
 
         if (Customers is not null)
         {
-            sql.Add($" AND {customerColumn} IN ").AddList(Customers);
+            sql.Add($" AND {customerColumn:raw} IN {Customers}");
         }
     }
 
     /// <summary>Adds the condition for one customer of this scope.</summary>
     public void AddCustomerTo(SqlStatement sql, string customer, string customerColumn = "s.customer_id")
     {
-        sql.AddWith($"s.company_id = (SELECT company_id FROM customers WHERE id = {customer}");
+        sql.Add($"s.company_id = (SELECT company_id FROM customers WHERE id = {customer}");
         if (CompanyId is not null)
         {
-            sql.AddWith($" AND company_id = {CompanyId}");
+            sql.Add($" AND company_id = {CompanyId}");
         }
 
-        sql.Add($") AND {customerColumn} = ").AddWith($"{customer}");
+        sql.Add($") AND {customerColumn:raw} = {customer}");
     }
 
     /// <summary>Adds the condition on rows of customers, for the counters.</summary>
     public void AddToCounters(SqlStatement sql)
     {
-        sql.Add("1 = 1");
+        sql.Add($"1 = 1");
         if (CompanyId is not null)
         {
-            sql.AddWith($" AND company_id = {CompanyId}");
+            sql.Add($" AND company_id = {CompanyId}");
         }
 
         if (Customers is not null)
         {
-            sql.Add(" AND id IN ").AddList(Customers);
+            sql.Add($" AND id IN {Customers}");
         }
     }
 }

@@ -18,25 +18,28 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
             return null;
         }
 
-        var sql = new SqlStatement().Add($"SELECT {ScoreRow.Columns} FROM scores s JOIN score_details d ON d.no = s.no WHERE ").AddWith($"s.id = {id} AND ");
+        SqlStatement sql = $"SELECT {ScoreRow.Columns:raw} {ScoreRow.From:raw} WHERE s.id = {id} AND ";
         scope.AddTo(sql);
-        return (await database.ReadAsync(connection => sql.ListAsync(connection, ScoreRow.Read), cancellationToken)).FirstOrDefault();
+        return await database.ReadAsync(connection => connection.FirstAsync(sql, ScoreRow.Read), cancellationToken);
     }
 
     public async Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken)
     {
         var sql = ScoreQuery.History(customerId, ticketId, limit);
         return await database.ReadAsync(
-            connection => sql.ListAsync(connection, row => new ScoreHistoryItem(row.GetString(0), row.GetInt32(1), SqlTime.FromMs(row.GetInt64(2)))),
+            connection => connection.ListAsync(sql, row => new ScoreHistoryItem(row.GetString(0), row.GetInt32(1), row.Time(2))),
             cancellationToken);
     }
 
     public async Task<StoredScore?> UnchangedAsync(string customerId, string ticketId, string contentHash, CancellationToken cancellationToken)
     {
         // Ordered by expressions, so that the ticket's few rows are sorted and not the customer's many walked.
-        var sql = new SqlStatement().Add($"SELECT {ScoreRow.Columns} FROM scores s JOIN score_details d ON d.no = s.no WHERE ")
-            .AddWith($"s.ticket_id = {ticketId} AND s.customer_id = {customerId} ORDER BY +s.created_at DESC, s.id || '' DESC LIMIT 1");
-        var latest = (await database.ReadAsync(connection => sql.ListAsync(connection, ScoreRow.Read), cancellationToken)).FirstOrDefault();
+        SqlStatement sql =
+            $"""
+            SELECT {ScoreRow.Columns:raw} {ScoreRow.From:raw}
+            WHERE s.ticket_id = {ticketId} AND s.customer_id = {customerId} ORDER BY +s.created_at DESC, s.id || '' DESC LIMIT 1
+            """;
+        var latest = await database.ReadAsync(connection => connection.FirstAsync(sql, ScoreRow.Read), cancellationToken);
         return latest?.ContentHash == contentHash ? latest : null;
     }
 
@@ -49,7 +52,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
         }
 
         var sql = LatestScores.Count(scope, filter);
-        return (await database.ReadAsync(connection => sql.ListAsync(connection, row => row.GetInt64(0)), cancellationToken))[0];
+        return await database.ReadAsync(connection => connection.NumberAsync(sql), cancellationToken) ?? 0;
     }
 
     public async Task<IReadOnlyList<StoredScore>> LatestAsync(
@@ -62,7 +65,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
         }
 
         var sql = LatestScores.Page(scope, filter, after, count);
-        return await database.ReadAsync(connection => sql.ListAsync(connection, ScoreRow.Read), cancellationToken);
+        return await database.ReadAsync(connection => connection.ListAsync(sql, ScoreRow.Read), cancellationToken);
     }
 
     public async Task<ListPage<ScoreItem>> ListAsync(
@@ -78,7 +81,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
             async connection =>
             {
                 var sql = ScoreQuery.Page(await scope.SpreadAsync(connection, filter, sort), filter, sort, after, skip, limit);
-                return await sql.ListAsync(connection, row => (Item: ScoreRow.ReadItem(row), Value: row.GetInt64(ScoreRow.ItemWidth)));
+                return await connection.ListAsync(sql, row => (Item: ScoreRow.ReadItem(row), Value: row.GetInt64(ScoreRow.ItemWidth)));
             },
             cancellationToken);
         var page = Paging.Page(rows, limit, row => new PagePosition(row.Value, row.Item.Id));
@@ -98,14 +101,10 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
             return (await TotalsAsync(access, filter.CustomerId, cancellationToken)).Count;
         }
 
-        var counts = await database.ReadAsync(
-            async connection =>
-            {
-                var sql = ScoreQuery.Count(await scope.SpreadAsync(connection, filter, ScoreQuery.CountsBy(filter)), filter);
-                return await sql.ListAsync(connection, row => row.GetInt64(0));
-            },
+        var count = await database.ReadAsync(
+            async connection => await connection.NumberAsync(ScoreQuery.Count(await scope.SpreadAsync(connection, filter, ScoreQuery.CountsBy(filter)), filter)),
             cancellationToken);
-        return counts[0];
+        return count ?? 0;
     }
 
     public IAsyncEnumerable<StoredScore> ExportAsync(ScoreAccess access, ScoreFilter filter, ScoreSort sort, CancellationToken cancellationToken)
@@ -122,9 +121,9 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
             return default;
         }
 
-        var sql = new SqlStatement().Add("SELECT COALESCE(SUM(score_count), 0), COALESCE(SUM(overall_tenths_sum), 0) FROM customers WHERE ");
+        SqlStatement sql = $"SELECT COALESCE(SUM(score_count), 0), COALESCE(SUM(overall_tenths_sum), 0) FROM customers WHERE ";
         scope.AddToCounters(sql);
-        return (await database.ReadAsync(connection => sql.ListAsync(connection, row => new ScoreTotals(row.GetInt64(0), row.GetInt64(1))), cancellationToken))[0];
+        return (await database.ReadAsync(connection => connection.ListAsync(sql, row => new ScoreTotals(row.GetInt64(0), row.GetInt64(1))), cancellationToken))[0];
     }
 
     public async Task<bool> DeleteAsync(ScoreAccess access, string id, AuditEntry audit, CancellationToken cancellationToken)
@@ -136,17 +135,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
         }
 
         return await database.WriteAsync(
-            async write =>
-            {
-                if (!await ScoreDeletion.OneAsync(write, scoreRows, scope, id))
-                {
-                    return false;
-                }
-
-                await SqlAuditLog.AddAsync(write, audit);
-                return true;
-            },
-            cancellationToken);
+            async write => await SqlAuditLog.AddIfAsync(write, await ScoreDeletion.OneAsync(write, scoreRows, scope, id), audit), cancellationToken);
     }
 
     public Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken) =>

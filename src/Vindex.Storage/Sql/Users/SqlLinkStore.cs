@@ -1,4 +1,4 @@
-using Dapper;
+using System.Data.Common;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Users;
 
@@ -7,56 +7,22 @@ namespace Vindex.Storage.Sql.Users;
 /// <summary>One-time links: invitations and password resets.</summary>
 internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
 {
-    private const string Columns =
-        """
-        SELECT id AS Id, token_hash AS TokenHash, email AS Email, company_id AS CompanyId, role AS Role, is_admin AS IsAdmin, created_at AS CreatedAt,
-               expires_at AS ExpiresAt
-        FROM invitations
-        """;
+    private const string Columns = "id, token_hash, email, company_id, role, is_admin, created_at, expires_at";
 
-    // What an owner may reset is an account of that company and of nothing else, at the moment of use as well.
-    private const string ResetUser =
-        $"""
-        SELECT {UserRow.Columns} FROM password_resets r JOIN users u ON u.id = r.user_id
-        WHERE r.token_hash = @tokenHash AND r.expires_at > @now
-          AND (r.company_id IS NULL
-               OR (u.is_admin = 0
-                   AND EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.company_id = r.company_id)
-                   AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.company_id <> r.company_id)))
-        """;
-
-    public Task<InvitationAdded> InviteAsync(Invitation invitation, AuditEntry audit, CancellationToken cancellationToken)
-    {
-        const string IsMember =
-            "SELECT COUNT(*) FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.company_id = @CompanyId AND u.email = @Email";
-        const string Replace = "DELETE FROM invitations WHERE email = @Email AND (company_id = @CompanyId OR (company_id IS NULL AND @CompanyId IS NULL))";
-        const string Insert =
-            """
-            INSERT INTO invitations (id, token_hash, email, company_id, role, is_admin, created_at, expires_at)
-            SELECT @Id, @TokenHash, @Email, @CompanyId, @Role, @IsAdmin, @CreatedAt, @ExpiresAt
-            WHERE @CompanyId IS NULL OR EXISTS (SELECT 1 FROM companies WHERE id = @CompanyId)
-            """;
-        var row = new
-        {
-            invitation.Id,
-            invitation.TokenHash,
-            invitation.Email,
-            invitation.Grant.CompanyId,
-            Role = invitation.Grant.Role is { } role ? EnumText<Role>.Of(role) : null,
-            IsAdmin = invitation.Grant.IsAdmin ? 1 : 0,
-            CreatedAt = invitation.CreatedAt.ToMs(),
-            ExpiresAt = invitation.ExpiresAt.ToMs(),
-        };
-        return database.WriteAsync(
+    public Task<InvitationAdded> InviteAsync(Invitation invitation, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(
             async write =>
             {
-                if (await write.Connection.ExecuteScalarAsync<long>(IsMember, row) > 0)
+                var (email, companyId) = (invitation.Email, invitation.Grant.CompanyId);
+                var members = await write.NumberAsync(
+                    $"SELECT COUNT(*) FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.company_id = {companyId} AND u.email = {email}");
+                if (members > 0)
                 {
                     return InvitationAdded.IsMember;
                 }
 
-                await write.Connection.ExecuteAsync(Replace, row);
-                if (await write.Connection.ExecuteAsync(Insert, row) == 0)
+                await write.ExecuteAsync($"DELETE FROM invitations WHERE email = {email} AND (company_id = {companyId} OR (company_id IS NULL AND {companyId} IS NULL))");
+                if (await InsertAsync(write, invitation) == 0)
                 {
                     return InvitationAdded.NoCompany;
                 }
@@ -65,55 +31,41 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
                 return InvitationAdded.Added;
             },
             cancellationToken);
-    }
 
     public Task<Invitation?> FindInvitationAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            async connection => (await connection.QuerySingleOrDefaultAsync<InvitationRow>(
-                $"{Columns} WHERE token_hash = @tokenHash AND expires_at > @now", new { tokenHash, now = now.ToMs() }))?.ToInvitation(),
-            cancellationToken);
+            connection => connection.FirstAsync($"SELECT {Columns:raw} FROM invitations WHERE token_hash = {tokenHash} AND expires_at > {now}", Read), cancellationToken);
 
-    public Task<IReadOnlyList<Invitation>> ListInvitationsAsync(string companyId, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<Invitation>>(
-            async connection =>
-            {
-                var rows = await connection.QueryAsync<InvitationRow>(
-                    $"{Columns} WHERE company_id = @companyId AND is_admin = 0 AND expires_at > @now ORDER BY created_at, id", new { companyId, now = now.ToMs() });
-                return rows.Select(row => row.ToInvitation()).ToList();
-            },
+    public async Task<IReadOnlyList<Invitation>> ListInvitationsAsync(string companyId, DateTimeOffset now, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            connection => connection.ListAsync(
+                $"SELECT {Columns:raw} FROM invitations WHERE company_id = {companyId} AND is_admin = 0 AND expires_at > {now} ORDER BY created_at, id", Read),
             cancellationToken);
 
     public Task<bool> ChangeInvitationAsync(string companyId, string invitationId, Role role, AuditEntry audit, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            "UPDATE invitations SET role = @role WHERE id = @invitationId AND company_id = @companyId AND is_admin = 0",
-            new { companyId, invitationId, role = EnumText<Role>.Of(role) },
-            audit,
-            cancellationToken);
+        database.WriteAsync(
+            $"UPDATE invitations SET role = {role} WHERE id = {invitationId} AND company_id = {companyId} AND is_admin = 0", audit, cancellationToken);
 
     public Task<bool> RenewInvitationAsync(
         string companyId, string invitationId, byte[] tokenHash, DateTimeOffset expiresAt, AuditEntry audit, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            "UPDATE invitations SET token_hash = @tokenHash, expires_at = @expiresAt WHERE id = @invitationId AND company_id = @companyId AND is_admin = 0",
-            new { companyId, invitationId, tokenHash, expiresAt = expiresAt.ToMs() },
+        database.WriteAsync(
+            $"""
+            UPDATE invitations SET token_hash = {tokenHash}, expires_at = {expiresAt}
+            WHERE id = {invitationId} AND company_id = {companyId} AND is_admin = 0
+            """,
             audit,
             cancellationToken);
 
     public Task<bool> WithdrawInvitationAsync(string companyId, string invitationId, AuditEntry audit, CancellationToken cancellationToken) =>
-        ChangeAsync("DELETE FROM invitations WHERE id = @invitationId AND company_id = @companyId AND is_admin = 0", new { companyId, invitationId }, audit, cancellationToken);
+        database.WriteAsync($"DELETE FROM invitations WHERE id = {invitationId} AND company_id = {companyId} AND is_admin = 0", audit, cancellationToken);
 
-    public Task<InvitationUsed> AcceptAsync(byte[] tokenHash, DateTimeOffset now, User user, bool isNew, AuditEntry audit, CancellationToken cancellationToken)
-    {
-        const string Take =
-            """
-            DELETE FROM invitations WHERE token_hash = @tokenHash AND expires_at > @now AND email = @Email
-            RETURNING id AS Id, token_hash AS TokenHash, email AS Email, company_id AS CompanyId, role AS Role, is_admin AS IsAdmin, created_at AS CreatedAt,
-                      expires_at AS ExpiresAt
-            """;
-        return database.WriteAsync(
+    public Task<InvitationUsed> AcceptAsync(byte[] tokenHash, DateTimeOffset now, User user, bool isNew, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(
             async write =>
             {
-                var row = await write.Connection.QuerySingleOrDefaultAsync<InvitationRow>(Take, new { tokenHash, now = now.ToMs(), user.Email });
-                if (row is null)
+                var taken = await write.FirstAsync(
+                    $"DELETE FROM invitations WHERE token_hash = {tokenHash} AND expires_at > {now} AND email = {user.Email} RETURNING {Columns:raw}", Read);
+                if (taken is null)
                 {
                     return InvitationUsed.Gone;
                 }
@@ -124,7 +76,7 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
                     return InvitationUsed.EmailTaken;
                 }
 
-                if (!await AccountWrite.GrantAsync(write, user.Id, row.ToInvitation().Grant, now))
+                if (!await AccountWrite.GrantAsync(write, user.Id, taken.Grant, now))
                 {
                     write.Undo();
                     return InvitationUsed.Gone;
@@ -134,83 +86,62 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
                 return InvitationUsed.Accepted;
             },
             cancellationToken);
-    }
 
     public Task<bool> AddResetAsync(PasswordReset reset, AuditEntry audit, CancellationToken cancellationToken) =>
-        ChangeAsync(
-            """
+        database.WriteAsync(
+            $"""
             INSERT INTO password_resets (user_id, token_hash, company_id, created_at, expires_at)
-            SELECT u.id, @TokenHash, @CompanyId, @CreatedAt, @ExpiresAt FROM users u WHERE u.id = @UserId
+            SELECT u.id, {reset.TokenHash}, {reset.CompanyId}, {reset.CreatedAt}, {reset.ExpiresAt} FROM users u WHERE u.id = {reset.UserId}
             ON CONFLICT (user_id) DO UPDATE
             SET token_hash = excluded.token_hash, company_id = excluded.company_id, created_at = excluded.created_at, expires_at = excluded.expires_at
             """,
-            new { reset.UserId, reset.TokenHash, reset.CompanyId, CreatedAt = reset.CreatedAt.ToMs(), ExpiresAt = reset.ExpiresAt.ToMs() },
             audit,
             cancellationToken);
 
     public Task<User?> FindResetAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async connection => (await connection.QuerySingleOrDefaultAsync<UserRow>(ResetUser, new { tokenHash, now = now.ToMs() }))?.ToUser(), cancellationToken);
+        database.ReadAsync(connection => connection.FirstAsync(ResetUser(tokenHash, now), UserRow.Read), cancellationToken);
 
     public Task<bool> UseResetAsync(byte[] tokenHash, DateTimeOffset now, string passwordHash, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
             {
-                var user = await write.Connection.QuerySingleOrDefaultAsync<UserRow>(ResetUser, new { tokenHash, now = now.ToMs() });
-                if (user is null || !await AccountWrite.SetPasswordAsync(write, user.Id, passwordHash))
-                {
-                    return false;
-                }
-
-                await SqlAuditLog.AddAsync(write, audit);
-                return true;
+                var user = await write.FirstAsync(ResetUser(tokenHash, now), UserRow.Read);
+                return await SqlAuditLog.AddIfAsync(write, user is not null && await AccountWrite.SetPasswordAsync(write, user.Id, passwordHash), audit);
             },
             cancellationToken);
 
     public Task ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            write => write.Connection.ExecuteAsync(
-                "DELETE FROM invitations WHERE expires_at <= @now; DELETE FROM password_resets WHERE expires_at <= @now", new { now = now.ToMs() }),
-            cancellationToken);
-
-    private Task<bool> ChangeAsync(string sql, object values, AuditEntry audit, CancellationToken cancellationToken) =>
-        database.WriteAsync(
             async write =>
-            {
-                if (await write.Connection.ExecuteAsync(sql, values) == 0)
-                {
-                    return false;
-                }
-
-                await SqlAuditLog.AddAsync(write, audit);
-                return true;
-            },
+                await write.ExecuteAsync($"DELETE FROM invitations WHERE expires_at <= {now}")
+                + await write.ExecuteAsync($"DELETE FROM password_resets WHERE expires_at <= {now}"),
             cancellationToken);
 
-    private sealed class InvitationRow
-    {
-        public string Id { get; init; } = "";
+    private static ValueTask<int> InsertAsync(SqlWrite write, Invitation invitation) =>
+        write.ExecuteAsync(
+            $"""
+            INSERT INTO invitations ({Columns:raw})
+            SELECT {invitation.Id}, {invitation.TokenHash}, {invitation.Email}, {invitation.Grant.CompanyId}, {invitation.Grant.Role},
+                   {invitation.Grant.IsAdmin}, {invitation.CreatedAt}, {invitation.ExpiresAt}
+            WHERE {invitation.Grant.CompanyId} IS NULL OR EXISTS (SELECT 1 FROM companies WHERE id = {invitation.Grant.CompanyId})
+            """);
 
-        public byte[] TokenHash { get; init; } = [];
+    // What an owner may reset is an account of that company and of nothing else, at the moment of use as well.
+    private static SqlStatement ResetUser(byte[] tokenHash, DateTimeOffset now) =>
+        $"""
+        SELECT {UserRow.Columns:raw} FROM password_resets r JOIN users u ON u.id = r.user_id
+        WHERE r.token_hash = {tokenHash} AND r.expires_at > {now}
+          AND (r.company_id IS NULL
+               OR (u.is_admin = 0
+                   AND EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.company_id = r.company_id)
+                   AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = u.id AND m.company_id <> r.company_id)))
+        """;
 
-        public string Email { get; init; } = "";
-
-        public string? CompanyId { get; init; }
-
-        public string? Role { get; init; }
-
-        public int IsAdmin { get; init; }
-
-        public long CreatedAt { get; init; }
-
-        public long ExpiresAt { get; init; }
-
-        public Invitation ToInvitation() => new(
-            Id,
-            TokenHash,
-            Email,
-            new Grant(CompanyId, Role is null ? null : EnumText<Role>.Parse(Role), IsAdmin != 0),
-            SqlTime.FromMs(CreatedAt),
-            SqlTime.FromMs(ExpiresAt));
-    }
+    private static Invitation Read(DbDataReader row) => new(
+        row.GetString(0),
+        row.Bytes(1),
+        row.GetString(2),
+        new Grant(row.TextOrNull(3), row.NameOrNull<Role>(4), row.Flag(5)),
+        row.Time(6),
+        row.Time(7));
 }

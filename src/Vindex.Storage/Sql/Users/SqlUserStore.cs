@@ -1,4 +1,3 @@
-using Dapper;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Users;
 
@@ -22,9 +21,11 @@ internal sealed class SqlUserStore(ISqlDatabase database) : IUserStore
             },
             cancellationToken);
 
-    public Task<User?> FindAsync(string userId, CancellationToken cancellationToken) => OneAsync("id", userId, cancellationToken);
+    public Task<User?> FindAsync(string userId, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => connection.FirstAsync($"SELECT {UserRow.Columns:raw} FROM users u WHERE u.id = {userId}", UserRow.Read), cancellationToken);
 
-    public Task<User?> FindByEmailAsync(string email, CancellationToken cancellationToken) => OneAsync("email", email, cancellationToken);
+    public Task<User?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => connection.FirstAsync($"SELECT {UserRow.Columns:raw} FROM users u WHERE u.email = {email}", UserRow.Read), cancellationToken);
 
     public Task<bool> GrantAsync(string userId, Grant grant, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -41,90 +42,71 @@ internal sealed class SqlUserStore(ISqlDatabase database) : IUserStore
             },
             cancellationToken);
 
-    public Task<IReadOnlyList<Member>> ListMembersAsync(string companyId, CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyList<Member>>(
-            async connection =>
-            {
-                var rows = await connection.QueryAsync<MemberRow>($"{MemberRow.Query} ORDER BY m.created_at, u.id", new { companyId });
-                return rows.Select(row => row.ToMember()).ToList();
-            },
-            cancellationToken);
+    public async Task<IReadOnlyList<Member>> ListMembersAsync(string companyId, CancellationToken cancellationToken) =>
+        await database.ReadAsync(connection => connection.ListAsync(Members(companyId).Add($" ORDER BY m.created_at, u.id"), UserRow.ReadMember), cancellationToken);
 
     public Task<Member?> FindMemberAsync(string companyId, string userId, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async connection =>
-                (await connection.QuerySingleOrDefaultAsync<MemberRow>($"{MemberRow.Query} AND m.user_id = @userId", new { companyId, userId }))?.ToMember(),
+        database.ReadAsync(connection => connection.FirstAsync(Members(companyId).Add($" AND m.user_id = {userId}"), UserRow.ReadMember), cancellationToken);
+
+    public Task<MemberChange> ChangeRoleAsync(string companyId, string userId, Role role, AuditEntry audit, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            companyId,
+            userId,
+            isOwnerAfter: role == Role.Owner,
+            async write => await write.ExecuteAsync($"UPDATE memberships SET role = {role} WHERE company_id = {companyId} AND user_id = {userId}"),
+            audit,
             cancellationToken);
 
-    public Task<MemberChange> ChangeRoleAsync(string companyId, string userId, Role role, AuditEntry audit, CancellationToken cancellationToken)
-    {
-        const string Sql = "UPDATE memberships SET role = @role WHERE company_id = @companyId AND user_id = @userId";
-        return ChangeAsync(companyId, userId, isOwnerAfter: role == Role.Owner, Sql, new { companyId, userId, role = EnumText<Role>.Of(role) }, audit, cancellationToken);
-    }
-
-    public Task<MemberChange> RemoveAsync(string companyId, string userId, AuditEntry audit, CancellationToken cancellationToken)
-    {
-        const string Sql =
-            """
-            DELETE FROM memberships WHERE company_id = @companyId AND user_id = @userId;
-            DELETE FROM users WHERE id = @userId AND is_admin = 0 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = users.id);
-            """;
-        return ChangeAsync(companyId, userId, isOwnerAfter: false, Sql, new { companyId, userId }, audit, cancellationToken);
-    }
+    public Task<MemberChange> RemoveAsync(string companyId, string userId, AuditEntry audit, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            companyId,
+            userId,
+            isOwnerAfter: false,
+            async write =>
+            {
+                await write.ExecuteAsync($"DELETE FROM memberships WHERE company_id = {companyId} AND user_id = {userId}");
+                await write.ExecuteAsync(
+                    $"DELETE FROM users WHERE id = {userId} AND is_admin = 0 AND NOT EXISTS (SELECT 1 FROM memberships m WHERE m.user_id = users.id)");
+            },
+            audit,
+            cancellationToken);
 
     public Task<bool> SetPasswordAsync(string userId, string passwordHash, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            async write =>
-            {
-                if (!await AccountWrite.SetPasswordAsync(write, userId, passwordHash))
-                {
-                    return false;
-                }
-
-                await SqlAuditLog.AddAsync(write, audit);
-                return true;
-            },
-            cancellationToken);
+            async write => await SqlAuditLog.AddIfAsync(write, await AccountWrite.SetPasswordAsync(write, userId, passwordHash), audit), cancellationToken);
 
     public Task RehashAsync(string userId, string presentHash, string newHash, CancellationToken cancellationToken) =>
-        database.WriteAsync(
-            write => write.Connection.ExecuteAsync(
-                "UPDATE users SET password_hash = @newHash WHERE id = @userId AND password_hash = @presentHash", new { userId, presentHash, newHash }),
-            cancellationToken);
+        database.WriteAsync($"UPDATE users SET password_hash = {newHash} WHERE id = {userId} AND password_hash = {presentHash}", cancellationToken);
+
+    private static SqlStatement Members(string companyId) =>
+        $"SELECT {UserRow.MemberColumns:raw} FROM memberships m JOIN users u ON u.id = m.user_id WHERE m.company_id = {companyId}";
 
     private Task<MemberChange> ChangeAsync(
-        string companyId, string userId, bool isOwnerAfter, string sql, object values, AuditEntry audit, CancellationToken cancellationToken)
-    {
-        // Two owners that take each other out at one time must wait for each other, also where transactions run side by side.
-        const string Lock = "UPDATE companies SET id = id WHERE id = @companyId";
-        const string Others = "SELECT COUNT(*) FROM memberships WHERE company_id = @companyId AND role = 'owner' AND user_id <> @userId";
-        return database.WriteAsync(
+        string companyId, string userId, bool isOwnerAfter, Func<SqlWrite, Task> change, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(
             async write =>
             {
-                await write.Connection.ExecuteAsync(Lock, new { companyId });
-                var present = await write.Connection.QuerySingleOrDefaultAsync<string>(
-                    "SELECT role FROM memberships WHERE company_id = @companyId AND user_id = @userId", new { companyId, userId });
-                if (present is null)
+                // Two owners that take each other out at one time must wait for each other, also where transactions run side by side.
+                await write.ExecuteAsync($"UPDATE companies SET id = id WHERE id = {companyId}");
+                var present = await write.ListAsync(
+                    $"SELECT role FROM memberships WHERE company_id = {companyId} AND user_id = {userId}", row => row.Name<Role>(0));
+                if (present.Count == 0)
                 {
                     return MemberChange.NotFound;
                 }
 
-                if (present == EnumText<Role>.Of(Role.Owner) && !isOwnerAfter && await write.Connection.ExecuteScalarAsync<long>(Others, new { companyId, userId }) == 0)
+                if (present[0] == Role.Owner && !isOwnerAfter && !await HasOtherOwnerAsync(write, companyId, userId))
                 {
                     return MemberChange.LastOwner;
                 }
 
-                await write.Connection.ExecuteAsync(sql, values);
-                await write.Connection.ExecuteAsync("DELETE FROM sessions WHERE company_id = @companyId AND user_id = @userId", new { companyId, userId });
+                await change(write);
+                await write.ExecuteAsync($"DELETE FROM sessions WHERE company_id = {companyId} AND user_id = {userId}");
                 await SqlAuditLog.AddAsync(write, audit);
                 return MemberChange.Done;
             },
             cancellationToken);
-    }
 
-    private Task<User?> OneAsync(string column, string value, CancellationToken cancellationToken) =>
-        database.ReadAsync(
-            async connection => (await connection.QuerySingleOrDefaultAsync<UserRow>(
-                $"SELECT {UserRow.Columns} FROM users u WHERE u.{column} = @value", new { value }))?.ToUser(),
-            cancellationToken);
+    private static async Task<bool> HasOtherOwnerAsync(SqlWrite write, string companyId, string userId) =>
+        await write.NumberAsync($"SELECT COUNT(*) FROM memberships WHERE company_id = {companyId} AND role = 'owner' AND user_id <> {userId}") > 0;
 }

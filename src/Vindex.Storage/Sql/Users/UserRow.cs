@@ -1,57 +1,21 @@
+using System.Data.Common;
 using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Sql.Users;
 
-/// <summary>An account as the database has it.</summary>
-internal sealed class UserRow
+/// <summary>Reads rows of accounts and memberships by position; the column lists and the reading stand side by side.</summary>
+internal static class UserRow
 {
-    public const string Columns =
-        "u.id AS Id, u.email AS Email, u.name AS Name, u.password_hash AS PasswordHash, u.is_admin AS IsAdmin, u.created_at AS CreatedAt";
+    /// <summary>The columns of an account, of table <c>u</c>.</summary>
+    public const string Columns = "u.id, u.email, u.name, u.password_hash, u.is_admin, u.created_at";
 
-    public string Id { get; init; } = "";
+    /// <summary>An account with its place in one company, of tables <c>u</c> and <c>m</c>.</summary>
+    public const string MemberColumns =
+        $"{Columns}, m.role, m.created_at, EXISTS (SELECT 1 FROM memberships o WHERE o.user_id = u.id AND o.company_id <> m.company_id)";
 
-    public string Email { get; init; } = "";
+    /// <summary>Reads <see cref="Columns"/>.</summary>
+    public static User Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.TextOrNull(2), row.GetString(3), row.Flag(4), row.Time(5));
 
-    public string? Name { get; init; }
-
-    public string PasswordHash { get; init; } = "";
-
-    public int IsAdmin { get; init; }
-
-    public long CreatedAt { get; init; }
-
-    public User ToUser() => new(Id, Email, Name, PasswordHash, IsAdmin != 0, SqlTime.FromMs(CreatedAt));
-}
-
-/// <summary>An account with its place in one company.</summary>
-internal sealed class MemberRow
-{
-    public const string Query =
-        $"""
-        SELECT {UserRow.Columns}, m.role AS Role, m.created_at AS JoinedAt,
-               EXISTS (SELECT 1 FROM memberships o WHERE o.user_id = u.id AND o.company_id <> m.company_id) AS IsElsewhere
-        FROM memberships m JOIN users u ON u.id = m.user_id
-        WHERE m.company_id = @companyId
-        """;
-
-    public string Id { get; init; } = "";
-
-    public string Email { get; init; } = "";
-
-    public string? Name { get; init; }
-
-    public string PasswordHash { get; init; } = "";
-
-    public int IsAdmin { get; init; }
-
-    public long CreatedAt { get; init; }
-
-    public string Role { get; init; } = "";
-
-    public long JoinedAt { get; init; }
-
-    public int IsElsewhere { get; init; }
-
-    public Member ToMember() => new(
-        new User(Id, Email, Name, PasswordHash, IsAdmin != 0, SqlTime.FromMs(CreatedAt)), EnumText<Role>.Parse(Role), SqlTime.FromMs(JoinedAt), IsElsewhere != 0);
+    /// <summary>Reads <see cref="MemberColumns"/>.</summary>
+    public static Member ReadMember(DbDataReader row) => new(Read(row), row.Name<Role>(6), row.Time(7), row.Flag(8));
 }

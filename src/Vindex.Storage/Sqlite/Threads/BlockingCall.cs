@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Threads;
 
 /// <summary>A long call on a connection and a thread of its own.</summary>
 internal static class BlockingCall

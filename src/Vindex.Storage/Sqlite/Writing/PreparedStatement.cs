@@ -1,49 +1,45 @@
 using System.Text;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Vindex.Storage.Sql;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Writing;
 
-/// <summary>One prepared statement, whose parameters were looked up once.</summary>
-internal sealed class SqliteStatement : IDisposable
+/// <summary>One statement, prepared. Its parameters have the order of its values.</summary>
+internal sealed class PreparedStatement : IDisposable
 {
     private const int SmallText = 4096;
 
     private readonly sqlite3 _database;
     private readonly sqlite3_stmt _statement;
-    private readonly int[] _indexes;
     private byte[] _text = new byte[SmallText];
 
-    public SqliteStatement(sqlite3 database, string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    public PreparedStatement(sqlite3 database, SqlStatement sql)
     {
         _database = database;
-        Check(raw.sqlite3_prepare_v2(database, sql, out _statement));
-        _indexes = new int[parameters.Length];
-        for (var i = 0; i < parameters.Length; i++)
+        Check(raw.sqlite3_prepare_v2(database, sql.Text, out _statement, out var rest));
+        if (!string.IsNullOrWhiteSpace(rest))
         {
-            _indexes[i] = raw.sqlite3_bind_parameter_index(_statement, parameters[i].Name);
-            if (_indexes[i] == 0)
-            {
-                throw new ArgumentException($"The statement has no parameter {parameters[i].Name}: {sql}", nameof(parameters));
-            }
+            _statement.Dispose();
+            throw new ArgumentException($"There is a second statement: {rest}", nameof(sql));
         }
     }
 
-    /// <summary>Runs it to its end; returns the first value of the first row as a number, 0 when there is none.</summary>
-    public long Run(ReadOnlySpan<(string Name, object? Value)> values)
+    /// <summary>Runs it to its end; returns the first value of the first row as a number, null when there is none.</summary>
+    public long? Run(ReadOnlySpan<object?> values)
     {
         try
         {
             for (var i = 0; i < values.Length; i++)
             {
-                Check(Bind(_indexes[i], values[i].Value));
+                Check(Bind(i + 1, values[i]));
             }
 
-            var number = 0L;
+            long? number = null;
             var step = raw.sqlite3_step(_statement);
             if (step == raw.SQLITE_ROW)
             {
-                number = raw.sqlite3_column_int64(_statement, 0);
+                number = raw.sqlite3_column_type(_statement, 0) == raw.SQLITE_NULL ? null : raw.sqlite3_column_int64(_statement, 0);
                 while (step == raw.SQLITE_ROW)
                 {
                     step = raw.sqlite3_step(_statement);
@@ -65,7 +61,6 @@ internal sealed class SqliteStatement : IDisposable
     private int Bind(int index, object? value) => value switch
     {
         null => raw.sqlite3_bind_null(_statement, index),
-        int number => raw.sqlite3_bind_int64(_statement, index, number),
         long number => raw.sqlite3_bind_int64(_statement, index, number),
         double number => raw.sqlite3_bind_double(_statement, index, number),
         string text => BindText(index, text),

@@ -1,6 +1,6 @@
 using Vindex.Storage.Sql;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Writing;
 
 /// <summary>One write on its way through the writer.</summary>
 internal abstract class WriteUnit

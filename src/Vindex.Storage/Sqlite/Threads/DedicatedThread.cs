@@ -1,6 +1,6 @@
 using System.Threading.Channels;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Threads;
 
 /// <summary>Threads for calls that block, so that the thread pool is never starved by the disk.</summary>
 internal static class DedicatedThread

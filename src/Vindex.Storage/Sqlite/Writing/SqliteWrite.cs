@@ -3,14 +3,14 @@ using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Vindex.Storage.Sql;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Writing;
 
 /// <summary>
 /// Writes on the writer's connection. Prepared statements stand directly on SQLite's interface: ADO.NET's commands look every parameter up by name each time.
 /// </summary>
 internal sealed class SqliteWrite(SqliteConnection connection) : SqlWrite
 {
-    private readonly Dictionary<string, SqliteStatement> _prepared = new(StringComparer.Ordinal);
+    private readonly Dictionary<SqlStatement, PreparedStatement> _prepared = new(SqlStatement.SameText);
 
     /// <inheritdoc/>
     public override DbConnection Connection => connection;
@@ -19,25 +19,31 @@ internal sealed class SqliteWrite(SqliteConnection connection) : SqlWrite
     public bool InTransaction => raw.sqlite3_get_autocommit(connection.Handle) == 0;
 
     /// <inheritdoc/>
-    public override ValueTask<int> ExecuteAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    public override ValueTask<int> ExecuteAsync(SqlStatement sql)
     {
-        Execute(sql, values);
+        Run(sql);
         return ValueTask.FromResult(raw.sqlite3_changes(connection.Handle));
     }
 
     /// <inheritdoc/>
-    public override ValueTask<long> NumberAsync(string sql, params ReadOnlySpan<(string Name, object? Value)> values) => ValueTask.FromResult(Execute(sql, values));
+    public override ValueTask<long?> NumberAsync(SqlStatement sql) => ValueTask.FromResult(Run(sql));
 
-    /// <summary>Runs a statement; returns its first value as a number, 0 when it has none.</summary>
-    public long Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> values)
+    /// <summary>Runs a statement; returns its first value as a number, null when it has none.</summary>
+    public long? Run(SqlStatement sql)
     {
-        if (!_prepared.TryGetValue(sql, out var statement))
+        if (sql.IsComposed)
         {
-            statement = new SqliteStatement(connection.Handle!, sql, values);
-            _prepared.Add(sql, statement);
+            using var once = new PreparedStatement(connection.Handle!, sql);
+            return once.Run(sql.Values);
         }
 
-        return statement.Run(values);
+        if (!_prepared.TryGetValue(sql, out var statement))
+        {
+            statement = new PreparedStatement(connection.Handle!, sql);
+            _prepared.Add(sql.WithoutValues(), statement);
+        }
+
+        return statement.Run(sql.Values);
     }
 
     /// <inheritdoc/>

@@ -2,8 +2,9 @@ using System.Data.Common;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Vindex.Storage.Sqlite.Threads;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Reading;
 
 /// <summary>
 /// A fixed number of reader threads, each with a connection. SQLite's calls block, so they block these threads and never the caller's or the pool's.

@@ -1,8 +1,9 @@
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sqlite.Threads;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Writing;
 
 /// <summary>
 /// The one thread that writes. It commits whatever waits in one transaction, so that many callers share the cost of reaching the disk. A write's task
@@ -101,19 +102,19 @@ internal sealed class SqliteWriter : IAsyncDisposable
     {
         try
         {
-            Execute("BEGIN IMMEDIATE");
+            _write.Run($"BEGIN IMMEDIATE");
             foreach (var unit in units)
             {
                 _write.Begin();
                 unit.Run(_write);
                 if (_write.IsUndone)
                 {
-                    Execute("ROLLBACK");
+                    _write.Run($"ROLLBACK");
                     return false;
                 }
             }
 
-            Execute("COMMIT");
+            _write.Run($"COMMIT");
         }
         catch (Exception)
         {
@@ -133,13 +134,13 @@ internal sealed class SqliteWriter : IAsyncDisposable
         var next = first;
         try
         {
-            Execute("BEGIN IMMEDIATE");
+            _write.Run($"BEGIN IMMEDIATE");
             while (next < units.Count)
             {
                 RunWithinSavepoint(units[next++]);
             }
 
-            Execute("COMMIT");
+            _write.Run($"COMMIT");
         }
         catch (Exception e)
         {
@@ -156,32 +157,30 @@ internal sealed class SqliteWriter : IAsyncDisposable
 
     private void RunWithinSavepoint(WriteUnit unit)
     {
-        Execute("SAVEPOINT unit");
+        _write.Run($"SAVEPOINT unit");
         try
         {
             _write.Begin();
             unit.Run(_write);
             if (_write.IsUndone)
             {
-                Execute("ROLLBACK TO unit");
+                _write.Run($"ROLLBACK TO unit");
             }
         }
         catch (Exception e) when (_write.InTransaction)
         {
-            Execute("ROLLBACK TO unit");
+            _write.Run($"ROLLBACK TO unit");
             unit.Fail(e);
         }
 
-        Execute("RELEASE unit");
+        _write.Run($"RELEASE unit");
     }
 
     private void RollBack()
     {
         if (_write.InTransaction)
         {
-            Execute("ROLLBACK");
+            _write.Run($"ROLLBACK");
         }
     }
-
-    private void Execute(string sql) => _write.Execute(sql);
 }

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Vindex.Cli.Score.Remote;
+namespace Vindex.Cli.Http;
 
 /// <summary>Where a server is, or why that address will not do.</summary>
 /// <param name="Base">The address, ending with a slash; null when refused.</param>

@@ -1,8 +1,8 @@
 using Shouldly;
-using Vindex.Cli.Score.Remote;
+using Vindex.Cli.Http;
 using Xunit;
 
-namespace Vindex.Cli.Tests.Score.Remote;
+namespace Vindex.Cli.Tests.Http;
 
 public sealed class ServerPauseTests
 {

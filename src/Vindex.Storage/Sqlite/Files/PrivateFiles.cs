@@ -1,4 +1,4 @@
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Files;
 
 /// <summary>Files and folders that only their owner may read: they hold ticket texts and the hashes of keys. On Windows the folder's permissions hold.</summary>
 internal static class PrivateFiles

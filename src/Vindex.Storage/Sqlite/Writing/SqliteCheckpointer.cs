@@ -1,7 +1,8 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Vindex.Storage.Sqlite.Threads;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Writing;
 
 /// <summary>
 /// Copies the log into the database on a thread and a connection of its own, while the writer goes on: left to the writer, every few thousand pages one commit

@@ -2,7 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Vindex.Storage.Sql;
 
-namespace Vindex.Storage.Sqlite;
+namespace Vindex.Storage.Sqlite.Reading;
 
 /// <summary>A connection of its own within a read transaction. The writer goes on; the log of changes is kept as long as this is open.</summary>
 internal sealed class SqliteSnapshot : ISqlSnapshot

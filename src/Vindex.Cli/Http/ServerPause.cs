@@ -1,4 +1,4 @@
-namespace Vindex.Cli.Score.Remote;
+namespace Vindex.Cli.Http;
 
 /// <summary>The pause that a server has asked for; it holds for all requests, so that those under way do not knock again each by itself.</summary>
 /// <param name="time">The clock.</param>
