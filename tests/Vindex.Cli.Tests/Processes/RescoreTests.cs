@@ -78,8 +78,8 @@ public sealed class RescoreTests : IDisposable
         await MakeAsync();
         var usage = await VindexProcess.RunAsync("rescore", "--data", _work["data"]);
         usage.ExitCode.ShouldBe(2);
-        usage.Err.ShouldContain("--company says whose tickets are meant");
-        (await RescoreAsync("--dry-run", "--callbacks")).Err.ShouldContain("give one of them");
+        usage.Err.ShouldContain("--company is required without --url");
+        (await RescoreAsync("--dry-run", "--callbacks")).Err.ShouldContain("cannot be used together");
         var company = await VindexProcess.RunAsync("rescore", "--data", _work["data"], "--company", "nobody");
         company.ExitCode.ShouldBe(2);
         company.Err.ShouldContain("has no company with the short name 'nobody'");
