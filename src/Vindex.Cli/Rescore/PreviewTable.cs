@@ -1,12 +1,12 @@
 using System.Globalization;
 using System.Text.Json;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring;
 
 namespace Vindex.Cli.Rescore;
 
 /// <summary>What judging again would change, for people: the largest changes, then the sums.</summary>
-internal sealed class PreviewTable(Page page, Glyphs glyphs)
+internal sealed class PreviewTable(ConsolePage page, Glyphs glyphs)
 {
     private const int MaxRows = 30;
 

@@ -4,6 +4,7 @@ using Vindex.Cli.Feedback;
 using Vindex.Cli.Invocation;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Rescore;
 
@@ -31,7 +32,7 @@ internal static class RescoreAction
         using (response)
         using (var output = new StandardOutput())
         {
-            var table = new PreviewTable(new Page(Screen.OfStandardOutput()), Glyphs.OfStandardOutput());
+            var table = new PreviewTable(new ConsolePage(Screen.OfStandardOutput()), Glyphs.OfStandardOutput());
             try
             {
                 using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(cancellationToken));

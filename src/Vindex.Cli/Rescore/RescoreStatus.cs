@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Vindex.Cli.Output;
+using Vindex.Cli.Output.Terminal;
 
 namespace Vindex.Cli.Rescore;
 

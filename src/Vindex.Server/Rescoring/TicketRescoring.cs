@@ -1,6 +1,7 @@
 using Vindex.Scoring;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Scoring;
+using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
 using Vindex.Storage;
@@ -43,7 +44,7 @@ internal sealed partial class TicketRescoring(TimeProvider time, Ids ids, Judges
         var took = time.GetElapsedTime(started);
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
         var order = new ScoreOrder(item.CompanyId, item.CustomerId, item.TicketId, Source, earlier.SnapshotAt);
-        var run = new JudgeRun(judge, startedAt, time.GetUtcNow(), took);
+        var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
         var score = ScoreRecord.Of(order, ids.TimeOrdered(), ids.TimeOrdered(), reading, hash, judgement, run);
         return new RescoreOutcome.Rescored(score, null);
     }

@@ -84,7 +84,7 @@ public sealed class RescoreTests : IDisposable
         company.ExitCode.ShouldBe(2);
         company.Err.ShouldContain("has no company with the short name 'nobody'");
         (await RescoreAsync("--customer", "nobody")).Err.ShouldContain("with a customer 'nobody'");
-        (await VindexProcess.RunAsync("rescore", "--data", _work["nothing"], "--company", "x")).Err.ShouldContain("There is no data folder");
+        (await VindexProcess.RunAsync("rescore", "--data", _work["nothing"], "--company", "x")).Err.ShouldContain("does not exist");
     }
 
     private Task<Ran> RescoreAsync(params string[] more) => VindexProcess.RunAsync(["rescore", "--data", _work["data"], "--company", "kolibri", .. more]);

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Shouldly;
 using Vindex.Scoring.Judging;
-using Vindex.Server.Operations;
+using Vindex.Server.Operations.Running;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Vindex.Scoring;
 using Vindex.Server.Companies;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
@@ -45,9 +46,9 @@ internal static class RatingPages
     {
         if (await ratings.FindAsync(context.Caller(), id, context.RequestAborted) is not Outcome<RatedScore>.Done { Value: var rated }) return Problem.NotFound();
         var (score, own) = (rated.Score, rated.Rating.Values());
-        List<MarkedField> fields = [MarkedText.Of("Summary", "summary", score.Item.Title, [])];
-        if (score.Description is { } description) fields.Add(MarkedText.Of("Description", "description", description, []));
-        if (score.AcceptanceCriteria is { } criteria) fields.Add(MarkedText.Of("Acceptance criteria", "acceptance_criteria", criteria, []));
+        List<MarkedField> fields = [MarkedText.Of("Summary", TicketField.Summary, score.Item.Title, [], [])];
+        if (score.Description is { } description) fields.Add(MarkedText.Of("Description", TicketField.Description, description, [], []));
+        if (score.AcceptanceCriteria is { } criteria) fields.Add(MarkedText.Of("Acceptance criteria", TicketField.AcceptanceCriteria, criteria, [], []));
         return Page.Of<RatingPage>(
             new RatingModel(
                 PortalFrames.Of(context, "Rate " + score.Item.TicketKey, PortalSection.Tickets),
