@@ -78,13 +78,13 @@ public sealed class RescoreTests : IDisposable
         await MakeAsync();
         var usage = await VindexProcess.RunAsync("rescore", "--data", _work["data"]);
         usage.ExitCode.ShouldBe(2);
-        usage.Err.ShouldContain("--company says whose tickets are meant");
-        (await RescoreAsync("--dry-run", "--callbacks")).Err.ShouldContain("give one of them");
+        usage.Err.ShouldContain("--company is required without --url");
+        (await RescoreAsync("--dry-run", "--callbacks")).Err.ShouldContain("cannot be used together");
         var company = await VindexProcess.RunAsync("rescore", "--data", _work["data"], "--company", "nobody");
         company.ExitCode.ShouldBe(2);
         company.Err.ShouldContain("has no company with the short name 'nobody'");
         (await RescoreAsync("--customer", "nobody")).Err.ShouldContain("with a customer 'nobody'");
-        (await VindexProcess.RunAsync("rescore", "--data", _work["nothing"], "--company", "x")).Err.ShouldContain("There is no data folder");
+        (await VindexProcess.RunAsync("rescore", "--data", _work["nothing"], "--company", "x")).Err.ShouldContain("does not exist");
     }
 
     private Task<Ran> RescoreAsync(params string[] more) => VindexProcess.RunAsync(["rescore", "--data", _work["data"], "--company", "kolibri", .. more]);
