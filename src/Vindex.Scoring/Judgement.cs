@@ -54,6 +54,6 @@ public sealed record Judgement(
     /// <summary>The recommendations with dimension, lift and rule, in the same order.</summary>
     public IReadOnlyList<RecommendationDetail> RecommendationDetails { get; init; } = [];
 
-    /// <summary>How far the scores can be relied on; null for rubric 2.</summary>
+    /// <summary>The confidence in the scores; null for rubric 2.</summary>
     public Confidence? Confidence { get; init; }
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Background;
+using Vindex.Server.Backlogs;
 using Vindex.Server.Badges;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
@@ -16,6 +17,8 @@ using Vindex.Server.Operations.Running;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
+using Vindex.Server.Ratings;
+using Vindex.Server.Rescoring;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -26,6 +29,7 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 using Vindex.Storage;
+using Vindex.Storage.Rescores;
 using Vindex.Storage.Sqlite;
 
 namespace Vindex.Server;
@@ -99,7 +103,7 @@ public sealed class VindexServer : IAsyncDisposable
 
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
-        builder.Services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly));
+        builder.Services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly, options.Rescores ? typeof(LeasedWorker<Rescore>) : null));
         AddFeatures(builder.Services, settings, masterKey, options.DataFolder);
         options.ConfigureServices?.Invoke(builder.Services);
 
@@ -121,6 +125,9 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddInstallations();
         services.AddEvents(settings.Events);
         services.AddEvaluations(settings.Evaluations);
+        services.AddRescoring();
+        services.AddBacklogs();
+        services.AddRatings();
         services.AddEvaluator(settings.Evaluator);
         services.AddCallbacks(settings.Callbacks);
         services.AddBadges();
@@ -157,6 +164,9 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapFeedback();
         app.MapEvents();
         app.MapEvaluations();
+        app.MapRescoring();
+        app.MapBacklogs();
+        app.MapRatings();
         app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();

@@ -18,6 +18,9 @@ public sealed record VindexServerOptions
     /// <summary>Only answers requests: no queue, no callbacks, no retention. For commands that need a server temporarily.</summary>
     public bool AnswersOnly { get; init; }
 
+    /// <summary>With <see cref="AnswersOnly"/>: goes on judging tickets again all the same, as the command that asks for it waits for the end.</summary>
+    public bool Rescores { get; init; }
+
     /// <summary>The clock.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

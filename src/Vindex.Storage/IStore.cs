@@ -9,6 +9,7 @@ using Vindex.Storage.Jobs;
 using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
+using Vindex.Storage.Rescores;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Users;
 
@@ -46,6 +47,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The outbox of callbacks.</summary>
     IDeliveryStore Deliveries { get; }
+
+    /// <summary>Runs that judge the latest tickets of a company again.</summary>
+    IRescoreStore Rescores { get; }
 
     /// <summary>The public evaluator's sessions.</summary>
     IEvaluatorStore Evaluator { get; }

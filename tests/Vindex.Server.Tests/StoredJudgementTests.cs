@@ -96,7 +96,7 @@ public sealed class StoredJudgementTests
     {
         var at = DateTimeOffset.UnixEpoch;
         var run = new JudgingRecord(s_judge, at, at, TimeSpan.Zero);
-        return ScoreRecord.Of(new ScoreOrder("acme", "acme_default", null, "api", at), "job", "score", reading.Ticket!, "hash", judgement, run);
+        return ScoreRecord.Of(new ScoreOrder("acme", "acme_default", null, "api", at), "job", "score", reading, "hash", judgement, run);
     }
 
     private static IEnumerable<TicketInput> Samples()

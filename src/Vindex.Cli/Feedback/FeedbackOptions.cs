@@ -1,22 +1,17 @@
 using System.CommandLine;
-using Vindex.Cli.Operations;
-using Vindex.Cli.Score.Remote;
 
 namespace Vindex.Cli.Feedback;
 
 /// <summary>The options that import, export and stats share: which project, and where it is.</summary>
 internal sealed class FeedbackOptions
 {
-    private readonly Option<string?> _url = new("--url") { Description = "Address of a running server (https, or http on this machine); replaces the data folder", HelpName = "URL" };
-    private readonly Option<string?> _apiKey = new("--api-key") { Description = $"With --url: the API key; better in {ServerConnection.KeyVariable}, where other users do not see it", HelpName = "KEY" };
-    private readonly Option<bool> _plainHttp = new("--plain-http") { Description = "With --url: send the API key unencrypted, in a network of your own" };
-    private readonly Option<string?> _data = DataFolderOption.Create();
+    private readonly PlaceOptions _place;
 
     /// <summary>Help text about where the data is.</summary>
     public const string Note =
         "Without --url, the command works on the data folder: through the server that has it open (found through server.json in the folder), or directly when no server is running.";
 
-    private FeedbackOptions(Option<string> project) => Project = project;
+    private FeedbackOptions(Option<string> project, PlaceOptions place) => (Project, _place) = (project, place);
 
     /// <summary><c>--project</c>.</summary>
     public Option<string> Project { get; }
@@ -30,35 +25,12 @@ internal sealed class FeedbackOptions
             if (result.Tokens.Count == 1 && !IsProject(result.Tokens[0].Value))
                 result.AddError($"--project expects COMPANY/PROJECT, such as kolibri/scores, not '{result.Tokens[0].Value}'");
         });
-        var options = new FeedbackOptions(project);
         command.Options.Add(project);
-        command.Options.Add(options._data);
-        command.Options.Add(options._url);
-        command.Options.Add(options._apiKey);
-        command.Options.Add(options._plainHttp);
-        command.Validators.Add(result =>
-        {
-            var remote = result.GetResult(options._url) is not null;
-            foreach (var option in (Option[])[options._apiKey, options._plainHttp])
-            {
-                if (!remote && result.GetResult(option) is { Implicit: false }) result.AddError($"{option.Name} needs --url");
-            }
-
-            if (remote && result.GetResult(options._data) is { Implicit: false }) result.AddError("--url and --data can't be combined");
-        });
-        return options;
+        return new FeedbackOptions(project, PlaceOptions.AddTo(command));
     }
 
     /// <summary>Where the project is.</summary>
-    public FeedbackPlace Place(ParseResult parse) =>
-        new(parse.GetValue(_url), parse.GetValue(_apiKey), parse.GetValue(_plainHttp), DataFolderOption.Resolve(parse.GetValue(_data)));
+    public FeedbackPlace Place(ParseResult parse) => _place.Read(parse);
 
     private static bool IsProject(string text) => text.Split('/') is [{ Length: > 0 }, { Length: > 0 }];
 }
-
-/// <summary>Where a project is: on a remote server or in a folder.</summary>
-/// <param name="Url">The server; null for the folder.</param>
-/// <param name="ApiKey">Its key from the command line; null to use the environment.</param>
-/// <param name="PlainHttp">Whether the key may be sent unencrypted.</param>
-/// <param name="Folder">The data folder.</param>
-internal sealed record FeedbackPlace(string? Url, string? ApiKey, bool PlainHttp, string Folder);

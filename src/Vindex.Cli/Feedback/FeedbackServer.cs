@@ -35,12 +35,18 @@ internal sealed class FeedbackServer : IDisposable
     public string Name => _folder is null ? _address.AbsoluteUri.TrimEnd('/') : $"the server of {_folder} ({_address.AbsoluteUri.TrimEnd('/')})";
 
     /// <summary>Posts a body and returns the response as soon as it begins. After 429 and 503, retries when the server allows it.</summary>
-    public async Task<FeedbackReply> PostAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken)
+    public Task<FeedbackReply> PostAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken) =>
+        SendAsync(HttpMethod.Post, path, body, mediaType, cancellationToken);
+
+    /// <summary>Gets a response in the same way.</summary>
+    public Task<FeedbackReply> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, "", cancellationToken);
+
+    private async Task<FeedbackReply> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string mediaType, CancellationToken cancellationToken)
     {
         while (true)
         {
             await _pause.PassAsync(cancellationToken);
-            var (reply, wait) = await TryAsync(path, body, mediaType, cancellationToken);
+            var (reply, wait) = await TryAsync(method, path, body, mediaType, cancellationToken);
             if (wait is not { } asked)
             {
                 _pause.Answered();
@@ -56,15 +62,21 @@ internal sealed class FeedbackServer : IDisposable
     /// <summary>Describes an incomplete response.</summary>
     public string BrokenOff(Exception e) => $"{Name} closed the connection in the middle of its response: {(e.InnerException ?? e).Message}";
 
-    private async Task<(FeedbackReply Reply, TimeSpan? Wait)> TryAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken)
+    private async Task<(FeedbackReply Reply, TimeSpan? Wait)> TryAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, string mediaType, CancellationToken cancellationToken)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_address, path)) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        using var request = new HttpRequestMessage(method, new Uri(_address, path));
+        if (body is { } bytes)
+        {
+            request.Content = new ReadOnlyMemoryContent(bytes);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue(mediaType);
+        }
+
         HttpResponseMessage? response = null;
         try
         {
             response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
-            if ((int)response.StatusCode == 200)
+            if (response.IsSuccessStatusCode)
             {
                 var reply = new FeedbackReply(response, null);
                 response = null;

@@ -27,17 +27,22 @@ internal sealed class FeedbackSession : IAsyncDisposable
     /// <summary>The server.</summary>
     public FeedbackServer Server { get; }
 
+    /// <summary>Whether the server ends with the command.</summary>
+    public bool IsOwn => _own is not null;
+
     /// <summary>Opens the session, or reports an error.</summary>
     /// <param name="place">Where.</param>
     /// <param name="say">Receives messages about waiting.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<(FeedbackSession? Session, string? Reason)> OpenAsync(FeedbackPlace place, Action<string> say, CancellationToken cancellationToken)
+    /// <param name="rescores">Whether a server of the command's own judges tickets again in the background.</param>
+    public static async Task<(FeedbackSession? Session, string? Reason)> OpenAsync(
+        FeedbackPlace place, Action<string> say, CancellationToken cancellationToken, bool rescores = false)
     {
         if (place.Url is { } url) return Remote(place, url, say);
         if (StoreRefusal.NoDatabase(place.Folder) is { } missing) return (null, missing);
         try
         {
-            return (await OwnAsync(place.Folder, say, cancellationToken), null);
+            return (await OwnAsync(place.Folder, rescores, say, cancellationToken), null);
         }
         catch (DataFolderInUseException inUse)
         {
@@ -70,13 +75,14 @@ internal sealed class FeedbackSession : IAsyncDisposable
         return key is null ? (null, reason) : (new FeedbackSession(new FeedbackServer(at, address.IsLoopback, key, folder: null, TimeProvider.System, say), null), null);
     }
 
-    private static async Task<FeedbackSession> OwnAsync(string folder, Action<string> say, CancellationToken cancellationToken)
+    private static async Task<FeedbackSession> OwnAsync(string folder, bool rescores, Action<string> say, CancellationToken cancellationToken)
     {
         var options = new VindexServerOptions
         {
             DataFolder = folder,
             Urls = "http://127.0.0.1:0",
             AnswersOnly = true,
+            Rescores = rescores,
             Settings = new Dictionary<string, string?> { ["Logging:Format"] = "plain", ["Logging:Level"] = "error" },
         };
         var server = await VindexServer.BuildAsync(options, [], cancellationToken);

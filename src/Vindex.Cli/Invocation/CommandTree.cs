@@ -6,6 +6,7 @@ using Vindex.Cli.Feedback.Import;
 using Vindex.Cli.Feedback.Stats;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Operations.Users;
+using Vindex.Cli.Rescore;
 using Vindex.Cli.Score;
 using Vindex.Cli.Serve;
 
@@ -19,6 +20,7 @@ internal static class CommandTree
         var root = new RootCommand("Vindex scores tickets on the six INVEST criteria, keeps the scores and answers statistics.");
         root.Subcommands.Add(ScoreCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
+        root.Subcommands.Add(RescoreCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());

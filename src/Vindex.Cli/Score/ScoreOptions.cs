@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vindex.Cli.Invocation;
 using Vindex.Scoring.Judging;
 
 namespace Vindex.Cli.Score;

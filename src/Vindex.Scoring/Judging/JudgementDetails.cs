@@ -9,7 +9,7 @@ namespace Vindex.Scoring.Judging;
 /// <param name="Reading">What was read in the ticket; null where the judge does not say.</param>
 /// <param name="Explanation">How each score came about; null where the judge does not say.</param>
 /// <param name="RecommendationDetails">The recommendations with their lifts.</param>
-/// <param name="Confidence">How far the scores can be relied on; null where the judge does not say.</param>
+/// <param name="Confidence">The confidence in the scores; null where the judge does not say.</param>
 public sealed record JudgementDetails(
     IReadOnlyList<Finding> Findings,
     ReadingSummary? Reading = null,

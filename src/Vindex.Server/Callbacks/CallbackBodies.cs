@@ -41,13 +41,19 @@ internal sealed record FailedCallbackBody(string Status, string JobId, string Cu
 internal static class CallbackBodies
 {
     /// <summary>The result of a job; the score may come from an earlier job with the same text.</summary>
-    public static byte[] Scored(Job job, DateTimeOffset snapshotAt, StoredScore score)
+    public static byte[] Scored(Job job, DateTimeOffset snapshotAt, StoredScore score) => Scored(job.Id, Ticket(job, snapshotAt), score);
+
+    /// <summary>A score without a job of its own: the ticket was rescored.</summary>
+    public static byte[] Scored(StoredScore score) =>
+        Scored(score.JobId, new TicketSnapshotBody(score.Item.TicketId, score.Item.TicketKey, score.Item.Title, score.SnapshotAt), score);
+
+    private static byte[] Scored(string jobId, TicketSnapshotBody ticket, StoredScore score)
     {
         var detail = StoredJudgement.Detail(score);
         var body = new CallbackBody(
-            job.Id,
-            job.CustomerId,
-            Ticket(job, snapshotAt),
+            jobId,
+            score.Item.CustomerId,
+            ticket,
             InvestScoresBody.Of(score.Item.Dimensions),
             score.Item.OverallTenths / 10m,
             detail.Recommendations,

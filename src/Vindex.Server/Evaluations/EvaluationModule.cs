@@ -24,7 +24,7 @@ internal static class EvaluationModule
     }
 }
 
-/// <summary>Bodies and answers of this feature.</summary>
+/// <summary>JSON bodies of this feature.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(EventAnswerBody))]
 [JsonSerializable(typeof(JobBody))]

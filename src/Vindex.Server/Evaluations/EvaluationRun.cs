@@ -42,7 +42,7 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
         }
         else
         {
-            await results.FailAsync(job, payload, "The ticket can no longer be read.", cancellationToken);
+            await results.FailAsync(job, payload, "The ticket is no longer readable.", cancellationToken);
         }
     }
 
@@ -67,6 +67,6 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
         var order = new ScoreOrder(job.CompanyId, job.CustomerId, job.TicketId, payload.Source, payload.SnapshotAt);
         var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
-        await results.CompleteAsync(job, payload, ScoreRecord.Of(order, job.Id, ids.TimeOrdered(), reading.Ticket!, hash, judgement, run), cancellationToken);
+        await results.CompleteAsync(job, payload, ScoreRecord.Of(order, job.Id, ids.TimeOrdered(), reading, hash, judgement, run), cancellationToken);
     }
 }

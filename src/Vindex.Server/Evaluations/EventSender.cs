@@ -11,7 +11,7 @@ internal sealed class EventSender(InstallationDirectory directory, SecretSeal se
     /// <summary>The header that every source accepts instead of its product's own proof.</summary>
     public const string SecretHeader = "X-Vindex-Secret";
 
-    /// <summary>The installation; refused without an id, where it is not registered, and where the proof is missing or wrong.</summary>
+    /// <summary>Finds the installation; refuses events without an id, of unknown installations, or with missing or wrong proof.</summary>
     public async ValueTask<Outcome<KnownInstallation>> FindAsync(ISource source, SourceRequest request, CancellationToken cancellationToken)
     {
         if (ExternalId(source, request.Root) is not { } externalId)

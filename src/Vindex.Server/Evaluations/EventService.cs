@@ -5,30 +5,30 @@ using Vindex.Server.Sources;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>What became of an event.</summary>
+/// <summary>The result of an event.</summary>
 internal abstract record EventAnswer
 {
     private EventAnswer()
     {
     }
 
-    /// <summary>It is durable and will be judged.</summary>
-    /// <param name="RequestId">Names the job for the sender.</param>
+    /// <summary>The ticket is stored and will be scored.</summary>
+    /// <param name="RequestId">The job's id for the sender.</param>
     public sealed record Queued(string RequestId) : EventAnswer;
 
-    /// <summary>There is nothing to judge.</summary>
-    /// <param name="Reason">Why, for people.</param>
+    /// <summary>There is nothing to score.</summary>
+    /// <param name="Reason">The reason, for people.</param>
     public sealed record Ignored(string Reason) : EventAnswer;
 }
 
-/// <summary>Takes events of a source: finds out whose they are, makes tickets of them and queues these.</summary>
+/// <summary>Handles the events of a source: authenticates the sender, reads the ticket and queues it.</summary>
 internal sealed class EventService(EventSender sender, EvaluationIntake intake, Judges judges)
 {
-    /// <summary>Whose an event is.</summary>
+    /// <summary>Finds the installation of an event.</summary>
     public ValueTask<Outcome<KnownInstallation>> IdentifyAsync(ISource source, SourceRequest request, CancellationToken cancellationToken) =>
         sender.FindAsync(source, request, cancellationToken);
 
-    /// <summary>Queues the ticket of an event, or says why there is none.</summary>
+    /// <summary>Queues the ticket of an event, or returns why there is none.</summary>
     public async Task<Outcome<EventAnswer>> AcceptAsync(
         ISource source, SourceRequest request, KnownInstallation known, DateTimeOffset snapshotAt, CancellationToken cancellationToken)
     {

@@ -3,6 +3,7 @@ using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
+using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
@@ -76,6 +77,8 @@ internal sealed record ScoringBody(string SessionId, string Status, int Total);
 /// <param name="DimensionFailCounts">Number of rows in which each dimension is below 5.</param>
 /// <param name="Bands">Number of rows in each band.</param>
 /// <param name="Duplicates">Pairs of rows with nearly the same text, most similar first; at most 1,000. Available once all rows are scored.</param>
+/// <param name="Conflicts">Pairs of rows that probably cannot both be done; at most 1,000. Available once all rows are scored.</param>
+/// <param name="Dependencies">Rows that need, follow or name another one. Available once all rows are scored.</param>
 /// <param name="Rows">The rows, in file order.</param>
 /// <param name="Error">Why scoring failed; only in that case.</param>
 internal sealed record EvaluationResultsBody(
@@ -89,6 +92,8 @@ internal sealed record EvaluationResultsBody(
     DimensionCountsBody DimensionFailCounts,
     BandCountsBody Bands,
     IReadOnlyList<DuplicateBody> Duplicates,
+    IReadOnlyList<RowConflictBody> Conflicts,
+    IReadOnlyList<RowDependencyBody> Dependencies,
     IReadOnlyList<EvaluatedRowBody> Rows,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Error = null);
 
@@ -138,11 +143,11 @@ internal sealed record EvaluatedRowBody(
 /// <param name="IndividualScores">The six INVEST dimensions.</param>
 /// <param name="Recommendations">At most five, by expected lift to the overall score, descending.</param>
 /// <param name="ContextUsed">Evidence; only dimensions with evidence appear.</param>
-/// <param name="Reading">What was read in the ticket: kind, language and spans.</param>
-/// <param name="Explanation">How each score came about, by dimension: start, contributions, points not earned, sum, score.</param>
+/// <param name="Reading">The reading of the ticket: kind, language and spans.</param>
+/// <param name="Explanation">How each score was computed, by dimension: start, contributions, points not earned, sum, score.</param>
 /// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order.</param>
-/// <param name="Confidence">How far the scores can be relied on.</param>
-/// <param name="Findings">Everything that moved a score: all contributions in one list, with advice.</param>
+/// <param name="Confidence">The confidence in the scores.</param>
+/// <param name="Findings">All contributions in one list, with advice.</param>
 /// <param name="Text">The texts that offsets count in.</param>
 internal sealed record TicketAnswerBody(
     string JobId,
@@ -196,7 +201,11 @@ internal sealed record UploadRecord(
 internal sealed record ScoringOrder(MappingBody Mapping, string? IssueType, string Profile);
 
 /// <summary>What is said of all rows together; opaque to the store.</summary>
-internal sealed record SessionOutcome(IReadOnlyList<DuplicateBody> Duplicates);
+/// <param name="Duplicates">Rows with nearly the same text.</param>
+/// <param name="Conflicts">Rows that ask for opposite things; null in sessions of versions that did not look for them.</param>
+/// <param name="Dependencies">Rows that need or name another; null as above.</param>
+internal sealed record SessionOutcome(
+    IReadOnlyList<DuplicateBody> Duplicates, IReadOnlyList<RowConflictBody>? Conflicts = null, IReadOnlyList<RowDependencyBody>? Dependencies = null);
 
 /// <summary>A form with a file.</summary>
 /// <param name="File">The CSV.</param>

@@ -51,7 +51,7 @@ internal sealed class MaintenanceService(IStore store, Audit audit)
         return new BackupBody(file, new FileInfo(file).Length);
     }
 
-    /// <summary>Looks for damage in the store.</summary>
+    /// <summary>Checks the store for damage.</summary>
     public async Task<CheckBody> CheckAsync(CancellationToken cancellationToken)
     {
         var damage = await store.CheckAsync(cancellationToken);

@@ -39,6 +39,9 @@ public sealed record ChartSpec(
     /// <summary>A level drawn as a thin labelled line, for example the quality gate; null for none.</summary>
     public ChartLevel? Level { get; init; }
 
+    /// <summary>Days marked by a thin vertical line with a label, for example a change of rubric. For an axis of days.</summary>
+    public IReadOnlyList<ChartMark> Marks { get; init; } = [];
+
     /// <summary>First day of the axis, for lines whose rows leave out empty buckets; null for an axis that fits the rows.</summary>
     public string? From { get; init; }
 
@@ -56,6 +59,11 @@ public sealed record ChartSpec(
 /// <param name="Value">Value.</param>
 /// <param name="Name">Name.</param>
 public sealed record ChartLevel(double Value, string Name);
+
+/// <summary>A day that a chart marks.</summary>
+/// <param name="At">The day, as on the axis.</param>
+/// <param name="Name">The label.</param>
+public sealed record ChartMark(string At, string Name);
 
 /// <summary>How to read a grouped response; paths are keys separated by <c>/</c>.</summary>
 /// <param name="Key">Path of the group's series name.</param>

@@ -32,6 +32,9 @@ public enum PortalSection
     /// <summary>All scored tickets.</summary>
     Tickets,
 
+    /// <summary>What tickets have to do with each other.</summary>
+    Backlog,
+
     /// <summary>Callbacks.</summary>
     Deliveries,
 

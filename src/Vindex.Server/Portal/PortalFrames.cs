@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Antiforgery;
+using Vindex.Server.Portal.Backlog;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 
@@ -11,6 +12,7 @@ internal static class PortalFrames
     [
         (new(PortalSection.Overview, "Overview", PortalPaths.Overview), Scopes.ScoresRead),
         (new(PortalSection.Tickets, "Tickets", PortalPaths.Tickets), Scopes.ScoresRead),
+        (new(PortalSection.Backlog, "Backlog", BacklogPages.Address), Scopes.ScoresRead),
         (new(PortalSection.Deliveries, "Deliveries", PortalPaths.Deliveries), Scopes.ScoresRead),
         (new(PortalSection.Feedback, "Feedback", PortalPaths.Feedback), Scopes.FeedbackRead),
         (new(PortalSection.Settings, "Settings", PortalPaths.Settings), Scopes.InstallationsWrite),

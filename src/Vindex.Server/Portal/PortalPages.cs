@@ -1,7 +1,9 @@
 using Vindex.Server.Portal.Admin;
+using Vindex.Server.Portal.Backlog;
 using Vindex.Server.Portal.Deliveries;
 using Vindex.Server.Portal.Feedback;
 using Vindex.Server.Portal.Overview;
+using Vindex.Server.Portal.Ratings;
 using Vindex.Server.Portal.Settings;
 using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Portal.Tickets;
@@ -22,6 +24,8 @@ internal static class PortalPages
         pages.MapGet("/tickets", TicketsEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapGet("/tickets/{id}", TicketEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
+        BacklogPages.Map(pages);
+        RatingPages.Map(pages);
         DeliveriesEndpoint.Map(pages);
         FeedbackEndpoint.Map(pages);
         SettingsPages.Map(pages);

@@ -8,21 +8,21 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>Which scores a request is about. The routes under <c>/portal</c> and <c>/admin</c> differ in nothing else.</summary>
+/// <summary>The scores that a request covers: the only difference between the routes under <c>/portal</c> and <c>/admin</c>.</summary>
 /// <param name="Access">The scores that the caller may see.</param>
-/// <param name="CustomerId">One customer of these; null for all.</param>
-/// <param name="Zone">The zone of the caller's days.</param>
+/// <param name="CustomerId">A single customer; null for all.</param>
+/// <param name="Zone">The time zone of dates.</param>
 internal sealed record AccessScope(ScoreAccess Access, string? CustomerId, DateTimeZone Zone);
 
-/// <summary>Makes out what a request may see.</summary>
+/// <summary>Determines the access of a request.</summary>
 internal sealed class AccessScopes(IStore store, CompanyDirectory companies, StatsOptions options)
 {
-    /// <summary>The scores that the caller may see at all.</summary>
-    /// <param name="caller">Who asks.</param>
-    /// <param name="global">All companies' scores, for admins; else those of the caller's company.</param>
+    /// <summary>All scores that the caller may see.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="global">Whether to include the scores of all companies (admins only); otherwise only the caller's company.</param>
     public static ScoreAccess Access(Caller caller, bool global) => global ? ScoreAccess.All : caller.OwnScores;
 
-    /// <summary>Reads <c>customer_id</c> and <c>timezone</c>. Null when the customer is not one of the caller's.</summary>
+    /// <summary>Reads <c>customer_id</c> and <c>timezone</c>. Null if the customer is not visible to the caller.</summary>
     public async Task<AccessScope?> ReadAsync(Caller caller, bool global, QueryReader query, CancellationToken cancellationToken)
     {
         var customerId = query.Text("customer_id", 255);

@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>Averages: over all time, over time, and per company.</summary>
+/// <summary>Averages of scores: over all time, over time, and by company.</summary>
 internal static class AverageEndpoints
 {
     public static async Task<Ok<SummaryBody>> SummaryAsync(HttpContext context, AverageService averages, AccessScopes scopes, bool global)
@@ -14,7 +14,8 @@ internal static class AverageEndpoints
         if (await scopes.ReadAsync(context.Caller(), global, query, context.RequestAborted) is not { } scope) return Problem.NotFound();
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
         var average = await averages.SummaryAsync(scope.Access, scope.CustomerId, context.RequestAborted);
-        return new SummaryBody(average.Overall, average.Count);
+        var rubrics = await averages.RubricsAsync(scope.Access, scope.CustomerId, context.RequestAborted);
+        return new SummaryBody(average.Overall, average.Count, [.. rubrics.Select(rubric => new RubricVersionBody(rubric.ModelName, rubric.Count))]);
     }
 
     public static async Task<Ok<ChartBody>> ChartAsync(HttpContext context, AverageService averages, AccessScopes scopes, TimeProvider time, bool global)
@@ -23,8 +24,11 @@ internal static class AverageEndpoints
         if (await scopes.ReadAsync(context.Caller(), global, query, context.RequestAborted) is not { } scope) return Problem.NotFound();
         var chart = ChartQuery.Read(query, Calendar.Today(time, scope.Zone));
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
-        var buckets = await averages.ChartAsync(scope, chart, context.RequestAborted);
-        return new ChartBody(chart.Dimensions, [.. buckets.Select(bucket => Point(bucket, chart.Dimensions))]);
+        var found = await averages.ChartAsync(scope, chart, context.RequestAborted);
+        return new ChartBody(
+            chart.Dimensions,
+            [.. found.Buckets.Select(bucket => Point(bucket, chart.Dimensions))],
+            [.. found.RubricChanges.Select(change => new RubricChangeBody(LocalDatePattern.Iso.Format(change.Day), change.ModelName))]);
     }
 
     public static async Task<Ok<CompanyScoreBody>> CompanyAsync(HttpContext context, string company_id, AverageService averages) =>

@@ -6,28 +6,37 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>The average overall score of some scores.</summary>
-/// <param name="Overall">To one decimal; null with nothing scored.</param>
-/// <param name="Count">Scores that contributed.</param>
+/// <summary>An average overall score.</summary>
+/// <param name="Overall">To one decimal; null without scores.</param>
+/// <param name="Count">Number of scores.</param>
 internal readonly record struct ScoreAverage(decimal? Overall, long Count);
 
-/// <summary>A company with its average.</summary>
+/// <summary>The buckets of a chart with scores, and where another judge takes over.</summary>
+/// <param name="Buckets">Ascending.</param>
+/// <param name="RubricChanges">First day of the bucket with the first score of a judge, and the judge.</param>
+internal sealed record ScoreChart(IReadOnlyList<ChartBucket> Buckets, IReadOnlyList<(LocalDate Day, string ModelName)> RubricChanges);
+
+/// <summary>A company and its average.</summary>
 internal sealed record CompanyAverage(Company Company, ScoreAverage Average);
 
 /// <summary>The scores of one bucket of a chart.</summary>
 /// <param name="Day">The bucket's first day.</param>
-/// <param name="Sum">Their sums, in the order of the dimensions asked for.</param>
+/// <param name="Sum">The sums, in the order of the requested dimensions.</param>
 internal readonly record struct ChartBucket(LocalDate Day, ScoreSum Sum);
 
-/// <summary>Averages: over all time, over time, and per company.</summary>
+/// <summary>Averages of scores: over all time, over time, and by company.</summary>
 internal sealed class AverageService(ScoreSums sums, IStore store)
 {
-    /// <summary>The average over all time.</summary>
+    /// <summary>The all-time average.</summary>
     public async Task<ScoreAverage> SummaryAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
     {
         var totals = await sums.TotalAsync(access, customerId, cancellationToken);
         return new ScoreAverage(totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count) / 10m, totals.Count);
     }
+
+    /// <summary>The number of scores of each judge, over all time.</summary>
+    public async Task<IReadOnlyList<RubricCount>> RubricsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken) =>
+        await sums.RubricsAsync(access, customerId, cancellationToken);
 
     /// <summary>A company's all-time average.</summary>
     public async Task<Outcome<CompanyAverage>> CompanyAsync(string companyId, CancellationToken cancellationToken) =>
@@ -35,12 +44,14 @@ internal sealed class AverageService(ScoreSums sums, IStore store)
             ? new CompanyAverage(company, await SummaryAsync(new ScoreAccess(company.Id, null), null, cancellationToken))
             : new Refusal.NotFound();
 
-    /// <summary>The buckets of a chart that have scores, ascending.</summary>
-    public async Task<IReadOnlyList<ChartBucket>> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
+    /// <summary>The nonempty buckets of a chart, ascending, and the changes of rubric among them.</summary>
+    public async Task<ScoreChart> ChartAsync(AccessScope scope, ChartQuery chart, CancellationToken cancellationToken)
     {
         var buckets = Buckets.Cut(chart.From, chart.To, chart.Width, scope.Zone);
-        if (buckets.Labels.Count == 0) return [];
+        if (buckets.Labels.Count == 0) return new ScoreChart([], []);
         var found = await sums.SumAsync(scope.Access, scope.CustomerId, buckets.Edges, chart.Dimensions, cancellationToken);
-        return [.. found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0).Select(bucket => new ChartBucket(bucket.Second, bucket.First))];
+        var filled = found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0).Select(bucket => new ChartBucket(bucket.Second, bucket.First)).ToList();
+        IReadOnlyList<RubricCount> rubrics = filled.Count == 0 ? [] : await sums.RubricsAsync(scope.Access, scope.CustomerId, buckets.Edges, cancellationToken);
+        return new ScoreChart(filled, [.. RubricCount.Changes(rubrics).Select(change => (buckets.Labels[change.Bucket], change.ModelName))]);
     }
 }

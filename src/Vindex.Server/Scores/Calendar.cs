@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>The widths of a bucket.</summary>
+/// <summary>Widths of buckets.</summary>
 internal enum BucketWidth
 {
     Day,
@@ -10,12 +10,12 @@ internal enum BucketWidth
     Month,
 }
 
-/// <summary>Days, weeks and months of a range of days in a zone, as instants.</summary>
-/// <param name="Labels">The date that names each bucket.</param>
-/// <param name="Edges">One more than labels: bucket i is [Edges[i], Edges[i + 1]).</param>
+/// <summary>Splits a range of days in a time zone into days, weeks or months.</summary>
+/// <param name="Labels">The date of each bucket.</param>
+/// <param name="Edges">Bucket i is [Edges[i], Edges[i + 1]); one more edge than labels.</param>
 internal sealed record Buckets(IReadOnlyList<LocalDate> Labels, IReadOnlyList<DateTimeOffset> Edges)
 {
-    /// <summary>Cuts the days from <paramref name="first"/> to <paramref name="last"/>, both inclusive. The first week or month may begin before the range; its label says so, its edge does not.</summary>
+    /// <summary>Cuts the days from <paramref name="first"/> to <paramref name="last"/>, both inclusive. The first week or month can begin before the range; then its label does, too, but its edge does not.</summary>
     public static Buckets Cut(LocalDate first, LocalDate last, BucketWidth width, DateTimeZone zone)
     {
         var labels = new List<LocalDate>();
@@ -25,7 +25,7 @@ internal sealed record Buckets(IReadOnlyList<LocalDate> Labels, IReadOnlyList<Da
         {
             var edge = Calendar.StartOfDay(LocalDate.Max(label, first), zone);
 
-            // A day that a zone left out altogether (Samoa, 30 December 2011) begins where the next one does, and holds nothing.
+            // A day that the zone skipped (Samoa, 30 December 2011) starts when the next one does and is empty.
             if (edges.Count > 0 && edge <= edges[^1]) labels[^1] = label;
             else if (edge < end) Add(label, edge);
         }
@@ -41,16 +41,16 @@ internal sealed record Buckets(IReadOnlyList<LocalDate> Labels, IReadOnlyList<Da
     }
 }
 
-/// <summary>Days in zones.</summary>
+/// <summary>Days in time zones.</summary>
 internal static class Calendar
 {
-    /// <summary>The last day that can be asked for; the one after it must exist in every zone.</summary>
+    /// <summary>The last supported day; the day after it must exist in every zone.</summary>
     public static LocalDate LastDay { get; } = new(9998, 12, 30);
 
-    /// <summary>The first day that can be asked for.</summary>
+    /// <summary>The first supported day.</summary>
     public static LocalDate FirstDay { get; } = new(1970, 1, 1);
 
-    /// <summary>When a day begins: its first instant where midnight is skipped, the first of the two where midnight comes twice.</summary>
+    /// <summary>The start of a day: its first instant if midnight is skipped, the first of two midnights if it occurs twice.</summary>
     public static DateTimeOffset StartOfDay(LocalDate day, DateTimeZone zone)
     {
         try
@@ -59,14 +59,14 @@ internal static class Calendar
         }
         catch (SkippedTimeException)
         {
-            // The whole day is missing in this zone: it begins, and ends, with the next.
+            // The zone skipped the whole day: it starts and ends when the next one starts.
             return StartOfDay(day.PlusDays(1), zone);
         }
     }
 
     public static LocalDate Today(TimeProvider time, DateTimeZone zone) => Instant.FromDateTimeOffset(time.GetUtcNow()).InZone(zone).Date;
 
-    /// <summary>The first day of the bucket that a day is in; weeks begin on Monday (ISO 8601).</summary>
+    /// <summary>The first day of the bucket that contains a day; weeks start on Monday (ISO 8601).</summary>
     public static LocalDate Begin(LocalDate day, BucketWidth width) => width switch
     {
         BucketWidth.Week => day.PlusDays(1 - (int)day.DayOfWeek),

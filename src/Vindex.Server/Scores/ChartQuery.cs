@@ -3,23 +3,23 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>A question for averages over time.</summary>
+/// <summary>A query for averages over time.</summary>
 /// <param name="From">First day, inclusive.</param>
 /// <param name="To">Last day, inclusive.</param>
 /// <param name="Width">Width of a bucket.</param>
-/// <param name="Dimensions">What to average, as asked for, each once.</param>
+/// <param name="Dimensions">The requested dimensions, without duplicates.</param>
 internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Width, IReadOnlyList<string> Dimensions)
 {
     public const string Overall = "overall";
     private const int DefaultDays = 30;
     private const int MaxDays = 365;
 
-    /// <summary>Ranges of more days than this are cut into weeks.</summary>
+    /// <summary>Ranges of more days than this use weeks.</summary>
     private const int MaxDaysByDay = 90;
 
     private static readonly string[] s_widths = ["day", "week", "month"];
 
-    /// <summary>The seven dimensions.</summary>
+    /// <summary>The six dimensions and <c>overall</c>.</summary>
     public static IReadOnlyList<string> AllDimensions { get; } = [Overall, .. Vindex.Scoring.Dimensions.Names];
 
     /// <summary>The query parameters, for the API description.</summary>

@@ -11,13 +11,13 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>Streams what the filters select, as CSV or as one JSON object a line.</summary>
+/// <summary>Streams the selected scores as CSV or NDJSON.</summary>
 internal static class ExportEndpoint
 {
     private const int FlushBytes = 32 * 1024;
     private static readonly string[] s_formats = ["csv", "ndjson"];
 
-    /// <summary>The parameter beside the filters, for the API description.</summary>
+    /// <summary>The format parameter, for the API description.</summary>
     public static QueryParameter FormatParameter { get; } = new("format", "csv (default) or ndjson.", Allowed: s_formats);
 
     public static async Task<IResult> ExportAsync(HttpContext context, ScoreService service, AccessScopes scopes, bool global)
@@ -62,7 +62,7 @@ internal static class ExportEndpoint
     }
 }
 
-/// <summary>A score as a line of CSV (RFC 4180): numbers are numbers, text never starts a formula.</summary>
+/// <summary>A score as a CSV line (RFC 4180). Text never starts a formula; numbers stay numbers.</summary>
 internal static class ScoreCsv
 {
     public static string Header { get; } =

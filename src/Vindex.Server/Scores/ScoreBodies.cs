@@ -8,10 +8,16 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>The average over all time.</summary>
+/// <summary>The all-time average.</summary>
 /// <param name="OverallAverage">Average overall score to one decimal; null without scores.</param>
 /// <param name="TotalScored">Number of scores.</param>
-internal sealed record SummaryBody(decimal? OverallAverage, long TotalScored);
+/// <param name="RubricVersions">The judges that made the scores. If there are several, part of a difference between averages may come from the rubric.</param>
+internal sealed record SummaryBody(decimal? OverallAverage, long TotalScored, IReadOnlyList<RubricVersionBody> RubricVersions);
+
+/// <summary>The number of scores made by a judge.</summary>
+/// <param name="ModelName">The judge, for example <c>rubric-3</c>.</param>
+/// <param name="Count">Number of scores.</param>
+internal sealed record RubricVersionBody(string ModelName, long Count);
 
 /// <summary>A company's all-time average.</summary>
 /// <param name="CompanyId">The company.</param>
@@ -23,7 +29,13 @@ internal sealed record CompanyScoreBody(string CompanyId, string Name, decimal? 
 /// <summary>Averages over time.</summary>
 /// <param name="Dimensions">The requested dimensions.</param>
 /// <param name="DataPoints">One point per bucket, ascending; empty buckets are left out.</param>
-internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList<ChartPointBody> DataPoints);
+/// <param name="RubricChanges">Where another judge takes over within the range; empty if one judge made all scores.</param>
+internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList<ChartPointBody> DataPoints, IReadOnlyList<RubricChangeBody> RubricChanges);
+
+/// <summary>A change of rubric.</summary>
+/// <param name="Date">First day of the bucket with the judge's first score.</param>
+/// <param name="ModelName">The judge, for example <c>rubric-3</c>.</param>
+internal sealed record RubricChangeBody(string Date, string ModelName);
 
 /// <summary>The averages of one bucket; only the requested dimensions.</summary>
 /// <param name="Date">First day of the bucket.</param>
@@ -102,11 +114,11 @@ internal sealed record HistoryBody([property: JsonPropertyName("_id")] string Id
 /// <param name="Webhook">The latest delivery; null if no callback is due.</param>
 /// <param name="CreatedAt">When the score was stored.</param>
 /// <param name="Text">The scored text.</param>
-/// <param name="Reading">What was read in the ticket: kind, language and spans; null for scores of a judge that did not say.</param>
-/// <param name="Explanation">How each score came about, by dimension: start, contributions, points not earned, sum, score; null as <c>reading</c>.</param>
-/// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order; empty where the judge did not say.</param>
-/// <param name="Confidence">How far the scores can be relied on; null as <c>reading</c>.</param>
-/// <param name="Findings">Everything that moved a score: all contributions in one list, with advice.</param>
+/// <param name="Reading">The reading of the ticket: kind, language and spans; null for judges without one.</param>
+/// <param name="Explanation">How each score was computed, by dimension: start, contributions, points not earned, sum, score; null if <c>reading</c> is.</param>
+/// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order; empty for judges without lifts.</param>
+/// <param name="Confidence">The confidence in the scores; null if <c>reading</c> is.</param>
+/// <param name="Findings">All contributions in one list, with advice.</param>
 /// <param name="History">The scores of the same ticket including this one, newest first; at most 100.</param>
 internal sealed record ScoreBody(
     [property: JsonPropertyName("_id")] string Id,

@@ -10,7 +10,7 @@ internal static class ScoreEndpoints
     private const int DefaultLimit = 25;
     private const int MaxLimit = 200;
 
-    /// <summary>The parameters of the list beside its filters, for the API description.</summary>
+    /// <summary>The parameters of the list besides its filters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> PageParameters { get; } =
     [
         new("skip", "Number of entries to skip; cursor is faster for distant pages. Default 0.", "integer"),

@@ -6,17 +6,17 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>How a score looks as a row of feedback in the project <c>&lt;company slug&gt;/scores</c>.</summary>
+/// <summary>Converts scores to rows of feedback in the project <c>&lt;company slug&gt;/scores</c>.</summary>
 public static class ScoreFeedback
 {
-    /// <summary>What judged tickets are told apart by, in place of a user.</summary>
+    /// <summary>The <c>user_ref</c> of all scores.</summary>
     private const string User = "vindex";
 
-    /// <summary>The ref of a ticket: what a score, and feedback on that score, is about.</summary>
+    /// <summary>The ref of a ticket, shared by its scores and the feedback on them.</summary>
     public static string TicketRef(string slug, string customerId, string ticketKey) =>
         $"vindex:///{slug}/{Uri.EscapeDataString(customerId)}/ticket/{Uri.EscapeDataString(ticketKey)}";
 
-    /// <summary>The row of a score of a company.</summary>
+    /// <summary>Converts a score to a row.</summary>
     public static FeedbackRow Row(ScoreSummary score, string slug)
     {
         ArgumentNullException.ThrowIfNull(score);

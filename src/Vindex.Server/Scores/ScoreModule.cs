@@ -5,7 +5,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>The scores under <c>/portal</c> for a company, and the same under <c>/admin</c> for all of them.</summary>
+/// <summary>The routes of scores: under <c>/portal</c> for a company, under <c>/admin</c> for all companies.</summary>
 internal static class ScoreModule
 {
     public static void AddScores(this IServiceCollection services, StatsOptions options)
@@ -56,7 +56,7 @@ internal static class ScoreModule
     }
 }
 
-/// <summary>Answers about scores.</summary>
+/// <summary>JSON bodies of this feature.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(SummaryBody))]
 [JsonSerializable(typeof(CompanyScoreBody))]

@@ -6,7 +6,7 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>What a list or an export is narrowed to and sorted by.</summary>
+/// <summary>The filters and order of a list or an export.</summary>
 internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
 {
     private const int MaxWords = 10;
@@ -50,7 +50,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         return new ScoreSelection(filter, sort);
     }
 
-    /// <summary>Names the list that a cursor walks: a cursor of one list is refused on another.</summary>
+    /// <summary>Identifies the list of a cursor: other lists refuse it.</summary>
     public string Name(ScoreAccess access) => string.Join(
         '\n',
         Sort,
@@ -91,7 +91,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
     }
 }
 
-/// <summary>Reads days.</summary>
+/// <summary>Parses days.</summary>
 internal static class Days
 {
     public static LocalDate? Read(QueryReader query, string name)

@@ -7,34 +7,34 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>A score with all that is known of it.</summary>
+/// <summary>A score in full.</summary>
 /// <param name="Score">The score.</param>
-/// <param name="Judgement">The judgement that it is made of, as it was given.</param>
+/// <param name="Judgement">Its judgement.</param>
 /// <param name="History">The scores of the same ticket, newest first, this one among them.</param>
-/// <param name="Delivery">The latest callback; null when none is due.</param>
+/// <param name="Delivery">The latest delivery; null if no callback is due.</param>
 internal sealed record WholeScore(StoredScore Score, Judgement Judgement, IReadOnlyList<ScoreHistoryItem> History, Delivery? Delivery);
 
-/// <summary>The stored scores, as far as a caller sees them.</summary>
+/// <summary>The stored scores that a caller may see.</summary>
 internal sealed class ScoreService(IStore store, Audit audit)
 {
     private const int MaxHistory = 100;
 
-    /// <summary>A page of a list.</summary>
-    /// <param name="access">The scores that may be seen.</param>
-    /// <param name="query">Which of them, in which order.</param>
-    /// <param name="after">Goes on after this one; null to begin.</param>
-    /// <param name="skip">Leaves out so many.</param>
-    /// <param name="limit">Returns at most so many.</param>
+    /// <summary>One page of scores.</summary>
+    /// <param name="access">The caller's access.</param>
+    /// <param name="query">Filters and order.</param>
+    /// <param name="after">The last score of the previous page; null for the first page.</param>
+    /// <param name="skip">Number of scores to skip.</param>
+    /// <param name="limit">Maximum number of scores.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<ListPage<ScoreItem>> ListAsync(
         ScoreAccess access, ScoreSelection query, PagePosition? after, int skip, int limit, CancellationToken cancellationToken) =>
         store.Scores.ListAsync(access, query.Filter, query.Sort, after, skip, limit, cancellationToken);
 
-    /// <summary>How many scores a filter selects. Without a filter it is read from counters; with one it may take longer than listing them.</summary>
+    /// <summary>Number of scores that match a filter. Without a filter it comes from counters; with one it can take longer than listing the scores.</summary>
     public Task<long> CountAsync(ScoreAccess access, ScoreFilter filter, CancellationToken cancellationToken) =>
         store.Scores.CountAsync(access, filter, cancellationToken);
 
-    /// <summary>Everything that a query selects, as it is read.</summary>
+    /// <summary>Streams the scores that match a query.</summary>
     public IAsyncEnumerable<StoredScore> ExportAsync(ScoreAccess access, ScoreSelection query, CancellationToken cancellationToken) =>
         store.Scores.ExportAsync(access, query.Filter, query.Sort, cancellationToken);
 
@@ -46,7 +46,7 @@ internal sealed class ScoreService(IStore store, Audit audit)
         return new WholeScore(score, StoredJudgement.Read(score), history, await store.Deliveries.LatestAsync(id, cancellationToken));
     }
 
-    /// <summary>The scores of the same ticket as lists show them, newest first, this one among them.</summary>
+    /// <summary>The scores of the same ticket including this one, newest first.</summary>
     public async Task<IReadOnlyList<ScoreItem>> HistoryAsync(ScoreAccess access, ScoreItem score, int limit, CancellationToken cancellationToken)
     {
         // Finds the history by key, which is indexed. Tickets with different ids can share a key, so others are filtered out.
@@ -58,7 +58,7 @@ internal sealed class ScoreService(IStore store, Audit audit)
     /// <summary>Deletes a score everywhere.</summary>
     public async Task<Outcome<Success>> DeleteAsync(Caller caller, ScoreAccess access, string id, CancellationToken cancellationToken)
     {
-        // Looked up first for the audit entry's company: an admin's access does not tell it.
+        // Found first because the audit entry needs its company, which an admin's access does not tell.
         if (await store.Scores.FindAsync(access, id, cancellationToken) is not { } score) return new Refusal.NotFound();
         var entry = audit.Entry(caller, "score.deleted", score.Item.CompanyId, id);
         return await store.Scores.DeleteAsync(access, id, entry, cancellationToken) ? default(Success) : new Refusal.NotFound();

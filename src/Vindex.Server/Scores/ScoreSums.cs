@@ -7,44 +7,75 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
 
-/// <summary>Sums of the scores created in one bucket of time.</summary>
+/// <summary>Sums of the scores in one bucket.</summary>
 /// <param name="Count">Scores.</param>
-/// <param name="Tenths">Sum in tenths of a point for each dimension that was asked for.</param>
+/// <param name="Tenths">Sum in tenths of a point for each requested dimension.</param>
 internal readonly record struct ScoreSum(long Count, IReadOnlyList<long> Tenths);
 
-/// <summary>Sums scores: each is a row of its company's project <c>scores</c>, so that the engine of <c>/feedback/stats</c> answers.</summary>
+/// <summary>Sums scores with the engine of <c>/feedback/stats</c>: every score is a row of its company's project <c>scores</c>.</summary>
 internal sealed class ScoreSums(StatisticsService statistics, IStore store)
 {
     private const int PageSize = 200;
     private static readonly IReadOnlyList<DateTimeOffset> s_allTime = [DateTimeOffset.UnixEpoch, new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero)];
 
-    /// <summary>Number and overall score of all that may be seen.</summary>
+    /// <summary>Number and sum of overall scores over all time.</summary>
     public async Task<ScoreTotals> TotalAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
     {
         var sums = await SumAsync(access, customerId, s_allTime, [ChartQuery.Overall], cancellationToken);
         return new ScoreTotals(sums[0].Count, sums[0].Tenths[0]);
     }
 
-    /// <summary>Sums by bucket: bucket i is [edges[i], edges[i + 1]).</summary>
+    /// <summary>Sums per bucket; bucket i is [edges[i], edges[i + 1]).</summary>
     public async Task<IReadOnlyList<ScoreSum>> SumAsync(
         ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, IReadOnlyList<string> dimensions, CancellationToken cancellationToken)
     {
-        var request = new StatsRequest
+        var request = Question(access, customerId, edges) with
         {
-            ProjectId = FeedbackRow.ScoreProject,
-            Start = edges[0],
-            FeedbackType = FeedbackRow.ScoreType,
             Metrics = [.. dimensions.Select(dimension => new MetricRequest { JsonPath = dimension, Aggregations = [Aggregation.Sum] })],
-            Filter = CustomerFilter.Of(customerId is null ? access.CustomerIds : [customerId]),
         };
-        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan })
-            throw new InvalidOperationException("A question about scores was refused.");
-        if (await statistics.AnswerAsync(plan, await ProjectsAsync(access, cancellationToken), cancellationToken) is not StatsResult.Answered { Answer.Series: var series })
-            throw new InvalidOperationException("A question about scores was too large.");
+        var series = (await AskAsync(request, access, edges, cancellationToken)).Series;
         return [.. Enumerable.Range(0, edges.Count - 1).Select(bucket => Sum(series, bucket))];
     }
 
-    // Each score is the double next to a whole number of tenths, so their correctly rounded sum is far nearer to the sum of these than half a tenth.
+    /// <summary>How many scores each judge made, by bucket; by the name of the judge.</summary>
+    public async Task<IReadOnlyList<RubricCount>> RubricsAsync(
+        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    {
+        var request = Question(access, customerId, edges) with
+        {
+            Metrics = [new MetricRequest { JsonPath = ChartQuery.Overall, Aggregations = [Aggregation.Count] }],
+            GroupBy = ["model"],
+        };
+        var answer = await AskAsync(request, access, edges, cancellationToken);
+        return
+        [
+            .. answer.Groups!.Where(group => group.Values is [{ Text: not null }]).Select(group => new RubricCount(group.Values![0].Text!, group.Series.Counts))
+                .Where(rubric => rubric.Count > 0).OrderBy(rubric => rubric.ModelName, StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>How many scores each judge made over all time; by the name of the judge.</summary>
+    public Task<IReadOnlyList<RubricCount>> RubricsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken) =>
+        RubricsAsync(access, customerId, s_allTime, cancellationToken);
+
+    private static StatsRequest Question(ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges) => new()
+    {
+        ProjectId = FeedbackRow.ScoreProject,
+        Start = edges[0],
+        FeedbackType = FeedbackRow.ScoreType,
+        Filter = CustomerFilter.Of(customerId is null ? access.CustomerIds : [customerId]),
+    };
+
+    private async Task<StatsAnswer> AskAsync(StatsRequest request, ScoreAccess access, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    {
+        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan })
+            throw new InvalidOperationException("A question about scores was refused.");
+        return await statistics.AnswerAsync(plan, await ProjectsAsync(access, cancellationToken), cancellationToken) is StatsResult.Answered { Answer: var answer }
+            ? answer
+            : throw new InvalidOperationException("A question about scores was too large.");
+    }
+
+    // Each score is the double closest to a whole number of tenths, so their correctly rounded sum is within half a tenth of the exact sum.
     private static ScoreSum Sum(StatsSeries series, int bucket) =>
         new(series.Counts[bucket], [.. series.Bucket(bucket).ToArray().Select(sum => (long)Math.Round(sum * 10))]);
 

@@ -4,22 +4,22 @@ using Vindex.Storage.Idempotency;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>A request that its caller may repeat.</summary>
+/// <summary>A request with an idempotency key.</summary>
 /// <param name="Key">The <c>Idempotency-Key</c>.</param>
-/// <param name="Body">What was sent.</param>
-/// <param name="Options">What else decides what is answered.</param>
+/// <param name="Body">The body as received.</param>
+/// <param name="Options">Everything else that determines the response.</param>
 internal sealed record IdempotentRequest(string Key, ReadOnlyMemory<byte> Body, string Options)
 {
     private const int MaxLength = 255;
 
-    /// <summary>Another request under the same key is refused.</summary>
+    /// <summary>Identifies the request: a different one with the same key is refused.</summary>
     public byte[] Hash()
     {
         var body = SHA256.HashData(Body.Span);
         return Options.Length == 0 ? body : SHA256.HashData([.. body, .. System.Text.Encoding.UTF8.GetBytes(Options)]);
     }
 
-    /// <summary>The header; null when it is not there, an error when it is not a key.</summary>
+    /// <summary>Reads the header; null if it is missing. Adds an error if it is invalid.</summary>
     public static string? ReadKey(IHeaderDictionary headers, FieldErrors errors)
     {
         var values = headers["Idempotency-Key"];
@@ -30,32 +30,32 @@ internal sealed record IdempotentRequest(string Key, ReadOnlyMemory<byte> Body, 
     }
 }
 
-/// <summary>The right to answer an idempotent request, until it is answered or given back.</summary>
+/// <summary>The exclusive right to respond to an idempotent request, until the response is stored or the claim is abandoned.</summary>
 /// <param name="Owner">The API key's id.</param>
 /// <param name="Key">The idempotency key.</param>
 internal sealed record IdempotencyClaim(string Owner, string Key);
 
-/// <summary>What there is to do for an idempotent request.</summary>
+/// <summary>How to handle an idempotent request.</summary>
 internal abstract record IdempotencyStart
 {
     private IdempotencyStart()
     {
     }
 
-    /// <summary>Carry it out.</summary>
+    /// <summary>Execute it.</summary>
     public sealed record Claimed(IdempotencyClaim Claim) : IdempotencyStart;
 
-    /// <summary>Answer as before.</summary>
+    /// <summary>Return the stored response.</summary>
     public sealed record Answered(byte[] Answer) : IdempotencyStart;
 
-    /// <summary>Nothing: it is still running, or the key was used with another request.</summary>
+    /// <summary>Refuse it: it is still running, or the key was used with a different request.</summary>
     public sealed record Refused(Refusal Reason) : IdempotencyStart;
 }
 
-/// <summary>Sees to it that a request with an <c>Idempotency-Key</c> is carried out once.</summary>
+/// <summary>Ensures that a request with an <c>Idempotency-Key</c> is executed only once.</summary>
 internal sealed class Idempotency(IStore store, TimeProvider time, ScoringOptions options)
 {
-    /// <summary>A request that has been running for longer belongs to a process that died.</summary>
+    /// <summary>A request that runs for longer is assumed to belong to a process that died.</summary>
     private static readonly TimeSpan s_abandoned = TimeSpan.FromMinutes(1);
 
     public async Task<IdempotencyStart> BeginAsync(string owner, IdempotentRequest request, CancellationToken cancellationToken)
@@ -74,6 +74,6 @@ internal sealed class Idempotency(IStore store, TimeProvider time, ScoringOption
         };
     }
 
-    /// <summary>Gives a claim back, so that the request can be tried again.</summary>
+    /// <summary>Abandons a claim so that the request can be retried.</summary>
     public Task AbandonAsync(IdempotencyClaim claim) => store.Idempotency.AbandonAsync(claim.Owner, claim.Key, CancellationToken.None);
 }

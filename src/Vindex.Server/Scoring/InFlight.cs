@@ -1,6 +1,6 @@
 namespace Vindex.Server.Scoring;
 
-/// <summary>Counts the tickets that are being judged for callers who wait.</summary>
+/// <summary>Counts the tickets being scored while the caller waits.</summary>
 internal sealed class InFlight(int max)
 {
     private int _count;

@@ -7,18 +7,18 @@ using Vindex.Storage.Profiles;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>The judge for each profile. Loading one costs milliseconds, so those in use are kept.</summary>
+/// <summary>The judge for each profile. Loading one takes milliseconds, so judges are cached.</summary>
 internal sealed class Judges(IStore store)
 {
     private const int Capacity = 256;
     private readonly TicketJudge _default = JudgeVersions.Load(Profile.Default);
     private readonly ConcurrentDictionary<(string CompanyId, string Name), Loaded> _loaded = new();
 
-    /// <summary>The judge for a <c>system_type</c>; null when the company has no such profile.</summary>
+    /// <summary>The judge for a <c>system_type</c>; null if the company has no such profile.</summary>
     public ValueTask<TicketJudge?> FindAsync(string companyId, string name, CancellationToken cancellationToken) =>
         name == Profile.DefaultName ? new ValueTask<TicketJudge?>(_default) : new ValueTask<TicketJudge?>(LoadAsync(companyId, name, cancellationToken));
 
-    /// <summary>The names that a company's requests may give as <c>system_type</c>.</summary>
+    /// <summary>The values of <c>system_type</c> that a company can use.</summary>
     public async Task<IReadOnlyList<string>> KnownAsync(string companyId, CancellationToken cancellationToken) =>
         [Profile.DefaultName, .. (await store.Profiles.ListAsync(companyId, cancellationToken)).Select(profile => profile.Name)];
 

@@ -1,6 +1,6 @@
 namespace Vindex.Server.Scoring;
 
-// What the record of a score and its callback have in common.
+// Types shared by the record of a score and its callback.
 
 /// <summary>A ticket at the time of scoring.</summary>
 internal sealed record TicketSnapshotBody(string Id, string Key, string Title, DateTimeOffset SnapshotAt);

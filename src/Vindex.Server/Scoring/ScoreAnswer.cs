@@ -13,10 +13,10 @@ namespace Vindex.Server.Scoring;
 /// <param name="IndividualScores">The six INVEST dimensions.</param>
 /// <param name="Recommendations">At most five, by expected lift to the overall score, descending.</param>
 /// <param name="ContextUsed">Evidence; only dimensions with evidence appear.</param>
-/// <param name="Reading">What was read in the ticket: kind, language and spans. Only with <c>details=true</c>, like all that follows.</param>
-/// <param name="Explanation">How each score came about, by dimension: start, contributions, points not earned, sum, score.</param>
+/// <param name="Reading">The reading of the ticket: kind, language and spans. Only with <c>details=true</c>, like the members below.</param>
+/// <param name="Explanation">How each score was computed, by dimension: start, contributions, points not earned, sum, score.</param>
 /// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order.</param>
-/// <param name="Confidence">How far the scores can be relied on.</param>
+/// <param name="Confidence">The confidence in the scores.</param>
 /// <param name="Findings">All contributions in one list, with advice.</param>
 internal sealed record ScoreAnswer(
     string JobId,
@@ -31,7 +31,7 @@ internal sealed record ScoreAnswer(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] Confidence? Confidence = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<Finding>? Findings = null)
 {
-    /// <summary>The answer with everything that explains it.</summary>
+    /// <summary>The response with its explanation.</summary>
     public ScoreAnswer WithDetails(Judgement judgement) => this with
     {
         Reading = judgement.Reading,
@@ -68,7 +68,7 @@ internal sealed record EvidenceBody(
         evidence.GetValueOrDefault(Dimension.Small),
         evidence.GetValueOrDefault(Dimension.Testable));
 
-    /// <summary>The same as a judge states it.</summary>
+    /// <summary>Converts the judge's evidence.</summary>
     public IReadOnlyDictionary<Dimension, IReadOnlyList<string>> ByDimension()
     {
         IReadOnlyList<string>?[] statements = [Independent, Negotiable, Valuable, Estimable, Small, Testable];

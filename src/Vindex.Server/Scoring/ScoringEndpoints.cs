@@ -23,7 +23,7 @@ internal static class ScoringEndpoints
             .WithMetadata(new LimitedPerKey("score", services => services.GetRequiredService<ScoringOptions>().Limit))
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict))
             .WithParameters(new QueryParameter(
-                "details", "true adds what explains the score: reading, explanation, recommendation_details, confidence and findings.", Allowed: s_flags))
+                "details", "true adds the explanation of the score: reading, explanation, recommendation_details, confidence and findings.", Allowed: s_flags))
             .Accepts<ScoreRequestBody>(JsonAnswer.ContentType)
             .Produces<ScoreAnswer>();
 

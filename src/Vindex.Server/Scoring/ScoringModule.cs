@@ -4,7 +4,7 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>Scoring of single tickets while the caller waits.</summary>
+/// <summary>Synchronous scoring of single tickets.</summary>
 internal static class ScoringModule
 {
     public static void AddScoring(this IServiceCollection services, ScoringOptions options)
@@ -21,7 +21,7 @@ internal static class ScoringModule
     }
 }
 
-/// <summary>Bodies and answers of this feature.</summary>
+/// <summary>JSON bodies of this feature.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ScoreRequestBody))]
 [JsonSerializable(typeof(ScoreAnswer))]

@@ -2,24 +2,24 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>Why a ticket is not judged, wherever it came from.</summary>
+/// <summary>Refusals of tickets, whatever their origin.</summary>
 internal static class ScoringRefusals
 {
-    /// <summary>As many tickets as allowed are being judged.</summary>
+    /// <summary>Too many tickets are being scored.</summary>
     public static Refusal Busy { get; } = new Refusal.Unavailable("engine_busy", "The scoring engine is busy; try again shortly.", 1);
 
-    /// <summary>A profile that the company does not have.</summary>
+    /// <summary>The company has no such profile.</summary>
     /// <param name="known">Its profiles.</param>
-    /// <param name="field">Where the name was given.</param>
+    /// <param name="field">The field that named it.</param>
     public static Refusal UnknownProfile(IReadOnlyList<string> known, string field)
     {
         var names = string.Join(", ", known);
         return Refusal.Field("unknown_profile", $"Unknown profile. Known profiles: {names}.", field, $"must be one of {names}");
     }
 
-    /// <summary>A ticket that cannot be read.</summary>
+    /// <summary>The ticket is not readable.</summary>
     /// <param name="reading">The refused reading.</param>
-    /// <param name="path">Leads to the ticket's fields, for example <c>ticket_data.</c>.</param>
+    /// <param name="path">The path of the ticket's fields, for example <c>ticket_data.</c>.</param>
     public static Refusal Unreadable(TicketReading reading, string path) =>
         Refusal.Field("invalid_fields", reading.Reason ?? "The ticket cannot be read.", path + reading.Field, reading.Reason ?? "cannot be read");
 }

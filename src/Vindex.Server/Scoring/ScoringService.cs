@@ -6,18 +6,18 @@ using Vindex.Server.Telemetry;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>How a ticket is to be scored and answered.</summary>
+/// <summary>How to score a ticket.</summary>
 /// <param name="SnapshotAt">When the text was received.</param>
-/// <param name="Details">Whether the answer explains the score.</param>
-/// <param name="Once">Makes the request safe to repeat; null where the caller does not ask for that.</param>
+/// <param name="Details">Whether to include the explanation.</param>
+/// <param name="Once">Makes the request safe to repeat; null if not requested.</param>
 internal sealed record ScoreTerms(DateTimeOffset SnapshotAt, bool Details, IdempotentRequest? Once);
 
-/// <summary>A score as it is answered.</summary>
-/// <param name="Json">A <see cref="ScoreAnswer"/>, durable: the same bytes for every repetition of an idempotent request.</param>
-/// <param name="IsReplay">Whether an earlier request made it.</param>
+/// <summary>The response to a request for a score.</summary>
+/// <param name="Json">A <see cref="ScoreAnswer"/>; identical bytes for every repetition of an idempotent request.</param>
+/// <param name="IsReplay">Whether it is a stored response.</param>
 internal sealed record ScoreReply(byte[] Json, bool IsReplay);
 
-/// <summary>Scores tickets: checks, judges, stores, answers.</summary>
+/// <summary>Scores tickets: validates the request, scores the ticket and stores the score.</summary>
 internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempotency idempotency, CompanyDirectory directory, InFlight inFlight)
 {
     /// <summary>Scores one ticket of the caller's company.</summary>

@@ -15,11 +15,11 @@ namespace Vindex.Server.Scoring;
 internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, PendingWrites pending)
 {
     /// <summary>Scores and stores a ticket. Returns the response's body once it is durable; null if the customer does not belong to the company.</summary>
-    /// <param name="order">Whose ticket it is.</param>
-    /// <param name="reading">The ticket; not a refused reading.</param>
-    /// <param name="judge">Who judges.</param>
-    /// <param name="details">Whether the answer explains the score.</param>
-    /// <param name="claim">The idempotent request that is answered; null for none.</param>
+    /// <param name="order">The origin of the ticket.</param>
+    /// <param name="reading">The reading; not refused.</param>
+    /// <param name="judge">The judge.</param>
+    /// <param name="details">Whether to include the explanation.</param>
+    /// <param name="claim">The claim of an idempotent request; null for none.</param>
     public async Task<byte[]?> ScoreAsync(ScoreOrder order, TicketReading reading, TicketJudge judge, bool details = false, IdempotencyClaim? claim = null)
     {
         var startedAt = time.GetUtcNow();
@@ -29,7 +29,7 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
 
         var jobId = ids.TimeOrdered();
         var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
-        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), reading.Ticket!, ContentHash.Of(reading, judge), judgement, run);
+        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), reading, ContentHash.Of(reading, judge), judgement, run);
         var answer = Answer(score, judgement, details);
 
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);

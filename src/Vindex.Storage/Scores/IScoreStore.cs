@@ -43,6 +43,17 @@ public sealed record ScoreFilter
     public IReadOnlyList<string> Words { get; init; } = [];
 }
 
+/// <summary>Which tickets' latest scores are meant.</summary>
+/// <param name="Before">Tickets whose latest score was created before; a ticket that was scored later is left out.</param>
+public sealed record LatestFilter(DateTimeOffset Before)
+{
+    /// <summary>Only tickets whose key begins with this and a hyphen, in any case; null for all.</summary>
+    public string? Project { get; init; }
+
+    /// <summary>Newest first instead of oldest first.</summary>
+    public bool NewestFirst { get; init; }
+}
+
 /// <summary>What a list is sorted by; ties by id, in the same direction.</summary>
 public enum ScoreSort
 {
@@ -73,6 +84,12 @@ public interface IScoreStore
 
     /// <summary>A ticket's latest score, when it was made of this content; else null.</summary>
     Task<StoredScore?> UnchangedAsync(string customerId, string ticketId, string contentHash, CancellationToken cancellationToken);
+
+    /// <summary>How many tickets have a score.</summary>
+    Task<long> CountLatestAsync(ScoreAccess access, LatestFilter filter, CancellationToken cancellationToken);
+
+    /// <summary>The latest score of each ticket, by creation and id, after a position (null for the beginning).</summary>
+    Task<IReadOnlyList<StoredScore>> LatestAsync(ScoreAccess access, LatestFilter filter, PagePosition? after, int count, CancellationToken cancellationToken);
 
     /// <summary>A page of a list. <paramref name="after"/> (from the page before) and <paramref name="skip"/> exclude each other.</summary>
     Task<ListPage<ScoreItem>> ListAsync(

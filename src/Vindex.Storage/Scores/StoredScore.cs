@@ -60,6 +60,9 @@ public sealed record StoredScore(
 
     /// <summary>Tells whether the same text was judged by the same judge; null when unknown. Opaque to the store.</summary>
     public string? ContentHash { get; init; }
+
+    /// <summary>JSON that the store does not look into: what was judged beside the text (context, cut fields); null when nothing was.</summary>
+    public string? Inputs { get; init; }
 }
 
 /// <summary>A score without its texts; see <see cref="StoredScore"/>.</summary>

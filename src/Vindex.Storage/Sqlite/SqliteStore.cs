@@ -12,6 +12,7 @@ using Vindex.Storage.Jobs;
 using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
+using Vindex.Storage.Rescores;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Deliveries;
@@ -19,6 +20,7 @@ using Vindex.Storage.Sql.Evaluator;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
+using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Scores;
 using Vindex.Storage.Sql.Users;
 using Vindex.Storage.Users;
@@ -51,6 +53,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Installations = new SqlInstallationStore(this);
         Jobs = new SqlJobStore(this, scoreRows);
         Deliveries = new SqlDeliveryStore(this);
+        Rescores = new SqlRescoreStore(this, scoreRows);
         Evaluator = new SqlEvaluatorStore(this);
         Users = new SqlUserStore(this);
         Sessions = new SqlSessionStore(this);
@@ -85,6 +88,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IRescoreStore Rescores { get; }
 
     /// <inheritdoc/>
     public IEvaluatorStore Evaluator { get; }

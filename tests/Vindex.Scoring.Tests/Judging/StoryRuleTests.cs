@@ -1,5 +1,4 @@
 using Shouldly;
-using Vindex.Scoring.Judging;
 using Vindex.Scoring.Reading;
 using Xunit;
 

@@ -30,4 +30,23 @@ public sealed class AgreementTests
         Agreement.Kappa([], []).ShouldBe(0);
         Should.Throw<ArgumentException>(() => Agreement.Kappa([true], []));
     }
+
+    // By hand: the mean squared difference is 4/4; by chance, over all pairs of a left and a right number, it is (9 + 3 + 3 + 15)/16.
+    [Fact]
+    public void Weighted_kappa_compares_squared_differences_with_those_of_chance()
+    {
+        Agreement.WeightedKappa([1, 2, 2, 4], [2, 1, 3, 3])!.Value.ShouldBe(1 - (1 / 1.875), 1e-12);
+        Agreement.WeightedKappa([0, 5, 10], [0, 5, 10]).ShouldBe(1);
+        Agreement.WeightedKappa([0, 10], [10, 0]).ShouldBe(-1);
+    }
+
+    [Fact]
+    public void Weighted_kappa_minds_how_far_apart_two_numbers_are()
+    {
+        int[] left = [0, 2, 4, 6, 8, 10];
+        Agreement.WeightedKappa(left, [1, 3, 5, 7, 9, 9])!.Value.ShouldBeGreaterThan(Agreement.WeightedKappa(left, [4, 6, 8, 2, 4, 6])!.Value + 0.5);
+        Agreement.WeightedKappa([7, 7], [7, 7]).ShouldBeNull();
+        Agreement.WeightedKappa([], []).ShouldBeNull();
+        Should.Throw<ArgumentException>(() => Agreement.WeightedKappa([1], []));
+    }
 }

@@ -129,6 +129,25 @@ public sealed class EvaluatorScoringTests
     }
 
     [Fact]
+    public async Task Conflicts_and_dependencies_come_with_their_rows_and_words_as_data_and_on_the_page()
+    {
+        await using var server = await EvaluatorClient.StartAsync();
+        var results = await server.Anonymous.EvaluatedAsync("Key,Summary,Description\nSHOP-1,Remove the export,Nobody uses it\n,,\nSHOP-2,Extend the export,This is blocked by SHOP-1\n");
+        var conflict = results.GetProperty("conflicts").EnumerateArray().Single();
+        (conflict.Text("kind"), conflict.GetProperty("rows").GetRawText(), conflict.GetProperty("quotes").GetRawText())
+            .ShouldBe(("opposite_actions", "[1,3]", "[\"Remove the export\",\"Extend the export\"]"));
+        var dependency = results.GetProperty("dependencies").EnumerateArray().Single();
+        (dependency.Text("kind"), dependency.GetProperty("row").GetInt32(), dependency.GetProperty("on").GetInt32()).ShouldBe(("depends_on", 3, 1));
+        dependency.Text("quote").ShouldContain("blocked by SHOP-1");
+
+        var address = "/evaluation/" + results.Text("session_id");
+        var page = await server.Anonymous.GetStringAsync(address);
+        page.ShouldContain("1 likely conflict<");
+        page.ShouldContain($"<a href=\"{address}/1\"><bdi>row 1</bdi></a> asks for the opposite of <a href=\"{address}/3\"><bdi>row 3</bdi></a>");
+        page.ShouldContain("1 ticket needs or names another<");
+    }
+
+    [Fact]
     public async Task Many_sessions_at_once_end_each_with_its_own_rows()
     {
         await using var server = await EvaluatorClient.StartAsync();

@@ -28,6 +28,8 @@ public sealed class SqliteJobs : JobConformance<SqliteDriver>;
 
 public sealed class SqliteJobLeases : JobLeaseConformance<SqliteDriver>;
 
+public sealed class SqliteRescores : RescoreConformance<SqliteDriver>;
+
 public sealed class SqliteDeliveries : DeliveryConformance<SqliteDriver>;
 
 public sealed class SqliteDeliveryReplays : DeliveryReplayConformance<SqliteDriver>;

@@ -94,6 +94,24 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
     private static System.Linq.Expressions.Expression<Func<string, bool>> Range(string index) =>
         line => line.Contains($"INDEX {index} (") && line.Contains("created_at>? AND created_at<?");
 
+    [Theory]
+    [InlineData(null, "scores_by_company_time", false)]
+    [InlineData("a", "scores_by_customer_time", false)]
+    [InlineData(null, "scores_by_company_time", true)]
+    public async Task Latest_scores_are_walked_by_time_and_each_ticket_is_looked_up_by_its_index(string? customer, string index, bool newestFirst)
+    {
+        var scope = new ScoreScope("co", customer is null ? null : [customer]);
+        var filter = new LatestFilter(Some.Noon) { NewestFirst = newestFirst };
+        foreach (var each in (LatestFilter[])[filter, filter with { Project = "KOL" }])
+        {
+            var plan = await PlanAsync(LatestScores.Page(scope, each, new PagePosition(50, "x"), 25));
+            var shown = string.Join('\n', plan);
+            plan.ShouldContain(line => line.Contains($" {index} ") && line.Contains("created_at"), shown);
+            plan.ShouldContain(line => line.StartsWith("SEARCH n ") && line.Contains("scores_by_ticket (ticket_id=? AND customer_id=?)"), shown);
+            plan.ShouldNotContain(line => line.Contains("TEMP B-TREE"), shown);
+        }
+    }
+
     private Task<List<string>> PlanAsync(SqlStatement sql) =>
         ((ISqlDatabase)_store).ReadAsync(
             async connection =>

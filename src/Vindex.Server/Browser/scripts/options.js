@@ -45,7 +45,7 @@ export function option(spec, data, off, look) {
       axisLabel: { color: muted },
       splitLine: { lineStyle: { color: color('line') } },
     },
-    series: shown.map((series, place) => drawn(spec, data, timed, series, look(series.look), place === 0 ? level(spec, muted) : undefined)),
+    series: shown.map((series, place) => drawn(spec, data, timed, series, look(series.look), place === 0 ? lines(spec, muted) : undefined)),
   };
 }
 
@@ -77,16 +77,13 @@ function iso(time) {
   return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
 }
 
-function level(spec, color) {
-  if (!spec.level) return undefined;
-  return {
-    silent: true,
-    symbol: 'none',
-    lineStyle: { color, type: [3, 4], width: 1 },
-    label: { formatter: spec.level.name, color, position: 'end', distance: 6, fontSize: 12 },
-    data: [{ yAxis: spec.level.value }],
-    animation: false,
-  };
+function lines(spec, color) {
+  const data = [
+    ...(spec.level ? [{ yAxis: spec.level.value, label: { formatter: spec.level.name, position: 'end', distance: 6 } }] : []),
+    ...spec.marks.map((mark) => ({ xAxis: mark.at, label: { formatter: mark.name, position: 'insideEndTop' } })),
+  ];
+  if (data.length === 0) return undefined;
+  return { silent: true, symbol: 'none', lineStyle: { color, type: [3, 4], width: 1 }, label: { color, fontSize: 12 }, data, animation: false };
 }
 
 // For 2026-04-16 or 2026-04-16T00:00:00+02:00 the axis shows the day, plus the time unless it is midnight.

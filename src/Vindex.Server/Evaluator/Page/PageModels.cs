@@ -1,3 +1,4 @@
+using Vindex.Server.Pages;
 using Vindex.Server.Portal.Ticket;
 
 namespace Vindex.Server.Evaluator.Page;
@@ -52,6 +53,8 @@ public sealed record MappingChoice(string Field, string Label, string? Column, b
 /// <param name="Dimensions">Each dimension over all rows.</param>
 /// <param name="Histogram">How many rows have an overall score from n up to n + 1, for n from 0; 10.0 counts with 9.</param>
 /// <param name="Duplicates">Groups of rows with nearly the same text.</param>
+/// <param name="Conflicts">Rows that probably cannot both be done.</param>
+/// <param name="Dependencies">Rows that need, follow or name another.</param>
 /// <param name="Table">The rows, as they were asked for.</param>
 /// <param name="Error">Why it failed.</param>
 public sealed record ResultsModel(
@@ -64,6 +67,8 @@ public sealed record ResultsModel(
     IReadOnlyList<DimensionSummary> Dimensions,
     IReadOnlyList<int> Histogram,
     IReadOnlyList<DuplicateGroup> Duplicates,
+    IReadOnlyList<Relation> Conflicts,
+    IReadOnlyList<Relation> Dependencies,
     ResultsTable Table,
     string? Error);
 

@@ -1,5 +1,6 @@
 using Vindex.Scoring;
 using Vindex.Server.Evaluator.Sessions;
+using Vindex.Server.Pages;
 using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Page;
@@ -47,8 +48,12 @@ internal static class SessionModels
             [.. Dimensions.Names.Select((name, i) => new DimensionSummary(name, means[i], counts[i]))],
             Histogram(results.Rows),
             [.. Groups(results.Duplicates, Title)],
+            [.. results.Conflicts.Select(pair => Relation.Conflict(Ticket(pair.Rows[0]), pair.Kind, Ticket(pair.Rows[1]), pair.Quotes))],
+            [.. results.Dependencies.Select(one => Relation.Dependency(Ticket(one.Row), one.Kind, Ticket(one.On), one.Quote, one.OnQuote))],
             query.Of(results.Rows),
             results.Error);
+
+        RelatedTicket Ticket(int row) => new($"row {row}", Title(row), $"{Head(session).Address}/{row}");
 
         string Title(int row) => titles.GetValueOrDefault(row, "") is { Length: > 120 } title ? title[..(char.IsHighSurrogate(title[119]) ? 119 : 120)] + "…" : titles.GetValueOrDefault(row, "");
     }

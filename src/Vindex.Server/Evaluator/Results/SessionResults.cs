@@ -30,6 +30,8 @@ internal static class SessionResults
             tally.FailCounts,
             tally.Bands,
             outcome?.Duplicates ?? [],
+            outcome?.Conflicts ?? [],
+            outcome?.Dependencies ?? [],
             rows,
             session.Error);
     }

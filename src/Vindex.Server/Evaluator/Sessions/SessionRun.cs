@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Vindex.Scoring.Backlogs;
-using Vindex.Scoring.Backlogs.Analysis;
 using Vindex.Scoring.Judging;
 using Vindex.Server.Background;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Scoring;
 using Vindex.Server.Telemetry;
 using Vindex.Storage;
@@ -35,9 +35,9 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
 
         var order = SessionDocuments.OrderOf(session)!;
         var judge = await judges.FindAsync("", order.Profile, cancellationToken) ?? throw new InvalidOperationException("The default profile is always there.");
-        var duplicates = new NearDuplicates();
-        if (!await JudgeAsync(leased, order, judge, duplicates, cancellationToken)) return;
-        var outcome = new SessionOutcome([.. duplicates.Find(cancellationToken).Select(pair => new DuplicateBody([pair.First, pair.Second], pair.Similarity))]);
+        var relations = new RowRelations();
+        if (!await JudgeAsync(leased, order, judge, relations, cancellationToken)) return;
+        var outcome = relations.Outcome(cancellationToken);
         await EndAsync(session.Id, JsonSerializer.Serialize(outcome, EvaluatorJson.Shared.SessionOutcome), null, cancellationToken);
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         retry.RunAsync(() => store.Evaluator.EndAsync(id, outcome, error, CancellationToken.None), cancellationToken);
 
     /// <summary>False when the session is gone in the meantime.</summary>
-    private async Task<bool> JudgeAsync(LeasedEvaluation leased, ScoringOrder order, TicketJudge judge, NearDuplicates duplicates, CancellationToken cancellationToken)
+    private async Task<bool> JudgeAsync(LeasedEvaluation leased, ScoringOrder order, TicketJudge judge, RowRelations relations, CancellationToken cancellationToken)
     {
         var batch = new List<EvaluatorRow>();
         var position = 0;
@@ -54,7 +54,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         {
             cancellationToken.ThrowIfCancellationRequested();
             var reading = SessionRows.Read(row);
-            if (reading.Ticket is { } ticket) duplicates.Add(row.Row, ticket.Summary.Clean, ticket.Description.Clean, ticket.AcceptanceCriteria.Clean);
+            if (reading.Ticket is { } ticket) relations.Add(row.Row, ticket);
             if (position++ < leased.RowsStored) continue;
             batch.Add(new EvaluatorRow(row.Row, JsonSerializer.SerializeToUtf8Bytes(await ResultAsync(row, reading, judge, cancellationToken), EvaluatorJson.Shared.EvaluatedRowBody)));
             if (batch.Count < BatchRows && time.GetElapsedTime(stored) < s_batchTime) continue;

@@ -16,6 +16,9 @@ internal static class FeedbackTypes
     /// <summary>Agreement with a score.</summary>
     public const string Agreement = "vindex.agreement";
 
+    /// <summary>What people rate a scored ticket themselves.</summary>
+    public const string Rating = "vindex.rating";
+
     public static bool IsAnnotation(string type) => type.StartsWith(Annotation, StringComparison.Ordinal);
 
     public static bool IsRunnable(string type) => type.StartsWith(Runnable, StringComparison.Ordinal);

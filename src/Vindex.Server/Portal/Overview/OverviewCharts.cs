@@ -10,7 +10,7 @@ namespace Vindex.Server.Portal.Overview;
 /// <summary>The two charts of the overview, drawn from public endpoints, with tables of the same numbers.</summary>
 internal static class OverviewCharts
 {
-    public static ChartModel Trend(DayRange range, string zone, int gateTenths, Buckets buckets, IReadOnlyList<ScoreSum> sums)
+    public static ChartModel Trend(DayRange range, string zone, int gateTenths, Buckets buckets, IReadOnlyList<ScoreSum> sums, IReadOnlyList<RubricCount> rubrics)
     {
         var names = ChartQuery.AllDimensions;
         var url = $"/portal/scores/chart?from={DayRange.Iso(range.From)}&to={DayRange.Iso(range.To)}&bucket={Width(range)}&dimensions={string.Join(',', names)}&timezone={Uri.EscapeDataString(zone)}";
@@ -20,6 +20,9 @@ internal static class OverviewCharts
             From = DayRange.Iso(buckets.Labels[0]),
             To = DayRange.Iso(range.To),
             Level = new ChartLevel(gateTenths / 10.0, $"Gate {Wording.Score(gateTenths)}"),
+
+            // The first bucket of the counts is the period before.
+            Marks = [.. RubricCount.Changes(rubrics).Where(change => change.Bucket > 0).Select(change => new ChartMark(DayRange.Iso(buckets.Labels[change.Bucket - 1]), change.ModelName))],
         };
         var rows = sums.Zip(buckets.Labels).Where(row => row.First.Count > 0)
             .Select(row => (DayRange.Iso(row.Second), (IReadOnlyList<string>)[.. row.First.Tenths.Select(sum => Wording.Score(Rounding.MeanOfTenths(sum, row.First.Count)))]));

@@ -21,6 +21,7 @@ internal static class OverviewEndpoint
 
         var (previous, shown) = await numbers.TotalsAsync(access, range, visit.Zone, cancellationToken);
         var trend = await numbers.TrendAsync(access, buckets, cancellationToken);
+        var rubrics = await numbers.RubricsAsync(access, range, buckets, visit.Zone, cancellationToken);
         var bands = await numbers.BandsAsync(visit.Company.Id, buckets, cancellationToken);
         var fails = await numbers.FailsAsync(visit.Company.Id, from, before, cancellationToken);
         var worst = await numbers.WorstAsync(access, from, before, shown.Count, cancellationToken);
@@ -32,7 +33,8 @@ internal static class OverviewEndpoint
             RangeOf(context.Request, range, zone),
             Quality(previous, shown, visit.Company.QualityGateTenths),
             hasAny,
-            OverviewCharts.Trend(range, zone, visit.Company.QualityGateTenths, buckets, trend),
+            RubricNote.Of(rubrics),
+            OverviewCharts.Trend(range, zone, visit.Company.QualityGateTenths, buckets, trend, rubrics),
             OverviewCharts.BandsOverTime(range, zone, visit.Company.Slug, buckets, bands),
             [.. fails.Where(fail => fail.Count > 0).Select(fail => Fail(fail, shown.Count, range, zone))],
             [.. worst.Select(item => TicketRow.Of(item, visit.Zone))],

@@ -8,6 +8,7 @@ namespace Vindex.Server.Portal.Overview;
 /// <param name="Range">The days shown.</param>
 /// <param name="Quality">The quality in the range; null without scores.</param>
 /// <param name="HasAny">Whether there are any scores at all.</param>
+/// <param name="RubricNote">A note that several versions of the rubric made the scores; null for one version.</param>
 /// <param name="Trend">Averages over time.</param>
 /// <param name="BandsOverTime">Number of scores in each band over time.</param>
 /// <param name="Fails">Failing dimensions, most frequent first.</param>
@@ -18,6 +19,7 @@ public sealed record OverviewModel(
     RangeModel Range,
     QualityModel? Quality,
     bool HasAny,
+    string? RubricNote,
     ChartModel Trend,
     ChartModel BandsOverTime,
     IReadOnlyList<FailModel> Fails,

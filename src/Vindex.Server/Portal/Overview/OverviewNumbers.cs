@@ -35,6 +35,10 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     public Task<IReadOnlyList<ScoreSum>> TrendAsync(ScoreAccess access, Buckets buckets, CancellationToken cancellationToken) =>
         sums.SumAsync(access, null, buckets.Edges, ChartQuery.AllDimensions, cancellationToken);
 
+    /// <summary>Scores by judge: the period before, and the buckets of the range.</summary>
+    public Task<IReadOnlyList<RubricCount>> RubricsAsync(ScoreAccess access, DayRange range, Buckets buckets, DateTimeZone zone, CancellationToken cancellationToken) =>
+        sums.RubricsAsync(access, null, [Calendar.StartOfDay(range.PreviousFrom, zone), .. buckets.Edges], cancellationToken);
+
     /// <summary>Scores by band (in the order of <see cref="Band"/>) and bucket.</summary>
     public async Task<IReadOnlyList<long[]>> BandsAsync(string companyId, Buckets buckets, CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace Vindex.Server.Portal.Ticket;
 /// <param name="Faults">Findings that lower the score, the most expensive first.</param>
 /// <param name="Merits">Findings that raise the score.</param>
 /// <param name="Recommendations">Recommendations, by lift.</param>
-/// <param name="Sums">How each score came about; empty where the judge did not say.</param>
+/// <param name="Sums">How each score came about; empty for judges without lifts.</param>
 public sealed record JudgedModel(
     ReadingFacts? Reading,
     IReadOnlyList<MarkedField> Fields,

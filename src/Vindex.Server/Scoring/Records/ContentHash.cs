@@ -45,7 +45,7 @@ internal static class ContentHash
         }
     }
 
-    // Lengths in between, so that no two lists of texts look alike.
+    // Lengths separate the texts, so that different lists never hash alike.
     private static void Add(IncrementalHash hash, string? text)
     {
         Span<byte> length = stackalloc byte[sizeof(int)];

@@ -2,7 +2,7 @@ using Vindex.Server.Telemetry;
 
 namespace Vindex.Server.Scoring.Records;
 
-/// <summary>Counts the scores that were handed to the store and are not durable yet.</summary>
+/// <summary>Counts the scores passed to the store that are not durable yet.</summary>
 internal sealed class PendingWrites : IDisposable
 {
     private readonly Gauges _gauges = new();

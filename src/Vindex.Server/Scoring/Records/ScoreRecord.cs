@@ -8,8 +8,9 @@ namespace Vindex.Server.Scoring.Records;
 /// <summary>Creates the record of a score from a judgement.</summary>
 internal static class ScoreRecord
 {
-    public static StoredScore Of(ScoreOrder order, string jobId, string scoreId, Ticket ticket, string contentHash, Judgement judgement, JudgingRecord run)
+    public static StoredScore Of(ScoreOrder order, string jobId, string scoreId, TicketReading reading, string contentHash, Judgement judgement, JudgingRecord run)
     {
+        var ticket = reading.Ticket!;
         var scores = judgement.Scores;
         var ticketId = order.TicketId ?? ticket.Key ?? jobId;
         var item = new ScoreItem(
@@ -39,6 +40,7 @@ internal static class ScoreRecord
             StoredJudgement.Write(judgement, ticket))
         {
             ContentHash = contentHash,
+            Inputs = JudgedInputs.Of(reading),
         };
     }
 

@@ -8,13 +8,13 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Scoring.Records;
 
 /// <summary>
-/// A judgement between judge and store. It is stored as a whole and never made again: the judge, the profile and what surrounded the ticket may have changed
-/// since, and an explanation must add up to the score that is stored. To keep rows small, quotes are taken from the stored text, and findings from the
+/// Converts judgements to and from their stored form. A judgement is stored completely and never recomputed: the judge, the profile and the context may have
+/// changed since, and an explanation must add up to the stored score. To keep rows small, quotes are taken from the stored text, and findings from the
 /// explanation: they are its contributions, worst first within a dimension.
 /// </summary>
 internal static class StoredJudgement
 {
-    /// <summary>What to store of a judgement of a ticket.</summary>
+    /// <summary>Converts a judgement to its stored form.</summary>
     public static string Write(Judgement judgement, Ticket ticket)
     {
         var texts = new Texts(ticket.Summary.Source, ticket.Description.Source, ticket.AcceptanceCriteria.Source);
@@ -30,10 +30,10 @@ internal static class StoredJudgement
         return JsonSerializer.Serialize(detail, ScoreDetailJson.Shared.ScoreDetail);
     }
 
-    /// <summary>The details of a score without its quotes and findings.</summary>
+    /// <summary>The details without quotes and findings.</summary>
     public static ScoreDetail Detail(StoredScore score) => JsonSerializer.Deserialize(score.Detail, ScoreDetailJson.Shared.ScoreDetail)!;
 
-    /// <summary>The judgement of a stored score, as the judge gave it.</summary>
+    /// <summary>Restores the judgement of a stored score.</summary>
     public static Judgement Read(StoredScore score)
     {
         var detail = Detail(score);
@@ -71,7 +71,7 @@ internal static class StoredJudgement
         how.Sum,
         how.Score);
 
-    /// <summary>The explanation with the advice of the findings; null without one, or where the findings are not its contributions.</summary>
+    /// <summary>The explanation with the advice of the findings; null if there is none or the findings are not its contributions.</summary>
     private static Dictionary<Dimension, StoredExplanation>? Explain(Judgement judgement, Texts texts)
     {
         if (judgement.Explanation is not { } explanation) return null;
@@ -111,10 +111,10 @@ internal static class StoredJudgement
 
     private static Finding AsFinding(Dimension dimension, Contribution c) => new(c.Rule, dimension, c.Points, c.Field, c.Quote, c.Start, c.End, c.Why, "");
 
-    /// <summary>The texts that quotes are cut from.</summary>
+    /// <summary>The texts that quotes are taken from.</summary>
     private readonly record struct Texts(string Summary, string Description, string AcceptanceCriteria)
     {
-        /// <summary>A quote to store; null when the text has it.</summary>
+        /// <summary>The quote to store; null if it equals the text.</summary>
         public string? Keep(string? quote, TicketField? field, int? start, int? end) => quote == Cut(field, start, end) ? null : quote;
 
         public string? QuoteOf(StoredContribution stored) => stored.Quote ?? Cut(stored.Field, stored.Start, stored.End);

@@ -25,9 +25,9 @@ internal static class ScoreInsert
     private const string InsertDetail =
         """
         INSERT INTO score_details (no, company_id, job_id, issue_type, snapshot_at, source, profile, provider, model, started_at, completed_at, duration_ms,
-                                   description, acceptance_criteria, detail, content_hash)
+                                   description, acceptance_criteria, detail, content_hash, inputs)
         VALUES (@no, @company, @job, @issueType, @snapshotAt, @source, @profile, @provider, @model, @startedAt, @completedAt, @durationMs,
-                @description, @criteria, @detail, @contentHash)
+                @description, @criteria, @detail, @contentHash, @inputs)
         """;
 
     /// <summary>Adds a score within a write. Returns its number; null when the customer is not the company's.</summary>
@@ -75,7 +75,8 @@ internal static class ScoreInsert
             ("@description", score.Description),
             ("@criteria", score.AcceptanceCriteria),
             ("@detail", score.Detail),
-            ("@contentHash", score.ContentHash));
+            ("@contentHash", score.ContentHash),
+            ("@inputs", score.Inputs));
         await rows.AddAsync(write, score.Summary);
         if (answer is not null)
         {

@@ -15,7 +15,7 @@ internal static class ScoreRow
     public const string Columns =
         ItemColumns
         + ", d.job_id, d.issue_type, d.snapshot_at, d.description, d.acceptance_criteria, d.source, d.profile, d.provider, d.model, "
-        + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash";
+        + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash, d.inputs";
 
     /// <summary>Where <see cref="ItemColumns"/> end.</summary>
     public const int ItemWidth = 14;
@@ -50,6 +50,7 @@ internal static class ScoreRow
         row.GetString(26))
     {
         ContentHash = Text(row, 27),
+        Inputs = Text(row, 28),
     };
 
     /// <summary>All rows of a statement.</summary>

@@ -40,6 +40,31 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
         return latest?.ContentHash == contentHash ? latest : null;
     }
 
+    public async Task<long> CountLatestAsync(ScoreAccess access, LatestFilter filter, CancellationToken cancellationToken)
+    {
+        var scope = ScoreScope.Of(access, customerId: null);
+        if (scope.IsEmpty)
+        {
+            return 0;
+        }
+
+        var sql = LatestScores.Count(scope, filter);
+        return (await database.ReadAsync(connection => sql.ListAsync(connection, row => row.GetInt64(0)), cancellationToken))[0];
+    }
+
+    public async Task<IReadOnlyList<StoredScore>> LatestAsync(
+        ScoreAccess access, LatestFilter filter, PagePosition? after, int count, CancellationToken cancellationToken)
+    {
+        var scope = ScoreScope.Of(access, customerId: null);
+        if (scope.IsEmpty)
+        {
+            return [];
+        }
+
+        var sql = LatestScores.Page(scope, filter, after, count);
+        return await database.ReadAsync(connection => sql.ListAsync(connection, ScoreRow.Read), cancellationToken);
+    }
+
     public async Task<ListPage<ScoreItem>> ListAsync(
         ScoreAccess access, ScoreFilter filter, ScoreSort sort, PagePosition? after, int skip, int limit, CancellationToken cancellationToken)
     {

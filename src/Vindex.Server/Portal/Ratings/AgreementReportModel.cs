@@ -1,0 +1,66 @@
+using Vindex.Scoring;
+using Vindex.Server.Ratings;
+
+namespace Vindex.Server.Portal.Ratings;
+
+/// <summary>The page of how far the judge agrees with people.</summary>
+/// <param name="Frame">What stands around it.</param>
+/// <param name="CustomerId">The customer that is chosen; null for all.</param>
+/// <param name="Customers">The company's customers, id and name.</param>
+/// <param name="RatedTickets">Scores that people said something about.</param>
+/// <param name="People">How many people did.</param>
+/// <param name="NeededTickets">Rated tickets from which on values are given.</param>
+/// <param name="IsComplete">Whether all remarks are counted.</param>
+/// <param name="Rubrics">By rubric version.</param>
+public sealed record AgreementReportModel(
+    PortalFrame Frame,
+    string? CustomerId,
+    IReadOnlyList<(string Id, string Name)> Customers,
+    int RatedTickets,
+    int People,
+    int NeededTickets,
+    bool IsComplete,
+    IReadOnlyList<RubricAgreement> Rubrics)
+{
+    internal static AgreementReportModel Of(PortalFrame frame, string? customerId, IReadOnlyList<(string Id, string Name)> customers, AgreementBody report) => new(
+        frame,
+        customerId,
+        customers,
+        report.RatedTickets,
+        report.People,
+        report.NeededTickets,
+        report.Complete,
+        [.. report.Rubrics.Select(rubric => new RubricAgreement(rubric.ModelName, [.. rubric.Dimensions.Select(one => AgreementLine.Of(one, report.NeededTickets))]))]);
+}
+
+/// <summary>One rubric version.</summary>
+public sealed record RubricAgreement(string ModelName, IReadOnlyList<AgreementLine> Lines);
+
+/// <summary>One dimension as it is shown.</summary>
+/// <param name="Name">The dimension.</param>
+/// <param name="Ratings">How many ratings, of how many tickets by how many people.</param>
+/// <param name="RankCorrelation">The value with its interval, or why there is none.</param>
+/// <param name="WeightedKappa">As above.</param>
+/// <param name="MeanDifference">How much more generous people are.</param>
+/// <param name="Agreed">How many agree with the score, with the share's interval.</param>
+public sealed record AgreementLine(string Name, string Ratings, string RankCorrelation, string WeightedKappa, string MeanDifference, string Agreed)
+{
+    internal static AgreementLine Of(DimensionAgreementBody one, int needed)
+    {
+        var missing = one.Enough ? "the same for all" : $"{one.Tickets} of {needed} tickets";
+        return new AgreementLine(
+            Dimensions.TryParse(one.Dimension, out var dimension) ? Wording.Of(dimension) : "Overall",
+            one.Ratings == 0 ? "none" : $"{Of(one.Ratings, "rating")} of {Of(one.Tickets, "ticket")} by {Of(one.People, "person", "people")}",
+            Of(one.RankCorrelation) ?? missing,
+            Of(one.WeightedKappa) ?? missing,
+            one.MeanDifference is { } difference ? difference.ToString("+0.0;−0.0;0.0") : missing,
+            one.AgreeShare is { } share ? $"{one.Agree} of {one.Agree + one.Disagree} ({share.Value:0 %}, {share.Low:0 %} to {share.High:0 %})" : "nobody said");
+    }
+
+    private static string? Of(EstimateBody? estimate) =>
+        estimate is null ? null : estimate.Low is { } low ? $"{Signed(estimate.Value)} ({Signed(low)} to {Signed(estimate.High!.Value)})" : Signed(estimate.Value);
+
+    private static string Signed(double value) => value.ToString("0.00;−0.00;0.00");
+
+    private static string Of(int count, string one, string? many = null) => $"{Wording.Number(count)} {(count == 1 ? one : many ?? one + "s")}";
+}

@@ -1,0 +1,39 @@
+using Vindex.Scoring;
+using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Ticket;
+
+namespace Vindex.Server.Portal.Ratings;
+
+/// <summary>A ticket to rate. The judge's scores are not on the page: whoever sees them first rates them, not the ticket.</summary>
+/// <param name="Frame">What stands around it.</param>
+/// <param name="Notice">What was just done; null for nothing.</param>
+/// <param name="Ticket">The page of the ticket.</param>
+/// <param name="Action">Where the form goes.</param>
+/// <param name="Key">The ticket's key.</param>
+/// <param name="Text">The ticket's text.</param>
+/// <param name="Ratings">What can be rated.</param>
+/// <param name="Form">What was typed.</param>
+public sealed record RatingModel(
+    PortalFrame Frame, string? Notice, string Ticket, string Action, string Key, IReadOnlyList<MarkedField> Text, IReadOnlyList<RatingField> Ratings, FormState Form);
+
+/// <summary>One dimension to rate.</summary>
+/// <param name="Name">Its name on the wire.</param>
+/// <param name="Label">Its name for people.</param>
+/// <param name="Question">What to ask oneself.</param>
+/// <param name="Value">One's own rating; null for none.</param>
+public sealed record RatingField(string Name, string Label, string Question, int? Value)
+{
+    internal static RatingField Of(string name, int? value) => Dimensions.TryParse(name, out var dimension)
+        ? new RatingField(name, Wording.Of(dimension), QuestionOf(dimension), value)
+        : new RatingField(name, "Overall", "How ready is the ticket as a whole?", value);
+
+    private static string QuestionOf(Dimension dimension) => dimension switch
+    {
+        Dimension.Independent => "Can it be built without waiting for other tickets?",
+        Dimension.Negotiable => "Does it say what is needed and leave open how?",
+        Dimension.Valuable => "Does it say who is better off, and how?",
+        Dimension.Estimable => "Does it say enough to estimate the work?",
+        Dimension.Small => "Can it be done within a few days?",
+        _ => "Does it say how to tell that it is done?",
+    };
+}

@@ -1,0 +1,76 @@
+using Vindex.Scoring;
+using Vindex.Server.Companies;
+using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Ticket;
+using Vindex.Server.Ratings;
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+
+namespace Vindex.Server.Portal.Ratings;
+
+/// <summary>Rating a ticket oneself, and how far the judge agrees with people.</summary>
+internal static class RatingPages
+{
+    public const string Agreement = PortalPaths.Root + "/agreement";
+
+    public static void Map(RouteGroupBuilder pages)
+    {
+        var rating = pages.MapGroup("/tickets/{id}/rating").RequirePage(Scopes.FeedbackWrite);
+        rating.MapGet("", (HttpContext context, string id, RatingService ratings) => ShowAsync(context, id, ratings, FormState.None, StatusCodes.Status200OK));
+        rating.MapPost("", RateAsync);
+        pages.MapGet("/agreement", AgreementAsync).RequirePage(Scopes.FeedbackRead);
+    }
+
+    /// <summary>Where a ticket is rated.</summary>
+    public static string Rating(string scoreId) => PortalPaths.Ticket(scoreId) + "/rating";
+
+    private static async Task<IResult> RateAsync(HttpContext context, string id, RatingService ratings)
+    {
+        var sent = await FormInput.SendAsync<RatingBody, RatedScore>(
+            context,
+            form =>
+            {
+                foreach (var dimension in RatingRows.Dimensions) form.Number(dimension);
+            },
+            input => ratings.RateAsync(context.Caller(), id, input, context.RequestAborted));
+        return sent.Problem switch
+        {
+            null => Flash.SeeOther(context, Rating(id), "Your rating is saved."),
+            { Status: StatusCodes.Status404NotFound } problem => problem,
+            var problem => await ShowAsync(context, id, ratings, FormState.Refused("rating", sent.Form, problem, RatingRows.Dimensions), problem.Status),
+        };
+    }
+
+    private static async Task<IResult> ShowAsync(HttpContext context, string id, RatingService ratings, FormState form, int status)
+    {
+        if (await ratings.FindAsync(context.Caller(), id, context.RequestAborted) is not Outcome<RatedScore>.Done { Value: var rated }) return Problem.NotFound();
+        var (score, own) = (rated.Score, rated.Rating.Values());
+        List<MarkedField> fields = [MarkedText.Of("Summary", TicketField.Summary, score.Item.Title, [], [])];
+        if (score.Description is { } description) fields.Add(MarkedText.Of("Description", TicketField.Description, description, [], []));
+        if (score.AcceptanceCriteria is { } criteria) fields.Add(MarkedText.Of("Acceptance criteria", TicketField.AcceptanceCriteria, criteria, [], []));
+        return Page.Of<RatingPage>(
+            new RatingModel(
+                PortalFrames.Of(context, "Rate " + score.Item.TicketKey, PortalSection.Tickets),
+                Flash.Take(context),
+                PortalPaths.Ticket(id),
+                Rating(id),
+                score.Item.TicketKey,
+                fields,
+                [.. RatingRows.Dimensions.Zip(own, (dimension, value) => RatingField.Of(dimension, value))],
+                form),
+            status);
+    }
+
+    private static async Task<IResult> AgreementAsync(HttpContext context, AgreementService agreement, CustomerService customers)
+    {
+        if (await PortalContext.OfAsync(context) is not { } portal) return Problem.NotFound();
+        var customerId = context.Request.Query["customer_id"] is [{ Length: > 0 and <= 255 } value, ..] ? value : null;
+        var outcome = await agreement.ReportAsync(portal.Caller, customerId, context.RequestAborted);
+        if (outcome is not Outcome<AgreementBody>.Done { Value: var report }) return Problem.Of(((Outcome<AgreementBody>.Refused)outcome).Reason);
+        var listed = await customers.ListAsync(portal.Caller, portal.Company.Id, context.RequestAborted);
+        var choices = listed is Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var all } ? all : [];
+        return Page.Of<AgreementPage>(AgreementReportModel.Of(
+            PortalFrames.Of(context, "Agreement", PortalSection.Tickets), customerId, [.. choices.Select(choice => (choice.Customer.Id, choice.Customer.Name))], report));
+    }
+}

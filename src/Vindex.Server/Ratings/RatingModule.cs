@@ -1,0 +1,52 @@
+using System.Text.Json.Serialization;
+using Vindex.Server.Security;
+using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
+
+namespace Vindex.Server.Ratings;
+
+/// <summary>People's own ratings of scored tickets, and how far the judge agrees with them.</summary>
+internal static class RatingModule
+{
+    public static void AddRatings(this IServiceCollection services)
+    {
+        services.AddJson(RatingJson.Shared);
+        services.AddSingleton<RatingService>();
+        services.AddSingleton<AgreementService>();
+    }
+
+    public static void MapRatings(this IEndpointRouteBuilder routes)
+    {
+        var notFound = new Problems(StatusCodes.Status404NotFound);
+        var portal = routes.MapGroup("/portal").WithTags("Ratings").AcceptSessions().WithMetadata(notFound);
+        portal.MapGet("/scores/{id}/rating", FindAsync).WithName("get_rating").WithSummary("Your own rating of a scored ticket").RequireScope(Scopes.FeedbackRead);
+        portal.MapPut("/scores/{id}/rating", RateAsync).WithName("put_rating").WithSummary("Rates a scored ticket, in place of what you said before")
+            .WithDescription("Kept as feedback of the type vindex.rating, one row for each dimension, on the same ref as the score. Dimensions that are left out lose their rating.")
+            .RequireScope(Scopes.FeedbackWrite);
+        portal.MapGet("/agreement", ReportAsync).WithName("agreement").WithSummary("How far the judge agrees with people's ratings, by rubric version and dimension")
+            .WithParameters(new QueryParameter("customer_id", "Only what was said about this customer's tickets.")).RequireScope(Scopes.FeedbackRead);
+    }
+
+    private static async Task<Ok<RatingBody>> FindAsync(HttpContext context, string id, RatingService ratings) =>
+        (await ratings.FindAsync(context.Caller(), id, context.RequestAborted)).ToOk(rated => rated.Rating);
+
+    private static async Task<Ok<RatingBody>> RateAsync(HttpContext context, string id, Body<RatingBody> body, RatingService ratings) =>
+        body.Problem is { } problem ? problem : (await ratings.RateAsync(context.Caller(), id, body.Input, context.RequestAborted)).ToOk(rated => rated.Rating);
+
+    private static async Task<Ok<AgreementBody>> ReportAsync(HttpContext context, AgreementService agreement)
+    {
+        var query = new QueryReader(context.Request.Query, new FieldErrors());
+        var customerId = query.Text("customer_id", 255);
+        if (query.Errors.Any) return Problem.Invalid(query.Errors);
+        return (await agreement.ReportAsync(context.Caller(), customerId, context.RequestAborted)).ToOk(report => report);
+    }
+}
+
+/// <summary>Bodies and answers of this feature.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(RatingBody))]
+[JsonSerializable(typeof(AgreementBody))]
+internal sealed partial class RatingJson : JsonSerializerContext
+{
+    public static RatingJson Shared { get; } = new(WireFormat.Options());
+}

@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Vindex.Server.Feedback.Writing;
+using Vindex.Server.Scores;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Ratings;
+
+/// <summary>
+/// Ratings as rows of feedback on a score's ref, in the project of scores. A person has one rating for each dimension of a score, so its id is made from these: rating
+/// again replaces it.
+/// </summary>
+internal static class RatingRows
+{
+    /// <summary>The six dimensions and the overall score.</summary>
+    public static IReadOnlyList<string> Dimensions => ChartQuery.AllDimensions;
+
+    /// <summary>The id of a rating.</summary>
+    public static string IdOf(string scoreId, string dimension, string actor)
+    {
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{FeedbackTypes.Rating}\n{scoreId}\n{dimension}\n{actor}")).AsSpan(0, 16);
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x80); // a UUID of our own making (RFC 9562, 5.8)
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash, bigEndian: true).ToString();
+    }
+
+    /// <summary>A rating to be stored.</summary>
+    public static FeedbackRow Of(ScoreItem score, string slug, string dimension, int rating, string actor, DateTimeOffset now)
+    {
+        var buffer = new ArrayBufferWriter<byte>(160);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("score_id", score.Id);
+            json.WriteString("dimension", dimension);
+            json.WriteNumber("rating", rating);
+            json.WriteString("customer_id", score.CustomerId);
+            json.WriteEndObject();
+        }
+
+        return new FeedbackRow
+        {
+            Id = IdOf(score.Id, dimension, actor),
+            CreatedAt = now,
+            FeedbackType = FeedbackTypes.Rating,
+            WeaveRef = ScoreFeedback.TicketRef(slug, score.CustomerId, score.TicketKey),
+            WbUserId = actor,
+            Payload = buffer.WrittenMemory,
+        };
+    }
+
+    /// <summary>Reads a rating, or agreement with a score. Programs may write both types, in any shape: what does not fit is neither.</summary>
+    public static Remark? Read(FeedbackRow row)
+    {
+        using var document = JsonDocument.Parse(row.Payload, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        var root = document.RootElement;
+        if (root.ValueKind != JsonValueKind.Object || Text(root, "score_id") is not { } score || Text(root, "dimension") is not { } dimension) return null;
+        if (!Dimensions.Contains(dimension)) return null;
+        if (row.FeedbackType == FeedbackTypes.Rating)
+        {
+            return root.TryGetProperty("rating", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var rating) && rating is >= 0 and <= 10
+                ? new Remark(score, dimension, row.WbUserId) { Rating = rating }
+                : null;
+        }
+
+        return root.TryGetProperty("agree", out var agree) && agree.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? new Remark(score, dimension, row.WbUserId) { Agrees = agree.ValueKind == JsonValueKind.True }
+            : null;
+    }
+
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}
+
+/// <summary>What a person said about one dimension of a score: a rating, or whether they agree with the judge.</summary>
+/// <param name="ScoreId">The score.</param>
+/// <param name="Dimension">One of the six, or <c>overall</c>.</param>
+/// <param name="Actor">The person.</param>
+internal sealed record Remark(string ScoreId, string Dimension, string Actor)
+{
+    /// <summary>0 to 10; null for agreement.</summary>
+    public double? Rating { get; init; }
+
+    /// <summary>Whether they agree; null for a rating.</summary>
+    public bool? Agrees { get; init; }
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Vindex.Scoring;
+using Vindex.Scoring.Tickets;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Scoring;
+
+/// <summary>What was judged beside the texts that a score keeps: with them, the ticket can be judged again as it was.</summary>
+/// <param name="Cut">The fields of which the end was cut.</param>
+/// <param name="Context">What surrounded the ticket.</param>
+internal sealed record JudgedInputs(IReadOnlyList<TicketField> Cut, IReadOnlyList<ContextItem> Context)
+{
+    /// <summary>As stored with a score; null when there was nothing beside the texts.</summary>
+    public static string? Of(TicketReading reading)
+    {
+        var inputs = new JudgedInputs(reading.Cut, reading.Ticket!.Context);
+        return inputs.Cut.Count + inputs.Context.Count == 0 ? null : JsonSerializer.Serialize(inputs, JudgedInputsJson.Default.JudgedInputs);
+    }
+
+    /// <summary>
+    /// Reads the ticket of a score again. Scores of versions that kept only the texts have no inputs: their tickets are read without context.
+    /// </summary>
+    public static TicketReading Read(StoredScore score)
+    {
+        var inputs = score.Inputs is { } json ? JsonSerializer.Deserialize(json, JudgedInputsJson.Default.JudgedInputs)! : new JudgedInputs([], []);
+        var input = new TicketInput(score.Item.Title, score.Description, score.AcceptanceCriteria, score.Item.TicketKey, score.IssueType, inputs.Context);
+        return TicketReader.Read(input, TicketLimits.Events) with { Cut = inputs.Cut };
+    }
+}
+
+/// <summary>How inputs are stored; apart from the wire, since they outlive a change of version.</summary>
+[JsonSourceGenerationOptions(UseStringEnumConverter = true)]
+[JsonSerializable(typeof(JudgedInputs))]
+internal sealed partial class JudgedInputsJson : JsonSerializerContext;

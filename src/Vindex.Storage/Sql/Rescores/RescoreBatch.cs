@@ -1,0 +1,79 @@
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Rescores;
+using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Scores;
+
+namespace Vindex.Storage.Sql.Rescores;
+
+/// <summary>Stores what came of a few tickets, with the position and the counters of their run.</summary>
+internal static class RescoreBatch
+{
+    private const string StillLatest =
+        $"SELECT COUNT(*) FROM scores s WHERE s.id = @id AND s.company_id = @company AND {LatestScores.IsLatest}";
+
+    private const string Advance =
+        $"""
+        UPDATE rescores SET position_at = @at, position_id = @positionId, rescored = rescored + @rescored, changed = changed + @changed,
+               up_to_date = up_to_date + @upToDate, skipped = skipped + @skipped, before_tenths = before_tenths + @before, after_tenths = after_tenths + @after,
+               lease_until = @until
+        WHERE id = @id AND state = 'running' AND taken = @taken
+        RETURNING {RescoreRow.Columns}
+        """;
+
+    private const string Held = "SELECT COUNT(*) FROM rescores WHERE id = @id AND state = 'running' AND taken = @taken";
+
+    /// <summary>Stores a batch within a write; null when the lease is lost or the run has ended.</summary>
+    public static async Task<Rescore?> StoreAsync(
+        SqlWrite write, ScoreRows rows, string id, int taken, IReadOnlyList<RescoredTicket> tickets, DateTimeOffset now, DateTimeOffset until)
+    {
+        if (await write.NumberAsync(Held, ("@id", id), ("@taken", taken)) == 0)
+        {
+            return null;
+        }
+
+        var counts = RescoreCounts.None;
+        foreach (var ticket in tickets)
+        {
+            counts = counts.With(ticket.Earlier, await StoreAsync(write, rows, ticket, now));
+        }
+
+        var last = tickets[^1].Earlier;
+        var advanced = await write.Query(
+            Advance,
+            ("@at", last.CreatedAt.ToMs()),
+            ("@positionId", last.Id),
+            ("@rescored", counts.Rescored),
+            ("@changed", counts.Changed),
+            ("@upToDate", counts.UpToDate),
+            ("@skipped", counts.Skipped),
+            ("@before", counts.BeforeTenths),
+            ("@after", counts.AfterTenths),
+            ("@until", until.ToMs()),
+            ("@id", id),
+            ("@taken", taken)).ListAsync(RescoreRow.Read);
+        return advanced[0];
+    }
+
+    /// <summary>Stores a new score, unless the ticket has another one by now.</summary>
+    private static async Task<RescoreOutcome> StoreAsync(SqlWrite write, ScoreRows rows, RescoredTicket ticket, DateTimeOffset now)
+    {
+        if (ticket.Outcome is not RescoreOutcome.Rescored { Score: var score, Delivery: var delivery })
+        {
+            return ticket.Outcome;
+        }
+
+        if (await write.NumberAsync(StillLatest, ("@id", ticket.Earlier.Id), ("@company", ticket.Earlier.CompanyId)) == 0
+            || await ScoreInsert.AddAsync(write, rows, score, answer: null) is not { } scoreNo)
+        {
+            return new RescoreOutcome.Skipped("The ticket was scored or deleted in the meantime.");
+        }
+
+        if (delivery is not null)
+        {
+            var subject = new DeliverySubject(score.Item.CompanyId, score.Item.CustomerId, score.Item.TicketId, score.JobId, score.Item.Id);
+            await DeliveryInsert.AddAsync(write, delivery, subject, scoreNo, now);
+        }
+
+        return ticket.Outcome;
+    }
+}
