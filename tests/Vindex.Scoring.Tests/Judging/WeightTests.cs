@@ -40,7 +40,6 @@ public sealed class WeightTests
     [InlineData("valuable.reason")]
     [InlineData("estimable.detail")]
     [InlineData("testable.vague")]
-    [InlineData("small.several")]
     [InlineData("negotiable.prescribed")]
     [InlineData("independent.blocked")]
     [InlineData("testable.instructions")]

@@ -169,8 +169,8 @@ public sealed class EdgeTests
     [InlineData("{\"overall_score\": 9}", true)]
     [InlineData("{\"overallScore\": 9}", true)]
     [InlineData("overall score 9", false)]
-    [InlineData("overall_score is one two 9", true)]
-    [InlineData("overall_score is one two three 9", false)]
+    [InlineData("overall_score is one 9", true)]
+    [InlineData("overall_score is one two 9", false)]
     [InlineData("invest_scores: small 9", true)]
     [InlineData("individual_scores: valuable 9", true)]
     [InlineData("invest_scores: large 9", false)]
@@ -179,8 +179,8 @@ public sealed class EdgeTests
     [InlineData("small 9, valuable 9, testable 9", true)]
     [InlineData("small 9, small 9, small 9", false)]
     [InlineData("small, valuable, testable 9", false)]
-    [InlineData("small 9 a b c d e f g h i j valuable 9 a b c d e f g h i j testable 9", true)]
-    [InlineData("small 9 a b c d e f g h i j k l m n valuable 9 testable 9", false)]
+    [InlineData("small 9 aa bb cc dd ee ff gg hh ii jj valuable 9 aa bb cc dd ee ff gg hh ii jj testable 9", true)]
+    [InlineData("small 9 aa bb cc dd ee ff gg hh ii jj kk ll mm nn valuable 9 testable 9", false)]
     public void A_result_is_three_dimensions_with_figures_or_a_field_of_ours(string text, bool result) =>
         InstructionFinder.Find(text).Any(found => found.Reason == UntrustedReason.FakeResult).ShouldBe(result);
 
