@@ -15,6 +15,7 @@ internal static class AverageEndpoints
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
         var average = await averages.SummaryAsync(scope.Access, scope.CustomerId, context.RequestAborted);
         var rubrics = await averages.RubricsAsync(scope.Access, scope.CustomerId, context.RequestAborted);
+        if (rubrics.Count < 2) return new SummaryBody(average.Overall, average.Count);
         return new SummaryBody(average.Overall, average.Count, [.. rubrics.Select(rubric => new RubricVersionBody(rubric.ModelName, rubric.Count))]);
     }
 
@@ -28,7 +29,7 @@ internal static class AverageEndpoints
         return new ChartBody(
             chart.Dimensions,
             [.. found.Buckets.Select(bucket => Point(bucket, chart.Dimensions))],
-            [.. found.RubricChanges.Select(change => new RubricChangeBody(LocalDatePattern.Iso.Format(change.Day), change.ModelName))]);
+            found.RubricChanges.Count == 0 ? null : [.. found.RubricChanges.Select(change => new RubricChangeBody(LocalDatePattern.Iso.Format(change.Day), change.ModelName))]);
     }
 
     public static async Task<Ok<CompanyScoreBody>> CompanyAsync(HttpContext context, string company_id, AverageService averages) =>

@@ -11,8 +11,11 @@ namespace Vindex.Server.Scores;
 /// <summary>The all-time average.</summary>
 /// <param name="OverallAverage">Average overall score to one decimal; null without scores.</param>
 /// <param name="TotalScored">Number of scores.</param>
-/// <param name="RubricVersions">The judges that made the scores. If there are several, part of a difference between averages may come from the rubric.</param>
-internal sealed record SummaryBody(decimal? OverallAverage, long TotalScored, IReadOnlyList<RubricVersionBody> RubricVersions);
+/// <param name="RubricVersions">The judges that made the scores; only if there are several: part of a difference between averages may then come from the rubric.</param>
+internal sealed record SummaryBody(
+    decimal? OverallAverage,
+    long TotalScored,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RubricVersionBody>? RubricVersions = null);
 
 /// <summary>The number of scores made by a judge.</summary>
 /// <param name="ModelName">The judge, for example <c>rubric-3</c>.</param>
@@ -29,8 +32,11 @@ internal sealed record CompanyScoreBody(string CompanyId, string Name, decimal? 
 /// <summary>Averages over time.</summary>
 /// <param name="Dimensions">The requested dimensions.</param>
 /// <param name="DataPoints">One point per bucket, ascending; empty buckets are left out.</param>
-/// <param name="RubricChanges">Where another judge takes over within the range; empty if one judge made all scores.</param>
-internal sealed record ChartBody(IReadOnlyList<string> Dimensions, IReadOnlyList<ChartPointBody> DataPoints, IReadOnlyList<RubricChangeBody> RubricChanges);
+/// <param name="RubricChanges">Where another judge takes over within the range; only if one does.</param>
+internal sealed record ChartBody(
+    IReadOnlyList<string> Dimensions,
+    IReadOnlyList<ChartPointBody> DataPoints,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RubricChangeBody>? RubricChanges = null);
 
 /// <summary>A change of rubric.</summary>
 /// <param name="Date">First day of the bucket with the judge's first score.</param>

@@ -134,7 +134,7 @@ public sealed class TicketPageTests
         await TapAsync(await company.PersonAsync("member"), id, "agree");
         var viewer = await company.PersonAsync("viewer");
         var page = await PageAsync(viewer, id);
-        page.ShouldNotContain("/agreement");
+        page.ShouldNotContain($"{id}/agreement");
         page.ShouldContain("1 agree, 0 disagree");
         (await (await viewer.FormAsync($"/app/tickets/{id}/agreement", ("__token", viewer.Token!), ("dimension", "small"), ("word", "agree"))).PageAsync(403))
             .ShouldContain("Your role does not allow this");
