@@ -23,7 +23,7 @@ public sealed class AdminTests(DemoSite site)
         await Assertions.Expect(page.GetByText($"{slug}@example.com")).ToBeVisibleAsync();
 
         await page.GetByLabel($"To confirm, type {slug}").FillAsync(slug);
-        await page.GetByRole(AriaRole.Button, new() { Name = $"Delete {slug} for good" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = $"Delete {slug} permanently" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "All companies" })).ToBeVisibleAsync();
         await Assertions.Expect(page.GetByText(slug, new() { Exact = true })).ToHaveCountAsync(0);
         window.ShouldBeClean();

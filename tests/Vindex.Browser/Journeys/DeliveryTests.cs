@@ -42,7 +42,7 @@ public sealed class DeliveryTests(DemoSite site)
     {
         await using var window = await site.OpenAsync(Who.Owner);
         var page = await window.GoAsync(site.Data.Demo.Delivery);
-        await Assertions.Expect(page.Locator(".timeline li.bad").First).ToContainTextAsync("Answered 500");
+        await Assertions.Expect(page.Locator(".timeline li.bad").First).ToContainTextAsync("Response 500");
         await Assertions.Expect(page.Locator(".timeline .excerpt").First).ToContainTextAsync("The tracker is being upgraded.");
         site.Receiver.IsMended = true;
         try
@@ -54,7 +54,7 @@ public sealed class DeliveryTests(DemoSite site)
                 await window.GoAsync(site.Data.Demo.Delivery);
             }
 
-            await Assertions.Expect(page.Locator(".timeline li.good")).ToContainTextAsync("Answered 200");
+            await Assertions.Expect(page.Locator(".timeline li.good")).ToContainTextAsync("Response 200");
         }
         finally
         {

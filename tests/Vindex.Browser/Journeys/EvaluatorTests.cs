@@ -30,7 +30,7 @@ public sealed class EvaluatorTests(DemoSite site)
         await using var window = await site.OpenAsync(Who.Nobody, script);
         var page = await window.GoAsync("/");
         await page.Locator("#file").SetInputFilesAsync(Backlog);
-        if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload it" }).ClickAsync();
+        if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         await page.WaitForURLAsync("**/evaluation/*");
         (await page.GetByLabel("Summary").InputValueAsync()).ShouldBe("Summary");
         await page.GetByLabel("Acceptance criteria").SelectOptionAsync("Acceptance Criteria");
@@ -71,7 +71,7 @@ public sealed class EvaluatorTests(DemoSite site)
         await using var window = await site.OpenAsync(Who.Nobody, script);
         var page = await window.GoAsync("/");
         await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "../../etc/passwd.csv", MimeType = "text/csv", Buffer = [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0] });
-        if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload it" }).ClickAsync();
+        if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         await Assertions.Expect(page.Locator("#file-problem")).ToContainTextAsync("The file was not stored");
         window.Wrongs.Where(wrong => !wrong.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();
     }

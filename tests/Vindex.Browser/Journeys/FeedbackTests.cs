@@ -24,7 +24,7 @@ public sealed class FeedbackTests(DemoSite site)
         (await page.GetByLabel("Percentiles").InputValueAsync()).ShouldBe("50, 99.9");
         var answer = page.GetByRole(AriaRole.Region, new() { Name = "Whole range" });
         (await answer.Locator("tbody th").AllInnerTextsAsync()).ShouldBe(["app", "desk", "mail"], ignoreOrder: true);
-        var curl = await page.GetByLabel("The request as a command").InnerTextAsync();
+        var curl = await page.GetByLabel("The request as a curl command").InnerTextAsync();
         curl.ShouldContain("/feedback/stats");
         curl.ShouldContain("\"json_path\": \"stars\"");
         if (!script)
