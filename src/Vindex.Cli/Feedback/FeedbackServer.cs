@@ -52,7 +52,7 @@ internal sealed class FeedbackServer : IDisposable
         var answer = await _client.SendAsync(
             Request, HttpCompletionOption.ResponseHeadersRead, async response => (await ReadAsync(response, cancellationToken)).Text, cancellationToken);
         if (answer.Response is not { } response) return FeedbackReply.Failed(answer.Trouble!, answer.MayBeDone);
-        if ((int)response.StatusCode == 200) return new FeedbackReply(response, null);
+        if (response.IsSuccessStatusCode) return new FeedbackReply(response, null);
         using (response) return new FeedbackReply(null, await ReadAsync(response, cancellationToken));
     }
 

@@ -47,21 +47,24 @@ internal sealed class TableOutput(ConsolePage page, Stream output, Func<JudgeNam
     private void WriteTable()
     {
         var layout = TableLayout.For(page.Width, _rows);
-        var table = new Table().NoBorder().AddColumn(Column("Key", layout.Key, right: TableLayout.Gap));
-        if (layout.Title > 0) table.AddColumn(Column("Title", layout.Title, right: TableLayout.Gap));
-        table.AddColumn(Column("Score", TableLayout.ScoreWidth).RightAligned());
+        var table = new Table().NoBorder().AddColumn(Column("Key", layout.Key, TableLayout.Gap));
+        if (layout.Title > 0) table.AddColumn(Column("Title", layout.Title, TableLayout.Gap));
+        table.AddColumn(Column("Score", TableLayout.ScoreWidth, layout.Dimensions ? 1 : TableLayout.Gap).RightAligned());
         if (layout.Dimensions)
         {
-            foreach (var name in Dimensions.Names) table.AddColumn(Column(name[..1].ToUpperInvariant(), TableLayout.DimensionWidth, left: 1).RightAligned());
+            var last = Dimensions.Names[^1];
+            foreach (var name in Dimensions.Names)
+                table.AddColumn(Column(name[..1].ToUpperInvariant(), TableLayout.DimensionWidth, name == last ? TableLayout.Gap : 1).RightAligned());
         }
 
-        if (layout.Band) table.AddColumn(new TableColumn(new Text("Band", Styles.Heading)).NoWrap().Padding(TableLayout.Gap, 0, 0, 0));
+        if (layout.Band) table.AddColumn(new TableColumn(new Text("Band", Styles.Heading)).NoWrap().Padding(0, 0, 0, 0));
         foreach (var row in _rows) table.AddRow(Cells(row, layout));
         page.Table(table);
     }
 
-    private static TableColumn Column(string heading, int width, int left = 0, int right = 0) =>
-        new TableColumn(new Text(heading, Styles.Heading)).NoWrap().Width(width).Padding(left, 0, right, 0);
+    // Without a border, a table leaves out the padding on the left.
+    private static TableColumn Column(string heading, int width, int right) =>
+        new TableColumn(new Text(heading, Styles.Heading)).NoWrap().Width(width).Padding(0, 0, right, 0);
 
     private static IEnumerable<Text> Cells(TableRow row, TableLayout layout)
     {
