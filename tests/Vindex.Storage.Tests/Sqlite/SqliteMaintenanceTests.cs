@@ -156,7 +156,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
         }
 
         (await SqliteMaintenance.CheckAsync(Data, Stop)).ShouldNotBeEmpty();
-        (await RefusalAsync(Backup)).ShouldContain("damaged");
+        (await RefusalAsync(Backup)).ShouldContain("not a usable Vindex database");
         (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: true, Stop)).ShouldBeOfType<RestoreResult.Refused>();
     }
 

@@ -125,7 +125,7 @@ public sealed class SqliteOpeningTests : IDisposable
     {
         SqliteLibrary.Unfit(3_034_001, 1).ShouldNotBeNull().ShouldContain("3.34.1");
         SqliteLibrary.Unfit(3_034_001, 1)!.ShouldContain("libsqlite3-0");
-        SqliteLibrary.Unfit(3_040_001, 0).ShouldNotBeNull().ShouldContain("without threads");
+        SqliteLibrary.Unfit(3_040_001, 0).ShouldNotBeNull().ShouldContain("does not support threads");
         SqliteLibrary.Unfit(3_035_000, 2).ShouldBeNull();
     }
 

@@ -69,7 +69,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
             {
                 await write.ExecuteAsync($"PRAGMA defer_foreign_keys = ON");
                 return await write.ExecuteAsync(
-                    $"INSERT INTO score_details SELECT 99, 'c', 'j', NULL, 0, 's', 'p', 'p', 'm', 0, 0, 0, NULL, NULL, {"{}"}, NULL");
+                    $"INSERT INTO score_details SELECT 99, 'c', 'j', NULL, 0, 's', 'p', 'p', 'm', 0, 0, 0, NULL, NULL, {"{}"}, NULL, NULL");
             },
             Stop));
         gate.Set();
