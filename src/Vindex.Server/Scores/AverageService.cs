@@ -16,6 +16,11 @@ internal readonly record struct ScoreAverage(decimal? Overall, long Count);
 /// <param name="RubricChanges">First day of the bucket with the first score of a judge, and the judge.</param>
 internal sealed record ScoreChart(IReadOnlyList<ChartBucket> Buckets, IReadOnlyList<(LocalDate Day, string ModelName)> RubricChanges);
 
+/// <summary>The average over all time.</summary>
+/// <param name="Average">The average.</param>
+/// <param name="Rubrics">How many scores each judge made.</param>
+internal sealed record ScoreSummary(ScoreAverage Average, IReadOnlyList<RubricCount> Rubrics);
+
 /// <summary>A company and its average.</summary>
 internal sealed record CompanyAverage(Company Company, ScoreAverage Average);
 
@@ -27,21 +32,17 @@ internal readonly record struct ChartBucket(LocalDate Day, ScoreSum Sum);
 /// <summary>Averages of scores: over all time, over time, and by company.</summary>
 internal sealed class AverageService(ScoreSums sums, IStore store)
 {
-    /// <summary>The all-time average.</summary>
-    public async Task<ScoreAverage> SummaryAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
+    /// <summary>The all-time average, and the judges behind it.</summary>
+    public async Task<ScoreSummary> SummaryAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
     {
-        var totals = await sums.TotalAsync(access, customerId, cancellationToken);
-        return new ScoreAverage(totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count) / 10m, totals.Count);
+        var (totals, rubrics) = await sums.TotalByRubricAsync(access, customerId, cancellationToken);
+        return new ScoreSummary(Average(totals), rubrics);
     }
-
-    /// <summary>The number of scores of each judge, over all time.</summary>
-    public async Task<IReadOnlyList<RubricCount>> RubricsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken) =>
-        await sums.RubricsAsync(access, customerId, cancellationToken);
 
     /// <summary>A company's all-time average.</summary>
     public async Task<Outcome<CompanyAverage>> CompanyAsync(string companyId, CancellationToken cancellationToken) =>
         await store.Companies.FindAsync(companyId, cancellationToken) is { } company
-            ? new CompanyAverage(company, await SummaryAsync(new ScoreAccess(company.Id, null), null, cancellationToken))
+            ? new CompanyAverage(company, Average(await sums.TotalAsync(new ScoreAccess(company.Id, null), null, cancellationToken)))
             : new Refusal.NotFound();
 
     /// <summary>The nonempty buckets of a chart, ascending, and the changes of rubric among them.</summary>
@@ -54,4 +55,7 @@ internal sealed class AverageService(ScoreSums sums, IStore store)
         IReadOnlyList<RubricCount> rubrics = filled.Count == 0 ? [] : await sums.RubricsAsync(scope.Access, scope.CustomerId, buckets.Edges, cancellationToken);
         return new ScoreChart(filled, [.. RubricCount.Changes(rubrics).Select(change => (buckets.Labels[change.Bucket], change.ModelName))]);
     }
+
+    private static ScoreAverage Average(ScoreTotals totals) =>
+        new(totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count) / 10m, totals.Count);
 }

@@ -25,6 +25,19 @@ internal sealed class ScoreSums(StatisticsService statistics, IStore store)
         return new ScoreTotals(sums[0].Count, sums[0].Tenths[0]);
     }
 
+    /// <summary>The same, and how many of these scores each judge made, by the name of the judge.</summary>
+    public async Task<(ScoreTotals Totals, IReadOnlyList<RubricCount> Rubrics)> TotalByRubricAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
+    {
+        var request = Question(access, customerId, s_allTime) with
+        {
+            Metrics = [new MetricRequest { JsonPath = ChartQuery.Overall, Aggregations = [Aggregation.Sum] }],
+            GroupBy = ["model"],
+        };
+        var answer = await AskAsync(request, access, s_allTime, cancellationToken);
+        var sum = Sum(answer.Series, 0);
+        return (new ScoreTotals(sum.Count, sum.Tenths[0]), Rubrics(answer));
+    }
+
     /// <summary>Sums per bucket; bucket i is [edges[i], edges[i + 1]).</summary>
     public async Task<IReadOnlyList<ScoreSum>> SumAsync(
         ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, IReadOnlyList<string> dimensions, CancellationToken cancellationToken)
@@ -46,17 +59,14 @@ internal sealed class ScoreSums(StatisticsService statistics, IStore store)
             Metrics = [new MetricRequest { JsonPath = ChartQuery.Overall, Aggregations = [Aggregation.Count] }],
             GroupBy = ["model"],
         };
-        var answer = await AskAsync(request, access, edges, cancellationToken);
-        return
-        [
-            .. answer.Groups!.Where(group => group.Values is [{ Text: not null }]).Select(group => new RubricCount(group.Values![0].Text!, group.Series.Counts))
-                .Where(rubric => rubric.Count > 0).OrderBy(rubric => rubric.ModelName, StringComparer.Ordinal),
-        ];
+        return Rubrics(await AskAsync(request, access, edges, cancellationToken));
     }
 
-    /// <summary>How many scores each judge made over all time; by the name of the judge.</summary>
-    public Task<IReadOnlyList<RubricCount>> RubricsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken) =>
-        RubricsAsync(access, customerId, s_allTime, cancellationToken);
+    private static IReadOnlyList<RubricCount> Rubrics(StatsAnswer answer) =>
+    [
+        .. answer.Groups!.Where(group => group.Values is [{ Text: not null }]).Select(group => new RubricCount(group.Values![0].Text!, group.Series.Counts))
+            .Where(rubric => rubric.Count > 0).OrderBy(rubric => rubric.ModelName, StringComparer.Ordinal),
+    ];
 
     private static StatsRequest Question(ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges) => new()
     {
