@@ -2,7 +2,7 @@ using Vindex.Scoring;
 
 namespace Vindex.Training;
 
-/// <summary>Which way evidence may move a score, set by hand: a learned weight of the wrong sign is noise, and nobody would understand it.</summary>
+/// <summary>Which way evidence may move a score, set by hand: a learned weight of the wrong sign is noise, and no one could explain it.</summary>
 internal static class SignBounds
 {
     private const double Any = double.PositiveInfinity;

@@ -69,7 +69,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>Feedback of projects, in which every score has a row too.</summary>
     IFeedbackStore Feedback { get; }
 
-    /// <summary>Whether no other process can hold this store: what was leased before it was opened is nobody's.</summary>
+    /// <summary>Whether no other process can hold this store: leases from before it was opened are void.</summary>
     bool IsExclusive { get; }
 
     /// <summary>Completes when the store can answer; throws when it cannot.</summary>

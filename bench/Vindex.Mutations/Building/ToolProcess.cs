@@ -43,7 +43,7 @@ internal static class ToolProcess
         return new ProcessEnding(process.ExitCode, await output, Stopwatch.GetElapsedTime(began));
     }
 
-    /// <summary>Reads to the end and keeps the beginning: a mutant may print without end, and a process that nobody reads from would wait for ever.</summary>
+    /// <summary>Reads to the end and keeps the beginning: a mutant may print endlessly, and a process whose output is not read would block.</summary>
     internal static async Task<string> ReadAsync(TextReader reader, int most)
     {
         var text = new StringBuilder();

@@ -15,7 +15,7 @@ internal sealed class ServerPause(TimeProvider time, Action<string> say)
     private DateTimeOffset _until = DateTimeOffset.MinValue;
     private int _pauses;
 
-    /// <summary>Waits until nobody asks for a pause any more.</summary>
+    /// <summary>Waits until no pause is requested any more.</summary>
     public async Task PassAsync(CancellationToken cancellationToken)
     {
         while (Left() is var left && left > TimeSpan.Zero) await Task.Delay(left, time, cancellationToken);

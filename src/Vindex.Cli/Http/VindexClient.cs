@@ -23,9 +23,9 @@ internal sealed class VindexClient : IDisposable
     private readonly HttpClient _http;
     private readonly ResiliencePipeline<ClientAnswer> _pipeline;
 
-    /// <param name="options">Where to, and how.</param>
+    /// <param name="options">The server and the settings.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="say">Tells people what is waited for.</param>
+    /// <param name="say">Receives messages about waiting.</param>
     public VindexClient(ClientOptions options, TimeProvider time, Action<string> say)
     {
         _options = options;
@@ -48,10 +48,10 @@ internal sealed class VindexClient : IDisposable
     public string Name => _options.Name;
 
     /// <summary>Sends a request.</summary>
-    /// <param name="make">Makes it, anew for each try; its address is relative to the server's.</param>
-    /// <param name="completion">Whether the answer is read as a whole before it is given.</param>
+    /// <param name="make">Creates the request, once per attempt; its URL is relative to the server's.</param>
+    /// <param name="completion">Whether the whole response is read before it is returned.</param>
     /// <param name="reason">Reads why the server asks to wait.</param>
-    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<ClientAnswer> SendAsync(
         Func<HttpRequestMessage> make, HttpCompletionOption completion, Func<HttpResponseMessage, Task<string>> reason, CancellationToken cancellationToken) =>
         await _pipeline.ExecuteAsync(

@@ -8,7 +8,7 @@ namespace Vindex.Cli.Score;
 /// <param name="Key">Its key; its id where it has none.</param>
 /// <param name="Ticket">As it was read.</param>
 /// <param name="Judgement">As it was judged.</param>
-/// <param name="Place">Where it stands in the input; null when nobody knows.</param>
+/// <param name="Place">Where it stands in the input; null if unknown.</param>
 internal sealed record ScoredTicket(string Id, string Key, Ticket Ticket, Judgement Judgement, TicketPlace? Place = null)
 {
     /// <summary>As the output will write it, where that is known already.</summary>

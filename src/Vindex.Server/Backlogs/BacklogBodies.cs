@@ -2,9 +2,9 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Backlogs;
 
-/// <summary>What tickets have to do with each other.</summary>
-/// <param name="Tickets">Tickets that were looked at.</param>
-/// <param name="Total">Tickets that the filters select; more than <c>tickets</c> when there are over 5,000, of which those with the newest scores are looked at.</param>
+/// <summary>Relations between tickets.</summary>
+/// <param name="Tickets">The tickets that were compared.</param>
+/// <param name="Total">Number of tickets that match the filters. If there are more than 5,000, only those with the newest scores are compared.</param>
 /// <param name="Duplicates">Pairs with nearly the same text, the most similar first; at most 1,000.</param>
 /// <param name="Conflicts">Pairs that ask for opposite things or set the same limit to different numbers; at most 1,000.</param>
 /// <param name="Dependencies">Tickets that need, follow or name another; at most 10,000.</param>
@@ -51,7 +51,7 @@ internal sealed record BacklogDuplicateBody(IReadOnlyList<BacklogTicketBody> Tic
 /// <param name="Quotes">The words of each that show it, verbatim.</param>
 internal sealed record BacklogConflictBody(IReadOnlyList<BacklogTicketBody> Tickets, string Kind, IReadOnlyList<string> Quotes);
 
-/// <summary>A ticket that has to do with another.</summary>
+/// <summary>A ticket that is related to another one.</summary>
 /// <param name="Ticket">The ticket that says so.</param>
 /// <param name="On">The other one.</param>
 /// <param name="Kind"><c>depends_on</c>, <c>blocks</c>, <c>duplicates</c>, <c>follows</c>, <c>needs_what_it_adds</c>, <c>part_of</c> or <c>mentions</c>.</param>

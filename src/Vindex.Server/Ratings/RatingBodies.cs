@@ -38,16 +38,16 @@ internal sealed record RatingBody(
 }
 
 /// <summary>How far the judge agrees with people, by rubric version and dimension.</summary>
-/// <param name="RatedTickets">Scores that people rated or agreed or disagreed with.</param>
-/// <param name="People">People who did.</param>
-/// <param name="NeededTickets">Rated tickets from which on values are given for a dimension.</param>
-/// <param name="Complete">False when there are more than 20,000 remarks, of which the newest are counted.</param>
+/// <param name="RatedTickets">Number of scores with a rating, an agreement or a disagreement.</param>
+/// <param name="People">Number of people who gave them.</param>
+/// <param name="NeededTickets">Number of rated tickets that a dimension needs before values are given.</param>
+/// <param name="Complete">False if there are more than 20,000 ratings and answers; only the newest are then counted.</param>
 /// <param name="Rubrics">By rubric version, the newest name first.</param>
 internal sealed record AgreementBody(int RatedTickets, int People, int NeededTickets, bool Complete, IReadOnlyList<RubricAgreementBody> Rubrics);
 
 /// <summary>One rubric version.</summary>
 /// <param name="ModelName">The judge, for example <c>rubric-3</c>.</param>
-/// <param name="Dimensions">The overall score and the six dimensions, as far as people said something.</param>
+/// <param name="Dimensions">The overall score and the six dimensions, those with at least one rating or answer.</param>
 internal sealed record RubricAgreementBody(string ModelName, IReadOnlyList<DimensionAgreementBody> Dimensions);
 
 /// <summary>One dimension.</summary>
@@ -61,7 +61,7 @@ internal sealed record RubricAgreementBody(string ModelName, IReadOnlyList<Dimen
 /// <param name="MeanDifference">Mean of rating − score; null without enough tickets.</param>
 /// <param name="Agree">How often people agreed with the score.</param>
 /// <param name="Disagree">How often they disagreed.</param>
-/// <param name="AgreeShare">The share that agreed; null when nobody said either.</param>
+/// <param name="AgreeShare">The share that agreed; null if there are no such answers.</param>
 internal sealed record DimensionAgreementBody(
     string Dimension,
     int Tickets,

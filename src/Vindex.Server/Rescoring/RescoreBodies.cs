@@ -6,23 +6,23 @@ using Vindex.Storage.Rescores;
 
 namespace Vindex.Server.Rescoring;
 
-/// <summary>What to judge again.</summary>
+/// <summary>Which tickets to score again.</summary>
 /// <param name="CustomerId">Only the tickets of this customer.</param>
 /// <param name="Callbacks">Whether each new score is sent to the callback URL of its installation. Needs the scope <c>installations:write</c>.</param>
 internal sealed record NewRescoreBody([Line(255)] string? CustomerId = null, bool Callbacks = false);
 
-/// <summary>A run that judges the latest tickets again.</summary>
+/// <summary>A run that scores the latest tickets again.</summary>
 /// <param name="RescoreId">The run.</param>
 /// <param name="Status"><c>running</c>, <c>done</c>, <c>cancelled</c> or <c>failed</c>.</param>
 /// <param name="CustomerId">Only this customer's tickets; null for all.</param>
-/// <param name="ModelName">The judge that was in use when it was started.</param>
+/// <param name="ModelName">The judge in use when the run was started.</param>
 /// <param name="Callbacks">Whether new scores are sent to callback URLs.</param>
 /// <param name="Total">Tickets with a score when it was started.</param>
-/// <param name="Done">Tickets that were looked at so far: <c>rescored</c>, <c>up_to_date</c> and <c>skipped</c> together.</param>
+/// <param name="Done">Number of tickets processed so far: <c>rescored</c>, <c>up_to_date</c> and <c>skipped</c> together.</param>
 /// <param name="Rescored">Tickets with a new score.</param>
-/// <param name="Changed">Those of them with another overall score.</param>
-/// <param name="UpToDate">Tickets that this judge had judged before, with the same profile; they keep their score.</param>
-/// <param name="Skipped">Tickets that could not be judged again (their profile is gone), or were scored or deleted in the meantime.</param>
+/// <param name="Changed">Number of those whose overall score changed.</param>
+/// <param name="UpToDate">Tickets that this judge had already scored with the same profile; they keep their score.</param>
+/// <param name="Skipped">Tickets that could not be scored again because their profile no longer exists, or that were scored or deleted in the meantime.</param>
 /// <param name="AverageBefore">Average of the overall scores before, over <c>rescored</c> and <c>up_to_date</c>; null when there are none.</param>
 /// <param name="AverageAfter">Average of the same tickets after.</param>
 /// <param name="Error">Why it failed; null unless it did.</param>
@@ -84,12 +84,12 @@ internal sealed record RescoreBody(
 internal sealed record RescoreListBody(IReadOnlyList<RescoreBody> Items);
 
 /// <summary>
-/// A line of the preview: a ticket that would be judged again or skipped. The last line has <c>done</c> and the sums instead; tickets that are up to date are only counted.
+/// A line of the preview: a ticket that would be scored again or skipped. The last line has <c>done</c> and the sums instead; tickets that are up to date are only counted.
 /// </summary>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Ticket">The ticket.</param>
 /// <param name="ScoreId">Its latest score.</param>
-/// <param name="ModelName">Who made that score.</param>
+/// <param name="ModelName">The judge that made it.</param>
 /// <param name="OverallBefore">Its overall score.</param>
 /// <param name="InvestBefore">Its six dimensions.</param>
 /// <param name="OverallAfter">What the overall score would be; null for a ticket that would be skipped.</param>
@@ -111,7 +111,7 @@ internal sealed record RescorePreviewBody(
 /// <param name="ModelName">The judge in use.</param>
 /// <param name="Total">Tickets with a score.</param>
 /// <param name="Rescored">Tickets that would get a new score.</param>
-/// <param name="Changed">Those of them with another overall score.</param>
+/// <param name="Changed">Number of those whose overall score changed.</param>
 /// <param name="UpToDate">Tickets that this judge has judged, with the same profile.</param>
 /// <param name="Skipped">Tickets that would be skipped.</param>
 /// <param name="AverageBefore">Average of the overall scores now, without skipped tickets.</param>

@@ -19,7 +19,7 @@ internal sealed record ScoreChart(IReadOnlyList<ChartBucket> Buckets, IReadOnlyL
 /// <summary>The average over all time.</summary>
 /// <param name="Average">The average.</param>
 /// <param name="Rubrics">How many scores each judge made.</param>
-internal sealed record ScoreSummary(ScoreAverage Average, IReadOnlyList<RubricCount> Rubrics);
+internal sealed record AverageSummary(ScoreAverage Average, IReadOnlyList<RubricCount> Rubrics);
 
 /// <summary>A company and its average.</summary>
 internal sealed record CompanyAverage(Company Company, ScoreAverage Average);
@@ -33,10 +33,10 @@ internal readonly record struct ChartBucket(LocalDate Day, ScoreSum Sum);
 internal sealed class AverageService(ScoreSums sums, IStore store)
 {
     /// <summary>The all-time average, and the judges behind it.</summary>
-    public async Task<ScoreSummary> SummaryAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
+    public async Task<AverageSummary> SummaryAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
     {
         var (totals, rubrics) = await sums.TotalByRubricAsync(access, customerId, cancellationToken);
-        return new ScoreSummary(Average(totals), rubrics);
+        return new AverageSummary(Average(totals), rubrics);
     }
 
     /// <summary>A company's all-time average.</summary>

@@ -21,7 +21,7 @@ public interface IEvaluatorStore
     /// <summary>Takes the session that has waited longest until a time; null when none waits.</summary>
     Task<LeasedEvaluation?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>Gives up all leases, for a store that nobody else can hold.</summary>
+    /// <summary>Gives up all leases, for a store that no other process can open.</summary>
     Task TakeBackAsync(CancellationToken cancellationToken);
 
     /// <summary>Gives one session back, as if it had not been taken.</summary>

@@ -34,10 +34,10 @@ public interface IRescoreStore
     /// <summary>Stops a run. False when it is not running.</summary>
     Task<bool> CancelAsync(string companyId, string id, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>Leases the oldest running run that nobody holds; null when there is none.</summary>
+    /// <summary>Leases the oldest running run that is not leased; null when there is none.</summary>
     Task<Rescore?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>Ends all leases, for a store that nobody else can hold.</summary>
+    /// <summary>Ends all leases, for a store that no other process can open.</summary>
     Task TakeBackAsync(CancellationToken cancellationToken);
 
     /// <summary>The next tickets of a run: the latest scores after its position.</summary>

@@ -7,7 +7,7 @@ namespace Vindex.Storage.Sqlite;
 /// <summary>Looks for damage in a database.</summary>
 internal static class SqliteCheck
 {
-    // Rows of companies that are being deleted are nobody's any more: no counter knows them.
+    // Rows of companies that are being deleted no longer have an owner: no counter includes them.
     private const string WrongCounters =
         """
         SELECT 'Customer ' || c.id || ' counts ' || c.score_count || ' scores (sum ' || c.overall_tenths_sum || ') but has ' || COALESCE(s.count, 0)
@@ -21,7 +21,7 @@ internal static class SqliteCheck
 
     private const string Strays =
         """
-        SELECT 'Scores of customer ' || s.customer_id || ' of company ' || s.company_id || ' belong to nobody.'
+        SELECT 'Scores of customer ' || s.customer_id || ' of company ' || s.company_id || ' have no owner.'
         FROM (SELECT DISTINCT company_id, customer_id FROM scores) s
         WHERE s.company_id NOT IN (SELECT company_id FROM company_deletions)
           AND NOT EXISTS (SELECT 1 FROM customers c WHERE c.id = s.customer_id AND c.company_id = s.company_id)

@@ -32,7 +32,7 @@ public static class SqliteMaintenance
     public static Task<RestoreResult> RestoreAsync(string backup, string dataFolder, bool replace, CancellationToken cancellationToken) =>
         Task.Run(() => Restore(Path.GetFullPath(backup), dataFolder, replace), cancellationToken);
 
-    /// <summary>Checks a folder that nobody has open, without changing it; also after a crash. Empty when clean.</summary>
+    /// <summary>Checks a folder that no process has open, without changing it; also after a crash. Empty when clean.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
     /// <exception cref="StoreUnavailableException">There is no database, or it cannot be opened at all.</exception>
     public static async Task<IReadOnlyList<string>> CheckAsync(string dataFolder, CancellationToken cancellationToken)

@@ -153,7 +153,7 @@ public sealed class RatingTests
     {
         await using var server = await TestServer.StartAsync();
         var person = await (await server.CompanyAsync("Acme")).PersonAsync("viewer");
-        (await person.ReadAsync("/app/agreement")).ShouldContain("Nobody has rated a ticket yet");
+        (await person.ReadAsync("/app/agreement")).ShouldContain("No ratings yet");
         await (await person.GetAsync("/app/agreement?customer_id=nobody")).PageAsync(404);
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Vindex.Server.Feedback.Statistics;
+using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Contract;
 

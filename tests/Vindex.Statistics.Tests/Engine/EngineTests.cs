@@ -1,6 +1,7 @@
 using System.Text;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Tests.Oracle;
+using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Engine;
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Vindex.Statistics.Columns.Compaction;
+using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Engine;
 

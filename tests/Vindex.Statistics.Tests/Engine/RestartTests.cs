@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Engine;
 

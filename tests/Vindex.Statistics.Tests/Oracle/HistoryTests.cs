@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Vindex.Statistics.Columns;
+using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Oracle;
 

@@ -1,4 +1,5 @@
 using Vindex.Statistics.Columns;
+using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Oracle;
 

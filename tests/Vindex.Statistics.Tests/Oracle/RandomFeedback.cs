@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using NodaTime;
 using Vindex.Statistics.Buckets;
+using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Oracle;
 

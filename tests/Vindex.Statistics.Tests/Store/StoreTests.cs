@@ -1,5 +1,6 @@
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Tests.Oracle;
+using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Store;
 

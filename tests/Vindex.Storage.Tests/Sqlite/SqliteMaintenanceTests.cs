@@ -183,7 +183,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
                 [
                     ("UPDATE customers SET overall_tenths_sum = overall_tenths_sum + 1", "counts 3 scores"),
                     ("DELETE FROM score_details WHERE no = (SELECT MIN(no) FROM score_details)", "lost its text"),
-                    ("UPDATE scores SET customer_id = 'stray' WHERE no = (SELECT MAX(no) FROM scores)", "belong to nobody"),
+                    ("UPDATE scores SET customer_id = 'stray' WHERE no = (SELECT MAX(no) FROM scores)", "have no owner"),
                 ])
             {
                 await ((ISqlDatabase)store).WriteAsync($"{sql:raw}", Stop);

@@ -67,7 +67,7 @@ internal static class SignInPages
         return Again<Reset>(context, outcome, error => new ResetModel($"{Reset}/{token}", user.Email, error));
     }
 
-    // Where whoever is signed in now goes on to, and where a link that is not good leads; null when the form is to be shown again.
+    // The page to go to after signing in, or after an invalid link; null to show the form again.
     private static IResult? After(HttpContext context, WebSession session, Outcome<SignedIn> outcome, string place)
     {
         if (outcome is Outcome<SignedIn>.Refused { Reason: Refusal.NotFound }) return Gone();

@@ -4,7 +4,7 @@ using Vindex.Server.Portal.Ticket;
 
 namespace Vindex.Server.Portal.Ratings;
 
-/// <summary>A ticket to rate. The judge's scores are not on the page: whoever sees them first rates them, not the ticket.</summary>
+/// <summary>A ticket to rate. The judge's scores are not on the page: a reader who sees them first rates the scores instead of the ticket.</summary>
 /// <param name="Frame">What stands around it.</param>
 /// <param name="Notice">What was just done; null for nothing.</param>
 /// <param name="Ticket">The page of the ticket.</param>

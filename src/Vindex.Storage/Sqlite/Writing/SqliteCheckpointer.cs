@@ -59,7 +59,7 @@ internal sealed class SqliteCheckpointer : IAsyncDisposable
                 return;
             }
 
-            // Busy is no failure: somebody else is at it. A broken disk shows in the next commit, to those whom it concerns.
+            // Busy is not a failure: another connection is doing it. A broken disk shows in the next commit, to those whom it concerns.
             _ = raw.sqlite3_wal_checkpoint_v2(_connection.Handle, "main", raw.SQLITE_CHECKPOINT_PASSIVE, out _, out _);
         }
     }

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
+using Vindex.Statistics.Changes;
 
-namespace Vindex.Statistics.Changes;
+namespace Vindex.Statistics.Tests.Support;
 
-/// <summary>A change log in memory, for tests and benchmarks.</summary>
+/// <summary>A change log in memory.</summary>
 public sealed class MemoryChangeLog : IChangeLog
 {
     private const int BatchRows = 1024;
