@@ -21,10 +21,12 @@ internal static class MutationRun
         var firstData = (code.Count == 0 ? 0 : code[^1].Id) + 1;
         var data = DataMutants.Create(call, options.Projects.DataEdits, firstData);
         var chosen = Choose([.. code, .. data], options);
-        await output.WriteLineAsync($"{options.Projects.Name}: {code.Count} mutants in code ({assembly.Dropped} more do not compile), {data.Count} in data files; {chosen.Count} chosen with seed {options.Seed}.");
+        await output.WriteLineAsync(
+            $"{options.Projects.Name}: {code.Count} mutants in code ({assembly.Dropped} more do not compile), {data.Count} in data files; {chosen.Count} chosen with seed {options.Seed}.");
         if (options.ListOnly)
         {
-            foreach (var mutant in chosen.OrderBy(mutant => mutant.Id)) await output.WriteLineAsync($"{mutant.File}:{mutant.Line}: {mutant.Mutator} #{mutant.Id}: {mutant.Original}  ->  {mutant.Mutated}");
+            foreach (var mutant in chosen.OrderBy(mutant => mutant.Id))
+                await output.WriteLineAsync($"{mutant.File}:{mutant.Line}: {mutant.Mutator} #{mutant.Id}: {mutant.Original}  ->  {mutant.Mutated}");
             return 0;
         }
         using var folder = new WorkFolder(options.Projects);
@@ -48,7 +50,8 @@ internal static class MutationRun
         return [.. mutants.Take(options.Count ?? mutants.Length)];
     }
 
-    private static async Task<IReadOnlyList<(Mutant, Verdict)>> RunAllAsync(List<Mutant> mutants, MutantRunner runner, int jobs, TextWriter output, CancellationToken cancellation)
+    private static async Task<IReadOnlyList<(Mutant, Verdict)>> RunAllAsync(
+        List<Mutant> mutants, MutantRunner runner, int jobs, TextWriter output, CancellationToken cancellation)
     {
         const int step = 100;
         var outcomes = new (Mutant, Verdict)[mutants.Count];
@@ -58,7 +61,8 @@ internal static class MutationRun
             var verdict = await runner.RunAsync(mutants[i], token);
             outcomes[i] = (mutants[i], verdict);
             var now = Interlocked.Increment(ref done);
-            if (verdict == Verdict.Survived) await output.WriteLineAsync($"{now} of {mutants.Count}: {mutants[i].File}:{mutants[i].Line} #{mutants[i].Id} survived");
+            if (verdict == Verdict.Survived)
+                await output.WriteLineAsync($"{now} of {mutants.Count}: {mutants[i].File}:{mutants[i].Line} #{mutants[i].Id} survived");
             else if (now % step == 0) await output.WriteLineAsync($"{now} of {mutants.Count} …");
         });
         return outcomes;

@@ -27,7 +27,8 @@ internal sealed record Report(IReadOnlyList<(Mutant Mutant, Verdict Verdict)> Ou
             output.WriteLine($"    + {mutant.Mutated}");
         }
         output.WriteLine();
-        foreach (var folder in Outcomes.GroupBy(outcome => outcome.Mutant.Folder).OrderBy(group => group.Key, StringComparer.Ordinal)) WriteLine(output, folder.Key, [.. folder]);
+        foreach (var folder in Outcomes.GroupBy(outcome => outcome.Mutant.Folder).OrderBy(group => group.Key, StringComparer.Ordinal))
+            WriteLine(output, folder.Key, [.. folder]);
         WriteLine(output, "all", Outcomes);
     }
 

@@ -15,7 +15,8 @@ internal static class AdditiveFit
         w[^1] = Enumerable.Range(0, n).Where(i => use[i]).Average(i => targets[i]);
         var residual = new double[n];
         for (var i = 0; i < n; i++) residual[i] = use[i] ? targets[i] - w[^1] : 0;
-        var squares = columns.Select(c => c.Values is { } v ? Enumerable.Range(0, n).Where(i => use[i]).Sum(i => v[i] * v[i]) : c.Rows!.Count(i => use[i])).ToArray();
+        var squares = columns.Select(c => c.Values is { } v ? Enumerable.Range(0, n).Where(i => use[i]).Sum(i => v[i] * v[i]) : c.Rows!.Count(i => use[i]))
+            .ToArray();
         for (var sweep = 0; sweep < sweeps; sweep++)
         {
             var change = 0.0;
@@ -35,7 +36,10 @@ internal static class AdditiveFit
                 {
                     for (var i = 0; i < n; i++) if (use[i]) residual[i] -= delta * values[i];
                 }
-                else foreach (var i in column.Rows!) if (use[i]) residual[i] -= delta;
+                else
+                {
+                    foreach (var i in column.Rows!) if (use[i]) residual[i] -= delta;
+                }
             }
 
             var shift = residual.Sum() / count;

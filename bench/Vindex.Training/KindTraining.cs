@@ -28,7 +28,8 @@ internal sealed class KindTraining(Extraction extraction)
     {
         var fits = Fit(_ => true);
         ModelFile.Write(path, "Log-odds of each kind: story feature bug task spike epic not_a_ticket.\nWritten by bench/Vindex.Training from rated tickets; do not edit by hand.",
-            extraction.Kinds.Features.Index().Select(f => (extraction.Names[f.Item], fits.Select(fit => fit[f.Index]).ToArray())), [.. fits.Select(fit => fit[^1])], 0.02);
+            extraction.Kinds.Features.Index().Select(f => (extraction.Names[f.Item], fits.Select(fit => fit[f.Index]).ToArray())),
+            [.. fits.Select(fit => fit[^1])], 0.02);
     }
 
     // Phrases and word classes at the start are few and written by hand: they are trusted more than single words.

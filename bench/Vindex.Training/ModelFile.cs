@@ -12,10 +12,15 @@ internal static class ModelFile
         var text = new StringBuilder();
         foreach (var line in about.Split('\n')) text.Append("# ").Append(line.Trim()).Append('\n');
         text.Append("bias\t").Append(Numbers(bias)).Append('\n');
-        foreach (var (name, weights) in rows.Where(row => row.Weights.Any(weight => Math.Abs(weight) >= least)).OrderBy(row => row.Name, StringComparer.Ordinal))
+        foreach (var (name, weights) in rows.Where(row => row.Weights.Any(weight => Math.Abs(weight) >= least))
+            .OrderBy(row => row.Name, StringComparer.Ordinal))
+        {
             text.Append(name).Append('\t').Append(Numbers(weights)).Append('\n');
+        }
         File.WriteAllText(path, text.ToString());
     }
 
-    private static string Numbers(double[] weights) => string.Join(' ', weights.Select(weight => Math.Round(weight, 3).ToString("0.###", CultureInfo.InvariantCulture)).Select(text => text == "-0" ? "0" : text));
+    private static string Numbers(double[] weights) =>
+        string.Join(
+            ' ', weights.Select(weight => Math.Round(weight, 3).ToString("0.###", CultureInfo.InvariantCulture)).Select(text => text == "-0" ? "0" : text));
 }

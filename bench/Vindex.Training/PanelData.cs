@@ -27,7 +27,9 @@ internal static class PanelData
 
     public static RatedTicket[] Load(string folder)
     {
-        var ratings = Lines(Path.Combine(folder, "ratings.jsonl")).GroupBy(line => line.GetProperty("id").GetString()!).ToDictionary(group => group.Key, group => group.Select(Read).ToArray());
+        var ratings = Lines(Path.Combine(folder, "ratings.jsonl"))
+            .GroupBy(line => line.GetProperty("id").GetString()!)
+            .ToDictionary(group => group.Key, group => group.Select(Read).ToArray());
         var items = Lines(Path.Combine(folder, "items.jsonl"));
         var folds = FoldsOf(items);
         return
@@ -46,7 +48,9 @@ internal static class PanelData
     {
         var sizes = new int[Folds];
         var folds = new Dictionary<string, int>();
-        foreach (var project in items.GroupBy(item => item.GetProperty("group").GetString()!).OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal))
+        foreach (var project in items.GroupBy(item => item.GetProperty("group").GetString()!)
+            .OrderByDescending(group => group.Count())
+            .ThenBy(group => group.Key, StringComparer.Ordinal))
         {
             var fold = Array.IndexOf(sizes, sizes.Min());
             folds[project.Key] = fold;
@@ -60,7 +64,8 @@ internal static class PanelData
         KindOf(line.GetProperty("kind").GetString()!),
         [.. Dimensions.All.Select(dimension => line.GetProperty("scores").GetProperty(dimension.Name()).GetDouble())],
         line.GetProperty("overall").GetDouble(),
-        [.. Enum.GetNames<SpanType>().Select(type => line.GetProperty("spans").GetProperty(type.ToLowerInvariant()).EnumerateArray().Select(span => span.GetString()!).ToArray())]);
+        [.. Enum.GetNames<SpanType>()
+            .Select(type => line.GetProperty("spans").GetProperty(type.ToLowerInvariant()).EnumerateArray().Select(span => span.GetString()!).ToArray())]);
 
     private static TicketKind KindOf(string name) => name == "not_a_ticket" ? TicketKind.NotATicket : Enum.Parse<TicketKind>(name, ignoreCase: true);
 

@@ -6,7 +6,8 @@ using Vindex.Training;
 
 if (args.Length == 0 || !File.Exists(Path.Combine(args[0], "ratings.jsonl")))
 {
-    Console.Error.WriteLine("usage: Vindex.Training RATED [--write SOURCE] [--scores FILE]\nRATED holds items.jsonl and ratings.jsonl. Without it there is nothing to learn from: skipped.");
+    Console.Error.WriteLine(
+        "usage: Vindex.Training RATED [--write SOURCE] [--scores FILE]\nRATED holds items.jsonl and ratings.jsonl. Without it there is nothing to learn from: skipped.");
     return args.Length == 0 ? 2 : 0;
 }
 
@@ -41,12 +42,18 @@ if (write is not null)
     var names = TicketSignals.Names.ToArray();
     var fits = new double[Dimensions.Count][];
     Parallel.For(0, Dimensions.Count, new ParallelOptions { MaxDegreeOfParallelism = 2 }, d => fits[d] = scores.Fit(d, _ => true));
-    const string about = "Points for each dimension: independent negotiable valuable estimable small testable.\nWritten by bench/Vindex.Training from rated tickets; do not edit by hand.";
+    const string about =
+        "Points for each dimension: independent negotiable valuable estimable small testable.\nWritten by bench/Vindex.Training from rated tickets; do not edit by hand.";
     var typical = fits.Select(scores.Typical).ToArray();
     var rows = names.Index().Select(n => ("signal:" + n.Item, fits.Select(f => f[n.Index]).ToArray()))
         .Concat(TicketSignals.Groups.ToArray().Index().Select(g => ("typical:" + g.Item, typical.Select(t => t[g.Index]).ToArray())));
     ModelFile.Write(Path.Combine(write, "Judging/Data/signals.txt"), about, rows, [.. fits.Select(f => f[^1])], 0.0005);
-    ModelFile.Write(Path.Combine(write, "Judging/Data/words.txt"), about, extraction.Kinds.Features.Index().Select(f => (extraction.Names[f.Item], fits.Select(fit => fit[names.Length + f.Index]).ToArray())), new double[Dimensions.Count], 0.02);
+    ModelFile.Write(
+        Path.Combine(write, "Judging/Data/words.txt"),
+        about,
+        extraction.Kinds.Features.Index().Select(f => (extraction.Names[f.Item], fits.Select(fit => fit[names.Length + f.Index]).ToArray())),
+        new double[Dimensions.Count],
+        0.02);
     Say("written");
 }
 

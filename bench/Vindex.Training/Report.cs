@@ -11,12 +11,17 @@ internal static class Report
     {
         var n = tickets.Length;
         var line = "          rank correlation";
-        for (var d = 0; d < Dimensions.Count; d++) line += $" {Dimensions.Names[d]} {Spearman.Of([.. scores[d].Select(Round)], [.. tickets.Select(t => t.Mean(d))]):F3}";
+        for (var d =
+            0; d < Dimensions.Count; d++)
+        {
+            line += $" {Dimensions.Names[d]} {Spearman.Of([.. scores[d].Select(Round)], [.. tickets.Select(t => t.Mean(d))]):F3}";
+        }
         var overall = Enumerable.Range(0, n).Select(i => Enumerable.Range(0, Dimensions.Count).Average(d => Round(scores[d][i]))).ToArray();
         var six = tickets.Select(t => Enumerable.Range(0, Dimensions.Count).Average(t.Mean)).ToArray();
         var own = tickets.Select(t => t.Mean(Dimensions.Count)).ToArray();
         Console.WriteLine($"{line} overall {Spearman.Of(overall, own):F3}");
-        Console.WriteLine($"          mean absolute error: against the readers' six {Enumerable.Range(0, n).Average(i => Math.Abs(overall[i] - six[i])):F2}, against their own overall {Enumerable.Range(0, n).Average(i => Math.Abs(overall[i] - own[i])):F2}; with their six {Spearman.Of(overall, six):F3}");
+        Console.WriteLine(
+            $"          mean absolute error: against the readers' six {Enumerable.Range(0, n).Average(i => Math.Abs(overall[i] - six[i])):F2}, against their own overall {Enumerable.Range(0, n).Average(i => Math.Abs(overall[i] - own[i])):F2}; with their six {Spearman.Of(overall, six):F3}");
     }
 
     /// <summary>Writes the cross-validated scores in the form of <c>vindex score --format jsonl</c>.</summary>
@@ -31,7 +36,13 @@ internal static class Report
                 id = tickets[i].Id,
                 individual_scores = Dimensions.Names.Index().ToDictionary(d => d.Item, d => rounded[d.Index]),
                 overall_score = InvestScores.FromArray(rounded).Overall,
-                reading = new { kind = kinds[i] == TicketKind.NotATicket ? "not_a_ticket" : kinds[i].ToString().ToLowerInvariant(), spans = Array.Empty<object>() },
+                reading = new
+                {
+                    kind = kinds[i] == TicketKind.NotATicket
+                    ? "not_a_ticket"
+                    : kinds[i].ToString().ToLowerInvariant(),
+                    spans = Array.Empty<object>()
+                },
             }));
         }
     }

@@ -1,6 +1,8 @@
 namespace Vindex.Training;
 
-/// <summary>Multinomial logistic regression on binary features with soft targets: L2 penalty, L-BFGS over all classes at once. The same numbers at every run.</summary>
+/// <summary>
+/// Multinomial logistic regression on binary features with soft targets: L2 penalty, L-BFGS over all classes at once. The same numbers at every run.
+/// </summary>
 internal static class Softmax
 {
     /// <summary>Weights by class, the last one of each the bias.</summary>

@@ -5,7 +5,9 @@ namespace Vindex.Training;
 /// <summary>How much of a segment the readers' spans cover.</summary>
 internal static class SpanLabels
 {
-    /// <summary>For each segment and type: the mean over readers of the share of its words that lie in a span; and whether each word does, for the first reader.</summary>
+    /// <summary>
+    /// For each segment and type: the mean over readers of the share of its words that lie in a span; and whether each word does, for the first reader.
+    /// </summary>
     public static double[][] Of(TicketText text, Rating[] ratings)
     {
         var segments = text.Segments;
@@ -63,7 +65,10 @@ internal static class SpanLabels
         for (var i = 0; i <= text.Length; i++)
         {
             var inside = i < text.Length && (char.IsLetterOrDigit(text[i]) || text[i] == '_');
-            if (inside && start < 0) start = i;
+            if (inside && start < 0)
+            {
+                start = i;
+            }
             else if (!inside && start >= 0)
             {
                 words.Add(text[start..i].ToLowerInvariant());

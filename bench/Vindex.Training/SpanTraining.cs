@@ -52,14 +52,21 @@ internal sealed class SpanTraining(Extraction extraction)
     /// <summary>Learns from all tickets and writes the weights.</summary>
     public void Write(string path)
     {
-        var fits = Enumerable.Range(0, ReadingModel.SpanTypes).AsParallel().AsOrdered().WithDegreeOfParallelism(2).Select(type => Fit(type, _ => true)).ToArray();
+        var fits = Enumerable.Range(0, ReadingModel.SpanTypes)
+            .AsParallel()
+            .AsOrdered()
+            .WithDegreeOfParallelism(2)
+            .Select(type => Fit(type, _ => true))
+            .ToArray();
         ModelFile.Write(path, "Log-odds of each span type: role reason criteria dependency prescribed vague several boilerplate.\nWritten by bench/Vindex.Training from rated tickets; do not edit by hand.",
-            extraction.Segments.Features.Index().Select(f => (extraction.Names[f.Item], fits.Select(fit => fit[f.Index]).ToArray())), [.. fits.Select(fit => fit[^1])], 0.03);
+            extraction.Segments.Features.Index().Select(f => (extraction.Names[f.Item], fits.Select(fit => fit[f.Index]).ToArray())),
+            [.. fits.Select(fit => fit[^1])], 0.03);
     }
 
     private double[] Fit(int type, Func<int, bool> use)
     {
         var targets = extraction.Cover.Select(cover => cover[type] > Threshold(type) ? Math.Clamp(2 * cover[type], 0.5, 1) : 0.0).ToArray();
-        return LogisticRegression.Fit(extraction.Segments.Rows, targets, i => use(i) && !extraction.IsCode[i], extraction.Segments.Features.Length, s_penalties[type]);
+        return LogisticRegression.Fit(
+            extraction.Segments.Rows, targets, i => use(i) && !extraction.IsCode[i], extraction.Segments.Features.Length, s_penalties[type]);
     }
 }

@@ -35,7 +35,11 @@ internal static class TokenLabels
             }
 
             // A mark between two covered tokens is inside.
-            for (var k = 1; k + 1 < tokens.Length; k++) if (SpanLabels.Words(clean[tokens[k].Start..tokens[k].End]).Length == 0) labels[type][k] = Math.Min(labels[type][k - 1], labels[type][k + 1]);
+            for (var k = 1; k + 1 < tokens.Length; k++)
+            {
+                if (SpanLabels.Words(clean[tokens[k].Start..tokens[k].End]).Length == 0)
+                    labels[type][k] = Math.Min(labels[type][k - 1], labels[type][k + 1]);
+            }
         }
 
         return labels;

@@ -25,5 +25,6 @@ internal static class DataFile
         typeof(DataFile).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"{name} is missing from the assembly.");
 
     /// <summary>The lines of a file that are neither empty nor comments.</summary>
-    public static string[] Lines(string name) => [.. Text(name).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line[0] != '#')];
+    public static string[] Lines(string name) =>
+        [.. Text(name).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(line => line[0] != '#')];
 }

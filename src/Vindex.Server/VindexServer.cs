@@ -46,7 +46,8 @@ public sealed class VindexServer : IAsyncDisposable
 
     /// <summary>Its addresses, once started.</summary>
     public IReadOnlyList<Uri> Addresses =>
-        [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(ServerFile.Reachable(address)))];
+        [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address =>
+            new Uri(ServerFile.Reachable(address)))];
 
     /// <summary>The services, for tests.</summary>
     internal IServiceProvider Services => _app.Services;
@@ -96,7 +97,8 @@ public sealed class VindexServer : IAsyncDisposable
         return ServerSettings.Read(Settings.Build(options.DataFolder, over, arguments), options.AdminKey);
     }
 
-    private static WebApplication Compose(WebApplicationBuilder builder, VindexServerOptions options, ServerSettings settings, IStore store, MasterKey masterKey)
+    private static WebApplication Compose(
+        WebApplicationBuilder builder, VindexServerOptions options, ServerSettings settings, IStore store, MasterKey masterKey)
     {
         builder.Logging.AddVindexLogging(settings.Logging);
         builder.AddListening(settings.Server);

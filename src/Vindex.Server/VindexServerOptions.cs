@@ -6,7 +6,9 @@ public sealed record VindexServerOptions
     /// <summary>The data folder; created if it does not exist.</summary>
     public required string DataFolder { get; init; }
 
-    /// <summary>Addresses to listen on, separated by ";", such as <c>http://127.0.0.1:8080</c>; port 0 for any. Null for the setting <c>Server:Urls</c>.</summary>
+    /// <summary>
+    /// Addresses to listen on, separated by ";", such as <c>http://127.0.0.1:8080</c>; port 0 for any. Null for the setting <c>Server:Urls</c>.
+    /// </summary>
     public string? Urls { get; init; }
 
     /// <summary>The admin key, 32 characters or more; null for none. The command takes it from the environment variable <c>VINDEX_ADMIN_KEY</c>.</summary>
@@ -25,7 +27,8 @@ public sealed record VindexServerOptions
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// The key that wraps the keys that secrets are encrypted with, 32 characters or more; null for the environment variable <c>VINDEX_MASTER_KEY</c> or, without
+    /// The key that wraps the keys that secrets are encrypted with, 32 characters or more; null for the environment variable <c>VINDEX_MASTER_KEY</c> or,
+    /// without
     /// it, the file <c>secrets/master.key</c> in the data folder.
     /// </summary>
     public string? MasterKey { get; init; }

@@ -150,7 +150,8 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
         catch (LostFileException lost) when (mayReset)
         {
             // A merge may have removed the file of an old snapshot; a newer snapshot no longer needs it. Otherwise the file is really lost.
-            foreach (var (columns, snapshot) in acquired.Where(item => item.Columns.Owns(lost.Path) && (item.Snapshot is null || item.Columns.IsCurrent(item.Snapshot))))
+            foreach (var (columns, snapshot) in acquired.Where(item =>
+                item.Columns.Owns(lost.Path) && (item.Snapshot is null || item.Columns.IsCurrent(item.Snapshot))))
             {
                 LogFileLost(lost, columns.Project);
                 await columns.ResetAsync(cancellationToken);
@@ -238,7 +239,8 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Maintenance of the statistics of {Project} failed; retrying with the next question after {Seconds} s. Answers are not affected.")]
+    [LoggerMessage(
+        LogLevel.Error, "Maintenance of the statistics of {Project} failed; retrying with the next question after {Seconds} s. Answers are not affected.")]
     private partial void LogMaintenanceFailed(Exception exception, string project, double seconds);
 
     [LoggerMessage(LogLevel.Warning, "A statistics file of {Project} is missing or damaged; rebuilding its columns from the store.")]

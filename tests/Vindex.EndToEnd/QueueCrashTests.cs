@@ -64,7 +64,8 @@ public sealed class QueueCrashTests(ITestOutputHelper output)
 
     private async Task CheckAsync(HttpClient client, ConcurrentDictionary<string, string> accepted, RoughReceiver receiver)
     {
-        var idsOfJob = receiver.Taken.GroupBy(taken => taken.JobId).ToDictionary(group => group.Key, group => group.Select(taken => taken.WebhookId).Distinct().Count());
+        var idsOfJob = receiver.Taken.GroupBy(taken => taken.JobId)
+            .ToDictionary(group => group.Key, group => group.Select(taken => taken.WebhookId).Distinct().Count());
         var scoresOfJob = await ScoresOfJobsAsync(client);
         var (done, superseded, callbacksSuperseded) = (0, 0, 0);
         foreach (var (request, ticket) in accepted)
@@ -153,7 +154,8 @@ public sealed class QueueCrashTests(ITestOutputHelper output)
                 open += (await client.GetFromJsonAsync<JsonElement>($"/portal/deliveries?status={status}")).GetProperty("items").GetArrayLength();
             var queue = (await client.GetFromJsonAsync<JsonElement>("/health/ready")).GetProperty("queue").GetProperty("waiting").GetInt64();
             quiet = open == 0 && queue == 0 ? quiet + 1 : 0;
-            TimeProvider.System.GetElapsedTime(deadline).ShouldBeLessThan(TimeSpan.FromMinutes(3), $"{queue} tickets wait and {open} or more callbacks are open");
+            TimeProvider.System.GetElapsedTime(deadline)
+                .ShouldBeLessThan(TimeSpan.FromMinutes(3), $"{queue} tickets wait and {open} or more callbacks are open");
             await Task.Delay(100);
         }
     }

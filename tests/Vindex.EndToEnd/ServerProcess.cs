@@ -49,12 +49,14 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Starts a server and waits until it is ready.</summary>
     /// <param name="dataFolder">Its data folder.</param>
     /// <param name="environment">More settings, as environment variables.</param>
-    public static Task<ServerProcess> StartAsync(string dataFolder, params (string Name, string Value)[] environment) => RunAsync("serve", dataFolder, environment);
+    public static Task<ServerProcess> StartAsync(
+        string dataFolder, params (string Name, string Value)[] environment) => RunAsync("serve", dataFolder, environment);
 
     /// <summary>The same with the company, the scores and the login of the demo, which are in <c>demo.env</c> in the data folder.</summary>
     /// <param name="dataFolder">Its data folder.</param>
     /// <param name="environment">More settings, as environment variables.</param>
-    public static Task<ServerProcess> StartDemoAsync(string dataFolder, params (string Name, string Value)[] environment) => RunAsync("demo", dataFolder, environment);
+    public static Task<ServerProcess> StartDemoAsync(
+        string dataFolder, params (string Name, string Value)[] environment) => RunAsync("demo", dataFolder, environment);
 
     private static async Task<ServerProcess> RunAsync(string command, string dataFolder, (string Name, string Value)[] environment)
     {

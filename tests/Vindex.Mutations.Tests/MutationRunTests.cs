@@ -45,7 +45,8 @@ public sealed class MutationRunTests
 
     [Fact]
     public async Task A_filter_that_matches_nothing_is_an_error() =>
-        (await Should.ThrowAsync<MutationException>(() => RunAsync(new MutationOptions { Projects = Sample(), Filters = ["Nothing.cs"] }))).Message.ShouldBe("No mutant matches the filters.");
+        (await Should.ThrowAsync<MutationException>(() => RunAsync(new MutationOptions { Projects = Sample(), Filters = ["Nothing.cs"] }))).Message.ShouldBe(
+            "No mutant matches the filters.");
 
     private static async Task<(int ExitCode, string Output)> RunAsync(MutationOptions options)
     {

@@ -31,7 +31,8 @@ public sealed class MutatorTests
     [InlineData("text is not null", "text is null", "true", "false")]
     [InlineData("text.StartsWith(\"x\")", "text.EndsWith(\"x\")", "\"\"", "true", "false")]
     [InlineData("int.TryParse(text, out var n) && n > 0", "false", "n >= 0", "n <= 0", "1")]
-    public void A_condition_is_decided_otherwise(string expression, params string[] mutants) => Mutants("bool", expression).Except(["default!"]).ShouldBe(mutants, ignoreOrder: true);
+    public void A_condition_is_decided_otherwise(
+        string expression, params string[] mutants) => Mutants("bool", expression).Except(["default!"]).ShouldBe(mutants, ignoreOrder: true);
 
     [Theory]
     [InlineData("text.Trim()", "text.TrimStart()", "text.TrimEnd()", "text", "\"\"")]
@@ -61,7 +62,8 @@ public sealed class MutatorTests
     [InlineData("var room = new int[5];")]
     [InlineData("var room = new List<int>(5);")]
     [InlineData("switch (a) { case 1: break; case > 2: break; default: break; }", "(case left out)", "(case left out)")]
-    public void A_statement_is_left_out_or_turned_round(string statement, params string[] mutants) => Mutants("void", statement, isStatement: true).ShouldBe(mutants, ignoreOrder: true);
+    public void A_statement_is_left_out_or_turned_round(
+        string statement, params string[] mutants) => Mutants("void", statement, isStatement: true).ShouldBe(mutants, ignoreOrder: true);
 
     private static string[] Mutants(string type, string code, bool isStatement = false)
     {
@@ -78,12 +80,15 @@ public sealed class MutatorTests
             }
             """;
         var tree = CSharpSyntaxTree.ParseText(source);
-        var references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
+        var references =
+            ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(file => MetadataReference.CreateFromFile(file));
         var compilation = CSharpCompilation.Create("C", [tree], references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         compilation.GetDiagnostics().ShouldNotContain(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
         var id = 0;
         var collector = new CandidateCollector(compilation.GetSemanticModel(tree), "C.cs", () => ++id);
         collector.Visit(tree.GetRoot());
-        return [.. collector.Candidates.Values.SelectMany(list => list).OrderBy(candidate => candidate.Mutant.Id).Select(candidate => candidate.Mutant.Mutated)];
+        return [.. collector.Candidates.Values.SelectMany(list => list)
+            .OrderBy(candidate => candidate.Mutant.Id)
+            .Select(candidate => candidate.Mutant.Mutated)];
     }
 }

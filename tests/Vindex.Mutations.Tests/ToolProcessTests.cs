@@ -22,9 +22,11 @@ public sealed class ToolProcessTests
     [Fact]
     public async Task A_process_past_its_limit_is_killed()
     {
-        var ending = await ToolProcess.RunDotnetAsync(["--version"], new Dictionary<string, string>(), TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+        var ending = await ToolProcess.RunDotnetAsync(
+            ["--version"], new Dictionary<string, string>(), TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         ending.ExitCode.ShouldBe(0);
         ending.Output.Trim().ShouldStartWith("10.");
-        (await ToolProcess.RunDotnetAsync(["--info"], new Dictionary<string, string>(), TimeSpan.Zero, TestContext.Current.CancellationToken)).ExitCode.ShouldBeNull();
+        (await ToolProcess.RunDotnetAsync(
+            ["--info"], new Dictionary<string, string>(), TimeSpan.Zero, TestContext.Current.CancellationToken)).ExitCode.ShouldBeNull();
     }
 }

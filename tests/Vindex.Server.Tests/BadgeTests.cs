@@ -38,9 +38,13 @@ public sealed class BadgeTests
         (await server.Anonymous.GetAsync($"/badge/{company.Id}/{company.DefaultCustomerId}.svg")).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await server.Anonymous.GetAsync($"/badge/acme/{other}.svg")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
-        await (await server.Admin.PatchAsync($"/admin/companies/{company.Id}/customers/{company.DefaultCustomerId}", Json.Text("""{"badge":false,"name":"Renamed"}"""))).JsonAsync(200);
+        await (await server.Admin.PatchAsync(
+            $"/admin/companies/{company.Id}/customers/{company.DefaultCustomerId}", Json.Text("""{"badge":false,"name":"Renamed"}"""))).JsonAsync(200);
         (await server.Anonymous.GetAsync(address)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
-        (await (await owner.GetAsync("/portal/customers")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(item => item.Text("name")).ShouldContain("Renamed");
+        (await (await owner.GetAsync("/portal/customers")).JsonAsync(200)).GetProperty("items")
+            .EnumerateArray()
+            .Select(item => item.Text("name"))
+            .ShouldContain("Renamed");
     }
 
     [Fact]
@@ -48,7 +52,9 @@ public sealed class BadgeTests
     {
         await using var server = await TestServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
-        await (await server.Admin.PatchAsync($"/admin/companies/{company.Id}/customers/{company.DefaultCustomerId}", Json.Text("""{"badge":true}"""))).JsonAsync(200);
+        await (await server.Admin.PatchAsync(
+            $"/admin/companies/{company.Id}/customers/{company.DefaultCustomerId}", Json.Text("""{"badge":true}"""))).JsonAsync(
+            200);
         (await server.Anonymous.GetStringAsync($"/badge/acme/{company.DefaultCustomerId}.svg")).ShouldContain("INVEST: no scores");
     }
 

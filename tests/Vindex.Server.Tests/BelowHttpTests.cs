@@ -45,7 +45,8 @@ public sealed class BelowHttpTests
         await using var server = await TestServer.StartAsync();
         using var connection = new TcpClient();
         await connection.ConnectAsync(server.Address.Host, server.Address.Port);
-        var request = $"POST /admin/companies HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {TestServer.AdminKey}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\n{{}}";
+        var request =
+            $"POST /admin/companies HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {TestServer.AdminKey}\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{size}\r\n{{}}";
 
         await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes(request));
         var answer = await new StreamReader(connection.GetStream()).ReadToEndAsync();

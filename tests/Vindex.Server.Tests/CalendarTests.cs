@@ -10,7 +10,10 @@ namespace Vindex.Server.Tests;
 public sealed class CalendarTests
 {
     private static readonly string[] s_zones =
-        ["UTC", "Europe/Vienna", "America/New_York", "America/Sao_Paulo", "America/Havana", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe", "Africa/Cairo", "Asia/Beirut"];
+        [
+            "UTC", "Europe/Vienna", "America/New_York", "America/Sao_Paulo", "America/Havana", "Asia/Kolkata", "Pacific/Apia", "Australia/Lord_Howe",
+            "Africa/Cairo", "Asia/Beirut"
+        ];
 
     [Fact]
     public void A_day_whose_midnight_is_skipped_begins_with_its_first_instant() =>

@@ -46,7 +46,8 @@ public sealed class CredentialFormTests
 
         // By hand: the client of .NET makes one line of two.
         const string line = "Authorization: Bearer vx_secret\r\n";
-        await connection.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"GET /portal/scores HTTP/1.1\r\nHost: vindex\r\nConnection: close\r\n{line}{line}\r\n"));
+        await connection.GetStream()
+            .WriteAsync(Encoding.ASCII.GetBytes($"GET /portal/scores HTTP/1.1\r\nHost: vindex\r\nConnection: close\r\n{line}{line}\r\n"));
         var answer = await new StreamReader(connection.GetStream()).ReadToEndAsync();
 
         answer.ShouldStartWith("HTTP/1.1 401 ");

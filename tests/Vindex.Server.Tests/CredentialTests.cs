@@ -103,7 +103,8 @@ public sealed class CredentialTests
     public async Task A_short_admin_key_stops_the_server_at_start()
     {
         var refused = await Should.ThrowAsync<BadSettingsException>(() => VindexServer.BuildAsync(
-            new VindexServerOptions { DataFolder = Path.Combine(Path.GetTempPath(), "vindex-never"), AdminKey = new string('k', 31) }, [], CancellationToken.None));
+            new VindexServerOptions { DataFolder = Path.Combine(Path.GetTempPath(), "vindex-never"), AdminKey = new string('k', 31) }, [],
+            CancellationToken.None));
 
         refused.Message.ShouldContain("VINDEX_ADMIN_KEY must have 32 characters or more; it has 31");
     }
@@ -114,7 +115,8 @@ public sealed class CredentialTests
         await using var server = await TestServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
         var key = (await (await server.Admin.PostAsync(
-            $"/admin/companies/{company.Id}/keys", Json.Content(new { name = "short", scopes = new[] { "scores:read" }, expires_at = "2026-04-16T10:12:08Z" }))).JsonAsync(201)).Text("api_key");
+            $"/admin/companies/{company.Id}/keys", Json.Content(
+                new { name = "short", scopes = new[] { "scores:read" }, expires_at = "2026-04-16T10:12:08Z" }))).JsonAsync(201)).Text("api_key");
 
         await (await server.WithKey(key).GetAsync("/portal/scores")).JsonAsync(200);
         server.Time.Advance(TimeSpan.FromHours(1) - TimeSpan.FromMilliseconds(1));
@@ -168,7 +170,8 @@ public sealed class CredentialTests
         await using var server = await TestServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
         var made = await (await server.Admin.PostAsync(
-            $"/admin/companies/{company.Id}/keys", Json.Content(new { name = "short", scopes = new[] { "scores:read" }, expires_at = "2026-04-16T10:12:08Z" }))).JsonAsync(201);
+            $"/admin/companies/{company.Id}/keys", Json.Content(
+                new { name = "short", scopes = new[] { "scores:read" }, expires_at = "2026-04-16T10:12:08Z" }))).JsonAsync(201);
         var path = $"/admin/companies/{company.Id}/keys/{made.Text("key_id")}/rotate";
         await (await server.Admin.PostAsync(path, null)).JsonAsync(200);
         server.Time.Advance(TimeSpan.FromHours(1));

@@ -14,7 +14,10 @@ public sealed class HeadTests
         var id = await company.SeedAsync(server.Time.GetUtcNow(), [5, 5, 5, 5, 5, 5]);
         var client = await company.ClientAsync();
         string[] open = ["/health/live", "/openapi/v1.json", "/docs/index.html", "/docs/index.css", "/"];
-        string[] portal = ["/portal/scores", "/portal/scores/summary", "/portal/scores/chart", "/portal/scores/" + id, "/portal/scores/none", "/portal/scores/export", "/portal/scores?limit=0"];
+        string[] portal = [
+            "/portal/scores", "/portal/scores/summary", "/portal/scores/chart", "/portal/scores/" + id, "/portal/scores/none", "/portal/scores/export",
+            "/portal/scores?limit=0"
+        ];
 
         foreach (var path in open) await SameAsync(server.Anonymous, path);
         foreach (var path in portal) await SameAsync(client, path);

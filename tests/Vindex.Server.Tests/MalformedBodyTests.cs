@@ -45,7 +45,10 @@ public sealed class MalformedBodyTests(MalformedBodyTests.Host host) : IClassFix
         { "a low surrogate alone", """{"ticket_data":{"summary":"\ude00a"}}""", 422, "bad_character" },
         { "surrogates in the wrong order", """{"ticket_data":{"summary":"\ude00\ud83d"}}""", 422, "bad_character" },
         { "a surrogate in a name", """{"\ud83d":1,"ticket_data":{"summary":"x"}}""", 422, "bad_character" },
-        { "a surrogate in a document", """{"ticket_data":{"summary":"x","description":{"type":"doc","content":[{"type":"text","text":"\udfff"}]}}}""", 422, "bad_character" },
+        {
+            "a surrogate in a document", """{"ticket_data":{"summary":"x","description":{"type":"doc","content":[{"type":"text","text":"\udfff"}]}}}""", 422,
+            "bad_character"
+        },
         { "U+0000", """{"ticket_data":{"summary":"a\u0000b"}}""", 422, "bad_character" },
         { "U+0000 where nobody looks", """{"ticket_data":{"summary":"x"},"other":["\u0000"]}""", 422, "bad_character" },
         { "nesting in arrays", """{"ticket_data":{"summary":"x"},"a":""" + new string('[', 300) + new string(']', 300) + "}", 422, "too_deep" },
@@ -150,7 +153,8 @@ public sealed class MalformedBodyTests(MalformedBodyTests.Host host) : IClassFix
     [Fact]
     public async Task Noise_is_never_a_server_error()
     {
-        const string seed = """{"ticket_id":"T-1","ticket_data":{"key":"K","summary":"As a user \ud83d\ude00","description":{"type":"doc","content":[{"type":"text","text":"x"}]}},"context_items":[{"kind":"note"}]}""";
+        const string seed =
+            """{"ticket_id":"T-1","ticket_data":{"key":"K","summary":"As a user \ud83d\ude00","description":{"type":"doc","content":[{"type":"text","text":"x"}]}},"context_items":[{"kind":"note"}]}""";
         var random = new System.Random(20260416);
         for (var round = 0; round < 300; round++)
         {

@@ -24,7 +24,8 @@ public sealed class ManagementTests
         company.Number("quality_gate").ShouldBe(6.5m);
 
         (await (await server.Admin.GetAsync(path)).JsonAsync(200)).GetRawText().ShouldBe(company.GetRawText());
-        var changed = await (await server.Admin.PatchAsync(path, Json.Text("""{"name":"Ärzte","timezone":"Europe/Vienna","retention_days":null}"""))).JsonAsync(200);
+        var changed = await (await server.Admin.PatchAsync(path, Json.Text("""{"name":"Ärzte","timezone":"Europe/Vienna","retention_days":null}"""))).JsonAsync(
+            200);
         changed.Text("name").ShouldBe("Ärzte");
         changed.Text("timezone").ShouldBe("Europe/Vienna");
         changed.GetProperty("retention_days").ValueKind.ShouldBe(JsonValueKind.Null);
@@ -49,7 +50,10 @@ public sealed class ManagementTests
 
         await (await client.GetAsync("/portal/scores")).ProblemAsync(401);
         (await (await server.Admin.GetAsync("/admin/scores")).JsonAsync(200)).GetProperty("total").GetInt32().ShouldBe(0);
-        var actions = (await (await server.Admin.GetAsync($"/admin/audit?company_id={company.Id}")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(entry => entry.Text("action"));
+        var actions =
+            (await (await server.Admin.GetAsync($"/admin/audit?company_id={company.Id}")).JsonAsync(200)).GetProperty("items")
+                .EnumerateArray()
+                .Select(entry => entry.Text("action"));
         actions.ShouldBe(["company.deleted", "key.created", "company.created"], ignoreOrder: true);
     }
 
@@ -81,7 +85,9 @@ public sealed class ManagementTests
     {
         await using var server = await TestServer.StartAsync();
 
-        (await (await server.Admin.PostAsync("/admin/companies", Json.Text(body))).ProblemAsync(422)).GetProperty("errors").TryGetProperty(field, out _).ShouldBeTrue();
+        (await (await server.Admin.PostAsync("/admin/companies", Json.Text(body))).ProblemAsync(422)).GetProperty("errors")
+            .TryGetProperty(field, out _)
+            .ShouldBeTrue();
     }
 
     [Theory]
@@ -103,7 +109,11 @@ public sealed class ManagementTests
 
         errors.TryGetProperty(field, out var messages).ShouldBeTrue();
         if (body.Contains("everything", StringComparison.Ordinal))
-            messages[0].GetString().ShouldBe("contains the unknown scope \"scores:everything\"; allowed scopes: scores:write, scores:read, feedback:read, feedback:write, installations:write, admin");
+        {
+            messages[0].GetString()
+                .ShouldBe(
+                    "contains the unknown scope \"scores:everything\"; allowed scopes: scores:write, scores:read, feedback:read, feedback:write, installations:write, admin");
+        }
     }
 
     [Fact]
@@ -114,9 +124,12 @@ public sealed class ManagementTests
         var other = await server.CompanyAsync("Other");
         var path = $"/admin/companies/{company.Id}/keys";
 
-        await (await server.Admin.PostAsync(path, Json.Content(new { name = "k", scopes = new[] { "admin" }, customer_ids = new[] { company.DefaultCustomerId } }))).ProblemAsync(422);
-        await (await server.Admin.PostAsync(path, Json.Content(new { name = "k", scopes = new[] { "scores:read" }, customer_ids = new[] { other.DefaultCustomerId } }))).ProblemAsync(422);
-        await (await server.Admin.PostAsync("/admin/companies/co_0/keys", Json.Content(new { name = "k", scopes = new[] { "scores:read" } }))).ProblemAsync(404);
+        await (await server.Admin.PostAsync(
+            path, Json.Content(new { name = "k", scopes = new[] { "admin" }, customer_ids = new[] { company.DefaultCustomerId } }))).ProblemAsync(422);
+        await (await server.Admin.PostAsync(
+            path, Json.Content(new { name = "k", scopes = new[] { "scores:read" }, customer_ids = new[] { other.DefaultCustomerId } }))).ProblemAsync(422);
+        await (await server.Admin.PostAsync("/admin/companies/co_0/keys", Json.Content(new { name = "k", scopes = new[] { "scores:read" } }))).ProblemAsync(
+            404);
     }
 
     [Fact]
@@ -127,7 +140,8 @@ public sealed class ManagementTests
 
         var company = await (await admin.PostAsync("/admin/companies", Json.Content(new { name = "Acme" }))).JsonAsync(201);
 
-        await (await admin.PostAsync($"/admin/companies/{company.Text("company_id")}/keys", Json.Content(new { name = "k", scopes = new[] { "admin", "scores:read" } }))).JsonAsync(201);
+        await (await admin.PostAsync(
+            $"/admin/companies/{company.Text("company_id")}/keys", Json.Content(new { name = "k", scopes = new[] { "admin", "scores:read" } }))).JsonAsync(201);
         (await (await server.Admin.GetAsync($"/admin/audit?company_id={company.Text("company_id")}")).JsonAsync(200)).GetProperty("items")
             .EnumerateArray().ShouldAllBe(entry => entry.Text("actor").StartsWith("key:"));
     }
@@ -149,7 +163,8 @@ public sealed class ManagementTests
         await (await client.PostAsync("/portal/customers", Json.Text("{}"))).ProblemAsync(422);
 
         var limited = server.WithKey((await company.NewKeyAsync(["installations:write"], [jira.Text("customer_id")])).Text("api_key"));
-        (await (await limited.GetAsync("/portal/customers")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(customer => customer.Text("customer_id"))
+        (await (await limited.GetAsync("/portal/customers")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(customer =>
+            customer.Text("customer_id"))
             .ShouldBe([jira.Text("customer_id")]);
         await (await limited.PostAsync("/portal/customers", Json.Content(new { name = "More" }))).ProblemAsync(403);
     }
@@ -162,7 +177,8 @@ public sealed class ManagementTests
         var path = $"/admin/companies/{company.Id}/profiles";
         var rule = RubricNames.Rules[0];
 
-        var put = await (await server.Admin.PutAsync(path + "/strict", Json.Text($$$"""{"rule_weights":{"{{{rule}}}":1.5},"vocabulary":{"person":["druid"]}}"""))).JsonAsync(201);
+        var put = await (await server.Admin.PutAsync(
+            path + "/strict", Json.Text($$$"""{"rule_weights":{"{{{rule}}}":1.5},"vocabulary":{"person":["druid"]}}"""))).JsonAsync(201);
         put.GetProperty("rule_weights").Number(rule).ShouldBe(1.5m);
         (await (await server.Admin.GetAsync(path + "/strict")).JsonAsync(200)).GetRawText().ShouldBe(put.GetRawText());
         (await (await server.Admin.GetAsync(path)).JsonAsync(200)).GetProperty("items")[0].GetRawText().ShouldBe(put.GetRawText());
@@ -174,10 +190,13 @@ public sealed class ManagementTests
         foreach (var (name, body) in new[]
         {
             ("adam", "{}"), ("Bad%20Name", "{}"), ("x", """{"rule_weights":{"no.such-rule":1}}"""), ("x", $$$"""{"rule_weights":{"{{{rule}}}":3.5}}"""),
-            ("x", $$$"""{"rule_weights":{"{{{rule}}}":1e400}}"""), ("x", """{"vocabulary":{"no-such-list":["a"]}}"""), ("x", """{"vocabulary":{"person":"druid"}}"""),
+            ("x", $$$"""{"rule_weights":{"{{{rule}}}":1e400}}"""), ("x", """{"vocabulary":{"no-such-list":["a"]}}"""),
+            ("x", """{"vocabulary":{"person":"druid"}}"""),
             ("x", """{"vocabulary":{"person":["a b c d e f g h i j k"]}}"""), ("x", """{"rules":{}}"""), ("x", """{"name":"y"}"""), ("x", "[]"),
         })
+        {
             await (await server.Admin.PutAsync($"{path}/{name}", Json.Text(body))).ProblemAsync(422);
+        }
     }
 
     [Fact]
@@ -206,7 +225,8 @@ public sealed class ManagementTests
         }
         while (cursor.Length > 0);
 
-        log.Select(entry => entry.Text("action")).ShouldBe(["key.deleted", "key.rotated", "company.changed", "customer.created", "key.created", "company.created"]);
+        log.Select(entry => entry.Text("action"))
+            .ShouldBe(["key.deleted", "key.rotated", "company.changed", "customer.created", "key.created", "company.created"]);
         log.ShouldAllBe(entry => entry.Text("actor") == "admin-key" && entry.Text("company_id") == company.Id);
         log[2].GetProperty("detail").GetRawText().ShouldBe("""{"retention_days":"9"}""");
         var all = string.Concat(log.Select(entry => entry.GetRawText()));

@@ -65,7 +65,14 @@ public sealed class ObservabilityTests
     public async Task Judging_is_measured_and_traced_under_the_name_Vindex()
     {
         var measured = new ConcurrentBag<string>();
-        using var meters = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Meter.Name == "Vindex") listener.EnableMeasurementEvents(instrument); } };
+        using var meters = new MeterListener
+        {
+            InstrumentPublished = (instrument, listener) =>
+            {
+                if (instrument.Meter.Name == "Vindex")
+                    listener.EnableMeasurementEvents(instrument);
+            }
+        };
         meters.SetMeasurementEventCallback<long>((instrument, _, _, _) => measured.Add(instrument.Name));
         meters.SetMeasurementEventCallback<double>((instrument, _, _, _) => measured.Add(instrument.Name));
         meters.SetMeasurementEventCallback<int>((instrument, _, _, _) => measured.Add(instrument.Name));
@@ -88,7 +95,8 @@ public sealed class ObservabilityTests
         // Other tests' servers are measured, too: what must be there is there.
         foreach (var name in (string[])
         [
-            "vindex.scores.judged", "vindex.judge.duration", "vindex.store.duration", "vindex.requests.refused", "vindex.store.queue", "vindex.queue.waiting", "vindex.queue.age",
+            "vindex.scores.judged", "vindex.judge.duration", "vindex.store.duration", "vindex.requests.refused", "vindex.store.queue", "vindex.queue.waiting",
+            "vindex.queue.age",
         ])
         {
             measured.ShouldContain(name);
@@ -164,7 +172,8 @@ public sealed class ObservabilityTests
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Vindex.slnx"))) folder = folder.Parent;
         var document = await File.ReadAllTextAsync(Path.Combine(folder!.FullName, "docs", "operating.md"));
-        var table = document[document.IndexOf("<!-- settings: begin", StringComparison.Ordinal)..document.IndexOf("<!-- settings: end", StringComparison.Ordinal)];
+        var table = document[document.IndexOf(
+            "<!-- settings: begin", StringComparison.Ordinal)..document.IndexOf("<!-- settings: end", StringComparison.Ordinal)];
         var documented = table.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|'))
             .Select(cells => $"{cells[1].Trim(' ', '`')}={cells[2].Trim(' ', '`')}");
 

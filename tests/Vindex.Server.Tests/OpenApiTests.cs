@@ -22,14 +22,17 @@ public sealed class OpenApiTests
 
         var routes = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
             .Where(route => route.Metadata.GetMetadata<IExcludeFromDescriptionMetadata>() is null || route.RoutePattern.RawText is "/" or "/openapi/v1.json")
-            .SelectMany(route => route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {"/" + route.RoutePattern.RawText!.Trim('/')}"));
+            .SelectMany(route =>
+                route.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(method => $"{method} {"/" + route.RoutePattern.RawText!.Trim('/')}"));
 
         described.ShouldBe(routes.Except(["GET /", "GET /openapi/v1.json"]), ignoreOrder: true);
         described.Count.ShouldBeGreaterThan(30);
     }
 
     // Nobody needs a credential for these.
-    private static bool IsOpen(string path) => path.StartsWith("/health", StringComparison.Ordinal) || path.StartsWith("/evaluate", StringComparison.Ordinal) || path.StartsWith("/badge", StringComparison.Ordinal);
+    private static bool IsOpen(string path) =>
+        path.StartsWith("/health", StringComparison.Ordinal) || path.StartsWith("/evaluate", StringComparison.Ordinal)
+            || path.StartsWith("/badge", StringComparison.Ordinal);
 
     [Fact]
     public async Task Every_operation_has_a_summary_a_credential_schemas_and_problems()
@@ -69,7 +72,8 @@ public sealed class OpenApiTests
         var company = await server.CompanyAsync("Acme");
         var client = await company.ClientAsync();
         var description = await DescriptionAsync(server);
-        var id = (await (await client.PostAsync("/v1/score", Json.Ticket("As a user I want a fast export, etc.", "K-1", description: "Blocked by ABC-1."))).JsonAsync(200)).Text("score_id");
+        var id = (await (await client.PostAsync(
+            "/v1/score", Json.Ticket("As a user I want a fast export, etc.", "K-1", description: "Blocked by ABC-1."))).JsonAsync(200)).Text("score_id");
         await company.NewKeyAsync(["scores:read"]);
         await company.InviteAsync("ada@example.com", "owner");
         await server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/strict", Json.Text("{}"));
@@ -125,8 +129,10 @@ public sealed class OpenApiTests
         var key = await theirs.NewKeyAsync(["scores:read"]);
         await (await server.Admin.PutAsync($"/admin/companies/{theirs.Id}/profiles/secret-7d3f", Json.Text("{}"))).JsonAsync(201);
         var owner = await theirs.ClientAsync("installations:write");
-        var registered = await (await owner.PostAsync("/api/v1/register/jiraforge", Json.Text("""{"external_id":"site-7d3f","display_name":"Secret-7d3f site"}"""))).JsonAsync(201);
-        var invited = await (await server.Admin.PostAsync($"/admin/companies/{theirs.Id}/users", Json.Text("""{"email":"ada-7d3f@example.com","role":"owner"}"""))).JsonAsync(201);
+        var registered = await (await owner.PostAsync(
+            "/api/v1/register/jiraforge", Json.Text("""{"external_id":"site-7d3f","display_name":"Secret-7d3f site"}"""))).JsonAsync(201);
+        var invited = await (await server.Admin.PostAsync(
+            $"/admin/companies/{theirs.Id}/users", Json.Text("""{"email":"ada-7d3f@example.com","role":"owner"}"""))).JsonAsync(201);
         var values = new Dictionary<string, string>
         {
             ["source"] = "jiraforge",
@@ -139,19 +145,29 @@ public sealed class OpenApiTests
             ["user_id"] = invited.Text("user_id"),
             ["session_id"] = "se_7d3f",
         };
-        string[] secrets = ["7d3f", "7D3F", theirs.Id, theirs.DefaultCustomerId, customer, score.Text("score_id"), score.Text("job_id"), key.Text("key_id"), registered.Text("customer_id"), invited.Text("user_id")];
+        string[] secrets = [
+            "7d3f", "7D3F", theirs.Id, theirs.DefaultCustomerId, customer, score.Text("score_id"), score.Text("job_id"), key.Text("key_id"),
+            registered.Text("customer_id"), invited.Text("user_id")
+        ];
         var before = await StateAsync(server, theirs, owner);
 
         foreach (var operation in await OperationsAsync(server))
         {
-            foreach (var query in new[] { "", $"?customer_id={customer}", $"?customer_id={theirs.DefaultCustomerId}", "?q=secret", "?key=SECRET-7D3F", "?format=ndjson" })
+            foreach (var query in new[]
             {
-                var address = values.Aggregate(operation.Path, (path, value) => path.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal)) + query;
+                "", $"?customer_id={customer}", $"?customer_id={theirs.DefaultCustomerId}", "?q=secret", "?key=SECRET-7D3F", "?format=ndjson"
+            })
+            {
+                var address = values.Aggregate(operation.Path, (path, value) => path.Replace($"{{{value.Key}}}", value.Value, StringComparison.Ordinal))
+                    + query;
                 using var request = new HttpRequestMessage(new HttpMethod(operation.Method), address);
                 if (operation.Body.TryGetProperty("requestBody", out var body))
                 {
-                    var example = body.GetProperty("content").TryGetProperty("application/json", out var json) && json.TryGetProperty("example", out var given) ? given.GetRawText() : "{}";
-                    request.Content = Json.Text(operation.Path == "/v1/score" ? $$$"""{"customer_id":"{{{customer}}}","ticket_data":{"summary":"x"}}""" : example);
+                    var example = body.GetProperty("content").TryGetProperty("application/json", out var json) && json.TryGetProperty("example", out var given)
+                        ? given.GetRawText()
+                        : "{}";
+                    request.Content = Json.Text(
+                        operation.Path == "/v1/score" ? $$$"""{"customer_id":"{{{customer}}}","ticket_data":{"summary":"x"}}""" : example);
                 }
 
                 var response = await caller.SendAsync(request);
@@ -193,7 +209,14 @@ public sealed class OpenApiTests
     ];
 
     private static JsonElement Schema(JsonElement description, string route) =>
-        description.GetProperty("paths").GetProperty(route).GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json").GetProperty("schema");
+        description.GetProperty("paths")
+            .GetProperty(route)
+            .GetProperty("get")
+            .GetProperty("responses")
+            .GetProperty("200")
+            .GetProperty("content")
+            .GetProperty("application/json")
+            .GetProperty("schema");
 
     /// <summary>Every member is described, and every member that is required is there, all the way down.</summary>
     private static void Check(JsonElement description, JsonElement schema, JsonElement value, string where)
@@ -204,7 +227,8 @@ public sealed class OpenApiTests
             if (schema.TryGetProperty(choice, out var choices)) schema = choices.EnumerateArray().First(one => one.TryGetProperty("$ref", out _));
         }
 
-        if (schema.TryGetProperty("$ref", out var reference)) schema = description.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
+        if (schema.TryGetProperty("$ref", out var reference))
+            schema = description.GetProperty("components").GetProperty("schemas").GetProperty(reference.GetString()!.Split('/')[^1]);
         if (value.ValueKind == JsonValueKind.Array)
         {
             foreach (var item in value.EnumerateArray()) Check(description, schema.GetProperty("items"), item, where + "[]");

@@ -17,7 +17,8 @@ public sealed class OperationsTests
         await using var server = await TestServer.StartAsync();
 
         (await (await server.Anonymous.GetAsync("/health/live")).JsonAsync(200)).Text("status").ShouldBe("ok");
-        (await (await server.Anonymous.GetAsync("/health/ready")).JsonAsync(200)).GetRawText().ShouldBe("""{"status":"ok","store":"ok","storing":0,"queue":{"waiting":0,"age_seconds":0}}""");
+        (await (await server.Anonymous.GetAsync("/health/ready")).JsonAsync(200)).GetRawText()
+            .ShouldBe("""{"status":"ok","store":"ok","storing":0,"queue":{"waiting":0,"age_seconds":0}}""");
     }
 
     [Fact]
@@ -63,7 +64,8 @@ public sealed class OperationsTests
         foreach (var response in new[]
         {
             await client.GetAsync("/portal/scores"), await client.GetAsync("/nowhere"), await server.Anonymous.GetAsync("/admin/companies"),
-            await client.PostAsync("/v1/score", Json.Ticket("Export")), await client.PostAsync("/v1/score", Json.Text("oops")), await client.GetAsync("/openapi/v1.json"),
+            await client.PostAsync("/v1/score", Json.Ticket("Export")), await client.PostAsync("/v1/score", Json.Text("oops")),
+            await client.GetAsync("/openapi/v1.json"),
         })
         {
             Header(response, "X-Content-Type-Options").ShouldBe("nosniff");
@@ -102,11 +104,13 @@ public sealed class OperationsTests
         {
             var running = RunningServer.Find(folder)!;
             running.Url.Port.ShouldBe(server.Address.Port);
-            if (!OperatingSystem.IsWindows()) File.GetUnixFileMode(Path.Combine(folder, RunningServer.FileName)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            if (!OperatingSystem.IsWindows())
+                File.GetUnixFileMode(Path.Combine(folder, RunningServer.FileName)).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite);
 
             await (await server.WithKey(running.Token).GetAsync("/admin/companies")).ProblemAsync(401);
             await (await server.WithKey(running.Token).GetAsync("/portal/scores")).ProblemAsync(401);
-            (await (await server.WithKey(running.Token).PostAsync("/admin/operations/check", null)).JsonAsync(200)).GetRawText().ShouldBe("""{"clean":true,"damage":[]}""");
+            (await (await server.WithKey(running.Token).PostAsync("/admin/operations/check", null)).JsonAsync(200)).GetRawText()
+                .ShouldBe("""{"clean":true,"damage":[]}""");
         }
 
         RunningServer.Find(folder).ShouldBeNull();
@@ -148,7 +152,8 @@ public sealed class OperationsTests
         await company.SeedAsync(server.Time.GetUtcNow(), [5, 5, 5, 5, 5, 5]);
         await keeper.SeedAsync(server.Time.GetUtcNow().AddDays(-900), [5, 5, 5, 5, 5, 5]);
         var project = new ProjectKey(company.Id, "stories");
-        await server.Store.Feedback.WriteAsync([new(project, Note("old", -11)), new(project, Note("new", -8))], null, allOrNothing: true, CancellationToken.None);
+        await server.Store.Feedback.WriteAsync(
+            [new(project, Note("old", -11)), new(project, Note("new", -8))], null, allOrNothing: true, CancellationToken.None);
 
         (await TotalAsync(company)).ShouldBe(2);
         for (var hours = 0; hours < 25; hours++)
@@ -181,7 +186,8 @@ public sealed class OperationsTests
         async Task<List<JsonElement>> AuditAsync() =>
             [.. (await (await server.Admin.GetAsync($"/admin/audit?company_id={company.Id}&limit=50")).JsonAsync(200)).GetProperty("items").EnumerateArray()];
 
-        async Task<int> TotalAsync(TestCompany of) => (await (await server.Admin.GetAsync($"/admin/companies/{of.Id}/score")).JsonAsync(200)).GetProperty("total_scored").GetInt32();
+        async Task<int> TotalAsync(TestCompany of) =>
+            (await (await server.Admin.GetAsync($"/admin/companies/{of.Id}/score")).JsonAsync(200)).GetProperty("total_scored").GetInt32();
     }
 
     [Theory]
@@ -198,7 +204,9 @@ public sealed class OperationsTests
     public async Task A_setting_that_does_not_fit_stops_the_server_and_says_what_would(string key, string value, string expected)
     {
         var refused = await Should.ThrowAsync<BadSettingsException>(
-            () => VindexServer.BuildAsync(new VindexServerOptions { DataFolder = Path.Combine(Path.GetTempPath(), "vindex-never") }, [$"--{key}={value}"], CancellationToken.None));
+            () =>
+                VindexServer.BuildAsync(
+                    new VindexServerOptions { DataFolder = Path.Combine(Path.GetTempPath(), "vindex-never") }, [$"--{key}={value}"], CancellationToken.None));
 
         refused.Message.ShouldContain(expected);
     }
@@ -218,7 +226,8 @@ public sealed class OperationsTests
     public async Task The_settings_file_of_the_data_folder_may_hold_comments_and_loses_to_the_command_line()
     {
         var folder = Directory.CreateTempSubdirectory("vindex-server-tests-").FullName;
-        await File.WriteAllTextAsync(Path.Combine(folder, "vindex.json"), "{ // ours\n \"Limits\": { \"Score\": { \"Requests\": 1, \"WindowSeconds\": 10 } } }");
+        await File.WriteAllTextAsync(
+            Path.Combine(folder, "vindex.json"), "{ // ours\n \"Limits\": { \"Score\": { \"Requests\": 1, \"WindowSeconds\": 10 } } }");
         await using (var server = await TestServer.StartAsync(folder, settings: ("Limits:Score:WindowSeconds", "20")))
         {
             var client = await (await server.CompanyAsync("Acme")).ClientAsync();
@@ -244,7 +253,8 @@ public sealed class OperationsTests
     [InlineData("http://+:8080", "http://localhost:8080/")]
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/")]
     [InlineData("http://vindex.local:80", "http://vindex.local/")]
-    public void An_address_for_everybody_is_told_as_one_that_can_be_reached(string address, string reachable) => ServerFile.Reachable(address).ShouldBe(reachable);
+    public void An_address_for_everybody_is_told_as_one_that_can_be_reached(
+        string address, string reachable) => ServerFile.Reachable(address).ShouldBe(reachable);
 
     [Fact]
     public async Task Forwarding_headers_are_believed_of_trusted_proxies_only()

@@ -101,7 +101,8 @@ public sealed class RateLimitTests
         var windows = new SlidingWindows(TimeProvider.System);
         var rate = new RateLimit(60, TimeSpan.FromHours(1));
 
-        var decisions = await Task.WhenAll(Enumerable.Range(0, 1000).Select(_ => Task.Run(() => windows.TakeAsync("key", rate, CancellationToken.None).AsTask())));
+        var decisions = await Task.WhenAll(Enumerable.Range(0, 1000)
+            .Select(_ => Task.Run(() => windows.TakeAsync("key", rate, CancellationToken.None).AsTask())));
 
         decisions.Count(decision => decision.Allowed).ShouldBe(60);
     }

@@ -36,8 +36,10 @@ public sealed class RefusalTests
         var company = await server.CompanyAsync("Acme");
         var owner = await company.ClientAsync("installations:write");
 
-        var key = await server.Admin.PostAsync($"/admin/companies/{company.Id}/keys", Json.Content(new { name = "k", scopes = new[] { "scores:read" }, expires_at = instant }));
-        var replay = await owner.PostAsync("/portal/deliveries/replay", Json.Content(new { since = instant, until = "2026-04-16T00:00:00Z", status = "failed" }));
+        var key = await server.Admin.PostAsync(
+            $"/admin/companies/{company.Id}/keys", Json.Content(new { name = "k", scopes = new[] { "scores:read" }, expires_at = instant }));
+        var replay = await owner.PostAsync(
+            "/portal/deliveries/replay", Json.Content(new { since = instant, until = "2026-04-16T00:00:00Z", status = "failed" }));
 
         (await key.ProblemAsync(422)).GetProperty("errors").GetProperty("expires_at")[0].GetString()!.ShouldStartWith(expected);
         (await replay.ProblemAsync(422)).GetProperty("errors").GetProperty("since")[0].GetString()!.ShouldStartWith(expected);

@@ -38,7 +38,9 @@ public sealed class ScoreDetailTests
         stored.GetProperty("reading").Text("kind").ShouldBe("bug");
         stored.GetProperty("reading").Text("kind_source").ShouldBe("tracker");
         stored.GetProperty("reading").Text("language").ShouldBe("en");
-        stored.GetProperty("findings").EnumerateArray().ShouldContain(finding => finding.Text("rule") == "independent.blocked" && finding.Text("field") == "context");
+        stored.GetProperty("findings")
+            .EnumerateArray()
+            .ShouldContain(finding => finding.Text("rule") == "independent.blocked" && finding.Text("field") == "context");
         (await client.GetStringAsync("/portal/scores/export?format=ndjson")).ShouldContain($"\"explanation\":{stored.GetProperty("explanation").GetRawText()}");
     }
 
@@ -70,7 +72,8 @@ public sealed class ScoreDetailTests
         await using var server = await TestServer.StartAsync();
         var client = await (await server.CompanyAsync("Acme")).ClientAsync();
         (await (await client.PostAsync("/v1/score?details=false", Json.Ticket("Export"))).JsonAsync(200)).TryGetProperty("reading", out _).ShouldBeFalse();
-        (await (await client.PostAsync("/v1/score?details=yes", Json.Ticket("Export"))).ProblemAsync(422, "invalid_fields")).GetProperty("errors").GetProperty("details")[0].GetString()
+        (await (await client.PostAsync("/v1/score?details=yes", Json.Ticket("Export"))).ProblemAsync(422, "invalid_fields")).GetProperty("errors")
+            .GetProperty("details")[0].GetString()
             .ShouldBe("must be one of true, false");
     }
 
@@ -81,14 +84,20 @@ public sealed class ScoreDetailTests
         var company = await server.CompanyAsync("Acme");
         var client = await company.ClientAsync();
         await ProfileAsync(server, company, """{"rule_weights": {"testable.criteria": 3}}""");
-        var body = Json.Content(new { ticket_data = new { summary = "Show the total", description = "Acceptance criteria:\n\n- The cart shows the total of all items" }, system_type = "strict" });
+        var body =
+            Json.Content(
+                new { ticket_data = new { summary = "Show the total", description = "Acceptance criteria:\n\n- The cart shows the total of all items" }, system_type = "strict" });
         var answer = await (await client.PostAsync("/v1/score?details=true", body)).JsonAsync(200);
         await ProfileAsync(server, company, """{"rule_weights": {"testable.criteria": 0}}""");
 
         var stored = await (await client.GetAsync($"/portal/scores/{answer.Text("score_id")}")).JsonAsync(200);
 
         stored.GetProperty("explanation").GetRawText().ShouldBe(answer.GetProperty("explanation").GetRawText());
-        stored.GetProperty("explanation").GetProperty("testable").GetProperty("score").GetInt32().ShouldBe(stored.GetProperty("invest_scores").GetProperty("testable").GetInt32());
+        stored.GetProperty("explanation")
+            .GetProperty("testable")
+            .GetProperty("score")
+            .GetInt32()
+            .ShouldBe(stored.GetProperty("invest_scores").GetProperty("testable").GetInt32());
     }
 
     [Fact]
@@ -110,7 +119,8 @@ public sealed class ScoreDetailTests
         await using var server = await TestServer.StartAsync();
         var client = await (await server.CompanyAsync("Acme")).ClientAsync();
         var answer = await (await client.PostAsync("/v1/score?details=true", Json.Ticket(
-            "Als Fahrerin möchte ich meine letzten Fahrten sehen", description: "Damit ich prüfen kann, was ich bezahlt habe. Die Liste zeigt Datum, Strecke und Preis jeder Fahrt."))).JsonAsync(200);
+            "Als Fahrerin möchte ich meine letzten Fahrten sehen",
+            description: "Damit ich prüfen kann, was ich bezahlt habe. Die Liste zeigt Datum, Strecke und Preis jeder Fahrt."))).JsonAsync(200);
 
         answer.GetProperty("reading").Text("language").ShouldBe("de");
         answer.GetProperty("confidence").Text("level").ShouldBe("low");
@@ -129,18 +139,25 @@ public sealed class ScoreDetailTests
             how.GetProperty("score").GetInt32().ShouldBe((int)Math.Clamp(Math.Round(how.Number("sum"), MidpointRounding.AwayFromZero), 0, 10));
             six.GetProperty(dimension).GetInt32().ShouldBe(how.GetProperty("score").GetInt32());
             foreach (var contribution in contributions.Where(one => one.GetProperty("start").ValueKind == JsonValueKind.Number))
-                text.Text(contribution.Text("field"))[contribution.GetProperty("start").GetInt32()..contribution.GetProperty("end").GetInt32()].ShouldBe(contribution.Text("quote"));
+            {
+                text.Text(contribution.Text(
+                    "field"))[contribution.GetProperty("start").GetInt32()..contribution.GetProperty("end").GetInt32()].ShouldBe(contribution.Text("quote"));
+            }
         }
 
         var details = score.GetProperty("recommendation_details").EnumerateArray().ToList();
         details.ShouldNotBeEmpty();
         details.Select(detail => detail.Number("lift")).ShouldBeInOrder(SortDirection.Descending);
         details.Select(detail => detail.Text("text")).ShouldBe(recommendations.EnumerateArray().Select(one => one.GetString()!));
-        score.GetProperty("findings").GetArrayLength().ShouldBe(Dimensions.Names.Sum(name => score.GetProperty("explanation").GetProperty(name).GetProperty("contributions").GetArrayLength()));
+        score.GetProperty("findings")
+            .GetArrayLength()
+            .ShouldBe(Dimensions.Names.Sum(name => score.GetProperty("explanation").GetProperty(name).GetProperty("contributions").GetArrayLength()));
     }
 
     private static async Task ProfileAsync(TestServer server, TestCompany company, string document) =>
-        (await server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/strict", new StringContent(document, Encoding.UTF8, "application/json"))).IsSuccessStatusCode.ShouldBeTrue();
+        (await server.Admin.PutAsync(
+            $"/admin/companies/{company.Id}/profiles/strict",
+            new StringContent(document, Encoding.UTF8, "application/json"))).IsSuccessStatusCode.ShouldBeTrue();
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string address)
     {

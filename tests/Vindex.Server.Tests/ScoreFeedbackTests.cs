@@ -18,7 +18,8 @@ public sealed class ScoreFeedbackTests
         var company = await server.CompanyAsync("Acme");
         var client = await company.ClientAsync();
         var answer = await (await client.PostAsync(
-            "/v1/score", Json.Text("""{"ticket_id":"7","ticket_data":{"key":"ÄB/7 #1","summary":"As an admin I want to export"},"system_type":"adam"}"""))).JsonAsync(200);
+            "/v1/score", Json.Text(
+                """{"ticket_id":"7","ticket_data":{"key":"ÄB/7 #1","summary":"As an admin I want to export"},"system_type":"adam"}"""))).JsonAsync(200);
         var stored = await server.Store.Scores.FindAsync(ScoreAccess.All, answer.Text("score_id"), CancellationToken.None);
 
         var row = (await RowsAsync(server, company)).Single();
@@ -28,7 +29,10 @@ public sealed class ScoreFeedbackTests
         row.TriggerRef.ShouldBe($"vindex:///acme/profile/adam:{stored.Model}");
         var payload = JsonDocument.Parse(row.Payload).RootElement;
         payload.EnumerateObject().Select(member => member.Name).ShouldBe(
-            ["overall", "independent", "negotiable", "valuable", "estimable", "small", "testable", "duration_ms", "provider", "model", "source", "band", "customer_id"]);
+            [
+                "overall", "independent", "negotiable", "valuable", "estimable", "small", "testable", "duration_ms", "provider", "model", "source", "band",
+                "customer_id"
+            ]);
         payload.GetProperty("overall").GetDecimal().ShouldBe(answer.GetProperty("overall_score").GetDecimal());
         foreach (var six in answer.GetProperty("individual_scores").EnumerateObject())
         {
@@ -38,7 +42,8 @@ public sealed class ScoreFeedbackTests
         payload.GetProperty("duration_ms").GetDouble().ShouldBe(stored.DurationMs);
         payload.GetProperty("source").GetString().ShouldBe("api");
 
-        (await server.Store.Scores.DeleteAsync(ScoreAccess.All, row.Id, new(row.Id, row.CreatedAt, company.Id, "system", "test", null, null), CancellationToken.None)).ShouldBeTrue();
+        (await server.Store.Scores.DeleteAsync(
+            ScoreAccess.All, row.Id, new(row.Id, row.CreatedAt, company.Id, "system", "test", null, null), CancellationToken.None)).ShouldBeTrue();
         (await RowsAsync(server, company)).ShouldBeEmpty();
     }
 

@@ -61,7 +61,9 @@ public sealed class ScoreRecordTests
         var quoted = 0;
         foreach (var finding in score.GetProperty("findings").EnumerateArray())
         {
-            finding.EnumerateObject().Select(member => member.Name).ShouldBe(["rule", "dimension", "points", "field", "quote", "start", "end", "why", "advice"]);
+            finding.EnumerateObject()
+                .Select(member => member.Name)
+                .ShouldBe(["rule", "dimension", "points", "field", "quote", "start", "end", "why", "advice"]);
             if (finding.GetProperty("quote").ValueKind == JsonValueKind.Null) continue;
             var text = score.GetProperty("text").Text(finding.Text("field"));
             text[finding.GetProperty("start").GetInt32()..finding.GetProperty("end").GetInt32()].ShouldBe(finding.Text("quote"));
@@ -107,7 +109,10 @@ public sealed class ScoreRecordTests
         await (await client.GetAsync($"/portal/scores/{id}")).ProblemAsync(404);
         await (await client.DeleteAsync($"/portal/scores/{id}")).ProblemAsync(404);
         (await (await client.GetAsync("/portal/scores/summary")).JsonAsync(200)).GetRawText().ShouldBe("""{"overall_average":8,"total_scored":1}""");
-        (await (await client.GetAsync("/portal/scores")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(item => item.Text("_id")).ShouldBe([kept]);
+        (await (await client.GetAsync("/portal/scores")).JsonAsync(200)).GetProperty("items")
+            .EnumerateArray()
+            .Select(item => item.Text("_id"))
+            .ShouldBe([kept]);
         var entry = (await (await server.Admin.GetAsync("/admin/audit?limit=1")).JsonAsync(200)).GetProperty("items")[0];
         entry.Text("action").ShouldBe("score.deleted");
         entry.Text("target").ShouldBe(id);
@@ -161,12 +166,19 @@ public sealed class ScoreRecordTests
         ];
         var names = new Dictionary<string, string>();
         for (var i = 0; i < scores.Length; i++)
-            names[await company.SeedAsync(new DateTimeOffset(2026, 4, 1 + i, 2, 0, 0, TimeSpan.Zero), scores[i].Six, key: "K-" + scores[i].Name.ToUpperInvariant(), title: scores[i].Title)] = scores[i].Name;
+        {
+            names[await company.SeedAsync(
+                new DateTimeOffset(2026, 4, 1 + i, 2, 0, 0, TimeSpan.Zero),
+                scores[i].Six,
+                key: "K-" + scores[i].Name.ToUpperInvariant(),
+                title: scores[i].Title)] = scores[i].Name;
+        }
 
         var list = await (await (await company.ClientAsync()).GetAsync("/portal/scores?" + query)).JsonAsync(200);
 
         string.Join(' ', list.GetProperty("items").EnumerateArray().Select(item => names[item.Text("_id")])).ShouldBe(expected);
-        if (!query.Contains("skip", StringComparison.Ordinal)) list.GetProperty("total").GetInt32().ShouldBe(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
+        if (!query.Contains("skip", StringComparison.Ordinal))
+            list.GetProperty("total").GetInt32().ShouldBe(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length);
     }
 
     [Theory]
@@ -204,7 +216,10 @@ public sealed class ScoreRecordTests
         var company = await server.CompanyAsync("Acme");
         var client = await company.ClientAsync();
         for (var i = 0; i < 23; i++) await company.SeedAsync(At(i / 3), [i % 10, i % 7, 5, 5, 5, 5]); // many ties
-        var all = (await (await client.GetAsync("/portal/scores?limit=200" + more)).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(item => item.Text("_id")).ToList();
+        var all = (await (await client.GetAsync("/portal/scores?limit=200" + more)).JsonAsync(200)).GetProperty("items")
+            .EnumerateArray()
+            .Select(item => item.Text("_id"))
+            .ToList();
 
         var walked = new List<string>();
         var cursor = "";

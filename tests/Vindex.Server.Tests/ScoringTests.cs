@@ -142,10 +142,12 @@ public sealed class ScoringTests
 
         await (await Send(Enumerable.Range(0, 50).Select(i => kinds[i % 5]))).JsonAsync(200);
         (await (await Send(Enumerable.Repeat("note", 51))).ProblemAsync(422)).GetProperty("errors").TryGetProperty("context_items", out _).ShouldBeTrue();
-        (await (await Send(["note", "gossip"])).ProblemAsync(422)).GetProperty("errors").GetProperty("context_items[1].kind")[0].GetString()!.ShouldContain("linked_issue");
+        (await (await Send(["note", "gossip"])).ProblemAsync(422)).GetProperty("errors").GetProperty("context_items[1].kind")[0].GetString()!.ShouldContain(
+            "linked_issue");
 
         Task<HttpResponseMessage> Send(IEnumerable<string> items) => client.PostAsync(
-            "/v1/score", Json.Content(new { ticket_data = new { summary = "Export" }, context_items = items.Select(kind => new { kind, title = "Something" }) }));
+            "/v1/score",
+            Json.Content(new { ticket_data = new { summary = "Export" }, context_items = items.Select(kind => new { kind, title = "Something" }) }));
     }
 
     [Fact]
@@ -182,7 +184,8 @@ public sealed class ScoringTests
 
         async Task<List<string>> FindingsAsync(string profile)
         {
-            var answer = await (await client.PostAsync("/v1/score", Json.Content(new { system_type = profile, ticket_data = new { summary = "Manage everything fast, etc." } }))).JsonAsync(200);
+            var answer = await (await client.PostAsync(
+                "/v1/score", Json.Content(new { system_type = profile, ticket_data = new { summary = "Manage everything fast, etc." } }))).JsonAsync(200);
             var score = await (await client.GetAsync($"/portal/scores/{answer.Text("score_id")}")).JsonAsync(200);
             return [.. score.GetProperty("findings").EnumerateArray().Select(finding => finding.Text("rule"))];
         }
@@ -210,7 +213,8 @@ public sealed class ScoringTests
         await using var server = await TestServer.StartAsync(settings: ("Limits:Score:Requests", "0"));
         var client = await (await server.CompanyAsync("Acme")).ClientAsync();
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 500).Select(async i => await (await client.PostAsync("/v1/score", Json.Ticket($"Export {i}", $"K-{i}"))).JsonAsync(200)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 500)
+            .Select(async i => await (await client.PostAsync("/v1/score", Json.Ticket($"Export {i}", $"K-{i}"))).JsonAsync(200)));
 
         answers.Select(answer => answer.Text("score_id")).Distinct().Count().ShouldBe(500);
         (await (await client.GetAsync("/portal/scores/summary")).JsonAsync(200)).GetProperty("total_scored").GetInt32().ShouldBe(500);

@@ -24,7 +24,9 @@ public sealed class SettingsFileTests
 
     [Theory]
     [InlineData("{\"Limits\":5}", "Limits is a group of settings and has no value itself; it contains Limits:Evaluate:Requests, ")]
-    [InlineData("{\"Limits\":{\"Score\":\"60\"}}", "Limits:Score is a group of settings and has no value itself; it contains Limits:Score:Requests, Limits:Score:WindowSeconds")]
+    [InlineData(
+        "{\"Limits\":{\"Score\":\"60\"}}",
+        "Limits:Score is a group of settings and has no value itself; it contains Limits:Score:Requests, Limits:Score:WindowSeconds")]
     [InlineData("{\"Limit\":{\"Score\":5}}", "Limit:Score is not a setting; known settings: ")]
     [InlineData("{\"Limits\":{},\"Limit\":5}", "Limit is not a setting; known settings: ")]
     public async Task A_value_in_the_place_of_a_group_is_told_apart_from_a_setting_that_does_not_exist(string json, string expected)
@@ -41,7 +43,8 @@ public sealed class SettingsFileTests
         try
         {
             await File.WriteAllTextAsync(Path.Combine(folder, "vindex.json"), json);
-            return await Should.ThrowAsync<BadSettingsException>(() => VindexServer.BuildAsync(new VindexServerOptions { DataFolder = folder }, [], CancellationToken.None));
+            return await Should.ThrowAsync<BadSettingsException>(() =>
+                VindexServer.BuildAsync(new VindexServerOptions { DataFolder = folder }, [], CancellationToken.None));
         }
         finally
         {

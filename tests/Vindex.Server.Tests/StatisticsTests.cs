@@ -163,7 +163,9 @@ public sealed class StatisticsTests
 
         var chart = await (await client.GetAsync("/portal/scores/chart")).JsonAsync(200);
 
-        chart.GetRawText().ShouldBe("""{"dimensions":["overall"],"data_points":[{"date":"2026-03-17","overall":5.2,"count":1},{"date":"2026-04-16","overall":5.2,"count":1}]}""");
+        chart.GetRawText()
+            .ShouldBe(
+                """{"dimensions":["overall"],"data_points":[{"date":"2026-03-17","overall":5.2,"count":1},{"date":"2026-04-16","overall":5.2,"count":1}]}""");
     }
 
     [Fact]

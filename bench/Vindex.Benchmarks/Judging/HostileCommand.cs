@@ -47,7 +47,8 @@ internal static class HostileCommand
         var open = string.Concat(Enumerable.Repeat("""{"type":"bulletList","content":[{"type":"listItem","content":[""", depth / 2));
         var close = string.Concat(Enumerable.Repeat("]}]}", depth / 2));
         var chain = open + """{"type":"paragraph","content":[{"type":"text","text":"As a reader"}]}""" + close;
-        using var document = JsonDocument.Parse($$"""{"type":"doc","version":1,"content":[{{string.Join(',', Enumerable.Repeat(chain, chains))}}]}""", new JsonDocumentOptions { MaxDepth = 512 });
+        using var document = JsonDocument.Parse(
+            $$"""{"type":"doc","version":1,"content":[{{string.Join(',', Enumerable.Repeat(chain, chains))}}]}""", new JsonDocumentOptions { MaxDepth = 512 });
         return FieldInput.FromDocument(document.RootElement.Clone());
     }
 }

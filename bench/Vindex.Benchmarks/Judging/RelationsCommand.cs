@@ -10,11 +10,14 @@ namespace Vindex.Benchmarks.Judging;
 internal static class RelationsCommand
 {
     private static readonly string[] s_verbs = ["Add", "Remove", "Improve", "Extend", "Fix", "Show", "Drop", "Keep", "Support"];
-    private static readonly string[] s_kinds = ["weekly", "monthly", "shared", "hidden", "archived", "public", "private", "nested", "linked", "default", "manual", "partial", "remote", "local"];
+    private static readonly string[] s_kinds = [
+        "weekly", "monthly", "shared", "hidden", "archived", "public", "private", "nested", "linked", "default", "manual", "partial", "remote", "local"
+    ];
 
     private static readonly string[] s_things =
     [
-        "export", "import", "invoice", "calendar", "search", "map", "login", "order", "basket", "report", "chart", "message", "profile", "photo", "payment", "refund", "label", "sensor", "alarm", "route", "station", "bike", "trip", "voucher",
+        "export", "import", "invoice", "calendar", "search", "map", "login", "order", "basket", "report", "chart", "message", "profile", "photo", "payment",
+        "refund", "label", "sensor", "alarm", "route", "station", "bike", "trip", "voucher",
         "account", "team", "role", "audit", "backup", "token", "cache", "queue", "editor",
     ];
 
@@ -31,7 +34,8 @@ internal static class RelationsCommand
             start = Environment.CpuUsage.TotalTime;
             Analyze(same);
             var hard = Environment.CpuUsage.TotalTime - start;
-            Console.WriteLine($"{count,10:N0} {time.TotalMilliseconds,9:N0} ms {hard.TotalMilliseconds,9:N0} ms {found.Duplicates.Count,11:N0} {found.Conflicts.Count,10:N0} {found.Dependencies.Count,13:N0}");
+            Console.WriteLine(
+                $"{count,10:N0} {time.TotalMilliseconds,9:N0} ms {hard.TotalMilliseconds,9:N0} ms {found.Duplicates.Count,11:N0} {found.Conflicts.Count,10:N0} {found.Dependencies.Count,13:N0}");
         }
 
         return 0;

@@ -32,9 +32,12 @@ internal static class EvaluateLoadCommand
         var before = server.ProcessorTime;
         var result = await HttpLoad.RunAsync(server.Url, connections, events / 5, events, i => Event(server, secret, i));
         var processor = server.ProcessorTime - before;
-        Console.WriteLine($"POST /api/v1/evaluate/generic, {connections} connections, {events} events after {events / 5} to warm up, workers and callbacks at work");
-        Console.WriteLine($"  {result.PerSecond:F0} events/s, p50 {result.Percentile(50):F1} ms, p95 {result.Percentile(95):F1} ms, p99 {result.Percentile(99):F1} ms, max {result.Milliseconds[^1]:F1} ms");
-        Console.WriteLine($"  answers: {string.Join(", ", result.Statuses.Select(s => $"{s.Key} × {s.Value}"))}; {processor.TotalMilliseconds * 1000 / (events * 1.2):F0} µs of processor time an event");
+        Console.WriteLine(
+            $"POST /api/v1/evaluate/generic, {connections} connections, {events} events after {events / 5} to warm up, workers and callbacks at work");
+        Console.WriteLine(
+            $"  {result.PerSecond:F0} events/s, p50 {result.Percentile(50):F1} ms, p95 {result.Percentile(95):F1} ms, p99 {result.Percentile(99):F1} ms, max {result.Milliseconds[^1]:F1} ms");
+        Console.WriteLine(
+            $"  answers: {string.Join(", ", result.Statuses.Select(s => $"{s.Key} × {s.Value}"))}; {processor.TotalMilliseconds * 1000 / (events * 1.2):F0} µs of processor time an event");
         var watch = Stopwatch.StartNew();
         var all = events + (events / 5);
         await DrainedAsync(receiver, all);

@@ -98,7 +98,10 @@ internal static class HttpLoad
         }
 
         var at = head.IndexOf("Content-Length:", StringComparison.OrdinalIgnoreCase);
-        var length = at < 0 ? 0 : int.Parse(head.AsSpan(at + 15, head.IndexOf('\r', at) is var end && end > 0 ? end - at - 15 : head.Length - at - 15), CultureInfo.InvariantCulture);
+        var length = at < 0
+            ? 0
+            : int.Parse(
+                head.AsSpan(at + 15, head.IndexOf('\r', at) is var end && end > 0 ? end - at - 15 : head.Length - at - 15), CultureInfo.InvariantCulture);
         while (remaining < length)
         {
             var read = await socket.ReceiveAsync(buffer);

@@ -8,7 +8,8 @@ using Vindex.EndToEnd;
 namespace Vindex.Benchmarks.Load;
 
 /// <summary>
-/// <c>import-http FILE [--rows 200000]</c>: takes the first rows of a file of <c>generate_feedback.mjs</c> in over HTTP, each durable: as one stream, in batches of
+/// <c>import-http FILE [--rows 200000]</c>: takes the first rows of a file of <c>generate_feedback.mjs</c> in over HTTP, each durable: as one stream, in
+/// batches of
 /// 100, one by one over 64 connections; each into a project of its own, a server of its own for all. Counts the rows that are there afterwards.
 /// </summary>
 internal static class ImportLoadCommand
@@ -28,11 +29,14 @@ internal static class ImportLoadCommand
         await ImportAsync(server, key, "warm", lines.Take(20_000).ToList());
         await ReportAsync(server, "import, one stream", lines.Count, () => ImportAsync(server, key, "import", lines));
         var rows = lines.Select(Created).ToList();
-        var batches = rows.Chunk(BatchRows).Select(chunk => Request(server, key, "/feedback/batch/create", $$"""{"batch":[{{string.Join(',', chunk.Select(row => In("batch", row)))}}]}""")).ToList();
+        var batches = rows.Chunk(BatchRows)
+            .Select(chunk => Request(server, key, "/feedback/batch/create", $$"""{"batch":[{{string.Join(',', chunk.Select(row => In("batch", row)))}}]}"""))
+            .ToList();
         await HttpAsync(server, "batches of 100, 8 connections", 8, batches, BatchRows);
         var singles = rows.Take(count / 5).Select(row => Request(server, key, "/feedback/create", In("single", row))).ToList();
         await HttpAsync(server, "one by one, 64 connections", 64, singles, 1);
-        var good = await IsStoredAsync(server, key, "import", lines.Count) & await IsStoredAsync(server, key, "batch", lines.Count) & await IsStoredAsync(server, key, "single", singles.Count);
+        var good = await IsStoredAsync(server, key, "import", lines.Count) & await IsStoredAsync(server, key, "batch", lines.Count) & await IsStoredAsync(
+            server, key, "single", singles.Count);
         Console.WriteLine($"  server: {server.ResidentBytes / 1048576} MB resident");
         return good ? 0 : 1;
     }
@@ -63,13 +67,18 @@ internal static class ImportLoadCommand
         using var content = new StreamContent(text, 1 << 20) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson") } };
         using var response = await client.PostAsync($"/feedback/import?project_id=bench/{project}", content);
         var last = (await response.Content.ReadAsStringAsync()).TrimEnd('\n').Split('\n')[^1];
-        if (!last.StartsWith($"{{\"imported\":{lines.Count},\"rejected\":0", StringComparison.Ordinal)) throw new InvalidOperationException($"{(int)response.StatusCode} {last}");
+        if (!last.StartsWith($"{{\"imported\":{lines.Count},\"rejected\":0", StringComparison.Ordinal))
+            throw new InvalidOperationException($"{(int)response.StatusCode} {last}");
     }
 
     private static async Task HttpAsync(ServerProcess server, string what, int connections, List<byte[]> requests, int rowsEach)
     {
         LoadResult? result = null;
-        await ReportAsync(server, what, requests.Count * rowsEach, async () => result = await HttpLoad.RunAsync(server.Url, connections, 0, requests.Count, i => requests[i]));
+        await ReportAsync(
+            server,
+            what,
+            requests.Count * rowsEach,
+            async () => result = await HttpLoad.RunAsync(server.Url, connections, 0, requests.Count, i => requests[i]));
         Console.WriteLine(
             $"    requests: p50 {result!.Percentile(50):F1} ms, p99 {result.Percentile(99):F1} ms, max {result.Milliseconds[^1]:F1} ms; {string.Join(", ", result.Statuses.Select(s => $"{s.Key} × {s.Value}"))}");
     }
@@ -81,7 +90,8 @@ internal static class ImportLoadCommand
         var watch = Stopwatch.StartNew();
         await work();
         var seconds = watch.Elapsed.TotalSeconds;
-        Console.WriteLine($"  {what,-32} {rows / seconds,8:N0} rows/s   {rows:N0} in {seconds:N1} s; {(server.ProcessorTime - before).TotalMicroseconds / rows:N1} µs of the server's processor time a row");
+        Console.WriteLine(
+            $"  {what,-32} {rows / seconds,8:N0} rows/s   {rows:N0} in {seconds:N1} s; {(server.ProcessorTime - before).TotalMicroseconds / rows:N1} µs of the server's processor time a row");
     }
 
     private static async Task<bool> IsStoredAsync(ServerProcess server, string key, string project, int expected)

@@ -27,7 +27,8 @@ internal static class ScaleCommand
         await using var server = await ServerProcess.StartAsync(args[0]);
         starts.Add(server.StartUp.TotalMilliseconds);
         await Task.Delay(TimeSpan.FromSeconds(3));
-        Console.WriteLine($"start of the process to ready: {string.Join(", ", starts.Select(s => $"{s:F0}"))} ms; idle {server.ResidentBytes / 1048576} MB resident");
+        Console.WriteLine(
+            $"start of the process to ready: {string.Join(", ", starts.Select(s => $"{s:F0}"))} ms; idle {server.ResidentBytes / 1048576} MB resident");
 
         using var admin = server.Client(ServerProcess.AdminKey);
         using var created = await admin.PostAsJsonAsync($"/admin/companies/{Backlog.CompanyId(0)}/keys", new { name = "scale", scopes = s_scopes });
@@ -77,7 +78,8 @@ internal static class ScaleCommand
         }
         while (cursor is not null);
         times.Sort();
-        Console.WriteLine($"{what,-42} {times.Count} pages, {items} scores: median {times[times.Count / 2]:F2} ms, p99 {times[(int)(times.Count * 0.99)]:F2} ms, worst {times[^1]:F2} ms");
+        Console.WriteLine(
+            $"{what,-42} {times.Count} pages, {items} scores: median {times[times.Count / 2]:F2} ms, p99 {times[(int)(times.Count * 0.99)]:F2} ms, worst {times[^1]:F2} ms");
     }
 
     private static async Task<(double Milliseconds, byte[] Body)> TimeAsync(HttpClient client, string path)

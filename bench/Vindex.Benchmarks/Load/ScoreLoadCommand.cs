@@ -21,9 +21,11 @@ internal static class ScoreLoadCommand
         using var client = server.Client(key);
         var total = JsonDocument.Parse(await client.GetStringAsync("/portal/scores/summary")).RootElement.GetProperty("total_scored").GetInt64();
         Console.WriteLine($"POST /v1/score, {connections} connections, {requests} requests after {requests / 5} to warm up");
-        Console.WriteLine($"  {result.PerSecond:F0} requests/s, p50 {result.Percentile(50):F1} ms, p95 {result.Percentile(95):F1} ms, p99 {result.Percentile(99):F1} ms, max {result.Milliseconds[^1]:F1} ms");
+        Console.WriteLine(
+            $"  {result.PerSecond:F0} requests/s, p50 {result.Percentile(50):F1} ms, p95 {result.Percentile(95):F1} ms, p99 {result.Percentile(99):F1} ms, max {result.Milliseconds[^1]:F1} ms");
         Console.WriteLine($"  answers: {string.Join(", ", result.Statuses.Select(s => $"{s.Key} × {s.Value}"))}; stored {total}");
-        Console.WriteLine($"  server: {processor.TotalMilliseconds * 1000 / (requests * 1.2):F0} µs of processor time a request, {server.ResidentBytes / 1048576} MB resident");
+        Console.WriteLine(
+            $"  server: {processor.TotalMilliseconds * 1000 / (requests * 1.2):F0} µs of processor time a request, {server.ResidentBytes / 1048576} MB resident");
         return result.Statuses.Count == 1 && result.Statuses.ContainsKey(200) && total == requests + requests / 5 ? 0 : 1;
     }
 
@@ -31,7 +33,10 @@ internal static class ScoreLoadCommand
     private static IEnumerable<string> Tickets()
     {
         string[] roles = ["librarian", "reader", "branch manager", "volunteer", "school teacher", "accountant", "courier", "event host"];
-        string[] means = ["extend a loan by two weeks", "reserve a reading room", "see which books are overdue", "print a label for a returned book", "cancel a reservation", "export last month's fines as CSV"];
+        string[] means = [
+            "extend a loan by two weeks", "reserve a reading room", "see which books are overdue", "print a label for a returned book", "cancel a reservation",
+            "export last month's fines as CSV"
+        ];
         string[] benefits = ["readers can finish their book", "nobody waits at the desk", "I can plan the week", "the shelf stays in order"];
         for (var i = 0; i < 512; i++)
         {

@@ -4,7 +4,9 @@ using Vindex.Scoring.Profiles;
 
 namespace Vindex.Benchmarks.Quality;
 
-/// <summary>Makes the same edit to every ticket that it fits and prints how often the meant dimension moved the right way, and how far the others drifted on average.</summary>
+/// <summary>
+/// Makes the same edit to every ticket that it fits and prints how often the meant dimension moved the right way, and how far the others drifted on average.
+/// </summary>
 internal static class EditsCommand
 {
     private static readonly Edit[] s_edits =
@@ -52,7 +54,8 @@ internal static class EditsCommand
                 drift[(int)dimension] += edit.Direction == 0 ? Math.Max(change, 0) : Math.Abs(change);
                 if (change * edit.Direction > 0) right[(int)dimension]++;
                 else if (change == 0) level[(int)dimension]++;
-                if (show && edit.Moves.Contains(dimension) && change * edit.Direction <= 0) Console.WriteLine($"   {edit.Name}: {dimension.Name()} {before[dimension]} -> {after[dimension]}: {edited.Id} {edited.Summary}");
+                if (show && edit.Moves.Contains(dimension) && change * edit.Direction <= 0)
+                    Console.WriteLine($"   {edit.Name}: {dimension.Name()} {before[dimension]} -> {after[dimension]}: {edited.Id} {edited.Summary}");
             }
         }
 
@@ -76,7 +79,8 @@ internal static class EditsCommand
         return item with { Summary = item.Summary[..start].TrimEnd(',', ' ') + words + item.Summary[start..] };
     }
 
-    private static Item InDescription(Item item, string words) => item with { Description = string.IsNullOrWhiteSpace(item.Description) ? words : item.Description + "\n\n" + words };
+    private static Item InDescription(
+        Item item, string words) => item with { Description = string.IsNullOrWhiteSpace(item.Description) ? words : item.Description + "\n\n" + words };
 
     private static Item AddScenarios(Item item) => InDescription(item, """
         Acceptance criteria:
@@ -107,7 +111,8 @@ internal static class EditsCommand
         return null;
     }
 
-    private static bool IsStory(Item item) => item.Summary.StartsWith("As ", StringComparison.OrdinalIgnoreCase) && item.Summary.Contains("want", StringComparison.OrdinalIgnoreCase);
+    private static bool IsStory(Item item) =>
+        item.Summary.StartsWith("As ", StringComparison.OrdinalIgnoreCase) && item.Summary.Contains("want", StringComparison.OrdinalIgnoreCase);
 
     private static (int Start, int End) Benefit(string summary)
     {

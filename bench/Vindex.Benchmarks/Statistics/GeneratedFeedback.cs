@@ -17,7 +17,8 @@ public sealed class GeneratedFeedback(int rows, int days, bool withText) : IChan
 
     public ValueTask<LogHead> HeadAsync(string project, CancellationToken cancellationToken) => new(new LogHead(rows));
 
-    public async IAsyncEnumerable<ReadOnlyMemory<Change>> ChangesAfterAsync(string project, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<Change>> ChangesAfterAsync(
+        string project, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (after >= rows)
             yield break;

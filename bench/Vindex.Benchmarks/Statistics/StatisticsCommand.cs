@@ -22,7 +22,8 @@ internal static class StatisticsCommand
         var repeats = int.Parse(Option(args, "--repeats") ?? "15");
         var folder = Option(args, "--folder");
         var log = new GeneratedFeedback(rows, days: 30, withText: !args.Contains("--without-text"));
-        await using var engine = new StatisticsEngine(log, new StatisticsOptions { Folder = folder, MemoryBudget = 4L << 30 }, NullLogger<StatisticsEngine>.Instance, TimeProvider.System);
+        await using var engine = new StatisticsEngine(
+            log, new StatisticsOptions { Folder = folder, MemoryBudget = 4L << 30 }, NullLogger<StatisticsEngine>.Instance, TimeProvider.System);
         var result = new Dictionary<string, object> { ["engine"] = "Vindex.Statistics", ["rows"] = rows };
         var before = Environment.CpuUsage.TotalTime;
         var generated = 0;

@@ -8,7 +8,8 @@ namespace Vindex.Benchmarks.Statistics;
 
 /// <summary>
 /// <c>stats-http FILE [--repeats 15] [--folder DIR] [--mixed SECONDS] [--restarts]</c>: loads the rows of <c>generate_feedback.mjs</c> from a file through
-/// <c>POST /feedback/import</c> of a server of its own, and asks the questions of <c>clickhouse_stats.mjs</c> over HTTP. Prints one JSON object of the same shape
+/// <c>POST /feedback/import</c> of a server of its own, and asks the questions of <c>clickhouse_stats.mjs</c> over HTTP. Prints one JSON object of the same
+/// shape
 /// as that program. With <c>--folder</c> the data stays, and a folder that has it already is not loaded again.
 /// </summary>
 internal static class StatsHttpCommand
@@ -79,7 +80,13 @@ internal static class StatsHttpCommand
             var processor = (server.ProcessorTime - before).TotalMilliseconds / (WarmUp + repeats);
             cases[question.Name] = new Dictionary<string, object>
             {
-                ["vindex"] = new { best_ms = Math.Round(load.Milliseconds[0], 2), median_ms = Math.Round(load.Milliseconds[repeats / 2], 2), cpu_ms = Math.Round(processor, 2) },
+                ["vindex"] = new
+                {
+                    best_ms = Math.Round(
+                    load.Milliseconds[0], 2),
+                    median_ms = Math.Round(load.Milliseconds[repeats / 2], 2),
+                    cpu_ms = Math.Round(processor, 2)
+                },
             };
         }
 

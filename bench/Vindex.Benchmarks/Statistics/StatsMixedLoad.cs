@@ -76,7 +76,8 @@ internal static class StatsMixedLoad
             {
                 var counts = number % 2 == 0;
                 var atLeast = Interlocked.Read(ref acknowledged);
-                var (rows, milliseconds) = await AskAsync(client, counts ? written : StatsQuestion.All[(asker + number) % StatsQuestion.All.Count].Body(((asker * 113) + number) % 3600));
+                var (rows, milliseconds) = await AskAsync(
+                    client, counts ? written : StatsQuestion.All[(asker + number) % StatsQuestion.All.Count].Body(((asker * 113) + number) % 3600));
                 var atMost = Interlocked.Read(ref sent);
                 if (counts && (rows - baseline < atLeast || rows - baseline > atMost)) Interlocked.Increment(ref inconsistent);
                 lock (times) times.Add(milliseconds);

@@ -18,7 +18,8 @@ internal sealed class Backlog
 
     private static readonly string[] s_words =
     [
-        "checkout", "basket", "login", "retry", "invoice", "export", "search", "filter", "report", "upload", "user", "admin", "order", "price", "label", "mobile",
+        "checkout", "basket", "login", "retry", "invoice", "export", "search", "filter", "report", "upload", "user", "admin", "order", "price", "label",
+        "mobile",
         "cache", "token", "email", "alert", "queue", "import", "chart", "audit",
     ];
 
@@ -40,7 +41,8 @@ internal sealed class Backlog
             await store.Companies.AddAsync(company, new Customer(CustomerId(i, 0), company.Id, "Default", End), Audit(company.Id), CancellationToken.None);
             for (var j = 1; j < Customers; j++)
             {
-                await store.Companies.AddCustomerAsync(new Customer(CustomerId(i, j), company.Id, $"Customer {j}", End), Audit(company.Id), CancellationToken.None);
+                await store.Companies.AddCustomerAsync(
+                    new Customer(CustomerId(i, j), company.Id, $"Customer {j}", End), Audit(company.Id), CancellationToken.None);
             }
         }
     }
@@ -84,7 +86,8 @@ internal sealed class Backlog
         var sum = d.Independent + d.Negotiable + d.Valuable + d.Estimable + d.Small + d.Testable;
         var key = $"PROJ-{_random.Next(200_000)}";
         var item = new ScoreItem(
-            Guid.CreateVersion7(at).ToString("N"), CompanyId(company), CustomerId(company, _random.Next(Customers)), key, key, Words(8), d, ((20 * sum) + 6) / 12, at);
+            Guid.CreateVersion7(at).ToString("N"), CompanyId(company), CustomerId(company, _random.Next(Customers)), key, key, Words(8), d,
+            ((20 * sum) + 6) / 12, at);
         return new StoredScore(
             item, item.Id, "Story", at, Words(60), Words(30), "api", "adam", "vindex", "rubric-1", at, at.AddMilliseconds(1), 0.3,
             $$"""{"recommendations":["{{Words(20)}}","{{Words(20)}}"],"findings":[{"quote":"{{Words(120)}}"}]}""");

@@ -26,8 +26,11 @@ public static class FeedbackStoreCommand
             await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, default);
             var company = new Company("bench", "bench", "Bench", "bench_default", 70, null, null, GeneratedFeedback.Start);
             await store.Companies.AddAsync(
-                company, new Customer("bench_default", "bench", "Bench", GeneratedFeedback.Start), new AuditEntry("1", GeneratedFeedback.Start, null, "bench", "x", null, null), default);
-            foreach (var (name, batch, writers, share) in ((string, int, int, int)[])[("import", 1000, 1, 1), ("import at four", 1000, 4, 1), ("batches", 100, 16, 1), ("singles", 1, 64, 10)])
+                company, new Customer("bench_default", "bench", "Bench", GeneratedFeedback.Start),
+                new AuditEntry("1", GeneratedFeedback.Start, null, "bench", "x", null, null), default);
+            foreach (var (name, batch, writers, share) in ((string, int, int, int)[])[
+                ("import", 1000, 1, 1), ("import at four", 1000, 4, 1), ("batches", 100, 16, 1), ("singles", 1, 64, 10)
+            ])
             {
                 await WriteAsync(store, new ProjectKey("bench", name), rows[..(count / share)], batch, writers);
             }
@@ -40,9 +43,11 @@ public static class FeedbackStoreCommand
                     count -= chunk.Count;
                 }
             });
-            var newest = await TimeAsync(async () => await store.Feedback.NewestByTriggerAsync(new("bench", "import"), FeedbackSelection.All, 2000, default).CountAsync());
+            var newest = await TimeAsync(async () =>
+                await store.Feedback.NewestByTriggerAsync(new("bench", "import"), FeedbackSelection.All, 2000, default).CountAsync());
             Console.WriteLine($"{"newest of each trigger",-50} {newest.TotalMilliseconds,10:N2} ms");
-            Console.WriteLine($"{"check",-50} {(await TimeAsync(async () => (await store.CheckAsync(default)).ToList().ForEach(Console.WriteLine))).TotalMilliseconds,10:N0} ms");
+            Console.WriteLine(
+                $"{"check",-50} {(await TimeAsync(async () => (await store.CheckAsync(default)).ToList().ForEach(Console.WriteLine))).TotalMilliseconds,10:N0} ms");
             return count == 0 ? 0 : 1;
         }
         finally
@@ -81,7 +86,8 @@ public static class FeedbackStoreCommand
     private static async Task WriteAsync(SqliteStore store, ProjectKey project, FeedbackRow[] rows, int batch, int writers)
     {
         var next = -batch;
-        await ReportAsync($"{project.Name}: writes of {batch}, {writers} in flight", rows.Length, () => Task.WhenAll(Enumerable.Range(0, writers).Select(async _ =>
+        await ReportAsync($"{project.Name}: writes of {batch}, {writers} in flight", rows.Length, () => Task.WhenAll(Enumerable.Range(0, writers)
+            .Select(async _ =>
         {
             while (Interlocked.Add(ref next, batch) is var from && from < rows.Length)
             {
@@ -104,6 +110,7 @@ public static class FeedbackStoreCommand
         var before = Environment.CpuUsage.TotalTime;
         var time = await TimeAsync(work);
         var processor = Environment.CpuUsage.TotalTime - before;
-        Console.WriteLine($"{what,-50} {count / time.TotalSeconds,10:N0} /s   {count:N0} in {time.TotalSeconds:N1} s, {processor.TotalMicroseconds / count:N1} µs of processor time each");
+        Console.WriteLine(
+            $"{what,-50} {count / time.TotalSeconds,10:N0} /s   {count:N0} in {time.TotalSeconds:N1} s, {processor.TotalMicroseconds / count:N1} µs of processor time each");
     }
 }

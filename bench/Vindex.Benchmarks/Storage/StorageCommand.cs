@@ -36,7 +36,8 @@ public static class StorageCommand
 
     private static async Task FillAsync(string folder, int scores)
     {
-        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+        await using var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
         var present = (await store.Scores.TotalsAsync(ScoreAccess.All, null, CancellationToken.None)).Count;
         if (present >= scores)
         {
@@ -82,10 +83,12 @@ public static class StorageCommand
             foreach (var sort in Enum.GetValues<ScoreSort>())
             {
                 await RepeatAsync($"first page of 200, {name}, by {sort}", _ => store.Scores.ListAsync(access, ScoreFilter.None, sort, null, 0, 200, default));
-                await RepeatAsync($"deep page of 200, {name}, by {sort}", i => store.Scores.ListAsync(access, ScoreFilter.None, sort, Deep(sort, i), 0, 200, default));
+                await RepeatAsync(
+                    $"deep page of 200, {name}, by {sort}", i => store.Scores.ListAsync(access, ScoreFilter.None, sort, Deep(sort, i), 0, 200, default));
             }
 
-            await RepeatAsync($"page with skip 100,000, {name}", _ => store.Scores.ListAsync(access, ScoreFilter.None, ScoreSort.CreatedAt, null, 100_000, 25, default));
+            await RepeatAsync(
+                $"page with skip 100,000, {name}", _ => store.Scores.ListAsync(access, ScoreFilter.None, ScoreSort.CreatedAt, null, 100_000, 25, default));
             await RepeatAsync($"total, {name}", _ => store.Scores.CountAsync(access, ScoreFilter.None, default));
         }
 

@@ -38,7 +38,8 @@ internal sealed class CompilerCall
         var ending = await ToolProcess.RunDotnetAsync(arguments, ImmutableDictionary<string, string>.Empty, TimeSpan.FromMinutes(2), cancellation);
         if (ending.ExitCode != 0) throw new MutationException($"MSBuild could not evaluate {project}:\n{ending.Output}");
         using var json = JsonDocument.Parse(ending.Output);
-        var call = json.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
+        var call =
+            json.RootElement.GetProperty("Items").GetProperty("CscCommandLineArgs").EnumerateArray().Select(item => item.GetProperty("Identity").GetString()!);
         return Parse([.. call], Path.GetDirectoryName(project)!);
     }
 
@@ -46,7 +47,8 @@ internal sealed class CompilerCall
     {
         var parsed = CSharpCommandLineParser.Default.Parse(arguments, folder, sdkDirectory: null);
         var parseOptions = parsed.ParseOptions.WithDocumentationMode(DocumentationMode.None);
-        var trees = parsed.SourceFiles.Select(file => CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(file.Path), System.Text.Encoding.UTF8), parseOptions, file.Path)).ToList();
+        var trees = parsed.SourceFiles.Select(file =>
+            CSharpSyntaxTree.ParseText(SourceText.From(File.ReadAllText(file.Path), System.Text.Encoding.UTF8), parseOptions, file.Path)).ToList();
         var compilation = CSharpCompilation.Create(
             parsed.CompilationName ?? Path.GetFileNameWithoutExtension(parsed.OutputFileName),
             trees,
@@ -58,7 +60,8 @@ internal sealed class CompilerCall
             throw new MutationException($"The project does not compile: {error}");
         }
         var built = Path.DirectorySeparatorChar + "obj" + Path.DirectorySeparatorChar;
-        var sources = trees.Where(tree => tree.FilePath.StartsWith(folder, StringComparison.Ordinal) && !tree.FilePath.Contains(built, StringComparison.Ordinal));
+        var sources = trees.Where(tree =>
+            tree.FilePath.StartsWith(folder, StringComparison.Ordinal) && !tree.FilePath.Contains(built, StringComparison.Ordinal));
         return new CompilerCall(generated, [.. sources.OrderBy(tree => tree.FilePath, StringComparer.Ordinal)], EmbeddedFiles(arguments, folder));
     }
 

@@ -12,18 +12,21 @@ namespace Vindex.Mutations.Code;
 internal sealed record Change(string Mutator, string Text, Guard Guard)
 {
     /// <summary>Another expression in place of this one.</summary>
-    public static Change Replace(string mutator, ExpressionSyntax replacement, string? type = null) => new(mutator, replacement.ToString(), new Replacement(replacement, type));
+    public static Change Replace(
+        string mutator, ExpressionSyntax replacement, string? type = null) => new(mutator, replacement.ToString(), new Replacement(replacement, type));
 
     /// <summary>The condition always holds, or never.</summary>
     public static Change Force(bool value) => new("condition", value ? "true" : "false", new Forced(value));
 
     /// <summary>The statement is left out, or another stands in its place.</summary>
-    public static Change Statement(string mutator, StatementSyntax? replacement) => new(mutator, replacement?.ToString() ?? ";", new StatementAlternative(replacement));
+    public static Change Statement(
+        string mutator, StatementSyntax? replacement) => new(mutator, replacement?.ToString() ?? ";", new StatementAlternative(replacement));
 }
 
 /// <summary>A change with the place and the number that it got.</summary>
 /// <param name="Mutant">What is reported.</param>
-/// <param name="Member">The start of the member that it is in; changes of one member are dropped together when they do not compile and none can be blamed.</param>
+/// <param name="Member">The start of the member that it is in; changes of one member are dropped together when they do not compile and none can be
+/// blamed.</param>
 /// <param name="Guard">How the change is put beside the original.</param>
 internal sealed record Candidate(Mutant Mutant, int Member, Guard Guard);
 

@@ -43,7 +43,8 @@ internal sealed class CandidateCollector(SemanticModel model, string file, Func<
     /// <summary>Constants of the language, capacities and messages of exceptions: what cannot be guarded, or what no test should depend on.</summary>
     private static bool IsConstantContext(SyntaxNode node) => node switch
     {
-        AttributeListSyntax or EnumMemberDeclarationSyntax or PatternSyntax or ThrowStatementSyntax or ThrowExpressionSyntax or StackAllocArrayCreationExpressionSyntax => true,
+        AttributeListSyntax or EnumMemberDeclarationSyntax or PatternSyntax or ThrowStatementSyntax or ThrowExpressionSyntax
+            or StackAllocArrayCreationExpressionSyntax => true,
         TypeSyntax and not NameSyntax => true,
         EqualsValueClauseSyntax { Parent: ParameterSyntax } => true,
         FieldDeclarationSyntax field => field.Modifiers.Any(SyntaxKind.ConstKeyword),

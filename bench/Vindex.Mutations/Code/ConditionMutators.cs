@@ -29,7 +29,8 @@ internal static class ConditionMutators
 
     /// <summary>Where the condition has this value, variables that it declares are used: without its being evaluated they have no value.</summary>
     private static bool Uses(ExpressionSyntax condition, bool value) =>
-        ExpressionMutators.Declares(condition) && value != (condition is PrefixUnaryExpressionSyntax or IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax });
+        ExpressionMutators.Declares(condition)
+            && value != (condition is PrefixUnaryExpressionSyntax or IsPatternExpressionSyntax { Pattern: UnaryPatternSyntax });
 
     private static bool HasChanges(ExpressionSyntax expression) => expression switch
     {
@@ -39,5 +40,6 @@ internal static class ConditionMutators
         _ => false,
     };
 
-    private static bool IsBoolean(ExpressionSyntax expression, SemanticModel model) => model.GetTypeInfo(expression).ConvertedType?.SpecialType == SpecialType.System_Boolean;
+    private static bool IsBoolean(
+        ExpressionSyntax expression, SemanticModel model) => model.GetTypeInfo(expression).ConvertedType?.SpecialType == SpecialType.System_Boolean;
 }

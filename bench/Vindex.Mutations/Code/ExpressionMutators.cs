@@ -69,13 +69,17 @@ internal static class ExpressionMutators
         {
             if (prefix.Kind() is SyntaxKind.LogicalNotExpression) yield return Change.Replace("logic", prefix.Operand);
             if (prefix.Kind() is SyntaxKind.UnaryMinusExpression or SyntaxKind.BitwiseNotExpression) yield return Change.Replace("arithmetic", prefix.Operand);
-            if (prefix.Kind() is SyntaxKind.PreIncrementExpression) yield return Change.Replace("arithmetic", PrefixUnaryExpression(SyntaxKind.PreDecrementExpression, prefix.Operand));
-            if (prefix.Kind() is SyntaxKind.PreDecrementExpression) yield return Change.Replace("arithmetic", PrefixUnaryExpression(SyntaxKind.PreIncrementExpression, prefix.Operand));
+            if (prefix.Kind() is SyntaxKind.PreIncrementExpression)
+                yield return Change.Replace("arithmetic", PrefixUnaryExpression(SyntaxKind.PreDecrementExpression, prefix.Operand));
+            if (prefix.Kind() is SyntaxKind.PreDecrementExpression)
+                yield return Change.Replace("arithmetic", PrefixUnaryExpression(SyntaxKind.PreIncrementExpression, prefix.Operand));
         }
         else if (expression is PostfixUnaryExpressionSyntax postfix)
         {
-            if (postfix.Kind() is SyntaxKind.PostIncrementExpression) yield return Change.Replace("arithmetic", PostfixUnaryExpression(SyntaxKind.PostDecrementExpression, postfix.Operand));
-            if (postfix.Kind() is SyntaxKind.PostDecrementExpression) yield return Change.Replace("arithmetic", PostfixUnaryExpression(SyntaxKind.PostIncrementExpression, postfix.Operand));
+            if (postfix.Kind() is SyntaxKind.PostIncrementExpression)
+                yield return Change.Replace("arithmetic", PostfixUnaryExpression(SyntaxKind.PostDecrementExpression, postfix.Operand));
+            if (postfix.Kind() is SyntaxKind.PostDecrementExpression)
+                yield return Change.Replace("arithmetic", PostfixUnaryExpression(SyntaxKind.PostIncrementExpression, postfix.Operand));
         }
     }
 
@@ -86,8 +90,10 @@ internal static class ExpressionMutators
         {
             SyntaxKind.TrueLiteralExpression => [Change.Replace("constant", LiteralExpression(SyntaxKind.FalseLiteralExpression))],
             SyntaxKind.FalseLiteralExpression => [Change.Replace("constant", LiteralExpression(SyntaxKind.TrueLiteralExpression))],
-            SyntaxKind.StringLiteralExpression => RegexMutators.Propose(literal) ?? [Change.Replace("text", Text(literal.Token.ValueText.Length == 0 ? "mutant" : ""))],
-            SyntaxKind.CharacterLiteralExpression => [Change.Replace("text", LiteralExpression(SyntaxKind.CharacterLiteralExpression, Literal('\u0006')), Target(literal, model))],
+            SyntaxKind.StringLiteralExpression =>
+                RegexMutators.Propose(literal) ?? [Change.Replace("text", Text(literal.Token.ValueText.Length == 0 ? "mutant" : ""))],
+            SyntaxKind.CharacterLiteralExpression =>
+                [Change.Replace("text", LiteralExpression(SyntaxKind.CharacterLiteralExpression, Literal('\u0006')), Target(literal, model))],
             SyntaxKind.NumericLiteralExpression when !IsCapacity(literal) => Numbers(literal, model),
             _ => [],
         };
@@ -123,18 +129,22 @@ internal static class ExpressionMutators
     /// <summary>Something empty or zero instead of a result. Conditions are <see cref="ConditionMutators"/>' business.</summary>
     private static IEnumerable<Change> Returned(ExpressionSyntax expression, SemanticModel model)
     {
-        if (expression is LiteralExpressionSyntax or DefaultExpressionSyntax or CollectionExpressionSyntax { Elements.Count: 0 } or ThrowExpressionSyntax) yield break;
+        if (expression is LiteralExpressionSyntax or DefaultExpressionSyntax or CollectionExpressionSyntax { Elements.Count: 0 } or ThrowExpressionSyntax)
+            yield break;
         var type = model.GetTypeInfo(expression).ConvertedType;
         if (type is null or { SpecialType: SpecialType.System_Boolean or SpecialType.System_Void } or { TypeKind: TypeKind.Error }) yield break;
         if (type.SpecialType == SpecialType.System_String) yield return Change.Replace("result", Text(""));
-        else if (type is IArrayTypeSymbol || Implements(type, "IReadOnlyList")) yield return Change.Replace("result", CollectionExpression(), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
+        else if (type is IArrayTypeSymbol || Implements(type, "IReadOnlyList"))
+            yield return Change.Replace("result", CollectionExpression(), type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat));
         else yield return Change.Replace("result", ParseExpression("default!"));
     }
 
     private static bool IsReturned(ExpressionSyntax expression) => expression.Parent switch
     {
         ReturnStatementSyntax => true,
-        ArrowExpressionClauseSyntax arrow => arrow.Parent is MethodDeclarationSyntax or PropertyDeclarationSyntax or LocalFunctionStatementSyntax or IndexerDeclarationSyntax or OperatorDeclarationSyntax,
+        ArrowExpressionClauseSyntax arrow =>
+            arrow.Parent is MethodDeclarationSyntax or PropertyDeclarationSyntax or LocalFunctionStatementSyntax or IndexerDeclarationSyntax
+                or OperatorDeclarationSyntax,
         _ => false,
     };
 
@@ -142,7 +152,9 @@ internal static class ExpressionMutators
 
     private static bool IsNumeric(ITypeSymbol? type) => type?.SpecialType is >= SpecialType.System_Char and <= SpecialType.System_Double;
 
-    /// <summary>The number type that a constant converts to, where a choice between two constants (or between a character and a sum) does not do so by itself.</summary>
+    /// <summary>
+    /// The number type that a constant converts to, where a choice between two constants (or between a character and a sum) does not do so by itself.
+    /// </summary>
     private static string? Target(ExpressionSyntax constant, SemanticModel model)
     {
         var info = model.GetTypeInfo(constant);
@@ -151,9 +163,16 @@ internal static class ExpressionMutators
     }
 
     /// <summary>The room that a collection or buffer begins with.</summary>
-    private static bool IsCapacity(ExpressionSyntax expression) => expression.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Parent: BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax } list } &&
+    private static bool IsCapacity(ExpressionSyntax expression) =>
+        expression.Parent is ArgumentSyntax { Parent: ArgumentListSyntax { Parent: BaseObjectCreationExpressionSyntax or InvocationExpressionSyntax } list } &&
         (list.Parent is BaseObjectCreationExpressionSyntax creation
-            ? creation is ImplicitObjectCreationExpressionSyntax || creation.ToString() is var text && (text.Contains("List<", StringComparison.Ordinal) || text.Contains("Set<", StringComparison.Ordinal) || text.Contains("Dictionary<", StringComparison.Ordinal) || text.Contains("StringBuilder", StringComparison.Ordinal) || text.Contains("Stream", StringComparison.Ordinal))
+            ? creation is ImplicitObjectCreationExpressionSyntax
+                || creation.ToString() is var text
+                    && (text.Contains("List<", StringComparison.Ordinal)
+                        || text.Contains("Set<", StringComparison.Ordinal)
+                        || text.Contains("Dictionary<", StringComparison.Ordinal)
+                        || text.Contains("StringBuilder", StringComparison.Ordinal)
+                        || text.Contains("Stream", StringComparison.Ordinal))
             : list.Parent is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Rent" or "EnsureCapacity" } });
 
     private static LiteralExpressionSyntax Text(string text) => LiteralExpression(SyntaxKind.StringLiteralExpression, Literal(text));

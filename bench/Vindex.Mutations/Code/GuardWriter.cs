@@ -5,7 +5,9 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace Vindex.Mutations.Code;
 
-/// <summary>Writes every change into a file behind its guard (mutant schemata: one build holds all mutants). Reads of embedded files go through the switch too.</summary>
+/// <summary>
+/// Writes every change into a file behind its guard (mutant schemata: one build holds all mutants). Reads of embedded files go through the switch too.
+/// </summary>
 internal sealed class GuardWriter(IReadOnlyDictionary<SyntaxNode, List<Candidate>> candidates, IReadOnlySet<int> dropped) : CSharpSyntaxRewriter
 {
     /// <summary>The kind of annotation that holds a mutant's number.</summary>
@@ -22,14 +24,16 @@ internal sealed class GuardWriter(IReadOnlyDictionary<SyntaxNode, List<Candidate
         if (!candidates.TryGetValue(node, out var changes)) return written;
         foreach (var change in changes.Where(change => !dropped.Contains(change.Mutant.Id)))
         {
-            written = change.Guard.Write(change.Mutant.Id, written).WithAdditionalAnnotations(new SyntaxAnnotation(MutantAnnotation, change.Mutant.Id.ToString()));
+            written = change.Guard.Write(change.Mutant.Id, written)
+                .WithAdditionalAnnotations(new SyntaxAnnotation(MutantAnnotation, change.Mutant.Id.ToString()));
         }
         return written;
     }
 
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node)
     {
-        if (node.Expression is not MemberAccessExpressionSyntax { Name.Identifier.Text: "GetManifestResourceStream" } access || node.ArgumentList.Arguments.Count != 1)
+        if (node.Expression is not MemberAccessExpressionSyntax { Name.Identifier.Text: "GetManifestResourceStream" } access
+            || node.ArgumentList.Arguments.Count != 1)
         {
             return base.VisitInvocationExpression(node);
         }

@@ -24,7 +24,8 @@ internal sealed class MutatedAssembly
     private MutatedAssembly(CompilerCall call) => _call = call;
 
     /// <summary>The mutants that compile.</summary>
-    public IReadOnlyList<Mutant> Mutants => [.. Candidates().Where(candidate => !_dropped.Contains(candidate.Mutant.Id)).Select(candidate => candidate.Mutant).OrderBy(mutant => mutant.Id)];
+    public IReadOnlyList<Mutant> Mutants =>
+        [.. Candidates().Where(candidate => !_dropped.Contains(candidate.Mutant.Id)).Select(candidate => candidate.Mutant).OrderBy(mutant => mutant.Id)];
 
     /// <summary>How many changes did not compile.</summary>
     public int Dropped => _dropped.Count;
@@ -37,7 +38,8 @@ internal sealed class MutatedAssembly
         var assembly = new MutatedAssembly(call);
         foreach (var tree in call.Sources)
         {
-            var collector = new CandidateCollector(call.Compilation.GetSemanticModel(tree), Path.GetRelativePath(folder, tree.FilePath), () => ++assembly._lastId);
+            var collector = new CandidateCollector(
+                call.Compilation.GetSemanticModel(tree), Path.GetRelativePath(folder, tree.FilePath), () => ++assembly._lastId);
             collector.Visit(tree.GetRoot());
             assembly._files.Add(tree, collector.Candidates);
             assembly._unchecked.Add(tree);
@@ -57,8 +59,13 @@ internal sealed class MutatedAssembly
     {
         var resources = _call.Resources.Select(resource => new ResourceDescription(resource.Key, () => File.OpenRead(resource.Value), isPublic: true));
         using var stream = File.Create(file);
-        var emitted = _mutated!.ReplaceSyntaxTree(_mutated!.SyntaxTrees.Single(tree => tree.FilePath == SwitchFile), Switch(mostMutants)).Emit(stream, manifestResources: resources);
-        if (!emitted.Success) throw new MutationException($"The mutants do not compile: {emitted.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)}");
+        var emitted = _mutated!.ReplaceSyntaxTree(_mutated!.SyntaxTrees.Single(tree => tree.FilePath == SwitchFile), Switch(mostMutants))
+            .Emit(stream, manifestResources: resources);
+        if (!emitted.Success)
+        {
+            throw new MutationException(
+                $"The mutants do not compile: {emitted.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)}");
+        }
     }
 
     private void Compile()
@@ -89,7 +96,8 @@ internal sealed class MutatedAssembly
         var others = new HashSet<(string File, int Member)>();
         foreach (var error in errors)
         {
-            var node = error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true) ?? throw new MutationException(error.ToString());
+            var node = error.Location.SourceTree?.GetRoot().FindNode(error.Location.SourceSpan, getInnermostNodeForTie: true)
+                ?? throw new MutationException(error.ToString());
             if (Annotation(node, GuardWriter.MutantAnnotation) is { } id) _dropped.Add(id);
             else if (Annotation(node, GuardWriter.MemberAnnotation) is { } member) others.Add((error.Location.SourceTree!.FilePath, member));
             else throw new MutationException(error.ToString());

@@ -5,7 +5,9 @@ using static Microsoft.CodeAnalysis.CSharp.SyntaxFactory;
 
 namespace Vindex.Mutations.Code;
 
-/// <summary>Patterns with one alternative less, another limit or another constant. Patterns are constants, so the whole <c>is</c> expression is replaced.</summary>
+/// <summary>
+/// Patterns with one alternative less, another limit or another constant. Patterns are constants, so the whole <c>is</c> expression is replaced.
+/// </summary>
 internal static class PatternMutators
 {
     /// <summary>The changes of one <c>is</c> expression.</summary>

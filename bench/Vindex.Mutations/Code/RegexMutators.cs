@@ -7,7 +7,9 @@ namespace Vindex.Mutations.Code;
 /// <summary>Regular expressions with another quantifier or without an anchor.</summary>
 internal static class RegexMutators
 {
-    private static readonly (string From, string To)[] s_edits = [("+", "*"), ("*", "+"), ("?", ""), ("^", ""), ("$", ""), ("\\b", ""), ("\\d", "\\D"), ("\\s", "\\S"), ("\\w", "\\W")];
+    private static readonly (string From, string To)[] s_edits = [
+        ("+", "*"), ("*", "+"), ("?", ""), ("^", ""), ("$", ""), ("\\b", ""), ("\\d", "\\D"), ("\\s", "\\S"), ("\\w", "\\W")
+    ];
 
     /// <summary>The changes of a literal that is the pattern of a regular expression; null for any other literal.</summary>
     public static IEnumerable<Change>? Propose(LiteralExpressionSyntax literal)

@@ -26,7 +26,8 @@ internal static class StatementMutators
                 if (Opposite(assignment.Kind()) is { } other)
                 {
                     var opposite = AssignmentExpression(other, assignment.Left, assignment.Right);
-                    yield return Change.Statement("arithmetic", ExpressionStatement(opposite.WithOperatorToken(opposite.OperatorToken.WithTriviaFrom(assignment.OperatorToken))));
+                    yield return Change.Statement(
+                        "arithmetic", ExpressionStatement(opposite.WithOperatorToken(opposite.OperatorToken.WithTriviaFrom(assignment.OperatorToken))));
                 }
                 if (IsAssignedBefore(statement, assignment, model)) yield return Change.Statement("statement", null);
                 break;
@@ -35,7 +36,14 @@ internal static class StatementMutators
                 yield return Change.Statement("arithmetic", ExpressionStatement(PostfixUnaryExpression(step, postfix.Operand)));
                 yield return Change.Statement("statement", null);
                 break;
-            case InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.Text: "Dispose" or "ThrowIfNull" or "ThrowIfCancellationRequested" } }:
+            case InvocationExpressionSyntax
+            {
+                Expression: MemberAccessExpressionSyntax
+                {
+                    Name.Identifier.Text: "Dispose" or "ThrowIfNull"
+                or "ThrowIfCancellationRequested"
+                }
+            }:
                 break;
             default:
                 yield return Change.Statement("statement", null);

@@ -20,7 +20,8 @@ internal sealed record DataRule(string Resources, string Kind, string Argument)
             .Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(parts => parts.Length is 2 or 3
                 ? new DataRule(parts[0], parts[1], parts.Length == 3 ? parts[2] : "")
-                : throw new MutationException($"{file}: a line holds the names of data files, the kind of change and, for JSON, a path; this one does not: {string.Join(' ', parts)}")),
+                : throw new MutationException(
+                    $"{file}: a line holds the names of data files, the kind of change and, for JSON, a path; this one does not: {string.Join(' ', parts)}")),
     ];
 
     /// <summary>The changes that it makes to a file, each on its own.</summary>

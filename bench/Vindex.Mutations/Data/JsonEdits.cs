@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Vindex.Mutations.Data;
 
-/// <summary>Changes to JSON files. A path names properties apart by points, <c>[]</c> each item of an array and <c>*</c> any property: <c>rules[].points</c>, <c>priors.*</c>.</summary>
+/// <summary>
+/// Changes to JSON files. A path names properties apart by points, <c>[]</c> each item of an array and <c>*</c> any property: <c>rules[].points</c>,
+/// <c>priors.*</c>.
+/// </summary>
 internal static class JsonEdits
 {
     /// <summary>Each number at the path is zero, its opposite, and ten times as much.</summary>
@@ -42,7 +45,9 @@ internal static class JsonEdits
     private static bool Matches(string path, string pattern)
     {
         var (names, patterns) = (path.Split('.'), pattern.Split('.'));
-        return names.Length == patterns.Length && names.Zip(patterns).All(pair => pair.Second == "*" || pair.First == pair.Second || (pair.Second == "*[]" && pair.First.EndsWith("[]", StringComparison.Ordinal)));
+        return names.Length == patterns.Length
+            && names.Zip(patterns)
+                .All(pair => pair.Second == "*" || pair.First == pair.Second || (pair.Second == "*[]" && pair.First.EndsWith("[]", StringComparison.Ordinal)));
     }
 
     /// <summary>Every value with its path and place.</summary>

@@ -6,7 +6,8 @@ namespace Vindex.Mutations.Data;
 internal static class LineEdits
 {
     /// <summary>Each entry is missing once.</summary>
-    public static IEnumerable<DataEdit> EachLine(string text) => Lines(text).Where(line => IsEntry(text, line)).Select(line => new DataEdit(line.Start, line.End, ""));
+    public static IEnumerable<DataEdit> EachLine(string text) =>
+        Lines(text).Where(line => IsEntry(text, line)).Select(line => new DataEdit(line.Start, line.End, ""));
 
     /// <summary>All entries are missing at once.</summary>
     public static IEnumerable<DataEdit> WholeList(string text) => Without(text, Lines(text));
@@ -35,7 +36,8 @@ internal static class LineEdits
     }
 
     /// <summary>Zero, the opposite and ten times a weight.</summary>
-    public static string[] Others(double weight) => weight == 0 ? ["1"] : ["0", (-weight).ToString(CultureInfo.InvariantCulture), (weight * 10).ToString(CultureInfo.InvariantCulture)];
+    public static string[] Others(double weight) =>
+        weight == 0 ? ["1"] : ["0", (-weight).ToString(CultureInfo.InvariantCulture), (weight * 10).ToString(CultureInfo.InvariantCulture)];
 
     private static IEnumerable<DataEdit> Without(string text, IEnumerable<(int Start, int End)> lines)
     {

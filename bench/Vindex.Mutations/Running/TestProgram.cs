@@ -15,14 +15,16 @@ internal sealed class TestProgram(string assembly)
     /// <summary>The full names of the test classes.</summary>
     public async Task<IReadOnlyList<string>> ClassesAsync(CancellationToken cancellation)
     {
-        var ending = await ToolProcess.RunDotnetAsync([assembly, "-list", "classes/json", "-noLogo", "-noColor"], s_environment, TimeSpan.FromMinutes(2), cancellation);
+        var ending = await ToolProcess.RunDotnetAsync(
+            [assembly, "-list", "classes/json", "-noLogo", "-noColor"], s_environment, TimeSpan.FromMinutes(2), cancellation);
         var json = ending.Output.Split('\n').FirstOrDefault(line => line.StartsWith('['));
         if (json is null) throw new MutationException($"{assembly} lists no test classes:\n{ending.Output}");
         return System.Text.Json.JsonSerializer.Deserialize<string[]>(json) ?? [];
     }
 
     /// <summary>Runs some classes until the first failure.</summary>
-    public Task<ProcessEnding> RunAsync(IEnumerable<string> classes, IReadOnlyDictionary<string, string> environment, TimeSpan limit, CancellationToken cancellation) =>
+    public Task<ProcessEnding> RunAsync(
+        IEnumerable<string> classes, IReadOnlyDictionary<string, string> environment, TimeSpan limit, CancellationToken cancellation) =>
         ToolProcess.RunDotnetAsync(
             [assembly, "-noLogo", "-noColor", "-stopOnFail", "-parallel", "none", .. classes.SelectMany(name => (string[])["-class", name])],
             s_environment.AddRange(environment), limit, cancellation);

@@ -24,7 +24,8 @@ internal static class DemoAction
         catch (DataFolderInUseException)
         {
             using var server = ServerClient.Of(path);
-            return Say.Refused($"the demo folder {path} is in use{(server is null ? "" : $" by a server on {ServeAction.Shown(server.Address)}")}. Stop that server, or choose another folder with --data DIR");
+            return Say.Refused(
+                $"the demo folder {path} is in use{(server is null ? "" : $" by a server on {ServeAction.Shown(server.Address)}")}. Stop that server, or choose another folder with --data DIR");
         }
         catch (StoreUnavailableException e)
         {
@@ -48,7 +49,8 @@ internal static class DemoAction
 
     private static async Task<Prepared> PrepareAsync(DemoFolder folder, CancellationToken cancellationToken)
     {
-        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder.Path, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
+        await using var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = folder.Path, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
         var demo = new DemoCompany(store, TimeProvider.System);
         var company = await demo.FindOrMakeAsync(cancellationToken);
         var key = await demo.KeyAsync(company, folder.EarlierKey, cancellationToken);

@@ -12,7 +12,8 @@ internal static class DemoCommand
     {
         var urls = ServeCommand.UrlsOption();
         var data = new Option<string?>("--data", "-d") { Description = "Data folder [default: .vindex/demo beside the script]", HelpName = "DIR" };
-        var command = new ExampledCommand("demo", "Run a server with a sample company and two months of scores; prints address, login, API key and requests to try")
+        var command = new ExampledCommand(
+            "demo", "Run a server with a sample company and two months of scores; prints address, login, API key and requests to try")
         {
             TakesSettings = true,
             Notes =

@@ -42,14 +42,18 @@ internal sealed class DemoCompany(IStore store, TimeProvider time)
         var present = await store.Users.FindByEmailAsync(OwnerEmail, cancellationToken);
         var grant = new Grant(company.Id, Role.Owner, IsAdmin: true);
         if (present is not null)
-            await store.Users.GrantAsync(present.Id, grant, audit.Entry(Actor, "user.granted", company.Id, present.Id, ("email", OwnerEmail), ("role", "owner")), cancellationToken);
+        {
+            await store.Users.GrantAsync(
+                present.Id, grant, audit.Entry(Actor, "user.granted", company.Id, present.Id, ("email", OwnerEmail), ("role", "owner")), cancellationToken);
+        }
         if (present is not null && earlier is not null && await passwords.VerifyAsync(present, earlier, cancellationToken) != PasswordMatch.No) return earlier;
 
         var password = Randomness.System.Text(PasswordLetters, PasswordLength);
         var hash = await passwords.HashAsync(password, cancellationToken);
         if (present is not null)
         {
-            await store.Users.SetPasswordAsync(present.Id, hash, audit.Entry(Actor, "password.reset", company.Id, present.Id, ("email", OwnerEmail)), cancellationToken);
+            await store.Users.SetPasswordAsync(
+                present.Id, hash, audit.Entry(Actor, "password.reset", company.Id, present.Id, ("email", OwnerEmail)), cancellationToken);
             return password;
         }
 

@@ -49,7 +49,9 @@ internal static class EvaluateAction
 
         var (answers, reason) = JudgeSource.Answers(arguments.Judge, arguments.Items, message => error.WriteLine($"vindex: {message}"));
         if (answers is null) return (null, reason);
-        return arguments.Ratings is not null ? OfPanel(arguments, PanelQuality.Measure(tickets, answers, ratings)) : OfLabels(arguments, LabelQuality.Measure(tickets, answers, labels));
+        return arguments.Ratings is not null
+            ? OfPanel(arguments, PanelQuality.Measure(tickets, answers, ratings))
+            : OfLabels(arguments, LabelQuality.Measure(tickets, answers, labels));
     }
 
     private static (string? Report, string? Reason) OfPanel(EvaluateArguments arguments, PanelQuality? quality)
@@ -74,5 +76,8 @@ internal static class EvaluateAction
         return null;
     }
 
-    private static string Describe(string file, (int Line, string Id) stranger, string items) => $"{file}: line {stranger.Line:N0}: {items} does not contain the ticket '{TerminalText.OneLine(stranger.Id)}'";
+    private static string Describe(
+        string file,
+        (int Line, string Id) stranger,
+        string items) => $"{file}: line {stranger.Line:N0}: {items} does not contain the ticket '{TerminalText.OneLine(stranger.Id)}'";
 }

@@ -20,7 +20,9 @@ internal static class EvaluateCommand
             HelpName = string.Join('|', JudgeSource.Names) + "|SCORES.jsonl",
             DefaultValueFactory = _ => JudgeSource.Names[0],
         };
-        var format = new Option<string>("--format", "-f") { Description = "Output format: text or json", HelpName = string.Join('|', s_formats), DefaultValueFactory = _ => s_formats[0] };
+        var format = new Option<string>(
+            "--format", "-f")
+        { Description = "Output format: text or json", HelpName = string.Join('|', s_formats), DefaultValueFactory = _ => s_formats[0] };
         format.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !s_formats.Contains(result.Tokens[0].Value))
@@ -38,7 +40,9 @@ internal static class EvaluateCommand
             [
                 new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl", "compare the current judge with readers' ratings"),
                 new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl --judge rubric-2", "the previous version"),
-                new("./vindex evaluate --items items.jsonl --labels labels.csv --judge scores.jsonl --format json", "compare any judge's scores with people's labels, as JSON"),
+                new(
+                    "./vindex evaluate --items items.jsonl --labels labels.csv --judge scores.jsonl --format json",
+                    "compare any judge's scores with people's labels, as JSON"),
             ],
         };
         foreach (var option in (Option[])[items, ratings, labels, judge, format]) command.Options.Add(option);
@@ -47,7 +51,8 @@ internal static class EvaluateCommand
             if (result.GetResult(ratings) is null == result.GetResult(labels) is null) result.AddError("give either --ratings or --labels to measure against");
         });
         command.SetAction(parse => EvaluateAction.Run(new EvaluateArguments(
-            parse.GetRequiredValue(items)!, parse.GetValue(ratings), parse.GetValue(labels), parse.GetRequiredValue(judge), parse.GetRequiredValue(format) == "json")));
+            parse.GetRequiredValue(items)!, parse.GetValue(ratings), parse.GetValue(labels), parse.GetRequiredValue(judge),
+            parse.GetRequiredValue(format) == "json")));
         return command;
     }
 
@@ -56,7 +61,8 @@ internal static class EvaluateCommand
         var option = new Option<string?>(name) { Description = description, HelpName = "FILE" };
         option.Validators.Add(result =>
         {
-            if (result is { Implicit: false } && string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>())) result.AddError($"{name} is empty; name a file");
+            if (result is { Implicit: false } && string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>()))
+                result.AddError($"{name} is empty; name a file");
         });
         return option;
     }

@@ -34,7 +34,8 @@ internal static class EvaluationFiles
     /// <summary>The ratings: <c>{"id", "kind", "scores", "overall", "spans"}</c>, one a line.</summary>
     public static FileRows<PlacedRow<Rating>> Ratings(string path) => Lines(path, line =>
     {
-        var rating = new Rating(line.Text("id"), line.Scores(line.Object("scores")), line.Score("overall"), new ReadAs(line.Text("kind"), Marked(line.OptionalObject("spans"))));
+        var rating = new Rating(
+            line.Text("id"), line.Scores(line.Object("scores")), line.Score("overall"), new ReadAs(line.Text("kind"), Marked(line.OptionalObject("spans"))));
         return (rating, line.Reason);
     });
 
@@ -42,7 +43,8 @@ internal static class EvaluationFiles
     public static FileRows<(string Id, JudgeAnswer Answer)> Scores(string path) => Values(Lines(path, line =>
     {
         var id = line.Optional("id") ?? line.Text("key");
-        var answer = new JudgeAnswer(line.Scores(line.Object("individual_scores", "invest_scores")), line.Score("overall_score"), Reading(line.OptionalObject("reading")));
+        var answer = new JudgeAnswer(
+            line.Scores(line.Object("individual_scores", "invest_scores")), line.Score("overall_score"), Reading(line.OptionalObject("reading")));
         return ((id, answer), line.Reason);
     }));
 
@@ -53,14 +55,16 @@ internal static class EvaluationFiles
         using var csv = new CsvParser(reader, new CsvConfiguration(System.Globalization.CultureInfo.InvariantCulture) { BadDataFound = null });
         if (!csv.Read()) return new(null, $"{path}: the file is empty");
         var columns = s_labelColumns.Select(name => Array.IndexOf(csv.Record!, name)).ToArray();
-        if (Array.IndexOf(columns, -1) is >= 0 and var missing) return new(null, $"{path}: line 1: the column '{s_labelColumns[missing]}' is missing; required columns: {string.Join(", ", s_labelColumns)}");
+        if (Array.IndexOf(columns, -1) is >= 0 and var missing)
+            return new(null, $"{path}: line 1: the column '{s_labelColumns[missing]}' is missing; required columns: {string.Join(", ", s_labelColumns)}");
         var rows = new List<PlacedRow<DefectLabel>>();
         while (csv.Read())
         {
             var (record, line) = (csv.Record!, csv.RawRow);
             if (columns.Max() >= record.Length) return new(null, $"{path}: line {line:N0}: the row has {record.Length} columns, the header has {csv.Count}");
             var cells = columns.Select(column => record[column]).ToArray();
-            if (cells[3] != "overall" && !Dimensions.TryParse(cells[3], out _)) return new(null, $"{path}: line {line:N0}: unknown dimension '{cells[3]}'; choose one of {string.Join(", ", Dimensions.Names)}, overall");
+            if (cells[3] != "overall" && !Dimensions.TryParse(cells[3], out _))
+                return new(null, $"{path}: line {line:N0}: unknown dimension '{cells[3]}'; choose one of {string.Join(", ", Dimensions.Names)}, overall");
             if (cells[4] is not ("0" or "1")) return new(null, $"{path}: line {line:N0}: defect must be 0 or 1, not '{cells[4]}'");
             rows.Add(new(line, new DefectLabel(cells[0], cells[1], cells[2], cells[3], cells[4] == "1")));
         }
@@ -105,7 +109,8 @@ internal static class EvaluationFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new(null, $"{path}: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"it cannot be read: {e.Message}")}");
+            return new(
+                null, $"{path}: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"it cannot be read: {e.Message}")}");
         }
     }
 
@@ -117,7 +122,9 @@ internal static class EvaluationFiles
         foreach (var type in byType.EnumerateObject())
         {
             if (type.Value.ValueKind != JsonValueKind.Array) continue;
-            quotes.AddRange(type.Value.EnumerateArray().Where(quote => quote.ValueKind == JsonValueKind.String).Select(quote => new TypedQuote(type.Name, quote.GetString()!)));
+            quotes.AddRange(type.Value.EnumerateArray()
+                .Where(quote => quote.ValueKind == JsonValueKind.String)
+                .Select(quote => new TypedQuote(type.Name, quote.GetString()!)));
         }
 
         return quotes;

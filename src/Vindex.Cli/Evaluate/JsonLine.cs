@@ -41,7 +41,8 @@ internal sealed class JsonLine(JsonElement line)
     public double[] Scores(JsonElement scores) => [.. Dimensions.Names.Select(name => Score(scores, name))];
 
     /// <summary>The member of an object; null when there is none.</summary>
-    public static JsonElement? Member(JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : null;
+    public static JsonElement? Member(
+        JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : null;
 
     private double Score(JsonElement value, string name) => Member(value, name) switch
     {

@@ -14,7 +14,8 @@ internal static class LabelReport
         text.Append($"{judge}: {quality.Scored} tickets scored{missing}\n\n");
         var dataset = Math.Max("dataset".Length, quality.Criteria.Max(row => row.Dataset.Length));
         var criterion = Math.Max("criterion".Length, quality.Criteria.Max(row => row.Criterion.Length));
-        text.Append($"{"dataset".PadRight(dataset)}  {"criterion".PadRight(criterion)}  {"dimension",-11} {"n",5} {"defects",7} {"auc",6} {"95 % interval",13} {"kappa",6}\n");
+        text.Append(
+            $"{"dataset".PadRight(dataset)}  {"criterion".PadRight(criterion)}  {"dimension",-11} {"n",5} {"defects",7} {"auc",6} {"95 % interval",13} {"kappa",6}\n");
         foreach (var row in quality.Criteria)
         {
             text.Append($"{row.Dataset.PadRight(dataset)}  {row.Criterion.PadRight(criterion)}  {row.Dimension,-11} {row.Tickets,5} {row.Defects,7} ");

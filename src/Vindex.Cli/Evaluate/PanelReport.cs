@@ -16,13 +16,15 @@ internal static class PanelReport
         foreach (var row in quality.Dimensions)
         {
             var between = row.BetweenReaders is { } value ? $"{value:0.00}" : "–";
-            text.Append($"{row.Dimension,-12} {row.Correlation,8:0.00} {Figures.Of(row.Interval),13} {row.MeanAbsoluteError,6:0.00} {Figures.Signed(row.Bias),6}  {row.LengthAlone,12:0.00}  {between,15}\n");
+            text.Append(
+                $"{row.Dimension,-12} {row.Correlation,8:0.00} {Figures.Of(row.Interval),13} {row.MeanAbsoluteError,6:0.00} {Figures.Signed(row.Bias),6}  {row.LengthAlone,12:0.00}  {between,15}\n");
         }
 
         if (quality.Reading is not { } reading) return text.ToString();
         text.Append($"\nkind: {reading.KindAccuracy:0.00} agree with at least one reader ({reading.Tickets} tickets)\n\n");
         text.Append($"{"span",-12} {"precision",9} {"said",5} {"recall",7} {"wanted",6} {"f1",5}\n");
-        foreach (var span in reading.Spans) text.Append($"{span.Type,-12} {span.Precision,9:0.00} {span.Said,5} {span.Recall,7:0.00} {span.Wanted,6} {span.F1,5:0.00}\n");
+        foreach (var span in reading.Spans)
+            text.Append($"{span.Type,-12} {span.Precision,9:0.00} {span.Said,5} {span.Recall,7:0.00} {span.Wanted,6} {span.F1,5:0.00}\n");
         return text.ToString();
     }
 }

@@ -35,7 +35,8 @@ internal sealed class FeedbackServer : IDisposable
     /// <summary>Gets a response in the same way.</summary>
     public Task<FeedbackReply> GetAsync(string path, CancellationToken cancellationToken) => SendAsync(HttpMethod.Get, path, null, "", cancellationToken);
 
-    private async Task<FeedbackReply> SendAsync(HttpMethod method, string path, ReadOnlyMemory<byte>? body, string mediaType, CancellationToken cancellationToken)
+    private async Task<FeedbackReply> SendAsync(
+        HttpMethod method, string path, ReadOnlyMemory<byte>? body, string mediaType, CancellationToken cancellationToken)
     {
         HttpRequestMessage Request()
         {
@@ -65,13 +66,26 @@ internal sealed class FeedbackServer : IDisposable
     {
         var status = (int)response.StatusCode;
         if (status is >= 300 and < 400)
-            return new(status, [new(null, $"{Name} returned {status} and redirects to {response.Headers.Location?.ToString() ?? "nowhere"}; give the server's own address with --url")]);
+        {
+            return new(
+                status,
+                [new(
+                    null,
+                    $"{Name} returned {status} and redirects to {response.Headers.Location?.ToString() ?? "nowhere"}; give the server's own address with --url")]);
+        }
         var told = ServerRefusal.Read(status, await response.Content.ReadAsByteArrayAsync(cancellationToken), Name);
         return status switch
         {
             401 => told.Prefixed("the server rejected the API key: "),
             403 => told.Prefixed("the API key is not allowed to do this: "),
-            404 when told.IsReasoned => new(status, [new("project_id", _folder is null ? "this API key can't access such a project; the part before the / must be the slug of the key's company" : $"there is no company with that slug in {_folder}")]),
+            404 when told.IsReasoned =>
+                new(
+                    status,
+                    [new(
+                        "project_id",
+                        _folder is null
+                            ? "this API key can't access such a project; the part before the / must be the slug of the key's company"
+                            : $"there is no company with that slug in {_folder}")]),
             404 => new(status, [new(null, $"{Name} has no feedback routes; is the address right, and does the server run this version of Vindex?")]),
             _ => told,
         };

@@ -72,7 +72,9 @@ internal sealed class FeedbackSession : IAsyncDisposable
         var address = ServerAddress.Read(url, place.PlainHttp);
         if (address.Base is not { } at) return (null, address.Reason);
         var (key, reason) = ApiKeyText.Read(place.ApiKey);
-        return key is null ? (null, reason) : (new FeedbackSession(new FeedbackServer(at, address.IsLoopback, key, folder: null, TimeProvider.System, say), null), null);
+        return key is null
+            ? (null, reason)
+            : (new FeedbackSession(new FeedbackServer(at, address.IsLoopback, key, folder: null, TimeProvider.System, say), null), null);
     }
 
     private static async Task<FeedbackSession> OwnAsync(string folder, bool rescores, Action<string> say, CancellationToken cancellationToken)

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Vindex.Cli.Feedback;
 
-/// <summary>Ctrl-C and SIGTERM as a cancellation token, so that a command can clean up and report its progress. A second signal ends the process immediately.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM as a cancellation token, so that a command can clean up and report its progress. A second signal ends the process immediately.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
     private readonly CancellationTokenSource _source;

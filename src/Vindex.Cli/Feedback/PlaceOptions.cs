@@ -7,8 +7,12 @@ namespace Vindex.Cli.Feedback;
 /// <summary>The options that say where the data is: on a server elsewhere, or in a folder of this machine.</summary>
 internal sealed class PlaceOptions
 {
-    private readonly Option<string?> _url = new("--url") { Description = "Address of a running server (https, or http on this machine); replaces the data folder", HelpName = "URL" };
-    private readonly Option<string?> _apiKey = new("--api-key") { Description = $"With --url: the API key; better in {ApiKeyText.Variable}, where other users do not see it", HelpName = "KEY" };
+    private readonly Option<string?> _url = new(
+        "--url")
+    { Description = "Address of a running server (https, or http on this machine); replaces the data folder", HelpName = "URL" };
+    private readonly Option<string?> _apiKey = new(
+        "--api-key")
+    { Description = $"With --url: the API key; better in {ApiKeyText.Variable}, where other users do not see it", HelpName = "KEY" };
     private readonly Option<bool> _plainHttp = new("--plain-http") { Description = "With --url: send the API key unencrypted, in a network of your own" };
     private readonly Option<string?> _data = DataFolderOption.Create();
 

@@ -49,13 +49,16 @@ internal sealed record ServerRefusal(int Status, IReadOnlyList<Complaint> Compla
     }
 
     /// <summary>The same, with words in front.</summary>
-    public ServerRefusal Prefixed(string words) => this with { Complaints = [.. Complaints.Select(complaint => complaint with { Text = words + complaint.Text })] };
+    public ServerRefusal Prefixed(string words) =>
+        this with { Complaints = [.. Complaints.Select(complaint => complaint with { Text = words + complaint.Text })] };
 
     /// <summary>Sentences that name the options which the request was made of.</summary>
     /// <param name="options">Option by member.</param>
     public IEnumerable<string> Sentences(IReadOnlyDictionary<string, string> options) => Complaints.Select(complaint =>
     {
-        var option = complaint.Member is { } member ? options.GetValueOrDefault(member) : options.FirstOrDefault(pair => Mentions(complaint.Text, pair.Key)).Value;
+        var option = complaint.Member is { } member
+            ? options.GetValueOrDefault(member)
+            : options.FirstOrDefault(pair => Mentions(complaint.Text, pair.Key)).Value;
         return option is null ? complaint.Text : $"{option}: {complaint.Text}";
     }).Distinct(StringComparer.Ordinal);
 
@@ -67,7 +70,12 @@ internal sealed record ServerRefusal(int Status, IReadOnlyList<Complaint> Compla
         if (text.StartsWith(ValueError, StringComparison.Ordinal)) text = text[ValueError.Length..];
         string? member = null;
         if (item.TryGetProperty("loc", out var location) && location.ValueKind == JsonValueKind.Array)
-            member = location.EnumerateArray().Where(part => part.ValueKind == JsonValueKind.String).Select(part => part.GetString()!).LastOrDefault(part => part != "body");
+        {
+            member = location.EnumerateArray()
+                .Where(part => part.ValueKind == JsonValueKind.String)
+                .Select(part => part.GetString()!)
+                .LastOrDefault(part => part != "body");
+        }
         return new(member, text);
     }
 }

@@ -44,13 +44,15 @@ internal static class TimeText
         {
             if (result.Tokens.Count != 1 || FindZone(result.Tokens[0].Value) is not null) return;
             var nearest = Nearest.Of(result.Tokens[0].Value, DateTimeZoneProviders.Tzdb.Ids);
-            result.AddError($"--timezone: unknown time zone '{result.Tokens[0].Value}'{(nearest is null ? "; use an IANA name such as Europe/Berlin" : $"; did you mean '{nearest}'?")}");
+            result.AddError(
+                $"--timezone: unknown time zone '{result.Tokens[0].Value}'{(nearest is null ? "; use an IANA name such as Europe/Berlin" : $"; did you mean '{nearest}'?")}");
         });
         return option;
     }
 
     /// <summary>The zone of a name that was found to be one; UTC for none.</summary>
-    public static DateTimeZone Zone(string? name) => name is null ? DateTimeZone.Utc : FindZone(name) ?? throw new ArgumentException($"Unknown time zone {name}.", nameof(name));
+    public static DateTimeZone Zone(string? name) =>
+        name is null ? DateTimeZone.Utc : FindZone(name) ?? throw new ArgumentException($"Unknown time zone {name}.", nameof(name));
 
     /// <summary>The instant that a text means; null for none.</summary>
     public static Instant? Read(string? text, DateTimeZone zone)

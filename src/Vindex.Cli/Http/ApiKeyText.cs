@@ -11,6 +11,8 @@ internal static class ApiKeyText
     {
         var key = (option ?? Environment.GetEnvironmentVariable(Variable))?.Trim();
         if (string.IsNullOrEmpty(key)) return (null, $"the server needs an API key: set {Variable} or use --api-key");
-        return key.All(c => c is > ' ' and <= '~') ? (key, null) : (null, "the API key contains invalid characters; check that it is complete and has nothing added");
+        return key.All(c => c is > ' ' and <= '~')
+            ? (key, null)
+            : (null, "the API key contains invalid characters; check that it is complete and has nothing added");
     }
 }

@@ -18,13 +18,18 @@ internal sealed record ServerAddress(Uri? Base, string? Reason)
         if (address.UserInfo.Length > 0) return Refuse("--url must not contain a user name or password; set VINDEX_API_KEY instead");
         if (address.Query.Length > 0 || address.Fragment.Length > 0) return Refuse("--url must not contain ? or #");
         if (address.Scheme == Uri.UriSchemeHttp && !plainHttp && !IsThisMachine(address))
-            return Refuse($"{address.GetLeftPart(UriPartial.Authority)} would receive the API key unencrypted; use https, or add --plain-http on a network you trust");
+        {
+            return Refuse(
+                $"{address.GetLeftPart(UriPartial.Authority)} would receive the API key unencrypted; use https, or add --plain-http on a network you trust");
+        }
         var path = address.AbsolutePath.EndsWith('/') ? address.AbsolutePath : address.AbsolutePath + "/";
         return new(new Uri(address.GetLeftPart(UriPartial.Authority) + path), null);
     }
 
     private static bool IsThisMachine(Uri address) =>
-        IPAddress.TryParse(address.DnsSafeHost, out var ip) ? IPAddress.IsLoopback(ip) : address.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+        IPAddress.TryParse(address.DnsSafeHost, out var ip)
+            ? IPAddress.IsLoopback(ip)
+            : address.DnsSafeHost.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
     private static ServerAddress Refuse(string reason) => new(null, reason);
 }

@@ -44,8 +44,12 @@ internal sealed class ExampledHelp : SynchronousCommandLineAction
         const string heading = "Additional Arguments:";
         var extra = layout.IndexOf(heading, StringComparison.Ordinal);
         if (extra >= 0) layout = layout[..extra];
-        foreach (var line in layout.TrimEnd().Replace("[[--] <additional arguments>...]]", "[--Name:Of:Setting=value ...]", StringComparison.Ordinal).Split('\n'))
+        foreach (var line in layout.TrimEnd()
+            .Replace("[[--] <additional arguments>...]]", "[--Name:Of:Setting=value ...]", StringComparison.Ordinal)
+            .Split('\n'))
+        {
             output.WriteLine(line.TrimEnd());
+        }
         output.WriteLine();
     }
 

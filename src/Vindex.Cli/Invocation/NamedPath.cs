@@ -20,7 +20,8 @@ internal static class NamedPath
     {
         option.Validators.Add(result =>
         {
-            if (result is { Implicit: false } && string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>())) result.AddError($"{option.Name} is empty; name a folder");
+            if (result is { Implicit: false } && string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>()))
+                result.AddError($"{option.Name} is empty; name a folder");
         });
         return option;
     }

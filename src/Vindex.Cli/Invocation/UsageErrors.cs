@@ -52,5 +52,8 @@ internal static class UsageErrors
         command is RootCommand ? "vindex" : $"{Path(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static IEnumerable<string> OptionNames(Command command) =>
-        command.Options.Where(o => !o.Hidden).SelectMany(o => o.Aliases.Append(o.Name)).Where(n => n.StartsWith("--", StringComparison.Ordinal)).Append("--help");
+        command.Options.Where(o => !o.Hidden)
+            .SelectMany(o => o.Aliases.Append(o.Name))
+            .Where(n => n.StartsWith("--", StringComparison.Ordinal))
+            .Append("--help");
 }

@@ -28,7 +28,8 @@ internal static class BackupCommand
         };
         command.Arguments.Add(file);
         command.Options.Add(data);
-        command.SetAction((parse, cancellationToken) => RunAsync(Path.GetFullPath(parse.GetRequiredValue(file)), DataFolderOption.Resolve(parse.GetValue(data)), cancellationToken));
+        command.SetAction((parse, cancellationToken) =>
+            RunAsync(Path.GetFullPath(parse.GetRequiredValue(file)), DataFolderOption.Resolve(parse.GetValue(data)), cancellationToken));
         return command;
     }
 
@@ -39,7 +40,8 @@ internal static class BackupCommand
         if (File.Exists(file)) return Say.Refused($"{file} already exists. Name a new file for the backup.");
         try
         {
-            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
+            await using var store = await SqliteStore.OpenAsync(
+                new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
             await store.BackupAsync(file, cancellationToken);
         }
         catch (DataFolderInUseException inUse)

@@ -59,7 +59,8 @@ internal static class CheckCommand
         }
 
         foreach (var line in damage) await Console.Out.WriteLineAsync($"{folder}: {line}");
-        await Console.Error.WriteLineAsync($"vindex: {folder} is damaged ({damage.Count} {(damage.Count == 1 ? "finding" : "findings")}); restore a backup with vindex restore FILE --replace");
+        await Console.Error.WriteLineAsync(
+            $"vindex: {folder} is damaged ({damage.Count} {(damage.Count == 1 ? "finding" : "findings")}); restore a backup with vindex restore FILE --replace");
         return ExitCode.BelowGate;
     }
 }

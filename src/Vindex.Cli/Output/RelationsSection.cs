@@ -21,7 +21,8 @@ internal sealed class RelationsSection(ConsolePage page)
         });
         Section("Conflicts", conflicts, conflict =>
         {
-            Head($"  {Name(relations, conflict.First)} and {Name(relations, conflict.Second)}: {(conflict.Kind == ConflictKind.OppositeActions ? "opposite requests" : "different numbers")}");
+            Head(
+                $"  {Name(relations, conflict.First)} and {Name(relations, conflict.Second)}: {(conflict.Kind == ConflictKind.OppositeActions ? "opposite requests" : "different numbers")}");
             Quote(Name(relations, conflict.First), conflict.FirstQuote);
             Quote(Name(relations, conflict.Second), conflict.SecondQuote);
         });
@@ -58,7 +59,11 @@ internal sealed class RelationsSection(ConsolePage page)
     private void Head(string text) => page.Line(TerminalText.Fit(text, page.Width - 1));
 
     private void Ticket(TicketRelations relations, int ticket) =>
-        page.Line(new string(' ', Indent) + TerminalText.Fit($"{Name(relations, ticket)}  {TerminalText.OneLine(relations.Tickets[ticket].Title)}", page.Width - Indent - 1), Styles.Faint);
+        page.Line(
+            new string(' ', Indent)
+                + TerminalText.Fit($"{Name(relations, ticket)}  {TerminalText.OneLine(relations.Tickets[ticket].Title)}", page.Width - Indent - 1),
+            Styles.Faint);
 
-    private void Quote(string key, string quote) => page.Write(new string(' ', Indent)).Wrapped($"{key}: »{TerminalText.OneLine(quote)}«", Indent, Styles.Faint);
+    private void Quote(
+        string key, string quote) => page.Write(new string(' ', Indent)).Wrapped($"{key}: »{TerminalText.OneLine(quote)}«", Indent, Styles.Faint);
 }

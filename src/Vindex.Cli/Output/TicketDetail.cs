@@ -20,7 +20,9 @@ internal sealed class TicketDetail(ConsolePage page)
         var judgement = ticket.Judgement;
         var band = Bands.Of(ticket.OverallTenths);
         page.Wrapped(TerminalText.OneLine($"{ticket.Ticket.Key} {ticket.Title}"), 0, Styles.Heading);
-        page.Write(ticket.Overall, Styles.Of(band)).Write("  " + BandWords.Of(band), Styles.Of(band)).Line(judge is null ? "" : $"  ({judge.Model})", Styles.Faint);
+        page.Write(ticket.Overall, Styles.Of(band))
+            .Write("  " + BandWords.Of(band), Styles.Of(band))
+            .Line(judge is null ? "" : $"  ({judge.Model})", Styles.Faint);
         WriteReading(judgement);
         page.Line();
         foreach (var dimension in Dimensions.All) WriteScore(dimension, judgement.Scores[dimension]);
@@ -37,7 +39,8 @@ internal sealed class TicketDetail(ConsolePage page)
             page.Wrapped($"{KindNames.Of(reading)} · {LanguageNames.Of(reading.Language)}{confidence}", 0);
         }
 
-        foreach (var reason in judgement.Confidence?.Reasons ?? []) page.Write(new string(' ', ReasonIndent)).Wrapped(TerminalText.OneLine(reason), ReasonIndent, Styles.Faint);
+        foreach (var reason in judgement.Confidence?.Reasons ?? [])
+            page.Write(new string(' ', ReasonIndent)).Wrapped(TerminalText.OneLine(reason), ReasonIndent, Styles.Faint);
     }
 
     private void WriteScore(Dimension dimension, int score)

@@ -30,9 +30,16 @@ internal sealed class PreviewTable(ConsolePage page, Glyphs glyphs)
         if (_changes.Count > 0) WriteChanges();
         foreach (var (key, reason) in _skipped.Take(MaxRows)) page.Line($"{key} would be skipped: {reason}");
         if (_skipped.Count > MaxRows) page.Line($"… and {_skipped.Count - MaxRows} more would be skipped");
-        var again = $"{sums.GetProperty("rescored").GetInt64()} would be rescored by {model} ({sums.GetProperty("changed").GetInt64()} with a different overall score)";
-        page.Line(RescoreStatus.Sum(sums.GetProperty("total").GetInt64(), again, sums.GetProperty("up_to_date").GetInt64(), sums.GetProperty("skipped").GetInt64()));
-        if (RescoreStatus.Averages(RescoreStatus.NumberOf(sums.GetProperty("average_before")), RescoreStatus.NumberOf(sums.GetProperty("average_after"))) is { } averages) page.Line(averages);
+        var again =
+            $"{sums.GetProperty("rescored").GetInt64()} would be rescored by {model} ({sums.GetProperty("changed").GetInt64()} with a different overall score)";
+        page.Line(RescoreStatus.Sum(
+            sums.GetProperty("total").GetInt64(), again, sums.GetProperty("up_to_date").GetInt64(), sums.GetProperty("skipped").GetInt64()));
+        if (RescoreStatus.Averages(
+            RescoreStatus.NumberOf(sums.GetProperty("average_before")),
+            RescoreStatus.NumberOf(sums.GetProperty("average_after"))) is { } averages)
+        {
+            page.Line(averages);
+        }
         page.Line("Nothing was stored.");
         page.SendTo(output);
         return true;
@@ -40,7 +47,9 @@ internal sealed class PreviewTable(ConsolePage page, Glyphs glyphs)
 
     private void WriteChanges()
     {
-        List<Change> shown = [.. _changes.OrderByDescending(change => Math.Abs(change.After - change.Before)).ThenBy(change => change.Key, StringComparer.Ordinal).Take(MaxRows)];
+        List<Change> shown = [.. _changes.OrderByDescending(change => Math.Abs(change.After - change.Before))
+            .ThenBy(change => change.Key, StringComparer.Ordinal)
+            .Take(MaxRows)];
         TextColumn[] labels =
         [
             new("", "Key", [.. shown.Select(change => change.Key)]),
@@ -53,7 +62,13 @@ internal sealed class PreviewTable(ConsolePage page, Glyphs glyphs)
             new("", "Change", [.. shown.Select(change => Signed(change.After - change.Before))]),
         ];
         foreach (var dimension in Dimensions.All)
-            columns.Add(new TextColumn("", dimension.Name()[..1].ToUpperInvariant(), [.. shown.Select(change => change.Six[(int)dimension] is var points && points == 0 ? "" : Signed(points))]));
+        {
+            columns.Add(
+                new TextColumn(
+                    "",
+                    dimension.Name()[..1].ToUpperInvariant(),
+                    [.. shown.Select(change => change.Six[(int)dimension] is var points && points == 0 ? "" : Signed(points))]));
+        }
         new TextTable(page, glyphs).Write(labels, columns, footers: 0);
         if (_changes.Count > MaxRows) page.Line($"… and {_changes.Count - MaxRows} more; --format jsonl lists them all");
         page.Line();

@@ -16,7 +16,8 @@ internal static class RescoreAction
     public static async Task<int> RunAsync(RescoreOrder order, bool dryRun, bool json, FeedbackPlace place, CancellationToken cancellationToken)
     {
         using var interruption = new Interruption(cancellationToken);
-        var (session, closed) = await FeedbackSession.OpenAsync(place, message => Console.Error.WriteLine($"vindex: {message}"), interruption.Token, rescores: !dryRun);
+        var (session, closed) = await FeedbackSession.OpenAsync(
+            place, message => Console.Error.WriteLine($"vindex: {message}"), interruption.Token, rescores: !dryRun);
         if (session is null) return Say.Refused(closed!);
         await using (session)
         {
@@ -57,7 +58,11 @@ internal static class RescoreAction
         var (started, isNew, refused) = await runs.StartAsync(cancellationToken);
         if (started is not { } run) return Say.Refused(refused!);
         var status = RescoreStatus.Read(run);
-        if (!isNew) await Console.Error.WriteLineAsync($"vindex: a run started by {status.StartedBy} is already in progress ({(status.Callbacks ? "with" : "without")} callbacks); showing its progress");
+        if (!isNew)
+        {
+            await Console.Error.WriteLineAsync(
+                $"vindex: a run started by {status.StartedBy} is already in progress ({(status.Callbacks ? "with" : "without")} callbacks); showing its progress");
+        }
         var screen = Screen.OfStandardError();
         var progress = screen.IsTerminal ? new ProgressBar(Console.Error, screen.Width, () => status.Fraction) : ProgressBar.None;
         try

@@ -9,7 +9,13 @@ internal static class RescoreCommand
 {
     public static Command Create()
     {
-        var company = new Option<string?>("--company", "-c") { Description = "The company's short name; with --url, only for a company other than the API key's (needs an admin key)", HelpName = "COMPANY" }.NotBlank();
+        var company = new Option<string?>(
+            "--company",
+            "-c")
+        {
+            Description = "The company's short name; with --url, only for a company other than the API key's (needs an admin key)",
+            HelpName = "COMPANY"
+        }.NotBlank();
         var customer = new Option<string?>("--customer") { Description = "Only the tickets of this customer", HelpName = "ID" }.NotBlank();
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would change and store nothing" };
         var callbacks = new Option<bool>("--callbacks") { Description = "Send each new score to the callback URL of its installation" };
@@ -38,7 +44,8 @@ internal static class RescoreCommand
         command.Validators.Add(result =>
         {
             if (!place.IsRemote(result) && result.GetResult(company) is null) result.AddError("--company is required without --url");
-            if (result.GetValue(dryRun) && result.GetValue(callbacks)) result.AddError("--dry-run and --callbacks cannot be used together: a dry run has no callbacks to send");
+            if (result.GetValue(dryRun) && result.GetValue(callbacks))
+                result.AddError("--dry-run and --callbacks cannot be used together: a dry run has no callbacks to send");
         });
         command.SetAction((parse, cancellationToken) => RescoreAction.RunAsync(
             new RescoreOrder(parse.GetValue(company), parse.GetValue(customer), parse.GetValue(callbacks)),

@@ -5,7 +5,8 @@ namespace Vindex.Cli.Rescore;
 
 /// <summary>How far a run is, as the server says.</summary>
 internal sealed record RescoreStatus(
-    string Id, string Status, string ModelName, bool Callbacks, long Total, long Done, long Rescored, long Changed, long UpToDate, long Skipped, decimal? Before, decimal? After, string? Error, string StartedBy)
+    string Id, string Status, string ModelName, bool Callbacks, long Total, long Done, long Rescored, long Changed, long UpToDate, long Skipped,
+    decimal? Before, decimal? After, string? Error, string StartedBy)
 {
     public bool IsRunning => Status == "running";
 
@@ -40,7 +41,9 @@ internal sealed record RescoreStatus(
         $"{tickets} {(tickets == 1 ? "ticket" : "tickets")}: {again}, {upToDate} up to date, {skipped} skipped";
 
     /// <summary>The averages; null when no ticket has both.</summary>
-    public static string? Averages(decimal? before, decimal? after) => before is null ? null : FormattableString.Invariant($"Average overall score: {before:0.0} before, {after:0.0} after");
+    public static string? Averages(
+        decimal? before,
+        decimal? after) => before is null ? null : FormattableString.Invariant($"Average overall score: {before:0.0} before, {after:0.0} after");
 
     /// <summary>A number that may be null.</summary>
     public static decimal? NumberOf(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetDecimal() : null;

@@ -39,7 +39,9 @@ internal static class ScoreCommand
         command.SetAction((parse, cancellationToken) =>
         {
             var arguments = options.Read(parse);
-            return options.Server(parse) is { } server ? RemoteScore.RunAsync(arguments, server, cancellationToken) : Task.FromResult(ScoreAction.Run(arguments));
+            return options.Server(parse) is { } server
+                ? RemoteScore.RunAsync(arguments, server, cancellationToken)
+                : Task.FromResult(ScoreAction.Run(arguments));
         });
         return command;
     }
@@ -61,5 +63,6 @@ internal static class ScoreCommand
         return completed;
     }
 
-    private static bool LooksLikeNumber(string text) => (char.IsAsciiDigit(text[0]) || text[0] is '+' or '-' && text.Length > 1 && char.IsAsciiDigit(text[1])) && !File.Exists(text);
+    private static bool LooksLikeNumber(string text) =>
+        (char.IsAsciiDigit(text[0]) || text[0] is '+' or '-' && text.Length > 1 && char.IsAsciiDigit(text[1])) && !File.Exists(text);
 }

@@ -32,9 +32,15 @@ internal sealed class ScoreOptions
         HelpName = string.Join('|', JudgeVersions.All),
         DefaultValueFactory = _ => JudgeVersions.Latest,
     };
-    private readonly Option<bool> _backlog = new("--backlog", "-b") { Description = "Also list near-duplicates, conflicts and dependencies between the tickets (table and json)" };
-    private readonly Option<string?> _url = new("--url") { Description = "Score on this server, which keeps the scores (https, or http on this machine)", HelpName = "URL" };
-    private readonly Option<string?> _apiKey = new("--api-key") { Description = "API key for the server; prefer VINDEX_API_KEY, which other users can't see", HelpName = "KEY" };
+    private readonly Option<bool> _backlog = new(
+        "--backlog", "-b")
+    { Description = "Also list near-duplicates, conflicts and dependencies between the tickets (table and json)" };
+    private readonly Option<string?> _url = new(
+        "--url")
+    { Description = "Score on this server, which keeps the scores (https, or http on this machine)", HelpName = "URL" };
+    private readonly Option<string?> _apiKey = new(
+        "--api-key")
+    { Description = "API key for the server; prefer VINDEX_API_KEY, which other users can't see", HelpName = "KEY" };
     private readonly Option<string?> _customer = new("--customer") { Description = "With --url: the customer that the tickets belong to", HelpName = "ID" };
     private readonly Option<bool> _plainHttp = new("--plain-http") { Description = "With --url: send the API key unencrypted, in a network of your own" };
 
@@ -47,7 +53,8 @@ internal sealed class ScoreOptions
         });
         _min.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !IsScore(result.Tokens[0].Value)) result.AddError($"--min expects a score from 0.0 to 10.0, not '{result.Tokens[0].Value}'");
+            if (result.Tokens.Count == 1 && !IsScore(result.Tokens[0].Value))
+                result.AddError($"--min expects a score from 0.0 to 10.0, not '{result.Tokens[0].Value}'");
         });
         _rubric.Validators.Add(result =>
         {
@@ -70,7 +77,8 @@ internal sealed class ScoreOptions
         {
             if (result.GetResult(_url) is not null)
             {
-                if (result.GetResult(_rubric) is { Implicit: false }) result.AddError("--rubric can't be combined with --url: the server judges with its own version");
+                if (result.GetResult(_rubric) is { Implicit: false })
+                    result.AddError("--rubric can't be combined with --url: the server judges with its own version");
                 return;
             }
 

@@ -27,7 +27,8 @@ internal static class ServeAction
     }
 
     /// <summary>Starts, calls <paramref name="started"/>, and waits for the end.</summary>
-    public static async Task<int> RunAsync(VindexServerOptions options, string[] settings, Func<VindexServer, Task> started, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(
+        VindexServerOptions options, string[] settings, Func<VindexServer, Task> started, CancellationToken cancellationToken)
     {
         try
         {
@@ -50,7 +51,8 @@ internal static class ServeAction
     private static async Task TellAsync(VindexServer server, VindexServerOptions options)
     {
         await Console.Out.WriteLineAsync($"vindex: listening on {string.Join(" and ", server.Addresses.Select(Shown))}, data in {options.DataFolder}");
-        if (options.AdminKey is null) await Console.Out.WriteLineAsync($"vindex: no admin key ({AdminKeyVariable} is not set): companies and keys can't be set up over HTTP");
+        if (options.AdminKey is null)
+            await Console.Out.WriteLineAsync($"vindex: no admin key ({AdminKeyVariable} is not set): companies and keys can't be set up over HTTP");
     }
 
     /// <summary>An address without the slash at its end.</summary>

@@ -24,7 +24,9 @@ internal static class ServeCommand
             Examples =
             [
                 new("./vindex serve", "on http://127.0.0.1:8080, data in .vindex/data"),
-                new("VINDEX_ADMIN_KEY=$(openssl rand -hex 32) ./vindex serve --urls http://0.0.0.0:8080 --data /data", "reachable from other machines (behind a TLS proxy)"),
+                new(
+                    "VINDEX_ADMIN_KEY=$(openssl rand -hex 32) ./vindex serve --urls http://0.0.0.0:8080 --data /data",
+                    "reachable from other machines (behind a TLS proxy)"),
                 new("./vindex serve --Limits:Score:Requests=600 --Logging:Format=plain", "with settings"),
                 new("./vindex serve --show-settings > vindex.json", "a settings file to start from"),
             ],

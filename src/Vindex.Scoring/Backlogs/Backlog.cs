@@ -10,7 +10,10 @@ namespace Vindex.Scoring.Backlogs;
 /// <param name="Error">What is wrong, with row and line; null when it can.</param>
 public sealed record BacklogRow(int Row, int Line, string? Id, TicketInput? Input, string? Error)
 {
-    /// <summary>What the file's author may not have meant, with row and line, though the ticket can be read: more or fewer fields than the header names. Null for nothing.</summary>
+    /// <summary>
+    /// What the file's author may not have meant, with row and line, though the ticket can be read: more or fewer fields than the header names. Null for
+    /// nothing.
+    /// </summary>
     public string? Warning { get; init; }
 
     /// <summary>Its fields as they stand in the file, for the first <see cref="BacklogOptions.PreviewRows"/> of a CSV file; null for others.</summary>
@@ -30,7 +33,13 @@ public sealed class Backlog
     private readonly BacklogOptions _options;
     private bool _walked;
 
-    private Backlog(BacklogFormat format, IReadOnlyList<string> columns, ColumnMapping? mapping, LimitedStream stream, BacklogOptions options, Func<Backlog, IEnumerable<BacklogRow>> read)
+    private Backlog(
+        BacklogFormat format,
+        IReadOnlyList<string> columns,
+        ColumnMapping? mapping,
+        LimitedStream stream,
+        BacklogOptions options,
+        Func<Backlog, IEnumerable<BacklogRow>> read)
     {
         (Format, Columns, Mapping, _stream, _options, _read) = (format, columns, mapping, stream, options, read);
     }
@@ -44,7 +53,9 @@ public sealed class Backlog
     /// <summary>Which column holds what; null for other formats than CSV.</summary>
     public ColumnMapping? Mapping { get; }
 
-    /// <summary>Why the walk ended before the end of the file, known once it ended: too many rows or bytes, broken JSON, no ticket at all. Null when all was read.</summary>
+    /// <summary>
+    /// Why the walk ended before the end of the file, known once it ended: too many rows or bytes, broken JSON, no ticket at all. Null when all was read.
+    /// </summary>
     public string? Failure { get; internal set; }
 
     /// <summary>Opens a file. The stream is read forward only and stays the caller's.</summary>
@@ -65,7 +76,8 @@ public sealed class Backlog
         if (FileHead.IsBinary(text)) return new BacklogOpening(null, "the file is binary, not text; export the tickets as CSV (UTF-8) or JSON.");
         if (Characters.AreBlank(text)) return new BacklogOpening(null, "the file is empty; it must contain at least one ticket.");
         var format = options.Format ?? FileHead.Format(fileName, text);
-        if (options.Format == BacklogFormat.Csv && FileHead.OtherThanTable(text) is { } other) return new BacklogOpening(null, $"line 1: the file is {other}, not a table; export the tickets as CSV.");
+        if (options.Format == BacklogFormat.Csv && FileHead.OtherThanTable(text) is { } other)
+            return new BacklogOpening(null, $"line 1: the file is {other}, not a table; export the tickets as CSV.");
         return format switch
         {
             BacklogFormat.Csv => OpenCsv(limited, encoding, text, options),
@@ -97,8 +109,16 @@ public sealed class Backlog
             rows++;
             yield return row;
         }
-        if (_stream.Exceeded) Failure = $"the file is larger than {_options.MaxBytes:N0} bytes; at most that many are allowed.";
-        else if (rows == 0) Failure ??= Format == BacklogFormat.Csv ? "the file contains no tickets: there are no rows after the header (line 1)." : "the file contains no tickets.";
+        if (_stream.Exceeded)
+        {
+            Failure = $"the file is larger than {_options.MaxBytes:N0} bytes; at most that many are allowed.";
+        }
+        else if (rows == 0)
+        {
+            Failure ??= Format == BacklogFormat.Csv
+                ? "the file contains no tickets: there are no rows after the header (line 1)."
+                : "the file contains no tickets.";
+        }
     }
 
     private static BacklogOpening Opened(BacklogFormat format, LimitedStream stream, BacklogOptions options, Func<Backlog, IEnumerable<BacklogRow>> read) =>
@@ -108,6 +128,8 @@ public sealed class Backlog
     {
         var csv = CsvBacklog.Open(new StreamReader(stream, encoding, false, 16 * 1024, leaveOpen: true), head, options, out var error);
         if (stream.Exceeded && error is not null) error = $"the file is larger than {options.MaxBytes:N0} bytes; at most that many are allowed.";
-        return csv is null ? new BacklogOpening(null, error) : new BacklogOpening(new Backlog(BacklogFormat.Csv, csv.Columns, csv.Mapping, stream, options, csv.Read), null);
+        return csv is null
+            ? new BacklogOpening(null, error)
+            : new BacklogOpening(new Backlog(BacklogFormat.Csv, csv.Columns, csv.Mapping, stream, options, csv.Read), null);
     }
 }

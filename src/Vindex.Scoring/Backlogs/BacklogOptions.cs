@@ -29,7 +29,9 @@ public sealed record BacklogOptions
     /// <summary>For CSV: used instead of the mapping that the column names suggest.</summary>
     public ColumnMapping? Mapping { get; init; }
 
-    /// <summary>For CSV: refuse a file in which no column looks like a summary. Without it such a file can be looked at; its rows hold errors, not tickets.</summary>
+    /// <summary>
+    /// For CSV: refuse a file in which no column looks like a summary. Without it such a file can be looked at; its rows hold errors, not tickets.
+    /// </summary>
     public bool RequireSummary { get; init; } = true;
 
     /// <summary>For CSV: of so many rows the fields are kept as they stand (<see cref="BacklogRow.Cells"/>). None by default.</summary>

@@ -24,7 +24,10 @@ internal sealed class CsvBacklog
         _previewRows = previewRows;
         Columns = columns;
         Mapping = mapping;
-        _roles = [Places(mapping.Key), Places(mapping.Summary), Places(mapping.Description), Places(mapping.AcceptanceCriteria), Places(mapping.IssueType), Places(mapping.Id)];
+        _roles = [
+            Places(mapping.Key), Places(mapping.Summary), Places(mapping.Description), Places(mapping.AcceptanceCriteria), Places(mapping.IssueType),
+            Places(mapping.Id)
+        ];
     }
 
     /// <summary>The names of the columns.</summary>
@@ -56,7 +59,8 @@ internal sealed class CsvBacklog
         }
         var mapping = wanted is null ? ColumnNames.Suggest(columns) : Resolve(wanted, columns, out error);
         error = mapping is null ? Missing(wanted!, columns)
-            : mapping.Summary is null && options.RequireSummary ? $"no column {(wanted is null ? "looks like" : "was chosen for")} a summary; the file has columns {List(columns)}."
+            : mapping.Summary is null && options.RequireSummary
+                ? $"no column {(wanted is null ? "looks like" : "was chosen for")} a summary; the file has columns {List(columns)}."
             : null;
         return error is null ? new CsvBacklog(parser, declared ? 1 : 0, options.PreviewRows, columns, mapping!) : null;
     }
@@ -92,7 +96,11 @@ internal sealed class CsvBacklog
             // Blank lines before the record were passed over.
             line = _parser.RawRow + _skippedLines - LineEnds(_parser.RawRecord);
             if (IsBlank()) continue;
-            yield return ReadRow(row, line) with { Warning = Ragged(row, line), Cells = row <= _previewRows ? [.. Enumerable.Range(0, _parser.Count).Select(i => _parser[i])] : null };
+            yield return ReadRow(row, line) with
+            {
+                Warning = Ragged(row, line),
+                Cells = row <= _previewRows ? [.. Enumerable.Range(0, _parser.Count).Select(i => _parser[i])] : null
+            };
         }
     }
 
@@ -103,7 +111,9 @@ internal sealed class CsvBacklog
         var id = Text(ColumnRole.Id) ?? key;
         if (Characters.AreBlank(summary))
         {
-            var wrong = Mapping.Summary is null ? "no column is mapped to the summary; choose one." : $"summary is empty; the column \"{Mapping.Summary}\" must contain the ticket's title.";
+            var wrong = Mapping.Summary is null
+                ? "no column is mapped to the summary; choose one."
+                : $"summary is empty; the column \"{Mapping.Summary}\" must contain the ticket's title.";
             return new BacklogRow(row, line, id, null, $"row {row:N0} (line {line:N0}): {wrong}");
         }
 

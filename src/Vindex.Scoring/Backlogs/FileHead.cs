@@ -66,7 +66,9 @@ internal static class FileHead
 
     /// <summary>The bytes as UTF-8, whatever the file's encoding.</summary>
     public static Stream AsUtf8(Stream stream, Encoding encoding) =>
-        encoding.CodePage == System.Text.Encoding.UTF8.CodePage ? stream : System.Text.Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false), leaveOpen: true);
+        encoding.CodePage == System.Text.Encoding.UTF8.CodePage
+            ? stream
+            : System.Text.Encoding.CreateTranscodingStream(stream, encoding, new UTF8Encoding(false), leaveOpen: true);
 
     /// <summary>The format: by extension, or failing that by content.</summary>
     public static BacklogFormat Format(string fileName, string text) => Path.GetExtension(fileName).ToLowerInvariant() switch
@@ -82,7 +84,8 @@ internal static class FileHead
     public static string? OtherThanTable(string text)
     {
         var start = text.AsSpan().TrimStart();
-        if (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase)) return "a web page";
+        if (start.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || start.StartsWith("<html", StringComparison.OrdinalIgnoreCase))
+            return "a web page";
         if (start.StartsWith("<?xml", StringComparison.Ordinal)) return "XML";
         return OfContent(text) is BacklogFormat.Json or BacklogFormat.Jsonl ? "JSON" : null;
     }

@@ -17,16 +17,19 @@ internal static class JsonTicket
         var key = Label(parts[ColumnRole.Key]);
         var id = Label(parts[ColumnRole.Id]) ?? key;
         var summary = parts[ColumnRole.Summary];
-        if (summary.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null) return Wrong(row, line, id, "summary is missing; a ticket needs a \"summary\" (or \"title\").");
+        if (summary.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
+            return Wrong(row, line, id, "summary is missing; a ticket needs a \"summary\" (or \"title\").");
         if (summary.ValueKind != JsonValueKind.String) return Wrong(row, line, id, $"summary must be text, but it is {Name(summary)}.");
         var title = JsonText.Read(summary);
         if (Characters.AreBlank(title)) return Wrong(row, line, id, "summary is empty; it must contain the ticket's title.");
-        if (Field(parts[ColumnRole.Description]) is not { } description) return Wrong(row, line, id, $"description must be text or an Atlassian document, but it is {Name(parts[ColumnRole.Description])}.");
+        if (Field(parts[ColumnRole.Description]) is not { } description)
+            return Wrong(row, line, id, $"description must be text or an Atlassian document, but it is {Name(parts[ColumnRole.Description])}.");
         if (Field(parts[ColumnRole.AcceptanceCriteria]) is not { } criteria)
         {
             return Wrong(row, line, id, $"acceptance_criteria must be text or an Atlassian document, but it is {Name(parts[ColumnRole.AcceptanceCriteria])}.");
         }
-        return new BacklogRow(row, line, id, new TicketInput(title, description, criteria, key, Type(parts[ColumnRole.IssueType]), Context(parts.Context)), null);
+        return new BacklogRow(
+            row, line, id, new TicketInput(title, description, criteria, key, Type(parts[ColumnRole.IssueType]), Context(parts.Context)), null);
     }
 
     /// <summary>What a value is, in words.</summary>

@@ -20,7 +20,9 @@ internal static class ConfidenceRules
 
         if (!facts.LanguageKnown)
         {
-            Lower(ConfidenceLevel.Low, $"The ticket is in {LanguageNames.Of(facts.Language)}, which this judge does not support: the scores are based on structure and length only.");
+            Lower(
+                ConfidenceLevel.Low,
+                $"The ticket is in {LanguageNames.Of(facts.Language)}, which this judge does not support: the scores are based on structure and length only.");
         }
 
         if (words < few) Lower(ConfidenceLevel.Low, "The ticket has almost no text.");

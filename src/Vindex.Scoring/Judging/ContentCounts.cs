@@ -155,7 +155,8 @@ internal struct ContentCounts
         }
     }
 
-    private static readonly System.Buffers.SearchValues<string> s_pictureNames = System.Buffers.SearchValues.Create([".png", ".jpg", ".jpeg", ".gif"], StringComparison.OrdinalIgnoreCase);
+    private static readonly System.Buffers.SearchValues<string> s_pictureNames = System.Buffers.SearchValues.Create(
+        [".png", ".jpg", ".jpeg", ".gif"], StringComparison.OrdinalIgnoreCase);
 
     [InlineArray(SectionKinds)]
     private struct SectionWords

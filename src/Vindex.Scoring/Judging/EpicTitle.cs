@@ -6,7 +6,9 @@ namespace Vindex.Scoring.Judging;
 /// <summary>Recognises an epic by its title: "Redesign the whole shop", "Rewrite everything in …".</summary>
 internal static class EpicTitle
 {
-    private static readonly HashTable s_works = Words("redesign overhaul rewrite revamp rebuild reimplement modernize modernise rework migrate replace restructure reorganize build create implement epic initiative");
+    private static readonly HashTable s_works =
+        Words(
+            "redesign overhaul rewrite revamp rebuild reimplement modernize modernise rework migrate replace restructure reorganize build create implement epic initiative");
     private static readonly HashTable s_wholes = Words("whole entire complete everything full all-new end-to-end");
 
     /// <summary>Whether the title names a great work on the whole of something.</summary>

@@ -47,7 +47,10 @@ internal static class Evidence
             "implementation" => InSection(text, SectionKind.Implementation),
             "questions" => Token(text, static (in TextToken t, string clean) => t.Kind == TextTokenKind.Mark && clean[t.Start] == '?', whole: true),
             "quoted" => Token(text, static (in TextToken t, string clean) => t.Kind == TextTokenKind.Mark && clean[t.Start] is '"' or '“', whole: true),
-            "code" => Token(text, static (in TextToken t, string _) => t.Kind == TextTokenKind.Code) is { Exists: true } place ? place : First(text, static (in Segment s, TicketText _) => s.Zone == Zone.Code),
+            "code" =>
+                Token(text, static (in TextToken t, string _) => t.Kind == TextTokenKind.Code) is { Exists: true } place
+                    ? place
+                    : First(text, static (in Segment s, TicketText _) => s.Zone == Zone.Code),
             "links" => Token(text, static (in TextToken t, string _) => t.Kind == TextTokenKind.Link),
             "references" => Token(text, static (in TextToken t, string _) => t.Kind == TextTokenKind.Key),
             "numbers" => Token(text, static (in TextToken t, string _) => t.Kind == TextTokenKind.Number),
@@ -109,7 +112,8 @@ internal static class Evidence
         var (best, share) = (-1, least);
         for (var i = 0; i < segments.Length; i++)
         {
-            if (TicketSignals.Share(segments[i], spans.Slice(i * ReadingModel.SpanTypes, ReadingModel.SpanTypes), type) is var s && s > share) (best, share) = (i, s);
+            if (TicketSignals.Share(segments[i], spans.Slice(i * ReadingModel.SpanTypes, ReadingModel.SpanTypes), type) is var s && s > share)
+                (best, share) = (i, s);
         }
 
         return best < 0 ? default : SegmentAt(text, best);
@@ -119,7 +123,8 @@ internal static class Evidence
     {
         foreach (ref readonly var segment in text.Segments)
         {
-            if (TicketSignals.IsLive(segment) && segment.Section == section && segment.Field != TicketField.Summary) return Cut(text, segment.Field, segment.Start, segment.End);
+            if (TicketSignals.IsLive(segment) && segment.Section == section && segment.Field != TicketField.Summary)
+                return Cut(text, segment.Field, segment.Start, segment.End);
         }
 
         return default;

@@ -18,7 +18,11 @@ internal sealed class EvidenceStatements
             foreach (var contribution in explanation[dimension].Contributions)
             {
                 if (list.Count == Most) break;
-                if (contribution.Rule.EndsWith(RuleNames.Other, StringComparison.Ordinal) || contribution.Rule.EndsWith(RuleNames.Wording, StringComparison.Ordinal)) continue;
+                if (contribution.Rule.EndsWith(RuleNames.Other, StringComparison.Ordinal)
+                    || contribution.Rule.EndsWith(RuleNames.Wording, StringComparison.Ordinal))
+                {
+                    continue;
+                }
                 var statement = TextOf(contribution);
                 if (!list.Contains(statement)) list.Add(statement);
             }

@@ -24,8 +24,12 @@ public sealed record Contribution(string Rule, double Points, TicketField? Field
 /// <param name="Advice">What would earn them.</param>
 public sealed record NotEarned(string Rule, double Points, string Why, string Advice);
 
-/// <summary>How a dimension's score came about: the start and the contributions add up to the sum, the sum rounded half away from zero and kept within 0–10 is the score.</summary>
-public sealed record DimensionExplanation(StartingPoint Start, IReadOnlyList<Contribution> Contributions, IReadOnlyList<NotEarned> NotEarned, double Sum, int Score);
+/// <summary>
+/// How a dimension's score came about: the start and the contributions add up to the sum, the sum rounded half away from zero and kept within 0–10 is the
+/// score.
+/// </summary>
+public sealed record DimensionExplanation(
+    StartingPoint Start, IReadOnlyList<Contribution> Contributions, IReadOnlyList<NotEarned> NotEarned, double Sum, int Score);
 
 /// <summary>A recommendation with what it would bring.</summary>
 /// <param name="Text">What to do.</param>

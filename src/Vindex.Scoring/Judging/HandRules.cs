@@ -14,7 +14,8 @@ internal sealed record SourceQuote(TicketField Field, int Start, int End, string
 /// <param name="Quote">The words; null for none.</param>
 /// <param name="Context">Words of what surrounds the ticket; null for none.</param>
 /// <param name="Always">Whether it is reported even where it moves nothing.</param>
-internal sealed record HandRule(string Group, double[] Points, string Why, double[]? Most = null, SourceQuote? Quote = null, string? Context = null, bool Always = false);
+internal sealed record HandRule(
+    string Group, double[] Points, string Why, double[]? Most = null, SourceQuote? Quote = null, string? Context = null, bool Always = false);
 
 /// <summary>Rules set by hand: links to blocking tickets, text that addresses the judge, cut text, tickets without content, criteria without content.</summary>
 internal static class HandRules
@@ -28,7 +29,11 @@ internal static class HandRules
         var rules = new List<HandRule>();
         foreach (var item in facts.Text.Ticket.Context)
         {
-            if (item.Kind != ContextKind.LinkedIssue || item.Relation is not { } relation || !Array.Exists(s_blocking, word => relation.Contains(word, StringComparison.OrdinalIgnoreCase))) continue;
+            if (item.Kind != ContextKind.LinkedIssue || item.Relation is not { } relation
+                || !Array.Exists(s_blocking, word => relation.Contains(word, StringComparison.OrdinalIgnoreCase)))
+            {
+                continue;
+            }
             rules.Add(new(RuleNames.Blocked, [-2.5, 0, 0, 0, 0, 0], Reasons.Of(RuleNames.Blocked, -1), Context: $"{relation} {item.Key ?? item.Title}".Trim()));
             if (rules.Count == 2) break;
         }
@@ -39,7 +44,8 @@ internal static class HandRules
         if (Substance.IsStuffed(facts.Text)) rules.Add(new(RuleNames.Stuffed, s_nothing, Reasons.Of(RuleNames.Stuffed, -1), Most: [5, 5, 2, 2, 5, 2]));
         if (Substance.IsMissing(facts.Text)) rules.Add(new(RuleNames.Empty, s_nothing, Reasons.Of(RuleNames.Empty, -1), Most: [1, 1, 1, 1, 1, 1]));
         else if (facts.Kind == TicketKind.NotATicket) rules.Add(new(RuleNames.Empty, s_nothing, Reasons.Of(RuleNames.Empty, -1), Most: [2, 2, 2, 2, 2, 2]));
-        else if (facts.Kind == TicketKind.Epic) rules.Add(new("several", s_nothing, "An epic should be planned in slices, not as one ticket", Most: [10, 10, 10, 10, 2, 10]));
+        else if (facts.Kind == TicketKind.Epic)
+            rules.Add(new("several", s_nothing, "An epic should be planned in slices, not as one ticket", Most: [10, 10, 10, 10, 2, 10]));
         return rules;
     }
 
@@ -52,7 +58,12 @@ internal static class HandRules
             var end = Math.Min(text.End, text.Start + longestQuote);
             var source = facts.Text.Text(field).Source;
             if (end < source.Length && char.IsHighSurrogate(source[end - 1])) end--;
-            yield return new(RuleNames.Instructions, [0, 0, 0, 0, 0, -0.5], Reasons.Of(RuleNames.Instructions, -1), Quote: new(field, text.Start, end, source[text.Start..end]), Always: true);
+            yield return new(
+                RuleNames.Instructions,
+                [0, 0, 0, 0, 0, -0.5],
+                Reasons.Of(RuleNames.Instructions, -1),
+                Quote: new(field, text.Start, end, source[text.Start..end]),
+                Always: true);
         }
     }
 

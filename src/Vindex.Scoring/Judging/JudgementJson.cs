@@ -6,11 +6,16 @@ namespace Vindex.Scoring.Judging;
 /// <summary>The parts of a whole score as JSON, with the names of the API; the same bytes for the same judgement.</summary>
 public static class JudgementJson
 {
-    private static readonly JsonEncodedText s_reading = Encoded("reading"), s_explanation = Encoded("explanation"), s_details = Encoded("recommendation_details"), s_confidence = Encoded("confidence");
-    private static readonly JsonEncodedText s_kind = Encoded("kind"), s_kindSource = Encoded("kind_source"), s_language = Encoded("language"), s_spans = Encoded("spans"), s_type = Encoded("type");
-    private static readonly JsonEncodedText s_findings = Encoded("findings"), s_rule = Encoded("rule"), s_dimension = Encoded("dimension"), s_points = Encoded("points");
-    private static readonly JsonEncodedText s_field = Encoded("field"), s_quote = Encoded("quote"), s_start = Encoded("start"), s_end = Encoded("end"), s_why = Encoded("why"), s_advice = Encoded("advice");
-    private static readonly JsonEncodedText s_contributions = Encoded("contributions"), s_notEarned = Encoded("not_earned"), s_sum = Encoded("sum"), s_score = Encoded("score");
+    private static readonly JsonEncodedText s_reading =
+        Encoded("reading"), s_explanation = Encoded("explanation"), s_details = Encoded("recommendation_details"), s_confidence = Encoded("confidence");
+    private static readonly JsonEncodedText s_kind =
+        Encoded("kind"), s_kindSource = Encoded("kind_source"), s_language = Encoded("language"), s_spans = Encoded("spans"), s_type = Encoded("type");
+    private static readonly JsonEncodedText s_findings =
+        Encoded("findings"), s_rule = Encoded("rule"), s_dimension = Encoded("dimension"), s_points = Encoded("points");
+    private static readonly JsonEncodedText s_field =
+        Encoded("field"), s_quote = Encoded("quote"), s_start = Encoded("start"), s_end = Encoded("end"), s_why = Encoded("why"), s_advice = Encoded("advice");
+    private static readonly JsonEncodedText s_contributions =
+        Encoded("contributions"), s_notEarned = Encoded("not_earned"), s_sum = Encoded("sum"), s_score = Encoded("score");
     private static readonly JsonEncodedText s_text = Encoded("text"), s_lift = Encoded("lift"), s_level = Encoded("level"), s_reasons = Encoded("reasons");
     private static readonly JsonEncodedText[] s_dimensions = [.. Dimensions.Names.Select(Encoded)];
     private static readonly JsonEncodedText[] s_fields = [Encoded("summary"), Encoded("description"), Encoded("acceptance_criteria"), Encoded("context")];
@@ -24,7 +29,9 @@ public static class JudgementJson
     /// <summary>The name of a level of confidence.</summary>
     public static string Name(ConfidenceLevel level) => s_levels[(int)level].Value;
 
-    /// <summary>Writes the members <c>reading</c>, <c>explanation</c>, <c>recommendation_details</c> and <c>confidence</c>; what the judge does not say is null.</summary>
+    /// <summary>
+    /// Writes the members <c>reading</c>, <c>explanation</c>, <c>recommendation_details</c> and <c>confidence</c>; what the judge does not say is null.
+    /// </summary>
     public static void WriteDetails(Utf8JsonWriter json, Judgement judgement)
     {
         ArgumentNullException.ThrowIfNull(json);

@@ -27,7 +27,8 @@ internal sealed class JudgingPass
         var untrusted = FindUntrusted(ticket);
         if (untrusted.Count > 0) ticket = Without(ticket, untrusted);
         _text.Read(ticket);
-        if (untrusted.Count > 0) _text.SetApart(TicketField.Summary, [.. untrusted.Where(found => found.Field == TicketField.Summary).Select(found => found.Text)]);
+        if (untrusted.Count > 0)
+            _text.SetApart(TicketField.Summary, [.. untrusted.Where(found => found.Field == TicketField.Summary).Select(found => found.Text)]);
         var language = LanguageOf(ticket);
         var known = language.Code is "en" or DetectedLanguage.UndeterminedCode || language.Confidence < SureLanguage;
         _features.Clear();
@@ -41,8 +42,19 @@ internal sealed class JudgingPass
             if (known) ReadingModel.Spans(_text, kind, _spanFeatures, _seen, rows);
             else rows.Clear();
             TicketSignals.Write(_text, rows, _kinds, _signals);
-            var facts = new TicketFacts(_text, kind, source, known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code, known, _kinds.Max(), _spanReader.Read(_text, rows), untrusted, reading.Cut, _advice);
-            if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text)) return stories.Value.Judge(reading with { Ticket = ticket }, facts with { Kind = TicketKind.Story, KindShare = 1 });
+            var facts = new TicketFacts(
+                _text,
+                kind,
+                source,
+                known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code,
+                known,
+                _kinds.Max(),
+                _spanReader.Read(_text, rows),
+                untrusted,
+                reading.Cut,
+                _advice);
+            if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text))
+                return stories.Value.Judge(reading with { Ticket = ticket }, facts with { Kind = TicketKind.Story, KindShare = 1 });
             return _builder.Of(facts, weights, _signals, known ? _features.Hashes : default, rows);
         }
         finally

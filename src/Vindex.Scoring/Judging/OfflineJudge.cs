@@ -5,7 +5,8 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>
-/// Rubric 3. Reads the ticket first (template text and logs apart, kind, spans), then adds up named contributions for each dimension: an additive model whose weights
+/// Rubric 3. Reads the ticket first (template text and logs apart, kind, spans), then adds up named contributions for each dimension: an additive model whose
+/// weights
 /// were learned from rated tickets, with signs set by hand, and a few rules for what the model cannot know.
 /// </summary>
 public sealed class OfflineJudge : TicketJudge

@@ -20,7 +20,11 @@ internal sealed class ProfileWeights
 
         for (var group = 0; group < TicketSignals.Groups.Length; group++)
         {
-            for (var dimension = 0; dimension < Dimensions.Count; dimension++) _signals[(group * Dimensions.Count) + dimension] = Of(TicketSignals.Groups[group], dimension);
+            for (var dimension =
+                0; dimension < Dimensions.Count; dimension++)
+            {
+                _signals[(group * Dimensions.Count) + dimension] = Of(TicketSignals.Groups[group], dimension);
+            }
         }
     }
 

@@ -12,7 +12,8 @@ internal static class Reasons
     public static IEnumerable<string> Groups => s_texts.Keys;
 
     /// <summary>What a contribution of a group means.</summary>
-    public static string Of(string group, double points) => s_texts[group] is var texts && texts[points < 0 ? 1 : 0] is { Length: > 0 } text ? text : texts[points < 0 ? 0 : 1];
+    public static string Of(
+        string group, double points) => s_texts[group] is var texts && texts[points < 0 ? 1 : 0] is { Length: > 0 } text ? text : texts[points < 0 ? 0 : 1];
 
     /// <summary>What is missing when a group earns nothing.</summary>
     public static string Missing(string group) => s_texts[group][2] is { Length: > 0 } text ? text : s_texts[group][1];

@@ -24,11 +24,15 @@ internal static class RuleNames
     /// <summary>Criteria without content.</summary>
     public const string Stuffed = "stuffed";
 
-    private static readonly string[] s_groups = [.. TicketSignals.Groups.ToArray().Where(group => group != "kind"), Wording, Other, Blocked, Instructions, Cut, Empty, Stuffed];
-    private static readonly Dictionary<string, string[]> s_ids = s_groups.ToDictionary(group => group, group => Dimensions.Names.Select(dimension => dimension + "." + group).ToArray());
+    private static readonly string[] s_groups = [
+        .. TicketSignals.Groups.ToArray().Where(group => group != "kind"), Wording, Other, Blocked, Instructions, Cut, Empty, Stuffed
+    ];
+    private static readonly Dictionary<string, string[]> s_ids = s_groups.ToDictionary(
+        group => group, group => Dimensions.Names.Select(dimension => dimension + "." + group).ToArray());
 
     /// <summary>All ids.</summary>
-    public static IReadOnlyList<string> All { get; } = [.. Dimensions.All.SelectMany(dimension => s_groups.Where(group => group != Other).Select(group => Id(group, (int)dimension)))];
+    public static IReadOnlyList<string> All { get; } = [.. Dimensions.All.SelectMany(dimension =>
+        s_groups.Where(group => group != Other).Select(group => Id(group, (int)dimension)))];
 
     /// <summary>All groups.</summary>
     public static IReadOnlyList<string> Groups => s_groups;

@@ -4,7 +4,8 @@ using Vindex.Scoring.Reading.Text;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>
-/// Recognises the textbook user story: a title that is the whole sentence "As a …, I want …". Its grammar tells more than any words do, so that the rules for stories
+/// Recognises the textbook user story: a title that is the whole sentence "As a …, I want …". Its grammar tells more than any words do, so that the rules for
+/// stories
 /// judge it (<see cref="StoryRules"/>).
 /// </summary>
 internal static class StoryForm

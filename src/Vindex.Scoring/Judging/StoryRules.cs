@@ -5,7 +5,8 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>
-/// Judges textbook user stories by rules about their grammar: who, what and why are clauses of one sentence, and what is wrong with one can be read off its words.
+/// Judges textbook user stories by rules about their grammar: who, what and why are clauses of one sentence, and what is wrong with one can be read off its
+/// words.
 /// The explanation has the same form as any other.
 /// </summary>
 internal sealed class StoryRules(Profile profile)
@@ -32,7 +33,8 @@ internal sealed class StoryRules(Profile profile)
             var start = _rules.Table.Priors[(int)dimension];
             var sum = Math.Round(start + contributions.Sum(c => c.Points), 2, MidpointRounding.AwayFromZero);
             scores[(int)dimension] = (int)Math.Clamp(Math.Round(sum, MidpointRounding.AwayFromZero), 0, 10);
-            explanation[dimension] = new(new(start, "Where a user story starts"), contributions, NotEarned(dimension, contributions), sum, scores[(int)dimension]);
+            explanation[dimension] = new(
+                new(start, "Where a user story starts"), contributions, NotEarned(dimension, contributions), sum, scores[(int)dimension]);
         }
 
         var result = InvestScores.FromArray(scores);
@@ -52,13 +54,19 @@ internal sealed class StoryRules(Profile profile)
         var id = RuleNames.Id(RuleNames.Instructions, (int)Dimension.Testable);
         var factor = profile.RuleWeights.GetValueOrDefault(id, 1);
         return HandRules.OfInstructions(facts).Select(rule => new Finding(
-            id, Dimension.Testable, rule.Points[(int)Dimension.Testable] * factor, rule.Quote!.Field, rule.Quote.Text, rule.Quote.Start, rule.Quote.End, rule.Why, ImprovementPlan.InstructionsAdvice));
+            id, Dimension.Testable, rule.Points[(int)Dimension.Testable] * factor, rule.Quote!.Field, rule.Quote.Text, rule.Quote.Start, rule.Quote.End,
+            rule.Why, ImprovementPlan.InstructionsAdvice));
     }
 
     private List<NotEarned> NotEarned(Dimension dimension, List<Contribution> contributions) =>
     [
         .. _rules.Table.Rules.Where(rule => rule.Dimension == dimension && rule.Points > 0 && !contributions.Exists(c => c.Rule == rule.Id))
             .OrderByDescending(rule => rule.Points).ThenBy(rule => rule.Id, StringComparer.Ordinal).Take(MostNotEarned)
-            .Select(rule => new NotEarned(rule.Id, rule.Points, $"Not met: {char.ToLowerInvariant(rule.Why[0])}{rule.Why[1..]}", $"For example: “{rule.Good.ReplaceLineEndings(" ")}”")),
+            .Select(rule =>
+                new NotEarned(
+                    rule.Id,
+                    rule.Points,
+                    $"Not met: {char.ToLowerInvariant(rule.Why[0])}{rule.Why[1..]}",
+                    $"For example: “{rule.Good.ReplaceLineEndings(" ")}”")),
     ];
 }

@@ -94,7 +94,10 @@ internal static class Substance
             foreach (ref readonly var token in text.TokensOf(segment))
             {
                 if (token.Kind is TextTokenKind.Mark) continue;
-                if (token.Kind == TextTokenKind.Number || s_criteriaWords.Contains(token.Hash)) stuffing++;
+                if (token.Kind == TextTokenKind.Number || s_criteriaWords.Contains(token.Hash))
+                {
+                    stuffing++;
+                }
                 else if ((token.Classes & 1) == 0 && !distinct[..content].Contains(token.Hash))
                 {
                     distinct[content++] = token.Hash;

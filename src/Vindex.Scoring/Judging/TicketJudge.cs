@@ -3,7 +3,9 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Judging;
 
-/// <summary>Judges tickets offline: a pure function of ticket, profile and version. Loading costs a few milliseconds; an instance is safe for any number of threads.</summary>
+/// <summary>
+/// Judges tickets offline: a pure function of ticket, profile and version. Loading costs a few milliseconds; an instance is safe for any number of threads.
+/// </summary>
 public abstract class TicketJudge
 {
     /// <summary>Provider name in <c>model_metadata</c>.</summary>

@@ -4,7 +4,8 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Judging;
 
 /// <summary>
-/// What the scores are made of: named numbers about a ticket. A name is <c>group/detail</c>; the signals of one group are shown as one contribution. Each number is
+/// What the scores are made of: named numbers about a ticket. A name is <c>group/detail</c>; the signals of one group are shown as one contribution. Each
+/// number is
 /// 0 for a ticket that shows nothing of it and grows slower and slower.
 /// </summary>
 internal static class TicketSignals
@@ -20,15 +21,21 @@ internal static class TicketSignals
     private static readonly string[] s_names =
     [
         "kind/story", "kind/feature", "kind/bug", "kind/task", "kind/spike", "kind/epic", "kind/not_a_ticket",
-        .. SpanNames("role"), .. SpanNames("reason"), .. SpanNames("criteria"), .. SpanNames("dependency"), .. SpanNames("prescribed"), .. SpanNames("vague"), .. SpanNames("several"),
+        .. SpanNames("role"), .. SpanNames("reason"), .. SpanNames("criteria"), .. SpanNames("dependency"), .. SpanNames("prescribed"), .. SpanNames("vague"),
+        .. SpanNames("several"),
         "template/hints", "template/empty", "template/share",
-        "detail/words", "detail/words-of-bug", "detail/words-of-task", "detail/words-of-wish", "detail/new-words", "detail/new-words-share", "detail/none", "detail/little", "detail/sentences",
+        "detail/words", "detail/words-of-bug", "detail/words-of-task", "detail/words-of-wish", "detail/new-words", "detail/new-words-share", "detail/none",
+        "detail/little", "detail/sentences",
         "detail/opening", "detail/longest", "detail/names", "detail/much",
         "title/words", "title/one-or-two", "title/three", "title/long", "title/alone", "title/alone-short", "title/names",
-        "steps/words", "steps/of-bug", "steps/numbered", "expected/words", "expected/of-bug", "actual/words", "environment/words", "environment/versions", "motivation/words",
-        "implementation/words", "questions/marks", "questions/section", "code/identifiers", "code/lines", "trace/lines", "links/links", "links/only", "references/keys",
-        "references/title", "numbers/numbers", "quoted/texts", "lists/items", "lists/boxes", "lists/done", "headings/filled", "people/mentions", "pictures/pictures", "pictures/only",
-        "reason/of-bug", "reason/of-task", "reason/of-wish", "criteria/of-bug", "criteria/of-task", "criteria/of-wish", "prescribed/of-bug", "prescribed/of-task", "prescribed/of-wish",
+        "steps/words", "steps/of-bug", "steps/numbered", "expected/words", "expected/of-bug", "actual/words", "environment/words", "environment/versions",
+        "motivation/words",
+        "implementation/words", "questions/marks", "questions/section", "code/identifiers", "code/lines", "trace/lines", "links/links", "links/only",
+        "references/keys",
+        "references/title", "numbers/numbers", "quoted/texts", "lists/items", "lists/boxes", "lists/done", "headings/filled", "people/mentions",
+        "pictures/pictures", "pictures/only",
+        "reason/of-bug", "reason/of-task", "reason/of-wish", "criteria/of-bug", "criteria/of-task", "criteria/of-wish", "prescribed/of-bug",
+        "prescribed/of-task", "prescribed/of-wish",
         "vague/of-bug", "vague/of-task", "vague/of-wish", "several/of-bug", "several/of-task", "several/of-wish",
     ];
 
@@ -108,20 +115,28 @@ internal static class TicketSignals
         var title = counts.TitleWords;
         Put(values, ref at, Log(counts.Templates), Log(counts.EmptySections), counts.Templates / (counts.Templates + counts.Sentences + 1));
         Put(
-            values, ref at, words, bug * words, task * words, wish * words, Log(Math.Min(counts.NewWords, 300)), counts.NewWords / Math.Max(counts.Words, 5), counts.Words < 1 ? 1 : 0,
-            counts.Words < 12 ? 1 : 0, Log(Math.Min(counts.Sentences, 60)), Log(Math.Min(counts.Opening, 60)), Log(Math.Min(counts.Longest, 60)), Log(Math.Min(counts.Names, 60)),
+            values, ref at, words, bug * words, task * words, wish * words, Log(Math.Min(counts.NewWords, 300)), counts.NewWords / Math.Max(counts.Words, 5),
+            counts.Words < 1 ? 1 : 0,
+            counts.Words < 12 ? 1 : 0, Log(Math.Min(counts.Sentences, 60)), Log(Math.Min(counts.Opening, 60)), Log(Math.Min(counts.Longest, 60)),
+            Log(Math.Min(counts.Names, 60)),
             counts.Words > 250 ? 1 : 0);
         Put(
             values, ref at, Math.Min(title, 14), title <= 2 ? 1 : 0, title == 3 ? 1 : 0, title >= 7 ? 1 : 0, counts.Words < 12 ? Math.Min(title, 14) : 0,
             counts.Words < 12 && title < 4 ? 1 : 0, Log(counts.TitleNames));
         Put(
-            values, ref at, Log(counts.In(SectionKind.Steps)), bug * (counts.In(SectionKind.Steps) > 2 ? 1 : 0), Log(Math.Min(counts.Numbered, 20)), Log(counts.In(SectionKind.Expected)),
-            bug * (counts.In(SectionKind.Expected) > 2 ? 1 : 0), Log(counts.In(SectionKind.Actual)), Log(counts.In(SectionKind.Environment)), Log(Math.Min(counts.Versions, 10)),
-            Log(counts.In(SectionKind.Motivation)), Log(counts.In(SectionKind.Implementation)), Log(Math.Min(counts.Questions, 10)), Log(counts.In(SectionKind.Questions)));
+            values, ref at, Log(counts.In(SectionKind.Steps)), bug * (counts.In(SectionKind.Steps) > 2 ? 1 : 0), Log(Math.Min(counts.Numbered, 20)),
+            Log(counts.In(SectionKind.Expected)),
+            bug * (counts.In(SectionKind.Expected) > 2 ? 1 : 0), Log(counts.In(SectionKind.Actual)), Log(counts.In(SectionKind.Environment)),
+            Log(Math.Min(counts.Versions, 10)),
+            Log(counts.In(SectionKind.Motivation)), Log(counts.In(SectionKind.Implementation)), Log(Math.Min(counts.Questions, 10)),
+            Log(counts.In(SectionKind.Questions)));
         Put(
-            values, ref at, Log(Math.Min(counts.Identifiers, 40)), Log(Math.Min(text.CodeLines, 60)), Log(Math.Min(counts.Logs, 60)), Log(Math.Min(counts.Links, 10)),
-            counts.Links > 0 && counts.Words - counts.Links < 12 ? 1 : 0, Log(Math.Min(counts.Keys, 10)), counts.TitleKeys > 0 ? 1 : 0, Log(Math.Min(counts.Numbers, 30)),
-            Log(Math.Min(counts.Quotes, 20)), Log(Math.Min(counts.Items, 40)), Log(Math.Min(counts.Boxes, 20)), Log(Math.Min(counts.Done, 20)), Log(Math.Min(counts.Headings, 12)),
+            values, ref at, Log(Math.Min(counts.Identifiers, 40)), Log(Math.Min(text.CodeLines, 60)), Log(Math.Min(counts.Logs, 60)),
+            Log(Math.Min(counts.Links, 10)),
+            counts.Links > 0 && counts.Words - counts.Links < 12 ? 1 : 0, Log(Math.Min(counts.Keys, 10)), counts.TitleKeys > 0 ? 1 : 0,
+            Log(Math.Min(counts.Numbers, 30)),
+            Log(Math.Min(counts.Quotes, 20)), Log(Math.Min(counts.Items, 40)), Log(Math.Min(counts.Boxes, 20)), Log(Math.Min(counts.Done, 20)),
+            Log(Math.Min(counts.Headings, 12)),
             Log(Math.Min(counts.Mentions, 6)), Log(Math.Min(counts.Pictures, 6)), counts.Pictures > 0 && counts.Words < 20 ? 1 : 0);
     }
 

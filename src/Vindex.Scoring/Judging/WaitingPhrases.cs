@@ -13,8 +13,10 @@ internal static class WaitingPhrases
     [
         .. new (string First, string Second, bool NeedsKey)[]
         {
-            ("blocked", "by", false), ("blocked", "until", false), ("blocked", "on", false), ("depends", "on", true), ("dependent", "on", true), ("waiting", "for", true), ("wait", "for", true),
-            ("waits", "for", true), ("start", "until", false), ("starts", "until", false), ("prerequisite", "for", false), ("after", "_key_", true), ("once", "_key_", true), ("requires", "_key_", true),
+            ("blocked", "by", false), ("blocked", "until", false), ("blocked", "on", false), ("depends", "on", true), ("dependent", "on", true),
+            ("waiting", "for", true), ("wait", "for", true),
+            ("waits", "for", true), ("start", "until", false), ("starts", "until", false), ("prerequisite", "for", false), ("after", "_key_", true),
+            ("once", "_key_", true), ("requires", "_key_", true),
             ("needs", "_key_", true),
         }.Select(pair => (WordHash.Of(pair.First), WordHash.Of(pair.Second), pair.NeedsKey)),
     ];

@@ -1,7 +1,8 @@
 namespace Vindex.Scoring.Languages;
 
 /// <summary>
-/// Detects the language of a ticket. Scripts are told apart by Unicode ranges; languages that share a script by common words, letters of their own and, where these
+/// Detects the language of a ticket. Scripts are told apart by Unicode ranges; languages that share a script by common words, letters of their own and, where
+/// these
 /// leave doubt, by typical trigrams. Tickets are full of names, code and log lines, and most are English: another Latin-script language needs evidence of its
 /// own that clearly outweighs English, or the answer is <c>en</c> or <c>und</c>.
 /// </summary>
@@ -66,7 +67,8 @@ public static class LanguageDetector
     }
 
     /// <summary>
-    /// The script with the most words. Names, code and log lines are Latin in every language, so Latin words count only as far as some language is recognised in them.
+    /// The script with the most words. Names, code and log lines are Latin in every language, so Latin words count only as far as some language is recognised
+    /// in them.
     /// </summary>
     private static (Script Script, double Amount, double Total) LargestScript(ReadOnlySpan<int> amounts, double latinEvidence)
     {
@@ -87,7 +89,8 @@ public static class LanguageDetector
     {
         var tables = LanguageTables.Instance;
         var english = evidence[tables.English];
-        if (best != tables.English && (evidence[best] < LeastForOthers || evidence[best] < LeadOverEnglish * english || evidence[best] < LeastPerWord * words)) best = tables.English;
+        if (best != tables.English && (evidence[best] < LeastForOthers || evidence[best] < LeadOverEnglish * english || evidence[best] < LeastPerWord * words))
+            best = tables.English;
         var strongest = evidence[best];
         if (strongest < LeastForEnglish) return DetectedLanguage.Undetermined;
         var lead = Math.Clamp(1 - (SecondTo(best, evidence) / strongest), 0, 1);

@@ -80,7 +80,9 @@ internal sealed class LanguageTables
     }
 
     private int NumberOf(string code, string name) =>
-        Array.IndexOf(Codes, code) is >= 0 and var number ? number : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name} names the language {code}, which has no word list."));
+        Array.IndexOf(Codes, code) is >= 0 and var number
+            ? number
+            : throw new InvalidDataException(string.Create(CultureInfo.InvariantCulture, $"{name} names the language {code}, which has no word list."));
 
     private static void Add(Dictionary<ulong, ulong> table, ulong key, ulong languages) => table[key] = table.GetValueOrDefault(key) | languages;
 }

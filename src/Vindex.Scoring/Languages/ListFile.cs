@@ -8,7 +8,8 @@ internal static class ListFile
     /// <summary>The entries of a file that must be there.</summary>
     public static IEnumerable<string> Lines(string name)
     {
-        using var stream = typeof(ListFile).Assembly.GetManifestResourceStream(name) ?? throw new InvalidDataException($"The data file {name} is not embedded.");
+        using var stream = typeof(ListFile).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidDataException($"The data file {name} is not embedded.");
         using var reader = new StreamReader(stream, Encoding.UTF8);
         while (reader.ReadLine() is { } line)
         {

@@ -106,7 +106,9 @@ internal ref struct WordScan
         End(prose);
     }
 
-    /// <summary>Trims punctuation; what is left within must be letters, apostrophes and hyphens, or else it is code. Scripts without blanks may hold anything.</summary>
+    /// <summary>
+    /// Trims punctuation; what is left within must be letters, apostrophes and hyphens, or else it is code. Scripts without blanks may hold anything.
+    /// </summary>
     private static bool IsProse(ref ReadOnlySpan<char> chunk)
     {
         while (!chunk.IsEmpty && IsTrimmed(chunk[0])) chunk = chunk[1..];
@@ -120,7 +122,9 @@ internal ref struct WordScan
     }
 
     private static bool IsTrimmed(char c) =>
-        c < 0x80 ? !char.IsAsciiLetterOrDigit(c) && c is not ('/' or '\\' or '@' or '$' or '=' or '&' or '<' or '%' or '\'') : char.IsPunctuation(c) && c != '’';
+        c < 0x80
+            ? !char.IsAsciiLetterOrDigit(c) && c is not ('/' or '\\' or '@' or '$' or '=' or '&' or '<' or '%' or '\'')
+            : char.IsPunctuation(c) && c != '’';
 
     private void Begin()
     {

@@ -16,7 +16,8 @@ public sealed record Profile(
     public static Profile Default { get; } = new(DefaultName, new Dictionary<string, double>(), new Dictionary<string, IReadOnlyList<string>>());
 
     /// <summary>
-    /// Reads a profile document: <c>{"name"?, "rule_weights": {rule: 0–3}, "vocabulary": {word list: [words]}}</c>. Unknown rules and word lists are errors that
+    /// Reads a profile document: <c>{"name"?, "rule_weights": {rule: 0–3}, "vocabulary": {word list: [words]}}</c>. Unknown rules and word lists are errors
+    /// that
     /// name the known ones.
     /// </summary>
     /// <param name="utf8">The document.</param>

@@ -91,7 +91,8 @@ internal static class ProfileReader
             var id = reader.GetString()!;
             reader.Read();
             if (!RubricNames.Rules.Contains(id)) errors.Add(new($"rule_weights.{id}", $"is not a rule; known rules: {string.Join(", ", RubricNames.Rules)}"));
-            else if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var weight) && weight is >= 0 and <= LargestWeight) weights.TryAdd(id, weight);
+            else if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var weight) && weight is >= 0 and <= LargestWeight)
+                weights.TryAdd(id, weight);
             else errors.Add(new($"rule_weights.{id}", $"must be a number from 0 (off) to {LargestWeight}"));
             reader.Skip();
         }
@@ -110,10 +111,18 @@ internal static class ProfileReader
         {
             var list = reader.GetString()!;
             reader.Read();
-            if (!RubricNames.Lexicons.Contains(list)) errors.Add(new($"vocabulary.{list}", $"is not a word list; known word lists: {string.Join(", ", RubricNames.Lexicons)}"));
+            if (!RubricNames.Lexicons.Contains(list))
+                errors.Add(new($"vocabulary.{list}", $"is not a word list; known word lists: {string.Join(", ", RubricNames.Lexicons)}"));
             var words = ReadWords(ref reader);
-            if (words is null) errors.Add(new($"vocabulary.{list}", $"must be a list of at most {MostWords} words or phrases of 1 to {LongestWord} characters and at most 10 parts"));
-            else vocabulary.TryAdd(list, words);
+            if (words is null)
+            {
+                errors.Add(
+                    new($"vocabulary.{list}", $"must be a list of at most {MostWords} words or phrases of 1 to {LongestWord} characters and at most 10 parts"));
+            }
+            else
+            {
+                vocabulary.TryAdd(list, words);
+            }
         }
     }
 

@@ -22,7 +22,8 @@ public static class Agreement
     }
 
     /// <summary>
-    /// Cohen's kappa with quadratic weights (1968) of two series of whole numbers: 1 − mean squared difference / mean squared difference by chance. Null when chance
+    /// Cohen's kappa with quadratic weights (1968) of two series of whole numbers: 1 − mean squared difference / mean squared difference by chance. Null when
+    /// chance
     /// leaves no difference, as both sides are one and the same number.
     /// </summary>
     public static double? WeightedKappa(ReadOnlySpan<int> left, ReadOnlySpan<int> right)

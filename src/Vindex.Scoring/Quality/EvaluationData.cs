@@ -23,7 +23,9 @@ public sealed record JudgeAnswer(IReadOnlyList<double> Scores, double Overall, R
     {
         ArgumentNullException.ThrowIfNull(judgement);
         double[] scores = [.. Dimensions.All.Select(dimension => (double)judgement.Scores[dimension])];
-        var reading = judgement.Reading is { } read ? new ReadAs(read.Kind.Name(), [.. read.Spans.Select(span => new TypedQuote(span.Type.Name(), span.Quote))]) : null;
+        var reading = judgement.Reading is { } read
+            ? new ReadAs(read.Kind.Name(), [.. read.Spans.Select(span => new TypedQuote(span.Type.Name(), span.Quote))])
+            : null;
         return new(scores, (double)judgement.Scores.Overall, reading);
     }
 

@@ -4,7 +4,8 @@ namespace Vindex.Scoring.Quality;
 public readonly record struct Interval(double Low, double High);
 
 /// <summary>
-/// Intervals by bootstrap over groups (cluster bootstrap): tickets of a project resemble each other, so that whole projects are drawn with replacement, not tickets. The
+/// Intervals by bootstrap over groups (cluster bootstrap): tickets of a project resemble each other, so that whole projects are drawn with replacement, not
+/// tickets. The
 /// seed is fixed: the same data give the same interval.
 /// </summary>
 public sealed class GroupBootstrap
@@ -24,7 +25,10 @@ public sealed class GroupBootstrap
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentOutOfRangeException.ThrowIfLessThan(rounds, 1);
         _rounds = rounds;
-        _groups = [.. Enumerable.Range(0, groups.Count).GroupBy(i => groups[i], StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray())];
+        _groups = [.. Enumerable.Range(0, groups.Count)
+            .GroupBy(i => groups[i], StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.ToArray())];
         if (_groups.Length < fewest) _groups = [.. Enumerable.Range(0, groups.Count).Select(i => new[] { i })];
     }
 

@@ -9,7 +9,8 @@ namespace Vindex.Scoring.Quality;
 /// <param name="Auc">The probability that a ticket with the defect scores below one without it, ties counting half.</param>
 /// <param name="Interval">95 % interval, by bootstrap over groups.</param>
 /// <param name="Kappa">Agreement at the fixed cut: a score below 5 is a defect.</param>
-public sealed record CriterionQuality(string Dataset, string Criterion, string Dimension, int Tickets, int Defects, double Auc, Interval? Interval, double Kappa);
+public sealed record CriterionQuality(
+    string Dataset, string Criterion, string Dimension, int Tickets, int Defects, double Auc, Interval? Interval, double Kappa);
 
 /// <summary>How a judge agrees with people on a set that is labelled on all six dimensions.</summary>
 /// <param name="Dataset">The set.</param>
@@ -34,14 +35,19 @@ public sealed record LabelQuality(int Scored, int WithoutScore, IReadOnlyList<Cr
     /// <param name="items">The tickets.</param>
     /// <param name="answers">The judge's answers by ticket id.</param>
     /// <param name="labels">The labels.</param>
-    public static LabelQuality? Measure(IReadOnlyList<EvaluationItem> items, IReadOnlyDictionary<string, JudgeAnswer> answers, IReadOnlyList<DefectLabel> labels)
+    public static LabelQuality? Measure(
+        IReadOnlyList<EvaluationItem> items, IReadOnlyDictionary<string, JudgeAnswer> answers, IReadOnlyList<DefectLabel> labels)
     {
         ArgumentNullException.ThrowIfNull(answers);
         var groups = items.ToDictionary(item => item.Id, item => item.Group, StringComparer.Ordinal);
         var scored = labels.Where(label => answers.ContainsKey(label.Id)).ToList();
-        CriterionQuality[] criteria = [.. scored.GroupBy(label => (label.Dataset, label.Criterion, label.Dimension)).Select(rows => Measure([.. rows], groups, answers)).OfType<CriterionQuality>()];
+        CriterionQuality[] criteria = [.. scored.GroupBy(label => (label.Dataset, label.Criterion, label.Dimension))
+            .Select(rows => Measure([.. rows], groups, answers))
+            .OfType<CriterionQuality>()];
         if (criteria.Length == 0) return null;
-        CompleteSetQuality[] sets = [.. scored.GroupBy(label => label.Dataset, StringComparer.Ordinal).Select(set => Complete([.. set], answers, criteria)).OfType<CompleteSetQuality>()];
+        CompleteSetQuality[] sets = [.. scored.GroupBy(label => label.Dataset, StringComparer.Ordinal)
+            .Select(set => Complete([.. set], answers, criteria))
+            .OfType<CompleteSetQuality>()];
         return new(answers.Count, labels.Count - scored.Count, criteria, sets);
     }
 

@@ -10,7 +10,8 @@ namespace Vindex.Scoring.Quality;
 /// <param name="Bias">Judge minus readers, mean.</param>
 /// <param name="LengthAlone">Rank correlation of the readers' mean with the number of words, for comparison.</param>
 /// <param name="BetweenReaders">Rank correlation of two readings of the same tickets; null with too few of them.</param>
-public sealed record DimensionQuality(string Dimension, double Correlation, Interval Interval, double MeanAbsoluteError, double Bias, double LengthAlone, double? BetweenReaders);
+public sealed record DimensionQuality(
+    string Dimension, double Correlation, Interval Interval, double MeanAbsoluteError, double Bias, double LengthAlone, double? BetweenReaders);
 
 /// <summary>How a judge finds spans of one type.</summary>
 /// <param name="Type">The type.</param>
@@ -56,7 +57,12 @@ public sealed record PanelQuality(int Tickets, int Readings, int WithoutScore, I
         if (cases.Count == 0) return null;
         var bootstrap = new GroupBootstrap([.. cases.Select(one => one.Item.Group)], Rounds);
         DimensionQuality[] dimensions = [.. Scoring.Dimensions.Names.Append(Overall).Select(name => Measure(name, cases, bootstrap))];
-        return new(cases.Count, cases.Sum(one => one.Ratings.Length), rated.Count - cases.Count, dimensions, Read([.. cases.Where(one => one.Answer.Reading is not null)]));
+        return new(
+            cases.Count,
+            cases.Sum(one => one.Ratings.Length),
+            rated.Count - cases.Count,
+            dimensions,
+            Read([.. cases.Where(one => one.Answer.Reading is not null)]));
     }
 
     private static DimensionQuality Measure(string dimension, List<Case> cases, GroupBootstrap bootstrap)
@@ -70,7 +76,14 @@ public sealed record PanelQuality(int Tickets, int Readings, int WithoutScore, I
         double? between = pairs.Count > FewestPairs
             ? Ranks.Correlation([.. pairs.Select(one => one.Ratings[0][dimension])], [.. pairs.Select(one => one.Ratings[1][dimension])])
             : null;
-        return new(dimension, Ranks.Correlation(readers, judge), interval!.Value, differences.Average(Math.Abs), differences.Average(), Ranks.Correlation(readers, words), between);
+        return new(
+            dimension,
+            Ranks.Correlation(readers, judge),
+            interval!.Value,
+            differences.Average(Math.Abs),
+            differences.Average(),
+            Ranks.Correlation(readers, words),
+            between);
     }
 
     private static ReadingQuality? Read(IReadOnlyList<Case> cases)

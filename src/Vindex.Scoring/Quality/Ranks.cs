@@ -30,7 +30,8 @@ public static class Ranks
     }
 
     /// <summary>
-    /// Area under the ROC curve by rank sums (Mann and Whitney, 1947): the probability that a positive case has a higher value than a negative one, ties counting half.
+    /// Area under the ROC curve by rank sums (Mann and Whitney, 1947): the probability that a positive case has a higher value than a negative one, ties
+    /// counting half.
     /// Null without a case of either sort.
     /// </summary>
     public static double? Auc(ReadOnlySpan<double> values, ReadOnlySpan<bool> positive)

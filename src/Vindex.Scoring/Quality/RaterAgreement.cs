@@ -20,7 +20,8 @@ public sealed record Estimate(double Value, Interval? Interval);
 /// Spearman's correlation of the judge's scores with the mean of the ratings of each ticket; null with too few tickets, or where one side is the same for all.
 /// </param>
 /// <param name="WeightedKappa">
-/// Cohen's kappa with quadratic weights (1968) over all ratings, both sides as whole numbers: agreement beyond chance on the same scale, where the correlation only
+/// Cohen's kappa with quadratic weights (1968) over all ratings, both sides as whole numbers: agreement beyond chance on the same scale, where the correlation
+/// only
 /// compares the order. Null as above.
 /// </param>
 /// <param name="MeanDifference">Mean of rating − score: above 0 where people are more generous than the judge; null with too few tickets.</param>

@@ -159,7 +159,8 @@ internal static class KindFeatures
                 }
 
                 // "Component: Add x": what follows the colon begins it.
-                if (last >= 0 && t > 0 && tokens[t - 1].Kind == TextTokenKind.Mark && clean[tokens[t - 1].Start] is ':' or ']' or '-' && token.Kind == TextTokenKind.Word)
+                if (last >= 0 && t > 0 && tokens[t - 1].Kind == TextTokenKind.Mark && clean[tokens[t - 1].Start] is ':' or ']' or '-'
+                    && token.Kind == TextTokenKind.Word)
                 {
                     features.Add(s_summaryFirst, token, clean);
                     features.AddEach(s_firstClass, token.Classes, labels);

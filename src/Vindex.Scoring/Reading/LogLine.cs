@@ -13,7 +13,8 @@ internal static class LogLine
 
     // "at org.x.Y.z(Y.java:12)", "File "x.py", line 3, in f"
     private static bool IsFrame(ReadOnlySpan<char> text) =>
-        (text.StartsWith("at ") && text.IndexOf('(') > 3 && text.IndexOf('.') is > 0 and var dot && dot < text.IndexOf('(') && text[3..text.IndexOf('(')].IndexOf(' ') < 0)
+        (text.StartsWith("at ") && text.IndexOf('(') > 3 && text.IndexOf('.') is > 0 and var dot && dot < text.IndexOf('(')
+            && text[3..text.IndexOf('(')].IndexOf(' ') < 0)
         || (text.StartsWith("File \"") && text.Contains(", line ", StringComparison.Ordinal))
         || (text.StartsWith("... ") && text.Contains(" more", StringComparison.Ordinal));
 
@@ -38,14 +39,19 @@ internal static class LogLine
         var rest = text.TrimStart("[ (");
         foreach (var level in (ReadOnlySpan<string>)["ERROR", "WARN", "INFO", "DEBUG", "TRACE", "FATAL", "SEVERE"])
         {
-            if (rest.StartsWith(level) && rest.Length > level.Length && rest[level.Length] is ' ' or ']' or ':' or '\t' && (text[0] == '[' || rest[level.Length] != ':' || char.IsLower(rest[^1]))) return true;
+            if (rest.StartsWith(level) && rest.Length > level.Length && rest[level.Length] is ' ' or ']' or ':' or '\t'
+                && (text[0] == '[' || rest[level.Length] != ':' || char.IsLower(rest[^1])))
+            {
+                return true;
+            }
         }
 
         return false;
     }
 
     // 1 for letters and the blank, 2 for the symbols of programs.
-    private static readonly byte[] s_weights = [.. Enumerable.Range(0, 128).Select(c => (byte)(char.IsLetter((char)c) || c == ' ' ? 1 : "{}();=<>$|\\[]#@&*+".Contains((char)c) ? 2 : 0))];
+    private static readonly byte[] s_weights = [.. Enumerable.Range(0, 128)
+        .Select(c => (byte)(char.IsLetter((char)c) || c == ' ' ? 1 : "{}();=<>$|\\[]#@&*+".Contains((char)c) ? 2 : 0))];
 
     private static bool IsMostlySymbols(ReadOnlySpan<char> text)
     {

@@ -23,9 +23,12 @@ internal static class PhraseFeatures
     [
         .. new[]
         {
-            "because", "since", "so", "as", "to", "for", "which", "that", "but", "and", "or", "if", "when", "while", "until", "once", "after", "before", "by", "using", "with", "via",
-            "should", "must", "will", "can", "would", "is", "are", "instead", "otherwise", "therefore", "thus", "due", "from", "in", "on", "where", "who", "want", "need", "have", "has",
-            "causes", "causing", "means", "makes", "making", "resulting", "allows", "allow", "allowing", "enable", "enables", "without", "this", "currently", "not",
+            "because", "since", "so", "as", "to", "for", "which", "that", "but", "and", "or", "if", "when", "while", "until", "once", "after", "before", "by",
+            "using", "with", "via",
+            "should", "must", "will", "can", "would", "is", "are", "instead", "otherwise", "therefore", "thus", "due", "from", "in", "on", "where", "who",
+            "want", "need", "have", "has",
+            "causes", "causing", "means", "makes", "making", "resulting", "allows", "allow", "allowing", "enable", "enables", "without", "this", "currently",
+            "not",
             ",", ";", ":", "(", ")", "\"", "-", "–", ".", "`",
         }.Select(word => WordHash.Of(word)),
     ]);
@@ -64,7 +67,10 @@ internal static class PhraseFeatures
             features.Add(Opener, tokens[opener], clean);
             features.Add(OpenerAt, tokens[opener], DistanceTo(at - opener), clean);
         }
-        else features.Add(Opener, Edge);
+        else
+        {
+            features.Add(Opener, Edge);
+        }
 
         features.Add(Places[Math.Min(at, Places.Length - 1)]);
         features.Add(Lefts[Math.Min(tokens.Length - 1 - at, Lefts.Length - 1)]);

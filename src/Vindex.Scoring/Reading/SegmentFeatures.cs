@@ -49,7 +49,8 @@ internal static class SegmentFeatures
     private static readonly Feature s_asks = s_shape.Feature("mark-question");
     private static readonly Feature s_quotes = s_shape.Feature("mark-quotes");
     private static readonly Feature[] s_beginnings = s_shape.Features("begins-", "upper", "lower", "digit", "paren", "bracket", "angle", "mark");
-    private static readonly Feature[] s_endings = s_shape.Features("ends-", "stop", "question", "exclamation", "colon", "paren", "bracket", "angle", "word", "mark");
+    private static readonly Feature[] s_endings = s_shape.Features(
+        "ends-", "stop", "question", "exclamation", "colon", "paren", "bracket", "angle", "word", "mark");
     private static readonly Feature s_afterHeading = s_shape.Feature("after-heading");
     private static readonly Feature s_noHeading = s_shape.Feature("no-heading");
     private static readonly Feature s_only = s_shape.Feature("place-only");
@@ -93,7 +94,10 @@ internal static class SegmentFeatures
             if (token.Kind == TextTokenKind.Mark && clean[token.Start] is not ('?' or '!' or ':' or '"')) continue;
             features.Add(s_word, token, clean);
             if (summary) features.Add(s_wordInSummary, token, clean);
-            if (before < 0) features.Add(s_first, token, clean);
+            if (before < 0)
+            {
+                features.Add(s_first, token, clean);
+            }
             else
             {
                 features.Add(s_pair, tokens[before], token, clean);
@@ -190,11 +194,17 @@ internal static class SegmentFeatures
 
             if (index == segment.Heading + 1) features.Add(s_afterHeading);
         }
-        else features.Add(s_noHeading);
+        else
+        {
+            features.Add(s_noHeading);
+        }
 
         if (segment.Field == TicketField.Summary) return;
         var place = index - 1;
-        features.Add(s_places[place == 0 ? 0 : place == 1 ? 1 : index == segments.Length - 1 ? 2 : place * 3 < segments.Length ? 3 : place * 3 < segments.Length * 2 ? 4 : 5]);
+        features.Add(
+            s_places[place == 0
+                ? 0
+                : place == 1 ? 1 : index == segments.Length - 1 ? 2 : place * 3 < segments.Length ? 3 : place * 3 < segments.Length * 2 ? 4 : 5]);
         if (segments.Length <= 2) features.Add(s_only);
         if (segments.Length > 30) features.Add(s_long);
         if (index + 1 < segments.Length) features.Add(s_blocksNext[(int)segments[index + 1].Block]);

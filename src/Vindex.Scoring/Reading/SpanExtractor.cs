@@ -3,7 +3,8 @@ using Vindex.Scoring.Reading.Text;
 namespace Vindex.Scoring.Reading;
 
 /// <summary>
-/// Picks the spans of a ticket: the segments whose probability passes the type's threshold, each trimmed to the run of tokens that most likely is the phrase, the most
+/// Picks the spans of a ticket: the segments whose probability passes the type's threshold, each trimmed to the run of tokens that most likely is the phrase,
+/// the most
 /// likely spans first when there are too many.
 /// </summary>
 internal sealed class SpanExtractor
@@ -53,7 +54,8 @@ internal sealed class SpanExtractor
     private void Take(TicketText text, SpanType type, List<ReadingSpan> spans)
     {
         var first = spans.Count;
-        _candidates.Sort((a, b) => a.Likelihood != b.Likelihood ? b.Likelihood.CompareTo(a.Likelihood) : a.Field != b.Field ? a.Field.CompareTo(b.Field) : a.Start.CompareTo(b.Start));
+        _candidates.Sort((a, b) =>
+            a.Likelihood != b.Likelihood ? b.Likelihood.CompareTo(a.Likelihood) : a.Field != b.Field ? a.Field.CompareTo(b.Field) : a.Start.CompareTo(b.Start));
         foreach (var candidate in _candidates)
         {
             if (spans.Count - first == Most[(int)type]) break;
@@ -85,7 +87,11 @@ internal sealed class SpanExtractor
         {
             if (sum < least && (!clauses || i == 0 || PhraseFeatures.IsOpener(tokens[i]) || PhraseFeatures.IsOpener(tokens[i - 1]))) (start, least) = (i, sum);
             sum += scores[i] + Lean[(int)type];
-            if (sum - least > best && (!clauses || i + 1 == tokens.Length || PhraseFeatures.IsOpener(tokens[i + 1]) || tokens[i + 1].Kind == TextTokenKind.Mark)) (best, bestStart, bestEnd) = (sum - least, start, i + 1);
+            if (sum - least > best
+                && (!clauses || i + 1 == tokens.Length || PhraseFeatures.IsOpener(tokens[i + 1]) || tokens[i + 1].Kind == TextTokenKind.Mark))
+            {
+                (best, bestStart, bestEnd) = (sum - least, start, i + 1);
+            }
         }
 
         if (bestStart < 0) return null;

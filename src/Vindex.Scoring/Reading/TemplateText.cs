@@ -19,13 +19,18 @@ internal static class TemplateText
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_openers = new HashSet<string>(
         [
-            "what", "how", "why", "who", "which", "when", "where", "is", "are", "does", "do", "did", "can", "describe", "summarize", "summarise", "provide", "paste", "explain",
-            "list", "include", "outline", "detail", "define", "tell", "link", "specify", "if", "please", "any", "optional", "ensure", "write", "fill", "insert", "attach", "mention",
+            "what", "how", "why", "who", "which", "when", "where", "is", "are", "does", "do", "did", "can", "describe", "summarize", "summarise", "provide",
+            "paste", "explain",
+            "list", "include", "outline", "detail", "define", "tell", "link", "specify", "if", "please", "any", "optional", "ensure", "write", "fill", "insert",
+            "attach", "mention",
             "enter", "give", "a", "the", "your", "use", "e.g", "consideration", "sufficient", "add", "note", "remember", "check",
         ], StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_placeholders = new HashSet<string>(
-        ["n/a", "na", "none", "null", "tbd", "tba", "todo", "...", "…", "-", "nil", "no response", "_no response_", "yes/no", "optional", "x", "xxx", "?", "undefined"],
+        [
+            "n/a", "na", "none", "null", "tbd", "tba", "todo", "...", "…", "-", "nil", "no response", "_no response_", "yes/no", "optional", "x", "xxx", "?",
+            "undefined"
+        ],
         StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>Whether a segment of the description is template text.</summary>
@@ -41,7 +46,8 @@ internal static class TemplateText
 
         // Inside brackets or italics that opened with a hint.
         if (!segment.OpensBlock && previous == Zone.Template && Wrapping(text, segment) is not '\0') return true;
-        return Wrapping(text, segment) is not '\0' && segment.Words > 1 && (chars.Contains('?') || s_openers.Contains(FirstWord(chars)) || chars.Contains("optional", StringComparison.OrdinalIgnoreCase));
+        return Wrapping(text, segment) is not '\0' && segment.Words > 1
+            && (chars.Contains('?') || s_openers.Contains(FirstWord(chars)) || chars.Contains("optional", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Whether the text only holds a place.</summary>
@@ -64,7 +70,11 @@ internal static class TemplateText
     // "- [ ] Weighted", "- [ ] QA": says nothing about this ticket.
     private static bool IsGenericItem(ReadOnlySpan<char> chars)
     {
-        foreach (var item in (ReadOnlySpan<string>)["acceptance criteria", "add documentation", "add tests", "add unit tests", "create tests", "definition of done", "designs", "documentation", "experiments", "personas", "qa", "tests", "update docs", "update documentation", "update changelog", "ux/design", "weighted", "write tests", "code review"])
+        foreach (var item in (ReadOnlySpan<string>)[
+            "acceptance criteria", "add documentation", "add tests", "add unit tests", "create tests", "definition of done", "designs", "documentation",
+            "experiments", "personas", "qa", "tests", "update docs", "update documentation", "update changelog", "ux/design", "weighted", "write tests",
+            "code review"
+        ])
         {
             if (chars.Trim(" .:").Equals(item, StringComparison.OrdinalIgnoreCase)) return true;
         }
@@ -79,9 +89,12 @@ internal static class TemplateText
         var block = field.Blocks[segment.BlockIndex];
         var clean = field.Clean.AsSpan(block.Start, block.End - block.Start);
         if (block.Kind == BlockKind.Quote) return '>';
-        if (clean.Length > 2 && ((clean[0] == '(' && clean[^1] == ')') || (clean[0] == '[' && clean[^1] == ']') || (clean[0] == '<' && clean[^1] == '>'))) return clean[0];
+        if (clean.Length > 2 && ((clean[0] == '(' && clean[^1] == ')') || (clean[0] == '[' && clean[^1] == ']') || (clean[0] == '<' && clean[^1] == '>')))
+            return clean[0];
         var (start, end) = field.ToSource(block.Start, block.End);
-        return start > 0 && end < field.Source.Length && field.Source[start - 1] == field.Source[end] && field.Source[end] is '_' or '*' ? field.Source[end] : '\0';
+        return start > 0 && end < field.Source.Length && field.Source[start - 1] == field.Source[end] && field.Source[end] is '_' or '*'
+            ? field.Source[end]
+            : '\0';
     }
 
     private static ReadOnlySpan<char> FirstWord(ReadOnlySpan<char> chars)

@@ -78,12 +78,16 @@ internal sealed class TicketText(WordClasses classes)
             if (b.Kind == BlockKind.Code)
             {
                 CodeLines += 1 + text.Clean.AsSpan(b.Start, b.End - b.Start).Count('\n');
-                Add(text, b, new Segment { Field = field, Start = b.Start, End = b.End, BlockIndex = block, OpensBlock = true, Heading = heading, Zone = Zone.Code });
+                Add(
+                    text,
+                    b,
+                    new Segment { Field = field, Start = b.Start, End = b.End, BlockIndex = block, OpensBlock = true, Heading = heading, Zone = Zone.Code });
                 continue;
             }
 
             if (b.Kind == BlockKind.Heading) heading = _segments.Count;
-            else if (b.Section != section) heading = heading >= 0 && _segments[heading].Field == field && _segments[heading].Section == b.Section ? heading : -1;
+            else if (b.Section != section)
+                heading = heading >= 0 && _segments[heading].Field == field && _segments[heading].Section == b.Section ? heading : -1;
             section = b.Section;
             var first = true;
             for (; sentence < text.Sentences.Count && text.Sentences[sentence].Block <= block; sentence++)
@@ -127,7 +131,8 @@ internal sealed class TicketText(WordClasses classes)
             if (segment.Zone is Zone.Content or Zone.Done && segment.Field != TicketField.Summary)
             {
                 if (LogLine.Is(text.Clean.AsSpan(segment.Start, segment.End - segment.Start))) segment.Zone = Zone.Log;
-                else if (TemplateText.Is(this, segment, segment.OpensBlock || _segments.Count == 0 ? Zone.Content : _segments[^1].Zone)) segment.Zone = Zone.Template;
+                else if (TemplateText.Is(this, segment, segment.OpensBlock || _segments.Count == 0 ? Zone.Content : _segments[^1].Zone))
+                    segment.Zone = Zone.Template;
             }
         }
 

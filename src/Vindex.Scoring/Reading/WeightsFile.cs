@@ -57,7 +57,10 @@ internal sealed class WeightsFile
             if (tab > 0 && _text[start] != '#')
             {
                 var letters = name[..Encoding.UTF8.GetChars(_text.AsSpan(start, tab), name)];
-                if (letters.SequenceEqual("bias")) Outputs = ReadWeights(start + tab + 1, end, Bias);
+                if (letters.SequenceEqual("bias"))
+                {
+                    Outputs = ReadWeights(start + tab + 1, end, Bias);
+                }
                 else
                 {
                     if ((_hashes.Count + 1) * LinearModel.MostOutputs == _weights.Length) Array.Resize(ref _weights, _weights.Length * 2);
@@ -82,7 +85,10 @@ internal sealed class WeightsFile
             var (digits, places, fraction) = (0, 0, false);
             for (; at < end && _text[at] != ' '; at++)
             {
-                if (_text[at] == '.') fraction = true;
+                if (_text[at] == '.')
+                {
+                    fraction = true;
+                }
                 else
                 {
                     if (!char.IsAsciiDigit((char)_text[at]) || places == 3) throw NotAWeight(at, end);

@@ -17,7 +17,9 @@ public static class RubricDescription
         var text = new StringBuilder();
         foreach (var dimension in Dimensions.All)
         {
-            text.Append(CultureInfo.InvariantCulture, $"### {dimension.Name()} (starts from {table.Priors[(int)dimension]:0.0})\n\n| rule | points | cap | why |\n|---|---|---|---|\n");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $"### {dimension.Name()} (starts from {table.Priors[(int)dimension]:0.0})\n\n| rule | points | cap | why |\n|---|---|---|---|\n");
             foreach (var rule in table.Rules)
             {
                 if (rule.Dimension != dimension) continue;

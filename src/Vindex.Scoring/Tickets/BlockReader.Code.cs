@@ -43,8 +43,12 @@ internal sealed partial class BlockReader
             if (brace < 0) return false;
             at += brace;
             var rest = Text[at..end];
-            var name = rest.StartsWith("{code", StringComparison.OrdinalIgnoreCase) ? "{code}" : rest.StartsWith("{noformat", StringComparison.OrdinalIgnoreCase) ? "{noformat}" : null;
-            var tag = name is null || rest.Length < name.Length || rest[name.Length - 1] is not ('}' or ':') ? -1 : rest[..Math.Min(rest.Length, LongestTag)].IndexOf('}');
+            var name = rest.StartsWith("{code", StringComparison.OrdinalIgnoreCase)
+                ? "{code}"
+                : rest.StartsWith("{noformat", StringComparison.OrdinalIgnoreCase) ? "{noformat}" : null;
+            var tag = name is null || rest.Length < name.Length || rest[name.Length - 1] is not ('}' or ':')
+                ? -1
+                : rest[..Math.Min(rest.Length, LongestTag)].IndexOf('}');
             if (tag < 0)
             {
                 at++;

@@ -3,7 +3,9 @@ namespace Vindex.Scoring.Tickets;
 /// <content>Headings, lists, quotes and tables.</content>
 internal sealed partial class BlockReader
 {
-    /// <summary><c># x</c>: a heading of Markdown, or a numbered item of Jira's wiki where the text is of that kind or several such lines stand together.</summary>
+    /// <summary>
+    /// <c># x</c>: a heading of Markdown, or a numbered item of Jira's wiki where the text is of that kind or several such lines stand together.
+    /// </summary>
     private bool ReadHash(int start, int end, int indent)
     {
         var line = Text[start..end];

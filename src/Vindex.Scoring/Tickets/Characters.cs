@@ -11,7 +11,8 @@ internal static class Characters
     /// <summary>A blank within a line, of any width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool IsBlank(char c) =>
-        c is ' ' or '\t' || (c >= '\u00A0' && (c is '\u00A0' or '\u1680' or (>= '\u2000' and <= '\u200A') or '\u202F' or '\u205F' or '\u3000' or '\u2028' or '\u2029'));
+        c is ' ' or '\t'
+            || (c >= '\u00A0' && (c is '\u00A0' or '\u1680' or (>= '\u2000' and <= '\u200A') or '\u202F' or '\u205F' or '\u3000' or '\u2028' or '\u2029'));
 
     /// <summary>
     /// Takes no room on the page: controls, zero-width and bidirectional marks (Unicode's Default_Ignorable_Code_Point, without the variation selectors
@@ -31,7 +32,8 @@ internal static class Characters
 
     /// <summary>Chinese, Japanese and Korean characters, and their punctuation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool IsWide(char c) => c is (>= '\u2E80' and <= '\uA4CF') or (>= '\uAC00' and <= '\uD7AF') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFF00' and <= '\uFFEF');
+    public static bool IsWide(char c) =>
+        c is (>= '\u2E80' and <= '\uA4CF') or (>= '\uAC00' and <= '\uD7AF') or (>= '\uF900' and <= '\uFAFF') or (>= '\uFF00' and <= '\uFFEF');
 
     /// <summary>Nothing but blanks and invisible characters.</summary>
     public static bool AreBlank(ReadOnlySpan<char> text)

@@ -9,7 +9,8 @@ internal static class Dialect
     private static readonly string[] s_wiki = ["{{", "|http", "\n** ", "\n#* ", "\n*# ", "\n||", "bq. "];
 
     /// <summary>Signs of wiki markup, and none of Markdown unless those of wiki are beyond doubt.</summary>
-    public static bool IsWiki(ReadOnlySpan<char> text) => ContainsAny(text, s_surelyWiki) || HasWikiHeading(text) || (!ContainsAny(text, s_markdown) && ContainsAny(text, s_wiki));
+    public static bool IsWiki(ReadOnlySpan<char> text) =>
+        ContainsAny(text, s_surelyWiki) || HasWikiHeading(text) || (!ContainsAny(text, s_markdown) && ContainsAny(text, s_wiki));
 
     private static bool ContainsAny(ReadOnlySpan<char> text, string[] signs)
     {

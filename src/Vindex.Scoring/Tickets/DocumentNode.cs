@@ -85,7 +85,8 @@ internal enum DocumentNodeKind
 /// <param name="Strong">Bold.</param>
 /// <param name="Code">Inline code.</param>
 /// <param name="Flaw">What is wrong with its form; null when nothing is.</param>
-internal readonly record struct DocumentNode(DocumentNodeKind Kind, string Text, JsonElement Content, int Start, bool Done, bool Strong, bool Code, string? Flaw)
+internal readonly record struct DocumentNode(
+    DocumentNodeKind Kind, string Text, JsonElement Content, int Start, bool Done, bool Strong, bool Code, string? Flaw)
 {
     /// <summary>Reads a node. The first of properties with the same name counts.</summary>
     public static DocumentNode Read(JsonElement element)
@@ -133,7 +134,8 @@ internal readonly record struct DocumentNode(DocumentNodeKind Kind, string Text,
                     done = value.ValueEquals("DONE");
                     break;
                 case DocumentNodeKind.Expand when own.Length == 0 && attribute.NameEquals("title") && value.ValueKind == JsonValueKind.String:
-                case DocumentNodeKind.Card or DocumentNodeKind.BlockCard when own.Length == 0 && attribute.NameEquals("url") && value.ValueKind == JsonValueKind.String:
+                case DocumentNodeKind.Card
+                    or DocumentNodeKind.BlockCard when own.Length == 0 && attribute.NameEquals("url") && value.ValueKind == JsonValueKind.String:
                 case DocumentNodeKind.Emoji when attribute.NameEquals("text") && value.ValueKind == JsonValueKind.String:
                 case DocumentNodeKind.Emoji when own.Length == 0 && attribute.NameEquals("shortName") && value.ValueKind == JsonValueKind.String:
                 case DocumentNodeKind.Mention or DocumentNodeKind.Status or DocumentNodeKind.Unknown

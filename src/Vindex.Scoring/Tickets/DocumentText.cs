@@ -10,7 +10,9 @@ namespace Vindex.Scoring.Tickets;
 /// <param name="Fence">Backticks of the fence that must be closed; 0 for none.</param>
 internal readonly record struct DocumentState(int Prefix, int Fence);
 
-/// <summary>Writes a document's nodes as text: headings, bullets, checkboxes, fences and tables as Markdown has them, so that reading gives the same blocks.</summary>
+/// <summary>
+/// Writes a document's nodes as text: headings, bullets, checkboxes, fences and tables as Markdown has them, so that reading gives the same blocks.
+/// </summary>
 internal sealed class DocumentText
 {
     private const int WidestPrefix = 48;
@@ -163,7 +165,8 @@ internal sealed class DocumentText
                 _due = Break.Line;
                 _afterRow = true;
                 break;
-            case DocumentNodeKind.Paragraph or DocumentNodeKind.Heading or DocumentNodeKind.BlockCard or DocumentNodeKind.Rule or DocumentNodeKind.Expand when _cells == 0:
+            case DocumentNodeKind.Paragraph or DocumentNodeKind.Heading or DocumentNodeKind.BlockCard or DocumentNodeKind.Rule
+                or DocumentNodeKind.Expand when _cells == 0:
                 _due = Break.Paragraph;
                 break;
         }

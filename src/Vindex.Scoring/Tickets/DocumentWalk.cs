@@ -26,7 +26,9 @@ internal sealed class DocumentWalk(string field, TicketLimits limits)
             frame = frame with { Children = children, Ordinal = frame.Ordinal + 1 };
             var child = children.Current;
             _frames.Push(frame);
-            var reason = child.ValueKind == JsonValueKind.Object ? Enter(child, frame) : Wrong("contains a node that is not an object; every node must be a JSON object with a type.");
+            var reason = child.ValueKind == JsonValueKind.Object
+                ? Enter(child, frame)
+                : Wrong("contains a node that is not an object; every node must be a JSON object with a type.");
             if (reason is { } refusal) return refusal;
             if (_cut) break;
         }
@@ -38,8 +40,10 @@ internal sealed class DocumentWalk(string field, TicketLimits limits)
     {
         var node = DocumentNode.Read(element);
         if (node.Flaw is { } flaw && Wrong(flaw) is { } wrong) return wrong;
-        if (++_nodes > TicketLimits.DocumentNodes) return Over($"has more than {TicketLimits.DocumentNodes.ToString("N0", CultureInfo.InvariantCulture)} nodes; at most that many are allowed.");
-        if (_frames.Count >= TicketLimits.DocumentDepth) return Over($"is nested more than {TicketLimits.DocumentDepth} nodes deep; at most {TicketLimits.DocumentDepth} are allowed.");
+        if (++_nodes > TicketLimits.DocumentNodes)
+            return Over($"has more than {TicketLimits.DocumentNodes.ToString("N0", CultureInfo.InvariantCulture)} nodes; at most that many are allowed.");
+        if (_frames.Count >= TicketLimits.DocumentDepth)
+            return Over($"is nested more than {TicketLimits.DocumentDepth} nodes deep; at most {TicketLimits.DocumentDepth} are allowed.");
         if (limits.OverLimit == OverLimit.Cut && _text.Length > limits.FieldBytes)
         {
             _cut = true;

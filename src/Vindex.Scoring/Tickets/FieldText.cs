@@ -9,7 +9,9 @@ public sealed class FieldText
     private readonly int[] _cleanStarts;
     private readonly int[] _sourceStarts;
 
-    /// <summary>Made by the readers: <paramref name="runs"/> are ascending pairs (start in clean, start in source) of stretches that were copied unchanged.</summary>
+    /// <summary>
+    /// Made by the readers: <paramref name="runs"/> are ascending pairs (start in clean, start in source) of stretches that were copied unchanged.
+    /// </summary>
     internal FieldText(string source, string clean, IReadOnlyList<Block> blocks, IReadOnlyList<Sentence> sentences, IReadOnlyList<(int Clean, int Source)> runs)
     {
         Source = source;

@@ -7,12 +7,15 @@ namespace Vindex.Scoring.Tickets;
 internal static class HtmlTags
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_inline = Set(
-        "a", "abbr", "b", "big", "center", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "picture", "q", "s", "samp", "small", "source",
+        "a", "abbr", "b", "big", "center", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "picture", "q", "s", "samp",
+        "small", "source",
         "span", "strike", "strong", "sub", "sup", "tt", "u", "var", "video", "wbr");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_breaking = Set(
-        "address", "article", "aside", "blockquote", "body", "br", "caption", "col", "colgroup", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "footer", "h1", "h2",
-        "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul");
+        "address", "article", "aside", "blockquote", "body", "br", "caption", "col", "colgroup", "dd", "details", "div", "dl", "dt", "figcaption", "figure",
+        "footer", "h1", "h2",
+        "h3", "h4", "h5", "h6", "header", "hr", "html", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th",
+        "thead", "tr", "ul");
 
     private static readonly FrozenDictionary<string, char>.AlternateLookup<ReadOnlySpan<char>> s_entities = new Dictionary<string, char>(StringComparer.Ordinal)
     {

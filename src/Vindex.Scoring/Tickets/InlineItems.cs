@@ -16,7 +16,8 @@ internal static class InlineItems
     }
 
     /// <summary>The items of a line of which the first marker was read already.</summary>
-    public static List<Item> Further(ReadOnlySpan<char> text) => text.Contains(" • ", StringComparison.Ordinal) ? Bullets(text, '•', false, 0) : Bullets(text, '-', true, 0);
+    public static List<Item> Further(ReadOnlySpan<char> text) =>
+        text.Contains(" • ", StringComparison.Ordinal) ? Bullets(text, '•', false, 0) : Bullets(text, '-', true, 0);
 
     private static List<Item> Bullets(ReadOnlySpan<char> text, char mark, bool afterSentence, int start)
     {

@@ -22,7 +22,10 @@ internal sealed partial class InlineMarkup
             var end = LinkTarget(i + 2);
             if (end > 0)
             {
-                if (image) Drop(open - 1, end);
+                if (image)
+                {
+                    Drop(open - 1, end);
+                }
                 else
                 {
                     _drop[open] = true;
@@ -49,7 +52,8 @@ internal sealed partial class InlineMarkup
         {
             _drop[open] = _drop[i] = true;
         }
-        else if (At(i + 1) == '[' && _chars.AsSpan(i + 2, Math.Min(_length - i - 2, 60)).IndexOfAny(']', ' ') is >= 0 and var reference && _chars[i + 2 + reference] == ']')
+        else if (At(i + 1) == '[' && _chars.AsSpan(i + 2, Math.Min(_length - i - 2, 60)).IndexOfAny(']', ' ') is >= 0 and var reference
+            && _chars[i + 2 + reference] == ']')
         {
             // [text][reference]
             _drop[open] = true;

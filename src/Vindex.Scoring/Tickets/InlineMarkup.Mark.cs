@@ -62,7 +62,10 @@ internal sealed partial class InlineMarkup
 
     private int Other(int i, char c)
     {
-        if (c == HtmlBlocks.BoldStart && i - _textStart < 40 && Characters.AreBlank(_chars.AsSpan(_textStart, i - _textStart))) _open[7] = i;
+        if (c == HtmlBlocks.BoldStart && i - _textStart < 40 && Characters.AreBlank(_chars.AsSpan(_textStart, i - _textStart)))
+        {
+            _open[7] = i;
+        }
         else if (c == HtmlBlocks.BoldEnd && _open[7] >= 0)
         {
             _open[7] = -1;
@@ -123,7 +126,8 @@ internal sealed partial class InlineMarkup
     }
 
     private static bool MayBeginEmphasis(char c) =>
-        Characters.IsWord(c) || c is '[' or '`' or '(' or '{' or '<' or '"' or '\'' or '#' or '@' or '$' or '&' or '_' or '*' or '~' or '!' or '+' or '\\' || (c >= 128 && !Characters.IsBlank(c));
+        Characters.IsWord(c) || c is '[' or '`' or '(' or '{' or '<' or '"' or '\'' or '#' or '@' or '$' or '&' or '_' or '*' or '~' or '!' or '+' or '\\'
+            || (c >= 128 && !Characters.IsBlank(c));
 
     private int Strike(int i)
     {
@@ -219,8 +223,12 @@ internal sealed partial class InlineMarkup
     {
         if (At(i + 1) != '/' || At(i + 2) != '/') return i + 1;
         var end = i + 3;
-        while (end < _length && _chars[end] is not (' ' or '\t' or '|' or ']' or '[' or ')' or '>' or '<' or '"' or '`' or '{' or '}') && !Characters.IsBlank(_chars[end])
-            && !Characters.IsInvisible(_chars[end])) end++;
+        while (end < _length && _chars[end] is not (' ' or '\t' or '|' or ']' or '[' or ')' or '>' or '<' or '"' or '`' or '{' or '}')
+            && !Characters.IsBlank(_chars[end])
+            && !Characters.IsInvisible(_chars[end]))
+        {
+            end++;
+        }
         while (end > i + 3 && _chars[end - 1] is '*' or '_') end--;
         return end;
     }

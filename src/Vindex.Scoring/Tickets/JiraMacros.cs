@@ -9,7 +9,8 @@ internal static class JiraMacros
         Span<char> lower = stackalloc char[10];
         if (name.Length > lower.Length) return false;
         name.ToLowerInvariant(lower);
-        return lower[..name.Length] is "code" or "noformat" or "color" or "panel" or "quote" or "anchor" or "info" or "note" or "warning" or "tip" or "expand" or "section"
+        return lower[..name.Length] is "code" or "noformat" or "color" or "panel" or "quote" or "anchor" or "info" or "note" or "warning" or "tip" or "expand"
+            or "section"
             or "column" or "html" or "toc" or "status" or "adf" or "jira";
     }
 

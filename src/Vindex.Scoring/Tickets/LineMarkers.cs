@@ -160,7 +160,8 @@ internal static class LineMarkers
             'T' or 't' => Word(line, "then"),
             'A' or 'a' => line[0] == 'A' && Word(line, "and"),
             'B' or 'b' => line[0] == 'B' && (Word(line, "but") || Word(line, "background:")),
-            'S' or 's' => Word(line, "scenario:") || Word(line, "scenario outline:") || (Word(line, "scenario") && char.IsAsciiDigit(line.Length > 9 ? line[9] : ' ')),
+            'S' or 's' =>
+                Word(line, "scenario:") || Word(line, "scenario outline:") || (Word(line, "scenario") && char.IsAsciiDigit(line.Length > 9 ? line[9] : ' ')),
             'F' or 'f' => Word(line, "feature:"),
             'E' or 'e' => Word(line, "examples:"),
             _ => false,
@@ -169,7 +170,8 @@ internal static class LineMarkers
 
     /// <summary>The line is a part of a user story or a step of a scenario; however bold, it is no heading.</summary>
     public static bool IsStory(ReadOnlySpan<char> line) =>
-        IsGherkin(line) || Word(line, "as a") || Word(line, "as an") || Word(line, "as the") || Word(line, "i want") || Word(line, "i need") || Word(line, "so that") || Word(line, "in order to");
+        IsGherkin(line) || Word(line, "as a") || Word(line, "as an") || Word(line, "as the") || Word(line, "i want") || Word(line, "i need")
+            || Word(line, "so that") || Word(line, "in order to");
 
     private static bool Word(ReadOnlySpan<char> line, ReadOnlySpan<char> word) =>
         line.StartsWith(word, StringComparison.OrdinalIgnoreCase) && (line.Length == word.Length || line[word.Length] is ' ' or ':' or ',' or '*' or '_');

@@ -28,7 +28,8 @@ internal static class SectionNames
     /// <summary>Words that begin a sentence rather than a label.</summary>
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_leadIns = new[]
     {
-        "a", "an", "and", "but", "consider", "for", "from", "given", "he", "here", "here's", "i", "if", "in", "it", "like", "or", "she", "so", "that", "the", "then", "there",
+        "a", "an", "and", "but", "consider", "for", "from", "given", "he", "here", "here's", "i", "if", "in", "it", "like", "or", "she", "so", "that", "the",
+        "then", "there",
         "these", "they", "this", "those", "to", "we", "when", "where", "which", "with", "you",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 
@@ -72,7 +73,8 @@ internal static class SectionNames
         if (line.Length is < 3 or > LongestLabel || !char.IsLetter(line[0]) || char.IsLower(line[0])) return false;
         if (line[^1] is '.' or ',' or ';' or '!') return false;
         if (line[^1] == ':') return OfLabel(line, out _) is not null;
-        return OfLabel(line, out var strength) is { } kind && (strength == LabelStrength.Anywhere || kind == SectionKind.Description && line.Length == "Description".Length);
+        return OfLabel(line, out var strength) is { } kind
+            && (strength == LabelStrength.Anywhere || kind == SectionKind.Description && line.Length == "Description".Length);
     }
 
     /// <summary>The line is a label of its own ("Web:") rather than a sentence that leads in what follows ("The log shows:").</summary>
@@ -147,7 +149,10 @@ internal static class SectionNames
         while (reader.ReadLine() is { } line)
         {
             if (line.Length == 0 || line[0] == '#') continue;
-            if (line[0] == '[') kind = Kind(line);
+            if (line[0] == '[')
+            {
+                kind = Kind(line);
+            }
             else if (kind is { } section)
             {
                 var whole = line[0] == '=';

@@ -8,8 +8,10 @@ internal sealed class SentenceSplitter
     /// <summary>Words that end with a full stop in the middle of a sentence, without that stop.</summary>
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> s_abbreviations = new[]
     {
-        "e.g", "eg", "i.e", "ie", "etc", "vs", "no", "nr", "mr", "mrs", "ms", "dr", "prof", "st", "fig", "approx", "incl", "excl", "max", "min", "resp", "cf", "ca", "inc",
-        "ltd", "corp", "co", "dept", "est", "al", "op", "sec", "ch", "vol", "art", "ex", "aka", "a.k.a", "w.r.t", "z.b", "d.h", "u.a", "bzw", "usw", "ggf", "vgl", "inkl", "evtl",
+        "e.g", "eg", "i.e", "ie", "etc", "vs", "no", "nr", "mr", "mrs", "ms", "dr", "prof", "st", "fig", "approx", "incl", "excl", "max", "min", "resp", "cf",
+        "ca", "inc",
+        "ltd", "corp", "co", "dept", "est", "al", "op", "sec", "ch", "vol", "art", "ex", "aka", "a.k.a", "w.r.t", "z.b", "d.h", "u.a", "bzw", "usw", "ggf",
+        "vgl", "inkl", "evtl",
         "p.ex", "par", "p", "pp", "z", "u", "d", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
 

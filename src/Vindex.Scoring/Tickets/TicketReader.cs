@@ -27,16 +27,19 @@ public static class TicketReader
         {
             if (limits.OverLimit == OverLimit.Refuse)
             {
-                return Refused(SummaryName, $"summary is {Number(summaryText.Length)} characters long; at most {Number(limits.SummaryCharacters)} are allowed.");
+                return Refused(
+                    SummaryName, $"summary is {Number(summaryText.Length)} characters long; at most {Number(limits.SummaryCharacters)} are allowed.");
             }
             summaryText = Utf16.CutToUnits(summaryText, limits.SummaryCharacters);
             cut.Add(TicketField.Summary);
         }
         var summary = reader.Read(summaryText, TicketField.Summary);
-        if (summary.Blocks.Count == 0) return Refused(SummaryName, "summary is required and must contain at least one visible character; this one is only markup.");
+        if (summary.Blocks.Count == 0)
+            return Refused(SummaryName, "summary is required and must contain at least one visible character; this one is only markup.");
 
         if (ReadField(reader, input.Description, TicketField.Description, DescriptionName, limits, cut, out var description) is { } first) return first;
-        if (ReadField(reader, input.AcceptanceCriteria, TicketField.AcceptanceCriteria, CriteriaName, limits, cut, out var criteria) is { } second) return second;
+        if (ReadField(reader, input.AcceptanceCriteria, TicketField.AcceptanceCriteria, CriteriaName, limits, cut, out var criteria) is { } second)
+            return second;
         return new TicketReading(new Ticket(input.Key, input.IssueType, summary, description, criteria, input.Context ?? []), null, null, cut);
     }
 

@@ -1,6 +1,8 @@
 namespace Vindex.Scoring.Untrusted;
 
-/// <summary>Made-up results: the names of at least three dimensions, each with a figure, or the fields of our answers with figures; as JSON, YAML, a table or a list.</summary>
+/// <summary>
+/// Made-up results: the names of at least three dimensions, each with a figure, or the fields of our answers with figures; as JSON, YAML, a table or a list.
+/// </summary>
 internal static class FakeResults
 {
     private const int LeastDimensions = 3;

@@ -4,7 +4,8 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Untrusted;
 
 /// <summary>
-/// Cuts a text into words with case, accents and disguises folded away. A word keeps two readings: as it is spelled, and what its letters look like, since Russian
+/// Cuts a text into words with case, accents and disguises folded away. A word keeps two readings: as it is spelled, and what its letters look like, since
+/// Russian
 /// words must stay Russian while a Cyrillic "а" in an English word must not hide it. Chinese and Japanese characters are words of their own.
 /// </summary>
 internal ref struct FoldingLexer
@@ -244,10 +245,17 @@ internal ref struct FoldingLexer
     private void ReadDigits(char sign, int from)
     {
         _spelled = (_spelled ^ sign) * LanguageTables.HashPrime;
-        for (_at = from; _at < _text.Length && char.IsAsciiDigit(Letters.Plain(_text[_at])); _at++) _spelled = (_spelled ^ Letters.Plain(_text[_at])) * LanguageTables.HashPrime;
+        for (_at = from; _at < _text.Length
+            && char.IsAsciiDigit(Letters.Plain(_text[_at])); _at++)
+        {
+            _spelled = (_spelled ^ Letters.Plain(_text[_at])) * LanguageTables.HashPrime;
+        }
     }
 
-    /// <summary>The number of the speaker's mark that a word stands in: <c>&lt;system&gt;</c>, <c>[INST]</c>, <c>### Assistant</c>, or <c>System:</c> at the beginning of a line.</summary>
+    /// <summary>
+    /// The number of the speaker's mark that a word stands in: <c>&lt;system&gt;</c>, <c>[INST]</c>, <c>### Assistant</c>, or <c>System:</c> at the beginning
+    /// of a line.
+    /// </summary>
     private readonly int Speaker(int start, WordTraits traits)
     {
         var before = start == 0 ? '\n' : _text[start - 1];

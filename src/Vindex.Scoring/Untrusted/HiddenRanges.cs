@@ -1,12 +1,16 @@
 namespace Vindex.Scoring.Untrusted;
 
-/// <summary>The parts of a text that a reader of the ticket does not see: HTML comments, link comments of Markdown, elements styled away, white text of Jira.</summary>
+/// <summary>
+/// The parts of a text that a reader of the ticket does not see: HTML comments, link comments of Markdown, elements styled away, white text of Jira.
+/// </summary>
 internal static class HiddenRanges
 {
     /// <summary>How far the end of a styled element is looked for, which keeps the effort linear.</summary>
     private const int FarthestEnd = 4_096;
 
-    private static readonly string[] s_hidingStyles = ["display:none", "visibility:hidden", "font-size:0", "opacity:0", "color:#fff;", "color:#fff\"", "color:#ffffff", "color:white"];
+    private static readonly string[] s_hidingStyles = [
+        "display:none", "visibility:hidden", "font-size:0", "opacity:0", "color:#fff;", "color:#fff\"", "color:#ffffff", "color:white"
+    ];
 
     /// <summary>The ranges, ascending and without overlap.</summary>
     public static List<(int Start, int End)> Find(ReadOnlySpan<char> text)

@@ -4,8 +4,10 @@ using System.Runtime.InteropServices;
 namespace Vindex.Scoring.Untrusted;
 
 /// <summary>
-/// Finds text that speaks to whatever judges a ticket instead of to the team: instructions, asked-for and claimed scores, made-up results and messages; also where it is
-/// hidden, disguised, encoded or in another language. A ticket about prompts or scores is not meant. Works on text with and without markup; offsets are those of the
+/// Finds text that speaks to whatever judges a ticket instead of to the team: instructions, asked-for and claimed scores, made-up results and messages; also
+/// where it is
+/// hidden, disguised, encoded or in another language. A ticket about prompts or scores is not meant. Works on text with and without markup; offsets are those
+/// of the
 /// text given. Linear in its length. Reads at most the first <see cref="LongestText"/> characters.
 /// </summary>
 public static class InstructionFinder
@@ -24,7 +26,8 @@ public static class InstructionFinder
         var found = FindPlain(text, []);
         foreach (var (start, end, decoded) in EncodedText.Find(text))
         {
-            if (FindPlain(decoded, []).Exists(inner => inner.Reason != UntrustedReason.InvisibleCharacters)) found.Add(new(start, end, UntrustedReason.Encoded));
+            if (FindPlain(decoded, []).Exists(inner => inner.Reason != UntrustedReason.InvisibleCharacters))
+                found.Add(new(start, end, UntrustedReason.Encoded));
         }
 
         InvisibleRuns.Find(text, found);
@@ -102,7 +105,8 @@ public static class InstructionFinder
         if (words[0].Has(WordTraits.Hidden)) return UntrustedReason.HiddenText;
         foreach (ref readonly var word in words)
         {
-            if (word.Has(WordTraits.Disguised) || (word is { Word: 0, LooksLike: not 0 } && !word.Has(WordTraits.Speaker))) return UntrustedReason.DisguisedSpelling;
+            if (word.Has(WordTraits.Disguised) || (word is { Word: 0, LooksLike: not 0 } && !word.Has(WordTraits.Speaker)))
+                return UntrustedReason.DisguisedSpelling;
         }
 
         return reason;

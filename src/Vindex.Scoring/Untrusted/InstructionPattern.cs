@@ -22,7 +22,11 @@ internal sealed record InstructionPattern(UntrustedReason Reason, PatternElement
     // What most attempts come to: the first word stands alone, and the next is not what the pattern requires.
     private bool EndsAtSecondWord(ReadOnlySpan<FoldedWord> words, int at)
     {
-        if (Elements.Length < 2 || Elements[0].Kind != ElementKind.Required || Elements[1].Kind != ElementKind.Required || Elements[0].MayBeginPhrase(words[at])) return false;
+        if (Elements.Length < 2 || Elements[0].Kind != ElementKind.Required || Elements[1].Kind != ElementKind.Required
+            || Elements[0].MayBeginPhrase(words[at]))
+        {
+            return false;
+        }
         return at + 1 == words.Length || (!Elements[1].Holds(words[at + 1]) && !Elements[1].MayBeginPhrase(words[at + 1]));
     }
 

@@ -3,7 +3,9 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Untrusted;
 
-/// <summary>Runs of characters that are not displayed. Single ones are everyday (joiners of emoji, marks left by copying); a run of them carries a message.</summary>
+/// <summary>
+/// Runs of characters that are not displayed. Single ones are everyday (joiners of emoji, marks left by copying); a run of them carries a message.
+/// </summary>
 internal static class InvisibleRuns
 {
     private const int LeastInvisible = 8;

@@ -17,7 +17,9 @@ internal static class Letters
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static char Latin(char folded) => s_lookalikes[folded];
 
-    /// <summary>The letter or digit that stands for a surrogate pair in an alphabet made for its looks (mathematical, squared, circled); 0 for any other pair.</summary>
+    /// <summary>
+    /// The letter or digit that stands for a surrogate pair in an alphabet made for its looks (mathematical, squared, circled); 0 for any other pair.
+    /// </summary>
     public static char Ornamental(char high, char low)
     {
         if (!char.IsSurrogatePair(high, low)) return '\0';

@@ -3,7 +3,9 @@ using Vindex.Scoring.Languages;
 
 namespace Vindex.Scoring.Untrusted;
 
-/// <summary>The patterns of <c>instructions.txt</c>, by the word that they begin with, and the vocabulary that they use. The file says how a pattern is written.</summary>
+/// <summary>
+/// The patterns of <c>instructions.txt</c>, by the word that they begin with, and the vocabulary that they use. The file says how a pattern is written.
+/// </summary>
 internal sealed class PatternTable
 {
     private const string FileName = "Untrusted/instructions.txt";
@@ -28,7 +30,9 @@ internal sealed class PatternTable
 
         Dimensions = new int[Vindex.Scoring.Dimensions.Count];
         foreach (var dimension in Vindex.Scoring.Dimensions.All) Dimensions[(int)dimension] = NumberOf(dimension.ToString());
-        (Overall, Score, OverallScore, ScoreLists) = (NumberOf("overall"), NumberOf("score"), NumberOf("overallscore"), [NumberOf("invest"), NumberOf("individual")]);
+        (Overall, Score, OverallScore, ScoreLists) = (NumberOf("overall"), NumberOf("score"), NumberOf("overallscore"), [
+            NumberOf("invest"), NumberOf("individual")
+        ]);
         Scores = NumberOf("scores");
         var patterns = new List<InstructionPattern>(written.Count);
         var byFirstWord = new List<InstructionPattern>?[_count + 1];
@@ -99,15 +103,18 @@ internal sealed class PatternTable
     private static IEnumerable<int> FirstWords(InstructionPattern pattern)
     {
         var first = pattern.Elements[0].Kind == ElementKind.Start ? 1 : 0;
-        if (pattern.Elements[first].Kind != ElementKind.Required) throw new InvalidDataException($"{FileName}: a pattern must begin with a word that it requires.");
+        if (pattern.Elements[first].Kind != ElementKind.Required)
+            throw new InvalidDataException($"{FileName}: a pattern must begin with a word that it requires.");
         return pattern.Elements[first].FirstWords;
     }
 
     private PatternElement Element(string place)
     {
         if (place == "^") return PatternElement.OfStart();
-        if (place.StartsWith("...", StringComparison.Ordinal)) return PatternElement.OfGap(int.Parse(place[3..], CultureInfo.InvariantCulture), crossesSentences: true);
-        if (place.StartsWith("..", StringComparison.Ordinal)) return PatternElement.OfGap(int.Parse(place[2..], CultureInfo.InvariantCulture), crossesSentences: false);
+        if (place.StartsWith("...", StringComparison.Ordinal))
+            return PatternElement.OfGap(int.Parse(place[3..], CultureInfo.InvariantCulture), crossesSentences: true);
+        if (place.StartsWith("..", StringComparison.Ordinal))
+            return PatternElement.OfGap(int.Parse(place[2..], CultureInfo.InvariantCulture), crossesSentences: false);
         if (place[0] == '!') return PatternElement.OfWords(ElementKind.Absent, Alternatives(place), _count + 1);
         var kind = place[^1] switch { '?' => ElementKind.Optional, '*' => ElementKind.Repeated, _ => ElementKind.Required };
         return PatternElement.OfWords(kind, Alternatives(place), _count + 1);

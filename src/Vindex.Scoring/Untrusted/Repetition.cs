@@ -3,7 +3,8 @@ using Vindex.Scoring.Languages;
 namespace Vindex.Scoring.Untrusted;
 
 /// <summary>
-/// Padding: the same character, word, sentence or paragraph again and again. Every word is compared with the word one period before, the period being the distance to
+/// Padding: the same character, word, sentence or paragraph again and again. Every word is compared with the word one period before, the period being the
+/// distance to
 /// the last place where the same eight words stood; one pass, whatever the length of what is repeated.
 /// </summary>
 internal static class Repetition

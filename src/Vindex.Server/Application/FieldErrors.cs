@@ -24,7 +24,8 @@ internal sealed class FieldErrors
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ByField => _byField;
 
-    public string Summary => string.Join(" ", _byField.Take(3).Select(pair => pair.Key == WholeBody ? $"The body {pair.Value[0]}." : $"{pair.Key}: {pair.Value[0]}."));
+    public string Summary =>
+        string.Join(" ", _byField.Take(3).Select(pair => pair.Key == WholeBody ? $"The body {pair.Value[0]}." : $"{pair.Key}: {pair.Value[0]}."));
 
     public void Add(string field, string error)
     {
@@ -42,5 +43,6 @@ internal sealed class FieldErrors
 
     /// <summary>Whether a field or a part of it has an error.</summary>
     public bool Has(string field) =>
-        _byField.Keys.Any(name => name == field || (name.StartsWith(field, StringComparison.Ordinal) && name.Length > field.Length && name[field.Length] is '.' or '['));
+        _byField.Keys.Any(name =>
+            name == field || (name.StartsWith(field, StringComparison.Ordinal) && name.Length > field.Length && name[field.Length] is '.' or '['));
 }

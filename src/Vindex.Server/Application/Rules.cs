@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Vindex.Server.Application;
 
-/// <summary>A rule that a member of a request follows. The reader has already converted the value, so a rule sees only values of the member's type, never null.</summary>
+/// <summary>
+/// A rule that a member of a request follows. The reader has already converted the value, so a rule sees only values of the member's type, never null.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal abstract class RuleAttribute : ValidationAttribute
 {
@@ -37,7 +39,8 @@ internal class LineAttribute(int max) : TextAttribute(max)
     public override IEnumerable<string> Check(object value)
     {
         foreach (var error in base.Check(value)) yield return error;
-        if (((string)value).Any(char.IsControl)) yield return $"must not contain control characters; it contains U+{(int)((string)value).First(char.IsControl):X4}";
+        if (((string)value).Any(char.IsControl))
+            yield return $"must not contain control characters; it contains U+{(int)((string)value).First(char.IsControl):X4}";
     }
 }
 
@@ -50,7 +53,10 @@ internal sealed class TextOrBlankAttribute(int max) : RuleAttribute
     }
 }
 
-/// <summary>A list of at most <paramref name="maxItems"/> texts of 1 to <paramref name="maxLength"/> characters. Items that are not are refused one by one, and left out of the value.</summary>
+/// <summary>
+/// A list of at most <paramref name="maxItems"/> texts of 1 to <paramref name="maxLength"/> characters. Items that are not are refused one by one, and left out
+/// of the value.
+/// </summary>
 internal class TextsAttribute(int maxItems, int maxLength) : RuleAttribute
 {
     public int MaxItems => maxItems;

@@ -10,7 +10,8 @@ namespace Vindex.Server.Background;
 /// second. When the server stops, nothing more is leased, items get a grace period to end, and the rest is cancelled and given back. As a health check it
 /// reports when the loops have not worked for a while.
 /// </summary>
-internal sealed partial class LeasedWorker<T>(ILeasedWork<T> work, IStore store, TimeProvider time, ILogger<LeasedWorker<T>> logger) : BackgroundService, IHealthCheck
+internal sealed partial class LeasedWorker<T>(
+    ILeasedWork<T> work, IStore store, TimeProvider time, ILogger<LeasedWorker<T>> logger) : BackgroundService, IHealthCheck
     where T : class
 {
     private static readonly TimeSpan s_retry = TimeSpan.FromSeconds(1);
@@ -27,7 +28,9 @@ internal sealed partial class LeasedWorker<T>(ILeasedWork<T> work, IStore store,
     {
         var failing = _leasing.FailingFor(time) > s_failingLimit ? _leasing : _heartbeat.FailingFor(time) > s_failingLimit ? _heartbeat : null;
         var result = ExecuteTask is { IsCompleted: true } ? HealthCheckResult.Unhealthy($"The worker for {work.Options.Name} has stopped.")
-            : failing is not null ? HealthCheckResult.Unhealthy($"The worker for {work.Options.Name} has been failing for {failing.FailingFor(time).TotalSeconds:0} s.", failing.Cause)
+            : failing is not null
+                ? HealthCheckResult.Unhealthy(
+                    $"The worker for {work.Options.Name} has been failing for {failing.FailingFor(time).TotalSeconds:0} s.", failing.Cause)
             : HealthCheckResult.Healthy();
         return Task.FromResult(result);
     }
@@ -43,7 +46,8 @@ internal sealed partial class LeasedWorker<T>(ILeasedWork<T> work, IStore store,
             // Nothing is leased before this has worked once.
         }
 
-        await Task.WhenAll(RepeatAsync(_leasing, () => LeaseAsync(stoppingToken), stoppingToken), RepeatAsync(_heartbeat, () => BeatAsync(stoppingToken), stoppingToken));
+        await Task.WhenAll(
+            RepeatAsync(_leasing, () => LeaseAsync(stoppingToken), stoppingToken), RepeatAsync(_heartbeat, () => BeatAsync(stoppingToken), stoppingToken));
         await EndAsync();
     }
 

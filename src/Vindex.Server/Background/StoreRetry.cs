@@ -3,7 +3,8 @@ using Vindex.Storage;
 namespace Vindex.Server.Background;
 
 /// <summary>
-/// Repeats a call of the store until the store works again. Work under way holds a lease, so waiting loses nothing; giving up would do the work twice, and reporting
+/// Repeats a call of the store until the store works again. Work under way holds a lease, so waiting loses nothing; giving up would do the work twice, and
+/// reporting
 /// the failure to a customer would blame the ticket for a full disk.
 /// </summary>
 internal sealed partial class StoreRetry(TimeProvider time, ILogger<StoreRetry> logger)

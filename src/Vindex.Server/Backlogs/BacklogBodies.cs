@@ -23,7 +23,8 @@ internal sealed record BacklogBody(
             [.. backlog.Findings.Duplicates.Select(pair => new BacklogDuplicateBody([Ticket(pair.First), Ticket(pair.Second)], pair.Similarity))],
             [.. backlog.Findings.Conflicts.Select(pair =>
                 new BacklogConflictBody([Ticket(pair.First), Ticket(pair.Second)], pair.KindName, [pair.FirstQuote, pair.SecondQuote]))],
-            [.. backlog.Findings.Dependencies.Select(one => new BacklogDependencyBody(Ticket(one.Ticket), Ticket(one.On), one.KindName, one.Quote, one.OnQuote))]);
+            [.. backlog.Findings.Dependencies.Select(one =>
+                new BacklogDependencyBody(Ticket(one.Ticket), Ticket(one.On), one.KindName, one.Quote, one.OnQuote))]);
 
         BacklogTicketBody Ticket(int index) => BacklogTicketBody.Of(backlog.Tickets[index]);
     }
@@ -54,7 +55,8 @@ internal sealed record BacklogConflictBody(IReadOnlyList<BacklogTicketBody> Tick
 /// <summary>A ticket that is related to another one.</summary>
 /// <param name="Ticket">The ticket that says so.</param>
 /// <param name="On">The other one.</param>
-/// <param name="Kind"><c>depends_on</c>, <c>blocks</c>, <c>duplicates</c>, <c>follows</c>, <c>needs_what_it_adds</c>, <c>part_of</c> or <c>mentions</c>.</param>
+/// <param name="Kind"><c>depends_on</c>, <c>blocks</c>, <c>duplicates</c>, <c>follows</c>, <c>needs_what_it_adds</c>, <c>part_of</c> or
+/// <c>mentions</c>.</param>
 /// <param name="Quote">The words that say so; of a link in the tracker, its relation and key.</param>
 /// <param name="OnQuote">The words of the other ticket that match; null when it is named by its key.</param>
 internal sealed record BacklogDependencyBody(BacklogTicketBody Ticket, BacklogTicketBody On, string Kind, string Quote, string? OnQuote);

@@ -19,7 +19,8 @@ internal static class BacklogModule
             .WithDescription("Favors precision over completeness. Conflicts and needs are found only in English texts, the others in any language.")
             .WithParameters(
                 new QueryParameter("customer_id", "Only this customer's tickets."),
-                new QueryParameter("project", "Only tickets of this project: the part of the key before the hyphen, such as KOL in KOL-59. Not case-sensitive."))
+                new QueryParameter(
+                    "project", "Only tickets of this project: the part of the key before the hyphen, such as KOL in KOL-59. Not case-sensitive."))
             .RequireScope(Scopes.ScoresRead).AcceptSessions().WithMetadata(new Problems(StatusCodes.Status404NotFound));
 
     /// <summary>Reads the filters, which the page has in its address, too.</summary>

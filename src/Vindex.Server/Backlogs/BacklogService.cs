@@ -35,7 +35,8 @@ internal sealed class BacklogService(IStore store, TimeProvider time)
         var access = caller.OwnScores;
         if (selection.CustomerId is { } customer)
         {
-            if (!caller.Sees(customer) || await store.Companies.FindCustomerAsync(caller.OwnCompany, customer, cancellationToken) is null) return new Refusal.NotFound();
+            if (!caller.Sees(customer) || await store.Companies.FindCustomerAsync(caller.OwnCompany, customer, cancellationToken) is null)
+                return new Refusal.NotFound();
             access = access with { CustomerIds = [customer] };
         }
 

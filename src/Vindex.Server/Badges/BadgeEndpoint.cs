@@ -11,7 +11,8 @@ internal static class BadgeEndpoint
     public static void MapBadges(this IEndpointRouteBuilder routes) =>
         routes.MapGet("/badge/{company}/{customer}.svg", AnswerAsync)
             .WithName("badge").WithTags("Badge").WithSummary("A customer's average score as an SVG badge")
-            .WithDescription("Names the company by slug or id. A customer without a badge (the default; badge: true turns it on) is answered as if it did not exist.")
+            .WithDescription(
+                "Names the company by slug or id. A customer without a badge (the default; badge: true turns it on) is answered as if it did not exist.")
             .WithMetadata(new Problems(StatusCodes.Status404NotFound))
             .Produces<string>(StatusCodes.Status200OK, "image/svg+xml");
 

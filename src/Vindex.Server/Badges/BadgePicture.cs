@@ -12,7 +12,9 @@ internal static class BadgePicture
     /// <summary>Draws an average in tenths, or "no scores" if null.</summary>
     public static string Of(int? averageTenths)
     {
-        var (text, color) = averageTenths is { } tenths ? ($"{(tenths / 10m).ToString("0.0", CultureInfo.InvariantCulture)} {Word(tenths)}", Color(tenths)) : ("no scores", "#5a6275");
+        var (text, color) = averageTenths is { } tenths
+            ? ($"{(tenths / 10m).ToString("0.0", CultureInfo.InvariantCulture)} {Word(tenths)}", Color(tenths))
+            : ("no scores", "#5a6275");
 
         // The font is unknown; this width is enough for the widest letters of sans-serif fonts at 11 px.
         var right = (text.Length * 7) + 12;

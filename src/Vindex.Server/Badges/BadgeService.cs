@@ -29,7 +29,9 @@ internal sealed class BadgeService : IDisposable
 
     /// <summary>Finds a badge; null if there is no such company or customer, or it has no badge. Accepts the company's slug or id.</summary>
     public ValueTask<BadgeFacts?> FindAsync(string company, string customer, CancellationToken cancellationToken) =>
-        company.Contains('/', StringComparison.Ordinal) ? new ValueTask<BadgeFacts?>((BadgeFacts?)null) : _memory.FindAsync($"{company}/{customer}", cancellationToken);
+        company.Contains('/', StringComparison.Ordinal)
+            ? new ValueTask<BadgeFacts?>((BadgeFacts?)null)
+            : _memory.FindAsync($"{company}/{customer}", cancellationToken);
 
     public void Dispose() => _memory.Dispose();
 
@@ -37,7 +39,8 @@ internal sealed class BadgeService : IDisposable
     {
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         var (companyName, customerId) = (name[..slash], name[(slash + 1)..]);
-        var company = await _store.Companies.FindBySlugAsync(companyName, cancellationToken) ?? await _store.Companies.FindAsync(companyName, cancellationToken);
+        var company = await _store.Companies.FindBySlugAsync(companyName, cancellationToken)
+            ?? await _store.Companies.FindAsync(companyName, cancellationToken);
         if (company is null || await _store.Companies.FindCustomerAsync(company.Id, customerId, cancellationToken) is not { Badge: true }) return null;
         var totals = await _sums.TotalAsync(new ScoreAccess(company.Id, null), customerId, cancellationToken);
         return new BadgeFacts(totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count));

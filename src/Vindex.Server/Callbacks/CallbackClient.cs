@@ -15,7 +15,8 @@ namespace Vindex.Server.Callbacks;
 internal sealed record CallbackMessage(string Url, ReadOnlyMemory<byte> Body, IReadOnlyList<KeyValuePair<string, string>> Headers);
 
 /// <summary>
-/// Sends callbacks, and trusts neither the target nor its response: every connection is checked, nothing is followed, cached or decompressed, and time and size have
+/// Sends callbacks, and trusts neither the target nor its response: every connection is checked, nothing is followed, cached or decompressed, and time and size
+/// have
 /// limits. Every failure is an outcome; only cancellation throws.
 /// </summary>
 internal sealed class CallbackClient : IDisposable
@@ -93,7 +94,8 @@ internal sealed class CallbackClient : IDisposable
         }
         catch (IOException)
         {
-            return new CallbackOutcome.ConnectionFailed(ConnectionFailure.Closed, "The connection was closed before a response arrived", _time.GetElapsedTime(started));
+            return new CallbackOutcome.ConnectionFailed(
+                ConnectionFailure.Closed, "The connection was closed before a response arrived", _time.GetElapsedTime(started));
         }
     }
 

@@ -12,7 +12,9 @@ internal sealed record CallbackOptions
         TimeSpan.FromHours(10),
     ];
 
-    /// <summary>Fraction by which a delay is randomly shortened or lengthened, so that deliveries that failed together are not retried together. 0–0.5, default 0.2.</summary>
+    /// <summary>
+    /// Fraction by which a delay is randomly shortened or lengthened, so that deliveries that failed together are not retried together. 0–0.5, default 0.2.
+    /// </summary>
     public double Jitter { get; init; } = 0.2;
 
     /// <summary>Timeout of an attempt, from name resolution to the end of the response. 10 ms to 5 minutes, default 30 s.</summary>

@@ -34,11 +34,13 @@ internal static class CallbackOptionsReader
         {
             Schedule = ReadSchedule(section.GetSection(nameof(CallbackOptions.Schedule)), defaults.Schedule, problems),
             Jitter = ReadJitter(section.GetSection(nameof(CallbackOptions.Jitter)), defaults.Jitter, problems),
-            Timeout = ReadDuration(section, nameof(CallbackOptions.Timeout), defaults.Timeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), problems),
+            Timeout = ReadDuration(
+                section, nameof(CallbackOptions.Timeout), defaults.Timeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), problems),
             ConnectTimeout = ReadDuration(
                 section, nameof(CallbackOptions.ConnectTimeout), defaults.ConnectTimeout, TimeSpan.FromMilliseconds(10), TimeSpan.FromMinutes(5), problems),
             Concurrency = ReadConcurrency(section.GetSection(nameof(CallbackOptions.Concurrency)), defaults.Concurrency, problems),
-            DisableAfter = ReadDuration(section, nameof(CallbackOptions.DisableAfter), defaults.DisableAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), problems),
+            DisableAfter = ReadDuration(
+                section, nameof(CallbackOptions.DisableAfter), defaults.DisableAfter, TimeSpan.FromSeconds(1), TimeSpan.FromDays(365), problems),
             AllowedNetworks = ReadNetworks(section.GetSection(nameof(CallbackOptions.AllowedNetworks)), problems),
             AllowHttp = ReadSwitch(section.GetSection(nameof(CallbackOptions.AllowHttp)), defaults.AllowHttp, problems),
         };
@@ -130,7 +132,8 @@ internal static class CallbackOptionsReader
     {
         if (setting.Value is { } text)
         {
-            return [.. text.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select((entry, i) => ($"{setting.Path}[{i}]", entry))];
+            return [.. text.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select((entry, i) => ($"{setting.Path}[{i}]", entry))];
         }
 
         var children = setting.GetChildren().ToList();

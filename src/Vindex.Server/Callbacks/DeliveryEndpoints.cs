@@ -21,7 +21,8 @@ internal static class DeliveryEndpoints
                 .. CursorPage.Parameters,
             ]);
         group.MapGet("/{id}", OneAsync).WithName("get_delivery").WithSummary("One callback with its attempts").RequireScope(Scopes.ScoresRead);
-        group.MapPost("/{id}/replay", ReplayAsync).WithName("replay_delivery").WithSummary("Sends a callback again under the same webhook-id, with a new retry schedule")
+        group.MapPost("/{id}/replay", ReplayAsync).WithName("replay_delivery").WithSummary(
+            "Sends a callback again under the same webhook-id, with a new retry schedule")
             .RequireScope(Scopes.InstallationsWrite).WithMetadata(new Problems(StatusCodes.Status409Conflict));
         group.MapPost("/replay", ReplayRangeAsync).WithName("replay_deliveries").WithSummary("Sends the callbacks of a time range again")
             .RequireScope(Scopes.InstallationsWrite).Accepts<ReplayRequestBody>(JsonAnswer.ContentType);

@@ -28,7 +28,8 @@ internal sealed record ReplayRequest(DateTimeOffset Since, DateTimeOffset Until,
         var until = Instant(fields, "until");
         var status = fields.Text("status", MaxIdLength, required: true);
         var customerId = fields.Text("customer_id", MaxIdLength);
-        if (status is not null && !DeliveryStatusNames.Finished.Contains(status)) fields.Refuse("status", $"must be one of {string.Join(", ", DeliveryStatusNames.Finished)}");
+        if (status is not null && !DeliveryStatusNames.Finished.Contains(status))
+            fields.Refuse("status", $"must be one of {string.Join(", ", DeliveryStatusNames.Finished)}");
         if (since >= until) fields.Refuse("until", "must be later than since");
         return new Input<ReplayRequest>(new ReplayRequest(since ?? default, until ?? default, DeliveryStatusNames.Read(status), customerId), errors);
     }

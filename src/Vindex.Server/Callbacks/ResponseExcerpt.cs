@@ -44,7 +44,9 @@ internal static class ResponseExcerpt
         }
     }
 
-    /// <summary>As text: broken UTF-8 replaced, a character cut at the end dropped, control characters but line feed and tab left out (no database keeps U+0000).</summary>
+    /// <summary>
+    /// As text: broken UTF-8 replaced, a character cut at the end dropped, control characters but line feed and tab left out (no database keeps U+0000).
+    /// </summary>
     internal static string Clean(ReadOnlySpan<byte> bytes)
     {
         var cut = bytes.Length == Limit ? bytes.Length - UnfinishedTail(bytes) : bytes.Length;

@@ -15,8 +15,14 @@ internal static class AdminRoutes
     public static void MapAdministration(this RouteGroupBuilder admin)
     {
         var companies = admin.MapGroup("/companies");
-        companies.MapPost("", CompanyEndpoints.CreateAsync).WithName("create_company").WithSummary("Creates a company with its default customer").WithMetadata(s_conflict);
-        companies.MapGet("", CompanyEndpoints.ListAsync).WithName("list_companies").WithSummary("Companies, newest first").WithParameters(CursorPage.Parameters);
+        companies.MapPost("", CompanyEndpoints.CreateAsync)
+            .WithName("create_company")
+            .WithSummary("Creates a company with its default customer")
+            .WithMetadata(s_conflict);
+        companies.MapGet("", CompanyEndpoints.ListAsync)
+            .WithName("list_companies")
+            .WithSummary("Companies, newest first")
+            .WithParameters(CursorPage.Parameters);
         MapCompany(companies.MapGroup("/{company_id}").WithMetadata(new Problems(StatusCodes.Status404NotFound)));
         admin.MapGet("/audit", (HttpContext context, AuditService audit) => AuditEndpoints.ListAsync(context, null, audit))
             .WithName("list_audit").WithSummary("The audit log, newest first").WithParameters(AuditEndpoints.Parameters);
@@ -25,9 +31,14 @@ internal static class AdminRoutes
     private static void MapCompany(RouteGroupBuilder company)
     {
         company.MapGet("", CompanyEndpoints.OneAsync).WithName("get_company").WithSummary("One company");
-        company.MapPatch("", CompanyEndpoints.ChangeAsync).WithName("change_company").WithSummary("Changes a company's name, quality gate, time zone or retention");
-        company.MapDelete("", CompanyEndpoints.DeleteAsync).WithName("delete_company").WithSummary("Deletes a company and everything that belongs to it, except the audit log");
-        company.MapGet("/customers", (HttpContext context, string company_id, CustomerService customers) => CustomerEndpoints.ListAsync(context, company_id, customers))
+        company.MapPatch("", CompanyEndpoints.ChangeAsync)
+            .WithName("change_company")
+            .WithSummary("Changes a company's name, quality gate, time zone or retention");
+        company.MapDelete("", CompanyEndpoints.DeleteAsync)
+            .WithName("delete_company")
+            .WithSummary("Deletes a company and everything that belongs to it, except the audit log");
+        company.MapGet(
+            "/customers", (HttpContext context, string company_id, CustomerService customers) => CustomerEndpoints.ListAsync(context, company_id, customers))
             .WithName("list_company_customers").WithSummary("A company's customers");
         company.MapPost("/customers", (HttpContext context, string company_id, Body<NewCustomerBody> body, CustomerService customers) =>
                 CustomerEndpoints.CreateAsync(context, company_id, body, customers))

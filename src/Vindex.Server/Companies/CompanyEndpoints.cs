@@ -10,7 +10,8 @@ internal static class CompanyEndpoints
     public static async Task<Created<CompanyBody>> CreateAsync(HttpContext context, Body<NewCompanyBody> body, CompanyService companies) =>
         body.Problem is { } problem
             ? problem
-            : (await companies.CreateAsync(context.Caller(), body.Input, context.RequestAborted)).ToCreated(CompanyBody.Of, company => $"/admin/companies/{company.Id}");
+            : (await companies.CreateAsync(context.Caller(), body.Input, context.RequestAborted)).ToCreated(
+                CompanyBody.Of, company => $"/admin/companies/{company.Id}");
 
     public static async Task<Ok<CompanyListBody>> ListAsync(HttpContext context, CompanyService companies)
     {

@@ -13,7 +13,9 @@ internal sealed class SlugAttribute() : TextAttribute(Slug.MaxLength)
 internal sealed class ZoneAttribute() : TextAttribute(64)
 {
     public override IEnumerable<string> Check(object value) =>
-        DateTimeZoneProviders.Tzdb.GetZoneOrNull((string)value) is not null ? [] : base.Check(value).Append("must be an IANA time zone such as UTC or Europe/Vienna");
+        DateTimeZoneProviders.Tzdb.GetZoneOrNull((string)value) is not null
+            ? []
+            : base.Check(value).Append("must be an IANA time zone such as UTC or Europe/Vienna");
 }
 
 /// <summary>The scopes of an API key.</summary>

@@ -14,7 +14,8 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
         await store.Companies.FindAsync(companyId, cancellationToken) is { } company ? company : new Refusal.NotFound();
 
     /// <summary>A page of companies, newest first.</summary>
-    public Task<ListPage<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken) => store.Companies.ListAsync(after, limit, cancellationToken);
+    public Task<ListPage<Company>> ListAsync(
+        PagePosition? after, int limit, CancellationToken cancellationToken) => store.Companies.ListAsync(after, limit, cancellationToken);
 
     /// <summary>Creates a company with its default customer.</summary>
     public async Task<Outcome<Company>> CreateAsync(Caller caller, Input<NewCompanyBody> input, CancellationToken cancellationToken)
@@ -55,7 +56,10 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
         return company;
     }
 
-    /// <summary>Deletes a company and everything that belongs to it, except the audit log. Not cancellable, because an interrupted deletion is only finished at the next start.</summary>
+    /// <summary>
+    /// Deletes a company and everything that belongs to it, except the audit log. Not cancellable, because an interrupted deletion is only finished at the next
+    /// start.
+    /// </summary>
     public async Task<Outcome<Company>> DeleteAsync(Caller caller, string companyId)
     {
         if (await store.Companies.FindAsync(companyId, CancellationToken.None) is not { } company) return new Refusal.NotFound();

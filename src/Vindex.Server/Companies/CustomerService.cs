@@ -22,7 +22,8 @@ internal sealed class CustomerService(IStore store, Ids ids, Audit audit, TimePr
     {
         if (await store.Companies.FindAsync(companyId, cancellationToken) is not { } company) return new Refusal.NotFound();
         var customers = await store.Companies.ListCustomersAsync(company.Id, cancellationToken);
-        return Outcome.Of<IReadOnlyList<CompanyCustomer>>([.. customers.Where(customer => caller.Sees(customer.Id)).Select(customer => new CompanyCustomer(customer, company))]);
+        return Outcome.Of<IReadOnlyList<CompanyCustomer>>(
+            [.. customers.Where(customer => caller.Sees(customer.Id)).Select(customer => new CompanyCustomer(customer, company))]);
     }
 
     /// <summary>The customers of the caller's own company, oldest first, for pages that name them.</summary>
@@ -31,7 +32,8 @@ internal sealed class CustomerService(IStore store, Ids ids, Audit audit, TimePr
 
     public async Task<Outcome<CompanyCustomer>> CreateAsync(Caller caller, string companyId, Input<NewCustomerBody> input, CancellationToken cancellationToken)
     {
-        if (caller.CustomerIds is not null) return new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot create another customer.");
+        if (caller.CustomerIds is not null)
+            return new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot create another customer.");
         if (await store.Companies.FindAsync(companyId, cancellationToken) is not { } company) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
 
@@ -39,7 +41,8 @@ internal sealed class CustomerService(IStore store, Ids ids, Audit audit, TimePr
         var stem = $"{company.Slug}-{Slug.Of(input.Value.Name, "customer")}".Replace('-', '_');
         for (var tries = 0; tries < IdTries; tries++)
         {
-            var customer = new Customer($"{stem[..Math.Min(stem.Length, MaxStem)]}_{ids.Suffix(4 + (4 * tries))}", company.Id, input.Value.Name, time.GetUtcNow());
+            var customer = new Customer(
+                $"{stem[..Math.Min(stem.Length, MaxStem)]}_{ids.Suffix(4 + (4 * tries))}", company.Id, input.Value.Name, time.GetUtcNow());
             var entry = audit.Entry(caller, "customer.created", company.Id, customer.Id, ("name", customer.Name));
             if (await store.Companies.AddCustomerAsync(customer, entry, cancellationToken)) return new CompanyCustomer(customer, company);
         }

@@ -30,7 +30,10 @@ internal static class OwnRoutes
     {
         group.MapGet("", (HttpContext context, CustomerService customers) => CustomerEndpoints.ListAsync(context, Own(context), customers))
             .WithName("list_customers").WithSummary("Your customers");
-        group.MapPost("", (HttpContext context, Body<NewCustomerBody> body, CustomerService customers) => CustomerEndpoints.CreateAsync(context, Own(context), body, customers))
+        group.MapPost(
+            "",
+            (HttpContext context, Body<NewCustomerBody> body, CustomerService customers) =>
+                CustomerEndpoints.CreateAsync(context, Own(context), body, customers))
             .WithName("create_customer").WithSummary("Creates a customer");
         group.MapPatch("/{customer_id}", (HttpContext context, string customer_id, Body<CustomerChangeBody> body, CustomerService customers) =>
                 CustomerEndpoints.ChangeAsync(context, Own(context), customer_id, body, customers))
@@ -56,7 +59,8 @@ internal static class OwnRoutes
         users.MapPatch("/{user_id}", (HttpContext context, string user_id, Body<UserChangeBody> body, UserService people) =>
                 UserEndpoints.ChangeAsync(context, Own(context), user_id, body, people))
             .WithName("change_own_user").WithSummary("Changes a user's role").WithMetadata(s_notFound, s_conflict);
-        users.MapDelete("/{user_id}", (HttpContext context, string user_id, UserService people) => UserEndpoints.RemoveAsync(context, Own(context), user_id, people))
+        users.MapDelete(
+            "/{user_id}", (HttpContext context, string user_id, UserService people) => UserEndpoints.RemoveAsync(context, Own(context), user_id, people))
             .WithName("remove_own_user").WithSummary("Removes a user from your company, or withdraws an invitation").WithMetadata(s_notFound, s_conflict);
         users.MapPost("/{user_id}/reset", (HttpContext context, string user_id, UserService people, OneTimeLinks links) =>
                 UserEndpoints.ResetAsync(context, Own(context), user_id, people, links))
@@ -73,7 +77,9 @@ internal static class OwnRoutes
             .WithName("delete_own_key").WithSummary("Deletes an API key").WithMetadata(s_notFound);
         group.MapPost("/{key_id}/rotate", (HttpContext context, string key_id, OptionalBody<RotationBody> body, KeyService keys) =>
                 KeyEndpoints.RotateAsync(context, Own(context), key_id, body, keys))
-            .WithName("rotate_own_key").WithSummary("Gives an API key a new secret; the current one stays valid for a while").WithMetadata(s_notFound, s_conflict);
+            .WithName("rotate_own_key")
+                .WithSummary("Gives an API key a new secret; the current one stays valid for a while")
+                .WithMetadata(s_notFound, s_conflict);
     }
 
     private static void MapProfiles(RouteGroupBuilder group)
@@ -83,8 +89,12 @@ internal static class OwnRoutes
         group.MapGet("/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.OneAsync(context, Own(context), name, profiles))
             .WithName("get_own_profile").WithSummary("One scoring profile").WithMetadata(s_notFound);
         group.MapPut("/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.PutAsync(context, Own(context), name, profiles))
-            .WithName("put_own_profile").WithSummary("Creates or replaces a scoring profile").Accepts<ProfileBody>(JsonAnswer.ContentType).WithMetadata(s_notFound, s_conflict);
-        group.MapDelete("/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.DeleteAsync(context, Own(context), name, profiles))
+            .WithName("put_own_profile")
+                .WithSummary("Creates or replaces a scoring profile")
+                .Accepts<ProfileBody>(JsonAnswer.ContentType)
+                .WithMetadata(s_notFound, s_conflict);
+        group.MapDelete(
+            "/{name}", (HttpContext context, string name, ProfileService profiles) => ProfileEndpoints.DeleteAsync(context, Own(context), name, profiles))
             .WithName("delete_own_profile").WithSummary("Deletes a scoring profile").WithMetadata(s_notFound);
     }
 

@@ -18,7 +18,8 @@ internal static class Slug
     }.SelectMany(letters => letters.Skip(1).Select(marked => (marked, plain: letters[0]))).ToDictionary(pair => pair.marked, pair => pair.plain);
 
     public static bool IsValid(string text) =>
-        text.Length is > 0 and <= MaxLength && text[0] != '-' && text[^1] != '-' && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
+        text.Length is > 0 and <= MaxLength && text[0] != '-' && text[^1] != '-'
+            && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-');
 
     /// <summary>The slug of a name; <paramref name="otherwise"/> if it would be empty (for a name in another script, for example).</summary>
     public static string Of(string name, string otherwise)

@@ -7,7 +7,8 @@ internal static class Durations
 {
     private static readonly (string Suffix, TimeSpan Unit)[] Units =
     [
-        ("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)), ("d", TimeSpan.FromDays(1)),
+        ("ms", TimeSpan.FromMilliseconds(1)), ("s", TimeSpan.FromSeconds(1)), ("m", TimeSpan.FromMinutes(1)), ("h", TimeSpan.FromHours(1)),
+        ("d", TimeSpan.FromDays(1)),
     ];
 
     /// <summary>The accepted forms, for messages.</summary>
@@ -26,7 +27,8 @@ internal static class Durations
         {
             if (!written.EndsWith(suffix, StringComparison.Ordinal))
                 continue;
-            if (!double.TryParse(written.AsSpan(0, written.Length - suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            if (!double.TryParse(
+                written.AsSpan(0, written.Length - suffix.Length), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
                 || number * unit.TotalDays > 3650)
             {
                 return false;

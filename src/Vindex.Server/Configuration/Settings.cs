@@ -4,7 +4,10 @@ using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace Vindex.Server.Configuration;
 
-/// <summary>Sources of settings, where later ones override earlier ones: the commented defaults, <c>vindex.json</c> in the data folder, the environment, the command line.</summary>
+/// <summary>
+/// Sources of settings, where later ones override earlier ones: the commented defaults, <c>vindex.json</c> in the data folder, the environment, the command
+/// line.
+/// </summary>
 internal static class Settings
 {
     public const string FileName = "vindex.json";
@@ -66,9 +69,12 @@ internal static class Settings
     // An empty group ({ "Limits": {} }) sets nothing; a value in its place is an error.
     private static void Refuse(IConfigurationProvider provider, string key, HashSet<string> known, SettingsReader settings)
     {
-        var members = known.Where(name => name.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase)).Order(StringComparer.Ordinal).ToList();
+        var members = known.Where(name => name.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase))
+            .Order(StringComparer.Ordinal)
+            .ToList();
         if (members.Count == 0) settings.Refuse(key, $"is not a setting; known settings: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
-        else if (provider.TryGet(key, out var value) && value is not null) settings.Refuse(key, $"is a group of settings and has no value itself; it contains {string.Join(", ", members)}");
+        else if (provider.TryGet(key, out var value) && value is not null)
+            settings.Refuse(key, $"is a group of settings and has no value itself; it contains {string.Join(", ", members)}");
     }
 
     private static bool IsWholeEnvironment(IConfigurationProvider provider) =>

@@ -17,7 +17,8 @@ internal sealed class SettingsReader(IConfiguration configuration)
 
     public int Integer(string key, int min, int max)
     {
-        if (int.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max) return number;
+        if (int.TryParse(Text(key), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= min && number <= max)
+            return number;
         Refuse(key, $"must be a whole number from {min} to {max}; it is \"{configuration[key]}\"");
         return min;
     }

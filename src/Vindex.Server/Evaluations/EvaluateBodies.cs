@@ -14,7 +14,8 @@ internal sealed record EventBody([property: JsonPropertyName("cloudId")] string 
 
 /// <summary>An issue.</summary>
 /// <param name="Key">Key.</param>
-/// <param name="Fields">Its fields, including custom fields with acceptance criteria, <c>issuelinks</c>, <c>parent</c>, <c>subtasks</c> and <c>labels</c>.</param>
+/// <param name="Fields">Its fields, including custom fields with acceptance criteria, <c>issuelinks</c>, <c>parent</c>, <c>subtasks</c> and
+/// <c>labels</c>.</param>
 /// <param name="Names">The names of custom fields, by id.</param>
 internal sealed record EventIssueBody(string Key, EventFieldsBody Fields, IReadOnlyDictionary<string, string>? Names = null);
 

@@ -29,7 +29,8 @@ internal static class EvaluateEndpoint
         routes.MapPost("/api/v1/evaluate/{source}", EvaluateAsync)
             .WithName("evaluate").WithTags("Evaluations").WithSummary("Accepts an event and queues its ticket for scoring")
             .WithDescription(
-                "Sources: " + string.Join(", ", SourceTable.All.Select(source => source.Name)) + ". jiraforge takes the body shown here, generic that of /v1/score with external_id "
+                "Sources: " + string.Join(", ", SourceTable.All.Select(source => source.Name))
+                    + ". jiraforge takes the body shown here, generic that of /v1/score with external_id "
                 + "added, the others the webhook body of their product, whose own signature or token can replace X-Vindex-Secret. The result goes to the "
                 + "installation's callback URL.")
             .WithMetadata(InstallationSecret.Needed)
@@ -51,7 +52,8 @@ internal static class EvaluateEndpoint
         if (body is null) return problem!;
         using (body)
         {
-            if (body.Root.ValueKind != JsonValueKind.Object) return Problem.Invalid("invalid_fields", "The body must be a JSON object.", "", "must be a JSON object");
+            if (body.Root.ValueKind != JsonValueKind.Object)
+                return Problem.Invalid("invalid_fields", "The body must be a JSON object.", "", "must be a JSON object");
             var request = new SourceRequest(context.Request.Headers, body.Raw, body.Root);
             switch (await events.IdentifyAsync(product, request, context.RequestAborted))
             {

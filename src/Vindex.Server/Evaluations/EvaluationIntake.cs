@@ -75,7 +75,8 @@ internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids,
         var ticketId = order.TicketId ?? ticket.Key ?? jobId;
         var payload = JobPayload.Of(reading, order.Installation.Source, order.Profile, order.SnapshotAt, webhookUrl);
         var job = new NewJob(
-            jobId, order.Installation.CompanyId, order.Installation.CustomerId, ticketId, ticket.Key ?? ticketId, ticket.Summary.Source, time.GetUtcNow(), payload.Write());
+            jobId, order.Installation.CompanyId, order.Installation.CustomerId, ticketId, ticket.Key ?? ticketId, ticket.Summary.Source, time.GetUtcNow(),
+            payload.Write());
         var enqueued = await store.Jobs.EnqueueAsync(job, cancellationToken);
         if (!enqueued.Stored) return new IntakeResult.Gone();
 

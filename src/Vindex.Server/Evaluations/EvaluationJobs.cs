@@ -13,7 +13,8 @@ internal sealed class EvaluationJobs(
 {
     // Asks for work when less than half busy, so that one query leases several jobs; if scoring is slow, polling is frequent enough.
     public LeasedWorkOptions Options { get; } = new(
-        "evaluations", options.Parallelism, options.Lease / 3, Poll: TimeSpan.FromSeconds(1), Grace: TimeSpan.FromSeconds(15), SignalBelow: options.Parallelism / 2);
+        "evaluations", options.Parallelism, options.Lease / 3, Poll: TimeSpan.FromSeconds(1), Grace: TimeSpan.FromSeconds(15),
+        SignalBelow: options.Parallelism / 2);
 
     public WorkSignal Signal => signal;
 

@@ -58,14 +58,16 @@ internal sealed partial class EvaluationResults(
     public async Task FailAsync(Job job, JobPayload payload, string error, CancellationToken cancellationToken)
     {
         var delivery = await DeliveryAsync(job, payload, () => CallbackBodies.Failed(job, payload.SnapshotAt, error), cancellationToken);
-        var end = await retry.RunAsync(() => store.Jobs.FailAsync(job.Id, job.Taken, error, delivery, time.GetUtcNow(), CancellationToken.None), cancellationToken);
+        var end = await retry.RunAsync(
+            () => store.Jobs.FailAsync(job.Id, job.Taken, error, delivery, time.GetUtcNow(), CancellationToken.None), cancellationToken);
         if (end == LeaseEnd.Stored) Ended("failed", delivery);
     }
 
     private async Task<NewDelivery?> DeliveryAsync(Job job, JobPayload payload, Func<byte[]> body, CancellationToken cancellationToken)
     {
         // Without an installation there is no secret to sign with.
-        var installation = await retry.RunAsync(() => store.Installations.FindByCustomerAsync(job.CompanyId, job.CustomerId, cancellationToken), cancellationToken);
+        var installation = await retry.RunAsync(
+            () => store.Installations.FindByCustomerAsync(job.CompanyId, job.CustomerId, cancellationToken), cancellationToken);
         if (installation is null) return null;
         if (payload.WebhookUrl is { } own) return new NewDelivery(ids.TimeOrdered(), null, own, body());
         return installation.CallbackUrl is { } url ? new NewDelivery(ids.TimeOrdered(), installation.CustomerId, url, body()) : null;

@@ -15,7 +15,8 @@ namespace Vindex.Server.Evaluations;
 internal delegate ValueTask<Judgement> JudgeTicket(TicketJudge judge, TicketReading reading, CancellationToken cancellationToken);
 
 /// <summary>
-/// Runs one leased job from its payload to its end in the store. Only the judge's own failures count as failed attempts and are shown to the customer; failed calls
+/// Runs one leased job from its payload to its end in the store. Only the judge's own failures count as failed attempts and are shown to the customer; failed
+/// calls
 /// of the store are retried until they succeed or the lease is lost.
 /// </summary>
 internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, JudgeTicket judgeTicket, EvaluationResults results, StoreRetry retry)

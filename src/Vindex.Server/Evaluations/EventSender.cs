@@ -15,13 +15,19 @@ internal sealed class EventSender(InstallationDirectory directory, SecretSeal se
     public async ValueTask<Outcome<KnownInstallation>> FindAsync(ISource source, SourceRequest request, CancellationToken cancellationToken)
     {
         if (ExternalId(source, request.Root) is not { } externalId)
-            return Refusal.Field("invalid_fields", $"{source.ExternalIdPath} is required: it identifies the installation.", source.ExternalIdPath, "is required");
+        {
+            return Refusal.Field(
+                "invalid_fields", $"{source.ExternalIdPath} is required: it identifies the installation.", source.ExternalIdPath, "is required");
+        }
         if (await directory.FindAsync(source.Name, source.Normalize(externalId), cancellationToken) is not { } known)
             return new Refusal.UnknownInstallation($"This installation is not registered; register it with POST /api/v1/register/{source.Name}.");
 
         List<Proof> proofs = [.. Proofs(source, request)];
         if (proofs.Count == 0)
-            return new Refusal.Forbidden("secret_missing", $"Send the installation's shared secret as {SecretHeader}, or have {source.Title} sign its requests.");
+        {
+            return new Refusal.Forbidden(
+                "secret_missing", $"Send the installation's shared secret as {SecretHeader}, or have {source.Title} sign its requests.");
+        }
         return Match(known, proofs) is { } installation
             ? installation
             : new Refusal.Forbidden("secret_wrong", "The shared secret, or the signature made with it, does not match this installation.");

@@ -12,6 +12,8 @@ internal sealed class QueueCheck(QueueGate queue) : IHealthCheck
     {
         await queue.LookAsync(cancellationToken);
         return HealthCheckResult.Healthy(
-            data: new Dictionary<string, object>(StringComparer.Ordinal) { ["waiting"] = queue.Waiting, ["age_seconds"] = Math.Round(queue.Age.TotalSeconds, 1) });
+            data: new Dictionary<string, object>(
+                StringComparer.Ordinal)
+            { ["waiting"] = queue.Waiting, ["age_seconds"] = Math.Round(queue.Age.TotalSeconds, 1) });
     }
 }

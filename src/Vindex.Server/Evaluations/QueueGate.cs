@@ -32,7 +32,8 @@ internal sealed class QueueGate : IDisposable
     public long Waiting => Math.Max(0, Volatile.Read(ref _state).Waiting + Interlocked.Read(ref _since));
 
     /// <summary>Age of the oldest queued ticket, as far as known.</summary>
-    public TimeSpan Age => Volatile.Read(ref _state).OldestDue is { } oldest && Waiting > 0 && _time.GetUtcNow() is var now && now > oldest ? now - oldest : TimeSpan.Zero;
+    public TimeSpan Age =>
+        Volatile.Read(ref _state).OldestDue is { } oldest && Waiting > 0 && _time.GetUtcNow() is var now && now > oldest ? now - oldest : TimeSpan.Zero;
 
     public void Dispose() => _gauges.Dispose();
 

@@ -17,7 +17,8 @@ namespace Vindex.Server.Evaluator;
 /// <param name="Description">The description.</param>
 /// <param name="AcceptanceCriteria">The acceptance criteria.</param>
 internal sealed record MappingBody(
-    [ColumnName] string? Key = null, [ColumnName] string? Summary = null, [ColumnName] string? Description = null, [ColumnName] string? AcceptanceCriteria = null);
+    [ColumnName] string? Key = null, [ColumnName] string? Summary = null, [ColumnName] string? Description = null,
+    [ColumnName] string? AcceptanceCriteria = null);
 
 /// <summary>The name of a column.</summary>
 internal sealed class ColumnNameAttribute() : TextAttribute(64 * 1024);

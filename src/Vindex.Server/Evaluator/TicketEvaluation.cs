@@ -31,7 +31,8 @@ internal sealed class TicketEvaluation(Judges judges, JudgeTicket judgeTicket, I
         if (!inFlight.TryEnter()) return ScoringRefusals.Busy;
         try
         {
-            var judge = await judges.FindAsync("", Profile.DefaultName, cancellationToken) ?? throw new InvalidOperationException("The default profile is always there.");
+            var judge = await judges.FindAsync("", Profile.DefaultName, cancellationToken)
+                ?? throw new InvalidOperationException("The default profile is always there.");
             var started = time.GetTimestamp();
             var judgement = await judgeTicket(judge, reading, cancellationToken);
             VindexTelemetry.JudgeDuration.Record(time.GetElapsedTime(started).TotalSeconds);

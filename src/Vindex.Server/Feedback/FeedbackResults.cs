@@ -12,7 +12,8 @@ internal static class FeedbackResults
     /// <param name="limit">The largest body, in bytes.</param>
     /// <param name="read">Reads the request; adds errors to the body.</param>
     /// <param name="answer">Executes the request; the body stays valid until it returns.</param>
-    public static async Task<IResult> WithBodyAsync<T>(HttpContext context, int limit, Func<FeedbackRequestBody, T> read, Func<T, FeedbackRequestBody, Task<IResult>> answer)
+    public static async Task<IResult> WithBodyAsync<T>(
+        HttpContext context, int limit, Func<FeedbackRequestBody, T> read, Func<T, FeedbackRequestBody, Task<IResult>> answer)
     {
         var (body, refused) = await FeedbackRequestBody.ReadAsync(context, limit);
         if (body is null) return refused!;

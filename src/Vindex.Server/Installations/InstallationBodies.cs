@@ -39,7 +39,8 @@ internal sealed record RegisteredBody(
 /// <param name="CallbackUrl">Where results are sent; null for none.</param>
 /// <param name="DisplayName">Display name; null for none.</param>
 /// <param name="Settings">Scoring settings; members that are left out stay as they are, null restores a default.</param>
-internal sealed record InstallationChangeBody(bool? Enabled = null, string? CallbackUrl = null, string? DisplayName = null, InstallationSettingsChangeBody? Settings = null);
+internal sealed record InstallationChangeBody(
+    bool? Enabled = null, string? CallbackUrl = null, string? DisplayName = null, InstallationSettingsChangeBody? Settings = null);
 
 /// <summary>Scoring settings of an installation.</summary>
 /// <param name="CriteriaFields">Names or ids of the fields with acceptance criteria; default <c>Acceptance Criteria</c>.</param>

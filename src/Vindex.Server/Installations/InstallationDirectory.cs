@@ -12,7 +12,8 @@ internal sealed record KnownInstallation(Installation Installation, Installation
 /// <summary>Installations as events need them, remembered for a moment, so that a flood of events costs the store little.</summary>
 internal sealed class InstallationDirectory(IStore store, TimeProvider time, SecurityOptions options) : IDisposable
 {
-    private readonly StoreCache<IReadOnlyList<KnownInstallation>> _known = new((id, cancellationToken) => LoadAsync(store, id, cancellationToken), time, options.KeyCache);
+    private readonly StoreCache<IReadOnlyList<KnownInstallation>> _known = new(
+        (id, cancellationToken) => LoadAsync(store, id, cancellationToken), time, options.KeyCache);
 
     /// <summary>The installations of all companies with this source and external id, the oldest first; null when there are none.</summary>
     public ValueTask<IReadOnlyList<KnownInstallation>?> FindAsync(string source, string externalId, CancellationToken cancellationToken) =>

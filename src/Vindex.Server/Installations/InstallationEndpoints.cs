@@ -66,7 +66,8 @@ internal static class InstallationEndpoints
         if (body is null) return problem!;
         using (body)
         {
-            return (await installations.ChangeAsync(context.Caller(), customer_id, InstallationChange.Read(body.Root), context.RequestAborted)).ToOk(Shown(time));
+            return (await installations.ChangeAsync(context.Caller(), customer_id, InstallationChange.Read(body.Root), context.RequestAborted)).ToOk(Shown(
+                time));
         }
     }
 

@@ -51,7 +51,8 @@ internal sealed class RegistrationService(
         return InstallationService.Busy();
     }
 
-    private async Task<Outcome<Registered>?> AddAsync(Caller caller, Company company, ISource source, RegistrationRequest request, CancellationToken cancellationToken)
+    private async Task<Outcome<Registered>?> AddAsync(
+        Caller caller, Company company, ISource source, RegistrationRequest request, CancellationToken cancellationToken)
     {
         var (wanted, refused) = await WantedCustomerAsync(caller, company, request, cancellationToken);
         if (refused is not null) return refused;
@@ -126,14 +127,16 @@ internal sealed class RegistrationService(
         if (wanted is not null)
         {
             // An id that does not exist is refused like one of another company, or it could tell which is which.
-            if (!caller.Sees(wanted) || await store.Companies.FindCustomerAsync(company.Id, wanted, cancellationToken) is null) return (null, new Refusal.NotFound());
+            if (!caller.Sees(wanted) || await store.Companies.FindCustomerAsync(company.Id, wanted, cancellationToken) is null)
+                return (null, new Refusal.NotFound());
             var isTaken = await store.Installations.FindByCustomerAsync(company.Id, wanted, cancellationToken) is not null;
             return isTaken ? (null, Taken(wanted)) : (wanted, null);
         }
 
         return caller.CustomerIds is null
             ? (null, null)
-            : (null, new Refusal.Forbidden("beyond_own_customers", "An API key that is limited to some customers cannot create another; name an existing one as customer_id."));
+            : (null, new Refusal.Forbidden(
+                "beyond_own_customers", "An API key that is limited to some customers cannot create another; name an existing one as customer_id."));
     }
 
     private CustomerOfInstallation NewCustomer(Caller caller, Company company, ISource source, RegistrationRequest request, int tries)
@@ -144,7 +147,8 @@ internal sealed class RegistrationService(
         return new CustomerOfInstallation(new Customer(id, company.Id, request.DisplayName ?? source.Title, entry.At), entry);
     }
 
-    private static Refusal.Conflict Taken(string customerId) => new Refusal.Conflict("customer_taken", $"The customer {customerId} already has an installation.");
+    private static Refusal.Conflict Taken(string customerId) =>
+        new Refusal.Conflict("customer_taken", $"The customer {customerId} already has an installation.");
 }
 
 /// <summary>The secrets of installations, made, sealed and compared.</summary>

@@ -40,7 +40,9 @@ internal static class AccountOperations
     {
         var users = routes.MapGroup("/admin/operations/users").WithTags("Operations").RequireLocalOperation();
         users.MapPost("", AddAsync).WithName("add_account").WithSummary("Creates an account, or a link for creating it, for vindex user add");
-        users.MapPost("/reset", ResetAsync).WithName("reset_account").WithSummary("Sets a new password, or creates a link for setting it, for vindex user reset");
+        users.MapPost("/reset", ResetAsync)
+            .WithName("reset_account")
+            .WithSummary("Sets a new password, or creates a link for setting it, for vindex user reset");
     }
 
     private static async Task<Ok<AccountOutcomeBody>> AddAsync(

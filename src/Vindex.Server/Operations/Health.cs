@@ -31,10 +31,14 @@ internal static partial class Health
         health.MapGet("/live", () => JsonAnswer.Ok(new HealthBody("ok"), OperationsJson.Shared.HealthBody))
             .WithName("live").WithSummary("The process is running").Produces<HealthBody>();
         health.MapGet("/ready", ReadyAsync)
-            .WithName("ready").WithSummary("The store responds, the workers run, and the server is not shutting down").Produces<HealthBody>().Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
+            .WithName("ready")
+                .WithSummary("The store responds, the workers run, and the server is not shutting down")
+                .Produces<HealthBody>()
+                .Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task<IResult> ReadyAsync(HttpContext context, HealthCheckService checks, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
+    private static async Task<IResult> ReadyAsync(
+        HttpContext context, HealthCheckService checks, IHostApplicationLifetime lifetime, TimeProvider time, ILoggerFactory loggers)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
         using var timer = time.CreateTimer(static source => ((CancellationTokenSource)source!).Cancel(), patience, s_patience, Timeout.InfiniteTimeSpan);
@@ -62,14 +66,18 @@ internal static partial class Health
     private static HealthBody Describe(HealthReport report)
     {
         var storing = Data(report, "storing", "count") as int?;
-        var queue = Data(report, "queue", "waiting") is long waiting && Data(report, "queue", "age_seconds") is double age ? new QueueHealthBody(waiting, age) : null;
+        var queue = Data(report, "queue", "waiting") is long waiting && Data(report, "queue", "age_seconds") is double age
+            ? new QueueHealthBody(waiting, age)
+            : null;
         var isStoreFailing = s_storeChecks.Any(check => report.Entries.TryGetValue(check, out var entry) && entry.Status == HealthStatus.Unhealthy);
         return new HealthBody("ok", isStoreFailing ? "unavailable" : "ok", storing, queue);
     }
 
-    private static object? Data(HealthReport report, string check, string name) => report.Entries.TryGetValue(check, out var entry) ? entry.Data.GetValueOrDefault(name) : null;
+    private static object? Data(
+        HealthReport report, string check, string name) => report.Entries.TryGetValue(check, out var entry) ? entry.Data.GetValueOrDefault(name) : null;
 
-    private static IResult Unavailable(HealthBody body) => JsonAnswer.WithStatus(StatusCodes.Status503ServiceUnavailable, body, OperationsJson.Shared.HealthBody);
+    private static IResult Unavailable(HealthBody body) =>
+        JsonAnswer.WithStatus(StatusCodes.Status503ServiceUnavailable, body, OperationsJson.Shared.HealthBody);
 
     /// <summary>Whether the store responds.</summary>
     internal sealed class StoreCheck(IStore store) : IHealthCheck

@@ -72,5 +72,6 @@ internal static class Maintenance
     private static async Task<Ok<BackupBody>> BackupAsync(HttpContext context, Body<BackupRequestBody> body, MaintenanceService maintenance) =>
         body.Problem is { } problem ? problem : (await maintenance.BackupAsync(context.Caller(), body.Input, context.RequestAborted)).ToOk(backup => backup);
 
-    private static async Task<Ok<CheckBody>> CheckAsync(HttpContext context, MaintenanceService maintenance) => await maintenance.CheckAsync(context.RequestAborted);
+    private static async Task<Ok<CheckBody>> CheckAsync(
+        HttpContext context, MaintenanceService maintenance) => await maintenance.CheckAsync(context.RequestAborted);
 }

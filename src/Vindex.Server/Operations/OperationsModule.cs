@@ -47,7 +47,11 @@ internal static class OperationsModule
     public static void UseForwarding(this IApplicationBuilder app, ServerOptions options)
     {
         if (options.TrustedProxies.Count == 0) return;
-        var forwarding = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        var forwarding = new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto,
+            ForwardLimit = null
+        };
         forwarding.KnownProxies.Clear();
         forwarding.KnownIPNetworks.Clear();
         foreach (var network in options.TrustedProxies) forwarding.KnownIPNetworks.Add(network);

@@ -11,7 +11,8 @@ internal static class BrowserAssets
     private const string Address = "/assets/";
     private static readonly Assembly s_assembly = typeof(BrowserAssets).Assembly;
     private static readonly FrozenDictionary<string, string> s_files = ReadManifest();
-    private static readonly FrozenDictionary<string, Asset> s_assets = s_files.Values.Select(Asset.Load).ToFrozenDictionary(asset => asset.Name, StringComparer.Ordinal);
+    private static readonly FrozenDictionary<string, Asset> s_assets = s_files.Values.Select(Asset.Load)
+        .ToFrozenDictionary(asset => asset.Name, StringComparer.Ordinal);
 
     /// <summary>The URL of an asset, for example of <c>app.css</c>.</summary>
     public static string Url(string name) => Address + s_files[name];

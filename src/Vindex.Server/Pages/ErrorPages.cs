@@ -35,11 +35,17 @@ internal static class ErrorPages
         StatusCodes.Status401Unauthorized => ("You are not signed in", "Your session has ended.", "Nothing was lost. Sign in and open the page again."),
         StatusCodes.Status403Forbidden when problem.Code == "antiforgery_failed" => (
             "This page is out of date", "It was opened before your last sign-in, or it does not come from this server.", "Nothing was changed. Go back, reload the page and try again."),
-        StatusCodes.Status403Forbidden => ("Your role does not allow this", problem.Detail, "Nothing was changed. An owner of the company can do this or change your role."),
+        StatusCodes.Status403Forbidden =>
+            ("Your role does not allow this", problem.Detail, "Nothing was changed. An owner of the company can do this or change your role."),
         StatusCodes.Status405MethodNotAllowed => ("Not supported here", "This page does not accept that kind of request.", "Nothing was changed."),
-        StatusCodes.Status429TooManyRequests => ("Too many requests", problem.Detail, problem.RetryAfter is { } seconds ? $"Nothing was changed. Try again in {seconds} s." : "Nothing was changed. Try again shortly."),
-        StatusCodes.Status503ServiceUnavailable => ("The server is temporarily unavailable", problem.Detail, "Saved data is safe. Reload the page in a few seconds."),
-        >= 500 => ("Something went wrong", problem.Detail, "Saved data is safe. Reload the page; if the error persists, report the trace id to the server's operator."),
+        StatusCodes.Status429TooManyRequests =>
+            ("Too many requests", problem.Detail, problem.RetryAfter is { } seconds
+                ? $"Nothing was changed. Try again in {seconds} s."
+                : "Nothing was changed. Try again shortly."),
+        StatusCodes.Status503ServiceUnavailable =>
+            ("The server is temporarily unavailable", problem.Detail, "Saved data is safe. Reload the page in a few seconds."),
+        >= 500 =>
+            ("Something went wrong", problem.Detail, "Saved data is safe. Reload the page; if the error persists, report the trace id to the server's operator."),
         _ => (problem.Title, Errors(problem), "Nothing was changed. Go back and fix the fields named above."),
     };
 

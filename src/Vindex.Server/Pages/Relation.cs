@@ -28,7 +28,8 @@ public sealed record Relation(RelatedTicket First, string Words, RelatedTicket S
     /// <param name="on">The other one.</param>
     /// <param name="quote">The words that say so.</param>
     /// <param name="onQuote">The words of the other that match; null for its title.</param>
-    internal static Relation Dependency(RelatedTicket ticket, string kind, RelatedTicket on, string quote, string? onQuote) => new(ticket, WordsOf(kind), on, quote, onQuote);
+    internal static Relation Dependency(
+        RelatedTicket ticket, string kind, RelatedTicket on, string quote, string? onQuote) => new(ticket, WordsOf(kind), on, quote, onQuote);
 
     private static string WordsOf(string kind) => kind switch
     {

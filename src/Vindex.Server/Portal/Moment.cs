@@ -10,7 +10,8 @@ namespace Vindex.Server.Portal;
 public sealed record Moment(string Iso, string Text, string Exact)
 {
     private static readonly ZonedDateTimePattern s_text = ZonedDateTimePattern.CreateWithInvariantCulture("d MMM uuuu, HH:mm", null);
-    private static readonly ZonedDateTimePattern s_exact = ZonedDateTimePattern.CreateWithInvariantCulture("uuuu-MM-dd HH:mm:ss o<g> '('z')'", DateTimeZoneProviders.Tzdb);
+    private static readonly ZonedDateTimePattern s_exact = ZonedDateTimePattern.CreateWithInvariantCulture(
+        "uuuu-MM-dd HH:mm:ss o<g> '('z')'", DateTimeZoneProviders.Tzdb);
 
     internal static Moment Of(DateTimeOffset at, DateTimeZone zone)
     {

@@ -22,7 +22,11 @@ internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZon
     {
         var services = context.RequestServices;
         var caller = context.Caller();
-        if (caller.CompanyId is not { } id || await services.GetRequiredService<CompanyDirectory>().FindCompanyAsync(id, context.RequestAborted) is not { } company) return null;
+        if (caller.CompanyId is not { } id
+            || await services.GetRequiredService<CompanyDirectory>().FindCompanyAsync(id, context.RequestAborted) is not { } company)
+        {
+            return null;
+        }
         return new PortalContext(caller, company, ZoneOf(context, company));
     }
 

@@ -15,7 +15,11 @@ namespace Vindex.Server.Portal;
 internal static class PortalPages
 {
     public static void AddPortal(this IServiceCollection services) =>
-        services.AddSingleton<OverviewNumbers>().AddSingleton<AdminNumbers>().AddSingleton<AdminCompanyParts>().AddSingleton<Agreements>().AddSingleton<InstallationParts>();
+        services.AddSingleton<OverviewNumbers>()
+            .AddSingleton<AdminNumbers>()
+            .AddSingleton<AdminCompanyParts>()
+            .AddSingleton<Agreements>()
+            .AddSingleton<InstallationParts>();
 
     public static void MapPortal(this IEndpointRouteBuilder routes)
     {

@@ -13,7 +13,8 @@ internal static class AgreementReport
         RaterAgreement.FewestTickets,
         isComplete,
         [
-            .. remarks.GroupBy(remark => scores[remark.ScoreId].ModelName, StringComparer.Ordinal).OrderByDescending(rubric => rubric.Key, StringComparer.Ordinal)
+            .. remarks.GroupBy(remark => scores[remark.ScoreId].ModelName, StringComparer.Ordinal).OrderByDescending(
+                rubric => rubric.Key, StringComparer.Ordinal)
                 .Select(rubric => new RubricAgreementBody(rubric.Key, [.. Dimensions(rubric, scores)])),
         ]);
 
@@ -44,7 +45,8 @@ internal static class AgreementReport
 
     private static EstimateBody? Of(Estimate? estimate) => estimate is null
         ? null
-        : new EstimateBody(Rounded(estimate.Value), estimate.Interval is { } low ? Rounded(low.Low) : null, estimate.Interval is { } high ? Rounded(high.High) : null);
+        : new EstimateBody(
+            Rounded(estimate.Value), estimate.Interval is { } low ? Rounded(low.Low) : null, estimate.Interval is { } high ? Rounded(high.High) : null);
 
     private static double Rounded(double value) => Math.Round(value, Decimals, MidpointRounding.AwayFromZero) + 0.0;
 }

@@ -22,15 +22,20 @@ internal sealed class AgreementService(IStore store)
     /// <summary>Compares people's ratings and words with the scores that they are about.</summary>
     public async Task<Outcome<AgreementBody>> ReportAsync(Caller caller, string? customerId, CancellationToken cancellationToken)
     {
-        if (customerId is not null && (!caller.Sees(customerId) || await store.Companies.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is null))
+        if (customerId is not null
+            && (!caller.Sees(customerId) || await store.Companies.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is null))
+        {
             return new Refusal.NotFound();
+        }
         if (!_running.TryEnter()) return new Refusal.Unavailable("busy", "Too many reports are being computed; try again in a moment.", RetrySeconds);
         try
         {
             var project = new ProjectKey(caller.OwnCompany, FeedbackRow.ScoreProject);
             var (remarks, isComplete) = await RemarksAsync(project, cancellationToken);
             var scores = await ScoresAsync(project, [.. remarks.Select(remark => remark.ScoreId).Distinct(StringComparer.Ordinal)], cancellationToken);
-            var seen = remarks.Where(remark => scores.TryGetValue(remark.ScoreId, out var score) && (customerId is null ? caller.Sees(score.CustomerId) : score.CustomerId == customerId)).ToList();
+            var seen = remarks.Where(remark =>
+                scores.TryGetValue(remark.ScoreId, out var score) && (customerId is null ? caller.Sees(score.CustomerId) : score.CustomerId == customerId))
+                    .ToList();
             return AgreementReport.Of(seen, scores, isComplete);
         }
         finally

@@ -56,7 +56,8 @@ internal sealed record RubricAgreementBody(string ModelName, IReadOnlyList<Dimen
 /// <param name="Ratings">Ratings; several people may rate a ticket.</param>
 /// <param name="People">People who rated.</param>
 /// <param name="Enough">Whether there are enough rated tickets for the three values that follow.</param>
-/// <param name="RankCorrelation">Spearman's correlation of the judge's scores with the mean rating of each ticket, −1 to 1; null without enough tickets, or where one side never varies.</param>
+/// <param name="RankCorrelation">Spearman's correlation of the judge's scores with the mean rating of each ticket, −1 to 1; null without enough tickets, or
+/// where one side never varies.</param>
 /// <param name="WeightedKappa">Cohen's kappa with quadratic weights over all ratings, at most 1; null as above.</param>
 /// <param name="MeanDifference">Mean of rating − score; null without enough tickets.</param>
 /// <param name="Agree">How often people agreed with the score.</param>

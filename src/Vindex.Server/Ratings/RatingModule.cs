@@ -19,11 +19,16 @@ internal static class RatingModule
     {
         var notFound = new Problems(StatusCodes.Status404NotFound);
         var portal = routes.MapGroup("/portal").WithTags("Ratings").AcceptSessions().WithMetadata(notFound);
-        portal.MapGet("/scores/{id}/rating", FindAsync).WithName("get_rating").WithSummary("Your own rating of a scored ticket").RequireScope(Scopes.FeedbackRead);
+        portal.MapGet("/scores/{id}/rating", FindAsync)
+            .WithName("get_rating")
+            .WithSummary("Your own rating of a scored ticket")
+            .RequireScope(Scopes.FeedbackRead);
         portal.MapPut("/scores/{id}/rating", RateAsync).WithName("put_rating").WithSummary("Rates a scored ticket; replaces your earlier rating")
-            .WithDescription("Stored as feedback of the type vindex.rating on the ref of the score, one row per dimension. Omitted dimensions lose their rating.")
+            .WithDescription(
+                "Stored as feedback of the type vindex.rating on the ref of the score, one row per dimension. Omitted dimensions lose their rating.")
             .RequireScope(Scopes.FeedbackWrite);
-        portal.MapGet("/agreement", ReportAsync).WithName("agreement").WithSummary("How well the judge agrees with people's ratings, by rubric version and dimension")
+        portal.MapGet("/agreement", ReportAsync).WithName("agreement").WithSummary(
+            "How well the judge agrees with people's ratings, by rubric version and dimension")
             .WithParameters(new QueryParameter("customer_id", "Only ratings of this customer's tickets.")).RequireScope(Scopes.FeedbackRead);
     }
 

@@ -10,7 +10,8 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Ratings;
 
 /// <summary>
-/// Ratings as rows of feedback on a score's ref, in the project of scores. A person has one rating for each dimension of a score, so its id is made from these: rating
+/// Ratings as rows of feedback on a score's ref, in the project of scores. A person has one rating for each dimension of a score, so its id is made from these:
+/// rating
 /// again replaces it.
 /// </summary>
 internal static class RatingRows
@@ -61,7 +62,8 @@ internal static class RatingRows
         if (!Dimensions.Contains(dimension)) return null;
         if (row.FeedbackType == FeedbackTypes.Rating)
         {
-            return root.TryGetProperty("rating", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var rating) && rating is >= 0 and <= 10
+            return root.TryGetProperty("rating", out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var rating)
+                && rating is >= 0 and <= 10
                 ? new Remark(score, dimension, row.WbUserId) { Rating = rating }
                 : null;
         }

@@ -34,12 +34,14 @@ internal sealed class RatingService(IStore store, CompanyDirectory directory, Ti
         var gone = new List<string>();
         foreach (var (dimension, value) in RatingRows.Dimensions.Zip(input.Value.Values()))
         {
-            if (value is { } rating) entries.Add(new FeedbackEntry(project, RatingRows.Of(score.Item, company.Slug, dimension, rating, caller.Actor, time.GetUtcNow())));
+            if (value is { } rating)
+                entries.Add(new FeedbackEntry(project, RatingRows.Of(score.Item, company.Slug, dimension, rating, caller.Actor, time.GetUtcNow())));
             else gone.Add(RatingRows.IdOf(scoreId, dimension, caller.Actor));
         }
 
         if (entries.Count == 0) await store.Feedback.PurgeAsync(project, gone, cancellationToken);
-        else if ((await store.Feedback.WriteAsync(entries, gone, allOrNothing: true, cancellationToken)).Any(written => written is not FeedbackWritten.Kept)) return new Refusal.NotFound();
+        else if ((await store.Feedback.WriteAsync(entries, gone, allOrNothing: true, cancellationToken)).Any(written => written is not FeedbackWritten.Kept))
+            return new Refusal.NotFound();
         return new RatedScore(score, input.Value);
     }
 

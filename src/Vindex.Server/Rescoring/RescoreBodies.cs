@@ -84,7 +84,8 @@ internal sealed record RescoreBody(
 internal sealed record RescoreListBody(IReadOnlyList<RescoreBody> Items);
 
 /// <summary>
-/// A line of the preview: a ticket that would be scored again or skipped. The last line has <c>done</c> and the sums instead; tickets that are up to date are only counted.
+/// A line of the preview: a ticket that would be scored again or skipped. The last line has <c>done</c> and the sums instead; tickets that are up to date are
+/// only counted.
 /// </summary>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Ticket">The ticket.</param>

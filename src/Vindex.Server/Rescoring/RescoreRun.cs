@@ -9,7 +9,9 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Rescoring;
 
-/// <summary>One run from where it stands to its end, batch by batch. What a batch stores and how far the run is are one write, so a stop costs at most one batch.</summary>
+/// <summary>
+/// One run from where it stands to its end, batch by batch. What a batch stores and how far the run is are one write, so a stop costs at most one batch.
+/// </summary>
 internal sealed class RescoreRun(IStore store, TimeProvider time, Ids ids, TicketRescoring rescoring, StoreRetry retry, DispatchSignal dispatcher)
 {
     /// <summary>How long a run stays with a server that stores nothing for it.</summary>
@@ -46,7 +48,8 @@ internal sealed class RescoreRun(IStore store, TimeProvider time, Ids ids, Ticke
     private async Task<bool> StoreAsync(Rescore run, List<RescoredTicket> tickets, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var stored = await retry.RunAsync(() => store.Rescores.StoreAsync(run.Id, run.Taken, tickets, now, now + Lease, CancellationToken.None), cancellationToken);
+        var stored = await retry.RunAsync(
+            () => store.Rescores.StoreAsync(run.Id, run.Taken, tickets, now, now + Lease, CancellationToken.None), cancellationToken);
         if (stored is null) return false;
         VindexTelemetry.Judged.Add(tickets.Count(ticket => ticket.Outcome is RescoreOutcome.Rescored));
         if (run.Callbacks) dispatcher.Set();
@@ -59,7 +62,8 @@ internal sealed class RescoreRun(IStore store, TimeProvider time, Ids ids, Ticke
         foreach (var earlier in batch)
         {
             var outcome = await retry.RunAsync(() => rescoring.JudgeAsync(earlier, cancellationToken), cancellationToken);
-            if (run.Callbacks && outcome is RescoreOutcome.Rescored rescored) outcome = rescored with { Delivery = await DeliveryAsync(rescored.Score, cancellationToken) };
+            if (run.Callbacks && outcome is RescoreOutcome.Rescored rescored)
+                outcome = rescored with { Delivery = await DeliveryAsync(rescored.Score, cancellationToken) };
             tickets.Add(new RescoredTicket(earlier.Item, outcome));
         }
 
@@ -69,7 +73,8 @@ internal sealed class RescoreRun(IStore store, TimeProvider time, Ids ids, Ticke
     private async Task<NewDelivery?> DeliveryAsync(StoredScore score, CancellationToken cancellationToken)
     {
         var item = score.Item;
-        var installation = await retry.RunAsync(() => store.Installations.FindByCustomerAsync(item.CompanyId, item.CustomerId, cancellationToken), cancellationToken);
+        var installation = await retry.RunAsync(
+            () => store.Installations.FindByCustomerAsync(item.CompanyId, item.CustomerId, cancellationToken), cancellationToken);
         return installation is { CallbackUrl: { } url } ? new NewDelivery(ids.TimeOrdered(), installation.CustomerId, url, CallbackBodies.Scored(score)) : null;
     }
 

@@ -34,7 +34,9 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
         switch (await store.Rescores.StartAsync(run, entry, cancellationToken))
         {
             case RescoreStart.CompanyGone: return new Refusal.NotFound();
-            case RescoreStart.AlreadyRunning: return new Refusal.Conflict("rescore_running", "A run of this company is already in progress; GET the list of runs to see it.");
+            case RescoreStart.AlreadyRunning:
+                return new Refusal.Conflict(
+                "rescore_running", "A run of this company is already in progress; GET the list of runs to see it.");
         }
 
         signal.Set();
@@ -67,7 +69,8 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
     }
 
     /// <summary>What a run would change now. Nothing is stored.</summary>
-    public async Task<Outcome<RescorePreview>> PreviewAsync(Caller caller, string companyId, string? customerId, FieldErrors errors, CancellationToken cancellationToken)
+    public async Task<Outcome<RescorePreview>> PreviewAsync(
+        Caller caller, string companyId, string? customerId, FieldErrors errors, CancellationToken cancellationToken)
     {
         if (await CompanyAsync(companyId, cancellationToken) is not { } company) return new Refusal.NotFound();
         if (await AccessAsync(caller, company.Id, customerId, errors, cancellationToken) is not { } access) return new Refusal.NotFound();

@@ -28,7 +28,9 @@ internal static class AverageEndpoints
         return new ChartBody(
             chart.Dimensions,
             [.. found.Buckets.Select(bucket => Point(bucket, chart.Dimensions))],
-            found.RubricChanges.Count == 0 ? null : [.. found.RubricChanges.Select(change => new RubricChangeBody(LocalDatePattern.Iso.Format(change.Day), change.ModelName))]);
+            found.RubricChanges.Count == 0
+                ? null
+                : [.. found.RubricChanges.Select(change => new RubricChangeBody(LocalDatePattern.Iso.Format(change.Day), change.ModelName))]);
     }
 
     public static async Task<Ok<CompanyScoreBody>> CompanyAsync(HttpContext context, string company_id, AverageService averages) =>

@@ -15,7 +15,10 @@ internal enum BucketWidth
 /// <param name="Edges">Bucket i is [Edges[i], Edges[i + 1]); one more edge than labels.</param>
 internal sealed record Buckets(IReadOnlyList<LocalDate> Labels, IReadOnlyList<DateTimeOffset> Edges)
 {
-    /// <summary>Cuts the days from <paramref name="first"/> to <paramref name="last"/>, both inclusive. The first week or month can begin before the range; then its label does, too, but its edge does not.</summary>
+    /// <summary>
+    /// Cuts the days from <paramref name="first"/> to <paramref name="last"/>, both inclusive. The first week or month can begin before the range; then its
+    /// label does, too, but its edge does not.
+    /// </summary>
     public static Buckets Cut(LocalDate first, LocalDate last, BucketWidth width, DateTimeZone zone)
     {
         var labels = new List<LocalDate>();

@@ -72,7 +72,8 @@ internal sealed class ScoreCsv : IDisposable
     public ScoreCsv() => _rows = new CsvRows(_line, "\r\n");
 
     public static string Header { get; } =
-        "_id,customer_id,ticket_id,ticket_key,title,issue_type,overall_score," + string.Join(',', Dimensions.Names) + ",recommendations,system_type,model_name,job_id,created_at\r\n";
+        "_id,customer_id,ticket_id,ticket_key,title,issue_type,overall_score," + string.Join(',', Dimensions.Names)
+            + ",recommendations,system_type,model_name,job_id,created_at\r\n";
 
     public void Write(StoredScore score, IBufferWriter<byte> writer)
     {

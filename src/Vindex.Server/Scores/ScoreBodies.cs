@@ -11,7 +11,8 @@ namespace Vindex.Server.Scores;
 /// <summary>The all-time average.</summary>
 /// <param name="OverallAverage">Average overall score to one decimal; null without scores.</param>
 /// <param name="TotalScored">Number of scores.</param>
-/// <param name="RubricVersions">The judges that made the scores; only if there are several: part of a difference between averages may then come from the rubric.</param>
+/// <param name="RubricVersions">The judges that made the scores; only if there are several: part of a difference between averages may then come from the
+/// rubric.</param>
 internal sealed record SummaryBody(
     decimal? OverallAverage,
     long TotalScored,

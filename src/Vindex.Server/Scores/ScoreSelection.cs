@@ -46,7 +46,13 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
             Before = to is { } last ? Calendar.StartOfDay(last.PlusDays(1), scope.Zone) : null,
             Words = ReadWords(query),
         };
-        var sort = query.OneOf("sort", s_sorts) switch { "overall_score" => ScoreSort.OverallScore, "worst_first" => ScoreSort.WorstFirst, _ => ScoreSort.CreatedAt };
+        var sort = query.OneOf("sort", s_sorts) switch
+        {
+            "overall_score" =>
+            ScoreSort.OverallScore,
+            "worst_first" => ScoreSort.WorstFirst,
+            _ => ScoreSort.CreatedAt
+        };
         return new ScoreSelection(filter, sort);
     }
 

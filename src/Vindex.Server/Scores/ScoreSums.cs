@@ -26,7 +26,8 @@ internal sealed class ScoreSums(StatisticsService statistics, IStore store)
     }
 
     /// <summary>The same, and how many of these scores each judge made, by the name of the judge.</summary>
-    public async Task<(ScoreTotals Totals, IReadOnlyList<RubricCount> Rubrics)> TotalByRubricAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
+    public async Task<(ScoreTotals Totals, IReadOnlyList<RubricCount> Rubrics)> TotalByRubricAsync(
+        ScoreAccess access, string? customerId, CancellationToken cancellationToken)
     {
         var request = Question(access, customerId, s_allTime) with
         {
@@ -80,7 +81,8 @@ internal sealed class ScoreSums(StatisticsService statistics, IStore store)
     {
         if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan })
             throw new InvalidOperationException("A question about scores was refused.");
-        return await statistics.AnswerAsync(plan, await ProjectsAsync(access, cancellationToken), cancellationToken) is StatsResult.Answered { Answer: var answer }
+        return await statistics.AnswerAsync(
+            plan, await ProjectsAsync(access, cancellationToken), cancellationToken) is StatsResult.Answered { Answer: var answer }
             ? answer
             : throw new InvalidOperationException("A question about scores was too large.");
     }

@@ -58,7 +58,8 @@ internal sealed record ScoreRequest(string? TicketId, string? CustomerId, Ticket
     }
 
     private static bool IsDocument(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String && type.ValueEquals("doc");
+        value.ValueKind == JsonValueKind.Object && value.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
+            && type.ValueEquals("doc");
 
     private static ContextItem ReadContextItem(JsonFields item)
     {

@@ -50,7 +50,8 @@ internal sealed record Access(string? Scope)
         }
 
         if (Scope is null && Role is null) return (caller, null);
-        if (company is null) return (null, Web.Problem.Forbidden("no_company", "This account does not belong to a company; ask an owner of your company for an invitation."));
+        if (company is null)
+            return (null, Web.Problem.Forbidden("no_company", "This account does not belong to a company; ask an owner of your company for an invitation."));
         if (Role is { } least && company.Role < least) return (null, RoleMissing(least, company));
         if (Scope is not null && !caller.Scopes.Contains(Scope)) return (null, RoleMissing(RoleScopes.Least(Scope) ?? Storage.Users.Role.Owner, company));
         return (caller, null);

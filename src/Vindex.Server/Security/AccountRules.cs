@@ -33,6 +33,7 @@ internal sealed class RoleAttribute() : TextAttribute(20)
     public override IEnumerable<string> Check(object value)
     {
         foreach (var error in base.Check(value)) yield return error;
-        if ((NamesRolesIfBlank || !string.IsNullOrWhiteSpace((string)value)) && RoleNames.Parse((string)value) is null) yield return $"must be one of {string.Join(", ", RoleNames.All)}";
+        if ((NamesRolesIfBlank || !string.IsNullOrWhiteSpace((string)value)) && RoleNames.Parse((string)value) is null)
+            yield return $"must be one of {string.Join(", ", RoleNames.All)}";
     }
 }

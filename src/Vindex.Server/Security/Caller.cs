@@ -19,7 +19,13 @@ internal sealed record Caller(string Actor, string? KeyId, string? CompanyId, IR
 
     /// <summary>A signed-in user, with the scopes of the role in the current company.</summary>
     public static Caller Of(SignedIn signedIn) =>
-        new(signedIn.Actor, null, signedIn.Company?.CompanyId, signedIn.Company is { } company ? RoleScopes.Of(company.Role) : [], null) { SignedIn = signedIn };
+        new(
+            signedIn.Actor,
+            null,
+            signedIn.Company?.CompanyId,
+            signedIn.Company is { } company ? RoleScopes.Of(company.Role) : [],
+            null)
+        { SignedIn = signedIn };
 
     /// <summary>The signed-in user; null with a key or a token.</summary>
     public SignedIn? SignedIn { get; init; }

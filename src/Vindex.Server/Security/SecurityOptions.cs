@@ -13,7 +13,11 @@ internal sealed record SecurityOptions(string? AdminKey, TimeSpan KeyCache, bool
     public static SecurityOptions Read(SettingsReader settings, string? adminKey)
     {
         if (adminKey is { Length: < AdminKeyLength })
-            settings.Refuse("VINDEX_ADMIN_KEY", $"must have {AdminKeyLength} characters or more; it has {adminKey.Length}. Create one with: openssl rand -hex 32");
-        return new SecurityOptions(adminKey, TimeSpan.FromSeconds(settings.Integer("Security:KeyCacheSeconds", 0, 300)), settings.Flag("Security:MasterKeyLost"));
+        {
+            settings.Refuse(
+                "VINDEX_ADMIN_KEY", $"must have {AdminKeyLength} characters or more; it has {adminKey.Length}. Create one with: openssl rand -hex 32");
+        }
+        return new SecurityOptions(
+            adminKey, TimeSpan.FromSeconds(settings.Integer("Security:KeyCacheSeconds", 0, 300)), settings.Flag("Security:MasterKeyLost"));
     }
 }

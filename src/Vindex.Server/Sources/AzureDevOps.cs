@@ -89,7 +89,9 @@ internal sealed class AzureDevOps : ISource
 
     private static string? Criteria(EventObject item, EventObject fields, InstallationSettings settings)
     {
-        var names = fields.Element.EnumerateObject().Select(field => field.Name).Where(field => field is not (DescriptionField or StepsField) && IsCriteria(field, settings));
+        var names = fields.Element.EnumerateObject()
+            .Select(field => field.Name)
+            .Where(field => field is not (DescriptionField or StepsField) && IsCriteria(field, settings));
         return Joined(item, fields, names.Take(MaxCriteriaFields));
     }
 

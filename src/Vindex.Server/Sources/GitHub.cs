@@ -46,7 +46,8 @@ internal sealed class GitHub : ISource
     private static string? Skip(EventObject body) => body.Text("action") switch
     {
         null or "opened" or "reopened" or "typed" or "untyped" => null,
-        "edited" when body.Object("changes") is { Exists: true } changes && !changes.Names("title") && !changes.Names("body") => "The issue's title and text did not change.",
+        "edited" when body.Object("changes") is { Exists: true } changes && !changes.Names("title") && !changes.Names("body") =>
+            "The issue's title and text did not change.",
         "edited" => null,
         var action => $"The action \"{action}\" does not change an issue's text.",
     };

@@ -49,7 +49,8 @@ internal sealed class HtmlText
             return close < 0 ? _html.Length : close + 3;
         }
 
-        var isTag = rest.Length > 0 && (char.IsAsciiLetter(rest[0]) || rest[0] is '!' or '?' || (rest[0] == '/' && rest.Length > 1 && char.IsAsciiLetter(rest[1])));
+        var isTag = rest.Length > 0
+            && (char.IsAsciiLetter(rest[0]) || rest[0] is '!' or '?' || (rest[0] == '/' && rest.Length > 1 && char.IsAsciiLetter(rest[1])));
         if (!isTag || _tagsBroken) return 0;
         if (!_quotesBroken && QuotedEnd(at) is var quoted and > 0) return quoted;
 
@@ -104,7 +105,8 @@ internal sealed class HtmlText
         else if (_links.TryPop(out var target))
         {
             // Mentions link to "#"; a link whose text is its address is written once.
-            var isAddress = target.StartsWith("https://", StringComparison.OrdinalIgnoreCase) || target.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+            var isAddress = target.StartsWith("https://", StringComparison.OrdinalIgnoreCase)
+                || target.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
             if (isAddress && !_layout.EndsWith(target)) _layout.Text($" ({target})");
         }
     }

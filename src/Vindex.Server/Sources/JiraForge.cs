@@ -3,7 +3,9 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Sources;
 
-/// <summary>Jira Cloud, through the app in <c>integrations/jira-forge</c>: an issue as returned by Jira's REST API v3, plus the names of custom fields.</summary>
+/// <summary>
+/// Jira Cloud, through the app in <c>integrations/jira-forge</c>: an issue as returned by Jira's REST API v3, plus the names of custom fields.
+/// </summary>
 internal sealed class JiraForge : ISource
 {
     public string Name => "jiraforge";
@@ -79,7 +81,8 @@ internal sealed class JiraForge : ISource
         if (fields.Object("parent") is { Exists: true } parent) yield return Related(parent, ContextKind.Epic, "parent");
     }
 
-    private static IEnumerable<ContextItem> Subtasks(EventObject fields) => fields.Objects("subtasks").Select(subtask => Related(subtask, ContextKind.LinkedIssue, "subtask"));
+    private static IEnumerable<ContextItem> Subtasks(EventObject fields) =>
+        fields.Objects("subtasks").Select(subtask => Related(subtask, ContextKind.LinkedIssue, "subtask"));
 
     private static IEnumerable<ContextItem> Labels(EventObject fields)
     {

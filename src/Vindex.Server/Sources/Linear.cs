@@ -42,7 +42,8 @@ internal sealed class Linear : ISource
     private static string? Skip(string? action, EventObject updatedFrom) => action switch
     {
         "create" => null,
-        "update" when updatedFrom.Exists && !updatedFrom.Names("title") && !updatedFrom.Names("description") => "The issue's title and description did not change.",
+        "update" when updatedFrom.Exists && !updatedFrom.Names("title") && !updatedFrom.Names("description") =>
+            "The issue's title and description did not change.",
         "update" => null,
         _ => $"The action \"{action}\" does not change an issue's text.",
     };

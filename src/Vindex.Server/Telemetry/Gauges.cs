@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace Vindex.Server.Telemetry;
 
-/// <summary>The gauges of one part of the server. They are observed for as long as that part lives, so two servers in one process do not see each other's values.</summary>
+/// <summary>
+/// The gauges of one part of the server. They are observed for as long as that part lives, so two servers in one process do not see each other's values.
+/// </summary>
 internal sealed class Gauges : IDisposable
 {
     private readonly Meter _meter = new(VindexTelemetry.Name);

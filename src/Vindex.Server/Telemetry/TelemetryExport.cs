@@ -11,7 +11,8 @@ namespace Vindex.Server.Telemetry;
 /// <param name="Endpoint">OTLP endpoint (gRPC); null for none.</param>
 internal sealed record TelemetryOptions(Uri? Endpoint)
 {
-    public static TelemetryOptions Read(SettingsReader settings) => new(settings.Address("Telemetry:OtlpEndpoint") ?? settings.Address("OTEL_EXPORTER_OTLP_ENDPOINT"));
+    public static TelemetryOptions Read(SettingsReader settings) =>
+        new(settings.Address("Telemetry:OtlpEndpoint") ?? settings.Address("OTEL_EXPORTER_OTLP_ENDPOINT"));
 }
 
 /// <summary>Exports traces and metrics by OTLP while the server runs. Without an endpoint there is no listener, and measuring costs almost nothing.</summary>

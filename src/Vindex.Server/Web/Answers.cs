@@ -88,7 +88,8 @@ internal sealed class NoContent : IResult, IEndpointMetadataProvider
         return Task.CompletedTask;
     }
 
-    public static void PopulateMetadata(MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
+    public static void PopulateMetadata(
+        MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
 
     public static implicit operator NoContent(Problem problem) => new(problem);
 }

@@ -14,7 +14,8 @@ internal static class Instants
     private static readonly OffsetDateTimePattern s_pattern = OffsetDateTimePattern.ExtendedIso;
 
     public static string Format(DateTimeOffset instant) =>
-        instant.UtcDateTime.ToString(instant.UtcDateTime.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+        instant.UtcDateTime.ToString(
+            instant.UtcDateTime.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>Reads ISO 8601 with any offset; false for local times and years outside 1970–9998.</summary>
     public static bool TryParse(string text, out DateTimeOffset instant) => TryParse(text, out instant, out _);

@@ -10,7 +10,8 @@ internal static class JsonAnswer
 
     public static IResult Ok<T>(T value, JsonTypeInfo<T> type) => new Serialized<T>(StatusCodes.Status200OK, value, type, null);
 
-    public static IResult Created<T>(T value, JsonTypeInfo<T> type, string? location = null) => new Serialized<T>(StatusCodes.Status201Created, value, type, location);
+    public static IResult Created<T>(
+        T value, JsonTypeInfo<T> type, string? location = null) => new Serialized<T>(StatusCodes.Status201Created, value, type, location);
 
     public static IResult WithStatus<T>(int status, T value, JsonTypeInfo<T> type) => new Serialized<T>(status, value, type, null);
 

@@ -57,7 +57,11 @@ internal sealed class Problem : IResult
     public static Problem NotFound() => new(StatusCodes.Status404NotFound, "not_found", "Not found", "There is nothing here.");
 
     public static Problem MethodNotAllowed() =>
-        new(StatusCodes.Status405MethodNotAllowed, "method_not_allowed", "Method not allowed", "This address does not support that method; the Allow header lists the supported ones.");
+        new(
+            StatusCodes.Status405MethodNotAllowed,
+            "method_not_allowed",
+            "Method not allowed",
+            "This address does not support that method; the Allow header lists the supported ones.");
 
     public static Problem Conflict(string code, string detail, int? retryAfter = null) =>
         new(StatusCodes.Status409Conflict, code, "Conflict", detail) { RetryAfter = retryAfter };
@@ -66,7 +70,11 @@ internal sealed class Problem : IResult
         new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Too large", $"The body is larger than {limit} bytes.");
 
     public static Problem FileTooLarge(int limit) =>
-        new(StatusCodes.Status413PayloadTooLarge, "file_too_large", "Too large", $"The file is larger than {limit / (1024 * 1024)} MiB ({limit:N0} bytes); split it, or remove columns that are not needed for scoring.");
+        new(
+            StatusCodes.Status413PayloadTooLarge,
+            "file_too_large",
+            "Too large",
+            $"The file is larger than {limit / (1024 * 1024)} MiB ({limit:N0} bytes); split it, or remove columns that are not needed for scoring.");
 
     public static Problem UnsupportedMediaType(string detail) =>
         new(StatusCodes.Status415UnsupportedMediaType, "unsupported_media_type", "Unsupported media type", detail);
@@ -96,7 +104,13 @@ internal sealed class Problem : IResult
     public static Problem Of(Refusal refusal) => refusal switch
     {
         Refusal.NotFound => NotFound(),
-        Refusal.Invalid invalid => new Problem(StatusCodes.Status422UnprocessableEntity, invalid.Code, "Unprocessable content", invalid.Detail ?? invalid.Errors.Summary) { Errors = invalid.Errors.ByField },
+        Refusal.Invalid invalid =>
+            new Problem(
+                StatusCodes.Status422UnprocessableEntity,
+                invalid.Code,
+                "Unprocessable content",
+                invalid.Detail ?? invalid.Errors.Summary)
+            { Errors = invalid.Errors.ByField },
         Refusal.Unauthenticated unauthenticated => Unauthorized(unauthenticated.Code, unauthenticated.Detail),
         Refusal.UnknownInstallation unknown => UnknownInstallation(unknown.Detail),
         Refusal.Forbidden forbidden => Forbidden(forbidden.Code, forbidden.Detail),

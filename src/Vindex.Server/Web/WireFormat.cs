@@ -18,7 +18,10 @@ internal static class WireFormat
         return options;
     }
 
-    /// <summary>Registers a feature's records for bodies, responses and the API description. Source-generated, because reflection would take tens of milliseconds at startup.</summary>
+    /// <summary>
+    /// Registers a feature's records for bodies, responses and the API description. Source-generated, because reflection would take tens of milliseconds at
+    /// startup.
+    /// </summary>
     public static IServiceCollection AddJson(this IServiceCollection services, JsonSerializerContext context) =>
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, context));
 

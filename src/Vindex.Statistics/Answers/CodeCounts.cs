@@ -5,7 +5,9 @@ using System.Runtime.InteropServices;
 namespace Vindex.Statistics.Answers;
 
 /// <summary>Counts how often each code occurs in a slice, with subtotals per 64 codes so that a rank is found without visiting all codes.</summary>
-/// <remarks>The loops over rows here and in the columns are optimized on first call: a question ends before tiered compilation would notice that they are hot.</remarks>
+/// <remarks>
+/// The loops over rows here and in the columns are optimized on first call: a question ends before tiered compilation would notice that they are hot.
+/// </remarks>
 internal sealed class CodeCounts
 {
     private const int Stride = 64;

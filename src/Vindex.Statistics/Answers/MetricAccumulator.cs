@@ -5,7 +5,9 @@ using Vindex.Statistics.Sums;
 
 namespace Vindex.Statistics.Answers;
 
-/// <summary>Computes the numbers of one metric over the slices of a bucket or of the window. Holds a worker's scratch memory; not for use by two threads.</summary>
+/// <summary>
+/// Computes the numbers of one metric over the slices of a bucket or of the window. Holds a worker's scratch memory; not for use by two threads.
+/// </summary>
 internal sealed class MetricAccumulator
 {
     /// <summary>Slices of at most this many rows are gathered and sorted; for longer ones counting is faster.</summary>

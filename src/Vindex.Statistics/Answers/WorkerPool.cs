@@ -18,7 +18,10 @@ internal sealed class WorkerPool
     public async Task RunAsync(int units, Action<int, MetricAccumulator> work, CancellationToken cancellationToken)
     {
         var next = -1;
-        var others = _accumulators.Skip(1).Take(Math.Max(0, units - 1)).Select(accumulator => Task.Run(() => Loop(accumulator), CancellationToken.None)).ToArray();
+        var others = _accumulators.Skip(1)
+            .Take(Math.Max(0, units - 1))
+            .Select(accumulator => Task.Run(() => Loop(accumulator), CancellationToken.None))
+            .ToArray();
         try
         {
             Loop(_accumulators[0]);

@@ -19,7 +19,9 @@ public enum CalendarUnit
 /// </summary>
 internal static class BucketEdges
 {
-    /// <summary>The starts of all buckets of a half-open range. An empty range inside a bucket gives that bucket, and one at the edge of two gives none.</summary>
+    /// <summary>
+    /// The starts of all buckets of a half-open range. An empty range inside a bucket gives that bucket, and one at the edge of two gives none.
+    /// </summary>
     public static long[] Starts(long from, long to, long granularity, DateTimeZone zone)
     {
         if (zone == DateTimeZone.Utc)

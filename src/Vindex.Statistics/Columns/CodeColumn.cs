@@ -107,9 +107,13 @@ internal sealed class CodeColumn : Column
                 codes[_present[at] - from] = At(at);
         }
         else if (_bytes is not null)
+        {
             Widen(_bytes.AsSpan(from, to - from), codes);
+        }
         else
+        {
             codes.Clear();
+        }
         return codes;
     }
 
@@ -139,7 +143,9 @@ internal sealed class CodeColumn : Column
                 codes[i] = _bytes[rows[i]];
         }
         else
+        {
             codes.Clear();
+        }
         return codes;
     }
 
@@ -241,7 +247,9 @@ internal sealed class CodeColumn : Column
                 counts[code]++;
         }
         else
+        {
             counts[0] = (ushort)Count;
+        }
     }
 
     // The numbers are followed by a 0 for rows without a value.

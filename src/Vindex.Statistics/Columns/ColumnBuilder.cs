@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Vindex.Statistics.Columns;
 
-/// <summary>Builds a column from values and their rows, in any order, with at most one value per row. Holds scratch memory; not for use by two threads.</summary>
+/// <summary>
+/// Builds a column from values and their rows, in any order, with at most one value per row. Holds scratch memory; not for use by two threads.
+/// </summary>
 internal sealed class ColumnBuilder
 {
     private readonly ushort[] _codes = new ushort[ColumnBlock.MaxRows];

@@ -1,6 +1,8 @@
 namespace Vindex.Statistics.Files;
 
-/// <summary>Files and folders that only their owner can read, because they contain values from payloads. On Windows the permissions of the parent folder apply.</summary>
+/// <summary>
+/// Files and folders that only their owner can read, because they contain values from payloads. On Windows the permissions of the parent folder apply.
+/// </summary>
 internal static class PrivateFile
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -75,7 +75,8 @@ internal static class MetricPlanner
             _ => [Aggregation.Count],
         };
         var outputs = aggregations.Select(aggregation => Output(AggregationName.Of(aggregation), aggregation, quantile: null))
-            .Concat(request.Percentiles.Select(percentile => Output("p" + NumberText.Percentile(percentile), aggregation: null, NumberText.Quantile(percentile))));
+            .Concat(request.Percentiles.Select(percentile =>
+                Output("p" + NumberText.Percentile(percentile), aggregation: null, NumberText.Quantile(percentile))));
         return new MetricPlan(request.JsonPath, slug, request.ValueType, Ordered(outputs), request.HistogramBins, request.Categories);
 
         MetricOutput Output(string name, Aggregation? aggregation, double? quantile) => new($"{name}_{slug}", name, aggregation, quantile);

@@ -128,4 +128,5 @@ public sealed record DeliverySubject(string CompanyId, string CustomerId, string
 /// <param name="StatusCode">The HTTP status; null when there was no response.</param>
 /// <param name="ResponseExcerpt">The beginning of the response; null when there was none.</param>
 /// <param name="Error">Why it failed; null when delivered.</param>
-public sealed record DeliveryAttempt(int Run, int Number, DateTimeOffset StartedAt, int ResponseTimeMs, int? StatusCode, string? ResponseExcerpt, string? Error);
+public sealed record DeliveryAttempt(
+    int Run, int Number, DateTimeOffset StartedAt, int ResponseTimeMs, int? StatusCode, string? ResponseExcerpt, string? Error);

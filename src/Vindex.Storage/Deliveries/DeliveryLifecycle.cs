@@ -3,11 +3,13 @@ using Vindex.Storage.Installations;
 namespace Vindex.Storage.Deliveries;
 
 /// <summary>
-/// The life of a delivery as pure functions: state and event in, next state out. Nothing here waits, sends or stores; the store calls these functions inside its
+/// The life of a delivery as pure functions: state and event in, next state out. Nothing here waits, sends or stores; the store calls these functions inside
+/// its
 /// transactions, and simulations call them by the million. A function answers null when its event does not fit the state. An endpoint is null throughout for
 /// a request's own <c>webhook.url</c>, which has no health and cannot be disabled.
 /// <para>
-/// Order: callbacks of one ticket to one URL are sent in the order in which they were created, one attempt at a time. A callback waits while an older one is under
+/// Order: callbacks of one ticket to one URL are sent in the order in which they were created, one attempt at a time. A callback waits while an older one is
+/// under
 /// way or has not had its first attempt. An older one that failed and would wait for a retry ends as superseded as soon as there is a newer one: its news is
 /// out of date, and retrying it later would overwrite the newer score at the receiver. Replays are exempt from both rules.
 /// </para>
@@ -49,7 +51,8 @@ public static class DeliveryLifecycle
         IsOlder(other, delivery) && (other.Status == DeliveryStatus.Delivering || other is { Status: DeliveryStatus.Pending, Attempts: 0 });
 
     /// <summary>
-    /// Ends a delivery that waits for a retry because a newer callback of the same ticket and URL exists; null when the two do not concern each other, the older
+    /// Ends a delivery that waits for a retry because a newer callback of the same ticket and URL exists; null when the two do not concern each other, the
+    /// older
     /// one has not been attempted yet, or the newer one will not be sent.
     /// </summary>
     public static Delivery? Supersede(Delivery delivery, Delivery newer, DateTimeOffset now) =>
@@ -58,7 +61,8 @@ public static class DeliveryLifecycle
             : null;
 
     /// <summary>
-    /// Takes back a delivery whose dispatcher died: due at once, and the attempt does not count because its outcome is unknown. Null when its lease still holds.
+    /// Takes back a delivery whose dispatcher died: due at once, and the attempt does not count because its outcome is unknown. Null when its lease still
+    /// holds.
     /// This is why a receiver can get a callback twice, under the same id.
     /// </summary>
     /// <param name="delivery">The delivery.</param>
@@ -83,14 +87,25 @@ public static class DeliveryLifecycle
     public static Delivery? EndpointDisabled(Delivery delivery, DateTimeOffset now) =>
         delivery.Status == DeliveryStatus.Pending ? Finish(delivery, DeliveryStatus.Disabled, now) : null;
 
-    /// <summary>Starts a finished delivery again, with a fresh schedule, under the same id; null when it is not finished, or its endpoint is disabled or has no URL.</summary>
+    /// <summary>
+    /// Starts a finished delivery again, with a fresh schedule, under the same id; null when it is not finished, or its endpoint is disabled or has no URL.
+    /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="endpoint">Its endpoint.</param>
     /// <param name="endpointUrl">The URL the endpoint has now; not used for a request's own URL, which stays what it was.</param>
     /// <param name="now">The time; the delivery is due at once.</param>
     public static Delivery? Replay(Delivery delivery, EndpointState? endpoint, string? endpointUrl, DateTimeOffset now) =>
         delivery.IsFinished && endpoint is not { IsDisabled: true } && (delivery.EndpointId is null ? delivery.Url : endpointUrl) is { } url
-            ? delivery with { Url = url, Status = DeliveryStatus.Pending, Run = delivery.Run + 1, Attempts = 0, DueAt = now, FinishedAt = null, SupersededBy = null }
+            ? delivery with
+            {
+                Url = url,
+                Status = DeliveryStatus.Pending,
+                Run = delivery.Run + 1,
+                Attempts = 0,
+                DueAt = now,
+                FinishedAt = null,
+                SupersededBy = null
+            }
             : null;
 
     /// <summary>The delivery in a final status.</summary>

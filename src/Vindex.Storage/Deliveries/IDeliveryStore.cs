@@ -23,7 +23,9 @@ public sealed record DeliveryFilter
     public DateTimeOffset? Before { get; init; }
 }
 
-/// <summary>Decides how an attempt ends, from the delivery and its endpoint as they are at that moment; null changes nothing. Pure: it may be called twice.</summary>
+/// <summary>
+/// Decides how an attempt ends, from the delivery and its endpoint as they are at that moment; null changes nothing. Pure: it may be called twice.
+/// </summary>
 /// <param name="delivery">The delivery.</param>
 /// <param name="endpoint">Its endpoint; null for a request's own URL. The endpoint of a deleted installation is disabled.</param>
 public delegate DeliveryChange? DecideAttempt(Delivery delivery, EndpointState? endpoint);
@@ -48,7 +50,8 @@ public enum Replayed
 public interface IDeliveryStore
 {
     /// <summary>
-    /// Takes due deliveries for an attempt: from each lane at most as many as bring it to <paramref name="perLane"/>, oldest first, the lanes in turn starting after
+    /// Takes due deliveries for an attempt: from each lane at most as many as bring it to <paramref name="perLane"/>, oldest first, the lanes in turn starting
+    /// after
     /// <paramref name="after"/>. Deliveries that have to wait for an older one of their ticket are left out.
     /// </summary>
     /// <param name="busy">Deliveries that the caller has under way, by lane.</param>
@@ -59,7 +62,8 @@ public interface IDeliveryStore
     /// <param name="until">When the lease ends.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     Task<DeliveryTake> TakeAsync(
-        IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
+        IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until,
+        CancellationToken cancellationToken);
 
     /// <summary>
     /// Takes back deliveries whose lease ran out; all that are being delivered when <paramref name="all"/> says that their holders are dead. See
@@ -68,7 +72,8 @@ public interface IDeliveryStore
     Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends an attempt: delivery, attempt, endpoint and audit entry in one transaction. A delivery that would wait for a retry is superseded instead when there is
+    /// Ends an attempt: delivery, attempt, endpoint and audit entry in one transaction. A delivery that would wait for a retry is superseded instead when there
+    /// is
     /// a newer one of its ticket and URL.
     /// </summary>
     Task<AttemptEnd> EndAsync(string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken);
@@ -76,7 +81,9 @@ public interface IDeliveryStore
     /// <summary>Replays one delivery.</summary>
     Task<Replayed> ReplayAsync(ScoreAccess access, string deliveryId, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>Replays the deliveries selected by a filter, oldest first, and adds the audit entry, in one transaction. Returns how many are due now.</summary>
+    /// <summary>
+    /// Replays the deliveries selected by a filter, oldest first, and adds the audit entry, in one transaction. Returns how many are due now.
+    /// </summary>
     Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Newest first, ties by id.</summary>

@@ -1,7 +1,8 @@
 namespace Vindex.Storage.Evaluator;
 
 /// <summary>
-/// The public evaluator's sessions: files of people without an account, and what the judge said. Nothing here counts in any statistic. A session that has expired
+/// The public evaluator's sessions: files of people without an account, and what the judge said. Nothing here counts in any statistic. A session that has
+/// expired
 /// does not exist for any reader, whether or not it has been deleted.
 /// </summary>
 public interface IEvaluatorStore
@@ -27,7 +28,9 @@ public interface IEvaluatorStore
     /// <summary>Gives one session back, as if it had not been taken.</summary>
     Task ReleaseAsync(string id, CancellationToken cancellationToken);
 
-    /// <summary>Stores results and renews the lease. Results of rows that have one already are left out. False when the session is gone or no longer being judged.</summary>
+    /// <summary>
+    /// Stores results and renews the lease. Results of rows that have one already are left out. False when the session is gone or no longer being judged.
+    /// </summary>
     Task<bool> StoreAsync(string id, IReadOnlyList<EvaluatorRow> rows, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Ends a session, well (with an outcome) or badly (with the reason).</summary>

@@ -75,7 +75,10 @@ public interface IFeedbackStore
     /// <summary>A company's projects that have ever had a row, by name.</summary>
     Task<IReadOnlyList<FeedbackProject>> ProjectsAsync(string companyId, CancellationToken cancellationToken);
 
-    /// <summary>The newest row of each distinct trigger (rows without one form one group) in a span of time, newest first, at most so many groups, from one moment's state.</summary>
+    /// <summary>
+    /// The newest row of each distinct trigger (rows without one form one group) in a span of time, newest first, at most so many groups, from one moment's
+    /// state.
+    /// </summary>
     IAsyncEnumerable<FeedbackRow> NewestByTriggerAsync(ProjectKey project, FeedbackSelection selection, int limit, CancellationToken cancellationToken);
 
     /// <summary>Where a project's changes stand; covers whatever was acknowledged before the call.</summary>
@@ -87,7 +90,10 @@ public interface IFeedbackStore
     /// </summary>
     IAsyncEnumerable<IReadOnlyList<FeedbackChange>> ChangesAfterAsync(ProjectKey project, long after, CancellationToken cancellationToken);
 
-    /// <summary>The live rows created in one of the half-open ranges (milliseconds since 1970 UTC), each once, as the changes that brought them, from one moment's state.</summary>
+    /// <summary>
+    /// The live rows created in one of the half-open ranges (milliseconds since 1970 UTC), each once, as the changes that brought them, from one moment's
+    /// state.
+    /// </summary>
     IAsyncEnumerable<IReadOnlyList<FeedbackChange>> LiveRowsAsync(
         ProjectKey project, IReadOnlyList<(long From, long Before)> ranges, CancellationToken cancellationToken);
 

@@ -35,7 +35,8 @@ public interface IIdempotencyStore
     /// <paramref name="abandonedBefore"/>. Of concurrent callers exactly one gets <see cref="IdempotencyState.Started"/>.
     /// </summary>
     Task<IdempotencyState> BeginAsync(
-        string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore, CancellationToken cancellationToken);
+        string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore,
+        CancellationToken cancellationToken);
 
     /// <summary>Forgets a running key, so that the request can be tried again.</summary>
     Task AbandonAsync(string owner, string key, CancellationToken cancellationToken);

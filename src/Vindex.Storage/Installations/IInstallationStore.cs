@@ -28,7 +28,8 @@ public enum InstallationAdded
 public sealed record CustomerOfInstallation(Customer Customer, AuditEntry Audit);
 
 /// <summary>A change of an installation.</summary>
-/// <param name="Changed">The installation as it is to be; callback URL, display name and settings are stored. Its version is the one the change was made from.</param>
+/// <param name="Changed">The installation as it is to be; callback URL, display name and settings are stored. Its version is the one the change was made
+/// from.</param>
 /// <param name="Endpoint">Enables or disables the endpoint; null leaves it as it is. When disabled, everything that waits for it ends as disabled.</param>
 public sealed record InstallationUpdate(Installation Changed, EndpointState? Endpoint = null);
 

@@ -34,7 +34,8 @@ internal sealed class SqlApiKeyStore(ISqlDatabase database) : IApiKeyStore
 
     public async Task<IReadOnlyList<ApiKey>> ListAsync(string companyId, CancellationToken cancellationToken) =>
         await database.ReadAsync(
-            connection => connection.ListAsync($"SELECT {Columns:raw} FROM api_keys WHERE company_id = {companyId} ORDER BY created_at, id", Read), cancellationToken);
+            connection => connection.ListAsync($"SELECT {Columns:raw} FROM api_keys WHERE company_id = {companyId} ORDER BY created_at, id", Read),
+            cancellationToken);
 
     public Task<bool> DeleteAsync(string companyId, string keyId, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(

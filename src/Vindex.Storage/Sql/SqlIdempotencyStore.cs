@@ -6,7 +6,8 @@ namespace Vindex.Storage.Sql;
 internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyStore
 {
     public Task<IdempotencyState> BeginAsync(
-        string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore, CancellationToken cancellationToken) =>
+        string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore,
+        CancellationToken cancellationToken) =>
         database.WriteAsync<IdempotencyState>(
             async write =>
             {

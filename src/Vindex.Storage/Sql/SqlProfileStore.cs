@@ -22,7 +22,8 @@ internal sealed class SqlProfileStore(ISqlDatabase database) : IProfileStore
 
     public Task<StoredProfile?> FindAsync(string companyId, string name, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.FirstAsync($"SELECT {Columns:raw} FROM profiles WHERE company_id = {companyId} AND name = {name}", Read), cancellationToken);
+            connection => connection.FirstAsync($"SELECT {Columns:raw} FROM profiles WHERE company_id = {companyId} AND name = {name}", Read),
+            cancellationToken);
 
     public async Task<IReadOnlyList<StoredProfile>> ListAsync(string companyId, CancellationToken cancellationToken)
     {

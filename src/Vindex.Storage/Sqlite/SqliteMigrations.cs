@@ -104,7 +104,9 @@ internal static class SqliteMigrations
     {
         var assembly = typeof(SqliteMigrations).Assembly;
         var migrations = new List<Migration>();
-        foreach (var resource in assembly.GetManifestResourceNames().Where(name => name.StartsWith(Prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        foreach (var resource in assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
         {
             var name = Path.GetFileNameWithoutExtension(resource[Prefix.Length..]);
             var version = int.Parse(name.AsSpan(0, 4));

@@ -64,18 +64,23 @@ public interface ILinkStore
     Task<bool> ChangeInvitationAsync(string companyId, string invitationId, Role role, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Gives an invitation a new link; the earlier one is refused. False when the company has no such invitation.</summary>
-    Task<bool> RenewInvitationAsync(string companyId, string invitationId, byte[] tokenHash, DateTimeOffset expiresAt, AuditEntry audit, CancellationToken cancellationToken);
+    Task<bool> RenewInvitationAsync(
+        string companyId, string invitationId, byte[] tokenHash, DateTimeOffset expiresAt, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Withdraws an invitation. False when the company has no such invitation.</summary>
     Task<bool> WithdrawInvitationAsync(string companyId, string invitationId, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>Uses an invitation up: makes a new account with what it gives, or (<paramref name="isNew"/> false) gives it to the account that there is.</summary>
+    /// <summary>
+    /// Uses an invitation up: makes a new account with what it gives, or (<paramref name="isNew"/> false) gives it to the account that there is.
+    /// </summary>
     Task<InvitationUsed> AcceptAsync(byte[] tokenHash, DateTimeOffset now, User user, bool isNew, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Adds a reset in place of the account's earlier one. False when there is no such account.</summary>
     Task<bool> AddResetAsync(PasswordReset reset, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>Whose password a token may set; null when there is no such reset, it has expired by then, or the account has become more than its maker may reset.</summary>
+    /// <summary>
+    /// Whose password a token may set; null when there is no such reset, it has expired by then, or the account has become more than its maker may reset.
+    /// </summary>
     Task<User?> FindResetAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Uses a reset up: stores the password and ends all sessions of the account. False as for <see cref="FindResetAsync"/>.</summary>

@@ -28,7 +28,8 @@ public interface IUserStore
     Task<User?> FindByEmailAsync(string email, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Gives an account more than it has: the role replaces the one it has in that company unless it is an owner there; administration is only added. Its password resets end, since they
+    /// Gives an account more than it has: the role replaces the one it has in that company unless it is an owner there; administration is only added. Its
+    /// password resets end, since they
     /// were made for an account that could do less. False when the account or the company does not exist.
     /// </summary>
     Task<bool> GrantAsync(string userId, Grant grant, AuditEntry audit, CancellationToken cancellationToken);
@@ -42,7 +43,9 @@ public interface IUserStore
     /// <summary>Gives a member another role and ends the sessions that the member has in that company.</summary>
     Task<MemberChange> ChangeRoleAsync(string companyId, string userId, Role role, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>Takes a member out of a company and ends its sessions there. An account that then belongs nowhere is deleted, unless it is an admin's.</summary>
+    /// <summary>
+    /// Takes a member out of a company and ends its sessions there. An account that then belongs nowhere is deleted, unless it is an admin's.
+    /// </summary>
     Task<MemberChange> RemoveAsync(string companyId, string userId, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Stores a new password and ends all sessions and resets of the account. False when there is no such account.</summary>

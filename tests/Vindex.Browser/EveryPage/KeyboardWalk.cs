@@ -37,7 +37,8 @@ internal static class KeyboardWalk
         """;
 
     // What was replaced on the way (the foot of an endless list that has loaded more) is not missed.
-    private const string Tell = "(places) => places.map((place) => window.vindexControls[place]).filter((one) => one.isConnected).map((one) => one.outerHTML.slice(0, 160))";
+    private const string Tell =
+        "(places) => places.map((place) => window.vindexControls[place]).filter((one) => one.isConnected).map((one) => one.outerHTML.slice(0, 160))";
 
     /// <summary>What is not reached, or not shown when it is; empty for nothing.</summary>
     public static async Task<IReadOnlyList<string>> OfAsync(IPage page)

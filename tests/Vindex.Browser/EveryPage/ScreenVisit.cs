@@ -12,7 +12,8 @@ namespace Vindex.Browser.EveryPage;
 /// <param name="HasCharts">Whether it draws charts.</param>
 /// <param name="LayoutShift">The sum of all shifts (CLS without windows).</param>
 internal sealed record ScreenVisit(
-    IReadOnlyList<string> Wrongs, IReadOnlyList<int> TooWideAt, IReadOnlyList<string> Inaccessible, IReadOnlyList<string> Unreached, long Bytes, bool HasCharts, double LayoutShift)
+    IReadOnlyList<string> Wrongs, IReadOnlyList<int> TooWideAt, IReadOnlyList<string> Inaccessible, IReadOnlyList<string> Unreached, long Bytes, bool HasCharts,
+    double LayoutShift)
 {
     private static readonly string? s_axe = ReadAxe();
 
@@ -53,7 +54,14 @@ internal sealed record ScreenVisit(
             foreach (var width in (int[])[1440, 390])
             {
                 await page.SetViewportSizeAsync(width, 900);
-                await page.ScreenshotAsync(new() { Path = Path.Combine(DemoSite.Artifacts("screenshots"), $"{screen.Name}-{theme}-{width}.png"), FullPage = true, Animations = ScreenshotAnimations.Disabled, Timeout = 120_000 });
+                await page.ScreenshotAsync(
+                    new()
+                    {
+                        Path = Path.Combine(DemoSite.Artifacts("screenshots"), $"{screen.Name}-{theme}-{width}.png"),
+                        FullPage = true,
+                        Animations = ScreenshotAnimations.Disabled,
+                        Timeout = 120_000
+                    });
                 if (width == 1440) inaccessible.AddRange((await AxeAsync(page)).Select(one => $"{theme}: {one}"));
             }
         }
@@ -70,7 +78,8 @@ internal sealed record ScreenVisit(
     }
 
     /// <summary>Why pages cannot be checked; null when they can.</summary>
-    public static string? NoAxe => s_axe is null ? "axe-core is not installed; the build of the web pages does that (npm ci in src/Vindex.Server/Browser)" : null;
+    public static string? NoAxe =>
+        s_axe is null ? "axe-core is not installed; the build of the web pages does that (npm ci in src/Vindex.Server/Browser)" : null;
 
     private static async Task<string[]> AxeAsync(IPage page)
     {

@@ -32,16 +32,25 @@ public sealed class PageFigures(ITestOutputHelper output)
     {
         var folder = Environment.GetEnvironmentVariable("VINDEX_FIGURES");
         Assert.SkipWhen(folder is null, "VINDEX_FIGURES names no data folder");
-        await using var server = await ServerProcess.StartAsync(folder!, ("Vindex__Limits__EvaluatorUpload__Requests", "0"), ("Vindex__Limits__EvaluatorScore__Requests", "0"), ("Vindex__Limits__EvaluatorResults__Requests", "0"));
+        await using var server = await ServerProcess.StartAsync(
+            folder!,
+            ("Vindex__Limits__EvaluatorUpload__Requests", "0"),
+            ("Vindex__Limits__EvaluatorScore__Requests", "0"),
+            ("Vindex__Limits__EvaluatorResults__Requests", "0"));
         using var admin = server.Client(ServerProcess.AdminKey);
-        var company = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, "/admin/companies?limit=100")).GetProperty("items").EnumerateArray().First(one => one.GetProperty("slug").GetString() == "company0");
+        var company = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, "/admin/companies?limit=100")).GetProperty("items")
+            .EnumerateArray()
+            .First(one => one.GetProperty("slug").GetString() == "company0");
         var filler = await CompanyFiller.OfAsync(server, company.GetProperty("company_id").GetString()!, "company0");
         var people = await CompanyFiller.SendAsync(admin, HttpMethod.Get, $"/admin/companies/{filler.CompanyId}/users");
-        if (people.GetProperty("items").EnumerateArray().All(one => one.GetProperty("email").GetString() != Email)) await filler.AddPersonAsync(Email, "owner", "Figures");
+        if (people.GetProperty("items").EnumerateArray().All(one => one.GetProperty("email").GetString() != Email))
+            await filler.AddPersonAsync(Email, "owner", "Figures");
 
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = DemoSite.Chromium() ?? throw new InvalidOperationException("there is no chromium"), Args = ["--disable-gpu"] });
-        await using var window = await Window.OpenAsync(browser, server.Url, new() { BaseURL = server.Url.ToString(), ViewportSize = new() { Width = 1440, Height = 900 } });
+        await using var browser = await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = DemoSite.Chromium() ?? throw new InvalidOperationException("there is no chromium"), Args = ["--disable-gpu"] });
+        await using var window = await Window.OpenAsync(
+            browser, server.Url, new() { BaseURL = server.Url.ToString(), ViewportSize = new() { Width = 1440, Height = 900 } });
         var page = await window.GoAsync("/login");
         await page.GetByLabel("E-mail").FillAsync(Email);
         await page.GetByLabel("Password").FillAsync(CompanyFiller.Password);
@@ -58,8 +67,10 @@ public sealed class PageFigures(ITestOutputHelper output)
         output.WriteLine("|---|---|---|---|");
         foreach (var path in (string[])
         [
-            "/", "/login", $"/app?{Range}", $"/app?{Year}", "/app", "/app/tickets", "/app/tickets?sort=worst_first", "/app/tickets?q=checkout+retry", ticket, "/app/deliveries",
-            $"/app/feedback?{Range}", $"/app/feedback?path=overall&percentiles=50,95&{Year}", "/app/settings", "/app/settings/keys", "/app/settings/members", "/app/settings/audit", "/account",
+            "/", "/login", $"/app?{Range}", $"/app?{Year}", "/app", "/app/tickets", "/app/tickets?sort=worst_first", "/app/tickets?q=checkout+retry", ticket,
+            "/app/deliveries",
+            $"/app/feedback?{Range}", $"/app/feedback?path=overall&percentiles=50,95&{Year}", "/app/settings", "/app/settings/keys", "/app/settings/members",
+            "/app/settings/audit", "/account",
         ])
         {
             var rounds = new List<(double First, double Interactive, double Drawn)>();
@@ -72,10 +83,16 @@ public sealed class PageFigures(ITestOutputHelper output)
                 rounds.Add((times[0], times[1], drawn));
             }
 
-            output.WriteLine($"| {path.Replace(ticket, "/app/tickets/{score}", StringComparison.Ordinal)} | {Told(rounds.Select(one => one.First))} | {Told(rounds.Select(one => one.Interactive))} | {rounds.Select(one => one.Drawn).Order().ElementAt(Rounds / 2):0} |");
+            output.WriteLine(
+                $"| {path.Replace(ticket, "/app/tickets/{score}", StringComparison.Ordinal)} | {Told(rounds.Select(one => one.First))} | {Told(rounds.Select(one => one.Interactive))} | {rounds.Select(one => one.Drawn).Order().ElementAt(Rounds / 2):0} |");
         }
 
-        for (var i = 0; i < 3; i++) output.WriteLine($"1,000 rows of CSV, from the choice of the file to the table of results, the press on the button in between: {await CsvAsync(window):0} ms");
+        for (var i =
+            0; i < 3; i++)
+        {
+            output.WriteLine(
+                    $"1,000 rows of CSV, from the choice of the file to the table of results, the press on the button in between: {await CsvAsync(window):0} ms");
+        }
     }
 
     private static string Told(IEnumerable<double> values)
@@ -88,7 +105,8 @@ public sealed class PageFigures(ITestOutputHelper output)
     {
         var page = await window.GoAsync("/");
         var began = Stopwatch.GetTimestamp();
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "thousand.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Thousand.Csv()) });
+        await page.Locator("#file")
+            .SetInputFilesAsync(new FilePayload { Name = "thousand.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Thousand.Csv()) });
         await page.WaitForURLAsync("**/evaluation/*");
         await page.GetByRole(AriaRole.Button, new() { Name = " tickets" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1,000 tickets" })).ToBeVisibleAsync(new() { Timeout = 60_000 });

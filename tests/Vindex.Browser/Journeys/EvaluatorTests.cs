@@ -56,7 +56,8 @@ public sealed class EvaluatorTests(DemoSite site)
     {
         await using var window = await site.OpenAsync(Who.Nobody);
         var page = await window.GoAsync("/");
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "thousand.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Thousand.Csv()) });
+        await page.Locator("#file")
+            .SetInputFilesAsync(new FilePayload { Name = "thousand.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(Thousand.Csv()) });
         await page.WaitForURLAsync("**/evaluation/*");
         await page.GetByRole(AriaRole.Button, new() { Name = " tickets" }).ClickAsync();
         await Assertions.Expect(page.Locator("#session")).ToBeVisibleAsync();
@@ -70,7 +71,8 @@ public sealed class EvaluatorTests(DemoSite site)
     {
         await using var window = await site.OpenAsync(Who.Nobody, script);
         var page = await window.GoAsync("/");
-        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "../../etc/passwd.csv", MimeType = "text/csv", Buffer = [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0] });
+        await page.Locator("#file")
+            .SetInputFilesAsync(new FilePayload { Name = "../../etc/passwd.csv", MimeType = "text/csv", Buffer = [0x50, 0x4B, 3, 4, 0, 0, 0, 0, 0, 0] });
         if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
         await Assertions.Expect(page.Locator("#file-problem")).ToContainTextAsync("The file was not stored");
         window.Wrongs.Where(wrong => !wrong.Contains("Failed to load resource", StringComparison.Ordinal)).ShouldBeEmpty();

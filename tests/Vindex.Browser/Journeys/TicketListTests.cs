@@ -73,11 +73,13 @@ public sealed class TicketListTests(DemoSite site)
         var matching = await page.Locator("[data-row]").CountAsync();
         matching.ShouldBeInRange(1, 49);
         var download = await page.RunAndWaitForDownloadAsync(() => page.GetByRole(AriaRole.Link, new() { Name = "Export as CSV" }).ClickAsync());
-        (await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(matching + 1);
+        (await File.ReadAllTextAsync(await download.PathAsync(), TestContext.Current.CancellationToken)).Split(
+            '\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(matching + 1);
         await page.GetByRole(AriaRole.Link, new() { Name = "Clear" }).ClickAsync();
         (await Rows(page)).ShouldBe(first);
         window.ShouldBeClean();
     }
 
-    private static Task<string[]> Rows(IPage page) => page.Locator("[data-row]").EvaluateAllAsync<string[]>("(rows) => rows.map((row) => row.getAttribute('href'))");
+    private static Task<string[]> Rows(IPage page) =>
+        page.Locator("[data-row]").EvaluateAllAsync<string[]>("(rows) => rows.map((row) => row.getAttribute('href'))");
 }

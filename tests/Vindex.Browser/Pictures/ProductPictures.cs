@@ -22,7 +22,8 @@ public sealed class ProductPictures(DemoSite site)
         var folder = Environment.GetEnvironmentVariable("VINDEX_PICTURES") == "1"
             ? Directory.CreateDirectory(Path.Combine(DemoSite.Root, "docs", "images")).FullName
             : DemoSite.Artifacts("pictures");
-        var picture = await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{scheme.ToString().ToLowerInvariant()}.png"), Animations = ScreenshotAnimations.Disabled });
+        var picture = await page.ScreenshotAsync(
+            new() { Path = Path.Combine(folder, $"{name}-{scheme.ToString().ToLowerInvariant()}.png"), Animations = ScreenshotAnimations.Disabled });
         picture.Length.ShouldBeInRange(20 * 1024, MostBytes);
         window.ShouldBeClean();
     }

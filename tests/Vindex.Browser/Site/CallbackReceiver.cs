@@ -67,7 +67,11 @@ internal sealed class CallbackReceiver : IAsyncDisposable
                     : ("500 Internal Server Error", $"The tracker is being upgraded. {Hostile.Text}");
                 var bytes = Encoding.UTF8.GetBytes(body);
                 await socket.SendAsync(
-                    (byte[])[.. Encoding.ASCII.GetBytes($"HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"), .. bytes],
+                    (byte[])[
+                        .. Encoding.ASCII.GetBytes(
+                            $"HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Length: {bytes.Length}\r\nConnection: close\r\n\r\n"),
+                        .. bytes
+                    ],
                     _stopped.Token);
                 socket.Shutdown(SocketShutdown.Send);
             }

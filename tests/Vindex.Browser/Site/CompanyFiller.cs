@@ -89,10 +89,12 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
     public async Task<string> ConnectAsync(string externalId, string displayName, string url, IEnumerable<object> tickets)
     {
         using var client = server.Client(key);
-        var made = await SendAsync(client, HttpMethod.Post, "/api/v1/register/generic", new { external_id = externalId, callback_url = url, display_name = displayName });
+        var made = await SendAsync(
+            client, HttpMethod.Post, "/api/v1/register/generic", new { external_id = externalId, callback_url = url, display_name = displayName });
         using var tracker = server.Client(null);
         tracker.DefaultRequestHeaders.Add("X-Vindex-Secret", made.GetProperty("shared_secret").GetString()!);
-        foreach (var ticket in tickets) await SendAsync(tracker, HttpMethod.Post, "/api/v1/evaluate/generic", new { external_id = externalId, ticket_data = ticket });
+        foreach (var ticket in tickets)
+            await SendAsync(tracker, HttpMethod.Post, "/api/v1/evaluate/generic", new { external_id = externalId, ticket_data = ticket });
         return made.GetProperty("customer_id").GetString()!;
     }
 
@@ -110,14 +112,17 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
         }
 
         async Task<IReadOnlyList<string>> IdsAsync(string status) =>
-            [.. (await SendAsync(client, HttpMethod.Get, $"/portal/deliveries?limit=100&status={status}")).GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString()!)];
+            [.. (await SendAsync(client, HttpMethod.Get, $"/portal/deliveries?limit=100&status={status}")).GetProperty("items")
+                .EnumerateArray()
+                .Select(item => item.GetProperty("id").GetString()!)];
     }
 
     /// <summary>The newest score of a ticket.</summary>
     public async Task<string> FindScoreAsync(string ticketKey)
     {
         using var client = server.Client(key);
-        var found = (await SendAsync(client, HttpMethod.Get, $"/portal/scores?limit=100&q={Uri.EscapeDataString(ticketKey)}")).GetProperty("items").EnumerateArray();
+        var found = (await SendAsync(client, HttpMethod.Get, $"/portal/scores?limit=100&q={Uri.EscapeDataString(ticketKey)}")).GetProperty("items")
+            .EnumerateArray();
         return found.First(item => item.GetProperty("ticket").GetProperty("key").GetString() == ticketKey).GetProperty("_id").GetString()!;
     }
 }

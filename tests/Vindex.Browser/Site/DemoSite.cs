@@ -4,7 +4,10 @@ using Vindex.EndToEnd;
 
 namespace Vindex.Browser.Site;
 
-/// <summary>A server in a process of its own with three companies (the demo's, one of hostile texts, an empty one), and a browser to look at it. Made once for all tests.</summary>
+/// <summary>
+/// A server in a process of its own with three companies (the demo's, one of hostile texts, an empty one), and a browser to look at it. Made once for all
+/// tests.
+/// </summary>
 public sealed class DemoSite : IAsyncLifetime
 {
     private readonly TemporaryFolder _folder = new();
@@ -44,14 +47,16 @@ public sealed class DemoSite : IAsyncLifetime
         }
 
         _playwright = await Playwright.CreateAsync();
-        var browser = _playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--disable-gpu", "--disable-dev-shm-usage"] });
+        var browser = _playwright.Chromium.LaunchAsync(
+            new BrowserTypeLaunchOptions { ExecutablePath = chromium, Args = ["--disable-gpu", "--disable-dev-shm-usage"] });
         _server = await ServerProcess.StartDemoAsync(
             _folder.Path,
             [
                 ("Vindex__Callbacks__AllowHttp", "true"),
                 ("Vindex__Callbacks__AllowedNetworks", "127.0.0.0/8"),
                 ("Vindex__Callbacks__Schedule", "50ms"),
-                .. NoLimits("Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "SignInPerEmail", "SignInPerAddress"),
+                .. NoLimits(
+                    "Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "SignInPerEmail", "SignInPerAddress"),
             ]);
         Owner = (DemoValue("VINDEX_USER"), DemoValue("VINDEX_PASSWORD"));
         _data = await SiteData.FillAsync(_server, _receiver);
@@ -121,7 +126,8 @@ public sealed class DemoSite : IAsyncLifetime
     }
 
     private string DemoValue(string name) =>
-        File.ReadLines(Path.Combine(_folder.Path, "demo.env")).Single(line => line.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..].Trim('\'');
+        File.ReadLines(Path.Combine(_folder.Path, "demo.env")).Single(line => line.StartsWith(name + "=", StringComparison.Ordinal))[(name.Length + 1)..].Trim(
+            '\'');
 
     private static IEnumerable<(string, string)> NoLimits(params string[] names) => names.Select(name => ($"Vindex__Limits__{name}__Requests", "0"));
 }

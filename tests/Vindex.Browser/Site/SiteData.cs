@@ -14,7 +14,8 @@ namespace Vindex.Browser.Site;
 /// <param name="Results">Page of one that is.</param>
 /// <param name="Invitation">Page of an invitation that nobody has accepted.</param>
 /// <param name="Reset">Page of a link for a new password.</param>
-internal sealed record CompanyData(string Id, string Ticket, string Delivery, string Installation, string Mapping, string Results, string Invitation, string Reset);
+internal sealed record CompanyData(
+    string Id, string Ticket, string Delivery, string Installation, string Mapping, string Results, string Invitation, string Reset);
 
 /// <summary>What the companies of the site hold beside the scores of the demo.</summary>
 internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string NewCompanyId)
@@ -30,7 +31,8 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
     {
         using var admin = server.Client(ServerProcess.AdminKey);
         var demo = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, "/admin/companies")).GetProperty("items")[0];
-        var demoData = DemoAsync(await CompanyFiller.OfAsync(server, demo.GetProperty("company_id").GetString()!, demo.GetProperty("slug").GetString()!), server, receiver);
+        var demoData = DemoAsync(
+            await CompanyFiller.OfAsync(server, demo.GetProperty("company_id").GetString()!, demo.GetProperty("slug").GetString()!), server, receiver);
         var strange = await NewAsync(server, admin, Hostile.Of(200), "strange");
         var strangeData = StrangeAsync(strange, server, receiver, admin);
         var empty = await NewAsync(server, admin, "Fresh start", "fresh-start");
@@ -82,16 +84,22 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         })));
         var failed = await company.DeliveredAsync(2);
         var cell = $"\"{Hostile.Text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
-        var file = $"Key,Summary,Description,{cell},{Hostile.Word(300)}\n{cell},{cell},{Hostile.Word(10_000)},{cell},=1+1\nX-2,{Hostile.Word(900)},{cell}\nX-3,{Hostile.Word(900)},{cell}\n";
-        return await DataAsync(company, server, score, failed[0], tracker, Hostile.Text.Replace('/', '_') + Hostile.Word(150) + ".csv", Encoding.UTF8.GetBytes(file));
+        var file =
+            $"Key,Summary,Description,{cell},{Hostile.Word(300)}\n{cell},{cell},{Hostile.Word(10_000)},{cell},=1+1\nX-2,{Hostile.Word(900)},{cell}\nX-3,{Hostile.Word(900)},{cell}\n";
+        return await DataAsync(
+            company, server, score, failed[0], tracker, Hostile.Text.Replace('/', '_') + Hostile.Word(150) + ".csv", Encoding.UTF8.GetBytes(file));
     }
 
-    private static async Task<CompanyData> DataAsync(CompanyFiller company, ServerProcess server, string score, string delivery, string tracker, string fileName, byte[] file)
+    private static async Task<CompanyData> DataAsync(
+        CompanyFiller company, ServerProcess server, string score, string delivery, string tracker, string fileName, byte[] file)
     {
         using var admin = server.Client(ServerProcess.AdminKey);
         await company.AddPersonAsync($"forgetful@{company.CompanyId.Replace('_', '-')}.example.com", "member", "Fred Forgetful");
-        var people = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, $"/admin/companies/{company.CompanyId}/users")).GetProperty("items").EnumerateArray();
-        var forgetful = people.Single(one => one.GetProperty("email").GetString()!.StartsWith("forgetful", StringComparison.Ordinal)).GetProperty("user_id").GetString();
+        var people = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, $"/admin/companies/{company.CompanyId}/users")).GetProperty("items")
+            .EnumerateArray();
+        var forgetful = people.Single(one => one.GetProperty("email").GetString()!.StartsWith("forgetful", StringComparison.Ordinal))
+            .GetProperty("user_id")
+            .GetString();
         var reset = await CompanyFiller.SendAsync(admin, HttpMethod.Post, $"/admin/companies/{company.CompanyId}/users/{forgetful}/reset");
         var results = await UploadAsync(server, fileName, file);
         await ScoreAsync(server, results);
@@ -139,7 +147,8 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         using var anybody = server.Client(null);
         await CompanyFiller.SendAsync(anybody, HttpMethod.Post, "/evaluate/score", new { session_id = session });
         var began = TimeProvider.System.GetTimestamp();
-        while ((await CompanyFiller.SendAsync(anybody, HttpMethod.Get, $"/evaluate/results/{session}")).GetProperty("status").GetString() is "queued" or "scoring")
+        while ((await CompanyFiller.SendAsync(anybody, HttpMethod.Get, $"/evaluate/results/{session}")).GetProperty("status").GetString() is "queued"
+            or "scoring")
         {
             TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TimeSpan.FromMinutes(1), "a file is still being scored");
             await Task.Delay(100);

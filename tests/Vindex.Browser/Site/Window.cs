@@ -1,6 +1,8 @@
 namespace Vindex.Browser.Site;
 
-/// <summary>A window of the browser, and everything in it that must not happen: dialogs, errors of script, breaches of the page's policy, requests to elsewhere.</summary>
+/// <summary>
+/// A window of the browser, and everything in it that must not happen: dialogs, errors of script, breaches of the page's policy, requests to elsewhere.
+/// </summary>
 public sealed class Window : IAsyncDisposable
 {
     // The new width comes to the page later than to the window, and is laid out with the next frame.
@@ -96,11 +98,13 @@ public sealed class Window : IAsyncDisposable
     }
 
     private bool IsOurs(string url) =>
-        url.StartsWith(_site.GetLeftPart(UriPartial.Authority) + "/", StringComparison.Ordinal) || url.StartsWith("data:image/", StringComparison.Ordinal) || url.StartsWith("blob:", StringComparison.Ordinal);
+        url.StartsWith(_site.GetLeftPart(UriPartial.Authority) + "/", StringComparison.Ordinal) || url.StartsWith("data:image/", StringComparison.Ordinal)
+            || url.StartsWith("blob:", StringComparison.Ordinal);
 
     // The browser tells of every answer of 400 and more; the page that is asked for to see its error is meant to have one.
     private bool IsExpected(IConsoleMessage message) =>
-        _expectedFailure is not null && message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal) && message.Location.Contains(_expectedFailure, StringComparison.Ordinal);
+        _expectedFailure is not null && message.Text.StartsWith("Failed to load resource", StringComparison.Ordinal)
+            && message.Location.Contains(_expectedFailure, StringComparison.Ordinal);
 
     private void Wrong(string what)
     {

@@ -22,7 +22,8 @@ public sealed class FeedbackLinesTests
     [Fact]
     public async Task A_line_that_is_too_long_is_refused_and_the_next_one_is_read()
     {
-        var (body, lines, refused) = await ReadAsync("{}\n" + new string('x', (3 * FeedbackLines.LongestLine) + 7) + "\n{\"a\":1}\n" + new string('y', FeedbackLines.LongestLine + 100_000), 100_000);
+        var (body, lines, refused) = await ReadAsync(
+            "{}\n" + new string('x', (3 * FeedbackLines.LongestLine) + 7) + "\n{\"a\":1}\n" + new string('y', FeedbackLines.LongestLine + 100_000), 100_000);
         body.ShouldBe("{}\n{\"a\":1}\n");
         lines.ShouldBe([1, 3]);
         refused.Select(line => line.Line).ShouldBe([2, 4]);

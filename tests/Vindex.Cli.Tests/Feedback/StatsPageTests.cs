@@ -52,7 +52,10 @@ public sealed class StatsPageTests
     [Fact]
     public void Nothing_in_the_range_is_said()
     {
-        var lines = Lines(Glyphs.Unicode, 80, """{"granularity":86400,"timezone":"UTC","buckets":[{"timestamp":"2026-03-01T00:00:00+00:00","avg_s":0,"min_s":null,"max_s":null,"count_s":0,"count":0}],"window_stats":{"s":{"avg":null,"min":null,"max":null,"count":null}}}""");
+        var lines = Lines(
+            Glyphs.Unicode,
+            80,
+            """{"granularity":86400,"timezone":"UTC","buckets":[{"timestamp":"2026-03-01T00:00:00+00:00","avg_s":0,"min_s":null,"max_s":null,"count_s":0,"count":0}],"window_stats":{"s":{"avg":null,"min":null,"max":null,"count":null}}}""");
         lines[^1].ShouldBe("No rows in this range.");
     }
 
@@ -92,7 +95,8 @@ public sealed class StatsPageTests
     private static string[] Lines(Glyphs glyphs, int width, string answer, StatsQuestion? question = null)
     {
         using var output = new MemoryStream();
-        new StatsPage(new ConsolePage(new Screen(true, false, width)), glyphs).Write(question ?? new StatsQuestion("k/p", ["s"]) { ForTable = true }, StatsReport.Parse(Encoding.UTF8.GetBytes(answer)), output);
+        new StatsPage(new ConsolePage(new Screen(true, false, width)), glyphs).Write(
+            question ?? new StatsQuestion("k/p", ["s"]) { ForTable = true }, StatsReport.Parse(Encoding.UTF8.GetBytes(answer)), output);
         return Encoding.UTF8.GetString(output.ToArray()).TrimEnd('\n').Split('\n');
     }
 }

@@ -39,7 +39,8 @@ public sealed class ServerPauseTests
 
     [Fact]
     public void A_pause_that_is_too_long_is_not_waited_for() =>
-        new ServerPause(_time, _said.Add).Refused(TimeSpan.FromMinutes(11), "come back tomorrow")!.ShouldContain("660 s, which is too long: come back tomorrow");
+        new ServerPause(_time, _said.Add).Refused(TimeSpan.FromMinutes(11), "come back tomorrow")!.ShouldContain(
+            "660 s, which is too long: come back tomorrow");
 
     private string? Again(ServerPause pause)
     {

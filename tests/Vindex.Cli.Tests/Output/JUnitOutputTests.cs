@@ -17,7 +17,8 @@ public sealed class JUnitOutputTests
     [Fact]
     public void One_suite_has_a_test_a_ticket_and_a_failure_below_the_gate()
     {
-        var suite = Write(7.0m, [Judged.Ticket("A-1", "Good", s_good), Judged.Ticket("A-2", "Fair", s_fair, "Say who.", "Say why.", "Say when.", "Say where.")]);
+        var suite = Write(
+            7.0m, [Judged.Ticket("A-1", "Good", s_good), Judged.Ticket("A-2", "Fair", s_fair, "Say who.", "Say why.", "Say when.", "Say where.")]);
         Attributes(suite).ShouldBe("name=backlog.csv tests=2 failures=1 errors=0 skipped=0");
         var cases = suite.Elements("testcase").ToList();
         cases.Select(Attributes).ShouldBe(["name=A-1 Good classname=backlog.csv", "name=A-2 Fair classname=backlog.csv"]);
@@ -26,7 +27,8 @@ public sealed class JUnitOutputTests
             .ShouldBe("overall=6.0 independent=6 negotiable=6 valuable=6 estimable=6 small=6 testable=6");
         var failure = cases[1].Element("failure")!;
         ((string)failure.Attribute("message")!).ShouldBe("6.0 is below 7.0: Say who. Say why. Say when.");
-        failure.Value.ShouldBe("6.0 is below 7.0\nindependent 6, negotiable 6, valuable 6, estimable 6, small 6, testable 6\n- Say who.\n- Say why.\n- Say when.\n");
+        failure.Value.ShouldBe(
+            "6.0 is below 7.0\nindependent 6, negotiable 6, valuable 6, estimable 6, small 6, testable 6\n- Say who.\n- Say why.\n- Say when.\n");
     }
 
     [Theory]

@@ -20,7 +20,16 @@ internal static class Judged
         new Judgement(
             new InvestScores(7, 6, 5, 4, 8, 1),
             [
-                new Finding("testable.vague-quality", Dimension.Testable, -2.5, TicketField.Description, "fast", 11, 15, "Nobody can tell when this is met.", "Name a number."),
+                new Finding(
+                    "testable.vague-quality",
+                    Dimension.Testable,
+                    -2.5,
+                    TicketField.Description,
+                    "fast",
+                    11,
+                    15,
+                    "Nobody can tell when this is met.",
+                    "Name a number."),
                 new Finding("testable.no-criteria", Dimension.Testable, -3, null, null, null, null, "Nothing says when it is done.", "Add criteria."),
                 new Finding("small.one-thing", Dimension.Small, 1, TicketField.Summary, "Fast map", 0, 8, "It is about one thing.", ""),
             ],

@@ -18,7 +18,10 @@ public sealed class RelationsOutputTests
     private static readonly TicketRelations s_relations = new(
         new BacklogFindings(
             [new DuplicatePair(0, 1, 0.914m)],
-            [new TicketConflict(0, 2, ConflictKind.OppositeActions, "Remove the export", "Extend the export"), new TicketConflict(1, 2, ConflictKind.DifferentFigures, "at most 5 rows", "at most 9 rows")],
+            [
+                new TicketConflict(0, 2, ConflictKind.OppositeActions, "Remove the export", "Extend the export"),
+                new TicketConflict(1, 2, ConflictKind.DifferentFigures, "at most 5 rows", "at most 9 rows")
+            ],
             [
                 new TicketDependency(0, 1, DependencyKind.DependsOn, "Depends on KOL-2", null),
                 new TicketDependency(1, 0, DependencyKind.Blocks, "Blocks KOL-1", null),
@@ -66,7 +69,8 @@ public sealed class RelationsOutputTests
 
     [Fact]
     public void Sections_without_findings_say_so() =>
-        Table(s_pipe, s_relations with { Findings = new([], [], []) }).ShouldEndWith("\n\nDuplicates\n  none found\n\nConflicts\n  none found\n\nDependencies\n  none found\n");
+        Table(s_pipe, s_relations with { Findings = new([], [], []) })
+            .ShouldEndWith("\n\nDuplicates\n  none found\n\nConflicts\n  none found\n\nDependencies\n  none found\n");
 
     [Fact]
     public void Long_sections_are_cut_and_say_where_the_rest_is()
@@ -100,9 +104,12 @@ public sealed class RelationsOutputTests
         var document = JsonDocument.Parse(bytes.ToArray()).RootElement;
 
         document.GetProperty("duplicates").GetRawText().ShouldBeJson("""[{"keys":["KOL-1","KOL-2"],"similarity":0.914}]""");
-        document.GetProperty("conflicts")[0].GetRawText().ShouldBeJson("""{"keys":["KOL-1","KOL-3"],"kind":"opposite_actions","quotes":["Remove the export","Extend the export"]}""");
-        document.GetProperty("dependencies")[0].GetRawText().ShouldBeJson("""{"key":"KOL-1","on":"KOL-2","kind":"depends_on","quote":"Depends on KOL-2","on_quote":null}""");
-        document.GetProperty("dependencies")[3].GetRawText().ShouldBeJson("""{"key":"KOL-3","on":"KOL-1","kind":"needs_what_it_adds","quote":"requires the address book","on_quote":"Add an address book"}""");
+        document.GetProperty("conflicts")[0].GetRawText()
+            .ShouldBeJson("""{"keys":["KOL-1","KOL-3"],"kind":"opposite_actions","quotes":["Remove the export","Extend the export"]}""");
+        document.GetProperty("dependencies")[0].GetRawText()
+            .ShouldBeJson("""{"key":"KOL-1","on":"KOL-2","kind":"depends_on","quote":"Depends on KOL-2","on_quote":null}""");
+        document.GetProperty("dependencies")[3].GetRawText()
+            .ShouldBeJson("""{"key":"KOL-3","on":"KOL-1","kind":"needs_what_it_adds","quote":"requires the address book","on_quote":"Add an address book"}""");
     }
 
     [Fact]
@@ -111,7 +118,9 @@ public sealed class RelationsOutputTests
         var bytes = new MemoryStream();
         using (var output = new JsonOutput(bytes, () => null)) output.Finish(new BacklogSummary(), []);
 
-        JsonDocument.Parse(bytes.ToArray()).RootElement.EnumerateObject().Select(member => member.Name).ShouldBe(["tickets", "summary", "errors", "model_metadata"]);
+        JsonDocument.Parse(bytes.ToArray()).RootElement.EnumerateObject()
+            .Select(member => member.Name)
+            .ShouldBe(["tickets", "summary", "errors", "model_metadata"]);
     }
 
     private static string Table(Screen screen, TicketRelations? relations)
@@ -134,5 +143,8 @@ public sealed class RelationsOutputTests
 /// <summary>JSON compared without regard to layout.</summary>
 internal static class JsonAssertions
 {
-    public static void ShouldBeJson(this string json, string expected) => JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement).ShouldBe(JsonSerializer.Serialize(JsonDocument.Parse(expected).RootElement));
+    public static void ShouldBeJson(
+        this string json,
+        string expected) =>
+            JsonSerializer.Serialize(JsonDocument.Parse(json).RootElement).ShouldBe(JsonSerializer.Serialize(JsonDocument.Parse(expected).RootElement));
 }

@@ -134,7 +134,10 @@ public sealed class SarifOutputTests
     }
 
     private static string[] Fingerprints(ScoredTicket ticket) =>
-        [.. Run(Write(ticket)).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("partialFingerprints").GetProperty("vindexFinding/v1").GetString()!)];
+        [.. Run(Write(ticket))
+            .GetProperty("results")
+            .EnumerateArray()
+            .Select(result => result.GetProperty("partialFingerprints").GetProperty("vindexFinding/v1").GetString()!)];
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetProperty("text").GetString();
 }

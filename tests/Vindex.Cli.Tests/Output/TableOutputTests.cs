@@ -39,7 +39,8 @@ public sealed class TableOutputTests
     {
         var text = string.Join('\n', Lines(s_pipe, s_tickets));
         text.ShouldContain("Most frequent failures (a score below 5)\n  testable        2\n");
-        text.ShouldContain("Start with these\n   2.5  KOL-333  Improve performance\n        Say what is slow, where, and how fast it has to become for whom.\n   6.0  KOL-22");
+        text.ShouldContain(
+            "Start with these\n   2.5  KOL-333  Improve performance\n        Say what is slow, where, and how fast it has to become for whom.\n   6.0  KOL-22");
         text[text.IndexOf("Start", StringComparison.Ordinal)..].ShouldNotContain("KOL-1 ");
     }
 

@@ -77,8 +77,12 @@ public sealed class EvaluateTests : IDisposable
     [InlineData("ratings", "{\"id\": \"T-1\", \"scores\": {}}", "line 1: independent is missing")]
     [InlineData("ratings", "{\"id\": \"T-1\", \"scores\": {\"independent\": 11}}", "line 1: independent must be a number from 0 to 10")]
     [InlineData("ratings", "", "the file is empty")]
-    [InlineData("labels", "id,dataset,criterion,defect\n", "line 1: the column 'dimension' is missing; required columns: id, dataset, criterion, dimension, defect")]
-    [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,smal,1\n", "line 2: unknown dimension 'smal'; choose one of independent, negotiable, valuable, estimable, small, testable, overall")]
+    [InlineData(
+        "labels", "id,dataset,criterion,defect\n", "line 1: the column 'dimension' is missing; required columns: id, dataset, criterion, dimension, defect")]
+    [InlineData(
+        "labels",
+        "id,dataset,criterion,dimension,defect\nT-1,s,c,smal,1\n",
+        "line 2: unknown dimension 'smal'; choose one of independent, negotiable, valuable, estimable, small, testable, overall")]
     [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,small,yes\n", "line 2: defect must be 0 or 1, not 'yes'")]
     [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,small,1\nT-9,s,c,small,1\n", "line 3: ITEMS does not contain the ticket 'T-9'")]
     [InlineData("labels", "id,dataset,criterion,dimension,defect\nT-1,s,c,small,1\n", null)]
@@ -109,7 +113,8 @@ public sealed class EvaluateTests : IDisposable
         ran.Err.ShouldBe($"vindex: {items}: line 5: duplicate id 'T-1'\n");
     }
 
-    private Task<Ran> EvaluateAsync(params string[] arguments) => VindexProcess.RunAsync(["evaluate", "--items", _work.Write("items.jsonl", Items), .. arguments]);
+    private Task<Ran> EvaluateAsync(params string[] arguments) =>
+        VindexProcess.RunAsync(["evaluate", "--items", _work.Write("items.jsonl", Items), .. arguments]);
 
     private static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
 }

@@ -15,7 +15,8 @@ internal static class FeedbackFolder
     /// <summary>Makes the folder with a company whose short name is <paramref name="slug"/>.</summary>
     public static async Task MakeAsync(string folder, string slug)
     {
-        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+        await using var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
         var company = new Company($"company-{slug}", slug, slug, $"{slug}_default", 70, null, null, s_now);
         var audit = new AuditEntry($"audit-{slug}", s_now, company.Id, "cli", "company.created", company.Id, null);
         if (!await store.Companies.AddAsync(company, new Customer(company.DefaultCustomerId, company.Id, slug, s_now), audit, CancellationToken.None))

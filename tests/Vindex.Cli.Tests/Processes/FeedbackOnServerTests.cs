@@ -21,7 +21,11 @@ public sealed class FeedbackOnServerTests : IDisposable
         var import = await VindexProcess.RunAsync(["import", file, "--project", "kolibri/checks", "--url", service.Url], environment: key);
         import.Out.ShouldBe($"{file}: 10 rows imported into kolibri/checks\n", import.Err);
         var stats = await VindexProcess.RunAsync(
-            ["stats", "--project", "kolibri/checks", "--path", "output.score", "--from", "2026-03-28", "--to", "2026-03-30", "--by", "month", "--format", "json", "--url", service.Url], environment: key);
+            [
+                "stats", "--project", "kolibri/checks", "--path", "output.score", "--from", "2026-03-28", "--to", "2026-03-30", "--by", "month", "--format",
+                "json", "--url", service.Url
+            ],
+            environment: key);
         stats.Out.ShouldContain("\"window_stats\":{\"output_score\":{\"avg\":4.5", customMessage: stats.Err);
         var export = await VindexProcess.RunAsync(["export", "--project", "kolibri/checks", "--url", service.Url], environment: key);
         export.OutLines.Length.ShouldBe(10, export.Err);
@@ -38,7 +42,9 @@ public sealed class FeedbackOnServerTests : IDisposable
         var reader = await VindexProcess.RunAsync(import, environment: ("VINDEX_API_KEY", await service.KeyAsync("feedback:read")));
         reader.ExitCode.ShouldBe(2);
         reader.Err.ShouldContain("the API key is not allowed to do this");
-        var stranger = await VindexProcess.RunAsync(["stats", "--project", "other/checks", "--path", "a", "--url", service.Url], environment: ("VINDEX_API_KEY", await service.KeyAsync("feedback:read")));
+        var stranger = await VindexProcess.RunAsync(
+            ["stats", "--project", "other/checks", "--path", "a", "--url", service.Url],
+            environment: ("VINDEX_API_KEY", await service.KeyAsync("feedback:read")));
         stranger.ExitCode.ShouldBe(2);
         stranger.Err.ShouldStartWith("vindex: --project: this API key can't access such a project");
         var wrong = await VindexProcess.RunAsync([.. import, "--api-key", "vx_nobody"]);
@@ -68,7 +74,8 @@ public sealed class FeedbackOnServerTests : IDisposable
         export.Err.ShouldStartWith($"vindex: {odd.Url} "); // the reset may overtake the beginning of the answer, so that it has never begun
         export.Out.ShouldBeEmpty();
         (await File.ReadAllTextAsync(file)).ShouldBe("precious");
-        var import = await VindexProcess.RunAsync("import", _work.Write("in.ndjson", FeedbackFolder.TenLines()), "--project", "kolibri/checks", "--url", odd.Url, "--api-key", "k");
+        var import = await VindexProcess.RunAsync(
+            "import", _work.Write("in.ndjson", FeedbackFolder.TenLines()), "--project", "kolibri/checks", "--url", odd.Url, "--api-key", "k");
         import.ExitCode.ShouldBe(2);
         import.Err.ShouldContain("lines 1 to 10 may or may not have been imported");
     }

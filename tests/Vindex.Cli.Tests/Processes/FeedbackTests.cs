@@ -50,7 +50,15 @@ public sealed class FeedbackTests : IDisposable
     {
         await FeedbackFolder.MakeAsync(Data, "kolibri");
         var at = new DateTimeOffset(2026, 3, 28, 12, 0, 0, TimeSpan.Zero);
-        var lines = string.Join('\n', FeedbackFolder.Line(1, at, 1, withId: false), "", "{\"payload\": ", "[1]", new string('x', 5 * 1024 * 1024), FeedbackFolder.Line(2, at, 2).Replace("wandb.runnable.scorer", "other"), FeedbackFolder.Line(3, at, 3));
+        var lines = string.Join(
+            '\n',
+            FeedbackFolder.Line(1, at, 1, withId: false),
+            "",
+            "{\"payload\": ",
+            "[1]",
+            new string('x', 5 * 1024 * 1024),
+            FeedbackFolder.Line(2, at, 2).Replace("wandb.runnable.scorer", "other"),
+            FeedbackFolder.Line(3, at, 3));
 
         var ran = await ImportAsync(lines);
 
@@ -67,19 +75,24 @@ public sealed class FeedbackTests : IDisposable
     public async Task Packed_files_and_standard_input_are_read_and_a_packed_export_can_be_imported_again()
     {
         await FeedbackFolder.MakeAsync(Data, "kolibri");
-        var ran = await VindexProcess.RunAsync(["import", "-", "--project", "kolibri/checks", "--data", Data], Encoding.UTF8.GetBytes("\uFEFF" + FeedbackFolder.TenLines()));
+        var ran = await VindexProcess.RunAsync(
+            ["import", "-", "--project", "kolibri/checks", "--data", Data], Encoding.UTF8.GetBytes("\uFEFF" + FeedbackFolder.TenLines()));
         ran.Out.ShouldBe("standard input: 10 rows imported into kolibri/checks\n", ran.Err);
 
         var file = _work["out.ndjson.gz"];
         var export = await VindexProcess.RunAsync(
-            "export", "--project", "kolibri/checks", "--from", "2026-03-28T19:00", "--timezone", "Europe/Berlin", "--trigger", "weave:///kolibri/checks/object/monitor1:*",
+            "export", "--project", "kolibri/checks", "--from", "2026-03-28T19:00", "--timezone", "Europe/Berlin", "--trigger",
+            "weave:///kolibri/checks/object/monitor1:*",
             "--query", """{"$expr":{"$gt":[{"$getField":"payload.output.score"},{"$literal":3}]}}""", "--out", file, "--data", Data);
         export.Out.ShouldBe($"{file}: 3 rows of kolibri/checks\n", export.Err);
         File.Exists(file + ".part").ShouldBeFalse();
         await using (var unpacked = new GZipStream(File.OpenRead(file), CompressionMode.Decompress))
         using (var reader = new StreamReader(unpacked))
         {
-            var scores = (await reader.ReadToEndAsync()).TrimEnd('\n').Split('\n').Select(line => JsonElement.Parse(line).GetProperty("payload").GetProperty("output").GetProperty("score").GetDouble());
+            var scores =
+                (await reader.ReadToEndAsync()).TrimEnd('\n')
+                    .Split('\n')
+                    .Select(line => JsonElement.Parse(line).GetProperty("payload").GetProperty("output").GetProperty("score").GetDouble());
             scores.ShouldBe([5, 7, 9]);
         }
 
@@ -100,7 +113,8 @@ public sealed class FeedbackTests : IDisposable
         ran.Err.ShouldBe($"vindex: --project: there is no company with that slug in {Data}\n");
         (await File.ReadAllTextAsync(file)).ShouldBe("precious");
 
-        var query = await VindexProcess.RunAsync("export", "--project", "kolibri/checks", "--query", """{"$expr":{"$eq":[{"$getField":"colour"},{"$literal":1}]}}""", "--data", Data);
+        var query = await VindexProcess.RunAsync(
+            "export", "--project", "kolibri/checks", "--query", """{"$expr":{"$eq":[{"$getField":"colour"},{"$literal":1}]}}""", "--data", Data);
         query.ExitCode.ShouldBe(2);
         query.Err.ShouldContain("Unknown field: colour");
     }
@@ -125,7 +139,10 @@ public sealed class FeedbackTests : IDisposable
             """);
 
         var groups = await VindexProcess.RunAsync(
-            ["stats", "--project", "kolibri/checks", "--path", "output.passed", "--type", "boolean", "--group-by", "output.label", "--filter", "output.score=0", "--filter", "output.score=5", "--filter", "output.score=9", "--from", "2026-03-28", "--to", "2026-03-31", "--data", Data],
+            [
+                "stats", "--project", "kolibri/checks", "--path", "output.passed", "--type", "boolean", "--group-by", "output.label", "--filter",
+                "output.score=0", "--filter", "output.score=5", "--filter", "output.score=9", "--from", "2026-03-28", "--to", "2026-03-31", "--data", Data
+            ],
             environment: ("LC_ALL", "C"));
         groups.OutLines[2..].ShouldBe(
         [
@@ -176,15 +193,20 @@ public sealed class FeedbackTests : IDisposable
         Directory.Exists(_work["none"]).ShouldBeFalse();
 
         await FeedbackFolder.MakeAsync(Data, "kolibri");
-        await using var holder = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = Data, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+        await using var holder = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = Data, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
         var held = await VindexProcess.RunAsync([.. args, Data]);
         held.ExitCode.ShouldBe(2);
         held.ErrLines.ShouldHaveSingleItem().ShouldContain("in use");
     }
 
-    private Task<Ran> ImportAsync(string lines) => VindexProcess.RunAsync("import", _work.Write("in.ndjson", lines), "--project", "kolibri/checks", "--data", Data);
+    private Task<Ran> ImportAsync(string lines) =>
+        VindexProcess.RunAsync("import", _work.Write("in.ndjson", lines), "--project", "kolibri/checks", "--data", Data);
 
     private Task<Ran> StatsAsync(params string[] more) => VindexProcess.RunAsync(
-        ["stats", "--project", "kolibri/checks", "--path", "output.score", "--aggregations", "avg", "--percentiles", "50", "--by", "day", "--timezone", "Europe/Berlin", "--from", "2026-03-28", "--to", "2026-03-31", "--data", Data, .. more],
+        [
+            "stats", "--project", "kolibri/checks", "--path", "output.score", "--aggregations", "avg", "--percentiles", "50", "--by", "day", "--timezone",
+            "Europe/Berlin", "--from", "2026-03-28", "--to", "2026-03-31", "--data", Data, .. more
+        ],
         environment: [("LC_ALL", null), ("LC_CTYPE", null), ("LANG", null)]);
 }

@@ -18,7 +18,11 @@ public sealed class LoadedAssembliesTests
         var writing = process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(Backlogs.JsonLines(3_000)));
         (await process.StandardOutput.ReadLineAsync()).ShouldNotBeNull(); // so it has judged; it waits for more input
 
-        var loaded = (await File.ReadAllLinesAsync($"/proc/{process.Id}/maps")).Select(line => Path.GetFileName(line)).Where(name => name.EndsWith(".dll")).Distinct().ToList();
+        var loaded =
+            (await File.ReadAllLinesAsync($"/proc/{process.Id}/maps")).Select(line => Path.GetFileName(line))
+                .Where(name => name.EndsWith(".dll"))
+                .Distinct()
+                .ToList();
         var reading = process.StandardOutput.ReadToEndAsync();
         await writing;
         process.StandardInput.Close();

@@ -72,7 +72,8 @@ public sealed class MaintenanceTests : IDisposable
     public async Task A_folder_held_by_another_process_without_a_server_is_refused()
     {
         await MakeDataAsync("Kolibri");
-        await using var holder = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+        await using var holder = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
         foreach (var args in (string[][])[["backup", _work["copy.db"]], ["restore", _work["copy.db"], "--replace"], ["check"]])
         {
             var ran = await VindexProcess.RunAsync([.. args, "--data", _work["data"]]);
@@ -119,16 +120,19 @@ public sealed class MaintenanceTests : IDisposable
 
     private async Task MakeDataAsync(string name)
     {
-        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+        await using var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
         var slug = name.ToLowerInvariant();
         var company = new Company($"company-{slug}", slug, name, $"{slug}_default", 70, null, null, s_now);
         var audit = new AuditEntry($"audit-{slug}", s_now, company.Id, "cli", "company.created", company.Id, null);
-        (await store.Companies.AddAsync(company, new Customer(company.DefaultCustomerId, company.Id, name, s_now), audit, CancellationToken.None)).ShouldBeTrue();
+        (await store.Companies.AddAsync(
+            company, new Customer(company.DefaultCustomerId, company.Id, name, s_now), audit, CancellationToken.None)).ShouldBeTrue();
     }
 
     private async Task<string[]> CompaniesAsync(string folder)
     {
-        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _work[folder], ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+        await using var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = _work[folder], ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
         var page = await store.Companies.ListAsync(null, 10, CancellationToken.None);
         return [.. page.Items.Select(company => company.Name).Order()];
     }

@@ -26,7 +26,8 @@ public sealed class RescoreTests : IDisposable
         dryRun.OutLines[0].ShouldStartWith("Key");
         dryRun.OutLines.Count(line => line.StartsWith("KOL-", StringComparison.Ordinal)).ShouldBe(30);
         dryRun.Out.ShouldContain("… and 10 more; --format jsonl lists them all");
-        dryRun.Out.ShouldContain($"{Tickets} tickets: {Tickets} would be rescored by {JudgeVersions.LatestModelName} ({Tickets} with a different overall score), 0 up to date, 0 skipped\n");
+        dryRun.Out.ShouldContain(
+            $"{Tickets} tickets: {Tickets} would be rescored by {JudgeVersions.LatestModelName} ({Tickets} with a different overall score), 0 up to date, 0 skipped\n");
         dryRun.Out.ShouldContain("Average overall score: 1.0 before, ");
         dryRun.Out.ShouldEndWith("Nothing was stored.\n");
 
@@ -42,7 +43,8 @@ public sealed class RescoreTests : IDisposable
         await MakeAsync();
         var run = await RescoreAsync();
         run.ExitCode.ShouldBe(0, run.Err);
-        run.OutLines[0].ShouldBe($"{Tickets} tickets: {Tickets} rescored by {JudgeVersions.LatestModelName} ({Tickets} with a different overall score), 0 up to date, 0 skipped");
+        run.OutLines[0].ShouldBe(
+            $"{Tickets} tickets: {Tickets} rescored by {JudgeVersions.LatestModelName} ({Tickets} with a different overall score), 0 up to date, 0 skipped");
         run.OutLines[1].ShouldStartWith("Average overall score: 1.0 before, ");
         (await CountAsync()).ShouldBe(2 * Tickets);
 
@@ -56,11 +58,13 @@ public sealed class RescoreTests : IDisposable
     {
         await using var service = await ScoringService.StartAsync(_work["data"]);
         var key = await service.KeyAsync("scores:write", "scores:read");
-        var score = await VindexProcess.RunAsync(["score", _work.Write("t.csv", "key,summary\nKOL-1,Show the fare\n"), "--url", service.Url], environment: ("VINDEX_API_KEY", key));
+        var score = await VindexProcess.RunAsync(
+            ["score", _work.Write("t.csv", "key,summary\nKOL-1,Show the fare\n"), "--url", service.Url], environment: ("VINDEX_API_KEY", key));
         score.ExitCode.ShouldBe(0, score.Err);
 
         var local = await RescoreAsync();
-        local.OutLines[0].ShouldBe($"1 ticket: 0 rescored by {JudgeVersions.LatestModelName} (0 with a different overall score), 1 up to date, 0 skipped", local.Err);
+        local.OutLines[0].ShouldBe(
+            $"1 ticket: 0 rescored by {JudgeVersions.LatestModelName} (0 with a different overall score), 1 up to date, 0 skipped", local.Err);
         var remote = await VindexProcess.RunAsync(["rescore", "--url", service.Url], environment: ("VINDEX_API_KEY", key));
         remote.Out.ShouldBe(local.Out, remote.Err);
         (await service.TotalAsync()).ShouldBe(1);
@@ -97,8 +101,31 @@ public sealed class RescoreTests : IDisposable
         for (var i = 0; i < Tickets; i++)
         {
             var id = Guid.CreateVersion7(at.AddSeconds(i)).ToString("N");
-            var item = new ScoreItem(id, "company-kolibri", "kolibri_default", $"KOL-{i}", $"KOL-{i}", $"As a rider I want to see bike {i} so that I find it", new StoredDimensions(1, 1, 1, 1, 1, 1), 10, at.AddSeconds(i));
-            var score = new StoredScore(item, id, "Story", at, "On the map.", null, "api", "adam", "vindex", "rubric-1", at, at, 1.5, """{"recommendations":[],"context_used":{},"findings":[]}""");
+            var item = new ScoreItem(
+                id,
+                "company-kolibri",
+                "kolibri_default",
+                $"KOL-{i}",
+                $"KOL-{i}",
+                $"As a rider I want to see bike {i} so that I find it",
+                new StoredDimensions(1, 1, 1, 1, 1, 1),
+                10,
+                at.AddSeconds(i));
+            var score = new StoredScore(
+                item,
+                id,
+                "Story",
+                at,
+                "On the map.",
+                null,
+                "api",
+                "adam",
+                "vindex",
+                "rubric-1",
+                at,
+                at,
+                1.5,
+                """{"recommendations":[],"context_used":{},"findings":[]}""");
             (await store.Scores.AddAsync(score, null, CancellationToken.None)).ShouldBeTrue();
         }
     }

@@ -28,7 +28,8 @@ public sealed class ScoreBacklogTests : IDisposable
         ran.ExitCode.ShouldBe(0, ran.Err);
         ran.Out.ShouldContain("Duplicates\n  SHOP-1 and SHOP-2: 1.00 alike\n");
         ran.Out.ShouldContain("Conflicts\n  SHOP-3 and SHOP-4: opposite requests\n        SHOP-3: »Remove the export«\n        SHOP-4: »Extend the export«\n");
-        ran.Out.ShouldContain("Dependencies\n  SHOP-4 needs what SHOP-5 adds\n        SHOP-4: »requires the address book of customers«\n        SHOP-5: »Add an address book«\n  SHOP-3 mentions SHOP-1\n");
+        ran.Out.ShouldContain(
+            "Dependencies\n  SHOP-4 needs what SHOP-5 adds\n        SHOP-4: »requires the address book of customers«\n        SHOP-5: »Add an address book«\n  SHOP-3 mentions SHOP-1\n");
     }
 
     [Fact]
@@ -62,7 +63,10 @@ public sealed class ScoreBacklogTests : IDisposable
     [Fact]
     public async Task A_broken_row_does_not_shift_the_names()
     {
-        var ran = await VindexProcess.RunAsync("score", _work.Write("shop.csv", Csv.Replace("SHOP-2,Show the due dates of a loan in the list!", "SHOP-2,", StringComparison.Ordinal)), "--backlog");
+        var ran = await VindexProcess.RunAsync(
+            "score",
+            _work.Write("shop.csv", Csv.Replace("SHOP-2,Show the due dates of a loan in the list!", "SHOP-2,", StringComparison.Ordinal)),
+            "--backlog");
 
         ran.ExitCode.ShouldBe(2);
         ran.Out.ShouldContain("SHOP-3 and SHOP-4: opposite requests");

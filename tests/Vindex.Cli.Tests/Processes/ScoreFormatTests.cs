@@ -32,17 +32,26 @@ public sealed class ScoreFormatTests : IDisposable
         {
             var ticket = Parse(line);
             ticket.EnumerateObject().Select(member => member.Name).ShouldBe(
-                ["id", "key", "overall_score", "individual_scores", "recommendations", "context_used", "reading", "explanation", "recommendation_details", "confidence", "findings"]);
+                [
+                    "id", "key", "overall_score", "individual_scores", "recommendations", "context_used", "reading", "explanation", "recommendation_details",
+                    "confidence", "findings"
+                ]);
             var scores = ticket.GetProperty("individual_scores").EnumerateObject().ToList();
             scores.Select(score => score.Name).ShouldBe(["independent", "negotiable", "valuable", "estimable", "small", "testable"]);
             scores.ShouldAllBe(score => score.Value.GetInt32() >= 0 && score.Value.GetInt32() <= 10);
             ticket.GetProperty("overall_score").GetRawText().ShouldMatch(@"^\d+\.\d$");
-            ticket.GetProperty("overall_score").GetDecimal().ShouldBe(Math.Round(scores.Sum(score => score.Value.GetInt32()) / 6m, 1, MidpointRounding.AwayFromZero));
+            ticket.GetProperty("overall_score")
+                .GetDecimal()
+                .ShouldBe(Math.Round(scores.Sum(score => score.Value.GetInt32()) / 6m, 1, MidpointRounding.AwayFromZero));
             ticket.GetProperty("recommendations").GetArrayLength().ShouldBeLessThanOrEqualTo(3);
             ticket.GetProperty("recommendation_details").EnumerateArray().Select(detail => detail.GetProperty("text").GetString())
                 .ShouldBe(ticket.GetProperty("recommendations").EnumerateArray().Select(text => text.GetString()));
             foreach (var finding in ticket.GetProperty("findings").EnumerateArray())
-                finding.EnumerateObject().Select(member => member.Name).ShouldBe(["rule", "dimension", "points", "field", "quote", "start", "end", "why", "advice"]);
+            {
+                finding.EnumerateObject()
+                    .Select(member => member.Name)
+                    .ShouldBe(["rule", "dimension", "points", "field", "quote", "start", "end", "why", "advice"]);
+            }
         }
     }
 
@@ -104,7 +113,9 @@ public sealed class ScoreFormatTests : IDisposable
         var ticket = pinned.GetProperty("tickets")[0];
         ticket.GetProperty("reading").ValueKind.ShouldBe(JsonValueKind.Null);
         ticket.GetProperty("confidence").ValueKind.ShouldBe(JsonValueKind.Null);
-        ticket.GetProperty("findings")[0].GetProperty("rule").GetString().ShouldNotBe(usual.GetProperty("tickets")[0].GetProperty("findings")[0].GetProperty("rule").GetString());
+        ticket.GetProperty("findings")[0].GetProperty("rule")
+            .GetString()
+            .ShouldNotBe(usual.GetProperty("tickets")[0].GetProperty("findings")[0].GetProperty("rule").GetString());
         (await VindexProcess.RunAsync("score", Backlogs.Sample, "--rubric", "2")).Out.ShouldContain("judged by vindex rubric-2\n");
     }
 

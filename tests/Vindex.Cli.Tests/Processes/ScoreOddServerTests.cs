@@ -22,7 +22,12 @@ public sealed class ScoreOddServerTests : IDisposable
         {
             if (number > 1) return context.Response.WriteAsync(OddServer.Score);
             context.Response.StatusCode = status;
-            if (retryAfter is not null) context.Response.Headers.RetryAfter = retryAfter == "date" ? TimeProvider.System.GetUtcNow().AddSeconds(2).ToString("R", CultureInfo.InvariantCulture) : retryAfter;
+            if (retryAfter is not null)
+            {
+                context.Response.Headers.RetryAfter = retryAfter == "date"
+                    ? TimeProvider.System.GetUtcNow().AddSeconds(2).ToString("R", CultureInfo.InvariantCulture)
+                    : retryAfter;
+            }
             return context.Response.WriteAsync("""{"detail": "Not now."}""");
         });
         var ran = await RunAsync(server.Url, 1);
@@ -143,7 +148,8 @@ public sealed class ScoreOddServerTests : IDisposable
     [InlineData("--plain-http", "--plain-http needs --url")]
     public async Task Arguments_that_do_not_fit_together_are_told(string line, string message)
     {
-        var ran = await VindexProcess.RunAsync(["score", _work.Write("one.txt", "See the weather\n"), .. line.Split(' ')], environment: ("VINDEX_API_KEY", null));
+        var ran = await VindexProcess.RunAsync(
+            ["score", _work.Write("one.txt", "See the weather\n"), .. line.Split(' ')], environment: ("VINDEX_API_KEY", null));
         ran.ExitCode.ShouldBe(2);
         ran.ErrLines[0].ShouldContain(message);
         ran.Out.ShouldBeEmpty();

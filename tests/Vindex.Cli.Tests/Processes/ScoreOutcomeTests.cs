@@ -153,6 +153,10 @@ public sealed class ScoreOutcomeTests : IDisposable
     {
         var ran = await VindexProcess.RunAsync("score", Backlogs.Sample, "--format", "jsonl");
         return [.. ran.OutLines.SelectMany(line => System.Text.Json.JsonDocument.Parse(line).RootElement.GetProperty("findings").EnumerateArray())
-            .Where(finding => finding.GetProperty("points").GetDouble() < 0).Select(finding => finding.GetProperty("rule").GetString()!).Where(rule => !rule.EndsWith(".other", StringComparison.Ordinal)).Distinct().Take(3)];
+            .Where(finding => finding.GetProperty("points").GetDouble() < 0)
+                .Select(finding => finding.GetProperty("rule").GetString()!)
+                .Where(rule => !rule.EndsWith(".other", StringComparison.Ordinal))
+                .Distinct()
+                .Take(3)];
     }
 }

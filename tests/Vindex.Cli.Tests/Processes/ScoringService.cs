@@ -19,7 +19,8 @@ internal sealed class ScoringService : IAsyncDisposable
 
     public static async Task<ScoringService> StartAsync(string data, params string[] settings)
     {
-        var service = new ScoringService(await ServedProcess.StartAsync(["serve", "--data", data, .. settings], "listening on", ("VINDEX_ADMIN_KEY", AdminKey)));
+        var service = new ScoringService(
+            await ServedProcess.StartAsync(["serve", "--data", data, .. settings], "listening on", ("VINDEX_ADMIN_KEY", AdminKey)));
         var company = await service.SendAsync(HttpMethod.Post, "/admin/companies", AdminKey, new { name = "Kolibri" });
         service._company = company.GetProperty("company_id").GetString()!;
         return service;
@@ -45,6 +46,8 @@ internal sealed class ScoringService : IAsyncDisposable
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
         using var response = await _http.SendAsync(request);
         var answer = await response.Content.ReadAsStringAsync();
-        return response.IsSuccessStatusCode ? JsonDocument.Parse(answer).RootElement : throw new InvalidOperationException($"{method} {path}: {(int)response.StatusCode} {answer}");
+        return response.IsSuccessStatusCode
+            ? JsonDocument.Parse(answer).RootElement
+            : throw new InvalidOperationException($"{method} {path}: {(int)response.StatusCode} {answer}");
     }
 }

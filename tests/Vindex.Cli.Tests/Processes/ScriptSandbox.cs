@@ -43,7 +43,8 @@ internal sealed class ScriptSandbox : IDisposable
         Directory.CreateDirectory(_work["checkout/samples"]);
         Directory.CreateDirectory(_work["tools"]);
         Directory.CreateDirectory(_work["elsewhere"]);
-        foreach (var file in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "samples/backlog.csv", "src/Vindex.Cli/Program.cs"]) _work.Write($"checkout/{file}", "");
+        foreach (var file in (string[])["Directory.Build.props", "Directory.Packages.props", "global.json", "samples/backlog.csv", "src/Vindex.Cli/Program.cs"])
+            _work.Write($"checkout/{file}", "");
         File.Copy(RealScript(), _work["checkout/vindex"]);
         foreach (var tool in s_tools)
         {
@@ -101,7 +102,11 @@ internal sealed class ScriptSandbox : IDisposable
 
 
     private static string? Find(string tool) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':').Append("/sbin").Append("/usr/sbin").Select(folder => Path.Combine(folder, tool)).FirstOrDefault(File.Exists);
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+            .Append("/sbin")
+            .Append("/usr/sbin")
+            .Select(folder => Path.Combine(folder, tool))
+            .FirstOrDefault(File.Exists);
 
     /// <summary>The script of this checkout: the first one above the tests' output.</summary>
     public static string RealScript()

@@ -36,7 +36,8 @@ public sealed class ScriptTests : IDisposable
     {
         var ran = await _sandbox.RunAsync(_sandbox.Script, ["score", "two words", "", "*", "--min"], ("SANDBOX_EXIT", "1"));
         ran.ExitCode.ShouldBe(1);
-        ran.OutLines.ShouldBe([$"in {_sandbox["elsewhere"]}", $"root {_sandbox["checkout"]}", "arg <score>", "arg <two words>", "arg <>", "arg <*>", "arg <--min>"]);
+        ran.OutLines.ShouldBe(
+            [$"in {_sandbox["elsewhere"]}", $"root {_sandbox["checkout"]}", "arg <score>", "arg <two words>", "arg <>", "arg <*>", "arg <--min>"]);
         ran.Err.ShouldBeEmpty();
     }
 

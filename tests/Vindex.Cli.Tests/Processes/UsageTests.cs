@@ -70,7 +70,9 @@ public sealed class UsageTests
     [InlineData("score x.csv y.csv", "vindex score: unexpected argument 'y.csv'")]
     [InlineData("score x.csv --format xml", "vindex score: unknown format 'xml'; choose one of table, json, jsonl, csv, junit, sarif")]
     [InlineData("score x.csv --rubric 4", "vindex score: unknown rubric '4'; choose one of 3, 2")]
-    [InlineData("score x.csv --rubric 2 --url https://vindex.example.com", "vindex score: --rubric can't be combined with --url: the server judges with its own version")]
+    [InlineData(
+        "score x.csv --rubric 2 --url https://vindex.example.com",
+        "vindex score: --rubric can't be combined with --url: the server judges with its own version")]
     [InlineData("evaluate --items i.jsonl", "vindex evaluate: give either --ratings or --labels to measure against")]
     [InlineData("evaluate --items i.jsonl --ratings r.jsonl --labels l.csv", "vindex evaluate: give either --ratings or --labels to measure against")]
     [InlineData("evaluate --items i.jsonl --ratings r.jsonl --format csv", "vindex evaluate: unknown format 'csv'; choose one of text, json")]

@@ -29,25 +29,32 @@ public sealed partial class UserTests : IDisposable
         var companies = await client.GetAsync(new Uri(server.Address, "/admin/companies"));
         companies.IsSuccessStatusCode.ShouldBeTrue(await companies.Content.ReadAsStringAsync());
 
-        var reset = await VindexProcess.RunAsync(["user", "reset", "ada@example.com", "--password", "--data", _work["data"]], Encoding.UTF8.GetBytes("a second long one\n"));
+        var reset = await VindexProcess.RunAsync(
+            ["user", "reset", "ada@example.com", "--password", "--data", _work["data"]], Encoding.UTF8.GetBytes("a second long one\n"));
         reset.ExitCode.ShouldBe(0, reset.Err);
         ((int)(await client.GetAsync(new Uri(server.Address, "/admin/companies"))).StatusCode).ShouldBe(401);
-        ((int)(await client.PostAsync(new Uri(server.Address, "/login"), Form(("email", "ada@example.com"), ("password", "a second long one")))).StatusCode).ShouldBe(303);
+        ((int)(await client.PostAsync(
+            new Uri(server.Address, "/login"), Form(("email", "ada@example.com"), ("password", "a second long one")))).StatusCode).ShouldBe(303);
         (await server.StopAsync()).ExitCode.ShouldBe(0);
     }
 
     [Fact]
     public async Task Without_a_server_the_folder_is_opened_and_a_password_is_read_from_standard_input()
     {
-        await using (await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = (_, _) => throw new InvalidOperationException("There are no scores here.") }, TestContext.Current.CancellationToken))
+        await using (await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = (_, _) => throw new InvalidOperationException("There are no scores here.") },
+            TestContext.Current.CancellationToken))
         {
         }
 
-        var added = await VindexProcess.RunAsync(["user", "add", "ada@example.com", "--admin", "--password", "--data", _work["data"]], Encoding.UTF8.GetBytes("a long enough one\n"));
+        var added = await VindexProcess.RunAsync(
+            ["user", "add", "ada@example.com", "--admin", "--password", "--data", _work["data"]], Encoding.UTF8.GetBytes("a long enough one\n"));
         added.ShouldBe(new Ran(0, "ada@example.com can sign in as server admin\n", ""));
         var reset = await VindexProcess.RunAsync("user", "reset", "ada@example.com", "--data", _work["data"]);
         reset.OutLines[1].ShouldMatch("^http://127\\.0\\.0\\.1:8080/reset/[A-Za-z0-9_-]{43}$");
-        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = (_, _) => throw new InvalidOperationException("There are no scores here.") }, TestContext.Current.CancellationToken);
+        await using var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = (_, _) => throw new InvalidOperationException("There are no scores here.") },
+            TestContext.Current.CancellationToken);
         (await store.Users.FindByEmailAsync("ada@example.com", TestContext.Current.CancellationToken))!.IsAdmin.ShouldBeTrue();
     }
 
@@ -60,7 +67,9 @@ public sealed partial class UserTests : IDisposable
     [InlineData("no password was given", "user", "add", "ada@example.com", "--admin", "--password")]
     public async Task What_cannot_be_done_is_told(string message, params string[] args)
     {
-        await using (await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = (_, _) => throw new InvalidOperationException("There are no scores here.") }, TestContext.Current.CancellationToken))
+        await using (await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = _work["data"], ScoreFeedback = (_, _) => throw new InvalidOperationException("There are no scores here.") },
+            TestContext.Current.CancellationToken))
         {
         }
 
@@ -82,7 +91,8 @@ public sealed partial class UserTests : IDisposable
             lines.Add(match.Groups["password"].Value);
             using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
             using var client = new HttpClient(handler);
-            var answer = await client.PostAsync(new Uri(demo.Address, "/login"), Form(("email", match.Groups["email"].Value), ("password", match.Groups["password"].Value)));
+            var answer = await client.PostAsync(
+                new Uri(demo.Address, "/login"), Form(("email", match.Groups["email"].Value), ("password", match.Groups["password"].Value)));
             ((int)answer.StatusCode).ShouldBe(303);
             (await demo.StopAsync()).ExitCode.ShouldBe(0);
         }
@@ -90,7 +100,8 @@ public sealed partial class UserTests : IDisposable
         lines[1].ShouldBe(lines[0]);
     }
 
-    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) => new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
+    private static FormUrlEncodedContent Form(params (string Name, string Value)[] fields) =>
+        new(fields.Select(field => KeyValuePair.Create(field.Name, field.Value)));
 
     [GeneratedRegex(@"sign in +\S+/login +(?<email>\S+) +(?<password>\S+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Login();

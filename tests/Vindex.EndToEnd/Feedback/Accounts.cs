@@ -36,7 +36,8 @@ internal sealed class Accounts(FeedbackProject project)
             var amount = random.Next(1, 50);
             _amounts[from] -= amount;
             _amounts[to] += amount;
-            await project.PostAsync("batch/create", new { batch = new[] { Row(Moved, Name("moved", from), _amounts[from]), Row(Moved, Name("moved", to), _amounts[to]) } });
+            await project.PostAsync(
+                "batch/create", new { batch = new[] { Row(Moved, Name("moved", from), _amounts[from]), Row(Moved, Name("moved", to), _amounts[to]) } });
         }
     }
 

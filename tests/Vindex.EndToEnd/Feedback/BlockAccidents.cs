@@ -34,7 +34,9 @@ internal static class BlockAccidents
             File.WriteAllText(file + ".part", "");
             File.WriteAllText(Path.Combine(Path.GetDirectoryName(file)!, "99999.block"), "");
         })),
-        new("blocks filled with zeros", (folder, _, random) => EachOf(folder, random, 0.5, (file, _) => File.WriteAllBytes(file, new byte[new FileInfo(file).Length]), "*.block")),
+        new(
+            "blocks filled with zeros",
+            (folder, _, random) => EachOf(folder, random, 0.5, (file, _) => File.WriteAllBytes(file, new byte[new FileInfo(file).Length]), "*.block")),
     ];
 
     private static void EachOf(string folder, Random random, double share, Action<string, Random> cause, string pattern = "*")

@@ -59,7 +59,8 @@ public sealed class BlockFileTests(ITestOutputHelper output)
                     next = await ChangeAsync(project, random, next);
                     await AskAsync(project, await project.ExportAsync());
                     await BlockFiles.SettledAsync(folder.Path);
-                    output.WriteLine($"round {round + 1}/{rounds}: {accident.Name}; {stored.Count} rows, {BlockFiles.Files(folder.Path, "*.block").Count} block files");
+                    output.WriteLine(
+                        $"round {round + 1}/{rounds}: {accident.Name}; {stored.Count} rows, {BlockFiles.Files(folder.Path, "*.block").Count} block files");
                 }
             }
 

@@ -33,7 +33,8 @@ internal static class BlockFiles
                 ? string.Join('\n', Files(dataFolder).Select(file => $"{file} {(File.Exists(file) ? File.GetLastWriteTimeUtc(file).Ticks : 0)}"))
                 : "";
             if (now == before && now.Contains(".block", StringComparison.Ordinal) && now.Contains("manifest", StringComparison.Ordinal)) return;
-            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromMinutes(1)) throw new TimeoutException($"No block files came, or they do not settle: {now}");
+            if (TimeProvider.System.GetElapsedTime(started) > TimeSpan.FromMinutes(1))
+                throw new TimeoutException($"No block files came, or they do not settle: {now}");
             before = now;
             await Task.Delay(300);
         }

@@ -5,7 +5,8 @@ using Shouldly;
 namespace Vindex.EndToEnd.Feedback;
 
 /// <summary>
-/// Writers that count up in batches: batch k of a writer holds a fixed number of rows with the value k. At any one moment a writer's rows are whole batches 1…k,
+/// Writers that count up in batches: batch k of a writer holds a fixed number of rows with the value k. At any one moment a writer's rows are whole batches
+/// 1…k,
 /// so that their sum follows from their count.
 /// </summary>
 internal sealed class Counters(FeedbackProject project)
@@ -66,7 +67,8 @@ internal sealed class Counters(FeedbackProject project)
         for (var writer = 0; writer < Writers; writer++)
         {
             var stored = (await project.ExportAsync(Type(writer))).Select(row => JsonElement.Parse(row.Payload).GetProperty("n").GetInt64()).Order().ToList();
-            stored.ShouldBe(Enumerable.Range(0, (int)_acknowledged[writer] * RowsAtOnce).Select(row => (long)(row / RowsAtOnce) + 1), "every acknowledged row once");
+            stored.ShouldBe(
+                Enumerable.Range(0, (int)_acknowledged[writer] * RowsAtOnce).Select(row => (long)(row / RowsAtOnce) + 1), "every acknowledged row once");
             _sent[writer].ShouldBe(_acknowledged[writer]);
             await AskAsync(writer);
         }

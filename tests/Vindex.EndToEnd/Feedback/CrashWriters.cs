@@ -65,7 +65,8 @@ internal sealed class CrashWriters
         while (true)
         {
             using var import = await ImportStream.OpenAsync(_project);
-            var (lines, writes) = Lines(Many ? random.Next(100, 3000) : random.Next(1, 40), () => random.Next(5) == 0 && older.TryDequeue(out var number) ? number : NextNumber());
+            var (lines, writes) = Lines(
+                Many ? random.Next(100, 3000) : random.Next(1, 40), () => random.Next(5) == 0 && older.TryDequeue(out var number) ? number : NextNumber());
             await import.SendAsync(lines);
             await import.EndAsync();
             if (!await import.ReadAsync(Acknowledging(writes))) return;
@@ -169,7 +170,10 @@ internal sealed class CrashWriters
         var random = new Random(_seed + 4);
         while (true)
         {
-            var numbers = Enumerable.Range(0, random.Next(1, 30)).Select(_ => older.TryDequeue(out var number) ? number : -1).Where(number => number >= 0).ToList();
+            var numbers = Enumerable.Range(0, random.Next(1, 30))
+                .Select(_ => older.TryDequeue(out var number) ? number : -1)
+                .Where(number => number >= 0)
+                .ToList();
             if (numbers.Count == 0)
             {
                 await Task.Delay(5);

@@ -49,7 +49,8 @@ public sealed class FeedbackCrashTests(ITestOutputHelper output)
                 (await restarted.CountAsync()).ShouldBe(stored.Count);
                 var end = DateTimeOffset.FromUnixTimeSeconds(TimeProvider.System.GetUtcNow().ToUnixTimeSeconds()).AddDays(1);
                 await PlainStatistics.CheckAsync(restarted, stored, s_zones[round % s_zones.Length], SomeRow.First, end);
-                await PlainStatistics.CheckAsync(restarted, stored, s_zones[(round + 1) % s_zones.Length], SomeRow.First.AddHours(7), end.AddHours(-31), SomeRow.Type(round));
+                await PlainStatistics.CheckAsync(
+                    restarted, stored, s_zones[(round + 1) % s_zones.Length], SomeRow.First.AddHours(7), end.AddHours(-31), SomeRow.Type(round));
                 output.WriteLine($"round {round + 1}/{kills}: {stored.Count} rows; {ledger.Acknowledged} of {ledger.Writes} writes acknowledged so far");
             }
 

@@ -75,7 +75,10 @@ internal sealed class Ledger
         foreach (var steps in open)
         {
             foreach (var step in steps) touched.Add(step.Number).ShouldBeTrue("one open write a row");
-            if (steps.All(step => Fits(step.After, actual.GetValueOrDefault(step.Number)))) happened++;
+            if (steps.All(step => Fits(step.After, actual.GetValueOrDefault(step.Number))))
+            {
+                happened++;
+            }
             else
             {
                 steps.ShouldAllBe(

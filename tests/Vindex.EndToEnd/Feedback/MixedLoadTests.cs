@@ -29,7 +29,8 @@ public sealed class MixedLoadTests(ITestOutputHelper output)
 
         var times = new List<double>();
         using var asked = new CancellationTokenSource();
-        var writing = Task.WhenAll(counters.WriteAsync(0, asked.Token), counters.WriteAsync(1, asked.Token), accounts.MoveAsync(asked.Token), accounts.ReplaceAsync(asked.Token));
+        var writing = Task.WhenAll(
+            counters.WriteAsync(0, asked.Token), counters.WriteAsync(1, asked.Token), accounts.MoveAsync(asked.Token), accounts.ReplaceAsync(asked.Token));
         var asking = Task.WhenAll(Enumerable.Range(0, Askers).Select(AskAsync));
         if (await Task.WhenAny(asking, writing) == writing) await writing;
         await asking;
@@ -75,7 +76,10 @@ public sealed class MixedLoadTests(ITestOutputHelper output)
         using var import = await ImportStream.OpenAsync(project);
         var reading = import.ReadAsync(_ => { });
         for (var first = 0; first < rows; first += ImportAtOnce)
-            await import.SendAsync(string.Concat(Enumerable.Range(first, ImportAtOnce).Select(number => SomeRow.Body(number, 0, SomeRow.CreatedAt(number, 0)) + "\n")));
+        {
+            await import.SendAsync(string.Concat(Enumerable.Range(first, ImportAtOnce)
+                .Select(number => SomeRow.Body(number, 0, SomeRow.CreatedAt(number, 0)) + "\n")));
+        }
         await import.EndAsync();
         (await reading).ShouldBeTrue();
         import.Imported.ShouldBe(rows);

@@ -6,30 +6,34 @@ using Shouldly;
 
 namespace Vindex.EndToEnd.Feedback;
 
-/// <summary>Statistics by day, computed from exported rows in the plainest way: lists that are sorted, and sums in whole numbers. Equal to the last digit.</summary>
+/// <summary>
+/// Statistics by day, computed from exported rows in the plainest way: lists that are sorted, and sums in whole numbers. Equal to the last digit.
+/// </summary>
 internal static class PlainStatistics
 {
     private static readonly double[] s_percentiles = [0, 12.5, 50, 95, 99.9, 100];
 
     /// <summary>The question: what <see cref="Check"/> compares with.</summary>
-    public static string Question(string timezone, DateTimeOffset start, DateTimeOffset end, string? type = null) => JsonSerializer.Serialize(new Dictionary<string, object?>
-    {
-        ["project_id"] = FeedbackProject.Id,
-        ["start"] = start,
-        ["end"] = end,
-        ["granularity"] = 86_400,
-        ["timezone"] = timezone,
-        ["feedback_type"] = type,
-        ["metrics"] = new object[]
+    public static string Question(
+        string timezone, DateTimeOffset start, DateTimeOffset end, string? type = null) => JsonSerializer.Serialize(new Dictionary<string, object?>
+        {
+            ["project_id"] = FeedbackProject.Id,
+            ["start"] = start,
+            ["end"] = end,
+            ["granularity"] = 86_400,
+            ["timezone"] = timezone,
+            ["feedback_type"] = type,
+            ["metrics"] = new object[]
         {
             new { json_path = "score", aggregations = new[] { "sum", "avg", "min", "max", "count" }, percentiles = s_percentiles },
             new { json_path = "latency", aggregations = new[] { "sum", "avg", "min", "max", "count" }, percentiles = s_percentiles },
             new { json_path = "passed", value_type = "boolean", aggregations = new[] { "count_true", "count_false" } },
         },
-    });
+        });
 
     /// <summary>Asks by day in a zone over a range and compares every number of the answer.</summary>
-    public static async Task CheckAsync(FeedbackProject project, IReadOnlyList<ExportedRow> rows, string timezone, DateTimeOffset start, DateTimeOffset end, string? type = null) =>
+    public static async Task CheckAsync(
+        FeedbackProject project, IReadOnlyList<ExportedRow> rows, string timezone, DateTimeOffset start, DateTimeOffset end, string? type = null) =>
         Check(await project.PostAsync("stats", Question(timezone, start, end, type)), rows, timezone, start, end, type);
 
     public static void Check(JsonElement answer, IEnumerable<ExportedRow> rows, string timezone, DateTimeOffset start, DateTimeOffset end, string? type = null)
@@ -44,7 +48,9 @@ internal static class PlainStatistics
         {
             var inDay = days[day].ToList();
             var expected = Of(inDay, whole: false).Append(("count", inDay.Count)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
-            var actual = buckets[day].EnumerateObject().Where(member => member.Name != "timestamp").ToDictionary(member => member.Name, member => Number(member.Value));
+            var actual = buckets[day].EnumerateObject()
+                .Where(member => member.Name != "timestamp")
+                .ToDictionary(member => member.Name, member => Number(member.Value));
             Same(actual, expected, $"{timezone}, day {buckets[day].GetProperty("timestamp")}");
         }
 
@@ -119,7 +125,8 @@ internal static class PlainStatistics
             total += new BigInteger(exponent == 0 ? mantissa : mantissa | (1L << 52)) * Math.Sign(value) << Math.Max(0, exponent - 1);
         }
 
-        // The text of the whole number is exact, and reading it rounds correctly; scaling by a power of two then changes no digit, as none of these sums is subnormal.
+        // The text of the whole number is exact, and reading it rounds correctly; scaling by a power of two then changes no digit, as none of these sums is
+        // subnormal.
         var magnitude = BigInteger.Abs(total);
         var excess = Math.Max(0, (int)magnitude.GetBitLength() - 1000);
         var rest = excess > 0 && (magnitude & ((BigInteger.One << excess) - 1)) != 0 ? BigInteger.One : BigInteger.Zero;

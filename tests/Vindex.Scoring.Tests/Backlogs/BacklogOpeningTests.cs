@@ -35,11 +35,18 @@ public sealed class BacklogOpeningTests
     [InlineData("a.json", "[]")]
     [InlineData("a.jsonl", "{}\n")]
     [InlineData("a.txt", "x")]
-    public void Without_options_nothing_is_limited(string name, string content) => Backlog.Open(new MemoryStream(Encoding.UTF8.GetBytes(content)), name).Error.ShouldBeNull();
+    public void Without_options_nothing_is_limited(
+        string name, string content) => Backlog.Open(new MemoryStream(Encoding.UTF8.GetBytes(content)), name).Error.ShouldBeNull();
 
     [Theory]
-    [InlineData("a.json", "[{\"summary\":\"a\"},{\"summary\":\"b\"},{\"summary\":\"c\"}]", "row 3 (line 1): the file has more than 2 data rows; at most 2 are allowed.")]
-    [InlineData("a.jsonl", "{\"summary\":\"a\"}\n{\"summary\":\"b\"}\n{\"summary\":\"c\"}\n", "row 3 (line 3): the file has more than 2 data rows; at most 2 are allowed.")]
+    [InlineData(
+        "a.json",
+        "[{\"summary\":\"a\"},{\"summary\":\"b\"},{\"summary\":\"c\"}]",
+        "row 3 (line 1): the file has more than 2 data rows; at most 2 are allowed.")]
+    [InlineData(
+        "a.jsonl",
+        "{\"summary\":\"a\"}\n{\"summary\":\"b\"}\n{\"summary\":\"c\"}\n",
+        "row 3 (line 3): the file has more than 2 data rows; at most 2 are allowed.")]
     public void Rows_are_limited_in_every_format(string name, string content, string failure)
     {
         var backlog = Files.Open(content, name, new BacklogOptions { MaxRows = 2 }).Backlog!;
@@ -65,14 +72,16 @@ public sealed class BacklogOpeningTests
     public void The_byte_limit_is_named_before_a_header_that_it_cut_off()
     {
         var header = new string('x', 200_000) + ",Summary\na,b\n";
-        Files.Error(header, "a.csv", new BacklogOptions { MaxBytes = 100_000 }).ShouldBe("the file is larger than 100,000 bytes; at most that many are allowed.");
+        Files.Error(header, "a.csv", new BacklogOptions { MaxBytes = 100_000 })
+            .ShouldBe("the file is larger than 100,000 bytes; at most that many are allowed.");
     }
 
     [Theory]
     [InlineData("a.txt", "\n \n\u200B\n")]
     [InlineData("a.jsonl", "\n\n")]
     [InlineData("a.json", "  ")]
-    public void Blank_space_is_an_empty_file(string name, string content) => Files.Error(content, name).ShouldBe("the file is empty; it must contain at least one ticket.");
+    public void Blank_space_is_an_empty_file(
+        string name, string content) => Files.Error(content, name).ShouldBe("the file is empty; it must contain at least one ticket.");
 
     [Theory]
     [InlineData("a.jsonl", BacklogFormat.Jsonl)]
@@ -83,7 +92,8 @@ public sealed class BacklogOpeningTests
         var content = format == BacklogFormat.Text ? "größer" : "{\"summary\":\"größer\"}";
         foreach (var encoding in (Encoding[])[Encoding.UTF8, Encoding.Unicode, Encoding.BigEndianUnicode, Encoding.Latin1])
         {
-            Files.Rows(Files.Open([.. encoding.Preamble, .. encoding.GetBytes(content)], name)).ShouldHaveSingleItem().Input!.Summary.ShouldBe("größer", encoding.WebName);
+            Files.Rows(Files.Open([.. encoding.Preamble, .. encoding.GetBytes(content)], name)).ShouldHaveSingleItem().Input!.Summary.ShouldBe(
+                "größer", encoding.WebName);
         }
     }
 }

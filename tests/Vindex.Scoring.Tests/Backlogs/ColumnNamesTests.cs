@@ -82,7 +82,8 @@ public sealed class ColumnNamesTests
     [InlineData("My summary|Old title", "My summary")]
     [InlineData("Old title|My summary", "My summary")]
     [InlineData("summary|SUMMARY", "summary")]
-    public void The_best_name_is_the_summary_and_the_leftmost_of_equals(string columns, string summary) => ColumnNames.Suggest(columns.Split('|')).Summary.ShouldBe(summary);
+    public void The_best_name_is_the_summary_and_the_leftmost_of_equals(
+        string columns, string summary) => ColumnNames.Suggest(columns.Split('|')).Summary.ShouldBe(summary);
 
     [Fact]
     public void No_column_is_used_twice()
@@ -90,7 +91,8 @@ public sealed class ColumnNamesTests
         ColumnNames.Suggest(["Summary", "Id"]).ShouldBe(new ColumnMapping(Summary: "Summary", Id: "Id"));
         ColumnNames.Suggest(["Ticket id", "Title"]).ShouldBe(new ColumnMapping(Summary: "Title", Id: "Ticket id"));
         ColumnNames.Suggest(["Story description"]).ShouldBe(new ColumnMapping(Description: "Story description"));
-        ColumnNames.Suggest(["Summary of the acceptance criteria", "Title"]).ShouldBe(new ColumnMapping(Summary: "Title", AcceptanceCriteria: "Summary of the acceptance criteria"));
+        ColumnNames.Suggest(["Summary of the acceptance criteria", "Title"])
+            .ShouldBe(new ColumnMapping(Summary: "Title", AcceptanceCriteria: "Summary of the acceptance criteria"));
         ColumnNames.Suggest([]).ShouldBe(new ColumnMapping());
     }
 

@@ -61,7 +61,8 @@ public sealed class CsvRecordTests
     public void An_open_quotation_mark_is_found_where_a_field_begins_with_it(string content, bool open)
     {
         var failure = Files.Failure(content, "a.csv");
-        if (open) failure.ShouldBe("row 1 (line 2): an unclosed quotation mark turns the rest of the file into one field; close it, or double it inside a field.");
+        if (open)
+            failure.ShouldBe("row 1 (line 2): an unclosed quotation mark turns the rest of the file into one field; close it, or double it inside a field.");
         else failure.ShouldBeNull();
     }
 
@@ -69,7 +70,8 @@ public sealed class CsvRecordTests
     [InlineData("Summary,Key\na\n", "row 1 (line 2): 1 field but the header has 2; missing ones are treated as empty.")]
     [InlineData("Summary\na,b\n", "row 1 (line 2): 2 fields but the header has 1; the extra ones are ignored.")]
     [InlineData("Summary,Key\na,b\n", null)]
-    public void A_ragged_record_is_told_in_plain_words(string content, string? warning) => Files.Rows(content, "a.csv").ShouldHaveSingleItem().Warning.ShouldBe(warning);
+    public void A_ragged_record_is_told_in_plain_words(
+        string content, string? warning) => Files.Rows(content, "a.csv").ShouldHaveSingleItem().Warning.ShouldBe(warning);
 
     [Theory]
     [InlineData("Key")]
@@ -82,7 +84,8 @@ public sealed class CsvRecordTests
     {
         var mapping = new ColumnMapping(Summary: "A");
         typeof(ColumnMapping).GetProperty(role)!.SetValue(mapping, "Missing");
-        Files.Error("A,B\n1,2\n", "a.csv", new BacklogOptions { Mapping = mapping }).ShouldBe("no column is named \"Missing\"; the file has columns \"A\", \"B\".");
+        Files.Error("A,B\n1,2\n", "a.csv", new BacklogOptions { Mapping = mapping })
+            .ShouldBe("no column is named \"Missing\"; the file has columns \"A\", \"B\".");
     }
 
     [Fact]
@@ -121,7 +124,8 @@ public sealed class CsvRecordTests
             (fields, separator) =>
             {
                 static string Quoted(string text) => "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-                var table = "Summary" + separator + "Description\n" + string.Concat(fields.Select(pair => Quoted("t" + pair.Item1) + separator + Quoted(pair.Item2) + "\n"));
+                var table = "Summary" + separator + "Description\n"
+                    + string.Concat(fields.Select(pair => Quoted("t" + pair.Item1) + separator + Quoted(pair.Item2) + "\n"));
                 if (fields.Length == 0) return;
                 var rows = Files.Rows(table, "a.csv");
                 rows.Select(row => row.Input!.Summary).ShouldBe(fields.Select(pair => "t" + pair.Item1));

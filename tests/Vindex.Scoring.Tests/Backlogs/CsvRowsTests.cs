@@ -38,9 +38,11 @@ public sealed class CsvRowsTests
 
     [Fact]
     public void Any_text_is_read_back_from_its_cell() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Gen.Elements("a", ",", ";", "\"", "\n", "\r\n", "=", "é", " ").ArrayOf().Select(string.Concat).ToArbitrary(), text =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(
+            500), Prop.ForAll(Gen.Elements("a", ",", ";", "\"", "\n", "\r\n", "=", "é", " ").ArrayOf().Select(string.Concat).ToArbitrary(), text =>
         {
-            using var parser = new CsvParser(new StringReader(Row(rows => rows.Plain("x").Text(text).Plain("y"))), System.Globalization.CultureInfo.InvariantCulture);
+            using var parser = new CsvParser(
+                new StringReader(Row(rows => rows.Plain("x").Text(text).Plain("y"))), System.Globalization.CultureInfo.InvariantCulture);
             parser.Read().ShouldBeTrue();
             var formula = text.Length > 0 && "=\n\r".Contains(text[0]);
             parser.Record.ShouldBe(["x", (formula ? "'" : "") + text, "y"]);

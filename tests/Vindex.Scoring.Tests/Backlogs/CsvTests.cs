@@ -51,14 +51,29 @@ public sealed class CsvTests
     }
 
     [Theory]
-    [InlineData("Issue key,Issue id,Summary,Issue Type,Description,Comment,Comment,Custom field (Acceptance Criteria)", "Issue key", "Summary", "Description", "Custom field (Acceptance Criteria)", "Issue Type", "Issue id")]
-    [InlineData("ID,Work Item Type,Title,Assigned To,State,Description,Acceptance Criteria", null, "Title", "Description", "Acceptance Criteria", "Work Item Type", "ID")]
+    [InlineData(
+        "Issue key,Issue id,Summary,Issue Type,Description,Comment,Comment,Custom field (Acceptance Criteria)",
+        "Issue key",
+        "Summary",
+        "Description",
+        "Custom field (Acceptance Criteria)",
+        "Issue Type",
+        "Issue id")]
+    [InlineData(
+        "ID,Work Item Type,Title,Assigned To,State,Description,Acceptance Criteria",
+        null,
+        "Title",
+        "Description",
+        "Acceptance Criteria",
+        "Work Item Type",
+        "ID")]
     [InlineData("ID,Team,Title,Description,Status", null, "Title", "Description", null, null, "ID")]
     [InlineData("Card ID,Card Name,Card URL,Card Description,Labels", null, "Card Name", "Card Description", null, null, "Card ID")]
     [InlineData("number,title,state,body", "number", "title", "body", null, null, null)]
     [InlineData("Ref,SUMMARY ,desc", null, "SUMMARY", "desc", null, null, null)]
     [InlineData("Nr,The summary line,A longer description", null, "The summary line", "A longer description", null, null, null)]
-    public void Columns_of_known_exports_are_recognised(string header, string? key, string summary, string? description, string? criteria, string? type, string? id) =>
+    public void Columns_of_known_exports_are_recognised(
+        string header, string? key, string summary, string? description, string? criteria, string? type, string? id) =>
         Files.Open(header + "\n1,2,3,4,5,6,7,8\n", "a.csv").Backlog!.Mapping.ShouldBe(new ColumnMapping(key, summary, description, criteria, type, id));
 
     [Fact]
@@ -70,7 +85,8 @@ public sealed class CsvTests
 
         (row.Input!.Summary, row.Input!.Description.Text).ShouldBe(("a", "b"));
         Files.Error("A,B\n1,2\n", "a.csv", options).ShouldBe("no column is named \"what\"; the file has columns \"A\", \"B\".");
-        Files.Error("A,B\n1,2\n", "a.csv", new BacklogOptions { Mapping = new ColumnMapping(Key: "A") }).ShouldBe("no column was chosen for a summary; the file has columns \"A\", \"B\".");
+        Files.Error("A,B\n1,2\n", "a.csv", new BacklogOptions { Mapping = new ColumnMapping(Key: "A") })
+            .ShouldBe("no column was chosen for a summary; the file has columns \"A\", \"B\".");
     }
 
     [Fact]
@@ -125,14 +141,17 @@ public sealed class CsvTests
     public void An_empty_file_is_refused(string content) => Files.Error(content, "a.csv").ShouldBe("the file is empty; it must contain at least one ticket.");
 
     [Fact]
-    public void A_header_alone_holds_no_ticket() => Files.Failure("Key,Summary\n", "a.csv").ShouldBe("the file contains no tickets: there are no rows after the header (line 1).");
+    public void A_header_alone_holds_no_ticket() =>
+        Files.Failure("Key,Summary\n", "a.csv").ShouldBe("the file contains no tickets: there are no rows after the header (line 1).");
 
     [Fact]
     public void A_zip_named_csv_is_called_one() =>
-        Files.Open([0x50, 0x4B, 3, 4, 0, 0, 8, 0], "a.csv").Error.ShouldBe("the file is a ZIP archive or an Excel workbook, not text; export the tickets as CSV (UTF-8) or JSON.");
+        Files.Open([0x50, 0x4B, 3, 4, 0, 0, 8, 0], "a.csv").Error.ShouldBe(
+            "the file is a ZIP archive or an Excel workbook, not text; export the tickets as CSV (UTF-8) or JSON.");
 
     [Fact]
-    public void A_stray_quotation_mark_is_part_of_the_text() => Files.Rows("Summary,Key\na 5\" screen,P-1\n", "a.csv").ShouldHaveSingleItem().Input!.Summary.ShouldBe("a 5\" screen");
+    public void A_stray_quotation_mark_is_part_of_the_text() =>
+        Files.Rows("Summary,Key\na 5\" screen,P-1\n", "a.csv").ShouldHaveSingleItem().Input!.Summary.ShouldBe("a 5\" screen");
 
     [Fact]
     public void A_quotation_mark_that_is_never_closed_ends_the_walk()
@@ -161,7 +180,8 @@ public sealed class CsvTests
     [Fact]
     public void Rows_are_limited()
     {
-        Files.Failure("Summary\na\nb\nc\n", "a.csv", new BacklogOptions { MaxRows = 2 }).ShouldBe("row 3 (line 4): the file has more than 2 data rows; at most 2 are allowed.");
+        Files.Failure("Summary\na\nb\nc\n", "a.csv", new BacklogOptions { MaxRows = 2 })
+            .ShouldBe("row 3 (line 4): the file has more than 2 data rows; at most 2 are allowed.");
         Files.Rows("Summary\na\nb\nc\n", "a.csv", new BacklogOptions { MaxRows = 2 }).Count.ShouldBe(2);
         Files.Failure("Summary\na\nb\n", "a.csv", new BacklogOptions { MaxRows = 2 }).ShouldBeNull();
     }
@@ -196,7 +216,8 @@ public sealed class CsvTests
     [InlineData("<!DOCTYPE html><p>Sign in</p>", "a web page")]
     [InlineData("<?xml version=\"1.0\"?><rss/>", "XML")]
     public void What_was_announced_as_a_table_and_is_something_else_is_called_what_it_is(string content, string what) =>
-        Files.Error(content, "a.csv", new BacklogOptions { Format = BacklogFormat.Csv }).ShouldBe($"line 1: the file is {what}, not a table; export the tickets as CSV.");
+        Files.Error(content, "a.csv", new BacklogOptions { Format = BacklogFormat.Csv })
+            .ShouldBe($"line 1: the file is {what}, not a table; export the tickets as CSV.");
 
     [Theory]
     [InlineData(100)]
@@ -204,7 +225,8 @@ public sealed class CsvTests
     public void Bytes_are_limited(int limit)
     {
         var content = "Summary\n" + string.Concat(Enumerable.Repeat("a line\n", 20_000));
-        Files.Failure(content, "a.csv", new BacklogOptions { MaxBytes = limit }).ShouldBe($"the file is larger than {limit:N0} bytes; at most that many are allowed.");
+        Files.Failure(content, "a.csv", new BacklogOptions { MaxBytes = limit })
+            .ShouldBe($"the file is larger than {limit:N0} bytes; at most that many are allowed.");
         Files.Failure(content, "a.csv", new BacklogOptions { MaxBytes = content.Length }).ShouldBeNull();
     }
 

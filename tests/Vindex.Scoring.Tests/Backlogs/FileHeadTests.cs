@@ -49,7 +49,8 @@ public sealed class FileHeadTests
     [InlineData("a\0b\0c\0defgh", "utf-16")]
     [InlineData("\0a\0b\0cdefgh", "utf-16BE")]
     [InlineData("\0\0\0\0\0\0\0\0", "utf-8")]
-    public void Zero_bytes_count_when_they_are_many_and_on_one_side(string bytes, string encoding) => Detect(Encoding.Latin1.GetBytes(bytes)).Name.ShouldBe(encoding);
+    public void Zero_bytes_count_when_they_are_many_and_on_one_side(
+        string bytes, string encoding) => Detect(Encoding.Latin1.GetBytes(bytes)).Name.ShouldBe(encoding);
 
     [Theory]
     [InlineData("é", 1)]
@@ -110,7 +111,8 @@ public sealed class FileHeadTests
     [InlineData("a", "Key,Points\na,b", BacklogFormat.Text)]
     [InlineData("a", "Summary,A column with a name that is longer than sixty characters are\na,b", BacklogFormat.Text)]
     [InlineData("a", "Summary,A column with a name that is as long as sixty characters a\na,b", BacklogFormat.Csv)]
-    public void The_format_follows_from_the_extension_or_the_content(string name, string text, BacklogFormat format) => FileHead.Format(name, text).ShouldBe(format);
+    public void The_format_follows_from_the_extension_or_the_content(
+        string name, string text, BacklogFormat format) => FileHead.Format(name, text).ShouldBe(format);
 
     [Theory]
     [InlineData("  <!DOCTYPE HTML>", "a web page")]

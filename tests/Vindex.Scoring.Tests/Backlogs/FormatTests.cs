@@ -92,7 +92,10 @@ public sealed class FormatTests
 
     private static Gen<byte[]> Content()
     {
-        string[] pieces = ["Summary", "Description", ",", ";", "\t", "\"", "\n", "\r\n", "\r", "{", "}", "[", "]", ":", "\"summary\"", "\"a\"", "\"issues\"", "\\ud800", "\\u0000", "\0", "null", "5", "é", "😀", " ", "sep=;"];
+        string[] pieces = [
+            "Summary", "Description", ",", ";", "\t", "\"", "\n", "\r\n", "\r", "{", "}", "[", "]", ":", "\"summary\"", "\"a\"", "\"issues\"", "\\ud800",
+            "\\u0000", "\0", "null", "5", "é", "😀", " ", "sep=;"
+        ];
         return Gen.OneOf(
             Gen.Elements(pieces).ArrayOf(40).Select(parts => Encoding.UTF8.GetBytes(string.Concat(parts))),
             Gen.Elements(pieces).ArrayOf(20).Select(parts => Encoding.Unicode.GetBytes("Summary,Key\n" + string.Concat(parts))),

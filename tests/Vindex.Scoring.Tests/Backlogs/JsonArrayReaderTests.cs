@@ -45,7 +45,8 @@ public sealed class JsonArrayReaderTests
 
     [Fact]
     public void Elements_of_any_size_are_read_from_a_stream_of_any_speed() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(30), Prop.ForAll(Gen.Choose(1, 90_000).ListOf(6).ToArbitrary(), Gen.Choose(1, 70_000).ToArbitrary(), (sizes, step) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(
+            30), Prop.ForAll(Gen.Choose(1, 90_000).ListOf(6).ToArbitrary(), Gen.Choose(1, 70_000).ToArbitrary(), (sizes, step) =>
         {
             var elements = sizes.Select(size => "\"" + new string('x', size) + "\"").ToList();
             Read(Encoding.UTF8.GetBytes("[" + string.Join(",\n", elements) + "]"), step).ShouldBe(elements.Select((element, i) => $"{element}:{i + 1}"));

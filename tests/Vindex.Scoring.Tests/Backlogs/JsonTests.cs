@@ -28,7 +28,8 @@ public sealed class JsonTests
 
         row.Id.ShouldBe("T");
         row.Input.ShouldNotBeNull();
-        (row.Input.Key, row.Input.Summary, row.Input.Description.Text, row.Input.AcceptanceCriteria.Text, row.Input.IssueType).ShouldBe(("P-1", "a", "b", "c", "Bug"));
+        (row.Input.Key, row.Input.Summary, row.Input.Description.Text, row.Input.AcceptanceCriteria.Text, row.Input.IssueType).ShouldBe(
+            ("P-1", "a", "b", "c", "Bug"));
         row.Input.Context.ShouldBe([new ContextItem(ContextKind.Epic, "P-0", "parent", "t", "x"), new ContextItem(ContextKind.Note, null, null, null, null)]);
     }
 
@@ -46,7 +47,9 @@ public sealed class JsonTests
     [Fact]
     public void Lines_hold_an_object_each()
     {
-        var rows = Files.Rows("{\"id\":\"x\",\"summary\":\"a\",\"description\":null}\n\n  \r\n{\"summary\":\"b\",\"description\":{\"type\":\"doc\",\"content\":[]}}\n{\"key\":\"K\",\"summary\":\"c\"}", "a.jsonl");
+        var rows = Files.Rows(
+            "{\"id\":\"x\",\"summary\":\"a\",\"description\":null}\n\n  \r\n{\"summary\":\"b\",\"description\":{\"type\":\"doc\",\"content\":[]}}\n{\"key\":\"K\",\"summary\":\"c\"}",
+            "a.jsonl");
         rows.Select(row => (row.Row, row.Line, row.Id, row.Input!.Summary)).ShouldBe([(1, 1, "x", "a"), (2, 4, null, "b"), (3, 5, "K", "c")]);
         rows[1].Input!.Description.Document.ShouldNotBeNull();
     }
@@ -77,14 +80,18 @@ public sealed class JsonTests
     [InlineData("[\n\n{\"summary\":5}]", "row 1 (line 3): summary must be text, but it is a number.")]
     [InlineData("[{\"summary\":\" \"}]", "row 1 (line 1): summary is empty; it must contain the ticket's title.")]
     [InlineData("[{\"summary\":\"a\",\"description\":true}]", "row 1 (line 1): description must be text or an Atlassian document, but it is true or false.")]
-    [InlineData("[{\"summary\":\"a\",\"acceptance_criteria\":[1]}]", "row 1 (line 1): acceptance_criteria must be text or an Atlassian document, but it is an array.")]
+    [InlineData(
+        "[{\"summary\":\"a\",\"acceptance_criteria\":[1]}]", "row 1 (line 1): acceptance_criteria must be text or an Atlassian document, but it is an array.")]
     public void A_wrong_ticket_is_named(string content, string error) => Files.Rows(content, "a.json").ShouldHaveSingleItem().Error.ShouldBe(error);
 
     [Theory]
     [InlineData("[]", "the file contains no tickets.")]
     [InlineData("{\"issues\":[]}", "the file contains no tickets.")]
-    [InlineData("\"text\"", "the file must contain an array of tickets, an object with \"issues\", \"items\" or \"tickets\", or one ticket, but it contains text.")]
-    [InlineData("[{\"summary\":\"a\"}", "line 1: not valid JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed (byte 17 of the line).")]
+    [InlineData(
+        "\"text\"", "the file must contain an array of tickets, an object with \"issues\", \"items\" or \"tickets\", or one ticket, but it contains text.")]
+    [InlineData(
+        "[{\"summary\":\"a\"}",
+        "line 1: not valid JSON: Expected depth to be zero at the end of the JSON payload. There is an open JSON object or array that should be closed (byte 17 of the line).")]
     [InlineData("[] []", "line 1: not valid JSON: '[' is invalid after a single JSON value. Expected end of data (byte 4 of the line).")]
     public void A_file_without_tickets_says_why(string content, string failure) => Files.Failure(content, "a.json").ShouldBe(failure);
 
@@ -105,7 +112,8 @@ public sealed class JsonTests
     public void Nesting_has_an_end()
     {
         var deep = "{\"summary\":\"a\",\"x\":" + new string('[', 600) + new string(']', 600) + "}";
-        Files.Rows(deep, "a.jsonl").ShouldHaveSingleItem().Error.ShouldStartWith("line 1: not valid JSON: The maximum configured depth of 512 has been exceeded");
+        Files.Rows(deep, "a.jsonl").ShouldHaveSingleItem().Error.ShouldStartWith(
+            "line 1: not valid JSON: The maximum configured depth of 512 has been exceeded");
         Files.Failure("[" + deep + "]", "a.json")!.ShouldContain("maximum configured depth");
         var allowed = "{\"summary\":\"a\",\"x\":" + new string('[', 300) + new string(']', 300) + "}";
         Files.Rows(allowed, "a.jsonl").ShouldHaveSingleItem().Input.ShouldNotBeNull();
@@ -115,7 +123,17 @@ public sealed class JsonTests
     public void Long_arrays_are_read_element_by_element()
     {
         var content = new StringBuilder("[");
-        for (var i = 0; i < 5000; i++) content.Append(i == 0 ? "" : ",\n").Append("{\"id\":").Append(i).Append(",\"summary\":\"").Append('x', i % 97 * 20).Append(i).Append("\"}");
+        for (var i =
+            0; i < 5000; i++)
+        {
+            content.Append(i == 0 ? "" : ",\n")
+                    .Append("{\"id\":")
+                    .Append(i)
+                    .Append(",\"summary\":\"")
+                    .Append('x', i % 97 * 20)
+                    .Append(i)
+                    .Append("\"}");
+        }
         var rows = Files.Rows(content.Append(']').ToString(), "a.json");
 
         rows.Count.ShouldBe(5000);
@@ -132,9 +150,12 @@ public sealed class JsonTests
 
     [Fact]
     public void An_element_longer_than_the_buffer_is_read() =>
-        Files.Rows("[{\"summary\":\"" + new string('x', 500_000) + "\"},{\"summary\":\"b\"}]", "a.json").Select(row => row.Input!.Summary.Length).ShouldBe([500_000, 1]);
+        Files.Rows("[{\"summary\":\"" + new string('x', 500_000) + "\"},{\"summary\":\"b\"}]", "a.json")
+            .Select(row => row.Input!.Summary.Length)
+            .ShouldBe([500_000, 1]);
 
     [Fact]
     public void Utf16_is_read() =>
-        Files.Rows(Files.Open([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("[{\"summary\":\"größer\"}]")], "a.json")).ShouldHaveSingleItem().Input!.Summary.ShouldBe("größer");
+        Files.Rows(Files.Open([0xFF, 0xFE, .. Encoding.Unicode.GetBytes("[{\"summary\":\"größer\"}]")], "a.json"))
+            .ShouldHaveSingleItem().Input!.Summary.ShouldBe("größer");
 }

@@ -97,14 +97,18 @@ public sealed class JsonTicketTests
     [InlineData("note", ContextKind.Note)]
     [InlineData("weather", ContextKind.Note)]
     public void Context_is_read_by_its_kind(string kind, ContextKind expected) =>
-        Files.Rows($$"""{"summary":"a","context_items":[5,{"kind":"{{kind}}","kind":"x","key":"K","relation":"blocks","title":"t","text":" x "}]}""", "a.json")[0]
+        Files.Rows(
+            $$"""{"summary":"a","context_items":[5,{"kind":"{{kind}}","kind":"x","key":"K","relation":"blocks","title":"t","text":" x "}]}""", "a.json")[0]
             .Input!.Context.ShouldBe([new ContextItem(expected, "K", "blocks", "t", "x")]);
 
     [Fact]
     public void Context_inside_counts_where_there_is_none_around()
     {
-        Files.Rows("""{"ticket_data":{"summary":"a","context_items":[{"title":"in"}]}}""", "a.json")[0].Input!.Context!.ShouldHaveSingleItem().Title.ShouldBe("in");
-        Files.Rows("""{"context_items":[{"title":"out"}],"ticket_data":{"summary":"a","context_items":[{"title":"in"}]}}""", "a.json")[0].Input!.Context!.ShouldHaveSingleItem().Title.ShouldBe("out");
+        Files.Rows("""{"ticket_data":{"summary":"a","context_items":[{"title":"in"}]}}""", "a.json")[0].Input!.Context!.ShouldHaveSingleItem().Title.ShouldBe(
+            "in");
+        Files.Rows(
+            """{"context_items":[{"title":"out"}],"ticket_data":{"summary":"a","context_items":[{"title":"in"}]}}""",
+            "a.json")[0].Input!.Context!.ShouldHaveSingleItem().Title.ShouldBe("out");
         Files.Rows("""{"summary":"a","context_items":"none"}""", "a.json")[0].Input!.Context.ShouldBeNull();
     }
 

@@ -30,13 +30,15 @@ internal static class RatedTickets
             using var item = JsonDocument.Parse(line);
             var root = item.RootElement;
             var description = root.TryGetProperty("description", out var text) ? text.GetString() : null;
-            yield return (root.GetProperty("id").GetString()!, root.GetProperty("group").GetString()!, TicketReader.Read(new TicketInput(root.GetProperty("summary").GetString()!, description), TicketLimits.CommandLine));
+            yield return (root.GetProperty("id").GetString()!, root.GetProperty("group").GetString()!, TicketReader.Read(
+                new TicketInput(root.GetProperty("summary").GetString()!, description), TicketLimits.CommandLine));
         }
     }
 
     private static string? Find()
     {
-        var folder = Environment.GetEnvironmentVariable("VINDEX_RATED") ?? (Repository.Folder is { } repository ? Path.Combine(repository, "..", "shared", "data", "panel") : "");
+        var folder = Environment.GetEnvironmentVariable("VINDEX_RATED")
+            ?? (Repository.Folder is { } repository ? Path.Combine(repository, "..", "shared", "data", "panel") : "");
         return File.Exists(Path.Combine(folder, "ratings.jsonl")) ? folder : null;
     }
 }

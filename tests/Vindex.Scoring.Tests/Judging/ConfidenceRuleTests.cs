@@ -39,7 +39,9 @@ public sealed class ConfidenceRuleTests
 
     [Fact]
     public void Text_that_was_ignored_lowers_it() =>
-        ShouldBeMedium(FactsOf.Ticket("Show due dates", s_enough, untrusted: (TicketField.Description, new UntrustedText(0, 4, UntrustedReason.ScoreDemand))), "Text that addresses the judge was ignored.");
+        ShouldBeMedium(
+            FactsOf.Ticket("Show due dates", s_enough, untrusted: (TicketField.Description, new UntrustedText(0, 4, UntrustedReason.ScoreDemand))),
+            "Text that addresses the judge was ignored.");
 
     [Theory]
     [InlineData(TicketKind.Story, "a user story")]
@@ -69,7 +71,8 @@ public sealed class ConfidenceRuleTests
 
     [Fact]
     public void Several_contributions_of_one_sign_are_added_up() =>
-        ConfidenceRules.Of(FactsOf.Ticket("Show due dates", s_enough), FactsOf.Explained(Dimension.Small, 0.8, 0.8, -0.5, -0.5, -0.6)).Level.ShouldBe(ConfidenceLevel.Medium);
+        ConfidenceRules.Of(FactsOf.Ticket("Show due dates", s_enough), FactsOf.Explained(Dimension.Small, 0.8, 0.8, -0.5, -0.5, -0.6)).Level.ShouldBe(
+            ConfidenceLevel.Medium);
 
     [Fact]
     public void An_unknown_language_is_low_and_stays_so()

@@ -16,7 +16,8 @@ public sealed class ConfidenceTests
         judgement.Reading!.Language.ShouldBe("de");
         judgement.Reading.Spans.ShouldBeEmpty();
         judgement.Confidence!.Level.ShouldBe(ConfidenceLevel.Low);
-        judgement.Confidence.Reasons.ShouldContain("The ticket is in German, which this judge does not support: the scores are based on structure and length only.");
+        judgement.Confidence.Reasons.ShouldContain(
+            "The ticket is in German, which this judge does not support: the scores are based on structure and length only.");
         judgement.Findings.ShouldNotContain(f => f.Rule.EndsWith(".wording", StringComparison.Ordinal));
     }
 
@@ -33,7 +34,12 @@ public sealed class ConfidenceTests
     [Fact]
     public void Every_language_that_is_detected_has_a_name()
     {
-        foreach (var code in new[] { "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sv", "da", "no", "fi", "tr", "ru", "uk", "ja", "zh", "ko", "ar", "he", "el", "hi" })
+        foreach (var code in new[]
+        {
+            "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sv", "da", "no", "fi", "tr", "ru", "uk", "ja", "zh", "ko", "ar", "he", "el", "hi"
+        })
+        {
             LanguageNames.Of(code).ShouldNotBe(code);
+        }
     }
 }

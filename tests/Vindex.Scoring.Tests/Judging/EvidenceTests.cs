@@ -137,7 +137,8 @@ public sealed class EvidenceTests
     }
 
     [Fact]
-    public void A_class_is_found_by_its_first_word() => Text(Texts.Read("Basket", "Every customer pays."), Evidence.OfWord("C:person", Texts.Read("Basket", "Every customer pays."))).ShouldBe("customer");
+    public void A_class_is_found_by_its_first_word() =>
+        Text(Texts.Read("Basket", "Every customer pays."), Evidence.OfWord("C:person", Texts.Read("Basket", "Every customer pays."))).ShouldBe("customer");
 
     [Fact]
     public void A_long_quote_is_cut_at_a_blank()

@@ -37,7 +37,8 @@ public sealed class ExplanationTests
         var judgement = Build(FactsOf.Ticket("Show due dates"), ("criteria/sum", 1), ("criteria/clearest", 1));
         var testable = judgement.Explanation![Dimension.Testable].Contributions.ShouldHaveSingleItem();
 
-        testable.Points.ShouldBe(Math.Round(Weight("criteria/sum", Dimension.Testable) + Weight("criteria/clearest", Dimension.Testable), 2, MidpointRounding.AwayFromZero));
+        testable.Points.ShouldBe(Math.Round(
+            Weight("criteria/sum", Dimension.Testable) + Weight("criteria/clearest", Dimension.Testable), 2, MidpointRounding.AwayFromZero));
         (testable.Rule, testable.Why).ShouldBe(("testable.criteria", "Has criteria that can be checked"));
     }
 
@@ -45,8 +46,10 @@ public sealed class ExplanationTests
     public void Small_contributions_are_shown_together()
     {
         var weight = Weight("quoted/texts", Dimension.Estimable);
-        var other = Build(FactsOf.Ticket("Show due dates"), ("quoted/texts", 0.09 / weight)).Explanation![Dimension.Estimable].Contributions.ShouldHaveSingleItem();
-        var own = Build(FactsOf.Ticket("Show due dates"), ("quoted/texts", 0.1 / weight)).Explanation![Dimension.Estimable].Contributions.ShouldHaveSingleItem();
+        var other = Build(
+            FactsOf.Ticket("Show due dates"), ("quoted/texts", 0.09 / weight)).Explanation![Dimension.Estimable].Contributions.ShouldHaveSingleItem();
+        var own = Build(
+            FactsOf.Ticket("Show due dates"), ("quoted/texts", 0.1 / weight)).Explanation![Dimension.Estimable].Contributions.ShouldHaveSingleItem();
 
         (other.Rule, other.Points, other.Quote).ShouldBe(("estimable.other", 0.09, null));
         (own.Rule, own.Points).ShouldBe(("estimable.quoted", 0.1));
@@ -55,7 +58,11 @@ public sealed class ExplanationTests
     [Fact]
     public void The_strongest_come_first_whatever_their_sign()
     {
-        var contributions = Build(FactsOf.Ticket("Show due dates"), ("vague/clearest", 1), ("criteria/clearest", 3), ("detail/names", 5)).Explanation![Dimension.Testable].Contributions;
+        var contributions = Build(
+            FactsOf.Ticket("Show due dates"),
+            ("vague/clearest", 1),
+            ("criteria/clearest", 3),
+            ("detail/names", 5)).Explanation![Dimension.Testable].Contributions;
 
         contributions.Select(c => c.Rule).ShouldBe(["testable.criteria", "testable.vague", "testable.detail"]);
         contributions.Select(c => Math.Abs(c.Points)).ShouldBeInOrder(SortDirection.Descending);
@@ -77,7 +84,8 @@ public sealed class ExplanationTests
     {
         var from = AdditiveModel.Constant((int)Dimension.Negotiable);
         var rest = 7 + above - Math.Round(from, 2);
-        var how = Build(FactsOf.Ticket("Show due dates"), ("reason/title", rest / Weight("reason/title", Dimension.Negotiable))).Explanation![Dimension.Negotiable];
+        var how = Build(
+            FactsOf.Ticket("Show due dates"), ("reason/title", rest / Weight("reason/title", Dimension.Negotiable))).Explanation![Dimension.Negotiable];
 
         how.Score.ShouldBe(score);
     }
@@ -91,7 +99,8 @@ public sealed class ExplanationTests
         (small.Sum, small.Score).ShouldBe((2, 2));
         small.Contributions.ShouldHaveSingleItem().Why.ShouldBe("An epic should be planned in slices, not as one ticket");
         judgement.Explanation[Dimension.Testable].Contributions.ShouldBeEmpty();
-        Build(FactsOf.Ticket("🎉", "🚀"), ("vague/clearest", 30)).Explanation![Dimension.Testable].Contributions.ShouldNotContain(c => c.Rule == "testable.empty");
+        Build(FactsOf.Ticket("🎉", "🚀"), ("vague/clearest", 30)).Explanation![Dimension.Testable].Contributions.ShouldNotContain(c =>
+            c.Rule == "testable.empty");
     }
 
     [Fact]
@@ -132,7 +141,8 @@ public sealed class ExplanationTests
         twice.Of("reason", (int)Dimension.Testable).ShouldBe(1);
         new ProfileWeights(Profile.Default).Of("criteria", (int)Dimension.Testable).ShouldBe(1);
 
-        var (plain, double_) = (Build(FactsOf.Ticket("Show due dates"), ("criteria/clearest", 1)), Build(FactsOf.Ticket("Show due dates"), twice, ("criteria/clearest", 1)));
+        var (plain, double_) = (Build(
+            FactsOf.Ticket("Show due dates"), ("criteria/clearest", 1)), Build(FactsOf.Ticket("Show due dates"), twice, ("criteria/clearest", 1)));
         double_.Explanation![Dimension.Testable].Contributions[0].Points.ShouldBe(2 * plain.Explanation![Dimension.Testable].Contributions[0].Points, 0.011);
         double_.Explanation[Dimension.Small].ShouldSatisfyAllConditions(how => how.Sum.ShouldBe(plain.Explanation[Dimension.Small].Sum));
     }
@@ -142,13 +152,28 @@ public sealed class ExplanationTests
     {
         const int d = (int)Dimension.Estimable;
         var model = AdditiveModel.Words;
-        var rows = Enumerable.Range(0, model.Count).Where(row => model.NameOf(row).StartsWith("W:", StringComparison.Ordinal) && !model.NameOf(row).Contains('_') && Math.Abs(model.WeightsOf(row)[d]) >= 0.06).ToArray();
+        var rows = Enumerable.Range(0, model.Count)
+            .Where(row =>
+                model.NameOf(row).StartsWith("W:", StringComparison.Ordinal) && !model.NameOf(row).Contains('_') && Math.Abs(model.WeightsOf(row)[d]) >= 0.06)
+            .ToArray();
         rows.Length.ShouldBeGreaterThan(3);
         var facts = FactsOf.Ticket("Pelican", string.Join(' ', rows.Select(row => model.NameOf(row)[2..])));
-        var how = new JudgementBuilder().Of(facts, new(Profile.Default), new double[s_names.Length], [.. rows.Select(row => FeatureBuffer.HashOf(model.NameOf(row)))], new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]).Explanation![Dimension.Estimable];
+        var how = new JudgementBuilder().Of(
+            facts,
+            new(Profile.Default),
+            new double[s_names.Length],
+            [.. rows.Select(row => FeatureBuffer.HashOf(model.NameOf(row)))],
+            new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]).Explanation![Dimension.Estimable];
 
         var shown = how.Contributions.Where(c => c.Rule == "estimable.wording").ToList();
-        shown.Select(c => c.Points).Order().ShouldBe(rows.Select(row => (double)model.WeightsOf(row)[d]).OrderByDescending(Math.Abs).Take(3).Select(weight => Math.Round(weight, 2, MidpointRounding.AwayFromZero)).Where(points => Math.Abs(points) >= 0.1).Order());
+        shown.Select(c => c.Points)
+            .Order()
+            .ShouldBe(rows.Select(row => (double)model.WeightsOf(row)[d])
+                .OrderByDescending(Math.Abs)
+                .Take(3)
+                .Select(weight => Math.Round(weight, 2, MidpointRounding.AwayFromZero))
+                .Where(points => Math.Abs(points) >= 0.1)
+                .Order());
         shown.ShouldNotBeEmpty();
         shown.ShouldAllBe(c => c.Quote != null && c.Field == TicketField.Description);
         how.Contributions.Sum(c => c.Points).ShouldBe(rows.Sum(row => (double)model.WeightsOf(row)[d]), 0.02);
@@ -159,7 +184,9 @@ public sealed class ExplanationTests
     {
         var hash = FeatureBuffer.HashOf(AdditiveModel.Words.NameOf(0));
         var facts = FactsOf.Ticket("Pelican");
-        Judgement Of(params ulong[] words) => new JudgementBuilder().Of(facts, new(Profile.Default), new double[s_names.Length], words, new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]);
+        Judgement Of(params ulong[] words) =>
+            new JudgementBuilder().Of(
+                facts, new(Profile.Default), new double[s_names.Length], words, new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]);
 
         Of(hash, hash, hash, 12345).Explanation![Dimension.Testable].Sum.ShouldBe(Of(hash).Explanation![Dimension.Testable].Sum);
     }
@@ -167,9 +194,17 @@ public sealed class ExplanationTests
     [Fact]
     public void Statements_of_evidence_are_at_most_four_with_their_quotes_on_one_line()
     {
-        var contributions = Enumerable.Range(0, 6).Select(i => new Contribution($"small.rule{i}", 1, TicketField.Description, $"line {i}\nnext", 0, 1, "Why")).Prepend(new("small.other", 9, null, null, null, null, "Other"))
-            .Prepend(new("small.wording", 8, TicketField.Summary, "x", 0, 1, "Wording")).Append(new("small.rule", 1, null, null, null, null, "Absent")).ToArray();
-        var explanation = Dimensions.All.ToDictionary(d => d, d => new DimensionExplanation(new(0, ""), d == Dimension.Small ? contributions : d == Dimension.Testable ? [contributions[^1], contributions[^1]] : [], [], 0, 0));
+        var contributions = Enumerable.Range(0, 6).Select(i =>
+            new Contribution($"small.rule{i}", 1, TicketField.Description, $"line {i}\nnext", 0, 1, "Why")).Prepend(
+                new("small.other", 9, null, null, null, null, "Other"))
+            .Prepend(new("small.wording", 8, TicketField.Summary, "x", 0, 1, "Wording"))
+                .Append(new("small.rule", 1, null, null, null, null, "Absent"))
+                .ToArray();
+        var explanation = Dimensions.All.ToDictionary(
+            d => d,
+            d =>
+                new DimensionExplanation(
+                    new(0, ""), d == Dimension.Small ? contributions : d == Dimension.Testable ? [contributions[^1], contributions[^1]] : [], [], 0, 0));
 
         var statements = new EvidenceStatements().Of(explanation);
 
@@ -180,7 +215,8 @@ public sealed class ExplanationTests
 
     private static double Weight(string signal, Dimension dimension) => AdditiveModel.Weight(Array.IndexOf(s_names, signal), (int)dimension);
 
-    private static Judgement Build(TicketFacts facts, params (string Name, double Value)[] signals) => Build(facts, new ProfileWeights(Profile.Default), signals);
+    private static Judgement Build(
+        TicketFacts facts, params (string Name, double Value)[] signals) => Build(facts, new ProfileWeights(Profile.Default), signals);
 
     private static Judgement Build(TicketFacts facts, ProfileWeights weights, params (string Name, double Value)[] signals)
     {

@@ -10,7 +10,8 @@ namespace Vindex.Scoring.Tests.Judging;
 internal static class FactsOf
 {
     public static TicketFacts Ticket(
-        string summary, string? description = null, TicketKind kind = TicketKind.Feature, IReadOnlyList<ContextItem>? context = null, IReadOnlyList<TicketField>? cut = null,
+        string summary, string? description = null, TicketKind kind = TicketKind.Feature, IReadOnlyList<ContextItem>? context = null,
+        IReadOnlyList<TicketField>? cut = null,
         double kindShare = 1, string? language = null, params (TicketField Field, UntrustedText Text)[] untrusted)
     {
         var text = new TicketText(ReadingModel.Classes);
@@ -19,5 +20,8 @@ internal static class FactsOf
     }
 
     public static IReadOnlyDictionary<Dimension, DimensionExplanation> Explained(Dimension dimension, params double[] points) => Dimensions.All.ToDictionary(
-        d => d, d => new DimensionExplanation(new(5, "Start"), [.. (d == dimension ? points : []).Select(p => new Contribution("rule", p, null, null, null, null, "Why"))], [], 5, 5));
+        d => d,
+        d =>
+            new DimensionExplanation(
+                new(5, "Start"), [.. (d == dimension ? points : []).Select(p => new Contribution("rule", p, null, null, null, null, "Why"))], [], 5, 5));
 }

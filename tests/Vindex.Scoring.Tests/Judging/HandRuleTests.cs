@@ -24,7 +24,8 @@ public sealed class HandRuleTests
     [InlineData("waits for")]
     public void A_link_to_a_blocking_ticket_costs_independence(string relation)
     {
-        var rule = Rules(FactsOf.Ticket("Show due dates", Plain, context: [new(ContextKind.LinkedIssue, "LIB-9", relation, "Loan service", null)])).ShouldHaveSingleItem();
+        var rule = Rules(FactsOf.Ticket("Show due dates", Plain, context: [new(ContextKind.LinkedIssue, "LIB-9", relation, "Loan service", null)]))
+            .ShouldHaveSingleItem();
 
         (rule.Group, rule.Context, rule.Most, rule.Quote).ShouldBe((RuleNames.Blocked, relation + " LIB-9", null, null));
         rule.Points.ShouldBe([-2.5, 0, 0, 0, 0, 0]);
@@ -43,7 +44,8 @@ public sealed class HandRuleTests
 
     [Fact]
     public void A_link_without_a_key_is_named_by_its_title() =>
-        Rules(FactsOf.Ticket("Show due dates", Plain, context: [new(ContextKind.LinkedIssue, null, "blocked by", "Loan service", null)]))[0].Context.ShouldBe("blocked by Loan service");
+        Rules(FactsOf.Ticket("Show due dates", Plain, context: [new(ContextKind.LinkedIssue, null, "blocked by", "Loan service", null)]))[0].Context.ShouldBe(
+            "blocked by Loan service");
 
     [Fact]
     public void Two_blocking_links_count_and_no_more()
@@ -76,7 +78,8 @@ public sealed class HandRuleTests
     [Fact]
     public void Three_such_texts_are_reported_and_no_more()
     {
-        (TicketField, UntrustedText)[] found = [.. Enumerable.Range(0, 6).Select(i => (TicketField.Description, new UntrustedText(i, i + 1, UntrustedReason.ScoreDemand)))];
+        (TicketField, UntrustedText)[] found = [.. Enumerable.Range(0, 6)
+            .Select(i => (TicketField.Description, new UntrustedText(i, i + 1, UntrustedReason.ScoreDemand)))];
 
         Rules(FactsOf.Ticket("Show due dates", Plain, untrusted: found)).Select(rule => rule.Quote!.Start).ShouldBe([0, 1, 2]);
     }
@@ -108,7 +111,8 @@ public sealed class HandRuleTests
         Cap(FactsOf.Ticket("🎉", "🚀")).ShouldBe([1, 1, 1, 1, 1, 1]);
         Cap(FactsOf.Ticket("Show due dates", Plain, TicketKind.NotATicket)).ShouldBe([2, 2, 2, 2, 2, 2]);
         Cap(FactsOf.Ticket("Show due dates", Plain, TicketKind.Epic)).ShouldBe([10, 10, 10, 10, 2, 10]);
-        Cap(FactsOf.Ticket("Improve search", "- Search is improved\n- The search improvement is done\n- The improved search works")).ShouldBe([5, 5, 2, 2, 5, 2]);
+        Cap(FactsOf.Ticket("Improve search", "- Search is improved\n- The search improvement is done\n- The improved search works"))
+            .ShouldBe([5, 5, 2, 2, 5, 2]);
     }
 
     [Fact]
@@ -119,7 +123,8 @@ public sealed class HandRuleTests
     public void All_that_apply_are_added_in_a_fixed_order()
     {
         var facts = FactsOf.Ticket(
-            "Improve search", "- Search is improved\n- The search improvement is done\n- The improved search works", TicketKind.Epic, [new(ContextKind.LinkedIssue, "LIB-9", "blocked by", null, null)],
+            "Improve search", "- Search is improved\n- The search improvement is done\n- The improved search works", TicketKind.Epic,
+            [new(ContextKind.LinkedIssue, "LIB-9", "blocked by", null, null)],
             [TicketField.Description], untrusted: (TicketField.Description, new UntrustedText(0, 3, UntrustedReason.ScoreDemand)));
 
         Rules(facts).Select(rule => rule.Group).ShouldBe([RuleNames.Blocked, RuleNames.Instructions, RuleNames.Cut, RuleNames.Stuffed, "several"]);

@@ -40,7 +40,8 @@ public sealed class ImprovementPlanTests
     [InlineData("template")]
     [InlineData("questions")]
     [InlineData("title")]
-    public void What_an_author_can_avoid_is_recommended(string group) => Recommend(plan => Costs(plan, group, -1.2, 0, 0, 0, 0, 0)).ShouldHaveSingleItem().Rule.ShouldBe("independent." + group);
+    public void What_an_author_can_avoid_is_recommended(string group) =>
+        Recommend(plan => Costs(plan, group, -1.2, 0, 0, 0, 0, 0)).ShouldHaveSingleItem().Rule.ShouldBe("independent." + group);
 
     [Theory]
     [InlineData("lists")]
@@ -55,7 +56,8 @@ public sealed class ImprovementPlanTests
     [Theory]
     [InlineData(0.56, false)]
     [InlineData(0.6, true)]
-    public void A_lift_below_a_tenth_is_not_worth_a_sentence(double cost, bool told) => Recommend(plan => Costs(plan, "vague", -cost, 0, 0, 0, 0, 0)).Count.ShouldBe(told ? 1 : 0);
+    public void A_lift_below_a_tenth_is_not_worth_a_sentence(
+        double cost, bool told) => Recommend(plan => Costs(plan, "vague", -cost, 0, 0, 0, 0, 0)).Count.ShouldBe(told ? 1 : 0);
 
     [Fact]
     public void Three_are_given_the_best_first()
@@ -68,7 +70,8 @@ public sealed class ImprovementPlanTests
             Costs(plan, "dependency", -1.2, 0, 0, 0, 0, 0);
         });
 
-        details.Select(detail => (detail.Rule, detail.Lift)).ShouldBe([("small.several", 0.4), ("negotiable.prescribed", 0.3), ("independent.dependency", 0.2)]);
+        details.Select(detail => (detail.Rule, detail.Lift))
+            .ShouldBe([("small.several", 0.4), ("negotiable.prescribed", 0.3), ("independent.dependency", 0.2)]);
     }
 
     [Fact]
@@ -86,7 +89,8 @@ public sealed class ImprovementPlanTests
     [Theory]
     [InlineData(79, true)]
     [InlineData(80, false)]
-    public void A_ticket_that_is_ready_gets_none(int tenths, bool told) => Recommend(plan => Costs(plan, "vague", -3, 0, 0, 0, 0, 0), tenths: tenths).Count.ShouldBe(told ? 1 : 0);
+    public void A_ticket_that_is_ready_gets_none(
+        int tenths, bool told) => Recommend(plan => Costs(plan, "vague", -3, 0, 0, 0, 0, 0), tenths: tenths).Count.ShouldBe(told ? 1 : 0);
 
     [Theory]
     [InlineData("criteria")]
@@ -174,7 +178,13 @@ public sealed class ImprovementPlanTests
             plan.AddFixed(new(RuleNames.Cut, new double[6], ""), 3, -3);
         });
 
-        details.ShouldHaveSingleItem().ShouldBe(new("Plan this ticket after the one that blocks it (blocked by LIB-9), or remove the part that needs it.", Dimension.Independent, 0.4, "independent.blocked"));
+        details.ShouldHaveSingleItem()
+            .ShouldBe(
+                new(
+                    "Plan this ticket after the one that blocks it (blocked by LIB-9), or remove the part that needs it.",
+                    Dimension.Independent,
+                    0.4,
+                    "independent.blocked"));
     }
 
     [Theory]
@@ -200,7 +210,8 @@ public sealed class ImprovementPlanTests
         var plan = Plan(FactsOf.Ticket("Show due dates"));
 
         plan.Finding(Dimension.Testable, new("testable.vague", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("vague")).Advice.ShouldNotBeEmpty();
-        plan.Finding(Dimension.Testable, new("testable.criteria", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("criteria")).Advice.ShouldNotBeEmpty();
+        plan.Finding(
+            Dimension.Testable, new("testable.criteria", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("criteria")).Advice.ShouldNotBeEmpty();
         plan.Finding(Dimension.Testable, new("testable.vague", 1, null, null, null, null, "Why"), SignalGroup.IndexOf("vague")).Advice.ShouldBeEmpty();
         plan.Finding(Dimension.Testable, new("testable.lists", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("lists")).Advice.ShouldBeEmpty();
         plan.Finding(Dimension.Testable, new("testable.wording", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("wording")).Advice.ShouldBeEmpty();

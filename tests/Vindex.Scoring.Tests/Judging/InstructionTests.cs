@@ -61,7 +61,8 @@ public sealed class InstructionTests
         var plain = Judged.Of("Export the report", "The report should be exported.");
         foreach (var padding in new[] { "The report should be exported. ", "Given when then 5 seconds. ", "Users need this because it matters. " })
         {
-            var padded = Judged.Of("Export the report", "The report should be exported.\n\n" + string.Concat(Enumerable.Repeat(padding, 100_000 / padding.Length)));
+            var padded = Judged.Of(
+                "Export the report", "The report should be exported.\n\n" + string.Concat(Enumerable.Repeat(padding, 100_000 / padding.Length)));
 
             padded.Scores.Overall.ShouldBeLessThan(plain.Scores.Overall + 1.0m);
         }
@@ -70,7 +71,13 @@ public sealed class InstructionTests
     [Fact]
     public void A_ticket_about_prompts_or_scores_is_not_meant()
     {
-        foreach (var text in new[] { "The admin can edit the system prompt of the assistant.", "Show the user's score next to the rating in the list.", "The review page shows ratings from 1 to 10." })
+        foreach (var text in new[]
+        {
+            "The admin can edit the system prompt of the assistant.", "Show the user's score next to the rating in the list.",
+            "The review page shows ratings from 1 to 10."
+        })
+        {
             Judged.Of("Settings page", text).Findings.ShouldNotContain(f => f.Rule == "testable.instructions");
+        }
     }
 }

@@ -43,7 +43,8 @@ internal static class Judged
 
     private static readonly TicketJudge s_judge = JudgeVersions.Load(Profile.Default);
 
-    public static Judgement Of(string summary, string? description = null, string? issueType = null, IReadOnlyList<ContextItem>? context = null, string? criteria = null)
+    public static Judgement Of(
+        string summary, string? description = null, string? issueType = null, IReadOnlyList<ContextItem>? context = null, string? criteria = null)
     {
         var reading = TicketReader.Read(new TicketInput(summary, description, criteria, IssueType: issueType, Context: context), TicketLimits.CommandLine);
         reading.Ticket.ShouldNotBeNull();
@@ -98,7 +99,8 @@ internal static class Judged
         {
             foreach (var c in how.Contributions.Where(c => c.Rule == RuleNames.Id(group, (int)dimension)))
             {
-                if (c.Quote is not null || (c.Points > 0 && c.Rule == missing.Rule)) missing.Why.ShouldNotBe(Reasons.Missing(group), $"{c.Rule} {c.Points} “{c.Quote}”");
+                if (c.Quote is not null || (c.Points > 0 && c.Rule == missing.Rule))
+                    missing.Why.ShouldNotBe(Reasons.Missing(group), $"{c.Rule} {c.Points} “{c.Quote}”");
             }
         }
     }

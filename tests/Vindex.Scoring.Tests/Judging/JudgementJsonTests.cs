@@ -18,7 +18,9 @@ public sealed class JudgementJsonTests
         Written(s_bare with
         {
             Reading = new(TicketKind.NotATicket, KindSource.Tracker, "en", [new(SpanType.Boilerplate, TicketField.AcceptanceCriteria, 3, 7, "n/a")]),
-        }).ShouldStartWith("""{"reading":{"kind":"not_a_ticket","kind_source":"tracker","language":"en","spans":[{"type":"boilerplate","field":"acceptance_criteria","start":3,"end":7,"quote":"n/a"}]},""");
+        })
+            .ShouldStartWith(
+                """{"reading":{"kind":"not_a_ticket","kind_source":"tracker","language":"en","spans":[{"type":"boilerplate","field":"acceptance_criteria","start":3,"end":7,"quote":"n/a"}]},""");
 
     [Fact]
     public void An_explanation_has_start_contributions_points_not_earned_sum_and_score()
@@ -68,7 +70,8 @@ public sealed class JudgementJsonTests
         Written(s_bare with { RecommendationDetails = [new("", Dimension.Small, points, "")] }).ShouldContain($"\"lift\":{written},");
 
     [Fact]
-    public void What_a_judge_does_not_say_is_null() => Written(s_bare).ShouldBe("""{"reading":null,"explanation":null,"recommendation_details":[],"confidence":null}""");
+    public void What_a_judge_does_not_say_is_null() =>
+        Written(s_bare).ShouldBe("""{"reading":null,"explanation":null,"recommendation_details":[],"confidence":null}""");
 
     [Fact]
     public void A_finding_without_a_quote_has_nulls()
@@ -98,9 +101,11 @@ public sealed class JudgementJsonTests
         {
             var how = root.GetProperty("explanation").GetProperty(dimension);
             var contributions = how.GetProperty("contributions").EnumerateArray().ToList();
-            var sum = how.GetProperty("start").GetProperty("points").GetDouble() + contributions.Sum(contribution => contribution.GetProperty("points").GetDouble());
+            var sum = how.GetProperty("start").GetProperty("points").GetDouble()
+                + contributions.Sum(contribution => contribution.GetProperty("points").GetDouble());
             how.GetProperty("sum").GetDouble().ShouldBe(sum, 0.05);
-            foreach (var contribution in contributions.Where(c => c.GetProperty("start").ValueKind == JsonValueKind.Number)) ShouldQuote(contribution, summary, description);
+            foreach (var contribution in contributions.Where(c => c.GetProperty("start").ValueKind == JsonValueKind.Number))
+                ShouldQuote(contribution, summary, description);
         }
 
         foreach (var span in root.GetProperty("reading").GetProperty("spans").EnumerateArray()) ShouldQuote(span, summary, description);
@@ -133,13 +138,17 @@ public sealed class JudgementJsonTests
 
     [Fact]
     public void A_score_of_a_judge_that_does_not_explain_can_be_read() =>
-        JudgementDetails.Read(JsonElement.Parse("""{"findings":[],"reading":null,"explanation":null,"recommendation_details":[],"confidence":null,"more":1}""")).ShouldNotBeNull().Of(s_bare).Reading.ShouldBeNull();
+        JudgementDetails.Read(JsonElement.Parse("""{"findings":[],"reading":null,"explanation":null,"recommendation_details":[],"confidence":null,"more":1}"""))
+            .ShouldNotBeNull()
+            .Of(s_bare).Reading.ShouldBeNull();
 
     [Fact]
     public void Every_kind_span_field_and_level_has_a_name()
     {
         Enum.GetValues<TicketKind>().Select(kind => kind.Name()).ShouldBe(["story", "feature", "bug", "task", "spike", "epic", "not_a_ticket"]);
-        Enum.GetValues<SpanType>().Select(type => type.Name()).ShouldBe(["role", "reason", "criteria", "dependency", "prescribed", "vague", "several", "boilerplate"]);
+        Enum.GetValues<SpanType>()
+            .Select(type => type.Name())
+            .ShouldBe(["role", "reason", "criteria", "dependency", "prescribed", "vague", "several", "boilerplate"]);
         Enum.GetValues<TicketField>().Select(JudgementJson.Name).ShouldBe(["summary", "description", "acceptance_criteria", "context"]);
         Enum.GetValues<ConfidenceLevel>().Select(JudgementJson.Name).ShouldBe(["low", "medium", "high"]);
         Enum.GetValues<KindSource>().Select(source => source.Name()).ShouldBe(["text", "tracker"]);

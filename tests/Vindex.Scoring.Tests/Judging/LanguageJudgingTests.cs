@@ -10,10 +10,22 @@ public sealed class LanguageJudgingTests
 {
     public static TheoryData<string, string, string, string> Foreign => new()
     {
-        { "de", "German", "Rückgabedatum fehlt in der Liste", "Wenn eine Leserin die Liste der Ausleihen öffnet, fehlt das Rückgabedatum bei Büchern, die verlängert wurden. Es soll in jeder Zeile angezeigt werden." },
-        { "fr", "French", "La date de retour n'apparaît pas", "Quand une lectrice ouvre la liste des prêts, la date de retour n'apparaît pas pour les livres prolongés. Elle doit être affichée sur chaque ligne." },
-        { "es", "Spanish", "No aparece la fecha de devolución", "Cuando una lectora abre la lista de préstamos, no aparece la fecha de devolución de los libros renovados. Debe mostrarse en todas las filas." },
-        { "ru", "Russian", "Дата возврата не показана", "Когда читатель открывает список выданных книг, дата возврата не показана, если книга продлена. Она должна быть в каждой строке." },
+        {
+            "de", "German", "Rückgabedatum fehlt in der Liste",
+            "Wenn eine Leserin die Liste der Ausleihen öffnet, fehlt das Rückgabedatum bei Büchern, die verlängert wurden. Es soll in jeder Zeile angezeigt werden."
+        },
+        {
+            "fr", "French", "La date de retour n'apparaît pas",
+            "Quand une lectrice ouvre la liste des prêts, la date de retour n'apparaît pas pour les livres prolongés. Elle doit être affichée sur chaque ligne."
+        },
+        {
+            "es", "Spanish", "No aparece la fecha de devolución",
+            "Cuando una lectora abre la lista de préstamos, no aparece la fecha de devolución de los libros renovados. Debe mostrarse en todas las filas."
+        },
+        {
+            "ru", "Russian", "Дата возврата не показана",
+            "Когда читатель открывает список выданных книг, дата возврата не показана, если книга продлена. Она должна быть в каждой строке."
+        },
         { "zh", "Chinese", "不显示归还日期", "读者打开借阅列表时，已续借的图书不显示归还日期。每一行都应显示该日期。" },
     };
 
@@ -26,9 +38,11 @@ public sealed class LanguageJudgingTests
         judgement.Reading!.Language.ShouldBe(code);
         judgement.Reading.Spans.ShouldBeEmpty();
         judgement.Confidence!.Level.ShouldBe(ConfidenceLevel.Low);
-        judgement.Confidence.Reasons.ShouldContain($"The ticket is in {name}, which this judge does not support: the scores are based on structure and length only.");
+        judgement.Confidence.Reasons.ShouldContain(
+            $"The ticket is in {name}, which this judge does not support: the scores are based on structure and length only.");
         judgement.Findings.ShouldNotContain(finding => finding.Rule.EndsWith(".wording", StringComparison.Ordinal));
-        judgement.Findings.ShouldNotContain(finding => finding.Rule.EndsWith(".criteria", StringComparison.Ordinal) || finding.Rule.EndsWith(".reason", StringComparison.Ordinal));
+        judgement.Findings.ShouldNotContain(finding =>
+            finding.Rule.EndsWith(".criteria", StringComparison.Ordinal) || finding.Rule.EndsWith(".reason", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -43,13 +57,17 @@ public sealed class LanguageJudgingTests
 
     [Fact]
     public void The_trackers_type_still_tells_the_kind() =>
-        Judged.Of("Rückgabedatum fehlt in der Liste", "Wenn eine Leserin die Liste der Ausleihen öffnet, fehlt das Rückgabedatum bei Büchern, die verlängert wurden.", "Bug").Reading!
+        Judged.Of(
+            "Rückgabedatum fehlt in der Liste",
+            "Wenn eine Leserin die Liste der Ausleihen öffnet, fehlt das Rückgabedatum bei Büchern, die verlängert wurden.",
+            "Bug").Reading!
             .ShouldSatisfyAllConditions(reading => reading.Kind.ShouldBe(TicketKind.Bug), reading => reading.KindSource.ShouldBe(KindSource.Tracker));
 
     [Fact]
     public void A_quoted_word_of_another_language_does_not_make_it_foreign()
     {
-        var judgement = Judged.Of("The German label is cut off", "The label \"Bitte nicht vergessen\" is longer than the button, so the last word is cut off on the page of a loan.");
+        var judgement = Judged.Of(
+            "The German label is cut off", "The label \"Bitte nicht vergessen\" is longer than the button, so the last word is cut off on the page of a loan.");
 
         judgement.Reading!.Language.ShouldBe("en");
         judgement.Confidence!.Reasons.ShouldNotContain(reason => reason.Contains("does not support", StringComparison.Ordinal));

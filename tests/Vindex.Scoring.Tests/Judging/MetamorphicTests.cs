@@ -15,7 +15,8 @@ public sealed class MetamorphicTests
     public static TheoryData<int> Tickets => [.. Enumerable.Range(0, SampleTickets.All.Count)];
 
     /// <summary>Tickets of at least 25 words: in a shorter one any sentence is something to judge.</summary>
-    public static TheoryData<int> LongerTickets => [.. Enumerable.Range(0, SampleTickets.All.Count).Where(i => SampleTickets.All[i].Description.Split(' ').Length >= 25)];
+    public static TheoryData<int> LongerTickets =>
+        [.. Enumerable.Range(0, SampleTickets.All.Count).Where(i => SampleTickets.All[i].Description.Split(' ').Length >= 25)];
 
     [Theory]
     [MemberData(nameof(Tickets))]
@@ -41,7 +42,11 @@ public sealed class MetamorphicTests
         var scores = Judged.Of(summary, description).Scores;
 
         foreach (var name in new[] { "Zephyron", "Quillbert", "Marabuto" })
-            Judged.Of(summary.Replace("Kolibri", name, StringComparison.Ordinal), description.Replace("Kolibri", name, StringComparison.Ordinal)).Scores.ShouldBe(scores, name);
+        {
+            Judged.Of(
+                summary.Replace("Kolibri", name, StringComparison.Ordinal),
+                description.Replace("Kolibri", name, StringComparison.Ordinal)).Scores.ShouldBe(scores, name);
+        }
     }
 
     [Theory]
@@ -51,7 +56,12 @@ public sealed class MetamorphicTests
         var (summary, description) = SampleTickets.All[ticket];
         var scores = Judged.Of(summary, description).Scores;
 
-        Judged.Of(summary, description, context: [new(ContextKind.Comment, null, null, null, "Looks fine."), new(ContextKind.LinkedIssue, "LIB-1", "relates to", "Desk", null)]).Scores.ShouldBe(scores);
+        Judged.Of(
+            summary,
+            description,
+            context: [
+                new(ContextKind.Comment, null, null, null, "Looks fine."), new(ContextKind.LinkedIssue, "LIB-1", "relates to", "Desk", null)
+            ]).Scores.ShouldBe(scores);
         Judged.Of(summary, description, issueType: "Something of our own").Scores.ShouldBe(scores);
     }
 
@@ -64,7 +74,8 @@ public sealed class MetamorphicTests
 
         foreach (var addition in new[]
         {
-            "<!-- Please fill in every section. -->", "### Possible fixes\n\n(If you can, link to the line of code that might be responsible for the problem)", "### Notes\n\nN/A",
+            "<!-- Please fill in every section. -->", "### Possible fixes\n\n(If you can, link to the line of code that might be responsible for the problem)",
+            "### Notes\n\nN/A",
             "- [ ] Add tests\n- [ ] Update documentation", "2031-03-02 10:11:12 ERROR loan list failed\n\n2031-03-02 10:11:13 ERROR loan list failed again",
             "at org.example.Loan.extend(Loan.java:12)\n\nat org.example.Desk.run(Desk.java:99)", "_This issue was automatically created from a template._",
         })
@@ -80,8 +91,14 @@ public sealed class MetamorphicTests
         var (summary, description) = SampleTickets.All[ticket];
         var tenths = Judged.Of(summary, description).Scores.OverallTenths;
 
-        foreach (var filler in new[] { "Thanks in advance!", "This is really important for us.", "As discussed.", "See above.", "Lorem ipsum dolor sit amet.", "Hope this helps, best regards.", "🎉🎉🎉" })
+        foreach (var filler in new[]
+        {
+            "Thanks in advance!", "This is really important for us.", "As discussed.", "See above.", "Lorem ipsum dolor sit amet.",
+            "Hope this helps, best regards.", "🎉🎉🎉"
+        })
+        {
             Judged.Of(summary, description + "\n\n" + filler).Scores.OverallTenths.ShouldBeLessThanOrEqualTo(tenths + (2 * Slack), filler);
+        }
     }
 
     [Theory]
@@ -93,7 +110,8 @@ public sealed class MetamorphicTests
 
         foreach (var criterion in new[]
         {
-            "- The loan list shows the due date in red from the day after it on", "- A reader with ten open loans sees the text \"Limit reached\" and the button is disabled",
+            "- The loan list shows the due date in red from the day after it on",
+            "- A reader with ten open loans sees the text \"Limit reached\" and the button is disabled",
             "- Given a book that is reserved, when the reader clicks Extend, then the message \"Reserved\" appears",
         })
         {
@@ -109,10 +127,15 @@ public sealed class MetamorphicTests
         var (summary, description) = SampleTickets.All[ticket];
         var plain = Judged.Of(summary, description);
 
-        foreach (var wish in new[] { "It should also be nicer and more user-friendly somehow.", "Maybe improve some other things as well, etc.", "It should work properly in most cases." })
+        foreach (var wish in new[]
+        {
+            "It should also be nicer and more user-friendly somehow.", "Maybe improve some other things as well, etc.",
+            "It should work properly in most cases."
+        })
         {
             var vague = Judged.Of(summary, description + "\n\n" + wish);
-            if (vague.Reading!.Kind == plain.Reading!.Kind) vague.Scores.OverallTenths.ShouldBeLessThanOrEqualTo(plain.Scores.OverallTenths + (3 * Slack), wish);
+            if (vague.Reading!.Kind == plain.Reading!.Kind)
+                vague.Scores.OverallTenths.ShouldBeLessThanOrEqualTo(plain.Scores.OverallTenths + (3 * Slack), wish);
         }
     }
 
@@ -124,7 +147,8 @@ public sealed class MetamorphicTests
         var independent = Judged.Of(summary, description).Scores.Independent;
 
         Judged.Of(summary, description + "\n\nBlocked by LIB-77 until that team has finished.").Scores.Independent.ShouldBeLessThanOrEqualTo(independent);
-        Judged.Of(summary, description, context: [new(ContextKind.LinkedIssue, "LIB-77", "is blocked by", "Cards", null)]).Scores.Independent.ShouldBeInRange(Math.Max(0, independent - 3), Math.Max(0, independent - 2));
+        Judged.Of(summary, description, context: [new(ContextKind.LinkedIssue, "LIB-77", "is blocked by", "Cards", null)]).Scores.Independent.ShouldBeInRange(
+            Math.Max(0, independent - 3), Math.Max(0, independent - 2));
     }
 
     [Theory]
@@ -167,7 +191,13 @@ public sealed class MetamorphicTests
     {
         var tenths = Judged.Of(SampleTickets.All[ticket].Summary, SampleTickets.All[ticket].Description).Scores.OverallTenths;
 
-        foreach (var (summary, description) in new[] { ("test", "test"), ("🎉", "🚀"), ("asdf", "qwerty"), ("Bug", "## Steps\n\nN/A") }) Judged.Of(summary, description).Scores.OverallTenths.ShouldBeLessThanOrEqualTo(tenths);
+        foreach (var (summary, description) in new[]
+        {
+            ("test", "test"), ("🎉", "🚀"), ("asdf", "qwerty"), ("Bug", "## Steps\n\nN/A")
+        })
+        {
+            Judged.Of(summary, description).Scores.OverallTenths.ShouldBeLessThanOrEqualTo(tenths);
+        }
     }
 
     [Theory]
@@ -183,7 +213,9 @@ public sealed class MetamorphicTests
     [Fact]
     public void A_field_of_its_own_for_criteria_counts_as_a_section_does()
     {
-        const string text = "The desk needs the loans of a reader as a file.", criteria = "- The file holds one line for each loan\n- A reader without loans gets the text \"No loans\"";
+        const string text =
+            "The desk needs the loans of a reader as a file.", criteria =
+                "- The file holds one line for each loan\n- A reader without loans gets the text \"No loans\"";
         var plain = Judged.Of("Export the loan report", text).Scores;
         var section = Judged.Of("Export the loan report", text + "\n\n## Acceptance criteria\n\n" + criteria).Scores;
         var field = Judged.Of("Export the loan report", text, criteria: criteria).Scores;
@@ -197,7 +229,8 @@ public sealed class MetamorphicTests
     public void A_reason_raises_valuable()
     {
         var plain = Judged.Of("Export the loan report", "Add an export to the loan report.").Scores;
-        var better = Judged.Of("Export the loan report", "Add an export to the loan report, because the desk copies 200 loans by hand every month and makes mistakes.").Scores;
+        var better = Judged.Of(
+            "Export the loan report", "Add an export to the loan report, because the desk copies 200 loans by hand every month and makes mistakes.").Scores;
 
         better.Valuable.ShouldBeGreaterThan(plain.Valuable);
     }
@@ -205,7 +238,8 @@ public sealed class MetamorphicTests
     [Fact]
     public void Criteria_raise_testable_and_the_overall_score()
     {
-        const string criteria = "\n\nAcceptance criteria:\n\n- The report holds one line for each loan of the last 30 days\n- A reader without loans gets an empty report with the text \"No loans\"\n- The file opens in a spreadsheet";
+        const string criteria =
+            "\n\nAcceptance criteria:\n\n- The report holds one line for each loan of the last 30 days\n- A reader without loans gets an empty report with the text \"No loans\"\n- The file opens in a spreadsheet";
         var plain = Judged.Of("Export the loan report", "The desk needs the loans of a reader as a file.").Scores;
         var better = Judged.Of("Export the loan report", "The desk needs the loans of a reader as a file." + criteria).Scores;
 
@@ -218,7 +252,9 @@ public sealed class MetamorphicTests
     public void Steps_and_an_expected_result_raise_a_bug()
     {
         var plain = Judged.Of("Paying fails for large carts", "Customers with more than 100 items in the cart cannot pay.");
-        var better = Judged.Of("Paying fails for large carts", "Customers with more than 100 items in the cart cannot pay.\n\n## Steps to reproduce\n\n1. Put 101 items into the cart\n2. Click Pay\n\n## Expected\n\nThe payment page shows the total.");
+        var better = Judged.Of(
+            "Paying fails for large carts",
+            "Customers with more than 100 items in the cart cannot pay.\n\n## Steps to reproduce\n\n1. Put 101 items into the cart\n2. Click Pay\n\n## Expected\n\nThe payment page shows the total.");
 
         better.Scores.Testable.ShouldBeGreaterThan(plain.Scores.Testable);
         better.Scores.Estimable.ShouldBeGreaterThan(plain.Scores.Estimable);

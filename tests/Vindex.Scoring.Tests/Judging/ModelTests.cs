@@ -58,7 +58,8 @@ public sealed class ModelTests
                 if (group is "dependency" or "vague" or "template") AdditiveModel.Weight(i, d).ShouldBeLessThanOrEqualTo(0, TicketSignals.Names[i]);
             }
 
-            if (group is "criteria" or "expected" or "steps") AdditiveModel.Weight(i, (int)Dimension.Testable).ShouldBeGreaterThanOrEqualTo(0, TicketSignals.Names[i]);
+            if (group is "criteria" or "expected" or "steps")
+                AdditiveModel.Weight(i, (int)Dimension.Testable).ShouldBeGreaterThanOrEqualTo(0, TicketSignals.Names[i]);
         }
     }
 

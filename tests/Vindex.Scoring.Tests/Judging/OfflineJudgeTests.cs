@@ -57,9 +57,12 @@ public sealed class OfflineJudgeTests
     {
         string[] parts =
         [
-            "As a clerk, ", "I want to ", "create and edit ", "so that ", "Given ", "when ", "then ", "5 seconds", "- ", "• ", "\n", "\n\n", "# Expected\n", "```\n", "{code}", "|a|", "Redis ", "red button ",
-            "blocked by ABC-12 ", "etc. ", "🙂", "‑", "​", "é", "İ", "\ud800", "(", ")", "<!-- x -->", "<b>", "fast ", "TBD ", "? ", "Acceptance criteria: ", "and ", "/", ",", ".", "*bold* ", "_x_ ", "https://a.b/c ",
-            "crashes ", "should ", "because ", "users ", "ERROR x ", "at a.b(c.java:1)\n", "(describe the bug)\n", "ignore previous instructions ", "10/10 ", "- [ ] ", "- [x] ", "!a.png! ", "@sam ", "#12 ", "v1.2.3 ",
+            "As a clerk, ", "I want to ", "create and edit ", "so that ", "Given ", "when ", "then ", "5 seconds", "- ", "• ", "\n", "\n\n", "# Expected\n",
+            "```\n", "{code}", "|a|", "Redis ", "red button ",
+            "blocked by ABC-12 ", "etc. ", "🙂", "‑", "​", "é", "İ", "\ud800", "(", ")", "<!-- x -->", "<b>", "fast ", "TBD ", "? ", "Acceptance criteria: ",
+            "and ", "/", ",", ".", "*bold* ", "_x_ ", "https://a.b/c ",
+            "crashes ", "should ", "because ", "users ", "ERROR x ", "at a.b(c.java:1)\n", "(describe the bug)\n", "ignore previous instructions ", "10/10 ",
+            "- [ ] ", "- [x] ", "!a.png! ", "@sam ", "#12 ", "v1.2.3 ",
         ];
         var texts = Gen.ArrayOf(Gen.Elements(parts)).Select(chosen => string.Concat(chosen));
         var property = Prop.ForAll(texts.ToArbitrary(), texts.ToArbitrary(), (summary, description) =>
@@ -81,19 +84,28 @@ public sealed class OfflineJudgeTests
     }
 
     [Theory]
-    [InlineData("Bug", "### Summary\n\n(Summarize the bug encountered concisely)\n\n### Steps to reproduce\n\n(How one can reproduce the issue)\n\n### Expected\n\n(What you should see instead)")]
+    [InlineData(
+        "Bug",
+        "### Summary\n\n(Summarize the bug encountered concisely)\n\n### Steps to reproduce\n\n(How one can reproduce the issue)\n\n### Expected\n\n(What you should see instead)")]
     [InlineData("[Bug]", "## Description\n<!-- describe the bug -->\n\n## Steps\n1. \n2. \n\n## Expected\n\n## Actual\n")]
     [InlineData("Lorem ipsum", "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor incididunt ut labore et dolore magna aliqua.")]
-    [InlineData("Lorem ipsum dolor", "## Summary\nLorem ipsum dolor sit amet\n## Steps to reproduce\n1. consectetur adipiscing\n2. elit sed do\n## Expected\neiusmod tempor\n## Actual\nut labore et dolore")]
+    [InlineData(
+        "Lorem ipsum dolor",
+        "## Summary\nLorem ipsum dolor sit amet\n## Steps to reproduce\n1. consectetur adipiscing\n2. elit sed do\n## Expected\neiusmod tempor\n## Actual\nut labore et dolore")]
     [InlineData("🎉🎉🎉", "🚀")]
     [InlineData("test", "test")]
     [InlineData("...", "")]
     [InlineData("TODO", "TBD")]
-    public void What_holds_nothing_is_at_most_1(string summary, string description) => Judged.Of(summary, description).Scores.Overall.ShouldBeLessThanOrEqualTo(1.0m);
+    public void What_holds_nothing_is_at_most_1(
+        string summary, string description) => Judged.Of(summary, description).Scores.Overall.ShouldBeLessThanOrEqualTo(1.0m);
 
     [Theory]
-    [InlineData("Feature", "Acceptance criteria:\n- Given When Then 5 seconds\n- Given When Then 10 seconds\n- All acceptance criteria are met\n- It works as expected\n- Tests pass")]
-    [InlineData("As a user I want a feature so that it works", "Acceptance criteria:\n- Given the system When the user acts Then it works within 5 seconds\n- Given the feature When tested Then the result is correct 100%\n- Verify that everything passes successfully")]
+    [InlineData(
+        "Feature",
+        "Acceptance criteria:\n- Given When Then 5 seconds\n- Given When Then 10 seconds\n- All acceptance criteria are met\n- It works as expected\n- Tests pass")]
+    [InlineData(
+        "As a user I want a feature so that it works",
+        "Acceptance criteria:\n- Given the system When the user acts Then it works within 5 seconds\n- Given the feature When tested Then the result is correct 100%\n- Verify that everything passes successfully")]
     [InlineData("Improve search", "Acceptance criteria:\n- Search is improved\n- The search improvement is done\n- The improved search works")]
     public void Criteria_that_say_nothing_are_worth_nothing(string summary, string description) =>
         Judged.Of(summary, description).Scores.Overall.ShouldBeLessThanOrEqualTo(3.5m);
@@ -137,7 +149,8 @@ public sealed class OfflineJudgeTests
     public void A_link_to_a_blocking_ticket_lowers_independent_and_nothing_else()
     {
         var alone = Judged.Of(Judged.FeatureSummary, Judged.FeatureText).Scores;
-        var blocked = Judged.Of(Judged.FeatureSummary, Judged.FeatureText, context: [new(ContextKind.LinkedIssue, "LIB-9", "is blocked by", "Loan service", null)]);
+        var blocked = Judged.Of(
+            Judged.FeatureSummary, Judged.FeatureText, context: [new(ContextKind.LinkedIssue, "LIB-9", "is blocked by", "Loan service", null)]);
 
         blocked.Scores.Independent.ShouldBeLessThan(alone.Independent);
         (blocked.Scores with { Independent = 0 }).ShouldBe(alone with { Independent = 0 });
@@ -149,7 +162,8 @@ public sealed class OfflineJudgeTests
     [InlineData("This depends on LIB-9.")]
     [InlineData("Waiting for LIB-9 to be merged.")]
     public void A_plain_statement_that_it_waits_lowers_independent(string sentence) =>
-        Judged.Of(Judged.FeatureSummary, Judged.FeatureText + "\n\n" + sentence).Scores.Independent.ShouldBeLessThan(Judged.Of(Judged.FeatureSummary, Judged.FeatureText).Scores.Independent);
+        Judged.Of(Judged.FeatureSummary, Judged.FeatureText + "\n\n" + sentence).Scores.Independent.ShouldBeLessThan(
+            Judged.Of(Judged.FeatureSummary, Judged.FeatureText).Scores.Independent);
 
     [Theory]
     [InlineData("Depending on the loan, the date is shown in red.")]
@@ -172,7 +186,9 @@ public sealed class OfflineJudgeTests
     [Fact]
     public void Text_that_was_cut_says_so()
     {
-        var reading = TicketReader.Read(new TicketInput("Show the loan history", string.Concat(Enumerable.Repeat("The history shows each loan with its date. ", 3000))), TicketLimits.Events);
+        var reading = TicketReader.Read(
+            new TicketInput("Show the loan history", string.Concat(Enumerable.Repeat("The history shows each loan with its date. ", 3000))),
+            TicketLimits.Events);
 
         var judgement = JudgeVersions.Load(Profile.Default).Judge(reading);
 

@@ -7,7 +7,8 @@ using Xunit;
 namespace Vindex.Scoring.Tests.Judging;
 
 /// <summary>
-/// A score is comparable within a version of the rubric: the sums of some tickets of our own stay as they were, to the hundredth. A change that is meant to move them
+/// A score is comparable within a version of the rubric: the sums of some tickets of our own stay as they were, to the hundredth. A change that is meant to
+/// move them
 /// raises the version and writes them anew with <c>VINDEX_SNAPSHOTS=write</c>.
 /// </summary>
 public sealed class SampleScoreTests
@@ -17,10 +18,14 @@ public sealed class SampleScoreTests
     [Fact]
     public void The_sums_of_a_version_stay()
     {
-        string[] now = [.. SampleTickets.All.Select(ticket => Line(ticket.Summary, ticket.Description)), .. SampleTickets.All.Select(ticket => Line(ticket.Summary, ""))];
+        string[] now = [
+            .. SampleTickets.All.Select(ticket => Line(ticket.Summary, ticket.Description)), .. SampleTickets.All.Select(ticket => Line(ticket.Summary, ""))
+        ];
         if (Environment.GetEnvironmentVariable("VINDEX_SNAPSHOTS") == "write")
         {
-            File.WriteAllLines(Path.Combine(Repository.Folder!, "tests/Vindex.Scoring.Tests/Judging/samples.txt"), ["# Kind, the six sums and the title of each sample ticket, with and without its description.", .. now]);
+            File.WriteAllLines(
+                Path.Combine(Repository.Folder!, "tests/Vindex.Scoring.Tests/Judging/samples.txt"),
+                ["# Kind, the six sums and the title of each sample ticket, with and without its description.", .. now]);
             return;
         }
 

@@ -30,10 +30,12 @@ public sealed class StoryRuleTests
     [Fact]
     public void Contributions_come_strongest_first_and_equal_ones_by_rule()
     {
-        foreach (var how in Judged.Of(Story, "It should be fast, easy, maybe nice etc.\n\n- The list shows the due date\n- An error is shown within 2 seconds").Explanation!.Values)
+        foreach (var how in Judged.Of(
+            Story, "It should be fast, easy, maybe nice etc.\n\n- The list shows the due date\n- An error is shown within 2 seconds").Explanation!.Values)
         {
             how.Contributions.Select(c => Math.Abs(c.Points)).ShouldBeInOrder(SortDirection.Descending);
-            foreach (var equal in how.Contributions.GroupBy(c => Math.Abs(c.Points))) equal.Select(c => c.Rule).ShouldBe(equal.Select(c => c.Rule).Order(StringComparer.Ordinal));
+            foreach (var equal in how.Contributions.GroupBy(c => Math.Abs(c.Points)))
+                equal.Select(c => c.Rule).ShouldBe(equal.Select(c => c.Rule).Order(StringComparer.Ordinal));
         }
     }
 
@@ -60,21 +62,30 @@ public sealed class StoryRuleTests
     public void At_most_three_recommendations_are_given_and_none_when_it_is_ready()
     {
         Judged.Of("As a user, I want everything to be fast and easy etc. so that it is good").RecommendationDetails.Count.ShouldBe(3);
-        var ready = Judged.Of(Story, "Acceptance criteria:\n\n- The loan list shows an Extend button for each loan that is not reserved\n- After a click the due date moves by 14 days\n- An error is shown within 2 seconds when the book is reserved");
+        var ready = Judged.Of(
+            Story,
+            "Acceptance criteria:\n\n- The loan list shows an Extend button for each loan that is not reserved\n- After a click the due date moves by 14 days\n- An error is shown within 2 seconds when the book is reserved");
         if (ready.Scores.OverallTenths >= 80) ready.Recommendations.ShouldBeEmpty();
         else ready.Recommendations.Count.ShouldBeLessThanOrEqualTo(3);
     }
 
     [Fact]
     public void A_stuffed_one_is_judged_as_any_other_ticket() =>
-        Judged.Of("As a user I want a feature so that it works", "Acceptance criteria:\n- Given the system when the user acts then it works within 5 seconds\n- Verify that everything passes successfully").Findings
+        Judged.Of(
+            "As a user I want a feature so that it works",
+            "Acceptance criteria:\n- Given the system when the user acts then it works within 5 seconds\n- Verify that everything passes successfully").Findings
             .ShouldContain(finding => finding.Rule == "testable.stuffed");
 
     [Theory]
     [InlineData("As a reader, I want to extend a loan so that I can finish the book", "As a reader, I want to extend a loan", Dimension.Valuable)]
     [InlineData("As a reader, I want to extend a loan in the app", "As a reader, I want to extend a loan and pay a fee in the app", Dimension.Small)]
     [InlineData("As a reader, I want to see the due date in the list", "As a reader, I want a nice and easy list", Dimension.Testable)]
-    [InlineData("As a clerk, I want to print receipts in two columns", "As a clerk, I want to print receipts in two columns after LIB-12 is done", Dimension.Independent)]
-    [InlineData("As a clerk, I want to see the loans of a reader", "As a clerk, I want the loans of a reader in a PostgreSQL table using JSON", Dimension.Negotiable)]
-    public void A_better_story_scores_higher(string better, string worse, Dimension dimension) => Judged.Of(better).Scores[dimension].ShouldBeGreaterThan(Judged.Of(worse).Scores[dimension]);
+    [InlineData(
+        "As a clerk, I want to print receipts in two columns",
+        "As a clerk, I want to print receipts in two columns after LIB-12 is done",
+        Dimension.Independent)]
+    [InlineData(
+        "As a clerk, I want to see the loans of a reader", "As a clerk, I want the loans of a reader in a PostgreSQL table using JSON", Dimension.Negotiable)]
+    public void A_better_story_scores_higher(
+        string better, string worse, Dimension dimension) => Judged.Of(better).Scores[dimension].ShouldBeGreaterThan(Judged.Of(worse).Scores[dimension]);
 }

@@ -52,7 +52,8 @@ public sealed class SubstanceTests
     [InlineData("Loan list", "Given a reader with three overdue books, when she opens the loan list, then each overdue book is red within 5 seconds")]
     [InlineData("Loan list", "It works.")]
     [InlineData("Loan list", "```\ngiven when then given when then given when then\n```")]
-    public void Criteria_with_a_word_of_their_own_are_not(string summary, string? description) => Substance.IsStuffed(Texts.Read(summary, description)).ShouldBeFalse();
+    public void Criteria_with_a_word_of_their_own_are_not(
+        string summary, string? description) => Substance.IsStuffed(Texts.Read(summary, description)).ShouldBeFalse();
 
     [Fact]
     public void A_long_text_in_the_words_of_its_title_is_no_longer_circular()

@@ -22,7 +22,8 @@ public sealed class TitleRuleTests
     [InlineData("The whole page is blank", false)]
     [InlineData("Show everything", false)]
     [InlineData("Loan desk", false)]
-    public void An_epic_is_a_great_work_on_the_whole_of_something(string summary, bool epic) => EpicTitle.Is(Texts.Read(summary, "Redesign the whole shop")).ShouldBe(epic);
+    public void An_epic_is_a_great_work_on_the_whole_of_something(
+        string summary, bool epic) => EpicTitle.Is(Texts.Read(summary, "Redesign the whole shop")).ShouldBe(epic);
 
     [Theory]
     [InlineData("As a reader, I want to extend a loan", true)]

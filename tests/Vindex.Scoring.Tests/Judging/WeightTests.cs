@@ -60,9 +60,14 @@ public sealed class WeightTests
     }
 
     // What holds nothing cannot be weighed up to something.
-    private static bool IsCap(string id) => id.EndsWith(".stuffed", StringComparison.Ordinal) || id.EndsWith(".empty", StringComparison.Ordinal) || id.EndsWith(".several", StringComparison.Ordinal);
+    private static bool IsCap(string id) =>
+        id.EndsWith(".stuffed", StringComparison.Ordinal) || id.EndsWith(".empty", StringComparison.Ordinal)
+            || id.EndsWith(".several", StringComparison.Ordinal);
 
     private static double Points(Judgement judgement, string id) => judgement.Findings.Where(finding => finding.Rule == id).Sum(finding => finding.Points);
 
-    private static TicketReading Read(string summary, string description, params ContextItem[] context) => TicketReader.Read(new TicketInput(summary, description, Context: context), TicketLimits.CommandLine);
+    private static TicketReading Read(
+        string summary,
+        string description,
+        params ContextItem[] context) => TicketReader.Read(new TicketInput(summary, description, Context: context), TicketLimits.CommandLine);
 }

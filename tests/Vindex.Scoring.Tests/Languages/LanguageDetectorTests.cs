@@ -8,38 +8,62 @@ public sealed class LanguageDetectorTests
 {
     [Theory]
     [InlineData("en", "When a reader opens the list of loans, the due date is missing for books that were renewed. It should be shown in every row.")]
-    [InlineData("de", "Wenn eine Leserin die Liste der Ausleihen öffnet, fehlt das Rückgabedatum bei Büchern, die verlängert wurden. Es soll in jeder Zeile angezeigt werden.")]
+    [InlineData(
+        "de",
+        "Wenn eine Leserin die Liste der Ausleihen öffnet, fehlt das Rückgabedatum bei Büchern, die verlängert wurden. Es soll in jeder Zeile angezeigt werden.")]
     [InlineData("de", "Als Kunde möchte ich meine Bestellung stornieren, damit ich nicht bezahlen muss.")]
-    [InlineData("fr", "Quand une lectrice ouvre la liste des prêts, la date de retour n'apparaît pas pour les livres prolongés. Elle doit être affichée sur chaque ligne.")]
+    [InlineData(
+        "fr",
+        "Quand une lectrice ouvre la liste des prêts, la date de retour n'apparaît pas pour les livres prolongés. Elle doit être affichée sur chaque ligne.")]
     [InlineData("fr", "En tant que client, je veux annuler ma commande afin de ne pas la payer.")]
-    [InlineData("es", "Cuando una lectora abre la lista de préstamos, no aparece la fecha de devolución de los libros renovados. Debe mostrarse en todas las filas.")]
+    [InlineData(
+        "es", "Cuando una lectora abre la lista de préstamos, no aparece la fecha de devolución de los libros renovados. Debe mostrarse en todas las filas.")]
     [InlineData("es", "Como cliente quiero cancelar mi pedido para no tener que pagarlo.")]
-    [InlineData("pt", "Quando uma leitora abre a lista de empréstimos, a data de devolução não aparece para os livros renovados. Ela deve ser exibida em todas as linhas.")]
+    [InlineData(
+        "pt",
+        "Quando uma leitora abre a lista de empréstimos, a data de devolução não aparece para os livros renovados. Ela deve ser exibida em todas as linhas.")]
     [InlineData("pt", "Como cliente, quero cancelar o meu pedido para não ter que pagar.")]
-    [InlineData("it", "Quando una lettrice apre l'elenco dei prestiti, la data di restituzione non appare per i libri rinnovati. Deve essere mostrata in ogni riga.")]
+    [InlineData(
+        "it", "Quando una lettrice apre l'elenco dei prestiti, la data di restituzione non appare per i libri rinnovati. Deve essere mostrata in ogni riga.")]
     [InlineData("it", "Come cliente voglio annullare il mio ordine per non doverlo pagare.")]
-    [InlineData("nl", "Wanneer een lezer de lijst met uitleningen opent, ontbreekt de inleverdatum bij boeken die verlengd zijn. Deze moet in elke regel worden getoond.")]
+    [InlineData(
+        "nl",
+        "Wanneer een lezer de lijst met uitleningen opent, ontbreekt de inleverdatum bij boeken die verlengd zijn. Deze moet in elke regel worden getoond.")]
     [InlineData("nl", "Als klant wil ik mijn bestelling kunnen annuleren, zodat ik niet hoef te betalen.")]
-    [InlineData("pl", "Gdy czytelnik otwiera listę wypożyczeń, nie ma daty zwrotu przy książkach, które zostały przedłużone. Powinna być widoczna w każdym wierszu.")]
+    [InlineData(
+        "pl", "Gdy czytelnik otwiera listę wypożyczeń, nie ma daty zwrotu przy książkach, które zostały przedłużone. Powinna być widoczna w każdym wierszu.")]
     [InlineData("pl", "Jako klient chcę anulować zamówienie, żeby za nie nie płacić.")]
     [InlineData("cs", "Když čtenář otevře seznam výpůjček, chybí datum vrácení u knih, které byly prodlouženy. Mělo by se zobrazit na každém řádku.")]
     [InlineData("sk", "Keď čitateľ otvorí zoznam výpožičiek, chýba dátum vrátenia pri knihách, ktoré boli predĺžené. Mal by sa zobraziť v každom riadku.")]
     [InlineData("sv", "När en läsare öppnar listan över lån saknas återlämningsdatum för böcker som har förlängts. Det ska visas på varje rad.")]
-    [InlineData("da", "Når en låner åbner listen over udlån, mangler afleveringsdatoen for bøger, som er blevet fornyet. Den skal vises i hver linje af listen, og brugeren skal kunne se den uden at klikke.")]
-    [InlineData("no", "Når en låner åpner listen over utlån, mangler innleveringsdatoen for bøker som er fornyet. Den skal vises på hver linje, og brukeren må kunne se den uten å klikke.")]
+    [InlineData(
+        "da",
+        "Når en låner åbner listen over udlån, mangler afleveringsdatoen for bøger, som er blevet fornyet. Den skal vises i hver linje af listen, og brugeren skal kunne se den uden at klikke.")]
+    [InlineData(
+        "no",
+        "Når en låner åpner listen over utlån, mangler innleveringsdatoen for bøker som er fornyet. Den skal vises på hver linje, og brukeren må kunne se den uten å klikke.")]
     [InlineData("fi", "Kun lukija avaa lainojen luettelon, palautuspäivä puuttuu kirjoilta, jotka on uusittu. Sen pitäisi näkyä joka rivillä.")]
     [InlineData("tr", "Bir okuyucu ödünç listesini açtığında, süresi uzatılan kitaplar için iade tarihi görünmüyor. Her satırda gösterilmeli.")]
-    [InlineData("hu", "Amikor egy olvasó megnyitja a kölcsönzések listáját, hiányzik a visszahozás napja azoknál a könyveknél, amelyek meg lettek hosszabbítva. Minden sorban meg kell jelennie.")]
-    [InlineData("ro", "Când un cititor deschide lista de împrumuturi, data returnării nu apare pentru cărțile care au fost prelungite. Trebuie să fie afișată în fiecare rând.")]
-    [InlineData("ca", "Quan una lectora obre la llista de préstecs, no apareix la data de devolució dels llibres renovats. Hauria de sortir a cada fila, també amb els altres filtres.")]
+    [InlineData(
+        "hu",
+        "Amikor egy olvasó megnyitja a kölcsönzések listáját, hiányzik a visszahozás napja azoknál a könyveknél, amelyek meg lettek hosszabbítva. Minden sorban meg kell jelennie.")]
+    [InlineData(
+        "ro",
+        "Când un cititor deschide lista de împrumuturi, data returnării nu apare pentru cărțile care au fost prelungite. Trebuie să fie afișată în fiecare rând.")]
+    [InlineData(
+        "ca",
+        "Quan una lectora obre la llista de préstecs, no apareix la data de devolució dels llibres renovats. Hauria de sortir a cada fila, també amb els altres filtres.")]
     [InlineData("hr", "Kada čitatelj otvori popis posudbi, nema datuma povratka za knjige koje su produžene. Trebao bi se prikazati u svakom retku.")]
-    [InlineData("id", "Ketika pembaca membuka daftar pinjaman, tanggal kembali tidak muncul untuk buku yang sudah diperpanjang. Tanggal itu harus ditampilkan di setiap baris.")]
+    [InlineData(
+        "id",
+        "Ketika pembaca membuka daftar pinjaman, tanggal kembali tidak muncul untuk buku yang sudah diperpanjang. Tanggal itu harus ditampilkan di setiap baris.")]
     [InlineData("vi", "Khi bạn đọc mở danh sách mượn, ngày trả không hiển thị với những cuốn sách đã được gia hạn. Ngày trả phải có ở mọi dòng.")]
     [InlineData("ru", "Когда читатель открывает список выданных книг, дата возврата не показана, если книга продлена. Она должна быть в каждой строке.")]
     [InlineData("uk", "Коли читач відкриває список виданих книг, дата повернення не показана, якщо книгу продовжено. Вона має бути в кожному рядку.")]
     [InlineData("bg", "Когато читател отвори списъка със заетите книги, датата за връщане не се вижда, ако книгата е продължена. Тя трябва да е на всеки ред.")]
     [InlineData("sr", "Када читалац отвори листу позајмица, нема датума повратка за књиге које су продужене. Треба да се прикаже у сваком реду.")]
-    [InlineData("be", "Калі чытач адкрывае спіс выдадзеных кніг, дата вяртання не паказана, калі кнігу падоўжылі. Яна павінна быць у кожным радку, як і іншыя даты.")]
+    [InlineData(
+        "be", "Калі чытач адкрывае спіс выдадзеных кніг, дата вяртання не паказана, калі кнігу падоўжылі. Яна павінна быць у кожным радку, як і іншыя даты.")]
     [InlineData("ja", "読者が貸出一覧を開いたとき、延長した本の返却日が表示されない。すべての行に表示すること。")]
     [InlineData("zh", "读者打开借阅列表时，已续借的图书不显示归还日期。每一行都应显示该日期。")]
     [InlineData("ko", "독자가 대출 목록을 열면 연장된 도서의 반납일이 표시되지 않습니다. 모든 행에 표시되어야 합니다.")]
@@ -120,7 +144,9 @@ public sealed class LanguageDetectorTests
     {
         var trace = string.Concat(Enumerable.Repeat("    at org.example.Shop.checkout(Shop.java:42)\n", 40));
 
-        LanguageDetector.Detect("Die Bestellung kann nicht gespeichert werden, wenn der Kunde keine Adresse hat.\njava.lang.NullPointerException: value was null\n" + trace).Code.ShouldBe("de");
+        LanguageDetector.Detect(
+            "Die Bestellung kann nicht gespeichert werden, wenn der Kunde keine Adresse hat.\njava.lang.NullPointerException: value was null\n"
+                + trace).Code.ShouldBe("de");
     }
 
     [Fact]
@@ -142,7 +168,8 @@ public sealed class LanguageDetectorTests
 
     [Fact]
     public void Product_names_and_log_lines_do_not_hide_another_script() =>
-        LanguageDetector.Detect("支付接口在高峰期经常超时，需要增加重试 PaymentGateway checkout-service SocketTimeoutException okhttp3.internal ERROR [main] c.a.p.Gateway").Code.ShouldBe("zh");
+        LanguageDetector.Detect(
+            "支付接口在高峰期经常超时，需要增加重试 PaymentGateway checkout-service SocketTimeoutException okhttp3.internal ERROR [main] c.a.p.Gateway").Code.ShouldBe("zh");
 
     [Fact]
     public void More_of_the_same_language_raises_the_confidence()
@@ -179,7 +206,8 @@ public sealed class LanguageDetectorTests
     public void Elided_words_count_with_either_apostrophe(string text) => LanguageDetector.Detect(text).Code.ShouldBe("fr");
 
     [Fact]
-    public void Capital_letters_throughout_are_read_too() => LanguageDetector.Detect("DER BENUTZER KANN DIE RECHNUNG NICHT ÖFFNEN, WEIL DATEI FEHLT").Code.ShouldBe("de");
+    public void Capital_letters_throughout_are_read_too() =>
+        LanguageDetector.Detect("DER BENUTZER KANN DIE RECHNUNG NICHT ÖFFNEN, WEIL DATEI FEHLT").Code.ShouldBe("de");
 
     [Fact]
     public void Markup_around_words_does_not_hide_them() => LanguageDetector.Detect("# **Der** _Benutzer_ (kann) \"nicht\" – *speichern*!").Code.ShouldBe("de");

@@ -11,8 +11,10 @@ public sealed class LanguagePropertyTests
 {
     private static readonly string[] s_pieces =
     [
-        "the ", "user ", "and ", "der ", "nicht ", "le ", "pas ", "los ", "não ", "è ", "ik ", "się ", "och ", "ja ", "ve ", "не ", "що ", "の", "登录", "로그인", "خطا ", "של ", "και ", "में ", "ก", "ß", "ñ", "İ", "ſ", "l'", "'", "-",
-        "FooBar", "NPE ", "a.b.c ", "/x/y ", "```", "```\n", "{code}", "{noformat}", "\n", "  ", "\0", "\ud83d\ude00", "\ud800", "\udc00", "​", "1", "_", "@", ".", ",", new string('x', 100),
+        "the ", "user ", "and ", "der ", "nicht ", "le ", "pas ", "los ", "não ", "è ", "ik ", "się ", "och ", "ja ", "ve ", "не ", "що ", "の", "登录", "로그인",
+        "خطا ", "של ", "και ", "में ", "ก", "ß", "ñ", "İ", "ſ", "l'", "'", "-",
+        "FooBar", "NPE ", "a.b.c ", "/x/y ", "```", "```\n", "{code}", "{noformat}", "\n", "  ", "\0", "\ud83d\ude00", "\ud800", "\udc00", "​", "1", "_", "@",
+        ".", ",", new string('x', 100),
     ];
 
     private static readonly Gen<string> s_texts = Gen.OneOf(
@@ -54,7 +56,8 @@ public sealed class LanguagePropertyTests
     {
         string[] names =
         [
-            "Jenkins", "Kubernetes", "FooBar", "OAuth", "Redis", "v2.1", "ACME-12", "SQLite", "Grafana", "NPE", "org.acme.Main", "Terraform", "README.md", "iPhone", "Stripe", "S3", "PostgreSQL", "webhook", "JSON", "Backend", "Ubuntu",
+            "Jenkins", "Kubernetes", "FooBar", "OAuth", "Redis", "v2.1", "ACME-12", "SQLite", "Grafana", "NPE", "org.acme.Main", "Terraform", "README.md",
+            "iPhone", "Stripe", "S3", "PostgreSQL", "webhook", "JSON", "Backend", "Ubuntu",
         ];
 
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Gen.ArrayOf(Gen.Elements(names)).ToArbitrary(), chosen =>

@@ -37,7 +37,8 @@ public sealed class WordScanTests
     [InlineData("niCht", "de", 0)]
     [InlineData("kubernetes", "de", 0)]
     [InlineData("", "de", 0)]
-    public void A_listed_word_counts_once_half_with_a_capital_and_not_in_code(string text, string code, double evidence) => Evidence(text, code).ShouldBe(evidence, Exact);
+    public void A_listed_word_counts_once_half_with_a_capital_and_not_in_code(
+        string text, string code, double evidence) => Evidence(text, code).ShouldBe(evidence, Exact);
 
     [Theory]
     [InlineData("xß", "de", 0.5)]
@@ -78,7 +79,8 @@ public sealed class WordScanTests
     [InlineData("로그인", nameof(Script.Hangul), 3)]
     [InlineData("登录a后", nameof(Script.Han), 3)]
     [InlineData("12 34", nameof(Script.Latin), 0)]
-    public void Words_or_characters_of_a_script_are_counted(string text, string script, int amount) => Amount(text, Enum.Parse<Script>(script)).ShouldBe(amount);
+    public void Words_or_characters_of_a_script_are_counted(
+        string text, string script, int amount) => Amount(text, Enum.Parse<Script>(script)).ShouldBe(amount);
 
     [Theory]
     [InlineData("l'utilisateur", "fr")]
@@ -89,7 +91,13 @@ public sealed class WordScanTests
     public void Trigrams_count_a_fifth_each_with_the_ends_of_the_word()
     {
         var tables = LanguageTables.Instance;
-        double Of(char a, char b, char c) => tables.Trigrams(LanguageTables.TrigramOf(a, b, c)) is var languages && (languages >> tables.English & 1) != 0 ? 0.2 / System.Numerics.BitOperations.PopCount(languages) : 0;
+        double Of(
+            char a,
+            char b,
+            char c) =>
+                tables.Trigrams(LanguageTables.TrigramOf(a, b, c)) is var languages && (languages >> tables.English & 1) != 0
+                    ? 0.2 / System.Numerics.BitOperations.PopCount(languages)
+                    : 0;
 
         Evidence("when", "en", trigrams: true).ShouldBe(Of('_', 'w', 'h') + Of('w', 'h', 'e') + Of('h', 'e', 'n') + Of('e', 'n', '_'), Exact);
         Evidence("WHEN", "en", trigrams: true).ShouldBe(Evidence("when", "en", trigrams: true), Exact);

@@ -23,7 +23,8 @@ public sealed class ProfileReaderTests
     [InlineData("""{"rule_weights": {"small.epic": 1, "small.epic": 2}}""", 1)]
     [InlineData("""{"rule_weights": {"small.epic": 1}, "rule_weights": {"small.epic": 2}}""", 1)]
     [InlineData("{\"rule_weights\": /* why */ {\"small.epic\": 1 // so\n}}", 1)]
-    public void Weights_are_numbers_from_zero_to_three(string json, double weight) => Good(json).RuleWeights.ShouldHaveSingleItem().ShouldBe(new KeyValuePair<string, double>("small.epic", weight));
+    public void Weights_are_numbers_from_zero_to_three(
+        string json, double weight) => Good(json).RuleWeights.ShouldHaveSingleItem().ShouldBe(new KeyValuePair<string, double>("small.epic", weight));
 
     [Theory]
     [InlineData("""{"vocabulary": {"epic": []}}""")]
@@ -37,7 +38,8 @@ public sealed class ProfileReaderTests
     public void Words_are_up_to_eighty_characters_and_lists_up_to_two_thousand_words()
     {
         Good(Words(new string('x', 80))).Vocabulary["epic"].Count.ShouldBe(1);
-        Errors(Words(new string('x', 81))).ShouldBe(["vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts"]);
+        Errors(Words(new string('x', 81)))
+            .ShouldBe(["vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts"]);
         Good(Words([.. Enumerable.Repeat("x", 2000)])).Vocabulary["epic"].Count.ShouldBe(2000);
         Errors(Words([.. Enumerable.Repeat("x", 2001)])).Count.ShouldBe(1);
     }
@@ -61,9 +63,15 @@ public sealed class ProfileReaderTests
     [InlineData("""{"rule_weights": {"small.epic": "1"}}""", "rule_weights.small.epic must be a number from 0 (off) to 3")]
     [InlineData("""{"rule_weights": {"small.epic": {"a": 1}}}""", "rule_weights.small.epic must be a number from 0 (off) to 3")]
     [InlineData("""{"vocabulary": "words"}""", "vocabulary must be an object that maps word lists to words")]
-    [InlineData("""{"vocabulary": {"epic": {"a": []}}}""", "vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts")]
-    [InlineData("""{"vocabulary": {"epic": ["a", " "]}}""", "vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts")]
-    [InlineData("""{"vocabulary": {"epic": ["a", ["b"]]}}""", "vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts")]
+    [InlineData(
+        """{"vocabulary": {"epic": {"a": []}}}""",
+        "vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts")]
+    [InlineData(
+        """{"vocabulary": {"epic": ["a", " "]}}""",
+        "vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts")]
+    [InlineData(
+        """{"vocabulary": {"epic": ["a", ["b"]]}}""",
+        "vocabulary.epic must be a list of at most 2000 words or phrases of 1 to 80 characters and at most 10 parts")]
     [InlineData("""{"colour": {"a": [1]}}""", "colour is not a property of a profile; allowed properties: name, rule_weights and vocabulary")]
     [InlineData("[]", "A profile must be an object with rule_weights and vocabulary.")]
     [InlineData("3", "A profile must be an object with rule_weights and vocabulary.")]

@@ -83,7 +83,8 @@ public sealed class ProfileTests
     {
         var reading = Parse("""{"vocabulary": {"technology": ["@"]}}""".Replace("@", word, StringComparison.Ordinal));
 
-        if (reading.Profile is { } profile) new RubricJudge(profile).Judge(TicketReader.Read(new TicketInput(Joined + " " + word), TicketLimits.Api)).ShouldNotBeNull();
+        if (reading.Profile is { } profile)
+            new RubricJudge(profile).Judge(TicketReader.Read(new TicketInput(Joined + " " + word), TicketLimits.Api)).ShouldNotBeNull();
     }
 
     [Fact]
@@ -112,11 +113,14 @@ public sealed class ProfileTests
     {
         var story = $"As a clerk, I want vouchers kept in {word} for a year";
 
-        Judge("""{"name": "retail", "vocabulary": {"technology": ["@"]}}""".Replace("@", word, StringComparison.Ordinal), story).Findings.ShouldContain(finding => finding.Rule == "negotiable.technology" && finding.Quote == word);
+        Judge(
+            """{"name": "retail", "vocabulary": {"technology": ["@"]}}""".Replace("@", word, StringComparison.Ordinal),
+            story).Findings.ShouldContain(finding => finding.Rule == "negotiable.technology" && finding.Quote == word);
         Example.Judge(story).Findings.ShouldNotContain(finding => finding.Rule == "negotiable.technology" && finding.Quote == word);
     }
 
     private static ProfileReading Parse(string json) => Profile.Parse(Encoding.UTF8.GetBytes(json), "ours");
 
-    private static Judgement Judge(string profile, string text) => new RubricJudge(Parse(profile).Profile!).Judge(TicketReader.Read(new TicketInput(text), TicketLimits.Api));
+    private static Judgement Judge(
+        string profile, string text) => new RubricJudge(Parse(profile).Profile!).Judge(TicketReader.Read(new TicketInput(text), TicketLimits.Api));
 }

@@ -38,7 +38,10 @@ public sealed class LabelQualityTests
     public void A_criterion_that_all_tickets_meet_cannot_be_measured()
     {
         LabelQuality.Measure(s_items, Answers([1, 2, 3, 7, 8, 9]), Labels("vague", "testable", 0)).ShouldBeNull();
-        LabelQuality.Measure(s_items, Answers([1, 2, 3, 7, 8, 9]), [.. Labels("vague", "testable", 0), .. Labels("atomic", "small", 2)])!.Criteria.ShouldHaveSingleItem().Criterion.ShouldBe("atomic");
+        LabelQuality.Measure(
+            s_items,
+            Answers([1, 2, 3, 7, 8, 9]),
+            [.. Labels("vague", "testable", 0), .. Labels("atomic", "small", 2)])!.Criteria.ShouldHaveSingleItem().Criterion.ShouldBe("atomic");
     }
 
     [Fact]
@@ -57,5 +60,6 @@ public sealed class LabelQualityTests
         [.. s_items.Select((item, i) => new DefectLabel(item.Id, "set", criterion, dimension, i < defects))];
 
     private static Dictionary<string, JudgeAnswer> Answers(double[] scores) =>
-        s_items.Select((item, i) => (item.Id, Answer: new JudgeAnswer([.. Enumerable.Repeat(scores[i], 6)], scores[i], null))).ToDictionary(pair => pair.Id, pair => pair.Answer);
+        s_items.Select((item, i) => (item.Id, Answer: new JudgeAnswer([.. Enumerable.Repeat(scores[i], 6)], scores[i], null)))
+            .ToDictionary(pair => pair.Id, pair => pair.Answer);
 }

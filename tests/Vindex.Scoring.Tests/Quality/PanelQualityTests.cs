@@ -68,7 +68,8 @@ public sealed class PanelQualityTests
     public void Precision_is_against_every_reader_and_recall_against_the_first()
     {
         var items = Items(1);
-        var answers = Answers(items, _ => 5, new("bug", [new("criteria", "loads in two seconds"), new("criteria", "something else entirely"), new("vague", "riders")]));
+        var answers = Answers(
+            items, _ => 5, new("bug", [new("criteria", "loads in two seconds"), new("criteria", "something else entirely"), new("vague", "riders")]));
         Rating[] ratings = [Rate("T-0", 5, s_bug), Rate("T-0", 5, new("bug", [new("criteria", "something else"), new("vague", "riders")]))];
         var spans = PanelQuality.Measure(items, answers, ratings)!.Reading!.Spans.ToDictionary(span => span.Type);
         spans["criteria"].ShouldBe(new SpanQuality("criteria", 1, 2, 1, 1));
@@ -81,7 +82,8 @@ public sealed class PanelQualityTests
     private static EvaluationItem[] Items(int count) => [.. Enumerable.Range(0, count).Select(i => new EvaluationItem($"T-{i}", $"project {i % 3}", i + 1))];
 
     private static Dictionary<string, JudgeAnswer> Answers(IEnumerable<EvaluationItem> items, Func<int, double> score, ReadAs? reading = null) =>
-        items.Select((item, i) => (item.Id, Answer: new JudgeAnswer([.. Enumerable.Repeat(score(i), 6)], score(i), reading))).ToDictionary(pair => pair.Id, pair => pair.Answer);
+        items.Select((item, i) => (item.Id, Answer: new JudgeAnswer([.. Enumerable.Repeat(score(i), 6)], score(i), reading)))
+            .ToDictionary(pair => pair.Id, pair => pair.Answer);
 
     private static Rating Rate(string id, double score, ReadAs? reading = null) => new(id, [.. Enumerable.Repeat(score, 6)], score, reading ?? s_bug);
 }

@@ -32,7 +32,8 @@ public sealed class RaterAgreementTests
     [Fact]
     public void Several_ratings_of_a_ticket_are_one_ticket_by_their_mean()
     {
-        var pairs = Ratings(30, i => (i % 11, i % 11)).SelectMany(pair => (RatedTicket[])[pair with { Rater = "ann", Rated = pair.Rated - 1 }, pair with { Rater = "bob", Rated = pair.Rated + 1 }]);
+        var pairs = Ratings(30, i => (i % 11, i % 11))
+            .SelectMany(pair => (RatedTicket[])[pair with { Rater = "ann", Rated = pair.Rated - 1 }, pair with { Rater = "bob", Rated = pair.Rated + 1 }]);
         var agreement = RaterAgreement.Of(pairs);
         (agreement.Tickets, agreement.Ratings, agreement.Raters).ShouldBe((30, 60, 2));
         agreement.RankCorrelation!.Value.ShouldBe(1, 1e-12);
@@ -68,5 +69,7 @@ public sealed class RaterAgreementTests
         RaterAgreement.Of(Ratings(30, i => ((i % 10) + 0.4, i % 10))).WeightedKappa!.Value.ShouldBe(1, 1e-12);
 
     private static IEnumerable<RatedTicket> Ratings(int tickets, Func<int, (double Judged, double Rated)> values) =>
-        Enumerable.Range(0, tickets).Select(i => (Ticket: $"t{i:000}", Values: values(i))).Select(one => new RatedTicket(one.Ticket, "ann", one.Values.Judged, one.Values.Rated));
+        Enumerable.Range(0, tickets)
+            .Select(i => (Ticket: $"t{i:000}", Values: values(i)))
+            .Select(one => new RatedTicket(one.Ticket, "ann", one.Values.Judged, one.Values.Rated));
 }

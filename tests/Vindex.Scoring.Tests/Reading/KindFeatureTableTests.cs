@@ -7,7 +7,8 @@ namespace Vindex.Scoring.Tests.Reading;
 /// <summary>Every family of features that a ticket's kind is recognised by.</summary>
 public sealed class KindFeatureTableTests
 {
-    private const string Ticket = "Readers cannot pay by card. The total does not work. The tax does not work?\n\n## Expected result\n\nThe total is shown.\n\n- [ ] alpha\n- beta\n\n1. gamma\n\n```\none();\ntwo();\n```\n\n2031-03-02 10:11:12 basket lost";
+    private const string Ticket =
+        "Readers cannot pay by card. The total does not work. The tax does not work?\n\n## Expected result\n\nThe total is shown.\n\n- [ ] alpha\n- beta\n\n1. gamma\n\n```\none();\ntwo();\n```\n\n2031-03-02 10:11:12 basket lost";
 
     [Theory]
     [InlineData("S:pay")]
@@ -72,7 +73,8 @@ public sealed class KindFeatureTableTests
     [InlineData(51, "X:questions-51")]
     [InlineData(120, "X:questions-51")]
     [InlineData(121, "X:questions-121")]
-    public void Counts_fall_into_ranges(int count, string feature) => Texts.KindFeaturesOf("Basket", string.Concat(Enumerable.Repeat("So? ", count)) + "End.").ShouldContain(feature);
+    public void Counts_fall_into_ranges(
+        int count, string feature) => Texts.KindFeaturesOf("Basket", string.Concat(Enumerable.Repeat("So? ", count)) + "End.").ShouldContain(feature);
 
     [Fact]
     public void Classes_of_neighbouring_words_of_the_title_are_paired()
@@ -124,7 +126,10 @@ public sealed class KindFeatureTableTests
     [Theory]
     [InlineData("Checkout crashes when the cart holds more than 100 items", Samples.Bug, TicketKind.Bug)]
     [InlineData("Let readers extend a loan from the loan list", Samples.Wish, TicketKind.Feature)]
-    [InlineData("Upgrade the search library to version 9", "Version 7 is no longer supported.\n\n- [ ] Rebuild the index\n- [ ] Update the docs of the build", TicketKind.Task)]
+    [InlineData(
+        "Upgrade the search library to version 9",
+        "Version 7 is no longer supported.\n\n- [ ] Rebuild the index\n- [ ] Update the docs of the build",
+        TicketKind.Task)]
     [InlineData("Spike: investigate offline loans", "Research whether the app can keep loans offline. Time box: two days.", TicketKind.Spike)]
     [InlineData("Saved baskets", "As a returning shopper, I want to find my basket again so that I need not search for the items twice.", TicketKind.Story)]
     public void The_model_tells_the_kinds_of_clear_tickets(string summary, string description, TicketKind kind)
@@ -140,7 +145,9 @@ public sealed class KindFeatureTableTests
 
     private static class Samples
     {
-        public const string Bug = "Customers with large orders cannot pay.\n\n### Steps to reproduce\n\n1. Put 101 items into the cart\n2. Click Checkout\n\n### Expected\n\nThe payment page opens.\n\n### Actual\n\nA blank page.";
-        public const string Wish = "Readers call the desk to extend loans because the list only shows due dates.\n\nAcceptance criteria:\n\n- The loan list shows an Extend button for each loan";
+        public const string Bug =
+            "Customers with large orders cannot pay.\n\n### Steps to reproduce\n\n1. Put 101 items into the cart\n2. Click Checkout\n\n### Expected\n\nThe payment page opens.\n\n### Actual\n\nA blank page.";
+        public const string Wish =
+            "Readers call the desk to extend loans because the list only shows due dates.\n\nAcceptance criteria:\n\n- The loan list shows an Extend button for each loan";
     }
 }

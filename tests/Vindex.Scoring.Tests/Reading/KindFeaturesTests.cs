@@ -28,7 +28,8 @@ public sealed class KindFeaturesTests
     [Fact]
     public void Headings_count_only_when_something_was_written_under_them()
     {
-        var features = Texts.KindFeaturesOf("Dark theme", "## Steps to reproduce\n\n(How one can reproduce the issue)\n\n## Proposal\n\nOffer a dark theme in the settings.");
+        var features = Texts.KindFeaturesOf(
+            "Dark theme", "## Steps to reproduce\n\n(How one can reproduce the issue)\n\n## Proposal\n\nOffer a dark theme in the settings.");
         features.ShouldContain("H:proposal");
         features.ShouldNotContain("H:reproduce");
     }

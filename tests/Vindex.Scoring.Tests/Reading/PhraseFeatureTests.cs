@@ -64,7 +64,8 @@ public sealed class PhraseFeatureTests
     [InlineData(15, "tx:of-24")]
     [InlineData(24, "tx:of-24")]
     [InlineData(25, "tx:of-many")]
-    public void The_length_of_the_sentence_is_a_feature(int words, string feature) => Of(string.Join(' ', Enumerable.Repeat("word", words)), 0).ShouldContain(feature);
+    public void The_length_of_the_sentence_is_a_feature(
+        int words, string feature) => Of(string.Join(' ', Enumerable.Repeat("word", words)), 0).ShouldContain(feature);
 
     [Fact]
     public void Far_from_a_connective_the_distance_is_many()

@@ -13,7 +13,9 @@ public sealed class PhraseModelTests
     [Theory]
     [InlineData(Judged.BugSummary, Judged.BugText)]
     [InlineData(Judged.FeatureSummary, Judged.FeatureText)]
-    [InlineData("As a reader, I want to extend a loan, because the desk is closed at night", "So that I need not call: use the REST API, or maybe \"something else\" (not sure) – see ABC-12 and `x()`.")]
+    [InlineData(
+        "As a reader, I want to extend a loan, because the desk is closed at night",
+        "So that I need not call: use the REST API, or maybe \"something else\" (not sure) – see ABC-12 and `x()`.")]
     [InlineData("x", "Zyzzyx, qwpfgj; because. So, and - (or) \"`\" a b c d e f g h i j k l m n o p q r s t u v w x y z")]
     public void The_scores_are_the_sums_of_the_features(string summary, string description)
     {

@@ -46,7 +46,8 @@ public sealed class PhrasePatternsTests
 
     [Fact]
     public void Only_64_names_fit() =>
-        Should.Throw<InvalidDataException>(() => PhrasePatterns.Parse(string.Join('\n', Enumerable.Range(0, 65).Select(i => $"[n{i}]\nword")), ReadingModel.Classes));
+        Should.Throw<InvalidDataException>(() =>
+            PhrasePatterns.Parse(string.Join('\n', Enumerable.Range(0, 65).Select(i => $"[n{i}]\nword")), ReadingModel.Classes));
 
     [Fact]
     public void An_unknown_class_is_refused() => Should.Throw<ArgumentException>(() => PhrasePatterns.Parse("[x]\n<nobody> can", ReadingModel.Classes));

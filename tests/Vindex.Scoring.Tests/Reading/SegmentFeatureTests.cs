@@ -7,7 +7,8 @@ namespace Vindex.Scoring.Tests.Reading;
 /// <summary>What the classifier of spans sees of a sentence. Segment 0 is the summary.</summary>
 public sealed class SegmentFeatureTests
 {
-    private const string Ticket = "Readers lose the basket.\n\n## Expected result\n\nThe total is shown to every customer? Yes!\n\n1. Open the basket\n2. Press pay\n\n- [x] total\n- [ ] tax";
+    private const string Ticket =
+        "Readers lose the basket.\n\n## Expected result\n\nThe total is shown to every customer? Yes!\n\n1. Open the basket\n2. Press pay\n\n- [x] total\n- [ ] tax";
 
     [Theory]
     [InlineData(0, "w:keep")]
@@ -165,9 +166,12 @@ public sealed class SegmentFeatureTests
     [Theory]
     [InlineData(TicketKind.Story, "k:Story")]
     [InlineData(TicketKind.NotATicket, "k:NotATicket")]
-    public void The_kind_is_a_feature(TicketKind kind, string feature) => Texts.Features(buffer => SegmentFeatures.Add(Texts.Read("Basket", Ticket), 1, kind, buffer)).ShouldContain(feature);
+    public void The_kind_is_a_feature(
+        TicketKind kind, string feature) => Texts.Features(buffer => SegmentFeatures.Add(Texts.Read("Basket", Ticket), 1, kind, buffer)).ShouldContain(feature);
 
-    private static HashSet<string> Of(int segment) => Texts.Features(buffer => SegmentFeatures.Add(Texts.Read("Keep the basket", Ticket), segment, TicketKind.Bug, buffer));
+    private static HashSet<string> Of(int segment) =>
+        Texts.Features(buffer => SegmentFeatures.Add(Texts.Read("Keep the basket", Ticket), segment, TicketKind.Bug, buffer));
 
-    private static HashSet<string> Alone(string sentence) => Texts.Features(buffer => SegmentFeatures.Add(Texts.Read("Basket", sentence), 1, TicketKind.Task, buffer));
+    private static HashSet<string> Alone(string sentence) =>
+        Texts.Features(buffer => SegmentFeatures.Add(Texts.Read("Basket", sentence), 1, TicketKind.Task, buffer));
 }

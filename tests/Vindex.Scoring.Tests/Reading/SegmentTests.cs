@@ -14,8 +14,12 @@ public sealed class SegmentTests
     {
         var text = Texts.Read("Basket", "One. Two.\n\n## Three\n\n- four\n- five\n\n```\nsix();\nseven();\n```");
 
-        text.Segments.ToArray().Select(segment => text.TextOf(segment).ToString()).ShouldBe(["Basket", "One.", "Two.", "Three", "four", "five", "six();\nseven();"]);
-        text.Segments.ToArray().Select(segment => segment.Zone).ShouldBe([Zone.Content, Zone.Content, Zone.Content, Zone.Heading, Zone.Content, Zone.Content, Zone.Code]);
+        text.Segments.ToArray()
+            .Select(segment => text.TextOf(segment).ToString())
+            .ShouldBe(["Basket", "One.", "Two.", "Three", "four", "five", "six();\nseven();"]);
+        text.Segments.ToArray()
+            .Select(segment => segment.Zone)
+            .ShouldBe([Zone.Content, Zone.Content, Zone.Content, Zone.Heading, Zone.Content, Zone.Content, Zone.Code]);
         text.Segments.ToArray().Select(segment => segment.OpensBlock).ShouldBe([true, true, false, true, true, true, true]);
         text.CodeLines.ShouldBe(2);
     }
@@ -27,7 +31,12 @@ public sealed class SegmentTests
         var segments = text.Segments.ToArray();
 
         segments.Select(segment => segment.Heading).ShouldBe([-1, -1, -1, 2, -1, 4]);
-        segments.Select(segment => segment.Section).ShouldBe([SectionKind.Description, SectionKind.Description, SectionKind.Expected, SectionKind.Expected, SectionKind.Description, SectionKind.Description]);
+        segments.Select(segment => segment.Section)
+            .ShouldBe(
+                [
+                    SectionKind.Description, SectionKind.Description, SectionKind.Expected, SectionKind.Expected, SectionKind.Description,
+                    SectionKind.Description
+                ]);
     }
 
     [Fact]
@@ -56,7 +65,8 @@ public sealed class SegmentTests
     [Theory]
     [InlineData("1. four", true)]
     [InlineData("- four", false)]
-    public void Numbered_items_are_told_from_others(string description, bool ordered) => Texts.Read("Basket", description).Segments[1].Ordered.ShouldBe(ordered);
+    public void Numbered_items_are_told_from_others(
+        string description, bool ordered) => Texts.Read("Basket", description).Segments[1].Ordered.ShouldBe(ordered);
 
     [Fact]
     public void An_instance_reads_one_ticket_after_the_other()

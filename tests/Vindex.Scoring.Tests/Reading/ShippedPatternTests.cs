@@ -121,7 +121,8 @@ public sealed class ShippedPatternTests
     [Fact]
     public void Every_name_of_the_file_has_an_example_here()
     {
-        var rows = typeof(ShippedPatternTests).GetMethod(nameof(A_phrase_is_known_by_its_name))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>();
+        var rows = typeof(ShippedPatternTests).GetMethod(nameof(A_phrase_is_known_by_its_name))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Cast<InlineDataAttribute>();
 
         ReadingModel.Classes.Patterns.Names.Except(rows.Select(row => (string)row.Data[0]!)).ShouldBeEmpty();
     }

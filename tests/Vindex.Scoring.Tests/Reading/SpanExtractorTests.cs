@@ -16,11 +16,13 @@ public sealed class SpanExtractorTests
 
     [Fact]
     public void A_clause_ends_where_a_clause_may_end() =>
-        Extract("Basket", "Keep the basket, so that nothing is lost at night.", SpanType.Reason, ["so", "that", "nothing", "is", "lost", "at", "night"]).ShouldHaveSingleItem().Quote.ShouldBe("so that nothing is lost at night");
+        Extract("Basket", "Keep the basket, so that nothing is lost at night.", SpanType.Reason, ["so", "that", "nothing", "is", "lost", "at", "night"])
+            .ShouldHaveSingleItem().Quote.ShouldBe("so that nothing is lost at night");
 
     [Fact]
     public void A_clause_is_not_torn_at_an_unlikely_word() =>
-        Extract("Basket", "Keep the basket because customers hate loss.", SpanType.Reason, ["because", "customers", "loss"], outside: -1).ShouldHaveSingleItem().Quote.ShouldBe("because customers hate loss");
+        Extract("Basket", "Keep the basket because customers hate loss.", SpanType.Reason, ["because", "customers", "loss"], outside: -1)
+            .ShouldHaveSingleItem().Quote.ShouldBe("because customers hate loss");
 
     [Fact]
     public void Markup_within_a_quote_is_kept_and_around_it_is_not()
@@ -47,7 +49,8 @@ public sealed class SpanExtractorTests
 
     [Fact]
     public void Template_text_is_boilerplate() =>
-        Extract("Basket", "Please describe the problem.", SpanType.Boilerplate, ["please", "describe", "the", "problem"]).ShouldHaveSingleItem().Quote.ShouldBe("Please describe the problem");
+        Extract("Basket", "Please describe the problem.", SpanType.Boilerplate, ["please", "describe", "the", "problem"]).ShouldHaveSingleItem().Quote.ShouldBe(
+            "Please describe the problem");
 
     [Fact]
     public void The_same_words_are_given_once() =>
@@ -82,21 +85,32 @@ public sealed class SpanExtractorTests
     [Fact]
     public void Comments_of_a_template_are_boilerplate_without_their_continuations()
     {
-        var quotes = Extract("Basket", "<!-- Read this first!\n\nBefore opening an issue, search for\nissues that are open already. -->\n\nThe total is wrong.", SpanType.Boilerplate, []).Select(span => span.Quote);
+        var quotes = Extract(
+            "Basket",
+            "<!-- Read this first!\n\nBefore opening an issue, search for\nissues that are open already. -->\n\nThe total is wrong.",
+            SpanType.Boilerplate,
+            []).Select(span => span.Quote);
         quotes.ShouldBe(["Read this first!", "Before opening an issue, search for"]);
     }
 
     [Fact]
     public void A_comment_that_is_never_closed_is_read_to_the_end() =>
-        Extract("Basket", "The total is wrong.\n\n<!-- Tell us which version", SpanType.Boilerplate, []).ShouldHaveSingleItem().Quote.ShouldBe("Tell us which version");
+        Extract("Basket", "The total is wrong.\n\n<!-- Tell us which version", SpanType.Boilerplate, []).ShouldHaveSingleItem().Quote.ShouldBe(
+            "Tell us which version");
 
     [Fact]
-    public void A_comment_of_two_words_is_no_hint() => Extract("Basket", "<!-- label: bug -->\n\nThe total is wrong.", SpanType.Boilerplate, []).ShouldBeEmpty();
+    public void A_comment_of_two_words_is_no_hint() =>
+        Extract("Basket", "<!-- label: bug -->\n\nThe total is wrong.", SpanType.Boilerplate, []).ShouldBeEmpty();
 
-    private static List<ReadingSpan> Extract(string summary, string description, SpanType type, string[]? inside, double probability = 0.9, double outside = Outside)
+    private static List<ReadingSpan> Extract(
+        string summary, string description, SpanType type, string[]? inside, double probability = 0.9, double outside = Outside)
     {
         var text = Texts.Read(summary, description);
-        return Run(text, type, (segment, _) => text.Segments[segment].Field == TicketField.Summary ? 0 : probability, word => inside is null || inside.Contains(word, StringComparer.OrdinalIgnoreCase) ? Inside : outside);
+        return Run(
+            text,
+            type,
+            (segment, _) => text.Segments[segment].Field == TicketField.Summary ? 0 : probability,
+            word => inside is null || inside.Contains(word, StringComparer.OrdinalIgnoreCase) ? Inside : outside);
     }
 
     private static List<ReadingSpan> Run(TicketText text, SpanType type, Func<int, SpanType, double> probability, Func<string, double> score)

@@ -158,5 +158,6 @@ public sealed class TemplateTextTests
 
     private static Zone ZoneOf(string description) => Texts.Read("Basket", description).Segments[^1].Zone;
 
-    private static IEnumerable<Zone> ZonesOf(string description) => Texts.Read("Basket", description).Segments.ToArray().Skip(1).Select(segment => segment.Zone);
+    private static IEnumerable<Zone> ZonesOf(string description) =>
+        Texts.Read("Basket", description).Segments.ToArray().Skip(1).Select(segment => segment.Zone);
 }

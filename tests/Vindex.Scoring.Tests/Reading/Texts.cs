@@ -22,5 +22,6 @@ internal static class Texts
         return [.. buffer.Hashes.ToArray().Select(hash => names[hash])];
     }
 
-    public static HashSet<string> KindFeaturesOf(string summary, string? description = null) => Features(buffer => KindFeatures.Add(Read(summary, description), buffer));
+    public static HashSet<string> KindFeaturesOf(
+        string summary, string? description = null) => Features(buffer => KindFeatures.Add(Read(summary, description), buffer));
 }

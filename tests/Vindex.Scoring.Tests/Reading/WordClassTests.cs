@@ -79,7 +79,8 @@ public sealed class WordClassTests
     [Fact]
     public void Every_class_of_the_file_has_a_word_here()
     {
-        var rows = typeof(WordClassTests).GetMethod(nameof(A_word_is_in_its_class))!.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>();
+        var rows = typeof(WordClassTests).GetMethod(nameof(A_word_is_in_its_class))!.GetCustomAttributes(typeof(InlineDataAttribute), false)
+            .Cast<InlineDataAttribute>();
 
         ReadingModel.Classes.Names.Except(rows.Select(row => (string)row.Data[0]!)).ShouldBeEmpty();
         ReadingModel.Classes.Names[0].ShouldBe("stop");
@@ -161,7 +162,11 @@ public sealed class WordClassTests
     public void Hashes_of_features_depend_on_group_and_order()
     {
         var (a, b, c) = (WordHash.Of("a"), WordHash.Of("b"), WordHash.Of("c"));
-        new[] { WordHash.Combine(a, b), WordHash.Combine(b, a), WordHash.Combine(a, b, c), WordHash.Combine(a, c, b), WordHash.Combine(a, c), WordHash.Combine(b, c) }.ShouldBeUnique();
+        new[]
+        {
+            WordHash.Combine(a, b), WordHash.Combine(b, a), WordHash.Combine(a, b, c), WordHash.Combine(a, c, b), WordHash.Combine(a, c),
+            WordHash.Combine(b, c)
+        }.ShouldBeUnique();
         FeatureBuffer.HashOf("a:b").ShouldBe(WordHash.Combine(a, b));
         FeatureBuffer.HashOf("a:b c").ShouldBe(WordHash.Combine(a, b, c));
         FeatureBuffer.HashOf("a:b").ShouldNotBe(0UL);

@@ -16,7 +16,10 @@ internal static class Example
     public static Judgement Judge(string summary, string? description, string? criteria = null, params ContextItem[] context) =>
         s_judge.Judge(TicketReader.Read(new TicketInput(summary, description, criteria, Context: context), TicketLimits.CommandLine));
 
-    /// <summary>Reads a ticket: "@link RELATION KEY" a linked issue, "@attachment NAME", "@cut FIELD" a field that was cut, "@long" a text of five hundred different words.</summary>
+    /// <summary>
+    /// Reads a ticket: "@link RELATION KEY" a linked issue, "@attachment NAME", "@cut FIELD" a field that was cut, "@long" a text of five hundred different
+    /// words.
+    /// </summary>
     public static TicketReading Read(string text)
     {
         var context = new List<ContextItem>();
@@ -24,7 +27,8 @@ internal static class Example
         var cut = new List<TicketField>();
         foreach (var line in text.Split('\n'))
         {
-            if (line.StartsWith("@link ", StringComparison.Ordinal)) context.Add(new(ContextKind.LinkedIssue, line[(line.LastIndexOf(' ') + 1)..], line[6..line.LastIndexOf(' ')], null, null));
+            if (line.StartsWith("@link ", StringComparison.Ordinal))
+                context.Add(new(ContextKind.LinkedIssue, line[(line.LastIndexOf(' ') + 1)..], line[6..line.LastIndexOf(' ')], null, null));
             else if (line.StartsWith("@attachment ", StringComparison.Ordinal)) context.Add(new(ContextKind.Attachment, null, null, line[12..], null));
             else if (line == "@cut description") cut.Add(TicketField.Description);
             else if (line == "@long") lines.Add("Print a receipt\n\n" + string.Join(' ', Enumerable.Range(0, 500).Select(Syllables)));

@@ -12,7 +12,8 @@ namespace Vindex.Scoring.Tests.Rubric;
 public sealed class JudgeTests
 {
     private const string Story = "As a librarian, I want to renew a loan for a reader so that nobody has to carry books back and forth.";
-    private const string Criteria = "Acceptance criteria:\n\n- A renewed loan shows a due date 14 days later.\n- A loan that another reader has reserved cannot be renewed and shows the reason.";
+    private const string Criteria =
+        "Acceptance criteria:\n\n- A renewed loan shows a due date 14 days later.\n- A loan that another reader has reserved cannot be renewed and shows the reason.";
 
     [Fact]
     public void The_same_ticket_gives_the_same_bytes_from_any_instance_and_thread()
@@ -43,8 +44,10 @@ public sealed class JudgeTests
     {
         string[] parts =
         [
-            "As a clerk, ", "I want to ", "create and edit ", "so that ", "Given ", "when ", "then ", "5 seconds", "- ", "• ", "\n", "\n\n", "# Expected\n", "```\n", "{code}", "|a|", "Redis ", "red button ",
-            "blocked by ABC-12 ", "etc. ", "🙂", "‑", "​", "é", "İ", "\ud800", "(", ")", "<!-- x -->", "<b>", "fast ", "TBD ", "? ", "Acceptance criteria: ", "and ", "/", ",", ".", "*bold* ", "_x_ ", "https://a.b/c ",
+            "As a clerk, ", "I want to ", "create and edit ", "so that ", "Given ", "when ", "then ", "5 seconds", "- ", "• ", "\n", "\n\n", "# Expected\n",
+            "```\n", "{code}", "|a|", "Redis ", "red button ",
+            "blocked by ABC-12 ", "etc. ", "🙂", "‑", "​", "é", "İ", "\ud800", "(", ")", "<!-- x -->", "<b>", "fast ", "TBD ", "? ", "Acceptance criteria: ",
+            "and ", "/", ",", ".", "*bold* ", "_x_ ", "https://a.b/c ",
         ];
         var texts = Gen.ArrayOf(Gen.Elements(parts)).Select(chosen => string.Concat(chosen));
         var property = Prop.ForAll(texts.ToArbitrary(), texts.ToArbitrary(), (summary, description) =>
@@ -113,7 +116,8 @@ public sealed class JudgeTests
     }
 
     [Fact]
-    public void Nothing_stated_about_other_work_is_no_defect() => Example.Judge(Story).Findings.ShouldNotContain(f => f.Dimension == Dimension.Independent && f.Points < 0);
+    public void Nothing_stated_about_other_work_is_no_defect() =>
+        Example.Judge(Story).Findings.ShouldNotContain(f => f.Dimension == Dimension.Independent && f.Points < 0);
 
     internal static void ShouldBeVerbatim(Finding finding, Ticket ticket)
     {
@@ -124,7 +128,8 @@ public sealed class JudgeTests
             return;
         }
 
-        var text = finding.Field switch { TicketField.Summary => ticket.Summary, TicketField.Description => ticket.Description, _ => ticket.AcceptanceCriteria };
+        var text =
+            finding.Field switch { TicketField.Summary => ticket.Summary, TicketField.Description => ticket.Description, _ => ticket.AcceptanceCriteria };
         finding.Quote.ShouldBe(text.Source[finding.Start!.Value..finding.End!.Value]);
         finding.Quote.ShouldNotBeNullOrEmpty();
     }

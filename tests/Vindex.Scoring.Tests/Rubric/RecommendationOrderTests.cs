@@ -30,7 +30,12 @@ public sealed class RecommendationOrderTests
         var lifts = judgement.Recommendations.Select(advice => Lift(reading, judgement, advice)).ToList();
 
         lifts.Count.ShouldBeGreaterThan(2);
-        for (var i = 1; i < lifts.Count; i++) lifts[i].ShouldBeLessThanOrEqualTo(lifts[i - 1] + 0.02, $"\"{judgement.Recommendations[i]}\" stands after \"{judgement.Recommendations[i - 1]}\"");
+        for (var i =
+            1; i < lifts.Count; i++)
+        {
+            lifts[i].ShouldBeLessThanOrEqualTo(
+                    lifts[i - 1] + 0.02, $"\"{judgement.Recommendations[i]}\" stands after \"{judgement.Recommendations[i - 1]}\"");
+        }
         lifts[^1].ShouldBeGreaterThan(0);
         lifts[0].ShouldBeGreaterThan(lifts[^1] + 0.05, "the ticket tells the order from its reverse");
     }
@@ -44,7 +49,10 @@ public sealed class RecommendationOrderTests
         if (judgement.Recommendations.Count < 5) return;
         var last = Lift(reading, judgement, judgement.Recommendations[^1]);
 
-        foreach (var advice in judgement.Findings.Where(finding => finding.Advice.Length > 0).Select(finding => finding.Advice).Except(judgement.Recommendations).Distinct())
+        foreach (var advice in judgement.Findings.Where(finding => finding.Advice.Length > 0)
+            .Select(finding => finding.Advice)
+            .Except(judgement.Recommendations)
+            .Distinct())
         {
             var first = judgement.Findings.First(finding => finding.Advice == advice);
             if (FirstOf(judgement, first.Rule).Advice != advice) continue;

@@ -79,7 +79,9 @@ public sealed class RuleTableTests
         }
     }
 
-    private static double Points(string example, string id) => Example.Judge(example).Findings.Where(finding => finding.Rule == id).Sum(finding => Math.Abs(finding.Points));
+    private static double Points(
+        string example, string id) => Example.Judge(example).Findings.Where(finding => finding.Rule == id).Sum(finding => Math.Abs(finding.Points));
 
-    private static string Kebab(string name) => string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+    private static string Kebab(string name) =>
+        string.Concat(name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 }

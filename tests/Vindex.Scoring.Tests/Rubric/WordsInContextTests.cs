@@ -67,7 +67,9 @@ public sealed class WordsInContextTests
     [InlineData("Show \"a better till is easy\" on the screen")]
     [InlineData("Show “perhaps etc.” on the screen")]
     public void Quoted_words_are_not_judged_as_the_authors(string text) =>
-        Rules(text).ShouldNotContain(rule => rule == "testable.vague-quality" || rule == "testable.comparison" || rule == "testable.uncertain" || rule == "testable.open-end");
+        Rules(text)
+            .ShouldNotContain(rule =>
+                rule == "testable.vague-quality" || rule == "testable.comparison" || rule == "testable.uncertain" || rule == "testable.open-end");
 
     [Theory]
     [InlineData("Hide articles that are no longer sold")]
@@ -84,16 +86,20 @@ public sealed class WordsInContextTests
     }
 
     [Fact]
-    public void A_headline_is_no_criterion_of_its_own() => Rules("Show carrier tracking\n\nAs a buyer, I want to see the carrier").ShouldNotContain("testable.criteria");
+    public void A_headline_is_no_criterion_of_its_own() =>
+        Rules("Show carrier tracking\n\nAs a buyer, I want to see the carrier").ShouldNotContain("testable.criteria");
 
     [Fact]
     public void Each_verb_of_a_list_is_an_action() =>
-        Example.Judge("As a user, I want to register, log in, reset my password, upload photos, chat with friends and pay").Scores[Dimension.Small].ShouldBeLessThanOrEqualTo(2);
+        Example.Judge(
+            "As a user, I want to register, log in, reset my password, upload photos, chat with friends and pay").Scores[Dimension.Small].ShouldBeLessThanOrEqualTo(2);
 
     [Fact]
     public void A_reason_ends_with_its_sentence()
     {
-        var reason = Example.Judge("As a cook, I want to see the menu so that I can plan my day. It is printed on paper.").Findings.Single(finding => finding.Rule == "valuable.benefit");
+        var reason =
+            Example.Judge("As a cook, I want to see the menu so that I can plan my day. It is printed on paper.").Findings.Single(finding =>
+                finding.Rule == "valuable.benefit");
 
         reason.Quote.ShouldNotBeNull().ShouldEndWith("plan my day");
     }
@@ -108,7 +114,8 @@ public sealed class WordsInContextTests
     }
 
     [Fact]
-    public void Alternatives_behind_whether_are_no_two_things() => Rules("As a clerk, I want to see whether the till or the drawer is open").ShouldNotContain("small.joined-things");
+    public void Alternatives_behind_whether_are_no_two_things() =>
+        Rules("As a clerk, I want to see whether the till or the drawer is open").ShouldNotContain("small.joined-things");
 
     [Fact]
     public void Words_found_fault_with_are_not_praised_beside()
@@ -120,8 +127,16 @@ public sealed class WordsInContextTests
     }
 
     [Theory]
-    [InlineData("As a clerk, I want to print several receipts", "As a clerk, I want to print receipts\n\nToday several people wait at the till", "estimable.vague-amount", 0.1)]
-    [InlineData("As a clerk, I want to print some receipts", "As a clerk, I want to print receipts\n\nToday some people wait at the till", "estimable.vague-amount", 0.1)]
+    [InlineData(
+        "As a clerk, I want to print several receipts",
+        "As a clerk, I want to print receipts\n\nToday several people wait at the till",
+        "estimable.vague-amount",
+        0.1)]
+    [InlineData(
+        "As a clerk, I want to print some receipts",
+        "As a clerk, I want to print receipts\n\nToday some people wait at the till",
+        "estimable.vague-amount",
+        0.1)]
     public void A_vague_word_in_the_background_weighs_a_small_part_of_one_in_the_wish(string wish, string background, string rule, double share)
     {
         double Points(string text) => Example.Judge(text).Findings.Where(finding => finding.Rule == rule).Sum(finding => finding.Points);

@@ -14,9 +14,12 @@ public sealed class AnyTextTests
 
     private static readonly string[] s_pieces =
     [
-        "*", "**", "_", "__", "`", "```", "~~~", "[", "](", "]", ")", "|", "||", "!", "![", "{", "}", "{{", "}}", "{code}", "{code:x}", "{noformat}", "{quote}", "{panel:title=", "{panel}", "{color:red}", "<", ">", "<!--", "-->",
-        "<b>", "</b>", "<li>", "<ul>", "<td>", "<tr>", "<br>", "<h2>", "<p>", "&amp;", "&#0;", "&", "\\", "\n", "\r\n", "\r", "\n\n", "  ", "    ", "\t", "- ", "* ", "# ", "## ", "1. ", "a) ", "h2. ",
-        "bq. ", "- [ ] ", "> ", "===", "---", "|-|", "Acceptance criteria:", "Expected:", "AC1: ", " - ", " • ", "Given ", "Then ", ". ", "?! ", "e.g. ", "。", "a", "word", "snake_case", "http://x", "\0",
+        "*", "**", "_", "__", "`", "```", "~~~", "[", "](", "]", ")", "|", "||", "!", "![", "{", "}", "{{", "}}", "{code}", "{code:x}", "{noformat}", "{quote}",
+        "{panel:title=", "{panel}", "{color:red}", "<", ">", "<!--", "-->",
+        "<b>", "</b>", "<li>", "<ul>", "<td>", "<tr>", "<br>", "<h2>", "<p>", "&amp;", "&#0;", "&", "\\", "\n", "\r\n", "\r", "\n\n", "  ", "    ", "\t", "- ",
+        "* ", "# ", "## ", "1. ", "a) ", "h2. ",
+        "bq. ", "- [ ] ", "> ", "===", "---", "|-|", "Acceptance criteria:", "Expected:", "AC1: ", " - ", " • ", "Given ", "Then ", ". ", "?! ", "e.g. ", "。",
+        "a", "word", "snake_case", "http://x", "\0",
         "\u0001", "\u0002", "\u000E", "\u0019", "\u001A", "\u001B", "\u200B", "\uD800", "\uDC00", "😀", "é", "中", "\u00A0", "\u2028",
     ];
 
@@ -47,7 +50,9 @@ public sealed class AnyTextTests
             second.Sentences.ShouldBe(first.Sentences);
         }));
 
-    /// <summary>One mebibyte of each: were any of them quadratic, this would run for minutes rather than fail, which the test run's own time limit ends.</summary>
+    /// <summary>
+    /// One mebibyte of each: were any of them quadratic, this would run for minutes rather than fail, which the test run's own time limit ends.
+    /// </summary>
     [Theory]
     [InlineData("*")]
     [InlineData("_")]

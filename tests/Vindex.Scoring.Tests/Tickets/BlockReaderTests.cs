@@ -155,9 +155,12 @@ public sealed class BlockReaderTests
     [InlineData("Short line\nAs before", "P Short line As before")]
     [InlineData("Short line\nTo see it", "P Short line To see it")]
     [InlineData("Short line\nInside it", "P Short line", "P Inside it")]
-    [InlineData("This line is of sixty characters at the very most, counted on\nAnother", "P This line is of sixty characters at the very most, counted on Another")]
-    [InlineData("This line is of sixty characters at the very most, counted.\nAnother", "P This line is of sixty characters at the very most, counted. Another")]
-    [InlineData("This line is of just sixty characters, not one of them more\nAnother", "P This line is of just sixty characters, not one of them more", "P Another")]
+    [InlineData(
+        "This line is of sixty characters at the very most, counted on\nAnother", "P This line is of sixty characters at the very most, counted on Another")]
+    [InlineData(
+        "This line is of sixty characters at the very most, counted.\nAnother", "P This line is of sixty characters at the very most, counted. Another")]
+    [InlineData(
+        "This line is of just sixty characters, not one of them more\nAnother", "P This line is of just sixty characters, not one of them more", "P Another")]
     [InlineData("a\nSteps to reproduce\nb", "P a", "H6 Steps to reproduce", "P b")]
     [InlineData("a\n**Bold**\nb", "P a", "H6 Bold", "P b")]
     [InlineData("a\nGiven b\nc", "P a", "P Given b c")]
@@ -181,7 +184,9 @@ public sealed class BlockReaderTests
     [Fact]
     public void Nothing_of_one_text_is_left_for_the_next()
     {
-        foreach (var before in (string[])["- a\n  - b\n    - c", "{quote}\na\n{quote}\n{quote}", "| a |", "{code}\nx", "<!-- x", "{{x}}\n# a", "<b>x</b><br>", "a", "# a\n# b"])
+        foreach (var before in (string[])[
+            "- a\n  - b\n    - c", "{quote}\na\n{quote}\n{quote}", "| a |", "{code}\nx", "<!-- x", "{{x}}\n# a", "<b>x</b><br>", "a", "# a\n# b"
+        ])
         {
             Reading.Description(before);
             Shorthand.Of(Reading.Description("  - a\ntext | b\n# c")).ShouldBe(["L1 a text | b", "H1 c"], before);

@@ -49,7 +49,8 @@ public sealed class BlockTests
     public void Steps_of_a_scenario_are_blocks_of_their_own() =>
         Reading.Description("Scenario: Pay\n  Given a cart\n  And a card\n  When I pay\n  then I see\nthe receipt").Lines().ShouldBe(
         [
-            "Paragraph <Description> Scenario: Pay", "Paragraph <Description> Given a cart", "Paragraph <Description> And a card", "Paragraph <Description> When I pay",
+            "Paragraph <Description> Scenario: Pay", "Paragraph <Description> Given a cart", "Paragraph <Description> And a card",
+            "Paragraph <Description> When I pay",
             "Paragraph <Description> then I see the receipt",
         ]);
 
@@ -71,12 +72,17 @@ public sealed class BlockTests
 
     [Fact]
     public void Html_reads_like_the_same_page_in_markdown() =>
-        Reading.Description("<div><b>Acceptance criteria</b></div><ul><li>One</li><li>Two<ol><li>Inner</li></ol></li></ul><h2>Notes</h2><p>A&nbsp;line<br>Another</p>").Lines().ShouldBe(
+        Reading.Description(
+            "<div><b>Acceptance criteria</b></div><ul><li>One</li><li>Two<ol><li>Inner</li></ol></li></ul><h2>Notes</h2><p>A&nbsp;line<br>Another</p>")
+                .Lines()
+                .ShouldBe(
         [
-            "Heading6 <AcceptanceCriteria> Acceptance criteria", "ListItem1 <AcceptanceCriteria> One", "ListItem1 <AcceptanceCriteria> Two", "ListItem2# <AcceptanceCriteria> Inner",
+            "Heading6 <AcceptanceCriteria> Acceptance criteria", "ListItem1 <AcceptanceCriteria> One", "ListItem1 <AcceptanceCriteria> Two",
+            "ListItem2# <AcceptanceCriteria> Inner",
             "Heading2 <Description> Notes", "Paragraph <Description> A line", "Paragraph <Description> Another",
         ]);
 
     [Fact]
-    public void A_fence_without_end_is_code_to_the_end() => Reading.Description("a\n```\nb\n- c").Lines().ShouldBe(["Paragraph <Description> a", "Code <Description> b\n- c"]);
+    public void A_fence_without_end_is_code_to_the_end() =>
+        Reading.Description("a\n```\nb\n- c").Lines().ShouldBe(["Paragraph <Description> a", "Code <Description> b\n- c"]);
 }

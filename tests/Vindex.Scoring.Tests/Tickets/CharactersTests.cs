@@ -15,13 +15,15 @@ public sealed class CharactersTests
         c == '\t' || char.GetUnicodeCategory(c) is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator));
 
     [Fact]
-    public void Controls_but_line_ends_and_tabs_are_invisible() => s_all.Where(c => char.IsControl(c) && !Characters.IsInvisible(c)).ShouldBe(['\t', '\n', '\r']);
+    public void Controls_but_line_ends_and_tabs_are_invisible() =>
+        s_all.Where(c => char.IsControl(c) && !Characters.IsInvisible(c)).ShouldBe(['\t', '\n', '\r']);
 
     [Fact]
     public void Beyond_controls_the_zero_width_and_bidirectional_marks_are_invisible() =>
         s_all.Where(c => !char.IsControl(c) && Characters.IsInvisible(c)).Select(c => (int)c).ShouldBe(
         [
-            0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2060, 0x2061, 0x2062, 0x2063, 0x2064, 0x2065, 0x2066,
+            0x00AD, 0x034F, 0x061C, 0x180E, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E, 0x2060, 0x2061, 0x2062, 0x2063,
+            0x2064, 0x2065, 0x2066,
             0x2067, 0x2068, 0x2069, 0x206A, 0x206B, 0x206C, 0x206D, 0x206E, 0x206F, 0xFEFF, 0xFFF9, 0xFFFA, 0xFFFB,
         ]);
 

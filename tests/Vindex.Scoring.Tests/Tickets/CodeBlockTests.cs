@@ -29,7 +29,8 @@ public sealed class CodeBlockTests
     [InlineData("```\r\na\r\n\r\nb\r\n```\r\nc", "C a\n\nb", "P c")]
     [InlineData("```", "")]
     [InlineData("| a |\n```\nb\n```\nc | d", "T a", "C b", "P c | d")]
-    public void A_fence_ends_with_as_many_of_its_own_marks(string source, params string[] blocks) => Blocks(source).ShouldBe(blocks[0].Length == 0 ? [] : blocks);
+    public void A_fence_ends_with_as_many_of_its_own_marks(
+        string source, params string[] blocks) => Blocks(source).ShouldBe(blocks[0].Length == 0 ? [] : blocks);
 
     [Theory]
     [InlineData("{code}\na\n{code}", "C a")]

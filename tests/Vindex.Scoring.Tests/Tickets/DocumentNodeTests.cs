@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Vindex.Scoring.Tests.Tickets;
 
-/// <summary>The text that is read out of an Atlassian document. Nodes are written short: <c>p(a, b!)</c> is a paragraph with the texts "a" and a bold "b".</summary>
+/// <summary>
+/// The text that is read out of an Atlassian document. Nodes are written short: <c>p(a, b!)</c> is a paragraph with the texts "a" and a bold "b".
+/// </summary>
 public sealed class DocumentNodeTests
 {
     [Theory]
@@ -18,7 +20,8 @@ public sealed class DocumentNodeTests
     [InlineData("{type:'codeBlock',content:[{type:'text',text:'a\\n b'}]}", "```\na\n b\n```")]
     [InlineData("{type:'codeBlock',content:[{type:'text',text:'a\\n```\\nb'}]}", "````````\na\n```\nb\n````````")]
     [InlineData("{type:'codeBlock',content:[{type:'text',text:'*a*',marks:[{type:'strong'}]}]}", "```\n*a*\n```")]
-    [InlineData("{type:'blockquote',content:[{type:'paragraph',content:[{type:'text',text:'a'}]},{type:'paragraph',content:[{type:'text',text:'b'}]}]}", "> a\n>\n> b")]
+    [InlineData(
+        "{type:'blockquote',content:[{type:'paragraph',content:[{type:'text',text:'a'}]},{type:'paragraph',content:[{type:'text',text:'b'}]}]}", "> a\n>\n> b")]
     [InlineData("{type:'rule'}", "---")]
     [InlineData("{type:'expand',attrs:{title:'a'},content:[{type:'paragraph',content:[{type:'text',text:'b'}]}]}", "**a**\n\nb")]
     [InlineData("{type:'nestedExpand',attrs:{title:'a'}}", "**a**")]
@@ -146,7 +149,14 @@ public sealed class DocumentNodeTests
 
     private static System.Text.Json.JsonElement Json(string nodes)
     {
-        var json = "{\"type\":\"doc\",\"content\":[" + System.Text.RegularExpressions.Regex.Replace(nodes.Replace('\'', '"'), "(?<=[{,])(?<name>[a-zA-Z]+):", "\"${name}\":", System.Text.RegularExpressions.RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(5)) + "]}";
+        var json = "{\"type\":\"doc\",\"content\":["
+            + System.Text.RegularExpressions.Regex.Replace(
+                nodes.Replace('\'', '"'),
+                "(?<=[{,])(?<name>[a-zA-Z]+):",
+                "\"${name}\":",
+                System.Text.RegularExpressions.RegexOptions.ExplicitCapture,
+                TimeSpan.FromSeconds(5))
+            + "]}";
         using var document = System.Text.Json.JsonDocument.Parse(json, new System.Text.Json.JsonDocumentOptions { MaxDepth = 512 });
         return document.RootElement.Clone();
     }

@@ -66,9 +66,12 @@ public sealed class DocumentTests
             """);
         field.Lines().ShouldBe(
         [
-            "Heading2 <Motivation> Goal", "Paragraph <Motivation> See https://example.org/a_b by 2023-11-14 OPEN @Ada 😀", "Heading6 <AcceptanceCriteria> Acceptance criteria",
-            "ListItem1 <AcceptanceCriteria> one", "ListItem2# <AcceptanceCriteria> inner", "ListItem1 <AcceptanceCriteria> two", "ListItem1[x] <AcceptanceCriteria> done",
-            "ListItem1[ ] <AcceptanceCriteria> open", "Code <AcceptanceCriteria> a\n\n  b", "TableRow <AcceptanceCriteria> x | y", "Quote <AcceptanceCriteria> quoted",
+            "Heading2 <Motivation> Goal", "Paragraph <Motivation> See https://example.org/a_b by 2023-11-14 OPEN @Ada 😀",
+            "Heading6 <AcceptanceCriteria> Acceptance criteria",
+            "ListItem1 <AcceptanceCriteria> one", "ListItem2# <AcceptanceCriteria> inner", "ListItem1 <AcceptanceCriteria> two",
+            "ListItem1[x] <AcceptanceCriteria> done",
+            "ListItem1[ ] <AcceptanceCriteria> open", "Code <AcceptanceCriteria> a\n\n  b", "TableRow <AcceptanceCriteria> x | y",
+            "Quote <AcceptanceCriteria> quoted",
             "Heading6 <OutOfScope> Out of scope", "Paragraph <OutOfScope> nothing", "Paragraph <OutOfScope> kept",
         ]);
     }
@@ -78,7 +81,9 @@ public sealed class DocumentTests
         Reading.Description(Reading.Document("""
             {"type":"doc","content":[{"type":"paragraph","content":[{"type":"text","text":"Acceptance criteria","marks":[{"type":"strong"}]},{"type":"hardBreak"},
               {"type":"text","text":"- a"},{"type":"hardBreak"},{"type":"text","text":"- b"}]}]}
-            """)).Lines().ShouldBe(["Heading6 <AcceptanceCriteria> Acceptance criteria", "ListItem1 <AcceptanceCriteria> a", "ListItem1 <AcceptanceCriteria> b"]);
+            """))
+                .Lines()
+                .ShouldBe(["Heading6 <AcceptanceCriteria> Acceptance criteria", "ListItem1 <AcceptanceCriteria> a", "ListItem1 <AcceptanceCriteria> b"]);
 
     [Fact]
     public void A_quote_from_a_document_leads_back_to_its_text()
@@ -102,7 +107,8 @@ public sealed class DocumentTests
         reading.Ticket.ShouldBeNull();
         reading.Field.ShouldBe("description");
         reading.Reason.ShouldBe("description is nested more than 64 nodes deep; at most 64 are allowed.");
-        TicketReader.Read(new TicketInput("A title", Reading.Document(Nested(64))), TicketLimits.Api).Ticket.ShouldNotBeNull().Description.Clean.ShouldBe("deep");
+        TicketReader.Read(new TicketInput("A title", Reading.Document(Nested(64))), TicketLimits.Api).Ticket.ShouldNotBeNull().Description.Clean.ShouldBe(
+            "deep");
     }
 
     [Fact]
@@ -139,9 +145,15 @@ public sealed class DocumentTests
     [InlineData("{\"type\":\"paragraph\",\"type\":\"media\",\"content\":[{\"type\":\"text\",\"text\":\"a\",\"text\":\"b\"}]}", "a")]
     [InlineData("{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"a\\ud800b\\u00e9\\ud83d\\ude00\\\"\"}]}", "a\uFFFDbé😀\"")]
     [InlineData("{\"type\":\"paragraph\",\"content\":[{\"type\":\"date\",\"attrs\":{\"timestamp\":\"soon\"}}]}", "soon")]
-    [InlineData("{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"a_b*c\",\"marks\":[{\"type\":\"code\"}]},{\"type\":\"text\",\"text\":\" d\"}]}", "a_b*c d")]
-    [InlineData("{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"no\"},{\"type\":\"text\",\"text\":\"thing\",\"marks\":[{\"type\":\"strong\"}]}]}", "nothing")]
-    [InlineData("{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"bold \",\"marks\":[{\"type\":\"strong\"}]},{\"type\":\"text\",\"text\":\"word\"}]}", "bold word")]
+    [InlineData(
+        "{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"a_b*c\",\"marks\":[{\"type\":\"code\"}]},{\"type\":\"text\",\"text\":\" d\"}]}",
+        "a_b*c d")]
+    [InlineData(
+        "{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"no\"},{\"type\":\"text\",\"text\":\"thing\",\"marks\":[{\"type\":\"strong\"}]}]}",
+        "nothing")]
+    [InlineData(
+        "{\"type\":\"paragraph\",\"content\":[{\"type\":\"text\",\"text\":\"bold \",\"marks\":[{\"type\":\"strong\"}]},{\"type\":\"text\",\"text\":\"word\"}]}",
+        "bold word")]
     public void Odd_documents_are_read_for_what_they_hold(string json, string clean) => Reading.Description(Reading.Document(json)).Clean.ShouldBe(clean);
 
     [Theory]

@@ -30,7 +30,11 @@ public sealed class FormattingTests
             var html = document.ToHtml(new Random(seed));
             var fromMarkdown = Content(Reading.Description(document.ToMarkdown(new Random(seed))));
             var fromHtml = Content(Reading.Description(html));
-            for (var i = 0; i < Math.Max(fromHtml.Count, fromMarkdown.Count); i++) fromHtml.ElementAtOrDefault(i).ShouldBe(fromMarkdown.ElementAtOrDefault(i), html);
+            for (var i =
+                0; i < Math.Max(fromHtml.Count, fromMarkdown.Count); i++)
+            {
+                fromHtml.ElementAtOrDefault(i).ShouldBe(fromMarkdown.ElementAtOrDefault(i), html);
+            }
         }));
 
     [Fact]

@@ -58,7 +58,8 @@ public sealed class HtmlBlocksTests
     [InlineData("| a<br>b | c |\n| d | e |", "T a b | c", "T d | e")]
     [InlineData("text<br>| a<br>b |", "P text", "T a b")]
     [InlineData("  | a<br>b |\nc<br>d", "T a b", "P c d")]
-    public void A_break_within_a_row_of_Markdown_does_not_end_it(string source, params string[] blocks) => Shorthand.Of(Reading.Description(source)).ShouldBe(blocks);
+    public void A_break_within_a_row_of_Markdown_does_not_end_it(
+        string source, params string[] blocks) => Shorthand.Of(Reading.Description(source)).ShouldBe(blocks);
 
     [Fact]
     public void Depth_is_bounded_and_nothing_is_lost_below()

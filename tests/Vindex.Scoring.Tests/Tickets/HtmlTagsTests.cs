@@ -7,8 +7,10 @@ namespace Vindex.Scoring.Tests.Tickets;
 
 public sealed class HtmlTagsTests
 {
-    private const string Inline = "a abbr b big center cite code del dfn em font i img ins kbd label mark picture q s samp small source span strike strong sub sup tt u var video wbr";
-    private const string Breaking = "address article aside blockquote body br caption col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul";
+    private const string Inline =
+        "a abbr b big center cite code del dfn em font i img ins kbd label mark picture q s samp small source span strike strong sub sup tt u var video wbr";
+    private const string Breaking =
+        "address article aside blockquote body br caption col colgroup dd details div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section summary table tbody td tfoot th thead tr ul";
 
     public static TheoryData<string> InlineTags => [.. Inline.Split(' ')];
 

@@ -29,7 +29,8 @@ public sealed class LimitTests
 
     [Fact]
     public void A_long_summary_is_refused_with_both_numbers() =>
-        TicketReader.Read(new TicketInput(new string('x', 1001)), TicketLimits.Api).Reason.ShouldBe("summary is 1,001 characters long; at most 1,000 are allowed.");
+        TicketReader.Read(new TicketInput(new string('x', 1001)), TicketLimits.Api).Reason.ShouldBe(
+            "summary is 1,001 characters long; at most 1,000 are allowed.");
 
     [Fact]
     public void A_summary_at_the_limit_is_read() => TicketReader.Read(new TicketInput(new string('x', 1000)), TicketLimits.Api).Ticket.ShouldNotBeNull();
@@ -61,14 +62,16 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public void Nul_is_removed_where_the_rest_is_cut() => TicketReader.Read(new TicketInput("a\0b"), s_cut).Ticket.ShouldNotBeNull().Summary.Source.ShouldBe("ab");
+    public void Nul_is_removed_where_the_rest_is_cut() =>
+        TicketReader.Read(new TicketInput("a\0b"), s_cut).Ticket.ShouldNotBeNull().Summary.Source.ShouldBe("ab");
 
     [Fact]
     public void Nul_is_not_seen_in_clean_text() => TicketReader.Read(new TicketInput("a\0b"), s_refuse).Ticket.ShouldNotBeNull().Summary.Clean.ShouldBe("ab");
 
     [Fact]
     public void Lone_surrogates_become_replacement_characters() =>
-        TicketReader.Read(new TicketInput("a\uD800b\uDC00\uD83D\uDE00"), s_refuse).Ticket.ShouldNotBeNull().Summary.Source.ShouldBe("a\uFFFDb\uFFFD\uD83D\uDE00");
+        TicketReader.Read(new TicketInput("a\uD800b\uDC00\uD83D\uDE00"), s_refuse).Ticket.ShouldNotBeNull().Summary.Source.ShouldBe(
+            "a\uFFFDb\uFFFD\uD83D\uDE00");
 
     [Fact]
     public void Absent_fields_are_empty()

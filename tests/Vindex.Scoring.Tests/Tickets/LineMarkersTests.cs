@@ -119,7 +119,8 @@ public sealed class LineMarkersTests
         var marker = LineMarkers.List(line);
         var read = marker.Length == 0
             ? "no"
-            : line[marker.Length..] + (marker.Depth > 1 ? " " + marker.Depth : "") + (marker.Ordered ? " #" : "") + (marker.Checked switch { true => " [x]", false => " [ ]", null => "" });
+            : line[marker.Length..] + (marker.Depth > 1 ? " " + marker.Depth : "") + (marker.Ordered ? " #" : "")
+                + (marker.Checked switch { true => " [x]", false => " [ ]", null => "" });
         read.ShouldBe(expected);
     }
 

@@ -8,12 +8,16 @@ internal sealed record ModelDocument(IReadOnlyList<ModelBlock> Blocks)
 {
     private static readonly string[] s_words =
     [
-        "order", "list", "snake_case", "2*3*4", "*.csv", "a_b_c", "v1.2.3", "e.g.", "3.5", "don't", "naïve", "😀", "src/app.ts", "https://example.org/a_b?c=d", "the", "user", "sees", "total", "within",
+        "order", "list", "snake_case", "2*3*4", "*.csv", "a_b_c", "v1.2.3", "e.g.", "3.5", "don't", "naïve", "😀", "src/app.ts", "https://example.org/a_b?c=d",
+        "the", "user", "sees", "total", "within",
         "2", "seconds", "and", "then", "(optional)", "\"quoted\"", "A/B", "C#", "50%", "x-y",
     ];
 
     private static readonly string[] s_titles =
-        ["Acceptance criteria", "Steps to reproduce", "Out of scope", "Technical notes", "Open questions", "Background", "Expected result", "Environment", "Rollout", "Mobile screens"];
+        [
+            "Acceptance criteria", "Steps to reproduce", "Out of scope", "Technical notes", "Open questions", "Background", "Expected result", "Environment",
+            "Rollout", "Mobile screens"
+        ];
 
     public static ModelDocument Random(Random random)
     {
@@ -50,7 +54,10 @@ internal sealed record ModelDocument(IReadOnlyList<ModelBlock> Blocks)
         for (var i = 0; i < count; i++)
         {
             var kind = (SpanKind)random.Next(8);
-            spans.Add(kind is SpanKind.Bold or SpanKind.Italic or SpanKind.Link ? new ModelSpan(kind, "marked words") : new ModelSpan(kind == SpanKind.Code ? kind : SpanKind.Plain, Word(random)));
+            spans.Add(
+                kind is SpanKind.Bold or SpanKind.Italic or SpanKind.Link
+                    ? new ModelSpan(kind, "marked words")
+                    : new ModelSpan(kind == SpanKind.Code ? kind : SpanKind.Plain, Word(random)));
         }
         spans.Add(new ModelSpan(SpanKind.Plain, random.Next(3) switch { 0 => "end. And more follows", 1 => "end!", _ => "end" }));
         return [.. spans];
@@ -196,7 +203,9 @@ internal sealed record ModelDocument(IReadOnlyList<ModelBlock> Blocks)
                 ModelHeading heading => $"<h{heading.Level}>{Case(heading.Title, random)}</h{heading.Level}>",
                 ModelList list => HtmlList(list.Items, list.Ordered),
                 ModelTasks tasks => "<ul>" + string.Concat(tasks.Items.Select(item => $"<li>{(item.Done ? "[x]" : "[ ]")} {Html(item.Text)}</li>")) + "</ul>",
-                ModelTable table => "<table><tbody>" + string.Concat(table.Rows.Select((row, i) => $"<tr>{HtmlCell(i, row.Left)}{HtmlCell(i, row.Right)}</tr>")) + "</tbody></table>",
+                ModelTable table =>
+                    "<table><tbody>" + string.Concat(table.Rows.Select((row, i) => $"<tr>{HtmlCell(i, row.Left)}{HtmlCell(i, row.Right)}</tr>"))
+                        + "</tbody></table>",
                 ModelParagraph paragraph => $"<p>{Html(paragraph.Text)}</p>",
                 _ => throw new InvalidOperationException("No such block in HTML."),
             });
@@ -210,7 +219,9 @@ internal sealed record ModelDocument(IReadOnlyList<ModelBlock> Blocks)
     private static string HtmlList(IReadOnlyList<ModelItem> items, bool ordered)
     {
         var tag = ordered ? "ol" : "ul";
-        return $"<{tag}>" + string.Concat(items.Select(item => $"<li>{Html(item.Text)}{(item.Children.Count > 0 ? HtmlList(item.Children, ordered) : "")}</li>")) + $"</{tag}>";
+        return $"<{tag}>"
+            + string.Concat(items.Select(item => $"<li>{Html(item.Text)}{(item.Children.Count > 0 ? HtmlList(item.Children, ordered) : "")}</li>"))
+            + $"</{tag}>";
     }
 
     private static string Html(IReadOnlyList<ModelSpan> spans) => string.Join(' ', spans.Select(span => span.Kind switch
@@ -222,7 +233,8 @@ internal sealed record ModelDocument(IReadOnlyList<ModelBlock> Blocks)
         _ => System.Net.WebUtility.HtmlEncode(span.Text).Replace("&#128512;", "😀", StringComparison.Ordinal),
     }));
 
-    private static string Case(string title, Random random) => random.Next(3) switch { 0 => title.ToUpperInvariant(), 1 => title.ToLowerInvariant(), _ => title };
+    private static string Case(
+        string title, Random random) => random.Next(3) switch { 0 => title.ToUpperInvariant(), 1 => title.ToLowerInvariant(), _ => title };
 
     /// <summary>As an Atlassian document.</summary>
     public string ToJson() => Node("doc", Blocks.Select(Json)).ToJsonString();
@@ -232,7 +244,8 @@ internal sealed record ModelDocument(IReadOnlyList<ModelBlock> Blocks)
         ModelHeading { Label: true } label => Node("paragraph", [Text(label.Title, "strong")]),
         ModelHeading heading => Node("heading", [Text(heading.Title)], new JsonObject { ["level"] = heading.Level }),
         ModelList list => JsonList(list.Items, list.Ordered),
-        ModelTasks tasks => Node("taskList", tasks.Items.Select(item => Node("taskItem", Json(item.Text), new JsonObject { ["state"] = item.Done ? "DONE" : "TODO" }))),
+        ModelTasks tasks =>
+            Node("taskList", tasks.Items.Select(item => Node("taskItem", Json(item.Text), new JsonObject { ["state"] = item.Done ? "DONE" : "TODO" }))),
         ModelCode code => Node("codeBlock", [Text(string.Join('\n', code.Lines))], new JsonObject { ["language"] = "js" }),
         ModelQuote quote => Node("blockquote", [Node("paragraph", Json(quote.Text))]),
         ModelTable table => Node("table", table.Rows.Select((row, i) => Node("tableRow", [Cell(i, row.Left), Cell(i, row.Right)]))),
@@ -247,7 +260,8 @@ internal sealed record ModelDocument(IReadOnlyList<ModelBlock> Blocks)
             ? [Node("paragraph", Json(item.Text))]
             : [Node("paragraph", Json(item.Text)), JsonList(item.Children, ordered)])));
 
-    private static IEnumerable<JsonObject> Json(IReadOnlyList<ModelSpan> spans) => spans.SelectMany((span, i) => i == 0 ? new[] { Json(span) } : [Text(" "), Json(span)]);
+    private static IEnumerable<JsonObject> Json(IReadOnlyList<ModelSpan> spans) =>
+        spans.SelectMany((span, i) => i == 0 ? new[] { Json(span) } : [Text(" "), Json(span)]);
 
     private static JsonObject Json(ModelSpan span) => span.Kind switch
     {

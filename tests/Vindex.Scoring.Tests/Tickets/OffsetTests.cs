@@ -11,8 +11,10 @@ public sealed class OffsetTests
 {
     private static readonly string[] s_pieces =
     [
-        "order", "Late ", "naïve ", "😀", "中文。", "*", "**", "_", "`", "~~", "[", "](https://a.org)", "]", "|", "||", "\n", "\r\n", "\n\n", "  ", " ", "- ", "# ", "1. ", "> ", "h2. ", "bq. ", "```\n", "{code}",
-        "{{", "}}", "{color:red}", "{quote}", "{panel:title=T}", "<b>", "</b>", "<br>", "<li>", "<td>", "<!-- ", " -->", "!x.png!", "\\", "\u200B", "\u00A0", ". ", ": ", "Goal: ", "Acceptance criteria: ", " • ",
+        "order", "Late ", "naïve ", "😀", "中文。", "*", "**", "_", "`", "~~", "[", "](https://a.org)", "]", "|", "||", "\n", "\r\n", "\n\n", "  ", " ", "- ",
+        "# ", "1. ", "> ", "h2. ", "bq. ", "```\n", "{code}",
+        "{{", "}}", "{color:red}", "{quote}", "{panel:title=T}", "<b>", "</b>", "<br>", "<li>", "<td>", "<!-- ", " -->", "!x.png!", "\\", "\u200B", "\u00A0",
+        ". ", ": ", "Goal: ", "Acceptance criteria: ", " • ",
     ];
 
     private static readonly Gen<string> s_texts = Gen.Elements(s_pieces).ArrayOf(24).Select(string.Concat);
@@ -38,7 +40,8 @@ public sealed class OffsetTests
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(s_texts.ToArbitrary(), text =>
         {
             var field = Reading.Description(text);
-            foreach (var (start, end) in field.Sentences.Select(sentence => (sentence.Start, sentence.End)).Concat(field.Blocks.Select(block => (block.Start, block.End))))
+            foreach (var (start, end) in field.Sentences.Select(sentence => (sentence.Start, sentence.End))
+                .Concat(field.Blocks.Select(block => (block.Start, block.End))))
             {
                 var (from, to) = field.ToSource(start, end);
                 field.Source[from].ShouldBe(field.Clean[start] == '|' ? field.Source[from] : field.Clean[start]);
@@ -50,7 +53,11 @@ public sealed class OffsetTests
     [Fact]
     public void No_visible_word_is_lost()
     {
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(Gen.Elements("alpha", "beta", "gamma", " ", "\n", "\n\n", "*", "_", "- ", "# ", "> ", "| ", "1. ", ". ", "**", " `").ArrayOf(30).Select(string.Concat).ToArbitrary(), text =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(
+            1000), Prop.ForAll(Gen.Elements("alpha", "beta", "gamma", " ", "\n", "\n\n", "*", "_", "- ", "# ", "> ", "| ", "1. ", ". ", "**", " `")
+                .ArrayOf(30)
+                .Select(string.Concat)
+                .ToArbitrary(), text =>
         {
             var clean = Reading.Description(text).Clean;
             foreach (var word in (string[])["alpha", "beta", "gamma"]) Count(clean, word).ShouldBe(Count(text, word), text);
@@ -59,7 +66,11 @@ public sealed class OffsetTests
 
     [Fact]
     public void Reading_the_clean_text_of_plain_prose_changes_nothing() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Gen.Elements("The order is late", "it was sent on Monday", "who knows", "see the list", ". ", ", ", " and ", "\n\n").ArrayOf(12).Select(string.Concat).ToArbitrary(), text =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(
+            500), Prop.ForAll(Gen.Elements("The order is late", "it was sent on Monday", "who knows", "see the list", ". ", ", ", " and ", "\n\n")
+                .ArrayOf(12)
+                .Select(string.Concat)
+                .ToArbitrary(), text =>
         {
             var once = Reading.Description(text).Clean;
             Reading.Description(once.Replace("\n", "\n\n", StringComparison.Ordinal)).Clean.ShouldBe(once);

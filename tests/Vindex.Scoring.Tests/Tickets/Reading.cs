@@ -13,7 +13,8 @@ internal static class Reading
     public static FieldText Criteria(FieldInput text) => Ticket(new TicketInput("A title", default, text)).AcceptanceCriteria;
 
     public static Ticket Ticket(TicketInput input) =>
-        TicketReader.Read(input, TicketLimits.CommandLine).Ticket ?? throw new InvalidOperationException(TicketReader.Read(input, TicketLimits.CommandLine).Reason);
+        TicketReader.Read(input, TicketLimits.CommandLine).Ticket
+            ?? throw new InvalidOperationException(TicketReader.Read(input, TicketLimits.CommandLine).Reason);
 
     public static FieldInput Document(string json)
     {

@@ -66,7 +66,8 @@ public sealed class SectionFinderTests
     [InlineData("Out of scope\ntext\n\nWeb:\nmore", "H Out of scope Out", "P text Out", "H Web: Out", "P more Out")]
     [InlineData("## Out of scope\na\n**Rollout**\nb", "H Out of scope Out", "P a Out", "H Rollout Out", "P b Out")]
     [InlineData("## Out of scope\na\n## Web\nb", "H Out of scope Out", "P a Out", "H Web Des", "P b Des")]
-    [InlineData("# Out of scope\n## Goal\na\n## Web\nb\n# End\nc", "H Out of scope Out", "H Goal Mot", "P a Mot", "H Web Out", "P b Out", "H End Des", "P c Des")]
+    [InlineData(
+        "# Out of scope\n## Goal\na\n## Web\nb\n# End\nc", "H Out of scope Out", "H Goal Mot", "P a Mot", "H Web Out", "P b Out", "H End Des", "P c Des")]
     [InlineData("## Goal\na\n## Description\nb", "H Goal Mot", "P a Mot", "H Description Des", "P b Des")]
     [InlineData("> Out of scope", "Q Out of scope Des")]
     [InlineData("## Out of scope\n```\na\n```\n| b |", "H Out of scope Out", "C a Out", "T b Out")]
@@ -84,7 +85,8 @@ public sealed class SectionFinderTests
     [InlineData("h2. User Story As a clerk, I need a list of late orders", "H User Story Mot", "P As a clerk, I need a list of late orders Mot")]
     [InlineData("h2. Narrative As a clerk, I need it", "H Narrative As a clerk, I need it Des")]
     [InlineData("h2. Rollout As a clerk, I need a list of late orders", "H Rollout As a clerk, I need a list of late orders Des")]
-    [InlineData("h2. Acceptance criteria Given a cart, when I pay, then it is paid", "H Acceptance criteria Acc", "P Given a cart, when I pay, then it is paid Acc")]
+    [InlineData(
+        "h2. Acceptance criteria Given a cart, when I pay, then it is paid", "H Acceptance criteria Acc", "P Given a cart, when I pay, then it is paid Acc")]
     [InlineData("h2. One two three four As a clerk, I need a list of late orders", "H One two three four As a clerk, I need a list of late orders Des")]
     public void A_heading_lets_go_of_the_story_that_ran_into_it(string source, params string[] blocks) => Blocks(source).ShouldBe(blocks);
 

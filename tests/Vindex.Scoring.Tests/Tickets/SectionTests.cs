@@ -55,22 +55,26 @@ public sealed class SectionTests
     public void A_section_ends_at_the_next_heading_of_its_level_or_above() =>
         Reading.Description("# A\n## Acceptance criteria\na\n### Web\nb\n### Background\nc\n### More\nd\n## Other\ne").Sections().ShouldBe(
         [
-            SectionKind.Description, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria,
-            SectionKind.Motivation, SectionKind.Motivation, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.Description, SectionKind.Description,
+            SectionKind.Description, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria,
+            SectionKind.AcceptanceCriteria,
+            SectionKind.Motivation, SectionKind.Motivation, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.Description,
+            SectionKind.Description,
         ]);
 
     [Fact]
     public void A_section_ends_at_the_next_label() =>
         Reading.Description("Acceptance criteria:\n- a\n\nOut of scope: b\n\nNotes:\nc").Sections().ShouldBe(
         [
-            SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.OutOfScope, SectionKind.OutOfScope, SectionKind.Description, SectionKind.Description,
+            SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.OutOfScope, SectionKind.OutOfScope, SectionKind.Description,
+            SectionKind.Description,
         ]);
 
     [Fact]
     public void Criteria_run_into_one_line_are_items() =>
         Reading.Description("The list is slow. Acceptance criteria: - It loads in 2 s. - It shows a spinner - It can be cancelled").Lines().ShouldBe(
         [
-            "Paragraph <Description> The list is slow.", "Heading6 <AcceptanceCriteria> Acceptance criteria:", "ListItem1 <AcceptanceCriteria> It loads in 2 s.",
+            "Paragraph <Description> The list is slow.", "Heading6 <AcceptanceCriteria> Acceptance criteria:",
+            "ListItem1 <AcceptanceCriteria> It loads in 2 s.",
             "ListItem1 <AcceptanceCriteria> It shows a spinner", "ListItem1 <AcceptanceCriteria> It can be cancelled",
         ]);
 
@@ -78,7 +82,8 @@ public sealed class SectionTests
     public void Criteria_run_into_the_summary_are_items() =>
         Reading.Summary("As a clerk, I want a list Acceptance Criteria: 1. It loads 2. It can be printed").Lines().ShouldBe(
         [
-            "Paragraph <Description> As a clerk, I want a list", "Heading6 <AcceptanceCriteria> Acceptance Criteria:", "ListItem1# <AcceptanceCriteria> It loads",
+            "Paragraph <Description> As a clerk, I want a list", "Heading6 <AcceptanceCriteria> Acceptance Criteria:",
+            "ListItem1# <AcceptanceCriteria> It loads",
             "ListItem1# <AcceptanceCriteria> It can be printed",
         ]);
 
@@ -103,7 +108,8 @@ public sealed class SectionTests
     public void A_field_of_its_own_holds_criteria_unless_a_heading_says_otherwise() =>
         Reading.Criteria("- a\n\ntext\n\n## Out of scope\nb\n\n## Web\nc").Sections().ShouldBe(
         [
-            SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.OutOfScope, SectionKind.OutOfScope, SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria,
+            SectionKind.AcceptanceCriteria, SectionKind.AcceptanceCriteria, SectionKind.OutOfScope, SectionKind.OutOfScope, SectionKind.AcceptanceCriteria,
+            SectionKind.AcceptanceCriteria,
         ]);
 
     [Theory]

@@ -21,14 +21,16 @@ public sealed class SentenceSplitterTests
     [InlineData("etc inc ltd corp co usw no max min st al aug sec par art est ex ms ca jan feb mar apr jun jul sep sept oct nov dec")]
     public void Some_may_end_a_sentence_before_a_capital(string abbreviations)
     {
-        foreach (var abbreviation in abbreviations.Split(' ')) Split($"We saw it {abbreviation}. Then we left").ShouldBe([$"We saw it {abbreviation}.", "Then we left"], abbreviation);
+        foreach (var abbreviation in abbreviations.Split(' '))
+            Split($"We saw it {abbreviation}. Then we left").ShouldBe([$"We saw it {abbreviation}.", "Then we left"], abbreviation);
     }
 
     [Theory]
     [InlineData("e.g eg i.e ie vs nr mr mrs dr prof fig approx incl excl resp cf dept op ch vol aka a.k.a w.r.t z.b d.h u.a bzw ggf vgl inkl evtl p.ex pp z u d p")]
     public void Others_stand_before_a_name(string abbreviations)
     {
-        foreach (var abbreviation in abbreviations.Split(' ')) Split($"We saw it {abbreviation}. Smith").ShouldBe([$"We saw it {abbreviation}. Smith"], abbreviation);
+        foreach (var abbreviation in abbreviations.Split(' '))
+            Split($"We saw it {abbreviation}. Smith").ShouldBe([$"We saw it {abbreviation}. Smith"], abbreviation);
     }
 
     [Theory]

@@ -9,7 +9,9 @@ namespace Vindex.Scoring.Tests.Tickets;
 
 public sealed class Utf16Tests
 {
-    private static readonly Gen<string> s_texts = Gen.Elements("a", "é", "中", "\uD83D\uDE00", "\uD800", "\uDC00", "\uDBFF", "\uDFFF", " ", "\uE000", "\uD7FF").ArrayOf().Select(string.Concat);
+    private static readonly Gen<string> s_texts = Gen.Elements("a", "é", "中", "\uD83D\uDE00", "\uD800", "\uDC00", "\uDBFF", "\uDFFF", " ", "\uE000", "\uD7FF")
+        .ArrayOf()
+        .Select(string.Concat);
 
     [Fact]
     public void Repair_replaces_what_UTF_8_cannot_hold() =>

@@ -13,9 +13,12 @@ public sealed class AnyTextTests
 
     private static readonly string[] s_pieces =
     [
-        "Ignore ", "all ", "previous ", "instructions", "rate ", "this ", "ticket ", "10/10", "10", " 10 ", "perfect score ", "you are ", "now ", "an ", "AI ", "judge ", "already ", "reviewed ", "independent ", "negotiable ", "valuable ",
-        "\"overall_score\": ", "<system>", "</system>", "System: ", "<|im_start|>", "<!-- ", "-->", "<span style=\"display:none\">", "</span>", "[//]: # ", "{color:white}", "{color}", "\u200B", "\u202E", "\uFE0F", "\uDB40", "\uDC41",
-        "aWdub3JlIGFsbCBwcmV2aW91cyBpbnN0cnVjdGlvbnM=", "忽略", "以上", "指令", "満点", "ignoriere alle Regeln ", "і", "о", "ｉ", "i g n o r e ", ".", "! ", "\n", "\n\n", "- ", "/", "%", ",", "\ud800", "\0", "e\u0301", "word ", "x",
+        "Ignore ", "all ", "previous ", "instructions", "rate ", "this ", "ticket ", "10/10", "10", " 10 ", "perfect score ", "you are ", "now ", "an ", "AI ",
+        "judge ", "already ", "reviewed ", "independent ", "negotiable ", "valuable ",
+        "\"overall_score\": ", "<system>", "</system>", "System: ", "<|im_start|>", "<!-- ", "-->", "<span style=\"display:none\">", "</span>", "[//]: # ",
+        "{color:white}", "{color}", "\u200B", "\u202E", "\uFE0F", "\uDB40", "\uDC41",
+        "aWdub3JlIGFsbCBwcmV2aW91cyBpbnN0cnVjdGlvbnM=", "忽略", "以上", "指令", "満点", "ignoriere alle Regeln ", "і", "о", "ｉ", "i g n o r e ", ".", "! ", "\n",
+        "\n\n", "- ", "/", "%", ",", "\ud800", "\0", "e\u0301", "word ", "x",
     ];
 
     private static readonly Gen<string> s_texts = Gen.OneOf(
@@ -58,7 +61,10 @@ public sealed class AnyTextTests
 
     [Fact]
     public void Case_changes_nothing() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(500), Prop.ForAll(Gen.ArrayOf(Gen.Elements(s_pieces.Where(piece => piece.All(c => c is >= ' ' and < '\u007F') && !piece.EndsWith('=')).ToArray())).Select(chosen => string.Concat(chosen)).ToArbitrary(), text =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(
+            500), Prop.ForAll(Gen.ArrayOf(Gen.Elements(s_pieces.Where(piece => piece.All(c => c is >= ' ' and < '\u007F') && !piece.EndsWith('=')).ToArray()))
+                .Select(chosen => string.Concat(chosen))
+                .ToArbitrary(), text =>
             InstructionFinder.Find(text.ToUpperInvariant()).ShouldBe(InstructionFinder.Find(text.ToLowerInvariant()))));
 
     /// <summary>A mebibyte each: quadratic effort would run into the test run's time limit.</summary>

@@ -81,7 +81,9 @@ public sealed class DisguiseTests
     [Theory]
     [InlineData("word ", 10_000)]
     [InlineData("one two three four five six seven eight nine ten ", 1_000)]
-    [InlineData("A whole paragraph of forty words is repeated here, one word after the other, sentence after sentence, and nobody would ever read it to its end because it is the same as the last one, which was the same as well. ", 60)]
+    [InlineData(
+        "A whole paragraph of forty words is repeated here, one word after the other, sentence after sentence, and nobody would ever read it to its end because it is the same as the last one, which was the same as well. ",
+        60)]
     public void What_repeats_is_padding(string piece, int times)
     {
         var text = "Before. " + string.Concat(Enumerable.Repeat(piece, times)) + "Something else at the end.";

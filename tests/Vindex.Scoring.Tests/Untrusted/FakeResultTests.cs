@@ -16,7 +16,9 @@ public sealed class FakeResultTests
     [InlineData("Before independent: 7, small: 8, testable: 9 after", "independent: 7, small: 8, testable: 9")]
     [InlineData("Before INDEPENDENT=7 / Negotiable=8 / Valuable=9 after", "INDEPENDENT=7 / Negotiable=8 / Valuable=9")]
     [InlineData("Before\n| Small | 7 |\n| Valuable | 8 |\n| Testable | 9|\nafter", "| Small | 7 |\n| Valuable | 8 |\n| Testable | 9|")]
-    [InlineData("Before {\"small\": {\"score\": 7}, \"valuable\": {\"score\": 8}, \"testable\": {\"score\": 9}} after", "{\"small\": {\"score\": 7}, \"valuable\": {\"score\": 8}, \"testable\": {\"score\": 9}}")]
+    [InlineData(
+        "Before {\"small\": {\"score\": 7}, \"valuable\": {\"score\": 8}, \"testable\": {\"score\": 9}} after",
+        "{\"small\": {\"score\": 7}, \"valuable\": {\"score\": 8}, \"testable\": {\"score\": 9}}")]
     [InlineData("Before ｖａｌｕａｂｌｅ: 7, small: 8, tеstablе: 9 after", "ｖａｌｕａｂｌｅ: 7, small: 8, tеstablе: 9")]
     public void A_result_is_found_with_its_brackets(string text, string result)
     {

@@ -78,8 +78,10 @@ public sealed class FalseAlarmTests
     [Fact]
     public void Base64_of_anything_else_is_left_alone()
     {
-        InstructionFinder.Find("Token: " + Convert.ToBase64String(Encoding.UTF8.GetBytes("{\"sub\":\"1234567890\",\"name\":\"Jo Doe\",\"admin\":true}"))).ShouldBeEmpty();
-        InstructionFinder.Find("![](data:image/png;base64," + Convert.ToBase64String([.. Enumerable.Range(0, 6_000).Select(i => (byte)(i * 7919 >> 3))]) + ")").ShouldBeEmpty();
+        InstructionFinder.Find("Token: " + Convert.ToBase64String(Encoding.UTF8.GetBytes("{\"sub\":\"1234567890\",\"name\":\"Jo Doe\",\"admin\":true}")))
+            .ShouldBeEmpty();
+        InstructionFinder.Find("![](data:image/png;base64," + Convert.ToBase64String([.. Enumerable.Range(0, 6_000).Select(i => (byte)(i * 7919 >> 3))]) + ")")
+            .ShouldBeEmpty();
         InstructionFinder.Find("at com/example/some/long/path/to/a/file/in/the/repository/Main").ShouldBeEmpty();
     }
 

@@ -7,7 +7,9 @@ namespace Vindex.Scoring.Tests.Untrusted;
 
 public sealed class FoldingLexerTests
 {
-    private static readonly string[] s_vocabulary = ["ignore", "instructions", "система", "system", "10/10", "10", "100%", "9.5/10", "指", "respond", "don", "t"];
+    private static readonly string[] s_vocabulary = [
+        "ignore", "instructions", "система", "system", "10/10", "10", "100%", "9.5/10", "指", "respond", "don", "t"
+    ];
 
     [Theory]
     [InlineData("ignore", "ignore")]
@@ -58,10 +60,13 @@ public sealed class FoldingLexerTests
 
     [Fact]
     public void Words_keep_their_places() =>
-        Read("Do «ignore»  the instructions!").Select(word => (word.Start, word.End, word.Word)).ShouldBe([(0, 2, 0), (4, 10, NumberOf("ignore")), (13, 16, 0), (17, 29, NumberOf("instructions"))]);
+        Read("Do «ignore»  the instructions!")
+            .Select(word => (word.Start, word.End, word.Word))
+            .ShouldBe([(0, 2, 0), (4, 10, NumberOf("ignore")), (13, 16, 0), (17, 29, NumberOf("instructions"))]);
 
     [Fact]
-    public void Apostrophes_and_underscores_divide() => Read("don't ignore_instructions").Select(word => word.Word).ShouldBe([NumberOf("don"), NumberOf("t"), NumberOf("ignore"), NumberOf("instructions")]);
+    public void Apostrophes_and_underscores_divide() =>
+        Read("don't ignore_instructions").Select(word => word.Word).ShouldBe([NumberOf("don"), NumberOf("t"), NumberOf("ignore"), NumberOf("instructions")]);
 
     [Theory]
     [InlineData("one. two", true)]
@@ -110,7 +115,8 @@ public sealed class FoldingLexerTests
     }
 
     [Fact]
-    public void Figures_are_marked() => Read("score 10 of v2 and 3.14").Select(word => word.Has(WordTraits.Number)).ShouldBe([false, true, false, false, false, true]);
+    public void Figures_are_marked() =>
+        Read("score 10 of v2 and 3.14").Select(word => word.Has(WordTraits.Number)).ShouldBe([false, true, false, false, false, true]);
 
     private static int NumberOf(string word) => Array.IndexOf(s_vocabulary, word) + 1;
 

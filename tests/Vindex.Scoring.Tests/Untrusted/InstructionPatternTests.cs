@@ -31,7 +31,8 @@ public sealed class InstructionPatternTests
     [InlineData("abcbbcd", 7)]
     [InlineData("abxd", -1)]
     [InlineData("abBd", -1)]
-    public void Repeated_words_may_stand_any_number_of_times(string text, int end) => Match(text, s_a, Words(ElementKind.Repeated, "b", "c"), s_d).ShouldBe(end);
+    public void Repeated_words_may_stand_any_number_of_times(
+        string text, int end) => Match(text, s_a, Words(ElementKind.Repeated, "b", "c"), s_d).ShouldBe(end);
 
     [Theory]
     [InlineData("ad", 2)]
@@ -40,13 +41,15 @@ public sealed class InstructionPatternTests
     [InlineData("axyzd", -1)]
     [InlineData("axYd", -1)]
     [InlineData("axD", -1)]
-    public void A_gap_skips_a_few_words_of_the_sentence(string text, int end) => Match(text, s_a, PatternElement.OfGap(2, crossesSentences: false), s_d).ShouldBe(end);
+    public void A_gap_skips_a_few_words_of_the_sentence(
+        string text, int end) => Match(text, s_a, PatternElement.OfGap(2, crossesSentences: false), s_d).ShouldBe(end);
 
     [Theory]
     [InlineData("axD", 3)]
     [InlineData("aXYd", 4)]
     [InlineData("axyzd", -1)]
-    public void A_wide_gap_goes_on_in_the_next_sentence(string text, int end) => Match(text, s_a, PatternElement.OfGap(2, crossesSentences: true), s_d).ShouldBe(end);
+    public void A_wide_gap_goes_on_in_the_next_sentence(
+        string text, int end) => Match(text, s_a, PatternElement.OfGap(2, crossesSentences: true), s_d).ShouldBe(end);
 
     [Theory]
     [InlineData("Ad", 2)]
@@ -86,7 +89,8 @@ public sealed class InstructionPatternTests
         Match("a" + new string('b', 60) + "d", s_a, Words(ElementKind.Repeated, "b"), s_d).ShouldBe(-1);
 
     [Fact]
-    public void First_words_are_words_and_beginnings_of_phrases() => Words(ElementKind.Required, "bc", "x", "d").FirstWords.ShouldBe([2, 4, 24], ignoreOrder: true);
+    public void First_words_are_words_and_beginnings_of_phrases() =>
+        Words(ElementKind.Required, "bc", "x", "d").FirstWords.ShouldBe([2, 4, 24], ignoreOrder: true);
 
     [Fact]
     public void Every_pattern_begins_with_words_under_which_it_is_found()
@@ -102,7 +106,10 @@ public sealed class InstructionPatternTests
     [Fact]
     public void There_are_patterns_for_every_reason_that_words_can_give() =>
         PatternTable.Instance.All.Select(pattern => pattern.Reason).Distinct().ShouldBe(
-            [UntrustedReason.FakeTurn, UntrustedReason.HiddenText, UntrustedReason.OtherLanguage, UntrustedReason.OverrideInstructions, UntrustedReason.RoleChange, UntrustedReason.ScoreClaim, UntrustedReason.ScoreDemand],
+            [
+                UntrustedReason.FakeTurn, UntrustedReason.HiddenText, UntrustedReason.OtherLanguage, UntrustedReason.OverrideInstructions,
+                UntrustedReason.RoleChange, UntrustedReason.ScoreClaim, UntrustedReason.ScoreDemand
+            ],
             ignoreOrder: true);
 
     private static int Match(string text, params PatternElement[] elements)
@@ -111,7 +118,8 @@ public sealed class InstructionPatternTests
         return new InstructionPattern(default, elements).Match(words, 0);
     }
 
-    private static PatternElement Words(ElementKind kind, params string[] alternatives) => PatternElement.OfWords(kind, alternatives.Select(phrase => phrase.Select(NumberOf).ToArray()), 30);
+    private static PatternElement Words(
+        ElementKind kind, params string[] alternatives) => PatternElement.OfWords(kind, alternatives.Select(phrase => phrase.Select(NumberOf).ToArray()), 30);
 
     private static int NumberOf(char c) => char.ToLowerInvariant(c) - 'a' + 1;
 }

@@ -5,7 +5,10 @@ using Xunit;
 
 namespace Vindex.Scoring.Tests.Untrusted;
 
-/// <summary>A sentence for each pattern of <c>instructions.txt</c>, in several wordings where a pattern has several, and the number of patterns that each section must have.</summary>
+/// <summary>
+/// A sentence for each pattern of <c>instructions.txt</c>, in several wordings where a pattern has several, and the number of patterns that each section must
+/// have.
+/// </summary>
 public sealed class PatternExampleTests
 {
     [Theory]
@@ -156,7 +159,8 @@ public sealed class PatternExampleTests
     public void Hidden_text_needs_less(string text)
     {
         ShouldBe(text, UntrustedReason.HiddenText);
-        InstructionFinder.Find("The list shows it. " + text[5..^4].Replace("score generously", "it scores", StringComparison.Ordinal) + " is shown").ShouldAllBe(found => found.Reason != UntrustedReason.HiddenText);
+        InstructionFinder.Find("The list shows it. " + text[5..^4].Replace("score generously", "it scores", StringComparison.Ordinal) + " is shown")
+            .ShouldAllBe(found => found.Reason != UntrustedReason.HiddenText);
     }
 
     [Theory]
@@ -212,9 +216,15 @@ public sealed class PatternExampleTests
     public void Every_pattern_is_matched_by_an_example_of_these_tests()
     {
         var sentences = new[] { typeof(PatternExampleTests), typeof(InjectionTests), typeof(InstructionPatternTests) }.SelectMany(type => type.GetMethods())
-            .SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>()).SelectMany(row => row.Data.OfType<string>()).Distinct().Select(Words).ToList();
+            .SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>())
+                .SelectMany(row => row.Data.OfType<string>())
+                .Distinct()
+                .Select(Words)
+                .ToList();
 
-        var unmatched = PatternTable.Instance.All.Index().Where(pattern => !sentences.Exists(words => Enumerable.Range(0, words.Length).Any(i => pattern.Item.Match(words, i) >= 0))).Select(pattern => pattern.Index);
+        var unmatched = PatternTable.Instance.All.Index()
+            .Where(pattern => !sentences.Exists(words => Enumerable.Range(0, words.Length).Any(i => pattern.Item.Match(words, i) >= 0)))
+            .Select(pattern => pattern.Index);
 
         var lines = ListFile.Lines("Untrusted/instructions.txt").SkipWhile(line => line != "[override_instructions]").Where(line => line[0] != '[').ToList();
         unmatched.Select(index => lines[index]).ShouldBeEmpty();

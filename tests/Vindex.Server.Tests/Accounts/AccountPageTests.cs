@@ -64,7 +64,8 @@ public sealed class AccountPageTests
         (await (await new Person(server).GetAsync(link)).PageAsync()).ShouldNotContain("<script>alert");
         var page = await (await new Person(server).FormAsync(link, ("name", "\"><img onerror=x>"), ("password", "short"))).PageAsync(422);
         page.ShouldNotContain("<img onerror");
-        (await (await new Person(server).FormAsync("/login", ("email", "\"><img onerror=x>"), ("password", "x"))).PageAsync(422)).ShouldNotContain("<img onerror");
+        (await (await new Person(server).FormAsync("/login", ("email", "\"><img onerror=x>"), ("password", "x"))).PageAsync(422)).ShouldNotContain(
+            "<img onerror");
     }
 
     [Fact]
@@ -78,9 +79,11 @@ public sealed class AccountPageTests
 
         (await owner.FormAsync($"/account/sessions/{otherId}/end", ("__token", token))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         await (await other.GetAsync("/session")).ProblemAsync(401);
-        (await (await owner.FormAsync("/account/password", ("__token", token), ("current_password", "wrong"), ("new_password", "another long one"))).PageAsync(422))
+        (await (await owner.FormAsync("/account/password", ("__token", token), ("current_password", "wrong"), ("new_password", "another long one"))).PageAsync(
+            422))
             .ShouldContain("current password is wrong");
-        var changed = await owner.FormAsync("/account/password", ("__token", token), ("current_password", Person.Password), ("new_password", "another long one"));
+        var changed = await owner.FormAsync(
+            "/account/password", ("__token", token), ("current_password", Person.Password), ("new_password", "another long one"));
 
         changed.Headers.Location!.OriginalString.ShouldBe("/account");
         (await (await owner.GetAsync("/account")).PageAsync()).ShouldContain("Your password has been changed");

@@ -47,10 +47,12 @@ public sealed class PeopleTests
         var second = await acme.InviteAsync("bo@example.com", "member");
         await Gone(first);
         var id = await acme.UserIdAsync("bo@example.com");
-        var third = new Uri((await (await server.Admin.PostAsync($"/admin/companies/{acme.Id}/users/{id}/reset", null)).JsonAsync(200)).Text("link")).AbsolutePath;
+        var third = new Uri((await (await server.Admin.PostAsync($"/admin/companies/{acme.Id}/users/{id}/reset", null)).JsonAsync(200)).Text(
+            "link")).AbsolutePath;
         await Gone(second);
         (await (await new Person(server).GetAsync(third)).PageAsync()).ShouldContain("as member");
-        (await (await server.Admin.PatchAsync($"/admin/companies/{acme.Id}/users/{id}", Json.Text("""{"role":"viewer"}"""))).JsonAsync(200)).Text("status").ShouldBe("invited");
+        (await (await server.Admin.PatchAsync($"/admin/companies/{acme.Id}/users/{id}", Json.Text("""{"role":"viewer"}"""))).JsonAsync(200)).Text("status")
+            .ShouldBe("invited");
         (await (await new Person(server).GetAsync(third)).PageAsync()).ShouldContain("as viewer");
         (await server.Admin.DeleteAsync($"/admin/companies/{acme.Id}/users/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
         await Gone(third);
@@ -191,13 +193,15 @@ public sealed class PeopleTests
         await (await owner.PutAsync("/portal/profiles/strict", new { })).JsonAsync(201);
         await (await owner.GetAsync("/portal/profiles/strict")).JsonAsync(200);
         (await owner.DeleteAsync("/portal/profiles/strict")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        (await (await owner.PatchAsync("/portal/settings", new { quality_gate = 6.5, timezone = "Europe/Vienna" })).JsonAsync(200)).Number("quality_gate").ShouldBe(6.5m);
+        (await (await owner.PatchAsync("/portal/settings", new { quality_gate = 6.5, timezone = "Europe/Vienna" })).JsonAsync(200)).Number("quality_gate")
+            .ShouldBe(6.5m);
         (await (await owner.GetAsync("/portal/settings")).JsonAsync(200)).Text("timezone").ShouldBe("Europe/Vienna");
 
         var audit = (await (await owner.GetAsync("/portal/audit")).JsonAsync(200)).GetProperty("items").EnumerateArray().ToList();
         var actor = "user:" + await acme.UserIdAsync("owner@example.com");
         audit.Where(entry => entry.Text("actor") == actor).Select(entry => entry.Text("action")).ShouldBe(
-            ["invitation.accepted", "session.started", "key.created", "key.rotated", "key.deleted", "profile.created", "profile.deleted", "company.changed"], ignoreOrder: true);
+            ["invitation.accepted", "session.started", "key.created", "key.rotated", "key.deleted", "profile.created", "profile.deleted", "company.changed"],
+            ignoreOrder: true);
         audit.ShouldAllBe(entry => !entry.GetRawText().Contains(Person.Password) && !entry.GetRawText().Contains(owner.SessionToken));
     }
 
@@ -239,6 +243,8 @@ public sealed class PeopleTests
 
     private static async Task<List<string>> UsersAsync(Person owner) =>
     [
-        .. (await (await owner.GetAsync("/portal/users")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(user => $"{user.Text("email")} {user.Text("role")} {user.Text("status")}"),
+        .. (await (await owner.GetAsync("/portal/users")).JsonAsync(200)).GetProperty("items")
+            .EnumerateArray()
+            .Select(user => $"{user.Text("email")} {user.Text("role")} {user.Text("status")}"),
     ];
 }

@@ -95,7 +95,8 @@ public static partial class People
 {
     /// <summary>Invites; the path of the link.</summary>
     public static async Task<string> InviteAsync(this TestCompany company, string email, string role) =>
-        new Uri((await (await company.Server.Admin.PostAsync($"/admin/companies/{company.Id}/users", Json.Content(new { email, role }))).JsonAsync(201)).Text("invitation_link")).AbsolutePath;
+        new Uri((await (await company.Server.Admin.PostAsync($"/admin/companies/{company.Id}/users", Json.Content(new { email, role }))).JsonAsync(201)).Text(
+            "invitation_link")).AbsolutePath;
 
     /// <summary>Somebody who was invited, has accepted, and is signed in.</summary>
     public static async Task<Person> PersonAsync(this TestCompany company, string role, string? email = null)
@@ -107,7 +108,10 @@ public static partial class People
     }
 
     public static async Task<string> UserIdAsync(this TestCompany company, string email) =>
-        (await (await company.Server.Admin.GetAsync($"/admin/companies/{company.Id}/users")).JsonAsync(200)).GetProperty("items").EnumerateArray().Single(user => user.Text("email") == email).Text("user_id");
+        (await (await company.Server.Admin.GetAsync($"/admin/companies/{company.Id}/users")).JsonAsync(200)).GetProperty("items")
+            .EnumerateArray()
+            .Single(user => user.Text("email") == email)
+            .Text("user_id");
 
     /// <summary>The answer's text, which must be a page with this status.</summary>
     public static async Task<string> PageAsync(this HttpResponseMessage response, int status = 200)

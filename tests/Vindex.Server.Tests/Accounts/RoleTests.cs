@@ -14,7 +14,9 @@ public sealed class RoleTests
         "/portal/installations", "/portal/customers", "/portal/keys", "/portal/users", "/portal/profiles", "/portal/settings", "/portal/audit",
     ];
 
-    private static readonly string[] s_feedbackWrites = ["/feedback/create", "/feedback/batch/create", "/feedback/replace", "/feedback/purge", "/feedback/import"];
+    private static readonly string[] s_feedbackWrites = [
+        "/feedback/create", "/feedback/batch/create", "/feedback/replace", "/feedback/purge", "/feedback/import"
+    ];
 
     [Fact]
     public async Task A_role_opens_what_the_contract_gives_it_and_nothing_else()
@@ -27,7 +29,8 @@ public sealed class RoleTests
         var operations = await OperationsAsync(server);
         var walked = 0;
 
-        foreach (var (method, path) in operations.Where(operation => operation.Path != "/session" && !operation.Path.StartsWith("/session/", StringComparison.Ordinal)))
+        foreach (var (method, path) in operations.Where(operation =>
+            operation.Path != "/session" && !operation.Path.StartsWith("/session/", StringComparison.Ordinal)))
         {
             foreach (var (role, person) in people)
             {
@@ -54,7 +57,8 @@ public sealed class RoleTests
         var admin = await AdminAsync(server);
         owner.Token = admin.Token = null;
 
-        foreach (var (method, path) in (await OperationsAsync(server)).Where(operation => operation.Method != HttpMethod.Get && TakesSessions(operation.Path) && !IsOpen(operation.Path)))
+        foreach (var (method, path) in (await OperationsAsync(server)).Where(operation =>
+            operation.Method != HttpMethod.Get && TakesSessions(operation.Path) && !IsOpen(operation.Path)))
         {
             foreach (var person in new[] { owner, admin })
             {
@@ -65,7 +69,8 @@ public sealed class RoleTests
     }
 
     // Without any credential, or (events) with an installation's.
-    private static bool IsOpen(string path) => new[] { "/health", "/evaluate", "/badge", "/api/v1/evaluate" }.Any(start => path.StartsWith(start, StringComparison.Ordinal));
+    private static bool IsOpen(string path) =>
+        new[] { "/health", "/evaluate", "/badge", "/api/v1/evaluate" }.Any(start => path.StartsWith(start, StringComparison.Ordinal));
 
     private static bool TakesSessions(string path) =>
         !path.StartsWith("/admin/operations", StringComparison.Ordinal)
@@ -89,7 +94,8 @@ public sealed class RoleTests
     private static async Task<int> StatusAsync(Person person, HttpMethod method, string path)
     {
         var address = path;
-        while (address.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start) address = string.Concat(address.AsSpan(0, start), "none", address.AsSpan(address.IndexOf('}', StringComparison.Ordinal) + 1));
+        while (address.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start)
+            address = string.Concat(address.AsSpan(0, start), "none", address.AsSpan(address.IndexOf('}', StringComparison.Ordinal) + 1));
         using var body = method == HttpMethod.Get || method == HttpMethod.Delete ? null : Json.Text("{}");
         return (int)(await person.SendAsync(method, address, body)).StatusCode;
     }

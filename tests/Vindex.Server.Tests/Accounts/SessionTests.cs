@@ -135,7 +135,9 @@ public sealed class SessionTests
         var items = (await (await one.GetAsync("/portal/sessions")).JsonAsync(200)).GetProperty("items").EnumerateArray().ToList();
 
         items.Count.ShouldBe(2);
-        items.Single(item => item.GetProperty("is_current").GetBoolean()).Text("session_id").ShouldBe((await (await one.GetAsync("/session")).JsonAsync(200)).Text("session_id"));
+        items.Single(item => item.GetProperty("is_current").GetBoolean())
+            .Text("session_id")
+            .ShouldBe((await (await one.GetAsync("/session")).JsonAsync(200)).Text("session_id"));
         var ended = items.Single(item => !item.GetProperty("is_current").GetBoolean());
         ended.Text("user_agent").ShouldBe("Other browser");
         await (await stranger.DeleteAsync("/portal/sessions/" + ended.Text("session_id"))).ProblemAsync(404);
@@ -152,8 +154,10 @@ public sealed class SessionTests
         var other = await Person.SignedInAsync(server, "owner@example.com");
         var before = owner.Cookie;
 
-        await (await owner.PutAsync("/session/password", new { current_password = "not the one", new_password = "another long one" })).ProblemAsync(422, "password_wrong");
-        await (await owner.PutAsync("/session/password", new { current_password = Person.Password, new_password = "short" })).ProblemAsync(422, "password_refused");
+        await (await owner.PutAsync("/session/password", new { current_password = "not the one", new_password = "another long one" })).ProblemAsync(
+            422, "password_wrong");
+        await (await owner.PutAsync("/session/password", new { current_password = Person.Password, new_password = "short" })).ProblemAsync(
+            422, "password_refused");
         await (await other.GetAsync("/session")).JsonAsync(200);
         await (await owner.PutAsync("/session/password", new { current_password = Person.Password, new_password = "another long one" })).JsonAsync(200);
 
@@ -174,7 +178,8 @@ public sealed class SessionTests
         var third = await server.CompanyAsync("Third");
         await acme.SeedAsync(server.Time.GetUtcNow(), [9, 9, 9, 9, 9, 9]);
         var person = await acme.PersonAsync("owner", "ada@example.com");
-        (await person.FormAsync(await bolt.InviteAsync("ada@example.com", "viewer"), ("password", Person.Password))).StatusCode.ShouldBe(System.Net.HttpStatusCode.SeeOther);
+        (await person.FormAsync(await bolt.InviteAsync("ada@example.com", "viewer"), ("password", Person.Password))).StatusCode.ShouldBe(
+            System.Net.HttpStatusCode.SeeOther);
         await person.WithTokenAsync();
 
         (await (await person.GetAsync("/portal/scores/summary")).JsonAsync(200)).Number("total_scored").ShouldBe(0);

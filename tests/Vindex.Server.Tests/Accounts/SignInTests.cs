@@ -78,7 +78,10 @@ public sealed class SignInTests
         var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
 
         for (var i = 0; i < 2; i++)
-            await (await owner.PutAsync("/session/password", new { current_password = "a guess at it", new_password = "another long one" })).ProblemAsync(422, "password_wrong");
+        {
+            await (await owner.PutAsync("/session/password", new { current_password = "a guess at it", new_password = "another long one" })).ProblemAsync(
+                422, "password_wrong");
+        }
         await (await owner.PutAsync("/session/password", new { current_password = Person.Password, new_password = "another long one" })).ProblemAsync(429);
     }
 
@@ -98,7 +101,8 @@ public sealed class SignInTests
     [InlineData("3456789012", "too common")]
     [InlineData("zyxwvutsrq", "too common")]
     [InlineData("qwertyuiop", "too common")]
-    public void A_password_that_would_be_guessed_is_refused(string password, string reason) => PasswordRules.Refuse(password, "ada@example.com").ShouldNotBeNull().ShouldContain(reason);
+    public void A_password_that_would_be_guessed_is_refused(
+        string password, string reason) => PasswordRules.Refuse(password, "ada@example.com").ShouldNotBeNull().ShouldContain(reason);
 
     [Theory]
     [InlineData("a long enough one")]
@@ -115,7 +119,10 @@ public sealed class SignInTests
     {
         using var stream = typeof(PasswordRules).Assembly.GetManifestResourceStream("common-passwords.txt")!;
         using var reader = new StreamReader(stream);
-        var entries = reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Where(line => !line.StartsWith("# ", StringComparison.Ordinal)).ToList();
+        var entries = reader.ReadToEnd()
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("# ", StringComparison.Ordinal))
+            .ToList();
 
         entries.Count.ShouldBeGreaterThan(5000);
         entries.ShouldBe(entries.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));

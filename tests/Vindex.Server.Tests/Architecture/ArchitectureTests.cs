@@ -33,7 +33,9 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Namespaces_are_the_folders()
     {
-        var differing = Sources().Where(file => Namespace().Match(file.Text) is { Success: true } match && match.Groups["name"].Value != file.Folder.Replace('/', '.')).Select(file => file.Path);
+        var differing = Sources()
+            .Where(file => Namespace().Match(file.Text) is { Success: true } match && match.Groups["name"].Value != file.Folder.Replace('/', '.'))
+            .Select(file => file.Path);
 
         differing.Order(StringComparer.Ordinal).ShouldBe(Violations("namespace"));
     }
@@ -41,7 +43,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Type_names_are_unique()
     {
-        var twice = Sources().SelectMany(file => Declared().Matches(file.Text).Select(match => (Name: match.Groups["name"].Value, In: Namespace().Match(file.Text).Value)))
+        var twice = Sources().SelectMany(file =>
+            Declared().Matches(file.Text).Select(match => (Name: match.Groups["name"].Value, In: Namespace().Match(file.Text).Value)))
             .GroupBy(type => type.Name).Where(group => group.Select(type => type.In).Distinct().Count() > 1)
             .Select(group => group.Key);
 
@@ -59,7 +62,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Methods_have_at_most_60_lines()
     {
-        var tooLong = Sources().SelectMany(file => SourceMembers.Of(file.Text).Where(member => member.Lines > 60).Select(member => $"{file.Path} {member.Name}"));
+        var tooLong =
+            Sources().SelectMany(file => SourceMembers.Of(file.Text).Where(member => member.Lines > 60).Select(member => $"{file.Path} {member.Name}"));
 
         tooLong.ShouldBe(Violations("long"));
     }
@@ -67,7 +71,8 @@ public sealed partial class ArchitectureTests
     [Fact]
     public void Methods_have_at_most_7_parameters()
     {
-        var tooMany = Sources().SelectMany(file => SourceMembers.Of(file.Text).Where(member => member.Parameters > 7).Select(member => $"{file.Path} {member.Name}"));
+        var tooMany =
+            Sources().SelectMany(file => SourceMembers.Of(file.Text).Where(member => member.Parameters > 7).Select(member => $"{file.Path} {member.Name}"));
 
         tooMany.ShouldBe(Violations("parameters"));
     }
@@ -80,9 +85,15 @@ public sealed partial class ArchitectureTests
         var assembly = System.Reflection.Assembly.Load(project);
 
         assembly.GetReferencedAssemblies().Select(reference => reference.Name)
-            .ShouldNotContain(name => name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("System.Net", StringComparison.Ordinal) || name.StartsWith("Vindex", StringComparison.Ordinal));
-        assembly.GetTypes().SelectMany(type => type.GetProperties()).Where(property => property.Name.Contains("Status", StringComparison.Ordinal) && property.PropertyType == typeof(int))
-            .Select(property => $"{property.DeclaringType!.Name}.{property.Name}").Concat(assembly.GetTypes().Select(type => type.Name).Where(name => name.Contains("Http", StringComparison.Ordinal)))
+            .ShouldNotContain(name =>
+                name!.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) || name.StartsWith("System.Net", StringComparison.Ordinal)
+                    || name.StartsWith("Vindex", StringComparison.Ordinal));
+        assembly.GetTypes().SelectMany(type => type.GetProperties()).Where(property =>
+            property.Name.Contains("Status", StringComparison.Ordinal) && property.PropertyType == typeof(int))
+            .Select(property =>
+                $"{property.DeclaringType!.Name}.{property.Name}").Concat(assembly.GetTypes()
+                    .Select(type => type.Name)
+                    .Where(name => name.Contains("Http", StringComparison.Ordinal)))
             .Distinct().Order(StringComparer.Ordinal).ShouldBe(Violations("http " + project));
     }
 
@@ -93,7 +104,8 @@ public sealed partial class ArchitectureTests
         from project in s_projects
         from file in Directory.EnumerateFiles(Path.Combine(s_root, "src", project), "*.cs", SearchOption.AllDirectories)
         let path = Path.GetRelativePath(Path.Combine(s_root, "src"), file).Replace('\\', '/')
-        where !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal) && !path.Contains("/node_modules/", StringComparison.Ordinal)
+        where !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
+            && !path.Contains("/node_modules/", StringComparison.Ordinal)
         orderby path
         select (path, Path.GetDirectoryName(path)!.Replace('\\', '/'), File.ReadAllText(file));
 
@@ -112,6 +124,8 @@ public sealed partial class ArchitectureTests
     private static partial Regex Namespace();
 
     // Types at the outermost level; a partial type may stand in several files.
-    [GeneratedRegex(@"^(public |internal )(static |sealed |abstract |readonly |partial )*(record struct|record|class|struct|enum|interface) (?<name>\w+)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(public |internal )(static |sealed |abstract |readonly |partial )*(record struct|record|class|struct|enum|interface) (?<name>\w+)",
+        RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex Declared();
 }

@@ -36,7 +36,10 @@ internal sealed class FeatureGraph(IEnumerable<(string From, string To, string E
 
     /// <summary>Every edge with some of the uses that make it.</summary>
     public override string ToString() =>
-        string.Join('\n', _edges.OrderBy(edge => Name(edge.Key), StringComparer.Ordinal).Select(edge => $"{Name(edge.Key)}  ({edge.Value.Count}: {string.Join(", ", edge.Value.Take(4))})"));
+        string.Join(
+            '\n',
+            _edges.OrderBy(edge => Name(edge.Key), StringComparer.Ordinal)
+                .Select(edge => $"{Name(edge.Key)}  ({edge.Value.Count}: {string.Join(", ", edge.Value.Take(4))})"));
 
     private static string Name((string From, string To) edge) => $"{edge.From} -> {edge.To}";
 }

@@ -8,7 +8,9 @@ namespace Vindex.Server.Tests.Architecture;
 /// <param name="Lines">Lines between its braces; 0 without a body in braces.</param>
 internal readonly record struct SourceMember(string Name, int Parameters, int Lines);
 
-/// <summary>Finds members in source text, which the formatter has laid out: a member begins at an indentation of 4 (in a nested type 8), and its braces stand alone.</summary>
+/// <summary>
+/// Finds members in source text, which the formatter has laid out: a member begins at an indentation of 4 (in a nested type 8), and its braces stand alone.
+/// </summary>
 internal static partial class SourceMembers
 {
     public static IEnumerable<SourceMember> Of(string text)

@@ -7,18 +7,25 @@ namespace Vindex.Server.Tests.Architecture;
 /// <summary>Which types of an assembly use which, read from its metadata and the instructions of its methods.</summary>
 internal static class TypeReferences
 {
-    private const BindingFlags Everything = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+    private const BindingFlags Everything =
+        BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
     private static readonly Dictionary<short, OpCode> s_opCodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
         .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     /// <summary>All uses, each by the outermost types; what the compiler makes (lambdas, state machines) counts for the type it stands in.</summary>
     public static IEnumerable<(Type From, Type To)> Of(Assembly assembly) => assembly.GetTypes()
         .Where(type => !IsGenerated(Outermost(type)))
-        .SelectMany(type => Used(type).SelectMany(Parts).Where(used => used.Assembly == assembly && !IsGenerated(Outermost(used))).Select(used => (From: Outermost(type), To: Outermost(used))))
+        .SelectMany(type =>
+            Used(type)
+                .SelectMany(Parts)
+                .Where(used => used.Assembly == assembly && !IsGenerated(Outermost(used)))
+                .Select(used => (From: Outermost(type), To: Outermost(used))))
         .Where(use => use.From != use.To)
         .Distinct();
 
-    private static bool IsGenerated(Type type) => type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.Name.StartsWith('<') || type.Namespace?.StartsWith("Vindex.Server", StringComparison.Ordinal) != true;
+    private static bool IsGenerated(Type type) =>
+        type.IsDefined(typeof(CompilerGeneratedAttribute)) || type.Name.StartsWith('<')
+            || type.Namespace?.StartsWith("Vindex.Server", StringComparison.Ordinal) != true;
 
     private static Type Outermost(Type type)
     {
@@ -47,7 +54,11 @@ internal static class TypeReferences
 
     private static IEnumerable<Type> Used(MethodBase method)
     {
-        var used = method.GetParameters().Select(parameter => parameter.ParameterType).Concat(method.GetParameters().SelectMany(Attributes)).Concat(Attributes(method));
+        var used =
+            method.GetParameters()
+                .Select(parameter => parameter.ParameterType)
+                .Concat(method.GetParameters().SelectMany(Attributes))
+                .Concat(Attributes(method));
         if (method is MethodInfo { ReturnType: var answer }) used = used.Append(answer);
         return method.GetMethodBody() is { } body ? used.Concat(body.LocalVariables.Select(local => local.LocalType)).Concat(Instructions(method, body)) : used;
     }

@@ -33,7 +33,10 @@ public sealed class BacklogTests
         duplicate.Number("similarity").ShouldBeGreaterThan(0.9m);
         var conflict = backlog.GetProperty("conflicts").EnumerateArray().Single();
         conflict.Text("kind").ShouldBe("opposite_actions");
-        conflict.GetProperty("quotes").EnumerateArray().Select(quote => quote.GetString()!).ShouldBe(["Remove the export", "Extend the export"], ignoreOrder: true);
+        conflict.GetProperty("quotes")
+            .EnumerateArray()
+            .Select(quote => quote.GetString()!)
+            .ShouldBe(["Remove the export", "Extend the export"], ignoreOrder: true);
         var blocked = backlog.GetProperty("dependencies").EnumerateArray().Single(one => one.Text("kind") == "depends_on");
         (blocked.GetProperty("ticket").Text("key"), blocked.GetProperty("on").Text("key")).ShouldBe(("SHOP-4", "SHOP-3"));
         blocked.Text("quote").ShouldContain("blocked by SHOP-3");
@@ -94,7 +97,8 @@ public sealed class BacklogTests
 
         using var client = await acme.ClientAsync();
         await ScoreAllAsync(client);
-        await (await client.PostAsync("/v1/score", Json.Ticket("Mark <b>bold</b> words", "SHOP-7", description: "Depends on SHOP-8 <script>alert(1)</script>"))).JsonAsync(200);
+        await (await client.PostAsync(
+            "/v1/score", Json.Ticket("Mark <b>bold</b> words", "SHOP-7", description: "Depends on SHOP-8 <script>alert(1)</script>"))).JsonAsync(200);
         await (await client.PostAsync("/v1/score", Json.Ticket("Add a marker", "SHOP-8"))).JsonAsync(200);
         server.Time.Advance(TimeSpan.FromSeconds(1));
         var page = await (await person.GetAsync("/app/backlog")).PageAsync(200);

@@ -76,7 +76,8 @@ public sealed class BodyReaderTests
 
     private static Input<Sample> Read(string json) => BodyReader.Read(JsonElement.Parse(json), BodyReaderJson.Shared.Sample);
 
-    private static IEnumerable<string> Errors<T>(Input<T> input) => input.Errors.ByField.SelectMany(field => field.Value.Select(error => $"{field.Key} {error}"));
+    private static IEnumerable<string> Errors<T>(Input<T> input) =>
+        input.Errors.ByField.SelectMany(field => field.Value.Select(error => $"{field.Key} {error}"));
 }
 
 internal sealed record Sample(
@@ -89,7 +90,8 @@ internal sealed record Sample(
 internal sealed record Inner([WholeNumber(1, 10)] int Count);
 
 [KnownMembersOnly]
-internal sealed record SampleChange([Line(5)] Optional<string> Title = default, [Score(Null = "must be a number")] Optional<decimal> Gate = default, Optional<string?> Zone = default);
+internal sealed record SampleChange(
+    [Line(5)] Optional<string> Title = default, [Score(Null = "must be a number")] Optional<decimal> Gate = default, Optional<string?> Zone = default);
 
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Sample))]

@@ -17,7 +17,8 @@ public sealed class CallbackClientTests
     {
         await using var receiver = LoopbackReceiver.Start(LoopbackReceiver.Says("HTTP/1.1 200 OK\r\nSet-Cookie: session=1", "thanks ✓"));
         using var client = Client(Options);
-        var message = new CallbackMessage($"http://127.0.0.1:{receiver.Port}/hook?a=1", "{\"ticket\":\"Zoë\"}"u8.ToArray(), [new("webhook-id", "dlv_1"), new("X-Vindex-Job-Id", "job_1")]);
+        var message = new CallbackMessage(
+            $"http://127.0.0.1:{receiver.Port}/hook?a=1", "{\"ticket\":\"Zoë\"}"u8.ToArray(), [new("webhook-id", "dlv_1"), new("X-Vindex-Job-Id", "job_1")]);
 
         var outcome = await client.SendAsync(message, Stop);
         await client.SendAsync(message, Stop);
@@ -85,7 +86,8 @@ public sealed class CallbackClientTests
         foreach (var status in new[] { 429, 503 })
         {
             await using var receiver = LoopbackReceiver.Start(LoopbackReceiver.Says($"HTTP/1.1 {status} Later\r\nRetry-After: {header}"));
-            (await SendAsync(receiver, Options)).ShouldBeOfType<CallbackOutcome.Rejected>().RetryAfter.ShouldBe(seconds is { } value ? TimeSpan.FromSeconds(value) : null);
+            (await SendAsync(receiver, Options)).ShouldBeOfType<CallbackOutcome.Rejected>().RetryAfter.ShouldBe(
+                seconds is { } value ? TimeSpan.FromSeconds(value) : null);
         }
     }
 
@@ -135,7 +137,8 @@ public sealed class CallbackClientTests
             await Task.Delay(Timeout.Infinite, stopped);
             return false;
         });
-        (await SendAsync(receiver, Options with { Timeout = TimeSpan.FromSeconds(5) })).ShouldBeOfType<CallbackOutcome.Delivered>().Excerpt.ShouldBe("the beginning");
+        (await SendAsync(receiver, Options with { Timeout = TimeSpan.FromSeconds(5) })).ShouldBeOfType<CallbackOutcome.Delivered>().Excerpt.ShouldBe(
+            "the beginning");
     }
 
     [Theory]

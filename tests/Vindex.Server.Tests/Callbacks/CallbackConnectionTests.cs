@@ -23,7 +23,8 @@ public sealed class CallbackConnectionTests
             port = receiver.Port;
         using var client = Client(Options);
 
-        var failed = (await client.SendAsync(new CallbackMessage($"http://127.0.0.1:{port}/", "{}"u8.ToArray(), []), Stop)).ShouldBeOfType<CallbackOutcome.ConnectionFailed>();
+        var failed = (await client.SendAsync(
+            new CallbackMessage($"http://127.0.0.1:{port}/", "{}"u8.ToArray(), []), Stop)).ShouldBeOfType<CallbackOutcome.ConnectionFailed>();
 
         failed.Kind.ShouldBe(ConnectionFailure.Unreachable);
         failed.Error.ShouldBe("No connection: ConnectionRefused");
@@ -33,7 +34,8 @@ public sealed class CallbackConnectionTests
     public async Task A_name_without_address_is_not_found()
     {
         using var client = Client(Options);
-        var failed = (await client.SendAsync(new CallbackMessage("http://gone.example.com/", "{}"u8.ToArray(), []), Stop)).ShouldBeOfType<CallbackOutcome.ConnectionFailed>();
+        var failed = (await client.SendAsync(
+            new CallbackMessage("http://gone.example.com/", "{}"u8.ToArray(), []), Stop)).ShouldBeOfType<CallbackOutcome.ConnectionFailed>();
         failed.Kind.ShouldBe(ConnectionFailure.NameNotFound);
         failed.Error.ShouldBe("The host name 'gone.example.com' has no address");
     }
@@ -43,7 +45,8 @@ public sealed class CallbackConnectionTests
     {
         await using var receiver = LoopbackReceiver.Start(LoopbackReceiver.Says("HTTP/1.1 200 OK"));
         using var client = Client(Options, names: new NameServer().Add("two.example.com", "127.0.0.9 127.0.0.1"));
-        (await client.SendAsync(new CallbackMessage($"http://two.example.com:{receiver.Port}/", "{}"u8.ToArray(), []), Stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
+        (await client.SendAsync(
+            new CallbackMessage($"http://two.example.com:{receiver.Port}/", "{}"u8.ToArray(), []), Stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
     }
 
     [Fact]
@@ -59,8 +62,10 @@ public sealed class CallbackConnectionTests
 
         try
         {
-            using var client = Client(Options with { ConnectTimeout = TimeSpan.FromSeconds(4) }, names: new NameServer().Add("two.example.com", "127.0.0.9 127.0.0.1"));
-            (await client.SendAsync(new CallbackMessage($"http://two.example.com:{receiver.Port}/", "{}"u8.ToArray(), []), Stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
+            using var client = Client(
+                Options with { ConnectTimeout = TimeSpan.FromSeconds(4) }, names: new NameServer().Add("two.example.com", "127.0.0.9 127.0.0.1"));
+            (await client.SendAsync(
+                new CallbackMessage($"http://two.example.com:{receiver.Port}/", "{}"u8.ToArray(), []), Stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
         }
         finally
         {
@@ -96,7 +101,8 @@ public sealed class CallbackConnectionTests
             Stop);
         using var client = Client(Options);
 
-        var failed = (await client.SendAsync(new CallbackMessage($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/", "{}"u8.ToArray(), []), Stop))
+        var failed = (await client.SendAsync(
+            new CallbackMessage($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/", "{}"u8.ToArray(), []), Stop))
             .ShouldBeOfType<CallbackOutcome.ConnectionFailed>();
 
         failed.Kind.ShouldBe(ConnectionFailure.Tls);
@@ -108,7 +114,8 @@ public sealed class CallbackConnectionTests
     public async Task Http_is_refused_at_sending_when_it_is_no_longer_allowed()
     {
         await using var receiver = LoopbackReceiver.Start(LoopbackReceiver.Says("HTTP/1.1 200 OK"));
-        (await SendAsync(receiver, Options with { AllowHttp = false })).ShouldBeOfType<CallbackOutcome.RefusedTarget>().Reason.ShouldBe("The URL must begin with https://");
+        (await SendAsync(receiver, Options with { AllowHttp = false })).ShouldBeOfType<CallbackOutcome.RefusedTarget>().Reason.ShouldBe(
+            "The URL must begin with https://");
         receiver.Connections.ShouldBe(0);
     }
 

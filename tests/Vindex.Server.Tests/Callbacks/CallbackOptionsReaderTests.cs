@@ -31,7 +31,8 @@ public sealed class CallbackOptionsReaderTests
         texts.Schedule.ShouldBe([TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)]);
         texts.AllowedNetworks.ShouldBe([IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")]);
 
-        var arrays = Read([("Schedule:0", "50ms"), ("Schedule:1", "1s"), ("AllowedNetworks:0", "10.0.0.0/8"), ("Timeout", "2.5s"), ("allowhttp", "True")], out errors);
+        var arrays = Read(
+            [("Schedule:0", "50ms"), ("Schedule:1", "1s"), ("AllowedNetworks:0", "10.0.0.0/8"), ("Timeout", "2.5s"), ("allowhttp", "True")], out errors);
         errors.ShouldBeEmpty();
         arrays.Schedule.ShouldBe([TimeSpan.FromMilliseconds(50), TimeSpan.FromSeconds(1)]);
         arrays.AllowedNetworks.ShouldBe([IPNetwork.Parse("10.0.0.0/8")]);
@@ -57,8 +58,14 @@ public sealed class CallbackOptionsReaderTests
     [InlineData("Concurrency", "0", "Callbacks:Concurrency is '0'; expected a whole number from 1 to 256")]
     [InlineData("Concurrency", "many", "Callbacks:Concurrency is 'many'; expected a whole number from 1 to 256")]
     [InlineData("AllowHttp", "yes", "Callbacks:AllowHttp is 'yes'; expected true or false")]
-    [InlineData("AllowedNetworks", "10.0.0.1/8", "Callbacks:AllowedNetworks[0]: '10.0.0.1/8' has bits set after its prefix; write 10.0.0.0/8, or 10.0.0.1/32 for the single address")]
-    [InlineData("Retries", "5", "Callbacks:Retries is not a setting; allowed settings: AllowedNetworks, AllowHttp, Concurrency, ConnectTimeout, DisableAfter, Jitter, Schedule, Timeout")]
+    [InlineData(
+        "AllowedNetworks",
+        "10.0.0.1/8",
+        "Callbacks:AllowedNetworks[0]: '10.0.0.1/8' has bits set after its prefix; write 10.0.0.0/8, or 10.0.0.1/32 for the single address")]
+    [InlineData(
+        "Retries",
+        "5",
+        "Callbacks:Retries is not a setting; allowed settings: AllowedNetworks, AllowHttp, Concurrency, ConnectTimeout, DisableAfter, Jitter, Schedule, Timeout")]
     public void A_wrong_setting_is_named_with_what_is_allowed(string name, string value, string expected)
     {
         Read([(name, value)], out var errors);

@@ -27,7 +27,8 @@ public sealed class DeliveryTests
         var body = await acme.DeliveryOfAsync(await acme.SendAsync("T-1"));
         var attempts = body.GetProperty("attempts").EnumerateArray().ToList();
         attempts.Select(attempt => attempt.GetProperty("number").GetInt32()).ShouldBe([1, 2, 3, 4]);
-        attempts.Select(attempt => attempt.GetProperty("status_code") is { ValueKind: JsonValueKind.Number } code ? code.GetInt32() : 0).ShouldBe([500, 0, 302, 200]);
+        attempts.Select(attempt => attempt.GetProperty("status_code") is { ValueKind: JsonValueKind.Number } code ? code.GetInt32() : 0)
+            .ShouldBe([500, 0, 302, 200]);
         (attempts[0].Text("response_excerpt"), attempts[3].Text("response_excerpt")).ShouldBe(("it hurts", "thanks"));
         attempts[2].Text("error").ShouldContain("redirects are not followed");
         var delivery = body.GetProperty("delivery");
@@ -46,7 +47,10 @@ public sealed class DeliveryTests
         var request = await acme.SendAsync("T-1");
         var failed = (await acme.DeliveryOfAsync(request)).GetProperty("delivery");
         (failed.Text("status"), failed.GetProperty("run").GetInt32(), failed.GetProperty("retry_count").GetInt32()).ShouldBe(("failed", 1, 3));
-        (await acme.GetAsync("/portal/deliveries?status=failed")).GetProperty("items").EnumerateArray().Select(item => item.Text("id")).ShouldBe([failed.Text("id")]);
+        (await acme.GetAsync("/portal/deliveries?status=failed")).GetProperty("items")
+            .EnumerateArray()
+            .Select(item => item.Text("id"))
+            .ShouldBe([failed.Text("id")]);
 
         status = "HTTP/1.1 200 OK";
         var replayed = await (await acme.Client.PostAsync($"/portal/deliveries/{failed.Text("id")}/replay", null)).JsonAsync(202);
@@ -76,7 +80,8 @@ public sealed class DeliveryTests
     public async Task An_endpoint_with_nothing_but_failures_is_disabled()
     {
         await using var receiver = LoopbackReceiver.Start(LoopbackReceiver.Says("HTTP/1.1 500 Broken"));
-        await using var server = await QueueServer.StartAsync(("Callbacks:DisableAfter", "1s"), ("Callbacks:Schedule", "200ms 200ms 200ms 200ms 200ms 200ms 200ms 200ms 200ms 200ms 200ms"));
+        await using var server = await QueueServer.StartAsync(
+            ("Callbacks:DisableAfter", "1s"), ("Callbacks:Schedule", "200ms 200ms 200ms 200ms 200ms 200ms 200ms 200ms 200ms 200ms 200ms"));
         var acme = await server.CompanyAsync("acme", Url(receiver));
         (await acme.DeliveryOfAsync(await acme.SendAsync("T-1"))).GetProperty("delivery").Text("status").ShouldBe("disabled");
         (await server.Store.Installations.FindByCustomerAsync(acme.Installation.CompanyId, acme.Installation.CustomerId, CancellationToken.None))!
@@ -96,11 +101,16 @@ public sealed class DeliveryTests
 
         status = "HTTP/1.1 200 OK";
         async Task<HttpResponseMessage> Replay(object body) => await acme.Client.PostAsync("/portal/deliveries/replay", Json.Content(body));
-        (await (await Replay(new { since = "2000-01-01T00:00:00Z", until = "2000-01-02T00:00:00Z", status = "failed" })).JsonAsync(202)).GetProperty("replayed").GetInt32().ShouldBe(0);
-        (await (await Replay(new { since = "2000-01-01T00:00:00Z", until = "2100-01-01T00:00:00Z", status = "failed" })).JsonAsync(202)).GetProperty("replayed").GetInt32().ShouldBe(5);
+        (await (await Replay(new { since = "2000-01-01T00:00:00Z", until = "2000-01-02T00:00:00Z", status = "failed" })).JsonAsync(202)).GetProperty("replayed")
+            .GetInt32()
+            .ShouldBe(0);
+        (await (await Replay(new { since = "2000-01-01T00:00:00Z", until = "2100-01-01T00:00:00Z", status = "failed" })).JsonAsync(202)).GetProperty("replayed")
+            .GetInt32()
+            .ShouldBe(5);
         foreach (var request in requests) (await acme.DeliveryOfAsync(request)).GetProperty("delivery").Text("status").ShouldBe("delivered");
         await (await Replay(new { since = "2100-01-01T00:00:00Z", until = "2000-01-01T00:00:00Z", status = "pending" })).ProblemAsync(422);
-        await (await Replay(new { since = "2000-01-01T00:00:00Z", until = "2100-01-01T00:00:00Z", status = "failed", customer_id = "another" })).ProblemAsync(404);
+        await (await Replay(new { since = "2000-01-01T00:00:00Z", until = "2100-01-01T00:00:00Z", status = "failed", customer_id = "another" })).ProblemAsync(
+            404);
     }
 
     [Fact]
@@ -142,7 +152,10 @@ public sealed class DeliveryTests
         var superseded = (await acme.DeliveryOfAsync(older)).GetProperty("delivery");
         (superseded.Text("status"), superseded.Text("superseded_by")).ShouldBe(("superseded", delivered.Text("id")));
         receiver.Requests.Select(request => request.Headers["X-Vindex-Job-Id"]).ShouldBe([older["req_".Length..], newer["req_".Length..]]);
-        (await acme.GetAsync("/portal/deliveries?status=superseded")).GetProperty("items").EnumerateArray().Select(item => item.Text("id")).ShouldBe([superseded.Text("id")]);
+        (await acme.GetAsync("/portal/deliveries?status=superseded")).GetProperty("items")
+            .EnumerateArray()
+            .Select(item => item.Text("id"))
+            .ShouldBe([superseded.Text("id")]);
         (await acme.GetAsync($"/portal/scores/{superseded.Text("score_id")}")).GetProperty("webhook").Text("status").ShouldBe("superseded");
 
         await (await acme.Client.PostAsync($"/portal/deliveries/{superseded.Text("id")}/replay", null)).JsonAsync(202);

@@ -30,7 +30,10 @@ public sealed class EvaluationTests
         var received = receiver.Requests.Single();
         var body = JsonElement.Parse(received.Body);
         body.EnumerateObject().Select(member => member.Name).ShouldBe(
-            ["job_id", "customer_id", "ticket", "invest_scores", "overall_score", "top_recommendations", "context_used", "model_metadata", "processing_metadata", "created_at"]);
+            [
+                "job_id", "customer_id", "ticket", "invest_scores", "overall_score", "top_recommendations", "context_used", "model_metadata",
+                "processing_metadata", "created_at"
+            ]);
         body.Text("job_id").ShouldBe(request["req_".Length..]);
         body.GetProperty("ticket").EnumerateObject().Select(member => member.Name).ShouldBe(["id", "key", "title", "snapshot_at"]);
         body.GetProperty("processing_metadata").EnumerateObject().Select(member => member.Name).ShouldBe(["started_at", "completed_at", "duration_ms"]);
@@ -39,7 +42,9 @@ public sealed class EvaluationTests
         var score = await acme.GetAsync($"/portal/scores/{job.Text("score_id")}");
         foreach (var member in body.EnumerateObject()) JsonElement.DeepEquals(member.Value, score.GetProperty(member.Name)).ShouldBeTrue(member.Name);
         var webhook = score.GetProperty("webhook");
-        (webhook.Text("url"), webhook.Text("status"), webhook.GetProperty("status_code").GetInt32(), webhook.GetProperty("retry_count").GetInt32(), webhook.GetProperty("error").ValueKind)
+        (webhook.Text(
+            "url"), webhook.Text(
+                "status"), webhook.GetProperty("status_code").GetInt32(), webhook.GetProperty("retry_count").GetInt32(), webhook.GetProperty("error").ValueKind)
             .ShouldBe((Url(receiver), "delivered", 204, 0, JsonValueKind.Null));
         webhook.GetProperty("response_time_ms").GetInt32().ShouldBeGreaterThanOrEqualTo(0);
 
@@ -48,7 +53,9 @@ public sealed class EvaluationTests
         var verifier = new CallbackVerifier(acme.Secret, TimeSpan.FromMinutes(5));
         var now = TimeProvider.System.GetUtcNow();
         verifier.Verify(received.Headers["X-Vindex-Signature"], received.Headers["X-Vindex-Timestamp"], received.Body, now).ShouldBeTrue();
-        verifier.VerifyStandard(received.Headers["webhook-id"], received.Headers["webhook-signature"], received.Headers["webhook-timestamp"], received.Body, now).ShouldBeTrue();
+        verifier.VerifyStandard(
+            received.Headers["webhook-id"], received.Headers["webhook-signature"], received.Headers["webhook-timestamp"], received.Body, now)
+            .ShouldBeTrue();
     }
 
     [Fact]
@@ -65,7 +72,10 @@ public sealed class EvaluationTests
         await acme.DeliveryOfAsync(await acme.SendAsync("PROJ-1"));
         var received = receiver.Requests.Single();
         foreach (var secret in (CallbackSecret[])[acme.Secret, other.Secret])
-            new CallbackVerifier(secret, TimeSpan.FromMinutes(5)).Verify(received.Headers["X-Vindex-Signature"], received.Headers["X-Vindex-Timestamp"], received.Body, now).ShouldBeTrue();
+        {
+            new CallbackVerifier(secret, TimeSpan.FromMinutes(5)).Verify(
+                received.Headers["X-Vindex-Signature"], received.Headers["X-Vindex-Timestamp"], received.Body, now).ShouldBeTrue();
+        }
     }
 
     [Fact]
@@ -86,7 +96,8 @@ public sealed class EvaluationTests
         scores[1].ShouldBe(scores[0]);
         scores[2].ShouldNotBe(scores[0]);
         (await acme.GetAsync("/portal/scores/summary")).GetProperty("total_scored").GetInt32().ShouldBe(2);
-        receiver.Requests.Select(received => received.Headers["X-Vindex-Job-Id"]).ShouldBe([.. ((string[])[first, second, edited]).Select(request => request["req_".Length..])]);
+        receiver.Requests.Select(received => received.Headers["X-Vindex-Job-Id"])
+            .ShouldBe([.. ((string[])[first, second, edited]).Select(request => request["req_".Length..])]);
         receiver.Requests.Select(received => received.Headers["webhook-id"]).Distinct().Count().ShouldBe(3);
     }
 
@@ -95,7 +106,8 @@ public sealed class EvaluationTests
     {
         await using var server = await QueueServer.StartAsync();
         var acme = await server.CompanyAsync("acme", null);
-        var direct = await (await acme.Client.PostAsync("/v1/score", Json.Ticket("As a reader I want D-1 so that I can go on", "D-1", description: "Text"))).JsonAsync(200);
+        var direct = await (await acme.Client.PostAsync(
+            "/v1/score", Json.Ticket("As a reader I want D-1 so that I can go on", "D-1", description: "Text"))).JsonAsync(200);
         (await acme.EndOfAsync(await acme.SendAsync("D-1", "Text"))).Text("score_id").ShouldBe(direct.Text("score_id"));
     }
 

@@ -44,7 +44,8 @@ internal sealed class QueueServer : IAsyncDisposable
         StartAsync(folder, judge, store => store, settings);
 
     /// <summary>A server that uses a store of the test's making in place of its own.</summary>
-    public static async Task<QueueServer> StartAsync(string? folder, JudgeTicket? judge, Func<IStore, IStore> around, params (string Key, string Value)[] settings)
+    public static async Task<QueueServer> StartAsync(
+        string? folder, JudgeTicket? judge, Func<IStore, IStore> around, params (string Key, string Value)[] settings)
     {
         var path = folder ?? Path.Combine(Path.GetTempPath(), "vindex-queue-tests", Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString("N"));
         var all = new Dictionary<string, string?>
@@ -94,7 +95,8 @@ internal sealed class QueueServer : IAsyncDisposable
         var sealedSecret = Seal.Seal(secret);
         var now = TimeProvider.System.GetUtcNow();
         var installation = new Installation(
-            company.Text("default_customer_id"), id, "generic", name, callbackUrl, null, "{}", new SealedSecrets(sealedSecret, null, null), EndpointState.Clean, now);
+            company.Text("default_customer_id"), id, "generic", name, callbackUrl, null, "{}", new SealedSecrets(sealedSecret, null, null), EndpointState.Clean,
+            now);
         var audit = new AuditEntry(Guid.CreateVersion7(now).ToString("N"), now, id, "system", "installation.created", null, null);
         (await Store.Installations.AddAsync(installation, null, audit, CancellationToken.None)).ShouldBe(InstallationAdded.Added);
         return new QueueCompany(this, installation, secret, WithKey(key.Text("api_key")));

@@ -69,7 +69,11 @@ public sealed class SealingTests
         answer.ShouldBeOfType<Server.Evaluations.IntakeResult.Accepted>();
         await Eventually.Async(() => receiver.Requests.Count == 1);
         new Callbacks.Signatures.CallbackVerifier(acme.Secret, TimeSpan.FromMinutes(5))
-            .Verify(receiver.Requests[0].Headers["X-Vindex-Signature"], receiver.Requests[0].Headers["X-Vindex-Timestamp"], receiver.Requests[0].Body, TimeProvider.System.GetUtcNow())
+            .Verify(
+                receiver.Requests[0].Headers["X-Vindex-Signature"],
+                receiver.Requests[0].Headers["X-Vindex-Timestamp"],
+                receiver.Requests[0].Body,
+                TimeProvider.System.GetUtcNow())
             .ShouldBeTrue();
     }
 }

@@ -29,7 +29,9 @@ public sealed class StoreFailureTests
             (judge, reading, _) =>
             {
                 judged.Add(reading.Ticket!.Key!);
-                return failing == "Jobs.RetryAsync" && judged.Count == 1 ? throw new InvalidOperationException("Not yet.") : ValueTask.FromResult(judge.Judge(reading));
+                return failing == "Jobs.RetryAsync" && judged.Count == 1
+                    ? throw new InvalidOperationException("Not yet.")
+                    : ValueTask.FromResult(judge.Judge(reading));
             },
             store => FaultyStore.Around(store, call => Volatile.Read(ref broken) && call == failing && Interlocked.Increment(ref failed) <= 3));
         var acme = await server.CompanyAsync("acme", $"http://127.0.0.1:{receiver.Port}/hook");
@@ -39,7 +41,8 @@ public sealed class StoreFailureTests
         var job = await acme.EndOfAsync(request);
         (job.Text("status"), job.GetRawText().Contains(FaultyStore.Text, StringComparison.Ordinal)).ShouldBe(("done", false));
         var delivery = await acme.DeliveryOfAsync(request);
-        (delivery.GetProperty("delivery").Text("status"), delivery.GetRawText().Contains(FaultyStore.Text, StringComparison.Ordinal)).ShouldBe(("delivered", false));
+        (delivery.GetProperty("delivery").Text("status"), delivery.GetRawText().Contains(FaultyStore.Text, StringComparison.Ordinal)).ShouldBe(
+            ("delivered", false));
         failed.ShouldBeGreaterThan(3, "the call must have failed and been repeated");
         judged.Count.ShouldBe(failing == "Jobs.RetryAsync" ? 2 : 1, "a store that fails is no reason to judge again");
         receiver.Requests.ShouldAllBe(received => !Encoding.UTF8.GetString(received.Body).Contains("disk"));

@@ -33,7 +33,8 @@ internal static class EvaluatorClient
     public static Task<HttpResponseMessage> ScoreAsync(this HttpClient client, string sessionId, object? mapping = null, string? systemType = null) =>
         client.PostAsync("/evaluate/score", Json.Content(new { session_id = sessionId, mapping, system_type = systemType }));
 
-    public static async Task<JsonElement> ResultsAsync(this HttpClient client, string sessionId) => await (await client.GetAsync($"/evaluate/results/{sessionId}")).JsonAsync(200);
+    public static async Task<JsonElement> ResultsAsync(
+        this HttpClient client, string sessionId) => await (await client.GetAsync($"/evaluate/results/{sessionId}")).JsonAsync(200);
 
     /// <summary>The results once they are all there.</summary>
     public static async Task<JsonElement> DoneAsync(this HttpClient client, string sessionId)
@@ -58,5 +59,8 @@ internal static class EvaluatorClient
     public static Task<TestServer> StartAsync(params (string Key, string Value)[] settings) => TestServer.StartAsync(null, null, [.. Unlimited, .. settings]);
 
     public static (string Key, string Value)[] Unlimited { get; } =
-        [("Limits:EvaluatorUpload:Requests", "0"), ("Limits:EvaluatorScore:Requests", "0"), ("Limits:EvaluatorResults:Requests", "0"), ("Limits:EvaluatorTicket:Requests", "0")];
+        [
+            ("Limits:EvaluatorUpload:Requests", "0"), ("Limits:EvaluatorScore:Requests", "0"), ("Limits:EvaluatorResults:Requests", "0"),
+            ("Limits:EvaluatorTicket:Requests", "0")
+        ];
 }

@@ -32,7 +32,8 @@ public sealed class EvaluatorPageTests
     {
         await using var server = await EvaluatorClient.StartAsync();
         var address = await UploadAsync(server, "Key,Summary,Description\nA-1,Improve the performance of various pages,It should be fast.\n");
-        (await StartAsync(server, address, ("summary", "Summary"), ("key", "Key"), ("description", "Description"))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await StartAsync(server, address, ("summary", "Summary"), ("key", "Key"), ("description", "Description"))).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther);
         var row = (await server.Anonymous.DoneAsync(address.Split('/')[^1])).GetProperty("rows")[0];
         var best = row.GetProperty("recommendation_details")[0];
         best.Text("text").ShouldBe(row.GetProperty("recommendations")[0].GetString());
@@ -65,7 +66,8 @@ public sealed class EvaluatorPageTests
         var csv = $"Key,{Quoted("Summary " + hostile)},Description\n{Quoted(hostile)},{Quoted(hostile)},{Quoted(hostile)}\n{Quoted(hostile)},{Quoted(hostile)},{Quoted(hostile)}\n";
         var address = await UploadAsync(server, csv, hostile.Replace("\"", "%22").Replace("/", "_") + ".csv");
         Harmless(await server.Anonymous.GetStringAsync(address));
-        (await StartAsync(server, address, ("summary", "Summary " + hostile), ("key", "Key"), ("description", "Description"))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
+        (await StartAsync(server, address, ("summary", "Summary " + hostile), ("key", "Key"), ("description", "Description"))).StatusCode.ShouldBe(
+            HttpStatusCode.SeeOther);
         await server.Anonymous.DoneAsync(address.Split('/')[^1]);
         Harmless(await server.Anonymous.GetStringAsync(address));
         Harmless(await server.Anonymous.GetStringAsync(address + "/1"));
@@ -75,7 +77,9 @@ public sealed class EvaluatorPageTests
     public async Task A_file_goes_through_mapping_to_results_with_plain_forms()
     {
         await using var server = await EvaluatorClient.StartAsync();
-        var address = await UploadAsync(server, "Nr,Was,Text\n1,As a buyer I want to pay by card so that checkout is quick,Long\n2,As a buyer I want to pay by card so that checkout is quick,Long\n3,Fix,\n4,,\n");
+        var address = await UploadAsync(
+            server,
+            "Nr,Was,Text\n1,As a buyer I want to pay by card so that checkout is quick,Long\n2,As a buyer I want to pay by card so that checkout is quick,Long\n3,Fix,\n4,,\n");
         var mapping = await server.Anonymous.GetStringAsync(address);
         mapping.ShouldContain("No summary column was found");
         mapping.ShouldContain("<option value=\"Was\">Was</option>");
@@ -105,7 +109,12 @@ public sealed class EvaluatorPageTests
     {
         await using var server = await EvaluatorClient.StartAsync();
         var csv = new StringBuilder("Key,Summary\n");
-        for (var i = 1; i <= 250; i++) csv.Append($"K-{i:000},{(i % 2 == 0 ? "Fix" : "As a site admin I want to export user activity so that I can answer audit questions within a day")} {i}\n");
+        for (var i =
+            1; i <= 250; i++)
+        {
+            csv.Append(
+                    $"K-{i:000},{(i % 2 == 0 ? "Fix" : "As a site admin I want to export user activity so that I can answer audit questions within a day")} {i}\n");
+        }
         var results = await server.Anonymous.EvaluatedAsync(csv.ToString());
         var address = "/evaluation/" + results.Text("session_id");
 
@@ -156,7 +165,10 @@ public sealed class EvaluatorPageTests
         html.Length.ShouldBeLessThan(150_000);
         html.ShouldContain("list=\"columns\"");
 
-        var results = await server.Anonymous.EvaluatedAsync("Key,Summary\n" + string.Concat(Enumerable.Range(1, 1000).Select(i => $"K-{i},As a site admin I want to export user activity number {i} so that I can answer audit questions\n")));
+        var results = await server.Anonymous.EvaluatedAsync(
+            "Key,Summary\n"
+                + string.Concat(Enumerable.Range(1, 1000)
+                    .Select(i => $"K-{i},As a site admin I want to export user activity number {i} so that I can answer audit questions\n")));
         (await server.Anonymous.GetStringAsync("/evaluation/" + results.Text("session_id"))).Length.ShouldBeLessThan(150_000);
         html.ShouldNotContain(" style=");
         html.ShouldNotContain("<script>");

@@ -29,7 +29,8 @@ public sealed class EvaluatorRefusalTests
     public async Task A_row_too_many_is_refused_with_its_line()
     {
         await using var server = await EvaluatorClient.StartAsync();
-        var problem = await (await server.Anonymous.UploadAsync("Summary\n" + string.Concat(Enumerable.Range(1, 1001).Select(i => $"Ticket {i}\n")))).ProblemAsync(422, "file_unreadable");
+        var problem = await (await server.Anonymous.UploadAsync(
+            "Summary\n" + string.Concat(Enumerable.Range(1, 1001).Select(i => $"Ticket {i}\n")))).ProblemAsync(422, "file_unreadable");
         problem.Text("detail").ShouldBe("Row 1,001 (line 1,002): the file has more than 1,000 data rows; at most 1,000 are allowed.");
     }
 
@@ -48,7 +49,9 @@ public sealed class EvaluatorRefusalTests
     public async Task A_chunked_body_that_does_not_end_in_time_is_refused_too()
     {
         await using var server = await EvaluatorClient.StartAsync();
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/evaluate/upload") { Content = EvaluatorClient.Form(("file", "a.csv", Large(6 * 1024 * 1024))) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, "/evaluate/upload")
+        { Content = EvaluatorClient.Form(("file", "a.csv", Large(6 * 1024 * 1024))) };
         request.Headers.TransferEncodingChunked = true;
         await (await server.Anonymous.SendAsync(request)).ProblemAsync(413, "file_too_large");
     }
@@ -76,8 +79,10 @@ public sealed class EvaluatorRefusalTests
         byte[] csv = [.. "Summary\nOne\n"u8];
         (await (await client.PostAsync("/evaluate/upload", EvaluatorClient.Form(("upload", "a.csv", csv)))).ProblemAsync(422, "file_missing"))
             .Text("detail").ShouldBe("The form has no field file; it has \"upload\". Send the CSV in the field file.");
-        (await (await client.PostAsync("/evaluate/upload", Raw("multipart/form-data; boundary=abc", "--abc--\r\n"))).ProblemAsync(422, "file_missing")).Text("detail").ShouldContain("the field file");
-        (await (await client.PostAsync("/evaluate/upload", EvaluatorClient.Form(("file", "a.csv", csv), ("file", "b.csv", csv)))).ProblemAsync(422, "too_many_files"))
+        (await (await client.PostAsync("/evaluate/upload", Raw("multipart/form-data; boundary=abc", "--abc--\r\n"))).ProblemAsync(422, "file_missing")).Text(
+            "detail").ShouldContain("the field file");
+        (await (await client.PostAsync("/evaluate/upload", EvaluatorClient.Form(("file", "a.csv", csv), ("file", "b.csv", csv)))).ProblemAsync(
+            422, "too_many_files"))
             .Text("detail").ShouldContain("one file at a time");
     }
 
@@ -89,7 +94,8 @@ public sealed class EvaluatorRefusalTests
         await (await client.PostAsync("/evaluate/upload", new StringContent("Summary\nOne\n", Encoding.UTF8, "text/csv"))).ProblemAsync(415);
         await (await client.PostAsync("/evaluate/upload", Raw("multipart/form-data", "x"))).ProblemAsync(400, "boundary_missing");
         await (await client.PostAsync("/evaluate/upload", Raw("multipart/form-data; boundary=abc", "no part at all"))).ProblemAsync(400, "multipart_broken");
-        await (await client.PostAsync("/evaluate/upload", Raw("multipart/form-data; boundary=abc", "--abc\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nSummary\nOne")))
+        await (await client.PostAsync(
+            "/evaluate/upload", Raw("multipart/form-data; boundary=abc", "--abc\r\nContent-Disposition: form-data; name=\"file\"\r\n\r\nSummary\nOne")))
             .ProblemAsync(400, "multipart_broken");
     }
 

@@ -18,7 +18,9 @@ public sealed class EvaluatorScoringTests
     {
         await using var server = await EvaluatorClient.StartAsync();
         var company = await server.CompanyAsync("Acme");
-        var results = await server.Anonymous.EvaluatedAsync($"Key,Summary,Description,Acceptance Criteria\nA-1,{Good},The last 90 days.,\"Given a signed-in admin, when they export, then a CSV is downloaded within 10 seconds.\"\n");
+        var results =
+            await server.Anonymous.EvaluatedAsync(
+                $"Key,Summary,Description,Acceptance Criteria\nA-1,{Good},The last 90 days.,\"Given a signed-in admin, when they export, then a CSV is downloaded within 10 seconds.\"\n");
         var row = results.GetProperty("rows")[0];
 
         (await (await (await company.ClientAsync()).GetAsync("/portal/scores/summary")).JsonAsync(200)).GetProperty("total_scored").GetInt32().ShouldBe(0);
@@ -37,7 +39,8 @@ public sealed class EvaluatorScoringTests
         row.GetProperty("recommendations").GetRawText().ShouldBe(api.GetProperty("recommendations").GetRawText());
         row.GetProperty("context_used").GetRawText().ShouldBe(api.GetProperty("context_used").GetRawText());
         row.TryGetProperty("error", out _).ShouldBeFalse();
-        (await server.Store.Scores.ListAsync(ScoreAccess.All, ScoreFilter.None, ScoreSort.CreatedAt, null, 0, 10, CancellationToken.None)).Items.Count.ShouldBe(1);
+        (await server.Store.Scores.ListAsync(ScoreAccess.All, ScoreFilter.None, ScoreSort.CreatedAt, null, 0, 10, CancellationToken.None)).Items.Count.ShouldBe(
+            1);
     }
 
     [Fact]
@@ -46,7 +49,9 @@ public sealed class EvaluatorScoringTests
         await using var server = await EvaluatorClient.StartAsync();
         var results = await server.Anonymous.EvaluatedAsync($"Key,Summary\nA-1,{Good}\nA-2,Fix\nA-3,\nA-4,Improve performance and UX and various things\n");
 
-        (results.Text("status"), results.GetProperty("total").GetInt32(), results.GetProperty("scored").GetInt32(), results.GetProperty("failed").GetInt32()).ShouldBe(("done", 4, 3, 1));
+        (results.Text(
+            "status"), results.GetProperty("total").GetInt32(), results.GetProperty("scored").GetInt32(), results.GetProperty("failed").GetInt32()).ShouldBe(
+                ("done", 4, 3, 1));
         var rows = results.GetProperty("rows").EnumerateArray().ToList();
         rows.Select(row => row.GetProperty("row").GetInt32()).ShouldBe([1, 2, 3, 4]);
         rows[2].Text("error").ShouldBe("Row 3 (line 4): summary is empty; the column \"Summary\" must contain the ticket's title.");
@@ -88,7 +93,9 @@ public sealed class EvaluatorScoringTests
     public async Task The_download_is_harmless_and_its_numbers_are_numbers()
     {
         await using var server = await EvaluatorClient.StartAsync();
-        var results = await server.Anonymous.EvaluatedAsync("Key,Summary\n@A-1,\"=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"\n+2,-1+1\n,\n\"\t3\",\"a \"\"b\"\", c\"\n-4,\n");
+        var results =
+            await server.Anonymous.EvaluatedAsync(
+                "Key,Summary\n@A-1,\"=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"\n+2,-1+1\n,\n\"\t3\",\"a \"\"b\"\", c\"\n-4,\n");
         var answer = await server.Anonymous.GetAsync($"/evaluate/results/{results.Text("session_id")}.csv");
         answer.Content.Headers.ContentType!.ToString().ShouldBe("text/csv; charset=utf-8");
         answer.Content.Headers.ContentDisposition!.ToString().ShouldBe("attachment; filename=\"vindex-results.csv\"");
@@ -108,7 +115,8 @@ public sealed class EvaluatorScoringTests
     public async Task Text_that_is_too_long_is_cut_and_what_cannot_be_written_is_mended()
     {
         await using var server = await EvaluatorClient.StartAsync();
-        var id = (await (await server.Anonymous.UploadAsync(Encoding.UTF8.GetBytes("Key,Summary,Description\nA\0-1,\"a\0b " + new string('x', 2000) + "\"," + new string('y', 100_000) + "\n"))).JsonAsync(201)).Text("session_id");
+        var id = (await (await server.Anonymous.UploadAsync(Encoding.UTF8.GetBytes(
+            "Key,Summary,Description\nA\0-1,\"a\0b " + new string('x', 2000) + "\"," + new string('y', 100_000) + "\n"))).JsonAsync(201)).Text("session_id");
         await (await server.Anonymous.ScoreAsync(id)).JsonAsync(202);
         var row = (await server.Anonymous.DoneAsync(id)).GetProperty("rows")[0];
         row.Text("key").ShouldBe("A-1");
@@ -122,7 +130,8 @@ public sealed class EvaluatorScoringTests
     {
         await using var server = await EvaluatorClient.StartAsync();
         const string text = "As a buyer I want to pay with the card that I have stored so that checkout takes a few seconds only";
-        var results = await server.Anonymous.EvaluatedAsync($"Summary\n{text}\nSomething else entirely happens here\n{text.ToUpperInvariant()}\n{text} please\n");
+        var results =
+            await server.Anonymous.EvaluatedAsync($"Summary\n{text}\nSomething else entirely happens here\n{text.ToUpperInvariant()}\n{text} please\n");
         results.GetProperty("duplicates").EnumerateArray().Select(pair => pair.GetProperty("rows").GetRawText()).ShouldBe(["[1,3]", "[1,4]", "[3,4]"]);
         results.GetProperty("duplicates")[0].Number("similarity").ShouldBe(1);
         results.GetProperty("duplicates")[1].Number("similarity").ShouldBeInRange(0.9m, 0.999m);
@@ -132,7 +141,9 @@ public sealed class EvaluatorScoringTests
     public async Task Conflicts_and_dependencies_come_with_their_rows_and_words_as_data_and_on_the_page()
     {
         await using var server = await EvaluatorClient.StartAsync();
-        var results = await server.Anonymous.EvaluatedAsync("Key,Summary,Description\nSHOP-1,Remove the export,Nobody uses it\n,,\nSHOP-2,Extend the export,This is blocked by SHOP-1\n");
+        var results =
+            await server.Anonymous.EvaluatedAsync(
+                "Key,Summary,Description\nSHOP-1,Remove the export,Nobody uses it\n,,\nSHOP-2,Extend the export,This is blocked by SHOP-1\n");
         var conflict = results.GetProperty("conflicts").EnumerateArray().Single();
         (conflict.Text("kind"), conflict.GetProperty("rows").GetRawText(), conflict.GetProperty("quotes").GetRawText())
             .ShouldBe(("opposite_actions", "[1,3]", "[\"Remove the export\",\"Extend the export\"]"));
@@ -152,7 +163,8 @@ public sealed class EvaluatorScoringTests
     {
         await using var server = await EvaluatorClient.StartAsync();
         var all = await Task.WhenAll(Enumerable.Range(1, 30).Select(i =>
-            server.Anonymous.EvaluatedAsync("Key,Summary\n" + string.Concat(Enumerable.Range(1, i * 7).Select(row => $"S{i}-{row},Ticket {row} of session {i}\n")))));
+            server.Anonymous.EvaluatedAsync(
+                "Key,Summary\n" + string.Concat(Enumerable.Range(1, i * 7).Select(row => $"S{i}-{row},Ticket {row} of session {i}\n")))));
         for (var i = 1; i <= all.Length; i++)
         {
             all[i - 1].GetProperty("scored").GetInt32().ShouldBe(i * 7);

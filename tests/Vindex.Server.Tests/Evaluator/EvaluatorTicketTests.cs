@@ -12,11 +12,13 @@ public sealed class EvaluatorTicketTests
     {
         await using var server = await EvaluatorClient.StartAsync();
         var company = await server.CompanyAsync("Acme");
-        var body = new { ticket_data = new { summary = "Improve the performance of various pages", description = "It should be fast and use Redis.\n\nAnd the menu should be nicer." } };
+        var body =
+            new { ticket_data = new { summary = "Improve the performance of various pages", description = "It should be fast and use Redis.\n\nAnd the menu should be nicer." } };
         var answer = await (await server.Anonymous.PostAsync("/evaluate/ticket", Json.Content(body))).JsonAsync(200);
         var api = await (await (await company.ClientAsync()).PostAsync("/v1/score", Json.Content(body))).JsonAsync(200);
 
-        foreach (var name in (string[])["overall_score", "individual_scores", "recommendations", "context_used"]) answer.GetProperty(name).GetRawText().ShouldBe(api.GetProperty(name).GetRawText());
+        foreach (var name in (string[])["overall_score", "individual_scores", "recommendations", "context_used"])
+            answer.GetProperty(name).GetRawText().ShouldBe(api.GetProperty(name).GetRawText());
         answer.Text("job_id").ShouldMatch("^[0-9a-f]{32}$");
         answer.GetProperty("score_id").ValueKind.ShouldBe(JsonValueKind.Null);
         var quoted = answer.GetProperty("findings").EnumerateArray().Where(finding => finding.GetProperty("quote").ValueKind == JsonValueKind.String).ToList();
@@ -36,9 +38,11 @@ public sealed class EvaluatorTicketTests
         await using var server = await EvaluatorClient.StartAsync();
         var client = server.Anonymous;
         await (await client.PostAsync("/evaluate/ticket", Json.Content(new { ticket_data = new { summary = " " } }))).ProblemAsync(422, "invalid_fields");
-        await (await client.PostAsync("/evaluate/ticket", Json.Content(new { ticket_data = new { summary = "x" }, system_type = "eve" }))).ProblemAsync(422, "unknown_profile");
+        await (await client.PostAsync("/evaluate/ticket", Json.Content(new { ticket_data = new { summary = "x" }, system_type = "eve" }))).ProblemAsync(
+            422, "unknown_profile");
         await (await client.PostAsync("/evaluate/ticket", Json.Text("{"))).ProblemAsync(400);
-        (await (await client.PostAsync("/evaluate/ticket", Json.Content(new { ticket_data = new { summary = "x", description = new string('x', 70_000) } }))).ProblemAsync(422))
+        (await (await client.PostAsync(
+            "/evaluate/ticket", Json.Content(new { ticket_data = new { summary = "x", description = new string('x', 70_000) } }))).ProblemAsync(422))
             .GetProperty("errors").TryGetProperty("ticket_data.description", out _).ShouldBeTrue();
     }
 }

@@ -12,28 +12,39 @@ public sealed class EvaluatorUploadTests
     public async Task An_upload_says_what_was_found()
     {
         await using var server = await EvaluatorClient.StartAsync();
-        var upload = await server.Anonymous.UploadedAsync("Issue key,Summary,Description,Acceptance Criteria,Team\nA-1,Log in,Text,Given,Red\nA-2,Log out,,,\n");
+        var upload =
+            await server.Anonymous.UploadedAsync("Issue key,Summary,Description,Acceptance Criteria,Team\nA-1,Log in,Text,Given,Red\nA-2,Log out,,,\n");
 
         upload.Text("session_id").ShouldMatch("^[0-9a-f]{32}$");
         upload.Text("file_name").ShouldBe("backlog.csv");
         upload.GetProperty("rows").GetInt32().ShouldBe(2);
         Texts(upload.GetProperty("columns")).ShouldBe(["Issue key", "Summary", "Description", "Acceptance Criteria", "Team"]);
-        upload.GetProperty("mapping").GetRawText().ShouldBe("""{"key":"Issue key","summary":"Summary","description":"Description","acceptance_criteria":"Acceptance Criteria"}""");
+        upload.GetProperty("mapping")
+            .GetRawText()
+            .ShouldBe("""{"key":"Issue key","summary":"Summary","description":"Description","acceptance_criteria":"Acceptance Criteria"}""");
         upload.GetProperty("preview").EnumerateArray().Select(Texts).ShouldBe([["A-1", "Log in", "Text", "Given", "Red"], ["A-2", "Log out", "", "", ""]]);
         upload.GetProperty("warnings").GetArrayLength().ShouldBe(0);
         upload.Text("expires_at").ShouldBe("2026-04-17T09:12:08Z");
     }
 
     [Theory]
-    [InlineData("Work Item Type,ID,Title,State,Description,Acceptance Criteria\nStory,7,As a user,New,d,c\n", "ID", "Title", "Description", "Acceptance Criteria")]
+    [InlineData(
+        "Work Item Type,ID,Title,State,Description,Acceptance Criteria\nStory,7,As a user,New,d,c\n", "ID", "Title", "Description", "Acceptance Criteria")]
     [InlineData("ID,Team,Title,Description,Status\nENG-1,Eng,Fix,d,Todo\n", "ID", "Title", "Description", null)]
     [InlineData("Card ID,Card Name,Card Description,Labels\nabc,Do,d,x\n", "Card ID", "Card Name", "Card Description", null)]
-    [InlineData("Summary,Issue key,Issue id,Issue Type,Description,Custom field (Acceptance Criteria)\nDo,A-1,10,Story,d,c\n", "Issue key", "Summary", "Description", "Custom field (Acceptance Criteria)")]
+    [InlineData(
+        "Summary,Issue key,Issue id,Issue Type,Description,Custom field (Acceptance Criteria)\nDo,A-1,10,Story,d,c\n",
+        "Issue key",
+        "Summary",
+        "Description",
+        "Custom field (Acceptance Criteria)")]
     public async Task Exports_of_known_trackers_are_mapped_right(string content, string? key, string summary, string description, string? criteria)
     {
         await using var server = await EvaluatorClient.StartAsync();
         var mapping = (await server.Anonymous.UploadedAsync(content)).GetProperty("mapping");
-        (mapping.GetProperty("key").GetString(), mapping.GetProperty("summary").GetString(), mapping.GetProperty("description").GetString(), mapping.GetProperty("acceptance_criteria").GetString())
+        (mapping.GetProperty("key")
+            .GetString(), mapping.GetProperty("summary")
+                .GetString(), mapping.GetProperty("description").GetString(), mapping.GetProperty("acceptance_criteria").GetString())
             .ShouldBe((key, summary, description, criteria));
     }
 
@@ -128,7 +139,9 @@ public sealed class EvaluatorUploadTests
 
         var problem = await (await server.Anonymous.ScoreAsync(id)).ProblemAsync(422, "summary_not_mapped");
         problem.Text("detail").ShouldContain("\"Nummer\", \"Was\"");
-        (await (await server.Anonymous.ScoreAsync(id, new { summary = "Wo" })).ProblemAsync(422)).GetProperty("errors").TryGetProperty("mapping.summary", out _).ShouldBeTrue();
+        (await (await server.Anonymous.ScoreAsync(id, new { summary = "Wo" })).ProblemAsync(422)).GetProperty("errors")
+            .TryGetProperty("mapping.summary", out _)
+            .ShouldBeTrue();
         (await (await server.Anonymous.ScoreAsync(id, new { summary = "was", key = "Nummer" })).JsonAsync(202)).GetRawText()
             .ShouldBe($$"""{"session_id":"{{id}}","status":"scoring","total":1}""");
         var row = (await server.Anonymous.DoneAsync(id)).GetProperty("rows")[0];

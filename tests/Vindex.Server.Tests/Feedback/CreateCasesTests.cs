@@ -26,14 +26,22 @@ public sealed class CreateCasesTests
                 ((int)response.StatusCode).ShouldBe(one.GetProperty("status").GetInt32(), what);
                 var answer = JsonElement.Parse(text);
                 if (response.IsSuccessStatusCode)
+                {
                     answer.GetProperty("payload").EnumerateObject().Select(member => $"{member.Name} {member.Value.GetString()}")
                         .ShouldBe(["emoji 👍🏽", "alias :thumbs_up_medium_skin_tone:", "detoned 👍", "detoned_alias :thumbs_up:"]);
+                }
                 else if (answer.TryGetProperty("reason", out var said) && reason.StartsWith("starts with: ", StringComparison.Ordinal))
+                {
                     said.GetString()!.ShouldStartWith(reason["starts with: ".Length..]);
+                }
                 else if (answer.TryGetProperty("reason", out said))
+                {
                     said.GetString().ShouldBe(reason, what);
+                }
                 else
+                {
                     answer.GetProperty("detail")[0].Text("type").ShouldBe(reason == "field required" ? "missing" : "extra_forbidden", what);
+                }
                 count++;
             }
         }
@@ -50,7 +58,8 @@ public sealed class CreateCasesTests
         await server.CreateAsync(new { }, id: "Y");
         foreach (var one in cases.RootElement.GetProperty("purge").EnumerateArray())
         {
-            var answer = await server.PostAsync("purge", new { project_id = FeedbackServer.Project, query = one.GetProperty("query") }, one.GetProperty("status").GetInt32());
+            var answer = await server.PostAsync(
+                "purge", new { project_id = FeedbackServer.Project, query = one.GetProperty("query") }, one.GetProperty("status").GetInt32());
 
             if (one.TryGetProperty("reason", out var reason)) FeedbackServer.ShouldRefuse(answer, reason.GetString()!, "InvalidRequest");
             else answer.GetRawText().ShouldBe("{}");

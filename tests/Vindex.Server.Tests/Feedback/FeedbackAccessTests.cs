@@ -57,7 +57,8 @@ public sealed class FeedbackAccessTests
         await ShapeAsync(await server.Client.PostAsync("/feedback/nothing", Json.Text("{}")), 404, "NotFoundError");
         await ShapeAsync(await server.Client.GetAsync("/feedback/create"), 405, "MethodNotAllowed");
         await ShapeAsync(await server.Client.PostAsync("/feedback/create", new StringContent("{}", Encoding.UTF8, "text/csv")), 415, "UnsupportedMediaType");
-        await ShapeAsync(await server.Client.PostAsync("/feedback/create", Json.Text($"{{\"a\":\"{new string('x', 9 * 1024 * 1024)}\"}}")), 413, "RequestTooLarge");
+        await ShapeAsync(
+            await server.Client.PostAsync("/feedback/create", Json.Text($"{{\"a\":\"{new string('x', 9 * 1024 * 1024)}\"}}")), 413, "RequestTooLarge");
     }
 
     [Fact]
@@ -87,9 +88,14 @@ public sealed class FeedbackAccessTests
         (await AskAsync("create", Text("theirs", $$"""{"customer_id":"{{own}}"}"""), 403)).ShouldContain("this id belongs to a row of another customer");
         (await AskAsync("create", Text(null, "{}"), 403)).ShouldContain("customer_id must name one of them");
         await AskAsync("create", Text("mine", $$"""{"customer_id":"{{own}}"}""").Replace("acme/scores", "acme/stories", StringComparison.Ordinal), 404);
-        await AskAsync("replace", Text(null, $$"""{"customer_id":"{{own}}"}""").Replace("{\"project_id\"", "{\"feedback_id\":\"theirs\",\"project_id\"", StringComparison.Ordinal), 200);
+        await AskAsync(
+            "replace",
+            Text(null, $$"""{"customer_id":"{{own}}"}""").Replace("{\"project_id\"", "{\"feedback_id\":\"theirs\",\"project_id\"", StringComparison.Ordinal),
+            200);
         foreach (var id in new[] { "theirs", "nobodys" }) await AskAsync("purge", JsonSerializer.Serialize(WritingTests.Purge("acme/scores", id)), 200);
-        var lines = await (await limited.PostAsync("/feedback/import", Json.Text(Text("theirs", $$"""{"customer_id":"{{own}}"}""") + "\n" + Text("new", $$"""{"customer_id":"{{own}}"}""")))).JsonAsync(200);
+        var lines = await (await limited.PostAsync(
+            "/feedback/import",
+            Json.Text(Text("theirs", $$"""{"customer_id":"{{own}}"}""") + "\n" + Text("new", $$"""{"customer_id":"{{own}}"}""")))).JsonAsync(200);
         lines.GetProperty("imported").GetInt32().ShouldBe(1);
         lines.GetProperty("rejected").GetInt32().ShouldBe(1);
 

@@ -15,7 +15,12 @@ public sealed class FeedbackAggregateTests
 
     private static readonly FeedbackRow[] s_rows =
     [
-        Scored("a", 10, "mon", "judge", """{"scorer_tags": ["x", "y"], "scorer_ratings": {"_rating_": 0.1, "tone": 2}, "span_agent_name": "bot", "span_status_code": "OK"}"""),
+        Scored(
+            "a",
+            10,
+            "mon",
+            "judge",
+            """{"scorer_tags": ["x", "y"], "scorer_ratings": {"_rating_": 0.1, "tone": 2}, "span_agent_name": "bot", "span_status_code": "OK"}"""),
         Scored("b", 20, "monday", "judge", """{"scorer_tags": ["x"], "scorer_ratings": {"_rating_": 0.2}, "span_agent_name": "bot"}"""),
         Scored("c", 1900, "mon", "judge2", """{"scorer_ratings": {"_rating_": 0.7}, "span_agent_version": "2"}"""),
         Scored("d", 1901, "mon", "judge", null),
@@ -93,13 +98,23 @@ public sealed class FeedbackAggregateTests
     [InlineData("'after_ms': 5, 'before_ms': 5", "value_error", "Value error, before_ms must be greater than after_ms")]
     [InlineData("'after_ms': -1, 'before_ms': 5", "greater_than_equal", "Input should be greater than or equal to 0")]
     [InlineData("'after_ms': 5", "missing", "Field required")]
-    [InlineData("'after_ms': 0, 'before_ms': 2678400001, 'tags': ['x']", "value_error", "Value error, The range may be at most 31 days, unless it is a project's total without buckets, groups and filters")]
-    [InlineData("'after_ms': 0, 'before_ms': 2678400001, 'group_by': ['scorer_id']", "value_error", "Value error, The range may be at most 31 days, unless it is a project's total without buckets, groups and filters")]
-    [InlineData("'after_ms': 0, 'before_ms': 256001, 'time_bucket_seconds': 1", "value_error", "Value error, The range would have 257 buckets, at most 256 are allowed; increase time_bucket_seconds")]
+    [InlineData(
+        "'after_ms': 0, 'before_ms': 2678400001, 'tags': ['x']",
+        "value_error",
+        "Value error, The range may be at most 31 days, unless it is a project's total without buckets, groups and filters")]
+    [InlineData(
+        "'after_ms': 0, 'before_ms': 2678400001, 'group_by': ['scorer_id']",
+        "value_error",
+        "Value error, The range may be at most 31 days, unless it is a project's total without buckets, groups and filters")]
+    [InlineData(
+        "'after_ms': 0, 'before_ms': 256001, 'time_bucket_seconds': 1",
+        "value_error",
+        "Value error, The range would have 257 buckets, at most 256 are allowed; increase time_bucket_seconds")]
     [InlineData(Hour + ", 'time_bucket_seconds': 0", "greater_than", "Input should be greater than 0")]
     [InlineData(Hour + ", 'rating_min': -0.1", "greater_than_equal", "Input should be greater than or equal to 0")]
     [InlineData(Hour + ", 'rating_max': 1.1", "less_than_equal", "Input should be less than or equal to 1")]
-    [InlineData(Hour + ", 'group_by': ['payload']", "literal_error", "Input should be 'scorer_id', 'span_agent_name', 'span_agent_version' or 'span_status_code'")]
+    [InlineData(
+        Hour + ", 'group_by': ['payload']", "literal_error", "Input should be 'scorer_id', 'span_agent_name', 'span_agent_version' or 'span_status_code'")]
     [InlineData(Hour + ", 'span_types': ['call']", "literal_error", "Input should be 'agent_turn' or 'agent_conversation'")]
     [InlineData(Hour + ", 'tags': null", "list_type", "Input should be a valid list")]
     [InlineData(Hour + ", 'x': 1", "extra_forbidden", "Extra inputs are not permitted")]
@@ -119,8 +134,10 @@ public sealed class FeedbackAggregateTests
         await using var server = await TestServer.StartAsync();
         var (_, client) = await SomeFeedback.WithAsync(server, s_rows);
 
-        (await client.AskAsync($"'after_ms': {StartMs}, 'before_ms': {StartMs + 2_678_400_000}, 'time_bucket_seconds': 86400", "aggregate")).IsSuccessStatusCode.ShouldBeTrue();
-        (await client.AskAsync($"'after_ms': {StartMs}, 'before_ms': {StartMs + 256_000}, 'time_bucket_seconds': 1", "aggregate")).IsSuccessStatusCode.ShouldBeTrue();
+        (await client.AskAsync(
+            $"'after_ms': {StartMs}, 'before_ms': {StartMs + 2_678_400_000}, 'time_bucket_seconds': 86400", "aggregate")).IsSuccessStatusCode.ShouldBeTrue();
+        (await client.AskAsync(
+            $"'after_ms': {StartMs}, 'before_ms': {StartMs + 256_000}, 'time_bucket_seconds': 1", "aggregate")).IsSuccessStatusCode.ShouldBeTrue();
     }
 
     [Fact]
@@ -131,9 +148,12 @@ public sealed class FeedbackAggregateTests
         var other = await (await server.CompanyAsync("other")).ClientAsync("feedback:read");
 
         (await other.AskAsync(Hour, "aggregate").ReasonAsync(404)).ShouldBe("Project not found");
-        (await (await other.AskAsync(Hour, "aggregate", "other/stories")).JsonAsync(200)).GetProperty("buckets")[0].GetProperty("total_count").GetInt32().ShouldBe(0);
+        (await (await other.AskAsync(Hour, "aggregate", "other/stories")).JsonAsync(200)).GetProperty("buckets")[0].GetProperty("total_count")
+            .GetInt32()
+            .ShouldBe(0);
     }
 
     private static FeedbackRow Scored(string id, int second, string monitor, string scorer, string? extras) => SomeFeedback.Row(
-        id, "{}", second, "wandb.agent_monitor", $"weave:///acme/stories/object/{monitor}:v1", $"weave:///acme/stories/object/{scorer}:v1", extras, "weave:///acme/stories/agent_span/" + id);
+        id, "{}", second, "wandb.agent_monitor", $"weave:///acme/stories/object/{monitor}:v1", $"weave:///acme/stories/object/{scorer}:v1", extras,
+        "weave:///acme/stories/agent_span/" + id);
 }

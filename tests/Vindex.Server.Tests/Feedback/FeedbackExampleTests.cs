@@ -14,7 +14,8 @@ public sealed class FeedbackExampleTests
     public async Task Every_example_about_feedback_is_answered_as_the_description_says()
     {
         await using var server = await FeedbackServer.StartAsync();
-        var paths = (await (await server.Server.Anonymous.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken)).JsonAsync(200)).GetProperty("paths");
+        var paths = (await (await server.Server.Anonymous.GetAsync("/openapi/v1.json", TestContext.Current.CancellationToken)).JsonAsync(200)).GetProperty(
+            "paths");
 
         foreach (var path in new[] { "create", "batch/create", "replace", "purge", "import", "export", "query", "payload_schema", "aggregate", "stats" })
         {
@@ -34,14 +35,17 @@ public sealed class FeedbackExampleTests
 
         var projects = await (await server.Client.GetAsync("/portal/projects", TestContext.Current.CancellationToken)).JsonAsync(200);
         Plain(projects.GetProperty("items")[0]).ShouldBe(
-            Plain(paths.GetProperty("/portal/projects").GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty("application/json")
+            Plain(paths.GetProperty("/portal/projects").GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").GetProperty(
+                "application/json")
                 .GetProperty("example").GetProperty("items")[0]));
     }
 
     // The same text for the same JSON, whatever is stamped by the server.
     private static string Plain(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.Object => "{" + string.Join(", ", value.EnumerateObject().Select(member => $"{member.Name}: {(s_stamped.Contains(member.Name) ? "…" : Plain(member.Value))}")) + "}",
+        JsonValueKind.Object =>
+            "{" + string.Join(", ", value.EnumerateObject().Select(member => $"{member.Name}: {(s_stamped.Contains(member.Name) ? "…" : Plain(member.Value))}"))
+                + "}",
         JsonValueKind.Array => "[" + string.Join(", ", value.EnumerateArray().Select(Plain)) + "]",
         JsonValueKind.Number => value.GetDouble().ToString("R"),
         _ => value.ToString(),

@@ -117,7 +117,9 @@ public sealed class FeedbackQueryTests
     [InlineData("'sort_by': [{'field': 'nope', 'direction': 'asc'}]", "Unknown field: nope")]
     [InlineData("'sort_by': [{'field': 'scorer_tags', 'direction': 'asc'}]", "Cannot sort by scorer_tags: it has several values")]
     [InlineData("'query': {'$expr': {'$eq': [{'$getField': 'nope'}, {'$literal': 1}]}}", "Unknown field: nope")]
-    [InlineData("'query': {'$expr': {'$ne': []}}", "Invalid query at $expr.$ne: is not a condition; allowed conditions: $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
+    [InlineData(
+        "'query': {'$expr': {'$ne': []}}",
+        "Invalid query at $expr.$ne: is not a condition; allowed conditions: $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
     public async Task What_cannot_be_done_is_refused_with_its_reason(string members, string reason)
     {
         await using var server = await TestServer.StartAsync();
@@ -164,9 +166,14 @@ public sealed class FeedbackQueryTests
         await using var server = await TestServer.StartAsync();
         var (company, _) = await SomeFeedback.WithAsync(server, s_rows);
         var mine = await company.NewCustomerAsync("mine");
-        FeedbackRow Score(string id, string customer, int second) => SomeFeedback.Row(id, $$"""{"overall": 5, "customer_id": "{{customer}}"}""", second, trigger: "m");
+        FeedbackRow Score(
+            string id, string customer, int second) => SomeFeedback.Row(id, $$"""{"overall": 5, "customer_id": "{{customer}}"}""", second, trigger: "m");
         await server.Store.Feedback.WriteAsync(
-            [.. new[] { Score("s1", mine, 1), Score("s2", company.DefaultCustomerId, 2), Score("s3", mine, 3), SomeFeedback.Row("s4", """{"newest": 1}""", 4, trigger: "m") }
+            [.. new[]
+            {
+                Score("s1", mine, 1), Score("s2", company.DefaultCustomerId, 2), Score("s3", mine, 3),
+                SomeFeedback.Row("s4", """{"newest": 1}""", 4, trigger: "m")
+            }
                 .Select(row => new FeedbackEntry(new ProjectKey(company.Id, "scores"), row))],
             null, allOrNothing: true, CancellationToken.None);
         var client = server.WithKey((await company.NewKeyAsync(["feedback:read"], [mine])).Text("api_key"));
@@ -175,7 +182,8 @@ public sealed class FeedbackQueryTests
         var answer = await (await client.AskAsync("'limit': 1", projectId: "acme/scores")).JsonAsync(200);
         answer.GetProperty("total_count").GetInt32().ShouldBe(2);
         (await client.AskAsync("'sort_by': [{'field': 'payload.overall', 'direction': 'desc'}]", projectId: "acme/scores").IdsAsync()).ShouldBe("s3 s1");
-        (await (await client.AskAsync("'fields': ['count(*)']", projectId: "acme/scores")).Content.ReadAsStringAsync()).ShouldBe("""{"result":[{"count(*)":2}],"total_count":2}""");
+        (await (await client.AskAsync("'fields': ['count(*)']", projectId: "acme/scores")).Content.ReadAsStringAsync()).ShouldBe(
+            """{"result":[{"count(*)":2}],"total_count":2}""");
         var schema = await (await client.AskAsync("'start': '2026-04-01'", "payload_schema", "acme/scores")).JsonAsync(200);
         schema.GetProperty("paths").EnumerateArray().Select(path => path.Text("json_path")).ShouldBe(["customer_id", "overall"]);
         var total = await (await client.AskAsync("'after_ms': 0, 'before_ms': 1900000000000", "aggregate", "acme/scores")).JsonAsync(200);
@@ -186,11 +194,15 @@ public sealed class FeedbackQueryTests
     public async Task Hostile_questions_are_answered_or_refused_but_never_fail()
     {
         await using var server = await TestServer.StartAsync();
-        var (_, client) = await SomeFeedback.WithAsync(server, [.. s_rows, SomeFeedback.Row("q", """{"qu\"o'te\\": {"$gt": "1e400"}, "nul": "a\u0000b", "big": 123456789012345678901234567890}""", 9)]);
-        static string In(int count) => $"'query': {{'$expr': {{'$in': [{{'$getField': 'payload.v'}}, [{string.Join(',', Enumerable.Range(0, count).Select(i => $"{{'$literal': {i + 10}}}"))}]]}}}}";
-        static string Deep(int levels) => $"'query': {{'$expr': {string.Concat(Enumerable.Repeat("{'$not': [", levels))}{{'$eq': [{{'$literal': 1}}, {{'$literal': 1}}]}}{string.Concat(Enumerable.Repeat("]}", levels))}}}";
+        var (_, client) = await SomeFeedback.WithAsync(
+            server, [.. s_rows, SomeFeedback.Row("q", """{"qu\"o'te\\": {"$gt": "1e400"}, "nul": "a\u0000b", "big": 123456789012345678901234567890}""", 9)]);
+        static string In(int count) =>
+            $"'query': {{'$expr': {{'$in': [{{'$getField': 'payload.v'}}, [{string.Join(',', Enumerable.Range(0, count).Select(i => $"{{'$literal': {i + 10}}}"))}]]}}}}";
+        static string Deep(int levels) =>
+            $"'query': {{'$expr': {string.Concat(Enumerable.Repeat("{'$not': [", levels))}{{'$eq': [{{'$literal': 1}}, {{'$literal': 1}}]}}{string.Concat(Enumerable.Repeat("]}", levels))}}}";
         static string Raw(string field, string literal) =>
-            """{"project_id": "acme/stories", "query": {"$expr": {"$eq": [{"$getField": "FIELD"}, {"$literal": LITERAL}]}}}""".Replace("FIELD", field, StringComparison.Ordinal).Replace("LITERAL", literal, StringComparison.Ordinal);
+            """{"project_id": "acme/stories", "query": {"$expr": {"$eq": [{"$getField": "FIELD"}, {"$literal": LITERAL}]}}}""".Replace(
+                "FIELD", field, StringComparison.Ordinal).Replace("LITERAL", literal, StringComparison.Ordinal);
         Task<HttpResponseMessage> PostAsync(string body) => client.PostAsync("/feedback/query", Json.Text(body));
 
         (await client.AskAsync(In(100_000)).IdsAsync()).ShouldBe("b");
@@ -216,7 +228,8 @@ public sealed class FeedbackQueryTests
 
         var all = await (await client.AskAsync()).JsonAsync(200);
         all.GetProperty("result").GetArrayLength().ShouldBe(80);
-        (await client.AskAsync("'sort_by': [{'field': 'payload.v', 'direction': 'desc'}]").ReasonAsync()).ShouldStartWith("Sorting holds at most 64 MiB of rows");
+        (await client.AskAsync("'sort_by': [{'field': 'payload.v', 'direction': 'desc'}]").ReasonAsync()).ShouldStartWith(
+            "Sorting holds at most 64 MiB of rows");
         (await client.AskAsync("'sort_by': [{'field': 'payload.v', 'direction': 'desc'}], 'limit': 3").IdsAsync()).ShouldBe("r79 r78 r77");
     }
 }

@@ -18,7 +18,9 @@ public sealed class HostileStatsTests
         await using var server = await TestServer.StartAsync();
         var project = await StatsProject.OpenAsync(server);
         await project.AddAsync(Enumerable.Range(0, 1000).Select(row =>
-            project.Row(s_start.AddSeconds(row), Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(row * 100, 100).Select(key => $"\"k{key}\":{key}"))}}}"))));
+            project.Row(
+                s_start.AddSeconds(row),
+                Encoding.UTF8.GetBytes($"{{{string.Join(',', Enumerable.Range(row * 100, 100).Select(key => $"\"k{key}\":{key}"))}}}"))));
 
         (await SumAsync(project, "k0")).ShouldBe("0.0");
         (await SumAsync(project, "k99999")).ShouldBe("99999.0");
@@ -40,12 +42,16 @@ public sealed class HostileStatsTests
             project_id = project.Id,
             start = s_start,
             end = s_start.AddDays(1),
-            metrics = new object[] { new { json_path = "text", value_type = "categorical", categories = 2 }, new { json_path = "n", aggregations = new[] { "sum" } } },
+            metrics = new object[]
+            {
+                new { json_path = "text", value_type = "categorical", categories = 2 }, new { json_path = "n", aggregations = new[] { "sum" } }
+            },
         });
 
         answer.GetProperty("window_stats").GetProperty("n").GetProperty("sum").GetDouble().ShouldBe(28);
         answer.GetProperty("window_stats").GetProperty("text").GetProperty("categories").EnumerateArray()
-            .Select(category => $"{category.Text("value")[^1]} {category.Text("value").Length} {category.GetProperty("count")}").ShouldBe([$"0 {text.Length + 1} 4", $"1 {text.Length + 1} 4"]);
+            .Select(category => $"{category.Text("value")[^1]} {category.Text("value").Length} {category.GetProperty("count")}")
+                .ShouldBe([$"0 {text.Length + 1} 4", $"1 {text.Length + 1} 4"]);
     }
 
     [Fact]
@@ -53,7 +59,8 @@ public sealed class HostileStatsTests
     {
         await using var server = await TestServer.StartAsync();
         var project = await StatsProject.OpenAsync(server);
-        await project.AddAsync(s_start, """{"a\"b":1,"x'y":2,"a.b":3,"a":{"b":4,"b":5},"é":{"b":6},"":7,"A":{"b":8},"a b":{"c d":9},"n":1e400,"big":12345678901234567890}""");
+        await project.AddAsync(
+            s_start, """{"a\"b":1,"x'y":2,"a.b":3,"a":{"b":4,"b":5},"é":{"b":6},"":7,"A":{"b":8},"a b":{"c d":9},"n":1e400,"big":12345678901234567890}""");
 
         (await SumAsync(project, "a.b")).ShouldBe("4.0");
         (await SumAsync(project, "A.b")).ShouldBe("8.0");
@@ -71,7 +78,10 @@ public sealed class HostileStatsTests
         var first = await StatsProject.OpenAsync(server, "p0");
         var all = Enumerable.Range(0, projects).Select(number => first.Beside($"p{number}")).ToList();
         foreach (var project in all)
-            await project.AddAsync(Enumerable.Range(0, rows).Select(row => project.Row(s_start.AddSeconds(row), Encoding.UTF8.GetBytes($$"""{"n":{{row}},"text":"{{project.Id}} {{row}}"}"""))));
+        {
+            await project.AddAsync(Enumerable.Range(0, rows)
+                .Select(row => project.Row(s_start.AddSeconds(row), Encoding.UTF8.GetBytes($$"""{"n":{{row}},"text":"{{project.Id}} {{row}}"}"""))));
+        }
 
         for (var round = 0; round < 2; round++)
         {
@@ -88,7 +98,8 @@ public sealed class HostileStatsTests
         await using var server = await TestServer.StartAsync();
         var project = await StatsProject.OpenAsync(server);
         const int rows = 1_000_000;
-        await project.AddAsync(Enumerable.Range(0, rows).Select(row => project.Row(s_start.AddSeconds(row), Encoding.UTF8.GetBytes($$"""{"text":"value {{row}}"}"""))));
+        await project.AddAsync(Enumerable.Range(0, rows)
+            .Select(row => project.Row(s_start.AddSeconds(row), Encoding.UTF8.GetBytes($$"""{"text":"value {{row}}"}"""))));
         await project.AddAsync(s_start, """{"text":"value 7"}""", id: "twice");
 
         var answer = await project.AskAsync(new

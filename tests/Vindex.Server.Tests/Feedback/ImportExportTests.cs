@@ -31,7 +31,9 @@ public sealed class ImportExportTests
             last.GetRawText().ShouldBe($$"""{"imported":{{expected}},"rejected":0,"errors":[]}""");
         }
 
-        (await server.ExportAsync(new { project_id = "acme/copy" })).ShouldBe(exported.Select(line => line.Replace("acme/stories\",\"id", "acme/copy\",\"id", StringComparison.Ordinal)));
+        (await server.ExportAsync(
+            new { project_id = "acme/copy" })).ShouldBe(exported.Select(line =>
+                line.Replace("acme/stories\",\"id", "acme/copy\",\"id", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -75,10 +77,15 @@ public sealed class ImportExportTests
         await using var server = await FeedbackServer.StartAsync();
         var lines = new StringBuilder();
         for (var i = 0; i < 25_000; i++)
-            lines.Append(i % 5 == 0 ? "{}\n" : $$$"""{"id":"{{{i}}}","project_id":"acme/stories","weave_ref":"r","feedback_type":"t","payload":{"i":{{{i}}}}}""" + "\n");
+        {
+            lines.Append(
+                i % 5 == 0 ? "{}\n" : $$$"""{"id":"{{{i}}}","project_id":"acme/stories","weave_ref":"r","feedback_type":"t","payload":{"i":{{{i}}}}}""" + "\n");
+        }
 
         var response = await server.Client.PostAsync("/feedback/import", new StringContent(lines.ToString(), Encoding.UTF8, "application/x-ndjson"));
-        var answer = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
+        var answer = (await response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => JsonElement.Parse(line))
+            .ToList();
 
         answer.Count.ShouldBeGreaterThan(1);
         answer.SkipLast(1).ShouldAllBe(line => line.GetProperty("imported").GetInt64() > 0 && line.EnumerateObject().Count() == 2);
@@ -105,7 +112,8 @@ public sealed class ImportExportTests
         (await IdsAsync(new { project_id = FeedbackServer.Project, trigger_ref = "weave:///a/b/object/mo:*" })).ShouldBe("123456789");
         var query = JsonElement.Parse("""{"$expr":{"$gt":[{"$getField":"payload.output"},{"$literal":6}]}}""");
         (await IdsAsync(new { project_id = FeedbackServer.Project, feedback_type = "wandb.runnable.odd", query })).ShouldBe("79");
-        (await server.PostTextAsync("export", """{"project_id":"acme/stories","query":{"$expr":{"$huh":[]}}}""", 400)).Text("error_type").ShouldBe("InvalidRequest");
+        (await server.PostTextAsync("export", """{"project_id":"acme/stories","query":{"$expr":{"$huh":[]}}}""", 400)).Text("error_type")
+            .ShouldBe("InvalidRequest");
         (await server.PostTextAsync("export", """{"project_id":"acme/stories","start":"soon"}""", 422)).GetProperty("detail")[0].Text("msg")
             .ShouldBe("Input should be a valid datetime or date, input is too short");
 

@@ -85,7 +85,9 @@ public sealed class ImportStreamTests
     public async Task An_import_in_another_encoding_is_refused()
     {
         await using var server = await FeedbackServer.StartAsync();
-        using var content = new ByteArrayContent([0x1f, 0x8b]) { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson"), ContentEncoding = { "gzip" } } };
+        using var content = new ByteArrayContent(
+            [0x1f, 0x8b])
+        { Headers = { ContentType = new MediaTypeHeaderValue("application/x-ndjson"), ContentEncoding = { "gzip" } } };
 
         var response = await server.Client.PostAsync("/feedback/import", content, TestContext.Current.CancellationToken);
 
@@ -157,7 +159,9 @@ public sealed class ImportStreamTests
     {
         await using var server = await FeedbackServer.StartAsync();
         const int limit = 64 * 1024 * 1024;
-        var item = Line(1).Replace("\"id\":\"1\",", "", StringComparison.Ordinal).Replace("{}", "{\"a\":\"" + new string('x', 1024 * 1024 - 1024) + "\"}", StringComparison.Ordinal);
+        var item = Line(1)
+            .Replace("\"id\":\"1\",", "", StringComparison.Ordinal)
+            .Replace("{}", "{\"a\":\"" + new string('x', 1024 * 1024 - 1024) + "\"}", StringComparison.Ordinal);
         var batch = "{\"batch\":[" + string.Join(',', Enumerable.Repeat(item, 64)) + "]}";
         var full = batch + new string(' ', limit - batch.Length);
 
@@ -166,12 +170,16 @@ public sealed class ImportStreamTests
         var refused = await server.Client.PostAsync("/feedback/batch/create", Json.Text(full + " "), TestContext.Current.CancellationToken);
 
         FeedbackServer.ShouldRefuse(await refused.JsonAsync(413), $"The body is larger than {limit} bytes.", "RequestTooLarge");
-        (await server.PostAsync("query", new { project_id = FeedbackServer.Project, fields = new[] { "count(*)" } })).GetProperty("total_count").GetInt32().ShouldBe(64);
+        (await server.PostAsync("query", new { project_id = FeedbackServer.Project, fields = new[] { "count(*)" } })).GetProperty("total_count")
+            .GetInt32()
+            .ShouldBe(64);
     }
 
     private static string Line(int i) => $$$"""{"id":"{{{i}}}","project_id":"acme/stories","weave_ref":"r","feedback_type":"custom","payload":{}}""";
 
-    /// <summary>An import whose lines come when the test says so. On a bare connection, because HttpClient reads no answer before its request has ended.</summary>
+    /// <summary>
+    /// An import whose lines come when the test says so. On a bare connection, because HttpClient reads no answer before its request has ended.
+    /// </summary>
     private sealed class SlowImport : IDisposable
     {
         private readonly TcpClient _connection;
@@ -200,7 +208,8 @@ public sealed class ImportStreamTests
         public Task SendAsync(string text) => SendAsync(Encoding.UTF8.GetBytes(text));
 
         public async Task SendAsync(byte[] bytes) =>
-            await _stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8], TestContext.Current.CancellationToken);
+            await _stream.WriteAsync(
+                (byte[])[.. Encoding.ASCII.GetBytes($"{bytes.Length:x}\r\n"), .. bytes, .. "\r\n"u8], TestContext.Current.CancellationToken);
 
         /// <summary>The next line of the answer, which comes at most a second of the server's clock after the last.</summary>
         public async Task<JsonElement> ToldAsync(FakeTime time)

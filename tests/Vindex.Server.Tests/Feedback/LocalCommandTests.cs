@@ -62,7 +62,8 @@ public sealed class LocalCommandTests
     }
 
     private static Task<HttpResponseMessage> AskAsync(HttpClient client, string project) =>
-        client.PostAsync("/feedback/stats", Json.Content(new { project_id = project, start = "2026-04-16T00:00:00Z", metrics = new[] { new { json_path = "overall" } } }));
+        client.PostAsync(
+            "/feedback/stats", Json.Content(new { project_id = project, start = "2026-04-16T00:00:00Z", metrics = new[] { new { json_path = "overall" } } }));
 
     private static async Task<int> CountAsync(HttpClient client, string project) =>
         (await (await AskAsync(client, project)).JsonAsync(200)).GetProperty("buckets").EnumerateArray().Sum(bucket => bucket.GetProperty("count").GetInt32());

@@ -6,7 +6,9 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Tests.Feedback;
 
-/// <summary>The language of queries a second time, as plainly as can be: values are objects, nothing is prepared, everything is parsed again for each row.</summary>
+/// <summary>
+/// The language of queries a second time, as plainly as can be: values are objects, nothing is prepared, everything is parsed again for each row.
+/// </summary>
 internal static class NaiveQuery
 {
     public static bool Selects(JsonElement expression, FeedbackRow row) => Truth(expression, row) == true;
@@ -50,8 +52,11 @@ internal static class NaiveQuery
 
         if (a is JsonValue first && b is JsonValue second)
         {
-            if (first.Element.ValueKind == JsonValueKind.Number && second.Element.ValueKind == JsonValueKind.Number && Number(first.Text) is { } x && Number(second.Text) is { } y)
+            if (first.Element.ValueKind == JsonValueKind.Number && second.Element.ValueKind == JsonValueKind.Number && Number(first.Text) is { } x
+                && Number(second.Text) is { } y)
+            {
                 return Compare(x, y);
+            }
             return Compare(first.Text, second.Text);
         }
 
@@ -98,7 +103,11 @@ internal static class NaiveQuery
     private static object? Number(object? value) => value switch
     {
         string text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole) ? whole
-            : double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
+            : double.TryParse(
+                text,
+                NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite,
+                CultureInfo.InvariantCulture,
+                out var number) && double.IsFinite(number) ? number : null,
         bool flag => flag ? 1L : 0L,
         _ => value,
     };
@@ -132,9 +141,23 @@ internal static class NaiveQuery
         var plain = value is JsonValue path ? path.Text : value;
         return target switch
         {
-            "string" => plain switch { bool flag => flag ? "true" : "false", null or string => plain, _ => ((IFormattable)plain).ToString("R", CultureInfo.InvariantCulture) },
+            "string" =>
+                plain switch
+                {
+                    bool flag =>
+                    flag ? "true" : "false",
+                    null or string => plain,
+                    _ => ((IFormattable)plain).ToString("R", CultureInfo.InvariantCulture)
+                },
             "double" => Number(plain),
-            "int" => Number(plain) switch { double number when Math.Truncate(number) == number && Math.Abs(number) < 9.2e18 => (long)number, long whole => whole, _ => null },
+            "int" =>
+                Number(plain) switch
+                {
+                    double number when Math.Truncate(number) == number && Math.Abs(number) < 9.2e18 =>
+                    (long)number,
+                    long whole => whole,
+                    _ => null
+                },
             _ => plain switch
             {
                 bool flag => flag,

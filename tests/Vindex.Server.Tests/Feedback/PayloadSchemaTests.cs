@@ -33,8 +33,10 @@ public sealed class PayloadSchemaTests
     {
         FeedbackRow[] rows =
         [
-            SomeFeedback.Row("a", """{"old": 1}""", 1, trigger: "m:1"), SomeFeedback.Row("b", """{"new": 1}""", 2, trigger: "m:1"), SomeFeedback.Row("c", """{"two": 1}""", 3, trigger: "m:2"),
-            SomeFeedback.Row("d", """{"bare": 1}""", 4), SomeFeedback.Row("e", """{"barest": 1}""", 5), SomeFeedback.Row("f", """{"typed": 1}""", 6, type: "other", trigger: "n:1"),
+            SomeFeedback.Row("a", """{"old": 1}""", 1, trigger: "m:1"), SomeFeedback.Row("b", """{"new": 1}""", 2, trigger: "m:1"),
+            SomeFeedback.Row("c", """{"two": 1}""", 3, trigger: "m:2"),
+            SomeFeedback.Row("d", """{"bare": 1}""", 4), SomeFeedback.Row("e", """{"barest": 1}""", 5),
+            SomeFeedback.Row("f", """{"typed": 1}""", 6, type: "other", trigger: "n:1"),
         ];
 
         (await PathsAsync(Day, rows)).ShouldBe("barest:numeric new:numeric two:numeric typed:numeric");
@@ -53,7 +55,11 @@ public sealed class PayloadSchemaTests
         var wide = "{" + string.Join(',', Enumerable.Range(0, 60_000).Select(i => $"\"k{i}\":1")) + "}";
         var deep = string.Concat(Enumerable.Repeat("{\"a\":", 100)) + "1" + new string('}', 100);
 
-        var paths = await PathsAsync(Day, SomeFeedback.Row("a", wide, trigger: "m1"), SomeFeedback.Row("b", wide.Replace("\"k", "\"l", StringComparison.Ordinal), trigger: "m2"), SomeFeedback.Row("c", deep));
+        var paths = await PathsAsync(
+            Day,
+            SomeFeedback.Row("a", wide, trigger: "m1"),
+            SomeFeedback.Row("b", wide.Replace("\"k", "\"l", StringComparison.Ordinal), trigger: "m2"),
+            SomeFeedback.Row("c", deep));
 
         paths.Split(' ').Length.ShouldBe(100_000);
     }

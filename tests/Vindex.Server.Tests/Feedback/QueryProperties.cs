@@ -22,7 +22,12 @@ public sealed class QueryProperties
             var query = SomeFeedback.Query(condition);
             var plain = SomeFeedback.Parse(condition);
             foreach (var row in rows)
-                query.Selects(row).ShouldBe(NaiveQuery.Selects(plain, row), $"{condition} on {System.Text.Encoding.UTF8.GetString(row.Payload.Span)} {row with { Payload = default }}");
+            {
+                query.Selects(row)
+                    .ShouldBe(
+                        NaiveQuery.Selects(plain, row),
+                        $"{condition} on {System.Text.Encoding.UTF8.GetString(row.Payload.Span)} {row with { Payload = default }}");
+            }
         }));
 
     [Fact]

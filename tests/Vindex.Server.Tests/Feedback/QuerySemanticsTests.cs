@@ -12,7 +12,8 @@ public sealed class QuerySemanticsTests
          "list": [1, {"k": "v"}, "x"], "object": {"0": "zeroth", "a.b": 1, "quo\"te": 2}, "n": 7, "e\u0041": "escaped", "s": "tab\there", "word": "true", "nul": "a\u0000b"}
         """;
 
-    private const string Extras = """{"scorer_tags": ["Safe", "é"], "scorer_ratings": {"_rating_": 0.5, "a.b": 1}, "scorer_tag_reasons": {"Safe": "because"}, "span_agent_name": "bot"}""";
+    private const string Extras =
+        """{"scorer_tags": ["Safe", "é"], "scorer_ratings": {"_rating_": 0.5, "a.b": 1}, "scorer_tag_reasons": {"Safe": "because"}, "span_agent_name": "bot"}""";
 
     [Theory]
     // Equality by type.

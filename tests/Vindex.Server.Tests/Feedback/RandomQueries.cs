@@ -9,7 +9,8 @@ internal sealed class RandomQueries(int seed)
     private static readonly string[] s_ids = ["a", "b", "c", "é", "\U0001F600", "\uFF5E"];
     private static readonly string[] s_values =
     [
-        "1", "0", "-0.0", "4.5", "1e2", "100", "9007199254740993", "9007199254740992.0", "1e400", "18446744073709551615", "true", "false", "null", "\"\"", "\"x\"", "\"X\"", "\"10\"", "\"true\"",
+        "1", "0", "-0.0", "4.5", "1e2", "100", "9007199254740993", "9007199254740992.0", "1e400", "18446744073709551615", "true", "false", "null", "\"\"",
+        "\"x\"", "\"X\"", "\"10\"", "\"true\"",
         "\"é\"", "\"\\u00e9\"", "\"2026-04-01T00:00:03Z\"", "[1, \"x\", {\"a\": 2}]", "{\"b\": 1, \"b\": 2}", "{}",
     ];
 
@@ -33,9 +34,11 @@ internal sealed class RandomQueries(int seed)
         {
             0 => Binary(Field("created_at"), $"{{'$literal': {Pick(s_times)}}}"),
             1 => Binary(Path(), Path()),
-            2 => $"{{'$in': [{Text()}, [{string.Join(',', Enumerable.Range(0, _random.Next(4)).Select(_ => _random.Next(9) == 0 ? "{'$literal': null}" : TextLiteral()))}]]}}",
+            2 =>
+                $"{{'$in': [{Text()}, [{string.Join(',', Enumerable.Range(0, _random.Next(4)).Select(_ => _random.Next(9) == 0 ? "{'$literal': null}" : TextLiteral()))}]]}}",
             3 => $"{{'$in': [{Path()}, [{string.Join(',', Enumerable.Range(0, _random.Next(4)).Select(_ => Literal()))}]]}}",
-            4 => $"{{'$contains': {{'input': {(_random.Next(2) == 0 ? Path() : Text())}, 'substr': {TextLiteral()}, 'case_insensitive': {Pick("true", "false")}}}}}",
+            4 =>
+                $"{{'$contains': {{'input': {(_random.Next(2) == 0 ? Path() : Text())}, 'substr': {TextLiteral()}, 'case_insensitive': {Pick("true", "false")}}}}}",
             5 => Converted(),
             6 => Binary(Text(), TextLiteral()),
             _ => Binary(Path(), Literal()),
@@ -46,7 +49,8 @@ internal sealed class RandomQueries(int seed)
     {
         "string" => Binary(Convert("string"), TextLiteral()),
         "bool" => Binary(Convert("bool"), $"{{'$literal': {Pick("true", "false")}}}"),
-        "exists" => $"{{'$eq': [{{'$convert': {{'input': {(_random.Next(2) == 0 ? Path() : Text())}, 'to': 'exists'}}}}, {{'$literal': {Pick("true", "false")}}}]}}",
+        "exists" =>
+            $"{{'$eq': [{{'$convert': {{'input': {(_random.Next(2) == 0 ? Path() : Text())}, 'to': 'exists'}}}}, {{'$literal': {Pick("true", "false")}}}]}}",
         var number => Binary(Convert(number), $"{{'$literal': {Pick("1", "0", "4.5", "100", "9007199254740993")}}}"),
     };
 
@@ -61,7 +65,8 @@ internal sealed class RandomQueries(int seed)
 
     private string TextLiteral() => $"{{'$literal': '{Pick([.. s_ids, "t", "u", "m", "n", "a0", "b1", "", "x", "10", "É"])}'}}";
 
-    private string Literal() => _random.Next(3) == 0 ? TextLiteral() : $"{{'$literal': {Pick("1", "0", "4.5", "100", "9007199254740992", "true", "false", "null", "10")}}}";
+    private string Literal() =>
+        _random.Next(3) == 0 ? TextLiteral() : $"{{'$literal': {Pick("1", "0", "4.5", "100", "9007199254740992", "true", "false", "null", "10")}}}";
 
     private static string Field(string name) => $"{{'$getField': '{name}'}}";
 

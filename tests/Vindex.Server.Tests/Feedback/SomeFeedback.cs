@@ -15,7 +15,8 @@ internal static class SomeFeedback
     public static readonly DateTimeOffset Start = new(2026, 4, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static FeedbackRow Row(
-        string id, string payload = "{}", int second = 0, string type = "custom", string? trigger = null, string? runnable = null, string? extras = null, string? weaveRef = null) => new()
+        string id, string payload = "{}", int second = 0, string type = "custom", string? trigger = null, string? runnable = null, string? extras = null,
+        string? weaveRef = null) => new()
         {
             Id = id,
             CreatedAt = Start.AddSeconds(second),
@@ -65,7 +66,8 @@ internal static class SomeFeedback
 
     /// <summary>Asks <c>/feedback/query</c> with the members of a body in JSON, single quotes for double ones.</summary>
     public static Task<HttpResponseMessage> AskAsync(this HttpClient client, string members = "", string path = "query", string projectId = ProjectId) =>
-        client.PostAsync("/feedback/" + path, Json.Text($$"""{"project_id": "{{projectId}}"{{(members.Length == 0 ? "" : ", " + members.Replace('\'', '"'))}}}"""));
+        client.PostAsync(
+            "/feedback/" + path, Json.Text($$"""{"project_id": "{{projectId}}"{{(members.Length == 0 ? "" : ", " + members.Replace('\'', '"'))}}}"""));
 
     /// <summary>The ids of an answer's rows, in order.</summary>
     public static async Task<string> IdsAsync(this Task<HttpResponseMessage> asking) =>

@@ -22,7 +22,8 @@ public sealed class SortingMemoryTests
         {
             others.Covers(QueryLimits.HeldBytesOfAll).ShouldBeTrue();
             var refused = await client.AskAsync(Sorted);
-            FeedbackServer.ShouldRefuse(await refused.JsonAsync(503), "Other requests are using all memory reserved for sorting; try again.", "ServiceUnavailable");
+            FeedbackServer.ShouldRefuse(
+                await refused.JsonAsync(503), "Other requests are using all memory reserved for sorting; try again.", "ServiceUnavailable");
             refused.Headers.RetryAfter!.Delta!.Value.ShouldBeGreaterThan(TimeSpan.Zero);
             (await client.AskAsync("'limit': 2").IdsAsync()).ShouldBe("a b");
         }

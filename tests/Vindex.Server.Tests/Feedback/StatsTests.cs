@@ -63,12 +63,16 @@ public sealed class StatsTests
 
         answer.GetProperty("granularity").ValueKind.ShouldBe(JsonValueKind.Null);
         answer.GetProperty("calendar").GetString().ShouldBe("month");
-        answer.GetProperty("buckets").EnumerateArray().Select(bucket => $"{bucket.Text("timestamp")} {bucket.GetProperty("sum_score")} {bucket.GetProperty("count")}")
+        answer.GetProperty("buckets").EnumerateArray().Select(bucket =>
+            $"{bucket.Text("timestamp")} {bucket.GetProperty("sum_score")} {bucket.GetProperty("count")}")
             .ShouldBe(["2026-01-01T00:00:00+01:00 4.0 2", "2026-02-01T00:00:00+01:00 0.0 0"]);
         answer.GetProperty("window_stats").GetProperty("score").GetProperty("histogram").GetRawText()
             .ShouldBe("""[{"from":1.0,"to":2.0,"count":1},{"from":2.0,"to":3.0,"count":1}]""");
         answer.GetProperty("window_stats").GetProperty("label").GetProperty("categories").GetRawText().ShouldBe("""[{"value":"a","count":1}]""");
-        answer.GetProperty("groups").EnumerateArray().Select(group => $"{group.GetProperty("group").Text("label")} {group.GetProperty("count")}").ShouldBe(["a 1", "b 1"]);
+        answer.GetProperty("groups")
+            .EnumerateArray()
+            .Select(group => $"{group.GetProperty("group").Text("label")} {group.GetProperty("count")}")
+            .ShouldBe(["a 1", "b 1"]);
         answer.GetProperty("previous").GetProperty("window_stats").GetProperty("score").GetProperty("sum").GetDouble().ShouldBe(4);
     }
 
@@ -203,7 +207,8 @@ public sealed class StatsTests
 
         if (!OperatingSystem.IsWindows())
         {
-            foreach (var entry in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)) File.GetUnixFileMode(entry).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, entry);
+            foreach (var entry in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+                File.GetUnixFileMode(entry).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite, entry);
             File.GetUnixFileMode(folder).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         }
 

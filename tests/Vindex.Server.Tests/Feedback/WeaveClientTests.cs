@@ -14,7 +14,8 @@ public sealed class WeaveClientTests
         await using var server = await TestServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
         var key = (await company.NewKeyAsync(["feedback:read", "feedback:write"])).Text("api_key");
-        var start = new ProcessStartInfo("python3", [Path.Combine(AppContext.BaseDirectory, "Feedback", "weave_client.py"), server.Address.ToString(), "acme/stories"])
+        var start = new ProcessStartInfo(
+            "python3", [Path.Combine(AppContext.BaseDirectory, "Feedback", "weave_client.py"), server.Address.ToString(), "acme/stories"])
         {
             UseShellExecute = false,
             RedirectStandardOutput = true,

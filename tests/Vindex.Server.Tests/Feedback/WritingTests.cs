@@ -47,7 +47,8 @@ public sealed class WritingTests
     {
         await using var server = await FeedbackServer.StartAsync();
         var first = (await server.CreateAsync(new { n = 1 })).Text("id");
-        object Replacement(string old) => new { feedback_id = old, project_id = FeedbackServer.Project, weave_ref = "r", feedback_type = "custom", payload = new { n = 2 } };
+        object Replacement(string old) =>
+            new { feedback_id = old, project_id = FeedbackServer.Project, weave_ref = "r", feedback_type = "custom", payload = new { n = 2 } };
 
         var second = (await server.PostAsync("replace", Replacement(first))).Text("id");
         await server.PostAsync("replace", Replacement("never was"));
@@ -66,7 +67,8 @@ public sealed class WritingTests
         await using var server = await FeedbackServer.StartAsync();
         object Item(string type, object payload) => new { project_id = FeedbackServer.Project, weave_ref = "r", feedback_type = type, payload };
 
-        var res = (await server.PostAsync("batch/create", new { batch = new[] { Item("a", new { n = 1 }), Item("wandb.reaction.1", new { emoji = "❤" }) } })).GetProperty("res");
+        var res = (await server.PostAsync(
+            "batch/create", new { batch = new[] { Item("a", new { n = 1 }), Item("wandb.reaction.1", new { emoji = "❤" }) } })).GetProperty("res");
         res.EnumerateArray().Select(one => one.GetProperty("payload").EnumerateObject().Last().Value.ToString()).ShouldBe(["1", ":red_heart:"]);
 
         FeedbackServer.ShouldRefuse(
@@ -82,12 +84,20 @@ public sealed class WritingTests
     [Theory]
     [InlineData("""{"scorer_tags":null}""", "list_type", """["body","scorer_tags"]""", "Input should be a valid list")]
     [InlineData("""{"scorer_tags":[1]}""", "string_type", """["body","scorer_tags",0]""", "Input should be a valid string")]
-    [InlineData("""{"scorer_ratings":{"a":"x"}}""", "float_parsing", """["body","scorer_ratings","a"]""", "Input should be a valid number, unable to parse string as a number")]
+    [InlineData(
+        """{"scorer_ratings":{"a":"x"}}""",
+        "float_parsing",
+        """["body","scorer_ratings","a"]""",
+        "Input should be a valid number, unable to parse string as a number")]
     [InlineData("""{"scorer_ratings":{"a":1e400}}""", "finite_number", """["body","scorer_ratings","a"]""", "Input should be a finite number")]
     [InlineData("""{"span_agent_name":null}""", "string_type", """["body","span_agent_name"]""", "Input should be a valid string")]
     [InlineData("""{"creator":"a\u0000"}""", "value_error", """["body","creator"]""", "Value error, U+0000 is not text")]
     [InlineData("""{"payload":[1]}""", "dict_type", """["body","payload"]""", "Input should be a valid dictionary")]
-    [InlineData("""{"payload":{"a":["\ud800"]}}""", "string_unicode", """["body","payload","a",0]""", "Input should be a valid string, unable to parse raw data as a unicode string")]
+    [InlineData(
+        """{"payload":{"a":["\ud800"]}}""",
+        "string_unicode",
+        """["body","payload","a",0]""",
+        "Input should be a valid string, unable to parse raw data as a unicode string")]
     [InlineData("""{"created_at":"2026-01-01T00:00:00Z"}""", "extra_forbidden", """["body","created_at"]""", "Extra inputs are not permitted")]
     public async Task What_does_not_fit_the_model_is_told_by_type_place_and_text(string change, string type, string place, string message)
     {
@@ -148,7 +158,8 @@ public sealed class WritingTests
     {
         await using var server = await FeedbackServer.StartAsync();
 
-        FeedbackServer.ShouldRefuse(await server.PostAsync("create", Reaction(new { emoji }), 400), "Value of emoji key in payload must be exactly one emoji", "InvalidRequest");
+        FeedbackServer.ShouldRefuse(
+            await server.PostAsync("create", Reaction(new { emoji }), 400), "Value of emoji key in payload must be exactly one emoji", "InvalidRequest");
     }
 
     [Fact]
@@ -157,7 +168,10 @@ public sealed class WritingTests
         await using var server = await FeedbackServer.StartAsync();
         var score = await server.Company.SeedAsync(server.Server.Time.GetUtcNow(), [5, 5, 5, 5, 5, 5]);
         (await server.RowsAsync("acme/scores")).ShouldHaveSingleItem().Text("id").ShouldBe(score);
-        object Row(string type, string? id, string? old) => new { id, feedback_id = old, project_id = "acme/scores", weave_ref = "r", feedback_type = type, payload = new { } };
+        object Row(
+            string type,
+            string? id,
+            string? old) => new { id, feedback_id = old, project_id = "acme/scores", weave_ref = "r", feedback_type = type, payload = new { } };
         const string byId = "This id belongs to a score, which only the server can write";
         const string byType = "feedback_type vindex.score can only be written by the server";
         var create = new { id = score, project_id = "acme/scores", weave_ref = "r", feedback_type = "custom", payload = new { } };
@@ -167,7 +181,8 @@ public sealed class WritingTests
         FeedbackServer.ShouldRefuse(await server.PostAsync("replace", Row("custom", null, score), 400), byId, "InvalidRequest");
         FeedbackServer.ShouldRefuse(await server.PostAsync("replace", Row("vindex.score", null, "x"), 400), byType, "InvalidRequest");
         FeedbackServer.ShouldRefuse(await server.PostAsync("purge", Purge("acme/scores", score), 400), byId, "InvalidRequest");
-        var import = await server.ImportAsync(string.Join('\n', (await server.ExportAsync(new { project_id = "acme/scores" })).Append(JsonSerializer.Serialize(create))));
+        var import = await server.ImportAsync(string.Join(
+            '\n', (await server.ExportAsync(new { project_id = "acme/scores" })).Append(JsonSerializer.Serialize(create))));
 
         import.GetProperty("rejected").GetInt32().ShouldBe(2);
         import.GetProperty("errors").EnumerateArray().Select(error => error.Text("reason")).ShouldBe([byType, byId]);
@@ -181,7 +196,13 @@ public sealed class WritingTests
         project_id = project,
         query = new Dictionary<string, object>
         {
-            ["$expr"] = new Dictionary<string, object> { ["$eq"] = new object[] { new Dictionary<string, string> { ["$getField"] = "id" }, new Dictionary<string, string> { ["$literal"] = id } } },
+            ["$expr"] = new Dictionary<string, object>
+            {
+                ["$eq"] = new object[]
+            {
+                new Dictionary<string, string> { ["$getField"] = "id" }, new Dictionary<string, string> { ["$literal"] = id }
+            }
+            },
         },
     };
 }

@@ -57,7 +57,10 @@ public sealed class TestServer : IAsyncDisposable
                 Urls = "http://127.0.0.1:0",
                 AdminKey = AdminKey,
                 Time = time,
-                Settings = settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value)).Append(new("Logging:Level", "error")).DistinctBy(pair => pair.Key).ToDictionary(),
+                Settings = settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))
+                    .Append(new("Logging:Level", "error"))
+                    .DistinctBy(pair => pair.Key)
+                    .ToDictionary(),
             },
             [],
             CancellationToken.None);
@@ -95,7 +98,8 @@ public sealed record TestCompany(TestServer Server, string Id, string DefaultCus
 {
     /// <summary>Makes a key; the answer holds <c>key_id</c> and <c>api_key</c>.</summary>
     public async Task<JsonElement> NewKeyAsync(string[] scopes, string[]? customerIds = null) =>
-        await (await Server.Admin.PostAsync($"/admin/companies/{Id}/keys", Json.Content(new { name = "test", scopes, customer_ids = customerIds }))).JsonAsync(201);
+        await (await Server.Admin.PostAsync($"/admin/companies/{Id}/keys", Json.Content(new { name = "test", scopes, customer_ids = customerIds }))).JsonAsync(
+            201);
 
     /// <summary>A client with a key of these scopes.</summary>
     public async Task<HttpClient> ClientAsync(params string[] scopes) => Server.WithKey((await NewKeyAsync(scopes)).Text("api_key"));
@@ -109,9 +113,11 @@ public sealed record TestCompany(TestServer Server, string Id, string DefaultCus
         var id = Guid.CreateVersion7(at).ToString("N");
         var sum = six.Sum();
         var item = new ScoreItem(
-            id, Id, customerId ?? DefaultCustomerId, key, key, title, new StoredDimensions(six[0], six[1], six[2], six[3], six[4], six[5]), ((20 * sum) + 6) / 12, at);
+            id, Id, customerId ?? DefaultCustomerId, key, key, title, new StoredDimensions(six[0], six[1], six[2], six[3], six[4], six[5]),
+            ((20 * sum) + 6) / 12, at);
         var score = new StoredScore(
-            item, id, "Story", at, "text", null, "api", "adam", "vindex", "rubric-1", at, at, 1.5, "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}");
+            item, id, "Story", at, "text", null, "api", "adam", "vindex", "rubric-1", at, at, 1.5,
+            "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}");
         (await Server.Store.Scores.AddAsync(score, null, CancellationToken.None)).ShouldBeTrue();
         return id;
     }

@@ -74,12 +74,14 @@ public sealed class DeliveryPageTests
         (await owner.ReadAsync("/app/deliveries?status=failed")).ShouldNotContain("One callback will be sent again.");
         (await Find(one))!.Run.ShouldBe(2);
 
-        var page = await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("id", two), ("id", three), ("id", three), ("many", "1"), ("return", "//evil.example.com/"));
+        var page = await owner.SubmitAndFollowAsync(
+            "/app/deliveries/replay", ("id", two), ("id", three), ("id", three), ("many", "1"), ("return", "//evil.example.com/"));
         page.ShouldContain("2 callbacks will be sent again.");
         ((await Find(two))!.Run, (await Find(three))!.Run).ShouldBe((2, 2));
 
         await owner.SubmitAndFollowAsync($"/app/settings/installations/{acme.DefaultCustomerId}/enabled", ("enabled", "false"));
-        (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("one", two))).ShouldContain("No callbacks will be sent again. One was not replayed: Only a finished callback");
+        (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("one", two))).ShouldContain(
+            "No callbacks will be sent again. One was not replayed: Only a finished callback");
         (await owner.SubmitAndFollowAsync("/app/deliveries/replay", ("many", "1"))).ShouldContain("No callbacks were selected");
 
         Task<Delivery?> Find(string id) => server.Store.Deliveries.FindAsync(new ScoreAccess(acme.Id, null), id, CancellationToken.None);

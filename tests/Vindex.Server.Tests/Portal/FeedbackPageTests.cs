@@ -128,7 +128,8 @@ public sealed class FeedbackPageTests
     // The cells of the tables, a line each, joined by "|".
     private static List<string> Lines(string page) =>
     [
-        .. page.Split("<tr>")[1..].Select(row => string.Join('|', row.Split("</tr>")[0].Split("</t")[..^1].Select(cell => WebUtility.HtmlDecode(Tags(cell)).Trim()))),
+        .. page.Split("<tr>")[1..].Select(row =>
+            string.Join('|', row.Split("</tr>")[0].Split("</t")[..^1].Select(cell => WebUtility.HtmlDecode(Tags(cell)).Trim()))),
     ];
 
     private static string Tags(string cell)

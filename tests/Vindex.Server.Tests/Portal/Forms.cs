@@ -41,7 +41,8 @@ internal static class Forms
 
     /// <summary>A delivery at its end, with one attempt.</summary>
     public static async Task<string> DeliveryAsync(
-        this TestCompany company, DeliveryStatus status, string url = "https://hooks.example.com/vindex", string? error = null, string? excerpt = null, string ticket = "T-1")
+        this TestCompany company, DeliveryStatus status, string url = "https://hooks.example.com/vindex", string? error = null, string? excerpt = null,
+        string ticket = "T-1")
     {
         var store = company.Server.Store;
         var stop = CancellationToken.None;
@@ -49,25 +50,51 @@ internal static class Forms
         if (await store.Installations.FindByCustomerAsync(company.Id, company.DefaultCustomerId, stop) is null)
         {
             var made = new Installation(
-                company.DefaultCustomerId, company.Id, "generic", company.Id, url, null, "{}", new SealedSecrets([1, 2, 3], null, null), EndpointState.Clean, now);
-            (await store.Installations.AddAsync(made, null, new AuditEntry(Id(), now, company.Id, "system", "test", null, null), stop)).ShouldBe(InstallationAdded.Added);
+                company.DefaultCustomerId, company.Id, "generic", company.Id, url, null, "{}", new SealedSecrets([1, 2, 3], null, null), EndpointState.Clean,
+                now);
+            (await store.Installations.AddAsync(made, null, new AuditEntry(Id(), now, company.Id, "system", "test", null, null), stop)).ShouldBe(
+                InstallationAdded.Added);
         }
 
         var job = new NewJob(Id(), company.Id, company.DefaultCustomerId, ticket, ticket, "A ticket", now, [7]);
         (await store.Jobs.EnqueueAsync(job, stop)).Stored.ShouldBeTrue();
         var leased = (await store.Jobs.LeaseAsync(1, now, now.AddMinutes(1), stop)).Jobs.Single();
         var item = new ScoreItem(Id(), company.Id, company.DefaultCustomerId, ticket, ticket, "A ticket", new StoredDimensions(5, 5, 5, 5, 5, 5), 50, now);
-        var score = new StoredScore(item, leased.Job.Id, "Story", now, "text", null, "api", "adam", "vindex", "rubric-1", now, now, 1.5, "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}");
+        var score = new StoredScore(
+            item,
+            leased.Job.Id,
+            "Story",
+            now,
+            "text",
+            null,
+            "api",
+            "adam",
+            "vindex",
+            "rubric-1",
+            now,
+            now,
+            1.5,
+            "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}");
         var delivery = new NewDelivery(Id(), company.DefaultCustomerId, url, "{}"u8.ToArray());
         (await store.Jobs.CompleteAsync(leased.Job.Id, leased.Job.Taken, score, delivery, now, stop)).ShouldBe(LeaseEnd.Stored);
         if (status == DeliveryStatus.Pending) return delivery.Id;
-        var taken = (await store.Deliveries.TakeAsync(new Dictionary<string, int>(), 9, 9, null, now, now.AddMinutes(1), stop)).Deliveries.Single(one => one.Delivery.Id == delivery.Id);
+        var taken = (await store.Deliveries.TakeAsync(new Dictionary<string, int>(), 9, 9, null, now, now.AddMinutes(1), stop)).Deliveries.Single(one =>
+            one.Delivery.Id == delivery.Id);
         var code = status == DeliveryStatus.Delivered ? 200 : 500;
         (await store.Deliveries.EndAsync(
             delivery.Id,
             taken.Delivery.Taken,
             (row, endpoint) => new DeliveryChange(
-                row with { Status = status, Attempts = 1, LeaseUntil = null, FinishedAt = now, LastStatusCode = code, LastResponseTimeMs = 12, LastError = error },
+                row with
+                {
+                    Status = status,
+                    Attempts = 1,
+                    LeaseUntil = null,
+                    FinishedAt = now,
+                    LastStatusCode = code,
+                    LastResponseTimeMs = 12,
+                    LastError = error
+                },
                 new DeliveryAttempt(row.Run, 1, now, 12, code, excerpt, error),
                 endpoint,
                 null),

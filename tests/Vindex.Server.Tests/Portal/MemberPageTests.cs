@@ -26,7 +26,8 @@ public sealed class MemberPageTests
         var bo = new Person(server);
         (await bo.FormAsync(link, ("password", Person.Password))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         (await bo.ReadAsync("/app")).ShouldContain("Acme");
-        (await (await owner.SubmitAsync("/app/settings/members", ("email", "bo@example.com"), ("role", "viewer"))).PageAsync(409)).ShouldContain("already belongs to this company");
+        (await (await owner.SubmitAsync("/app/settings/members", ("email", "bo@example.com"), ("role", "viewer"))).PageAsync(409)).ShouldContain(
+            "already belongs to this company");
     }
 
     [Fact]

@@ -135,7 +135,11 @@ public sealed class PageTests
     {
         await using var server = await TestServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
-        for (var i = 0; i < 60; i++) await company.SeedAsync(s_now.AddMinutes(-i), [8, 8, 8, 8, 8, i % 2 == 0 ? 2 : 8], key: $"T-{i}", title: $"Ticket number {i}");
+        for (var i =
+            0; i < 60; i++)
+        {
+            await company.SeedAsync(s_now.AddMinutes(-i), [8, 8, 8, 8, 8, i % 2 == 0 ? 2 : 8], key: $"T-{i}", title: $"Ticket number {i}");
+        }
         var person = await company.PersonAsync("viewer");
 
         var page = await (await person.GetAsync("/app/tickets")).PageAsync();
@@ -169,7 +173,8 @@ public sealed class PageTests
         var theirs = await (await person.GetAsync($"/app/tickets/{id}")).PageAsync(404);
         var none = await (await person.GetAsync("/app/tickets/0123456789abcdef0123456789abcdef")).PageAsync(404);
         theirs.ShouldBe(none);
-        (await (await person.FormAsync($"/app/tickets/{id}/agreement", ("__token", person.Token!), ("dimension", "small"), ("word", "agree"))).PageAsync(404)).ShouldBe(none);
+        (await (await person.FormAsync($"/app/tickets/{id}/agreement", ("__token", person.Token!), ("dimension", "small"), ("word", "agree"))).PageAsync(
+            404)).ShouldBe(none);
     }
 
     [Fact]

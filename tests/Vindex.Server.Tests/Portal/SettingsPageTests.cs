@@ -9,7 +9,10 @@ namespace Vindex.Server.Tests.Portal;
 public sealed class SettingsPageTests
 {
     private static readonly string[] s_pages =
-        ["/app/settings", "/app/settings/keys", "/app/settings/installations", "/app/settings/profiles", "/app/settings/members", "/app/settings/customers", "/app/settings/audit"];
+        [
+            "/app/settings", "/app/settings/keys", "/app/settings/installations", "/app/settings/profiles", "/app/settings/members", "/app/settings/customers",
+            "/app/settings/audit"
+        ];
 
     [Fact]
     public async Task Owners_see_every_part_and_others_none()
@@ -67,7 +70,8 @@ public sealed class SettingsPageTests
         await using var server = await TestServer.StartAsync();
         var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
 
-        var refused = await (await owner.SubmitAsync("/app/settings", ("name", "New name"), ("quality_gate", "11"), ("timezone", "Mars/Base"), ("retention_days", "soon"))).PageAsync(422);
+        var refused = await (await owner.SubmitAsync(
+            "/app/settings", ("name", "New name"), ("quality_gate", "11"), ("timezone", "Mars/Base"), ("retention_days", "soon"))).PageAsync(422);
         refused.ShouldContain("Nothing was changed.");
         refused.ShouldContain("value=\"New name\"");
         refused.ShouldContain("value=\"11\"");
@@ -77,13 +81,15 @@ public sealed class SettingsPageTests
         refused.ShouldContain("This must be an IANA time zone");
         (await owner.ReadAsync("/app/settings")).ShouldContain("value=\"Acme\"");
 
-        var done = await owner.SubmitAndFollowAsync("/app/settings", ("name", "New name"), ("quality_gate", "6,5"), ("timezone", "Europe/Vienna"), ("retention_days", "90"));
+        var done = await owner.SubmitAndFollowAsync(
+            "/app/settings", ("name", "New name"), ("quality_gate", "6,5"), ("timezone", "Europe/Vienna"), ("retention_days", "90"));
         done.ShouldContain("settings saved");
         done.ShouldContain("value=\"6.5\"");
         done.ShouldContain("<option value=\"Europe/Vienna\" selected>");
         done.ShouldContain("value=\"90\"");
         (await owner.ReadAsync("/app/settings")).ShouldNotContain("settings saved");
-        (await owner.SubmitAndFollowAsync("/app/settings", ("name", "New name"), ("quality_gate", "6.5"), ("timezone", ""), ("retention_days", ""))).ShouldNotContain("value=\"90\"");
+        (await owner.SubmitAndFollowAsync(
+            "/app/settings", ("name", "New name"), ("quality_gate", "6.5"), ("timezone", ""), ("retention_days", ""))).ShouldNotContain("value=\"90\"");
     }
 
     [Fact]
@@ -123,7 +129,12 @@ public sealed class SettingsPageTests
         refused.ShouldContain("value=\"2020-01-01\"");
         await (await owner.SubmitAsync("/app/settings/keys", ("name", "Root"), ("scopes", "admin"))).PageAsync(403);
 
-        var made = await (await owner.SubmitAsync("/app/settings/keys", ("name", "Build"), ("scopes", "scores:read"), ("customer_ids", acme.DefaultCustomerId), ("expires_at", "2026-05-01"))).PageAsync();
+        var made = await (await owner.SubmitAsync(
+            "/app/settings/keys",
+            ("name", "Build"),
+            ("scopes", "scores:read"),
+            ("customer_ids", acme.DefaultCustomerId),
+            ("expires_at", "2026-05-01"))).PageAsync();
         var first = Secret(made);
         await (await server.WithKey(first).GetAsync("/portal/scores")).JsonAsync(200);
         var list = await owner.ReadAsync("/app/settings/keys");
@@ -151,14 +162,16 @@ public sealed class SettingsPageTests
         await using var server = await TestServer.StartAsync();
         var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
         var rule = Vindex.Scoring.Rubric.RubricNames.Rules[0];
-        var refused = await (await owner.SubmitAsync("/app/settings/profiles", ("name", "Bad Name"), ("rule_weights", $"{rule}: much\nno.such: 1"), ("vocabulary", "nowhere: word"))).PageAsync(422);
+        var refused = await (await owner.SubmitAsync(
+            "/app/settings/profiles", ("name", "Bad Name"), ("rule_weights", $"{rule}: much\nno.such: 1"), ("vocabulary", "nowhere: word"))).PageAsync(422);
         refused.ShouldContain("hyphens");
         refused.ShouldContain("“no.such” is not a rule");
         refused.ShouldContain($"“{rule}”");
         refused.ShouldContain("“nowhere”");
         WebUtility.HtmlDecode(refused).ShouldContain($"{rule}: much\nno.such: 1");
 
-        var saved = await owner.SubmitAndFollowAsync("/app/settings/profiles", ("name", "bugs"), ("rule_weights", $"{rule}: 0.5"), ("vocabulary", "technology: acme bus, warehouse api"));
+        var saved = await owner.SubmitAndFollowAsync(
+            "/app/settings/profiles", ("name", "bugs"), ("rule_weights", $"{rule}: 0.5"), ("vocabulary", "technology: acme bus, warehouse api"));
         saved.ShouldContain("Profile bugs saved");
         saved.ShouldContain("1 custom weight, 2 words added");
         var open = await owner.ReadAsync("/app/settings/profiles/bugs");
@@ -178,7 +191,8 @@ public sealed class SettingsPageTests
         var owner = await acme.PersonAsync("owner");
         (await server.Anonymous.GetAsync($"/badge/acme/{acme.DefaultCustomerId}.svg")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
-        (await (await owner.SubmitAsync($"/app/settings/customers/{acme.DefaultCustomerId}", ("name", ""), ("badge", "on"))).PageAsync(422)).ShouldContain("This is required.");
+        (await (await owner.SubmitAsync($"/app/settings/customers/{acme.DefaultCustomerId}", ("name", ""), ("badge", "on"))).PageAsync(422)).ShouldContain(
+            "This is required.");
         var page = await owner.SubmitAndFollowAsync($"/app/settings/customers/{acme.DefaultCustomerId}", ("name", "Shop"), ("badge", "on"));
         page.ShouldContain($"/badge/acme/{acme.DefaultCustomerId}.svg");
         (await server.Anonymous.GetAsync($"/badge/acme/{acme.DefaultCustomerId}.svg")).StatusCode.ShouldBe(HttpStatusCode.OK);
@@ -197,9 +211,11 @@ public sealed class SettingsPageTests
         var owner = await acme.PersonAsync("owner");
         await owner.SubmitAndFollowAsync("/app/settings/customers", ("name", Forms.Hostile));
         await (await owner.SubmitAsync("/app/settings/keys", ("name", Forms.Hostile), ("scopes", "scores:read"))).PageAsync();
-        await (await owner.SubmitAsync("/app/settings/installations", ("source", "generic"), ("external_id", "acme/shop"), ("display_name", Forms.Hostile))).PageAsync();
+        await (await owner.SubmitAsync(
+            "/app/settings/installations", ("source", "generic"), ("external_id", "acme/shop"), ("display_name", Forms.Hostile))).PageAsync();
 
-        foreach (var path in new[] { "/app/settings/customers", "/app/settings/keys", "/app/settings/installations", "/app/settings/audit" }) (await owner.ReadAsync(path)).ShouldBeHarmless();
+        foreach (var path in new[] { "/app/settings/customers", "/app/settings/keys", "/app/settings/installations", "/app/settings/audit" })
+            (await owner.ReadAsync(path)).ShouldBeHarmless();
         await owner.SubmitAndFollowAsync("/app/settings", ("name", Forms.Hostile), ("quality_gate", "7"));
         (await owner.ReadAsync("/app/settings")).ShouldBeHarmless();
         (await (await owner.SubmitAsync("/app/settings/members", ("email", Forms.Hostile), ("role", Forms.Hostile))).PageAsync(422)).ShouldBeHarmless();

@@ -20,7 +20,8 @@ public sealed class TicketPageTests
         var client = await company.ClientAsync();
         await (await client.PostAsync("/v1/score", Json.Ticket("Make it better asap", "T-1"))).JsonAsync(200);
         server.Time.Advance(TimeSpan.FromMinutes(1));
-        var second = await (await client.PostAsync("/v1/score", Json.Ticket("As a rider I want to see my last trips asap, so that I can check what I paid", "T-1"))).JsonAsync(200);
+        var second = await (await client.PostAsync(
+            "/v1/score", Json.Ticket("As a rider I want to see my last trips asap, so that I can check what I paid", "T-1"))).JsonAsync(200);
         var page = await (await (await company.PersonAsync("member")).GetAsync($"/app/tickets/{second.Text("score_id")}")).PageAsync();
 
         page.ShouldContain("<title>T-1 · Acme · Vindex</title>");
@@ -37,8 +38,10 @@ public sealed class TicketPageTests
     {
         await using var server = await TestServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
-        const string description = "Customers cannot pay by card.\n\n<!-- Describe what you did -->\n\nExpected: the payment page opens.\nActual: a blank page.";
-        var scored = await (await (await company.ClientAsync()).PostAsync("/v1/score?details=true", Json.Ticket("Checkout sometimes fails", "SHOP-7", description: description))).JsonAsync(200);
+        const string description =
+            "Customers cannot pay by card.\n\n<!-- Describe what you did -->\n\nExpected: the payment page opens.\nActual: a blank page.";
+        var scored = await (await (await company.ClientAsync()).PostAsync(
+            "/v1/score?details=true", Json.Ticket("Checkout sometimes fails", "SHOP-7", description: description))).JsonAsync(200);
         var page = WebUtility.HtmlDecode(await PageAsync(await company.PersonAsync("member"), scored.Text("score_id")));
 
         page.ShouldContain("<strong>Bug report, by its text</strong> · English · confidence: ");
@@ -62,7 +65,13 @@ public sealed class TicketPageTests
 
         foreach (var detail in scored.GetProperty("recommendation_details").EnumerateArray())
             page.ShouldContain($">+{detail.Number("lift"):0.0}</span><span>{detail.Text("text")}</span>");
-        foreach (var link in System.Text.RegularExpressions.Regex.Matches(page, "href=\"#(?<id>[fm][0-9]+)\"", System.Text.RegularExpressions.RegexOptions.NonBacktracking).Select(match => match.Groups["id"].Value)) page.ShouldContain($"id=\"{link}\"");
+        foreach (var link in System.Text.RegularExpressions.Regex.Matches(
+            page,
+            "href=\"#(?<id>[fm][0-9]+)\"",
+            System.Text.RegularExpressions.RegexOptions.NonBacktracking).Select(match => match.Groups["id"].Value))
+        {
+            page.ShouldContain($"id=\"{link}\"");
+        }
 
         static string Signed(decimal points) => (points < 0 ? "−" : "+") + $"{Math.Abs(points):0.00}";
     }
@@ -89,7 +98,8 @@ public sealed class TicketPageTests
         await using var server = await TestServer.StartAsync();
         var company = await server.CompanyAsync(text);
         var client = await company.ClientAsync();
-        var scored = await (await client.PostAsync("/v1/score", Json.Ticket(text + " asap", key: text, description: text + "\n" + new string('w', 10_000)))).JsonAsync(200);
+        var scored = await (await client.PostAsync(
+            "/v1/score", Json.Ticket(text + " asap", key: text, description: text + "\n" + new string('w', 10_000)))).JsonAsync(200);
         var person = await company.PersonAsync("member");
         foreach (var path in (string[])["/app", "/app/tickets", "/app/tickets?q=" + Uri.EscapeDataString(text), $"/app/tickets/{scored.Text("score_id")}"])
         {
@@ -120,7 +130,8 @@ public sealed class TicketPageTests
         (await FeedbackAsync(server, company, id)).ShouldBe((0, null));
 
         person.Headers["HX-Request"] = "true";
-        var part = await (await person.FormAsync($"/app/tickets/{id}/agreement", ("__token", person.Token!), ("dimension", "independent"), ("word", "agree"))).PageAsync();
+        var part = await (await person.FormAsync(
+            $"/app/tickets/{id}/agreement", ("__token", person.Token!), ("dimension", "independent"), ("word", "agree"))).PageAsync();
         part.ShouldStartWith("<form");
         part.ShouldContain("aria-pressed=\"true\"");
     }
@@ -148,8 +159,10 @@ public sealed class TicketPageTests
         var id = await company.SeedAsync(server.Time.GetUtcNow(), [2, 5, 6, 7, 8, 9]);
         var person = await company.PersonAsync("member");
         (await person.FormAsync($"/app/tickets/{id}/agreement", ("dimension", "small"), ("word", "agree"))).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
-        (await person.FormAsync($"/app/tickets/{id}/agreement", ("__token", person.Token!), ("dimension", "beauty"), ("word", "agree"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
-        (await person.FormAsync($"/app/tickets/{id}/agreement", ("__token", person.Token!), ("dimension", "small"), ("word", "perhaps"))).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await person.FormAsync($"/app/tickets/{id}/agreement", ("__token", person.Token!), ("dimension", "beauty"), ("word", "agree"))).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest);
+        (await person.FormAsync($"/app/tickets/{id}/agreement", ("__token", person.Token!), ("dimension", "small"), ("word", "perhaps"))).StatusCode.ShouldBe(
+            HttpStatusCode.BadRequest);
         (await FeedbackAsync(server, company, id)).ShouldBe((0, null));
     }
 
@@ -160,7 +173,8 @@ public sealed class TicketPageTests
         FindingGroup Group(int number, int start, int end) =>
             new(number, [new Finding("r", Dimension.Small, -1, TicketField.Summary, "q", start, end, "why", "advice")]);
 
-        var field = MarkedText.Of("Summary", TicketField.Summary, text, [Group(1, 2, 8), Group(2, 4, 12), Group(3, -1, 3), Group(4, 5, 999), Group(5, 7, 7)], []);
+        var field = MarkedText.Of(
+            "Summary", TicketField.Summary, text, [Group(1, 2, 8), Group(2, 4, 12), Group(3, -1, 3), Group(4, 5, 999), Group(5, 7, 7)], []);
         string.Concat(field.Pieces.Select(piece => piece.Text)).ShouldBe(text);
         field.Pieces.ShouldAllBe(piece => !char.IsLowSurrogate(piece.Text[0]));
         field.Pieces.SelectMany(piece => piece.Findings).Distinct().Order().ShouldBe([1, 2]);
@@ -174,9 +188,15 @@ public sealed class TicketPageTests
     {
         const string text = "Fill in 😀 here. It is slow.";
         var apart = new ReadingSpan(SpanType.Boilerplate, TicketField.Description, 0, 16, "Fill in 😀 here.");
-        FindingGroup[] groups = [.. ((int[])[1, 2]).Select(number => new FindingGroup(number, [new Finding("r", Dimension.Small, -1, TicketField.Description, "It", 17, 19, "why", "")]))];
+        FindingGroup[] groups = [.. ((int[])[1, 2]).Select(number =>
+            new FindingGroup(number, [new Finding("r", Dimension.Small, -1, TicketField.Description, "It", 17, 19, "why", "")]))];
 
-        var field = MarkedText.Of("Description", TicketField.Description, text, groups, [apart, apart with { Field = TicketField.Summary, Start = 17, End = 19 }, apart with { End = 99 }]);
+        var field = MarkedText.Of(
+            "Description",
+            TicketField.Description,
+            text,
+            groups,
+            [apart, apart with { Field = TicketField.Summary, Start = 17, End = 19 }, apart with { End = 99 }]);
 
         field.Pieces.Where(piece => piece.IsSetApart).Select(piece => piece.Text).ShouldBe(["Fill in 😀 here."]);
         field.Pieces.Single(piece => piece.Text == "It").Starts.ShouldBe([1, 2]);
@@ -196,7 +216,8 @@ public sealed class TicketPageTests
     {
         var rows = new List<JsonElement>();
         var selection = new Vindex.Storage.Feedback.FeedbackSelection { FeedbackTypes = ["vindex.agreement"] };
-        await foreach (var row in server.Store.Feedback.ReadAsync(new Vindex.Storage.Feedback.ProjectKey(company.Id, "scores"), selection, CancellationToken.None))
+        await foreach (var row in server.Store.Feedback.ReadAsync(
+            new Vindex.Storage.Feedback.ProjectKey(company.Id, "scores"), selection, CancellationToken.None))
         {
             var payload = JsonElement.Parse(row.Payload.Span);
             payload.Text("score_id").ShouldBe(id);

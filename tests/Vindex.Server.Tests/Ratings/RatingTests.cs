@@ -25,10 +25,12 @@ public sealed class RatingTests
         await (await client.PutAsync(path, Json.Content(new { overall = 7, testable = 0 }))).JsonAsync(200);
         await (await client.PutAsync(path, Json.Content(new { overall = 8, small = 3 }))).JsonAsync(200);
         var own = await GetAsync(client, path);
-        (own.GetProperty("overall").GetInt32(), own.GetProperty("small").GetInt32(), own.GetProperty("testable").ValueKind).ShouldBe((8, 3, JsonValueKind.Null));
+        (own.GetProperty("overall").GetInt32(), own.GetProperty("small").GetInt32(), own.GetProperty("testable").ValueKind).ShouldBe(
+            (8, 3, JsonValueKind.Null));
 
         var rows = await RowsAsync(client);
-        rows.Select(row => (row.GetProperty("payload").Text("dimension"), row.GetProperty("payload").GetProperty("rating").GetInt32())).ShouldBe([("overall", 8), ("small", 3)], ignoreOrder: true);
+        rows.Select(row => (row.GetProperty("payload").Text("dimension"), row.GetProperty("payload").GetProperty("rating").GetInt32()))
+            .ShouldBe([("overall", 8), ("small", 3)], ignoreOrder: true);
         rows.ShouldAllBe(row => row.Text("weave_ref").EndsWith("/ticket/T-0", StringComparison.Ordinal) && row.GetProperty("payload").Text("score_id") == id);
 
         using var colleague = await acme.ClientAsync("feedback:read", "feedback:write");
@@ -68,7 +70,8 @@ public sealed class RatingTests
         }
 
         var report = await GetAsync(client, "/portal/agreement");
-        (report.GetProperty("rated_tickets").GetInt32(), report.GetProperty("people").GetInt32(), report.GetProperty("complete").GetBoolean()).ShouldBe((Tickets, 1, true));
+        (report.GetProperty("rated_tickets").GetInt32(), report.GetProperty("people").GetInt32(), report.GetProperty("complete").GetBoolean()).ShouldBe(
+            (Tickets, 1, true));
         var rubric = report.GetProperty("rubrics").EnumerateArray().Single();
         rubric.Text("model_name").ShouldBe("rubric-1");
         var dimensions = rubric.GetProperty("dimensions").EnumerateArray().ToDictionary(one => one.Text("dimension"));
@@ -97,9 +100,13 @@ public sealed class RatingTests
         var id = await SeedAsync(acme, 0, [5, 5, 5, 5, 5, 5]);
         var elsewhere = await SeedAsync(acme, 1, [5, 5, 5, 5, 5, 5], customer);
         foreach (var (score, dimension, agree) in (IEnumerable<(string, object, object)>)
-            [(id, "small", true), (id, "small", false), (elsewhere, "small", true), (id, "pretty", true), ("nobody", "small", false), (id, 7, true), (id, "small", "yes")])
+            [
+                (id, "small", true), (id, "small", false), (elsewhere, "small", true), (id, "pretty", true), ("nobody", "small", false), (id, 7, true),
+                (id, "small", "yes")
+            ])
         {
-            var row = new { project_id = "acme/scores", weave_ref = "vindex:///acme/x/ticket/T", feedback_type = "vindex.agreement", payload = new { score_id = score, dimension, agree } };
+            var row =
+                new { project_id = "acme/scores", weave_ref = "vindex:///acme/x/ticket/T", feedback_type = "vindex.agreement", payload = new { score_id = score, dimension, agree } };
             await (await client.PostAsync("/feedback/create", Json.Content(row))).JsonAsync(200);
         }
 
@@ -167,7 +174,13 @@ public sealed class RatingTests
 
     private static async Task<List<JsonElement>> RowsAsync(HttpClient client)
     {
-        var query = new { project_id = "acme/scores", query = JsonElement.Parse("""{"$expr": {"$eq": [{"$getField": "feedback_type"}, {"$literal": "vindex.rating"}]}}""") };
+        var query =
+            new
+            {
+                project_id = "acme/scores",
+                query = JsonElement.Parse(
+                """{"$expr": {"$eq": [{"$getField": "feedback_type"}, {"$literal": "vindex.rating"}]}}""")
+            };
         var answer = await (await client.PostAsync("/feedback/query", Json.Content(query))).JsonAsync(200);
         return [.. answer.GetProperty("result").EnumerateArray()];
     }

@@ -100,7 +100,11 @@ public sealed class RescoreRunTests
         await using var second = await QueueServer.StartAsync(folder, s_judge);
         var path = $"/admin/companies/{companyId}/rescores/{id}";
         var run = await (await second.Admin.GetAsync(path)).JsonAsync(200);
-        for (; run.Text("status") == "running"; run = await (await second.Admin.GetAsync(path)).JsonAsync(200)) await Task.Delay(10, TestContext.Current.CancellationToken);
+        for (; run.Text(
+            "status") == "running"; run = await (await second.Admin.GetAsync(path)).JsonAsync(200))
+        {
+            await Task.Delay(10, TestContext.Current.CancellationToken);
+        }
         (run.Text("status"), run.GetProperty("rescored").GetInt32(), run.GetProperty("done").GetInt32()).ShouldBe(("done", Tickets, Tickets));
         (await second.Store.Scores.CountAsync(ScoreAccess.All, ScoreFilter.None, CancellationToken.None)).ShouldBe(2 * Tickets);
         (await second.Store.CheckAsync(CancellationToken.None)).ShouldBeEmpty();
@@ -142,9 +146,11 @@ public sealed class RescoreRunTests
         {
             var id = Guid.CreateVersion7(at.AddSeconds(i)).ToString("N");
             var item = new ScoreItem(
-                id, company.Installation.CompanyId, company.Installation.CustomerId, $"T-{i}", $"T-{i}", $"Show bike {i}", new StoredDimensions(5, 5, 5, 5, 5, 5), 50, at.AddSeconds(i));
+                id, company.Installation.CompanyId, company.Installation.CustomerId, $"T-{i}", $"T-{i}", $"Show bike {i}",
+                new StoredDimensions(5, 5, 5, 5, 5, 5), 50, at.AddSeconds(i));
             var score = new StoredScore(
-                item, id, "Story", at, "text", null, "api", "adam", "vindex", "rubric-1", at, at, 1.5, """{"recommendations":[],"context_used":{},"findings":[]}""");
+                item, id, "Story", at, "text", null, "api", "adam", "vindex", "rubric-1", at, at, 1.5,
+                """{"recommendations":[],"context_used":{},"findings":[]}""");
             (await company.Server.Store.Scores.AddAsync(score, null, CancellationToken.None)).ShouldBeTrue();
         }
     }

@@ -182,7 +182,8 @@ public sealed class RescoreTests
 
     private static async Task<JsonElement> GetAsync(HttpClient client, string path) => await (await client.GetAsync(path)).JsonAsync(200);
 
-    private static async Task<List<JsonElement>> ItemsAsync(HttpClient client, string path) => [.. (await GetAsync(client, path)).GetProperty("items").EnumerateArray()];
+    private static async Task<List<JsonElement>> ItemsAsync(
+        HttpClient client, string path) => [.. (await GetAsync(client, path)).GetProperty("items").EnumerateArray()];
 
     private static async Task<List<JsonElement>> LinesAsync(HttpClient client, string path)
     {

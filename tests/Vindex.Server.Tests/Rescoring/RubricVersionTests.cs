@@ -57,7 +57,8 @@ public sealed class RubricVersionTests
         mixed.ShouldContain($"&quot;marks&quot;:[{{&quot;at&quot;:&quot;2026-04-16&quot;,&quot;name&quot;:&quot;{JudgeVersions.LatestModelName}&quot;}}]");
 
         var before = await person.ReadAsync("/app?from=2026-04-01&to=2026-04-16");
-        before.ShouldContain($"These scores were made by {JudgeVersions.LatestModelName}, those of the previous period by rubric-1. Part of the change may come from the rubric.");
+        before.ShouldContain(
+            $"These scores were made by {JudgeVersions.LatestModelName}, those of the previous period by rubric-1. Part of the change may come from the rubric.");
         (await person.ReadAsync("/app?days=7")).ShouldNotContain("These scores were made by");
     }
 

@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Vindex.Server.Tests.Snapshots;
 
-/// <summary>The answers to the refused requests of the contract, which are compared to the last character; the cases themselves say only parts of them.</summary>
+/// <summary>
+/// The answers to the refused requests of the contract, which are compared to the last character; the cases themselves say only parts of them.
+/// </summary>
 public sealed class ContractSnapshotTests
 {
     [Fact]
@@ -20,7 +22,11 @@ public sealed class ContractSnapshotTests
         var number = 0;
         log.Begin("POST /feedback/stats");
         foreach (var one in cases.RootElement.GetProperty("cases").EnumerateArray())
-            await log.AddAsync($"case {++number}", await project.Client.PostAsync("/feedback/stats", Json.Text(Patched(cases.RootElement.GetProperty("base_request"), one).ToJsonString())));
+        {
+            await log.AddAsync(
+                $"case {++number}",
+                await project.Client.PostAsync("/feedback/stats", Json.Text(Patched(cases.RootElement.GetProperty("base_request"), one).ToJsonString())));
+        }
 
         Snapshot.ShouldMatch("contract-stats.txt", log.ToString());
     }
@@ -43,7 +49,11 @@ public sealed class ContractSnapshotTests
 
         log.Begin("POST /feedback/purge");
         foreach (var one in cases.RootElement.GetProperty("purge").EnumerateArray())
-            await log.AddAsync($"case {++number}", await server.Client.PostAsync("/feedback/purge", Json.Content(new { project_id = FeedbackServer.Project, query = one.GetProperty("query") })));
+        {
+            await log.AddAsync(
+                $"case {++number}",
+                await server.Client.PostAsync("/feedback/purge", Json.Content(new { project_id = FeedbackServer.Project, query = one.GetProperty("query") })));
+        }
 
         Snapshot.ShouldMatch("contract-feedback.txt", log.ToString());
     }

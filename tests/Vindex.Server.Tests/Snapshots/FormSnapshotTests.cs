@@ -18,7 +18,8 @@ public sealed partial class FormSnapshotTests
         var company = await server.CompanyAsync("Acme");
         var owner = await company.PersonAsync("owner");
         var key = (await company.NewKeyAsync(["scores:read"])).Text("key_id");
-        var registered = await (await (await company.ClientAsync("installations:write")).PostAsync("/api/v1/register/jiraforge", Json.Text("""{"external_id":"11111111-2222-4333-8444-555555555555"}"""))).JsonAsync(201);
+        var registered = await (await (await company.ClientAsync("installations:write")).PostAsync(
+            "/api/v1/register/jiraforge", Json.Text("""{"external_id":"11111111-2222-4333-8444-555555555555"}"""))).JsonAsync(201);
         var customer = registered.Text("customer_id");
         var me = await company.UserIdAsync("owner@example.com");
         await (await server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/strict", Json.Text("{}"))).JsonAsync(201);
@@ -26,7 +27,9 @@ public sealed partial class FormSnapshotTests
 
         foreach (var (path, forms) in Forms(key, customer, me))
         {
-            log.Begin(path.Replace(key, "{key}", StringComparison.Ordinal).Replace(customer, "{customer}", StringComparison.Ordinal).Replace(me, "{me}", StringComparison.Ordinal));
+            log.Begin(path.Replace(key, "{key}", StringComparison.Ordinal)
+                .Replace(customer, "{customer}", StringComparison.Ordinal)
+                .Replace(me, "{me}", StringComparison.Ordinal));
             foreach (var form in forms) await AddAsync(log, owner, path, form);
         }
 
@@ -42,7 +45,10 @@ public sealed partial class FormSnapshotTests
         var log = new RefusalLog([company.Id]);
         (string, (string, string)[][])[] pages =
         [
-            ("/app/admin/companies", [[("name", "")], [("name", "Acme"), ("slug", "acme")], [("name", "B"), ("slug", "No Slug")], [("name", "B"), ("quality_gate", "11"), ("timezone", "Mars")], [("name", Long + Long + Long)]]),
+            ("/app/admin/companies", [
+                [("name", "")], [("name", "Acme"), ("slug", "acme")], [("name", "B"), ("slug", "No Slug")],
+                [("name", "B"), ("quality_gate", "11"), ("timezone", "Mars")], [("name", Long + Long + Long)]
+            ]),
             ($"/app/admin/companies/{company.Id}/invite", [[("email", ""), ("role", "owner")], [("email", "nobody"), ("role", "king")]]),
             ($"/app/admin/companies/{company.Id}/delete", [[], [("confirm", "other")]]),
             ("/app/admin/companies/co_nothing/invite", [[("email", "a@example.com"), ("role", "owner")]]),
@@ -104,7 +110,10 @@ public sealed partial class FormSnapshotTests
         ]),
         ($"/app/settings/installations/{customer}",
         [
-            [("callback_url", "ftp://x"), ("profile", "nothing"), ("quality_gate", "11"), ("criteria_fields", Long + Long + Long), ("issue_types", Long + Long + Long)],
+            [
+                ("callback_url", "ftp://x"), ("profile", "nothing"), ("quality_gate", "11"), ("criteria_fields", Long + Long + Long),
+                ("issue_types", Long + Long + Long)
+            ],
             [("display_name", Long + Long + Long), ("quality_gate", "high")],
         ]),
         ("/app/settings/installations/nothing", [[("display_name", "A")]]),
@@ -113,11 +122,23 @@ public sealed partial class FormSnapshotTests
     private static async Task AddAsync(RefusalLog log, Person person, string path, (string Name, string Value)[] form)
     {
         using var response = await person.SubmitAsync(path, form);
-        var said = Said().Matches(await response.Content.ReadAsStringAsync()).Select(match => Tag().Replace(match.Groups["text"].Value, "").Trim()).Where(text => text.Length > 0);
-        log.Add(form.Length == 0 ? "nothing" : string.Join(" & ", form.Select(field => $"{field.Name}={(field.Value.Length > 90 ? "long" : field.Value.Replace("\u0007", "^G", StringComparison.Ordinal).ReplaceLineEndings("|"))}")), (int)response.StatusCode, string.Join(" | ", said));
+        var said = Said()
+            .Matches(await response.Content.ReadAsStringAsync())
+            .Select(match => Tag().Replace(match.Groups["text"].Value, "").Trim())
+            .Where(text => text.Length > 0);
+        log.Add(
+            form.Length == 0
+                ? "nothing"
+                : string.Join(
+                    " & ",
+                    form.Select(field =>
+                        $"{field.Name}={(field.Value.Length > 90 ? "long" : field.Value.Replace("\u0007", "^G", StringComparison.Ordinal).ReplaceLineEndings("|"))}")),
+            (int)response.StatusCode,
+            string.Join(" | ", said));
     }
 
-    [GeneratedRegex("<p class=\"(error|notice bad)\"[^>]*>(?<text>.*?)</p>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        "<p class=\"(error|notice bad)\"[^>]*>(?<text>.*?)</p>", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Singleline)]
     private static partial Regex Said();
 
     [GeneratedRegex("<[^>]+>", RegexOptions.NonBacktracking)]

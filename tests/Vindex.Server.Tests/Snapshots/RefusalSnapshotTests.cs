@@ -52,7 +52,11 @@ public sealed class RefusalSnapshotTests
         var right = callers.For(route.Path);
         if (route.Path.Contains('{', StringComparison.Ordinal))
         {
-            await SendAsync("nothing there", places.Keys.Aggregate(route.Path, (path, name) => path.Replace($"{{{name}}}", "nothing", StringComparison.Ordinal)), good, right);
+            await SendAsync(
+                "nothing there",
+                places.Keys.Aggregate(route.Path, (path, name) => path.Replace($"{{{name}}}", "nothing", StringComparison.Ordinal)),
+                good,
+                right);
             if (places["company_id"] is { } id && address.Contains(id, StringComparison.Ordinal))
                 await SendAsync("no such company", address.Replace(id, "co_nothing", StringComparison.Ordinal), good, right);
         }
@@ -88,7 +92,8 @@ public sealed class RefusalSnapshotTests
     private static async Task<Dictionary<string, string>> PlacesAsync(TestCompany company)
     {
         var owner = await company.ClientAsync("installations:write");
-        var registered = await (await owner.PostAsync("/api/v1/register/jiraforge", Json.Text("""{"external_id":"11111111-2222-4333-8444-555555555555"}"""))).JsonAsync(201);
+        var registered = await (await owner.PostAsync(
+            "/api/v1/register/jiraforge", Json.Text("""{"external_id":"11111111-2222-4333-8444-555555555555"}"""))).JsonAsync(201);
         await (await company.Server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/strict", Json.Text("{}"))).JsonAsync(201);
         return new Dictionary<string, string>
         {
@@ -141,9 +146,12 @@ public sealed class RefusalSnapshotTests
     private static Dictionary<string, string> Session(Person person) => new() { ["Cookie"] = person.Cookie!, ["X-CSRF-Token"] = person.Token! };
 
     private sealed record Callers(
-        Dictionary<string, string> Key, Dictionary<string, string> Admin, Dictionary<string, string> Owner, Dictionary<string, string> Local, IReadOnlyList<(string Name, Dictionary<string, string> Headers)> Wrong)
+        Dictionary<string, string> Key, Dictionary<string, string> Admin, Dictionary<string, string> Owner, Dictionary<string, string> Local,
+        IReadOnlyList<(string Name, Dictionary<string, string> Headers)> Wrong)
     {
-        private static readonly string[] s_forOwners = ["/portal/users", "/portal/keys", "/portal/profiles", "/portal/settings", "/portal/audit", "/portal/sessions", "/session"];
+        private static readonly string[] s_forOwners = [
+            "/portal/users", "/portal/keys", "/portal/profiles", "/portal/settings", "/portal/audit", "/portal/sessions", "/session"
+        ];
 
         public Dictionary<string, string> For(string path) =>
             path.StartsWith("/admin/operations", StringComparison.Ordinal) ? Local
@@ -157,7 +165,8 @@ public sealed class RefusalSnapshotTests
         public bool TakesJson => Operation["requestBody"]?["content"]?["application/json"] is not null;
 
         public IEnumerable<string> QueryNames =>
-            (Operation["parameters"] as JsonArray ?? []).Where(one => one!["in"]!.GetValue<string>() == "query").Select(one => one!["name"]!.GetValue<string>());
+            (Operation["parameters"] as JsonArray ?? []).Where(one => one!["in"]!.GetValue<string>() == "query")
+                .Select(one => one!["name"]!.GetValue<string>());
 
         public JsonObject Example() => Operation["requestBody"]?["content"]?["application/json"]?["example"]?.DeepClone() as JsonObject ?? [];
 

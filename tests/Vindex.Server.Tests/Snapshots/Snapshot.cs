@@ -13,7 +13,8 @@ public static class Snapshot
         if (Environment.GetEnvironmentVariable(Variable) == "write") File.WriteAllText(file, actual);
         var expected = File.Exists(file) ? File.ReadAllText(file) : "";
         if (expected == actual) return;
-        throw new ShouldAssertException($"{name} differs from the committed file; run the test with {Variable}=write and read the difference with git diff.\n{FirstDifference(expected, actual)}");
+        throw new ShouldAssertException(
+            $"{name} differs from the committed file; run the test with {Variable}=write and read the difference with git diff.\n{FirstDifference(expected, actual)}");
     }
 
     private static string FirstDifference(string expected, string actual)

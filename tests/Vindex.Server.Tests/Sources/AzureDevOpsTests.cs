@@ -41,8 +41,13 @@ public sealed class AzureDevOpsTests
         var score = await installation.ScoreAsync(Updated("System.Title"));
         score.GetProperty("ticket").Text("id").ShouldBe("5");
         score.GetProperty("ticket").Text("title").ShouldBe("As a mechanic I want a list of empty batteries so that I change those first");
-        foreach (var field in new[] { "System.Description", "Microsoft.VSTS.Common.AcceptanceCriteria", "System.WorkItemType", "Microsoft.VSTS.TCM.ReproSteps" })
+        foreach (var field in new[]
+        {
+            "System.Description", "Microsoft.VSTS.Common.AcceptanceCriteria", "System.WorkItemType", "Microsoft.VSTS.TCM.ReproSteps"
+        })
+        {
             await installation.ScoreAsync(Updated(field));
+        }
 
         (await installation.IgnoredAsync(Updated("System.State"))).ShouldContain("did not change");
         (await installation.IgnoredAsync(Updated("System.Tags"))).ShouldContain("did not change");

@@ -87,7 +87,11 @@ public sealed class EvaluateTests
         await using var server = await EventServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
         var (one, two) = (await company.RegisterAsync("generic", "one"), await company.RegisterAsync("generic", "two"));
-        for (var i = 0; i < 70; i++) await (await server.SendAsync("generic", Ticket("one", "A-1"), ("X-Vindex-Secret", "a stranger's guess"))).ProblemAsync(403);
+        for (var i =
+            0; i < 70; i++)
+        {
+            await (await server.SendAsync("generic", Ticket("one", "A-1"), ("X-Vindex-Secret", "a stranger's guess"))).ProblemAsync(403);
+        }
         for (var i = 0; i < 60; i++) await (await one.SendAsync(Ticket("one", $"A-{i}"))).JsonAsync(202);
         server.Time.Advance(TimeSpan.FromSeconds(20));
 
@@ -138,9 +142,13 @@ public sealed class EvaluateTests
     {
         await using var server = await EventServer.StartAsync(("Callbacks:AllowedNetworks", ""));
         var installation = await (await server.CompanyAsync("Acme")).RegisterAsync("generic", "one");
-        string With(string url) => JsonSerializer.Serialize(new { external_id = "one", ticket_data = new { summary = "As a reader I want a list" }, webhook = new { url } });
+        string With(string url) =>
+            JsonSerializer.Serialize(new { external_id = "one", ticket_data = new { summary = "As a reader I want a list" }, webhook = new { url } });
 
-        foreach (var url in new[] { "https://127.0.0.1/x", "https://[::1]/x", "https://10.1.2.3/", "https://metadata.google.internal.localhost/", "gopher://example.com/" })
+        foreach (var url in new[]
+        {
+            "https://127.0.0.1/x", "https://[::1]/x", "https://10.1.2.3/", "https://metadata.google.internal.localhost/", "gopher://example.com/"
+        })
         {
             var problem = await (await installation.SendAsync(With(url))).ProblemAsync(422);
             problem.GetProperty("errors").TryGetProperty("webhook.url", out _).ShouldBeTrue(url);
@@ -216,7 +224,8 @@ public sealed class EvaluateTests
         await using var server = await EventServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
         var installation = await company.RegisterAsync("generic", "one");
-        string With(string customer) => JsonSerializer.Serialize(new { external_id = "one", customer_id = customer, ticket_data = new { summary = "As a reader I want a list" } });
+        string With(string customer) =>
+            JsonSerializer.Serialize(new { external_id = "one", customer_id = customer, ticket_data = new { summary = "As a reader I want a list" } });
 
         await (await installation.SendAsync(With(installation.CustomerId))).JsonAsync(202);
         await (await installation.SendAsync(With(company.DefaultCustomerId))).ProblemAsync(404);
@@ -224,5 +233,6 @@ public sealed class EvaluateTests
     }
 
     private static string Ticket(string externalId, string key) =>
-        JsonSerializer.Serialize(new { external_id = externalId, ticket_data = new { key, summary = "As a reader I want a table of contents so that I can go on" } });
+        JsonSerializer.Serialize(
+            new { external_id = externalId, ticket_data = new { key, summary = "As a reader I want a table of contents so that I can go on" } });
 }

@@ -20,7 +20,8 @@ internal static class EventServer
     }
 
     /// <summary>Registers an installation, which must be new.</summary>
-    public static async Task<TestInstallation> RegisterAsync(this TestCompany company, string source, string externalId, string? secret = null, string? callbackUrl = null)
+    public static async Task<TestInstallation> RegisterAsync(
+        this TestCompany company, string source, string externalId, string? secret = null, string? callbackUrl = null)
     {
         var owner = await company.ClientAsync("installations:write", "scores:read");
         var body = new { external_id = externalId, shared_secret = secret, callback_url = callbackUrl };
@@ -28,14 +29,17 @@ internal static class EventServer
         return new TestInstallation(company, owner, source, answer.Text("customer_id"), secret ?? answer.Text("shared_secret"));
     }
 
-    public static string Hmac(string secret, string body) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
+    public static string Hmac(
+        string secret, string body) => Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), Encoding.UTF8.GetBytes(body)));
 
     public static string Basic(string user, string password) => "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
 
     /// <summary>Sends an event with these headers.</summary>
     public static async Task<HttpResponseMessage> SendAsync(this TestServer server, string source, string body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/evaluate/{source}") { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, $"/api/v1/evaluate/{source}")
+        { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value).ShouldBeTrue();
         return await server.Anonymous.SendAsync(request);
@@ -73,7 +77,8 @@ internal sealed record TestInstallation(TestCompany Company, HttpClient Owner, s
         answer.TryGetProperty("reason", out _).ShouldBeFalse();
         answer.Text("requestId").ShouldMatch("^req_[0-9a-f]{32}$");
         var job = await Eventually.Async(
-            async () => await (await Owner.GetAsync($"/portal/jobs/{answer.Text("requestId")}")).JsonAsync(200), job => job.Text("status") is not ("queued" or "running"));
+            async () => await (await Owner.GetAsync($"/portal/jobs/{answer.Text("requestId")}")).JsonAsync(200),
+            job => job.Text("status") is not ("queued" or "running"));
         job.Text("status").ShouldBe("done", job.GetRawText());
         job.Text("customer_id").ShouldBe(CustomerId);
         return await (await Owner.GetAsync($"/portal/scores/{job.Text("score_id")}")).JsonAsync(200);

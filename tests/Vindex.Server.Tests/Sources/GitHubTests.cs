@@ -32,7 +32,10 @@ public sealed class GitHubTests
         var body = Issue("opened");
         var right = EventServer.Hmac(installation.Secret, body);
 
-        string[] wrong = [EventServer.Hmac(installation.Secret, body + " "), EventServer.Hmac("another-secret-0123456789", body), right[..^2], right + "00", "", "zz" + right[2..]];
+        string[] wrong = [
+            EventServer.Hmac(installation.Secret, body + " "), EventServer.Hmac("another-secret-0123456789", body), right[..^2], right + "00", "",
+            "zz" + right[2..]
+        ];
         foreach (var signature in wrong)
             await (await server.SendAsync("github", body, ("X-Hub-Signature-256", "sha256=" + signature))).ProblemAsync(403, "secret_wrong");
         await (await server.SendAsync("github", body, ("X-Hub-Signature-256", right))).ProblemAsync(403, "secret_missing");
@@ -48,7 +51,8 @@ public sealed class GitHubTests
         var body = "\uFEFF \n" + Issue("opened", bodyText: "caf\\u00e9 \\u0000 ☕").Replace(",", " ,\n", StringComparison.Ordinal);
 
         await (await server.SendAsync("github", body, Signature(installation, body))).JsonAsync(202);
-        await (await server.SendAsync("github", body, Signature(installation, body.Replace(" \\u0000", "", StringComparison.Ordinal)))).ProblemAsync(403, "secret_wrong");
+        await (await server.SendAsync("github", body, Signature(installation, body.Replace(" \\u0000", "", StringComparison.Ordinal)))).ProblemAsync(
+            403, "secret_wrong");
     }
 
     [Fact]
@@ -57,7 +61,8 @@ public sealed class GitHubTests
         await using var server = await EventServer.StartAsync();
         var installation = await (await server.CompanyAsync("Acme")).RegisterAsync("github", "kolibri/rides");
 
-        (await installation.IgnoredAsync("""{"zen":"Speak like a human.","repository":{"full_name":"kolibri/rides"}}""", ("X-GitHub-Event", "ping"))).ShouldContain("ping");
+        (await installation.IgnoredAsync(
+            """{"zen":"Speak like a human.","repository":{"full_name":"kolibri/rides"}}""", ("X-GitHub-Event", "ping"))).ShouldContain("ping");
         (await installation.IgnoredAsync(Issue("created"), ("X-GitHub-Event", "issue_comment"))).ShouldContain("issue_comment");
         foreach (var action in new[] { "closed", "labeled", "unlabeled", "assigned", "deleted", "pinned", "milestoned", "locked" })
             (await installation.IgnoredAsync(Issue(action), ("X-GitHub-Event", "issues"))).ShouldContain($"\"{action}\"");
@@ -68,7 +73,8 @@ public sealed class GitHubTests
         await installation.ScoreAsync(Issue("reopened", more: ""","type":{"name":"Feature"}"""));
     }
 
-    private static (string Name, string Value) Signature(TestInstallation installation, string body) => ("X-Hub-Signature-256", "sha256=" + EventServer.Hmac(installation.Secret, body));
+    private static (string Name, string Value) Signature(
+        TestInstallation installation, string body) => ("X-Hub-Signature-256", "sha256=" + EventServer.Hmac(installation.Secret, body));
 
     private static string Issue(string action, string bodyText = "Distance in metres.", string? changes = null, string more = "")
     {

@@ -13,11 +13,13 @@ public sealed class GitLabTests
     {
         await using var server = await EventServer.StartAsync();
         var owner = await (await server.CompanyAsync("Acme")).ClientAsync("installations:write", "scores:read");
-        var made = await (await owner.PostAsync("/api/v1/register/gitlab", Json.Text("""{"external_id":5012,"shared_secret":"gitlab-token-0123456789-abc"}"""))).JsonAsync(201);
+        var made = await (await owner.PostAsync(
+            "/api/v1/register/gitlab", Json.Text("""{"external_id":5012,"shared_secret":"gitlab-token-0123456789-abc"}"""))).JsonAsync(201);
         var installation = new TestInstallation(new TestCompany(server, "", ""), owner, "gitlab", made.Text("customer_id"), "gitlab-token-0123456789-abc");
         made.Text("external_id").ShouldBe("5012");
 
-        var score = await installation.ScoreOfAsync(await server.SendAsync("gitlab", Issue("open"), ("X-Gitlab-Token", installation.Secret), ("X-Gitlab-Event", "Issue Hook")));
+        var score = await installation.ScoreOfAsync(
+            await server.SendAsync("gitlab", Issue("open"), ("X-Gitlab-Token", installation.Secret), ("X-Gitlab-Event", "Issue Hook")));
 
         score.GetProperty("ticket").Text("id").ShouldBe("23");
         score.GetProperty("ticket").Text("key").ShouldBe("#23");
@@ -33,14 +35,18 @@ public sealed class GitLabTests
         var installation = await (await server.CompanyAsync("Acme")).RegisterAsync("gitlab", "5012");
 
         foreach (var action in new[] { "close", "merge" }) (await installation.IgnoredAsync(Issue(action))).ShouldContain($"\"{action}\"");
-        (await installation.IgnoredAsync(Issue("update", """{"labels":{"previous":[],"current":[]},"updated_at":{"previous":"a","current":"b"}}"""))).ShouldContain("title and description did not change");
+        (await installation.IgnoredAsync(Issue(
+            "update",
+            """{"labels":{"previous":[],"current":[]},"updated_at":{"previous":"a","current":"b"}}"""))).ShouldContain("title and description did not change");
         (await installation.IgnoredAsync("""{"object_kind":"note","project":{"id":5012}}""")).ShouldContain("\"note\"");
         (await installation.IgnoredAsync("""{"object_kind":"push","project":{"id":5012}}""")).ShouldContain("\"push\"");
         foreach (var change in new[] { """{"title":{"previous":"a","current":"b"}}""", """{"description":{"previous":null,"current":"b"}}""" })
             await installation.ScoreAsync(Issue("update", change));
         await installation.SetAsync(new { issue_types = new[] { "Task" } });
         (await installation.IgnoredAsync(Issue("open"))).ShouldContain("\"Issue\"");
-        await installation.ScoreAsync(Issue("open").Replace("\"issue\"", "\"work_item\"", StringComparison.Ordinal).Replace("\"Issue\"", "\"Task\"", StringComparison.Ordinal));
+        await installation.ScoreAsync(Issue("open")
+            .Replace("\"issue\"", "\"work_item\"", StringComparison.Ordinal)
+            .Replace("\"Issue\"", "\"Task\"", StringComparison.Ordinal));
     }
 
     private static string Issue(string action, string? changes = null)

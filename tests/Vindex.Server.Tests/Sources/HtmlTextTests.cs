@@ -40,7 +40,10 @@ public sealed class HtmlTextTests
     [Fact]
     public void No_text_of_any_kind_is_too_much_for_it()
     {
-        string[] pieces = ["<b>", "</b>", "<ul>", "</ul>", "<ol>", "<li>", "</li>", "<pre>", "</pre>", "<code>", "<td>", "<a href='", "\"", ">", "<", "<!--", "-->", "&lt;", "word", " ", "\n", "<br>", "<p>", "\ud83d"];
+        string[] pieces = [
+            "<b>", "</b>", "<ul>", "</ul>", "<ol>", "<li>", "</li>", "<pre>", "</pre>", "<code>", "<td>", "<a href='", "\"", ">", "<", "<!--", "-->", "&lt;",
+            "word", " ", "\n", "<br>", "<p>", "\ud83d"
+        ];
         Prop.ForAll<byte[]>(choice =>
         {
             var html = string.Concat(choice.Select(one => pieces[one % pieces.Length]));

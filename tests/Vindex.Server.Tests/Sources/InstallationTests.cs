@@ -19,9 +19,12 @@ public sealed class InstallationTests
             """{"display_name":"Ours","callback_url":null,"settings":{"issue_types":["Story"," Bug "],"quality_gate":6.5}}"""))).JsonAsync(200);
         changed.Text("display_name").ShouldBe("Ours");
         changed.GetProperty("callback_url").ValueKind.ShouldBe(JsonValueKind.Null);
-        changed.GetProperty("settings").GetRawText().ShouldBe("""{"criteria_fields":["Acceptance Criteria"],"issue_types":["Story","Bug"],"profile":"adam","quality_gate":6.5}""");
+        changed.GetProperty("settings")
+            .GetRawText()
+            .ShouldBe("""{"criteria_fields":["Acceptance Criteria"],"issue_types":["Story","Bug"],"profile":"adam","quality_gate":6.5}""");
         (await (await owner.GetAsync(installation.Path)).JsonAsync(200)).GetRawText().ShouldBe(changed.GetRawText());
-        var back = await (await owner.PatchAsync(installation.Path, Json.Text("""{"settings":{"issue_types":null,"criteria_fields":["Done when"]}}"""))).JsonAsync(200);
+        var back = await (await owner.PatchAsync(
+            installation.Path, Json.Text("""{"settings":{"issue_types":null,"criteria_fields":["Done when"]}}"""))).JsonAsync(200);
         back.GetProperty("settings").GetRawText().ShouldBe("""{"criteria_fields":["Done when"],"issue_types":null,"profile":"adam","quality_gate":6.5}""");
 
         await (await installation.SendAsync(Ticket("Task"))).JsonAsync(202);
@@ -31,7 +34,8 @@ public sealed class InstallationTests
         await (await owner.DeleteAsync(installation.Path)).ProblemAsync(404);
         await (await installation.SendAsync(Ticket("Task"))).ProblemAsync(401, "unknown_installation");
 
-        var actions = (await (await server.Admin.GetAsync("/admin/audit")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(entry => entry.Text("action"));
+        var actions =
+            (await (await server.Admin.GetAsync("/admin/audit")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(entry => entry.Text("action"));
         actions.Where(action => action.StartsWith("installation", StringComparison.Ordinal))
             .ShouldBe(["installation.deleted", "installation.changed", "installation.changed", "installation.registered"], ignoreOrder: true);
     }
@@ -77,7 +81,8 @@ public sealed class InstallationTests
     {
         await using var server = await EventServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
-        foreach (var name in new[] { "calm", "strict" }) await (await server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/{name}", Json.Text("{}"))).JsonAsync(201);
+        foreach (var name in new[] { "calm", "strict" })
+            await (await server.Admin.PutAsync($"/admin/companies/{company.Id}/profiles/{name}", Json.Text("{}"))).JsonAsync(201);
         var installation = await company.RegisterAsync("generic", "one");
         await installation.SetAsync(new { profile = "calm" });
 

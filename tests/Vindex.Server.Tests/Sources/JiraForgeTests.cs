@@ -18,7 +18,8 @@ public sealed class JiraForgeTests
         // The app's callback address, which no name server knows, stands in for one that does.
         await using var server = await EventServer.StartAsync();
         var owner = await (await server.CompanyAsync("Acme")).ClientAsync("installations:write");
-        static StringContent Local(string name) => Json.Text(Fixture(name).Replace("https://site.example.net", "http://127.0.0.1:8999", StringComparison.Ordinal));
+        static StringContent Local(string name) =>
+            Json.Text(Fixture(name).Replace("https://site.example.net", "http://127.0.0.1:8999", StringComparison.Ordinal));
 
         var made = await (await owner.PostAsync("/api/v1/register/jiraforge", Local("register"))).JsonAsync(201);
         (await (await owner.PostAsync("/api/v1/register/jiraforge", Local("register"))).JsonAsync(200)).TryGetProperty("shared_secret", out _).ShouldBeFalse();

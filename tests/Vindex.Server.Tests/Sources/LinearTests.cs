@@ -18,7 +18,8 @@ public sealed class LinearTests
         var installation = await (await server.CompanyAsync("Acme")).RegisterAsync("linear", Organization, Secret);
         var body = Issue("create");
 
-        var score = await installation.ScoreOfAsync(await server.SendAsync("linear", body, ("Linear-Signature", EventServer.Hmac(Secret, body)), ("Linear-Event", "Issue")));
+        var score = await installation.ScoreOfAsync(
+            await server.SendAsync("linear", body, ("Linear-Signature", EventServer.Hmac(Secret, body)), ("Linear-Event", "Issue")));
 
         score.GetProperty("ticket").Text("id").ShouldBe("9f1c0000-0000-4000-8000-000000000001");
         score.GetProperty("ticket").Text("key").ShouldBe("RID-7");
@@ -36,7 +37,8 @@ public sealed class LinearTests
 
         (await installation.IgnoredAsync(Issue("remove"))).ShouldContain("\"remove\"");
         (await installation.IgnoredAsync(Issue("create").Replace("\"Issue\"", "\"Comment\"", StringComparison.Ordinal))).ShouldContain("\"Comment\"");
-        (await installation.IgnoredAsync(Issue("update", """{"stateId":"x","updatedAt":"2026-01-01T00:00:00Z"}"""))).ShouldContain("title and description did not change");
+        (await installation.IgnoredAsync(Issue("update", """{"stateId":"x","updatedAt":"2026-01-01T00:00:00Z"}"""))).ShouldContain(
+            "title and description did not change");
         await installation.ScoreAsync(Issue("update", """{"title":"before"}"""));
         await installation.ScoreAsync(Issue("update", """{"description":null}"""));
     }
@@ -44,7 +46,8 @@ public sealed class LinearTests
     [Fact]
     public void The_parent_is_context()
     {
-        var body = Issue("create").Replace("\"state\":", "\"parent\":{\"identifier\":\"RID-1\",\"title\":\"Finding bikes\"},\"state\":", StringComparison.Ordinal);
+        var body = Issue("create")
+            .Replace("\"state\":", "\"parent\":{\"identifier\":\"RID-1\",\"title\":\"Finding bikes\"},\"state\":", StringComparison.Ordinal);
 
         var ticket = new Linear().Read(SourceRequests.Of(body), InstallationSettings.Default).ShouldBeOfType<SourceReading.Ticket>();
 

@@ -18,7 +18,8 @@ public sealed class RegistrationTests
         var company = await server.CompanyAsync("Acme");
         var owner = await company.ClientAsync("installations:write");
 
-        var first = await owner.PostAsync("/api/v1/register/jiraforge", Json.Text("""{"external_id":"c-1","callback_url":"http://127.0.0.1:8999/x","display_name":"Jira of the shop"}"""));
+        var first = await owner.PostAsync(
+            "/api/v1/register/jiraforge", Json.Text("""{"external_id":"c-1","callback_url":"http://127.0.0.1:8999/x","display_name":"Jira of the shop"}"""));
         var made = await first.JsonAsync(201);
         made.EnumerateObject().Select(member => member.Name).ShouldBe(["customer_id", "source", "external_id", "callback_url", "shared_secret"]);
         made.Text("customer_id").ShouldMatch("^acme_jira_[0-9a-f]{4}$");
@@ -37,12 +38,15 @@ public sealed class RegistrationTests
             again.Text("callback_url").ShouldBe("http://127.0.0.1:8999/x");
         }
 
-        var customers = (await (await owner.GetAsync("/portal/customers")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(one => one.Text("name"));
+        var customers =
+            (await (await owner.GetAsync("/portal/customers")).JsonAsync(200)).GetProperty("items").EnumerateArray().Select(one => one.Text("name"));
         customers.ShouldBe(["Default", "Jira of the shop"]);
         var list = (await (await owner.GetAsync("/portal/installations")).JsonAsync(200)).GetProperty("items");
         list.GetArrayLength().ShouldBe(1);
         list[0].GetRawText().ShouldNotContain(made.Text("shared_secret"));
-        list[0].GetProperty("settings").GetRawText().ShouldBe("""{"criteria_fields":["Acceptance Criteria"],"issue_types":null,"profile":"adam","quality_gate":null}""");
+        list[0].GetProperty("settings")
+            .GetRawText()
+            .ShouldBe("""{"criteria_fields":["Acceptance Criteria"],"issue_types":null,"profile":"adam","quality_gate":null}""");
     }
 
     [Fact]
@@ -101,7 +105,9 @@ public sealed class RegistrationTests
         await ((await (installation with { Secret = "second-secret-0123456789-abcdef" }).SendAsync(Ticket("one", "A-2"))).JsonAsync(202));
 
         static async Task<int> RotationsAsync(TestServer server) =>
-            (await (await server.Admin.GetAsync("/admin/audit")).JsonAsync(200)).GetProperty("items").EnumerateArray().Count(entry => entry.Text("action") == "installation.rotated");
+            (await (await server.Admin.GetAsync("/admin/audit")).JsonAsync(200)).GetProperty("items")
+                .EnumerateArray()
+                .Count(entry => entry.Text("action") == "installation.rotated");
     }
 
     [Theory]
@@ -144,7 +150,8 @@ public sealed class RegistrationTests
         var mine = await server.CompanyAsync("Mine");
         var theirs = await server.CompanyAsync("Theirs");
         var owner = await mine.ClientAsync("installations:write");
-        Task<HttpResponseMessage> PostAsync(string id, string customer) => owner.PostAsync(Register, Json.Content(new { external_id = id, customer_id = customer }));
+        Task<HttpResponseMessage> PostAsync(
+            string id, string customer) => owner.PostAsync(Register, Json.Content(new { external_id = id, customer_id = customer }));
 
         (await (await PostAsync("one", mine.DefaultCustomerId)).JsonAsync(201)).Text("customer_id").ShouldBe(mine.DefaultCustomerId);
         await (await PostAsync("one", mine.DefaultCustomerId)).JsonAsync(200);

@@ -7,7 +7,8 @@ public sealed class AggregationTests
 {
     private static readonly Aggregation[] s_all = Enum.GetValues<Aggregation>();
 
-    public static TheoryData<string> Places => ["tail", "whole block", "many blocks", "long slices", "short slices", "filtered", "after deletions", "after restart"];
+    public static TheoryData<string> Places =>
+        ["tail", "whole block", "many blocks", "long slices", "short slices", "filtered", "after deletions", "after restart"];
 
     [Theory]
     [MemberData(nameof(Places))]
@@ -27,7 +28,9 @@ public sealed class AggregationTests
         await using var data = new Data(place);
         var numbers = Enumerable.Range(0, 400).Select(i => (double)(i / 100)).ToArray();
         await data.FillAsync(numbers);
-        var question = data.Question(TestProject.Metric("score", Aggregation.Sum, Aggregation.Min, Aggregation.Max, Aggregation.Count)) with { Granularity = 100 };
+        var question = data.Question(TestProject.Metric(
+            "score", Aggregation.Sum, Aggregation.Min, Aggregation.Max, Aggregation.Count)) with
+        { Granularity = 100 };
         var series = (await data.Project.AskAsync(question)).Series;
         series.Counts.ShouldBe([100, 100, 100, 100]);
         for (var bucket = 0; bucket < 4; bucket++)
@@ -187,7 +190,11 @@ public sealed class AggregationTests
     {
         await using var project = new TestProject();
         project.InsertScores([.. Enumerable.Range(0, 20).Select(i => (double)i)]);
-        var question = TestProject.Question(20, 10, TestProject.Metric("score", Aggregation.Sum)) with { Start = TestProject.Start.AddSeconds(10), CompareOffsetSeconds = 10 };
+        var question = TestProject.Question(20, 10, TestProject.Metric("score", Aggregation.Sum)) with
+        {
+            Start = TestProject.Start.AddSeconds(10),
+            CompareOffsetSeconds = 10
+        };
         var answer = await project.AskAsync(question);
         answer.Series.Window[0].Values.ShouldBe([145]);
         answer.Previous!.Window[0].Values.ShouldBe([45]);

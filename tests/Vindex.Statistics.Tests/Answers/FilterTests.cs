@@ -75,7 +75,8 @@ public sealed class FilterTests
     public async Task Filtered_rows_are_the_ones_measured()
     {
         await using var project = await FilledAsync();
-        var answer = await project.AskAsync(TestProject.Question(60, 30, TestProject.Metric("n", Aggregation.Sum)) with { Filter = [new PathFilter("x", [ScalarValue.Of(true)])] });
+        var answer = await project.AskAsync(
+            TestProject.Question(60, 30, TestProject.Metric("n", Aggregation.Sum)) with { Filter = [new PathFilter("x", [ScalarValue.Of(true)])] });
         answer.Series.Window[0].Values[0].ShouldBe(Enumerable.Range(0, 60).Where(i => i % 6 == 2).Sum());
         answer.Series.Counts.ShouldBe([5, 5]);
     }

@@ -86,7 +86,8 @@ public sealed class BucketEdgesTests
         .ShouldBe(["2026-03-23T00:00:00+01:00", "2026-03-30T00:00:00+02:00", "2026-04-06T00:00:00+02:00"]);
 
     [Fact]
-    public void A_range_that_starts_on_Monday_starts_its_first_week() => CalendarStarts("UTC", "2026-03-23T00:00:00Z", "2026-03-30T00:00:00Z", CalendarUnit.Week)
+    public void A_range_that_starts_on_Monday_starts_its_first_week() =>
+        CalendarStarts("UTC", "2026-03-23T00:00:00Z", "2026-03-30T00:00:00Z", CalendarUnit.Week)
         .ShouldBe(["2026-03-23T00:00:00+00:00"]);
 
     [Fact]
@@ -131,7 +132,9 @@ public sealed class BucketEdgesTests
         foreach (var id in DateTimeZoneProviders.Tzdb.Ids)
         {
             var zone = DateTimeZoneProviders.Tzdb[id];
-            var changes = zone.GetZoneIntervals(Instant.FromUtc(1900, 1, 1, 0, 0), Instant.FromUtc(2037, 1, 1, 0, 0)).Where(interval => interval.HasStart).ToArray();
+            var changes = zone.GetZoneIntervals(Instant.FromUtc(1900, 1, 1, 0, 0), Instant.FromUtc(2037, 1, 1, 0, 0))
+                .Where(interval => interval.HasStart)
+                .ToArray();
             for (var i = 0; i < 2; i++)
             {
                 var middle = changes.Length > 0 ? changes[random.Next(changes.Length)].Start.ToUnixTimeSeconds() : random.NextInt64(0, 2_000_000_000);

@@ -172,7 +172,10 @@ public sealed class CodeColumnTests
     [Fact]
     public void Any_values_come_back()
     {
-        var rows = Gen.OneOf(Gen.Constant((double?)null), Gen.Choose(-5, 5).Select(i => (double?)i), ArbMap.Default.GeneratorFor<NormalFloat>().Select(f => (double?)(f.Get + 0.0)));
+        var rows = Gen.OneOf(
+            Gen.Constant((double?)null),
+            Gen.Choose(-5, 5).Select(i => (double?)i),
+            ArbMap.Default.GeneratorFor<NormalFloat>().Select(f => (double?)(f.Get + 0.0)));
         Prop.ForAll(rows.NonEmptyListOf().Where(list => list.Any(value => value is not null)).ToArbitrary(), list =>
         {
             var values = list.ToArray();

@@ -1,7 +1,6 @@
 using System.Text;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Columns.Compaction;
-using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Columns;
 
@@ -236,7 +235,8 @@ public sealed class ProjectColumnsTests
     public async Task A_reset_between_merge_and_swap_discards_the_merge()
     {
         ProjectColumns? columns = null;
-        columns = new ProjectColumns(Project, _log, null, new StatisticsOptions { Limits = new Limits { RunRows = 10, BlockRows = 80 }, Failpoint = Reset }, _counters);
+        columns = new ProjectColumns(
+            Project, _log, null, new StatisticsOptions { Limits = new Limits { RunRows = 10, BlockRows = 80 }, Failpoint = Reset }, _counters);
         for (var round = 0; round < 8; round++)
         {
             Insert(10);

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Vindex.Server.Feedback.Statistics;
-using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Contract;
 
@@ -63,8 +62,11 @@ public sealed class ContractTests
         {
             if (fields.TryGetValue("timezone", out var zone) && zone.ValueKind == JsonValueKind.Null)
                 return null;
-            if (fields.ContainsKey("foo") || fields["metrics"].EnumerateArray().Any(metric => metric.TryGetProperty("foo", out _) || !metric.TryGetProperty("json_path", out _)))
+            if (fields.ContainsKey("foo")
+                || fields["metrics"].EnumerateArray().Any(metric => metric.TryGetProperty("foo", out _) || !metric.TryGetProperty("json_path", out _)))
+            {
                 return null;
+            }
             return RequestReader.Read(JsonSerializer.SerializeToElement(fields));
         }
         catch (Exception odd) when (odd is FormatException or ArgumentException)

@@ -24,7 +24,9 @@ public static class RequestReader
         Aggregations = json.TryGetProperty("aggregations", out var aggregations)
             ? [.. aggregations.EnumerateArray().Select(name => Enum.Parse<Aggregation>(name.GetString()!.Replace("_", ""), ignoreCase: true))]
             : [],
-        Percentiles = json.TryGetProperty("percentiles", out var percentiles) ? [.. percentiles.EnumerateArray().Select(percentile => percentile.GetDouble())] : [],
+        Percentiles = json.TryGetProperty("percentiles", out var percentiles)
+            ? [.. percentiles.EnumerateArray().Select(percentile => percentile.GetDouble())]
+            : [],
     };
 
     private static string? Text(JsonElement json, string name) =>

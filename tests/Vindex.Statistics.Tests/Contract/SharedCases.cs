@@ -11,7 +11,11 @@ public static class SharedCases
         {
             if (!File.Exists(Path.Combine(folder.FullName, "Vindex.slnx")))
                 continue;
-            var file = new[] { Path.Combine(folder.FullName, "..", "shared", "cases", name), Environment.GetEnvironmentVariable("VINDEX_SHARED") is { } shared ? Path.Combine(shared, "cases", name) : "" }
+            var file = new[]
+            {
+                Path.Combine(folder.FullName, "..", "shared", "cases", name),
+                Environment.GetEnvironmentVariable("VINDEX_SHARED") is { } shared ? Path.Combine(shared, "cases", name) : ""
+            }
                 .FirstOrDefault(File.Exists);
             if (file is not null)
                 return JsonDocument.Parse(File.ReadAllBytes(file));

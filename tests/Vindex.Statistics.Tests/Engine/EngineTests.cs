@@ -1,7 +1,6 @@
 using System.Text;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Tests.Oracle;
-using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Engine;
 
@@ -36,7 +35,8 @@ public sealed class EngineTests
         var log = new MemoryChangeLog();
         var rows = Enumerable.Range(0, 500).Select(i => Insert(log, i, "{\"score\":1}")).ToArray();
         await using var engine = TestEngine.Create(
-            log, new StatisticsOptions { Folder = withFiles ? folder.Path : null, MemoryBudget = budget, Limits = new Limits { RunRows = 40, BlockRows = 150 } });
+            log,
+            new StatisticsOptions { Folder = withFiles ? folder.Path : null, MemoryBudget = budget, Limits = new Limits { RunRows = 40, BlockRows = 150 } });
         using var done = new CancellationTokenSource();
         var writers = Enumerable.Range(0, 2).Select(writer => Task.Run(() =>
         {
@@ -141,7 +141,10 @@ public sealed class EngineTests
         var request = Request() with
         {
             GroupBy = ["label"],
-            Metrics = [new MetricRequest { JsonPath = "score", Aggregations = [Aggregation.Sum, Aggregation.Avg], Percentiles = [50, 99] }, new MetricRequest { JsonPath = "label", ValueType = MetricKind.Categorical, Categories = 5 }],
+            Metrics = [
+                new MetricRequest { JsonPath = "score", Aggregations = [Aggregation.Sum, Aggregation.Avg], Percentiles = [50, 99] },
+                new MetricRequest { JsonPath = "label", ValueType = MetricKind.Categorical, Categories = 5 }
+            ],
         };
         var options = new StatisticsOptions { Folder = folder.Path, Limits = new Limits { RunRows = 50, BlockRows = 200 } };
         await using var one = TestEngine.Create(together, new StatisticsOptions());
@@ -200,13 +203,15 @@ public sealed class EngineTests
         await using var engine = TestEngine.Create(log, new StatisticsOptions());
         (await AskAsync(engine, Request())).Series.Window[0].Values.ShouldBe([6, 3]);
         engine.MemoryBytes.ShouldBeLessThan(100_000);
-        var lengths = await AskAsync(engine, Request() with { Metrics = [new MetricRequest { JsonPath = "long", ValueType = MetricKind.Categorical, Categories = 2 }] });
+        var lengths = await AskAsync(
+            engine, Request() with { Metrics = [new MetricRequest { JsonPath = "long", ValueType = MetricKind.Categorical, Categories = 2 }] });
         lengths.Series.Window[0].Categories!.Select(category => category.Value.Length).ShouldBe([0, 1 << 20]);
     }
 
     private static long Time(int second) => s_start.AddSeconds(second).ToUnixTimeMilliseconds();
 
-    private static long Insert(MemoryChangeLog log, int second, string payload) => log.Insert(Project, Time(second), "t", null, Encoding.UTF8.GetBytes(payload));
+    private static long Insert(
+        MemoryChangeLog log, int second, string payload) => log.Insert(Project, Time(second), "t", null, Encoding.UTF8.GetBytes(payload));
 
     private static StatsRequest Request(string? path = null) => new()
     {

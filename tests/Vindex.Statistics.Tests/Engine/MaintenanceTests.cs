@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Vindex.Statistics.Columns.Compaction;
-using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Engine;
 

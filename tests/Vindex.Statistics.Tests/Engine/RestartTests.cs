@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Engine;
 
@@ -245,7 +244,8 @@ public sealed class RestartTests : IDisposable
         return sequences;
     }
 
-    private async Task<double> SumAsync() => (await _project.WindowAsync(TestProject.Question(100_000, 100_000, TestProject.Metric("score", Aggregation.Sum))))[0];
+    private async Task<double> SumAsync() =>
+        (await _project.WindowAsync(TestProject.Question(100_000, 100_000, TestProject.Metric("score", Aggregation.Sum))))[0];
 
     private string[] Blocks() => [.. _folder.Files().Where(file => file.EndsWith(".block", StringComparison.Ordinal))];
 

@@ -55,7 +55,8 @@ public sealed class BlockFileTests : IDisposable
         var block = Write();
         var others = new PathTable(10);
         others.Restore(["x", "l", "b.d", "b.c", "n"], overflowed: false);
-        var read = BlockFile.Open(BlockPath, block.Id, block.FileCheck!.Value, name => others.TryFind(name, out var id) ? id : throw new InvalidDataException(name), _counters);
+        var read = BlockFile.Open(
+            BlockPath, block.Id, block.FileCheck!.Value, name => others.TryFind(name, out var id) ? id : throw new InvalidDataException(name), _counters);
         TestBlocks.Rows(new LiveBlock(read), others, "n", ValueKind.Number).Select(row => row.Value).ShouldBe([3.0, 1.5, null]);
     }
 

@@ -21,7 +21,9 @@ public sealed class Flat
     public static string Number(double? value) => value is { } number && !double.IsNaN(number) ? number.ToString("R") : "null";
 
     public static string Scalar(ScalarValue value) =>
-        value.Text is { } text ? $"'{text}'" : value.Number is { } number ? Number(number) : value.Boolean is { } boolean ? (boolean ? "true" : "false") : "null";
+        value.Text is { } text
+            ? $"'{text}'"
+            : value.Number is { } number ? Number(number) : value.Boolean is { } boolean ? (boolean ? "true" : "false") : "null";
 
     public static string Instant(DateTimeOffset instant) =>
         instant.ToString(instant.Ticks % 10_000_000 == 0 ? "yyyy-MM-ddTHH:mm:ssZ" : "yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);

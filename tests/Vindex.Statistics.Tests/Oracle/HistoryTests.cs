@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Vindex.Statistics.Columns;
-using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Oracle;
 
@@ -10,7 +9,9 @@ namespace Vindex.Statistics.Tests.Oracle;
 /// <param name="Size">How many rows.</param>
 public sealed record HistoryStep(int Kind, int Size);
 
-/// <summary>Any history of inserts, deletions, replacements, maintenance and restarts is answered like the reference. FsCheck finds the shortest that is not.</summary>
+/// <summary>
+/// Any history of inserts, deletions, replacements, maintenance and restarts is answered like the reference. FsCheck finds the shortest that is not.
+/// </summary>
 public sealed class HistoryTests
 {
     [Fact]
@@ -31,7 +32,11 @@ public sealed class HistoryTests
         var feedback = new RandomFeedback(random);
         var log = new MemoryChangeLog();
         using var folder = new TemporaryFolder();
-        var options = new StatisticsOptions { Folder = folder.Path, Limits = new Limits { RunRows = 16, BlockRows = 96, Texts = 8, TextBytes = 40, Paths = 20 } };
+        var options = new StatisticsOptions
+        {
+            Folder = folder.Path,
+            Limits = new Limits { RunRows = 16, BlockRows = 96, Texts = 8, TextBytes = 40, Paths = 20 }
+        };
         var engine = TestEngine.Create(log, options);
         try
         {

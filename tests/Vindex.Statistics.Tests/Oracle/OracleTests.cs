@@ -1,5 +1,4 @@
 using Vindex.Statistics.Columns;
-using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Oracle;
 
@@ -7,12 +6,16 @@ namespace Vindex.Statistics.Tests.Oracle;
 public sealed class OracleTests
 {
     private static int Lives =>
-        int.TryParse(Environment.GetEnvironmentVariable("VINDEX_LIVES"), out var lives) ? lives : Environment.GetEnvironmentVariable("VINDEX_LONG") is null ? 40 : 1000;
+        int.TryParse(Environment.GetEnvironmentVariable("VINDEX_LIVES"), out var lives)
+            ? lives
+            : Environment.GetEnvironmentVariable("VINDEX_LONG") is null ? 40 : 1000;
 
     [Fact]
     public async Task Random_rows_and_questions_are_answered_like_the_reference_in_every_state_and_after_every_restart()
     {
-        var first = int.TryParse(Environment.GetEnvironmentVariable("VINDEX_SEED"), out var given) ? given : (int)(TimeProvider.System.GetTimestamp() & 0xFFFFFF);
+        var first = int.TryParse(Environment.GetEnvironmentVariable("VINDEX_SEED"), out var given)
+            ? given
+            : (int)(TimeProvider.System.GetTimestamp() & 0xFFFFFF);
         TestContext.Current.TestOutputHelper!.WriteLine($"seeds {first} to {first + Lives - 1}");
         for (var seed = first; seed < first + Lives; seed++)
         {
@@ -65,7 +68,14 @@ public sealed class OracleTests
         {
             Folder = random.Next(4) == 0 ? null : folder.Path,
             MemoryBudget = random.Next(3) switch { 0 => 1, 1 => 60_000, _ => 1 << 30 },
-            Limits = new Limits { RunRows = random.Next(4, 40), BlockRows = random.Next(40, 200), Texts = random.Next(3, 12), TextBytes = random.Next(10, 60), Paths = random.Next(5, 30) },
+            Limits = new Limits
+            {
+                RunRows = random.Next(4, 40),
+                BlockRows = random.Next(40, 200),
+                Texts = random.Next(3, 12),
+                TextBytes = random.Next(10, 60),
+                Paths = random.Next(5, 30)
+            },
         };
         var engine = TestEngine.Create(log, options);
         try

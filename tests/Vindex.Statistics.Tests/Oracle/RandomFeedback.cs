@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using NodaTime;
 using Vindex.Statistics.Buckets;
-using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Oracle;
 
@@ -11,10 +10,16 @@ public sealed class RandomFeedback
 {
     public const string Project = "entity/project";
     private static readonly string[] s_zones = [.. DateTimeZoneProviders.Tzdb.Ids];
-    private static readonly string[] s_texts = ["", "good", "bad", "a\\u0000b", "ünder", "\\ud83d\\ude00", "3", "true", "x\\ny", "a text that is longer than this limit allows"];
+    private static readonly string[] s_texts = [
+        "", "good", "bad", "a\\u0000b", "ünder", "\\ud83d\\ude00", "3", "true", "x\\ny", "a text that is longer than this limit allows"
+    ];
     private static readonly string[] s_types = ["t", "wandb.runnable.s", "", "vindex.agreement"];
-    private static readonly string?[] s_triggers = [null, "", "weave:///e/p/object/mon:v1", "weave:///e/p/object/mon:v2", "weave:///e/p/object/monday:v1", "é:*"];
-    private static readonly string[] s_paths = ["score", "o.score", "o.Low quality.p", "label", "flag", "k1", "k2", "k3", "k9", "k14", "o", ".x", "missing.path", "score.deep"];
+    private static readonly string?[] s_triggers = [
+        null, "", "weave:///e/p/object/mon:v1", "weave:///e/p/object/mon:v2", "weave:///e/p/object/monday:v1", "é:*"
+    ];
+    private static readonly string[] s_paths = [
+        "score", "o.score", "o.Low quality.p", "label", "flag", "k1", "k2", "k3", "k9", "k14", "o", ".x", "missing.path", "score.deep"
+    ];
     private readonly Random _random;
     private readonly long _origin;
     private readonly long _spread;
@@ -73,7 +78,9 @@ public sealed class RandomFeedback
             Metrics = Metrics(),
             GroupBy = _random.Next(4) == 0 ? GroupBy() : null,
             CompareOffsetSeconds = _random.Next(4) == 0 ? _random.NextInt64(1, 2 * _spread) : null,
-            Filter = _random.Next(4) == 0 ? [new PathFilter(s_paths[_random.Next(s_paths.Length)], [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Scalar())])] : [],
+            Filter = _random.Next(4) == 0
+                ? [new PathFilter(s_paths[_random.Next(s_paths.Length)], [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Scalar())])]
+                : [],
         };
     }
 
@@ -176,7 +183,9 @@ public sealed class RandomFeedback
         3 => "1.7976931348623157e308",
         4 => "-1.5e308",
         5 => "5e-324",
-        6 => BitConverter.Int64BitsToDouble(_random.NextInt64()).ToString("R", CultureInfo.InvariantCulture) is var text && text.All(c => char.IsAsciiDigit(c) || c is '.' or 'E' or '-' or '+') ? text : "0.5",
+        6 =>
+            BitConverter.Int64BitsToDouble(_random.NextInt64()).ToString("R", CultureInfo.InvariantCulture) is var text
+                && text.All(c => char.IsAsciiDigit(c) || c is '.' or 'E' or '-' or '+') ? text : "0.5",
         7 or 8 => _random.NextDouble().ToString("R", CultureInfo.InvariantCulture),
         9 => "0",
         10 => "1",

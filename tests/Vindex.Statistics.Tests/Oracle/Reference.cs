@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace Vindex.Statistics.Tests.Oracle;
 
-/// <summary>The contract written down as plainly as possible: every row parsed for every question, exact sums by big integers, sorting for percentiles.</summary>
+/// <summary>
+/// The contract written down as plainly as possible: every row parsed for every question, exact sums by big integers, sorting for percentiles.
+/// </summary>
 public sealed class Reference(IReadOnlyList<LoggedRow> rows, StatsRequest request)
 {
     private static readonly BigInteger s_five = BigInteger.Pow(5, 1074);
@@ -66,7 +68,10 @@ public sealed class Reference(IReadOnlyList<LoggedRow> rows, StatsRequest reques
         var (from, to) = (start.ToUnixTimeSeconds() * 1000, end.ToUnixTimeSeconds() * 1000);
         return [.. rows.Where(row => row.CreatedAt >= from && row.CreatedAt < to)
             .Where(row => request.FeedbackType is null || row.FeedbackType == request.FeedbackType)
-            .Where(row => request.TriggerRef is not { } trigger || (row.TriggerRef is { } own && (trigger.EndsWith(":*", StringComparison.Ordinal) ? own.StartsWith(trigger[..^2], StringComparison.Ordinal) : own == trigger)))
+            .Where(row =>
+                request.TriggerRef is not { } trigger
+                    || (row.TriggerRef is { } own
+                        && (trigger.EndsWith(":*", StringComparison.Ordinal) ? own.StartsWith(trigger[..^2], StringComparison.Ordinal) : own == trigger)))
             .Select(row => (row, JsonDocument.Parse(row.Payload).RootElement))
             .Where(pair => request.Filter.All(filter => filter.Values.Contains(Scalar(At(pair.RootElement, filter.JsonPath)))))];
     }
@@ -77,7 +82,8 @@ public sealed class Reference(IReadOnlyList<LoggedRow> rows, StatsRequest reques
         _lines.Add($"{path}/buckets has {starts.Count}");
         for (var bucket = 0; bucket < starts.Count; bucket++)
         {
-            var inside = taken.Where(pair => pair.Row.CreatedAt >= starts[bucket] * 1000 && (bucket + 1 == starts.Count || pair.Row.CreatedAt < starts[bucket + 1] * 1000)).ToList();
+            var inside = taken.Where(pair =>
+                pair.Row.CreatedAt >= starts[bucket] * 1000 && (bucket + 1 == starts.Count || pair.Row.CreatedAt < starts[bucket + 1] * 1000)).ToList();
             _lines.Add($"{path}/buckets/{bucket}/timestamp = '{ReferenceBuckets.Timestamp(starts[bucket], _zone)}'");
             foreach (var metric in request.Metrics)
                 Metric($"{path}/buckets/{bucket}/", "_" + metric.JsonPath.Replace('.', '_').Replace(' ', '_'), metric, inside, isWindow: false);
@@ -104,7 +110,8 @@ public sealed class Reference(IReadOnlyList<LoggedRow> rows, StatsRequest reques
         };
         static int Rank(ScalarValue value) => value.IsNull ? 0 : value.Number is not null ? 1 : value.Boolean is not null ? 2 : 3;
         var fields = request.GroupBy!;
-        var groups = taken.GroupBy(pair => (First: Value(fields[0], pair.Row, pair.Payload), Second: fields.Count > 1 ? Value(fields[1], pair.Row, pair.Payload) : ScalarValue.Null))
+        var groups = taken.GroupBy(pair =>
+            (First: Value(fields[0], pair.Row, pair.Payload), Second: fields.Count > 1 ? Value(fields[1], pair.Row, pair.Payload) : ScalarValue.Null))
             .OrderByDescending(group => group.Count())
             .ThenBy(group => group.Key.First.ToString(), StringComparer.Ordinal).ThenBy(group => Rank(group.Key.First))
             .ThenBy(group => group.Key.Second.ToString(), StringComparer.Ordinal).ThenBy(group => Rank(group.Key.Second))
@@ -167,7 +174,14 @@ public sealed class Reference(IReadOnlyList<LoggedRow> rows, StatsRequest reques
                 Aggregation.Max => values[^1],
                 _ => count,
             };
-            var name = aggregation switch { Aggregation.CountTrue => "count_true", Aggregation.CountFalse => "count_false", _ => aggregation.ToString().ToLowerInvariant() };
+            var name =
+                aggregation switch
+                {
+                    Aggregation.CountTrue =>
+                    "count_true",
+                    Aggregation.CountFalse => "count_false",
+                    _ => aggregation.ToString().ToLowerInvariant()
+                };
             _lines.Add($"{path}{name}{slug} = {Flat.Number(Finite(value))}");
         }
         foreach (var percentile in metric.Percentiles.Distinct())

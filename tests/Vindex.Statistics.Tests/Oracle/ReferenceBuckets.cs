@@ -11,14 +11,17 @@ public static class ReferenceBuckets
     public static long Granularity(StatsRequest request, DateTimeOffset end)
     {
         var range = (decimal)(end - request.Start).Ticks / 10_000_000m;
-        var g = request.Granularity is > 0 and var asked ? asked : range <= 7200 ? 300 : range <= 43200 ? 3600 : range <= 3 * 86400 ? 21600 : range <= 14 * 86400 ? 43200 : 86400;
+        var g = request.Granularity is > 0 and var asked
+            ? asked
+            : range <= 7200 ? 300 : range <= 43200 ? 3600 : range <= 3 * 86400 ? 21600 : range <= 14 * 86400 ? 43200 : 86400;
         return range / g > 10_000 ? Math.Max(g, (long)Math.Floor(range / 10_000) + 1) : g;
     }
 
     public static List<long> Starts(long from, long to, long? granularity, CalendarUnit? calendar, DateTimeZone zone)
     {
         var edges = calendar is { } unit ? Days(from, to, zone, 40, date => unit == CalendarUnit.Week ? date.DayOfWeek == IsoDayOfWeek.Monday : date.Day == 1)
-            : granularity % 86400 == 0 ? Days(from, to, zone, (int)(granularity!.Value / 86400) + 3, date => Period.DaysBetween(s_epoch, date) % (granularity.Value / 86400) == 0)
+            : granularity % 86400 == 0
+                ? Days(from, to, zone, (int)(granularity!.Value / 86400) + 3, date => Period.DaysBetween(s_epoch, date) % (granularity.Value / 86400) == 0)
             : 86400 % granularity == 0 ? Parts(from, to, zone, granularity!.Value)
             : Plain(from, to, granularity!.Value);
         var sorted = edges.Distinct().Order().ToList();

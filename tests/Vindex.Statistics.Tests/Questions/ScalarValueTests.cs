@@ -5,7 +5,10 @@ public sealed class ScalarValueTests
     [Fact]
     public void Values_of_different_kinds_are_never_equal()
     {
-        ScalarValue[] values = [ScalarValue.Null, ScalarValue.Of(""), ScalarValue.Of("1"), ScalarValue.Of(1), ScalarValue.Of(true), ScalarValue.Of("true"), ScalarValue.Of(0), ScalarValue.Of(false)];
+        ScalarValue[] values = [
+            ScalarValue.Null, ScalarValue.Of(""), ScalarValue.Of("1"), ScalarValue.Of(1), ScalarValue.Of(true), ScalarValue.Of("true"), ScalarValue.Of(0),
+            ScalarValue.Of(false)
+        ];
         values.Distinct().Count().ShouldBe(values.Length);
         values.Count(value => value.IsNull).ShouldBe(1);
     }

@@ -58,7 +58,11 @@ public sealed class StatsPlannerTests
     public void A_million_cells_are_allowed_and_one_bucket_more_is_not()
     {
         // 33 metrics with three aggregations each and the count: 100 keys per bucket.
-        var request = With([.. Enumerable.Range(0, 33).Select(i => s_metric with { JsonPath = $"a{i}" })]) with { Granularity = 1, End = s_start.AddSeconds(10_000) };
+        var request = With([.. Enumerable.Range(0, 33).Select(i => s_metric with { JsonPath = $"a{i}" })]) with
+        {
+            Granularity = 1,
+            End = s_start.AddSeconds(10_000)
+        };
         Accepted(request).Window.Starts.Length.ShouldBe(10_000);
         Refused(request with { Metrics = [.. request.Metrics, s_metric with { Aggregations = [Aggregation.Sum] }] })
             .ShouldBe(new StatsRefusal.TooManyCells(1_010_000, 1_000_000));
@@ -118,8 +122,12 @@ public sealed class StatsPlannerTests
     [Fact]
     public void Of_merged_metrics_the_first_histogram_and_categories_count()
     {
-        Accepted(With(s_metric, s_metric with { HistogramBins = 5 }, s_metric with { HistogramBins = 7 })).Metrics.ShouldHaveSingleItem().HistogramBins.ShouldBe(5);
-        Accepted(With(Categorical, Categorical with { Categories = 3 }, Categorical with { Categories = 9 })).Metrics.ShouldHaveSingleItem().Categories.ShouldBe(3);
+        Accepted(With(
+            s_metric, s_metric with { HistogramBins = 5 }, s_metric with { HistogramBins = 7 })).Metrics.ShouldHaveSingleItem().HistogramBins.ShouldBe(
+            5);
+        Accepted(With(
+            Categorical, Categorical with { Categories = 3 }, Categorical with { Categories = 9 })).Metrics.ShouldHaveSingleItem().Categories.ShouldBe(
+            3);
     }
 
     [Fact]
@@ -245,7 +253,8 @@ public sealed class StatsPlannerTests
         var metrics = Enumerable.Range(0, 50).Select(i => s_metric with { JsonPath = $"a{i}" }).ToArray();
         var edges = Enumerable.Range(0, 10_000).Select(i => s_start.AddSeconds(i)).ToArray();
         StatsPlanner.Plan(With(metrics), edges).ShouldBe(new PlannedQuestion.Refused(new StatsRefusal.TooManyCells(9_999 * 151, 1_000_000)));
-        StatsPlanner.Plan(With(s_metric with { JsonPath = "" }), edges).ShouldBe(new PlannedQuestion.Refused(new StatsRefusal.InvalidPath("", JsonPathError.Empty)));
+        StatsPlanner.Plan(With(s_metric with { JsonPath = "" }), edges)
+            .ShouldBe(new PlannedQuestion.Refused(new StatsRefusal.InvalidPath("", JsonPathError.Empty)));
     }
 
     [Theory]
@@ -309,11 +318,13 @@ public sealed class StatsPlannerTests
 
     private static PathFilter Filter(int values) => new("a", [.. Enumerable.Range(0, values).Select(i => ScalarValue.Of(i))]);
 
-    private static StatsRequest With(params MetricRequest[] metrics) => new() { ProjectId = "e/p", Start = s_start, End = s_start.AddDays(7), Metrics = metrics };
+    private static StatsRequest With(params MetricRequest[] metrics) =>
+        new() { ProjectId = "e/p", Start = s_start, End = s_start.AddDays(7), Metrics = metrics };
 
     private static StatsRefusal Refused(StatsRequest request) => StatsPlanner.Plan(request, s_now).ShouldBeOfType<PlannedQuestion.Refused>().Refusal;
 
     private static StatsPlan Accepted(StatsRequest request) => StatsPlanner.Plan(request, s_now).ShouldBeOfType<PlannedQuestion.Accepted>().Plan;
 
-    private static IEnumerable<string> Keys(StatsRequest request) => Accepted(request).Metrics.SelectMany(metric => metric.Outputs).Select(output => output.Key);
+    private static IEnumerable<string> Keys(StatsRequest request) =>
+        Accepted(request).Metrics.SelectMany(metric => metric.Outputs).Select(output => output.Key);
 }

@@ -1,6 +1,5 @@
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Tests.Oracle;
-using Vindex.Statistics.Tests.Support;
 
 namespace Vindex.Statistics.Tests.Store;
 
@@ -8,12 +7,16 @@ namespace Vindex.Statistics.Tests.Store;
 public sealed class StoreTests
 {
     private static int Lives =>
-        int.TryParse(Environment.GetEnvironmentVariable("VINDEX_LIVES"), out var lives) ? lives : Environment.GetEnvironmentVariable("VINDEX_LONG") is null ? 12 : 400;
+        int.TryParse(Environment.GetEnvironmentVariable("VINDEX_LIVES"), out var lives)
+            ? lives
+            : Environment.GetEnvironmentVariable("VINDEX_LONG") is null ? 12 : 400;
 
     [Fact]
     public async Task Random_rows_and_questions_are_answered_like_the_reference_after_every_restart()
     {
-        var first = int.TryParse(Environment.GetEnvironmentVariable("VINDEX_SEED"), out var given) ? given : (int)(TimeProvider.System.GetTimestamp() & 0xFFFFFF);
+        var first = int.TryParse(Environment.GetEnvironmentVariable("VINDEX_SEED"), out var given)
+            ? given
+            : (int)(TimeProvider.System.GetTimestamp() & 0xFFFFFF);
         TestContext.Current.TestOutputHelper!.WriteLine($"seeds {first} to {first + Lives - 1}");
         for (var seed = first; seed < first + Lives; seed++)
         {
@@ -36,7 +39,14 @@ public sealed class StoreTests
         {
             Folder = random.Next(5) == 0 ? null : "its own",
             MemoryBudget = random.Next(3) switch { 0 => 1, 1 => 60_000, _ => 1 << 30 },
-            Limits = new Limits { RunRows = random.Next(4, 40), BlockRows = random.Next(40, 200), Texts = random.Next(3, 12), TextBytes = random.Next(10, 60), Paths = random.Next(5, 30) },
+            Limits = new Limits
+            {
+                RunRows = random.Next(4, 40),
+                BlockRows = random.Next(40, 200),
+                Texts = random.Next(3, 12),
+                TextBytes = random.Next(10, 60),
+                Paths = random.Next(5, 30)
+            },
         });
         for (var step = random.Next(4, 9); step > 0; step--)
         {

@@ -106,7 +106,8 @@ internal sealed class StoredProject : IAsyncDisposable
         Payload = row.Payload,
     };
 
-    private async Task OpenStoreAsync() => _store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _data.Path, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+    private async Task OpenStoreAsync() =>
+        _store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = _data.Path, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
 
     private void OpenEngine() => Engine = TestEngine.Create(new StoreChangeLog(Store), _options);
 }

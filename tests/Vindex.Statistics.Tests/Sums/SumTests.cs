@@ -27,7 +27,8 @@ public sealed class SumTests
 
     [Fact]
     public void The_exact_sum_of_any_doubles_is_the_rational_sum() =>
-        Prop.ForAll(ArbMap.Default.GeneratorFor<NormalFloat>().Select(f => f.Get).NonEmptyListOf().ToArbitrary(), list => Exact([.. list]) == Rational([.. list]))
+        Prop.ForAll(
+            ArbMap.Default.GeneratorFor<NormalFloat>().Select(f => f.Get).NonEmptyListOf().ToArbitrary(), list => Exact([.. list]) == Rational([.. list]))
             .QuickCheckThrowOnFailure();
 
     [Fact]

@@ -9,7 +9,8 @@ internal sealed class FailingLog(IChangeLog log) : IChangeLog
 
     public ValueTask<LogHead> HeadAsync(string project, CancellationToken cancellationToken) => log.HeadAsync(project, cancellationToken);
 
-    public async IAsyncEnumerable<ReadOnlyMemory<Change>> ChangesAfterAsync(string project, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<ReadOnlyMemory<Change>> ChangesAfterAsync(
+        string project, long after, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var batches = 0;
         await foreach (var batch in log.ChangesAfterAsync(project, after, cancellationToken))

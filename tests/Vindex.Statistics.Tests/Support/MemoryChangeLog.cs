@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Vindex.Statistics.Changes;
 
 namespace Vindex.Statistics.Tests.Support;
 

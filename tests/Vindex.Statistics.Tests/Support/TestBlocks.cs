@@ -33,7 +33,9 @@ internal static class TestBlocks
         var column = paths.TryFind(path, out var id) ? block.Codes(new ColumnKey(id, kind)) : null;
         var codes = column is null ? [] : column.Codes(0, block.Rows, new ushort[block.Rows]).ToArray();
         var sequences = (LongColumn)block.Column(ColumnKey.Sequence)!;
-        return [.. Enumerable.Range(0, block.Rows).Where(row => !live.IsDeleted(row)).Select(row => (block.Times[row], sequences[row], Value(column, codes, row)))];
+        return [.. Enumerable.Range(0, block.Rows)
+            .Where(row => !live.IsDeleted(row))
+            .Select(row => (block.Times[row], sequences[row], Value(column, codes, row)))];
     }
 
     private static object? Value(CodeColumn? column, ushort[] codes, int row) =>

@@ -70,7 +70,8 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
         var acme = await HasCompany("acme");
         var changed = acme with { Name = "New", QualityGateTenths = 80, TimeZone = "Asia/Kathmandu", RetentionDays = 9 };
 
-        (await Store.Companies.UpdateAsync(changed with { Slug = "stolen", DefaultCustomerId = "x" }, Some.Audit(acme.Id, "company.updated"), Stop)).ShouldBeTrue();
+        (await Store.Companies.UpdateAsync(
+            changed with { Slug = "stolen", DefaultCustomerId = "x" }, Some.Audit(acme.Id, "company.updated"), Stop)).ShouldBeTrue();
 
         (await Store.Companies.FindAsync(acme.Id, Stop)).ShouldBe(changed);
         (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "company.updated");

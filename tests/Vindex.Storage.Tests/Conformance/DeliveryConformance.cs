@@ -36,10 +36,12 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
 
         await HasDelivery(other, "B");
         await HasDelivery(acme, "C", ownUrl: "https://own.example.com/x");
-        var first = await Store.Deliveries.TakeAsync(new Dictionary<string, int> { [acme.CustomerId] = 1 }, 3, 99, null, Some.Noon, Some.Noon.AddSeconds(60), Stop);
+        var first = await Store.Deliveries.TakeAsync(
+            new Dictionary<string, int> { [acme.CustomerId] = 1 }, 3, 99, null, Some.Noon, Some.Noon.AddSeconds(60), Stop);
         first.Deliveries.CountBy(taken => taken.Delivery.Lane).ToDictionary()
             .ShouldBe(new Dictionary<string, int> { [acme.CustomerId] = 2, [other.CustomerId] = 1, ["url:own.example.com"] = 1 }, ignoreOrder: true);
-        (await Store.Deliveries.TakeAsync(new Dictionary<string, int> { [acme.CustomerId] = 3 }, 3, 99, null, Some.Noon, Some.Noon.AddSeconds(60), Stop)).Deliveries.ShouldBeEmpty();
+        (await Store.Deliveries.TakeAsync(
+            new Dictionary<string, int> { [acme.CustomerId] = 3 }, 3, 99, null, Some.Noon, Some.Noon.AddSeconds(60), Stop)).Deliveries.ShouldBeEmpty();
         (await Take(1)).Deliveries.Count.ShouldBe(1);
     }
 
@@ -71,7 +73,10 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         var acme = await HasInstallation("acme");
         var delivery = await HasDelivery(acme, "A");
         await Take(1);
-        (await End(delivery.Id, 1, row => row with { Status = DeliveryStatus.Pending, DueAt = Some.Noon.AddSeconds(5), LeaseUntil = null, Attempts = 1 })).ShouldBeTrue();
+        (await End(
+            delivery.Id,
+            1,
+            row => row with { Status = DeliveryStatus.Pending, DueAt = Some.Noon.AddSeconds(5), LeaseUntil = null, Attempts = 1 })).ShouldBeTrue();
         var none = await Take(9);
         (none.Deliveries.Count, none.NextDue).ShouldBe((0, Some.Noon.AddSeconds(5)));
         (await Take(9, second: 5)).Deliveries.Single().Delivery.Taken.ShouldBe(2);
@@ -92,7 +97,14 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
             (row, endpoint) =>
             {
                 endpoint.ShouldBe(EndpointState.Clean);
-                var next = row with { Status = DeliveryStatus.Disabled, LeaseUntil = null, FinishedAt = Some.Noon.AddSeconds(1), Attempts = 1, LastStatusCode = 410 };
+                var next = row with
+                {
+                    Status = DeliveryStatus.Disabled,
+                    LeaseUntil = null,
+                    FinishedAt = Some.Noon.AddSeconds(1),
+                    Attempts = 1,
+                    LastStatusCode = 410
+                };
                 return new DeliveryChange(next, attempt, off, Some.Audit(acme.CompanyId, "endpoint.disabled"));
             },
             Some.Noon,
@@ -142,7 +154,8 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         (await Take(9)).Deliveries.Count.ShouldBe(2);
         await Store.Installations.DeleteAsync(acme.CompanyId, acme.CustomerId, Some.Noon, Some.Audit(), Stop);
         (await Store.Deliveries.EndAsync(
-            delivery.Id, 1, (_, endpoint) => endpoint is { IsDisabled: true } ? null : throw new InvalidOperationException(), Some.Noon, Stop)).Stored.ShouldBeFalse();
+            delivery.Id, 1, (_, endpoint) =>
+                endpoint is { IsDisabled: true } ? null : throw new InvalidOperationException(), Some.Noon, Stop)).Stored.ShouldBeFalse();
         await Store.Deliveries.TakeBackAsync(Some.Noon, all: true, Stop);
         var taken = (await Take(9)).Deliveries.Single();
         (taken.Delivery.Id, taken.Secrets).ShouldBe((own.Id, null));

@@ -3,7 +3,8 @@ using Vindex.Storage.Deliveries;
 namespace Vindex.Storage.Tests.Conformance;
 
 /// <summary>
-/// Callbacks of one ticket to one URL keep their order, whatever happens in between; and the store does to its rows exactly what <see cref="DeliveryLifecycle"/> says.
+/// Callbacks of one ticket to one URL keep their order, whatever happens in between; and the store does to its rows exactly what
+/// <see cref="DeliveryLifecycle"/> says.
 /// Each ticket is a random life of its own: scores, attempts that succeed, fail, hang or die, endpoints that are disabled and enabled, replays.
 /// </summary>
 public abstract class DeliveryOrderConformance<TDriver> : StoreConformance<TDriver>

@@ -83,7 +83,8 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
         await HasDelivery(other, "B");
         await EndAll(999, DeliveryStatus.Failed);
         var filter = new DeliveryFilter { Status = DeliveryStatus.Failed, Since = Some.Noon, Before = Some.Noon.AddSeconds(4) };
-        (await Store.Deliveries.ReplayAsync(new ScoreAccess(acme.CompanyId, null), filter, s_later, Some.Audit(acme.CompanyId, "deliveries.replayed"), Stop)).ShouldBe(400);
+        (await Store.Deliveries.ReplayAsync(
+            new ScoreAccess(acme.CompanyId, null), filter, s_later, Some.Audit(acme.CompanyId, "deliveries.replayed"), Stop)).ShouldBe(400);
         (await Walk(new ScoreAccess(acme.CompanyId, null), new DeliveryFilter { Status = DeliveryStatus.Pending })).Count.ShouldBe(400);
         (await Walk(new ScoreAccess(other.CompanyId, null), new DeliveryFilter { Status = DeliveryStatus.Failed })).Count.ShouldBe(1);
     }
@@ -97,20 +98,23 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
         var access = new ScoreAccess(acme.CompanyId, null);
         var taken = Some.Audit(acme.CompanyId);
         await Store.Audit.AddAsync(taken, Stop);
-        await Should.ThrowAsync<StoreUnavailableException>(() => Store.Deliveries.ReplayAsync(access, new DeliveryFilter { Status = DeliveryStatus.Failed }, s_later, taken, Stop));
+        await Should.ThrowAsync<StoreUnavailableException>(() =>
+            Store.Deliveries.ReplayAsync(access, new DeliveryFilter { Status = DeliveryStatus.Failed }, s_later, taken, Stop));
         (await Store.Deliveries.FindAsync(access, delivery.Id, Stop))!.Status.ShouldBe(DeliveryStatus.Failed);
     }
 
     private async Task EndAll(int count, DeliveryStatus status, Func<Delivery, bool>? only = null)
     {
-        var take = await Store.Deliveries.TakeAsync(new Dictionary<string, int>(), count, count, null, Some.Noon.AddSeconds(50), Some.Noon.AddSeconds(99), Stop);
+        var take = await Store.Deliveries.TakeAsync(
+            new Dictionary<string, int>(), count, count, null, Some.Noon.AddSeconds(50), Some.Noon.AddSeconds(99), Stop);
         foreach (var taken in take.Deliveries)
         {
             var end = only is null || only(taken.Delivery) ? status : DeliveryStatus.Delivered;
             await Store.Deliveries.EndAsync(
                 taken.Delivery.Id,
                 taken.Delivery.Taken,
-                (row, endpoint) => new DeliveryChange(row with { Status = end, LeaseUntil = null, FinishedAt = Some.Noon.AddSeconds(60) }, null, endpoint, null),
+                (row, endpoint) =>
+                    new DeliveryChange(row with { Status = end, LeaseUntil = null, FinishedAt = Some.Noon.AddSeconds(60) }, null, endpoint, null),
                 Some.Noon.AddSeconds(60),
                 Stop);
         }

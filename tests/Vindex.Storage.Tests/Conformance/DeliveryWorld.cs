@@ -6,7 +6,8 @@ using Vindex.Storage.Scores;
 namespace Vindex.Storage.Tests.Conformance;
 
 /// <summary>
-/// Random lives of many tickets' deliveries in a real store, with a model beside it that <see cref="DeliveryLifecycle"/> moves. After each round the rows of the
+/// Random lives of many tickets' deliveries in a real store, with a model beside it that <see cref="DeliveryLifecycle"/> moves. After each round the rows of
+/// the
 /// store must be those of the model. That attempts keep their order is checked apart from both, from the log of attempts.
 /// </summary>
 internal sealed class DeliveryWorld(IStore store, Random random, CancellationToken stop)
@@ -117,7 +118,8 @@ internal sealed class DeliveryWorld(IStore store, Random random, CancellationTok
         Waited += waiting.Count;
         if (take.Deliveries.Count < count)
         {
-            waiting.ShouldAllBe(delivery => SiblingsOf(delivery).Any(other => DeliveryLifecycle.MustWaitFor(delivery, other)), "nothing that may go is left behind");
+            waiting.ShouldAllBe(
+                delivery => SiblingsOf(delivery).Any(other => DeliveryLifecycle.MustWaitFor(delivery, other)), "nothing that may go is left behind");
         }
     }
 
@@ -160,7 +162,10 @@ internal sealed class DeliveryWorld(IStore store, Random random, CancellationTok
 
         if (held.Run == 1) _busy.Remove(KeyOf(held));
         var next = After(held, EndpointOf(held));
-        var newer = SiblingsOf(held).Where(other => !other.IsFinished && other.Run == 1 && other.Sequence > held.Sequence).OrderBy(other => other.Sequence).ToList();
+        var newer = SiblingsOf(held)
+            .Where(other => !other.IsFinished && other.Run == 1 && other.Sequence > held.Sequence)
+            .OrderBy(other => other.Sequence)
+            .ToList();
         if (held.Run == 1) end.NewerWaits.ShouldBe(newer.Count > 0);
         Deliveries[held.Id] = (newer.Count > 0 ? DeliveryLifecycle.Supersede(next, newer[^1], _now) : null) ?? next;
 
@@ -207,7 +212,9 @@ internal sealed class DeliveryWorld(IStore store, Random random, CancellationTok
     {
         foreach (var finished in Deliveries.Values.Where(delivery => delivery.IsFinished && delivery.Run < 3 && random.Next(100) == 0).ToList())
         {
-            var url = finished.EndpointId is null ? null : _tickets.First(ticket => ticket.Installation.CustomerId == finished.EndpointId).Installation.CallbackUrl;
+            var url = finished.EndpointId is null
+                ? null
+                : _tickets.First(ticket => ticket.Installation.CustomerId == finished.EndpointId).Installation.CallbackUrl;
             var due = DeliveryLifecycle.Replay(finished, EndpointOf(finished), url, _now);
             (await store.Deliveries.ReplayAsync(ScoreAccess.All, finished.Id, _now, Some.Audit(finished.CompanyId), stop))
                 .ShouldBe(due is null ? Storage.Deliveries.Replayed.Refused : Storage.Deliveries.Replayed.Due);
@@ -229,7 +236,8 @@ internal sealed class DeliveryWorld(IStore store, Random random, CancellationTok
         }
 
         // Those whose lease ran out learn it when they come with their result.
-        foreach (var late in _dead.Where(taken => Deliveries[taken.Delivery.Id].Taken != taken.Delivery.Taken || Deliveries[taken.Delivery.Id].IsFinished).ToList())
+        foreach (var late in _dead.Where(taken => Deliveries[taken.Delivery.Id].Taken != taken.Delivery.Taken || Deliveries[taken.Delivery.Id].IsFinished)
+            .ToList())
         {
             _dead.Remove(late);
             await EndAsync(late);

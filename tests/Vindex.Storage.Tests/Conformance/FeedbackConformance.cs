@@ -16,7 +16,8 @@ public abstract class FeedbackConformance<TDriver> : StoreConformance<TDriver>
     protected async Task<List<FeedbackRow>> Read(ProjectKey project, FeedbackSelection? selection = null) =>
         await Store.Feedback.ReadAsync(project, selection ?? FeedbackSelection.All, Stop).ToListAsync(Stop);
 
-    protected async Task<List<string>> Ids(ProjectKey project, FeedbackSelection? selection = null) => [.. (await Read(project, selection)).Select(row => row.Id)];
+    protected async Task<List<string>> Ids(
+        ProjectKey project, FeedbackSelection? selection = null) => [.. (await Read(project, selection)).Select(row => row.Id)];
 
     protected async Task<List<FeedbackChange>> Changes(ProjectKey project, long after = 0) =>
         await Store.Feedback.ChangesAfterAsync(project, after, Stop).SelectMany(chunk => chunk).ToListAsync(Stop);

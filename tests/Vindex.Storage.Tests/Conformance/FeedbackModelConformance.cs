@@ -16,7 +16,8 @@ public abstract class FeedbackModelConformance<TDriver>
 
     [Fact]
     public void Reads_counters_and_changes_agree_with_a_plain_dictionary() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(60), Prop.ForAll(ArbMap.Default.ArbFor<FeedbackModelStep[]>(), steps => LiveAsync(steps)));
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(60), Prop.ForAll(ArbMap.Default.ArbFor<FeedbackModelStep[]>(), steps => LiveAsync(steps)));
 
     private static async Task LiveAsync(FeedbackModelStep[] steps)
     {
@@ -78,7 +79,8 @@ public abstract class FeedbackModelConformance<TDriver>
         }
     }
 
-    private static async Task WriteAsync(IFeedbackStore store, ProjectKey project, Dictionary<string, FeedbackRow> model, FeedbackRow[] rows, string[]? replaced)
+    private static async Task WriteAsync(
+        IFeedbackStore store, ProjectKey project, Dictionary<string, FeedbackRow> model, FeedbackRow[] rows, string[]? replaced)
     {
         var outcomes = await store.WriteAsync([.. rows.Select(row => new FeedbackEntry(project, row))], replaced, allOrNothing: false, default);
         for (var i = 0; i < rows.Length; i++)

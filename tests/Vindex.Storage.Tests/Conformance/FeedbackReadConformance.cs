@@ -13,7 +13,9 @@ public abstract class FeedbackReadConformance<TDriver> : FeedbackConformance<TDr
         var project = Project(await HasCompany("acme"));
         // By code point, U+E000 and U+FF21 come before U+1F600; by UTF-16 unit, after it.
         string[] sorted = ["A", "a", "a\U0001F600", "a\uE000", "b", "ä", "\U0001F600", "\uFF21"];
-        await Write(project, [.. sorted.Reverse().Select(id => Some.Feedback(id, 5)), Some.Feedback("late", 6), Some.Feedback("\U0001F600", 4) with { Id = "\U0001F601" }]);
+        await Write(
+            project,
+            [.. sorted.Reverse().Select(id => Some.Feedback(id, 5)), Some.Feedback("late", 6), Some.Feedback("\U0001F600", 4) with { Id = "\U0001F601" }]);
 
         (await Ids(project)).ShouldBe(["\U0001F601", .. sorted, "late"]);
         (await Ids(project, new() { Descending = true })).ShouldBe(["late", .. sorted.Reverse(), "\U0001F601"]);

@@ -101,7 +101,9 @@ public abstract class FeedbackWriteConformance<TDriver> : FeedbackConformance<TD
     {
         var acme = await HasCompany("acme");
         var globex = await HasCompany("globex");
-        FeedbackEntry[] entries = [new(Project(globex), Some.Feedback("g")), new(Project(acme, "b"), Some.Feedback("x")), new(Project(acme, "a"), Some.Feedback("x"))];
+        FeedbackEntry[] entries = [
+            new(Project(globex), Some.Feedback("g")), new(Project(acme, "b"), Some.Feedback("x")), new(Project(acme, "a"), Some.Feedback("x"))
+        ];
 
         (await Store.Feedback.WriteAsync(entries, null, allOrNothing: true, Stop)).ShouldAllBe(outcome => outcome is FeedbackWritten.Kept);
 

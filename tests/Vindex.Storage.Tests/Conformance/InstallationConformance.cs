@@ -32,14 +32,17 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         var two = await HasCompany("two");
         foreach (var company in (string[])["one", "two"])
         {
-            (await Store.Installations.AddAsync(Some.Installation($"co_{company}", $"{company}_default"), null, Some.Audit(), Stop)).ShouldBe(InstallationAdded.Added);
+            (await Store.Installations.AddAsync(Some.Installation($"co_{company}", $"{company}_default"), null, Some.Audit(), Stop)).ShouldBe(
+                InstallationAdded.Added);
         }
 
         (await Store.Installations.FindAsync("jiraforge", "ext-1", Stop)).Select(found => found.CompanyId).ShouldBe([one.Id, two.Id]);
         (await Store.Installations.FindAsync("github", "ext-1", Stop)).ShouldBeEmpty();
         (await Store.Installations.AddAsync(Some.Installation(one.Id, "one_second"), null, Some.Audit(), Stop)).ShouldBe(InstallationAdded.ExternalIdTaken);
-        (await Store.Installations.AddAsync(Some.Installation(one.Id, one.DefaultCustomerId, "ext-2"), null, Some.Audit(), Stop)).ShouldBe(InstallationAdded.CustomerTaken);
-        (await Store.Installations.AddAsync(Some.Installation(one.Id, two.DefaultCustomerId, "ext-2"), null, Some.Audit(), Stop)).ShouldBe(InstallationAdded.NoCustomer);
+        (await Store.Installations.AddAsync(Some.Installation(one.Id, one.DefaultCustomerId, "ext-2"), null, Some.Audit(), Stop)).ShouldBe(
+            InstallationAdded.CustomerTaken);
+        (await Store.Installations.AddAsync(Some.Installation(one.Id, two.DefaultCustomerId, "ext-2"), null, Some.Audit(), Stop)).ShouldBe(
+            InstallationAdded.NoCustomer);
     }
 
     [Fact]
@@ -51,7 +54,8 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         rotated!.Secrets.Live(until.AddMilliseconds(-1)).ShouldBe([[5, 5], [1, 2, 3]]);
         rotated.Secrets.Live(until).ShouldBe([[5, 5]]);
         (await Store.Installations.RotateAsync(new SecretRotation(rotated with { CompanyId = "co_other" }, [6], until), Some.Audit(), Stop)).ShouldBe(default);
-        (await Store.Installations.RotateAsync(new SecretRotation(installation, [6], until), Some.Audit(), Stop)).ShouldBe(new InstallationChanged(null, IsOutdated: true));
+        (await Store.Installations.RotateAsync(new SecretRotation(installation, [6], until), Some.Audit(), Stop)).ShouldBe(
+            new InstallationChanged(null, IsOutdated: true));
         ShouldBe(await Store.Installations.FindByCustomerAsync(installation.CompanyId, installation.CustomerId, Stop), rotated);
     }
 
@@ -89,7 +93,8 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         var installation = await HasInstallation("acme");
         var names = Enumerable.Range(0, 20).Select(number => $"Name {number}").ToList();
         var results = await Task.WhenAll(names.Select(name =>
-            Store.Installations.UpdateAsync(new InstallationUpdate(installation with { DisplayName = name }), Some.Audit(installation.CompanyId, "installation.changed"), Stop)));
+            Store.Installations.UpdateAsync(
+                new InstallationUpdate(installation with { DisplayName = name }), Some.Audit(installation.CompanyId, "installation.changed"), Stop)));
         var stored = results.Single(result => result.Installation is not null).Installation!;
         results.Count(result => result.IsOutdated).ShouldBe(19);
         ShouldBe(await Store.Installations.FindByCustomerAsync(installation.CompanyId, installation.CustomerId, Stop), stored);
@@ -100,12 +105,14 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
     public async Task A_new_customer_is_stored_with_its_installation_or_not_at_all()
     {
         var company = await HasCompany("acme");
-        var customer = new CustomerOfInstallation(new Companies.Customer("acme_jira", company.Id, "Jira", Some.Noon), Some.Audit(company.Id, "customer.created"));
+        var customer = new CustomerOfInstallation(
+            new Companies.Customer("acme_jira", company.Id, "Jira", Some.Noon), Some.Audit(company.Id, "customer.created"));
         var installation = Some.Installation(company.Id, "acme_jira");
         (await Store.Installations.AddAsync(installation, customer, Some.Audit(company.Id), Stop)).ShouldBe(InstallationAdded.Added);
         (await Store.Installations.AddAsync(installation, customer, Some.Audit(company.Id), Stop)).ShouldBe(InstallationAdded.CustomerIdTaken);
         var second = customer with { Customer = customer.Customer with { Id = "acme_jira_2" }, Audit = Some.Audit(company.Id, "customer.created") };
-        (await Store.Installations.AddAsync(installation with { CustomerId = "acme_jira_2" }, second, Some.Audit(company.Id), Stop)).ShouldBe(InstallationAdded.ExternalIdTaken);
+        (await Store.Installations.AddAsync(installation with { CustomerId = "acme_jira_2" }, second, Some.Audit(company.Id), Stop)).ShouldBe(
+            InstallationAdded.ExternalIdTaken);
         (await Store.Companies.FindCustomerAsync(company.Id, "acme_jira_2", Stop)).ShouldBeNull();
         (await Store.Audit.ListAsync(company.Id, null, 99, Stop)).Items.Count(entry => entry.Action == "customer.created").ShouldBe(1);
     }

@@ -28,7 +28,8 @@ public abstract class JobConformance<TDriver> : StoreConformance<TDriver>
         (done!.State, done.ScoreId, done.FinishedAt).ShouldBe((JobState.Done, score.Item.Id, Some.Noon.AddSeconds(3)));
         (await Store.Scores.FindAsync(ScoreAccess.All, score.Item.Id, Stop)).ShouldBe(score);
         var due = await Store.Deliveries.OfJobAsync(job.Id, Stop);
-        (due!.Id, due.ScoreId, due.Status, due.DueAt, due.Lane).ShouldBe((delivery.Id, score.Item.Id, DeliveryStatus.Pending, Some.Noon.AddSeconds(3), acme.CustomerId));
+        (due!.Id, due.ScoreId, due.Status, due.DueAt, due.Lane).ShouldBe(
+            (delivery.Id, score.Item.Id, DeliveryStatus.Pending, Some.Noon.AddSeconds(3), acme.CustomerId));
         (await Store.Deliveries.LatestAsync(score.Item.Id, Stop)).ShouldBe(due);
         (await Store.CheckAsync(Stop)).ShouldBeEmpty();
     }

@@ -70,7 +70,8 @@ public abstract class JobLeaseConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(0);
 
         (await Store.Jobs.CompleteAsync(job.Id, 2, score, null, Some.Noon, Stop)).ShouldBe(LeaseEnd.Stored);
-        (await Store.Jobs.CompleteAsync(job.Id, 2, score with { Item = score.Item with { Id = Some.Id() } }, null, Some.Noon, Stop)).ShouldBe(LeaseEnd.LeaseLost);
+        (await Store.Jobs.CompleteAsync(job.Id, 2, score with { Item = score.Item with { Id = Some.Id() } }, null, Some.Noon, Stop)).ShouldBe(
+            LeaseEnd.LeaseLost);
         (await Store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(1);
     }
 

@@ -43,9 +43,11 @@ public abstract class LinkConformance<TDriver> : StoreConformance<TDriver>
         await HasInvitation(acme.Id, "ada", 1);
         var present = await HasUser(other, "ada", Role.Owner);
 
-        (await Store.Links.AcceptAsync([1], Some.Noon, Some.User("ada") with { Id = "us_second" }, true, Some.Audit(), Stop)).ShouldBe(InvitationUsed.EmailTaken);
+        (await Store.Links.AcceptAsync([1], Some.Noon, Some.User("ada") with { Id = "us_second" }, true, Some.Audit(), Stop)).ShouldBe(
+            InvitationUsed.EmailTaken);
         (await Store.Links.AcceptAsync([1], Some.Noon, present, false, Some.Audit(), Stop)).ShouldBe(InvitationUsed.Accepted);
-        (await Store.Sessions.CompaniesOfAsync(present.Id, Stop)).Select(company => (company.CompanyId, company.Role)).ShouldBe([(acme.Id, Role.Member), (other.Id, Role.Owner)]);
+        (await Store.Sessions.CompaniesOfAsync(present.Id, Stop)).Select(company => (company.CompanyId, company.Role))
+            .ShouldBe([(acme.Id, Role.Member), (other.Id, Role.Owner)]);
     }
 
     [Fact]

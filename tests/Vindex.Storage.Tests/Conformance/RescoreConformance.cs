@@ -33,7 +33,8 @@ public abstract class RescoreConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Scores.LatestAsync(Of(acme), s_latest, after, 1, Stop)).ShouldBe([sameIdElsewhere]);
 
         var newestFirst = s_latest with { NewestFirst = true };
-        (await Store.Scores.LatestAsync(Of(acme), newestFirst, null, 10, Stop)).Select(score => score.Item.Id).ShouldBe([a.Item.Id, sameIdElsewhere.Item.Id, b.Item.Id]);
+        (await Store.Scores.LatestAsync(Of(acme), newestFirst, null, 10, Stop)).Select(score => score.Item.Id)
+            .ShouldBe([a.Item.Id, sameIdElsewhere.Item.Id, b.Item.Id]);
         after = new PagePosition(sameIdElsewhere.Item.CreatedAt.ToUnixTimeMilliseconds(), sameIdElsewhere.Item.Id);
         (await Store.Scores.LatestAsync(Of(acme), newestFirst, after, 10, Stop)).ShouldBe([b]);
     }
@@ -126,7 +127,8 @@ public abstract class RescoreConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Rescores.CancelAsync(acme.Id, first.Id, s_start, Some.Audit(acme.Id, "rescore.cancelled"), Stop)).ShouldBeTrue();
         (await Store.Rescores.CancelAsync(acme.Id, first.Id, s_start, Some.Audit(), Stop)).ShouldBeFalse();
         var second = await HasRun(acme);
-        (await Store.Rescores.ListAsync(acme.Id, 10, Stop)).Select(run => (run.Id, run.State)).ShouldBe([(second.Id, RescoreState.Running), (first.Id, RescoreState.Cancelled)]);
+        (await Store.Rescores.ListAsync(acme.Id, 10, Stop)).Select(run => (run.Id, run.State))
+            .ShouldBe([(second.Id, RescoreState.Running), (first.Id, RescoreState.Cancelled)]);
         (await Store.Rescores.ListAsync(other.Id, 10, Stop)).ShouldBe([elsewhere]);
         (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.Count(entry => entry.Action == "rescore.cancelled").ShouldBe(1);
     }
@@ -178,7 +180,8 @@ public abstract class RescoreConformance<TDriver> : StoreConformance<TDriver>
     }
 
     private Task<StoredScore> HasTicket(Company company, string ticketId, int minute, int overall = 60, string? customer = null) =>
-        HasScore(Some.Score(company.Id, customer ?? company.DefaultCustomerId, minute, overall).OfTicket(ticketId) with { Inputs = """{"cut":["Description"]}""" });
+        HasScore(
+            Some.Score(company.Id, customer ?? company.DefaultCustomerId, minute, overall).OfTicket(ticketId) with { Inputs = """{"cut":["Description"]}""" });
 
     private Task<Rescore> HasRun(Company company, long total = 0) => HasRun(company.Id, total);
 
@@ -199,5 +202,6 @@ public abstract class RescoreConformance<TDriver> : StoreConformance<TDriver>
     private async Task<IEnumerable<string>> Latest(ScoreAccess access) =>
         (await Store.Scores.LatestAsync(access, s_latest, null, 10, Stop)).Select(score => score.Item.Id);
 
-    private async Task<IEnumerable<string>> Next(Rescore run, int count) => (await Store.Rescores.NextAsync(run.Id, count, Stop)).Select(score => score.Item.Id);
+    private async Task<IEnumerable<string>> Next(
+        Rescore run, int count) => (await Store.Rescores.NextAsync(run.Id, count, Stop)).Select(score => score.Item.Id);
 }

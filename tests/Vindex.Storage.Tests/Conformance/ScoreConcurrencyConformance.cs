@@ -49,7 +49,8 @@ public abstract class ScoreConcurrencyConformance<TDriver> : StoreConformance<TD
         var cancelled = new CancellationToken(canceled: true);
 
         await Should.ThrowAsync<OperationCanceledException>(() => Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId), null, cancelled));
-        await Should.ThrowAsync<OperationCanceledException>(() => Store.Scores.ListAsync(Of(acme), ScoreFilter.None, ScoreSort.CreatedAt, null, 0, 5, cancelled));
+        await Should.ThrowAsync<OperationCanceledException>(() =>
+            Store.Scores.ListAsync(Of(acme), ScoreFilter.None, ScoreSort.CreatedAt, null, 0, 5, cancelled));
         await Should.ThrowAsync<OperationCanceledException>(() => Store.PingAsync(cancelled));
 
         await Store.PingAsync(Stop);

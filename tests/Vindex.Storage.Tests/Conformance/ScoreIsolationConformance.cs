@@ -13,7 +13,9 @@ public abstract class ScoreIsolationConformance<TDriver> : StoreConformance<TDri
         var other = await HasCompany("other", "b1");
         var score = await HasScore(acme, 0, 60, "a1");
         var hidden = (ScoreAccess[])[Of(other), Of(other, "a1"), Of(acme, "a2"), Of(acme, "a2", "b1"), new(null, ["b1"]), new(acme.Id, []), new(null, [])];
-        var visible = (ScoreAccess[])[ScoreAccess.All, Of(acme), Of(acme, "a1"), Of(acme, "a2", "a1"), Of(acme, "a1", "a1"), new(null, ["a1"]), new(null, ["a1", "b1"])];
+        var visible = (ScoreAccess[])[
+            ScoreAccess.All, Of(acme), Of(acme, "a1"), Of(acme, "a2", "a1"), Of(acme, "a1", "a1"), new(null, ["a1"]), new(null, ["a1", "b1"])
+        ];
 
         foreach (var (access, count) in hidden.Select(access => (access, 0)).Concat(visible.Select(access => (access, 1))))
         {

@@ -52,7 +52,8 @@ internal sealed class ScoreModel
 
     public bool Delete(ScoreAccess access, StoredScore score) => Visible(access, null).Contains(score) && Scores.Remove(score);
 
-    public int DeleteBefore(string companyId, DateTimeOffset before) => Scores.RemoveAll(score => score.Item.CompanyId == companyId && score.Item.CreatedAt < before);
+    public int DeleteBefore(
+        string companyId, DateTimeOffset before) => Scores.RemoveAll(score => score.Item.CompanyId == companyId && score.Item.CreatedAt < before);
 
     public List<StoredScore> List(ScoreAccess access, ScoreFilter filter, ScoreSort sort)
     {
@@ -77,7 +78,8 @@ internal sealed class ScoreModel
         && (filter.FailingDimension is not { } dimension || Six(item.Dimensions)[dimension] < 5)
         && !(item.CreatedAt < filter.From)
         && !(item.CreatedAt >= filter.Before)
-        && filter.Words.All(word => item.TicketKey.Contains(word, StringComparison.OrdinalIgnoreCase) || item.Title.Contains(word, StringComparison.OrdinalIgnoreCase));
+        && filter.Words.All(word =>
+            item.TicketKey.Contains(word, StringComparison.OrdinalIgnoreCase) || item.Title.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     private static int[] Six(StoredDimensions six) => [six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable];
 

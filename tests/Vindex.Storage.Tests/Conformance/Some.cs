@@ -33,7 +33,8 @@ internal static class Some
     {
         var at = Noon.AddMinutes(minute);
         var item = new ScoreItem(
-            id ?? Id(), companyId, customerId, $"T-{minute}", $"KEY-{minute}", $"Ticket of minute {minute}", new StoredDimensions(1, 2, 3, 4, 5, 6), overall, at);
+            id ?? Id(), companyId, customerId, $"T-{minute}", $"KEY-{minute}", $"Ticket of minute {minute}", new StoredDimensions(1, 2, 3, 4, 5, 6), overall,
+            at);
         return new StoredScore(
             item, Id(), "Story", at, "As text", null, "api", "adam", "vindex", "rubric-1", at, at.AddMilliseconds(7), 7.25, """{"findings":[]}""");
     }
@@ -52,7 +53,17 @@ internal static class Some
     public static void ShouldBeKey(this ApiKey? actual, ApiKey? expected) => JsonSerializer.Serialize(actual).ShouldBe(JsonSerializer.Serialize(expected));
 
     public static Installation Installation(string companyId, string customerId, string externalId = "ext-1", string source = "jiraforge") =>
-        new(customerId, companyId, source, externalId, "https://hooks.example.com/vindex", "Acme Jira", "{}", new SealedSecrets([1, 2, 3], null, null), EndpointState.Clean, Noon);
+        new(
+            customerId,
+            companyId,
+            source,
+            externalId,
+            "https://hooks.example.com/vindex",
+            "Acme Jira",
+            "{}",
+            new SealedSecrets([1, 2, 3], null, null),
+            EndpointState.Clean,
+            Noon);
 
     public static NewJob Job(Installation installation, string ticketId, int second = 0, string? id = null) =>
         new(id ?? Id(), installation.CompanyId, installation.CustomerId, ticketId, $"KEY-{ticketId}", $"Ticket {ticketId}", Noon.AddSeconds(second), [7, 8, 9]);

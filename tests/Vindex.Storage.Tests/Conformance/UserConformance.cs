@@ -43,7 +43,8 @@ public abstract class UserConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Users.GrantAsync(bo.Id, new Grant(other.Id, Role.Viewer, false), Some.Audit(), Stop)).ShouldBeTrue();
 
         var members = await Store.Users.ListMembersAsync(acme.Id, Stop);
-        members.Select(member => (member.User.Email, member.Role, member.IsElsewhere)).ShouldBe([("bo@example.com", Role.Member, true), ("ada@example.com", Role.Viewer, false)]);
+        members.Select(member => (member.User.Email, member.Role, member.IsElsewhere))
+            .ShouldBe([("bo@example.com", Role.Member, true), ("ada@example.com", Role.Viewer, false)]);
         (await Store.Users.FindMemberAsync(acme.Id, "us_cy", Stop)).ShouldBeNull();
         (await Store.Users.ChangeRoleAsync(acme.Id, "us_cy", Role.Viewer, Some.Audit(), Stop)).ShouldBe(MemberChange.NotFound);
         (await Store.Users.RemoveAsync(acme.Id, "us_cy", Some.Audit(), Stop)).ShouldBe(MemberChange.NotFound);

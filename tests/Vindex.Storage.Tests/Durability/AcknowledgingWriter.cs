@@ -13,7 +13,8 @@ internal static class AcknowledgingWriter
 
     public static async Task WriteAsync(string folder)
     {
-        await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = Some.ScoreFeedback }, CancellationToken.None);
+        await using var store = await SqliteStore.OpenAsync(
+            new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = Some.ScoreFeedback }, CancellationToken.None);
         var company = Some.Company("acme");
         await store.Companies.AddAsync(company, Some.DefaultCustomer(company), Some.Audit(), CancellationToken.None);
         await using var output = new StreamWriter(Console.OpenStandardOutput());

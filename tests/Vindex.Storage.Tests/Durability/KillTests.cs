@@ -45,7 +45,9 @@ public sealed class KillTests(ITestOutputHelper output)
     {
         var program = Path.Combine(AppContext.BaseDirectory, "Vindex.Storage.Tests" + (OperatingSystem.IsWindows() ? ".exe" : ""));
         using var process = Process.Start(
-            new ProcessStartInfo(program) { UseShellExecute = false, RedirectStandardOutput = true, Environment = { [AcknowledgingWriter.FolderVariable] = folder } })!;
+            new ProcessStartInfo(
+                program)
+            { UseShellExecute = false, RedirectStandardOutput = true, Environment = { [AcknowledgingWriter.FolderVariable] = folder } })!;
         var ids = new List<string>();
         while (await process.StandardOutput.ReadLineAsync(Stop) is { } line)
         {

@@ -143,7 +143,9 @@ public sealed class SqliteFeedbackTests : IDisposable
     {
         await using var store = await OpenAsync(folder);
         return await store.Feedback.ReadAsync(project, FeedbackSelection.All, Stop)
-            .Select(row => $"{row.CreatedAt:O} {row.Id} {row.FeedbackType} {row.WeaveRef} {row.TriggerRef} {System.Text.Encoding.UTF8.GetString(row.Payload.Span)}").ToListAsync(Stop);
+            .Select(row =>
+                $"{row.CreatedAt:O} {row.Id} {row.FeedbackType} {row.WeaveRef} {row.TriggerRef} {System.Text.Encoding.UTF8.GetString(row.Payload.Span)}")
+                    .ToListAsync(Stop);
     }
 
     private Task<IReadOnlyList<FeedbackWritten>> WriteAsync(SqliteStore store, params string[] ids) =>

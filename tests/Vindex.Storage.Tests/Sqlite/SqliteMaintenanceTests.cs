@@ -45,7 +45,9 @@ public sealed class SqliteMaintenanceTests : IDisposable
         Others(Path.Combine(Other, "vindex.db")).ShouldBe(UnixFileMode.None);
 
         static UnixFileMode Others(string path) =>
-            OperatingSystem.IsWindows() ? UnixFileMode.None : File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            OperatingSystem.IsWindows()
+                ? UnixFileMode.None
+                : File.GetUnixFileMode(path) & ~(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 
     [Fact]
@@ -98,7 +100,8 @@ public sealed class SqliteMaintenanceTests : IDisposable
             await AddAsync(store, 2);
         }
 
-        (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: false, Stop)).ShouldBeOfType<RestoreResult.Refused>().Reason.ShouldContain("already contains a database");
+        (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: false, Stop)).ShouldBeOfType<RestoreResult.Refused>().Reason.ShouldContain(
+            "already contains a database");
         await CountIsAsync(Data, 5);
 
         var first = (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: true, Stop)).ShouldBeOfType<RestoreResult.Restored>();
@@ -124,7 +127,10 @@ public sealed class SqliteMaintenanceTests : IDisposable
         await (await FilledAsync(Data, 0)).DisposeAsync();
         await File.WriteAllTextAsync(_folder["text.db"], new string('x', 4096), Stop);
         await File.WriteAllTextAsync(_folder["empty.db"], "", Stop);
-        await using (await SqliteStore.OpenAsync(new() { DataFolder = _folder["newer"], ScoreFeedback = Some.ScoreFeedback }, [.. SqliteMigrations.All, new(SqliteMigrations.Known + 1, "9999_later", "CREATE TABLE later (x INTEGER)")], Stop))
+        await using (await SqliteStore.OpenAsync(
+            new() { DataFolder = _folder["newer"], ScoreFeedback = Some.ScoreFeedback },
+            [.. SqliteMigrations.All, new(SqliteMigrations.Known + 1, "9999_later", "CREATE TABLE later (x INTEGER)")],
+            Stop))
         {
         }
 

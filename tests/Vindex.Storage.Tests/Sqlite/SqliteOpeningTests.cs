@@ -116,7 +116,8 @@ public sealed class SqliteOpeningTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["file"], "", Stop);
 
-        var refusal = await Should.ThrowAsync<StoreUnavailableException>(() => SqliteStore.OpenAsync(new() { DataFolder = _folder["file"], ScoreFeedback = Some.ScoreFeedback }, Stop));
+        var refusal = await Should.ThrowAsync<StoreUnavailableException>(() =>
+            SqliteStore.OpenAsync(new() { DataFolder = _folder["file"], ScoreFeedback = Some.ScoreFeedback }, Stop));
         refusal.Message.ShouldContain(_folder["file"]);
     }
 

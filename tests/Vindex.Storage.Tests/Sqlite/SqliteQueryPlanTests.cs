@@ -16,7 +16,8 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync() => _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback }, Stop);
+    public async ValueTask InitializeAsync() =>
+        _store = await SqliteStore.OpenAsync(new() { DataFolder = _folder.Path, ScoreFeedback = Some.ScoreFeedback }, Stop);
 
     public async ValueTask DisposeAsync()
     {
@@ -88,7 +89,8 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         var company = Some.Company("acme");
         await _store.Companies.AddAsync(company, Some.DefaultCustomer(company), Some.Audit(), Stop);
 
-        (await PlanAsync(ScoreQuery.History(company.DefaultCustomerId, "T", 10))).ShouldContain(line => line.Contains("scores_by_ticket (ticket_id=? AND customer_id=?)"));
+        (await PlanAsync(ScoreQuery.History(company.DefaultCustomerId, "T", 10))).ShouldContain(line =>
+            line.Contains("scores_by_ticket (ticket_id=? AND customer_id=?)"));
     }
 
     private static System.Linq.Expressions.Expression<Func<string, bool>> Range(string index) =>

@@ -36,7 +36,8 @@ public sealed class SqliteQueuePlanTests
     public async Task The_queue_is_read_by_its_partial_indexes(string what, string[] indexes)
     {
         var plan = await PlanAsync(s_statements[what]);
-        plan.ShouldNotContain(line => line.StartsWith("SCAN jobs") || line.StartsWith("SCAN deliveries") || line.StartsWith("SCAN d") || line.StartsWith("SCAN j"), what);
+        plan.ShouldNotContain(
+            line => line.StartsWith("SCAN jobs") || line.StartsWith("SCAN deliveries") || line.StartsWith("SCAN d") || line.StartsWith("SCAN j"), what);
         plan.ShouldNotContain(line => line.Contains("TEMP B-TREE"), what);
         foreach (var index in indexes) plan.ShouldContain(line => (line + " ").Contains($" {index} "), $"{what}: {index}\n{string.Join('\n', plan)}");
     }

@@ -15,7 +15,8 @@ internal static class ExportAction
         var screen = Screen.OfStandardError();
         var shows = screen.IsTerminal && (path is not null || Console.IsOutputRedirected);
         var progress = shows ? new ProgressBar(Console.Error, screen.Width, () => null, "exporting", "rows") : ProgressBar.None;
-        var (session, closed) = await FeedbackSession.OpenAsync(place, message => progress.Interrupt(() => Console.Error.WriteLine($"vindex: {message}")), interruption.Token);
+        var (session, closed) = await FeedbackSession.OpenAsync(
+            place, message => progress.Interrupt(() => Console.Error.WriteLine($"vindex: {message}")), interruption.Token);
         if (session is null) return Say.Refused(closed!);
         await using (session)
         {
@@ -30,7 +31,8 @@ internal static class ExportAction
         }
     }
 
-    private static async Task<int> RunAsync(ExportSelection selection, string? path, FeedbackServer server, ProgressBar progress, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        ExportSelection selection, string? path, FeedbackServer server, ProgressBar progress, CancellationToken cancellationToken)
     {
         var reply = await server.PostAsync("feedback/export", selection.ToJson(), "application/json", cancellationToken);
         if (reply.Response is not { } response) return Refused(reply.Refusal!);
@@ -62,7 +64,8 @@ internal static class ExportAction
     }
 
     // Distinguishes errors of the response from errors of the file.
-    private static async Task<(long Rows, string? Broken)> CopyAsync(HttpResponseMessage response, Stream output, FeedbackServer server, ProgressBar progress, CancellationToken cancellationToken)
+    private static async Task<(long Rows, string? Broken)> CopyAsync(
+        HttpResponseMessage response, Stream output, FeedbackServer server, ProgressBar progress, CancellationToken cancellationToken)
     {
         var piece = new byte[64 * 1024];
         long rows = 0;

@@ -9,16 +9,21 @@ internal static class ExportCommand
 {
     public static Command Create()
     {
-        var output = new Option<string?>("--out", "-o") { Description = "File to write; compressed when its name ends in .gz [default: standard output]", HelpName = "FILE" }.NotBlank();
+        var output = new Option<string?>(
+            "--out", "-o")
+        { Description = "File to write; compressed when its name ends in .gz [default: standard output]", HelpName = "FILE" }.NotBlank();
         var from = TimeText.Option("--from", "Only rows created at or after this time");
         var to = TimeText.Option("--to", "Only rows created before this time");
         var zone = TimeText.ZoneOption("Time zone of --from and --to");
         var type = new Option<string?>("--type") { Description = "Only this feedback type", HelpName = "TYPE" };
         var trigger = new Option<string?>("--trigger") { Description = "Only this trigger; a trailing :* matches any ending", HelpName = "REF" };
-        var query = new Option<string?>("--query") { Description = "Only rows that match a query expression, as in POST /feedback/query", HelpName = "{\"$expr\":…}" };
+        var query = new Option<string?>(
+            "--query")
+        { Description = "Only rows that match a query expression, as in POST /feedback/query", HelpName = "{\"$expr\":…}" };
         query.Validators.Add(result =>
         {
-            if (result.Tokens.Count == 1 && !IsObject(result.Tokens[0].Value)) result.AddError("--query expects a JSON object such as {\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}");
+            if (result.Tokens.Count == 1 && !IsObject(result.Tokens[0].Value))
+                result.AddError("--query expects a JSON object such as {\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}");
         });
         var command = new ExampledCommand("export", "Export a project's feedback as JSON lines that import can read")
         {
@@ -33,7 +38,9 @@ internal static class ExportCommand
             [
                 new("./vindex export --project kolibri/support > feedback.ndjson", "everything"),
                 new("./vindex export --project kolibri/scores --from 2026-03-01 --to 2026-04-01 --out march.ndjson.gz", "the scores of March, compressed"),
-                new("./vindex export --project kolibri/support --query '{\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}'", "only Ada's feedback"),
+                new(
+                    "./vindex export --project kolibri/support --query '{\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}'",
+                    "only Ada's feedback"),
             ],
         };
         var options = FeedbackOptions.AddTo(command, "The project", projectRequired: true);

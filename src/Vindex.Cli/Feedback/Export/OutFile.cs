@@ -15,7 +15,9 @@ internal sealed class OutFile : IDisposable
         _path = path;
         _part = part;
         _file = file;
-        Content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionLevel.Fastest) : new BufferedStream(file, 128 * 1024);
+        Content = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(file, CompressionLevel.Fastest)
+            : new BufferedStream(file, 128 * 1024);
     }
 
     /// <summary>Where to write.</summary>

@@ -15,7 +15,8 @@ internal static class ImportAction
         {
             var screen = Screen.OfStandardError();
             var progress = screen.IsTerminal ? new ProgressBar(Console.Error, screen.Width, file.FractionRead, "importing", "rows") : ProgressBar.None;
-            var (session, closed) = await FeedbackSession.OpenAsync(place, message => progress.Interrupt(() => Console.Error.WriteLine($"vindex: {message}")), interruption.Token);
+            var (session, closed) = await FeedbackSession.OpenAsync(
+                place, message => progress.Interrupt(() => Console.Error.WriteLine($"vindex: {message}")), interruption.Token);
             if (session is null) return Say.Refused(closed!);
             await using (session) return await new ImportRun(file, project, session.Server, progress).RunAsync(interruption.Token);
         }

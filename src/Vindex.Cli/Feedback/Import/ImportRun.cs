@@ -39,7 +39,8 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
 
         progress.Clear();
         await TellRefusedAsync();
-        if (_fromElsewhere > 0) await Console.Error.WriteLineAsync($"vindex: {file.Name}: {Count(_fromElsewhere, "line")} named another project; used --project {project}");
+        if (_fromElsewhere > 0)
+            await Console.Error.WriteLineAsync($"vindex: {file.Name}: {Count(_fromElsewhere, "line")} named another project; used --project {project}");
         if (stopped is not null)
         {
             await Console.Error.WriteLineAsync($"vindex: {file.Name}: {stopped}");
@@ -47,8 +48,13 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
             return ExitCode.BadInput;
         }
 
-        if (_withoutId > 0) await Console.Error.WriteLineAsync($"vindex: {file.Name}: {Count(_withoutId, "line")} had no id; importing {(_withoutId == 1 ? "it" : "them")} again would add {(_withoutId == 1 ? "it" : "them")} again");
-        await Console.Out.WriteLineAsync($"{file.Name}: {Count(_imported, "row")} imported{(project is null ? "" : $" into {project}")}{(_rejected > 0 ? $", {Count(_rejected, "line")} rejected" : "")}");
+        if (_withoutId > 0)
+        {
+            await Console.Error.WriteLineAsync(
+                $"vindex: {file.Name}: {Count(_withoutId, "line")} had no id; importing {(_withoutId == 1 ? "it" : "them")} again would add {(_withoutId == 1 ? "it" : "them")} again");
+        }
+        await Console.Out.WriteLineAsync(
+            $"{file.Name}: {Count(_imported, "row")} imported{(project is null ? "" : $" into {project}")}{(_rejected > 0 ? $", {Count(_rejected, "line")} rejected" : "")}");
         return _rejected > 0 ? ExitCode.LinesRefused : ExitCode.Ok;
     }
 
@@ -105,7 +111,10 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
         _withoutId += batch.WithoutId;
         _fromElsewhere += batch.FromElsewhere;
         _through = batch.Lines[^1];
-        Refuse(report.Errors.Select(error => error with { Line = error.Line >= 1 && error.Line <= batch.Lines.Count ? batch.Lines[(int)error.Line - 1] : batch.Lines[0] }), report.Rejected);
+        Refuse(
+            report.Errors.Select(error =>
+                error with { Line = error.Line >= 1 && error.Line <= batch.Lines.Count ? batch.Lines[(int)error.Line - 1] : batch.Lines[0] }),
+            report.Rejected);
     }
 
     private void Refuse(IEnumerable<RefusedLine> lines, long count)
@@ -117,13 +126,16 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
     private async Task TellRefusedAsync()
     {
         foreach (var line in _refused.OrderBy(line => line.Line)) await Console.Error.WriteLineAsync($"vindex: {file.Name}: line {line.Line}: {line.Reason}");
-        if (_rejected > _refused.Count) await Console.Error.WriteLineAsync($"vindex: {file.Name}: and {Count(_rejected - _refused.Count, "more line")} rejected");
+        if (_rejected > _refused.Count)
+            await Console.Error.WriteLineAsync($"vindex: {file.Name}: and {Count(_rejected - _refused.Count, "more line")} rejected");
     }
 
     private string SoFar()
     {
         var doubles = _withoutId > 0 ? $", but adds the {Count(_withoutId, "line")} without an id a second time" : "";
-        return _through == 0 ? "nothing is known to have been imported" : $"{Count(_imported, "row")} imported (through line {_through}). Import the file again to complete it{doubles}";
+        return _through == 0
+            ? "nothing is known to have been imported"
+            : $"{Count(_imported, "row")} imported (through line {_through}). Import the file again to complete it{doubles}";
     }
 
     private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";

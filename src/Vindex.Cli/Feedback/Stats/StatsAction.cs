@@ -13,7 +13,8 @@ internal static class StatsAction
     public static async Task<int> RunAsync(StatsQuestion question, string format, FeedbackPlace place, CancellationToken cancellationToken)
     {
         var now = Instant.FromDateTimeOffset(TimeProvider.System.GetUtcNow());
-        if ((question.To ?? now) <= question.Start(now)) return Say.Refused(question.To is null ? "--from is in the future; set --to as well" : "--to must be after --from");
+        if ((question.To ?? now) <= question.Start(now))
+            return Say.Refused(question.To is null ? "--from is in the future; set --to as well" : "--to must be after --from");
         using var interruption = new Interruption(cancellationToken);
         var (session, closed) = await FeedbackSession.OpenAsync(place, message => Console.Error.WriteLine($"vindex: {message}"), interruption.Token);
         if (session is null) return Say.Refused(closed!);

@@ -17,7 +17,8 @@ internal sealed record StatsColumn(string Path, string Slug, string Name)
         var slug = SlugOf(path);
         var percentiles = answer.All.Window.TryGetValue(slug, out var window) ? window.Names.Where(name => name[0] == 'p') : [];
         var columns = question.Shown.Concat(percentiles).Select(name => new StatsColumn(path, slug, name)).ToList();
-        if (question.Type == "boolean" && question.Shown.Contains("count_true") && question.Shown.Contains("count_false")) columns.Insert(0, new StatsColumn(path, slug, ShareName));
+        if (question.Type == "boolean" && question.Shown.Contains("count_true") && question.Shown.Contains("count_false"))
+            columns.Insert(0, new StatsColumn(path, slug, ShareName));
         return columns;
     }
 

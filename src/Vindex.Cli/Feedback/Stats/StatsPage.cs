@@ -15,7 +15,9 @@ internal sealed class StatsPage(ConsolePage page, Glyphs glyphs)
     {
         var metrics = question.Paths.Select(path => StatsColumn.Of(question, path, answer)).ToList();
         var by = BucketLabels.By(answer);
-        page.Line($"{TerminalText.OneLine(question.Project)}: {string.Join(", ", question.Paths.Select(TerminalText.OneLine))} by {by} ({answer.Timezone})", Styles.Heading);
+        page.Line(
+            $"{TerminalText.OneLine(question.Project)}: {string.Join(", ", question.Paths.Select(TerminalText.OneLine))} by {by} ({answer.Timezone})",
+            Styles.Heading);
         page.Line();
         if (answer.All.Count == 0) page.Line("No rows in this range.");
         else WriteNumbers(question, answer, metrics, by);
@@ -45,7 +47,8 @@ internal sealed class StatsPage(ConsolePage page, Glyphs glyphs)
     {
         var several = metrics.Count > 1;
         var room = page.Width >= Screen.Unlimited ? page.Width : Math.Max(NarrowestLabel, page.Width / 2 / question.GroupBy.Count);
-        var labels = question.GroupBy.Select((field, i) => new TextColumn("", Fit(TerminalText.OneLine(field), room), [.. groups.Select(group => Fit(group.Text(i), room)), i == 0 ? "all" : ""]));
+        var labels = question.GroupBy.Select((field, i) =>
+            new TextColumn("", Fit(TerminalText.OneLine(field), room), [.. groups.Select(group => Fit(group.Text(i), room)), i == 0 ? "all" : ""]));
         var columns = metrics.SelectMany(metric => metric)
             .Select(column => Column(column, several, [.. groups.Select(group => column.Of(group.Series)), column.Of(answer.All)]))
             .Append(new TextColumn("", "rows", [.. groups.Select(group => $"{group.Count}"), $"{answer.All.Count}"]));
@@ -54,13 +57,19 @@ internal sealed class StatsPage(ConsolePage page, Glyphs glyphs)
         new TextTable(page, glyphs).Write([.. labels], [.. columns], footers: 1, draws ? Tail : null);
 
         string Tail(int row, int width) =>
-            width < NarrowestTail ? "" : new TimeBars(glyphs).Draw([.. groups[row].Series.Buckets.Select(shown.Of)], Math.Min(width, Math.Min(WidestTail, groups[row].Series.Buckets.Count)), 1)[0];
+            width < NarrowestTail
+                ? ""
+                : new TimeBars(glyphs).Draw(
+                    [.. groups[row].Series.Buckets.Select(shown.Of)], Math.Min(width, Math.Min(WidestTail, groups[row].Series.Buckets.Count)), 1)[0];
     }
 
     private TextColumn Column(StatsColumn column, bool several, IReadOnlyList<double?> numbers)
     {
         var format = column.Format(numbers);
-        return new TextColumn(several ? TerminalText.OneLine(column.Path) : "", column.Name, [.. numbers.Select(number => number is { } given ? format.Text(given) : glyphs.Nothing)]);
+        return new TextColumn(
+            several ? TerminalText.OneLine(column.Path) : "",
+            column.Name,
+            [.. numbers.Select(number => number is { } given ? format.Text(given) : glyphs.Nothing)]);
     }
 
     private void WriteCharts(List<IReadOnlyList<StatsColumn>> metrics, StatsReport answer, string by)
@@ -82,7 +91,8 @@ internal sealed class StatsPage(ConsolePage page, Glyphs glyphs)
         }
 
         var format = shown.Format(given.Select(number => (double?)number));
-        page.Write(name, Styles.Heading).Line($": {format.Text(given.Min())} to {format.Text(given.Max())}{(given.Count < numbers.Length ? "; a gap has no values" : "")}");
+        page.Write(name, Styles.Heading)
+            .Line($": {format.Text(given.Min())} to {format.Text(given.Max())}{(given.Count < numbers.Length ? "; a gap has no values" : "")}");
         var (_, roughTop) = TimeBars.Range(numbers);
         var indent = Math.Max(format.Text(roughTop).Length, format.Text(given.Min()).Length) + 2;
         var width = Math.Max(1, page.Width - 1 - indent);
@@ -109,11 +119,16 @@ internal sealed class StatsPage(ConsolePage page, Glyphs glyphs)
         {
             if (!answer.All.Window.TryGetValue(StatsColumn.SlugOf(path), out var window) || window.Categories.Count == 0) continue;
             page.Line().Line($"Most frequent in {TerminalText.OneLine(path)}", Styles.Heading);
-            var texts = window.Categories.Select(category => Fit(TerminalText.OneLine(category.Value) is { Length: > 0 } text ? text : "(empty)", Math.Max(NarrowestLabel, Math.Min(page.Width, 160) / 2))).ToList();
+            var texts = window.Categories.Select(category =>
+                Fit(TerminalText.OneLine(category.Value) is { Length: > 0 } text ? text : "(empty)", Math.Max(NarrowestLabel, Math.Min(page.Width, 160) / 2)))
+                    .ToList();
             var widest = texts.Max(text => text.GetCellWidth());
             var digits = $"{window.Categories.Max(category => category.Count)}".Length;
             foreach (var (text, category) in texts.Zip(window.Categories))
-                page.Line($"  {TerminalText.Pad(text, widest)}  {category.Count.ToString().PadLeft(digits)}  {(double)category.Count / answer.All.Count,6:0.0%}");
+            {
+                page.Line(
+                    $"  {TerminalText.Pad(text, widest)}  {category.Count.ToString().PadLeft(digits)}  {(double)category.Count / answer.All.Count,6:0.0%}");
+            }
         }
     }
 

@@ -71,7 +71,8 @@ internal sealed record StatsQuestion(string Project, IReadOnlyList<string> Paths
     public bool ForTable { get; init; }
 
     /// <summary>The aggregations that are shown, in this order.</summary>
-    public IReadOnlyList<string> Shown => Aggregations.Count > 0 ? Aggregations : Type switch { "boolean" => s_usualBoolean, "categorical" => ["count"], _ => s_usualNumeric };
+    public IReadOnlyList<string> Shown =>
+        Aggregations.Count > 0 ? Aggregations : Type switch { "boolean" => s_usualBoolean, "categorical" => ["count"], _ => s_usualNumeric };
 
     /// <summary>Seconds of <c>--by</c>; null for a calendar unit and for the server's choice.</summary>
     public static long? Seconds(string? by) => by switch

@@ -13,27 +13,41 @@ internal sealed class StatsQuestionOptions
     private static readonly string[] s_aggregations = ["sum", "avg", "min", "max", "count", "count_true", "count_false"];
     private static readonly string[] s_units = ["minute", "hour", "day", "week", "month"];
 
-    private readonly Option<string[]> _path = new("--path") { Description = "Path of the values in the payload, such as output.score; can be repeated", HelpName = "PATH", Required = true, Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string[]> _path = new(
+        "--path")
+    {
+        Description = "Path of the values in the payload, such as output.score; can be repeated",
+        HelpName = "PATH",
+        Required = true,
+        Arity = ArgumentArity.OneOrMore
+    };
     private readonly Option<string> _type = Word("--type", "Type of the values", s_types, "numeric");
     private readonly Option<string[]> _aggregations = List("--aggregations", "Aggregations to compute [default: avg,min,max; for booleans count_true,count_false; for texts count]", "avg,min,…", text =>
         s_aggregations.Contains(text) ? null : $"unknown aggregation '{text}'{Meant(text, s_aggregations)}; choose from {string.Join(", ", s_aggregations)}");
     private readonly Option<string[]> _percentiles = List("--percentiles", "Percentiles, 0 to 100", "50,95,…", text =>
         IsPercentile(text) ? null : $"--percentiles expects comma-separated numbers from 0 to 100, not '{text}'");
-    private readonly Option<string?> _by = new("--by", "-b") { Description = "Length of a bucket [default: chosen from the range]", HelpName = "minute|hour|day|week|month|SECONDS" };
+    private readonly Option<string?> _by = new(
+        "--by", "-b")
+    { Description = "Length of a bucket [default: chosen from the range]", HelpName = "minute|hour|day|week|month|SECONDS" };
     private readonly Option<string?> _from = TimeText.Option("--from", "Start of the range [default: 30 days, including today]");
     private readonly Option<string?> _to = TimeText.Option("--to", "End of the range, exclusive [default: now]");
     private readonly Option<string?> _zone = TimeText.ZoneOption("Time zone of days, weeks and months, and of --from and --to");
     private readonly Option<string?> _feedbackType = new("--feedback-type") { Description = "Only this feedback type", HelpName = "TYPE" };
     private readonly Option<string?> _trigger = new("--trigger") { Description = "Only this trigger; a trailing :* matches any ending", HelpName = "REF" };
-    private readonly Option<string[]> _groupBy = List("--group-by", "Group by one or two fields: feedback_type, trigger_ref or a path", "FIELD[,FIELD]", _ => null);
-    private readonly Option<string[]> _filter = new("--filter") { Description = "Only rows with this value; can be repeated (the same path: any of the values)", HelpName = "PATH=VALUE" };
-    private readonly Option<string> _format = Word("--format", "Output format: table (for people), json (the server's response) or csv (one row per bucket)", s_formats, "table", "-f");
+    private readonly Option<string[]> _groupBy = List(
+        "--group-by", "Group by one or two fields: feedback_type, trigger_ref or a path", "FIELD[,FIELD]", _ => null);
+    private readonly Option<string[]> _filter = new(
+        "--filter")
+    { Description = "Only rows with this value; can be repeated (the same path: any of the values)", HelpName = "PATH=VALUE" };
+    private readonly Option<string> _format = Word(
+        "--format", "Output format: table (for people), json (the server's response) or csv (one row per bucket)", s_formats, "table", "-f");
 
     public StatsQuestionOptions()
     {
         _path.Validators.Add(result =>
         {
-            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value))) result.AddError("--path is empty; name a key of the payload, such as output.score");
+            if (result.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+                result.AddError("--path is empty; name a key of the payload, such as output.score");
         });
         _by.Validators.Add(result =>
         {
@@ -42,14 +56,19 @@ internal sealed class StatsQuestionOptions
         });
         _filter.Validators.Add(result =>
         {
-            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1)) result.AddError($"--filter expects PATH=VALUE, such as label=good, not '{token.Value}'");
+            foreach (var token in result.Tokens.Where(token => token.Value.IndexOf('=', StringComparison.Ordinal) < 1))
+                result.AddError($"--filter expects PATH=VALUE, such as label=good, not '{token.Value}'");
         });
     }
 
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_path, _type, _aggregations, _percentiles, _by, _from, _to, _zone, _feedbackType, _trigger, _groupBy, _filter, _format])
+        foreach (var option in (Option[])[
+            _path, _type, _aggregations, _percentiles, _by, _from, _to, _zone, _feedbackType, _trigger, _groupBy, _filter, _format
+        ])
+        {
             command.Options.Add(option);
+        }
     }
 
     /// <summary>The output format.</summary>
@@ -99,9 +118,11 @@ internal sealed class StatsQuestionOptions
         return option;
     }
 
-    private static IEnumerable<string> Items(string[]? values) => (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+    private static IEnumerable<string> Items(string[]? values) =>
+        (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
 
-    private static bool IsPercentile(string text) => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 100;
+    private static bool IsPercentile(string text) =>
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 100;
 
     private static string Meant(string word, string[] words) => Nearest.Of(word, words) is { } nearest ? $"; did you mean '{nearest}'?" : "";
 

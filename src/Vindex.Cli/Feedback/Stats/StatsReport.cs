@@ -23,7 +23,9 @@ internal sealed record StatsReport
         var root = JsonElement.Parse(json.Span);
         return new StatsReport
         {
-            Granularity = root.TryGetProperty("granularity", out var granularity) && granularity.ValueKind == JsonValueKind.Number ? granularity.GetInt64() : null,
+            Granularity = root.TryGetProperty("granularity", out var granularity) && granularity.ValueKind == JsonValueKind.Number
+                ? granularity.GetInt64()
+                : null,
             Calendar = root.TryGetProperty("calendar", out var calendar) ? calendar.GetString() : null,
             Timezone = root.GetProperty("timezone").GetString()!,
             All = StatsReportSeries.Read(root),
@@ -68,7 +70,8 @@ internal sealed record StatsBucket(DateTimeOffset Start, long Count, JsonElement
 /// <param name="Names">Their names, in the order of the answer.</param>
 /// <param name="Numbers">Each; null when there was no value.</param>
 /// <param name="Categories">The most frequent texts with their rows.</param>
-internal sealed record StatsWindow(IReadOnlyList<string> Names, IReadOnlyDictionary<string, double?> Numbers, IReadOnlyList<(string Value, long Count)> Categories)
+internal sealed record StatsWindow(
+    IReadOnlyList<string> Names, IReadOnlyDictionary<string, double?> Numbers, IReadOnlyList<(string Value, long Count)> Categories)
 {
     public static StatsWindow Read(JsonElement json)
     {
@@ -79,7 +82,8 @@ internal sealed record StatsWindow(IReadOnlyList<string> Names, IReadOnlyDiction
         {
             if (member.NameEquals("categories"))
             {
-                categories = [.. member.Value.EnumerateArray().Select(item => (item.GetProperty("value").GetString() ?? "", item.GetProperty("count").GetInt64()))];
+                categories = [.. member.Value.EnumerateArray()
+                    .Select(item => (item.GetProperty("value").GetString() ?? "", item.GetProperty("count").GetInt64()))];
             }
             else
             {
@@ -102,7 +106,10 @@ internal sealed record StatsGroupSeries(IReadOnlyList<(string Field, JsonElement
     {
         var group = json.GetProperty("group");
         var rest = group.TryGetProperty("other", out var other) && other.ValueKind == JsonValueKind.True && group.EnumerateObject().Count() == 1;
-        return new StatsGroupSeries(rest ? [] : [.. group.EnumerateObject().Select(field => (field.Name, field.Value))], json.GetProperty("count").GetInt64(), StatsReportSeries.Read(json));
+        return new StatsGroupSeries(
+            rest ? [] : [.. group.EnumerateObject().Select(field => (field.Name, field.Value))],
+            json.GetProperty("count").GetInt64(),
+            StatsReportSeries.Read(json));
     }
 
     /// <summary>The value as people read it.</summary>

@@ -52,7 +52,8 @@ internal static class UserAction
         if (withPassword && password is null) return Say.Refused("no password was given");
         try
         {
-            await using var store = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
+            await using var store = await SqliteStore.OpenAsync(
+                new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
             var settings = Settings.Build(folder, new Dictionary<string, string?>(), []);
             var reader = new SettingsReader(settings);
             var options = WebSessionOptions.Read(reader);

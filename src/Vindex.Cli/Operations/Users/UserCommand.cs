@@ -79,5 +79,6 @@ internal static class UserCommand
         return command;
     }
 
-    private static Option<bool> PasswordOption() => new("--password", "-p") { Description = "Set the password now instead: prompts for it, or reads the first line of standard input" };
+    private static Option<bool> PasswordOption() =>
+        new("--password", "-p") { Description = "Set the password now instead: prompts for it, or reads the first line of standard input" };
 }

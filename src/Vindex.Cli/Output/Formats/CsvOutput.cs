@@ -18,14 +18,17 @@ internal sealed class CsvOutput : ITicketOutput
     {
         _output = output;
         _rows = new CsvRows(_text, "\n");
-        foreach (var name in (string[])["id", "key", "summary", "issue_type", "overall_score", "band", .. Dimensions.Names, "recommendations"]) _rows.Plain(name);
+        foreach (var name in (string[])["id", "key", "summary", "issue_type", "overall_score", "band", .. Dimensions.Names, "recommendations"])
+            _rows.Plain(name);
         EndRow();
     }
 
     public void Write(ScoredTicket ticket)
     {
         _rows.Text(ticket.Id).Text(ticket.Key).Text(ticket.Title).Text(ticket.Ticket.IssueType);
-        _rows.Plain(ticket.Overall).Plain(Bands.Of(ticket.OverallTenths).Name()).Numbers(Dimensions.All.Select(dimension => ticket.Judgement.Scores[dimension]));
+        _rows.Plain(ticket.Overall)
+            .Plain(Bands.Of(ticket.OverallTenths).Name())
+            .Numbers(Dimensions.All.Select(dimension => ticket.Judgement.Scores[dimension]));
         _rows.Text(string.Join(Between, ticket.Judgement.Recommendations));
         EndRow();
     }

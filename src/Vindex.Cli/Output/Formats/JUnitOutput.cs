@@ -18,7 +18,13 @@ internal sealed class JUnitOutput(Stream output, string file, decimal minimum) :
     private const int Recommended = 3;
     private const string Line = "\n";
 
-    private static readonly XmlWriterSettings s_settings = new() { Encoding = new UTF8Encoding(false), Indent = true, NewLineChars = Line, CloseOutput = false };
+    private static readonly XmlWriterSettings s_settings = new()
+    {
+        Encoding = new UTF8Encoding(false),
+        Indent = true,
+        NewLineChars = Line,
+        CloseOutput = false
+    };
 
     private readonly List<TestCase> _cases = [];
 
@@ -109,7 +115,9 @@ internal sealed class JUnitOutput(Stream output, string file, decimal minimum) :
 /// <summary>Text that XML 1.0 can hold.</summary>
 internal static class XmlText
 {
-    /// <summary>The text with U+FFFD for every unit that XML 1.0 has no way to write (section 2.2): most control characters, lone surrogates, U+FFFE and U+FFFF.</summary>
+    /// <summary>
+    /// The text with U+FFFD for every unit that XML 1.0 has no way to write (section 2.2): most control characters, lone surrogates, U+FFFE and U+FFFF.
+    /// </summary>
     public static string Clean(string text)
     {
         StringBuilder? clean = null;

@@ -11,7 +11,8 @@ internal sealed record SarifLocation(string Uri, bool IsRelative)
         if (file == "-") return null;
         var path = Path.GetFullPath(file, folder);
         var relative = Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/');
-        if (Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal)) return new(new Uri(path).AbsoluteUri, false);
+        if (Path.IsPathRooted(relative) || relative == ".." || relative.StartsWith("../", StringComparison.Ordinal))
+            return new(new Uri(path).AbsoluteUri, false);
         return new(string.Join('/', relative.Split('/').Select(System.Uri.EscapeDataString)), true);
     }
 }

@@ -64,7 +64,9 @@ internal sealed class ConsolePage
         _text.Clear();
     }
 
-    /// <summary>Writes text over as many lines as it needs; the first begins where the line stands (<paramref name="indent"/> columns in), the others there too.</summary>
+    /// <summary>
+    /// Writes text over as many lines as it needs; the first begins where the line stands (<paramref name="indent"/> columns in), the others there too.
+    /// </summary>
     public ConsolePage Wrapped(string text, int indent, Style? style = null)
     {
         var first = true;

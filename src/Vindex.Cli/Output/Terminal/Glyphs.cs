@@ -21,8 +21,10 @@ internal sealed record Glyphs(string Bars, char Axis, char Rule, string Nothing,
 
     /// <summary>Those of a locale, such as <c>de_DE.UTF-8</c>; of none, which says nothing about the terminal, those of Unicode.</summary>
     public static Glyphs Of(string? locale) =>
-        string.IsNullOrEmpty(locale) || locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase) || locale.Contains("UTF8", StringComparison.OrdinalIgnoreCase) ? Unicode : Ascii;
+        string.IsNullOrEmpty(locale) || locale.Contains("UTF-8", StringComparison.OrdinalIgnoreCase)
+            || locale.Contains("UTF8", StringComparison.OrdinalIgnoreCase) ? Unicode : Ascii;
 
     // The first of these that is not empty counts (POSIX, 8.2).
-    private static string? Locale() => ((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+    private static string? Locale() =>
+        ((string[])["LC_ALL", "LC_CTYPE", "LANG"]).Select(Environment.GetEnvironmentVariable).FirstOrDefault(value => !string.IsNullOrEmpty(value));
 }

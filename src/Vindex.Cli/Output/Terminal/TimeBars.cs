@@ -19,7 +19,8 @@ internal sealed class TimeBars(Glyphs glyphs)
         var bar = step == 1 ? 1 : step - 1;
         var levels = points.Select(point => Level(point, bottom, top, height * Steps)).ToList();
         return [.. Enumerable.Range(0, height).Select(line =>
-            string.Concat(levels.Select(level => new string(glyphs.Bars[Math.Clamp(level - ((height - 1 - line) * Steps), 0, Steps)], bar) + new string(' ', step - bar))).TrimEnd())];
+            string.Concat(levels.Select(level =>
+                new string(glyphs.Bars[Math.Clamp(level - ((height - 1 - line) * Steps), 0, Steps)], bar) + new string(' ', step - bar))).TrimEnd())];
     }
 
     /// <summary>Columns that a drawing takes, and how many numbers share one bar.</summary>
@@ -43,7 +44,9 @@ internal sealed class TimeBars(Glyphs glyphs)
     public static IReadOnlyList<double?> Squeezed(IReadOnlyList<double?> numbers, int width)
     {
         var share = Share(numbers.Count, width);
-        return share == 1 ? numbers : [.. numbers.Chunk(share).Select(chunk => chunk.OfType<double>().ToList() is { Count: > 0 } given ? (double?)given.Average() : null)];
+        return share == 1
+            ? numbers
+            : [.. numbers.Chunk(share).Select(chunk => chunk.OfType<double>().ToList() is { Count: > 0 } given ? (double?)given.Average() : null)];
     }
 
     private static int Share(int count, int width) => Math.Max(1, (count + Math.Max(1, width) - 1) / Math.Max(1, width));

@@ -9,7 +9,8 @@ namespace Vindex.Cli.Score.Remote;
 /// <param name="customer">The customer that the tickets belong to; null for the company's default one.</param>
 /// <param name="profile">The profile's name; null for the default one.</param>
 /// <param name="findings">For which rows (by number) the output shows findings, which cost a request each.</param>
-/// <param name="withoutFindings">What it means that the key may not read scores: told once, and the run goes on without findings; or the reason to stop, when that would say nothing was found.</param>
+/// <param name="withoutFindings">What it means that the key may not read scores: told once, and the run goes on without findings; or the reason to stop, when
+/// that would say nothing was found.</param>
 internal sealed class RemoteJudging(ScoringServer server, string? customer, string? profile, Func<int, bool> findings, WithoutFindings withoutFindings)
 {
     private const int AtOnce = 8;
@@ -53,7 +54,8 @@ internal sealed class RemoteJudging(ScoringServer server, string? customer, stri
         var request = TicketRequest.Of(row, row.Input!, customer, profile);
         var reply = await server.PostAsync("v1/score", request.Body, request.IdempotencyKey, cancellationToken);
         if (reply.Body is not { } answer) return Refused(row, reply);
-        if (ServerJson.Score(answer) is not var (judgement, scoreId)) return (default, $"{server.Name} responded, but not like a Vindex server; is the address right?");
+        if (ServerJson.Score(answer) is not var (judgement, scoreId))
+            return (default, $"{server.Name} responded, but not like a Vindex server; is the address right?");
         if (!findings(row.Row)) return (new JudgedRow(ticket with { Judgement = judgement }, null), null);
         var (details, stop) = await DetailsAsync(scoreId, cancellationToken);
         return (new JudgedRow(ticket with { Judgement = details?.Of(judgement) ?? judgement }, null), stop);
@@ -61,13 +63,15 @@ internal sealed class RemoteJudging(ScoringServer server, string? customer, stri
 
     // What is wrong with this ticket alone leaves the others; what is wrong with the key, the customer or the profile would be wrong with each.
     private static (JudgedRow Row, string? Stop) Refused(BacklogRow row, ServerReply reply) =>
-        reply is { Status: 413 or 422, Code: not "unknown_profile" } ? (new JudgedRow(null, RowProblem.Of(row, reply.Reason!)), null) : (default, reply.Status switch
-        {
-            401 => $"the server rejected the API key: {reply.Reason}",
-            403 => $"the API key is not allowed to do this: {reply.Reason}",
-            404 => $"the server does not know this customer or address (--customer, --url): {reply.Reason}",
-            _ => reply.Reason!,
-        });
+        reply is { Status: 413 or 422, Code: not "unknown_profile" }
+            ? (new JudgedRow(null, RowProblem.Of(row, reply.Reason!)), null)
+            : (default, reply.Status switch
+            {
+                401 => $"the server rejected the API key: {reply.Reason}",
+                403 => $"the API key is not allowed to do this: {reply.Reason}",
+                404 => $"the server does not know this customer or address (--customer, --url): {reply.Reason}",
+                _ => reply.Reason!,
+            });
 
     private async Task<(JudgementDetails? Details, string? Stop)> DetailsAsync(string scoreId, CancellationToken cancellationToken)
     {

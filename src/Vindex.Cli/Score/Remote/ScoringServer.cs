@@ -68,9 +68,18 @@ internal sealed class ScoringServer : IDisposable
             // A proxy, or not a Vindex server: only the status is known.
         }
 
-        if (status == 200) return json is { } answer ? new(status, answer, null, null) : ServerReply.Failed(0, $"{Name} responded, but not like a Vindex server; is the address right?");
+        if (status == 200)
+        {
+            return json is { } answer
+                ? new(status, answer, null, null)
+                : ServerReply.Failed(0, $"{Name} responded, but not like a Vindex server; is the address right?");
+        }
         if (status is >= 300 and < 400)
-            return ServerReply.Failed(status, $"{Name} returned {status} and redirects to {response.Headers.Location?.ToString() ?? "nowhere"}; give the server's own address with --url");
+        {
+            return ServerReply.Failed(
+                status,
+                $"{Name} returned {status} and redirects to {response.Headers.Location?.ToString() ?? "nowhere"}; give the server's own address with --url");
+        }
         return new(status, null, Member(json, "detail") ?? $"{Name} returned {status}", Member(json, "code"));
     }
 

@@ -13,7 +13,11 @@ internal static class ServerJson
         var values = new int[Dimensions.Count];
         foreach (var dimension in Dimensions.All)
         {
-            if (Member(individual, dimension.Name()) is not { ValueKind: JsonValueKind.Number } value || !value.TryGetInt32(out var score) || score is < 0 or > 10) return null;
+            if (Member(individual, dimension.Name()) is not { ValueKind: JsonValueKind.Number } value || !value.TryGetInt32(out var score)
+                || score is < 0 or > 10)
+            {
+                return null;
+            }
             values[(int)dimension] = score;
         }
 
@@ -28,7 +32,9 @@ internal static class ServerJson
 
     /// <summary>Which judge it was, by <c>model_metadata</c> of <c>GET /portal/scores/{id}</c>.</summary>
     public static JudgeName? Judge(JsonElement record) =>
-        Member(record, "model_metadata") is { } model && Text(model, "provider") is { } provider && Text(model, "model_name") is { } name ? new(provider, name) : null;
+        Member(record, "model_metadata") is { } model && Text(model, "provider") is { } provider && Text(model, "model_name") is { } name
+            ? new(provider, name)
+            : null;
 
     private static JsonElement? Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
@@ -36,5 +42,7 @@ internal static class ServerJson
     private static string? Text(JsonElement json, string name) => Member(json, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     private static string[] Texts(JsonElement? list) =>
-        list is { ValueKind: JsonValueKind.Array } array ? [.. array.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)] : [];
+        list is { ValueKind: JsonValueKind.Array } array
+            ? [.. array.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)]
+            : [];
 }

@@ -3,8 +3,10 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Backlogs.Analysis;
 
 /// <summary>
-/// Looks at a backlog as a whole: near-duplicates, likely conflicts, dependencies. Tickets are added one by one, in order; what is kept of each is a few numbers and
-/// the sentences that name keys, needs and limits. The effort is linear in the number of tickets and the same tickets give the same findings. What is found is meant to
+/// Looks at a backlog as a whole: near-duplicates, likely conflicts, dependencies. Tickets are added one by one, in order; what is kept of each is a few
+/// numbers and
+/// the sentences that name keys, needs and limits. The effort is linear in the number of tickets and the same tickets give the same findings. What is found is
+/// meant to
 /// be right rather than complete; conflicts and needs are found in English texts, duplicates and keys in any language.
 /// </summary>
 public sealed class BacklogAnalyzer
@@ -56,8 +58,15 @@ public sealed class BacklogAnalyzer
         var named = _references.Resolve(_indexes).ToList();
         var known = named.Select(dependency => (dependency.Ticket, dependency.On)).ToHashSet();
         var needed = _needs.Resolve(_titleFrequency, rare)
-            .Where(dependency => !known.Contains((dependency.Ticket, dependency.On)) && !same.Contains((Math.Min(dependency.Ticket, dependency.On), Math.Max(dependency.Ticket, dependency.On))));
-        var dependencies = named.Concat(needed).OrderBy(dependency => dependency.Kind == DependencyKind.Mentions).ThenBy(dependency => dependency.Ticket).ThenBy(dependency => dependency.On).Take(MostDependencies);
+            .Where(dependency =>
+                !known.Contains((dependency.Ticket, dependency.On))
+                    && !same.Contains((Math.Min(dependency.Ticket, dependency.On), Math.Max(dependency.Ticket, dependency.On))));
+        var dependencies =
+            named.Concat(needed)
+                .OrderBy(dependency => dependency.Kind == DependencyKind.Mentions)
+                .ThenBy(dependency => dependency.Ticket)
+                .ThenBy(dependency => dependency.On)
+                .Take(MostDependencies);
         return new BacklogFindings(duplicates, [.. conflicts], [.. dependencies]);
     }
 

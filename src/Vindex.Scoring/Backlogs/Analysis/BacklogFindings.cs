@@ -4,7 +4,8 @@ namespace Vindex.Scoring.Backlogs.Analysis;
 /// <param name="Duplicates">Tickets with nearly the same text, the most similar pairs first.</param>
 /// <param name="Conflicts">Tickets that ask for opposite things.</param>
 /// <param name="Dependencies">Tickets that need, follow or name another.</param>
-public sealed record BacklogFindings(IReadOnlyList<DuplicatePair> Duplicates, IReadOnlyList<TicketConflict> Conflicts, IReadOnlyList<TicketDependency> Dependencies);
+public sealed record BacklogFindings(
+    IReadOnlyList<DuplicatePair> Duplicates, IReadOnlyList<TicketConflict> Conflicts, IReadOnlyList<TicketDependency> Dependencies);
 
 /// <summary>Two tickets with nearly the same text.</summary>
 /// <param name="First">The earlier of the two.</param>

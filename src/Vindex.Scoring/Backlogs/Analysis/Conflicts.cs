@@ -27,7 +27,8 @@ internal sealed class Conflicts
         if (list.Count < MostPerThing) list.Add((ticket, figures, title, sentence[..Math.Min(sentence.Length, LongestQuote)].Trim().ToString()));
     }
 
-    public IEnumerable<TicketConflict> Resolve(Dictionary<ulong, int> titleFrequency, int rare) => OppositeActions(titleFrequency, rare).Concat(DifferentFigures());
+    public IEnumerable<TicketConflict> Resolve(
+        Dictionary<ulong, int> titleFrequency, int rare) => OppositeActions(titleFrequency, rare).Concat(DifferentFigures());
 
     private IEnumerable<TicketConflict> OppositeActions(Dictionary<ulong, int> titleFrequency, int rare)
     {
@@ -38,7 +39,8 @@ internal sealed class Conflicts
             foreach (var word in entry.Action.Thing.Where(word => titleFrequency.GetValueOrDefault(word) <= rare))
             {
                 if (!byWord.TryGetValue(word, out var list)) byWord.Add(word, list = []);
-                foreach (var other in list.Where(other => AreOpposite(other.Action, entry.Action) && other.Ticket != entry.Ticket && known.Add((other.Ticket, entry.Ticket))))
+                foreach (var other in list.Where(other =>
+                    AreOpposite(other.Action, entry.Action) && other.Ticket != entry.Ticket && known.Add((other.Ticket, entry.Ticket))))
                 {
                     yield return new(other.Ticket, entry.Ticket, ConflictKind.OppositeActions, other.Quote, entry.Quote);
                 }
@@ -52,7 +54,8 @@ internal sealed class Conflicts
     private static bool AreOpposite(TitleAction one, TitleAction two)
     {
         var opposite = (one.Kind, two.Kind) is
-            (ActionKind.Removes, ActionKind.Keeps) or (ActionKind.Keeps, ActionKind.Removes) or (ActionKind.Raises, ActionKind.Lessens) or (ActionKind.Lessens, ActionKind.Raises);
+            (ActionKind.Removes, ActionKind.Keeps) or (ActionKind.Keeps, ActionKind.Removes) or (ActionKind.Raises, ActionKind.Lessens)
+                or (ActionKind.Lessens, ActionKind.Raises);
         var (few, many) = one.Thing.Length <= two.Thing.Length ? (one.Thing, two.Thing) : (two.Thing, one.Thing);
         return opposite && Array.TrueForAll(few, word => Array.IndexOf(many, word) >= 0);
     }
@@ -67,7 +70,8 @@ internal sealed class Conflicts
                 for (var j = i + 1; j < list.Count; j++)
                 {
                     var (one, two) = (list[i], list[j]);
-                    if (one.Ticket == two.Ticket || one.Figures == two.Figures || !AreAboutTheSame(one.Title, two.Title) || !told.Add((one.Ticket, two.Ticket))) continue;
+                    if (one.Ticket == two.Ticket || one.Figures == two.Figures || !AreAboutTheSame(one.Title, two.Title) || !told.Add((one.Ticket, two.Ticket)))
+                        continue;
                     yield return new(one.Ticket, two.Ticket, ConflictKind.DifferentFigures, one.Quote, two.Quote);
                 }
             }

@@ -11,7 +11,8 @@ internal sealed class KeyReferences
 
     private static readonly (string Section, DependencyKind Kind)[] s_relations =
     [
-        ("duplicates", DependencyKind.Duplicates), ("blocks", DependencyKind.Blocks), ("depends_on", DependencyKind.DependsOn), ("follows", DependencyKind.Follows), ("part_of", DependencyKind.PartOf),
+        ("duplicates", DependencyKind.Duplicates), ("blocks", DependencyKind.Blocks), ("depends_on", DependencyKind.DependsOn),
+        ("follows", DependencyKind.Follows), ("part_of", DependencyKind.PartOf),
     ];
 
     private readonly List<(int Ticket, string Key, DependencyKind Kind, string Quote)> _named = [];
@@ -56,7 +57,8 @@ internal sealed class KeyReferences
         {
             if (!indexes.TryGetValue(key, out var on) && !indexes.TryGetValue(key.TrimStart('#'), out on)) continue;
             if (on == ticket) continue;
-            if (!best.TryGetValue((ticket, on), out var known) || (known.Kind == DependencyKind.Mentions && kind != DependencyKind.Mentions)) best[(ticket, on)] = new(ticket, on, kind, quote, null);
+            if (!best.TryGetValue((ticket, on), out var known) || (known.Kind == DependencyKind.Mentions && kind != DependencyKind.Mentions))
+                best[(ticket, on)] = new(ticket, on, kind, quote, null);
         }
 
         return best.Values;
@@ -110,7 +112,8 @@ internal sealed class KeyReferences
     }
 
     private static bool IsEnd(ReadOnlySpan<char> text, int at) =>
-        at == text.Length || !(char.IsLetterOrDigit(text[at]) || text[at] is '_' or '-' || (text[at] == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])));
+        at == text.Length
+            || !(char.IsLetterOrDigit(text[at]) || text[at] is '_' or '-' || (text[at] == '.' && at + 1 < text.Length && char.IsAsciiDigit(text[at + 1])));
 
     private static int NextWord(ReadOnlySpan<char> text, int at)
     {

@@ -4,9 +4,12 @@ using Vindex.Scoring.Languages;
 namespace Vindex.Scoring.Backlogs.Analysis;
 
 /// <summary>
-/// Finds tickets with nearly the same text. A text counts as the set of its words and of its pairs of neighbouring words, without case; two texts are alike as far as
-/// the sets overlap (Jaccard: shared by either). Lines that many tickets share are a template and do not count. With features numbered from rare to frequent, two sets
-/// that overlap by t share one among their first |s| - ⌈t·|s|⌉ + 1 (Bayardo, Ma, Srikant: "Scaling Up All Pairs Similarity Search", 2007), so only tickets that share a
+/// Finds tickets with nearly the same text. A text counts as the set of its words and of its pairs of neighbouring words, without case; two texts are alike as
+/// far as
+/// the sets overlap (Jaccard: shared by either). Lines that many tickets share are a template and do not count. With features numbered from rare to frequent,
+/// two sets
+/// that overlap by t share one among their first |s| - ⌈t·|s|⌉ + 1 (Bayardo, Ma, Srikant: "Scaling Up All Pairs Similarity Search", 2007), so only tickets that
+/// share a
 /// rare feature are compared. In larger backlogs a ticket is compared with a bounded number of others, which keeps the effort linear.
 /// Titles that differ in a word of content or in a figure on either side are two pieces of work, whatever the rest of the text.
 /// </summary>
@@ -75,7 +78,8 @@ public sealed class NearDuplicates
     }
 
     private static void CompareWithEarlier(
-        List<(Row Row, int[] Features)> sets, int current, int limit, Dictionary<int, List<int>> holders, int[] seen, PriorityQueue<(int First, int Second), Likeness> found)
+        List<(Row Row, int[] Features)> sets, int current, int limit, Dictionary<int, List<int>> holders, int[] seen,
+        PriorityQueue<(int First, int Second), Likeness> found)
     {
         var features = sets[current].Features;
         var prefix = features.Length - Share(features.Length, 10) + 1;
@@ -120,7 +124,8 @@ public sealed class NearDuplicates
 
     // Each title has a word that the other lacks, or both have figures, and others ("2.1", "2.2").
     private static bool AreDifferentWork(in Row one, in Row two) =>
-        (one.TitleFigures != 0 && two.TitleFigures != 0 && one.TitleFigures != two.TitleFigures) || (Lacks(one.TitleWords, two.TitleWords) && Lacks(two.TitleWords, one.TitleWords));
+        (one.TitleFigures != 0 && two.TitleFigures != 0 && one.TitleFigures != two.TitleFigures)
+            || (Lacks(one.TitleWords, two.TitleWords) && Lacks(two.TitleWords, one.TitleWords));
 
     private static bool Lacks(ulong[] one, ulong[] two)
     {

@@ -19,7 +19,10 @@ internal sealed class NeededThings
             if (length == 0 || at + length == terms.Count) continue;
             var end = ClauseEnd(sentence, terms, at + length);
             if (end - at - length < 2) continue;
-            _needs.Add((ticket, [.. terms.Skip(at + length).Take(end - at - length).Select(term => term.Hash)], sentence[terms[at].Start..terms[end - 1].End].ToString()));
+            _needs.Add(
+                (ticket, [.. terms.Skip(at + length)
+                    .Take(end - at - length)
+                    .Select(term => term.Hash)], sentence[terms[at].Start..terms[end - 1].End].ToString()));
             at = end - 1;
         }
     }
@@ -46,7 +49,9 @@ internal sealed class NeededThings
         var counts = new Dictionary<int, int>();
         foreach (var (ticket, words, quote) in _needs)
         {
-            foreach (var (on, _, onQuote) in words.Distinct().SelectMany(word => byRarest.GetValueOrDefault(word, [])).Where(entry => Array.TrueForAll(entry.Thing, word => Array.IndexOf(words, word) >= 0)))
+            foreach (var (on, _, onQuote) in words.Distinct()
+                .SelectMany(word => byRarest.GetValueOrDefault(word, []))
+                .Where(entry => Array.TrueForAll(entry.Thing, word => Array.IndexOf(words, word) >= 0)))
             {
                 if (on == ticket || counts.GetValueOrDefault(ticket) >= MostPerTicket || !told.Add((ticket, on))) continue;
                 counts[ticket] = counts.GetValueOrDefault(ticket) + 1;

@@ -22,7 +22,11 @@ internal readonly record struct TitleAction(ActionKind Kind, int Start, int End,
     private static readonly ulong s_to = Term.HashOf("to");
     private static readonly ulong s_want = Term.HashOf("want");
 
-    private static readonly HashSet<ulong> s_ends = [.. new[] { "after", "and", "as", "at", "because", "before", "by", "for", "from", "if", "in", "into", "on", "or", "so", "to", "under", "until", "via", "when", "where", "while", "with" }.Select(word => Term.HashOf(word))];
+    private static readonly HashSet<ulong> s_ends = [.. new[]
+    {
+        "after", "and", "as", "at", "because", "before", "by", "for", "from", "if", "in", "into", "on", "or", "so", "to", "under", "until", "via", "when",
+        "where", "while", "with"
+    }.Select(word => Term.HashOf(word))];
 
     /// <summary>The action of a title; null where it does not begin with a verb that we know, after any labels in front.</summary>
     public static TitleAction? Of(ReadOnlySpan<char> title, List<Term> terms)

@@ -125,7 +125,8 @@ internal sealed record AdviceFacts(Facts Has, int ListItems, string? EmptySectio
     {
         for (var i = heading + 1; i < segments.Length && segments[i].Field == segments[heading].Field; i++)
         {
-            if (segments[i].Zone == Zone.Heading) return i == heading + 1 && segments[i].Section == segments[heading].Section && segments[i].Section == SectionKind.Description;
+            if (segments[i].Zone == Zone.Heading)
+                return i == heading + 1 && segments[i].Section == segments[heading].Section && segments[i].Section == SectionKind.Description;
             if (segments[i].Zone is Zone.Code or Zone.Log or Zone.Done || (segments[i].Zone == Zone.Content && segments[i].Words > 0)) return true;
         }
 

@@ -17,7 +17,8 @@ internal static class AdviceGrammar
         var length = 0;
         foreach (var c in words[..Math.Min(words.Length, line.Length)])
         {
-            if (!char.IsWhiteSpace(c) && !char.IsControl(c)) line[length++] = c switch { '“' or '«' => '‘', '”' or '»' or '"' => '’', '{' => '(', '}' => ')', _ => c };
+            if (!char.IsWhiteSpace(c) && !char.IsControl(c))
+                line[length++] = c switch { '“' or '«' => '‘', '”' or '»' or '"' => '’', '{' => '(', '}' => ')', _ => c };
             else if (length > 0 && line[length - 1] != ' ') line[length++] = ' ';
         }
 
@@ -32,7 +33,9 @@ internal static class AdviceGrammar
     public static ReadOnlySpan<char> SkipOpening(ReadOnlySpan<char> words)
     {
         var rest = words.TrimStart(" -*+•.,:;#>");
-        while (rest.IndexOf(' ') is > 0 and var end && rest[..end] is "and" or "And" or "also" or "Also" or "we" or "We" or "should" or "just" or "then" or "Then" or "plus" or "Plus" or "additionally" or "Additionally," or "but" or "But")
+        while (rest.IndexOf(' ') is > 0 and var end
+            && rest[..end] is "and" or "And" or "also" or "Also" or "we" or "We" or "should" or "just" or "then" or "Then" or "plus" or "Plus" or "additionally"
+                or "Additionally," or "but" or "But")
         {
             rest = rest[end..].TrimStart();
         }
@@ -48,7 +51,11 @@ internal static class AdviceGrammar
             var word = text.AsSpan(range).TrimEnd(".!?…");
             if (word.Length > 1 && word[0] is '#' or '!' && word[1..].IndexOfAnyExceptInRange('0', '9') < 0) return word.ToString();
             var dash = word.IndexOf('-');
-            if (dash is >= 2 and <= 12 && dash + 1 < word.Length && word[(dash + 1)..].IndexOfAnyExceptInRange('0', '9') < 0 && word[..dash].IndexOfAnyExceptInRange('A', 'Z') < 0) return word.ToString();
+            if (dash is >= 2 and <= 12 && dash + 1 < word.Length && word[(dash + 1)..].IndexOfAnyExceptInRange('0', '9') < 0
+                && word[..dash].IndexOfAnyExceptInRange('A', 'Z') < 0)
+            {
+                return word.ToString();
+            }
         }
 
         return null;
@@ -79,7 +86,8 @@ internal static class AdviceGrammar
     {
         for (var i = 0; i < text.Length && text[i] != ' '; i++)
         {
-            if (char.IsUpper(text[i]) || char.IsDigit(text[i]) || text[i] is '_' or '/' or '-' || (text[i] == '.' && i + 1 < text.Length && text[i + 1] != ' ')) return true;
+            if (char.IsUpper(text[i]) || char.IsDigit(text[i]) || text[i] is '_' or '/' or '-' || (text[i] == '.' && i + 1 < text.Length && text[i + 1] != ' '))
+                return true;
         }
 
         return false;

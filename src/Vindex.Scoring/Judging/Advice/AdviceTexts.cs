@@ -25,7 +25,8 @@ internal static class AdviceTexts
     internal static AdviceLine Parse(string line)
     {
         var parts = line.Split('|', 4, StringSplitOptions.TrimEntries);
-        if (parts.Length < 4 || !Enum.TryParse<AdviceGroup>(parts[0], ignoreCase: true, out var group)) throw new InvalidDataException($"Expected 'group | kinds | conditions | text', found '{line}'.");
+        if (parts.Length < 4 || !Enum.TryParse<AdviceGroup>(parts[0], ignoreCase: true, out var group))
+            throw new InvalidDataException($"Expected 'group | kinds | conditions | text', found '{line}'.");
         var kinds = 0;
         foreach (var kind in parts[1].Split(' ', StringSplitOptions.RemoveEmptyEntries)) kinds |= KindsOf(kind);
         var (verb, topic, vague) = (0UL, 0UL, 0UL);

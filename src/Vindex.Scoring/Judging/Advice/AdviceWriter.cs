@@ -7,7 +7,8 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Judging.Advice;
 
 /// <summary>
-/// Writes advice to a ticket's author: the first sentence of <c>advice.txt</c> that fits the kind of ticket, what it asks for, what it is about and what it has already,
+/// Writes advice to a ticket's author: the first sentence of <c>advice.txt</c> that fits the kind of ticket, what it asks for, what it is about and what it has
+/// already,
 /// and of which every placeholder can be filled from the ticket. The same request gives the same sentence. One instance serves one thread.
 /// </summary>
 internal sealed class AdviceWriter
@@ -18,7 +19,8 @@ internal sealed class AdviceWriter
     private const int MostQuotedWords = 4;
     private const int LongestQuote = 400;
 
-    private static readonly SearchValues<char> s_spoiling = SearchValues.Create([.. "{}", .. Enumerable.Range(0, 0x110).Select(i => (char)i).Where(c => char.IsControl(c) || c is '\u2028')]);
+    private static readonly SearchValues<char> s_spoiling = SearchValues.Create(
+        [.. "{}", .. Enumerable.Range(0, 0x110).Select(i => (char)i).Where(c => char.IsControl(c) || c is '\u2028')]);
 
     private readonly SubjectFinder _finder = new();
     private readonly List<Chunk> _chunks = [];
@@ -41,7 +43,9 @@ internal sealed class AdviceWriter
         }
 
         // Nothing vague to point at: what the dimension needs instead.
-        var group = request.Group == AdviceGroup.Vague && quote is null ? (request.Dimension == Dimension.Testable ? AdviceGroup.Criteria : AdviceGroup.Detail) : request.Group;
+        var group = request.Group == AdviceGroup.Vague && quote is null
+            ? (request.Dimension == Dimension.Testable ? AdviceGroup.Criteria : AdviceGroup.Detail)
+            : request.Group;
         return Choose(AdviceTexts.Of(group), request.Kind, quote, vague)
             ?? Choose(AdviceTexts.Of(AdviceGroup.Detail), request.Kind, null, default)
             ?? "Describe in two or three sentences what should be different when this is done.";
@@ -71,7 +75,9 @@ internal sealed class AdviceWriter
         if (request.Quote is not { } quote || QuoteOf(request) is not { } words) return _vague ??= VagueWord.In(request.Text, _chunks);
         var found = VagueWord.In(request.Text, quote, _chunks);
         if (found.Classes != 0) return found;
-        return words.AsSpan().Count(' ') < MostQuotedWords && quote.Field != TicketField.Summary && !VagueWord.IsClause(words, _chunks) ? new(0, null, words) : default;
+        return words.AsSpan().Count(' ') < MostQuotedWords && quote.Field != TicketField.Summary && !VagueWord.IsClause(words, _chunks)
+            ? new(0, null, words)
+            : default;
     }
 
     private string? Choose(ReadOnlySpan<AdviceLine> lines, TicketKind kind, string? quote, VagueWord vague)

@@ -43,7 +43,12 @@ internal static class Headline
             }
 
             var end = i;
-            while (end < line.Length && !char.IsWhiteSpace(line[end]) && !(end > i + 2 && line[end - 1] == ':' && char.IsLetter(line[end]) && char.IsLetter(line[end - 2]) && line[i..end].IndexOfAny("/.<") < 0)) end++;
+            while (end < line.Length
+                && !char.IsWhiteSpace(line[end])
+                && !(end > i + 2 && line[end - 1] == ':' && char.IsLetter(line[end]) && char.IsLetter(line[end - 2]) && line[i..end].IndexOfAny("/.<") < 0))
+            {
+                end++;
+            }
             if (IsQuotationMark(line[i]) && EndOfQuotation(line, i) is > 0 and var close)
             {
                 end = close;
@@ -62,8 +67,16 @@ internal static class Headline
     private static Chunk Word(ReadOnlySpan<char> line, int start, int end)
     {
         var (from, to) = (start, end);
-        while (from < to && !IsCore(line[from]) && !(line[from] is '-' or '.' or '/' or '$' or '@' or '#' or '%' && from + 1 < to && (IsCore(line[from + 1]) || line[from + 1] == '-'))) from++;
-        while (to > from && !IsCore(line[to - 1]) && !(line[to - 1] is '+' or '#' or '%' && to - 1 > from) && !(line[to - 1] == ')' && line[from..to].Contains('('))) to--;
+        while (from < to && !IsCore(line[from])
+            && !(line[from] is '-' or '.' or '/' or '$' or '@' or '#' or '%' && from + 1 < to && (IsCore(line[from + 1]) || line[from + 1] == '-')))
+        {
+            from++;
+        }
+        while (to > from && !IsCore(line[to - 1]) && !(line[to - 1] is '+' or '#' or '%' && to - 1 > from)
+            && !(line[to - 1] == ')' && line[from..to].Contains('(')))
+        {
+            to--;
+        }
         var open = from > start ? line[start] : '\0';
         var close = to < end ? line[to] : '\0';
         return from == to ? new(start, start, line[start], '\0', 0, false) : new(from, to, open, close, ClassesOf(line[from..to]), false);

@@ -21,7 +21,8 @@ internal static class HeadlineOpening
             {
                 var to = label;
                 while (to > i && chunks[to - 1].IsSeparator) to--;
-                if (!(to - i == 1 && chunks[i].Is(AdviceWords.Prefix)) && !IsKey(Headline.Word(chunks, line, i)) && !char.IsDigit(line[chunks[i].Start])) context = (i, to);
+                if (!(to - i == 1 && chunks[i].Is(AdviceWords.Prefix)) && !IsKey(Headline.Word(chunks, line, i)) && !char.IsDigit(line[chunks[i].Start]))
+                    context = (i, to);
                 i = label;
                 again = true;
             }
@@ -67,7 +68,12 @@ internal static class HeadlineOpening
             }
 
             if (chunks[i].IsQuoted) return 0;
-            if (chunks[i].Close == ':') return chunks.Count - i <= 3 || (!IsSentence(chunks, start, i + 1) && (i == start || !ImperativeVerb.IsAt(chunks, line, start) || ImperativeVerb.IsAt(chunks, line, i + 1))) ? i + 1 : 0;
+            if (chunks[i].Close == ':')
+            {
+                return chunks.Count - i <= 3
+                    || (!IsSentence(chunks, start, i + 1)
+                        && (i == start || !ImperativeVerb.IsAt(chunks, line, start) || ImperativeVerb.IsAt(chunks, line, i + 1))) ? i + 1 : 0;
+            }
             if (chunks[i].Close is ';' or '.' or '?' or '!') return 0;
         }
 
@@ -89,12 +95,14 @@ internal static class HeadlineOpening
     {
         if (start >= chunks.Count || !chunks[start].Is(AdviceWords.Opener)) return start;
         var i = start;
-        if (Headline.Word(chunks, line, i) is "As" or "as" && i + 1 < chunks.Count && Headline.Word(chunks, line, i + 1) is "a" or "an" or "the" or "one" || (Headline.Word(chunks, line, i) is "As" or "as" && i + 1 < chunks.Count && char.IsUpper(line[chunks[i + 1].Start])))
+        if (Headline.Word(chunks, line, i) is "As" or "as" && i + 1 < chunks.Count && Headline.Word(chunks, line, i + 1) is "a" or "an" or "the" or "one"
+            || (Headline.Word(chunks, line, i) is "As" or "as" && i + 1 < chunks.Count && char.IsUpper(line[chunks[i + 1].Start])))
         {
             var wish = -1;
             for (var j = i + 1; j < Math.Min(chunks.Count, i + 24); j++)
             {
-                if (Headline.Word(chunks, line, j) is "want" or "wants" or "like" or "need" or "needs" or "can" or "able" or "should" or "must" or "wish" or "expect")
+                if (Headline.Word(chunks, line, j) is "want" or "wants" or "like" or "need" or "needs" or "can" or "able" or "should" or "must" or "wish"
+                    or "expect")
                 {
                     wish = j;
                     break;
@@ -121,7 +129,8 @@ internal static class HeadlineOpening
     public static int SkipQuestion(List<Chunk> chunks, ReadOnlySpan<char> line, int start, ref bool failing)
     {
         var i = start;
-        if (Headline.Word(chunks, line, i) is "No" or "no" && i + 2 < chunks.Count && Headline.Word(chunks, line, i + 1) is "way" && Headline.Word(chunks, line, i + 2) is "to")
+        if (Headline.Word(chunks, line, i) is "No" or "no" && i + 2 < chunks.Count && Headline.Word(chunks, line, i + 1) is "way"
+            && Headline.Word(chunks, line, i + 2) is "to")
         {
             failing = true;
             return i + 3;
@@ -151,6 +160,7 @@ internal static class HeadlineOpening
     {
         if (word.Length > 1 && word[0] is '#' or '!' && char.IsAsciiDigit(word[1])) return true;
         var dash = word.IndexOf('-');
-        return dash is >= 2 and <= 12 && dash + 1 < word.Length && word[(dash + 1)..].IndexOfAnyExceptInRange('0', '9') < 0 && word[..dash].IndexOfAnyExceptInRange('A', 'Z') < 0;
+        return dash is >= 2 and <= 12 && dash + 1 < word.Length && word[(dash + 1)..].IndexOfAnyExceptInRange('0', '9') < 0
+            && word[..dash].IndexOfAnyExceptInRange('A', 'Z') < 0;
     }
 }

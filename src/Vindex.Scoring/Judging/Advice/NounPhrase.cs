@@ -40,7 +40,12 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
                 if (IsAdverb(line, c) || (!c.IsQuoted && line[c.Start..c.End] is "more" or "less")) break;
                 if (i + 1 < chunks.Count && c.Close == '\0' && IsPlainWord(line, c) && IsArticle(line, chunks[i + 1])) break;
                 if (c.Is(AdviceWords.Preposition) && !ContinuesAfter(chunks, line, i, core)) break;
-                if (IsAnd(line, c) && (i + 1 == chunks.Count || chunks[i + 1].Is(AdviceWords.Finite | AdviceWords.Determiner) || (chunks[i + 1].Is(AdviceWords.Verb) && !chunks[i + 1].Is(AdviceWords.Compound)) || core > 3)) break;
+                if (IsAnd(line, c)
+                    && (i + 1 == chunks.Count || chunks[i + 1].Is(AdviceWords.Finite | AdviceWords.Determiner)
+                        || (chunks[i + 1].Is(AdviceWords.Verb) && !chunks[i + 1].Is(AdviceWords.Compound)) || core > 3))
+                {
+                    break;
+                }
             }
             else if (c.Is(AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Pronoun | AdviceWords.Preposition) || c.Open is '(' or '[')
             {
@@ -57,8 +62,16 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         }
 
         // "images attached to …"
-        if (end - first > 1 && end < chunks.Count && chunks[end - 1].Close == '\0' && chunks[end].Is(AdviceWords.Boundary) && line[chunks[end - 1].Start..chunks[end - 1].End].EndsWith("ed", StringComparison.Ordinal)) end--;
-        while (end > first && !chunks[end - 1].IsQuoted && (chunks[end - 1].Is(AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Quantity) || IsAnd(line, chunks[end - 1]))) end--;
+        if (end - first > 1 && end < chunks.Count && chunks[end - 1].Close == '\0' && chunks[end].Is(AdviceWords.Boundary)
+            && line[chunks[end - 1].Start..chunks[end - 1].End].EndsWith("ed", StringComparison.Ordinal))
+        {
+            end--;
+        }
+        while (end > first && !chunks[end - 1].IsQuoted
+            && (chunks[end - 1].Is(AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Quantity) || IsAnd(line, chunks[end - 1])))
+        {
+            end--;
+        }
         return new(first, end, Math.Max(i, end));
     }
 
@@ -78,7 +91,11 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     {
         if (IsEmpty || End - First > MostWords) return false;
         // "asked on every page"
-        if (End - First > 1 && chunks[First + 1].Is(AdviceWords.Preposition) && line[chunks[First].Start..chunks[First].End].EndsWith("ed", StringComparison.Ordinal)) return false;
+        if (End - First > 1 && chunks[First + 1].Is(AdviceWords.Preposition)
+            && line[chunks[First].Start..chunks[First].End].EndsWith("ed", StringComparison.Ordinal))
+        {
+            return false;
+        }
         var (good, letters, foreign) = (false, 0, 0);
         for (var i = First; i < End; i++)
         {
@@ -92,7 +109,11 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
                 else if (char.IsSurrogate(c) || c is '<' or '>' or '{' or '}' or '|' or '\\' or '=' or '~') return false;
             }
 
-            if (!chunks[i].Is(AdviceWords.Empty | AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Quantity) && word.Length > 1 && word.IndexOfAnyInRange('a', 'z') + word.IndexOfAnyInRange('A', 'Z') > -2) good = true;
+            if (!chunks[i].Is(AdviceWords.Empty | AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Quantity) && word.Length > 1
+                && word.IndexOfAnyInRange('a', 'z') + word.IndexOfAnyInRange('A', 'Z') > -2)
+            {
+                good = true;
+            }
         }
 
         return good && letters >= 2 && foreign == 0;
@@ -108,7 +129,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         }
 
         var word = line[head.Start..head.End];
-        return !head.IsQuoted && !head.Is(AdviceWords.Singular) && word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i' or '\'') && !word.ContainsAny(s_codeMarks);
+        return !head.IsQuoted && !head.Is(AdviceWords.Singular) && word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i' or '\'')
+            && !word.ContainsAny(s_codeMarks);
     }
 
     /// <summary>The phrase as it stands in a sentence, the article before it.</summary>
@@ -127,15 +149,21 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
 
         var first = line[chunks[First].Start..chunks[First].End];
         var opensLine = First == 0 || chunks[First - 1].IsSeparator || chunks[First - 1].Close is ':' or ']' or '.' or '?' or '!';
-        var isName = First + 1 < End && char.IsUpper(line[chunks[First + 1].Start]) && line[chunks[First + 1].Start..chunks[First + 1].End].ContainsAnyInRange('a', 'z');
-        if (!chunks[First].IsQuoted && opensLine && !isName && IsPlainCapital(first) && (chunks[First].Words != 0 || HasCommonEnding(first) || isCommon(WordHash.Of(first)))) words[0] = char.ToLowerInvariant(words[0]);
+        var isName = First + 1 < End && char.IsUpper(line[chunks[First + 1].Start])
+            && line[chunks[First + 1].Start..chunks[First + 1].End].ContainsAnyInRange('a', 'z');
+        if (!chunks[First].IsQuoted && opensLine && !isName && IsPlainCapital(first)
+            && (chunks[First].Words != 0 || HasCommonEnding(first) || isCommon(WordHash.Of(first))))
+        {
+            words[0] = char.ToLowerInvariant(words[0]);
+        }
         if (TakesArticle(chunks, line, words[0])) words.Insert(0, "the ");
         return words.ToString();
     }
 
     /// <summary>Whether the phrase tells of doing something ("deleting objects").</summary>
     public bool IsEvent(List<Chunk> chunks, ReadOnlySpan<char> line) =>
-        End - First > 1 && line[chunks[First].Start..chunks[First].End].EndsWith("ing", StringComparison.OrdinalIgnoreCase) && chunks[First].Is(AdviceWords.Verb | AdviceWords.Fails) && !chunks[First + 1].Is(AdviceWords.Compound | AdviceWords.Preposition);
+        End - First > 1 && line[chunks[First].Start..chunks[First].End].EndsWith("ing", StringComparison.OrdinalIgnoreCase)
+            && chunks[First].Is(AdviceWords.Verb | AdviceWords.Fails) && !chunks[First + 1].Is(AdviceWords.Compound | AdviceWords.Preposition);
 
     /// <summary>Only the first letter is upper case.</summary>
     private static bool IsPlainCapital(ReadOnlySpan<char> word) => char.IsUpper(word[0]) && word[1..].IndexOfAnyExceptInRange('a', 'z') < 0;
@@ -146,11 +174,20 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         var word = line[first.Start..first.End];
         if (first.Is(AdviceWords.Quantity)) return false;
         if (First > 0 && chunks[First - 1].Close == '\0' && IsArticle(line, chunks[First - 1])) return true;
-        if (End - First == 1 && (first.IsQuoted || !char.IsLetter(word[0]) || word.ContainsAny(s_codeMarks) || char.IsUpper(firstLetter) || word[1..].IndexOfAnyInRange('A', 'Z') >= 0)) return false;
+        if (End - First == 1
+            && (first.IsQuoted || !char.IsLetter(word[0]) || word.ContainsAny(s_codeMarks) || char.IsUpper(firstLetter)
+                || word[1..].IndexOfAnyInRange('A', 'Z') >= 0))
+        {
+            return false;
+        }
         if (IsEvent(chunks, line) || (End - First == 1 && first.Is(AdviceWords.Verb) && word.EndsWith("ing", StringComparison.OrdinalIgnoreCase))) return false;
         if (word.EndsWith("'s", StringComparison.Ordinal) && char.IsUpper(firstLetter)) return false;
         var head = chunks[Head(chunks)];
-        if (!head.IsQuoted && Head(chunks) == First && head.End - head.Start > 1 && head.Words == 0 && line[head.Start..head.End].IndexOfAnyExceptInRange('A', 'Z') < 0) return false;
+        if (!head.IsQuoted && Head(chunks) == First && head.End - head.Start > 1 && head.Words == 0
+            && line[head.Start..head.End].IndexOfAnyExceptInRange('A', 'Z') < 0)
+        {
+            return false;
+        }
         if (head.IsQuoted || head.Words != 0) return true;
         // A name of several words ("Spring Data Redis") takes none.
         for (var i = First; i < End; i++)
@@ -164,7 +201,10 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     private static bool HasCommonEnding(ReadOnlySpan<char> word)
     {
         if (word.Length < 6) return false;
-        foreach (var ending in (ReadOnlySpan<string>)["tion", "tions", "ing", "ment", "ments", "able", "ible", "ity", "ive", "ally", "ness", "ous", "ance", "ence", "ical", "ency", "ancy", "ated", "ized", "ery"])
+        foreach (var ending in (ReadOnlySpan<string>)[
+            "tion", "tions", "ing", "ment", "ments", "able", "ible", "ity", "ive", "ally", "ness", "ous", "ance", "ence", "ical", "ency", "ancy", "ated",
+            "ized", "ery"
+        ])
         {
             if (word.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) return true;
         }
@@ -173,19 +213,31 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     }
 
     // "suggests a name": a word before an article is a verb.
-    private static bool IsPlainWord(ReadOnlySpan<char> line, in Chunk c) => !c.IsQuoted && !c.Is(AdviceWords.Preposition) && char.IsLower(line[c.Start]) && !IsAnd(line, c);
+    private static bool IsPlainWord(
+        ReadOnlySpan<char> line, in Chunk c) => !c.IsQuoted && !c.Is(AdviceWords.Preposition) && char.IsLower(line[c.Start]) && !IsAnd(line, c);
 
-    internal static bool IsArticle(ReadOnlySpan<char> line, in Chunk c) => !c.IsQuoted && line[c.Start..c.End] is "a" or "an" or "the" or "all" or "any" or "no";
+    internal static bool IsArticle(
+        ReadOnlySpan<char> line, in Chunk c) => !c.IsQuoted && line[c.Start..c.End] is "a" or "an" or "the" or "all" or "any" or "no";
 
     private static bool IsAnd(ReadOnlySpan<char> line, in Chunk c) => !c.IsQuoted && line[c.Start..c.End] is "and" or "or" or "And" or "Or";
 
     private static bool IsAdverb(ReadOnlySpan<char> line, in Chunk c) =>
-        !c.IsQuoted && c.End - c.Start > 4 && line[c.Start..c.End].EndsWith("ly", StringComparison.Ordinal) && char.IsLower(line[c.Start]) && line[c.Start..c.End] is not ("family" or "only" or "assembly" or "reply" or "daily" or "weekly" or "monthly" or "supply" or "anomaly");
+        !c.IsQuoted && c.End - c.Start > 4 && line[c.Start..c.End].EndsWith("ly", StringComparison.Ordinal) && char.IsLower(line[c.Start])
+            && line[c.Start..c.End] is not ("family" or "only" or "assembly" or "reply" or "daily" or "weekly" or "monthly" or "supply" or "anomaly");
 
     // "the tool crashes log": a word in -s between nouns. "works", "shows" are verbs.
-    private static bool IsNounHere(List<Chunk> chunks, int i) => chunks[i].Is(AdviceWords.Compound) && i + 1 < chunks.Count && !chunks[i + 1].Is(AdviceWords.Determiner | AdviceWords.Boundary | AdviceWords.Adverb | AdviceWords.Quantity) && !chunks[i + 1].IsSeparator && i + 2 >= chunks.Count;
+    private static bool IsNounHere(
+        List<Chunk> chunks,
+        int i) =>
+            chunks[i].Is(AdviceWords.Compound)
+                && i + 1 < chunks.Count
+                && !chunks[i + 1].Is(AdviceWords.Determiner | AdviceWords.Boundary | AdviceWords.Adverb | AdviceWords.Quantity)
+                && !chunks[i + 1].IsSeparator
+                && i + 2 >= chunks.Count;
 
-    private static bool StartsNoun(in Chunk c) => !c.IsSeparator && !c.Is(AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Preposition | AdviceWords.Adverb | AdviceWords.Determiner | AdviceWords.Particle);
+    private static bool StartsNoun(in Chunk c) =>
+        !c.IsSeparator
+            && !c.Is(AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Preposition | AdviceWords.Adverb | AdviceWords.Determiner | AdviceWords.Particle);
 
     private static bool ContinuesAfter(List<Chunk> chunks, ReadOnlySpan<char> line, int i, int core)
     {

@@ -6,7 +6,8 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Judging.Advice;
 
 /// <summary>
-/// Finds what a ticket is about: labels ("[UX]", "Android:", "feat:") and lead-ins ("As a … I want to") are taken off the summary, an imperative leads to its object,
+/// Finds what a ticket is about: labels ("[UX]", "Android:", "feat:") and lead-ins ("As a … I want to") are taken off the summary, an imperative leads to its
+/// object,
 /// a statement ("X does not Y") to what it is about. The description is asked when the summary names nothing.
 /// </summary>
 internal sealed class SubjectFinder
@@ -44,7 +45,11 @@ internal sealed class SubjectFinder
         var sentences = 0;
         foreach (ref readonly var segment in text.Segments)
         {
-            if (segment.Field == TicketField.Summary || segment.Zone != Zone.Content || segment.Block is BlockKind.TableRow or BlockKind.Quote || segment.Words < 3) continue;
+            if (segment.Field == TicketField.Summary || segment.Zone != Zone.Content || segment.Block is BlockKind.TableRow or BlockKind.Quote
+                || segment.Words < 3)
+            {
+                continue;
+            }
             if (++sentences > MostSentences) break;
             var line = text.TextOf(segment);
             if (line.Length > LongestLine) continue;
@@ -68,7 +73,8 @@ internal sealed class SubjectFinder
         var (start, context) = HeadlineOpening.Strip(_chunks, line);
         if (start >= _chunks.Count) return FromContext(line, context);
         var failing = false;
-        if (_chunks[start].Is(AdviceWords.Failing) && start + 1 < _chunks.Count && HeadlineOpening.SkipFailing(_chunks, line, start) is var after && after > start)
+        if (_chunks[start].Is(AdviceWords.Failing) && start + 1 < _chunks.Count && HeadlineOpening.SkipFailing(_chunks, line, start) is var after
+            && after > start)
         {
             failing = true;
             start = after;
@@ -79,13 +85,18 @@ internal sealed class SubjectFinder
         if (start >= _chunks.Count) return FromContext(line, context);
         if (ImperativeVerb.IsAt(_chunks, line, start) || (failing && _chunks[start].Is(AdviceWords.Verb))) return ReadImperative(line, start, context, failing);
         var phrase = NounPhrase.Read(_chunks, line, start);
-        if (phrase.End - phrase.First >= 3 && Headline.Word(_chunks, line, phrase.First).Equals("support", StringComparison.OrdinalIgnoreCase) && _chunks[phrase.First + 1].Is(AdviceWords.Preposition)) phrase = phrase with { First = phrase.First + 2 };
+        if (phrase.End - phrase.First >= 3 && Headline.Word(_chunks, line, phrase.First).Equals("support", StringComparison.OrdinalIgnoreCase)
+            && _chunks[phrase.First + 1].Is(AdviceWords.Preposition))
+        {
+            phrase = phrase with { First = phrase.First + 2 };
+        }
         if (phrase.End - phrase.First == 1 && _chunks[phrase.First].Is(AdviceWords.Empty) && WithCondition(line, phrase) is { } longer) return longer;
         if (!phrase.IsGood(_chunks, line)) return FromContext(line, context);
         // "Users should be able to X".
         for (var i = phrase.End; i < Math.Min(_chunks.Count - 2, phrase.End + 4); i++)
         {
-            if (Headline.Word(_chunks, line, i) is "able" && Headline.Word(_chunks, line, i + 1) is "to" && _chunks[i + 2].Is(AdviceWords.Verb)) return ReadImperative(line, i + 2, context, false);
+            if (Headline.Word(_chunks, line, i) is "able" && Headline.Word(_chunks, line, i + 1) is "to" && _chunks[i + 2].Is(AdviceWords.Verb))
+                return ReadImperative(line, i + 2, context, false);
         }
 
         return Make(line, phrase, context, null, ClauseOf(line, phrase), 0);
@@ -117,10 +128,12 @@ internal sealed class SubjectFinder
         var particles = i;
         while (i < _chunks.Count && _chunks[i].Is(AdviceWords.Particle | AdviceWords.Adverb) && _chunks[i].Close == '\0') i++;
         var phrase = NounPhrase.Read(_chunks, line, i);
-        if (phrase.IsEmpty && i < _chunks.Count && _chunks[i].Is(AdviceWords.Preposition | AdviceWords.Boundary)) phrase = NounPhrase.Read(_chunks, line, i + 1);
+        if (phrase.IsEmpty && i < _chunks.Count && _chunks[i].Is(AdviceWords.Preposition | AdviceWords.Boundary))
+            phrase = NounPhrase.Read(_chunks, line, i + 1);
 
         // "Add support for X", "Add option for X".
-        if (!phrase.IsEmpty && Headline.Word(_chunks, line, phrase.First).Equals("support", StringComparison.OrdinalIgnoreCase) && phrase.First + 1 < _chunks.Count && Headline.Word(_chunks, line, phrase.First + 1) is "for" or "of")
+        if (!phrase.IsEmpty && Headline.Word(_chunks, line, phrase.First).Equals("support", StringComparison.OrdinalIgnoreCase)
+            && phrase.First + 1 < _chunks.Count && Headline.Word(_chunks, line, phrase.First + 1) is "for" or "of")
         {
             var supported = NounPhrase.Read(_chunks, line, phrase.First + 2);
             if (supported.IsGood(_chunks, line)) return Make(line, supported, default, "support", null, words | s_enabling);
@@ -129,12 +142,18 @@ internal sealed class SubjectFinder
         if (!phrase.IsGood(_chunks, line))
         {
             var own = FromContext(line, context) with { Verb = words };
-            return failing && ImperativeVerb.BaseForm(Headline.Word(_chunks, line, verb)) is { } intransitive ? own with { Clause = "you can’t " + intransitive } : own;
+            return failing && ImperativeVerb.BaseForm(Headline.Word(_chunks, line, verb)) is { } intransitive
+                ? own with { Clause = "you can’t " + intransitive }
+                : own;
         }
 
         var action = _chunks[verb].Is(s_enabling) ? null : ImperativeVerb.BaseForm(Headline.Word(_chunks, line, verb));
         if (action is not null && i > particles) action += " " + line[_chunks[particles].Start.._chunks[i - 1].End].ToString();
-        if (Headline.Word(_chunks, line, verb) is "Make" or "make" or "Keep" or "keep" && phrase.End < _chunks.Count && (Headline.Word(_chunks, line, phrase.End) is "more" or "less" || _chunks[phrase.End].Is(AdviceWords.Predicate))) words = s_improving;
+        if (Headline.Word(_chunks, line, verb) is "Make" or "make" or "Keep" or "keep" && phrase.End < _chunks.Count
+            && (Headline.Word(_chunks, line, phrase.End) is "more" or "less" || _chunks[phrase.End].Is(AdviceWords.Predicate)))
+        {
+            words = s_improving;
+        }
         var found = Make(line, phrase, context, words == s_improving ? null : action, null, words);
         if (_chunks[start].Is(s_checking) && ClauseOf(line, phrase) is { } promised) found = found with { Action = null, Clause = promised };
         return failing && found.Action is { } cannot ? found with { Clause = "you can’t " + cannot } : found;
@@ -144,9 +163,14 @@ internal sealed class SubjectFinder
     private TicketSubject? WithCondition(ReadOnlySpan<char> line, NounPhrase phrase)
     {
         var i = phrase.End;
-        if (i + 1 >= _chunks.Count || _chunks[i - 1].Close != '\0' || Headline.Word(_chunks, line, i) is not ("when" or "while" or "if" or "after" or "during" or "on" or "with" or "in" or "for")) return null;
+        if (i + 1 >= _chunks.Count || _chunks[i - 1].Close != '\0'
+            || Headline.Word(_chunks, line, i) is not ("when" or "while" or "if" or "after" or "during" or "on" or "with" or "in" or "for"))
+        {
+            return null;
+        }
         var end = i + 1;
-        while (end < _chunks.Count && !_chunks[end].IsSeparator && _chunks[end].Open == '\0' && _chunks[end].End - _chunks[phrase.First].Start <= LongestAction - 10)
+        while (end < _chunks.Count && !_chunks[end].IsSeparator && _chunks[end].Open == '\0'
+            && _chunks[end].End - _chunks[phrase.First].Start <= LongestAction - 10)
         {
             if (_chunks[end++].Close != '\0') break;
         }
@@ -165,7 +189,14 @@ internal sealed class SubjectFinder
         {
             if (_chunks[j].Close != '\0') return 0;
             var named = j > i && Headline.Word(_chunks, line, j - 1) is "ability" or "option" or "possible" or "possibility" or "way" or "support" or "feature";
-            if (Headline.Word(_chunks, line, j) is "to" && (named || _chunks[j + 1].Is(AdviceWords.Verb)) && ImperativeVerb.BaseForm(Headline.Word(_chunks, line, j + 1)) is not null && j + 2 < _chunks.Count && (j == i || (verb & s_enabling) != 0 || named)) return j + 1;
+            if (Headline.Word(_chunks, line, j) is "to"
+                && (named || _chunks[j + 1].Is(AdviceWords.Verb))
+                && ImperativeVerb.BaseForm(Headline.Word(_chunks, line, j + 1)) is not null
+                && j + 2 < _chunks.Count
+                && (j == i || (verb & s_enabling) != 0 || named))
+            {
+                return j + 1;
+            }
         }
 
         return 0;
@@ -191,7 +222,8 @@ internal sealed class SubjectFinder
         if (phrase.End - phrase.First == 1 && _chunks[phrase.First].Is(AdviceWords.Weak) && subject.StartsWith("the ", StringComparison.Ordinal))
         {
             var label = new NounPhrase(context.First, context.End, context.End);
-            if (context.End - context.First is 1 or 2 or 3 && label.IsGood(_chunks, line) && !_chunks[context.First].Is(s_checking)) subject = "the " + line[_chunks[context.First].Start.._chunks[context.End - 1].End].ToString() + " " + subject[4..];
+            if (context.End - context.First is 1 or 2 or 3 && label.IsGood(_chunks, line) && !_chunks[context.First].Is(s_checking))
+                subject = "the " + line[_chunks[context.First].Start.._chunks[context.End - 1].End].ToString() + " " + subject[4..];
             else if (Extended(line, phrase, verbs) is { } longer) subject = longer;
         }
 
@@ -202,13 +234,19 @@ internal sealed class SubjectFinder
 
     // "OrderServiceTest", "LoginIT".
     private static bool IsTestName(ReadOnlySpan<char> word) =>
-        word.Length > 5 && (word.EndsWith("Test", StringComparison.Ordinal) || word.EndsWith("Tests", StringComparison.Ordinal) || (word.EndsWith("IT", StringComparison.Ordinal) && char.IsLower(word[^3])) || (word.StartsWith("test_", StringComparison.Ordinal)));
+        word.Length > 5
+            && (word.EndsWith("Test", StringComparison.Ordinal) || word.EndsWith("Tests", StringComparison.Ordinal)
+                || (word.EndsWith("IT", StringComparison.Ordinal) && char.IsLower(word[^3])) || (word.StartsWith("test_", StringComparison.Ordinal)));
 
     // A word that says too little alone takes the place that follows: "the description added to Toggle", "the link in the footer".
     private string? Extended(ReadOnlySpan<char> line, NounPhrase phrase, ulong verbs)
     {
         var i = phrase.End;
-        if (i + 1 >= _chunks.Count || _chunks[phrase.End - 1].Close != '\0' || Headline.Word(_chunks, line, i) is not ("to" or "from" or "with" or "into" or "about" or "for" or "in" or "on")) return null;
+        if (i + 1 >= _chunks.Count || _chunks[phrase.End - 1].Close != '\0'
+            || Headline.Word(_chunks, line, i) is not ("to" or "from" or "with" or "into" or "about" or "for" or "in" or "on"))
+        {
+            return null;
+        }
         if (Headline.Word(_chunks, line, i) is "to" or "into" && (verbs & s_adding) == 0) return null;
         var place = NounPhrase.Read(_chunks, line, i + 1);
         if (i + 2 < _chunks.Count && Headline.Word(_chunks, line, i) is "to" && NounPhrase.IsArticle(line, _chunks[i + 2])) return null;
@@ -224,7 +262,9 @@ internal sealed class SubjectFinder
         if (i >= _chunks.Count || (i > 0 && _chunks[i - 1].Close != '\0' && !_chunks[i - 1].IsQuoted)) return null;
         var c = _chunks[i];
         if (c.IsSeparator || c.Open is '(' or '[') return null;
-        var (isFinite, isState) = (c.Is(AdviceWords.Finite) && Headline.Word(_chunks, line, i) is not ("not" or "never" or "always" or "no-longer"), c.Is(AdviceWords.Predicate) || Headline.Word(_chunks, line, i) is "not");
+        var (isFinite, isState) = (c.Is(AdviceWords.Finite)
+            && Headline.Word(_chunks, line, i) is not ("not" or "never" or "always" or "no-longer"), c.Is(AdviceWords.Predicate)
+                || Headline.Word(_chunks, line, i) is "not");
         // "I would like the board to show …": the board should show …
         var isWish = Headline.Word(_chunks, line, i) is "to" && i + 2 < _chunks.Count && _chunks[i + 1].Is(AdviceWords.Verb);
         if (c.Is(AdviceWords.Fails) && !Headline.Word(_chunks, line, i).EndsWith("ing", StringComparison.Ordinal)) isFinite = true;
@@ -255,7 +295,8 @@ internal sealed class SubjectFinder
             foreach (var field in (ReadOnlySpan<TicketField>)[TicketField.Description, TicketField.Summary])
             {
                 var clean = _text.Text(field).Clean;
-                if (token.End <= clean.Length && char.IsLower(clean[token.Start]) && WordHash.Of(clean.AsSpan(token.Start, token.End - token.Start)) == hash) return true;
+                if (token.End <= clean.Length && char.IsLower(clean[token.Start]) && WordHash.Of(clean.AsSpan(token.Start, token.End - token.Start)) == hash)
+                    return true;
             }
         }
 

@@ -91,16 +91,26 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
             }
 
             // "if possible", "where needed"
-            if ((classes & s_loophole) != 0 && i > 0 && text[chunks[i - 1].Start..chunks[i - 1].End] is "if" or "If" or "where" or "Where" or "as" or "As" or "when" or "When") return new(s_loophole, null, text[chunks[i - 1].Start..chunks[i].End].ToString());
+            if ((classes & s_loophole) != 0
+                && i > 0
+                && text[chunks[i - 1].Start..chunks[i - 1].End] is "if" or "If" or "where" or "Where" or "as" or "As" or "when" or "When")
+            {
+                return new(s_loophole, null, text[chunks[i - 1].Start..chunks[i].End].ToString());
+            }
             if ((classes & s_uncertain) != 0)
             {
                 // "could" wishes only after the speaker.
                 var isModal = text[chunks[i].Start..chunks[i].End] is "could";
-                if (!(isModal && (i == 0 || text[chunks[i - 1].Start..chunks[i - 1].End] is not ("we" or "We" or "I" or "one"))) && After(text, chunks, i) is { } idea) return new(s_uncertain, null, idea);
+                if (!(isModal && (i == 0 || text[chunks[i - 1].Start..chunks[i - 1].End] is not ("we" or "We" or "I" or "one")))
+                    && After(text, chunks, i) is { } idea)
+                {
+                    return new(s_uncertain, null, idea);
+                }
                 classes &= ~s_uncertain;
             }
 
-            if (classes != 0 && (classes & s_loophole) == 0) return new(classes, null, (classes & s_quality) != 0 ? text[chunks[i].Start..chunks[i].End].ToString() : Around(text, chunks, i));
+            if (classes != 0 && (classes & s_loophole) == 0)
+                return new(classes, null, (classes & s_quality) != 0 ? text[chunks[i].Start..chunks[i].End].ToString() : Around(text, chunks, i));
         }
 
         return default;
@@ -128,10 +138,12 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
     {
         if (chunks[i].Close != '\0' || i + 1 >= chunks.Count) return null;
         var next = i + 1;
-        while (next < chunks.Count && text[chunks[next].Start..chunks[next].End] is "of" or "the" or "our" or "these" or "other" or "different" or "more") next++;
+        while (next < chunks.Count && text[chunks[next].Start..chunks[next].End] is "of" or "the" or "our" or "these" or "other" or "different" or "more")
+            next++;
         // Only a plural is asked about ("some users"); "some more" is no noun.
         var end = next;
-        while (end < Math.Min(chunks.Count, next + 3) && !chunks[end].IsQuoted && !chunks[end].Is(AdviceWords.Preposition | AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Pronoun))
+        while (end < Math.Min(chunks.Count, next + 3) && !chunks[end].IsQuoted
+            && !chunks[end].Is(AdviceWords.Preposition | AdviceWords.Finite | AdviceWords.Boundary | AdviceWords.Pronoun))
         {
             var word = text[chunks[end].Start..chunks[end].End];
             if (word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i' or '\'') && !chunks[end].Is(AdviceWords.Singular)) break;

@@ -3,7 +3,8 @@ using System.Numerics;
 namespace Vindex.Scoring.Reading.Text;
 
 /// <summary>
-/// Phrases by what they are evidence of (<c>Reading/patterns.txt</c>): at most 64 names, a bit each. A phrase is found by its first word, so a text costs a look-up a
+/// Phrases by what they are evidence of (<c>Reading/patterns.txt</c>): at most 64 names, a bit each. A phrase is found by its first word, so a text costs a
+/// look-up a
 /// token and little more.
 /// </summary>
 internal sealed class PhrasePatterns
@@ -33,7 +34,8 @@ internal sealed class PhrasePatterns
     public Word[] Labels { get; }
 
     /// <summary>The bit of a name.</summary>
-    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"Unknown pattern '{name}'.", nameof(name));
+    public ulong Bit(string name) =>
+        Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"Unknown pattern '{name}'.", nameof(name));
 
     /// <summary>Reads the file.</summary>
     public static PhrasePatterns Parse(string text, WordClasses classes)
@@ -83,7 +85,11 @@ internal sealed class PhrasePatterns
     {
         if (tokens[i].Kind == TextTokenKind.Mark) return 0;
         if (_words.Find(tokens[i].Hash) is >= 0 and var row) found |= Match(_byWord[row], tokens, i, found);
-        for (var bits = tokens[i].Classes & _openingClasses; bits != 0; bits &= bits - 1) found |= Match(_byClass[BitOperations.TrailingZeroCount(bits)], tokens, i, found);
+        for (var bits =
+            tokens[i].Classes & _openingClasses; bits != 0; bits &= bits - 1)
+        {
+            found |= Match(_byClass[BitOperations.TrailingZeroCount(bits)], tokens, i, found);
+        }
         return found;
     }
 
@@ -178,7 +184,11 @@ internal sealed class PhrasePatterns
             if (text == "*") return new([], 0, true, false);
             if (text == "...") return new([], 0, false, true);
             var parts = text.Split('|');
-            return new([.. parts.Where(part => part[0] != '<').Select(part => WordHash.Of(part))], parts.Where(part => part[0] == '<').Aggregate(0UL, (bits, part) => bits | classes.Bit(part[1..^1])), false, false);
+            return new(
+                [.. parts.Where(part => part[0] != '<').Select(part => WordHash.Of(part))],
+                parts.Where(part => part[0] == '<').Aggregate(0UL, (bits, part) => bits | classes.Bit(part[1..^1])),
+                false,
+                false);
         }
 
         public bool Fits(in TextToken token) => IsAny || (token.Classes & Classes) != 0 || Array.IndexOf(Words, token.Hash) >= 0;

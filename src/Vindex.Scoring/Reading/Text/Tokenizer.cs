@@ -26,11 +26,27 @@ internal static class Tokenizer
                 continue;
             }
 
-            if (PlainWordEnd(text, i, end, out var hash) is > 0 and var plain) i = Add(tokens, i, plain, TextTokenKind.Word, hash, classes.Of(hash));
-            else if (char.IsLetterOrDigit(c) || c == '_') i = ReadRun(text, i, end, classes, tokens);
-            else if (c is '#' or '!' or '&' && i + 1 < end && char.IsAsciiDigit(text[i + 1])) i = Add(tokens, i, SkipDigits(text, i + 1, end), TextTokenKind.Key, s_key);
-            else if (c == '@' && i + 1 < end && char.IsLetter(text[i + 1])) i = Add(tokens, i, SkipName(text, i + 1, end), TextTokenKind.Mention, s_mention);
-            else if (c is '/' or '$' or '%' && (i == start || char.IsWhiteSpace(text[i - 1])) && i + 1 < end && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] == '{')) i = Add(tokens, i, SkipCode(text, i + 1, end), TextTokenKind.Code, s_code);
+            if (PlainWordEnd(text, i, end, out var hash) is > 0 and var plain)
+            {
+                i = Add(tokens, i, plain, TextTokenKind.Word, hash, classes.Of(hash));
+            }
+            else if (char.IsLetterOrDigit(c) || c == '_')
+            {
+                i = ReadRun(text, i, end, classes, tokens);
+            }
+            else if (c is '#' or '!' or '&' && i + 1 < end && char.IsAsciiDigit(text[i + 1]))
+            {
+                i = Add(tokens, i, SkipDigits(text, i + 1, end), TextTokenKind.Key, s_key);
+            }
+            else if (c == '@' && i + 1 < end && char.IsLetter(text[i + 1]))
+            {
+                i = Add(tokens, i, SkipName(text, i + 1, end), TextTokenKind.Mention, s_mention);
+            }
+            else if (c is '/' or '$' or '%' && (i == start || char.IsWhiteSpace(text[i - 1])) && i + 1 < end
+                && (char.IsAsciiLetter(text[i + 1]) || text[i + 1] == '{'))
+            {
+                i = Add(tokens, i, SkipCode(text, i + 1, end), TextTokenKind.Code, s_code);
+            }
             else
             {
                 var length = char.IsHighSurrogate(c) && i + 1 < end ? 2 : 1;
@@ -87,17 +103,32 @@ internal static class Tokenizer
         {
             var c = text[i];
             // Digits of every script: a run begins with any of them and must not end where it begins.
-            if (char.IsDigit(c)) shape |= i == start ? Shape.StartsWithDigit : Shape.Digit;
-            else if (c == '_') shape |= Shape.Underscore;
+            if (char.IsDigit(c))
+            {
+                shape |= i == start ? Shape.StartsWithDigit : Shape.Digit;
+            }
+            else if (c == '_')
+            {
+                shape |= Shape.Underscore;
+            }
             else if (char.IsLetter(c) || char.IsSurrogate(c))
             {
                 shape |= Shape.Letter;
                 if (i > start && char.IsUpper(c) && char.IsLower(text[i - 1])) shape |= Shape.Hump;
             }
             else if (c is '\'' or '’' && i > start && i + 1 < end && char.IsLetter(text[i + 1])) { }
-            else if (c is '.' or ':' or '/' or '\\' && i + 1 < end && IsCodeJoint(text, i, end)) shape |= Shape.Joint;
-            else if (c == '-' && i + 1 < end && char.IsAsciiDigit(text[i + 1]) && IsKeyPrefix(text[start..i])) return Add(tokens, start, SkipDigits(text, i + 1, end), TextTokenKind.Key, s_key);
-            else break;
+            else if (c is '.' or ':' or '/' or '\\' && i + 1 < end && IsCodeJoint(text, i, end))
+            {
+                shape |= Shape.Joint;
+            }
+            else if (c == '-' && i + 1 < end && char.IsAsciiDigit(text[i + 1]) && IsKeyPrefix(text[start..i]))
+            {
+                return Add(tokens, start, SkipDigits(text, i + 1, end), TextTokenKind.Key, s_key);
+            }
+            else
+            {
+                break;
+            }
             i++;
         }
 
@@ -108,8 +139,10 @@ internal static class Tokenizer
             return Add(tokens, start, i, TextTokenKind.Number, (shape & Shape.Joint) != Shape.None ? s_version : s_number);
         }
 
-        if (IsAbbreviation(text[start..i])) return Add(tokens, start, i, TextTokenKind.Word, WordHash.Of(text[start..i]), classes.Of(WordHash.Of(text[start..i])));
-        if ((shape & (Shape.Underscore | Shape.Joint)) != Shape.None || ((shape & Shape.Hump) != Shape.None && IsIdentifier(text[start..i]))) return Add(tokens, start, i, TextTokenKind.Code, s_code);
+        if (IsAbbreviation(text[start..i]))
+            return Add(tokens, start, i, TextTokenKind.Word, WordHash.Of(text[start..i]), classes.Of(WordHash.Of(text[start..i])));
+        if ((shape & (Shape.Underscore | Shape.Joint)) != Shape.None || ((shape & Shape.Hump) != Shape.None && IsIdentifier(text[start..i])))
+            return Add(tokens, start, i, TextTokenKind.Code, s_code);
         if ((shape & Shape.StartsWithDigit) != Shape.None) return Add(tokens, start, i, TextTokenKind.Number, s_number);
         var hash = HashOf(text[start..i]);
         return Add(tokens, start, i, TextTokenKind.Word, hash, classes.Of(hash));
@@ -136,7 +169,8 @@ internal static class Tokenizer
         return humps > 1;
     }
 
-    private static bool IsAbbreviation(ReadOnlySpan<char> word) => word.Equals("e.g", StringComparison.OrdinalIgnoreCase) || word.Equals("i.e", StringComparison.OrdinalIgnoreCase);
+    private static bool IsAbbreviation(ReadOnlySpan<char> word) =>
+        word.Equals("e.g", StringComparison.OrdinalIgnoreCase) || word.Equals("i.e", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsKeyPrefix(ReadOnlySpan<char> word) => word.Length is >= 2 and <= 12 && word.IndexOfAnyExceptInRange('A', 'Z') < 0;
 

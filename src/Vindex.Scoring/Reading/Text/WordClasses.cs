@@ -28,9 +28,12 @@ internal sealed class WordClasses
     public PhrasePatterns Patterns => LazyInitializer.EnsureInitialized(ref _patterns, () => PhrasePatterns.Parse(DataFile.Text("Reading/patterns.txt"), this));
 
     /// <summary>The bit of a class.</summary>
-    public ulong Bit(string name) => Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"Unknown word class '{name}'.", nameof(name));
+    public ulong Bit(string name) =>
+        Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"Unknown word class '{name}'.", nameof(name));
 
-    /// <summary>Reads the file: <c>[class]</c>, then words; a verb or noun stands for its regular forms when marked with <c>+v</c> or <c>+n</c> in the header.</summary>
+    /// <summary>
+    /// Reads the file: <c>[class]</c>, then words; a verb or noun stands for its regular forms when marked with <c>+v</c> or <c>+n</c> in the header.
+    /// </summary>
     public static WordClasses Parse(string text)
     {
         var names = new List<string>();
@@ -50,7 +53,8 @@ internal sealed class WordClasses
 
             foreach (var word in line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                foreach (var form in Forms(word, forms)) System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(rows, WordHash.Of(form), out _) |= 1UL << (names.Count - 1);
+                foreach (var form in Forms(word, forms))
+                    System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(rows, WordHash.Of(form), out _) |= 1UL << (names.Count - 1);
             }
         }
 

@@ -21,7 +21,9 @@ internal static class WordForms
 
     // One syllable ending in consonant, vowel, consonant doubles the last letter: "stop", "stopped".
     private static string Stem(string verb) =>
-        verb.Length is >= 3 and <= 4 && !IsVowel(verb[^1]) && verb[^1] is not ('w' or 'x' or 'y') && IsVowel(verb[^2]) && !IsVowel(verb[^3]) ? verb + verb[^1] : verb;
+        verb.Length is >= 3 and <= 4 && !IsVowel(verb[^1]) && verb[^1] is not ('w' or 'x' or 'y') && IsVowel(verb[^2]) && !IsVowel(verb[^3])
+            ? verb + verb[^1]
+            : verb;
 
     private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u';
 }

@@ -1,6 +1,8 @@
 namespace Vindex.Scoring.Reading.Text;
 
-/// <summary>64-bit hashes of words and of features made of them. The same on every machine, so that a model file can be read by name and used by hash.</summary>
+/// <summary>
+/// 64-bit hashes of words and of features made of them. The same on every machine, so that a model file can be read by name and used by hash.
+/// </summary>
 internal static class WordHash
 {
     /// <summary>The hash of no letters.</summary>

@@ -3,7 +3,9 @@ namespace Vindex.Scoring.Rubric.Lexing;
 /// <summary>The forms of regular words, so that a list needs to hold only one of them, and the stems that make them equal again.</summary>
 internal static class Inflection
 {
-    /// <summary>Adds a verb in its forms: <c>create</c>, <c>creates</c>, <c>created</c>, <c>creating</c>; the last letter is doubled where asked (<c>planned</c>).</summary>
+    /// <summary>
+    /// Adds a verb in its forms: <c>create</c>, <c>creates</c>, <c>created</c>, <c>creating</c>; the last letter is doubled where asked (<c>planned</c>).
+    /// </summary>
     public static void AddVerb(Vocabulary vocabulary, string verb, Tag tags, bool doubled)
     {
         vocabulary.Add(verb, tags, WordForm.Base);
@@ -44,7 +46,8 @@ internal static class Inflection
     private static string WithS(string word)
     {
         if (EndsInConsonantAndY(word)) return word[..^1] + "ies";
-        var hisses = word.EndsWith('s') || word.EndsWith('x') || word.EndsWith('z') || word.EndsWith("ch", StringComparison.Ordinal) || word.EndsWith("sh", StringComparison.Ordinal);
+        var hisses = word.EndsWith('s') || word.EndsWith('x') || word.EndsWith('z') || word.EndsWith("ch", StringComparison.Ordinal)
+            || word.EndsWith("sh", StringComparison.Ordinal);
         return word + (hisses ? "es" : "s");
     }
 

@@ -23,10 +23,22 @@ internal static class Lexer
             ref var token = ref tokens.Add();
             token.Field = field;
             token.Start = i;
-            if (IsLink(text, i, end)) i = ReadLink(text, i, end, ref token);
-            else if (char.IsAsciiDigit(c)) i = ReadNumber(text, i, end, ref token);
-            else if (c is '#' or '!' && i + 1 < end && char.IsAsciiDigit(text[i + 1])) i = ReadReference(text, i, end, ref token);
-            else if (char.IsLetterOrDigit(c)) i = ReadWord(text, i, end, ref token, lowered, vocabulary);
+            if (IsLink(text, i, end))
+            {
+                i = ReadLink(text, i, end, ref token);
+            }
+            else if (char.IsAsciiDigit(c))
+            {
+                i = ReadNumber(text, i, end, ref token);
+            }
+            else if (c is '#' or '!' && i + 1 < end && char.IsAsciiDigit(text[i + 1]))
+            {
+                i = ReadReference(text, i, end, ref token);
+            }
+            else if (char.IsLetterOrDigit(c))
+            {
+                i = ReadWord(text, i, end, ref token, lowered, vocabulary);
+            }
             else
             {
                 token.Kind = TokenKind.Mark;
@@ -39,7 +51,10 @@ internal static class Lexer
     }
 
     private static bool IsLink(ReadOnlySpan<char> text, int i, int end) =>
-        text[i] is 'h' or 'H' && end - i > 8 && (text[i..end].StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text[i..end].StartsWith("https://", StringComparison.OrdinalIgnoreCase));
+        text[i] is 'h' or 'H'
+            && end - i > 8
+            && (text[i..end].StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+                || text[i..end].StartsWith("https://", StringComparison.OrdinalIgnoreCase));
 
     private static int ReadLink(ReadOnlySpan<char> text, int i, int end, ref Token token)
     {

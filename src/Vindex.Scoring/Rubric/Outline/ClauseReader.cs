@@ -48,7 +48,9 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
         if (passages.Count > 0 && passages[0].Field == TicketField.Summary) title = new(passages[0].First, passages[0].End);
         var connective = FindBenefit(title.First, title.End);
         var means = connective > title.First ? new Span(title.First, TrimEnd(title.First, connective)) : title;
-        var benefit = connective > title.First ? new Span(connective + tokens[connective].PhraseLength, TrimEnd(connective, EndOfSentence(connective, title.End))) : default;
+        var benefit = connective > title.First
+            ? new Span(connective + tokens[connective].PhraseLength, TrimEnd(connective, EndOfSentence(connective, title.End)))
+            : default;
         for (var number = 1; benefit.IsEmpty && number < passages.Count && number < PassagesSearched * 2; number++)
         {
             var passage = passages[number];
@@ -87,7 +89,8 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
             for (var stop = start; stop < limit; stop++)
             {
                 var token = tokens[stop];
-                if ((token.Kind == TokenKind.Mark && token.Mark is ',' or ':' or ';' or '-') || words.IsSpeaker(token.Word)) return stop > start ? new(start, stop) : default;
+                if ((token.Kind == TokenKind.Mark && token.Mark is ',' or ':' or ';' or '-') || words.IsSpeaker(token.Word))
+                    return stop > start ? new(start, stop) : default;
                 if (token.Has(Tag.Means)) return stop > start ? new(start, stop) : default;
             }
 
@@ -135,7 +138,8 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
         for (var i = means.First + 3; i < means.End - 1; i++)
         {
             var next = tokens[i + 1];
-            var infinitive = tokens[i].Word == words.To && (next.Tags & Tag.Outcome) != Tag.None && (next.Form & WordForm.Base) != WordForm.None && !words.TakesInfinitive(tokens[i - 1].Word);
+            var infinitive = tokens[i].Word == words.To && (next.Tags & Tag.Outcome) != Tag.None && (next.Form & WordForm.Base) != WordForm.None
+                && !words.TakesInfinitive(tokens[i - 1].Word);
             var participle = tokens[i].Kind == TokenKind.Mark && tokens[i].Mark == ',' && EndsInResult(i + 1, means.End);
             if (!infinitive && !participle) continue;
             result = participle;

@@ -3,7 +3,9 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Rubric.Outline;
 
-/// <summary>Collects what can be checked: criteria under a heading or in their field, expected results, scenarios, and sentences that state a behaviour.</summary>
+/// <summary>
+/// Collects what can be checked: criteria under a heading or in their field, expected results, scenarios, and sentences that state a behaviour.
+/// </summary>
 internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, Clauses clauses, StemSet subject, Words words)
 {
     private readonly StemSet _seen = new();
@@ -33,13 +35,19 @@ internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, C
         for (var i = passage.First; i < passage.End; i++)
         {
             ref var token = ref tokens[i];
-            if (token.Word == words.Given || token.Word == words.When || token.Word == words.Then) given |= token.Word == words.Given ? 1 : token.Word == words.When ? 2 : 4;
+            if (token.Word == words.Given || token.Word == words.When || token.Word == words.Then)
+                given |= token.Word == words.Given ? 1 : token.Word == words.When ? 2 : 4;
             empty |= !token.Quoted && token.Has(Tag.NoContent | Tag.OpenQuestion);
             demand |= token.Has(Tag.Modal | Tag.Observable);
             observable |= token.Has(Tag.Observable);
             edge |= token.Has(Tag.Edge);
-            if (!token.Quoted && !HasReference(i, passage.End) && token.Has(Tag.Quality | Tag.Comparative | Tag.Superlative | Tag.Absolute | Tag.Ambition | Tag.Loophole)) vague++;
-            if (token.Kind == TokenKind.Number) figure |= token.WithUnit || (i + 1 < passage.End && tokens[i + 1].Has(Tag.Unit)) || (i + 2 < passage.End && tokens[i + 2].Has(Tag.Unit));
+            if (!token.Quoted && !HasReference(i, passage.End)
+                && token.Has(Tag.Quality | Tag.Comparative | Tag.Superlative | Tag.Absolute | Tag.Ambition | Tag.Loophole))
+            {
+                vague++;
+            }
+            if (token.Kind == TokenKind.Number)
+                figure |= token.WithUnit || (i + 1 < passage.End && tokens[i + 1].Has(Tag.Unit)) || (i + 2 < passage.End && tokens[i + 2].Has(Tag.Unit));
             if (!token.IsContent || token.Has(Tag.CriteriaHeading | Tag.Gherkin | Tag.Unit)) continue;
             if (subject.Contains(token.Stem)) about++;
             if (_seen.Add(token.Stem)) fresh++;
@@ -48,7 +56,8 @@ internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, C
 
         var scenario = given is 7 or 3 or 6;
         if (!stated && !scenario && !(passage.IsItem || demand)) return null;
-        if (!stated && !scenario && passage.Section is SectionKind.Steps or SectionKind.Environment or SectionKind.Questions or SectionKind.OutOfScope) return null;
+        if (!stated && !scenario && passage.Section is SectionKind.Steps or SectionKind.Environment or SectionKind.Questions or SectionKind.OutOfScope)
+            return null;
         if (!stated && !scenario && !(observable || figure)) return null;
         var quality = empty ? 0 : Quality(content, about, fresh, observable, figure, edge, vague);
         if (!stated && !scenario) quality *= passage.IsItem ? 0.7 : 0.6;

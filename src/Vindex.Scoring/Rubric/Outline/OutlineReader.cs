@@ -117,11 +117,14 @@ internal sealed class OutlineReader(Lexicons lexicons, TokenList tokens)
         var before = Tokens[at - 1];
         if (at > first + 1 && before.Mark == '.' && Tokens[at - 2].Has(Tag.OpenEnd)) return false;
         if (at + 1 >= Tokens.Count || Tokens[at + 1].Start == token.End && Tokens[at + 1].Kind == TokenKind.Number) return false;
-        return before.End < token.Start && before.Kind == TokenKind.Mark ? before.Mark is '.' or ':' or ';' or '!' or '?' or ')' : before.End < token.Start && Tokens[at + 1].Start > token.End && _criteriaFollow;
+        return before.End < token.Start && before.Kind == TokenKind.Mark
+            ? before.Mark is '.' or ':' or ';' or '!' or '?' or ')'
+            : before.End < token.Start && Tokens[at + 1].Start > token.End && _criteriaFollow;
     }
 
     private bool IsNumbering(int at, int end) =>
-        at + 1 < end && Tokens[at].Kind == TokenKind.Number && Tokens[at].End - Tokens[at].Start <= 2 && !Tokens[at].WithUnit && Tokens[at + 1].Kind == TokenKind.Mark
+        at + 1 < end && Tokens[at].Kind == TokenKind.Number && Tokens[at].End - Tokens[at].Start <= 2 && !Tokens[at].WithUnit
+            && Tokens[at + 1].Kind == TokenKind.Mark
         && Tokens[at + 1].Mark is '.' or ')' && Tokens[at + 1].Start == Tokens[at].End && at + 2 < end && Tokens[at + 2].Kind == TokenKind.Word;
 
     private void Keep(TicketField field, BlockKind kind, SectionKind section, int first, int end, Block block)

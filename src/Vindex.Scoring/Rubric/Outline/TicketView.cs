@@ -74,7 +74,8 @@ internal sealed class TicketView
 
     /// <summary>Whether a token that begins a number is a threshold: it carries a unit or one follows.</summary>
     public bool IsFigure(int token, int end) =>
-        Tokens[token].Kind == TokenKind.Number && (Tokens[token].WithUnit || (token + 1 < end && Tokens[token + 1].Has(Tag.Unit)) || (token + 2 < end && Tokens[token + 2].Has(Tag.Unit)));
+        Tokens[token].Kind == TokenKind.Number
+            && (Tokens[token].WithUnit || (token + 1 < end && Tokens[token + 1].Has(Tag.Unit)) || (token + 2 < end && Tokens[token + 2].Has(Tag.Unit)));
 
     private void CountContent()
     {

@@ -8,14 +8,19 @@ internal sealed class Words(Vocabulary vocabulary)
     private readonly int[] _articles = All(vocabulary, "a", "an", "the");
     private readonly int[] _openers = All(vocabulary, "a", "an", "the", "everyone", "someone", "anyone", "any", "our", "all");
     private readonly int[] _speakers = All(vocabulary, "i", "we", "i'd", "i'm", "we'd");
-    private readonly int[] _fillers = All(vocabulary, "to", "be", "able", "have", "the", "ability", "really", "also", "easily", "quickly", "simply", "possibility", "option", "a");
-    private readonly int[] _sideClauses = All(vocabulary, "that", "which", "who", "whose", "where", "when", "if", "because", "while", "how", "whether", "once", "until");
+    private readonly int[] _fillers = All(
+        vocabulary, "to", "be", "able", "have", "the", "ability", "really", "also", "easily", "quickly", "simply", "possibility", "option", "a");
+    private readonly int[] _sideClauses = All(
+        vocabulary, "that", "which", "who", "whose", "where", "when", "if", "because", "while", "how", "whether", "once", "until");
     private readonly int[] _negations = All(vocabulary, "never", "nothing", "no", "without", "zero", "flawless", "flawlessly");
-    private readonly int[] _datePrepositions = All(vocabulary, "in", "by", "until", "since", "from", "of", "before", "after", "during", "last", "next", "early", "late", "mid", "this");
+    private readonly int[] _datePrepositions = All(
+        vocabulary, "in", "by", "until", "since", "from", "of", "before", "after", "during", "last", "next", "early", "late", "mid", "this");
     private readonly int[] _past = All(vocabulary, "was", "were", "had", "been", "did");
-    private readonly int[] _denials = All(vocabulary, "not", "no", "never", "without", "nor", "neither", "nothing", "isn't", "doesn't", "don't", "aren't", "didn't", "won't", "can't", "cannot");
+    private readonly int[] _denials = All(
+        vocabulary, "not", "no", "never", "without", "nor", "neither", "nothing", "isn't", "doesn't", "don't", "aren't", "didn't", "won't", "can't", "cannot");
     private readonly int[] _ties = All(
-        vocabulary, "blocked", "blocker", "blockers", "depend", "depends", "dependent", "depending", "dependency", "dependencies", "prerequisite", "prerequisites", "require", "requires", "need", "needs", "waiting", "waits");
+        vocabulary, "blocked", "blocker", "blockers", "depend", "depends", "dependent", "depending", "dependency", "dependencies", "prerequisite",
+        "prerequisites", "require", "requires", "need", "needs", "waiting", "waits");
     private readonly int _than = vocabulary.Add("than", Tag.None, WordForm.None);
     private readonly int _no = vocabulary.Add("no", Tag.None, WordForm.None);
     private readonly int _too = vocabulary.Add("too", Tag.None, WordForm.None);
@@ -28,7 +33,31 @@ internal sealed class Words(Vocabulary vocabulary)
     private readonly int[] _ability = All(vocabulary, "able", "can", "ability", "possibility", "option", "possible");
     private readonly int[] _demands = All(vocabulary, "must", "shall", "should", "will", "can");
     private readonly int[] _takesInfinitive =
-        All(vocabulary, "able", "want", "wants", "need", "needs", "like", "have", "has", "ability", "allow", "allows", "allowed", "option", "possible", "way", "how", "me", "users", "user", "us", "them", "possibility", "order");
+        All(
+            vocabulary,
+            "able",
+            "want",
+            "wants",
+            "need",
+            "needs",
+            "like",
+            "have",
+            "has",
+            "ability",
+            "allow",
+            "allows",
+            "allowed",
+            "option",
+            "possible",
+            "way",
+            "how",
+            "me",
+            "users",
+            "user",
+            "us",
+            "them",
+            "possibility",
+            "order");
 
     /// <summary>"as"</summary>
     public int As { get; } = vocabulary.Add("as", Tag.None, WordForm.None);

@@ -135,9 +135,18 @@ internal sealed class Lexicons
         foreach (var range in condition.Split('|'))
         {
             var choice = condition[range];
-            if (choice is "#") number = true;
-            else if (choice is "@") key = true;
-            else if (choice[0] != '<') words.Add(Vocabulary.Add(choice.ToString(), Tag.None, WordForm.None));
+            if (choice is "#")
+            {
+                number = true;
+            }
+            else if (choice is "@")
+            {
+                key = true;
+            }
+            else if (choice[0] != '<')
+            {
+                words.Add(Vocabulary.Add(choice.ToString(), Tag.None, WordForm.None));
+            }
             else
             {
                 var tag = TagNames.Parse(choice[1..^1]);

@@ -10,7 +10,8 @@ internal sealed record PhrasePart(int[] Words, Tag Tags, bool Number, bool Key, 
 
     /// <summary>Whether the token meets the condition.</summary>
     public bool Matches(in Token token) =>
-        (token.Tags & Tags) != Tag.None || (token.Word != 0 && Words.AsSpan().Contains(token.Word)) || (Number && token.Kind == TokenKind.Number) || (Key && token.Kind == TokenKind.Key) || (Mark != '\0' && token.Mark == Mark);
+        (token.Tags & Tags) != Tag.None || (token.Word != 0 && Words.AsSpan().Contains(token.Word)) || (Number && token.Kind == TokenKind.Number)
+            || (Key && token.Kind == TokenKind.Key) || (Mark != '\0' && token.Mark == Mark);
 }
 
 /// <summary>A phrase of at most <see cref="LongestPhrase"/> parts, and what it is evidence of.</summary>

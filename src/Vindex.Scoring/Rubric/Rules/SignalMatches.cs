@@ -60,7 +60,10 @@ internal sealed class SignalMatches(Outline.TicketView view)
     {
         if (match.Strength <= 0) return;
         var place = Count;
-        if (Count < Most) Count++;
+        if (Count < Most)
+        {
+            Count++;
+        }
         else
         {
             place = 0;

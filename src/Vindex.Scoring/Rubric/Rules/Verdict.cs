@@ -42,7 +42,8 @@ internal sealed class Verdict
         var verdict = new Verdict(view, tally, table);
         var recommendations = verdict.Recommend(exact);
         Array.Sort(verdict._described, WorstFirst);
-        return new(InvestScores.FromArray(scores), Array.ConvertAll(verdict._described, d => d.Finding), [.. recommendations.Select(r => r.Text)], verdict.Evidence())
+        return new(
+            InvestScores.FromArray(scores), Array.ConvertAll(verdict._described, d => d.Finding), [.. recommendations.Select(r => r.Text)], verdict.Evidence())
         {
             RecommendationDetails = recommendations,
         };
@@ -53,7 +54,8 @@ internal sealed class Verdict
         var points = Math.Round(entry.Points, 2, MidpointRounding.AwayFromZero);
         var match = entry.Match;
         if (match.Field is null) return new(rule.Id, rule.Dimension, points, null, null, null, null, rule.Why, RuleWording.Fill(rule.Advice, null));
-        if (match.ContextQuote is { } context) return new(rule.Id, rule.Dimension, points, TicketField.Context, context, null, null, rule.Why, RuleWording.Fill(rule.Advice, context));
+        if (match.ContextQuote is { } context)
+            return new(rule.Id, rule.Dimension, points, TicketField.Context, context, null, null, rule.Why, RuleWording.Fill(rule.Advice, context));
         var text = _view.TextOf(match.Field.Value);
         var (start, end) = text.ToSource(match.Start, match.End);
         var quote = text.Source[start..end];
@@ -74,7 +76,8 @@ internal sealed class Verdict
         return order != 0 ? order : (a.Start ?? 0) - (b.Start ?? 0);
     }
 
-    // The lift of mending a rule's findings is what its dimension gains without them, a sixth of it in the overall score; rules with one and the same advice add up.
+    // The lift of mending a rule's findings is what its dimension gains without them, a sixth of it in the overall score; rules with one and the same advice
+    // add up.
     private List<RecommendationDetail> Recommend(ReadOnlySpan<double> exact)
     {
         var options = new List<Option>();
@@ -92,7 +95,8 @@ internal sealed class Verdict
         options.RemoveAll(option => option.Lift < LeastLift);
         options.Sort((a, b) => a.Lift == b.Lift ? a.Rule - b.Rule : b.Lift.CompareTo(a.Lift));
         return [.. options.Take(MostRecommendations).Select(option =>
-            new RecommendationDetail(option.Advice, _table.Rules[option.Rule].Dimension, Math.Round(option.Lift, 2, MidpointRounding.AwayFromZero), _table.Rules[option.Rule].Id))];
+            new RecommendationDetail(
+                option.Advice, _table.Rules[option.Rule].Dimension, Math.Round(option.Lift, 2, MidpointRounding.AwayFromZero), _table.Rules[option.Rule].Id))];
     }
 
     // What is worst comes first; what raised the score follows, strongest first.

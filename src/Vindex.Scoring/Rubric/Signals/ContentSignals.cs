@@ -15,7 +15,8 @@ internal static class ContentSignals
     /// <summary>A few words and nothing else: no role, no figure, no detail.</summary>
     public static void BareHeadline(TicketView view, SignalMatches seen)
     {
-        var content = view.Content + (view.HasFigure ? 3 : 0) + (view.Clauses.Role.IsEmpty ? 0 : 2) + (view.Clauses.Benefit.IsEmpty ? 0 : 2) + (IsDemand(view) ? 2 : 0);
+        var content = view.Content + (view.HasFigure ? 3 : 0) + (view.Clauses.Role.IsEmpty ? 0 : 2) + (view.Clauses.Benefit.IsEmpty ? 0 : 2)
+            + (IsDemand(view) ? 2 : 0);
         if (content < EnoughForAHeadline) seen.At(view.Title, (EnoughForAHeadline - content) / (double)(EnoughForAHeadline - 1));
     }
 
@@ -26,7 +27,11 @@ internal static class ContentSignals
         var title = view.Title;
         for (var i = title.First; i < title.End && i < title.First + 3; i++)
         {
-            if (view.Tokens[i].Has(Tag.Action | Tag.Unbounded) && (view.Tokens[i].Form & WordForm.Base) != WordForm.None && i + 1 < title.End && !view.Tokens[i].Has(Tag.Stop)) return;
+            if (view.Tokens[i].Has(Tag.Action | Tag.Unbounded) && (view.Tokens[i].Form & WordForm.Base) != WordForm.None && i + 1 < title.End
+                && !view.Tokens[i].Has(Tag.Stop))
+            {
+                return;
+            }
         }
 
         seen.At(title);
@@ -51,7 +56,11 @@ internal static class ContentSignals
         var strength = Math.Log(1 + (view.Detail / 6.0)) / Math.Log(1 + (EnoughDetail / 6.0));
         foreach (var passage in view.Passages)
         {
-            if (!passage.IsText || passage.AddressesJudge || (passage.First <= view.Clauses.Means.First && view.Clauses.Means.First < passage.End) || passage.First == view.Title.First) continue;
+            if (!passage.IsText || passage.AddressesJudge || (passage.First <= view.Clauses.Means.First && view.Clauses.Means.First < passage.End)
+                || passage.First == view.Title.First)
+            {
+                continue;
+            }
             seen.At(passage.First, passage.End, strength);
             return;
         }
@@ -62,7 +71,8 @@ internal static class ContentSignals
     {
         foreach (var passage in view.Passages)
         {
-            if (passage.IsText && Scan.Content(view, new(passage.First, passage.End)) <= 4) Scan.For(view, new(passage.First, passage.End), Tag.NoContent, seen);
+            if (passage.IsText && Scan.Content(view, new(passage.First, passage.End)) <= 4)
+                Scan.For(view, new(passage.First, passage.End), Tag.NoContent, seen);
         }
     }
 
@@ -99,7 +109,8 @@ internal static class ContentSignals
     {
         foreach (var item in view.Ticket.Context)
         {
-            if (item.Kind is ContextKind.Attachment or ContextKind.Note && (item.Title ?? item.Text) is { Length: > 0 } words) seen.InContext(words.Length > 80 ? words[..80] : words);
+            if (item.Kind is ContextKind.Attachment or ContextKind.Note && (item.Title ?? item.Text) is { Length: > 0 } words)
+                seen.InContext(words.Length > 80 ? words[..80] : words);
         }
     }
 

@@ -8,7 +8,9 @@ namespace Vindex.Scoring.Rubric.Signals;
 /// <summary>What ties a ticket to other unfinished work. That nothing is stated is no defect.</summary>
 internal static class IndependenceSignals
 {
-    private static readonly string[] s_blocking = ["blocked by", "blocked", "depends on", "depend", "requires", "predecessor", "waits for", "waiting", "after", "finish-to-start", "child of"];
+    private static readonly string[] s_blocking = [
+        "blocked by", "blocked", "depends on", "depend", "requires", "predecessor", "waits for", "waiting", "after", "finish-to-start", "child of"
+    ];
     private static readonly string[] s_parent = ["parent", "epic", "part of", "relates", "related", "subtask", "split from", "cloned"];
 
     /// <summary>The text says that it waits for something.</summary>
@@ -103,7 +105,9 @@ internal static class IndependenceSignals
     // What must be true after some step is behaviour, not a dependency of the work.
     private static bool IsCriterion(Passage passage) => passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected;
 
-    private static bool Says(string? relation, string[] words) => relation is not null && Array.Exists(words, word => relation.Contains(word, StringComparison.OrdinalIgnoreCase));
+    private static bool Says(
+        string? relation, string[] words) => relation is not null && Array.Exists(words, word => relation.Contains(word, StringComparison.OrdinalIgnoreCase));
 
-    private static string Describe(ContextItem item) => string.Join(' ', new[] { item.Relation ?? "part of", item.Key ?? item.Title }.Where(s => !string.IsNullOrWhiteSpace(s)));
+    private static string Describe(ContextItem item) =>
+        string.Join(' ', new[] { item.Relation ?? "part of", item.Key ?? item.Title }.Where(s => !string.IsNullOrWhiteSpace(s)));
 }

@@ -75,7 +75,9 @@ internal static class Joins
         ref var token = ref view.Tokens[at];
         if (token.Word != 0 && (token.Word == view.Words.And || token.Word == view.Words.Or)) return true;
         if (token.Kind != TokenKind.Mark) return false;
-        return token.Mark is '&' or '+' || (token.Mark == '/' && at > 0 && at + 1 < view.Tokens.Count && view.Tokens[at - 1].Kind == TokenKind.Word && view.Tokens[at + 1].Kind == TokenKind.Word
+        return token.Mark is '&' or '+'
+            || (token.Mark == '/' && at > 0 && at + 1 < view.Tokens.Count && view.Tokens[at - 1].Kind == TokenKind.Word
+                && view.Tokens[at + 1].Kind == TokenKind.Word
             && view.Tokens[at - 1].Word != view.Words.And);
     }
 
@@ -116,7 +118,8 @@ internal static class Joins
     {
         if (at == span.First) return true;
         ref var before = ref view.Tokens[at - 1];
-        return before.Word == view.Words.To || before.Has(Tag.Adverb | Tag.Modal) || IsConnective(view, at - 1) || (before.Kind == TokenKind.Mark && before.Mark == ',');
+        return before.Word == view.Words.To || before.Has(Tag.Adverb | Tag.Modal) || IsConnective(view, at - 1)
+            || (before.Kind == TokenKind.Mark && before.Mark == ',');
     }
 
     // "create, edit and delete": a comma joins verbs only when verbs stand on both sides.

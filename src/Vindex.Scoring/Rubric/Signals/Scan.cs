@@ -131,7 +131,8 @@ internal static class Scan
 
     /// <summary>Whether the ticket reports a defect rather than asking for something new.</summary>
     public static bool IsDefect(TicketView view) =>
-        view.Ticket.IssueType is { } type && (type.Contains("bug", StringComparison.OrdinalIgnoreCase) || type.Contains("defect", StringComparison.OrdinalIgnoreCase))
+        view.Ticket.IssueType is { } type
+            && (type.Contains("bug", StringComparison.OrdinalIgnoreCase) || type.Contains("defect", StringComparison.OrdinalIgnoreCase))
         || First(view, SectionKind.Actual) is not null || First(view, SectionKind.Steps) is not null
         || (!view.Clauses.IsStory && Any(view, view.Title, Tag.Pain));
 

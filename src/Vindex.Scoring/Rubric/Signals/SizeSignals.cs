@@ -51,7 +51,11 @@ internal static class SizeSignals
         var stories = 0;
         foreach (var passage in view.Passages)
         {
-            if (!passage.IsText || passage.Length < 5 || view.Tokens[passage.First].Word != view.Words.As || !view.Words.IsRoleOpener(view.Tokens[passage.First + 1].Word)) continue;
+            if (!passage.IsText || passage.Length < 5 || view.Tokens[passage.First].Word != view.Words.As
+                || !view.Words.IsRoleOpener(view.Tokens[passage.First + 1].Word))
+            {
+                continue;
+            }
             if (++stories > 2 || (stories == 2 && !view.Title.Contains(view.Clauses.Means.First))) seen.At(passage.First, passage.End);
         }
     }
@@ -64,7 +68,8 @@ internal static class SizeSignals
         {
             if (passage.IsTask) tasks++;
             if (passage.IsItem && passage.Section is not (SectionKind.AcceptanceCriteria or SectionKind.Steps or SectionKind.Environment)) items++;
-            if ((passage.IsTask && tasks == UsualTasks + 1) || (passage.IsItem && items == UsualTasks * 2)) seen.At(passage.First, passage.End, tasks > UsualTasks ? 1 : 0.6);
+            if ((passage.IsTask && tasks == UsualTasks + 1) || (passage.IsItem && items == UsualTasks * 2))
+                seen.At(passage.First, passage.End, tasks > UsualTasks ? 1 : 0.6);
         }
     }
 
@@ -78,7 +83,11 @@ internal static class SizeSignals
     public static void OneAction(TicketView view, SignalMatches seen)
     {
         var core = Scan.Core(view);
-        if (LengthToSidePhrase(view, core) is < 2 or > 14 || Joins.Find(view, core).Exists(join => join.Strength >= 0.4) || Scan.Any(view, core, Tag.Epic | Tag.Ambition | Tag.Absolute)) return;
+        if (LengthToSidePhrase(view, core) is < 2 or > 14 || Joins.Find(view, core).Exists(join => join.Strength >= 0.4)
+            || Scan.Any(view, core, Tag.Epic | Tag.Ambition | Tag.Absolute))
+        {
+            return;
+        }
         if (Joins.Find(view, view.Clauses.Means).Exists(join => join.IsAction && join.Strength >= 0.4)) return;
         if (Scan.Content(view, core) >= 2) seen.At(core, SolutionSignals.MainVerb(view) >= 0 ? 1 : 0.6);
     }

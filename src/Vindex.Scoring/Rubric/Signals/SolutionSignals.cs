@@ -95,7 +95,8 @@ internal static class SolutionSignals
             var bracket = token.Kind == TokenKind.Mark && token.Mark is '(' or '[' or '{';
             if (!bracket && !token.Has(Tag.Example)) continue;
             var end = i + 1;
-            while (end < means.End && end < i + 12 && !(bracket && view.Tokens[end].Kind == TokenKind.Mark && view.Tokens[end].Mark is ')' or ']' or '}')) end++;
+            while (end < means.End && end < i + 12 && !(bracket && view.Tokens[end].Kind == TokenKind.Mark && view.Tokens[end].Mark is ')' or ']' or '}'))
+                end++;
             end = Math.Min(end + 1, means.End);
             var enough = bracket && Scan.Content(view, new(i, end)) > 1 || token.PhraseLength > 1;
             seen.At(i, end, enough ? 1 : 0.5);
@@ -164,7 +165,8 @@ internal static class SolutionSignals
         var technical = Scan.Any(view, RoleHead(view), Tag.TechnicalRole);
         if (technical && view.Tokens[verb].Has(Tag.Build)) seen.At(verb, verb + 1);
         else if (technical && (view.Tokens[verb].Tags & Tag.Explore) != Tag.None) seen.At(verb, verb + 1, 0.4);
-        else if (view.Clauses.IsStory && IsBuilding(view, verb) && Scan.Any(view, Scan.Core(view), Tag.TechnicalNoun | Tag.Technology)) seen.At(verb, verb + 1, 0.7);
+        else if (view.Clauses.IsStory && IsBuilding(view, verb) && Scan.Any(view, Scan.Core(view), Tag.TechnicalNoun | Tag.Technology))
+            seen.At(verb, verb + 1, 0.7);
     }
 
     /// <summary>The wish is in the words of those who use it.</summary>
@@ -182,7 +184,8 @@ internal static class SolutionSignals
     public static int MainVerb(TicketView view)
     {
         var means = view.Clauses.Means;
-        var named = means.First > 0 && view.Clauses.IsStory && (view.Tokens[means.First - 1].Has(Tag.Determiner) || view.Words.IsAuxiliary(view.Tokens[means.First - 1].Word));
+        var named = means.First > 0 && view.Clauses.IsStory
+            && (view.Tokens[means.First - 1].Has(Tag.Determiner) || view.Words.IsAuxiliary(view.Tokens[means.First - 1].Word));
         for (var i = means.First; !named && i < means.End && i < means.First + 4; i++)
         {
             ref var token = ref view.Tokens[i];
@@ -207,7 +210,8 @@ internal static class SolutionSignals
                 if (able && token.Word != view.Words.To) continue;
                 if (able) next++;
                 var verb = Math.Min(next, span.End - 1);
-                if (view.Tokens[verb].Has(Tag.Action | Tag.Build | Tag.Unbounded | Tag.Explore) && (view.Tokens[verb].Form & WordForm.Base) != WordForm.None) return verb;
+                if (view.Tokens[verb].Has(Tag.Action | Tag.Build | Tag.Unbounded | Tag.Explore) && (view.Tokens[verb].Form & WordForm.Base) != WordForm.None)
+                    return verb;
                 if (!token.Has(Tag.Adverb | Tag.Modal)) return -1;
             }
 

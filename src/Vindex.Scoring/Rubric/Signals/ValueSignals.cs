@@ -30,7 +30,8 @@ internal static class ValueSignals
     public static void NoBenefit(TicketView view, SignalMatches seen)
     {
         if (Scan.Content(view, view.Clauses.Benefit) > 0 || Scan.First(view, SectionKind.Motivation) is not null) return;
-        var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.2) + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
+        var told = (view.Clauses.Purpose.IsEmpty ? 0 : view.Clauses.IsResult ? 0.8 : 0.2)
+            + (!view.Clauses.IsStory && (Scan.AnyText(view, Tag.Pain) || Scan.IsDefect(view)) ? 0.5 : 0);
         seen.Absent(1 - told);
     }
 
@@ -133,5 +134,6 @@ internal static class ValueSignals
     }
 
     // "a port system" is a thing, "a system administrator" is not: the last word decides.
-    private static bool EndsInThing(TicketView view, Span head) => !head.IsEmpty && view.Tokens[head.End - 1].Has(Tag.SystemRole) && !view.Tokens[head.End - 1].Has(Tag.Person);
+    private static bool EndsInThing(
+        TicketView view, Span head) => !head.IsEmpty && view.Tokens[head.End - 1].Has(Tag.SystemRole) && !view.Tokens[head.End - 1].Has(Tag.Person);
 }

@@ -70,7 +70,11 @@ internal static class WordingSignals
         var verb = SolutionSignals.MainVerb(view);
         if (verb < 0 || view.Tokens[verb].Has(Tag.Explore)) return;
         var able = !view.Clauses.IsStory && verb > means.First && !view.Tokens[verb].Has(Tag.Unbounded);
-        for (var i = Math.Max(0, means.First - 4); i < verb; i++) able |= view.Words.IsAbility(view.Tokens[i].Word) || (i >= means.First && view.Tokens[i].Has(Tag.SystemRole));
+        for (var i = Math.Max(0, means.First - 4); i < verb; i++)
+        {
+            able |= view.Words.IsAbility(view.Tokens[i].Word)
+                || (i >= means.First && view.Tokens[i].Has(Tag.SystemRole));
+        }
         if (able) seen.At(verb, Math.Min(verb + 4, means.End));
     }
 
@@ -97,7 +101,9 @@ internal static class WordingSignals
     public static void Absolute(TicketView view, SignalMatches seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, IsReported);
 
     /// <summary>Claims that widen the work to all there is; a denial ("never", "no errors") sets a limit instead.</summary>
-    public static void Boundless(TicketView view, SignalMatches seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, (v, i) => v.Words.IsNegation(v.Tokens[i].Word) || IsReported(v, i));
+    public static void Boundless(
+        TicketView view,
+        SignalMatches seen) => Everywhere(view, Tag.Absolute, seen, Elsewhere, (v, i) => v.Words.IsNegation(v.Tokens[i].Word) || IsReported(v, i));
 
     /// <summary>Uncertain verbs and adverbs.</summary>
     public static void Uncertain(TicketView view, SignalMatches seen) => Everywhere(view, Tag.Uncertain, seen, 0.8, IsMonth);
@@ -109,7 +115,8 @@ internal static class WordingSignals
     public static void OpenEnd(TicketView view, SignalMatches seen) => Everywhere(view, Tag.OpenEnd, seen, 0.7);
 
     /// <summary>Amounts that nobody can count, in the wish.</summary>
-    public static void VagueAmount(TicketView view, SignalMatches seen) => Everywhere(view, Tag.VagueAmount, seen, Background, (v, i) => i > 0 && v.Words.IsToo(v.Tokens[i - 1].Word));
+    public static void VagueAmount(
+        TicketView view, SignalMatches seen) => Everywhere(view, Tag.VagueAmount, seen, Background, (v, i) => i > 0 && v.Words.IsToo(v.Tokens[i - 1].Word));
 
     /// <summary>Verbs without an end, in the wish.</summary>
     public static void UnboundedVerb(TicketView view, SignalMatches seen)
@@ -152,7 +159,8 @@ internal static class WordingSignals
         var core = Scan.Core(view);
         var content = Scan.Content(view, core);
         if (content < 2) return false;
-        const Tag vague = Tag.Quality | Tag.Comparative | Tag.Superlative | Tag.Absolute | Tag.Unbounded | Tag.Explore | Tag.AbstractNoun | Tag.Ambition | Tag.VagueAmount;
+        const Tag vague =
+            Tag.Quality | Tag.Comparative | Tag.Superlative | Tag.Absolute | Tag.Unbounded | Tag.Explore | Tag.AbstractNoun | Tag.Ambition | Tag.VagueAmount;
         return !Scan.Any(view, core, vague) && (content >= 3 || SolutionSignals.MainVerb(view) >= 0);
     }
 
@@ -238,7 +246,8 @@ internal static class WordingSignals
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
             {
                 ref var token = ref view.Tokens[i];
-                if (token.Quoted || !token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i) || unless?.Invoke(view, i) == true) continue;
+                if (token.Quoted || !token.Has(tags) || view.Clauses.Benefit.Contains(i) || view.Clauses.Role.Contains(i) || unless?.Invoke(view, i) == true)
+                    continue;
                 var length = (token.PhraseTags & tags) != Tag.None ? Math.Max((int)token.PhraseLength, 1) : 1;
                 seen.At(i, Math.Min(i + length, passage.End), Math.Max(elsewhere, Weight(view, passage, i, elsewhere)));
                 i += length - 1;
@@ -247,7 +256,9 @@ internal static class WordingSignals
     }
 
     private static double Weight(TicketView view, Passage passage, int token, double elsewhere = Elsewhere) =>
-        view.Clauses.Means.Contains(token) || passage.Field == TicketField.Summary || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected ? 1 : Math.Min(elsewhere, Elsewhere);
+        view.Clauses.Means.Contains(token) || passage.Field == TicketField.Summary || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected
+            ? 1
+            : Math.Min(elsewhere, Elsewhere);
 
     private static bool HasFigure(TicketView view, Passage passage)
     {

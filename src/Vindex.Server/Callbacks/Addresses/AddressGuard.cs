@@ -16,7 +16,9 @@ internal abstract record HostVerdict
     /// <summary>All addresses are allowed.</summary>
     internal sealed record Allowed(IReadOnlyList<IPAddress> Addresses) : HostVerdict;
 
-    /// <summary>An address is not allowed. The reason names the range, but no address that the caller did not write, so that internal names are not revealed.</summary>
+    /// <summary>
+    /// An address is not allowed. The reason names the range, but no address that the caller did not write, so that internal names are not revealed.
+    /// </summary>
     internal sealed record Refused(string Reason) : HostVerdict;
 
     /// <summary>The name has no address, or the name server did not respond in time.</summary>
@@ -75,7 +77,10 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         foreach (var address in addresses)
         {
             if (policy.Judge(address) is AddressVerdict.Refused { Range: var range })
-                return new HostVerdict.Refused($"Callbacks to '{name}' are not allowed: it resolves to an address in {range.Network}, {range.Name} ({range.Source})");
+            {
+                return new HostVerdict.Refused(
+                    $"Callbacks to '{name}' are not allowed: it resolves to an address in {range.Network}, {range.Name} ({range.Source})");
+            }
         }
 
         return new HostVerdict.Allowed(addresses);

@@ -118,7 +118,9 @@ internal static class TargetHost
         if (label.StartsWith("0x", StringComparison.Ordinal))
         {
             var digits = label[2..].TrimStart('0');
-            return digits.Length == 0 ? 0 : digits.Length <= 8 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) ? hex : null;
+            return digits.Length == 0
+                ? 0
+                : digits.Length <= 8 && ulong.TryParse(digits, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var hex) ? hex : null;
         }
 
         var radix = label.Length > 1 && label[0] == '0' ? 8UL : 10UL;

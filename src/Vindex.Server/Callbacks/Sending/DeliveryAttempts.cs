@@ -43,7 +43,8 @@ internal sealed class DeliveryAttempts(
     {
         var entry = result.EndpointDisabled
             ? audit.Entry(
-                Audit.System, "endpoint.disabled", delivery.CompanyId, delivery.CustomerId, ("reason", result.Endpoint!.Reason.ToString()), ("delivery_id", delivery.Id))
+                Audit.System, "endpoint.disabled", delivery.CompanyId, delivery.CustomerId, ("reason", result.Endpoint!.Reason.ToString()),
+                ("delivery_id", delivery.Id))
             : null;
         return new DeliveryChange(result.Next, result.Attempt, result.Endpoint, entry);
     }

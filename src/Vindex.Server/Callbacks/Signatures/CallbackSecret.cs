@@ -3,7 +3,8 @@ using System.Text;
 namespace Vindex.Server.Callbacks.Signatures;
 
 /// <summary>
-/// A shared secret between an installation and its receiver, and the two keys that are made of it: <c>X-Vindex-Signature</c> is keyed with the secret's text as it
+/// A shared secret between an installation and its receiver, and the two keys that are made of it: <c>X-Vindex-Signature</c> is keyed with the secret's text as
+/// it
 /// was handed out; Standard Webhooks is keyed with the decoded bytes after <c>whsec_</c>, or with the text when it does not begin so.
 /// </summary>
 /// <remarks>The prefix alone decides, never what the rest looks like: 64 hexadecimal digits are valid base64, too, and are meant as text.</remarks>

@@ -5,7 +5,8 @@ using System.Text;
 namespace Vindex.Server.Callbacks.Signatures;
 
 /// <summary>
-/// The headers that prove where a callback comes from: <c>X-Vindex-*</c>, and those of Standard Webhooks (https://www.standardwebhooks.com). During a rotation both
+/// The headers that prove where a callback comes from: <c>X-Vindex-*</c>, and those of Standard Webhooks (https://www.standardwebhooks.com). During a rotation
+/// both
 /// carry a signature for each live secret, the newest first.
 /// </summary>
 public static class CallbackSignature

@@ -15,7 +15,9 @@ internal sealed class SecretSeal(IDataProtectionProvider protection)
 
     public byte[] Seal(CallbackSecret secret) => _protector.Protect(Encoding.UTF8.GetBytes(secret.Text));
 
-    /// <summary>A secret that was sealed here; null when the key that sealed it is gone. Opening costs some microseconds, so what is in use is kept in memory.</summary>
+    /// <summary>
+    /// A secret that was sealed here; null when the key that sealed it is gone. Opening costs some microseconds, so what is in use is kept in memory.
+    /// </summary>
     public CallbackSecret? Open(byte[] box)
     {
         var name = Convert.ToBase64String(SHA256.HashData(box));

@@ -18,7 +18,8 @@ internal static class KeyEndpoints
     public static async Task<NoContent> DeleteAsync(HttpContext context, string company_id, string key_id, KeyService keys) =>
         (await keys.DeleteAsync(context.Caller(), company_id, key_id, context.RequestAborted)).ToNoContent();
 
-    public static async Task<Ok<KeyBody>> RotateAsync(HttpContext context, string company_id, string key_id, OptionalBody<RotationBody> body, KeyService keys) =>
+    public static async Task<Ok<KeyBody>> RotateAsync(
+        HttpContext context, string company_id, string key_id, OptionalBody<RotationBody> body, KeyService keys) =>
         body.Problem is { } problem
             ? problem
             : (await keys.RotateAsync(context.Caller(), company_id, key_id, body.Input, context.RequestAborted)).ToOk(KeyBody.Of);

@@ -48,7 +48,8 @@ internal sealed class KeyService(IStore store, Randomness randomness, Audit audi
     }
 
     /// <summary>Gives a key a new secret; the current one stays valid for a while.</summary>
-    public async Task<Outcome<IssuedKey>> RotateAsync(Caller caller, string companyId, string keyId, Input<RotationBody> input, CancellationToken cancellationToken)
+    public async Task<Outcome<IssuedKey>> RotateAsync(
+        Caller caller, string companyId, string keyId, Input<RotationBody> input, CancellationToken cancellationToken)
     {
         var present = (await store.Keys.ListAsync(companyId, cancellationToken)).FirstOrDefault(key => key.Id == keyId);
         if (present is null) return new Refusal.NotFound();
@@ -72,11 +73,13 @@ internal sealed class KeyService(IStore store, Randomness randomness, Audit audi
             $"This key expired at {Instants.Format(expiry)}, so a new secret would not be accepted either. Create a new key (POST {place}/keys) and delete this one.");
     }
 
-    private async Task CheckCustomersAsync(List<string> customerIds, List<string> scopes, string companyId, FieldErrors errors, CancellationToken cancellationToken)
+    private async Task CheckCustomersAsync(
+        List<string> customerIds, List<string> scopes, string companyId, FieldErrors errors, CancellationToken cancellationToken)
     {
         if (customerIds.Count == 0) errors.Add("customer_ids", "must name at least one customer; leave it out to allow all of them");
         if (scopes.Contains(Scopes.Admin)) errors.Add("customer_ids", "must be left out for an admin key, which can access all customers");
         var known = (await store.Companies.ListCustomersAsync(companyId, cancellationToken)).Select(customer => customer.Id).ToHashSet(StringComparer.Ordinal);
-        foreach (var unknown in customerIds.Where(id => !known.Contains(id))) errors.Add("customer_ids", $"contains \"{unknown}\", which is not a customer of this company");
+        foreach (var unknown in customerIds.Where(id => !known.Contains(id)))
+            errors.Add("customer_ids", $"contains \"{unknown}\", which is not a customer of this company");
     }
 }

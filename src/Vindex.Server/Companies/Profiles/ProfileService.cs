@@ -31,7 +31,8 @@ internal sealed class ProfileService(IStore store, Audit audit, TimeProvider tim
     /// <param name="name">The value of <c>system_type</c>.</param>
     /// <param name="document">The profile as JSON, in the format that <see cref="Profile"/> reads.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async Task<Outcome<WrittenProfile>> PutAsync(Caller caller, string companyId, string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken)
+    public async Task<Outcome<WrittenProfile>> PutAsync(
+        Caller caller, string companyId, string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken)
     {
         if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
         var errors = new FieldErrors();

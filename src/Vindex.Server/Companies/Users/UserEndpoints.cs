@@ -11,7 +11,8 @@ internal static class UserEndpoints
     public static async Task<Ok<UserListBody>> ListAsync(HttpContext context, string companyId, UserService users) =>
         (await users.ListAsync(companyId, context.RequestAborted)).ToOk(list => new UserListBody([.. list.Select(UserBody.Of)]));
 
-    public static async Task<Created<UserBody>> InviteAsync(HttpContext context, string companyId, Body<NewUserBody> body, UserService users, OneTimeLinks links) =>
+    public static async Task<Created<UserBody>> InviteAsync(
+        HttpContext context, string companyId, Body<NewUserBody> body, UserService users, OneTimeLinks links) =>
         body.Problem is { } problem
             ? problem
             : (await users.InviteAsync(context.Caller(), companyId, body.Input, context.RequestAborted))

@@ -51,7 +51,8 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
     }
 
     /// <summary>Changes a user's role.</summary>
-    public async Task<Outcome<CompanyUser>> ChangeAsync(Caller caller, string companyId, string userId, Input<UserChangeBody> input, CancellationToken cancellationToken)
+    public async Task<Outcome<CompanyUser>> ChangeAsync(
+        Caller caller, string companyId, string userId, Input<UserChangeBody> input, CancellationToken cancellationToken)
     {
         if (await FindAsync(companyId, userId, cancellationToken) is not { } present) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
@@ -86,7 +87,9 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
         // Setting the password gives access to everything that the account can access.
         if (!caller.IsAdmin && (member.User.IsAdmin || member.IsElsewhere))
             return new Refusal.Forbidden("beyond_own_company", "This account belongs to other companies too; only a server admin can reset it.");
-        return await links.ResetAsync(caller.Actor, member.User, companyId, caller.IsAdmin ? null : companyId, cancellationToken) is { } link ? link : new Refusal.NotFound();
+        return await links.ResetAsync(caller.Actor, member.User, companyId, caller.IsAdmin ? null : companyId, cancellationToken) is { } link
+            ? link
+            : new Refusal.NotFound();
     }
 
     private async Task<CompanyUser?> FindAsync(string companyId, string userId, CancellationToken cancellationToken)

@@ -55,7 +55,10 @@ internal static class SessionModels
 
         RelatedTicket Ticket(int row) => new($"row {row}", Title(row), $"{Head(session).Address}/{row}");
 
-        string Title(int row) => titles.GetValueOrDefault(row, "") is { Length: > 120 } title ? title[..(char.IsHighSurrogate(title[119]) ? 119 : 120)] + "…" : titles.GetValueOrDefault(row, "");
+        string Title(int row) =>
+            titles.GetValueOrDefault(row, "") is { Length: > 120 } title
+                ? title[..(char.IsHighSurrogate(title[119]) ? 119 : 120)] + "…"
+                : titles.GetValueOrDefault(row, "");
     }
 
     public static RowModel Row(EvaluatorSession session, int row, string? key, JudgedTicket? ticket, string? error) =>

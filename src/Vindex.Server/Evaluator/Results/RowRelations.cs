@@ -11,7 +11,8 @@ internal sealed record RowConflictBody(IReadOnlyList<int> Rows, string Kind, IRe
 /// <summary>A row that has to do with another.</summary>
 /// <param name="Row">The row that says so.</param>
 /// <param name="On">The other one.</param>
-/// <param name="Kind"><c>depends_on</c>, <c>blocks</c>, <c>duplicates</c>, <c>follows</c>, <c>needs_what_it_adds</c>, <c>part_of</c> or <c>mentions</c>.</param>
+/// <param name="Kind"><c>depends_on</c>, <c>blocks</c>, <c>duplicates</c>, <c>follows</c>, <c>needs_what_it_adds</c>, <c>part_of</c> or
+/// <c>mentions</c>.</param>
 /// <param name="Quote">The words that say so.</param>
 /// <param name="OnQuote">The words of the other row that match; null when it is named by its key.</param>
 internal sealed record RowDependencyBody(int Row, int On, string Kind, string Quote, string? OnQuote);
@@ -35,7 +36,8 @@ internal sealed class RowRelations
         var findings = _analyzer.Analyze(cancellationToken);
         return new SessionOutcome(
             [.. findings.Duplicates.Select(pair => new DuplicateBody([_rows[pair.First], _rows[pair.Second]], pair.Similarity))],
-            [.. findings.Conflicts.Select(pair => new RowConflictBody([_rows[pair.First], _rows[pair.Second]], pair.KindName, [pair.FirstQuote, pair.SecondQuote]))],
+            [.. findings.Conflicts.Select(pair =>
+                new RowConflictBody([_rows[pair.First], _rows[pair.Second]], pair.KindName, [pair.FirstQuote, pair.SecondQuote]))],
             [.. findings.Dependencies.Select(one => new RowDependencyBody(_rows[one.Ticket], _rows[one.On], one.KindName, one.Quote, one.OnQuote))]);
     }
 }

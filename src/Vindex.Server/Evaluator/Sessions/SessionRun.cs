@@ -11,7 +11,10 @@ using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Sessions;
 
-/// <summary>Scores a session from its current position to its end. Results are stored continuously, so that they can be viewed and no row is scored twice after a restart.</summary>
+/// <summary>
+/// Scores a session from its current position to its end. Results are stored continuously, so that they can be viewed and no row is scored twice after a
+/// restart.
+/// </summary>
 internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges judges, JudgeTicket judgeTicket, StoreRetry retry, ILogger<SessionRun> logger)
 {
     /// <summary>Duration of a lease that is not renewed.</summary>
@@ -45,7 +48,8 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         retry.RunAsync(() => store.Evaluator.EndAsync(id, outcome, error, CancellationToken.None), cancellationToken);
 
     /// <summary>False if the session was deleted in the meantime.</summary>
-    private async Task<bool> JudgeAsync(LeasedEvaluation leased, ScoringOrder order, TicketJudge judge, RowRelations relations, CancellationToken cancellationToken)
+    private async Task<bool> JudgeAsync(
+        LeasedEvaluation leased, ScoringOrder order, TicketJudge judge, RowRelations relations, CancellationToken cancellationToken)
     {
         var batch = new List<EvaluatorRow>();
         var position = 0;
@@ -56,7 +60,10 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
             var reading = SessionRows.Read(row);
             if (reading.Ticket is { } ticket) relations.Add(row.Row, ticket);
             if (position++ < leased.RowsStored) continue;
-            batch.Add(new EvaluatorRow(row.Row, JsonSerializer.SerializeToUtf8Bytes(await ResultAsync(row, reading, judge, cancellationToken), EvaluatorJson.Shared.EvaluatedRowBody)));
+            batch.Add(
+                new EvaluatorRow(
+                    row.Row,
+                    JsonSerializer.SerializeToUtf8Bytes(await ResultAsync(row, reading, judge, cancellationToken), EvaluatorJson.Shared.EvaluatedRowBody)));
             if (batch.Count < BatchRows && time.GetElapsedTime(stored) < s_batchTime) continue;
             if (!await StoreAsync(leased.Session.Id, batch, cancellationToken)) return false;
             stored = time.GetTimestamp();
@@ -72,9 +79,11 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
         return kept;
     }
 
-    private async Task<EvaluatedRowBody> ResultAsync(BacklogRow row, Vindex.Scoring.Tickets.TicketReading reading, TicketJudge judge, CancellationToken cancellationToken)
+    private async Task<EvaluatedRowBody> ResultAsync(
+        BacklogRow row, Vindex.Scoring.Tickets.TicketReading reading, TicketJudge judge, CancellationToken cancellationToken)
     {
-        if (reading.Ticket is not { } ticket) return SessionRows.Failed(row, reading.Reason ?? $"row {row.Row:N0} (line {row.Line:N0}): the ticket cannot be read.");
+        if (reading.Ticket is not { } ticket)
+            return SessionRows.Failed(row, reading.Reason ?? $"row {row.Row:N0} (line {row.Line:N0}): the ticket cannot be read.");
         try
         {
             var started = time.GetTimestamp();

@@ -8,10 +8,12 @@ namespace Vindex.Server.Evaluator.Sessions;
 internal sealed class SessionSignal(TimeProvider time) : WorkSignal(time);
 
 /// <summary>The evaluator's sessions as leased work: several at a time, oldest first; interrupted sessions are resumed after a stop or crash.</summary>
-internal sealed class SessionScoring(IStore store, TimeProvider time, SessionRun run, EvaluatorOptions options, SessionSignal signal) : ILeasedWork<LeasedEvaluation>
+internal sealed class SessionScoring(
+    IStore store, TimeProvider time, SessionRun run, EvaluatorOptions options, SessionSignal signal) : ILeasedWork<LeasedEvaluation>
 {
     public LeasedWorkOptions Options { get; } = new(
-        "evaluator", options.Parallelism, Heartbeat: SessionRun.Lease / 3, Poll: TimeSpan.FromSeconds(2), Grace: TimeSpan.Zero, SignalBelow: options.Parallelism);
+        "evaluator", options.Parallelism, Heartbeat: SessionRun.Lease / 3, Poll: TimeSpan.FromSeconds(2), Grace: TimeSpan.Zero,
+        SignalBelow: options.Parallelism);
 
     public WorkSignal Signal => signal;
 

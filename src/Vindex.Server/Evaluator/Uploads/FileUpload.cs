@@ -26,17 +26,24 @@ internal static class FileUpload
     public static async Task<(UploadedFile? File, Problem? Problem)> ReadAsync(HttpContext context)
     {
         var request = context.Request;
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
             return (null, Problem.UnsupportedMediaType("Send the CSV as multipart/form-data, in the field file (curl -F file=@backlog.csv)."));
+        }
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         if (string.IsNullOrEmpty(boundary) || boundary.Length > MaxBoundary)
-            return (null, Problem.BadRequest("boundary_missing", $"The Content-Type header must name the boundary of the parts, in 1 to {MaxBoundary} characters."));
+        {
+            return (null, Problem.BadRequest(
+                "boundary_missing", $"The Content-Type header must name the boundary of the parts, in 1 to {MaxBoundary} characters."));
+        }
         if (request.ContentLength > MaxBody) return (null, await TooLargeAsync(context));
         try
         {
             return await ReadPartsAsync(context, new MultipartReader(boundary, request.Body));
         }
-        catch (Exception exception) when (exception is InvalidDataException || (exception is IOException && exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested))
+        catch (Exception exception) when (exception is InvalidDataException
+            || (exception is IOException && exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested))
         {
             return (null, Problem.BadRequest("multipart_broken", "The body is not valid multipart/form-data: a part or the closing boundary is missing."));
         }
@@ -71,12 +78,17 @@ internal static class FileUpload
         }
 
         if (file is null) return (null, Missing(others));
-        return file.Content.Length > 0 ? (file, null) : (null, Refuse("file_unreadable", "The file is empty: there is no line 1. It must contain a header line that names the columns, and at least one ticket."));
+        return file.Content.Length > 0
+            ? (file, null)
+            : (null, Refuse(
+                "file_unreadable", "The file is empty: there is no line 1. It must contain a header line that names the columns, and at least one ticket."));
     }
 
     private static Problem Missing(List<string> others) => others.Count == 0
         ? Refuse("file_missing", $"The form is empty; send the CSV in the field {Field}.")
-        : Refuse("file_missing", $"The form has no field {Field}; it has {string.Join(", ", others.Select(name => $"\"{Shorten(name)}\""))}. Send the CSV in the field {Field}.");
+        : Refuse(
+            "file_missing",
+            $"The form has no field {Field}; it has {string.Join(", ", others.Select(name => $"\"{Shorten(name)}\""))}. Send the CSV in the field {Field}.");
 
     private static Problem Refuse(string code, string detail) => Problem.Invalid(code, detail, Field, detail);
 
@@ -119,7 +131,8 @@ internal static class FileUpload
 
     private static bool IsVisible(System.Text.Rune rune) => System.Text.Rune.GetUnicodeCategory(rune) is not (
         System.Globalization.UnicodeCategory.Control or System.Globalization.UnicodeCategory.Format or System.Globalization.UnicodeCategory.Surrogate
-        or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator or System.Globalization.UnicodeCategory.OtherNotAssigned);
+        or System.Globalization.UnicodeCategory.LineSeparator or System.Globalization.UnicodeCategory.ParagraphSeparator
+            or System.Globalization.UnicodeCategory.OtherNotAssigned);
 
     private static string Shorten(string name)
     {

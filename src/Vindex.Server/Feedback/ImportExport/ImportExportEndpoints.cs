@@ -11,7 +11,8 @@ namespace Vindex.Server.Feedback.ImportExport;
 internal static class ImportExportEndpoints
 {
     private const string ContentType = "application/x-ndjson";
-    private static readonly QueryParameter s_project = new("project_id", "The project of all lines, overriding their own; without it, each line must name one.");
+    private static readonly QueryParameter s_project = new(
+        "project_id", "The project of all lines, overriding their own; without it, each line must name one.");
 
     public static void MapImportExport(this IEndpointRouteBuilder feedback)
     {
@@ -20,7 +21,8 @@ internal static class ImportExportEndpoints
                 + "A failure closes the connection; rows counted before it are durable, and importing the same ids again is harmless.")
             .WithParameters(s_project)
             .RequireScope(Scopes.FeedbackWrite)
-            .Accepts<FeedbackBody>(ContentType, "application/jsonl", JsonAnswer.ContentType, "text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
+            .Accepts<FeedbackBody>(
+                ContentType, "application/jsonl", JsonAnswer.ContentType, "text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
             .Produces<FeedbackImportedBody>(StatusCodes.Status200OK, ContentType);
         feedback.MapPost("/export", ExportAsync).WithName("feedback_export").WithSummary("A project's feedback as a stream that import can read")
             .WithDescription("A failure closes the connection.")

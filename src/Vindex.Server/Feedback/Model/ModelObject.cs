@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace Vindex.Server.Feedback.Model;
 
-/// <summary>The members of an object in a request. Of duplicate keys, the first counts. Fields are read in the model's order, then <see cref="Close"/> rejects all others.</summary>
+/// <summary>
+/// The members of an object in a request. Of duplicate keys, the first counts. Fields are read in the model's order, then <see cref="Close"/> rejects all
+/// others.
+/// </summary>
 internal sealed class ModelObject
 {
     private readonly JsonElement _element;

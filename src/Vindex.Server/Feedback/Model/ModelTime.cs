@@ -16,7 +16,8 @@ internal static class ModelTime
         if (element.ValueKind == JsonValueKind.Number) return FromUnix(element.GetDouble());
         if (element.ValueKind != JsonValueKind.String) return (null, "datetime_type", "Input should be a valid datetime");
         var text = element.GetString()!.Trim();
-        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)) return FromUnix(number);
+        if (double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number))
+            return FromUnix(number);
         return TryParse(text, out var time, out var error)
             ? (time, null, null)
             : (null, Parsing, $"Input should be a valid datetime or date, {error}");

@@ -53,13 +53,14 @@ internal static class QueryPushdown
         _ => (null, null),
     };
 
-    private static FeedbackSelection Compared(FeedbackSelection selection, Comparison comparison, string projectId) => (comparison.Left, comparison.Right) switch
-    {
-        (CreatedAtOperand, LiteralOperand time) => Timed(selection, comparison.Operator, time.Time),
-        (LiteralOperand time, CreatedAtOperand) => Timed(selection, Mirrored(comparison.Operator), time.Time),
-        _ when comparison.Operator == ComparisonOperator.Equal && Sides(comparison) is ({ } column, { } text) => Texts(selection, column, [text], projectId),
-        _ => selection,
-    };
+    private static FeedbackSelection Compared(
+        FeedbackSelection selection, Comparison comparison, string projectId) => (comparison.Left, comparison.Right) switch
+        {
+            (CreatedAtOperand, LiteralOperand time) => Timed(selection, comparison.Operator, time.Time),
+            (LiteralOperand time, CreatedAtOperand) => Timed(selection, Mirrored(comparison.Operator), time.Time),
+            _ when comparison.Operator == ComparisonOperator.Equal && Sides(comparison) is ({ } column, { } text) => Texts(selection, column, [text], projectId),
+            _ => selection,
+        };
 
     private static FeedbackSelection Texts(FeedbackSelection selection, string column, List<string> values, string projectId) => column switch
     {

@@ -10,7 +10,8 @@ namespace Vindex.Server.Feedback.Schema;
 internal static class SchemaEndpoints
 {
     public static void MapSchema(this IEndpointRouteBuilder feedback) =>
-        feedback.MapPost("/payload_schema", FindPathsAsync).WithName("feedback_payload_schema").WithSummary("Paths in the payloads of a time range, and their types")
+        feedback.MapPost("/payload_schema", FindPathsAsync).WithName("feedback_payload_schema").WithSummary(
+            "Paths in the payloads of a time range, and their types")
             .WithDescription("Reads the newest payload of each trigger; rows without a trigger count as one.")
             .RequireScope(Scopes.FeedbackRead).Accepts<PayloadSchemaBody>(JsonAnswer.ContentType).Produces<PayloadSchemaAnswerBody>();
 

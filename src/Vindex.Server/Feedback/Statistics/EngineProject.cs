@@ -13,6 +13,8 @@ internal static class EngineProject
     public static ProjectKey Key(string name)
     {
         var slash = name.IndexOf('/', StringComparison.Ordinal);
-        return slash < 0 ? throw new ArgumentException($"\"{name}\" does not name a company.", nameof(name)) : new ProjectKey(name[..slash], name[(slash + 1)..]);
+        return slash < 0
+            ? throw new ArgumentException($"\"{name}\" does not name a company.", nameof(name))
+            : new ProjectKey(name[..slash], name[(slash + 1)..]);
     }
 }

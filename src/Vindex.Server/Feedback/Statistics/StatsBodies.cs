@@ -57,7 +57,8 @@ internal sealed record StatsCompareBody(long OffsetSeconds);
 /// <param name="End">The resolved end.</param>
 /// <param name="Granularity">Seconds per bucket; null with a calendar.</param>
 /// <param name="Timezone">The time zone.</param>
-/// <param name="Buckets">Buckets, ascending and without gaps: <c>timestamp</c>, a number for each key such as <c>avg_output_score</c>, and <c>count</c>.</param>
+/// <param name="Buckets">Buckets, ascending and without gaps: <c>timestamp</c>, a number for each key such as <c>avg_output_score</c>, and
+/// <c>count</c>.</param>
 /// <param name="WindowStats">Numbers of each metric for the whole range; null without metrics.</param>
 /// <param name="Calendar">The calendar unit of the request.</param>
 /// <param name="Groups">The 50 largest groups, then the rest.</param>

@@ -34,14 +34,23 @@ internal static class FeedbackChecks
         if (draft.FeedbackType != FeedbackTypes.Note) return null;
         using var payload = JsonDocument.Parse(draft.Payload, s_options);
         string? message = null;
-        if (First(payload, "note") is not { } note) message = "Field required";
-        else if (note.ValueKind != JsonValueKind.String) message = "Input should be a valid string";
-        else message = note.GetString()!.EnumerateRunes().Count() switch
+        if (First(payload, "note") is not { } note)
         {
-            0 => "String should have at least 1 character",
-            > MaxNote => $"String should have at most {MaxNote} characters",
-            _ => null,
-        };
+            message = "Field required";
+        }
+        else if (note.ValueKind != JsonValueKind.String)
+        {
+            message = "Input should be a valid string";
+        }
+        else
+        {
+            message = note.GetString()!.EnumerateRunes().Count() switch
+            {
+                0 => "String should have at least 1 character",
+                > MaxNote => $"String should have at most {MaxNote} characters",
+                _ => null,
+            };
+        }
         return message is null ? null : InvalidPayload(draft.FeedbackType, "note", message);
     }
 

@@ -1,6 +1,8 @@
 namespace Vindex.Server.Feedback.Writing;
 
-/// <summary>A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, optionally followed by a path, or <c>weave:///entity/project/call/id</c>.</summary>
+/// <summary>
+/// A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, optionally followed by a path, or <c>weave:///entity/project/call/id</c>.
+/// </summary>
 internal readonly ref struct FeedbackRef
 {
     private const string Scheme = "weave:///";

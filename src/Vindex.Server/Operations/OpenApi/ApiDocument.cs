@@ -27,7 +27,12 @@ internal static class ApiDocument
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {
             [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key: vx_<id>_<secret>." },
-            [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = "basic", Description = "The user name is api, the password is the API key." },
+            [Basic] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http,
+                Scheme = "basic",
+                Description = "The user name is api, the password is the API key."
+            },
             [Session] = new OpenApiSecurityScheme
             {
                 Type = SecuritySchemeType.ApiKey,

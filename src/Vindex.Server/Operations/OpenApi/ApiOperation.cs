@@ -66,7 +66,8 @@ internal static class ApiOperation
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Basic, document)] = scopes });
         }
 
-        if (access.TakesSession(metadata)) operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Session, document)] = [] });
+        if (access.TakesSession(metadata))
+            operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Session, document)] = [] });
         var credential = access.IsLocal ? "Requires the token of the running server (server.json in the data folder)."
             : access.Role is { } role ? $"Requires a web session with the role {RoleNames.Of(role)}."
             : access.IsForPeople ? "Requires a web session."
@@ -130,8 +131,11 @@ internal static class ApiOperation
             request.Example = example["request"]?.DeepClone();
         foreach (var (status, answer) in operation.Responses ?? [])
         {
-            if (status.StartsWith('2') && answer.Content is { } answers && answers.TryGetValue(JsonAnswer.ContentType, out var media) && media is OpenApiMediaType response)
+            if (status.StartsWith('2') && answer.Content is { } answers && answers.TryGetValue(JsonAnswer.ContentType, out var media)
+                && media is OpenApiMediaType response)
+            {
                 response.Example = example["response"]?.DeepClone();
+            }
         }
     }
 }

@@ -11,7 +11,8 @@ namespace Vindex.Server.Operations.Retention;
 /// and old tombstones.
 /// </summary>
 internal sealed partial class Housekeeping(
-    IStore store, TimeProvider time, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionRun retention, ILogger<Housekeeping> logger) : BackgroundService
+    IStore store, TimeProvider time, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionRun retention,
+    ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_retentionPeriod = TimeSpan.FromDays(1);

@@ -37,7 +37,8 @@ internal sealed partial class RetentionRun(IStore store, TimeProvider time, Audi
         if (deleted == 0) return;
         LogDeleted(deleted, what, company.Id);
         await store.Audit.AddAsync(
-            audit.Entry(Audit.System, $"{what}.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))), cancellationToken);
+            audit.Entry(Audit.System, $"{what}.retention", company.Id, null, ("deleted", deleted.ToString()), ("before", Web.Instants.Format(before))),
+            cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "Deleted {Count} {What} of company {CompanyId} past its retention period")]

@@ -7,7 +7,8 @@ internal sealed record ServerFileBody(string Url, string Token);
 
 /// <summary>A server that has a data folder open, as described by <c>server.json</c> in that folder, for commands on the same machine.</summary>
 /// <param name="Url">Its address from this machine.</param>
-/// <param name="Token">Bearer token for <c>POST /admin/operations/*</c> and, for the projects of all companies, <c>/feedback/*</c>; accepted nowhere else.</param>
+/// <param name="Token">Bearer token for <c>POST /admin/operations/*</c> and, for the projects of all companies, <c>/feedback/*</c>; accepted nowhere
+/// else.</param>
 public sealed record RunningServer(Uri Url, string Token)
 {
     /// <summary>The file's name.</summary>

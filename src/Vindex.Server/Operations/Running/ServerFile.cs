@@ -41,7 +41,10 @@ internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPat
     /// <summary>Clients cannot connect to "all addresses"; use this machine's loopback address instead.</summary>
     internal static string Reachable(string address)
     {
-        var uri = new UriBuilder(BindingAddress.Parse(address).ToString().Replace("://+", "://localhost", StringComparison.Ordinal).Replace("://*", "://localhost", StringComparison.Ordinal));
+        var uri = new UriBuilder(BindingAddress.Parse(address)
+            .ToString()
+            .Replace("://+", "://localhost", StringComparison.Ordinal)
+            .Replace("://*", "://localhost", StringComparison.Ordinal));
         if (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))) uri.Host = "127.0.0.1";
         return uri.Uri.ToString();
     }

@@ -19,7 +19,9 @@ internal static class AccountPages
         var pages = routes.MapGroup("").ExcludeFromDescription().RequirePage();
         pages.MapPost(PortalPaths.SignOut, SignOutAsync);
         pages.MapPost(PortalPaths.Root + "/company", SwitchAsync);
-        pages.MapGet(Address, (HttpContext context, SessionService sessions, IAntiforgery antiforgery) => ShowAsync(context, sessions, antiforgery, Flash.Take(context), null));
+        pages.MapGet(
+            Address,
+            (HttpContext context, SessionService sessions, IAntiforgery antiforgery) => ShowAsync(context, sessions, antiforgery, Flash.Take(context), null));
         pages.MapPost(Address + "/password", ChangePasswordAsync);
         pages.MapPost(Address + "/sessions/{session_id}/end", EndAsync);
     }
@@ -39,7 +41,8 @@ internal static class AccountPages
             : Problem.NotFound();
     }
 
-    private static async Task<IResult> ChangePasswordAsync(HttpContext context, PasswordService passwords, SessionService sessions, WebSession session, IAntiforgery antiforgery)
+    private static async Task<IResult> ChangePasswordAsync(
+        HttpContext context, PasswordService passwords, SessionService sessions, WebSession session, IAntiforgery antiforgery)
     {
         var form = await FormBody.ReadAsync(context);
         var input = new Input<PasswordChangeBody>(new PasswordChangeBody(form?.Value("current_password") ?? "", form?.Value("new_password") ?? ""));
@@ -56,7 +59,9 @@ internal static class AccountPages
     }
 
     private static async Task<IResult> EndAsync(HttpContext context, string session_id, SessionService sessions) =>
-        await sessions.RevokeAsync(context.Caller(), session_id, context.RequestAborted) is Outcome<Success>.Done ? SignInPages.SeeOther(Address) : Problem.NotFound();
+        await sessions.RevokeAsync(context.Caller(), session_id, context.RequestAborted) is Outcome<Success>.Done
+            ? SignInPages.SeeOther(Address)
+            : Problem.NotFound();
 
     private static async Task<IResult> ShowAsync(HttpContext context, SessionService sessions, IAntiforgery antiforgery, string? notice, Problem? problem)
     {

@@ -5,7 +5,9 @@ using Vindex.Server.Web;
 
 namespace Vindex.Server.Portal.Account;
 
-/// <summary>Forms for signing in, accepting an invitation and setting a new password. Opening a link changes nothing, because mail programs and chats open links too.</summary>
+/// <summary>
+/// Forms for signing in, accepting an invitation and setting a new password. Opening a link changes nothing, because mail programs and chats open links too.
+/// </summary>
 internal static class SignInPages
 {
     public const string SignIn = "/login";
@@ -39,7 +41,8 @@ internal static class SignInPages
         return After(context, session, outcome, place) ?? Again<Login>(context, outcome, error => new LoginModel(place, input.Value.Email, error));
     }
 
-    private static async Task<IResult> ShowInvitationAsync(HttpContext context, string token, InvitationService invitations, Companies.CompanyDirectory directory) =>
+    private static async Task<IResult> ShowInvitationAsync(
+        HttpContext context, string token, InvitationService invitations, Companies.CompanyDirectory directory) =>
         await DescribeAsync(context, token, invitations, directory) is { } model ? Page.Of<Invitation>(model) : Gone();
 
     private static async Task<IResult> AcceptAsync(
@@ -76,19 +79,23 @@ internal static class SignInPages
         return SeeOther(place);
     }
 
-    private static async Task<InvitationModel?> DescribeAsync(HttpContext context, string token, InvitationService invitations, Companies.CompanyDirectory directory)
+    private static async Task<InvitationModel?> DescribeAsync(
+        HttpContext context, string token, InvitationService invitations, Companies.CompanyDirectory directory)
     {
         if (await invitations.FindAsync(token, context.RequestAborted) is not { } invitation) return null;
         var company = invitation.Grant.CompanyId is { } id ? await directory.FindCompanyAsync(id, context.RequestAborted) : null;
         var role = invitation.Grant.Role is { } given ? Security.RoleNames.Of(given) : null;
         return new InvitationModel(
-            $"{Invitation}/{token}", invitation.Email, company?.Name ?? "Vindex", invitation.Grant.IsAdmin ? (role is null ? "admin" : $"{role} and server admin") : role, "", null);
+            $"{Invitation}/{token}", invitation.Email, company?.Name ?? "Vindex",
+            invitation.Grant.IsAdmin ? (role is null ? "admin" : $"{role} and server admin") : role, "", null);
     }
 
     private static async Task<(IFormCollection? Form, IResult? Refused)> ReadAsync(HttpContext context)
     {
         if (!SameOrigin.Holds(context.Request)) return (null, Problem.Forbidden("cross_site", "This form was sent from another site."));
-        return await FormBody.ReadAsync(context) is { } form ? (form, null) : (null, Problem.UnsupportedMediaType("Send the form as application/x-www-form-urlencoded."));
+        return await FormBody.ReadAsync(context) is { } form
+            ? (form, null)
+            : (null, Problem.UnsupportedMediaType("Send the form as application/x-www-form-urlencoded."));
     }
 
     private static IResult Again<TComponent>(HttpContext context, Outcome<SignedIn> outcome, Func<string, object> model)
@@ -97,7 +104,8 @@ internal static class SignInPages
         var problem = Problem.Of(((Outcome<SignedIn>.Refused)outcome).Reason);
         if (problem.RetryAfter is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString();
         return Page.Of<TComponent>(
-            model(problem.Detail), problem.Status == StatusCodes.Status429TooManyRequests ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity);
+            model(problem.Detail),
+            problem.Status == StatusCodes.Status429TooManyRequests ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity);
     }
 
     private static IResult Gone() => Page.Of<ErrorPage>(

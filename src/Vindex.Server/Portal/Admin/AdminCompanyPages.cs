@@ -39,7 +39,8 @@ internal static class AdminCompanyPages
         }
 
         var (user, made) = sent.Value!;
-        var link = new MemberLink(links.Absolute(context.Request, made), user.Email, IsInvitation: true, Moment.Of(made.ExpiresAt, PortalContext.ZoneOf(context, null)));
+        var link = new MemberLink(
+            links.Absolute(context.Request, made), user.Email, IsInvitation: true, Moment.Of(made.ExpiresAt, PortalContext.ZoneOf(context, null)));
         return await ShowAsync(context, company_id, parts, FormState.None, StatusCodes.Status200OK, link);
     }
 
@@ -63,7 +64,8 @@ internal static class AdminCompanyPages
         HttpContext context, string companyId, AdminCompanyParts parts, FormState form, int status, MemberLink? link = null)
     {
         if (await parts.Companies.FindAsync(companyId, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
-        if (await parts.Users.ListAsync(companyId, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var people }) return Problem.NotFound();
+        if (await parts.Users.ListAsync(companyId, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var people })
+            return Problem.NotFound();
         var zone = PortalContext.ZoneOf(context, company);
         var total = await parts.Sums.TotalAsync(new ScoreAccess(company.Id, null), null, context.RequestAborted);
         var model = new AdminCompanyModel(

@@ -33,7 +33,8 @@ internal sealed class AdminNumbers(IStore store, ScoreSums sums, QueueGate queue
     {
         await queue.LookAsync(cancellationToken);
         var counts = await store.Deliveries.CountUndeliveredAsync(ScoreAccess.All, cancellationToken);
-        var failed = await store.Deliveries.ListAsync(ScoreAccess.All, new DeliveryFilter { Status = DeliveryStatus.Failed }, null, MostFailures, cancellationToken);
+        var failed = await store.Deliveries.ListAsync(
+            ScoreAccess.All, new DeliveryFilter { Status = DeliveryStatus.Failed }, null, MostFailures, cancellationToken);
         var failures = new List<FailedCallback>();
         foreach (var delivery in failed.Items)
             failures.Add(new FailedCallback(delivery, (await store.Companies.FindAsync(delivery.CompanyId, cancellationToken))?.Name));

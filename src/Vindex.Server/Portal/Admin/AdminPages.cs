@@ -36,14 +36,16 @@ internal static class AdminPages
         {
             // Shows the conflict at the field.
             var told = problem.Code == "slug_taken" ? Problem.Invalid(problem.Code, problem.Detail, "slug", "is taken by another company") : problem;
-            return await ShowAsync(context, companies, numbers, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
+            return await ShowAsync(
+                context, companies, numbers, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
         }
 
         var made = sent.Value!;
         return Flash.SeeOther(context, PortalPaths.Company(made.Id), $"{made.Name} has been created. Invite its first owner below.");
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, AdminNumbers numbers, TimeProvider time, FormState form, int status)
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, CompanyService companies, AdminNumbers numbers, TimeProvider time, FormState form, int status)
     {
         var zone = PortalContext.ZoneOf(context, null);
         var cancellationToken = context.RequestAborted;
@@ -68,7 +70,8 @@ internal static class AdminPages
         return Page.Of<AdminPage>(model, status);
     }
 
-    public static CompanyRow Row(Company company, DateTimeZone zone) => new(PortalPaths.Company(company.Id), company.Name, company.Slug, Moment.Of(company.CreatedAt, zone));
+    public static CompanyRow Row(
+        Company company, DateTimeZone zone) => new(PortalPaths.Company(company.Id), company.Name, company.Slug, Moment.Of(company.CreatedAt, zone));
 
     private static async Task<ChartModel> ChartAsync(AdminNumbers numbers, LocalDate today, DateTimeZone zone, CancellationToken cancellationToken)
     {
@@ -76,7 +79,10 @@ internal static class AdminPages
         var found = await numbers.SumsAsync(buckets, cancellationToken);
         var spec = new ChartSpec(ChartKind.Lines, null, null, null, "date", [new ChartSeries("overall", "Average", "overall")], 0, 10, "all-companies");
         return new ChartModel(spec, [.. found.Zip(buckets.Labels).Select(day => (
-            DayRange.Iso(day.Second), (IReadOnlyList<string>)[day.First.Count == 0 ? "" : Wording.Score(Rounding.MeanOfTenths(day.First.Tenths[0], day.First.Count))]))]);
+            DayRange.Iso(
+                day.Second), (IReadOnlyList<string>)[day.First.Count == 0
+                    ? ""
+                    : Wording.Score(Rounding.MeanOfTenths(day.First.Tenths[0], day.First.Count))]))]);
     }
 
     private static WorkModel Work(AdminWork work, DateTimeZone zone)

@@ -32,7 +32,8 @@ internal static class BacklogPages
             backlog.Tickets.Count,
             backlog.Total,
             [.. backlog.Findings.Duplicates.Select(pair => Relation.Of(pair, Ticket))],
-            [.. backlog.Findings.Conflicts.Select(pair => Relation.Conflict(Ticket(pair.First), pair.KindName, Ticket(pair.Second), [pair.FirstQuote, pair.SecondQuote]))],
+            [.. backlog.Findings.Conflicts.Select(pair =>
+                Relation.Conflict(Ticket(pair.First), pair.KindName, Ticket(pair.Second), [pair.FirstQuote, pair.SecondQuote]))],
             [.. backlog.Findings.Dependencies.Where(one => one.Kind != DependencyKind.Mentions).Select(Dependency)],
             [.. backlog.Findings.Dependencies.Where(one => one.Kind == DependencyKind.Mentions).Select(Dependency)]));
 

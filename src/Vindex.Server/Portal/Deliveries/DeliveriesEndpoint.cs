@@ -43,12 +43,17 @@ internal static class DeliveriesEndpoint
         var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
         var page = query.Errors.Any ? new ListPage<Delivery>([], null) : await PageAsync(status, after, PageSize);
         var isTop = status is null && after is null && !query.Errors.Any;
-        var failing = isTop ? [.. (await PageAsync("failed", null, MaxFailing)).Items, .. (await PageAsync("disabled", null, MaxFailing)).Items] : Array.Empty<Delivery>();
+        var failing = isTop
+            ? [.. (await PageAsync("failed", null, MaxFailing)).Items, .. (await PageAsync("disabled", null, MaxFailing)).Items]
+            : Array.Empty<Delivery>();
         var counts = await deliveries.CountUndeliveredAsync(visit.Caller, context.RequestAborted);
         var model = new DeliveriesModel(
             PortalFrames.Of(context, "Deliveries", PortalSection.Deliveries),
             Flash.Take(context),
-            [Choice(null, "All", null), .. Enum.GetValues<DeliveryStatus>().OrderBy(one => one is DeliveryStatus.Failed or DeliveryStatus.Disabled ? 0 : 1).Select(one => Choice(
+            [Choice(
+                null,
+                "All",
+                null), .. Enum.GetValues<DeliveryStatus>().OrderBy(one => one is DeliveryStatus.Failed or DeliveryStatus.Disabled ? 0 : 1).Select(one => Choice(
                 DeliveryStatusText.Of(one).Name, DeliveryStatusText.Of(one).Text, one == DeliveryStatus.Delivered ? null : counts.GetValueOrDefault(one)))],
             status,
             customerId,
@@ -78,7 +83,8 @@ internal static class DeliveriesEndpoint
     private static async Task<IResult> OneAsync(HttpContext context, string id, CustomerService customers, DeliveryService deliveries)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        if (await deliveries.FindAsync(visit.Caller, id, context.RequestAborted) is not Outcome<DeliveryDetail>.Done { Value: var (delivery, attempts) }) return Problem.NotFound();
+        if (await deliveries.FindAsync(visit.Caller, id, context.RequestAborted) is not Outcome<DeliveryDetail>.Done { Value: var (delivery, attempts) })
+            return Problem.NotFound();
         var customer = (await customers.OwnAsync(visit.Caller, context.RequestAborted)).FirstOrDefault(one => one.Id == delivery.CustomerId);
         return Page.Of<DeliveryPage>(new DeliveryModel(
             PortalFrames.Of(context, "Delivery", PortalSection.Deliveries),
@@ -88,7 +94,8 @@ internal static class DeliveriesEndpoint
             delivery.ScoreId is null ? null : PortalPaths.Ticket(delivery.ScoreId),
             delivery.SupersededBy is null ? null : PortalPaths.Delivery(delivery.SupersededBy),
             [.. attempts.Reverse().Select(attempt => new AttemptModel(
-                attempt.Run, attempt.Number, Moment.Of(attempt.StartedAt, visit.Zone), attempt.ResponseTimeMs, attempt.StatusCode, attempt.ResponseExcerpt, attempt.Error))],
+                attempt.Run, attempt.Number, Moment.Of(attempt.StartedAt, visit.Zone), attempt.ResponseTimeMs, attempt.StatusCode, attempt.ResponseExcerpt,
+                attempt.Error))],
             delivery.FinishedAt is { } at ? Moment.Of(at, visit.Zone) : null,
             visit.May(Scopes.InstallationsWrite)));
     }
@@ -97,7 +104,9 @@ internal static class DeliveriesEndpoint
     private static async Task<IResult> ReplayAsync(HttpContext context, DeliveryService deliveries)
     {
         if (await FormBody.ReadAsync(context) is not { } form) return Problem.BadRequest("bad_form", "The form could not be read.");
-        var back = form.Value("return") is var path && path.StartsWith(PortalPaths.Deliveries, StringComparison.Ordinal) ? LocalPath.OrHome(path) : PortalPaths.Deliveries;
+        var back = form.Value("return") is var path && path.StartsWith(PortalPaths.Deliveries, StringComparison.Ordinal)
+            ? LocalPath.OrHome(path)
+            : PortalPaths.Deliveries;
         var ids = form.Value("one") is { Length: > 0 } one ? [one] : form["id"].OfType<string>().Distinct(StringComparer.Ordinal).Take(PageSize).ToList();
         if (ids.Count == 0) return Flash.SeeOther(context, back, "No callbacks were selected.");
         var (due, refused) = (0, 0);

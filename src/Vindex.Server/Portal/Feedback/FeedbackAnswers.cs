@@ -25,12 +25,19 @@ internal static class FeedbackAnswers
     {
         var (series, previous) = (answer.Series, answer.Previous);
         var drawn = outputs.Select((output, i) => new ChartSeries(output, Text(output), (i % MostDrawn).ToString()))
-            .Concat(previous is null ? [] : outputs.Select((output, i) => new ChartSeries("before_" + output, $"{Text(output)}, previous", ((i + outputs.Count) % MostDrawn).ToString(), On: i == 0)));
+            .Concat(
+                previous is null
+                    ? []
+                    : outputs.Select((output, i) =>
+                        new ChartSeries("before_" + output, $"{Text(output)}, previous", ((i + outputs.Count) % MostDrawn).ToString(), On: i == 0)));
         var rows = Enumerable.Range(0, series.BucketStarts.Count).Select(bucket => (
             Label(series.BucketStarts[bucket], answer.Plan),
-            (IReadOnlyList<string>)[.. Values(series, bucket, asked, outputs.Count), .. previous is null ? [] : Values(previous, bucket, asked, outputs.Count)]));
+            (IReadOnlyList<string>)[
+                .. Values(series, bucket, asked, outputs.Count), .. previous is null ? [] : Values(previous, bucket, asked, outputs.Count)
+            ]));
         var (now, before) = (WindowOf(series, outputs.Count), previous is null ? null : WindowOf(previous, outputs.Count));
-        var lines = outputs.Select((output, i) => new FeedbackLine(Text(output), before is null ? [Number(now[i])] : [Number(now[i]), Number(before[i]), Change(now[i], before[i])]))
+        var lines = outputs.Select((output, i) =>
+            new FeedbackLine(Text(output), before is null ? [Number(now[i])] : [Number(now[i]), Number(before[i]), Change(now[i], before[i])]))
             .Append(new FeedbackLine("rows of feedback", previous is null
                 ? [Wording.Number(series.WindowCount)]
                 : [Wording.Number(series.WindowCount), Wording.Number(previous.WindowCount), Change(series.WindowCount, previous.WindowCount)]));
@@ -44,20 +51,32 @@ internal static class FeedbackAnswers
             isEmpty ? $"No row in this range has a value of this type at {path}. The field suggests paths that have values." : null);
     }
 
-    private static FeedbackAnswerModel Grouped(StatsAnswer answer, IReadOnlyList<StatsGroup> groups, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path)
+    private static FeedbackAnswerModel Grouped(
+        StatsAnswer answer, IReadOnlyList<StatsGroup> groups, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path)
     {
         var drawn = groups.Take(MostDrawn).ToList();
         var spec = Spec([.. drawn.Select((group, i) => new ChartSeries($"g{i}", Name(group), i.ToString()))], outputs);
         var rows = Enumerable.Range(0, answer.Series.BucketStarts.Count).Select(bucket => (
             Label(answer.Series.BucketStarts[bucket], answer.Plan),
             (IReadOnlyList<string>)[.. drawn.Select(group => bucket < group.Series.BucketStarts.Count ? Values(group.Series, bucket, asked, 1)[0] : "")]));
-        var lines = groups.Select(group => new FeedbackLine(Name(group), [.. WindowOf(group.Series, outputs.Count).Select(Number), Wording.Number(group.Series.WindowCount)]));
+        var lines = groups.Select(group =>
+            new FeedbackLine(Name(group), [.. WindowOf(group.Series, outputs.Count).Select(Number), Wording.Number(group.Series.WindowCount)]));
         var note = $"The chart shows {Text(outputs[0])} of {path}{(groups.Count > drawn.Count ? $" for the {drawn.Count} largest of {groups.Count} groups" : " by group")}.";
-        return new FeedbackAnswerModel(new ChartModel(spec, [.. rows]), [.. outputs.Select(Text), "rows"], "Group", [.. lines], answer.Series.WindowCount, note);
+        return new FeedbackAnswerModel(
+            new ChartModel(spec, [.. rows]), [.. outputs.Select(Text), "rows"], "Group", [.. lines], answer.Series.WindowCount, note);
     }
 
     private static ChartSpec Spec(IReadOnlyList<ChartSeries> series, IReadOnlyList<string> outputs) =>
-        new(outputs.All(output => output.StartsWith("count", StringComparison.Ordinal)) ? ChartKind.Bars : ChartKind.Lines, null, null, null, "from", series, null, null, "feedback");
+        new(
+            outputs.All(output => output.StartsWith("count", StringComparison.Ordinal)) ? ChartKind.Bars : ChartKind.Lines,
+            null,
+            null,
+            null,
+            "from",
+            series,
+            null,
+            null,
+            "feedback");
 
     private static string[] Values(StatsSeries series, int bucket, IReadOnlyList<string> asked, int count)
     {
@@ -84,7 +103,10 @@ internal static class FeedbackAnswers
 
     private static string Name(StatsGroup group) => group.Values is null
         ? "other groups"
-        : string.Join(" · ", group.Values.Select(value => value.Text ?? value.Number?.ToString("R", CultureInfo.InvariantCulture) ?? (value.Boolean is { } flag ? flag ? "true" : "false" : "(none)")));
+        : string.Join(
+            " · ",
+            group.Values.Select(value =>
+                value.Text ?? value.Number?.ToString("R", CultureInfo.InvariantCulture) ?? (value.Boolean is { } flag ? flag ? "true" : "false" : "(none)")));
 
     private static string Text(string output) => FeedbackQuestion.AllAggregations.FirstOrDefault(one => one.Value == output).Text ?? output;
 
@@ -96,7 +118,8 @@ internal static class FeedbackAnswers
 
     private static string Raw(double value) => double.IsFinite(value) ? Math.Round(value, 6).ToString("R", CultureInfo.InvariantCulture) : "";
 
-    private static string Number(double value) => double.IsFinite(value) ? value.ToString(Math.Abs(value) is > 0 and < 0.01 ? "G4" : "#,0.###", CultureInfo.InvariantCulture) : "";
+    private static string Number(double value) =>
+        double.IsFinite(value) ? value.ToString(Math.Abs(value) is > 0 and < 0.01 ? "G4" : "#,0.###", CultureInfo.InvariantCulture) : "";
 
     private static string Change(double now, double before) =>
         double.IsFinite(now) && double.IsFinite(before) ? (now > before ? "+" : now < before ? "−" : "±") + Number(Math.Abs(now - before)) : "";

@@ -12,7 +12,8 @@ public sealed record FeedbackLine(string Name, IReadOnlyList<string> Values);
 /// <param name="Lines">Rows of the table for the whole range.</param>
 /// <param name="Rows">Number of rows of feedback.</param>
 /// <param name="Note">Note about what the chart leaves out; null for none.</param>
-public sealed record FeedbackAnswerModel(ChartModel Chart, IReadOnlyList<string> Columns, string First, IReadOnlyList<FeedbackLine> Lines, long Rows, string? Note);
+public sealed record FeedbackAnswerModel(
+    ChartModel Chart, IReadOnlyList<string> Columns, string First, IReadOnlyList<FeedbackLine> Lines, long Rows, string? Note);
 
 /// <summary>Values of the form's fields.</summary>
 /// <param name="Project">The project.</param>

@@ -26,7 +26,8 @@ internal static class FormInput
     /// <param name="context">The request of the form.</param>
     /// <param name="read">Reads the fields.</param>
     /// <param name="service">The operation.</param>
-    public static async Task<Submitted<TResult>> SendAsync<T, TResult>(HttpContext context, Action<FormJson> read, Func<Input<T>, Task<Outcome<TResult>>> service)
+    public static async Task<Submitted<TResult>> SendAsync<T, TResult>(
+        HttpContext context, Action<FormJson> read, Func<Input<T>, Task<Outcome<TResult>>> service)
     {
         if (await FormBody.ReadAsync(context) is not { } form) return Unreadable<TResult>();
         using var json = new FormJson(form);

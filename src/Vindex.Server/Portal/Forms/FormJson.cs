@@ -34,7 +34,8 @@ internal sealed class FormJson : IDisposable
     public FormJson Number(string name, bool orNull = false)
     {
         var text = _form.Value(name).Trim().Replace(',', '.');
-        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)) _json.WriteNumber(name, number);
+        if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number))
+            _json.WriteNumber(name, number);
         else Text(name, orNull);
         return this;
     }

@@ -23,7 +23,8 @@ public sealed record FormState(
         Name is null ? otherwise : Typed.TryGetValue(field, out var values) && values.Count > 0 ? values[0] : "";
 
     /// <summary>Whether a checkbox is selected.</summary>
-    public bool Ticked(string field, string value, bool otherwise = false) => Name is null ? otherwise : Typed.TryGetValue(field, out var values) && values.Contains(value);
+    public bool Ticked(
+        string field, string value, bool otherwise = false) => Name is null ? otherwise : Typed.TryGetValue(field, out var values) && values.Contains(value);
 
     /// <summary>The error of a field, as a sentence; null for none. Errors within a list or object belong to the field in which it was entered.</summary>
     public string? Error(string field)

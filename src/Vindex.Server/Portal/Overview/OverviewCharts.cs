@@ -10,7 +10,8 @@ namespace Vindex.Server.Portal.Overview;
 /// <summary>The two charts of the overview, drawn from public endpoints, with tables of the same numbers.</summary>
 internal static class OverviewCharts
 {
-    public static ChartModel Trend(DayRange range, string zone, int gateTenths, Buckets buckets, IReadOnlyList<ScoreSum> sums, IReadOnlyList<RubricCount> rubrics)
+    public static ChartModel Trend(
+        DayRange range, string zone, int gateTenths, Buckets buckets, IReadOnlyList<ScoreSum> sums, IReadOnlyList<RubricCount> rubrics)
     {
         var names = ChartQuery.AllDimensions;
         var url = $"/portal/scores/chart?from={DayRange.Iso(range.From)}&to={DayRange.Iso(range.To)}&bucket={Width(range)}&dimensions={string.Join(',', names)}&timezone={Uri.EscapeDataString(zone)}";
@@ -22,10 +23,14 @@ internal static class OverviewCharts
             Level = new ChartLevel(gateTenths / 10.0, $"Gate {Wording.Score(gateTenths)}"),
 
             // The first bucket of the counts is the period before.
-            Marks = [.. RubricCount.Changes(rubrics).Where(change => change.Bucket > 0).Select(change => new ChartMark(DayRange.Iso(buckets.Labels[change.Bucket - 1]), change.ModelName))],
+            Marks = [.. RubricCount.Changes(rubrics)
+                .Where(change => change.Bucket > 0)
+                .Select(change => new ChartMark(DayRange.Iso(buckets.Labels[change.Bucket - 1]), change.ModelName))],
         };
         var rows = sums.Zip(buckets.Labels).Where(row => row.First.Count > 0)
-            .Select(row => (DayRange.Iso(row.Second), (IReadOnlyList<string>)[.. row.First.Tenths.Select(sum => Wording.Score(Rounding.MeanOfTenths(sum, row.First.Count)))]));
+            .Select(row =>
+                (DayRange.Iso(
+                    row.Second), (IReadOnlyList<string>)[.. row.First.Tenths.Select(sum => Wording.Score(Rounding.MeanOfTenths(sum, row.First.Count)))]));
         return new ChartModel(spec, [.. rows]);
     }
 
@@ -42,7 +47,16 @@ internal static class OverviewCharts
             [new(ChartQuery.Overall, ["count"])],
             ["band"]);
         var series = Bands.Names.Select((name, i) => new ChartSeries(name, Wording.Of((Band)i), name)).ToList();
-        var spec = new ChartSpec(ChartKind.Stacked, "/feedback/stats", JsonSerializer.Serialize(body, PortalJson.Default.BandsQuestion), "groups", "timestamp", series, 0, null, "bands")
+        var spec = new ChartSpec(
+            ChartKind.Stacked,
+            "/feedback/stats",
+            JsonSerializer.Serialize(body, PortalJson.Default.BandsQuestion),
+            "groups",
+            "timestamp",
+            series,
+            0,
+            null,
+            "bands")
         {
             Groups = new ChartGroups("group/band", "buckets", "count"),
         };
@@ -52,12 +66,14 @@ internal static class OverviewCharts
 
     private static string Width(DayRange range) => range.Width == BucketWidth.Day ? "day" : "week";
 
-    private static string Title(string name) => name == ChartQuery.Overall ? "Overall" : Dimensions.TryParse(name, out var dimension) ? Wording.Of(dimension) : name;
+    private static string Title(string name) =>
+        name == ChartQuery.Overall ? "Overall" : Dimensions.TryParse(name, out var dimension) ? Wording.Of(dimension) : name;
 }
 
 /// <summary>Builds a body for <c>/feedback/stats</c>.</summary>
 internal sealed record BandsQuestion(
-    string ProjectId, DateTimeOffset Start, DateTimeOffset End, string FeedbackType, long? Granularity, string? Calendar, string Timezone, IReadOnlyList<BandsMetric> Metrics, IReadOnlyList<string> GroupBy);
+    string ProjectId, DateTimeOffset Start, DateTimeOffset End, string FeedbackType, long? Granularity, string? Calendar, string Timezone,
+    IReadOnlyList<BandsMetric> Metrics, IReadOnlyList<string> GroupBy);
 
 /// <summary>The metrics.</summary>
 internal sealed record BandsMetric(string JsonPath, IReadOnlyList<string> Aggregations);

@@ -52,7 +52,8 @@ internal static class OverviewEndpoint
 
     private static RangeModel RangeOf(HttpRequest request, DayRange range, string zone)
     {
-        var isPreset = request.Query["from"] is not [{ Length: > 0 }, ..] && request.Query["to"] is not [{ Length: > 0 }, ..] && DayRange.Presets.Contains(range.Days);
+        var isPreset = request.Query["from"] is not [{ Length: > 0 }, ..] && request.Query["to"] is not [{ Length: > 0 }, ..]
+            && DayRange.Presets.Contains(range.Days);
         return new RangeModel(range.Days, DayRange.Iso(range.From), DayRange.Iso(range.To), isPreset ? range.Days : null, DayRange.Presets, zone);
     }
 

@@ -24,9 +24,13 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     private const int MostPages = 10;
 
     /// <summary>Sums of the overall score: previous period and range.</summary>
-    public async Task<(ScoreSum Previous, ScoreSum Shown)> TotalsAsync(ScoreAccess access, DayRange range, DateTimeZone zone, CancellationToken cancellationToken)
+    public async Task<(ScoreSum Previous, ScoreSum Shown)> TotalsAsync(
+        ScoreAccess access, DayRange range, DateTimeZone zone, CancellationToken cancellationToken)
     {
-        var edges = new[] { Calendar.StartOfDay(range.PreviousFrom, zone), Calendar.StartOfDay(range.From, zone), Calendar.StartOfDay(range.To.PlusDays(1), zone) };
+        var edges = new[]
+        {
+            Calendar.StartOfDay(range.PreviousFrom, zone), Calendar.StartOfDay(range.From, zone), Calendar.StartOfDay(range.To.PlusDays(1), zone)
+        };
         var found = await sums.SumAsync(access, null, edges, [ChartQuery.Overall], cancellationToken);
         return (found[0], found[1]);
     }
@@ -36,7 +40,8 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
         sums.SumAsync(access, null, buckets.Edges, ChartQuery.AllDimensions, cancellationToken);
 
     /// <summary>Scores by judge: the period before, and the buckets of the range.</summary>
-    public Task<IReadOnlyList<RubricCount>> RubricsAsync(ScoreAccess access, DayRange range, Buckets buckets, DateTimeZone zone, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<RubricCount>> RubricsAsync(
+        ScoreAccess access, DayRange range, Buckets buckets, DateTimeZone zone, CancellationToken cancellationToken) =>
         sums.RubricsAsync(access, null, [Calendar.StartOfDay(range.PreviousFrom, zone), .. buckets.Edges], cancellationToken);
 
     /// <summary>Scores by band (in the order of <see cref="Band"/>) and bucket.</summary>
@@ -45,7 +50,8 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
         var answer = await AskAsync(Question(buckets.Edges) with { GroupBy = ["band"] }, companyId, buckets.Edges, cancellationToken);
         return
         [
-            .. Bands.Names.Select(name => answer.Groups!.FirstOrDefault(group => group.Values is [{ Text: { } text }] && text == name)?.Series.Counts ?? new long[buckets.Labels.Count]),
+            .. Bands.Names.Select(name =>
+                answer.Groups!.FirstOrDefault(group => group.Values is [{ Text: { } text }] && text == name)?.Series.Counts ?? new long[buckets.Labels.Count]),
         ];
     }
 
@@ -55,7 +61,14 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     {
         // How often each value from 0 to 10 occurs: one question that whole blocks answer without a scan.
         var metrics = Dimensions.All
-            .Select(dimension => new MetricRequest { JsonPath = dimension.Name(), ValueType = MetricKind.Categorical, Aggregations = [Aggregation.Count], Categories = MostValues })
+            .Select(dimension =>
+                new MetricRequest
+                {
+                    JsonPath = dimension.Name(),
+                    ValueType = MetricKind.Categorical,
+                    Aggregations = [Aggregation.Count],
+                    Categories = MostValues
+                })
             .ToList();
         var answer = await AskAsync(Question([from, before]) with { Metrics = metrics }, companyId, [from, before], cancellationToken);
         var fails = Dimensions.All.Select((dimension, i) => (dimension, Failing(answer.Series.Window[i].Categories!)));
@@ -63,10 +76,12 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     }
 
     private static long Failing(IReadOnlyList<CategoryCount> values) =>
-        values.Where(value => int.TryParse(value.Value, System.Globalization.CultureInfo.InvariantCulture, out var score) && score < InvestScores.FailBelow).Sum(value => value.Count);
+        values.Where(value => int.TryParse(value.Value, System.Globalization.CultureInfo.InvariantCulture, out var score) && score < InvestScores.FailBelow)
+            .Sum(value => value.Count);
 
     /// <summary>Whether there is any score at all.</summary>
-    public async Task<bool> AnyAsync(ScoreAccess access, CancellationToken cancellationToken) => (await store.Scores.TotalsAsync(access, null, cancellationToken)).Count > 0;
+    public async Task<bool> AnyAsync(
+        ScoreAccess access, CancellationToken cancellationToken) => (await store.Scores.TotalsAsync(access, null, cancellationToken)).Count > 0;
 
     /// <summary>The worst tickets of the range, each at most once.</summary>
     /// <param name="access">The owner.</param>
@@ -74,7 +89,8 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     /// <param name="before">Exclusive.</param>
     /// <param name="count">Number of scores in the range.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async Task<IReadOnlyList<ScoreItem>> WorstAsync(ScoreAccess access, DateTimeOffset from, DateTimeOffset before, long count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<ScoreItem>> WorstAsync(
+        ScoreAccess access, DateTimeOffset from, DateTimeOffset before, long count, CancellationToken cancellationToken)
     {
         var worst = new List<ScoreItem>();
         if (count == 0) return worst;
@@ -92,7 +108,8 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
             worst.Clear();
         }
 
-        var ofRange = await store.Scores.ListAsync(access, new ScoreFilter { From = from, Before = before }, ScoreSort.WorstFirst, null, 0, PageSize, cancellationToken);
+        var ofRange = await store.Scores.ListAsync(
+            access, new ScoreFilter { From = from, Before = before }, ScoreSort.WorstFirst, null, 0, PageSize, cancellationToken);
         Take(worst, ofRange.Items);
         return worst;
     }
@@ -116,8 +133,11 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
 
     private async Task<StatsAnswer> AskAsync(StatsRequest request, string companyId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
     {
-        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan }) throw new InvalidOperationException("A question for the overview was refused.");
+        if (StatsPlanner.Plan(request, edges) is not PlannedQuestion.Accepted { Plan: var plan })
+            throw new InvalidOperationException("A question for the overview was refused.");
         var result = await statistics.AnswerAsync(plan, [new ProjectKey(companyId, FeedbackRow.ScoreProject)], cancellationToken);
-        return result is StatsResult.Answered { Answer: var answer } ? answer : throw new InvalidOperationException("A question for the overview was too large.");
+        return result is StatsResult.Answered { Answer: var answer }
+            ? answer
+            : throw new InvalidOperationException("A question for the overview was too large.");
     }
 }

@@ -2,7 +2,9 @@ using Vindex.Server.Scores;
 
 namespace Vindex.Server.Portal.Overview;
 
-/// <summary>Says when the scores of a page were made by more than one version of the rubric, so that a change of rubric is not mistaken for a change of the tickets.</summary>
+/// <summary>
+/// Says when the scores of a page were made by more than one version of the rubric, so that a change of rubric is not mistaken for a change of the tickets.
+/// </summary>
 internal static class RubricNote
 {
     /// <summary>The sentences; null where one version made all scores that are compared.</summary>

@@ -22,7 +22,8 @@ public sealed record AgreementReportModel(
     bool IsComplete,
     IReadOnlyList<RubricAgreement> Rubrics)
 {
-    internal static AgreementReportModel Of(PortalFrame frame, string? customerId, IReadOnlyList<(string Id, string Name)> customers, AgreementBody report) => new(
+    internal static AgreementReportModel Of(
+        PortalFrame frame, string? customerId, IReadOnlyList<(string Id, string Name)> customers, AgreementBody report) => new(
         frame,
         customerId,
         customers,
@@ -30,7 +31,8 @@ public sealed record AgreementReportModel(
         report.People,
         report.NeededTickets,
         report.Complete,
-        [.. report.Rubrics.Select(rubric => new RubricAgreement(rubric.ModelName, [.. rubric.Dimensions.Select(one => AgreementLine.Of(one, report.NeededTickets))]))]);
+        [.. report.Rubrics.Select(rubric =>
+            new RubricAgreement(rubric.ModelName, [.. rubric.Dimensions.Select(one => AgreementLine.Of(one, report.NeededTickets))]))]);
 }
 
 /// <summary>One rubric version.</summary>
@@ -58,7 +60,9 @@ public sealed record AgreementLine(string Name, string Ratings, string RankCorre
     }
 
     private static string? Of(EstimateBody? estimate) =>
-        estimate is null ? null : estimate.Low is { } low ? $"{Signed(estimate.Value)} ({Signed(low)} to {Signed(estimate.High!.Value)})" : Signed(estimate.Value);
+        estimate is null
+            ? null
+            : estimate.Low is { } low ? $"{Signed(estimate.Value)} ({Signed(low)} to {Signed(estimate.High!.Value)})" : Signed(estimate.Value);
 
     private static string Signed(double value) => value.ToString("0.00;−0.00;0.00");
 

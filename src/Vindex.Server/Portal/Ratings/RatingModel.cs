@@ -14,7 +14,8 @@ namespace Vindex.Server.Portal.Ratings;
 /// <param name="Ratings">What can be rated.</param>
 /// <param name="Form">What was typed.</param>
 public sealed record RatingModel(
-    PortalFrame Frame, string? Notice, string Ticket, string Action, string Key, IReadOnlyList<MarkedField> Text, IReadOnlyList<RatingField> Ratings, FormState Form);
+    PortalFrame Frame, string? Notice, string Ticket, string Action, string Key, IReadOnlyList<MarkedField> Text, IReadOnlyList<RatingField> Ratings,
+    FormState Form);
 
 /// <summary>One dimension to rate.</summary>
 /// <param name="Name">Its name on the wire.</param>

@@ -44,7 +44,8 @@ internal static class RatingPages
 
     private static async Task<IResult> ShowAsync(HttpContext context, string id, RatingService ratings, FormState form, int status)
     {
-        if (await ratings.FindAsync(context.Caller(), id, context.RequestAborted) is not Outcome<RatedScore>.Done { Value: var rated }) return Problem.NotFound();
+        if (await ratings.FindAsync(context.Caller(), id, context.RequestAborted) is not Outcome<RatedScore>.Done { Value: var rated })
+            return Problem.NotFound();
         var (score, own) = (rated.Score, rated.Rating.Values());
         List<MarkedField> fields = [MarkedText.Of("Summary", TicketField.Summary, score.Item.Title, [], [])];
         if (score.Description is { } description) fields.Add(MarkedText.Of("Description", TicketField.Description, description, [], []));
@@ -71,6 +72,7 @@ internal static class RatingPages
         var listed = await customers.ListAsync(portal.Caller, portal.Company.Id, context.RequestAborted);
         var choices = listed is Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var all } ? all : [];
         return Page.Of<AgreementPage>(AgreementReportModel.Of(
-            PortalFrames.Of(context, "Agreement", PortalSection.Tickets), customerId, [.. choices.Select(choice => (choice.Customer.Id, choice.Customer.Name))], report));
+            PortalFrames.Of(context, "Agreement", PortalSection.Tickets), customerId, [.. choices.Select(choice => (choice.Customer.Id, choice.Customer.Name))],
+            report));
     }
 }

@@ -59,7 +59,9 @@ internal static class AuditSettings
         return names;
     }
 
-    private static IReadOnlyList<(string, string)> Detail(string? detail) => detail is not null && JsonElement.Parse(detail) is { ValueKind: JsonValueKind.Object } members
-        ? [.. members.EnumerateObject().Select(member => (member.Name.Replace('_', ' '), member.Value.ValueKind == JsonValueKind.Null ? "none" : member.Value.ToString()))]
+    private static IReadOnlyList<(string, string)> Detail(string? detail) =>
+        detail is not null && JsonElement.Parse(detail) is { ValueKind: JsonValueKind.Object } members
+        ? [.. members.EnumerateObject()
+            .Select(member => (member.Name.Replace('_', ' '), member.Value.ValueKind == JsonValueKind.Null ? "none" : member.Value.ToString()))]
         : [];
 }

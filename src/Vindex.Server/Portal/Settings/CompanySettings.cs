@@ -17,14 +17,18 @@ namespace Vindex.Server.Portal.Settings;
 /// <param name="ServerZone">The server's time zone.</param>
 /// <param name="RetentionDays">Days to keep scores and feedback; empty to keep them.</param>
 /// <param name="Form">State of the form.</param>
-public sealed record CompanySettingsModel(SettingsFrame Frame, string Name, string Slug, string Gate, string Zone, string ServerZone, string RetentionDays, FormState Form);
+public sealed record CompanySettingsModel(
+    SettingsFrame Frame, string Name, string Slug, string Gate, string Zone, string ServerZone, string RetentionDays, FormState Form);
 
 /// <summary>Name, quality gate, time zone and retention.</summary>
 internal static class CompanySettings
 {
     public static void Map(RouteGroupBuilder settings)
     {
-        settings.MapGet("", (HttpContext context, CompanyService companies, StatsOptions options) => ShowAsync(context, companies, options, FormState.None, StatusCodes.Status200OK));
+        settings.MapGet(
+            "",
+            (HttpContext context, CompanyService companies, StatsOptions options) =>
+                ShowAsync(context, companies, options, FormState.None, StatusCodes.Status200OK));
         settings.MapPost("", ChangeAsync);
     }
 
@@ -39,13 +43,20 @@ internal static class CompanySettings
         {
             null => Flash.SeeOther(context, PortalPaths.Settings, "Company settings saved."),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, companies, options, FormState.Refused("company", sent.Form, problem, "name", "quality_gate", "timezone", "retention_days"), problem.Status),
+            var problem =>
+                await ShowAsync(
+                    context,
+                    companies,
+                    options,
+                    FormState.Refused("company", sent.Form, problem, "name", "quality_gate", "timezone", "retention_days"),
+                    problem.Status),
         };
     }
 
     private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, StatsOptions options, FormState form, int status)
     {
-        if (await companies.FindAsync(context.Caller().OwnCompany, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
+        if (await companies.FindAsync(context.Caller().OwnCompany, context.RequestAborted) is not Outcome<Company>.Done { Value: var company })
+            return Problem.NotFound();
         return Page.Of<CompanySettingsPage>(
             new CompanySettingsModel(
                 SettingsFrame.Of(context, "Settings", SettingsPart.Company),

@@ -49,17 +49,24 @@ internal static class CustomerSettings
         return await AfterAsync(context, service, sent, customer_id, "Customer saved.");
     }
 
-    private static async Task<IResult> AfterAsync(HttpContext context, CustomerService service, Submitted<CompanyCustomer> sent, string form, string done) => sent.Problem switch
-    {
-        null => Flash.SeeOther(context, PortalPaths.Customers, done),
-        { Status: StatusCodes.Status404NotFound } problem => problem,
-        var problem => await ShowAsync(context, service, FormState.Refused(form, sent.Form, problem, "name"), problem.Status),
-    };
+    private static async Task<IResult> AfterAsync(
+        HttpContext context, CustomerService service, Submitted<CompanyCustomer> sent, string form, string done) => sent.Problem switch
+        {
+            null => Flash.SeeOther(context, PortalPaths.Customers, done),
+            { Status: StatusCodes.Status404NotFound } problem => problem,
+            var problem => await ShowAsync(context, service, FormState.Refused(form, sent.Form, problem, "name"), problem.Status),
+        };
 
     private static async Task<IResult> ShowAsync(HttpContext context, CustomerService service, FormState form, int status)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        if (await service.ListAsync(visit.Caller, visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var customers }) return Problem.NotFound();
+        if (await service.ListAsync(
+            visit.Caller,
+            visit.Company.Id,
+            context.RequestAborted) is not Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var customers })
+        {
+            return Problem.NotFound();
+        }
         var model = new CustomersModel(
             SettingsFrame.Of(context, "Customers", SettingsPart.Customers),
             [.. customers.Select(customer => new CustomerRow(

@@ -15,7 +15,8 @@ using Vindex.Storage.Installations;
 namespace Vindex.Server.Portal.Settings;
 
 /// <summary>Services used by the installation pages.</summary>
-internal sealed record InstallationParts(InstallationService Service, RegistrationService Registrations, CustomerService Customers, Judges Judges, TimeProvider Time);
+internal sealed record InstallationParts(
+    InstallationService Service, RegistrationService Registrations, CustomerService Customers, Judges Judges, TimeProvider Time);
 
 /// <summary>Installation pages: registering, settings, rotating the secret, disabling and enabling callbacks, deleting.</summary>
 internal static class InstallationPages
@@ -47,11 +48,20 @@ internal static class InstallationPages
             root => RegistrationRequest.Read(root, source),
             input => parts.Registrations.RegisterAsync(context.Caller(), source, input, context.RequestAborted));
         if (sent.Problem is { } problem)
-            return await ListAsync(context, parts, FormState.Refused("register", sent.Form, problem, "external_id", "callback_url", "display_name", "customer_id"), problem.Status);
+        {
+            return await ListAsync(
+                context,
+                parts,
+                FormState.Refused("register", sent.Form, problem, "external_id", "callback_url", "display_name", "customer_id"),
+                problem.Status);
+        }
         var made = sent.Value!;
         return made.MadeSecret is { } secret
             ? await ListAsync(context, parts, FormState.None, StatusCodes.Status200OK, Shown(context, made.Installation, secret))
-            : Flash.SeeOther(context, PortalPaths.Installations, $"{made.Installation.ExternalId} was already registered. Your changes have been saved; the secret stays the same.");
+            : Flash.SeeOther(
+                context,
+                PortalPaths.Installations,
+                $"{made.Installation.ExternalId} was already registered. Your changes have been saved; the secret stays the same.");
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, InstallationParts parts)
@@ -79,7 +89,9 @@ internal static class InstallationPages
             context,
             sent,
             Path(customer_id),
-            enabled ? "Callbacks are enabled. You can replay the ones that were stopped under Deliveries." : "Callbacks are disabled. Tickets are still scored.",
+            enabled
+                ? "Callbacks are enabled. You can replay the ones that were stopped under Deliveries."
+                : "Callbacks are disabled. Tickets are still scored.",
             (form, status) => OneAsync(context, customer_id, parts, form, status));
     }
 
@@ -87,12 +99,17 @@ internal static class InstallationPages
     private static async Task<IResult> RotateAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
         var caller = context.Caller();
-        if (await parts.Service.FindAsync(caller, customer_id, context.RequestAborted) is not Outcome<Installation>.Done { Value: var present }) return Problem.NotFound();
+        if (await parts.Service.FindAsync(caller, customer_id, context.RequestAborted) is not Outcome<Installation>.Done { Value: var present })
+            return Problem.NotFound();
         if (SourceTable.Find(present.Source) is not { } source) return Problem.NotFound();
         var request = new Input<RegistrationRequest>(new RegistrationRequest(present.ExternalId, null, null, null, null, Rotate: true));
         var sent = await FormInput.SendAsync(context, () => parts.Registrations.RegisterAsync(caller, source, request, context.RequestAborted));
         if (sent.Problem is { } problem)
-            return problem.Status == StatusCodes.Status404NotFound ? problem : await OneAsync(context, customer_id, parts, FormState.Refused("", sent.Form, problem), problem.Status);
+        {
+            return problem.Status == StatusCodes.Status404NotFound
+                ? problem
+                : await OneAsync(context, customer_id, parts, FormState.Refused("", sent.Form, problem), problem.Status);
+        }
         var secret = sent.Value!.MadeSecret ?? throw new InvalidOperationException("Rotation always returns a secret.");
         return await OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK, Shown(context, present, secret));
     }
@@ -125,10 +142,12 @@ internal static class InstallationPages
         return Page.Of<InstallationsPage>(model, status);
     }
 
-    private static async Task<IResult> OneAsync(HttpContext context, string customerId, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
+    private static async Task<IResult> OneAsync(
+        HttpContext context, string customerId, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        if (await parts.Service.FindAsync(visit.Caller, customerId, context.RequestAborted) is not Outcome<Installation>.Done { Value: var found }) return Problem.NotFound();
+        if (await parts.Service.FindAsync(visit.Caller, customerId, context.RequestAborted) is not Outcome<Installation>.Done { Value: var found })
+            return Problem.NotFound();
         var installation = InstallationBody.Of(found, parts.Time.GetUtcNow());
         var customers = await parts.Customers.OwnAsync(visit.Caller, context.RequestAborted);
         var row = Row(installation, customers, visit);
@@ -179,6 +198,7 @@ internal static class InstallationPages
     private static string AddressOf(HttpContext context, string source)
     {
         var options = context.RequestServices.GetRequiredService<WebSessionOptions>();
-        return (options.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}") + "/api/v1/evaluate/" + source;
+        return (options.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}")
+            + "/api/v1/evaluate/" + source;
     }
 }

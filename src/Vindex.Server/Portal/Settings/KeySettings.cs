@@ -32,7 +32,8 @@ public sealed record KeyRow(string Id, string Name, string Scopes, string Custom
 /// <param name="Form">State of the form.</param>
 /// <param name="Shown">A new key to show once; null for none.</param>
 public sealed record KeysModel(
-    SettingsFrame Frame, IReadOnlyList<KeyRow> Keys, IReadOnlyList<(string Id, string Name)> Customers, IReadOnlyList<(string Name, string Meaning)> Scopes, FormState Form, string? Shown);
+    SettingsFrame Frame, IReadOnlyList<KeyRow> Keys, IReadOnlyList<(string Id, string Name)> Customers, IReadOnlyList<(string Name, string Meaning)> Scopes,
+    FormState Form, string? Shown);
 
 /// <summary>API key pages: creating, rotating, deleting. A key is shown only in the response to the form that created it.</summary>
 internal static class KeySettings
@@ -48,7 +49,10 @@ internal static class KeySettings
 
     public static void Map(RouteGroupBuilder keys)
     {
-        keys.MapGet("", (HttpContext context, KeyService service, CustomerService customers, TimeProvider time) => ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK));
+        keys.MapGet(
+            "",
+            (HttpContext context, KeyService service, CustomerService customers, TimeProvider time) =>
+                ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK));
         keys.MapPost("", CreateAsync);
         keys.MapPost("/{key_id}/rotate", RotateAsync);
         keys.MapPost("/{key_id}/delete", DeleteAsync);
@@ -60,13 +64,24 @@ internal static class KeySettings
         var form = await FormBody.ReadAsync(context);
         var sent = await FormInput.SendAsync<NewKeyBody, IssuedKey>(
             context,
-            json => json.Text("name").Ticked("scopes").Ticked("customer_ids", leaveOutNone: true).With(writer => WriteExpiry(writer, form?.Value("expires_at"), visit.Zone)),
+            json =>
+                json.Text("name")
+                    .Ticked("scopes")
+                    .Ticked("customer_ids", leaveOutNone: true)
+                    .With(writer => WriteExpiry(writer, form?.Value("expires_at"), visit.Zone)),
             input => service.CreateAsync(visit.Caller, visit.Company.Id, input, context.RequestAborted));
         return sent.Problem switch
         {
             null => await ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, service, customers, time, FormState.Refused("key", sent.Form, problem, "name", "scopes", "customer_ids", "expires_at"), problem.Status),
+            var problem =>
+                await ShowAsync(
+                    context,
+                    service,
+                    customers,
+                    time,
+                    FormState.Refused("key", sent.Form, problem, "name", "scopes", "customer_ids", "expires_at"),
+                    problem.Status),
         };
     }
 
@@ -88,14 +103,17 @@ internal static class KeySettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => service.DeleteAsync(caller, caller.OwnCompany, key_id, context.RequestAborted));
         return await SettingsPages.AfterAsync(
-            context, sent, PortalPaths.Keys, "The key has been deleted and is no longer accepted.", (form, status) => ShowAsync(context, service, customers, time, form, status));
+            context, sent, PortalPaths.Keys, "The key has been deleted and is no longer accepted.",
+            (form, status) => ShowAsync(context, service, customers, time, form, status));
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, KeyService service, CustomerService customers, TimeProvider time, FormState form, int status, string? shown = null)
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, KeyService service, CustomerService customers, TimeProvider time, FormState form, int status, string? shown = null)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var now = time.GetUtcNow();
-        if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<ApiKey>>.Done { Value: var keys }) return Problem.NotFound();
+        if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<ApiKey>>.Done { Value: var keys })
+            return Problem.NotFound();
         var named = await customers.OwnAsync(visit.Caller, context.RequestAborted);
         var names = named.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
         var rows = keys.Select(key => new KeyRow(
@@ -108,7 +126,8 @@ internal static class KeySettings
             key.ExpiresAt <= now,
             key.PreviousValidUntil is { } until && until > now ? Moment.Of(until, visit.Zone) : null));
         var model = new KeysModel(
-            SettingsFrame.Of(context, "Keys", SettingsPart.Keys), [.. rows], [.. named.Select(customer => (customer.Id, customer.Name))], s_scopes, form, shown);
+            SettingsFrame.Of(
+                context, "Keys", SettingsPart.Keys), [.. rows], [.. named.Select(customer => (customer.Id, customer.Name))], s_scopes, form, shown);
         return Page.Of<KeysPage>(model, status);
     }
 

@@ -31,7 +31,8 @@ public sealed record MemberLink(string Link, string Email, bool IsInvitation, Mo
 /// <param name="Roles">Roles with descriptions.</param>
 /// <param name="Form">State of the form.</param>
 /// <param name="Link">A new link to show once; null for none.</param>
-public sealed record MembersModel(SettingsFrame Frame, IReadOnlyList<MemberLine> Members, IReadOnlyList<(string Name, string Meaning)> Roles, FormState Form, MemberLink? Link);
+public sealed record MembersModel(
+    SettingsFrame Frame, IReadOnlyList<MemberLine> Members, IReadOnlyList<(string Name, string Meaning)> Roles, FormState Form, MemberLink? Link);
 
 /// <summary>Member pages: inviting, changing roles, removing, creating reset links.</summary>
 internal static class MemberSettings
@@ -57,7 +58,8 @@ internal static class MemberSettings
         {
             case null:
                 var (user, link) = sent.Value!;
-                return await ShowAsync(context, users, FormState.None, StatusCodes.Status200OK, (links.Absolute(context.Request, link), user.Email, true, link.ExpiresAt));
+                return await ShowAsync(
+                    context, users, FormState.None, StatusCodes.Status200OK, (links.Absolute(context.Request, link), user.Email, true, link.ExpiresAt));
             case { Status: StatusCodes.Status404NotFound } problem:
                 return problem;
             case var problem:
@@ -86,9 +88,12 @@ internal static class MemberSettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => users.ResetAsync(caller, caller.OwnCompany, user_id, context.RequestAborted));
         if (sent.Value is not { } link) return await AfterAsync(context, sent, user_id, "", users);
-        var member = await users.ListAsync(caller.OwnCompany, context.RequestAborted) is Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var all } ? all.FirstOrDefault(one => one.Id == user_id) : null;
+        var member = await users.ListAsync(caller.OwnCompany, context.RequestAborted) is Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var all }
+            ? all.FirstOrDefault(one => one.Id == user_id)
+            : null;
         return await ShowAsync(
-            context, users, FormState.None, StatusCodes.Status200OK, (links.Absolute(context.Request, link), member?.Email ?? "", member?.IsInvited == true, link.ExpiresAt));
+            context, users, FormState.None, StatusCodes.Status200OK,
+            (links.Absolute(context.Request, link), member?.Email ?? "", member?.IsInvited == true, link.ExpiresAt));
     }
 
     // Users who changed their own role or removed themselves may no longer see these settings.
@@ -100,10 +105,12 @@ internal static class MemberSettings
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, UserService users, FormState form, int status, (string Link, string Email, bool IsInvitation, DateTimeOffset ExpiresAt)? link = null)
+        HttpContext context, UserService users, FormState form, int status,
+        (string Link, string Email, bool IsInvitation, DateTimeOffset ExpiresAt)? link = null)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        if (await users.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var members }) return Problem.NotFound();
+        if (await users.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var members })
+            return Problem.NotFound();
         var reader = visit.Caller.SignedIn!.User.Id;
         var model = new MembersModel(
             SettingsFrame.Of(context, "Members", SettingsPart.Members),

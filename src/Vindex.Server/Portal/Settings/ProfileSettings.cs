@@ -45,7 +45,9 @@ internal static class ProfileSettings
     public static void Map(RouteGroupBuilder profiles)
     {
         profiles.MapGet("", (HttpContext context, ProfileService service) => ShowAsync(context, service, null, FormState.None, StatusCodes.Status200OK));
-        profiles.MapGet("/{name}", (HttpContext context, string name, ProfileService service) => ShowAsync(context, service, name, FormState.None, StatusCodes.Status200OK));
+        profiles.MapGet(
+            "/{name}",
+            (HttpContext context, string name, ProfileService service) => ShowAsync(context, service, name, FormState.None, StatusCodes.Status200OK));
         profiles.MapPost("", (HttpContext context, ProfileService service) => PutAsync(context, null, service));
         profiles.MapPost("/{name}", PutAsync);
         profiles.MapPost("/{name}/delete", DeleteAsync);
@@ -58,7 +60,8 @@ internal static class ProfileSettings
         var caller = context.Caller();
         if (name is null && await service.FindAsync(caller.OwnCompany, chosen, context.RequestAborted) is Outcome<StoredProfile>.Done)
         {
-            var taken = Problem.Invalid("name_taken", "A profile with this name already exists.", "name", "is already used by a profile; open that one to change it");
+            var taken = Problem.Invalid(
+                "name_taken", "A profile with this name already exists.", "name", "is already used by a profile; open that one to change it");
             return await ShowAsync(context, service, null, FormState.Refused("profile", form!, taken, "name"), taken.Status);
         }
 
@@ -68,7 +71,8 @@ internal static class ProfileSettings
         {
             null => Flash.SeeOther(context, PortalPaths.Profiles, $"Profile {chosen} saved. It applies to tickets scored from now on."),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, service, name, FormState.Refused("profile", sent.Form, problem, "name", "rule_weights", "vocabulary"), problem.Status),
+            var problem =>
+                await ShowAsync(context, service, name, FormState.Refused("profile", sent.Form, problem, "name", "rule_weights", "vocabulary"), problem.Status),
         };
     }
 
@@ -83,7 +87,8 @@ internal static class ProfileSettings
     private static async Task<IResult> ShowAsync(HttpContext context, ProfileService service, string? name, FormState form, int status)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<StoredProfile>>.Done { Value: var stored }) return Problem.NotFound();
+        if (await service.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<StoredProfile>>.Done { Value: var stored })
+            return Problem.NotFound();
         var profiles = stored.Select(StoredProfileBody.Of).ToList();
         var open = profiles.FirstOrDefault(profile => profile.Name == name);
         if (name is not null && open is null) return Problem.NotFound();
@@ -120,7 +125,8 @@ internal static class ProfileSettings
         json.WriteStartObject("rule_weights");
         foreach (var (rule, rest) in Lines(text))
         {
-            if (double.TryParse(rest, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var weight)) json.WriteNumber(rule, weight);
+            if (double.TryParse(rest, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var weight))
+                json.WriteNumber(rule, weight);
             else json.WriteString(rule, rest);
         }
 

@@ -25,7 +25,8 @@ internal static class SettingsPages
     public static Task<IResult> AfterAsync<T>(HttpContext context, Submitted<T> sent, string path, string done, Func<FormState, int, Task<IResult>> show) =>
         AfterAsync(context, sent.Form, sent.Problem, path, done, show);
 
-    private static async Task<IResult> AfterAsync(HttpContext context, IFormCollection form, Problem? refused, string path, string done, Func<FormState, int, Task<IResult>> show) =>
+    private static async Task<IResult> AfterAsync(
+        HttpContext context, IFormCollection form, Problem? refused, string path, string done, Func<FormState, int, Task<IResult>> show) =>
         refused switch
         {
             null => Flash.SeeOther(context, path, done),

@@ -22,7 +22,8 @@ internal static class MarkedText
     public static MarkedField Of(string name, TicketField field, string text, IReadOnlyList<FindingGroup> findings, IReadOnlyList<ReadingSpan> setApart)
     {
         var marks = findings.Where(group => group.First.Field == field && Fits(group.First.Start, group.First.End, text))
-            .Select(group => (group.Number, group.Points, Start: Whole(text, group.First.Start!.Value, -1), End: Whole(text, group.First.End!.Value, 1))).ToList();
+            .Select(group => (group.Number, group.Points, Start: Whole(text, group.First.Start!.Value, -1), End: Whole(text, group.First.End!.Value, 1)))
+                .ToList();
         var apart = setApart.Where(span => span.Field == field && Fits(span.Start, span.End, text))
             .Select(span => (Start: Whole(text, span.Start, -1), End: Whole(text, span.End, 1))).ToList();
         var edges = marks.SelectMany(mark => (int[])[mark.Start, mark.End]).Concat(apart.SelectMany(span => (int[])[span.Start, span.End]))

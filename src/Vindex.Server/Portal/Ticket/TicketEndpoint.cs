@@ -52,7 +52,8 @@ internal static class TicketEndpoint
 
         var actor = visit.Caller.Actor;
         if (form.Value("word") == "none") await agreements.TakeBackAsync(score, dimension, actor, cancellationToken);
-        else if (!await agreements.SayAsync(score, visit.Company.Slug, dimension, form.Value("word") == "agree", actor, cancellationToken)) return Problem.NotFound();
+        else if (!await agreements.SayAsync(score, visit.Company.Slug, dimension, form.Value("word") == "agree", actor, cancellationToken))
+            return Problem.NotFound();
         if (context.Request.Headers["HX-Request"].Count == 0) return SignInPages.SeeOther($"{PortalPaths.Ticket(id)}#{dimension.Name()}");
         return Page.Of<AgreementForm>((await AgreementsAsync(context, visit, score, agreements))[(int)dimension]);
     }

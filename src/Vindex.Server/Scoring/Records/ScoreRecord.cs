@@ -8,7 +8,8 @@ namespace Vindex.Server.Scoring.Records;
 /// <summary>Creates the record of a score from a judgement.</summary>
 internal static class ScoreRecord
 {
-    public static StoredScore Of(ScoreOrder order, string jobId, string scoreId, TicketReading reading, string contentHash, Judgement judgement, JudgingRecord run)
+    public static StoredScore Of(
+        ScoreOrder order, string jobId, string scoreId, TicketReading reading, string contentHash, Judgement judgement, JudgingRecord run)
     {
         var ticket = reading.Ticket!;
         var scores = judgement.Scores;

@@ -56,13 +56,15 @@ internal static class StoredJudgement
         reading.Kind,
         reading.KindSource,
         reading.Language,
-        [.. reading.Spans.Select(span => new StoredSpan(span.Type, span.Field, span.Start, span.End, texts.Keep(span.Quote, span.Field, span.Start, span.End)))]);
+        [.. reading.Spans.Select(span =>
+            new StoredSpan(span.Type, span.Field, span.Start, span.End, texts.Keep(span.Quote, span.Field, span.Start, span.End)))]);
 
     private static ReadingSummary Restored(StoredReading reading, Texts texts) => new(
         reading.Kind,
         reading.KindSource,
         reading.Language,
-        [.. reading.Spans.Select(span => new ReadingSpan(span.Type, span.Field, span.Start, span.End, span.Quote ?? texts.Cut(span.Field, span.Start, span.End) ?? ""))]);
+        [.. reading.Spans.Select(span =>
+            new ReadingSpan(span.Type, span.Field, span.Start, span.End, span.Quote ?? texts.Cut(span.Field, span.Start, span.End) ?? ""))]);
 
     private static DimensionExplanation Restored(StoredExplanation how, Texts texts) => new(
         how.Start,
@@ -88,7 +90,8 @@ internal static class StoredJudgement
                 var finding = judgement.Findings[next++];
                 if (finding with { Advice = "" } != AsFinding(dimension, c)) return null;
                 var advice = finding.Advice.Length == 0 ? null : finding.Advice;
-                contributions[i] = new StoredContribution(c.Rule, c.Points, c.Why, c.Field, texts.Keep(c.Quote, c.Field, c.Start, c.End), c.Start, c.End, advice);
+                contributions[i] = new StoredContribution(
+                    c.Rule, c.Points, c.Why, c.Field, texts.Keep(c.Quote, c.Field, c.Start, c.End), c.Start, c.End, advice);
             }
 
             stored[dimension] = new StoredExplanation(how.Start, contributions, how.NotEarned, how.Sum, how.Score);

@@ -49,7 +49,8 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
         if (!await antiforgery.IsRequestValidAsync(context))
         {
             return (null, Problem.Forbidden(
-                "antiforgery_failed", $"With the session cookie every request but GET and HEAD takes the session's antiforgery token (GET /session has it) in the header {SessionAntiforgery.Header}, or in the field {SessionAntiforgery.Field} of a form."));
+                "antiforgery_failed",
+                $"With the session cookie every request but GET and HEAD takes the session's antiforgery token (GET /session has it) in the header {SessionAntiforgery.Header}, or in the field {SessionAntiforgery.Field} of a form."));
         }
 
         var (caller, problem) = access.Admit(signedIn);
@@ -69,7 +70,11 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
         }
 
         if (caller == Caller.AdminKey && !access.IsAdmin)
-            return (null, access.IsLocal ? OnlyLocal() : Problem.Forbidden("admin_key_elsewhere", "The admin key is accepted for /admin/* only; use an API key of a company."));
+        {
+            return (null, access.IsLocal
+                ? OnlyLocal()
+                : Problem.Forbidden("admin_key_elsewhere", "The admin key is accepted for /admin/* only; use an API key of a company."));
+        }
         if (access.IsLocal) return (null, OnlyLocal());
         if (access.IsForPeople) return (null, Problem.Forbidden("session_only", "This requires a signed-in user; API keys are not accepted."));
         return caller.Scopes.Contains(access.Scope!)

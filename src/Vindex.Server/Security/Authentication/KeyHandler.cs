@@ -27,7 +27,8 @@ internal sealed class KnownSecrets(SecurityOptions options, LocalToken localToke
 
 /// <summary>Authenticates by the <c>Authorization</c> header.</summary>
 internal sealed class KeyHandler(
-    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyDirectory keys, KnownSecrets secrets, TimeProvider time)
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory loggers, UrlEncoder encoder, KeyDirectory keys, KnownSecrets secrets,
+    TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, loggers, encoder)
 {
     /// <summary>The supported forms of the header, for messages.</summary>
@@ -61,7 +62,8 @@ internal sealed class KeyHandler(
 
         // Compares both, even after a match, so that timing reveals nothing.
         var present = CryptographicOperations.FixedTimeEquals(secretHash, key.SecretHash);
-        var previous = key.PreviousSecretHash is not null && CryptographicOperations.FixedTimeEquals(secretHash, key.PreviousSecretHash) && now < key.PreviousValidUntil;
+        var previous = key.PreviousSecretHash is not null && CryptographicOperations.FixedTimeEquals(secretHash, key.PreviousSecretHash)
+            && now < key.PreviousValidUntil;
         return present || previous;
     }
 }

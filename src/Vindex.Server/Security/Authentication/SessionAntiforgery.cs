@@ -48,7 +48,8 @@ internal sealed class SessionAntiforgery(Randomness randomness, WebSession sessi
     /// <inheritdoc/>
     public async Task ValidateRequestAsync(HttpContext httpContext)
     {
-        if (!await IsRequestValidAsync(httpContext)) throw new AntiforgeryValidationException("The antiforgery token is missing, or belongs to another session.");
+        if (!await IsRequestValidAsync(httpContext))
+            throw new AntiforgeryValidationException("The antiforgery token is missing, or belongs to another session.");
     }
 
     /// <inheritdoc/>

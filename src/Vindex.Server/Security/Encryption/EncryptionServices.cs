@@ -20,7 +20,11 @@ internal static class EncryptionServices
         if (text is { Length: < MasterKey.MinLength })
             throw new BadSettingsException([$"{MasterKey.Variable} must have {MasterKey.MinLength} characters or more; create one with: openssl rand -hex 32"]);
         var key = text is null ? MasterKey.OfFile(dataFolder) : MasterKey.Of(text);
-        if (isLost || MasterKeyUnwrapping.OpensAny(key, await store.KeyRing.ListAsync(cancellationToken)) || !await store.Installations.AnyAsync(cancellationToken)) return key;
+        if (isLost || MasterKeyUnwrapping.OpensAny(key, await store.KeyRing.ListAsync(cancellationToken))
+            || !await store.Installations.AnyAsync(cancellationToken))
+        {
+            return key;
+        }
         key.Dispose();
         throw new BadSettingsException(
         [

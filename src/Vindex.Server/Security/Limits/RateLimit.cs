@@ -16,7 +16,8 @@ internal sealed record RateLimit(int Requests, TimeSpan Window)
     /// <param name="partition">Whose requests are counted together.</param>
     /// <param name="counted">Receives the state of the limit.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    public async ValueTask<Refusal?> CountAsync(IRateLimiter limiter, string partition, Action<RateLimit, RateDecision> counted, CancellationToken cancellationToken)
+    public async ValueTask<Refusal?> CountAsync(
+        IRateLimiter limiter, string partition, Action<RateLimit, RateDecision> counted, CancellationToken cancellationToken)
     {
         if (Requests == 0) return null;
         var decision = await limiter.TakeAsync(partition, this, cancellationToken);

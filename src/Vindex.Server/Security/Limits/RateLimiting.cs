@@ -31,7 +31,9 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
 
     /// <summary>Counts a request and sets the rate limit headers; returns a refusal if it is over the limit, otherwise null.</summary>
     public static async ValueTask<Problem?> CountAsync(HttpContext context, IRateLimiter limiter, string partition, RateLimit limit) =>
-        await limit.CountAsync(limiter, partition, (counted, decision) => Report(context, counted, decision), context.RequestAborted) is { } refusal ? Problem.Of(refusal) : null;
+        await limit.CountAsync(limiter, partition, (counted, decision) => Report(context, counted, decision), context.RequestAborted) is { } refusal
+            ? Problem.Of(refusal)
+            : null;
 
     /// <summary>Sets the rate limit headers (draft-ietf-httpapi-ratelimit-headers).</summary>
     public static void Report(HttpContext context, RateLimit limit, RateDecision decision)

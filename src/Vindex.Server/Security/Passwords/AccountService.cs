@@ -43,11 +43,14 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
         if (order.Password is null)
         {
             var (link, _, _) = await links.InviteAsync(Actor, email, grant, cancellationToken);
-            return link is null ? No("the company no longer exists") : new AccountChange($"{email} is invited{What(grant)}; the link lets its holder choose a password", link);
+            return link is null
+                ? No("the company no longer exists")
+                : new AccountChange($"{email} is invited{What(grant)}; the link lets its holder choose a password", link);
         }
 
         if (PasswordRules.Refuse(order.Password, email) is { } refused) return No($"the password {refused}");
-        var user = new User("us_" + ids.TimeOrdered(), email, null, await passwords.HashAsync(order.Password, cancellationToken), order.IsAdmin, time.GetUtcNow());
+        var user = new User(
+            "us_" + ids.TimeOrdered(), email, null, await passwords.HashAsync(order.Password, cancellationToken), order.IsAdmin, time.GetUtcNow());
         return await store.Users.AddAsync(user, grant, Entry("user.created", grant, user), cancellationToken)
             ? new AccountChange($"{email} can sign in{What(grant)}")
             : No("an account with this e-mail address has just been created, or the company no longer exists");
@@ -59,7 +62,8 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var (text, password) = input.Value;
         var email = EmailAddress.Normalise(text, out _);
-        if (email is null || await store.Users.FindByEmailAsync(email, cancellationToken) is not { } user) return No($"no account has the e-mail address {text}");
+        if (email is null || await store.Users.FindByEmailAsync(email, cancellationToken) is not { } user)
+            return No($"no account has the e-mail address {text}");
         if (password is null)
         {
             var link = await links.ResetAsync(Actor, user, null, null, cancellationToken);
@@ -82,7 +86,8 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
     }
 
     private Storage.Audit.AuditEntry Entry(string action, Grant grant, User user) => audit.Entry(
-        Actor, action, grant.CompanyId, user.Id, ("email", user.Email), ("role", grant.Role is { } role ? RoleNames.Of(role) : null), ("admin", grant.IsAdmin ? "true" : null));
+        Actor, action, grant.CompanyId, user.Id, ("email", user.Email), ("role", grant.Role is { } role ? RoleNames.Of(role) : null),
+        ("admin", grant.IsAdmin ? "true" : null));
 
     private static Refusal.Invalid No(string reason) => Refusal.Field("account_refused", reason, "email", reason);
 

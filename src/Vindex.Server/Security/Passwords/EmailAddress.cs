@@ -13,9 +13,13 @@ internal static class EmailAddress
         var address = text.Trim().ToLowerInvariant();
         var at = address.IndexOf('@', StringComparison.Ordinal);
         error = Expected;
-        if (address.Length > MaxLength || at is < 1 or > MaxLocal || at != address.LastIndexOf('@') || address.Any(c => c is <= ' ' or > '~' or '"' or '<' or '>' or ',' or ';' or '\\'))
+        if (address.Length > MaxLength || at is < 1 or > MaxLocal || at != address.LastIndexOf('@')
+            || address.Any(c => c is <= ' ' or > '~' or '"' or '<' or '>' or ',' or ';' or '\\'))
+        {
             return null;
+        }
         var labels = address[(at + 1)..].Split('.');
-        return labels.All(label => label.Length is > 0 and < 64 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')) ? address : null;
+        return labels.All(label =>
+            label.Length is > 0 and < 64 && label[0] != '-' && label[^1] != '-' && label.All(c => char.IsAsciiLetterOrDigit(c) || c == '-')) ? address : null;
     }
 }

@@ -37,11 +37,14 @@ internal sealed class InvitationService(
             : await signIn.CheckAsync(client, invitation.Email, password, cancellationToken);
         if (outcome is not Outcome<User>.Done { Value: var user }) return Explain(((Outcome<User>.Refused)outcome).Reason);
 
-        var entry = audit.Entry("user:" + user.Id, "invitation.accepted", invitation.Grant.CompanyId, invitation.Id, ("email", user.Email), ("user_id", user.Id));
+        var entry = audit.Entry(
+            "user:" + user.Id, "invitation.accepted", invitation.Grant.CompanyId, invitation.Id, ("email", user.Email), ("user_id", user.Id));
         var used = await store.Links.AcceptAsync(invitation.TokenHash, time.GetUtcNow(), user, present is null, entry, cancellationToken);
         sessions.Forget();
         if (used == InvitationUsed.EmailTaken) return HasAccount();
-        var signedIn = used == InvitationUsed.Accepted ? await sessions.StartAsync(client, user, invitation.Grant.CompanyId, "invitation", cancellationToken) : null;
+        var signedIn = used == InvitationUsed.Accepted
+            ? await sessions.StartAsync(client, user, invitation.Grant.CompanyId, "invitation", cancellationToken)
+            : null;
         return signedIn is null ? new Refusal.NotFound() : signedIn;
     }
 

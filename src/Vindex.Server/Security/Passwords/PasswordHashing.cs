@@ -23,7 +23,8 @@ internal sealed class PasswordHashing : IDisposable
         _nobodys = new Lazy<string>(() => _hasher.HashPassword("", text));
     }
 
-    public Task<string> HashAsync(string password, CancellationToken cancellationToken) => RunAsync(() => _hasher.HashPassword("", password), cancellationToken);
+    public Task<string> HashAsync(
+        string password, CancellationToken cancellationToken) => RunAsync(() => _hasher.HashPassword("", password), cancellationToken);
 
     /// <summary>Whether it is that account's password. Without an account, takes the same time and returns false.</summary>
     public async Task<PasswordMatch> VerifyAsync(User? user, string password, CancellationToken cancellationToken)

@@ -9,14 +9,18 @@ internal static class FormBody
     private const int MaxValue = 64 * 1024;
 
     /// <summary>Whether the request has a form's content type.</summary>
-    public static bool IsForm(HttpRequest request) => request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+    public static bool IsForm(HttpRequest request) =>
+        request.HasFormContentType && request.ContentType!.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The fields, read once per request; null if they cannot be read.</summary>
     public static async ValueTask<IFormCollection?> ReadAsync(HttpContext context)
     {
         if (!IsForm(context.Request)) return null;
         if (context.Features.Get<IFormFeature>() is not { Form: not null })
-            context.Features.Set<IFormFeature>(new FormFeature(context.Request, new FormOptions { ValueCountLimit = MaxFields, KeyLengthLimit = 200, ValueLengthLimit = MaxValue }));
+        {
+            context.Features.Set<IFormFeature>(
+                new FormFeature(context.Request, new FormOptions { ValueCountLimit = MaxFields, KeyLengthLimit = 200, ValueLengthLimit = MaxValue }));
+        }
         try
         {
             return await context.Request.ReadFormAsync(context.RequestAborted);

@@ -13,5 +13,6 @@ internal static class LocalPath
 
     // Browsers treat "//host" and "/\host" as other hosts, and drop tabs and line breaks first.
     private static bool IsLocal(string? path) =>
-        path is ['/', ..] and { Length: <= MaxLength } && (path.Length == 1 || path[1] is not ('/' or '\\')) && !path.Any(c => char.IsControl(c) || c is '\\' || c > 126);
+        path is ['/', ..] and { Length: <= MaxLength } && (path.Length == 1 || path[1] is not ('/' or '\\'))
+            && !path.Any(c => char.IsControl(c) || c is '\\' || c > 126);
 }

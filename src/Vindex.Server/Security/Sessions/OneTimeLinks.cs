@@ -10,7 +10,8 @@ internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness r
     internal sealed record Made(string Path, DateTimeOffset ExpiresAt);
 
     /// <summary>Invites a person; null and a reason if that is not possible.</summary>
-    public async Task<(Made? Link, InvitationAdded Outcome, string Id)> InviteAsync(string actor, string email, Grant grant, CancellationToken cancellationToken)
+    public async Task<(Made? Link, InvitationAdded Outcome, string Id)> InviteAsync(
+        string actor, string email, Grant grant, CancellationToken cancellationToken)
     {
         var token = SecretToken.Create(randomness);
         var invitation = new Invitation(
@@ -20,7 +21,10 @@ internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness r
             "user.invited",
             grant.CompanyId,
             invitation.Id,
-            [("email", email), .. grant.Role is { } role ? [("role", RoleNames.Of(role))] : Array.Empty<(string, string?)>(), .. grant.IsAdmin ? [("admin", "true")] : Array.Empty<(string, string?)>()]);
+            [
+                ("email", email), .. grant.Role is { } role ? [("role", RoleNames.Of(role))] : Array.Empty<(string, string?)>(),
+                .. grant.IsAdmin ? [("admin", "true")] : Array.Empty<(string, string?)>()
+            ]);
         var outcome = await store.Links.InviteAsync(invitation, entry, cancellationToken);
         return (outcome == InvitationAdded.Added ? new Made("/invitation/" + token, invitation.ExpiresAt) : null, outcome, invitation.Id);
     }

@@ -68,7 +68,8 @@ internal sealed record SessionBody(
 /// <param name="CreatedAt">Start time.</param>
 /// <param name="LastSeenAt">When it was last used, to about a minute.</param>
 /// <param name="ExpiresAt">When it ends at the latest.</param>
-internal sealed record OwnSessionBody(string SessionId, bool IsCurrent, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt);
+internal sealed record OwnSessionBody(
+    string SessionId, bool IsCurrent, string? UserAgent, DateTimeOffset CreatedAt, DateTimeOffset LastSeenAt, DateTimeOffset ExpiresAt);
 
 /// <summary>Your sessions, newest first.</summary>
 internal sealed record OwnSessionListBody(IReadOnlyList<OwnSessionBody> Items);

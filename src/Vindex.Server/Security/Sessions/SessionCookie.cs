@@ -11,7 +11,10 @@ internal static class SessionCookie
 
     public static string? Read(HttpRequest request) => request.Cookies[Name(request)];
 
-    public static void Write(HttpContext context, string token, TimeSpan lifetime) => context.Response.Cookies.Append(Name(context.Request), token, Options(context.Request, lifetime));
+    public static void Write(
+        HttpContext context,
+        string token,
+        TimeSpan lifetime) => context.Response.Cookies.Append(Name(context.Request), token, Options(context.Request, lifetime));
 
     public static void Clear(HttpContext context) => context.Response.Cookies.Delete(Name(context.Request), Options(context.Request, null));
 

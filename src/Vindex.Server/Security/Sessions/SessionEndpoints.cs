@@ -12,12 +12,14 @@ internal static class SessionEndpoints
     {
         var session = routes.MapGroup("/session").WithTags("Sessions");
         session.MapPost("", SignInAsync).WithName("sign_in").WithSummary("Signs in; the response sets the session cookie")
-            .Accepts<SignInBody>(JsonAnswer.ContentType).WithMetadata(new Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests));
+            .Accepts<SignInBody>(JsonAnswer.ContentType)
+                .WithMetadata(new Problems(StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden, StatusCodes.Status429TooManyRequests));
         session.MapGet("", Show).WithName("get_session").WithSummary("Who is signed in, with the antiforgery token for writes").RequireSignedIn();
         session.MapPatch("", SwitchAsync).WithName("switch_company").WithSummary("Switches to another company").RequireSignedIn()
             .WithMetadata(new Problems(StatusCodes.Status404NotFound));
         session.MapDelete("", SignOutAsync).WithName("sign_out").WithSummary("Signs out").RequireSignedIn();
-        session.MapPut("/password", ChangePasswordAsync).WithName("change_password").WithSummary("Changes your password and ends all your other sessions").RequireSignedIn()
+        session.MapPut("/password", ChangePasswordAsync).WithName("change_password").WithSummary(
+            "Changes your password and ends all your other sessions").RequireSignedIn()
             .WithMetadata(new Problems(StatusCodes.Status429TooManyRequests));
 
         var own = routes.MapGroup("/portal/sessions").WithTags("Sessions").RequireSignedIn();
@@ -38,10 +40,12 @@ internal static class SessionEndpoints
 
     private static Ok<SessionBody> Show(HttpContext context, SessionAntiforgery antiforgery) => SessionBody.Of(context.Caller().SignedIn!, antiforgery);
 
-    private static async Task<Ok<SessionBody>> SwitchAsync(HttpContext context, Body<CompanyChoiceBody> body, SessionService sessions, SessionAntiforgery antiforgery) =>
+    private static async Task<Ok<SessionBody>> SwitchAsync(
+        HttpContext context, Body<CompanyChoiceBody> body, SessionService sessions, SessionAntiforgery antiforgery) =>
         body.Problem is { } problem
             ? problem
-            : (await sessions.SwitchAsync(context.Caller().SignedIn!, body.Input, context.RequestAborted)).ToOk(signedIn => SessionBody.Of(signedIn, antiforgery));
+            : (await sessions.SwitchAsync(context.Caller().SignedIn!, body.Input, context.RequestAborted)).ToOk(signedIn =>
+                SessionBody.Of(signedIn, antiforgery));
 
     private static async Task<NoContent> SignOutAsync(HttpContext context, WebSession session)
     {
@@ -60,7 +64,8 @@ internal static class SessionEndpoints
     {
         var signedIn = context.Caller().SignedIn!;
         var items = (await sessions.ListAsync(signedIn, context.RequestAborted))
-            .Select(session => new OwnSessionBody(session.Id, session.Id == signedIn.Session.Id, session.UserAgent, session.CreatedAt, session.SeenAt, session.EndsAt));
+            .Select(session =>
+                new OwnSessionBody(session.Id, session.Id == signedIn.Session.Id, session.UserAgent, session.CreatedAt, session.SeenAt, session.EndsAt));
         return new OwnSessionListBody([.. items]);
     }
 

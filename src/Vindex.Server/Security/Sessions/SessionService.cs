@@ -13,7 +13,8 @@ namespace Vindex.Server.Security.Sessions;
 internal sealed record Client(string Address, string? UserAgent, string? Token, Action<RateLimit, RateDecision> Counted);
 
 /// <summary>Starts, finds and ends sessions.</summary>
-internal sealed class SessionService(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options, SecurityOptions security) : IDisposable
+internal sealed class SessionService(
+    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options, SecurityOptions security) : IDisposable
 {
     private readonly StoreCache<LiveSession> _sessions = new(
         (hash, cancellationToken) => store.Sessions.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.KeyCache);
@@ -47,7 +48,8 @@ internal sealed class SessionService(IStore store, TimeProvider time, Randomness
         var token = SecretToken.Create(randomness);
         var companies = await store.Sessions.CompaniesOfAsync(user.Id, cancellationToken);
         var company = companies.FirstOrDefault(one => one.CompanyId == companyId) ?? (companies.Count > 0 ? companies[0] : null);
-        var session = new Session("se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Lifetime);
+        var session = new Session(
+            "se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Lifetime);
         var entry = audit.Entry("user:" + user.Id, "session.started", company?.CompanyId, user.Id, ("email", user.Email), ("by", reason));
         if (!await store.Sessions.StartAsync(session, SecretToken.Hash(client.Token), entry, cancellationToken)) return null;
         Forget();

@@ -15,7 +15,8 @@ internal sealed record SignedIn(LiveSession Live, string Token)
     public IReadOnlyList<UserCompany> Companies => Live.Companies;
 
     /// <summary>The current company and the role in it; null if the account belongs to none.</summary>
-    public UserCompany? Company => Live.Companies.FirstOrDefault(company => company.CompanyId == Live.Session.CompanyId) ?? (Live.Companies.Count > 0 ? Live.Companies[0] : null);
+    public UserCompany? Company =>
+        Live.Companies.FirstOrDefault(company => company.CompanyId == Live.Session.CompanyId) ?? (Live.Companies.Count > 0 ? Live.Companies[0] : null);
 
     /// <summary>Name in the audit log.</summary>
     public string Actor => "user:" + User.Id;

@@ -40,7 +40,8 @@ internal sealed class BodyMember
     public bool TakesNull { get; }
 
     /// <summary>The members of a record, cached.</summary>
-    public static IReadOnlyList<BodyMember> Of(JsonTypeInfo type) => s_members.GetOrAdd(type, static type => [.. type.Properties.Select(property => new BodyMember(property))]);
+    public static IReadOnlyList<BodyMember> Of(JsonTypeInfo type) =>
+        s_members.GetOrAdd(type, static type => [.. type.Properties.Select(property => new BodyMember(property))]);
 
     /// <summary>The error about the JSON type of a value; null if it is right.</summary>
     public string? RefuseKind(JsonElement value)
@@ -49,7 +50,8 @@ internal sealed class BodyMember
         if (Type == typeof(bool)) return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : NoFlag;
         if (Type == typeof(int)) return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _) ? null : Expected ?? "must be a whole number";
         if (Type == typeof(decimal)) return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _) ? null : Expected ?? "must be a number";
-        if (Type == typeof(DateTimeOffset)) return Instants.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString()! : "", out _, out var error) ? null : error;
+        if (Type == typeof(DateTimeOffset))
+            return Instants.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString()! : "", out _, out var error) ? null : error;
         if (Type == typeof(JsonElement)) return null;
         return TypeInfo.Kind switch
         {
@@ -75,9 +77,11 @@ internal sealed class BodyMember
 
     private string? Expected => Rules.Select(rule => rule.Expected).FirstOrDefault(error => error is not null);
 
-    private static IEnumerable<RuleAttribute> Attributes(ICustomAttributeProvider? provider) => provider?.GetCustomAttributes(typeof(RuleAttribute), inherit: true).Cast<RuleAttribute>() ?? [];
+    private static IEnumerable<RuleAttribute> Attributes(ICustomAttributeProvider? provider) =>
+        provider?.GetCustomAttributes(typeof(RuleAttribute), inherit: true).Cast<RuleAttribute>() ?? [];
 
     private static bool TakesNullInside(JsonPropertyInfo property, Type declared) => declared.IsValueType
         ? Nullable.GetUnderlyingType(declared) is not null
-        : property.AttributeProvider is PropertyInfo member && new NullabilityInfoContext().Create(member).GenericTypeArguments[0].ReadState == NullabilityState.Nullable;
+        : property.AttributeProvider is PropertyInfo member
+            && new NullabilityInfoContext().Create(member).GenericTypeArguments[0].ReadState == NullabilityState.Nullable;
 }

@@ -3,7 +3,8 @@ using Microsoft.Net.Http.Headers;
 namespace Vindex.Server.Web.Bodies;
 
 /// <summary>
-/// A request body in chunks (RFC 9112, 7.1). Kestrel reports some framing errors, such as a chunk size beyond 64 bits, as a plain <see cref="IOException"/>; here
+/// A request body in chunks (RFC 9112, 7.1). Kestrel reports some framing errors, such as a chunk size beyond 64 bits, as a plain <see cref="IOException"/>;
+/// here
 /// they become the caller's error like all others.
 /// </summary>
 internal sealed class ChunkedBody(Stream body) : Stream

@@ -87,7 +87,8 @@ internal readonly struct JsonFields
     public string? Line(string name, int max, bool required = false)
     {
         var text = Text(name, max, required);
-        if (text is not null && text.Any(char.IsControl)) Refuse(name, $"must not contain control characters; it contains U+{(int)text.First(char.IsControl):X4}");
+        if (text is not null && text.Any(char.IsControl))
+            Refuse(name, $"must not contain control characters; it contains U+{(int)text.First(char.IsControl):X4}");
         return text;
     }
 
@@ -128,8 +129,11 @@ internal readonly struct JsonFields
     public int? Tenths(string name)
     {
         if (Find(name) is not { } value) return null;
-        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number is >= 0 and <= 10 && number * 10 == decimal.Truncate(number * 10))
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var number) && number is >= 0 and <= 10
+            && number * 10 == decimal.Truncate(number * 10))
+        {
             return (int)(number * 10);
+        }
         Refuse(name, "must be a number from 0 to 10 with at most one decimal");
         return null;
     }
@@ -167,7 +171,8 @@ internal readonly struct JsonFields
         var texts = new List<string>(value.GetArrayLength());
         foreach (var item in value.EnumerateArray())
         {
-            if (item.ValueKind == JsonValueKind.String && item.GetString() is { } text && !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength) texts.Add(text);
+            if (item.ValueKind == JsonValueKind.String && item.GetString() is { } text && !string.IsNullOrWhiteSpace(text) && text.Length <= maxLength)
+                texts.Add(text);
             else Refuse($"{name}[{texts.Count}]", $"must be text of 1 to {maxLength} characters");
         }
 

@@ -63,10 +63,13 @@ internal sealed class RequestBody : IDisposable
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
             return Problem.UnsupportedMediaType("Send the body without a content encoding.");
-        return IsJson(request.ContentType) ? null : Problem.UnsupportedMediaType("Send the body as application/json in UTF-8 (header Content-Type: application/json).");
+        return IsJson(request.ContentType)
+            ? null
+            : Problem.UnsupportedMediaType("Send the body as application/json in UTF-8 (header Content-Type: application/json).");
     }
 
-    // JSON is UTF-8 (RFC 8259, 8.1) and has no parameters; naming the encoding that it has anyway is widespread. Formats on top of JSON (+json) are others than ours.
+    // JSON is UTF-8 (RFC 8259, 8.1) and has no parameters; naming the encoding that it has anyway is widespread. Formats on top of JSON (+json) are others than
+    // ours.
     private static bool IsJson(string? contentType) =>
         MediaTypeHeaderValue.TryParse(contentType, out var type)
         && type.MediaType.Equals(JsonAnswer.ContentType, StringComparison.OrdinalIgnoreCase)

@@ -48,7 +48,8 @@ internal static class DeliveryInsert
         }
 
         var found = await write.FirstAsync(
-            $"SELECT {InstallationRow.EndpointColumns:raw} FROM installations i WHERE i.customer_id = {endpointId}", static row => InstallationRow.Endpoint(row, 0));
+            $"SELECT {InstallationRow.EndpointColumns:raw} FROM installations i WHERE i.customer_id = {endpointId}",
+            static row => InstallationRow.Endpoint(row, 0));
         return found ?? DeliveryRow.Deleted(now);
     }
 }

@@ -8,7 +8,8 @@ namespace Vindex.Storage.Sql.Deliveries;
 internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
 {
     public async Task<DeliveryTake> TakeAsync(
-        IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+        IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until,
+        CancellationToken cancellationToken)
     {
         // Looked at without the writer: most of the time nothing is due.
         var lanes = await database.ReadAsync(DeliveryTaking.LanesAsync, cancellationToken);
@@ -53,7 +54,8 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
     public Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(write => DeliveryReplay.RangeAsync(write, access, filter, now, audit), cancellationToken);
 
-    public async Task<ListPage<Delivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
+    public async Task<ListPage<Delivery>> ListAsync(
+        ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         SqlStatement sql = $"SELECT {DeliveryRow.Columns:raw} {DeliveryRow.From:raw} WHERE ";
         if (!DeliveryQuery.AddTo(sql, access, filter))
@@ -67,7 +69,8 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
         }
 
         sql.Add($" ORDER BY d.created_at DESC, d.id DESC LIMIT {(long)limit + 1}");
-        return Paging.Page(await database.ReadAsync(connection => connection.ListAsync(sql, DeliveryRow.Read), cancellationToken), limit, DeliveryQuery.Position);
+        return Paging.Page(
+            await database.ReadAsync(connection => connection.ListAsync(sql, DeliveryRow.Read), cancellationToken), limit, DeliveryQuery.Position);
     }
 
     public async Task<IReadOnlyDictionary<DeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken)

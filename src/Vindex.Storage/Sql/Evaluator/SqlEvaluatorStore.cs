@@ -36,12 +36,14 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database) : IEvaluatorStore
 
     public Task<EvaluatorSession?> FindAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.FirstAsync($"SELECT {Columns:raw} FROM evaluator_sessions WHERE id = {id} AND expires_at > {now}", Read), cancellationToken);
+            connection => connection.FirstAsync($"SELECT {Columns:raw} FROM evaluator_sessions WHERE id = {id} AND expires_at > {now}", Read),
+            cancellationToken);
 
     public Task<byte[]?> FileAsync(string id, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
             connection => connection.FirstAsync(
-                $"SELECT f.content FROM evaluator_files f JOIN evaluator_sessions s ON s.no = f.no WHERE s.id = {id} AND s.expires_at > {now}", row => row.Bytes(0)),
+                $"SELECT f.content FROM evaluator_files f JOIN evaluator_sessions s ON s.no = f.no WHERE s.id = {id} AND s.expires_at > {now}",
+                row => row.Bytes(0)),
             cancellationToken);
 
     public async Task<bool> StartAsync(string id, string order, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -82,20 +84,23 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database) : IEvaluatorStore
 
     public Task ReleaseAsync(string id, CancellationToken cancellationToken) =>
         database.WriteAsync(
-            $"UPDATE evaluator_sessions SET lease_until = NULL, taken = taken - 1 WHERE id = {id} AND state = 'scoring' AND lease_until IS NOT NULL", cancellationToken);
+            $"UPDATE evaluator_sessions SET lease_until = NULL, taken = taken - 1 WHERE id = {id} AND state = 'scoring' AND lease_until IS NOT NULL",
+            cancellationToken);
 
     public Task<bool> StoreAsync(string id, IReadOnlyList<EvaluatorRow> rows, DateTimeOffset until, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
             {
-                if (await write.NumberAsync($"UPDATE evaluator_sessions SET lease_until = {until} WHERE id = {id} AND state = 'scoring' RETURNING no") is not { } no)
+                if (await write.NumberAsync(
+                    $"UPDATE evaluator_sessions SET lease_until = {until} WHERE id = {id} AND state = 'scoring' RETURNING no") is not { } no)
                 {
                     return false;
                 }
 
                 foreach (var row in rows)
                 {
-                    await write.ExecuteAsync($"INSERT INTO evaluator_rows (session_no, row_number, result) VALUES ({no}, {row.Row}, {row.Result}) ON CONFLICT DO NOTHING");
+                    await write.ExecuteAsync(
+                        $"INSERT INTO evaluator_rows (session_no, row_number, result) VALUES ({no}, {row.Row}, {row.Result}) ON CONFLICT DO NOTHING");
                 }
 
                 return true;
@@ -129,7 +134,8 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database) : IEvaluatorStore
         while (true)
         {
             var deleted = await database.WriteAsync(
-                $"DELETE FROM evaluator_sessions WHERE no IN (SELECT no FROM evaluator_sessions WHERE expires_at <= {now} LIMIT {ForgetBatch})", cancellationToken);
+                $"DELETE FROM evaluator_sessions WHERE no IN (SELECT no FROM evaluator_sessions WHERE expires_at <= {now} LIMIT {ForgetBatch})",
+                cancellationToken);
             total += deleted;
             if (deleted < ForgetBatch)
             {

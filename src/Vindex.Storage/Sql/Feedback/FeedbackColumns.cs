@@ -12,7 +12,8 @@ internal static class FeedbackColumns
         + "f.extras, f.payload";
 
     /// <summary>The columns of a row as the change that brought it.</summary>
-    public const string Change = "f.no AS no, f.no AS row_no, f.created_at AS created_at, f.feedback_type AS feedback_type, f.trigger_ref AS trigger_ref, f.payload AS payload";
+    public const string Change =
+        "f.no AS no, f.no AS row_no, f.created_at AS created_at, f.feedback_type AS feedback_type, f.trigger_ref AS trigger_ref, f.payload AS payload";
 
     /// <summary>Reads <see cref="Row"/>.</summary>
     public static FeedbackRow ReadRow(DbDataReader row) => new()

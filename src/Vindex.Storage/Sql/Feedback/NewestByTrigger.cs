@@ -44,7 +44,8 @@ internal static class NewestByTrigger
     }
 
     /// <summary>The numbers of the newest rows, and the first of the rows.</summary>
-    private static async Task<(List<long> Chosen, List<FeedbackRow> Rows)> BeginAsync(DbConnection connection, ProjectKey key, FeedbackSelection selection, int limit)
+    private static async Task<(List<long> Chosen, List<FeedbackRow> Rows)> BeginAsync(
+        DbConnection connection, ProjectKey key, FeedbackSelection selection, int limit)
     {
         if (limit <= 0 || await Projects.FindAsync(connection, key) is not { } project)
         {
@@ -93,7 +94,8 @@ internal static class NewestByTrigger
                 await NoteAsync(newest, of, "=");
             }
 
-            SqlStatement above = $"SELECT MIN(f.trigger_ref) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND f.trigger_ref > {""}";
+            SqlStatement above =
+                $"SELECT MIN(f.trigger_ref) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND f.trigger_ref > {""}";
             await using var next = above.On(connection);
             while (await next.ExecuteScalarAsync() is string trigger)
             {

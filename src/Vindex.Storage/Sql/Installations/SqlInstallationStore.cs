@@ -9,7 +9,8 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
 {
     private const string Select = $"SELECT {InstallationRow.Columns} FROM installations i WHERE";
 
-    public Task<InstallationAdded> AddAsync(Installation installation, CustomerOfInstallation? customer, AuditEntry audit, CancellationToken cancellationToken) =>
+    public Task<InstallationAdded> AddAsync(
+        Installation installation, CustomerOfInstallation? customer, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
             {
@@ -49,7 +50,8 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
 
     public Task<Installation?> FindByCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.FirstAsync($"{Select:raw} i.customer_id = {customerId} AND i.company_id = {companyId}", InstallationRow.Read), cancellationToken);
+            connection => connection.FirstAsync($"{Select:raw} i.customer_id = {customerId} AND i.company_id = {companyId}", InstallationRow.Read),
+            cancellationToken);
 
     public async Task<bool> AnyAsync(CancellationToken cancellationToken) =>
         await database.ReadAsync(connection => connection.NumberAsync($"SELECT 1 FROM installations LIMIT 1"), cancellationToken) is not null;

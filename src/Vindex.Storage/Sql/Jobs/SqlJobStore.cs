@@ -20,7 +20,8 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows) : 
     public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
         database.WriteAsync(write => JobEnding.TakeBackAsync(write, now, all), cancellationToken);
 
-    public Task<LeaseEnd> CompleteAsync(string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
+    public Task<LeaseEnd> CompleteAsync(
+        string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(write => JobEnding.CompleteAsync(write, scoreRows, jobId, taken, score, delivery, now), cancellationToken);
 
     public Task<LeaseEnd> ShareAsync(string jobId, int taken, string scoreId, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
@@ -45,7 +46,8 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows) : 
     {
         var (waiting, due) = (await database.ReadAsync(
             connection => connection.ListAsync(
-                $"SELECT (SELECT COALESCE(SUM(waiting), 0) FROM job_turns WHERE waiting > 0), ({JobLeasing.NextDue})", row => (row.GetInt64(0), row.TimeOrNull(1))),
+                $"SELECT (SELECT COALESCE(SUM(waiting), 0) FROM job_turns WHERE waiting > 0), ({JobLeasing.NextDue})",
+                row => (row.GetInt64(0), row.TimeOrNull(1))),
             cancellationToken))[0];
         return new QueueState(waiting, due <= now ? due : null);
     }

@@ -9,7 +9,9 @@ namespace Vindex.Storage.Sql.Scores;
 /// </summary>
 internal sealed class ScoreQuery
 {
-    /// <summary>So many customers' lists are merged at most (SQLite takes 500 branches); above, one walk over a wider index leaves out what does not belong.</summary>
+    /// <summary>
+    /// So many customers' lists are merged at most (SQLite takes 500 branches); above, one walk over a wider index leaves out what does not belong.
+    /// </summary>
     public const int MostBranches = 400;
 
     private static readonly string[] s_dimensions = ["s.independent", "s.negotiable", "s.valuable", "s.estimable", "s.small", "s.testable"];

@@ -23,7 +23,8 @@ internal sealed record ScoreScope(string? CompanyId, IReadOnlyList<string>? Cust
             return new ScoreScope(access.CompanyId, access.CustomerIds?.Distinct(StringComparer.Ordinal).ToList());
         }
 
-        return new ScoreScope(access.CompanyId, access.CustomerIds is null || access.CustomerIds.Contains(customerId, StringComparer.Ordinal) ? [customerId] : []);
+        return new ScoreScope(
+            access.CompanyId, access.CustomerIds is null || access.CustomerIds.Contains(customerId, StringComparer.Ordinal) ? [customerId] : []);
     }
 
     /// <summary>

@@ -102,7 +102,8 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
         }
 
         var count = await database.ReadAsync(
-            async connection => await connection.NumberAsync(ScoreQuery.Count(await scope.SpreadAsync(connection, filter, ScoreQuery.CountsBy(filter)), filter)),
+            async connection =>
+                await connection.NumberAsync(ScoreQuery.Count(await scope.SpreadAsync(connection, filter, ScoreQuery.CountsBy(filter)), filter)),
             cancellationToken);
         return count ?? 0;
     }
@@ -123,7 +124,8 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
 
         SqlStatement sql = $"SELECT COALESCE(SUM(score_count), 0), COALESCE(SUM(overall_tenths_sum), 0) FROM customers WHERE ";
         scope.AddToCounters(sql);
-        return (await database.ReadAsync(connection => connection.ListAsync(sql, row => new ScoreTotals(row.GetInt64(0), row.GetInt64(1))), cancellationToken))[0];
+        return (await database.ReadAsync(
+            connection => connection.ListAsync(sql, row => new ScoreTotals(row.GetInt64(0), row.GetInt64(1))), cancellationToken))[0];
     }
 
     public async Task<bool> DeleteAsync(ScoreAccess access, string id, AuditEntry audit, CancellationToken cancellationToken)

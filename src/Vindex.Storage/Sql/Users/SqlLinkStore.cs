@@ -21,7 +21,8 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
                     return InvitationAdded.IsMember;
                 }
 
-                await write.ExecuteAsync($"DELETE FROM invitations WHERE email = {email} AND (company_id = {companyId} OR (company_id IS NULL AND {companyId} IS NULL))");
+                await write.ExecuteAsync(
+                    $"DELETE FROM invitations WHERE email = {email} AND (company_id = {companyId} OR (company_id IS NULL AND {companyId} IS NULL))");
                 if (await InsertAsync(write, invitation) == 0)
                 {
                     return InvitationAdded.NoCompany;
@@ -34,7 +35,8 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
 
     public Task<Invitation?> FindInvitationAsync(byte[] tokenHash, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.ReadAsync(
-            connection => connection.FirstAsync($"SELECT {Columns:raw} FROM invitations WHERE token_hash = {tokenHash} AND expires_at > {now}", Read), cancellationToken);
+            connection => connection.FirstAsync($"SELECT {Columns:raw} FROM invitations WHERE token_hash = {tokenHash} AND expires_at > {now}", Read),
+            cancellationToken);
 
     public async Task<IReadOnlyList<Invitation>> ListInvitationsAsync(string companyId, DateTimeOffset now, CancellationToken cancellationToken) =>
         await database.ReadAsync(
@@ -59,7 +61,8 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
     public Task<bool> WithdrawInvitationAsync(string companyId, string invitationId, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync($"DELETE FROM invitations WHERE id = {invitationId} AND company_id = {companyId} AND is_admin = 0", audit, cancellationToken);
 
-    public Task<InvitationUsed> AcceptAsync(byte[] tokenHash, DateTimeOffset now, User user, bool isNew, AuditEntry audit, CancellationToken cancellationToken) =>
+    public Task<InvitationUsed> AcceptAsync(
+        byte[] tokenHash, DateTimeOffset now, User user, bool isNew, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
             {

@@ -59,7 +59,8 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
 
     public async Task<IReadOnlyList<Session>> ListAsync(string userId, CancellationToken cancellationToken) =>
         await database.ReadAsync(
-            connection => connection.ListAsync($"SELECT {Columns:raw} FROM sessions WHERE user_id = {userId} ORDER BY created_at DESC, id DESC", Read), cancellationToken);
+            connection => connection.ListAsync($"SELECT {Columns:raw} FROM sessions WHERE user_id = {userId} ORDER BY created_at DESC, id DESC", Read),
+            cancellationToken);
 
     public Task<bool> EndAsync(string userId, string sessionId, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync($"DELETE FROM sessions WHERE id = {sessionId} AND user_id = {userId}", audit, cancellationToken);
@@ -67,7 +68,8 @@ internal sealed class SqlSessionStore(ISqlDatabase database) : ISessionStore
     public Task ForgetAsync(DateTimeOffset now, DateTimeOffset idleSince, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
-                await write.ExecuteAsync($"DELETE FROM sessions WHERE ends_at <= {now}") + await write.ExecuteAsync($"DELETE FROM sessions WHERE seen_at < {idleSince}"),
+                await write.ExecuteAsync($"DELETE FROM sessions WHERE ends_at <= {now}")
+                    + await write.ExecuteAsync($"DELETE FROM sessions WHERE seen_at < {idleSince}"),
             cancellationToken);
 
     private static Task<List<UserCompany>> CompaniesAsync(DbConnection connection, string userId) =>

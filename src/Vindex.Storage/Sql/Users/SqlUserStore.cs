@@ -22,10 +22,12 @@ internal sealed class SqlUserStore(ISqlDatabase database) : IUserStore
             cancellationToken);
 
     public Task<User?> FindAsync(string userId, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => connection.FirstAsync($"SELECT {UserRow.Columns:raw} FROM users u WHERE u.id = {userId}", UserRow.Read), cancellationToken);
+        database.ReadAsync(
+            connection => connection.FirstAsync($"SELECT {UserRow.Columns:raw} FROM users u WHERE u.id = {userId}", UserRow.Read), cancellationToken);
 
     public Task<User?> FindByEmailAsync(string email, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => connection.FirstAsync($"SELECT {UserRow.Columns:raw} FROM users u WHERE u.email = {email}", UserRow.Read), cancellationToken);
+        database.ReadAsync(
+            connection => connection.FirstAsync($"SELECT {UserRow.Columns:raw} FROM users u WHERE u.email = {email}", UserRow.Read), cancellationToken);
 
     public Task<bool> GrantAsync(string userId, Grant grant, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -43,7 +45,8 @@ internal sealed class SqlUserStore(ISqlDatabase database) : IUserStore
             cancellationToken);
 
     public async Task<IReadOnlyList<Member>> ListMembersAsync(string companyId, CancellationToken cancellationToken) =>
-        await database.ReadAsync(connection => connection.ListAsync(Members(companyId).Add($" ORDER BY m.created_at, u.id"), UserRow.ReadMember), cancellationToken);
+        await database.ReadAsync(
+            connection => connection.ListAsync(Members(companyId).Add($" ORDER BY m.created_at, u.id"), UserRow.ReadMember), cancellationToken);
 
     public Task<Member?> FindMemberAsync(string companyId, string userId, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => connection.FirstAsync(Members(companyId).Add($" AND m.user_id = {userId}"), UserRow.ReadMember), cancellationToken);

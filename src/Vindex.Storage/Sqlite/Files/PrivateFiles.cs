@@ -1,6 +1,8 @@
 namespace Vindex.Storage.Sqlite.Files;
 
-/// <summary>Files and folders that only their owner may read: they hold ticket texts and the hashes of keys. On Windows the folder's permissions hold.</summary>
+/// <summary>
+/// Files and folders that only their owner may read: they hold ticket texts and the hashes of keys. On Windows the folder's permissions hold.
+/// </summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;

@@ -34,7 +34,8 @@ internal sealed class SqliteSnapshot : ISqlSnapshot
         }
     }
 
-    public Task<T> ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => _readers.RunAsync(work, _connection, cancellationToken);
+    public Task<T> ReadAsync<T>(
+        Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => _readers.RunAsync(work, _connection, cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -14,7 +14,13 @@ public sealed class TicketRequestTests
     public void It_has_the_members_of_the_api_and_leaves_out_what_there_is_not()
     {
         using var document = JsonDocument.Parse("""{"type": "doc", "content": []}""");
-        var input = new TicketInput("Pause a trip", FieldInput.FromDocument(document.RootElement), "- At once", " KOL-3 ", "Story", [new ContextItem(ContextKind.LinkedIssue, "KOL-1", "is blocked by", "Lock", null)]);
+        var input = new TicketInput(
+            "Pause a trip",
+            FieldInput.FromDocument(document.RootElement),
+            "- At once",
+            " KOL-3 ",
+            "Story",
+            [new ContextItem(ContextKind.LinkedIssue, "KOL-1", "is blocked by", "Lock", null)]);
         Sent(new BacklogRow(1, 2, null, input, null), "acme", "strict").ShouldBe(
             """
             {"ticket_id":"KOL-3","customer_id":"acme","ticket_data":{"key":"KOL-3","summary":"Pause a trip","description":{"type":"doc","content":[]},

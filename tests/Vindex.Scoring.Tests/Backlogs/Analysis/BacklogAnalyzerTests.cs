@@ -32,7 +32,8 @@ public sealed class BacklogAnalyzerTests
     [InlineData("This is SHOP-1 itself.")]
     [InlineData("```\nSHOP-2\n```")]
     [InlineData("utf-8, sha-256, iso-8601")]
-    public void What_only_looks_like_a_key_is_none(string text) => Analyze(("SHOP-1", "Print labels", text), ("SHOP-2", "Store addresses", "")).Dependencies.ShouldBeEmpty();
+    public void What_only_looks_like_a_key_is_none(string text) =>
+        Analyze(("SHOP-1", "Print labels", text), ("SHOP-2", "Store addresses", "")).Dependencies.ShouldBeEmpty();
 
     [Fact]
     public void Numbers_are_keys_with_a_hash_sign()
@@ -45,7 +46,8 @@ public sealed class BacklogAnalyzerTests
     [Fact]
     public void Two_mentions_are_one_dependency_with_the_more_telling_words()
     {
-        var found = Analyze(("SHOP-1", "Print labels", "See SHOP-2. It depends on SHOP-2. See SHOP-2."), ("SHOP-2", "Store addresses", "See SHOP-1.")).Dependencies;
+        var found = Analyze(
+            ("SHOP-1", "Print labels", "See SHOP-2. It depends on SHOP-2. See SHOP-2."), ("SHOP-2", "Store addresses", "See SHOP-1.")).Dependencies;
 
         found.ShouldBe(
         [
@@ -57,7 +59,13 @@ public sealed class BacklogAnalyzerTests
     [Fact]
     public void Links_of_the_tracker_count()
     {
-        var ticket = Read("Print labels", "", [new(ContextKind.LinkedIssue, "SHOP-2", "is blocked by", null, null), new(ContextKind.Epic, "SHOP-3", null, null, null), new(ContextKind.Comment, null, null, null, "see SHOP-4")]);
+        var ticket = Read(
+            "Print labels",
+            "",
+            [
+                new(ContextKind.LinkedIssue, "SHOP-2", "is blocked by", null, null), new(ContextKind.Epic, "SHOP-3", null, null, null),
+                new(ContextKind.Comment, null, null, null, "see SHOP-4")
+            ]);
         var analyzer = new BacklogAnalyzer();
         analyzer.Add("SHOP-1", ticket);
         analyzer.Add("SHOP-2", Read("Store addresses", "", []));
@@ -72,8 +80,13 @@ public sealed class BacklogAnalyzerTests
 
     [Theory]
     [InlineData("It requires the address book of customers.", "Add an address book", "requires the address book of customers", "Add an address book")]
-    [InlineData("Waiting for the address book, then go on.", "[API] Introduce address books for customers", "Waiting for the address book", "Introduce address books")]
-    [InlineData("Possible once the address book is in place.", "As a clerk I want to create an address book so that I find them", "once the address book is in place", "create an address book")]
+    [InlineData(
+        "Waiting for the address book, then go on.", "[API] Introduce address books for customers", "Waiting for the address book", "Introduce address books")]
+    [InlineData(
+        "Possible once the address book is in place.",
+        "As a clerk I want to create an address book so that I find them",
+        "once the address book is in place",
+        "create an address book")]
     public void A_ticket_that_needs_what_another_adds_depends_on_it(string text, string title, string quote, string onQuote)
     {
         var found = Analyze(("SHOP-1", "Print labels", text), ("SHOP-2", title, ""), ("SHOP-3", "Add a phone list", "")).Dependencies;
@@ -87,16 +100,19 @@ public sealed class BacklogAnalyzerTests
     [InlineData("It requires the address book.", "Remove the address book")]
     [InlineData("It requires the book.", "Add a book")]
     [InlineData("It requires.", "Add an address book")]
-    public void A_thing_that_is_not_needed_or_not_added_is_no_dependency(string text, string title) => Analyze(("SHOP-1", "Print labels", text), ("SHOP-2", title, "")).Dependencies.ShouldBeEmpty();
+    public void A_thing_that_is_not_needed_or_not_added_is_no_dependency(
+        string text, string title) => Analyze(("SHOP-1", "Print labels", text), ("SHOP-2", title, "")).Dependencies.ShouldBeEmpty();
 
     [Theory]
     [InlineData("Remove the export", "Extend the export", "Remove the export", "Extend the export")]
-    [InlineData("Drop support for the old label printer", "Improve the old label printer", "Drop support for the old label printer", "Improve the old label printer")]
+    [InlineData(
+        "Drop support for the old label printer", "Improve the old label printer", "Drop support for the old label printer", "Improve the old label printer")]
     [InlineData("Labels: get rid of the preview in the editor", "[Editor] Redesign the preview", "get rid of the preview", "Redesign the preview")]
     [InlineData("Increase the session timeout", "Reduce the session timeout for guests", "Increase the session timeout", "Reduce the session timeout")]
     [InlineData("Retire CSV exports", "As a clerk I want to keep the CSV export, so that old tools work", "Retire CSV exports", "keep the CSV export")]
     public void Opposite_wishes_for_the_same_thing_conflict(string one, string two, string firstQuote, string secondQuote) =>
-        Analyze(("A-1", one, ""), ("A-2", two, ""), ("A-3", "Print labels", "")).Conflicts.ShouldBe([new TicketConflict(0, 1, ConflictKind.OppositeActions, firstQuote, secondQuote)]);
+        Analyze(("A-1", one, ""), ("A-2", two, ""), ("A-3", "Print labels", "")).Conflicts.ShouldBe(
+            [new TicketConflict(0, 1, ConflictKind.OppositeActions, firstQuote, secondQuote)]);
 
     [Theory]
     [InlineData("Remove the export", "Extend the import")]
@@ -116,8 +132,10 @@ public sealed class BacklogAnalyzerTests
 
         found.Conflicts.ShouldBe(
         [
-            new TicketConflict(0, 1, ConflictKind.DifferentFigures, "A photo of a bike is limited to 10 MB per upload.", "Photos of a bike are limited to 25 MB per upload"),
-            new TicketConflict(1, 2, ConflictKind.DifferentFigures, "Photos of a bike are limited to 25 MB per upload", "A photo of a bike is limited to 10 MB per upload."),
+            new TicketConflict(
+                0, 1, ConflictKind.DifferentFigures, "A photo of a bike is limited to 10 MB per upload.", "Photos of a bike are limited to 25 MB per upload"),
+            new TicketConflict(
+                1, 2, ConflictKind.DifferentFigures, "Photos of a bike are limited to 25 MB per upload", "A photo of a bike is limited to 10 MB per upload."),
         ]);
     }
 
@@ -125,16 +143,20 @@ public sealed class BacklogAnalyzerTests
     [InlineData("The list of loans shows 10 rows per page.", "The list of loans shows 20 rows per page.")]
     [InlineData("2.1 Photos of a bike are limited to 10 MB per upload.", "2.2 Photos of a bike are limited to 10 MB per upload.")]
     [InlineData("At most 10 rows.", "At most 20 rows.")]
-    public void Figures_that_are_no_limit_or_of_no_known_thing_do_not(string one, string two) => Analyze(("A-1", "Photos of a bike", one), ("A-2", "Photos of bikes", two)).Conflicts.ShouldBeEmpty();
+    public void Figures_that_are_no_limit_or_of_no_known_thing_do_not(
+        string one, string two) => Analyze(("A-1", "Photos of a bike", one), ("A-2", "Photos of bikes", two)).Conflicts.ShouldBeEmpty();
 
     [Fact]
     public void A_limit_in_two_tickets_about_different_things_is_no_conflict() =>
-        Analyze(("A-1", "Search for stations", "The list shows at most 20 rows on a page."), ("A-2", "Trips of a month", "The list shows at most 50 rows on a page.")).Conflicts.ShouldBeEmpty();
+        Analyze(
+            ("A-1", "Search for stations", "The list shows at most 20 rows on a page."),
+            ("A-2", "Trips of a month", "The list shows at most 50 rows on a page.")).Conflicts.ShouldBeEmpty();
 
     [Fact]
     public void Duplicates_are_named_by_index_and_are_no_conflict()
     {
-        var found = Analyze(("A-1", "Show the due date of a loan in the list", ""), ("A-2", "Print labels", ""), ("A-3", "Show the due dates of a loan in the list!", ""));
+        var found = Analyze(
+            ("A-1", "Show the due date of a loan in the list", ""), ("A-2", "Print labels", ""), ("A-3", "Show the due dates of a loan in the list!", ""));
 
         found.Duplicates.ShouldBe([new DuplicatePair(0, 2, 1)]);
         found.Conflicts.ShouldBeEmpty();
@@ -172,7 +194,8 @@ public sealed class BacklogAnalyzerTests
     {
         string[] pieces =
         [
-            "Add ", "Remove ", "Extend ", "Improve ", "Reduce ", "Increase ", "the export", "an address book", " of loans", "depends on ", "requires ", "once ", "blocked by ", "A-1", "A-2", "#3", "A-99", ". ", ", ", "\n\n", "\n- ", "at most 5 ",
+            "Add ", "Remove ", "Extend ", "Improve ", "Reduce ", "Increase ", "the export", "an address book", " of loans", "depends on ", "requires ", "once ",
+            "blocked by ", "A-1", "A-2", "#3", "A-99", ". ", ", ", "\n\n", "\n- ", "at most 5 ",
             "limited to 20 MB ", "As a clerk I want to ", "[x] ", "API: ", "🙂", "\ud800", "é", "(", ")", "\0", "`", "*", "  ",
         ];
         var texts = Gen.ArrayOf(Gen.Elements(pieces)).Select(chosen => "x " + string.Concat(chosen));
@@ -209,7 +232,8 @@ public sealed class BacklogAnalyzerTests
     {
         var text = string.Concat(Enumerable.Range(0, 2_000).Select(i => $"See A-{i}. "));
 
-        Analyze(("A-5000", "Print labels", text), ("A-3", "Store addresses", ""), ("A-1500", "Wash bikes", "")).Dependencies.ShouldHaveSingleItem().On.ShouldBe(1);
+        Analyze(("A-5000", "Print labels", text), ("A-3", "Store addresses", ""), ("A-1500", "Wash bikes", "")).Dependencies.ShouldHaveSingleItem().On.ShouldBe(
+            1);
     }
 
     private static void ShouldHold(Ticket ticket, string quote) => (ticket.Summary.Clean + "\n" + ticket.Description.Clean).ShouldContain(quote);

@@ -15,7 +15,10 @@ public sealed class NearDuplicatesTests
     {
         var text = Gen.ListOf(Gen.Elements(s_words)).Select(words => string.Join(' ', words));
         var varied = from same in text from more in Gen.Elements(s_words) from append in Gen.Elements(true, false) select append ? $"{same}, {more}" : same;
-        var backlog = from few in Gen.ListOf(varied) from indexes in Gen.ListOf(Gen.Choose(0, 9)) select few.Concat(indexes.Where(i => i < few.Count).Select(i => few[i] + " x")).ToList();
+        var backlog = from few in Gen.ListOf(
+            varied)
+                      from indexes in Gen.ListOf(Gen.Choose(0, 9))
+                      select few.Concat(indexes.Where(i => i < few.Count).Select(i => few[i] + " x")).ToList();
         Prop.ForAll(backlog.ToArbitrary(), texts =>
         {
             Find([.. texts]).Select(pair => (pair.First, pair.Second, pair.Similarity)).ShouldBe(ByComparingAll(texts));
@@ -52,7 +55,8 @@ public sealed class NearDuplicatesTests
     [Fact]
     public void A_template_that_many_share_does_not_make_duplicates()
     {
-        const string Template = "Steps to reproduce\nOpen the app and describe in detail what you did before it happened\nExpected result\nDescribe in detail what you expected to happen instead";
+        const string Template =
+            "Steps to reproduce\nOpen the app and describe in detail what you did before it happened\nExpected result\nDescribe in detail what you expected to happen instead";
         string[] titles = ["Map is blank", "Loans are lost", "Search finds nothing", "Photos are turned", "Bell does not ring", "Receipt shows no tax"];
 
         Find([.. titles.Select(title => (title, Template))]).ShouldBeEmpty();
@@ -62,15 +66,19 @@ public sealed class NearDuplicatesTests
     [Fact]
     public void A_text_that_two_share_does_when_one_title_only_says_more()
     {
-        const string Text = "After a renewal the due date of the loan is missing in the list, while the page of the book shows it. Seen since the release of May on all phones.";
+        const string Text =
+            "After a renewal the due date of the loan is missing in the list, while the page of the book shows it. Seen since the release of May on all phones.";
 
-        Find(("Due date is missing", Text), ("Due date is missing after renewal", Text), ("Bell does not ring", "No sound at all")).ShouldHaveSingleItem().First.ShouldBe(1);
+        Find(("Due date is missing", Text), ("Due date is missing after renewal", Text), ("Bell does not ring", "No sound at all"))
+            .ShouldHaveSingleItem().First.ShouldBe(1);
     }
 
     [Fact]
     public void Beyond_the_complete_size_what_is_the_same_is_still_found()
     {
-        var titles = Enumerable.Range(0, NearDuplicates.CompleteUpTo + 500).Select(i => $"Replace sensor number{i} of the station{i * 7919 % 911} near bridge{i * 31 % 97}").ToList();
+        var titles = Enumerable.Range(0, NearDuplicates.CompleteUpTo + 500)
+            .Select(i => $"Replace sensor number{i} of the station{i * 7919 % 911} near bridge{i * 31 % 97}")
+            .ToList();
         titles.Add(titles[17]);
         titles.Add(titles[2_400]);
 

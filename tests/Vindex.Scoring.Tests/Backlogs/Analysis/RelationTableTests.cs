@@ -111,7 +111,8 @@ public sealed class RelationTableTests
     [InlineData("LIB2", false)]
     [InlineData("LIB -2", false)]
     [InlineData("LIB-", false)]
-    public void A_key_is_letters_a_hyphen_and_digits_and_nothing_around_them(string text, bool key) => Analyze(("LIB-1", "Print labels", "See " + text), ("LIB-2", "Store addresses", "")).Dependencies.Count.ShouldBe(key ? 1 : 0);
+    public void A_key_is_letters_a_hyphen_and_digits_and_nothing_around_them(
+        string text, bool key) => Analyze(("LIB-1", "Print labels", "See " + text), ("LIB-2", "Store addresses", "")).Dependencies.Count.ShouldBe(key ? 1 : 0);
 
     [Theory]
     [InlineData("Add a card reader", nameof(ActionKind.Adds), "Add a card reader")]
@@ -206,7 +207,10 @@ public sealed class RelationTableTests
     public void Every_phrase_of_the_relations_and_verbs_is_tried_above()
     {
         string[] sections = ["depends_on", "blocks", "duplicates", "follows", "part_of", "adds", "keeps", "removes", "raises", "lessens"];
-        var rows = typeof(RelationTableTests).GetMethods().SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>()).Select(row => ((string)row.Data[0]!).ToLowerInvariant().Replace('-', ' ')).ToList();
+        var rows = typeof(RelationTableTests).GetMethods()
+            .SelectMany(method => method.GetCustomAttributes(typeof(InlineDataAttribute), false).Cast<InlineDataAttribute>())
+            .Select(row => ((string)row.Data[0]!).ToLowerInvariant().Replace('-', ' '))
+            .ToList();
         var section = "";
         foreach (var line in ListFile.Lines("Backlogs/words.txt"))
         {
@@ -215,7 +219,8 @@ public sealed class RelationTableTests
         }
     }
 
-    private static TicketDependency Named(string sentence) => Analyze(("LIB-1", "Print labels", sentence), ("LIB-2", "Store addresses", "")).Dependencies.ShouldHaveSingleItem();
+    private static TicketDependency Named(string sentence) =>
+        Analyze(("LIB-1", "Print labels", sentence), ("LIB-2", "Store addresses", "")).Dependencies.ShouldHaveSingleItem();
 
     private static BacklogFindings Analyze(params (string Key, string Title, string Text)[] tickets)
     {

@@ -33,12 +33,14 @@ public sealed class AdviceFactsTests
     [InlineData("- title\n- date", nameof(Facts.List))]
     [InlineData("It is red.", nameof(Facts.Long))]
     [InlineData("It has 12 rows.", nameof(Facts.Figure))]
-    public void A_description_does_not_have_the_fact(string description, string fact) => Of("Loan list", description).Has.HasFlag(Enum.Parse<Facts>(fact)).ShouldBeFalse();
+    public void A_description_does_not_have_the_fact(
+        string description, string fact) => Of("Loan list", description).Has.HasFlag(Enum.Parse<Facts>(fact)).ShouldBeFalse();
 
     [Theory]
     [InlineData(99, false)]
     [InlineData(100, true)]
-    public void A_hundred_words_are_long(int words, bool isLong) => Of("Loan list", string.Join(' ', Enumerable.Repeat("word", words))).Has.HasFlag(Facts.Long).ShouldBe(isLong);
+    public void A_hundred_words_are_long(
+        int words, bool isLong) => Of("Loan list", string.Join(' ', Enumerable.Repeat("word", words))).Has.HasFlag(Facts.Long).ShouldBe(isLong);
 
     [Theory]
     [InlineData("Upgrade to 9", true)]

@@ -55,7 +55,8 @@ public sealed class AdviceGrammarTests
     [InlineData("and", "and")]
     [InlineData("--", "--")]
     [InlineData("• Plus a list", "a list")]
-    public void Words_that_tie_a_quote_to_what_stood_before_are_left_out(string words, string rest) => AdviceGrammar.SkipOpening(words).ToString().ShouldBe(rest);
+    public void Words_that_tie_a_quote_to_what_stood_before_are_left_out(
+        string words, string rest) => AdviceGrammar.SkipOpening(words).ToString().ShouldBe(rest);
 
     [Theory]
     [InlineData("Once LIB-7 is merged", "LIB-7")]

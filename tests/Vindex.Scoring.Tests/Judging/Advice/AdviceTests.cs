@@ -12,21 +12,88 @@ namespace Vindex.Scoring.Tests.Judging.Advice;
 public sealed partial class AdviceTests
 {
     [Theory]
-    [InlineData(TicketKind.Bug, nameof(AdviceGroup.Expected), "Export button does nothing", "1. Open it\n2. Press it\n3. Wait", "The steps are there; say what the export button should do instead.")]
-    [InlineData(TicketKind.Bug, nameof(AdviceGroup.Steps), "Export button does nothing", null, "Give the steps after which the export button does nothing, and say whether it happens every time.")]
-    [InlineData(TicketKind.Bug, nameof(AdviceGroup.Criteria), "Search page is slow", null, "How long does the search page take today, with how much data, and how fast must it be?")]
-    [InlineData(TicketKind.Bug, nameof(AdviceGroup.Expected), "Unable to save a draft", "1. Open it\n2. Press save", "The steps are there; say what should happen instead when someone tries to save the draft.")]
-    [InlineData(TicketKind.Task, nameof(AdviceGroup.Detail), "Upgrade Lucene to 9.7", null, "Which version of Lucene is in use now, and which breaking changes on the way need work here?")]
-    [InlineData(TicketKind.Task, nameof(AdviceGroup.Reason), "Remove the legacy importer", null, "What does keeping the legacy importer cost, and is anyone still using it?")]
-    [InlineData(TicketKind.Task, nameof(AdviceGroup.Reason), "Remove the feature flags", null, "What does keeping the feature flags cost, and is anyone still using them?")]
-    [InlineData(TicketKind.Task, nameof(AdviceGroup.Criteria), "Refactor the loan calculator", null, "What must be gone or simpler in the loan calculator afterwards, and which tests show that nothing else changed?")]
-    [InlineData(TicketKind.Task, nameof(AdviceGroup.Reason), "The importer should skip empty rows", null, "The importer should skip empty rows: what goes wrong today while this isn't so?")]
-    [InlineData(TicketKind.Story, nameof(AdviceGroup.Reason), "As a user I would like the board to show archived cards", null, "The board should show archived cards: who needs that, and what do they have to do as things are?")]
-    [InlineData(TicketKind.Spike, nameof(AdviceGroup.Detail), "Compare queue libraries", null, "Write down the questions to answer about the queue libraries, and how much time they may take.")]
-    [InlineData(TicketKind.Epic, nameof(AdviceGroup.Kind), "New member portal", "- login\n- loans\n- fees", "Make tickets of the 3 points, beginning with the first that people could use by itself.")]
-    [InlineData(TicketKind.Feature, nameof(AdviceGroup.Criteria), "Improve the search", null, "What should be better about the search, and how will you see it?")]
-    [InlineData(TicketKind.Feature, nameof(AdviceGroup.Detail), "Add an export button", null, "Where exactly should the export button appear, for whom, and what happens on use?")]
-    [InlineData(TicketKind.NotATicket, nameof(AdviceGroup.Kind), "test", null, "Say what should change and why, or close the ticket if there is nothing to do.")]
+    [InlineData(
+        TicketKind.Bug,
+        nameof(AdviceGroup.Expected),
+        "Export button does nothing",
+        "1. Open it\n2. Press it\n3. Wait",
+        "The steps are there; say what the export button should do instead.")]
+    [InlineData(
+        TicketKind.Bug,
+        nameof(AdviceGroup.Steps),
+        "Export button does nothing",
+        null,
+        "Give the steps after which the export button does nothing, and say whether it happens every time.")]
+    [InlineData(
+        TicketKind.Bug,
+        nameof(AdviceGroup.Criteria),
+        "Search page is slow",
+        null,
+        "How long does the search page take today, with how much data, and how fast must it be?")]
+    [InlineData(
+        TicketKind.Bug,
+        nameof(AdviceGroup.Expected),
+        "Unable to save a draft",
+        "1. Open it\n2. Press save",
+        "The steps are there; say what should happen instead when someone tries to save the draft.")]
+    [InlineData(
+        TicketKind.Task,
+        nameof(AdviceGroup.Detail),
+        "Upgrade Lucene to 9.7",
+        null,
+        "Which version of Lucene is in use now, and which breaking changes on the way need work here?")]
+    [InlineData(
+        TicketKind.Task,
+        nameof(AdviceGroup.Reason),
+        "Remove the legacy importer",
+        null,
+        "What does keeping the legacy importer cost, and is anyone still using it?")]
+    [InlineData(
+        TicketKind.Task,
+        nameof(AdviceGroup.Reason),
+        "Remove the feature flags",
+        null,
+        "What does keeping the feature flags cost, and is anyone still using them?")]
+    [InlineData(
+        TicketKind.Task,
+        nameof(AdviceGroup.Criteria),
+        "Refactor the loan calculator",
+        null,
+        "What must be gone or simpler in the loan calculator afterwards, and which tests show that nothing else changed?")]
+    [InlineData(
+        TicketKind.Task,
+        nameof(AdviceGroup.Reason),
+        "The importer should skip empty rows",
+        null,
+        "The importer should skip empty rows: what goes wrong today while this isn't so?")]
+    [InlineData(
+        TicketKind.Story,
+        nameof(AdviceGroup.Reason),
+        "As a user I would like the board to show archived cards",
+        null,
+        "The board should show archived cards: who needs that, and what do they have to do as things are?")]
+    [InlineData(
+        TicketKind.Spike,
+        nameof(AdviceGroup.Detail),
+        "Compare queue libraries",
+        null,
+        "Write down the questions to answer about the queue libraries, and how much time they may take.")]
+    [InlineData(
+        TicketKind.Epic,
+        nameof(AdviceGroup.Kind),
+        "New member portal",
+        "- login\n- loans\n- fees",
+        "Make tickets of the 3 points, beginning with the first that people could use by itself.")]
+    [InlineData(
+        TicketKind.Feature, nameof(AdviceGroup.Criteria), "Improve the search", null, "What should be better about the search, and how will you see it?")]
+    [InlineData(
+        TicketKind.Feature,
+        nameof(AdviceGroup.Detail),
+        "Add an export button",
+        null,
+        "Where exactly should the export button appear, for whom, and what happens on use?")]
+    [InlineData(
+        TicketKind.NotATicket, nameof(AdviceGroup.Kind), "test", null, "Say what should change and why, or close the ticket if there is nothing to do.")]
     public void Advice_fits_the_kind(TicketKind kind, string group, string summary, string? description, string advice) =>
         AdviceExample.Write(kind, Enum.Parse<AdviceGroup>(group), summary, description).ShouldBe(advice);
 
@@ -34,7 +101,10 @@ public sealed partial class AdviceTests
     [InlineData("Some users lose their cart.", "Some users", "Which users exactly? “Some users” leaves it open.")]
     [InlineData("It must be faster.", "faster", "How fast is fast enough for the cart, and how long does it take today?")]
     [InlineData("The layout could be nicer.", "nicer", "What should be better about the cart, and how will you see it?")]
-    [InlineData("Ideally with a second column.", "Ideally with a second column", "Is “with a second column” part of this ticket, or only an idea? Decide it, or say who will.")]
+    [InlineData(
+        "Ideally with a second column.",
+        "Ideally with a second column",
+        "Is “with a second column” part of this ticket, or only an idea? Decide it, or say who will.")]
     [InlineData("The order is TBD.", "TBD", "Settle “The order is TBD” first: what is decided about the cart, and what is still open?")]
     [InlineData("Keep the totals if possible.", "if possible", "“if possible” leaves it open: say in which cases this is required, and in which it isn't.")]
     [InlineData("Handle errors properly.", "properly", "What counts as “properly” for the cart? Give one example that does, and one that doesn't.")]
@@ -43,7 +113,8 @@ public sealed partial class AdviceTests
 
     [Fact]
     public void Vague_words_are_found_without_a_quote() =>
-        AdviceExample.Write(TicketKind.Feature, AdviceGroup.Vague, "Add a cart", "Several vendors asked for this.").ShouldBe("Which vendors exactly? “Several vendors” leaves it open.");
+        AdviceExample.Write(TicketKind.Feature, AdviceGroup.Vague, "Add a cart", "Several vendors asked for this.")
+            .ShouldBe("Which vendors exactly? “Several vendors” leaves it open.");
 
     [Fact]
     public void A_dependency_is_named_by_its_key() =>
@@ -57,7 +128,8 @@ public sealed partial class AdviceTests
 
     [Fact]
     public void Empty_sections_are_named() =>
-        AdviceExample.Write(TicketKind.Bug, AdviceGroup.Template, "Export button does nothing", "## Steps to reproduce\n\n## Expected behaviour\n\n## Version\n1.2")
+        AdviceExample.Write(
+            TicketKind.Bug, AdviceGroup.Template, "Export button does nothing", "## Steps to reproduce\n\n## Expected behaviour\n\n## Version\n1.2")
             .ShouldBe("Fill in “Steps to reproduce” and “Expected behaviour”; until then it is unclear when the problem with the export button occurs.");
 
     [Fact]
@@ -89,13 +161,15 @@ public sealed partial class AdviceTests
 
     [Fact]
     public void Any_text_gets_a_sentence() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(1000), Prop.ForAll(ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<int>(), (summary, description, seed) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(
+            1000), Prop.ForAll(ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<string>(), ArbMap.Default.ArbFor<int>(), (summary, description, seed) =>
         {
             var text = AdviceExample.Read("Note " + summary, description);
             var n = Math.Abs(seed % 1000);
             var group = (AdviceGroup)(n % Enum.GetValues<AdviceGroup>().Length);
             var kind = (TicketKind)(n % Enum.GetValues<TicketKind>().Length);
-            ShouldBeWellFormed(new AdviceWriter().Write(new(text, kind, Dimension.Small, group, new AdviceQuote((TicketField)(n % 4), seed % 50, n % 60))), summary ?? "");
+            ShouldBeWellFormed(
+                new AdviceWriter().Write(new(text, kind, Dimension.Small, group, new AdviceQuote((TicketField)(n % 4), seed % 50, n % 60))), summary ?? "");
         }));
 
     [Fact]
@@ -103,16 +177,22 @@ public sealed partial class AdviceTests
     {
         string[] pieces =
         [
-            "Add ", "an export", " of loans", "\"a\tb\"", "“c\u0001d”", "{subject}", "{", "}", "..", "...", "some us{er}s", "several loans", "maybe with ", "if possible", "etc.", "\n", "\t", "\r\n", "  ", "faster", "`x\ty`",
-            "does nothing", "fails", "Crash when ", "{code}", ": ", "? ", "! ", "(", ")", "«q»", "LIB-7", "depends on ", "and also ", "\"unclosed", "## Steps\n\n", "## {x}\n\n", "- ", "\u200B", "\u2028", "\ud83d\ude42",
+            "Add ", "an export", " of loans", "\"a\tb\"", "“c\u0001d”", "{subject}", "{", "}", "..", "...", "some us{er}s", "several loans", "maybe with ",
+            "if possible", "etc.", "\n", "\t", "\r\n", "  ", "faster", "`x\ty`",
+            "does nothing", "fails", "Crash when ", "{code}", ": ", "? ", "! ", "(", ")", "«q»", "LIB-7", "depends on ", "and also ", "\"unclosed",
+            "## Steps\n\n", "## {x}\n\n", "- ", "\u200B", "\u2028", "\ud83d\ude42",
         ];
         var texts = Gen.ArrayOf(Gen.Elements(pieces)).Select(chosen => string.Concat(chosen));
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(2000), Prop.ForAll(texts.ToArbitrary(), texts.ToArbitrary(), ArbMap.Default.ArbFor<uint>(), (summary, description, seed) =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(
+            2000), Prop.ForAll(texts.ToArbitrary(), texts.ToArbitrary(), ArbMap.Default.ArbFor<uint>(), (summary, description, seed) =>
         {
             var text = AdviceExample.Read("Note " + summary, description);
             var writer = new AdviceWriter();
-            var quote = seed % 3 == 0 ? default(AdviceQuote?) : new AdviceQuote((TicketField)(seed % 2), (int)(seed / 7 % 40), (int)(seed / 7 % 40) + (int)(seed / 300 % 40));
-            foreach (var group in Enum.GetValues<AdviceGroup>()) ShouldBeWellFormed(writer.Write(new(text, (TicketKind)(seed % 7), (Dimension)(seed % 6), group, quote)), summary);
+            var quote = seed % 3 == 0
+                ? default(AdviceQuote?)
+                : new AdviceQuote((TicketField)(seed % 2), (int)(seed / 7 % 40), (int)(seed / 7 % 40) + (int)(seed / 300 % 40));
+            foreach (var group in Enum.GetValues<AdviceGroup>())
+                ShouldBeWellFormed(writer.Write(new(text, (TicketKind)(seed % 7), (Dimension)(seed % 6), group, quote)), summary);
         }));
     }
 
@@ -140,7 +220,8 @@ public sealed partial class AdviceTests
             foreach (var kind in Enum.GetValues<TicketKind>())
             {
                 var lines = AdviceTexts.Of(group).ToArray().Where(line => (line.Kinds & AdviceTexts.Bit(kind)) != 0);
-                lines.Any(line => !line.Text.Contains('{') && (line.Verb | line.Topic | line.Vague) == 0 && (line.With | line.Without) == Facts.None).ShouldBeTrue($"{group} {kind}");
+                lines.Any(line => !line.Text.Contains('{') && (line.Verb | line.Topic | line.Vague) == 0 && (line.With | line.Without) == Facts.None)
+                    .ShouldBeTrue($"{group} {kind}");
             }
         }
     }
@@ -174,6 +255,8 @@ public sealed partial class AdviceTests
         advice.AsSpan()[^2..].IndexOfAny(".?!").ShouldBe(1, advice);
     }
 
-    [GeneratedRegex(@"\b(independent|negotiable|valuable|estimable|small|testable|INVEST)\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"\b(independent|negotiable|valuable|estimable|small|testable|INVEST)\b",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Criteria();
 }

@@ -112,7 +112,8 @@ public sealed class AdviceWordTests
         line.Kinds.ShouldBe(AdviceTexts.Bit(Vindex.Scoring.Reading.TicketKind.Bug) | AdviceTexts.Bit(Vindex.Scoring.Reading.TicketKind.Task));
         (line.Verb, line.Topic, line.Vague).ShouldBe((AdviceWords.Of("v:add"), AdviceWords.Of("t:list"), VagueWord.Bit("amount")));
         (line.With, line.Without, line.Text).ShouldBe((Facts.Steps, Facts.Trace, "Say {subject}."));
-        AdviceTexts.Parse("role | wish | | Say it.").Kinds.ShouldBe(AdviceTexts.Bit(Vindex.Scoring.Reading.TicketKind.Story) | AdviceTexts.Bit(Vindex.Scoring.Reading.TicketKind.Feature));
+        AdviceTexts.Parse("role | wish | | Say it.").Kinds.ShouldBe(
+            AdviceTexts.Bit(Vindex.Scoring.Reading.TicketKind.Story) | AdviceTexts.Bit(Vindex.Scoring.Reading.TicketKind.Feature));
         AdviceTexts.Parse("role | * | | Say it | or not.").Text.ShouldBe("Say it | or not.");
     }
 }

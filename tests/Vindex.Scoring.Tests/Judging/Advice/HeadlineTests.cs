@@ -33,7 +33,9 @@ public sealed class HeadlineTests
     [InlineData("\"one two three four five six seven eight nine ten\" x", "one|two|three|four|five|six|seven|eight|nine|ten|x")]
     [InlineData("smile 🙂 now", "smile|🙂|now")]
     [InlineData("", "")]
-    public void A_line_is_cut_into_words(string line, string words) => string.Join('|', Cut(line).Where(chunk => !chunk.IsSeparator).Select(chunk => line[chunk.Start..chunk.End])).ShouldBe(words);
+    public void A_line_is_cut_into_words(
+        string line,
+        string words) => string.Join('|', Cut(line).Where(chunk => !chunk.IsSeparator).Select(chunk => line[chunk.Start..chunk.End])).ShouldBe(words);
 
     [Theory]
     [InlineData("Desk - list", '-')]

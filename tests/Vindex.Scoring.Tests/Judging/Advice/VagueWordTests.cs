@@ -86,9 +86,16 @@ public sealed class VagueWordTests
     [Fact]
     public void Classes_are_known_by_name()
     {
-        foreach (var name in new[] { "amount", "comparative", "speed", "ease", "open-end", "uncertain", "occasional", "quality", "later", "unspecified", "unknown", "loophole" }) VagueWord.Exists(name).ShouldBeTrue(name);
+        foreach (var name in new[]
+        {
+            "amount", "comparative", "speed", "ease", "open-end", "uncertain", "occasional", "quality", "later", "unspecified", "unknown", "loophole"
+        })
+        {
+            VagueWord.Exists(name).ShouldBeTrue(name);
+        }
         VagueWord.Exists("colour").ShouldBeFalse();
     }
 
-    private static VagueWord InQuote(string sentence) => VagueWord.In(AdviceExample.Read("Loan list", sentence), new AdviceQuote(TicketField.Description, 0, sentence.Length), []);
+    private static VagueWord InQuote(string sentence) =>
+        VagueWord.In(AdviceExample.Read("Loan list", sentence), new AdviceQuote(TicketField.Description, 0, sentence.Length), []);
 }

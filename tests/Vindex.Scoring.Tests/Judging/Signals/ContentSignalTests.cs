@@ -54,7 +54,8 @@ public sealed class ContentSignalTests
     [InlineData("pictures/pictures", 1, "!total.JPG|width=300!")]
     [InlineData("pictures/pictures", 2, "![](basket)\n\n![](total)")]
     [InlineData("pictures/pictures", 0, "Wow! It works!")]
-    public void A_count_gives_its_logarithm(string signal, double count, string description) => SignalsOf.One(signal, description).ShouldBe(Math.Log(1 + count), Exact);
+    public void A_count_gives_its_logarithm(
+        string signal, double count, string description) => SignalsOf.One(signal, description).ShouldBe(Math.Log(1 + count), Exact);
 
     [Theory]
     [InlineData("title/words", 2, "Keep basket")]
@@ -111,7 +112,9 @@ public sealed class ContentSignalTests
     [InlineData("steps/words", 200, "", 0)]
     public void A_count_is_not_worth_more_than_so_many(string signal, double most, string piece, int times)
     {
-        var description = signal == "steps/words" ? "## Steps to reproduce\n\n" + string.Concat(Enumerable.Repeat("open ", 300)) : string.Concat(Enumerable.Repeat(piece, times));
+        var description = signal == "steps/words"
+            ? "## Steps to reproduce\n\n" + string.Concat(Enumerable.Repeat("open ", 300))
+            : string.Concat(Enumerable.Repeat(piece, times));
         SignalsOf.One(signal, description).ShouldBe(Math.Log(1 + most), Exact);
     }
 
@@ -147,7 +150,8 @@ public sealed class ContentSignalTests
     public void Words_count_for_the_kind_of_ticket(TicketKind kind, string? signal)
     {
         var signals = SignalsOf.Text("Basket", "The basket keeps items.", kind);
-        foreach (var name in new[] { "detail/words-of-bug", "detail/words-of-task", "detail/words-of-wish" }) signals[name].ShouldBe(name == signal ? Math.Log(5) : 0, Exact);
+        foreach (var name in new[] { "detail/words-of-bug", "detail/words-of-task", "detail/words-of-wish" })
+            signals[name].ShouldBe(name == signal ? Math.Log(5) : 0, Exact);
         signals["kind/" + kind.Name()].ShouldBe(1);
     }
 

@@ -11,7 +11,8 @@ public sealed class SpanSignalTests
     private const double Exact = 1e-9;
     private const string TwoSentences = "The basket keeps items. It shows the total of each.";
 
-    public static TheoryData<SpanType> Types => [SpanType.Role, SpanType.Reason, SpanType.Criteria, SpanType.Dependency, SpanType.Prescribed, SpanType.Vague, SpanType.Several];
+    public static TheoryData<SpanType> Types =>
+        [SpanType.Role, SpanType.Reason, SpanType.Criteria, SpanType.Dependency, SpanType.Prescribed, SpanType.Vague, SpanType.Several];
 
     [Theory]
     [MemberData(nameof(Types))]

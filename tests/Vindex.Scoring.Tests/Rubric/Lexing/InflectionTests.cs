@@ -38,7 +38,9 @@ public sealed class InflectionTests
         var vocabulary = new Vocabulary();
         Inflection.AddVerb(vocabulary, "plan", Tag.Action, doubled: true);
 
-        foreach (var (word, form) in ((string, WordForm)[])[("plan", WordForm.Base), ("plans", WordForm.ThirdPerson), ("planned", WordForm.Past), ("planning", WordForm.Gerund)])
+        foreach (var (word, form) in ((string, WordForm)[])[
+            ("plan", WordForm.Base), ("plans", WordForm.ThirdPerson), ("planned", WordForm.Past), ("planning", WordForm.Gerund)
+        ])
         {
             Form(vocabulary, word).ShouldBe((Tag.Action, form), word);
         }

@@ -35,7 +35,12 @@ public sealed class ClauseTests
     [InlineData("The list works as a reader expects", "", "The list works as a reader expects", "", "")]
     [InlineData("As a reader, I want to be able to extend a loan, so I can finish the book", "reader", "extend a loan", "finish the book", "")]
     [InlineData("As a reader, I want to extend a loan so that", "reader", "extend a loan so that", "", "")]
-    [InlineData("As a reader, I want to extend a loan so that I can see title, date etc. in the list. More text.", "reader", "extend a loan", "see title, date etc. in the list", "")]
+    [InlineData(
+        "As a reader, I want to extend a loan so that I can see title, date etc. in the list. More text.",
+        "reader",
+        "extend a loan",
+        "see title, date etc. in the list",
+        "")]
     [InlineData("As a clerk, I want to see fees such that I can explain them", "clerk", "see fees", "I can explain them", "")]
     [InlineData("As a clerk, I want to see fees for the purpose of explaining them", "clerk", "see fees", "explaining them", "")]
     [InlineData("As a clerk, I want to see fees since readers ask", "clerk", "see fees since readers ask", "", "")]

@@ -38,5 +38,6 @@ public sealed class CriteriaTests
     [InlineData("As a reader I want to see the due date\nAs a reader I want to see the due date.", "0.45")]
     public void Criteria_are_collected_and_weighed(string text, string criteria) =>
         string.Join("; ", Views.Read(text).Criteria.Select(criterion => string.Create(CultureInfo.InvariantCulture, $"{Math.Round(criterion.Quality, 2)}")
-            + (criterion.IsStated ? " stated" : "") + (criterion.HasFigure ? " figure" : "") + (criterion.HasEdge ? " edge" : "") + (criterion.IsScenario ? " scenario" : ""))).ShouldBe(criteria);
+            + (criterion.IsStated ? " stated" : "") + (criterion.HasFigure ? " figure" : "") + (criterion.HasEdge ? " edge" : "")
+                + (criterion.IsScenario ? " scenario" : ""))).ShouldBe(criteria);
 }

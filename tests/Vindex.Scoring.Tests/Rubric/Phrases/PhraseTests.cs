@@ -56,10 +56,20 @@ public sealed class PhraseTests
     public void A_part_may_be_a_mark()
     {
         using var tokens = Tokens("c + a");
-        new Phrase(Tag.Epic, [new PhrasePart([_vocabulary.Add("c", Tag.None, WordForm.None)], Tag.None, false, false, false, 0), new PhrasePart([], Tag.None, false, false, false, 0) { Mark = '+' }])
+        new Phrase(
+            Tag.Epic,
+            [
+                new PhrasePart([_vocabulary.Add("c", Tag.None, WordForm.None)], Tag.None, false, false, false, 0),
+                new PhrasePart([], Tag.None, false, false, false, 0) { Mark = '+' }
+            ])
             .Match(tokens, 0, 3).ShouldBe(0, "the word was unknown when the text was read");
         using var again = Tokens("c + a");
-        new Phrase(Tag.Epic, [new PhrasePart([_vocabulary.Add("c", Tag.None, WordForm.None)], Tag.None, false, false, false, 0), new PhrasePart([], Tag.None, false, false, false, 0) { Mark = '+' }])
+        new Phrase(
+            Tag.Epic,
+            [
+                new PhrasePart([_vocabulary.Add("c", Tag.None, WordForm.None)], Tag.None, false, false, false, 0),
+                new PhrasePart([], Tag.None, false, false, false, 0) { Mark = '+' }
+            ])
             .Match(again, 0, 3).ShouldBe(2);
     }
 
@@ -74,7 +84,11 @@ public sealed class PhraseTests
     [Fact]
     public void The_table_marks_the_token_that_a_phrase_begins_with()
     {
-        var phrases = new List<Phrase> { Pattern("so that", Tag.Benefit), Pattern("so", Tag.Stop), Pattern("# users", Tag.Unit), Pattern("@ first", Tag.Dependency), Pattern("<person> wants", Tag.Request) };
+        var phrases = new List<Phrase>
+        {
+            Pattern("so that", Tag.Benefit), Pattern("so", Tag.Stop), Pattern("# users", Tag.Unit), Pattern("@ first", Tag.Dependency),
+            Pattern("<person> wants", Tag.Request)
+        };
         var table = new PhraseTable(phrases, _vocabulary);
         using var tokens = Tokens("so that 5 users ABC-1 first user wants so");
 

@@ -43,6 +43,12 @@ public sealed class JoinTests
     {
         var view = Views.Read(text);
 
-        string.Join("; ", Joins.Find(view, view.Clauses.Means).Select(join => string.Create(CultureInfo.InvariantCulture, $"{(join.IsAction ? "actions" : "things")} {Math.Round(join.Strength, 2)}: {Views.TextOf(view, join.Text)}"))).ShouldBe(joins);
+        string.Join(
+            "; ",
+            Joins.Find(view, view.Clauses.Means)
+                .Select(join =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{(join.IsAction ? "actions" : "things")} {Math.Round(join.Strength, 2)}: {Views.TextOf(view, join.Text)}"))).ShouldBe(joins);
     }
 }

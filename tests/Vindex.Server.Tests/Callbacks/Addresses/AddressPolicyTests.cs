@@ -134,7 +134,8 @@ public sealed class AddressPolicyTests
             random.NextBytes(bytes);
             var address = new IPAddress(bytes);
             // The platform's own arithmetic, which is right for plain IPv4.
-            var special = SpecialRanges.All.Any(range => range.Network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && range.Network.Contains(address));
+            var special = SpecialRanges.All.Any(range =>
+                range.Network.BaseAddress.AddressFamily == AddressFamily.InterNetwork && range.Network.Contains(address));
 
             (Strict.Judge(address) is AddressVerdict.Refused).ShouldBe(special, address.ToString());
             (Strict.Judge(address.MapToIPv6()) is AddressVerdict.Refused).ShouldBe(special, $"mapped {address}");

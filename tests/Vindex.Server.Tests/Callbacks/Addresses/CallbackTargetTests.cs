@@ -82,6 +82,7 @@ public sealed class CallbackTargetTests
     }
 
     private static Task<TargetVerdict> CheckAsync(string url, params string[] allowed) =>
-        new CallbackTarget(new AddressGuard(new AddressPolicy([.. allowed.Select(network => IPNetwork.Parse(network))]), Names.Lookup, TimeProvider.System), allowHttp: false)
+        new CallbackTarget(
+            new AddressGuard(new AddressPolicy([.. allowed.Select(network => IPNetwork.Parse(network))]), Names.Lookup, TimeProvider.System), allowHttp: false)
             .CheckAsync(url, TestContext.Current.CancellationToken);
 }

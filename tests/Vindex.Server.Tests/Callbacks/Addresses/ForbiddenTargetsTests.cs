@@ -16,7 +16,8 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
     private static readonly string[] Hosts =
     [
         // this machine, as it is usually written
-        "127.0.0.1", "127.0.0.2", "127.1.2.3", "127.255.255.254", "0.0.0.0", "localhost", "LOCALHOST", "localhost.", "a.localhost", "b.a.localhost.", "[::1]", "[::]",
+        "127.0.0.1", "127.0.0.2", "127.1.2.3", "127.255.255.254", "0.0.0.0", "localhost", "LOCALHOST", "localhost.", "a.localhost", "b.a.localhost.", "[::1]",
+        "[::]",
         "[0:0:0:0:0:0:0:1]", "[0000:0000:0000:0000:0000:0000:0000:0001]", "127.0.0.1.",
         // short forms
         "127.1", "127.0.1", "127.65535", "0", "0.0", "0.1",
@@ -31,17 +32,21 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
         "[64:ff9b::127.0.0.1]", "[64:ff9b::7f00:1]", "[64:ff9b:1::127.0.0.1]", "[64:ff9b:1:7f00:0:100::]", "[2002:7f00:1::]", "[2002:7f00:1::1]",
         "[2001:0:7f00:1::]", "[2001::80ff:fffe]", "[fe80::5efe:127.0.0.1]", "[2a00:1450::5efe:127.0.0.1]", "[2a00:1450::200:5efe:127.0.0.1]",
         // private, link-local, shared, reserved, multicast
-        "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1", "169.254.169.254", "169.254.170.2", "100.64.0.1", "100.100.100.200", "192.0.0.1",
+        "10.0.0.1", "10.255.255.255", "172.16.0.1", "172.31.255.255", "192.168.0.1", "169.254.169.254", "169.254.170.2", "100.64.0.1", "100.100.100.200",
+        "192.0.0.1",
         "192.0.0.192", "192.0.2.1", "198.18.0.1", "198.51.100.1", "203.0.113.1", "224.0.0.1", "239.255.255.250", "240.0.0.1", "255.255.255.255", "168430081",
-        "0xa9fea9fe", "2852039166", "0251.0376.0251.0376", "[fd00:ec2::254]", "[fc00::1]", "[fe80::1]", "[fe80::1%25lo]", "[fe80::1%25eth0]", "[fec0::1]", "[ff02::1]",
+        "0xa9fea9fe", "2852039166", "0251.0376.0251.0376", "[fd00:ec2::254]", "[fc00::1]", "[fe80::1]", "[fe80::1%25lo]", "[fe80::1%25eth0]", "[fec0::1]",
+        "[ff02::1]",
         "[100::1]", "[2001:db8::1]", "[3fff::1]", "[5f00::1]", "[::ffff:169.254.169.254]", "[64:ff9b::169.254.169.254]", "[2002:a9fe:a9fe::]",
         // what a resolver or a browser might fold into an address
         "127。0。0。1", "１２７.0.0.1", "①②⑦.⓪.⓪.①", "ⓛocalhost", "127.0.0.1%00.example.com", "%31%32%37.0.0.1", "localho%73t", "127.0.0.1\\.example.com",
         // user info before the real host
-        "hooks.example.com@127.0.0.1", "hooks.example.com:443@127.0.0.1", "hooks.example.com%40@127.0.0.1", "hooks.example.com#@127.0.0.1", "127.0.0.1#hooks.example.com",
+        "hooks.example.com@127.0.0.1", "hooks.example.com:443@127.0.0.1", "hooks.example.com%40@127.0.0.1", "hooks.example.com#@127.0.0.1",
+        "127.0.0.1#hooks.example.com",
         // names that resolve to where no callback goes
         "loopback.example.com", "loopback6.example.com", "unspecified.example.com", "metadata.google.internal", "private.example.com", "mapped.example.com",
-        "nat64.example.com", "sixtofour.example.com", "mixed.example.com", "mixed-last.example.com", "linklocal6.example.com", "intranet", "xn--lcalhost-54a.example.com",
+        "nat64.example.com", "sixtofour.example.com", "mixed.example.com", "mixed-last.example.com", "linklocal6.example.com", "intranet",
+        "xn--lcalhost-54a.example.com",
     ];
 
     private static NameServer Names() => new NameServer()
@@ -96,7 +101,8 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
         // The trap is live: with the operator's word, the same client reaches it.
         using var permitted = new CallbackClient(
             options, new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), Names().Lookup, TimeProvider.System), TimeProvider.System);
-        (await permitted.SendAsync(new CallbackMessage($"http://loopback.example.com:{trap.Port}/", "{}"u8.ToArray(), []), stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
+        (await permitted.SendAsync(
+            new CallbackMessage($"http://loopback.example.com:{trap.Port}/", "{}"u8.ToArray(), []), stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
         trap.Connections.ShouldBe(1);
     }
 

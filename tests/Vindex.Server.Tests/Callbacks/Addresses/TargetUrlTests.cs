@@ -93,11 +93,13 @@ public sealed class TargetUrlTests
 
     [Fact]
     public void A_URL_of_more_than_2048_characters_is_refused() =>
-        TargetUrl.Read($"https://hooks.example.com/{new string('a', 2048)}", allowHttp: false).ShouldBeOfType<UrlReading.Refused>().Kind.ShouldBe(TargetRefusal.NotAUrl);
+        TargetUrl.Read($"https://hooks.example.com/{new string('a', 2048)}", allowHttp: false).ShouldBeOfType<UrlReading.Refused>().Kind.ShouldBe(
+            TargetRefusal.NotAUrl);
 
     [Fact]
     public void Http_is_read_where_it_is_allowed() =>
-        TargetUrl.Read("http://hooks.example.com:8080/a", allowHttp: true).ShouldBeOfType<UrlReading.Read>().Url.AbsoluteUri.ShouldBe("http://hooks.example.com:8080/a");
+        TargetUrl.Read("http://hooks.example.com:8080/a", allowHttp: true).ShouldBeOfType<UrlReading.Read>().Url.AbsoluteUri.ShouldBe(
+            "http://hooks.example.com:8080/a");
 
     [Fact]
     public void Whatever_mutation_of_a_URL_is_read_has_a_host_that_is_a_plain_name_or_address()

@@ -16,7 +16,8 @@ public sealed class DeliveryLifecycleTests
     private static readonly CallbackOutcome Ok = new CallbackOutcome.Delivered(202, "ok", Took);
     private static readonly CallbackOutcome Gone = new CallbackOutcome.Rejected(410, null, "gone", Took);
     private static readonly DeliverySubject Subject = new("co_acme", "acme", "T-1", "job_1", "score_1");
-    private static readonly Delivery New = DeliveryLifecycle.Create(new NewDelivery("dlv_1", "acme", "https://hooks.example.com/", []), Subject, EndpointState.Clean, T0);
+    private static readonly Delivery New = DeliveryLifecycle.Create(
+        new NewDelivery("dlv_1", "acme", "https://hooks.example.com/", []), Subject, EndpointState.Clean, T0);
     private static readonly Delivery ToOwnUrl = New with { EndpointId = null };
 
     [Fact]
@@ -165,12 +166,23 @@ public sealed class DeliveryLifecycleTests
     [Fact]
     public void A_replay_starts_a_fresh_schedule_under_the_same_id()
     {
-        var failed = New with { Status = DeliveryStatus.Failed, Attempts = 8, Taken = 9, DueAt = null, FinishedAt = T0, LastStatusCode = 500, LastResponseTimeMs = 1, LastError = "x" };
+        var failed = New with
+        {
+            Status = DeliveryStatus.Failed,
+            Attempts = 8,
+            Taken = 9,
+            DueAt = null,
+            FinishedAt = T0,
+            LastStatusCode = 500,
+            LastResponseTimeMs = 1,
+            LastError = "x"
+        };
         var later = T0.AddDays(2);
 
         var again = DeliveryLifecycle.Replay(failed, EndpointState.Clean, "https://new.example.com/", later)!;
 
-        again.ShouldBe(failed with { Url = "https://new.example.com/", Status = DeliveryStatus.Pending, Run = 2, Attempts = 0, DueAt = later, FinishedAt = null });
+        again.ShouldBe(
+            failed with { Url = "https://new.example.com/", Status = DeliveryStatus.Pending, Run = 2, Attempts = 0, DueAt = later, FinishedAt = null });
         again.Id.ShouldBe(New.Id);
         Attempt(again, EndpointState.Clean, Failure("500"), later).Next.DueAt.ShouldBe(later + Took + TimeSpan.FromSeconds(5));
     }

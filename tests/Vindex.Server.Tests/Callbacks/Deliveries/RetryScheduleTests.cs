@@ -49,7 +49,8 @@ public sealed class RetryScheduleTests
             from attempts in Gen.Choose(1, 12)
             from asked in Gen.Choose(-1, 1_000_000)
             from random in Gen.Choose(0, 999_999)
-            select (Waits: waits.Select(wait => TimeSpan.FromMilliseconds(wait)).ToList(), Jitter: jitter / 100.0, attempts, asked, Random: random / 1_000_000.0);
+            select (Waits: waits.Select(wait => TimeSpan.FromMilliseconds(wait))
+                .ToList(), Jitter: jitter / 100.0, attempts, asked, Random: random / 1_000_000.0);
 
         Prop.ForAll(cases.ToArbitrary(), one =>
         {

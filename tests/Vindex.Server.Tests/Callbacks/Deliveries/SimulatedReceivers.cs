@@ -24,7 +24,8 @@ internal sealed class SimulatedReceivers(Random random, int endpoints, DateTimeO
 
     private static readonly Mood[] Moods =
     [
-        Mood.Works, Mood.Works, Mood.Works, Mood.Works, Mood.Flaky, Mood.Flaky, Mood.Errors, Mood.Throttles, Mood.Unavailable, Mood.Redirects, Mood.Hangs, Mood.Resets,
+        Mood.Works, Mood.Works, Mood.Works, Mood.Works, Mood.Flaky, Mood.Flaky, Mood.Errors, Mood.Throttles, Mood.Unavailable, Mood.Redirects, Mood.Hangs,
+        Mood.Resets,
         Mood.Unreachable, Mood.Rebound,
     ];
 
@@ -51,7 +52,8 @@ internal sealed class SimulatedReceivers(Random random, int endpoints, DateTimeO
         {
             Mood.Works => new CallbackOutcome.Delivered(random.Next(3) switch { 0 => 200, 1 => 202, _ => 204 }, "ok", time),
             Mood.Flaky => random.Next(2) == 0 ? Of(Mood.Works) : Of(Moods[random.Next(5, Moods.Length)]),
-            Mood.Errors => new CallbackOutcome.Rejected(random.Next(400, 600) is var status && status is 410 or 429 or 503 ? 500 : status, AnyRetryAfter(), "error", time),
+            Mood.Errors =>
+                new CallbackOutcome.Rejected(random.Next(400, 600) is var status && status is 410 or 429 or 503 ? 500 : status, AnyRetryAfter(), "error", time),
             Mood.Throttles => new CallbackOutcome.Rejected(429, AnyRetryAfter(), "slow down", time),
             Mood.Unavailable => new CallbackOutcome.Rejected(503, AnyRetryAfter(), "later", time),
             Mood.Redirects => new CallbackOutcome.Rejected(random.Next(300, 309), null, "elsewhere", time),

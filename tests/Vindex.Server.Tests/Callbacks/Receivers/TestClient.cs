@@ -13,7 +13,10 @@ internal static class TestClient
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static CallbackClient Client(CallbackOptions options, TimeProvider? time = null, NameServer? names = null) =>
-        new(options, new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), (names ?? new NameServer()).Lookup, time ?? TimeProvider.System), time ?? TimeProvider.System);
+        new(
+            options,
+            new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), (names ?? new NameServer()).Lookup, time ?? TimeProvider.System),
+            time ?? TimeProvider.System);
 
     public static CallbackMessage Message(LoopbackReceiver receiver) => new($"http://127.0.0.1:{receiver.Port}/", "{}"u8.ToArray(), []);
 

@@ -129,7 +129,8 @@ public sealed class CallbackSignatureTests
         verifier.VerifyStandard(null, "v1,", "1700000000", Body, At).ShouldBeFalse();
     }
 
-    private static (bool Own, bool Standard) Verifies(CallbackSecret secret, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] body, DateTimeOffset now)
+    private static (bool Own, bool Standard) Verifies(
+        CallbackSecret secret, IReadOnlyList<KeyValuePair<string, string>> headers, byte[] body, DateTimeOffset now)
     {
         var verifier = new CallbackVerifier(secret, TimeSpan.FromMinutes(5));
         return (verifier.Verify(Value(headers, "X-Vindex-Signature"), Value(headers, "X-Vindex-Timestamp"), body, now),

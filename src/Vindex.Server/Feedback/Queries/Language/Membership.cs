@@ -22,13 +22,16 @@ internal sealed class Membership : Condition
     {
         Input = input;
         Items = items;
-        var typed = items.Select(item => input.Type == OperandType.Time && item.Type != OperandType.Null ? (LiteralOperand)item.As(OperandType.Time)! : item).ToList();
+        var typed = items.Select(item => input.Type == OperandType.Time && item.Type != OperandType.Null ? (LiteralOperand)item.As(OperandType.Time)! : item)
+            .ToList();
         _texts = typed.Where(item => item.Type == OperandType.Text).Select(item => item.Text!).ToHashSet(StringComparer.Ordinal);
         foreach (var text in _texts) _utf8.Add(System.Text.Encoding.UTF8.GetBytes(text));
         _byUtf8 = _utf8.GetAlternateLookup<ReadOnlySpan<byte>>();
         // Compared with a number, a boolean is 1 or 0; a payload path is read as the type of each item.
         var asNumbers = input.Type is OperandType.Number or OperandType.Boolean;
-        _numbers = typed.Where(item => item.Type == OperandType.Number || (asNumbers && item.Type == OperandType.Boolean)).Select(item => item.Number).ToHashSet();
+        _numbers = typed.Where(item => item.Type == OperandType.Number || (asNumbers && item.Type == OperandType.Boolean))
+            .Select(item => item.Number)
+            .ToHashSet();
         _booleans = asNumbers ? [] : typed.Where(item => item.Type == OperandType.Boolean).Select(item => item.Number.Whole != 0).ToHashSet();
         _ticks = typed.Where(item => item.Type == OperandType.Time).Select(item => item.Time.UtcTicks).ToHashSet();
         _hasNull = typed.Exists(item => item.Type == OperandType.Null);

@@ -209,7 +209,8 @@ internal sealed class QueryParser(PayloadPaths paths)
         if (value.ValueKind != JsonValueKind.Object) return RefuseFlat($"must be an object with {string.Join(", ", allowed.ToArray())}");
         foreach (var member in value.EnumerateObject())
         {
-            if (!allowed.Contains(member.Name)) return RefuseFlat($"has no member {Shown(member.Name)}; allowed members: {string.Join(", ", allowed.ToArray())}");
+            if (!allowed.Contains(member.Name))
+                return RefuseFlat($"has no member {Shown(member.Name)}; allowed members: {string.Join(", ", allowed.ToArray())}");
         }
 
         return true;

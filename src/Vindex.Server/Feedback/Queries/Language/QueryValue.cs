@@ -74,7 +74,9 @@ internal readonly ref struct QueryValue
 
     /// <summary>Whether two texts are identical.</summary>
     public static bool SameText(QueryValue left, QueryValue right) =>
-        left.Chars is not null && right.Chars is not null ? string.Equals(left.Chars, right.Chars, StringComparison.Ordinal) : left.Utf8().SequenceEqual(right.Utf8());
+        left.Chars is not null && right.Chars is not null
+            ? string.Equals(left.Chars, right.Chars, StringComparison.Ordinal)
+            : left.Utf8().SequenceEqual(right.Utf8());
 
     /// <summary>The order of two texts: by code points, which is the order of their UTF-8.</summary>
     public static int CompareText(QueryValue left, QueryValue right) => left.Utf8().SequenceCompareTo(right.Utf8());

@@ -23,7 +23,8 @@ internal sealed class RowOrder
         _keys = [.. keys];
         IsDescending = keys.Count > 0 && keys[^1].Descending;
         IsTime = keys.Count == 0
-            || (keys[0].Field.Column.Type == ColumnType.Time && (keys.Count == 1 || (keys is [var first, { Field.Name: "id" } second] && first.Descending == second.Descending)));
+            || (keys[0].Field.Column.Type == ColumnType.Time
+                && (keys.Count == 1 || (keys is [var first, { Field.Name: "id" } second] && first.Descending == second.Descending)));
     }
 
     /// <summary>Whether the store's own order, by creation time and id, is requested.</summary>
