@@ -1,4 +1,4 @@
-using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 
 namespace Vindex.Training;
 

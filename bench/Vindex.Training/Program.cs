@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Vindex.Scoring;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Reading;
 using Vindex.Training;
 

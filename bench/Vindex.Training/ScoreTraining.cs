@@ -1,5 +1,5 @@
 using Vindex.Scoring;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Signals;
 
 namespace Vindex.Training;
 

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
 
 namespace Vindex.Scoring;

@@ -1,7 +1,9 @@
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Languages;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Tickets;
 using Vindex.Scoring.Untrusted;
 

@@ -1,6 +1,6 @@
 using Vindex.Cli.Output.Terminal;
 using Vindex.Scoring;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Cli.Output;

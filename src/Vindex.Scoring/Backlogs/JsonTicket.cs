@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Tickets.Documents;
 
 namespace Vindex.Scoring.Backlogs;
 

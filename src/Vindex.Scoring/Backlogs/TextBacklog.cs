@@ -1,5 +1,6 @@
 using System.Text;
 using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Tickets.Markup;
 
 namespace Vindex.Scoring.Backlogs;
 

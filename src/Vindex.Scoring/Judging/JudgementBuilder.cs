@@ -1,4 +1,8 @@
+using Vindex.Scoring.Judging.Explanations;
+using Vindex.Scoring.Judging.Rules;
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 
 namespace Vindex.Scoring.Judging;
 

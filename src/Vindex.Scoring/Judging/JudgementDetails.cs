@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
 
 namespace Vindex.Scoring.Judging;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
 
 namespace Vindex.Scoring.Judging;

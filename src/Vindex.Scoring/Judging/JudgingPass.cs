@@ -1,7 +1,10 @@
 using System.Buffers;
 using Vindex.Scoring.Judging.Advice;
+using Vindex.Scoring.Judging.Rules;
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Languages;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Tickets;
 using Vindex.Scoring.Untrusted;
 

@@ -1,5 +1,6 @@
+using Vindex.Scoring.Judging.Rules;
 using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Judging;

@@ -1,3 +1,5 @@
+using Vindex.Scoring.Judging.Rules;
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Profiles;
 
 namespace Vindex.Scoring.Judging;

@@ -1,5 +1,6 @@
 using Vindex.Scoring.Reading;
 
+
 namespace Vindex.Scoring.Quality;
 
 /// <summary>A ticket to measure on.</summary>

@@ -1,3 +1,4 @@
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Reading.Text;
 
 namespace Vindex.Scoring.Reading;

@@ -1,3 +1,6 @@
+using Vindex.Scoring.Tickets.Markup;
+using Vindex.Scoring.Tickets.Sections;
+
 namespace Vindex.Scoring.Tickets;
 
 /// <summary>Reads one field's text. Keeps its buffers, so an instance serves one thread at a time.</summary>

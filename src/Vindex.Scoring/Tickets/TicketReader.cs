@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Vindex.Scoring.Tickets.Documents;
 
 namespace Vindex.Scoring.Tickets;
 

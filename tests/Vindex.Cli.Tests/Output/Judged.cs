@@ -1,6 +1,6 @@
 using Vindex.Cli.Score;
 using Vindex.Scoring;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
 

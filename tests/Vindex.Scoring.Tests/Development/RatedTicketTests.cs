@@ -3,6 +3,7 @@ using Shouldly;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Tests.Judging;
 using Vindex.Scoring.Tickets;
 using Xunit;

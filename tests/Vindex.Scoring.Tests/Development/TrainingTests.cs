@@ -1,5 +1,5 @@
 using Shouldly;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Training;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Judging;

@@ -1,6 +1,7 @@
 using Shouldly;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Tests.Reading;
 using Xunit;
 

@@ -1,7 +1,10 @@
 using Shouldly;
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Untrusted;
 using Xunit;
 

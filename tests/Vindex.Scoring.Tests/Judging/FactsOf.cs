@@ -1,6 +1,8 @@
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Judging.Advice;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Tickets;
 using Vindex.Scoring.Untrusted;
 

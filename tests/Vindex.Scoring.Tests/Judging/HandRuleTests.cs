@@ -1,5 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Rules;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
 using Vindex.Scoring.Untrusted;

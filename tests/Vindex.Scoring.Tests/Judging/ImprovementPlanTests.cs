@@ -1,5 +1,8 @@
 using Shouldly;
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
+using Vindex.Scoring.Judging.Rules;
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Reading;
 using Xunit;
 

@@ -1,5 +1,5 @@
 using Shouldly;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Judging;

@@ -1,5 +1,7 @@
 using Shouldly;
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
+using Vindex.Scoring.Judging.Rules;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Shouldly;
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;

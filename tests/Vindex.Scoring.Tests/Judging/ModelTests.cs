@@ -1,6 +1,9 @@
 using Shouldly;
 using Vindex.Scoring.Judging;
-using Vindex.Scoring.Reading;
+using Vindex.Scoring.Judging.Explanations;
+using Vindex.Scoring.Judging.Rules;
+using Vindex.Scoring.Judging.Signals;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Reading.Text;
 using Xunit;
 

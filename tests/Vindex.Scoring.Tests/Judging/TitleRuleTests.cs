@@ -1,5 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Rules;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tests.Reading;
 using Vindex.Scoring.Untrusted;

@@ -1,5 +1,5 @@
 using Shouldly;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Rules;
 using Vindex.Scoring.Tests.Reading;
 using Xunit;
 

@@ -1,5 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Reading;

@@ -1,5 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Tests.Judging;
 using Xunit;
 

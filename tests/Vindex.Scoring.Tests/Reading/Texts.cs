@@ -1,4 +1,5 @@
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Tests.Reading;

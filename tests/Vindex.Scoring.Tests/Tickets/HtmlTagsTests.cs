@@ -1,6 +1,6 @@
 using System.Net;
 using Shouldly;
-using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Tickets.Markup;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Tickets;

@@ -1,5 +1,5 @@
 using Shouldly;
-using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Tickets.Markup;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Tickets;

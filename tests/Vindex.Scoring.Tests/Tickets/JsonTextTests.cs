@@ -3,6 +3,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
 using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Tickets.Documents;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Tickets;

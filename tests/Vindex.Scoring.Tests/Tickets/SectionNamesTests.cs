@@ -1,5 +1,6 @@
 using Shouldly;
 using Vindex.Scoring.Tickets;
+using Vindex.Scoring.Tickets.Sections;
 using Xunit;
 
 namespace Vindex.Scoring.Tests.Tickets;

@@ -1,4 +1,4 @@
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Rubric.Outline;
 
 namespace Vindex.Scoring.Rubric.Rules;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
 
 namespace Vindex.Server.Portal.Ticket;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Vindex.Scoring;
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
 using Vindex.Storage.Scores;

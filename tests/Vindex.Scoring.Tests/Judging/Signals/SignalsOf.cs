@@ -1,5 +1,6 @@
-using Vindex.Scoring.Judging;
+using Vindex.Scoring.Judging.Signals;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
 using Vindex.Scoring.Tests.Reading;
 
 namespace Vindex.Scoring.Tests.Judging.Signals;

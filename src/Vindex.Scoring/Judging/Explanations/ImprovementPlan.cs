@@ -1,0 +1,162 @@
+using Vindex.Scoring.Judging.Advice;
+using Vindex.Scoring.Judging.Rules;
+using Vindex.Scoring.Judging.Signals;
+
+namespace Vindex.Scoring.Judging.Explanations;
+
+/// <summary>
+/// What the ticket could still gain. For a group that costs points, what it costs; for one that earns less than in a good ticket, the difference. The lift of
+/// a recommendation is what the overall score would gain: over all dimensions, none beyond 10, a sixth of the sum. One instance serves one ticket after the
+/// other.
+/// </summary>
+internal sealed class ImprovementPlan
+{
+    /// <summary>What to do about text that addresses the judge.</summary>
+    public const string InstructionsAdvice = "Remove the text that addresses the judge; it was ignored.";
+
+    private const int MostRecommendations = 3;
+    private const double LeastLift = 0.1;
+    private const double LeastNotEarned = 0.15;
+
+    /// <summary>An overall score (in tenths) at which a ticket is ready.</summary>
+    private const int ReadyTenths = 80;
+
+    private static readonly int s_size = TicketSignals.Groups.Length * Dimensions.Count;
+
+    private readonly double[] _gain = new double[s_size];
+    private readonly double[] _own = new double[s_size];
+    private readonly double[] _factor = new double[s_size];
+    private readonly Place[] _places = new Place[TicketSignals.Groups.Length];
+    private readonly int?[] _served = new int?[TicketSignals.Groups.Length];
+    private readonly string?[] _advice = new string?[TicketSignals.Groups.Length];
+    private readonly double[] _sums = new double[Dimensions.Count];
+    private readonly List<(HandRule Rule, double[] Points)> _fixed = [];
+    private TicketFacts _facts = null!;
+
+    /// <summary>Begins with another ticket.</summary>
+    public void Begin(TicketFacts facts)
+    {
+        _facts = facts;
+        Array.Clear(_gain);
+        Array.Clear(_places);
+        Array.Clear(_served);
+        Array.Clear(_advice);
+        _fixed.Clear();
+    }
+
+    /// <summary>Notes what a group gave a dimension.</summary>
+    public void Add(int group, int dimension, double points, double factor)
+    {
+        _own[(group * Dimensions.Count) + dimension] = points;
+        _factor[(group * Dimensions.Count) + dimension] = factor;
+    }
+
+    /// <summary>Notes where a group's evidence is.</summary>
+    public void SetPlace(int group, Place place) => _places[group] = place;
+
+    /// <summary>Notes what a rule set by hand gave a dimension.</summary>
+    public void AddFixed(HandRule rule, int dimension, double points)
+    {
+        var entry = _fixed.Find(f => ReferenceEquals(f.Rule, rule));
+        if (entry.Rule is null) _fixed.Add(entry = (rule, new double[Dimensions.Count]));
+        entry.Points[dimension] = points;
+    }
+
+    /// <summary>Notes the sum of a dimension.</summary>
+    public void SetSum(int dimension, double sum) => _sums[dimension] = sum;
+
+    /// <summary>At most three recommendations by lift; none for a ticket that is ready.</summary>
+    public List<RecommendationDetail> Recommend(int overallTenths)
+    {
+        var options = new List<RecommendationDetail>();
+        var isReady = overallTenths >= ReadyTenths;
+        for (var g = 1; g < TicketSignals.Groups.Length; g++)
+        {
+            var group = SignalGroup.All[g];
+            if (!group.IsAvoidable && !group.IsWantedOf(_facts.Kind)) continue;
+            var (lift, most, best) = (0.0, -1.0, 0);
+            for (var d = 0; d < Dimensions.Count; d++)
+            {
+                var gain = GainOf(group, g, d);
+                _gain[(g * Dimensions.Count) + d] = gain;
+                lift += Math.Min(gain, Math.Max(0, 10 - _sums[d]));
+                if (gain > most) (most, best) = (gain, d);
+            }
+
+            lift = Math.Round(lift / Dimensions.Count, 2, MidpointRounding.AwayFromZero);
+            if (lift < LeastLift) continue;
+            _served[g] = best;
+            if (!isReady) options.Add(new(AdviceText(g, best), (Dimension)best, lift, group.Id(best)));
+        }
+
+        if (isReady) return [];
+        AddFixedAdvice(options);
+        var ordered = options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal);
+        return [.. ordered.Take(MostRecommendations)];
+    }
+
+    /// <summary>The points that a dimension has not earned.</summary>
+    public List<NotEarned> NotEarned(int dimension)
+    {
+        var list = new List<NotEarned>();
+        for (var g = 1; g < TicketSignals.Groups.Length; g++)
+        {
+            var group = SignalGroup.All[g];
+            var points = Math.Round(_gain[(g * Dimensions.Count) + dimension], 2, MidpointRounding.AwayFromZero);
+            if (points < LeastNotEarned || !group.IsWantedOf(_facts.Kind)) continue;
+            var isPartial = _places[g].Exists || _own[(g * Dimensions.Count) + dimension] >= JudgementBuilder.Shown;
+            list.Add(new(group.Id(dimension), points, isPartial ? Reasons.Partial(group.Name) : Reasons.Missing(group.Name), AdviceText(g, dimension)));
+        }
+
+        list.Sort(static (a, b) => a.Points == b.Points ? string.CompareOrdinal(a.Rule, b.Rule) : b.Points.CompareTo(a.Points));
+        return list;
+    }
+
+    /// <summary>A contribution as a finding.</summary>
+    /// <param name="dimension">The dimension that it moved.</param>
+    /// <param name="c">The contribution.</param>
+    /// <param name="group">Its group of signals; −1 for none.</param>
+    public Finding Finding(Dimension dimension, Contribution c, int group)
+    {
+        var isAdvised = c.Points < 0 && group >= 0 && (SignalGroup.All[group].IsAvoidable || SignalGroup.All[group].IsWanted);
+        var advice = isAdvised ? AdviceText(group, (int)dimension) : "";
+        return new(c.Rule, dimension, c.Points, c.Field, c.Quote, c.Start, c.End, c.Why, advice);
+    }
+
+    private double GainOf(SignalGroup group, int g, int d)
+    {
+        var own = _own[(g * Dimensions.Count) + d];
+        return group.IsAvoidable ? Math.Max(0, -own) : Math.Max(0, (AdditiveModel.Typical(g, d) * _factor[(g * Dimensions.Count) + d]) - own);
+    }
+
+    private void AddFixedAdvice(List<RecommendationDetail> options)
+    {
+        foreach (var (rule, points) in _fixed)
+        {
+            if (rule.Group == RuleNames.Cut) continue;
+            var lift = Math.Round(-points.Sum() / Dimensions.Count, 2, MidpointRounding.AwayFromZero);
+            var worst = Array.IndexOf(points, points.Min());
+            if (lift < LeastLift) continue;
+            options.Add(new(FixedAdvice(rule), (Dimension)worst, lift, RuleNames.Id(rule.Group, worst)));
+        }
+    }
+
+    private static string FixedAdvice(HandRule rule) => rule.Group switch
+    {
+        RuleNames.Blocked => $"Plan this ticket after the one that blocks it ({rule.Context}), or remove the part that needs it.",
+        RuleNames.Instructions => InstructionsAdvice,
+        RuleNames.Stuffed => "Replace the criteria with results specific to this ticket.",
+        RuleNames.Empty => "Say what should change or what goes wrong, and for whom.",
+        _ => "Split the epic and plan its first slice as a separate ticket.",
+    };
+
+    // One sentence a group, for the dimension that it serves most: the same in findings, explanation and recommendations.
+    private string AdviceText(int group, int dimension)
+    {
+        if (_advice[group] is { } known) return known;
+        var about = SignalGroup.All[group];
+        var place = _places[group];
+        AdviceQuote? quote = place.Exists && about.IsAvoidable ? new(place.Field, place.Start, place.End) : null;
+        return _advice[group] = _facts.Advice.Write(new(_facts.Text, _facts.Kind, (Dimension)(_served[group] ?? dimension), about.Advice, quote));
+    }
+}

@@ -1,0 +1,167 @@
+using System.Runtime.CompilerServices;
+using Vindex.Scoring.Reading;
+using Vindex.Scoring.Reading.Models;
+using Vindex.Scoring.Reading.Text;
+using Vindex.Scoring.Tickets;
+
+namespace Vindex.Scoring.Judging.Signals;
+
+/// <summary>Counts over what the author wrote: template text, logs and code are left out or counted apart.</summary>
+internal struct ContentCounts
+{
+    private const int SectionKinds = 10;
+    private const int MostDistinct = 2048;
+    private SectionWords _sections;
+
+    public double Words;
+    public double Sentences;
+    public double Templates;
+    public double EmptySections;
+    public double Headings;
+    public double NewWords;
+    public double Opening;
+    public double Longest;
+    public double Names;
+    public double Numbered;
+    public double Versions;
+    public double Questions;
+    public double Identifiers;
+    public double Logs;
+    public double Links;
+    public double Keys;
+    public double Numbers;
+    public double Quotes;
+    public double Items;
+    public double Boxes;
+    public double Done;
+    public double Mentions;
+    public double Pictures;
+    public double TitleWords;
+    public double TitleNames;
+    public double TitleKeys;
+
+    /// <summary>Words in sections of a kind.</summary>
+    public readonly double In(SectionKind kind) => Math.Min(_sections[(int)kind], 200);
+
+    /// <summary>Counts a ticket.</summary>
+    public static ContentCounts Of(TicketText text, ReadOnlySpan<double> spans)
+    {
+        var counts = default(ContentCounts);
+        var distinct = t_distinct ??= new HashSet<ulong>(256);
+        distinct.Clear();
+        var segments = text.Segments;
+        for (var i = 0; i < segments.Length; i++)
+        {
+            ref readonly var segment = ref segments[i];
+            if (segment.Field == TicketField.Summary) counts.AddTitle(text, segment, distinct);
+            else counts.Add(text, i, 1 - spans[(i * ReadingModel.SpanTypes) + (int)SpanType.Boilerplate], distinct);
+        }
+
+        counts.CountPictures(text.Ticket.Description.Source);
+        return counts;
+    }
+
+    [ThreadStatic]
+    private static HashSet<ulong>? t_distinct;
+
+    private void AddTitle(TicketText text, in Segment segment, HashSet<ulong> distinct)
+    {
+        var first = true;
+        foreach (var token in text.TokensOf(segment))
+        {
+            if (token.Kind == TextTokenKind.Mark) continue;
+            if ((token.Classes & 1) == 0) TitleWords++;
+            if (token.Kind == TextTokenKind.Key) TitleKeys++;
+            if (!first && token.Kind == TextTokenKind.Word && char.IsUpper(text.Ticket.Summary.Clean[token.Start])) TitleNames++;
+            if (distinct.Count < MostDistinct) distinct.Add(token.Hash);
+            first = false;
+        }
+    }
+
+    private void Add(TicketText text, int index, double share, HashSet<ulong> distinct)
+    {
+        var segments = text.Segments;
+        ref readonly var segment = ref segments[index];
+        switch (segment.Zone)
+        {
+            case Zone.Log: Logs++; return;
+            case Zone.Code: return;
+            case Zone.Template: Templates++; return;
+            case Zone.Heading:
+                if (IsEmptySection(segments, index)) EmptySections++;
+                else Headings++;
+                return;
+        }
+
+        if (Opening == 0) Opening = segment.Words;
+        Longest = Math.Max(Longest, segment.Words);
+        Sentences += share;
+        Words += share * segment.Words;
+        _sections[(int)segment.Section] += share * segment.Words;
+        if (segment.Zone == Zone.Done) Done++;
+        if (segment.Checked is not null) Boxes += share;
+        if (segment.Block == BlockKind.ListItem) Items += share;
+        if (segment.Ordered) Numbered += share;
+        AddTokens(text, segment, share, distinct);
+    }
+
+    private void AddTokens(TicketText text, in Segment segment, double share, HashSet<ulong> distinct)
+    {
+        var clean = text.Text(segment.Field).Clean;
+        var first = true;
+        foreach (ref readonly var token in text.TokensOf(segment))
+        {
+            switch (token.Kind)
+            {
+                case TextTokenKind.Code: Identifiers += share; break;
+                case TextTokenKind.Link: Links += share; break;
+                case TextTokenKind.Key: Keys += share; break;
+                case TextTokenKind.Number when token.Hash == s_version: Versions += share; break;
+                case TextTokenKind.Number: Numbers += share; break;
+                case TextTokenKind.Mention: Mentions += share; break;
+                case TextTokenKind.Mark when clean[token.Start] == '?': Questions += share; break;
+                case TextTokenKind.Mark when clean[token.Start] is '"' or '“': Quotes += share; break;
+                case TextTokenKind.Word when (token.Classes & 1) == 0:
+                    if (distinct.Count < MostDistinct && distinct.Add(token.Hash)) NewWords += share;
+                    if (!first && char.IsUpper(clean[token.Start])) Names += share;
+                    break;
+            }
+
+            if (token.Kind != TextTokenKind.Mark) first = false;
+        }
+    }
+
+    private static readonly ulong s_version = WordHash.Of("_ver_");
+
+    // A heading with nothing but template text before the next heading.
+    private static bool IsEmptySection(ReadOnlySpan<Segment> segments, int heading)
+    {
+        for (var i = heading + 1; i < segments.Length; i++)
+        {
+            if (segments[i].Zone == Zone.Heading || segments[i].Field != segments[heading].Field) return true;
+            if (segments[i].Zone != Zone.Template) return false;
+        }
+
+        return true;
+    }
+
+    // "![alt](picture.png)", "!picture.png!"
+    private void CountPictures(ReadOnlySpan<char> source)
+    {
+        const int most = 10;
+        while (Pictures < most && source.IndexOf('!') is >= 0 and var mark)
+        {
+            source = source[(mark + 1)..];
+            if (source.StartsWith("[") || source[..Math.Min(80, source.Length)].IndexOfAny(s_pictureNames) > 0) Pictures++;
+        }
+    }
+
+    private static readonly System.Buffers.SearchValues<string> s_pictureNames = System.Buffers.SearchValues.Create(
+        [".png", ".jpg", ".jpeg", ".gif"], StringComparison.OrdinalIgnoreCase);
+
+    [InlineArray(SectionKinds)]
+    private struct SectionWords
+    {
+        private double _first;
+    }
+}
