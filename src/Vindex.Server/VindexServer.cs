@@ -21,6 +21,7 @@ using Vindex.Server.Ratings;
 using Vindex.Server.Rescoring;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
+using Vindex.Server.Scoring.Batches;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Encryption;
@@ -162,6 +163,7 @@ public sealed class VindexServer : IAsyncDisposable
     private static void MapFeatures(WebApplication app)
     {
         app.MapScoring();
+        app.MapScoreBatches();
         app.MapScores();
         app.MapFeedback();
         app.MapEvents();

@@ -80,6 +80,41 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public void Requests_that_cost_more_than_one_fill_the_window_by_their_cost()
+    {
+        Prop.ForAll<PositiveInt, byte[]>((limit, steps) =>
+        {
+            var clock = new FakeTime(DateTimeOffset.UnixEpoch);
+            var rate = new RateLimit((limit.Get % 20) + 5, TimeSpan.FromSeconds(60));
+            var windows = new SlidingWindows(clock);
+            var counted = new List<(DateTimeOffset At, int Cost)>();
+            foreach (var step in steps)
+            {
+                clock.Advance(TimeSpan.FromSeconds(step / 16.0));
+                var cost = (step % 5) + 1;
+                var decision = Take(windows, "key", rate, cost);
+
+                var now = clock.GetUtcNow();
+                counted.RemoveAll(one => now - one.At >= rate.Window);
+                decision.Allowed.ShouldBe(counted.Sum(one => one.Cost) + cost <= rate.Requests);
+                if (decision.Allowed)
+                {
+                    counted.Add((now, cost));
+                }
+                else
+                {
+                    // After the wait it is allowed, and a second earlier it isn't.
+                    var later = now.AddSeconds(decision.ResetSeconds);
+                    counted.Where(one => later - one.At < rate.Window).Sum(one => one.Cost).ShouldBeLessThanOrEqualTo(rate.Requests - cost);
+                    counted.Where(one => later.AddSeconds(-1) - one.At < rate.Window).Sum(one => one.Cost).ShouldBeGreaterThan(rate.Requests - cost);
+                }
+
+                decision.Remaining.ShouldBe(rate.Requests - counted.Sum(one => one.Cost));
+            }
+        }).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
     public void Memory_is_bounded_and_those_who_were_quiet_longest_go_first()
     {
         var clock = new FakeTime(DateTimeOffset.UnixEpoch);
@@ -102,13 +137,13 @@ public sealed class RateLimitTests
         var rate = new RateLimit(60, TimeSpan.FromHours(1));
 
         var decisions = await Task.WhenAll(Enumerable.Range(0, 1000)
-            .Select(_ => Task.Run(() => windows.TakeAsync("key", rate, CancellationToken.None).AsTask())));
+            .Select(_ => Task.Run(() => windows.TakeAsync("key", rate, 1, CancellationToken.None).AsTask())));
 
         decisions.Count(decision => decision.Allowed).ShouldBe(60);
     }
 
-    private static RateDecision Take(SlidingWindows windows, string partition, RateLimit limit) =>
-        windows.TakeAsync(partition, limit, CancellationToken.None).AsTask().GetAwaiter().GetResult();
+    private static RateDecision Take(SlidingWindows windows, string partition, RateLimit limit, int cost = 1) =>
+        windows.TakeAsync(partition, limit, cost, CancellationToken.None).AsTask().GetAwaiter().GetResult();
 
     private static string Header(HttpResponseMessage response, string name) => response.Headers.GetValues(name).Single();
 }

@@ -23,7 +23,7 @@ public sealed class SettingsFileTests
     }
 
     [Theory]
-    [InlineData("{\"Limits\":5}", "Limits is a group of settings and has no value itself; it contains Limits:Evaluate:Requests, ")]
+    [InlineData("{\"Limits\":5}", "Limits is a group of settings and has no value itself; it contains Limits:Batch:Tickets, ")]
     [InlineData(
         "{\"Limits\":{\"Score\":\"60\"}}",
         "Limits:Score is a group of settings and has no value itself; it contains Limits:Score:Requests, Limits:Score:WindowSeconds")]

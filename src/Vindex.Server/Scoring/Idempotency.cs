@@ -12,6 +12,9 @@ internal sealed record IdempotentRequest(string Key, ReadOnlyMemory<byte> Body, 
 {
     private const int MaxLength = 255;
 
+    /// <summary>What a key must look like.</summary>
+    public static readonly string KeyRule = $"must be one value of 1 to {MaxLength} visible ASCII characters";
+
     /// <summary>Identifies the request: a different one with the same key is refused.</summary>
     public byte[] Hash()
     {
@@ -24,10 +27,13 @@ internal sealed record IdempotentRequest(string Key, ReadOnlyMemory<byte> Body, 
     {
         var values = headers["Idempotency-Key"];
         if (values.Count == 0) return null;
-        if (values is [{ Length: > 0 and <= MaxLength } key] && key.All(c => c is >= '!' and <= '~')) return key;
-        errors.Add("Idempotency-Key", $"must be one value of 1 to {MaxLength} visible ASCII characters");
+        if (values is [{ } key] && IsKey(key)) return key;
+        errors.Add("Idempotency-Key", KeyRule);
         return null;
     }
+
+    /// <summary>Whether a text can be a key.</summary>
+    public static bool IsKey(string key) => key.Length is > 0 and <= MaxLength && key.All(c => c is >= '!' and <= '~');
 }
 
 /// <summary>The exclusive right to respond to an idempotent request, until the response is stored or the claim is abandoned.</summary>
@@ -73,6 +79,9 @@ internal sealed class Idempotency(IStore store, TimeProvider time, ScoringOption
                 "idempotency_other_body", "This Idempotency-Key was used with another body.", "Idempotency-Key", "was used with another body")),
         };
     }
+
+    /// <summary>Ends a claim whose tickets have their own stored responses: a repetition runs again and finds these.</summary>
+    public Task CompleteAsync(IdempotencyClaim claim) => store.Idempotency.CompleteAsync(claim.Owner, claim.Key, [], CancellationToken.None);
 
     /// <summary>Abandons a claim so that the request can be retried.</summary>
     public Task AbandonAsync(IdempotencyClaim claim) => store.Idempotency.AbandonAsync(claim.Owner, claim.Key, CancellationToken.None);

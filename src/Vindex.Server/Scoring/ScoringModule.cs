@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Scoring.Batches;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Web;
 
@@ -18,6 +19,7 @@ internal static class ScoringModule
         services.AddSingleton<Idempotency>();
         services.AddSingleton(new InFlight(options.MaxConcurrent));
         services.AddSingleton<ScoringService>();
+        services.AddSingleton<BatchScoring>();
     }
 }
 
@@ -25,6 +27,9 @@ internal static class ScoringModule
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ScoreRequestBody))]
 [JsonSerializable(typeof(ScoreAnswer))]
+[JsonSerializable(typeof(ScoreBatchBody))]
+[JsonSerializable(typeof(BatchRefusal))]
+[JsonSerializable(typeof(BatchEnd))]
 internal sealed partial class ScoringJson : JsonSerializerContext
 {
     public static ScoringJson Shared { get; } = new(WireFormat.Options());

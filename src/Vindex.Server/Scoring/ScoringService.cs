@@ -31,7 +31,7 @@ internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempot
 
         try
         {
-            return await ScoreCountedAsync(caller, input, terms, cancellationToken);
+            return await ScoreUncountedAsync(caller, input, terms, cancellationToken);
         }
         finally
         {
@@ -39,7 +39,9 @@ internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempot
         }
     }
 
-    private async Task<Outcome<ScoreReply>> ScoreCountedAsync(Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
+    /// <summary>The same for callers that limit by themselves how much they score at once.</summary>
+    public async Task<Outcome<ScoreReply>> ScoreUncountedAsync(
+        Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var request = input.Value;
@@ -56,7 +58,9 @@ internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempot
         if (terms.Once is not { } once) return Reply(await scorer.ScoreAsync(order, reading, judge, terms.Details));
         switch (await idempotency.BeginAsync(caller.KeyId!, once, cancellationToken))
         {
-            case IdempotencyStart.Answered answered: return new ScoreReply(answered.Answer, IsReplay: true);
+            case IdempotencyStart.Answered answered:
+                return new ScoreReply(
+                    terms.Details ? await scorer.WithDetailsAsync(answered.Answer, company.Id, cancellationToken) : answered.Answer, IsReplay: true);
             case IdempotencyStart.Refused refused: return refused.Reason;
             case IdempotencyStart.Claimed { Claim: var claim }:
                 byte[]? scored = null;

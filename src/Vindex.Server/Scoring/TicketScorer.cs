@@ -30,25 +30,31 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
         var jobId = ids.TimeOrdered();
         var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
         var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), reading, ContentHash.Of(reading, judge), judgement, run);
-        var answer = Answer(score, judgement, details);
+        var answer = Answer(score, judgement);
 
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
-        if (!await StoreAsync(score, claim is null ? null : new IdempotentAnswer(claim.Owner, claim.Key, answer))) return null;
+        if (!await StoreAsync(score, claim is null ? null : new IdempotentAnswer(claim.Owner, claim.Key, Serialize(answer)))) return null;
         VindexTelemetry.Judged.Add(1);
-        return answer;
+        return Serialize(details ? answer.WithDetails(judgement) : answer);
     }
 
-    private static byte[] Answer(StoredScore score, Judgement judgement, bool details)
+    /// <summary>The stored response to an idempotent request, with the explanation of its score; without it if the score was deleted meanwhile.</summary>
+    public async Task<byte[]> WithDetailsAsync(byte[] answered, string companyId, CancellationToken cancellationToken)
     {
-        var answer = new ScoreAnswer(
-            score.JobId,
-            score.Item.Id,
-            judgement.Scores.Overall,
-            InvestScoresBody.Of(judgement.Scores),
-            judgement.Recommendations,
-            EvidenceBody.Of(judgement.ContextUsed));
-        return JsonSerializer.SerializeToUtf8Bytes(details ? answer.WithDetails(judgement) : answer, ScoringJson.Shared.ScoreAnswer);
+        var answer = JsonSerializer.Deserialize(answered, ScoringJson.Shared.ScoreAnswer)!;
+        var score = await store.Scores.FindAsync(new ScoreAccess(companyId, CustomerIds: null), answer.ScoreId, cancellationToken);
+        return score is null ? answered : Serialize(answer.WithDetails(StoredJudgement.Read(score)));
     }
+
+    private static byte[] Serialize(ScoreAnswer answer) => JsonSerializer.SerializeToUtf8Bytes(answer, ScoringJson.Shared.ScoreAnswer);
+
+    private static ScoreAnswer Answer(StoredScore score, Judgement judgement) => new(
+        score.JobId,
+        score.Item.Id,
+        judgement.Scores.Overall,
+        InvestScoresBody.Of(judgement.Scores),
+        judgement.Recommendations,
+        EvidenceBody.Of(judgement.ContextUsed));
 
     private static Judgement Judge(TicketJudge judge, TicketReading reading)
     {

@@ -27,7 +27,7 @@ public abstract record IdempotencyState
 /// <param name="Answer">The answer's body.</param>
 public sealed record IdempotentAnswer(string Owner, string Key, byte[] Answer);
 
-/// <summary>Answers kept for repeated requests. An answer is stored with the score that it is about (<c>IScoreStore.AddAsync</c>).</summary>
+/// <summary>Answers kept for repeated requests. The answer about a score is stored with it (<c>IScoreStore.AddAsync</c>).</summary>
 public interface IIdempotencyStore
 {
     /// <summary>
@@ -37,6 +37,9 @@ public interface IIdempotencyStore
     Task<IdempotencyState> BeginAsync(
         string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore,
         CancellationToken cancellationToken);
+
+    /// <summary>Stores the answer to a running key whose request is about no single score.</summary>
+    Task CompleteAsync(string owner, string key, byte[] answer, CancellationToken cancellationToken);
 
     /// <summary>Forgets a running key, so that the request can be tried again.</summary>
     Task AbandonAsync(string owner, string key, CancellationToken cancellationToken);

@@ -31,6 +31,9 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
             },
             cancellationToken);
 
+    public Task CompleteAsync(string owner, string key, byte[] answer, CancellationToken cancellationToken) =>
+        database.WriteAsync($"UPDATE idempotency SET answer = {answer} WHERE owner = {owner} AND key = {key} AND answer IS NULL", cancellationToken);
+
     public Task AbandonAsync(string owner, string key, CancellationToken cancellationToken) =>
         database.WriteAsync($"DELETE FROM idempotency WHERE owner = {owner} AND key = {key} AND answer IS NULL", cancellationToken);
 

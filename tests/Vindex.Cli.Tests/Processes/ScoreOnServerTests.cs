@@ -14,7 +14,7 @@ public sealed class ScoreOnServerTests : IDisposable
     [Fact]
     public async Task A_server_gives_the_bytes_that_judging_here_gives_and_a_repeated_run_scores_nothing_twice()
     {
-        await using var service = await ScoringService.StartAsync(_work["data"], "--Limits:Score:Requests=0");
+        await using var service = await ScoringService.StartAsync(_work["data"]);
         var key = await service.KeyAsync("scores:write", "scores:read");
         foreach (var format in (string[])["jsonl", "json", "csv", "table", "junit", "sarif"])
         {
@@ -34,31 +34,44 @@ public sealed class ScoreOnServerTests : IDisposable
     [Fact]
     public async Task A_limit_of_the_server_is_waited_out_and_told()
     {
-        await using var service = await ScoringService.StartAsync(_work["data"], "--Limits:Score:Requests=12", "--Limits:Score:WindowSeconds=2");
+        await using var service = await ScoringService.StartAsync(_work["data"], "--Limits:Batch:Tickets=12", "--Limits:Batch:WindowSeconds=2");
         var file = _work.Write("many.jsonl", Backlogs.JsonLines(40));
         var ran = await RunAsync(service, await service.KeyAsync("scores:write"), file, "--format", "csv");
         ran.ExitCode.ShouldBe(0, ran.Err);
         ran.OutLines.Skip(1).Select(line => line.Split(',')[0]).ShouldBe(Enumerable.Range(1, 40).Select(i => $"T-{i}"));
         ran.ErrLines.ShouldAllBe(line => line.StartsWith("vindex: waiting ", StringComparison.Ordinal));
-        ran.ErrLines[0].ShouldContain("At most 12 requests within 2 seconds");
+        ran.ErrLines[0].ShouldContain("At most 12 tickets within 2 seconds");
         (await service.TotalAsync()).ShouldBe(40);
     }
 
     [Fact]
-    public async Task A_key_that_may_not_read_gets_no_findings_and_no_sarif()
+    public async Task A_key_that_may_only_write_gets_the_explanations_too()
     {
-        await using var service = await ScoringService.StartAsync(_work["data"], "--Limits:Score:Requests=0");
+        await using var service = await ScoringService.StartAsync(_work["data"]);
         var key = await service.KeyAsync("scores:write");
-        var file = _work.Write("some.jsonl", Backlogs.JsonLines(12));
-        var lines = await RunAsync(service, key, file, "--format", "jsonl");
-        lines.ExitCode.ShouldBe(0, lines.Err);
-        lines.ErrLines.ShouldHaveSingleItem().ShouldContain("lacks the scope scores:read, so findings are left out");
-        lines.OutLines.Length.ShouldBe(12);
-        lines.OutLines.ShouldAllBe(line => line.EndsWith("\"findings\":[]}"));
-        var sarif = await RunAsync(service, key, file, "--format", "sarif");
-        sarif.ExitCode.ShouldBe(2);
-        sarif.Err.ShouldContain("give it the scope scores:read");
-        (await RunAsync(service, key, file, "--format", "junit")).Err.ShouldBeEmpty();
+        foreach (var format in (string[])["jsonl", "sarif"])
+        {
+            var here = await VindexProcess.RunAsync("score", Backlogs.Sample, "--format", format);
+            var there = await RunAsync(service, key, Backlogs.Sample, "--format", format);
+            there.Err.ShouldBeEmpty();
+            there.Out.ShouldBe(here.Out, format);
+        }
+    }
+
+    [Fact]
+    public async Task A_large_file_is_scored_in_batches_and_a_changed_ticket_alone_is_scored_again()
+    {
+        await using var service = await ScoringService.StartAsync(_work["data"]);
+        var key = await service.KeyAsync("scores:write");
+        var file = _work.Write("many.jsonl", Backlogs.JsonLines(350));
+        var ran = await RunAsync(service, key, file, "--format", "csv");
+        ran.Err.ShouldBeEmpty();
+        ran.OutLines.Skip(1).Select(line => line.Split(',')[0]).ShouldBe(Enumerable.Range(1, 350).Select(i => $"T-{i}"));
+        (await service.TotalAsync()).ShouldBe(350);
+
+        var changed = _work.Write("changed.jsonl", Backlogs.JsonLines(350) + "{\"id\": \"T-351\", \"summary\": \"Pause a trip\"}\n");
+        (await RunAsync(service, key, changed, "--format", "csv")).OutLines.Length.ShouldBe(352);
+        (await service.TotalAsync()).ShouldBe(351);
     }
 
     [Fact]

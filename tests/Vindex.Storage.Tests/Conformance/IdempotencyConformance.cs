@@ -47,6 +47,18 @@ public abstract class IdempotencyConformance<TDriver> : StoreConformance<TDriver
     }
 
     [Fact]
+    public async Task A_key_can_be_completed_without_a_score_and_keeps_its_first_answer()
+    {
+        await Begin();
+        await Store.Idempotency.CompleteAsync("owner", "key", [9], Stop);
+        await Store.Idempotency.CompleteAsync("owner", "key", [8], Stop);
+
+        (await Begin()).ShouldBeOfType<IdempotencyState.Answered>().Answer.ShouldBe([9]);
+        (await Begin(body: [3])).ShouldBeOfType<IdempotencyState.OtherBody>();
+        (await Begin(owner: "other")).ShouldBeOfType<IdempotencyState.Started>();
+    }
+
+    [Fact]
     public async Task What_was_left_running_or_is_too_old_starts_anew()
     {
         var acme = await HasCompany("acme");

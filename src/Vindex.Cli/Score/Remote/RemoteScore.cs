@@ -21,7 +21,7 @@ internal static class RemoteScore
         var progress = ScoreAction.Progress(arguments.Format, input);
         void Say(string message) => progress.Interrupt(() => error.WriteLine($"vindex: {message}"));
         using var server = new ScoringServer(address, key, TimeProvider.System, Say);
-        var judging = new RemoteJudging(server, arguments.Customer, arguments.Profile, FindingsFor(arguments.Format), Unread(arguments.Format, Say));
+        var judging = new RemoteJudging(server, arguments.Customer, arguments.Profile, DetailsFor(arguments.Format), TimeProvider.System);
         await using var standardOutput = new StandardOutput();
         using var output = ScoreAction.Output(arguments, input.Name, standardOutput, () => judging.Judge);
         var run = new ScoreRun(input.Name, output, ScoreAction.Gate(arguments.Minimum), progress, ScoreAction.Relations(arguments), error);
@@ -35,16 +35,11 @@ internal static class RemoteScore
         }
     }
 
-    // The table shows findings only of a ticket that stands alone, which then is the first.
-    private static Func<int, bool> FindingsFor(string format) => format switch
+    // The table explains the scores only of a ticket that stands alone, which then is the first.
+    private static Func<int, bool> DetailsFor(string format) => format switch
     {
         "json" or "jsonl" or "sarif" => _ => true,
         "table" => row => row == 1,
         _ => _ => false,
     };
-
-    // A SARIF file without results says that all is well, and closes the alerts of the last one.
-    private static WithoutFindings Unread(string format, Action<string> say) => format == "sarif"
-        ? new("--format sarif needs findings, which the API key may not read; give it the scope scores:read", null)
-        : new(null, say);
 }

@@ -7,13 +7,11 @@ namespace Vindex.Cli.Score.Remote;
 /// <summary>A Vindex server as a client with an API key sees it: asks, and reads what is answered.</summary>
 internal sealed class ScoringServer : IDisposable
 {
-    private const int LargestAnswer = 16 * 1024 * 1024;
+    // A batch with the explanations of all its tickets.
+    private const int LargestAnswer = 64 * 1024 * 1024;
 
-    // Longer than a proxy's usual minute, so that the proxy's answer is the one that is told.
+    // Longer than a proxy's usual minute, so that the proxy's response is the one that is reported.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(90);
-
-    // Another run has this very ticket in hand. When that run is dead, the server gives it up after a minute: longer than a few waits of a second.
-    private static readonly TimeSpan s_otherRun = TimeSpan.FromSeconds(5);
 
     private readonly VindexClient _client;
 
@@ -21,21 +19,51 @@ internal sealed class ScoringServer : IDisposable
     {
         var at = address.Base ?? throw new ArgumentException("The address is invalid.", nameof(address));
         _client = new VindexClient(
-            new ClientOptions(at, address.IsLoopback, apiKey, s_patience) { Tries = 3, ConflictWait = s_otherRun, LargestAnswer = LargestAnswer }, time, say);
+            new ClientOptions(at, address.IsLoopback, apiKey, s_patience) { Tries = 3, LargestAnswer = LargestAnswer }, time, say);
     }
 
     /// <summary>Its name in messages.</summary>
     public string Name => _client.Name;
 
-    /// <summary>Posts a JSON body. The key makes it safe to send it again.</summary>
-    public Task<ServerReply> PostAsync(string path, byte[] body, string idempotencyKey, CancellationToken cancellationToken) =>
-        AskAsync(() =>
+    /// <summary>What to say when a response is not the API's.</summary>
+    public string NotVindex => $"{Name} responded, but not like a Vindex server; is the address right?";
+
+    /// <summary>Scores tickets. The tickets' own keys make it safe to send them again.</summary>
+    /// <param name="tickets">A ticket per line.</param>
+    /// <param name="details">Whether to request explanations.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>The lines of the response, or the refusal of the batch as a whole.</returns>
+    public async Task<(IReadOnlyList<JsonElement> Lines, ServerReply? Refused)> ScoreAsync(
+        byte[] tickets, bool details, CancellationToken cancellationToken)
+    {
+        var answer = await _client.SendAsync(
+            () =>
+            {
+                var address = new Uri(details ? "v1/score/batch?details=true" : "v1/score/batch", UriKind.Relative);
+                var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new ByteArrayContent(tickets) };
+                request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/x-ndjson");
+                return request;
+            },
+            HttpCompletionOption.ResponseContentRead,
+            async response => (await ReadAsync(response)).Reason!,
+            cancellationToken);
+        if (answer.Response is not { } response) return ([], ServerReply.Failed(answer.Status, answer.Trouble!));
+        using (response)
         {
-            var request = new HttpRequestMessage(HttpMethod.Post, new Uri(path, UriKind.Relative)) { Content = new ByteArrayContent(body) };
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-            request.Headers.Add("Idempotency-Key", idempotencyKey);
-            return request;
-        }, cancellationToken);
+            if (!response.IsSuccessStatusCode) return ([], await ReadAsync(response));
+            var lines = ServerJson.Lines(await response.Content.ReadAsByteArrayAsync(cancellationToken));
+            return lines is null ? ([], ServerReply.Failed(0, NotVindex)) : (lines, null);
+        }
+    }
+
+    /// <summary>Reads the line of a ticket: its score, or why it was refused.</summary>
+    public ServerReply ReadLine(JsonElement line)
+    {
+        var status = ServerJson.Status(line);
+        return status == 200
+            ? new ServerReply(status, line, null, null)
+            : new ServerReply(status, null, Member(line, "detail") ?? $"{Name} returned {status}", Member(line, "code"));
+    }
 
     /// <summary>Gets a JSON document.</summary>
     public Task<ServerReply> GetAsync(string path, CancellationToken cancellationToken) =>
@@ -72,7 +100,7 @@ internal sealed class ScoringServer : IDisposable
         {
             return json is { } answer
                 ? new(status, answer, null, null)
-                : ServerReply.Failed(0, $"{Name} responded, but not like a Vindex server; is the address right?");
+                : ServerReply.Failed(0, NotVindex);
         }
         if (status is >= 300 and < 400)
         {

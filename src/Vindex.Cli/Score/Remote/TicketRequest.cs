@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Tickets;
@@ -8,14 +9,17 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Cli.Score.Remote;
 
 /// <summary>A ticket as <c>POST /v1/score</c> takes it.</summary>
-/// <param name="Body">UTF-8 JSON; the same bytes for the same ticket.</param>
+/// <param name="Body">UTF-8 JSON, an object on one line; the same bytes for the same ticket.</param>
 internal sealed record TicketRequest(byte[] Body)
 {
     /// <summary>
-    /// Derived from the body: who sends the same ticket again within the server's memory (24 hours), as a repeated step of a build does, gets the score
-    /// that is stored instead of a second one.
+    /// Derived from the body: when the same ticket is sent again within 24 hours (the server's default), as by a repeated step of a build, the server
+    /// returns the stored score instead of making a second one.
     /// </summary>
-    public string IdempotencyKey => $"score-{Convert.ToHexStringLower(SHA256.HashData(Body))}";
+    public string IdempotencyKey => $"ticket-{Convert.ToHexStringLower(SHA256.HashData(Body))}";
+
+    /// <summary>The ticket as a line of a batch: the body with its key.</summary>
+    public byte[] Line() => [.. Body.AsSpan(..^1), .. Encoding.UTF8.GetBytes($",\"idempotency_key\":\"{IdempotencyKey}\"}}")];
 
     /// <summary>Writes a row that could be read. Text goes as it came: the server reads the markup.</summary>
     public static TicketRequest Of(BacklogRow row, TicketInput input, string? customer, string? profile)

@@ -30,8 +30,8 @@ internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
     }
 
     /// <summary>Counts a request and sets the rate limit headers; returns a refusal if it is over the limit, otherwise null.</summary>
-    public static async ValueTask<Problem?> CountAsync(HttpContext context, IRateLimiter limiter, string partition, RateLimit limit) =>
-        await limit.CountAsync(limiter, partition, (counted, decision) => Report(context, counted, decision), context.RequestAborted) is { } refusal
+    public static async ValueTask<Problem?> CountAsync(HttpContext context, IRateLimiter limiter, string partition, RateLimit limit, int cost = 1) =>
+        await limit.CountAsync(limiter, partition, (counted, decision) => Report(context, counted, decision), context.RequestAborted, cost) is { } refusal
             ? Problem.Of(refusal)
             : null;
 

@@ -14,7 +14,7 @@ internal sealed class SlidingWindows(TimeProvider time, int capacity = SlidingWi
 
     public int Partitions => _windows.Count;
 
-    public ValueTask<RateDecision> TakeAsync(string partition, RateLimit limit, CancellationToken cancellationToken)
+    public ValueTask<RateDecision> TakeAsync(string partition, RateLimit limit, int cost, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -27,28 +27,39 @@ internal sealed class SlidingWindows(TimeProvider time, int capacity = SlidingWi
             lock (window)
             {
                 // Retry, because the window may just have been removed.
-                if (!window.Dropped) return new ValueTask<RateDecision>(Take(window, limit));
+                if (!window.Dropped) return new ValueTask<RateDecision>(Take(window, limit, cost));
             }
         }
     }
 
-    private RateDecision Take(Window window, RateLimit limit)
+    private RateDecision Take(Window window, RateLimit limit, int cost)
     {
         var now = time.GetTimestamp();
-        var times = window.Times;
-        while (times.TryPeek(out var oldest) && time.GetElapsedTime(oldest, now) >= limit.Window) times.Dequeue();
-        var allowed = times.Count < limit.Requests;
+        var counted = window.Counted;
+        while (counted.TryPeek(out var oldest) && time.GetElapsedTime(oldest.At, now) >= limit.Window) window.Used -= counted.Dequeue().Cost;
+        var allowed = window.Used + cost <= limit.Requests;
         if (allowed)
         {
-            times.Enqueue(now);
+            counted.Enqueue((now, cost));
+            window.Used += cost;
             window.Newest = now;
         }
 
-        return new RateDecision(allowed, limit.Requests - times.Count, SecondsUntilFree(times, limit, now));
+        return new RateDecision(allowed, limit.Requests - window.Used, SecondsUntilFree(window, limit, now, allowed ? 1 : window.Used + cost - limit.Requests));
     }
 
-    private int SecondsUntilFree(Queue<long> times, RateLimit limit, long now) =>
-        times.TryPeek(out var oldest) ? (int)Math.Ceiling((limit.Window - time.GetElapsedTime(oldest, now)).TotalSeconds) : 0;
+    // Until enough of what was counted has left the window.
+    private int SecondsUntilFree(Window window, RateLimit limit, long now, int needed)
+    {
+        var freed = 0;
+        foreach (var (at, cost) in window.Counted)
+        {
+            freed += cost;
+            if (freed >= needed) return (int)Math.Ceiling((limit.Window - time.GetElapsedTime(at, now)).TotalSeconds);
+        }
+
+        return 0;
+    }
 
     private void Sweep()
     {
@@ -65,7 +76,9 @@ internal sealed class SlidingWindows(TimeProvider time, int capacity = SlidingWi
 
     private sealed class Window
     {
-        public Queue<long> Times { get; } = new();
+        public Queue<(long At, int Cost)> Counted { get; } = new();
+
+        public int Used { get; set; }
 
         public long Newest { get; set; }
 

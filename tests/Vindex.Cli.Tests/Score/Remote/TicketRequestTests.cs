@@ -35,12 +35,20 @@ public sealed class TicketRequestTests
     {
         var row = new BacklogRow(1, 2, "A-1", new TicketInput("Pause a trip"), null);
         var key = TicketRequest.Of(row, row.Input!, null, null).IdempotencyKey;
-        key.ShouldMatch("^score-[0-9a-f]{64}$");
+        key.ShouldMatch("^ticket-[0-9a-f]{64}$");
         var moved = row with { Row = 8, Line = 12 };
         TicketRequest.Of(moved, moved.Input!, null, null).IdempotencyKey.ShouldBe(key);
         TicketRequest.Of(row, row.Input! with { Summary = "Pause a ride" }, null, null).IdempotencyKey.ShouldNotBe(key);
         TicketRequest.Of(row, row.Input!, "acme", null).IdempotencyKey.ShouldNotBe(key);
         TicketRequest.Of(row, row.Input!, null, "strict").IdempotencyKey.ShouldNotBe(key);
+    }
+
+    [Fact]
+    public void A_line_of_a_batch_is_the_body_with_its_key()
+    {
+        var request = TicketRequest.Of(new BacklogRow(7, 9, " ", new TicketInput("Pause\na trip"), null), new TicketInput("Pause\na trip"), null, null);
+        Encoding.UTF8.GetString(request.Line()).ShouldBe(
+            """{"ticket_data":{"summary":"Pause\na trip"},"idempotency_key":"KEY"}""".Replace("KEY", request.IdempotencyKey, StringComparison.Ordinal));
     }
 
     [Fact]
