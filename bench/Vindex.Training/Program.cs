@@ -27,6 +27,7 @@ var spans = new SpanTraining(extraction);
 var spanOdds = spans.CrossValidate();
 Say($"{extraction.SegmentCount} segments, {extraction.Segments.Features.Length} features of segments");
 spans.Print(spanOdds);
+ClaimReport.Print(extraction, spanOdds, predicted);
 
 var scores = new ScoreTraining(tickets, extraction.Signals(spanOdds, kindOdds), extraction.Kinds);
 var crossValidated = scores.CrossValidate();

@@ -121,43 +121,49 @@ internal sealed class JudgementBuilder
         }
 
         _entries.Clear();
-        var rest = AddGroups(d, groups, spans);
-        rest += AddWords(d);
-        rest = Round(rest);
+        var (rest, unshown) = AddGroups(d, groups, spans);
+        var (words, unshownWords) = AddWords(d);
+        rest = Round(Round(rest + words) + unshown + unshownWords);
         if (rest != 0) _entries.Add((new(RuleNames.Id(RuleNames.Other, d), rest, null, null, null, null, Reasons.Of(RuleNames.Other, rest)), NoGroup));
         return start;
     }
 
-    private double AddGroups(int d, ReadOnlySpan<double> groups, ReadOnlySpan<double> spans)
+    // What is not shown for itself: because it is small, and because it is not certain enough to say what it means.
+    private (double Small, double Uncertain) AddGroups(int d, ReadOnlySpan<double> groups, ReadOnlySpan<double> spans)
     {
-        var rest = 0.0;
+        var (small, uncertain) = (0.0, 0.0);
         for (var g = 1; g < groups.Length; g++)
         {
             var factor = _weights.Of(g, d);
             var points = Round(groups[g] * factor);
             _plan.Add(g, d, points, factor);
-            if (Math.Abs(points) < Shown)
+            var isSmall = Math.Abs(points) < Shown;
+            if (isSmall && !Claims.IsLikelihood(g))
             {
-                rest += points;
+                small += points;
                 continue;
             }
 
-            var group = SignalGroup.All[g];
-            var (place, quote) = _quotes.OfGroup(g, spans, points);
-            _plan.SetPlace(g, place);
-            _entries.Add((At(group.Id(d), points, quote, group.Why(points)), g));
+            var (place, likelihood) = _quotes.PlaceOf(g, spans);
+            _plan.SetPlace(g, place, likelihood);
+            if (isSmall) small += points;
+            else if (ContributionText.Of(g, points, Claims.Of(g, _facts.Kind, likelihood), place.Exists, _facts.Text) is { } why)
+                _entries.Add((At(SignalGroup.All[g].Id(d), points, _quotes.OfGroup(g), why), g));
+            else uncertain += points;
         }
 
-        return rest;
+        return (small, uncertain);
     }
 
     private static Contribution At(string rule, double points, SourceQuote? quote, string why) =>
         quote is null ? new(rule, points, null, null, null, null, why) : new(rule, points, quote.Field, quote.Text, quote.Start, quote.End, why);
 
-    private double AddWords(int d)
+    // The words that weigh most are one contribution, shown by the first of them that is more than a function word.
+    private (double Sum, double Unshown) AddWords(int d)
     {
         var factor = _weights.Of(RuleNames.Wording, d);
-        var rest = _words.SumOf(d);
+        var (rest, shown) = (_words.SumOf(d), 0.0);
+        SourceQuote? told = null;
         foreach (var row in _words.TopOf(d))
         {
             if (row < 0) break;
@@ -165,10 +171,14 @@ internal sealed class JudgementBuilder
             if (Math.Abs(points) < Shown) break;
             if (_quotes.OfWord(row) is not { } quote) continue;
             rest -= points;
-            _entries.Add((At(RuleNames.Id(RuleNames.Wording, d), points, quote, Reasons.Of(RuleNames.Wording, points)), NoGroup));
+            shown += points;
+            if (!_facts.Text.Classes.AreFunctionWords(quote.Text)) told ??= quote;
         }
 
-        return rest;
+        shown = Round(shown);
+        if (Math.Abs(shown) < Shown) return (rest, shown);
+        _entries.Add((At(RuleNames.Id(RuleNames.Wording, d), shown, told, Reasons.Of(RuleNames.Wording, shown)), NoGroup));
+        return (rest, 0);
     }
 
     private void AddFixed(HandRule rule, int d, double start)

@@ -47,7 +47,6 @@ public sealed class EvidenceTests
 
     [Theory]
     [InlineData("title", "Keep the basket")]
-    [InlineData("detail", "The desk sees “no date” for order_id today.")]
     [InlineData("template", "N/A")]
     [InlineData("headings", "Steps to reproduce")]
     [InlineData("lists", "Open the basket")]
@@ -90,7 +89,15 @@ public sealed class EvidenceTests
     public void What_is_not_there_has_no_words(string group) => Quote(group, "The desk sees no date.").ShouldBeNull();
 
     [Fact]
-    public void Little_detail_is_an_absence() => Quote("detail", Description, points: -1).ShouldBeNull();
+    public void Detail_is_told_by_its_length() => Quote("detail", Description).ShouldBeNull();
+
+    [Theory]
+    [InlineData("Who pays? We ask for /list?all today.", "Who pays?")]
+    [InlineData("Does it print “no date”?", "Does it print “no date”?")]
+    [InlineData("(Is that so?)", "(Is that so?)")]
+    [InlineData("Open /list?all and wait.", null)]
+    [InlineData("Type ? for help.", null)]
+    public void A_question_ends_with_its_mark(string description, string? quote) => Quote("questions", description).ShouldBe(quote);
 
     [Fact]
     public void A_code_block_stands_for_code_when_there_is_no_identifier() => Quote("code", "It says:\n\n```\nloan lost\n```").ShouldBe("loan lost");
@@ -106,9 +113,9 @@ public sealed class EvidenceTests
     public void A_type_is_shown_by_its_likeliest_sentence(string group, SpanType type)
     {
         const string description = "The first is plain. The second is likely. The third is plain again.";
-        Quote(group, description, 1, type, 0.01, 0.2, 0.6, 0.3).ShouldBe("The second is likely.");
-        Quote(group, description, 1, type, 0.7, 0.2, 0.6, 0.3).ShouldBe("Keep the basket");
-        Quote(group, description, 1, type, 0.05, 0.05, 0.05, 0.05).ShouldBeNull();
+        Quote(group, description, type, 0.01, 0.2, 0.6, 0.3).ShouldBe("The second is likely.");
+        Quote(group, description, type, 0.7, 0.2, 0.6, 0.3).ShouldBe("Keep the basket");
+        Quote(group, description, type, 0.05, 0.05, 0.05, 0.05).ShouldBeNull();
     }
 
     [Theory]
@@ -145,23 +152,23 @@ public sealed class EvidenceTests
     public void A_long_quote_is_cut_at_a_blank()
     {
         var words = string.Join(' ', Enumerable.Repeat("basket", 40));
-        Quote("detail", words)!.ShouldBe(string.Join(' ', Enumerable.Repeat("basket", 22)));
+        Quote("lists", "- " + words)!.ShouldBe(string.Join(' ', Enumerable.Repeat("basket", 22)));
     }
 
     [Fact]
     public void A_long_word_is_cut_but_not_within_a_character()
     {
-        Quote("detail", new string('x', 200))!.Length.ShouldBe(160);
-        Quote("detail", new string('x', 159) + string.Concat(Enumerable.Repeat("𝒳", 20)))!.Length.ShouldBe(159);
-        Quote("detail", "xx " + new string('y', 200))!.Length.ShouldBe(160);
+        Quote("lists", "- " + new string('x', 200))!.Length.ShouldBe(160);
+        Quote("lists", "- " + new string('x', 159) + string.Concat(Enumerable.Repeat("𝒳", 20)))!.Length.ShouldBe(159);
+        Quote("lists", "- xx " + new string('y', 200))!.Length.ShouldBe(160);
     }
 
-    private static string? Quote(string group, string description, double points = 1, SpanType type = SpanType.Role, params double[] likelihoods)
+    private static string? Quote(string group, string description, SpanType type = SpanType.Role, params double[] likelihoods)
     {
         var text = Texts.Read("Keep the basket", description);
         var spans = new double[text.Segments.Length * ReadingModel.SpanTypes];
         for (var i = 0; i < likelihoods.Length; i++) spans[(i * ReadingModel.SpanTypes) + (int)type] = likelihoods[i];
-        var place = Evidence.Of(group, text, spans, points);
+        var place = Evidence.Of(group, text, spans).Place;
         return place.Exists ? Text(text, place) : null;
     }
 

@@ -62,7 +62,7 @@ public sealed class ExplanationTests
     public void The_strongest_come_first_whatever_their_sign()
     {
         var contributions = Build(
-            FactsOf.Ticket("Show due dates"),
+            FactsOf.Ticket("Show due dates", "The loan list shows dates."),
             ("vague/clearest", 1),
             ("criteria/clearest", 3),
             ("detail/names", 5)).Explanation![Dimension.Testable].Contributions;
@@ -151,35 +151,49 @@ public sealed class ExplanationTests
     }
 
     [Fact]
-    public void Three_words_are_shown_and_the_others_together()
+    public void The_three_weightiest_words_are_one_contribution_and_the_others_are_minor()
     {
         const int d = (int)Dimension.Estimable;
         var model = AdditiveModel.Words;
         var rows = Enumerable.Range(0, model.Count)
             .Where(row =>
-                model.NameOf(row).StartsWith("W:", StringComparison.Ordinal) && !model.NameOf(row).Contains('_') && Math.Abs(model.WeightsOf(row)[d]) >= 0.06)
+                model.NameOf(row).StartsWith("W:", StringComparison.Ordinal) && !model.NameOf(row).Contains('_') && model.WeightsOf(row)[d] >= 0.06)
             .ToArray();
         rows.Length.ShouldBeGreaterThan(3);
-        var facts = FactsOf.Ticket("Pelican", string.Join(' ', rows.Select(row => model.NameOf(row)[2..])));
-        var how = new JudgementBuilder().Of(
+        var how = OfWords(string.Join(' ', rows.Select(row => model.NameOf(row)[2..])), rows).Explanation![Dimension.Estimable];
+
+        var top = rows.Select(row => Math.Round(model.WeightsOf(row)[d], 2, MidpointRounding.AwayFromZero)).OrderDescending().Take(3).Where(points => points >= 0.1);
+        var shown = how.Contributions.Where(c => c.Rule == "estimable.wording").ShouldHaveSingleItem();
+        shown.Points.ShouldBe(Math.Round(top.Sum(), 2));
+        shown.Why.ShouldBe("Uses words that clear tickets often use");
+        how.Contributions.Sum(c => c.Points).ShouldBe(rows.Sum(row => (double)model.WeightsOf(row)[d]), 0.02);
+    }
+
+    [Theory]
+    [InlineData("the", null)]
+    [InlineData("the all", null)]
+    [InlineData("the change", "change")]
+    [InlineData("change all", "change")]
+    public void Words_are_shown_by_one_that_is_more_than_a_function_word(string description, string? quote)
+    {
+        var model = AdditiveModel.Words;
+        int[] rows = [.. Enumerable.Range(0, model.Count).Where(row => description.Split(' ').Contains(model.NameOf(row)[2..]) && model.NameOf(row)[0] == 'W')];
+
+        var told = OfWords(description, rows).Explanation!.Values.SelectMany(how => how.Contributions).Where(c => c.Rule.EndsWith(".wording", StringComparison.Ordinal));
+
+        told.Select(c => c.Quote).ShouldContain(quote);
+        told.ShouldAllBe(c => c.Quote == null || c.Quote == quote);
+    }
+
+    private static Judgement OfWords(string description, int[] rows)
+    {
+        var facts = FactsOf.Ticket("Pelican", description);
+        return new JudgementBuilder().Of(
             facts,
             new(Profile.Default),
             new double[s_names.Length],
-            [.. rows.Select(row => FeatureBuffer.HashOf(model.NameOf(row)))],
-            new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]).Explanation![Dimension.Estimable];
-
-        var shown = how.Contributions.Where(c => c.Rule == "estimable.wording").ToList();
-        shown.Select(c => c.Points)
-            .Order()
-            .ShouldBe(rows.Select(row => (double)model.WeightsOf(row)[d])
-                .OrderByDescending(Math.Abs)
-                .Take(3)
-                .Select(weight => Math.Round(weight, 2, MidpointRounding.AwayFromZero))
-                .Where(points => Math.Abs(points) >= 0.1)
-                .Order());
-        shown.ShouldNotBeEmpty();
-        shown.ShouldAllBe(c => c.Quote != null && c.Field == TicketField.Description);
-        how.Contributions.Sum(c => c.Points).ShouldBe(rows.Sum(row => (double)model.WeightsOf(row)[d]), 0.02);
+            [.. rows.Select(row => FeatureBuffer.HashOf(AdditiveModel.Words.NameOf(row)))],
+            new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]);
     }
 
     [Fact]
@@ -225,6 +239,15 @@ public sealed class ExplanationTests
     {
         var values = new double[s_names.Length];
         foreach (var (name, value) in signals) values[Array.IndexOf(s_names, name)] = value;
-        return new JudgementBuilder().Of(facts, weights, values, [], new double[facts.Text.Segments.Length * ReadingModel.SpanTypes]);
+        return new JudgementBuilder().Of(facts, weights, values, [], Likely(facts.Text, 0.95));
+    }
+
+    // Each sentence is as likely to be of any type, and no boilerplate.
+    private static double[] Likely(TicketText text, double likelihood)
+    {
+        var rows = new double[text.Segments.Length * ReadingModel.SpanTypes];
+        Array.Fill(rows, likelihood);
+        for (var i = (int)SpanType.Boilerplate; i < rows.Length; i += ReadingModel.SpanTypes) rows[i] = 0;
+        return rows;
     }
 }

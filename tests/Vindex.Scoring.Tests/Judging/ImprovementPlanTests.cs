@@ -158,18 +158,58 @@ public sealed class ImprovementPlanTests
         missing.Select(item => item.Why).ShouldBe(["No acceptance criteria", "Has little detail", "Does not say why"]);
     }
 
-    [Fact]
-    public void What_is_earned_in_part_is_not_called_missing()
+    [Theory]
+    [InlineData("criteria", 0.079, "No acceptance criteria")]
+    [InlineData("criteria", 0.08, "More could be said about what can be checked")]
+    [InlineData("reason", 0.079, "Does not say why")]
+    [InlineData("reason", 0.08, "The reason could be clearer")]
+    [InlineData("role", 0.099, "Does not say who wants it or is affected")]
+    [InlineData("role", 0.1, "Who wants it or is affected could be clearer")]
+    public void What_may_be_there_is_not_called_missing(string group, double likelihood, string why)
     {
         var plan = Plan(FactsOf.Ticket("Show due dates"));
-        Earns(plan, "criteria", 0, 0, 0, 0, 0, 0.1);
-        Earns(plan, "reason", 0, 0, 0.09, 0, 0, 0);
+        Earns(plan, group, new double[6]);
+        plan.SetPlace(Array.IndexOf(s_groups, group), default, likelihood);
         plan.Recommend(50);
 
-        plan.NotEarned((int)Dimension.Testable).ShouldContain(item => item.Why == "More could be said about what can be checked" && item.Points == 1.33);
-        plan.NotEarned((int)Dimension.Valuable).ShouldContain(item => item.Why == "Does not say why");
-        plan.SetPlace(Array.IndexOf(s_groups, "reason"), new Place(TicketField.Summary, 0, 4));
-        plan.NotEarned((int)Dimension.Valuable).ShouldContain(item => item.Why == "The reason could be clearer");
+        plan.NotEarned((int)Dimension.Valuable).Concat(plan.NotEarned((int)Dimension.Testable)).ShouldContain(item => item.Why == why);
+    }
+
+    [Theory]
+    [InlineData(0.079, "Does not say what should happen instead")]
+    [InlineData(0.08, "The expected result could be more exact")]
+    public void An_expected_result_may_stand_among_the_criteria(double likelihood, string why)
+    {
+        var plan = Plan(FactsOf.Ticket("Show due dates", kind: TicketKind.Bug));
+        Earns(plan, "expected", new double[6]);
+        plan.SetPlace(Array.IndexOf(s_groups, "criteria"), default, likelihood);
+        plan.Recommend(50);
+
+        plan.NotEarned((int)Dimension.Testable).ShouldContain(item => item.Rule == "testable.expected" && item.Why == why);
+    }
+
+    [Theory]
+    [InlineData(24, "Has little detail")]
+    [InlineData(25, "There could be more detail")]
+    public void Detail_is_little_by_its_words(int words, string why)
+    {
+        var plan = Plan(FactsOf.Ticket("Show due dates", string.Join(' ', Enumerable.Repeat("word", words))));
+        Earns(plan, "detail", new double[6]);
+        plan.Recommend(50);
+
+        plan.NotEarned((int)Dimension.Estimable).ShouldContain(item => item.Rule == "estimable.detail" && item.Why == why);
+    }
+
+    [Fact]
+    public void A_section_that_is_there_is_not_called_missing()
+    {
+        var plan = Plan(FactsOf.Ticket("Show due dates", kind: TicketKind.Bug));
+        Earns(plan, "steps", new double[6]);
+        plan.Recommend(50);
+        plan.NotEarned((int)Dimension.Estimable).ShouldContain(item => item.Why == "Has no section or numbered list of steps");
+
+        plan.SetPlace(Array.IndexOf(s_groups, "steps"), new Place(TicketField.Summary, 0, 4), 1);
+        plan.NotEarned((int)Dimension.Estimable).ShouldContain(item => item.Why == "The steps could be more complete");
     }
 
     [Fact]
@@ -226,7 +266,7 @@ public sealed class ImprovementPlanTests
         var facts = FactsOf.Ticket("Show due dates", "The list is fast. Some readers wait.");
         var plan = Plan(facts);
         Costs(plan, "vague", 0, 0, 0, 0, 0, -3);
-        plan.SetPlace(Array.IndexOf(s_groups, "vague"), new Place(TicketField.Description, 18, 36));
+        plan.SetPlace(Array.IndexOf(s_groups, "vague"), new Place(TicketField.Description, 18, 36), 1);
 
         plan.Recommend(50)[0].Text.ShouldBe("Which readers exactly? “Some readers” leaves it open.");
     }

@@ -26,14 +26,13 @@ public sealed class RuleNameTests
     [Theory]
     [InlineData("criteria", 1, "Has criteria that can be checked")]
     [InlineData("criteria", 0, "Has criteria that can be checked")]
-    [InlineData("criteria", -1, "The criteria prescribe the work")]
+    [InlineData("criteria", -1, "The criteria fix details")]
     [InlineData("vague", -1, "Wording leaves success or scope open")]
     [InlineData("vague", 1, "Wording leaves success or scope open")]
     [InlineData("blocked", -1, "Waits for other work")]
-    [InlineData("title", -1, "The title says little")]
-    [InlineData("detail", 1, "Has enough detail")]
-    [InlineData("detail", -1, "Has little detail")]
-    [InlineData("role", -1, "Says who, but not what they gain")]
+    [InlineData("title.short", -1, "The title is short")]
+    [InlineData("links", 1, "Links to more material")]
+    [InlineData("links", -1, "Links to more material")]
     public void A_reason_fits_the_sign(string group, double points, string why) => Reasons.Of(group, points).ShouldBe(why);
 
     [Theory]
@@ -41,7 +40,7 @@ public sealed class RuleNameTests
     [InlineData("detail", "Has little detail", "There could be more detail")]
     [InlineData("reason", "Does not say why", "The reason could be clearer")]
     [InlineData("role", "Does not say who wants it or is affected", "Who wants it or is affected could be clearer")]
-    [InlineData("steps", "Has no steps to reproduce", "The steps could be more complete")]
+    [InlineData("steps", "Has no section or numbered list of steps", "The steps could be more complete")]
     [InlineData("expected", "Does not say what should happen instead", "The expected result could be more exact")]
     [InlineData("environment", "Does not name version or environment", "Version and environment could be more exact")]
     public void What_is_missing_differs_from_what_could_be_more(string group, string missing, string partial)

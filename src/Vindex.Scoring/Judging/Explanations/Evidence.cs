@@ -18,8 +18,8 @@ internal static class Evidence
 {
     private const int LongestQuote = 160;
 
-    /// <summary>The words for a group of signals; nothing when it is an absence.</summary>
-    public static Place Of(string group, TicketText text, ReadOnlySpan<double> spans, double points)
+    /// <summary>The words for a group of signals, and how likely they are what the group is about; nothing when it is an absence.</summary>
+    public static (Place Place, double Likelihood) Of(string group, TicketText text, ReadOnlySpan<double> spans)
     {
         var type = group switch
         {
@@ -32,11 +32,14 @@ internal static class Evidence
             "several" => SpanType.Several,
             _ => (SpanType?)null,
         };
-        if (type is { } span) return Clearest(text, spans, (int)span);
+        return type is { } span ? Clearest(text, spans, (int)span) : (Fact(group, text), 1);
+    }
+
+    private static Place Fact(string group, TicketText text)
+    {
         return group switch
         {
             "title" => SegmentAt(text, 0),
-            "detail" => points < 0 ? default : First(text, static (in Segment s, TicketText _) => TicketSignals.IsLive(s)),
             "template" => First(text, static (in Segment s, TicketText _) => s.Zone == Zone.Template),
             "headings" => First(text, static (in Segment s, TicketText _) => s.Zone == Zone.Heading),
             "lists" => First(text, static (in Segment s, TicketText _) => TicketSignals.IsLive(s) && s.Block == BlockKind.ListItem),
@@ -47,7 +50,7 @@ internal static class Evidence
             "environment" => InSection(text, SectionKind.Environment),
             "motivation" => InSection(text, SectionKind.Motivation),
             "implementation" => InSection(text, SectionKind.Implementation),
-            "questions" => Token(text, static (in TextToken t, string clean) => t.Kind == TextTokenKind.Mark && clean[t.Start] == '?', whole: true),
+            "questions" => First(text, static (in Segment s, TicketText t) => TicketSignals.IsLive(s) && IsQuestion(t.TextOf(s))),
             "quoted" => Token(text, static (in TextToken t, string clean) => t.Kind == TextTokenKind.Mark && clean[t.Start] is '"' or '“', whole: true),
             "code" =>
                 Token(text, static (in TextToken t, string _) => t.Kind == TextTokenKind.Code) is { Exists: true } place
@@ -107,19 +110,23 @@ internal static class Evidence
         return default;
     }
 
-    private static Place Clearest(TicketText text, ReadOnlySpan<double> spans, int type)
+    private static (Place Place, double Likelihood) Clearest(TicketText text, ReadOnlySpan<double> spans, int type)
     {
         const double least = 0.05;
         var segments = text.Segments;
-        var (best, share) = (-1, least);
+        var (best, share) = (-1, 0.0);
         for (var i = 0; i < segments.Length; i++)
         {
             if (TicketSignals.Share(segments[i], spans.Slice(i * ReadingModel.SpanTypes, ReadingModel.SpanTypes), type) is var s && s > share)
                 (best, share) = (i, s);
         }
 
-        return best < 0 ? default : SegmentAt(text, best);
+        return (share > least ? SegmentAt(text, best) : default, share);
     }
+
+    // "Who pays?", not the query of a URL or a pattern.
+    private static bool IsQuestion(ReadOnlySpan<char> words) =>
+        words.TrimEnd(" )”\"*_") is [.., char before, '?'] && (char.IsLetterOrDigit(before) || before is ')' or '"' or '”' or '\'' or '`');
 
     private static Place InSection(TicketText text, SectionKind section)
     {

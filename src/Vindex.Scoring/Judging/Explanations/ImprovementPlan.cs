@@ -21,12 +21,16 @@ internal sealed class ImprovementPlan
     /// <summary>An overall score (in tenths) at which a ticket is ready.</summary>
     private const int ReadyTenths = 80;
 
+    private static readonly int s_criteria = SignalGroup.IndexOf("criteria");
+    private static readonly int s_detail = SignalGroup.IndexOf("detail");
+    private static readonly int s_expected = SignalGroup.IndexOf("expected");
     private static readonly int s_size = TicketSignals.Groups.Length * Dimensions.Count;
 
     private readonly double[] _gain = new double[s_size];
     private readonly double[] _own = new double[s_size];
     private readonly double[] _factor = new double[s_size];
     private readonly Place[] _places = new Place[TicketSignals.Groups.Length];
+    private readonly double[] _likelihoods = new double[TicketSignals.Groups.Length];
     private readonly int?[] _served = new int?[TicketSignals.Groups.Length];
     private readonly string?[] _advice = new string?[TicketSignals.Groups.Length];
     private readonly double[] _sums = new double[Dimensions.Count];
@@ -39,6 +43,7 @@ internal sealed class ImprovementPlan
         _facts = facts;
         Array.Clear(_gain);
         Array.Clear(_places);
+        Array.Clear(_likelihoods);
         Array.Clear(_served);
         Array.Clear(_advice);
         _fixed.Clear();
@@ -51,8 +56,8 @@ internal sealed class ImprovementPlan
         _factor[(group * Dimensions.Count) + dimension] = factor;
     }
 
-    /// <summary>Notes where a group's evidence is.</summary>
-    public void SetPlace(int group, Place place) => _places[group] = place;
+    /// <summary>Notes where a group's evidence is, and how likely it is that the ticket has it.</summary>
+    public void SetPlace(int group, Place place, double likelihood) => (_places[group], _likelihoods[group]) = (place, likelihood);
 
     /// <summary>Notes what a rule set by hand gave a dimension.</summary>
     public void AddFixed(HandRule rule, int dimension, double points)
@@ -104,8 +109,8 @@ internal sealed class ImprovementPlan
             var group = SignalGroup.All[g];
             var points = Math.Round(_gain[(g * Dimensions.Count) + dimension], 2, MidpointRounding.AwayFromZero);
             if (points < LeastNotEarned || !group.IsWantedOf(_facts.Kind)) continue;
-            var isPartial = _places[g].Exists || _own[(g * Dimensions.Count) + dimension] >= JudgementBuilder.Shown;
-            list.Add(new(group.Id(dimension), points, isPartial ? Reasons.Partial(group.Name) : Reasons.Missing(group.Name), AdviceText(g, dimension)));
+            var why = IsMissing(g, dimension) ? Reasons.Missing(group.Name) : Reasons.Partial(group.Name);
+            list.Add(new(group.Id(dimension), points, why, AdviceText(g, dimension)));
         }
 
         list.Sort(static (a, b) => a.Points == b.Points ? string.CompareOrdinal(a.Rule, b.Rule) : b.Points.CompareTo(a.Points));
@@ -121,6 +126,15 @@ internal sealed class ImprovementPlan
         var isAdvised = c.Points < 0 && group >= 0 && (SignalGroup.All[group].IsAvoidable || SignalGroup.All[group].IsWanted);
         var advice = isAdvised ? AdviceText(group, (int)dimension) : "";
         return new(c.Rule, dimension, c.Points, c.Field, c.Quote, c.Start, c.End, c.Why, advice);
+    }
+
+    private bool IsMissing(int g, int dimension)
+    {
+        if (Claims.IsLikelihood(g)) return Claims.IsAbsent(g, _facts.Kind, _likelihoods[g]);
+        if (_places[g].Exists || _own[(g * Dimensions.Count) + dimension] >= JudgementBuilder.Shown) return false;
+        if (g == s_detail) return ContributionText.IsShort(_facts.Text);
+        // An expected result is a criterion, under whatever heading.
+        return g != s_expected || Claims.IsAbsent(s_criteria, _facts.Kind, _likelihoods[s_criteria]);
     }
 
     private double GainOf(SignalGroup group, int g, int d)

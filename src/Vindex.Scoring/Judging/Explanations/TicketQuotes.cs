@@ -9,7 +9,8 @@ namespace Vindex.Scoring.Judging.Explanations;
 /// </summary>
 internal sealed class TicketQuotes
 {
-    private readonly (bool Known, Place Place, SourceQuote? Quote)[] _groups = new (bool, Place, SourceQuote?)[TicketSignals.Groups.Length];
+    private readonly (bool Known, Place Place, double Likelihood)[] _places = new (bool, Place, double)[TicketSignals.Groups.Length];
+    private readonly SourceQuote?[] _quotes = new SourceQuote?[TicketSignals.Groups.Length];
     private readonly List<(int Row, SourceQuote? Quote)> _words = [];
     private TicketText _text = null!;
 
@@ -17,22 +18,26 @@ internal sealed class TicketQuotes
     public void Begin(TicketText text)
     {
         _text = text;
-        Array.Clear(_groups);
+        Array.Clear(_places);
+        Array.Clear(_quotes);
         _words.Clear();
     }
 
-    /// <summary>The words for a group of signals; a place that is none and no quote when it is an absence.</summary>
-    public (Place Place, SourceQuote? Quote) OfGroup(int group, ReadOnlySpan<double> spans, double points)
+    /// <summary>Where a group of signals shows, and how likely it is that it does; a place that is none when it is an absence.</summary>
+    public (Place Place, double Likelihood) PlaceOf(int group, ReadOnlySpan<double> spans)
     {
-        ref var found = ref _groups[group];
+        ref var found = ref _places[group];
         if (!found.Known)
         {
-            var place = Evidence.Of(TicketSignals.Groups[group], _text, spans, points);
-            found = (true, place, QuoteOf(place));
+            var (place, likelihood) = Evidence.Of(TicketSignals.Groups[group], _text, spans);
+            found = (true, place, likelihood);
         }
 
-        return (found.Place, found.Quote);
+        return (found.Place, found.Likelihood);
     }
+
+    /// <summary>The words at the place of a group; null when it is an absence.</summary>
+    public SourceQuote? OfGroup(int group) => _quotes[group] ??= QuoteOf(_places[group].Place);
 
     /// <summary>The first occurrence of a row of the word model; null when it has no words to show.</summary>
     public SourceQuote? OfWord(int row)

@@ -1,5 +1,4 @@
 using Vindex.Scoring.Judging.Advice;
-using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Judging.Rules;
 using Vindex.Scoring.Reading;
 
@@ -14,8 +13,6 @@ internal sealed class SignalGroup
     private static readonly string[] s_avoidable = ["dependency", "prescribed", "vague", "several", "template", "questions", "title"];
 
     private readonly string[] _ids;
-    private readonly string _raises = "";
-    private readonly string _lowers = "";
     private readonly bool _isWantedOfBugs;
 
     private SignalGroup(string name)
@@ -27,7 +24,6 @@ internal sealed class SignalGroup
         _isWantedOfBugs = s_wantedOfBugs.Contains(name, StringComparer.Ordinal);
         Advice = Enum.TryParse<AdviceGroup>(name, ignoreCase: true, out var advice) ? advice : AdviceGroup.Detail;
         _ids = IsKind ? [] : [.. Enumerable.Range(0, Dimensions.Count).Select(dimension => RuleNames.Id(name, dimension))];
-        if (!IsKind) (_raises, _lowers) = (Reasons.Of(name, 1), Reasons.Of(name, -1));
     }
 
     /// <summary>All groups, in the order of <see cref="TicketSignals.Groups"/>.</summary>
@@ -56,7 +52,4 @@ internal sealed class SignalGroup
 
     /// <summary>The id of its rule for a dimension.</summary>
     public string Id(int dimension) => _ids[dimension];
-
-    /// <summary>What a contribution means.</summary>
-    public string Why(double points) => points < 0 ? _lowers : _raises;
 }

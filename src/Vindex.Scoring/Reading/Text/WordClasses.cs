@@ -27,6 +27,17 @@ internal sealed class WordClasses
     /// <summary>The phrases that are made of these words and classes.</summary>
     public PhrasePatterns Patterns => LazyInitializer.EnsureInitialized(ref _patterns, () => PhrasePatterns.Parse(DataFile.Text("Reading/patterns.txt"), this));
 
+    /// <summary>Whether all words are of the first class: "of the".</summary>
+    public bool AreFunctionWords(ReadOnlySpan<char> words)
+    {
+        foreach (var range in words.Split(' '))
+        {
+            if ((Of(WordHash.Of(words[range])) & 1) == 0) return false;
+        }
+
+        return true;
+    }
+
     /// <summary>The bit of a class.</summary>
     public ulong Bit(string name) =>
         Array.IndexOf(Names, name) is >= 0 and var index ? 1UL << index : throw new ArgumentException($"Unknown word class '{name}'.", nameof(name));
