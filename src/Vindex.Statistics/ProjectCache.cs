@@ -99,7 +99,6 @@ internal sealed class ProjectCache(IChangeLog log, StatisticsOptions options, Wo
         {
             foreach (var entry in _entries.Values)
                 entry.Columns.Dispose();
-            _entries.Clear();
         }
     }
 

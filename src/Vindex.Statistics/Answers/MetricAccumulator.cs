@@ -113,7 +113,7 @@ internal sealed class MetricAccumulator
         var at = quantile * (_totals.Count - 1);
         var rank = (long)Math.Floor(at);
         var (value, next) = _ranks.Select(rank);
-        return rank + 1 < _totals.Count ? (value * (rank + 1 - at)) + (next * (at - rank)) : value * (rank + 1 - at);
+        return (value * (rank + 1 - at)) + (next * (at - rank));
     }
 
     private double Sum(int index, ReadOnlySpan<Slice> slices)

@@ -171,26 +171,23 @@ internal sealed class ValueBuffer(ColumnKey key)
     }
 
     /// <summary>Adds the values of rows below <paramref name="rows"/> to the collector, each at its row's place; rows at place −1 are left out.</summary>
-    public bool Collect(int rows, ReadOnlySpan<int> places, ValueCollector into)
+    public void Collect(int rows, ReadOnlySpan<int> places, ValueCollector into)
     {
         // Read the count first: the arrays read after it contain everything it covers.
         var count = Volatile.Read(ref _count);
         int[] owners = _rows;
         double[] numbers = _numbers;
         string?[] texts = _texts;
-        var any = false;
         for (var i = 0; i < count && owners[i] < rows; i++)
         {
             var place = places[owners[i]];
             if (place < 0)
                 continue;
-            any = true;
             if (_distinct is null)
                 into.Add(place, numbers[i]);
             else
                 into.Add(place, texts[i]);
         }
-        return any;
     }
 
     private void Reserve()

@@ -41,11 +41,12 @@ internal sealed class TailRows
 
     public IEnumerable<ColumnKey> Keys() => _buffers.Where(buffer => buffer is not null).Select(buffer => buffer!.Key);
 
-    /// <summary>Collects the values of a column at their sorted places; false when there are none.</summary>
-    public bool Collect(ColumnKey key, ValueCollector into)
+    /// <summary>Collects the values of a column, if there are any, at their sorted places.</summary>
+    public void Collect(ColumnKey key, ValueCollector into)
     {
         var at = (key.Path * 4) + (int)key.Kind;
-        return at < _buffers.Length && _buffers[at] is { } buffer && buffer.Collect(_count, _sorted.Value.Places, into);
+        if (at < _buffers.Length)
+            _buffers[at]?.Collect(_count, _sorted.Value.Places, into);
     }
 
     private (int[] Order, int[] Places) Sort(ulong[]? deleted)
@@ -131,6 +132,7 @@ internal sealed class TailBlock(TailRows rows, int maxTexts) : ColumnBlock
         if (key == ColumnKey.Trigger)
             return BlockAssembler.Names(builder, sorted.Triggers);
         var collector = new ValueCollector(blocks: 1, size: Math.Max(1, sorted.Count));
-        return rows.Collect(key, collector) ? collector.Build(builder, block: 0, key, sorted.Count, maxTexts) : null;
+        rows.Collect(key, collector);
+        return collector.Build(builder, block: 0, key, sorted.Count, maxTexts);
     }
 }

@@ -124,6 +124,18 @@ public sealed class CodeColumnTests
     }
 
     [Fact]
+    public void The_bytes_of_a_column_are_those_of_its_arrays_and_texts()
+    {
+        // Codes of one byte, numbers with the 0 behind them, cumulative counts of two bytes.
+        Column([1, 2, 2, 3]).Bytes.ShouldBe(160 + 4 + (8 * 4) + (2 * 3));
+        // No cumulative counts: every value occurs once.
+        Column([1, 2, 3]).Bytes.ShouldBe(160 + 3 + (8 * 4));
+        // A sparse constant: the row that has the value.
+        Column([null, null, null, null, null, null, 5, null, null]).Bytes.ShouldBe(160 + 2 + (8 * 2));
+        _builder.Texts(3, [0, 1, 2], ["ab", "c", "ab"], 10).Bytes.ShouldBe(160 + 3 + 30 + 4 + 30 + 2);
+    }
+
+    [Fact]
     public void A_constant_column_takes_no_memory_per_row() => Column([.. Enumerable.Repeat((double?)7, 30_000)]).Bytes.ShouldBeLessThan(300);
 
     [Theory]

@@ -93,7 +93,7 @@ public sealed class TailTests
             for (var i = 0; i < 20; i++)
                 tail.Add(TestBlocks.Row(i + 1, i, $"{{\"a\":\"{i % texts}\"}}"));
             var collector = new ValueCollector(1, 100);
-            tail.Freeze().Collect(new ColumnKey(0, ValueKind.Text), collector).ShouldBeTrue();
+            tail.Freeze().Collect(new ColumnKey(0, ValueKind.Text), collector);
             collector.Build(new ColumnBuilder(), 0, new ColumnKey(0, ValueKind.Text), 20, int.MaxValue)!.TextsDropped.ShouldBe(dropped, $"{rows} {texts}");
         }
     }
@@ -117,7 +117,9 @@ public sealed class TailTests
     {
         var tail = Filled((1, 10));
         Column(tail.Freeze(), "a", ValueKind.Text).ShouldBeNull();
-        tail.Freeze().Collect(new ColumnKey(99, ValueKind.Number), new ValueCollector(1, 1)).ShouldBeFalse();
+        var collector = new ValueCollector(1, 1);
+        tail.Freeze().Collect(new ColumnKey(99, ValueKind.Number), collector);
+        collector.Build(new ColumnBuilder(), 0, new ColumnKey(99, ValueKind.Number), 1, 10).ShouldBeNull();
     }
 
     [Fact]
@@ -131,6 +133,34 @@ public sealed class TailTests
         }
         (many.Bytes - few.Bytes).ShouldBeInRange(0, 400);
         few.Bytes.ShouldBeGreaterThan(1000 * 32);
+    }
+
+    [Theory]
+    [InlineData("1", 32 + 12)]
+    [InlineData("true", 32 + 12)]
+    [InlineData("\"text\"", 32 + 12 + 8)]
+    [InlineData("\"a text beyond the limit\"", 32 + 4 + 8)]
+    [InlineData("null", 32)]
+    public void Memory_use_grows_by_the_same_amount_with_every_further_row(string value, long bytes)
+    {
+        var tail = new Tail(_paths, new Limits { TextBytes = 10 }, 100);
+        for (var i = 0; i < 100; i++)
+        {
+            var before = tail.Bytes;
+            tail.Add(TestBlocks.Row(i + 1, i, $"{{\"a\":{value}}}"));
+            if (i > 0)
+                (tail.Bytes - before).ShouldBe(bytes);
+        }
+    }
+
+    [Fact]
+    public void Memory_use_grows_with_every_new_type_and_trigger()
+    {
+        var tail = new Tail(_paths, new Limits(), 100);
+        tail.Add(TestBlocks.Row(1, 1, "{}", "type", "trigger"));
+        tail.Bytes.ShouldBe(2048 + 32 + 80 + (2 * 4) + 80 + (2 * 7));
+        tail.Add(TestBlocks.Row(2, 2, "{}", "type", "trigger"));
+        tail.Bytes.ShouldBe(2048 + (2 * 32) + 80 + (2 * 4) + 80 + (2 * 7));
     }
 
     private Tail Filled(params (long Sequence, long Time)[] rows)

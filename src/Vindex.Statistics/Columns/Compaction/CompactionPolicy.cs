@@ -23,7 +23,7 @@ internal static class CompactionPolicy
     {
         foreach (var block in blocks)
         {
-            if (block.DeletedRows > 0 && block.DeletedRows * 10 >= block.Block.Rows)
+            if (block.DeletedRows * 10 >= block.Block.Rows)
                 return [block];
         }
         var overlapping = DeepestOverlap(blocks);
