@@ -21,7 +21,7 @@ public enum Dimension
     /// <summary>Fits into a sprint.</summary>
     Small,
 
-    /// <summary>One can tell when it is done.</summary>
+    /// <summary>It is clear when the ticket is done.</summary>
     Testable,
 }
 

@@ -48,7 +48,7 @@ public sealed record Judgement(
     /// <summary>What was read in the ticket; null for rubric 2.</summary>
     public ReadingSummary? Reading { get; init; }
 
-    /// <summary>How each score came about; null for rubric 2.</summary>
+    /// <summary>How each score was computed; null for rubric 2.</summary>
     public IReadOnlyDictionary<Dimension, DimensionExplanation>? Explanation { get; init; }
 
     /// <summary>The recommendations with dimension, lift and rule, in the same order.</summary>

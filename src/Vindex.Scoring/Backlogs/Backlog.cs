@@ -2,7 +2,7 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Backlogs;
 
-/// <summary>One ticket of a file, or what is wrong with it.</summary>
+/// <summary>One ticket of a file, or its error.</summary>
 /// <param name="Row">Its number, 1 for the first data row.</param>
 /// <param name="Line">The line of the file that it begins on, from 1.</param>
 /// <param name="Id">Its id, where it has one; its key failing that.</param>
@@ -20,7 +20,7 @@ public sealed record BacklogRow(int Row, int Line, string? Id, TicketInput? Inpu
     public IReadOnlyList<string>? Cells { get; init; }
 }
 
-/// <summary>What came of opening a file: the backlog, or the reason why not.</summary>
+/// <summary>The result of opening a file: the backlog, or an error.</summary>
 /// <param name="Backlog">The backlog; null when the file cannot be read at all.</param>
 /// <param name="Error">What is wrong with the file and what would be right.</param>
 public sealed record BacklogOpening(Backlog? Backlog, string? Error);

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Vindex.Scoring.Backlogs;
 
-/// <summary>Tells from a file's first bytes and its name what it is.</summary>
+/// <summary>Recognises a file's format by its first bytes and its name.</summary>
 internal static class FileHead
 {
     /// <summary>What kind of file it is when it is no text; null when it may be text.</summary>

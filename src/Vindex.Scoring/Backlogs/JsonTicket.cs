@@ -9,7 +9,7 @@ internal static class JsonTicket
 {
     private const int Roles = 6;
 
-    /// <summary>The ticket, or what is wrong with it.</summary>
+    /// <summary>The ticket, or its error.</summary>
     public static BacklogRow Read(JsonElement value, int row, int line)
     {
         if (value.ValueKind != JsonValueKind.Object) return Wrong(row, line, null, $"a ticket must be an object with a summary, but this is {Name(value)}.");

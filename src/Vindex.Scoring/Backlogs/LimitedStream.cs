@@ -22,7 +22,7 @@ internal sealed class LimitedStream : Stream
     /// <summary>The first bytes.</summary>
     public ReadOnlySpan<byte> Head => _head.AsSpan(0, _headLength);
 
-    /// <summary>There were more bytes than allowed; what came after them was not read.</summary>
+    /// <summary>There were more bytes than allowed; the rest was not read.</summary>
     public bool Exceeded { get; private set; }
 
     /// <inheritdoc/>

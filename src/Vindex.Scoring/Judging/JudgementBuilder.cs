@@ -67,7 +67,7 @@ internal sealed class JudgementBuilder
         };
     }
 
-    // What is not earned is known once all dimensions are summed up; findings are the contributions, the worst first.
+    // Unearned points are known once all dimensions are summed up; findings are the contributions, the worst first.
     private Finding[] Complete(Dictionary<Dimension, DimensionExplanation> explanation)
     {
         var findings = new Finding[_groups.Count];

@@ -8,7 +8,7 @@ namespace Vindex.Scoring.Judging;
 /// <summary>The parts of a judgement that explain its scores, as <see cref="JudgementJson"/> writes them and this reads them.</summary>
 /// <param name="Findings">Everything that changed a score.</param>
 /// <param name="Reading">What was read in the ticket; null where the judge does not say.</param>
-/// <param name="Explanation">How each score came about; null where the judge does not say.</param>
+/// <param name="Explanation">How each score was computed; null if the judge does not report it.</param>
 /// <param name="RecommendationDetails">The recommendations with their lifts.</param>
 /// <param name="Confidence">The confidence in the scores; null where the judge does not say.</param>
 public sealed record JudgementDetails(

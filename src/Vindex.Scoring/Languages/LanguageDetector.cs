@@ -1,10 +1,9 @@
 namespace Vindex.Scoring.Languages;
 
 /// <summary>
-/// Detects the language of a ticket. Scripts are told apart by Unicode ranges; languages that share a script by common words, letters of their own and, where
-/// these
-/// leave doubt, by typical trigrams. Tickets are full of names, code and log lines, and most are English: another Latin-script language needs evidence of its
-/// own that clearly outweighs English, or the answer is <c>en</c> or <c>und</c>.
+/// Detects the language of a ticket. Scripts are distinguished by Unicode ranges; languages that share a script by common words, letters of their own and,
+/// where these leave doubt, by typical trigrams. Tickets are full of names, code and log lines, and most are English: another Latin-script language needs
+/// evidence of its own that clearly outweighs English, or the answer is <c>en</c> or <c>und</c>.
 /// </summary>
 public static class LanguageDetector
 {

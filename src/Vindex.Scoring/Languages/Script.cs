@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Vindex.Scoring.Languages;
 
-/// <summary>Writing systems that we tell apart.</summary>
+/// <summary>The writing systems that are distinguished.</summary>
 internal enum Script
 {
     None,

@@ -4,9 +4,9 @@ using Vindex.Scoring.Rubric.Phrases;
 
 namespace Vindex.Scoring.Profiles;
 
-/// <summary>What came of reading a profile document: the profile, or everything that is wrong with it.</summary>
+/// <summary>The result of reading a profile document: the profile, or all its errors.</summary>
 /// <param name="Profile">The profile; null when there is an error.</param>
-/// <param name="Errors">What is wrong, in the order of the document.</param>
+/// <param name="Errors">The errors, in the order of the document.</param>
 public sealed record ProfileReading(Profile? Profile, IReadOnlyList<ProfileError> Errors);
 
 /// <summary>Something wrong with a profile document.</summary>

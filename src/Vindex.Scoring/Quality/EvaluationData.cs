@@ -16,7 +16,7 @@ public sealed record EvaluationItem(string Id, string Group, int Words)
 /// <summary>What a judge says of a ticket.</summary>
 /// <param name="Scores">The six scores, in the order of <see cref="Dimensions.All"/>.</param>
 /// <param name="Overall">The overall score.</param>
-/// <param name="Reading">What it read; null when it does not tell.</param>
+/// <param name="Reading">Its reading; null if it does not report one.</param>
 public sealed record JudgeAnswer(IReadOnlyList<double> Scores, double Overall, ReadAs? Reading)
 {
     /// <summary>The answer of the offline judge.</summary>

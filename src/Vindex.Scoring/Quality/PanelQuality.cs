@@ -26,7 +26,7 @@ public sealed record SpanQuality(string Type, double Precision, int Said, double
 }
 
 /// <summary>How a judge recognises kinds and spans.</summary>
-/// <param name="Tickets">How many tickets it told a reading of.</param>
+/// <param name="Tickets">How many tickets it reported a reading of.</param>
 /// <param name="KindAccuracy">The share whose kind is one that a reader gave.</param>
 /// <param name="Spans">By type.</param>
 public sealed record ReadingQuality(int Tickets, double KindAccuracy, IReadOnlyList<SpanQuality> Spans);
@@ -36,7 +36,7 @@ public sealed record ReadingQuality(int Tickets, double KindAccuracy, IReadOnlyL
 /// <param name="Readings">How many ratings they have.</param>
 /// <param name="WithoutScore">Rated tickets that the judge gave no score.</param>
 /// <param name="Dimensions">The six and the overall score.</param>
-/// <param name="Reading">Kinds and spans; null when the judge does not tell what it read.</param>
+/// <param name="Reading">Kinds and spans; null if the judge does not report its reading.</param>
 public sealed record PanelQuality(int Tickets, int Readings, int WithoutScore, IReadOnlyList<DimensionQuality> Dimensions, ReadingQuality? Reading)
 {
     private const int Rounds = 400;

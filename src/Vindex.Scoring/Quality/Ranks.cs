@@ -1,6 +1,6 @@
 namespace Vindex.Scoring.Quality;
 
-/// <summary>Ranks with ties, and what is computed from them.</summary>
+/// <summary>Ranks with ties, and the statistics computed from them.</summary>
 public static class Ranks
 {
     /// <summary>The ranks from 1; equal values share the mean of their ranks.</summary>

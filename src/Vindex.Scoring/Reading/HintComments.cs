@@ -1,6 +1,6 @@
 namespace Vindex.Scoring.Reading;
 
-/// <summary>Finds the lines of HTML comments: what a template tells the author. They are no part of the clean text.</summary>
+/// <summary>Finds the lines of HTML comments: a template's hints to the author. They are not part of the clean text.</summary>
 internal static class HintComments
 {
     /// <summary>Adds the lines of the description's comments.</summary>

@@ -6,7 +6,7 @@ namespace Vindex.Scoring.Reading;
 [JsonConverter(typeof(WireNames<TicketKind>))]
 public enum TicketKind
 {
-    /// <summary>A wish told from a user's side.</summary>
+    /// <summary>A request from a user's point of view.</summary>
     Story,
 
     /// <summary>A wish in other words.</summary>

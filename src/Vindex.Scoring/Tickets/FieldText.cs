@@ -1,7 +1,7 @@
 namespace Vindex.Scoring.Tickets;
 
 /// <summary>
-/// One field's text: as it came (<see cref="Source"/>), as it reads without markup (<see cref="Clean"/>), and cut into blocks and sentences.
+/// One field's text: as received (<see cref="Source"/>), as it reads without markup (<see cref="Clean"/>), and cut into blocks and sentences.
 /// Blocks and sentences are ranges of <see cref="Clean"/>; <see cref="ToSource"/> leads back to the words as written.
 /// </summary>
 public sealed class FieldText
@@ -59,7 +59,7 @@ public sealed class FieldText
 /// <param name="End">One past the last.</param>
 /// <param name="Level">Heading level (1–6) or nesting depth of a list item (1 = outermost); 0 otherwise.</param>
 /// <param name="Section">The section that it belongs to; a heading belongs to the section that it opens.</param>
-/// <param name="Checked">State of a task-list checkbox; null when it is none.</param>
+/// <param name="Checked">State of a task-list checkbox; null if there is none.</param>
 /// <param name="Ordered">A numbered list item.</param>
 public readonly record struct Block(BlockKind Kind, int Start, int End, int Level, SectionKind Section, bool? Checked = null, bool Ordered = false);
 
@@ -112,7 +112,7 @@ public enum SectionKind
     /// <summary>Open questions.</summary>
     Questions,
 
-    /// <summary>What is left out on purpose.</summary>
+    /// <summary>Exclusions.</summary>
     OutOfScope,
 
     /// <summary>Problem, background, goal, value, context.</summary>

@@ -48,7 +48,7 @@ public enum OverLimit
     Cut,
 }
 
-/// <summary>Limits on what is read.</summary>
+/// <summary>Limits of the reader.</summary>
 /// <param name="SummaryCharacters">UTF-16 units of the summary.</param>
 /// <param name="FieldBytes">UTF-8 bytes of each other field after its markup was read (of ADF) or as it stands (of text).</param>
 /// <param name="OverLimit">What to do past them.</param>
@@ -70,7 +70,7 @@ public sealed record TicketLimits(int SummaryCharacters, int FieldBytes, OverLim
     public static TicketLimits CommandLine { get; } = new(1024 * 1024, 1024 * 1024, OverLimit.Refuse);
 }
 
-/// <summary>What came of reading a ticket: the ticket, or the reason why not.</summary>
+/// <summary>The result of reading a ticket: the ticket, or a reason.</summary>
 /// <param name="Ticket">The ticket; null when refused.</param>
 /// <param name="Field">The name on the wire of the field at fault, for example <c>description</c>.</param>
 /// <param name="Reason">What is wrong and what would be right, in one sentence; null when read.</param>

@@ -24,7 +24,7 @@ internal static class EncodedText
         }
     }
 
-    // Where the next run begins that is long enough, −1 when there is none; the place moves to its end. Such a run holds one of any characters that stand so
+    // Where the next run begins that is long enough, −1 if there is none; the place moves to its end. Such a run holds one of any characters that stand so
     // far apart
     // as it must be long: only there it is measured, in both directions.
     private static int NextRun(string text, ref int at)

@@ -13,7 +13,7 @@ public readonly record struct UntrustedText(int Start, int End, UntrustedReason 
 /// <summary>Why text is set apart.</summary>
 public enum UntrustedReason
 {
-    /// <summary>Tells the judge to drop its instructions ("ignore the instructions above").</summary>
+    /// <summary>Asks the judge to drop its instructions ("ignore the instructions above").</summary>
     OverrideInstructions,
 
     /// <summary>Gives the judge another part to play ("you are now a lenient grader").</summary>

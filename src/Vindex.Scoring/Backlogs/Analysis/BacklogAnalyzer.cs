@@ -3,7 +3,7 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Backlogs.Analysis;
 
 /// <summary>
-/// Looks at a backlog as a whole: near-duplicates, likely conflicts, dependencies. Tickets are added one by one, in order; what is kept of each is a few
+/// Looks at a backlog as a whole: near-duplicates, likely conflicts, dependencies. Tickets are added one by one, in order; each leaves a few
 /// numbers and
 /// the sentences that name keys, needs and limits. The effort is linear in the number of tickets and the same tickets give the same findings. What is found is
 /// meant to

@@ -33,7 +33,7 @@ internal sealed class NeededThings
         if (action.Kind == ActionKind.Adds && action.Thing.Length is 2 or 3) _added.Add((ticket, action.Thing, title[action.Start..action.End]));
     }
 
-    /// <summary>The dependencies; a thing that several tickets add is nobody's in particular.</summary>
+    /// <summary>The dependencies; a thing that several tickets add is attributed to none of them.</summary>
     public IEnumerable<TicketDependency> Resolve(Dictionary<ulong, int> titleFrequency, int rare)
     {
         var byRarest = new Dictionary<ulong, List<(int Ticket, ulong[] Thing, string Quote)>>();

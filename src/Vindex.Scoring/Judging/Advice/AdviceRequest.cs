@@ -20,7 +20,7 @@ internal enum AdviceGroup
     /// <summary>A solution laid down.</summary>
     Prescribed,
 
-    /// <summary>Words that leave open what is meant.</summary>
+    /// <summary>Vague words.</summary>
     Vague,
 
     /// <summary>More than one deliverable.</summary>

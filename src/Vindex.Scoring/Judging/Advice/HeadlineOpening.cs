@@ -125,7 +125,7 @@ internal static class HeadlineOpening
         return i < chunks.Count && (chunks[i].Is(AdviceWords.Verb) || Headline.Word(chunks, line, i - 1) is "to") ? i : start;
     }
 
-    /// <summary>Past question words and negations; notes when these tell of a failure.</summary>
+    /// <summary>Past question words and negations; notes if they report a failure.</summary>
     public static int SkipQuestion(List<Chunk> chunks, ReadOnlySpan<char> line, int start, ref bool failing)
     {
         var i = start;

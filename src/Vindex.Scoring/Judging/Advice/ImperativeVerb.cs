@@ -2,7 +2,7 @@ using Vindex.Scoring.Reading.Text;
 
 namespace Vindex.Scoring.Judging.Advice;
 
-/// <summary>Tells whether a headline opens with a verb in the imperative ("Sort the list") or with a noun ("Sort order is wrong").</summary>
+/// <summary>Decides whether a headline opens with a verb in the imperative ("Sort the list") or with a noun ("Sort order is wrong").</summary>
 internal static class ImperativeVerb
 {
     private static readonly ulong s_towards = AdviceWords.Of("v:upgrade", "v:migrate", "v:move", "v:replace");

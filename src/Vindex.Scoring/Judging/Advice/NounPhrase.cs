@@ -160,7 +160,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         return words.ToString();
     }
 
-    /// <summary>Whether the phrase tells of doing something ("deleting objects").</summary>
+    /// <summary>Whether the phrase names an activity ("deleting objects").</summary>
     public bool IsEvent(List<Chunk> chunks, ReadOnlySpan<char> line) =>
         End - First > 1 && line[chunks[First].Start..chunks[First].End].EndsWith("ing", StringComparison.OrdinalIgnoreCase)
             && chunks[First].Is(AdviceWords.Verb | AdviceWords.Fails) && !chunks[First + 1].Is(AdviceWords.Compound | AdviceWords.Preposition);
@@ -172,7 +172,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     {
         var first = chunks[First];
         var word = line[first.Start..first.End];
-        if (first.Is(AdviceWords.Quantity)) return false;
+        if (first.Is(AdviceWords.Quantity) || IsArticle(line, first)) return false;
         if (First > 0 && chunks[First - 1].Close == '\0' && IsArticle(line, chunks[First - 1])) return true;
         if (End - First == 1
             && (first.IsQuoted || !char.IsLetter(word[0]) || word.ContainsAny(s_codeMarks) || char.IsUpper(firstLetter)

@@ -4,7 +4,7 @@ namespace Vindex.Scoring.Judging.Advice;
 /// <param name="Subject">A short noun phrase with its article ("the export button"); null when there is none.</param>
 /// <param name="IsPlural">Whether the phrase takes a plural verb.</param>
 /// <param name="Action">What is to be done ("sort the global statuses"); null when the summary names no action.</param>
-/// <param name="Clause">What goes wrong, as a clause ("the export button does nothing"); null when the summary tells none.</param>
+/// <param name="Clause">The failure, as a clause ("the export button does nothing"); null if the summary does not say.</param>
 /// <param name="Words">Advice word classes of the phrase.</param>
 /// <param name="Verb">Advice word classes of the verb.</param>
 internal sealed record TicketSubject(string? Subject, bool IsPlural, string? Action, string? Clause, ulong Words, ulong Verb)

@@ -4,8 +4,8 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Judging.Advice;
 
-/// <summary>A word that leaves open what is meant.</summary>
-/// <param name="Classes">What is open about it (<c>Judging/Data/vague-words.txt</c>).</param>
+/// <summary>A vague word.</summary>
+/// <param name="Classes">In what way it is vague (<c>Judging/Data/vague-words.txt</c>).</param>
 /// <param name="Noun">What it is said of ("users" in "some users"); null when nothing follows.</param>
 /// <param name="Quote">The word with what belongs to it.</param>
 internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Quote)
@@ -13,7 +13,7 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
     private static readonly WordClasses s_classes = WordClasses.Parse(DataFile.Text("Judging/vague-words.txt"));
 
     private static readonly ulong s_amount = Bit("amount");
-    // Those that leave something open wherever they stand; the others need a reader to tell.
+    // Words that are vague in any context; the others depend on it.
     private static readonly ulong s_certain = Bit("amount") | Bit("uncertain") | Bit("unknown") | Bit("open-end") | Bit("comparative");
     private static readonly ulong s_loose = AdviceWords.Finite | AdviceWords.Pronoun | AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Boundary;
     private static readonly ulong s_quality = Bit("quality");

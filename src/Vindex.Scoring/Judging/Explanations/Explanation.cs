@@ -25,7 +25,7 @@ public sealed record Contribution(string Rule, double Points, TicketField? Field
 public sealed record NotEarned(string Rule, double Points, string Why, string Advice);
 
 /// <summary>
-/// How a dimension's score came about: the start and the contributions add up to the sum, the sum rounded half away from zero and kept within 0–10 is the
+/// How a dimension's score was computed: the start and the contributions add up to the sum, the sum rounded half away from zero and kept within 0–10 is the
 /// score.
 /// </summary>
 public sealed record DimensionExplanation(

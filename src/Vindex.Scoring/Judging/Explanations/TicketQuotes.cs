@@ -5,7 +5,7 @@ using Vindex.Scoring.Reading;
 namespace Vindex.Scoring.Judging.Explanations;
 
 /// <summary>
-/// The words of a ticket that contributions show. Each is sought and cut out of the source once, however many contributions show it. For one thread at a time.
+/// The quotes that contributions show. Each is located and cut out of the source once, however many contributions show it. For one thread at a time.
 /// </summary>
 internal sealed class TicketQuotes
 {
@@ -23,7 +23,7 @@ internal sealed class TicketQuotes
         _words.Clear();
     }
 
-    /// <summary>Where a group of signals shows, and how likely it is that it does; a place that is none when it is an absence.</summary>
+    /// <summary>The place that shows a group of signals, and how likely it is to show it; an empty place if the group reports something missing.</summary>
     public (Place Place, double Likelihood) PlaceOf(int group, ReadOnlySpan<double> spans)
     {
         ref var found = ref _places[group];
@@ -36,7 +36,7 @@ internal sealed class TicketQuotes
         return (found.Place, found.Likelihood);
     }
 
-    /// <summary>The words at the place of a group; null when it is an absence.</summary>
+    /// <summary>The quote of a group; null if the group reports something missing.</summary>
     public SourceQuote? OfGroup(int group) => _quotes[group] ??= QuoteOf(_places[group].Place);
 
     /// <summary>The first occurrence of a row of the word model; null when it has no words to show.</summary>

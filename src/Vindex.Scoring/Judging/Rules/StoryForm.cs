@@ -4,7 +4,7 @@ using Vindex.Scoring.Reading.Text;
 namespace Vindex.Scoring.Judging.Rules;
 
 /// <summary>
-/// Recognises the textbook user story: a title that is the whole sentence "As a …, I want …". Its grammar tells more than any words do, so that the rules for
+/// Recognises the textbook user story: a title that is the whole sentence "As a …, I want …". Its grammar says more than its words, so that the rules for
 /// stories
 /// judge it (<see cref="StoryRules"/>).
 /// </summary>

@@ -3,7 +3,7 @@ using Vindex.Scoring.Reading.Text;
 
 namespace Vindex.Scoring.Judging.Rules;
 
-/// <summary>Tells tickets with something to judge from filler, unfilled templates and criteria made of the words of criteria.</summary>
+/// <summary>Distinguishes tickets that can be judged from filler, unfilled templates and criteria without content.</summary>
 internal static class Substance
 {
     private static readonly HashTable s_filler = Words(

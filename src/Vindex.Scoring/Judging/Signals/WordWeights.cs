@@ -37,7 +37,7 @@ internal sealed class WordWeights
         if (!weights.AreOne) _rows.Sort();
         for (var dimension = 0; dimension < Dimensions.Count; dimension++) _factors[dimension] = weights.Of(RuleNames.Wording, dimension);
         Array.Fill(_top, -1);
-        // No weight reaches what is beyond the dimensions.
+        // The elements beyond the dimensions stay 0.
         Array.Fill(_least, double.PositiveInfinity);
         Array.Fill(_least, -1, 0, Dimensions.Count);
         AddUp(model);

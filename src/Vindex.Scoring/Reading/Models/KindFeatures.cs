@@ -182,7 +182,7 @@ internal static class KindFeatures
         features.AddEach(s_summaryClass, seen, labels);
     }
 
-    /// <summary>What is counted over all segments.</summary>
+    /// <summary>Counts over all segments.</summary>
     private struct Totals
     {
         public ulong Classes;

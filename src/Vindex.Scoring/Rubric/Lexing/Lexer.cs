@@ -3,7 +3,7 @@ namespace Vindex.Scoring.Rubric.Lexing;
 /// <summary>Cuts clean text into tokens, once, whatever its letter case. Time is linear: every character is looked at a fixed number of times.</summary>
 internal static class Lexer
 {
-    /// <summary>Longest stretch that is taken for one word; what is longer goes on as the next, so that no run of letters costs more than its length.</summary>
+    /// <summary>Longest word; a longer run of letters is split, so that the effort is linear in its length.</summary>
     public const int LongestWord = 64;
 
     /// <summary>Adds the tokens of a range of the text.</summary>

@@ -66,7 +66,7 @@ internal struct Token
     /// <summary>The field that it stands in.</summary>
     public TicketField Field;
 
-    /// <summary>Whether it stands between quotation marks: words of a screen or of somebody else, not the author's own.</summary>
+    /// <summary>Whether it stands between quotation marks: words on a screen or of another person, not the author's own.</summary>
     public bool Quoted;
 
     /// <summary>Whether a number carries its unit (<c>2MB</c>).</summary>

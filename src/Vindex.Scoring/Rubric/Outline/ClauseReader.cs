@@ -3,7 +3,7 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Rubric.Outline;
 
-/// <summary>Finds who wants what and why. A benefit is known by its connective; a title without the template is what is wanted.</summary>
+/// <summary>Finds who wants what and why. A benefit is known by its connective; a title without the template is the request.</summary>
 internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Words words)
 {
     private const int PassagesSearched = 24;
@@ -149,7 +149,7 @@ internal sealed class ClauseReader(TokenList tokens, List<Passage> passages, Wor
         return default;
     }
 
-    // ", giving me …", ", thereby reducing …": a participle behind a comma tells what comes of it, unless it is one of a list ("…, editing, and deleting").
+    // ", giving me …", ", thereby reducing …": a participle after a comma states the outcome, unless it is one of a list ("…, editing, and deleting").
     private bool EndsInResult(int at, int end)
     {
         if (tokens[at].Has(Tag.Adverb) && at + 1 < end) at++;

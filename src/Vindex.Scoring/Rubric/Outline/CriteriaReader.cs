@@ -64,7 +64,7 @@ internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, C
         return new(new(passage.First, passage.End), quality, stated, figure, edge, scenario);
     }
 
-    // "more than 5,000 invoices", "no longer shown" say with what is compared.
+    // "more than 5,000 invoices", "no longer shown" state the reference of the comparison.
     private bool HasReference(int at, int end) =>
         tokens[at].Has(Tag.Comparative) && ((at + 1 < end && words.IsThan(tokens[at + 1].Word)) || (at > 0 && words.IsNo(tokens[at - 1].Word)));
 

@@ -1,6 +1,6 @@
 namespace Vindex.Scoring.Rubric.Outline;
 
-/// <summary>A statement by which one can tell whether the ticket is done.</summary>
+/// <summary>An acceptance criterion.</summary>
 /// <param name="Text">Its tokens.</param>
 /// <param name="Quality">0 (empty words) to 1 (observable, with figures, about the ticket's subject).</param>
 /// <param name="IsStated">Whether the ticket calls it a criterion or an expected result; otherwise it is only written like one.</param>

@@ -9,6 +9,6 @@ internal readonly record struct Span(int First, int End)
     /// <summary>How many tokens it has.</summary>
     public int Length => Math.Max(End - First, 0);
 
-    /// <summary>Whether a token lies in it.</summary>
+    /// <summary>Whether it contains a token.</summary>
     public bool Contains(int token) => token >= First && token < End;
 }

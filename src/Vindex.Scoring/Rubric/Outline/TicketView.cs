@@ -41,7 +41,7 @@ internal sealed class TicketView
     /// <summary>The words of grammar.</summary>
     public Words Words { get; }
 
-    /// <summary>Stems of the title and of what is wanted.</summary>
+    /// <summary>Stems of the title and of the request.</summary>
     public StemSet Subject { get; } = new();
 
     /// <summary>Different content words outside title, wish and benefit.</summary>

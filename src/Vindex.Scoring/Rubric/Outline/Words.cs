@@ -143,7 +143,7 @@ internal sealed class Words(Vocabulary vocabulary)
     /// <summary>be, have</summary>
     public bool IsAuxiliary(int word) => word != 0 && _auxiliaries.AsSpan().Contains(word);
 
-    /// <summary>Words that say what somebody can do: "able", "can".</summary>
+    /// <summary>Words of ability: "able", "can".</summary>
     public bool IsAbility(int word) => word != 0 && _ability.AsSpan().Contains(word);
 
     private static int[] All(Vocabulary vocabulary, params ReadOnlySpan<string> words)

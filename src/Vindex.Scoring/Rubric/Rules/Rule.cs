@@ -1,6 +1,6 @@
 namespace Vindex.Scoring.Rubric.Rules;
 
-/// <summary>One line of the rubric: what is looked for, what it is worth, why, and what to do about it.</summary>
+/// <summary>One line of the rubric: its signal, points, reason and advice.</summary>
 internal sealed record Rule
 {
     /// <summary>Id, beginning with its dimension: <c>small.joined-actions</c>.</summary>

@@ -99,7 +99,7 @@ internal sealed class Verdict
                 option.Advice, _table.Rules[option.Rule].Dimension, Math.Round(option.Lift, 2, MidpointRounding.AwayFromZero), _table.Rules[option.Rule].Id))];
     }
 
-    // What is worst comes first; what raised the score follows, strongest first.
+    // The worst comes first, then everything that raised the score, strongest first.
     private Dictionary<Dimension, IReadOnlyList<string>> Evidence()
     {
         var evidence = new Dictionary<Dimension, IReadOnlyList<string>>();

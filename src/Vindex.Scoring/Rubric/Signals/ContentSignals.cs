@@ -91,7 +91,7 @@ internal static class ContentSignals
         }
     }
 
-    /// <summary>What is still to be found out.</summary>
+    /// <summary>Open questions.</summary>
     public static void OpenQuestion(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)

@@ -3,7 +3,7 @@ using Vindex.Scoring.Rubric.Outline;
 
 namespace Vindex.Scoring.Rubric.Signals;
 
-/// <summary>What the ending of an English word tells of its class, for the many words that no list names.</summary>
+/// <summary>Infers the class of an English word from its ending, for words that are not in any list.</summary>
 internal static class Ending
 {
     private static readonly string[] s_adjective = ["al", "ic", "ous", "ive", "able", "ible", "ful", "less", "ary"];

@@ -10,8 +10,8 @@ namespace Vindex.Scoring.Rubric.Signals;
 internal readonly record struct Join(Span Text, bool IsAction, double Strength);
 
 /// <summary>
-/// Tells joined actions ("create and edit posts") from joined things ("name and address"): by the words behind the connective, and by what stands around them,
-/// since many English verbs are nouns as well.
+/// Distinguishes joined actions ("create and edit posts") from joined things ("name and address") by the words behind the connective, and by what stands
+/// around them, since many English verbs are nouns as well.
 /// </summary>
 internal static class Joins
 {
@@ -87,7 +87,7 @@ internal static class Joins
         return at;
     }
 
-    // How surely the word behind the connective is a second verb beside the first: 0 when it is none.
+    // How surely the word behind the connective is a second verb beside the first: 0 if it is not a verb.
     private static double VerbStrength(TicketView view, Span span, int connective, int next, int main)
     {
         ref var token = ref view.Tokens[next];

@@ -40,7 +40,7 @@ internal static class Scan
         }
     }
 
-    /// <summary>Notes every word or phrase of a kind in the ticket's text, criteria left out: what is told of today, not what is demanded.</summary>
+    /// <summary>Notes every word or phrase of a kind in the ticket's text, without the criteria: descriptions of today, not demands.</summary>
     public static void Story(TicketView view, Tag tags, SignalMatches seen, double strength = 1, Span except = default)
     {
         foreach (var passage in view.Passages)

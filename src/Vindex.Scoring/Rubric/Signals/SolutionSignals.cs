@@ -18,7 +18,7 @@ internal static class SolutionSignals
     /// <summary>A technology named elsewhere, as a demand.</summary>
     public static void TechnologyInText(TicketView view, SignalMatches seen) => Scan.Text(view, Tag.Technology, seen, Chosen(view), view.Clauses.Means);
 
-    // In the report of a defect a technology is where it fails, not what somebody chose.
+    // In the report of a defect a technology is the place of the failure, not a choice.
     private static double Chosen(TicketView view) => Scan.IsDefect(view) ? Environment : 1;
 
     /// <summary>Parts of the system as its makers see it, in the wish.</summary>
@@ -27,7 +27,7 @@ internal static class SolutionSignals
     /// <summary>A solution offered along with the problem.</summary>
     public static void Proposal(TicketView view, SignalMatches seen) => Scan.Text(view, Tag.Proposal, seen);
 
-    /// <summary>What is to be reached is said by what can be checked, not by how it is built.</summary>
+    /// <summary>The goal is stated by checkable results, not by the implementation.</summary>
     public static void OutcomeCriteria(TicketView view, SignalMatches seen)
     {
         foreach (var criterion in view.Criteria)
@@ -104,14 +104,14 @@ internal static class SolutionSignals
         }
     }
 
-    /// <summary>Somebody who builds the product is the one who wants it.</summary>
+    /// <summary>The request comes from someone who builds the product.</summary>
     public static void TechnicalRole(TicketView view, SignalMatches seen)
     {
         var strength = Building(view);
         if (strength > 0) seen.At(view.Clauses.Role, strength);
     }
 
-    // A developer builds; a researcher or designer builds or only uses, which the verb of the wish tells.
+    // A developer builds; a researcher or designer builds or only uses, depending on the verb of the request.
     private static double Building(TicketView view)
     {
         var head = RoleHead(view);
@@ -121,7 +121,7 @@ internal static class SolutionSignals
         return verb >= 0 && view.Tokens[verb].Has(Tag.Build | Tag.Explore) ? 1 : StudyOnly;
     }
 
-    /// <summary>The role itself, without what is told of it: "a cook" of "a cook who runs an app".</summary>
+    /// <summary>The role itself, without its description: "a cook" of "a cook who runs an app".</summary>
     public static Span RoleHead(TicketView view)
     {
         var role = view.Clauses.Role;
@@ -139,7 +139,7 @@ internal static class SolutionSignals
 
     /// <summary>
     /// Whether a verb means work on the system. One that people use of their own things as well ("extend a loan", "merge two orders") does so
-    /// only where a part of the system is its object, or where somebody who builds wants it.
+    /// only where a part of the system is its object, or where a builder of the product requests it.
     /// </summary>
     public static bool IsBuilding(TicketView view, int at)
     {
@@ -157,7 +157,7 @@ internal static class SolutionSignals
         return false;
     }
 
-    /// <summary>Somebody who builds the product wants to build.</summary>
+    /// <summary>A builder of the product wants to build.</summary>
     public static void BuilderBuilds(TicketView view, SignalMatches seen)
     {
         var verb = MainVerb(view);

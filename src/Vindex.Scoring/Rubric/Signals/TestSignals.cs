@@ -5,7 +5,7 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Rubric.Signals;
 
-/// <summary>Whether one can tell when it is done.</summary>
+/// <summary>Whether it is clear when the ticket is done.</summary>
 internal static class TestSignals
 {
     private const double Usable = 0.25;
@@ -59,7 +59,7 @@ internal static class TestSignals
         }
     }
 
-    /// <summary>Nothing by which to tell.</summary>
+    /// <summary>No acceptance criteria.</summary>
     public static void NoCriteria(TicketView view, SignalMatches seen)
     {
         double best = 0;
@@ -76,7 +76,7 @@ internal static class TestSignals
         }
     }
 
-    /// <summary>What is expected, against what happens.</summary>
+    /// <summary>Expected against actual behaviour.</summary>
     public static void ExpectedActual(TicketView view, SignalMatches seen)
     {
         if (Scan.First(view, SectionKind.Expected) is { } expected) seen.At(expected.First, expected.End);

@@ -95,7 +95,7 @@ internal static class ValueSignals
         Scan.Story(view, Tag.Person, seen);
     }
 
-    /// <summary>Somebody who uses the product gets something to do or to see.</summary>
+    /// <summary>A user of the product gets something to do or to see.</summary>
     public static void UsableOutcome(TicketView view, SignalMatches seen)
     {
         var clauses = view.Clauses;
@@ -105,7 +105,7 @@ internal static class ValueSignals
         seen.At(clauses.Means, clauses.IsStory ? 1 : 0.6);
     }
 
-    /// <summary>What is wrong today.</summary>
+    /// <summary>A problem of today.</summary>
     public static void Pain(TicketView view, SignalMatches seen)
     {
         if (view.Clauses.IsStory) return;
@@ -119,7 +119,7 @@ internal static class ValueSignals
         if (Scan.First(view, SectionKind.Motivation) is { } passage) seen.At(passage.First, passage.End);
     }
 
-    /// <summary>Work on the system, for nobody and without an outcome.</summary>
+    /// <summary>Work on the system without a beneficiary or an outcome.</summary>
     public static void TechnicalWork(TicketView view, SignalMatches seen)
     {
         var clauses = view.Clauses;

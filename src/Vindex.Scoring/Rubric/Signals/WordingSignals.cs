@@ -5,7 +5,7 @@ using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Rubric.Signals;
 
-/// <summary>Words that leave open what is meant. What they are said of decides: a vague word about the wish weighs, one in the background hardly.</summary>
+/// <summary>Vague words. A vague word in the request weighs more than one in the background.</summary>
 internal static class WordingSignals
 {
     private const double Elsewhere = 0.35;
@@ -42,7 +42,7 @@ internal static class WordingSignals
     }
 
     /// <summary>
-    /// Something is to be provided, and nobody says by whom or in which form: a demand in the passive without "by". It weighs most where
+    /// Something is to be provided without saying by whom or in which form: a passive demand without "by". It weighs most where
     /// what is provided has no body ("an indication", "a means"), little where the result can be seen ("is printed").
     /// </summary>
     public static void Passive(TicketView view, SignalMatches seen)
@@ -62,7 +62,7 @@ internal static class WordingSignals
         }
     }
 
-    /// <summary>It says what the product does or lets somebody do.</summary>
+    /// <summary>It says what the product does or lets its users do.</summary>
     public static void NamesBehaviour(TicketView view, SignalMatches seen)
     {
         var means = view.Clauses.Means;
@@ -78,7 +78,7 @@ internal static class WordingSignals
         if (able) seen.At(verb, Math.Min(verb + 4, means.End));
     }
 
-    /// <summary>Comparisons in what is wanted, without a reference.</summary>
+    /// <summary>Comparisons without a reference in the request.</summary>
     public static void Comparison(TicketView view, SignalMatches seen)
     {
         foreach (var passage in view.Passages)
@@ -114,7 +114,7 @@ internal static class WordingSignals
     /// <summary>Lists without an end.</summary>
     public static void OpenEnd(TicketView view, SignalMatches seen) => Everywhere(view, Tag.OpenEnd, seen, 0.7);
 
-    /// <summary>Amounts that nobody can count, in the wish.</summary>
+    /// <summary>Uncountable amounts in the request.</summary>
     public static void VagueAmount(
         TicketView view, SignalMatches seen) => Everywhere(view, Tag.VagueAmount, seen, Background, (v, i) => i > 0 && v.Words.IsToo(v.Tokens[i - 1].Word));
 
@@ -153,7 +153,7 @@ internal static class WordingSignals
         if (IsConcrete(view)) seen.At(Scan.Core(view), view.Clauses.IsStory ? 1 : 0.8);
     }
 
-    /// <summary>Whether the wish names a thing, and what is to happen with it, in words that leave little open.</summary>
+    /// <summary>Whether the request names a thing and an action in precise words.</summary>
     public static bool IsConcrete(TicketView view)
     {
         var core = Scan.Core(view);
@@ -198,7 +198,7 @@ internal static class WordingSignals
         return false;
     }
 
-    // "more than 5,000", "faster than today", "no longer": it is said with what is compared.
+    // "more than 5,000", "faster than today", "no longer": the reference is stated.
     private static bool HasReference(TicketView view, int at, int end)
     {
         if (at > 0 && view.Words.IsNo(view.Tokens[at - 1].Word)) return true;

@@ -84,7 +84,7 @@ internal enum DocumentNodeKind
 /// <param name="Done">The state of a task.</param>
 /// <param name="Strong">Bold.</param>
 /// <param name="Code">Inline code.</param>
-/// <param name="Flaw">What is wrong with its form; null when nothing is.</param>
+/// <param name="Flaw">The flaw in its form; null if there is none.</param>
 internal readonly record struct DocumentNode(
     DocumentNodeKind Kind, string Text, JsonElement Content, int Start, bool Done, bool Strong, bool Code, string? Flaw)
 {

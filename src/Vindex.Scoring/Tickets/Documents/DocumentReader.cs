@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Vindex.Scoring.Tickets.Documents;
 
-/// <summary>What came of reading a document.</summary>
+/// <summary>The result of reading a document.</summary>
 /// <param name="Text">Its text; what fits, when it was cut.</param>
 /// <param name="Reason">Why it was refused; null when it was read.</param>
 /// <param name="Cut">Its end was left out.</param>

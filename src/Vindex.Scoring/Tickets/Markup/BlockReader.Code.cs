@@ -1,6 +1,6 @@
 namespace Vindex.Scoring.Tickets.Markup;
 
-/// <content>Code blocks and comments: what is not read as markup.</content>
+/// <content>Code blocks and comments, which are not read as markup.</content>
 internal sealed partial class BlockReader
 {
     private const int LongestTag = 200;

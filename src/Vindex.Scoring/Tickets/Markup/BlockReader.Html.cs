@@ -22,7 +22,7 @@ internal sealed partial class BlockReader
         if (mark is HtmlBlocks.Bullet or HtmlBlocks.Number)
         {
             var depth = start + 1 < Text.Length ? Text[start + 1] - HtmlBlocks.Depth0 : 1;
-            // The depth and what is masked of the tag are invisible.
+            // The depth and the masked parts of the tag are invisible.
             var text = start + 1;
             while (text < end && (Characters.IsBlank(Text[text]) || Characters.IsInvisible(Text[text]))) text++;
             var box = text < end && Text[text] == '[' ? LineMarkers.List(Text[text..end]) : default;

@@ -68,7 +68,7 @@ internal static class HtmlTags
     /// <summary>A tag that stands between words.</summary>
     public static bool BreaksWords(ReadOnlySpan<char> name) => s_breaking.Contains(name);
 
-    /// <summary>The character that an entity stands for; U+0000 for one that shows nothing, null when it is none.</summary>
+    /// <summary>The character that an entity stands for; U+0000 for one that shows nothing, null if it is not an entity.</summary>
     public static char? Entity(ReadOnlySpan<char> name)
     {
         if (name[0] != '#') return s_entities.TryGetValue(name, out var character) ? character : null;

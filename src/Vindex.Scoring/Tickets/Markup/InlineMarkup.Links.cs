@@ -63,7 +63,7 @@ internal sealed partial class InlineMarkup
         return i + 1;
     }
 
-    /// <summary>Where the target of a link ends, past its bracket; −1 when it is none. Stops at square brackets, so that no stretch is read twice.</summary>
+    /// <summary>Where the target of a link ends, past its bracket; −1 if it is not a link. Stops at square brackets, so that nothing is read twice.</summary>
     private int LinkTarget(int i)
     {
         var depth = 1;

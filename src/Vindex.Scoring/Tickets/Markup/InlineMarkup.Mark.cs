@@ -149,7 +149,7 @@ internal sealed partial class InlineMarkup
         return end;
     }
 
-    /// <summary>A code span: as many backticks close it as opened it; what is within stays as it is.</summary>
+    /// <summary>A code span: as many backticks close it as opened it; its content stays as it is.</summary>
     private int Code(int i)
     {
         var end = i + 1;

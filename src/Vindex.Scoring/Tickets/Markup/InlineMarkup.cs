@@ -1,9 +1,9 @@
 namespace Vindex.Scoring.Tickets.Markup;
 
 /// <summary>
-/// Reads the markup within one block of text, Markdown and Jira wiki alike, and writes what is left to <see cref="CleanText"/>. The lines of the block are
-/// gathered first; one pass marks what goes, a second one copies what stays. Every search forward is bounded or remembers that it failed, so that the time is
-/// linear whatever the text.
+/// Reads the markup within one block of text, Markdown and Jira wiki alike, and writes the remaining text to <see cref="CleanText"/>. The lines of the
+/// block are gathered first; one pass marks what goes, a second one copies what stays. Every search forward is bounded or remembers that it failed, so that
+/// the time is linear whatever the text.
 /// </summary>
 internal sealed partial class InlineMarkup
 {

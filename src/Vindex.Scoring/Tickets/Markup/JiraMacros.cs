@@ -3,7 +3,7 @@ namespace Vindex.Scoring.Tickets.Markup;
 /// <summary>The macros of Jira's wiki markup.</summary>
 internal static class JiraMacros
 {
-    /// <summary>Its braces go, what is between them stays.</summary>
+    /// <summary>Its braces are removed, the content stays.</summary>
     public static bool IsMacro(ReadOnlySpan<char> name)
     {
         Span<char> lower = stackalloc char[10];
@@ -14,7 +14,7 @@ internal static class JiraMacros
             or "column" or "html" or "toc" or "status" or "adf" or "jira";
     }
 
-    /// <summary>What is between its braces is no markup.</summary>
+    /// <summary>Its content is not markup.</summary>
     public static bool IsVerbatim(ReadOnlySpan<char> name) =>
         name.Equals("code", StringComparison.OrdinalIgnoreCase) || name.Equals("noformat", StringComparison.OrdinalIgnoreCase);
 

@@ -15,7 +15,7 @@ internal static class LineMarkers
     private const int DeepestWikiList = 12;
     private static readonly SearchValues<char> s_tableRule = SearchValues.Create("|-:+ \t");
 
-    /// <summary>Reads a list marker from the start of a line without its indent. A single <c>#</c> is none: the caller knows the dialect.</summary>
+    /// <summary>Reads a list marker from the start of a line without its indent. A single <c>#</c> is not one: the caller knows the dialect.</summary>
     public static ListMarker List(ReadOnlySpan<char> line)
     {
         var c = line[0];
@@ -108,7 +108,7 @@ internal static class LineMarkers
         return blanks == 0 ? default : new ListMarker(end + 1 + blanks, Ordered: true);
     }
 
-    /// <summary>How many <c>#</c> begin a heading of Markdown; 0 when it is none.</summary>
+    /// <summary>How many <c>#</c> begin a Markdown heading; 0 if it is not one.</summary>
     public static int HashHeading(ReadOnlySpan<char> line)
     {
         var level = 0;
@@ -116,7 +116,7 @@ internal static class LineMarkers
         return level is >= 1 and <= 6 && (level == line.Length || Characters.IsBlank(line[level])) ? level : 0;
     }
 
-    /// <summary>The level in <c>h2. Title</c>; 0 when it is none.</summary>
+    /// <summary>The level in <c>h2. Title</c>; 0 if it is not a heading.</summary>
     public static int WikiHeading(ReadOnlySpan<char> line) =>
         line.Length >= 4 && line[0] is 'h' or 'H' && line[1] is >= '1' and <= '6' && line[2] == '.' && Characters.IsBlank(line[3]) ? line[1] - '0' : 0;
 

@@ -1,6 +1,6 @@
 namespace Vindex.Scoring.Tickets.Markup;
 
-/// <summary>A block as its markup alone tells it, before labels and sections are known.</summary>
+/// <summary>A block as recognised by its markup alone, before labels and sections are known.</summary>
 /// <param name="Kind">What the markup says.</param>
 /// <param name="Start">First UTF-16 unit in the clean text.</param>
 /// <param name="End">One past the last.</param>

@@ -3,8 +3,8 @@ using Vindex.Scoring.Tickets.Markup;
 namespace Vindex.Scoring.Tickets.Sections;
 
 /// <summary>
-/// Turns what the markup tells (<see cref="RawBlock"/>) into blocks with their sections. Labels serve as headings, alone on their line, at the start of one or,
-/// when distinctive, in its middle; criteria run into one line become list items.
+/// Turns the blocks of the markup (<see cref="RawBlock"/>) into blocks with their sections. Labels serve as headings, alone on their line, at the start of
+/// one or, when distinctive, in its middle; criteria run into one line become list items.
 /// </summary>
 internal sealed class SectionFinder
 {
@@ -25,7 +25,7 @@ internal sealed class SectionFinder
 
     /// <summary>The blocks of a field.</summary>
     /// <param name="text">Its clean text.</param>
-    /// <param name="raw">What the markup tells.</param>
+    /// <param name="raw">The blocks of the markup.</param>
     /// <param name="field">Which field it is.</param>
     public Block[] Find(ReadOnlySpan<char> text, List<RawBlock> raw, TicketField field)
     {
@@ -159,7 +159,7 @@ internal sealed class SectionFinder
         AddBody(all, from, end);
     }
 
-    /// <summary>Where the label begins that ends at <paramref name="colon"/>; −1 when what stands there is none.</summary>
+    /// <summary>Where the label begins that ends at <paramref name="colon"/>; −1 if there is no label.</summary>
     private int LabelBefore(ReadOnlySpan<char> all, int from, int colon, out SectionKind kind)
     {
         const int longest = 40;

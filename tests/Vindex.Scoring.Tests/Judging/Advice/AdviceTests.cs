@@ -197,6 +197,17 @@ public sealed partial class AdviceTests
     }
 
     [Fact]
+    public void A_subject_that_begins_with_an_article_gets_no_second_one()
+    {
+        const string summary = "Note - - \"a\tb\"does nothing: on Mondays";
+        var text = AdviceExample.Read(summary, "The shelf list, etc.");
+        foreach (var kind in Enum.GetValues<TicketKind>())
+        {
+            foreach (var group in Enum.GetValues<AdviceGroup>()) ShouldBeWellFormed(new AdviceWriter().Write(new(text, kind, Dimension.Small, group)), summary);
+        }
+    }
+
+    [Fact]
     public void The_same_request_gets_the_same_sentence()
     {
         var writer = new AdviceWriter();
