@@ -10,9 +10,17 @@ public sealed class ExactSum
 {
     // 2^-1074 to 2^1024 take 2,098 bits; the rest is room for 2^60 additions.
     private const int Limbs = 70;
-    private const int CarryEvery = 1 << 28;
     private readonly long[] _limbs = new long[Limbs];
+    private readonly int _carryEvery;
     private int _pending;
+
+    /// <summary>The sum 0.</summary>
+    public ExactSum() : this(carryEvery: 1 << 28)
+    {
+    }
+
+    /// <param name="carryEvery">After this many additions carries are propagated: an addition changes a limb by less than 2^32, and a limb has 63 bits.</param>
+    internal ExactSum(int carryEvery) => _carryEvery = carryEvery;
 
     /// <summary>Adds a finite <paramref name="value"/> <paramref name="times"/> times.</summary>
     public void Add(double value, int times)
@@ -31,7 +39,7 @@ public sealed class ExactSum
         var sign = bits < 0 ? -1 : 1;
         for (var limb = shift >> 5; product != 0; limb++, product >>= 32)
             _limbs[limb] += sign * (long)(uint)product;
-        if (++_pending == CarryEvery)
+        if (++_pending == _carryEvery)
             Carry();
     }
 

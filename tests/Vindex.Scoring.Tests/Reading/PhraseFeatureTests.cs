@@ -92,6 +92,21 @@ public sealed class PhraseFeatureTests
         PhraseFeatures.IsOpener(text.Tokens[1]).ShouldBe(opens);
     }
 
+    [Fact]
+    public void Every_connective_that_the_model_was_trained_with_opens_a_phrase()
+    {
+        const string connectives = """
+            because since so as to for which that but and or if when while until once after before by using with via should must will can would is are instead
+            otherwise therefore thus due from in on where who want need have has causes causing means makes making resulting allows allow allowing enable enables
+            without this currently not , ; : ( ) " - – . `
+            """;
+        foreach (var word in connectives.Split((char[])[' ', '\n']))
+        {
+            var tokens = Texts.Read("x " + word + " y", null).Tokens;
+            PhraseFeatures.IsOpener(tokens[1]).ShouldBeTrue(word);
+        }
+    }
+
     private static HashSet<string> Of(string sentence, int token)
     {
         var text = Texts.Read("Basket", sentence);

@@ -124,6 +124,20 @@ public sealed class ProjectFilesTests : IDisposable
     }
 
     [Fact]
+    public void Manifests_that_cannot_be_read_are_not_listed()
+    {
+        Files("e/p").Save(State(1, []));
+        var manifest = _folder.Files().Single();
+        Directory.CreateDirectory(Path.Combine(_folder.Path, new string('1', 32), "manifest"));
+        ProjectFiles.ListProjects(_folder.Path).ShouldBe(["e/p"]);
+        // The length of the name, after checksum and magic number, is not a number.
+        var bytes = File.ReadAllBytes(manifest);
+        bytes.AsSpan(8, 5).Fill(0xFF);
+        File.WriteAllBytes(manifest, bytes);
+        ProjectFiles.ListProjects(_folder.Path).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void A_manifest_of_another_project_is_not_used()
     {
         Files("e/p").Save(State(1, []));

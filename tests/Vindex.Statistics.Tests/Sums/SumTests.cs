@@ -64,6 +64,24 @@ public sealed class SumTests
         sum.Round().ShouldBe(1_000_000.0 * int.MaxValue);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public void Carries_between_additions_change_no_sum(int carryEvery)
+    {
+        var random = new Random(carryEvery);
+        for (var run = 0; run < 200; run++)
+        {
+            var values = Draw(random, random.Next(1, 30));
+            var sum = new ExactSum(carryEvery);
+            foreach (var value in values)
+                sum.Add(value, 1);
+            sum.Round().ShouldBe(Rational(values), $"run {run}");
+        }
+    }
+
     [Fact]
     public void An_empty_sum_is_zero() => new ExactSum().Round().ShouldBe(0);
 

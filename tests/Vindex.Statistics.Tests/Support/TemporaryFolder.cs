@@ -33,7 +33,7 @@ public sealed class TemporaryFolder : IDisposable
         }
     }
 
-    /// <summary>Does one of the things that happen to files while nobody looks, or nothing.</summary>
+    /// <summary>Deletes, truncates, damages or restores files at random, or does nothing.</summary>
     public void Damage(Random random)
     {
         var files = Files();

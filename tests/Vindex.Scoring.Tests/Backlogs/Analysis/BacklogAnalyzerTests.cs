@@ -94,6 +94,21 @@ public sealed class BacklogAnalyzerTests
         found.ShouldBe([new TicketDependency(0, 1, DependencyKind.NeedsWhatItAdds, quote, onQuote)]);
     }
 
+    [Fact]
+    public void A_ticket_depends_on_at_most_three_tickets_for_what_they_add()
+    {
+        var found = Analyze(
+            ("SHOP-1", "Print labels", "It requires the address book. It requires the phone list. It requires the price table. It requires the stock report."),
+            ("SHOP-2", "Add an address book", ""),
+            ("SHOP-3", "Add a phone list", ""),
+            ("SHOP-4", "Add a price table", ""),
+            ("SHOP-5", "Add a stock report", ""),
+            ("SHOP-6", "Send the stock report", "It requires the stock report.")).Dependencies;
+
+        found.Where(dependency => dependency.Ticket == 0).Select(dependency => dependency.On).ShouldBe([1, 2, 3]);
+        found.Where(dependency => dependency.Ticket == 5).Select(dependency => dependency.On).ShouldBe([4]);
+    }
+
     [Theory]
     [InlineData("The address book is printed too.", "Add an address book")]
     [InlineData("It requires the address of the customer.", "Add an address book")]
