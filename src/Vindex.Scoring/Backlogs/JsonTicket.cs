@@ -174,11 +174,11 @@ internal static class JsonTicket
             }
         }
 
-        /// <summary><see cref="JsonProperty.Name"/> throws on lone surrogates; no name that matters has an escape in it.</summary>
+        /// <summary>The name with its escapes, since <see cref="JsonProperty.Name"/> throws on lone surrogates; no known name needs an escape.</summary>
         private static string SafeName(JsonProperty property)
         {
             var raw = System.Runtime.InteropServices.JsonMarshal.GetRawUtf8PropertyName(property);
-            return raw.Length > 64 || raw.Contains((byte)'\\') ? "" : System.Text.Encoding.UTF8.GetString(raw);
+            return raw.Length > 64 ? "" : System.Text.Encoding.UTF8.GetString(raw);
         }
     }
 }

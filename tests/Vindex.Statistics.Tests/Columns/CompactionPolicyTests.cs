@@ -77,10 +77,26 @@ public sealed class CompactionPolicyTests
     [Fact]
     public void Only_the_blocks_over_the_deepest_instant_are_merged()
     {
-        var deep = Enumerable.Range(0, 9).Select(i => Block(900, 100 + i, 200)).ToArray();
-        LiveBlock[] others = [Block(900, 0, 105), Block(900, 200, 300), Block(900, 500, 600)];
+        var deep = Enumerable.Range(0, 10).Select(i => Block(900, 100 + Math.Min(i, 8), 200)).ToArray();
+        LiveBlock[] others = [Block(900, 0, 105), Block(900, 0, 108), Block(900, 200, 300), Block(900, 500, 600)];
         var chosen = Choose([.. others, .. deep]);
         chosen.ShouldBe(deep, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Of_equally_deep_instants_the_earliest_is_merged_first()
+    {
+        var early = Enumerable.Range(0, 9).Select(i => Block(900, 100 + i, 200)).ToArray();
+        var late = Enumerable.Range(0, 9).Select(i => Block(900, 300 + i, 400)).ToArray();
+        Choose([.. late, .. early]).ShouldBe(early, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Blocks_of_a_single_instant_are_not_merged_with_those_around_them()
+    {
+        var overlapping = Enumerable.Range(0, 9).Select(i => Block(900, i, 100)).ToArray();
+        var instants = Enumerable.Range(0, 9).Select(_ => Block(900, 50, 50)).ToArray();
+        Choose([.. instants, .. overlapping]).ShouldBe(overlapping, ignoreOrder: true);
     }
 
     [Fact]
@@ -94,7 +110,7 @@ public sealed class CompactionPolicyTests
     [Fact]
     public void A_merge_reads_at_most_sixteen_full_blocks_the_smallest_first()
     {
-        var blocks = Enumerable.Range(0, 20).Select(i => Block(i < 4 ? 500 : 1000, i, 100 + i)).ToArray();
+        var blocks = Enumerable.Range(0, 20).Select(i => Block(i >= 16 ? 500 : 1000, i, 100 + i)).ToArray();
         var chosen = Choose(blocks);
         chosen.Sum(live => live.Block.Rows).ShouldBe(16_000);
         chosen.Count(live => live.Block.Rows == 500).ShouldBe(4);

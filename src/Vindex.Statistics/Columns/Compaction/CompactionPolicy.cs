@@ -26,22 +26,23 @@ internal static class CompactionPolicy
             if (block.DeletedRows * 10 >= block.Block.Rows)
                 return [block];
         }
-        var overlapping = DeepestOverlap(blocks);
-        if (overlapping.Count > MaxOverlap)
+        if (DeepestOverlap(blocks) is { Count: > 0 } overlapping)
             return SmallestFirst(overlapping, limits);
         var small = blocks.Where(block => block.Block.Rows <= limits.BlockRows / SmallFraction).OrderBy(block => block.Block.MinTime).ToList();
         return small.Count >= SmallRun ? SmallestFirst(small.Take(SmallRun), limits) : [];
     }
 
-    // Intervals are open here: merging cannot separate blocks that share only the instant at which they meet.
+    // The blocks over the instant that most blocks cover; none if these are not too many. Intervals are open here: merging cannot separate blocks that share
+    // only the instant at which they meet.
     private static List<LiveBlock> DeepestOverlap(IReadOnlyList<LiveBlock> blocks)
     {
-        var events = new List<(long Time, int Step)>(blocks.Count * 2);
-        foreach (var block in blocks.Where(block => block.Block.MinTime < block.Block.MaxTime))
+        var events = new List<(long Time, int Step)>();
+        foreach (var block in blocks)
         {
             events.Add((block.Block.MinTime, 1));
             events.Add((block.Block.MaxTime, -1));
         }
+        // Ends sort before starts of the same instant.
         events.Sort();
         int depth = 0, deepest = 0;
         var at = 0L;
