@@ -63,14 +63,16 @@ public sealed class VindexServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vindex" });
-        var settings = ReadSettings(options, arguments);
+        var adminKey = new AdminKey(options.AdminKey);
+        AddFeatures(builder, options, adminKey);
+        var security = AddSettings(builder, options, arguments, adminKey);
         var store = await SqliteStore.OpenAsync(
             new SqliteStoreOptions { DataFolder = options.DataFolder, ScoreFeedback = ScoreFeedback.Row, Time = options.Time }, cancellationToken);
         try
         {
             var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);
-            var masterKey = await EncryptionServices.FindMasterKeyAsync(text, options.DataFolder, store, settings.Security.MasterKeyLost, cancellationToken);
-            return new VindexServer(Compose(builder, options, settings, store, masterKey));
+            var masterKey = await EncryptionServices.FindMasterKeyAsync(text, options.DataFolder, store, security.MasterKeyLost, cancellationToken);
+            return new VindexServer(Compose(builder, options, store, masterKey));
         }
         catch
         {
@@ -91,59 +93,68 @@ public sealed class VindexServer : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
-    private static ServerSettings ReadSettings(VindexServerOptions options, string[] arguments)
+    /// <summary>Reads and checks all settings before anything is opened. Those of the features are bound when they are first used.</summary>
+    private static SecurityOptions AddSettings(WebApplicationBuilder builder, VindexServerOptions options, string[] arguments, AdminKey adminKey)
     {
         var over = new Dictionary<string, string?>(options.Settings, StringComparer.OrdinalIgnoreCase);
         if (options.Urls is not null) over["Server:Urls"] = options.Urls;
-        return ServerSettings.Read(Settings.Build(options.DataFolder, over, arguments), options.AdminKey);
+        var settings = Settings.Build(options.DataFolder, over, arguments);
+        var sections = builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>();
+        List<string> problems = [.. Settings.Problems(settings, sections)];
+        if (adminKey.Problem is { } problem) problems.Add(problem);
+        if (problems.Count > 0) throw new BadSettingsException(problems);
+
+        // Not added to the host's own configuration: a chained source counts empty values as missing.
+        builder.Services.AddSingleton<IConfiguration>(_ => settings);
+        return Settings.Read<SecurityOptions>(settings, "Security");
     }
 
-    private static WebApplication Compose(
-        WebApplicationBuilder builder, VindexServerOptions options, ServerSettings settings, IStore store, MasterKey masterKey)
+    private static WebApplication Compose(WebApplicationBuilder builder, VindexServerOptions options, IStore store, MasterKey masterKey)
     {
-        builder.Logging.AddVindexLogging(settings.Logging);
-        builder.AddListening(settings.Server);
-
-        builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
-        builder.Services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly, options.Rescores ? typeof(LeasedWorker<Rescore>) : null));
-        AddFeatures(builder.Services, settings, masterKey, options.DataFolder);
+        builder.Services.AddEncryption(masterKey);
         options.ConfigureServices?.Invoke(builder.Services);
 
         var app = builder.Build();
-        UseMiddleware(app, settings);
+        UseMiddleware(app);
         MapFeatures(app);
         return app;
     }
 
-    private static void AddFeatures(IServiceCollection services, ServerSettings settings, MasterKey masterKey, string dataFolder)
+    private static void AddFeatures(WebApplicationBuilder builder, VindexServerOptions options, AdminKey adminKey)
     {
+        builder.Logging.AddVindexLogging();
+        builder.AddListening();
+
+        var services = builder.Services;
+        services.AddSingleton(options.Time);
+        services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly, options.Rescores ? typeof(LeasedWorker<Rescore>) : null));
         services.AddWireFormat();
-        services.AddSecurity(settings.Security);
-        services.AddAccounts(settings.Sessions, settings.SignIn);
-        services.AddScoring(settings.Scoring);
-        services.AddScores(settings.Stats);
+        services.AddSecurity(adminKey);
+        services.AddAccounts();
+        services.AddScoring();
+        services.AddScores();
         services.AddFeedback();
-        services.AddEncryption(masterKey);
         services.AddInstallations();
-        services.AddEvents(settings.Events);
-        services.AddEvaluations(settings.Evaluations);
+        services.AddEvents();
+        services.AddEvaluations();
         services.AddRescoring();
         services.AddBacklogs();
         services.AddRatings();
-        services.AddEvaluator(settings.Evaluator);
-        services.AddCallbacks(settings.Callbacks);
+        services.AddEvaluator();
+        services.AddCallbacks();
         services.AddBadges();
         services.AddCompanies();
-        services.AddOperations(settings.Retention, settings.Telemetry, dataFolder);
+        services.AddOperations(options.DataFolder);
         services.AddApiDescription();
         services.AddPages();
         services.AddPortal();
     }
 
-    private static void UseMiddleware(WebApplication app, ServerSettings settings)
+    private static void UseMiddleware(WebApplication app)
     {
-        app.UseForwarding(settings.Server);
+        app.UseListening();
+        app.UseForwarding();
         app.UseMiddleware<RequestLog>();
         app.UseSecurityHeaders();
         app.UseErrorPages(EvaluatorPages.Prefix, "/", "To the evaluator");
@@ -152,7 +163,7 @@ public sealed class VindexServer : IAsyncDisposable
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
         app.UseMiddleware<ExceptionMiddleware>();
         app.UseHeadAsGet();
-        app.UseDocs(settings.Docs);
+        app.UseDocs();
         app.UseRouting();
         app.UseNotFoundPage("/", "To the evaluator");
         app.UseSentMethod();

@@ -5,10 +5,8 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
-using Vindex.Server.Configuration;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Server.Web;
@@ -122,16 +120,6 @@ public sealed class ObservabilityTests
         await stopping;
     }
 
-    [Theory]
-    [InlineData("Telemetry:OtlpEndpoint", "http://one:4317")]
-    [InlineData("OTEL_EXPORTER_OTLP_ENDPOINT", "http://two:4317")]
-    public void The_collector_is_named_by_a_setting_or_by_the_usual_variable(string key, string address)
-    {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(key, address)]).Build();
-
-        TelemetryOptions.Read(new SettingsReader(configuration)).Endpoint.ShouldBe(new Uri(address));
-    }
-
     [Fact]
     public async Task The_log_is_a_JSON_object_a_line_without_secrets_or_ticket_text()
     {
@@ -165,24 +153,4 @@ public sealed class ObservabilityTests
         messages.ShouldContain(message => message.StartsWith("Information POST /v1/score 400 in "));
         messages.ShouldContain(message => message.StartsWith("Information GET /portal/scores/{id} 401 in "));
     }
-
-    [Fact]
-    public async Task The_table_of_settings_is_the_default_settings()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Vindex.slnx"))) folder = folder.Parent;
-        var document = await File.ReadAllTextAsync(Path.Combine(folder!.FullName, "docs", "operating.md"));
-        var table = document[document.IndexOf(
-            "<!-- settings: begin", StringComparison.Ordinal)..document.IndexOf("<!-- settings: end", StringComparison.Ordinal)];
-        var documented = table.Split('\n').Where(line => line.StartsWith("| `", StringComparison.Ordinal)).Select(line => line.Split('|'))
-            .Select(cells => $"{cells[1].Trim(' ', '`')}={cells[2].Trim(' ', '`')}");
-
-        using var defaults = JsonDocument.Parse(VindexServer.DefaultSettings, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip });
-
-        documented.ShouldBe(Leaves(defaults.RootElement, ""));
-    }
-
-    private static IEnumerable<string> Leaves(JsonElement element, string path) => element.ValueKind == JsonValueKind.Object
-        ? element.EnumerateObject().SelectMany(member => Leaves(member.Value, path.Length == 0 ? member.Name : $"{path}:{member.Name}"))
-        : [$"{path}={(element.ValueKind is JsonValueKind.True or JsonValueKind.False ? element.GetRawText() : element.ToString())}"];
 }

@@ -198,7 +198,7 @@ public sealed class OperationsTests
     [InlineData("Logging:Level", "loud", "must be one of trace, debug, information, warning, error")]
     [InlineData("Retention:Enabled", "perhaps", "must be true or false")]
     [InlineData("Server:Urls", "ftp://here", "must contain addresses such as http://127.0.0.1:8080")]
-    [InlineData("Server:TrustedProxies", "10.0.0.0/8, proxy", "not \"proxy\"")]
+    [InlineData("Server:TrustedProxies", "10.0.0.0/8, proxy", "'proxy' is not a network; expected CIDR notation")]
     [InlineData("Telemetry:OtlpEndpoint", "collector", "must be an address such as http://localhost:4317")]
     [InlineData("Limits:Scores:Requests", "60", "Limits:Scores:Requests is not a setting; known settings: Callbacks:AllowHttp")]
     public async Task A_setting_that_does_not_fit_stops_the_server_and_says_what_would(string key, string value, string expected)

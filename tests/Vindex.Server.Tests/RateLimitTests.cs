@@ -60,7 +60,7 @@ public sealed class RateLimitTests
         Prop.ForAll<PositiveInt, byte[]>((limit, steps) =>
         {
             var clock = new FakeTime(DateTimeOffset.UnixEpoch);
-            var rate = new RateLimit((limit.Get % 7) + 1, TimeSpan.FromSeconds(60));
+            var rate = new RateLimit { Requests = (limit.Get % 7) + 1, WindowSeconds = 60 };
             var windows = new SlidingWindows(clock);
             var counted = new List<DateTimeOffset>();
             foreach (var step in steps)
@@ -85,7 +85,7 @@ public sealed class RateLimitTests
         Prop.ForAll<PositiveInt, byte[]>((limit, steps) =>
         {
             var clock = new FakeTime(DateTimeOffset.UnixEpoch);
-            var rate = new RateLimit((limit.Get % 20) + 5, TimeSpan.FromSeconds(60));
+            var rate = new RateLimit { Requests = (limit.Get % 20) + 5, WindowSeconds = 60 };
             var windows = new SlidingWindows(clock);
             var counted = new List<(DateTimeOffset At, int Cost)>();
             foreach (var step in steps)
@@ -119,7 +119,7 @@ public sealed class RateLimitTests
     {
         var clock = new FakeTime(DateTimeOffset.UnixEpoch);
         var windows = new SlidingWindows(clock, capacity: 100);
-        var rate = new RateLimit(1, TimeSpan.FromHours(1));
+        var rate = new RateLimit { Requests = 1, WindowSeconds = 3600 };
         for (var i = 0; i < 1000; i++)
         {
             clock.Advance(TimeSpan.FromMilliseconds(1));
@@ -134,7 +134,7 @@ public sealed class RateLimitTests
     public async Task Many_at_once_are_counted_exactly()
     {
         var windows = new SlidingWindows(TimeProvider.System);
-        var rate = new RateLimit(60, TimeSpan.FromHours(1));
+        var rate = new RateLimit { Requests = 60, WindowSeconds = 3600 };
 
         var decisions = await Task.WhenAll(Enumerable.Range(0, 1000)
             .Select(_ => Task.Run(() => windows.TakeAsync("key", rate, 1, CancellationToken.None).AsTask())));

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Authentication;
 
 namespace Vindex.Cli.Demo;
 
@@ -9,7 +10,7 @@ internal sealed class DemoFolder(string path)
     private const string FileName = "demo.env";
     private const string Url = "VINDEX_URL";
     private const string Key = "VINDEX_KEY";
-    private const string AdminKey = "VINDEX_ADMIN_KEY";
+    private const string AdminKeyName = "VINDEX_ADMIN_KEY";
     private const string User = "VINDEX_USER";
     private const string Password = "VINDEX_PASSWORD";
 
@@ -28,7 +29,7 @@ internal sealed class DemoFolder(string path)
     public string? EarlierPassword => _values.GetValueOrDefault(Password);
 
     /// <summary>The admin key of an earlier run, or a new one.</summary>
-    public string AdminKeyOrNew() => _values.TryGetValue(AdminKey, out var key) && key.Length >= SecurityOptions.AdminKeyLength
+    public string AdminKeyOrNew() => _values.TryGetValue(AdminKeyName, out var key) && new AdminKey(key).Problem is null
         ? key
         : RandomNumberGenerator.GetHexString(64, lowercase: true);
 
@@ -44,7 +45,7 @@ internal sealed class DemoFolder(string path)
             writer.WriteLine("# Written by vindex demo. Holds the keys of the demo on this machine: keep it private. To load it in a shell: . demo.env");
             writer.WriteLine($"{Url}={Quoted(url)}");
             writer.WriteLine($"{Key}={Quoted(key)}");
-            writer.WriteLine($"{AdminKey}={Quoted(adminKey)}");
+            writer.WriteLine($"{AdminKeyName}={Quoted(adminKey)}");
             writer.WriteLine($"{User}={Quoted(user)}");
             writer.WriteLine($"{Password}={Quoted(password)}");
         }

@@ -31,14 +31,14 @@ internal sealed class CallbackClient : IDisposable
     private readonly CallbackOptions _options;
     private readonly TimeProvider _time;
 
-    public CallbackClient(CallbackOptions options, AddressGuard guard, TimeProvider time)
+    public CallbackClient(IOptions<CallbackOptions> options, AddressGuard guard, TimeProvider time)
     {
-        _options = options;
+        _options = options.Value;
         _time = time;
-        var connector = new GuardedConnector(guard, options.ConnectTimeout, time);
+        var connector = new GuardedConnector(guard, _options.ConnectTimeout, time);
         // DNS changes, so connections are reused only for a limited time.
-        _invoker = new HttpMessageInvoker(Handler(connector, options, TimeSpan.FromMinutes(2)));
-        _singleUse = new HttpMessageInvoker(Handler(connector, options, TimeSpan.Zero));
+        _invoker = new HttpMessageInvoker(Handler(connector, _options, TimeSpan.FromMinutes(2)));
+        _singleUse = new HttpMessageInvoker(Handler(connector, _options, TimeSpan.Zero));
     }
 
     private static SocketsHttpHandler Handler(GuardedConnector connector, CallbackOptions options, TimeSpan lifetime) =>

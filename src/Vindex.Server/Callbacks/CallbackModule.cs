@@ -4,6 +4,7 @@ using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Callbacks.Sending;
 using Vindex.Server.Callbacks.Signatures;
+using Vindex.Server.Configuration;
 using Vindex.Server.Web;
 using Vindex.Storage.Deliveries;
 
@@ -12,21 +13,23 @@ namespace Vindex.Server.Callbacks;
 /// <summary>Registers the outbox and its dispatcher.</summary>
 internal static class CallbackModule
 {
-    public static void AddCallbacks(this IServiceCollection services, CallbackOptions options)
+    public static void AddCallbacks(this IServiceCollection services)
     {
         services.AddJson(CallbackJson.Shared);
-        services.AddSingleton(options);
-        services.AddSingleton(provider =>
-            new AddressGuard(new AddressPolicy(options.AllowedNetworks), AddressGuard.SystemLookup, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(provider => new CallbackTarget(provider.GetRequiredService<AddressGuard>(), options.AllowHttp));
+        services.AddSettings<CallbackOptions>("Callbacks");
+        services.AddSingleton(provider => new AddressGuard(
+            new AddressPolicy(Options(provider).AllowedNetworks), AddressGuard.SystemLookup, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(provider => new CallbackTarget(provider.GetRequiredService<AddressGuard>(), Options(provider).AllowHttp));
         services.AddSingleton<SecretSeal>();
         services.AddSingleton<CallbackClient>();
-        services.AddSingleton(RetryPolicy.From(options));
+        services.AddSingleton(provider => RetryPolicy.From(Options(provider)));
         services.AddSingleton<DispatchSignal>();
         services.AddSingleton<DeliveryService>();
         services.AddSingleton<DeliveryAttempts>();
         services.AddLeasedWorker<TakenDelivery, CallbackDispatch>();
     }
+
+    private static CallbackOptions Options(IServiceProvider provider) => provider.GetRequiredService<IOptions<CallbackOptions>>().Value;
 }
 
 /// <summary>JSON types of this feature.</summary>

@@ -1,37 +1,38 @@
-using System.Net;
+using System.ComponentModel.DataAnnotations;
+using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Callbacks;
 
-/// <summary>How callbacks are delivered: the section <c>Callbacks</c> of the configuration, read and checked by <see cref="CallbackOptionsReader"/>.</summary>
+/// <summary>How callbacks are delivered: the section <c>Callbacks</c>.</summary>
 internal sealed record CallbackOptions
 {
-    /// <summary>The delays before the second, third, … attempt; after the last one a delivery has failed. 1–20 delays of 1 ms to 7 days.</summary>
-    public IReadOnlyList<TimeSpan> Schedule { get; init; } =
-    [
-        TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(5), TimeSpan.FromHours(10),
-        TimeSpan.FromHours(10),
-    ];
+    /// <summary>The delays before the second, third, … attempt; after the last one a delivery has failed.</summary>
+    [Durations(20, "1ms", "7d")]
+    public required DurationList Schedule { get; init; }
 
-    /// <summary>
-    /// Fraction by which a delay is randomly shortened or lengthened, so that deliveries that failed together are not retried together. 0–0.5, default 0.2.
-    /// </summary>
-    public double Jitter { get; init; } = 0.2;
+    /// <summary>Fraction by which a delay is randomly shortened or lengthened, so that deliveries that failed together are not retried together.</summary>
+    [Range(0, 0.5)]
+    public required double Jitter { get; init; }
 
-    /// <summary>Timeout of an attempt, from name resolution to the end of the response. 10 ms to 5 minutes, default 30 s.</summary>
-    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>Timeout of an attempt, from name resolution to the end of the response.</summary>
+    [DurationRange("10ms", "5m")]
+    public required Duration Timeout { get; init; }
 
-    /// <summary>Timeout of connecting, part of <see cref="Timeout"/>. 10 ms to 5 minutes, default 10 s.</summary>
-    public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>Timeout of connecting, part of <see cref="Timeout"/>.</summary>
+    [DurationRange("10ms", "5m")]
+    public required Duration ConnectTimeout { get; init; }
 
-    /// <summary>Concurrent callbacks per endpoint. 1–256, default 8.</summary>
-    public int Concurrency { get; init; } = 8;
+    /// <summary>Concurrent callbacks per endpoint.</summary>
+    [Range(1, 256)]
+    public required int Concurrency { get; init; }
 
-    /// <summary>An endpoint is disabled after every attempt has failed for this time. 1 s to 365 days, default 5 days.</summary>
-    public TimeSpan DisableAfter { get; init; } = TimeSpan.FromDays(5);
+    /// <summary>An endpoint is disabled after every attempt has failed for this time.</summary>
+    [DurationRange("1s", "365d")]
+    public required Duration DisableAfter { get; init; }
 
-    /// <summary>Special-purpose networks that callbacks may reach. Default none.</summary>
-    public IReadOnlyList<IPNetwork> AllowedNetworks { get; init; } = [];
+    /// <summary>Special-purpose networks that callbacks may reach.</summary>
+    public required NetworkList AllowedNetworks { get; init; }
 
-    /// <summary>Accept http:// targets. Meant for development, default false.</summary>
-    public bool AllowHttp { get; init; }
+    /// <summary>Accept http:// targets. Meant for development.</summary>
+    public required bool AllowHttp { get; init; }
 }

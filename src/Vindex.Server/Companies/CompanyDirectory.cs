@@ -6,10 +6,10 @@ using Vindex.Storage.Companies;
 namespace Vindex.Server.Companies;
 
 /// <summary>Caches companies for requests.</summary>
-internal sealed class CompanyDirectory(IStore store, KeyDirectory keys, TimeProvider time, SecurityOptions options) : IDisposable
+internal sealed class CompanyDirectory(IStore store, KeyDirectory keys, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
 {
-    private readonly StoreCache<Company> _companies = new(store.Companies.FindAsync, time, options.KeyCache);
-    private readonly StoreCache<Company> _slugs = new(store.Companies.FindBySlugAsync, time, options.KeyCache);
+    private readonly StoreCache<Company> _companies = new(store.Companies.FindAsync, time, options.Value.KeyCache);
+    private readonly StoreCache<Company> _slugs = new(store.Companies.FindBySlugAsync, time, options.Value.KeyCache);
 
     private Action? _customerChanged;
 

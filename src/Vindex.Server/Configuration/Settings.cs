@@ -1,6 +1,6 @@
+using System.Collections;
 using System.Text;
 using System.Text.Json;
-using Microsoft.Extensions.Configuration.EnvironmentVariables;
 
 namespace Vindex.Server.Configuration;
 
@@ -11,23 +11,35 @@ namespace Vindex.Server.Configuration;
 internal static class Settings
 {
     public const string FileName = "vindex.json";
-    private const string EnvironmentPrefix = "Vindex__";
 
     /// <summary>The commented default file, which is the reference of all settings.</summary>
     public static string Defaults { get; } = ReadDefaults();
 
-    public static IConfigurationRoot Build(string dataFolder, IReadOnlyDictionary<string, string?> over, string[] arguments)
+    /// <summary>The names of all settings.</summary>
+    public static IReadOnlySet<string> Names { get; } =
+        Keys(new ConfigurationBuilder().AddJsonStream(DefaultsStream()).Build().Providers.Single()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Reads all sources.</summary>
+    /// <param name="dataFolder">The folder of <c>vindex.json</c>.</param>
+    /// <param name="over">Settings that override file and environment.</param>
+    /// <param name="arguments">Settings of the command line.</param>
+    /// <param name="environment">The environment variables; null for those of the process.</param>
+    /// <exception cref="BadSettingsException">The file is not one JSON object.</exception>
+    public static IConfigurationRoot Build(
+        string dataFolder, IReadOnlyDictionary<string, string?> over, string[] arguments, IDictionary? environment = null)
     {
+        var variables = new SettingsEnvironment(environment ?? Environment.GetEnvironmentVariables(), Names);
         var configuration = new ConfigurationBuilder();
-        configuration.AddJsonStream(new MemoryStream(Encoding.UTF8.GetBytes(Defaults)));
+        configuration.AddJsonStream(DefaultsStream());
+        configuration.AddInMemoryCollection(variables.OpenTelemetry);
         configuration.AddJsonFile(source =>
         {
             source.Path = Path.GetFullPath(Path.Combine(dataFolder, FileName));
             source.Optional = true;
             source.ResolveFileProvider();
         });
-        configuration.AddEnvironmentVariables();
-        configuration.AddEnvironmentVariables(EnvironmentPrefix);
+        configuration.AddInMemoryCollection(variables.WithoutPrefix);
+        configuration.AddInMemoryCollection(variables.WithPrefix);
         configuration.AddInMemoryCollection(over);
         configuration.AddCommandLine(arguments);
         try
@@ -40,17 +52,27 @@ internal static class Settings
         }
     }
 
-    /// <summary>Reports unknown settings, because a misspelt one would otherwise have no effect.</summary>
-    public static void RefuseUnknown(IConfigurationRoot configuration, SettingsReader settings)
-    {
-        var providers = configuration.Providers.ToList();
-        var known = Keys(providers[0]).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Everything that is wrong, so that operators can fix it at once: unknown names, and values that are not allowed.</summary>
+    /// <param name="configuration">The settings.</param>
+    /// <param name="sections">The sections whose values are checked.</param>
+    public static IEnumerable<string> Problems(IConfigurationRoot configuration, IEnumerable<SettingsSection> sections) =>
+        UnknownNames(configuration).Concat(sections.SelectMany(section => section.Problems(configuration)));
 
-        // Variables without the prefix may belong to other programs.
-        foreach (var provider in providers.Skip(1).Where(provider => !IsWholeEnvironment(provider)))
-        {
-            foreach (var key in Keys(provider).Where(key => !known.Contains(key))) Refuse(provider, key, known, settings);
-        }
+    /// <summary>Reads one section without a host.</summary>
+    /// <exception cref="BadSettingsException">Some of its values are not allowed.</exception>
+    public static T Read<T>(IConfiguration configuration, string section)
+        where T : class
+    {
+        var problems = new SettingsSection(section, typeof(T)).Problems(configuration).ToList();
+        if (problems.Count > 0) throw new BadSettingsException(problems);
+        return configuration.GetSection(section).Get<T>(binder => binder.ErrorOnUnknownConfiguration = true)!;
+    }
+
+    // A misspelt setting would otherwise have no effect.
+    private static IEnumerable<string> UnknownNames(IConfigurationRoot configuration)
+    {
+        return configuration.Providers.SelectMany(provider =>
+            Keys(provider).Where(key => !Names.Contains(key)).Select(key => Unknown(provider, key)).OfType<string>());
     }
 
     // Only the file can be invalid as a whole.
@@ -67,18 +89,16 @@ internal static class Settings
     }
 
     // An empty group ({ "Limits": {} }) sets nothing; a value in its place is an error.
-    private static void Refuse(IConfigurationProvider provider, string key, HashSet<string> known, SettingsReader settings)
+    private static string? Unknown(IConfigurationProvider provider, string key)
     {
-        var members = known.Where(name => name.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase))
+        var members = Names.Where(name => name.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)
             .ToList();
-        if (members.Count == 0) settings.Refuse(key, $"is not a setting; known settings: {string.Join(", ", known.Order(StringComparer.Ordinal))}");
-        else if (provider.TryGet(key, out var value) && value is not null)
-            settings.Refuse(key, $"is a group of settings and has no value itself; it contains {string.Join(", ", members)}");
+        if (members.Count == 0) return $"{key} is not a setting; known settings: {string.Join(", ", Names.Order(StringComparer.Ordinal))}";
+        return provider.TryGet(key, out var value) && value is not null
+            ? $"{key} is a group of settings and has no value itself; it contains {string.Join(", ", members)}"
+            : null;
     }
-
-    private static bool IsWholeEnvironment(IConfigurationProvider provider) =>
-        provider is EnvironmentVariablesConfigurationProvider && !provider.ToString()!.Contains("Vindex", StringComparison.Ordinal);
 
     private static IEnumerable<string> Keys(IConfigurationProvider provider, string? parent = null)
     {
@@ -95,6 +115,8 @@ internal static class Settings
             if (leaves) yield return path;
         }
     }
+
+    private static MemoryStream DefaultsStream() => new(Encoding.UTF8.GetBytes(Defaults));
 
     private static string ReadDefaults()
     {

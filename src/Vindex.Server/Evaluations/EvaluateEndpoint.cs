@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Vindex.Server.Configuration;
 using Vindex.Server.Installations;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Sources;
@@ -9,18 +8,12 @@ using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>The rate limit of an installation.</summary>
-internal sealed record EventOptions(RateLimit Limit)
-{
-    public static EventOptions Read(SettingsReader settings) => new(RateLimit.Read(settings, "Limits:Evaluate"));
-}
-
 /// <summary><c>POST /api/v1/evaluate/{source}</c>: accepts an event; 202 once it is durable.</summary>
 internal static class EvaluateEndpoint
 {
-    public static void AddEvents(this IServiceCollection services, EventOptions options)
+    public static void AddEvents(this IServiceCollection services)
     {
-        services.AddSingleton(options);
+        services.AddRateLimit(RateLimits.Evaluate);
         services.AddSingleton<EventSender>();
         services.AddSingleton<EventService>();
     }
@@ -44,7 +37,7 @@ internal static class EvaluateEndpoint
             .Produces<EventAnswerBody>(StatusCodes.Status202Accepted);
 
     private static async Task<IResult> EvaluateAsync(
-        HttpContext context, string source, EventService events, IRateLimiter limiter, EventOptions options, TimeProvider time)
+        HttpContext context, string source, EventService events, IRateLimiter limiter, IOptionsMonitor<RateLimit> limits, TimeProvider time)
     {
         if (SourceTable.Find(source) is not { } product) return Problem.NotFound();
         var snapshotAt = time.GetUtcNow();
@@ -62,7 +55,7 @@ internal static class EvaluateEndpoint
                 case Outcome<KnownInstallation>.Done { Value: var installation }:
                     // Counted after authentication, so that no one can use up another installation's limit.
                     var partition = "evaluate " + installation.Installation.CustomerId;
-                    if (await RateLimiting.CountAsync(context, limiter, partition, options.Limit) is { } limited) return limited;
+                    if (await RateLimiting.CountAsync(context, limiter, partition, limits.Get(RateLimits.Evaluate)) is { } limited) return limited;
                     return (await events.AcceptAsync(product, request, installation, snapshotAt, context.RequestAborted)).ToAccepted(EventAnswerBody.Of);
                 default:
                     throw new UnreachableException();

@@ -9,12 +9,12 @@ internal sealed class EvaluationSignal(TimeProvider time) : WorkSignal(time);
 
 /// <summary>The evaluation queue as leased work.</summary>
 internal sealed class EvaluationJobs(
-    IStore store, TimeProvider time, EvaluationRun run, EvaluationOptions options, QueueGate gate, EvaluationSignal signal) : ILeasedWork<LeasedJob>
+    IStore store, TimeProvider time, EvaluationRun run, IOptions<EvaluationOptions> options, QueueGate gate, EvaluationSignal signal) : ILeasedWork<LeasedJob>
 {
     // Asks for work when less than half busy, so that one query leases several jobs; if scoring is slow, polling is frequent enough.
     public LeasedWorkOptions Options { get; } = new(
-        "evaluations", options.Parallelism, options.Lease / 3, Poll: TimeSpan.FromSeconds(1), Grace: TimeSpan.FromSeconds(15),
-        SignalBelow: options.Parallelism / 2);
+        "evaluations", options.Value.Parallelism, options.Value.Lease.Value / 3, Poll: TimeSpan.FromSeconds(1), Grace: TimeSpan.FromSeconds(15),
+        SignalBelow: options.Value.Parallelism / 2);
 
     public WorkSignal Signal => signal;
 
@@ -35,7 +35,7 @@ internal sealed class EvaluationJobs(
     public async Task<LeasedItems<LeasedJob>> LeaseAsync(int room, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var lease = await store.Jobs.LeaseAsync(room, now, now + options.Lease, cancellationToken);
+        var lease = await store.Jobs.LeaseAsync(room, now, now + options.Value.Lease, cancellationToken);
         if (lease.Jobs.Count > 0) gate.Count(-lease.Jobs.Count);
         return new LeasedItems<LeasedJob>(lease.Jobs, lease.NextDue);
     }
@@ -43,7 +43,7 @@ internal sealed class EvaluationJobs(
     public async Task<IReadOnlyCollection<LeasedJob>> RenewAsync(IReadOnlyCollection<LeasedJob> held, CancellationToken cancellationToken)
     {
         List<(string, int)> leases = [.. held.Select(leased => (leased.Job.Id, leased.Job.Taken))];
-        var lost = (await store.Jobs.RenewAsync(leases, time.GetUtcNow() + options.Lease, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var lost = (await store.Jobs.RenewAsync(leases, time.GetUtcNow() + options.Value.Lease, cancellationToken)).ToHashSet(StringComparer.Ordinal);
         return [.. held.Where(leased => lost.Contains(leased.Job.Id))];
     }
 

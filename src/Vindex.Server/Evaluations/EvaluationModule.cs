@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vindex.Server.Background;
+using Vindex.Server.Configuration;
 using Vindex.Server.Web;
 using Vindex.Storage.Jobs;
 
@@ -8,10 +9,10 @@ namespace Vindex.Server.Evaluations;
 /// <summary>The evaluation feature: events, queue and workers.</summary>
 internal static class EvaluationModule
 {
-    public static void AddEvaluations(this IServiceCollection services, EvaluationOptions options)
+    public static void AddEvaluations(this IServiceCollection services)
     {
         services.AddJson(EvaluationJson.Shared);
-        services.AddSingleton(options);
+        services.AddSettings<EvaluationOptions>("Evaluations");
         services.AddSingleton<QueueGate>();
         services.AddHealthChecks().AddCheck<QueueCheck>(QueueCheck.Name);
         services.AddSingleton<EvaluationSignal>();

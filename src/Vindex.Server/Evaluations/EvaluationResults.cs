@@ -11,7 +11,7 @@ namespace Vindex.Server.Evaluations;
 
 /// <summary>Stores the end of a job together with the callback that reports it. Failed calls of the store are retried.</summary>
 internal sealed partial class EvaluationResults(
-    IStore store, TimeProvider time, Ids ids, EvaluationOptions options, StoreRetry retry, DispatchSignal dispatcher, ILogger<EvaluationResults> logger)
+    IStore store, TimeProvider time, Ids ids, IOptions<EvaluationOptions> options, StoreRetry retry, DispatchSignal dispatcher, ILogger<EvaluationResults> logger)
 {
     private const int MaxErrorLength = 500;
 
@@ -43,9 +43,9 @@ internal sealed partial class EvaluationResults(
     {
         LogFailed(job.Id, job.Attempts + 1, exception);
         var error = exception.Message.Length > MaxErrorLength ? exception.Message[..MaxErrorLength] : exception.Message;
-        if (job.Attempts < options.Schedule.Count)
+        if (job.Attempts < options.Value.Schedule.Count)
         {
-            var dueAt = time.GetUtcNow() + options.Schedule[job.Attempts];
+            var dueAt = time.GetUtcNow() + options.Value.Schedule[job.Attempts];
             await retry.RunAsync(() => store.Jobs.RetryAsync(job.Id, job.Taken, error, dueAt, CancellationToken.None), cancellationToken);
         }
         else

@@ -19,11 +19,11 @@ internal sealed class QueueGate : IDisposable
     private long _lookedAt = long.MinValue;
     private int _looking;
 
-    public QueueGate(IStore store, TimeProvider time, EvaluationOptions options)
+    public QueueGate(IStore store, TimeProvider time, IOptions<EvaluationOptions> options)
     {
         _store = store;
         _time = time;
-        _options = options;
+        _options = options.Value;
         _gauges.Add("vindex.queue.waiting", () => Waiting, "{ticket}", "Tickets waiting to be scored.")
             .Add("vindex.queue.age", () => Age.TotalSeconds, "s", "Waiting time of the oldest queued ticket.");
     }
@@ -41,7 +41,7 @@ internal sealed class QueueGate : IDisposable
     public async ValueTask<int?> BusyAsync(CancellationToken cancellationToken)
     {
         if (!IsFresh) await LookAsync(cancellationToken);
-        return Waiting >= _options.MaxWaiting || Age > _options.MaxAge ? (int)Math.Ceiling(_options.RetryAfter.TotalSeconds) : null;
+        return Waiting >= _options.MaxWaiting || Age > _options.MaxAge ? (int)Math.Ceiling(_options.RetryAfter.Value.TotalSeconds) : null;
     }
 
     /// <summary>Counts tickets queued (or, if negative, leased) on this node since the last query.</summary>

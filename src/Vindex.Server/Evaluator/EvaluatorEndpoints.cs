@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Background;
+using Vindex.Server.Configuration;
 using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Evaluator.Uploads;
@@ -16,10 +17,14 @@ namespace Vindex.Server.Evaluator;
 /// <summary><c>/evaluate/*</c>: scoring for people without an account. Its scores are not part of any statistics.</summary>
 internal static class EvaluatorEndpoints
 {
-    public static void AddEvaluator(this IServiceCollection services, EvaluatorOptions options)
+    public static void AddEvaluator(this IServiceCollection services)
     {
         services.AddJson(EvaluatorJson.Shared);
-        services.AddSingleton(options);
+        services.AddSettings<EvaluatorOptions>("Evaluator");
+        services.AddRateLimit(RateLimits.EvaluatorUpload);
+        services.AddRateLimit(RateLimits.EvaluatorScore);
+        services.AddRateLimit(RateLimits.EvaluatorResults);
+        services.AddRateLimit(RateLimits.EvaluatorTicket);
         services.AddSingleton<TicketEvaluation>();
         services.AddSingleton<EvaluatorService>();
         services.AddSingleton<SessionRun>();
@@ -34,31 +39,28 @@ internal static class EvaluatorEndpoints
             .WithName("evaluator_upload").WithSummary("Uploads a CSV file of tickets")
             .WithDescription("UTF-8 or UTF-16, with or without byte order mark; columns separated by comma, semicolon, tab or vertical bar; at most 5 MiB and 1,000 data rows. The columns' contents are "
                 + "guessed from their names. The session and all of its data are deleted after 24 hours.")
-            .Limited("evaluator-upload", options => options.Upload)
+            .WithMetadata(new LimitedPerAddress("evaluator-upload", RateLimits.EvaluatorUpload))
             .WithMetadata(new Problems(StatusCodes.Status503ServiceUnavailable))
             .Accepts<UploadFormBody>("multipart/form-data");
         evaluator.MapPost("/score", ScoreAsync)
             .WithName("evaluator_score").WithSummary("Scores the rows of an upload")
-            .Limited("evaluator-score", options => options.Score)
+            .WithMetadata(new LimitedPerAddress("evaluator-score", RateLimits.EvaluatorScore))
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict));
         evaluator.MapGet("/results/{session_id}", ResultsAsync)
             .WithName("evaluator_results").WithSummary("The results so far")
-            .Limited("evaluator-results", options => options.Results)
+            .WithMetadata(new LimitedPerAddress("evaluator-results", RateLimits.EvaluatorResults))
             .WithMetadata(new Problems(StatusCodes.Status404NotFound));
         evaluator.MapGet("/results/{session_id}.csv", CsvAsync)
             .WithName("evaluator_results_csv").WithSummary("The results as CSV")
-            .Limited("evaluator-results", options => options.Results)
+            .WithMetadata(new LimitedPerAddress("evaluator-results", RateLimits.EvaluatorResults))
             .WithMetadata(new Problems(StatusCodes.Status404NotFound))
             .Produces<string>(StatusCodes.Status200OK, "text/csv");
         evaluator.MapPost("/ticket", TicketAsync)
             .WithName("evaluator_ticket").WithSummary("Scores one ticket without storing it")
-            .Limited("evaluator-ticket", options => options.Ticket)
+            .WithMetadata(new LimitedPerAddress("evaluator-ticket", RateLimits.EvaluatorTicket))
             .WithMetadata(new Problems(StatusCodes.Status503ServiceUnavailable))
             .Accepts<ScoreRequestBody>(JsonAnswer.ContentType);
     }
-
-    private static RouteHandlerBuilder Limited(this RouteHandlerBuilder route, string name, Func<EvaluatorOptions, RateLimit> limit) =>
-        route.WithMetadata(new LimitedPerAddress(name, services => limit(services.GetRequiredService<EvaluatorOptions>())));
 
     private static async Task<Created<UploadBody>> UploadAsync(HttpContext context, EvaluatorService evaluator)
     {

@@ -19,7 +19,7 @@ internal sealed record SessionRow(EvaluatorSession Session, string? Key, Evaluat
 
 /// <summary>Sessions of the public evaluator. The id of a session is all that is needed to use it.</summary>
 internal sealed class EvaluatorService(
-    IStore store, TimeProvider time, Randomness randomness, EvaluatorOptions options, SessionSignal signal, TicketEvaluation evaluation)
+    IStore store, TimeProvider time, Randomness randomness, IOptions<EvaluatorOptions> options, SessionSignal signal, TicketEvaluation evaluation)
 {
     private const int IdBytes = 16;
     private const int IdLength = 2 * IdBytes;
@@ -35,8 +35,8 @@ internal sealed class EvaluatorService(
             case Outcome<TableFound>.Done { Value: var table }:
                 var now = time.GetUtcNow();
                 var record = JsonSerializer.Serialize(table.Record, EvaluatorJson.Shared.UploadRecord);
-                var session = new EvaluatorSession(Convert.ToHexStringLower(randomness.Bytes(IdBytes)), file.Name, record, table.Rows, now, now + options.Kept);
-                return await store.Evaluator.AddAsync(session, file.Content, options.MostStoredBytes, cancellationToken)
+                var session = new EvaluatorSession(Convert.ToHexStringLower(randomness.Bytes(IdBytes)), file.Name, record, table.Rows, now, now + options.Value.Kept);
+                return await store.Evaluator.AddAsync(session, file.Content, options.Value.MaxStoredBytes, cancellationToken)
                     ? session
                     : new Refusal.Unavailable("evaluator_full", "The server holds too many files right now; try again later.", FullRetrySeconds);
             default:

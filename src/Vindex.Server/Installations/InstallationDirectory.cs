@@ -10,10 +10,10 @@ namespace Vindex.Server.Installations;
 internal sealed record KnownInstallation(Installation Installation, InstallationSettings Settings);
 
 /// <summary>Installations as events need them, remembered for a moment, so that a flood of events costs the store little.</summary>
-internal sealed class InstallationDirectory(IStore store, TimeProvider time, SecurityOptions options) : IDisposable
+internal sealed class InstallationDirectory(IStore store, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
 {
     private readonly StoreCache<IReadOnlyList<KnownInstallation>> _known = new(
-        (id, cancellationToken) => LoadAsync(store, id, cancellationToken), time, options.KeyCache);
+        (id, cancellationToken) => LoadAsync(store, id, cancellationToken), time, options.Value.KeyCache);
 
     /// <summary>The installations of all companies with this source and external id, the oldest first; null when there are none.</summary>
     public ValueTask<IReadOnlyList<KnownInstallation>?> FindAsync(string source, string externalId, CancellationToken cancellationToken) =>

@@ -14,10 +14,10 @@ internal static class OperationsModule
 {
     private const int MaxRequestLine = 16 * 1024;
 
-    public static void AddListening(this WebApplicationBuilder builder, ServerOptions options)
+    public static void AddListening(this WebApplicationBuilder builder)
     {
+        builder.Services.AddSettings<ServerOptions>("Server");
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -29,11 +29,11 @@ internal static class OperationsModule
         builder.Services.AddRoutingCore();
     }
 
-    public static void AddOperations(this IServiceCollection services, RetentionOptions retention, TelemetryOptions telemetry, string dataFolder)
+    public static void AddOperations(this IServiceCollection services, string dataFolder)
     {
         services.AddJson(OperationsJson.Shared);
-        services.AddSingleton(retention);
-        services.AddSingleton(telemetry);
+        services.AddSettings<RetentionOptions>("Retention");
+        services.AddSettings<TelemetryOptions>("Telemetry");
         services.AddSingleton(new DataFolderPath(Path.GetFullPath(dataFolder)));
         services.AddSingleton<MaintenanceService>();
         services.AddSingleton<RetentionRun>();
@@ -43,9 +43,16 @@ internal static class OperationsModule
         services.AddWorker<Housekeeping>();
     }
 
-    /// <summary>Takes the caller's address and scheme from the headers of trusted proxies only.</summary>
-    public static void UseForwarding(this IApplicationBuilder app, ServerOptions options)
+    /// <summary>Listens on the addresses of the settings.</summary>
+    public static void UseListening(this WebApplication app)
     {
+        foreach (var address in app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.Addresses) app.Urls.Add(address);
+    }
+
+    /// <summary>Takes the caller's address and scheme from the headers of trusted proxies only.</summary>
+    public static void UseForwarding(this WebApplication app)
+    {
+        var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
         if (options.TrustedProxies.Count == 0) return;
         var forwarding = new ForwardedHeadersOptions
         {

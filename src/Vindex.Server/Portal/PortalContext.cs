@@ -39,7 +39,9 @@ internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZon
             return asked;
         }
 
-        return Find(context.Request.Cookies[ZoneCookie]) ?? Find(company?.TimeZone) ?? context.RequestServices.GetRequiredService<StatsOptions>().Zone;
+        return Find(context.Request.Cookies[ZoneCookie])
+            ?? Find(company?.TimeZone)
+            ?? context.RequestServices.GetRequiredService<IOptions<StatsOptions>>().Value.Zone;
     }
 
     private static CookieOptions Kept(HttpRequest request) =>

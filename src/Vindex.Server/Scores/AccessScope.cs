@@ -15,7 +15,7 @@ namespace Vindex.Server.Scores;
 internal sealed record AccessScope(ScoreAccess Access, string? CustomerId, DateTimeZone Zone);
 
 /// <summary>Determines the access of a request.</summary>
-internal sealed class AccessScopes(IStore store, CompanyDirectory companies, StatsOptions options)
+internal sealed class AccessScopes(IStore store, CompanyDirectory companies, IOptions<StatsOptions> options)
 {
     /// <summary>All scores that the caller may see.</summary>
     /// <param name="caller">The caller.</param>
@@ -27,7 +27,7 @@ internal sealed class AccessScopes(IStore store, CompanyDirectory companies, Sta
     {
         var customerId = query.Text("customer_id", 255);
         var zone = ReadZone(query);
-        if (global) return new AccessScope(ScoreAccess.All, customerId, zone ?? options.Zone);
+        if (global) return new AccessScope(ScoreAccess.All, customerId, zone ?? options.Value.Zone);
         if (customerId is not null && !await SeesAsync(caller, customerId, cancellationToken)) return null;
         return new AccessScope(caller.OwnScores, customerId, zone ?? await CompanyZoneAsync(caller.OwnCompany, cancellationToken));
     }
@@ -38,7 +38,7 @@ internal sealed class AccessScopes(IStore store, CompanyDirectory companies, Sta
     private async ValueTask<DateTimeZone> CompanyZoneAsync(string companyId, CancellationToken cancellationToken)
     {
         var company = await companies.FindCompanyAsync(companyId, cancellationToken);
-        return company?.TimeZone is { } id ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? options.Zone : options.Zone;
+        return company?.TimeZone is { } id ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? options.Value.Zone : options.Value.Zone;
     }
 
     private static DateTimeZone? ReadZone(QueryReader query)

@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
@@ -8,10 +7,9 @@ namespace Vindex.Server.Scores;
 /// <summary>The routes of scores: under <c>/portal</c> for a company, under <c>/admin</c> for all companies.</summary>
 internal static class ScoreModule
 {
-    public static void AddScores(this IServiceCollection services, StatsOptions options)
+    public static void AddScores(this IServiceCollection services)
     {
         services.AddJson(ScoresJson.Shared);
-        services.AddSingleton(options);
         services.AddSingleton<ScoreSums>();
         services.AddSingleton<AccessScopes>();
         services.AddSingleton<ScoreService>();

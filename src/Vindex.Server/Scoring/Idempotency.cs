@@ -59,7 +59,7 @@ internal abstract record IdempotencyStart
 }
 
 /// <summary>Ensures that a request with an <c>Idempotency-Key</c> is executed only once.</summary>
-internal sealed class Idempotency(IStore store, TimeProvider time, ScoringOptions options)
+internal sealed class Idempotency(IStore store, TimeProvider time, IOptions<ScoringOptions> options)
 {
     /// <summary>A request that runs for longer is assumed to belong to a process that died.</summary>
     private static readonly TimeSpan s_abandoned = TimeSpan.FromMinutes(1);
@@ -68,7 +68,7 @@ internal sealed class Idempotency(IStore store, TimeProvider time, ScoringOption
     {
         var now = time.GetUtcNow();
         var state = await store.Idempotency.BeginAsync(
-            owner, request.Key, request.Hash(), now, now - options.IdempotencyKept, now - s_abandoned, cancellationToken);
+            owner, request.Key, request.Hash(), now, now - options.Value.IdempotencyKept, now - s_abandoned, cancellationToken);
         return state switch
         {
             IdempotencyState.Started => new IdempotencyStart.Claimed(new IdempotencyClaim(owner, request.Key)),

@@ -20,7 +20,7 @@ internal static class ScoringEndpoints
             .WithDescription(
                 "Scores a ticket on the six INVEST criteria, stores the score and returns it. Send an Idempotency-Key to make the request safe to repeat.")
             .RequireScope(Scopes.ScoresWrite)
-            .WithMetadata(new LimitedPerKey("score", services => services.GetRequiredService<ScoringOptions>().Limit))
+            .WithMetadata(new LimitedPerKey("score", RateLimits.Score))
             .WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict))
             .WithParameters(new QueryParameter(
                 "details", "true adds the explanation of the score: reading, explanation, recommendation_details, confidence and findings.", Allowed: s_flags))

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Configuration;
 using Vindex.Server.Scoring.Batches;
 using Vindex.Server.Scoring.Records;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Scoring;
@@ -8,16 +10,18 @@ namespace Vindex.Server.Scoring;
 /// <summary>Synchronous scoring of single tickets.</summary>
 internal static class ScoringModule
 {
-    public static void AddScoring(this IServiceCollection services, ScoringOptions options)
+    public static void AddScoring(this IServiceCollection services)
     {
         services.AddJson(ScoringJson.Shared);
-        services.AddSingleton(options);
+        services.AddSettings<ScoringOptions>("Scoring");
+        services.AddSettings<BatchLimit>("Limits:Batch");
+        services.AddRateLimit(RateLimits.Score);
         services.AddSingleton<Judges>();
         services.AddSingleton<TicketScorer>();
         services.AddSingleton<PendingWrites>();
         services.AddHealthChecks().AddCheck<StoringCheck>(StoringCheck.Name);
         services.AddSingleton<Idempotency>();
-        services.AddSingleton(new InFlight(options.MaxConcurrent));
+        services.AddSingleton(provider => new InFlight(provider.GetRequiredService<IOptions<ScoringOptions>>().Value.MaxConcurrent));
         services.AddSingleton<ScoringService>();
         services.AddSingleton<BatchScoring>();
     }

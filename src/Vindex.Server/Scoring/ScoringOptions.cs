@@ -1,18 +1,18 @@
-using Vindex.Server.Configuration;
-using Vindex.Server.Security.Limits;
+using System.ComponentModel.DataAnnotations;
 
 namespace Vindex.Server.Scoring;
 
-/// <summary>Settings of <c>POST /v1/score</c> and <c>POST /v1/score/batch</c>.</summary>
-/// <param name="Limit">Requests per API key.</param>
-/// <param name="BatchLimit">Tickets in batches per API key.</param>
-/// <param name="MaxConcurrent">Maximum number of concurrent requests; beyond it callers get 503.</param>
-/// <param name="IdempotencyKept">How long the response to an idempotency key is kept.</param>
-internal sealed record ScoringOptions(RateLimit Limit, RateLimit BatchLimit, int MaxConcurrent, TimeSpan IdempotencyKept)
+/// <summary>Settings of <c>POST /v1/score</c> and <c>POST /v1/score/batch</c>: the section <c>Scoring</c>.</summary>
+internal sealed record ScoringOptions
 {
-    public static ScoringOptions Read(SettingsReader settings) => new(
-        RateLimit.Read(settings, "Limits:Score"),
-        RateLimit.ReadTickets(settings, "Limits:Batch"),
-        settings.Integer("Scoring:MaxConcurrent", 1, 100_000),
-        TimeSpan.FromHours(settings.Integer("Scoring:IdempotencyHours", 1, 168)));
+    /// <summary>Maximum number of concurrent requests; beyond it callers get 503.</summary>
+    [Range(1, 100_000)]
+    public required int MaxConcurrent { get; init; }
+
+    /// <summary>For how many hours the response to an idempotency key is kept.</summary>
+    [Range(1, 168)]
+    public required int IdempotencyHours { get; init; }
+
+    /// <summary><see cref="IdempotencyHours"/>.</summary>
+    internal TimeSpan IdempotencyKept => TimeSpan.FromHours(IdempotencyHours);
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
+using Vindex.Server.Configuration;
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Passwords;
@@ -11,9 +12,10 @@ namespace Vindex.Server.Security;
 /// <summary>Credentials and limits.</summary>
 internal static class SecurityModule
 {
-    public static void AddSecurity(this IServiceCollection services, SecurityOptions options)
+    public static void AddSecurity(this IServiceCollection services, AdminKey adminKey)
     {
-        services.AddSingleton(options);
+        services.AddSettings<SecurityOptions>("Security");
+        services.AddSingleton(adminKey);
         services.AddSingleton(Randomness.System);
         services.AddSingleton<Ids>();
         services.AddSingleton<Audit>();
@@ -28,10 +30,11 @@ internal static class SecurityModule
     }
 
     /// <summary>People: passwords, sessions, one-time links.</summary>
-    public static void AddAccounts(this IServiceCollection services, WebSessionOptions sessions, SignInLimits limits)
+    public static void AddAccounts(this IServiceCollection services)
     {
-        services.AddSingleton(sessions);
-        services.AddSingleton(limits);
+        services.AddSettings<WebSessionOptions>("Sessions");
+        services.AddRateLimit(RateLimits.SignInPerEmail);
+        services.AddRateLimit(RateLimits.SignInPerAddress);
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<SessionService>();

@@ -1,23 +1,17 @@
-using Vindex.Server.Configuration;
+using System.ComponentModel.DataAnnotations;
 
 namespace Vindex.Server.Security;
 
-/// <summary>Settings of authentication.</summary>
-/// <param name="AdminKey">The admin key of the environment; null for none. At least 32 characters.</param>
-/// <param name="KeyCache">How long a node caches a key before reading it again. A change made on another node takes effect after this time.</param>
-/// <param name="MasterKeyLost">Start with a master key other than the one that encrypted the secrets in the store.</param>
-internal sealed record SecurityOptions(string? AdminKey, TimeSpan KeyCache, bool MasterKeyLost)
+/// <summary>Settings of authentication: the section <c>Security</c>.</summary>
+internal sealed record SecurityOptions
 {
-    public const int AdminKeyLength = 32;
+    /// <summary>For how many seconds a node caches a key before reading it again. A change made on another node takes effect after this time.</summary>
+    [Range(0, 300)]
+    public required int KeyCacheSeconds { get; init; }
 
-    public static SecurityOptions Read(SettingsReader settings, string? adminKey)
-    {
-        if (adminKey is { Length: < AdminKeyLength })
-        {
-            settings.Refuse(
-                "VINDEX_ADMIN_KEY", $"must have {AdminKeyLength} characters or more; it has {adminKey.Length}. Create one with: openssl rand -hex 32");
-        }
-        return new SecurityOptions(
-            adminKey, TimeSpan.FromSeconds(settings.Integer("Security:KeyCacheSeconds", 0, 300)), settings.Flag("Security:MasterKeyLost"));
-    }
+    /// <summary>Start with a master key other than the one that encrypted the secrets in the store.</summary>
+    public required bool MasterKeyLost { get; init; }
+
+    /// <summary><see cref="KeyCacheSeconds"/>.</summary>
+    internal TimeSpan KeyCache => TimeSpan.FromSeconds(KeyCacheSeconds);
 }

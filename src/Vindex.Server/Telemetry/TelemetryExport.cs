@@ -7,23 +7,23 @@ using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Telemetry;
 
-/// <summary>Settings of telemetry.</summary>
-/// <param name="Endpoint">OTLP endpoint (gRPC); null for none.</param>
-internal sealed record TelemetryOptions(Uri? Endpoint)
+/// <summary>Settings of telemetry: the section <c>Telemetry</c>.</summary>
+internal sealed record TelemetryOptions
 {
-    public static TelemetryOptions Read(SettingsReader settings) =>
-        new(settings.Address("Telemetry:OtlpEndpoint") ?? settings.Address("OTEL_EXPORTER_OTLP_ENDPOINT"));
+    /// <summary>OTLP endpoint (gRPC); null for none.</summary>
+    [HttpAddress]
+    public Uri? OtlpEndpoint { get; init; }
 }
 
 /// <summary>Exports traces and metrics by OTLP while the server runs. Without an endpoint there is no listener, and measuring costs almost nothing.</summary>
-internal sealed class TelemetryExport(TelemetryOptions options) : IHostedService, IDisposable
+internal sealed class TelemetryExport(IOptions<TelemetryOptions> options) : IHostedService, IDisposable
 {
     private TracerProvider? _traces;
     private MeterProvider? _metrics;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        if (options.Endpoint is not { } endpoint) return Task.CompletedTask;
+        if (options.Value.OtlpEndpoint is not { } endpoint) return Task.CompletedTask;
         var resource = ResourceBuilder.CreateDefault().AddService("vindex", serviceVersion: typeof(TelemetryExport).Assembly.GetName().Version?.ToString(3));
         _traces = Sdk.CreateTracerProviderBuilder()
             .SetResourceBuilder(resource)

@@ -102,7 +102,7 @@ public sealed class CallbackClientTests
             return false;
         });
         var time = new ManualTime(new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        using var client = Client(new CallbackOptions { AllowHttp = true }, time);
+        using var client = Client(Options with { Timeout = TimeSpan.FromSeconds(30) }, time);
         var sending = client.SendAsync(Message(receiver), Stop);
         await asked.Task.WaitAsync(Stop);
 

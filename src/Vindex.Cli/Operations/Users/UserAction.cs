@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Vindex.Cli.Invocation;
 using Vindex.Server.Application;
 using Vindex.Server.Configuration;
@@ -55,16 +56,15 @@ internal static class UserAction
             await using var store = await SqliteStore.OpenAsync(
                 new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
             var settings = Settings.Build(folder, new Dictionary<string, string?>(), []);
-            var reader = new SettingsReader(settings);
-            var options = WebSessionOptions.Read(reader);
-            if (reader.Complaints.Count > 0) throw new BadSettingsException(reader.Complaints);
+            var server = Settings.Read<ServerOptions>(settings, "Server");
+            var lifetimes = Settings.Read<WebSessionOptions>(settings, "Sessions");
             var ids = new Ids(TimeProvider.System, Randomness.System);
             var audit = new Audit(TimeProvider.System, ids);
             using var passwords = new PasswordHashing(Randomness.System);
-            var links = new OneTimeLinks(store, TimeProvider.System, Randomness.System, ids, audit, options);
+            var links = new OneTimeLinks(store, TimeProvider.System, Randomness.System, ids, audit, Options.Create(lifetimes), Options.Create(server));
             var outcome = await work(new AccountService(store, links, passwords, ids, audit, TimeProvider.System), password);
             if (outcome is not Outcome<AccountChange>.Done { Value: var change }) return Say.Refused(Reason(((Outcome<AccountChange>.Refused)outcome).Reason));
-            var address = (options.PublicUrl?.ToString() ?? reader.List("Server:Urls")[0]).TrimEnd('/');
+            var address = (server.PublicUrl?.ToString() ?? server.Addresses[0]).TrimEnd('/');
             return await TellAsync(change.Done, change.Link is { } link ? address + link.Path : null);
         }
         catch (DataFolderInUseException inUse)

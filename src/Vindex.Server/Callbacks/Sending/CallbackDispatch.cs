@@ -7,7 +7,7 @@ namespace Vindex.Server.Callbacks.Sending;
 
 /// <summary>The outbox as work: takes due deliveries and has them sent, with a limit per lane.</summary>
 internal sealed class CallbackDispatch(
-    IStore store, TimeProvider time, DeliveryAttempts attempts, CallbackOptions options, StoreRetry retry, DispatchSignal signal) : ILeasedWork<TakenDelivery>
+    IStore store, TimeProvider time, DeliveryAttempts attempts, IOptions<CallbackOptions> options, StoreRetry retry, DispatchSignal signal) : ILeasedWork<TakenDelivery>
 {
     /// <summary>Attempts under way in all, so that memory and sockets have a bound whatever the number of endpoints.</summary>
     private const int MaxUnderWay = 1024;
@@ -30,7 +30,7 @@ internal sealed class CallbackDispatch(
     {
         var now = time.GetUtcNow();
         var busy = new Dictionary<string, int>(_lanes, StringComparer.Ordinal);
-        var take = await store.Deliveries.TakeAsync(busy, options.Concurrency, room, _lastLane, now, now + options.Timeout + s_reserve, cancellationToken);
+        var take = await store.Deliveries.TakeAsync(busy, options.Value.Concurrency, room, _lastLane, now, now + options.Value.Timeout + s_reserve, cancellationToken);
         foreach (var taken in take.Deliveries)
         {
             _lanes.AddOrUpdate(taken.Delivery.Lane, 1, static (_, count) => count + 1);
@@ -71,6 +71,6 @@ internal sealed class CallbackDispatch(
         if (left == 0) _lanes.TryRemove(KeyValuePair.Create(lane, 0));
 
         // Below half, so that a quick receiver's lane is filled by several with one look; for a slow one the poll is frequent enough.
-        if (left <= options.Concurrency / 2) signal.Set();
+        if (left <= options.Value.Concurrency / 2) signal.Set();
     }
 }

@@ -31,15 +31,13 @@ internal static class EvaluatorPages
         pages.MapGet("/", (HttpContext context) => Pages.Page.Of<HomePage>(new HomeModel(context.Request.Query.ContainsKey("example") ? Example : "")));
         pages.MapGet(Prefix, () => Microsoft.AspNetCore.Http.Results.Redirect("/"));
         pages.MapGet(Prefix + "/ticket", () => Microsoft.AspNetCore.Http.Results.Redirect("/"));
-        pages.MapPost(Prefix + "/ticket", TicketAsync).Limited("evaluator-ticket", options => options.Ticket);
-        pages.MapPost(Prefix, UploadAsync).Limited("evaluator-upload", options => options.Upload);
-        pages.MapGet(Prefix + "/{session_id}", SessionAsync).Limited("evaluator-pages", options => options.Results);
-        pages.MapPost(Prefix + "/{session_id}", StartAsync).Limited("evaluator-score", options => options.Score);
-        pages.MapGet(Prefix + "/{session_id}/{row:int:min(1)}", RowAsync).Limited("evaluator-pages", options => options.Results);
+        pages.MapPost(Prefix + "/ticket", TicketAsync).WithMetadata(new LimitedPerAddress("evaluator-ticket", RateLimits.EvaluatorTicket));
+        pages.MapPost(Prefix, UploadAsync).WithMetadata(new LimitedPerAddress("evaluator-upload", RateLimits.EvaluatorUpload));
+        pages.MapGet(Prefix + "/{session_id}", SessionAsync).WithMetadata(new LimitedPerAddress("evaluator-pages", RateLimits.EvaluatorResults));
+        pages.MapPost(Prefix + "/{session_id}", StartAsync).WithMetadata(new LimitedPerAddress("evaluator-score", RateLimits.EvaluatorScore));
+        pages.MapGet(Prefix + "/{session_id}/{row:int:min(1)}", RowAsync).WithMetadata(new LimitedPerAddress("evaluator-pages", RateLimits.EvaluatorResults));
     }
 
-    private static RouteHandlerBuilder Limited(this RouteHandlerBuilder route, string name, Func<EvaluatorOptions, RateLimit> limit) =>
-        route.WithMetadata(new LimitedPerAddress(name, services => limit(services.GetRequiredService<EvaluatorOptions>())));
 
     private static async Task<IResult> TicketAsync(HttpContext context, TicketEvaluation evaluation)
     {

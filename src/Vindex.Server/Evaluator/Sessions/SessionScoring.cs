@@ -9,11 +9,11 @@ internal sealed class SessionSignal(TimeProvider time) : WorkSignal(time);
 
 /// <summary>The evaluator's sessions as leased work: several at a time, oldest first; interrupted sessions are resumed after a stop or crash.</summary>
 internal sealed class SessionScoring(
-    IStore store, TimeProvider time, SessionRun run, EvaluatorOptions options, SessionSignal signal) : ILeasedWork<LeasedEvaluation>
+    IStore store, TimeProvider time, SessionRun run, IOptions<EvaluatorOptions> options, SessionSignal signal) : ILeasedWork<LeasedEvaluation>
 {
     public LeasedWorkOptions Options { get; } = new(
-        "evaluator", options.Parallelism, Heartbeat: SessionRun.Lease / 3, Poll: TimeSpan.FromSeconds(2), Grace: TimeSpan.Zero,
-        SignalBelow: options.Parallelism);
+        "evaluator", options.Value.Parallelism, Heartbeat: SessionRun.Lease / 3, Poll: TimeSpan.FromSeconds(2), Grace: TimeSpan.Zero,
+        SignalBelow: options.Value.Parallelism);
 
     public WorkSignal Signal => signal;
 

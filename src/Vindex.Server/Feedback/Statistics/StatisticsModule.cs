@@ -11,16 +11,20 @@ internal static class StatisticsModule
 
     public static void AddStatistics(this IServiceCollection services)
     {
+        services.AddSettings<StatsOptions>("Stats");
+
         // Resolves the store first, so that the container disposes of the engine before the store.
         services.AddSingleton(provider =>
         {
-            var options = provider.GetRequiredService<StatsOptions>();
+            var options = provider.GetRequiredService<IOptions<StatsOptions>>().Value;
             return new StatisticsEngine(
                 new StoreChangeLog(provider.GetRequiredService<IStore>().Feedback),
                 new StatisticsOptions
                 {
-                    Folder = Path.GetFullPath(options.Folder ?? Path.Combine(provider.GetRequiredService<DataFolderPath>().Value, FolderName)),
-                    MemoryBudget = options.MemoryBudget,
+                    Folder = Path.GetFullPath(string.IsNullOrWhiteSpace(options.Folder)
+                        ? Path.Combine(provider.GetRequiredService<DataFolderPath>().Value, FolderName)
+                        : options.Folder.Trim()),
+                    MemoryBudget = (long)options.MemoryMegabytes << 20,
                 },
                 provider.GetRequiredService<ILogger<StatisticsEngine>>(),
                 provider.GetRequiredService<TimeProvider>());

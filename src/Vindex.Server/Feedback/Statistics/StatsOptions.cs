@@ -1,16 +1,23 @@
+using System.ComponentModel.DataAnnotations;
 using NodaTime;
 using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Feedback.Statistics;
 
-/// <summary>How statistics are cut.</summary>
-/// <param name="ZoneId">IANA zone for companies without one of their own.</param>
-/// <param name="Folder">Where block files go; null for <c>statistics</c> in the data folder.</param>
-/// <param name="MemoryBudget">Bytes that the columns of all projects together may take in memory.</param>
-internal sealed record StatsOptions(string ZoneId, string? Folder, long MemoryBudget)
+/// <summary>Settings of statistics: the section <c>Stats</c>.</summary>
+internal sealed record StatsOptions
 {
-    public DateTimeZone Zone { get; } = DateTimeZoneProviders.Tzdb[ZoneId];
+    /// <summary>IANA zone for companies without one of their own.</summary>
+    [TimeZoneId]
+    public required string TimeZone { get; init; }
 
-    public static StatsOptions Read(SettingsReader settings) => new(
-        settings.Zone("Stats:TimeZone"), settings.Text("Stats:Folder"), (long)settings.Integer("Stats:MemoryMegabytes", 1, 1_048_576) << 20);
+    /// <summary>Megabytes that the columns of all projects together may take in memory.</summary>
+    [Range(1, 1_048_576)]
+    public required int MemoryMegabytes { get; init; }
+
+    /// <summary>Folder of the block files; empty for <c>statistics</c> in the data folder.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary><see cref="TimeZone"/>.</summary>
+    internal DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];
 }

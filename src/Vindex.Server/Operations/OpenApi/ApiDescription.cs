@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
+using Vindex.Server.Configuration;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Operations.OpenApi;
@@ -15,6 +16,7 @@ internal static class ApiDescription
 
     public static void AddApiDescription(this IServiceCollection services)
     {
+        services.AddSettings<DocsOptions>("Docs");
         services.AddOpenApi(Document, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

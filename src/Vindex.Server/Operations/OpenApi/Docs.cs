@@ -1,11 +1,10 @@
-using Vindex.Server.Configuration;
-
 namespace Vindex.Server.Operations.OpenApi;
 
-/// <summary>Whether to serve the API description as a page.</summary>
-internal sealed record DocsOptions(bool Enabled)
+/// <summary>Settings of the API description: the section <c>Docs</c>.</summary>
+internal sealed record DocsOptions
 {
-    public static DocsOptions Read(SettingsReader settings) => new(settings.Flag("Docs:Enabled"));
+    /// <summary>Whether to serve it as a page.</summary>
+    public required bool Enabled { get; init; }
 }
 
 /// <summary><c>/docs</c>: the API description as a page; everything it loads comes from this server.</summary>
@@ -13,9 +12,9 @@ internal static class Docs
 {
     public const string Address = "/docs";
 
-    public static void UseDocs(this IApplicationBuilder app, DocsOptions options)
+    public static void UseDocs(this WebApplication app)
     {
-        if (!options.Enabled) return;
+        if (!app.Services.GetRequiredService<IOptions<DocsOptions>>().Value.Enabled) return;
         app.UseSwaggerUI(page =>
         {
             page.RoutePrefix = Address.TrimStart('/');

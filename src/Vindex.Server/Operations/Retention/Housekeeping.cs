@@ -11,8 +11,8 @@ namespace Vindex.Server.Operations.Retention;
 /// and old tombstones.
 /// </summary>
 internal sealed partial class Housekeeping(
-    IStore store, TimeProvider time, ScoringOptions scoring, EvaluationOptions evaluations, WebSessionOptions sessions, RetentionRun retention,
-    ILogger<Housekeeping> logger) : BackgroundService
+    IStore store, TimeProvider time, IOptions<ScoringOptions> scoring, IOptions<EvaluationOptions> evaluations, IOptions<WebSessionOptions> sessions,
+    RetentionRun retention, ILogger<Housekeeping> logger) : BackgroundService
 {
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
     private static readonly TimeSpan s_retentionPeriod = TimeSpan.FromDays(1);
@@ -53,10 +53,10 @@ internal sealed partial class Housekeeping(
     private async Task TidyAsync(CancellationToken cancellationToken)
     {
         await store.Companies.FinishDeletionsAsync(cancellationToken);
-        await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.IdempotencyKept, cancellationToken);
-        await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Kept, cancellationToken);
+        await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.Value.IdempotencyKept, cancellationToken);
+        await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Value.Kept, cancellationToken);
         await store.Evaluator.ForgetAsync(time.GetUtcNow(), cancellationToken);
-        await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - sessions.Idle, cancellationToken);
+        await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - sessions.Value.Idle, cancellationToken);
         await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }
 

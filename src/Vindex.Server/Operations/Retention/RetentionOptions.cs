@@ -1,10 +1,8 @@
-using Vindex.Server.Configuration;
-
 namespace Vindex.Server.Operations.Retention;
 
-/// <summary>Settings of retention.</summary>
-/// <param name="Enabled">Whether companies' <c>retention_days</c> are enforced daily.</param>
-internal sealed record RetentionOptions(bool Enabled)
+/// <summary>Settings of retention: the section <c>Retention</c>.</summary>
+internal sealed record RetentionOptions
 {
-    public static RetentionOptions Read(SettingsReader settings) => new(settings.Flag("Retention:Enabled"));
+    /// <summary>Whether companies' <c>retention_days</c> are enforced daily.</summary>
+    public required bool Enabled { get; init; }
 }

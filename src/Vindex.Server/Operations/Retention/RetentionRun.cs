@@ -5,12 +5,12 @@ using Vindex.Storage.Companies;
 namespace Vindex.Server.Operations.Retention;
 
 /// <summary>Deletes scores and feedback past the retention period of their company.</summary>
-internal sealed partial class RetentionRun(IStore store, TimeProvider time, Audit audit, RetentionOptions options, ILogger<RetentionRun> logger)
+internal sealed partial class RetentionRun(IStore store, TimeProvider time, Audit audit, IOptions<RetentionOptions> options, ILogger<RetentionRun> logger)
 {
     private const int PageSize = 200;
 
     /// <summary>Whether the settings enable it.</summary>
-    public bool IsOn => options.Enabled;
+    public bool IsOn => options.Value.Enabled;
 
     /// <summary>Goes through all companies with a retention period.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)

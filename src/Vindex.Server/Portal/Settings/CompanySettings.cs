@@ -27,12 +27,12 @@ internal static class CompanySettings
     {
         settings.MapGet(
             "",
-            (HttpContext context, CompanyService companies, StatsOptions options) =>
+            (HttpContext context, CompanyService companies, IOptions<StatsOptions> options) =>
                 ShowAsync(context, companies, options, FormState.None, StatusCodes.Status200OK));
         settings.MapPost("", ChangeAsync);
     }
 
-    private static async Task<IResult> ChangeAsync(HttpContext context, CompanyService companies, StatsOptions options)
+    private static async Task<IResult> ChangeAsync(HttpContext context, CompanyService companies, IOptions<StatsOptions> options)
     {
         var caller = context.Caller();
         var sent = await FormInput.SendAsync<CompanyChangeBody, Company>(
@@ -53,7 +53,7 @@ internal static class CompanySettings
         };
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, StatsOptions options, FormState form, int status)
+    private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, IOptions<StatsOptions> options, FormState form, int status)
     {
         if (await companies.FindAsync(context.Caller().OwnCompany, context.RequestAborted) is not Outcome<Company>.Done { Value: var company })
             return Problem.NotFound();
@@ -64,7 +64,7 @@ internal static class CompanySettings
                 company.Slug,
                 Wording.Score(company.QualityGateTenths),
                 company.TimeZone ?? "",
-                options.Zone.Id,
+                options.Value.Zone.Id,
                 company.RetentionDays?.ToString() ?? "",
                 form),
             status);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Companies;
+using Vindex.Server.Configuration;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
@@ -195,10 +196,6 @@ internal static class InstallationPages
     private static ShownSecret Shown(HttpContext context, Installation installation, CallbackSecret secret) =>
         new(secret.Text, installation.ExternalId, AddressOf(context, installation.Source));
 
-    private static string AddressOf(HttpContext context, string source)
-    {
-        var options = context.RequestServices.GetRequiredService<WebSessionOptions>();
-        return (options.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}")
-            + "/api/v1/evaluate/" + source;
-    }
+    private static string AddressOf(HttpContext context, string source) =>
+        context.RequestServices.GetRequiredService<IOptions<ServerOptions>>().Value.BaseOf(context.Request) + "/api/v1/evaluate/" + source;
 }

@@ -44,7 +44,7 @@ internal static class BatchEndpoint
             .Produces<ScoreAnswer>(StatusCodes.Status200OK, BatchBody.Lines);
 
     private static async Task<IResult> ScoreAsync(
-        HttpContext context, BatchScoring batches, ScoringOptions options, IRateLimiter limiter, TimeProvider time)
+        HttpContext context, BatchScoring batches, IOptions<BatchLimit> limit, IRateLimiter limiter, TimeProvider time)
     {
         var snapshotAt = time.GetUtcNow();
         var (body, problem) = await BatchBody.ReadAsync(context);
@@ -55,7 +55,7 @@ internal static class BatchEndpoint
             var key = IdempotentRequest.ReadKey(context.Request.Headers, errors);
             var details = new QueryReader(context.Request.Query, errors).OneOf("details", s_flags) == "true";
             if (errors.Any) return Problem.Invalid(errors);
-            if (await CountAsync(context, limiter, options.BatchLimit, body.Tickets.Count) is { } refused) return refused;
+            if (await CountAsync(context, limiter, limit.Value.Limit, body.Tickets.Count) is { } refused) return refused;
             switch (await batches.OpenAsync(context.Caller(), body, key, new ScoreTerms(snapshotAt, details, null), context.RequestAborted))
             {
                 case Outcome<ScoreBatch>.Done { Value: var batch }:

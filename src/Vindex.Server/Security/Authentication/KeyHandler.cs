@@ -2,16 +2,15 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Options;
 using Vindex.Server.Web;
 using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Security.Authentication;
 
 /// <summary>Secrets other than API keys. Only hashes are kept; they all have the same length, so comparing them does not reveal that of the secret.</summary>
-internal sealed class KnownSecrets(SecurityOptions options, LocalToken localToken)
+internal sealed class KnownSecrets(AdminKey adminKey, LocalToken localToken)
 {
-    private readonly byte[]? _adminKey = options.AdminKey is null ? null : Hash(options.AdminKey);
+    private readonly byte[]? _adminKey = adminKey.Text is null ? null : Hash(adminKey.Text);
     private readonly byte[] _localToken = Hash(localToken.Value);
 
     /// <summary>The holder of a secret; null if unknown.</summary>

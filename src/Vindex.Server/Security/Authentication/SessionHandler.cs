@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
-using Microsoft.Extensions.Options;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 

@@ -1,18 +1,24 @@
-using Vindex.Server.Configuration;
+using System.ComponentModel.DataAnnotations;
 using Vindex.Server.Telemetry;
 
 namespace Vindex.Server.Security.Limits;
 
 /// <summary>A maximum number of requests within any window of a given length.</summary>
-/// <param name="Requests">Maximum number of requests; 0 for no limit.</param>
-/// <param name="Window">The window.</param>
-/// <param name="Unit">What is counted, in messages.</param>
-internal sealed record RateLimit(int Requests, TimeSpan Window, string Unit = "requests")
+internal sealed record RateLimit
 {
-    public static RateLimit Read(SettingsReader settings, string section) => Read(settings, section, "Requests", "requests");
+    /// <summary>Maximum number of requests; 0 for no limit.</summary>
+    [Range(0, 1_000_000)]
+    public required int Requests { get; init; }
 
-    /// <summary>A limit on the tickets of a request rather than on requests.</summary>
-    public static RateLimit ReadTickets(SettingsReader settings, string section) => Read(settings, section, "Tickets", "tickets");
+    /// <summary>The window in seconds.</summary>
+    [Range(1, 86_400)]
+    public required int WindowSeconds { get; init; }
+
+    /// <summary><see cref="WindowSeconds"/>.</summary>
+    internal TimeSpan Window => TimeSpan.FromSeconds(WindowSeconds);
+
+    /// <summary>What is counted, in messages.</summary>
+    internal string Unit { get; init; } = "requests";
 
     /// <summary>Counts a request; returns a refusal if it is over the limit, otherwise null.</summary>
     /// <param name="limiter">The counter.</param>
@@ -31,9 +37,6 @@ internal sealed record RateLimit(int Requests, TimeSpan Window, string Unit = "r
         return new Refusal.RateLimited(
             $"At most {Requests} {Unit} within {Window.TotalSeconds} seconds; try again in {decision.ResetSeconds} s.", decision.ResetSeconds);
     }
-
-    private static RateLimit Read(SettingsReader settings, string section, string name, string unit) =>
-        new(settings.Integer($"{section}:{name}", 0, 1_000_000), TimeSpan.FromSeconds(settings.Integer(section + ":WindowSeconds", 1, 86_400)), unit);
 }
 
 /// <summary>The decision of a limit about a request.</summary>

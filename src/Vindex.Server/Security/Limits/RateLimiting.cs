@@ -3,21 +3,25 @@ using Vindex.Server.Web;
 namespace Vindex.Server.Security.Limits;
 
 /// <summary>Endpoint metadata: rate limit per API key (or signed-in user).</summary>
-internal sealed record LimitedPerKey(string Name, Func<IServiceProvider, RateLimit> Limit);
+/// <param name="Name">Routes with the same name are counted together.</param>
+/// <param name="Limit">One of <see cref="RateLimits"/>.</param>
+internal sealed record LimitedPerKey(string Name, string Limit);
 
 /// <summary>Endpoint metadata: rate limit per IP address, for routes without a credential.</summary>
-internal sealed record LimitedPerAddress(string Name, Func<IServiceProvider, RateLimit> Limit);
+/// <param name="Name">Routes with the same name are counted together.</param>
+/// <param name="Limit">One of <see cref="RateLimits"/>.</param>
+internal sealed record LimitedPerAddress(string Name, string Limit);
 
 /// <summary>Counts requests to rate-limited routes and rejects those over the limit with 429.</summary>
-internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter)
+internal sealed class RateLimiting(RequestDelegate next, IRateLimiter limiter, IOptionsMonitor<RateLimit> limits)
 {
     public Task InvokeAsync(HttpContext context)
     {
         if (context.GetEndpoint()?.Metadata is not { } metadata) return next(context);
         if (metadata.GetMetadata<LimitedPerKey>() is { } perKey)
-            return CountAsync(context, $"{perKey.Name} {context.Caller().Counted}", perKey.Limit(context.RequestServices));
+            return CountAsync(context, $"{perKey.Name} {context.Caller().Counted}", limits.Get(perKey.Limit));
         if (metadata.GetMetadata<LimitedPerAddress>() is { } perAddress)
-            return CountAsync(context, $"{perAddress.Name} {CallerAddress.Of(context)}", perAddress.Limit(context.RequestServices));
+            return CountAsync(context, $"{perAddress.Name} {CallerAddress.Of(context)}", limits.Get(perAddress.Limit));
         return next(context);
     }
 

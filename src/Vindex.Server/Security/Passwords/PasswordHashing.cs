@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;

@@ -1,4 +1,3 @@
-using Vindex.Server.Configuration;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
@@ -7,20 +6,11 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
 
-/// <summary>Rate limits of sign-in attempts.</summary>
-/// <param name="PerEmail">Per account, from any address.</param>
-/// <param name="PerAddress">Per address, for any account.</param>
-internal sealed record SignInLimits(RateLimit PerEmail, RateLimit PerAddress)
-{
-    public static SignInLimits Read(SettingsReader settings) =>
-        new(RateLimit.Read(settings, "Limits:SignInPerEmail"), RateLimit.Read(settings, "Limits:SignInPerAddress"));
-}
-
 /// <summary>
 /// Checks e-mail address and password. Every attempt counts against the limits before it is checked, and takes as long and is
 /// answered in the same way whether the account exists or not.
 /// </summary>
-internal sealed class SignInService(IStore store, PasswordHashing passwords, SessionService sessions, IRateLimiter limiter, SignInLimits limits)
+internal sealed class SignInService(IStore store, PasswordHashing passwords, SessionService sessions, IRateLimiter limiter, IOptionsMonitor<RateLimit> limits)
 {
     public const string Wrong = "Wrong e-mail address or password.";
 
@@ -53,8 +43,8 @@ internal sealed class SignInService(IStore store, PasswordHashing passwords, Ses
 
     /// <summary>Counts an attempt that costs a hash; returns a refusal if there were too many.</summary>
     public async Task<Refusal?> CountAsync(Client client, string? email, CancellationToken cancellationToken) =>
-        await limits.PerAddress.CountAsync(limiter, "sign-in from " + client.Address, client.Counted, cancellationToken)
-        ?? (email is null ? null : await limits.PerEmail.CountAsync(limiter, "sign-in as " + email, client.Counted, cancellationToken));
+        await limits.Get(RateLimits.SignInPerAddress).CountAsync(limiter, "sign-in from " + client.Address, client.Counted, cancellationToken)
+        ?? (email is null ? null : await limits.Get(RateLimits.SignInPerEmail).CountAsync(limiter, "sign-in as " + email, client.Counted, cancellationToken));
 
     private static Refusal.Unauthenticated Failed() => new Refusal.Unauthenticated("sign_in_failed", Wrong);
 }

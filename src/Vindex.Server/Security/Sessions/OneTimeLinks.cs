@@ -1,10 +1,11 @@
+using Vindex.Server.Configuration;
 using Vindex.Storage;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
 
 /// <summary>Creates invitation and password reset links. Each works once; the server sends no e-mail, so the requesting user passes it on.</summary>
-internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options)
+internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, IOptions<ServerOptions> server)
 {
     /// <summary>A valid link.</summary>
     internal sealed record Made(string Path, DateTimeOffset ExpiresAt);
@@ -15,7 +16,7 @@ internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness r
     {
         var token = SecretToken.Create(randomness);
         var invitation = new Invitation(
-            "in_" + ids.TimeOrdered(), SecretToken.Hash(token)!, email, grant, time.GetUtcNow(), time.GetUtcNow() + options.InvitationLifetime);
+            "in_" + ids.TimeOrdered(), SecretToken.Hash(token)!, email, grant, time.GetUtcNow(), time.GetUtcNow() + options.Value.InvitationLifetime);
         var entry = audit.Entry(
             actor,
             "user.invited",
@@ -33,7 +34,7 @@ internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness r
     public async Task<Made?> RenewAsync(string actor, string companyId, string invitationId, CancellationToken cancellationToken)
     {
         var token = SecretToken.Create(randomness);
-        var expiresAt = time.GetUtcNow() + options.InvitationLifetime;
+        var expiresAt = time.GetUtcNow() + options.Value.InvitationLifetime;
         var entry = audit.Entry(actor, "invitation.renewed", companyId, invitationId);
         var renewed = await store.Links.RenewInvitationAsync(companyId, invitationId, SecretToken.Hash(token)!, expiresAt, entry, cancellationToken);
         return renewed ? new Made("/invitation/" + token, expiresAt) : null;
@@ -48,12 +49,11 @@ internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness r
     public async Task<Made?> ResetAsync(string actor, User user, string? auditCompanyId, string? onlyIn, CancellationToken cancellationToken)
     {
         var token = SecretToken.Create(randomness);
-        var reset = new PasswordReset(SecretToken.Hash(token)!, user.Id, onlyIn, time.GetUtcNow(), time.GetUtcNow() + options.ResetLifetime);
+        var reset = new PasswordReset(SecretToken.Hash(token)!, user.Id, onlyIn, time.GetUtcNow(), time.GetUtcNow() + options.Value.ResetLifetime);
         var entry = audit.Entry(actor, "user.reset", auditCompanyId, user.Id, ("email", user.Email));
         return await store.Links.AddResetAsync(reset, entry, cancellationToken) ? new Made("/reset/" + token, reset.ExpiresAt) : null;
     }
 
-    /// <summary>A link with the address of the request.</summary>
-    public string Absolute(HttpRequest request, Made link) =>
-        (options.PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}") + link.Path;
+    /// <summary>A link with the address of the server.</summary>
+    public string Absolute(HttpRequest request, Made link) => server.Value.BaseOf(request) + link.Path;
 }

@@ -14,17 +14,17 @@ internal sealed record Client(string Address, string? UserAgent, string? Token, 
 
 /// <summary>Starts, finds and ends sessions.</summary>
 internal sealed class SessionService(
-    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options, SecurityOptions security) : IDisposable
+    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, IOptions<SecurityOptions> security) : IDisposable
 {
     private readonly StoreCache<LiveSession> _sessions = new(
-        (hash, cancellationToken) => store.Sessions.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.KeyCache);
+        (hash, cancellationToken) => store.Sessions.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.Value.KeyCache);
 
     /// <summary>The user of a session token; null if there is no such session or it has ended.</summary>
     public async ValueTask<SignedIn?> FindAsync(string? token, CancellationToken cancellationToken)
     {
         if (SecretToken.Hash(token) is not { } hash) return null;
         if (await _sessions.FindAsync(Convert.ToHexString(hash), cancellationToken) is not { } live || !IsLive(live.Session)) return null;
-        if (time.GetUtcNow() - live.Session.SeenAt >= options.SeenPrecision)
+        if (time.GetUtcNow() - live.Session.SeenAt >= options.Value.SeenPrecision)
         {
             await store.Sessions.TouchAsync(live.Session.Id, time.GetUtcNow(), cancellationToken);
             Forget();
@@ -49,7 +49,7 @@ internal sealed class SessionService(
         var companies = await store.Sessions.CompaniesOfAsync(user.Id, cancellationToken);
         var company = companies.FirstOrDefault(one => one.CompanyId == companyId) ?? (companies.Count > 0 ? companies[0] : null);
         var session = new Session(
-            "se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Lifetime);
+            "se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Value.Lifetime);
         var entry = audit.Entry("user:" + user.Id, "session.started", company?.CompanyId, user.Id, ("email", user.Email), ("by", reason));
         if (!await store.Sessions.StartAsync(session, SecretToken.Hash(client.Token), entry, cancellationToken)) return null;
         Forget();
@@ -94,6 +94,6 @@ internal sealed class SessionService(
     private bool IsLive(Session session)
     {
         var now = time.GetUtcNow();
-        return now < session.EndsAt && now - session.SeenAt < options.Idle;
+        return now < session.EndsAt && now - session.SeenAt < options.Value.Idle;
     }
 }

@@ -3,7 +3,7 @@ using Vindex.Server.Security.Limits;
 namespace Vindex.Server.Security.Sessions;
 
 /// <summary>The session of a request, by its cookie.</summary>
-internal sealed class WebSession(SessionService sessions, WebSessionOptions options)
+internal sealed class WebSession(SessionService sessions, IOptions<WebSessionOptions> options)
 {
     private const int MaxUserAgent = 200;
     private static readonly object s_key = new();
@@ -20,7 +20,7 @@ internal sealed class WebSession(SessionService sessions, WebSessionOptions opti
     /// <summary>Sends the cookie of a session that was started.</summary>
     public SignedIn Keep(HttpContext context, SignedIn signedIn)
     {
-        SessionCookie.Write(context, signedIn.Token, options.Lifetime);
+        SessionCookie.Write(context, signedIn.Token, options.Value.Lifetime);
         context.Items[s_key] = signedIn;
         return signedIn;
     }

@@ -2,26 +2,25 @@ using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Security.Sessions;
 
-/// <summary>Lifetimes of sessions and one-time links.</summary>
-/// <param name="Idle">A session ends after this time without use.</param>
-/// <param name="Lifetime">A session ends after this time, even if it is used.</param>
-/// <param name="InvitationLifetime">Validity of invitation links.</param>
-/// <param name="ResetLifetime">Validity of password reset links.</param>
-/// <param name="PublicUrl">Public address of the server, for links; null for the address of the request.</param>
-internal sealed record WebSessionOptions(TimeSpan Idle, TimeSpan Lifetime, TimeSpan InvitationLifetime, TimeSpan ResetLifetime, Uri? PublicUrl)
+/// <summary>Lifetimes of sessions and one-time links: the section <c>Sessions</c>.</summary>
+internal sealed record WebSessionOptions
 {
-    /// <summary>How old the stored time of last use may be; writing it for each request would be too expensive.</summary>
-    public TimeSpan SeenPrecision => TimeSpan.FromTicks(Math.Min(Idle.Ticks / 10, TimeSpan.TicksPerMinute));
+    /// <summary>A session ends after this time without use.</summary>
+    [DurationRange("1m", "365d")]
+    public required Duration Idle { get; init; }
 
-    public static WebSessionOptions Read(SettingsReader settings)
-    {
-        var minute = TimeSpan.FromMinutes(1);
-        var year = TimeSpan.FromDays(365);
-        return new WebSessionOptions(
-            settings.Duration("Sessions:Idle", minute, year),
-            settings.Duration("Sessions:Lifetime", minute, year),
-            settings.Duration("Sessions:InvitationLifetime", minute, TimeSpan.FromDays(30)),
-            settings.Duration("Sessions:ResetLifetime", minute, TimeSpan.FromDays(7)),
-            settings.Address("Server:PublicUrl"));
-    }
+    /// <summary>A session ends after this time, even if it is used.</summary>
+    [DurationRange("1m", "365d")]
+    public required Duration Lifetime { get; init; }
+
+    /// <summary>Validity of invitation links.</summary>
+    [DurationRange("1m", "30d")]
+    public required Duration InvitationLifetime { get; init; }
+
+    /// <summary>Validity of password reset links.</summary>
+    [DurationRange("1m", "7d")]
+    public required Duration ResetLifetime { get; init; }
+
+    /// <summary>How old the stored time of last use may be; writing it for each request would be too expensive.</summary>
+    internal TimeSpan SeenPrecision => TimeSpan.FromTicks(Math.Min(Idle.Value.Ticks / 10, TimeSpan.TicksPerMinute));
 }

@@ -1,8 +1,10 @@
 using System.Net;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Tests.Callbacks.Receivers;
+using Vindex.Server.Tests.Hosting;
 using Xunit;
 
 namespace Vindex.Server.Tests.Callbacks.Addresses;
@@ -69,10 +71,10 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
     {
         var stop = TestContext.Current.CancellationToken;
         await using var trap = LoopbackReceiver.StartEverywhere(LoopbackReceiver.Says("HTTP/1.1 200 OK"));
-        var options = new CallbackOptions { AllowHttp = true };
+        var options = DefaultSettings.Of<CallbackOptions>("Callbacks", ("Callbacks:AllowHttp", "true"));
         var guard = new AddressGuard(new AddressPolicy([]), Names().Lookup, TimeProvider.System);
         var target = new CallbackTarget(guard, allowHttp: true);
-        using var client = new CallbackClient(options, guard, TimeProvider.System);
+        using var client = new CallbackClient(new OptionsWrapper<CallbackOptions>(options), guard, TimeProvider.System);
         using var bare = new HttpMessageInvoker(new SocketsHttpHandler
         {
             ConnectCallback = new GuardedConnector(guard, options.ConnectTimeout, TimeProvider.System).ConnectAsync,
@@ -100,7 +102,7 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
 
         // The trap is live: with the operator's word, the same client reaches it.
         using var permitted = new CallbackClient(
-            options, new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), Names().Lookup, TimeProvider.System), TimeProvider.System);
+            new OptionsWrapper<CallbackOptions>(options), new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), Names().Lookup, TimeProvider.System), TimeProvider.System);
         (await permitted.SendAsync(
             new CallbackMessage($"http://loopback.example.com:{trap.Port}/", "{}"u8.ToArray(), []), stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
         trap.Connections.ShouldBe(1);
@@ -113,7 +115,7 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
         await using var trap = LoopbackReceiver.StartEverywhere(LoopbackReceiver.Says("HTTP/1.1 200 OK"));
         var names = new NameServer().Add("rebind.example.com", "93.184.215.14", "127.0.0.1");
         var guard = new AddressGuard(new AddressPolicy([]), names.Lookup, TimeProvider.System);
-        using var client = new CallbackClient(new CallbackOptions { AllowHttp = true }, guard, TimeProvider.System);
+        using var client = new CallbackClient(new OptionsWrapper<CallbackOptions>(TestClient.Options), guard, TimeProvider.System);
         var url = $"http://rebind.example.com:{trap.Port}/";
 
         (await new CallbackTarget(guard, allowHttp: true).CheckAsync(url, stop)).ShouldBeOfType<TargetVerdict.Allowed>();
@@ -136,7 +138,7 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
         // Where a second question per connection would be asked, it would be answered with an address that is refused.
         var names = new NameServer().Add("flip.example.com", "127.0.0.1", "127.0.0.1", "10.0.0.1");
         var guard = new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.1/32")]), names.Lookup, TimeProvider.System);
-        using var client = new CallbackClient(new CallbackOptions { AllowHttp = true }, guard, TimeProvider.System);
+        using var client = new CallbackClient(new OptionsWrapper<CallbackOptions>(TestClient.Options), guard, TimeProvider.System);
         var message = new CallbackMessage($"http://flip.example.com:{receiver.Port}/", "{}"u8.ToArray(), []);
 
         (await client.SendAsync(message, stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
@@ -161,7 +163,7 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
             LoopbackReceiver.Says($"HTTP/1.1 {status} Elsewhere\r\nLocation: http://127.0.0.1:{trap.Port}/\r\nRefresh: 0; url=http://127.0.0.1:{trap.Port}/"));
         // Even where the operator allows the network: a redirect is nobody's registered target.
         var guard = new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), Names().Lookup, TimeProvider.System);
-        using var client = new CallbackClient(new CallbackOptions { AllowHttp = true }, guard, TimeProvider.System);
+        using var client = new CallbackClient(new OptionsWrapper<CallbackOptions>(TestClient.Options), guard, TimeProvider.System);
 
         var outcome = await client.SendAsync(new CallbackMessage($"http://127.0.0.1:{redirecting.Port}/", "{}"u8.ToArray(), []), stop);
 

@@ -1,6 +1,7 @@
 using Shouldly;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Server.Tests.Hosting;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
 using Xunit;
@@ -12,7 +13,7 @@ public sealed class DeliveryLifecycleTests
     private static readonly DateTimeOffset T0 = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Took = TimeSpan.FromMilliseconds(120);
-    private static readonly RetryPolicy Policy = RetryPolicy.From(new CallbackOptions());
+    private static readonly RetryPolicy Policy = RetryPolicy.From(DefaultSettings.Of<CallbackOptions>("Callbacks"));
     private static readonly CallbackOutcome Ok = new CallbackOutcome.Delivered(202, "ok", Took);
     private static readonly CallbackOutcome Gone = new CallbackOutcome.Rejected(410, null, "gone", Took);
     private static readonly DeliverySubject Subject = new("co_acme", "acme", "T-1", "job_1", "score_1");

@@ -1,6 +1,7 @@
 using Shouldly;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Server.Tests.Hosting;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
 
@@ -19,7 +20,7 @@ internal sealed class DeliverySimulation
     private static readonly TimeSpan Lease = TimeSpan.FromMinutes(2);
 
     private readonly Random _random;
-    private readonly CallbackOptions _options = new();
+    private readonly CallbackOptions _options = DefaultSettings.Of<CallbackOptions>("Callbacks");
     private readonly RetryPolicy _policy;
     private readonly SimulatedReceivers _receivers;
     private readonly EndpointState[] _endpoints;
@@ -152,7 +153,7 @@ internal sealed class DeliverySimulation
         if (step.EndpointDisabled)
             CheckAndDisable(endpoint, step.Endpoint!, outcome);
         else if (!step.Endpoint!.IsDisabled && outcome is not CallbackOutcome.Delivered)
-            (_now - step.Endpoint.FailingSince!.Value).ShouldBeLessThan(_options.DisableAfter);
+            (_now - step.Endpoint.FailingSince!.Value).ShouldBeLessThan(_options.DisableAfter.Value);
         if (outcome is CallbackOutcome.Delivered)
             _lastSuccess[endpoint] = _now;
         if (_random.Next(5000) == 0)
@@ -182,7 +183,7 @@ internal sealed class DeliverySimulation
         else
         {
             health.Reason.ShouldBe(DisabledReason.OnlyFailures);
-            (_now - health.FailingSince!.Value).ShouldBeGreaterThanOrEqualTo(_options.DisableAfter);
+            (_now - health.FailingSince!.Value).ShouldBeGreaterThanOrEqualTo(_options.DisableAfter.Value);
             (_lastSuccess[endpoint] is { } success && success > health.FailingSince).ShouldBeFalse("a success came in between");
         }
 

@@ -1,6 +1,7 @@
 using Shouldly;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Server.Tests.Hosting;
 using Vindex.Storage.Installations;
 using Xunit;
 
@@ -9,7 +10,7 @@ namespace Vindex.Server.Tests.Callbacks.Deliveries;
 public sealed class EndpointHealthTests
 {
     private static readonly DateTimeOffset T0 = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-    private static readonly TimeSpan FiveDays = new CallbackOptions().DisableAfter;
+    private static readonly TimeSpan FiveDays = DefaultSettings.Of<CallbackOptions>("Callbacks").DisableAfter;
     private static readonly CallbackOutcome Ok = new CallbackOutcome.Delivered(200, "", TimeSpan.Zero);
     private static readonly CallbackOutcome Bad = new CallbackOutcome.Rejected(500, null, "", TimeSpan.Zero);
 

@@ -3,13 +3,14 @@ using FsCheck.Fluent;
 using Shouldly;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Deliveries;
+using Vindex.Server.Tests.Hosting;
 using Xunit;
 
 namespace Vindex.Server.Tests.Callbacks.Deliveries;
 
 public sealed class RetryScheduleTests
 {
-    private static readonly RetrySchedule Default = RetrySchedule.From(new CallbackOptions());
+    private static readonly RetrySchedule Default = RetrySchedule.From(DefaultSettings.Of<CallbackOptions>("Callbacks"));
 
     [Theory]
     [InlineData(1, 5)]

@@ -1,6 +1,8 @@
 using System.Net;
+using Microsoft.Extensions.Options;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Addresses;
+using Vindex.Server.Tests.Hosting;
 using Xunit;
 
 namespace Vindex.Server.Tests.Callbacks.Receivers;
@@ -8,13 +10,14 @@ namespace Vindex.Server.Tests.Callbacks.Receivers;
 /// <summary>The client under test: allowed to reach loopback over http, patient enough for a busy machine.</summary>
 internal static class TestClient
 {
-    public static CallbackOptions Options { get; } = new() { AllowHttp = true, Timeout = TimeSpan.FromSeconds(60), ConnectTimeout = TimeSpan.FromSeconds(30) };
+    public static CallbackOptions Options { get; } = DefaultSettings.Of<CallbackOptions>(
+        "Callbacks", ("Callbacks:AllowHttp", "true"), ("Callbacks:Timeout", "60s"), ("Callbacks:ConnectTimeout", "30s"));
 
     public static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static CallbackClient Client(CallbackOptions options, TimeProvider? time = null, NameServer? names = null) =>
         new(
-            options,
+            new OptionsWrapper<CallbackOptions>(options),
             new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), (names ?? new NameServer()).Lookup, time ?? TimeProvider.System),
             time ?? TimeProvider.System);
 

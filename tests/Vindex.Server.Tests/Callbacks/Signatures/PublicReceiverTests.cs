@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Microsoft.Extensions.Options;
 using Shouldly;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Callbacks.Addresses;
@@ -20,7 +21,7 @@ public sealed class PublicReceiverTests(ITestOutputHelper output)
         var folder = await InstallAsync();
         await using var receiver = LoopbackReceiver.Start(LoopbackReceiver.Says("HTTP/1.1 200 OK"));
         var guard = new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), new NameServer().Lookup, TimeProvider.System);
-        using var client = new CallbackClient(new CallbackOptions { AllowHttp = true }, guard, TimeProvider.System);
+        using var client = new CallbackClient(new OptionsWrapper<CallbackOptions>(TestClient.Options), guard, TimeProvider.System);
 
         const int Seed = 424_242;
         var random = new Random(Seed);

@@ -2,7 +2,7 @@ using Shouldly;
 using Vindex.Server.Configuration;
 using Xunit;
 
-namespace Vindex.Server.Tests;
+namespace Vindex.Server.Tests.Configuration;
 
 public sealed class SettingsFileTests
 {

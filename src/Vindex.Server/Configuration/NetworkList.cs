@@ -1,12 +1,26 @@
+using System.Collections;
+using System.ComponentModel;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Vindex.Server.Callbacks.Addresses;
+namespace Vindex.Server.Configuration;
 
-/// <summary>Reads the operator's list of networks in CIDR notation.</summary>
-internal static class AllowedNetworks
+/// <summary>Networks in CIDR notation, separated by commas, semicolons or spaces.</summary>
+[TypeConverter(typeof(SettingConverter<NetworkList>))]
+internal sealed class NetworkList(IReadOnlyList<IPNetwork> items) : IReadOnlyList<IPNetwork>, ISettingValue<NetworkList>
 {
+    public int Count => items.Count;
+
+    public IPNetwork this[int index] => items[index];
+
+    public static NetworkList Read(string text) =>
+        new([.. SettingText.Items(text).Select(item => TryRead(item, out var network, out var error) ? network : throw new InvalidSettingException(error))]);
+
+    public IEnumerator<IPNetwork> GetEnumerator() => items.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
     /// <summary>Reads one network.</summary>
     /// <param name="text">For example <c>10.20.0.0/16</c> or <c>fd12:3456::/32</c>; the bits after the prefix must be zero.</param>
     /// <param name="network">The network, if valid.</param>

@@ -1,11 +1,11 @@
 using System.Net;
 using Shouldly;
-using Vindex.Server.Callbacks.Addresses;
+using Vindex.Server.Configuration;
 using Xunit;
 
-namespace Vindex.Server.Tests.Callbacks.Addresses;
+namespace Vindex.Server.Tests.Configuration;
 
-public sealed class AllowedNetworksTests
+public sealed class NetworkListTests
 {
     [Theory]
     [InlineData("10.20.0.0/16")]
@@ -16,7 +16,7 @@ public sealed class AllowedNetworksTests
     [InlineData("::/0")]
     public void Reads_networks_in_CIDR_notation(string text)
     {
-        AllowedNetworks.TryRead($" {text} ", out var network, out _).ShouldBeTrue();
+        NetworkList.TryRead($" {text} ", out var network, out _).ShouldBeTrue();
         network.ShouldBe(IPNetwork.Parse(text));
     }
 
@@ -38,7 +38,7 @@ public sealed class AllowedNetworksTests
     [InlineData("::ffff:10.0.0.0/104", "is an IPv4-mapped network; write it as IPv4: 10.0.0.0/8")]
     public void Says_what_is_wrong_with_an_entry(string text, string expected)
     {
-        AllowedNetworks.TryRead(text, out _, out var error).ShouldBeFalse();
+        NetworkList.TryRead(text, out _, out var error).ShouldBeFalse();
         error.ShouldBe($"'{text}' {expected}" + error[Math.Min(error.Length, $"'{text}' {expected}".Length)..]);
     }
 }

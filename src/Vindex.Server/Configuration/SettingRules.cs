@@ -1,0 +1,64 @@
+using System.ComponentModel.DataAnnotations;
+using NodaTime;
+
+namespace Vindex.Server.Configuration;
+
+/// <summary>The shortest and the longest allowed duration.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DurationRangeAttribute(string shortest, string longest) : ValidationAttribute
+{
+    public string Shortest => shortest;
+
+    public string Longest => longest;
+
+    public override bool IsValid(object? value) =>
+        value is Duration duration && duration.Value >= Duration.Read(shortest) && duration.Value <= Duration.Read(longest);
+
+    public override string FormatErrorMessage(string name) => $"must be {Durations.Expected}, from {shortest} to {longest}";
+}
+
+/// <summary>The number of durations in a list, and the shortest and the longest of them.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class DurationsAttribute(int most, string shortest, string longest) : ValidationAttribute
+{
+    public int Most => most;
+
+    public string Shortest => shortest;
+
+    public string Longest => longest;
+
+    public override bool IsValid(object? value) =>
+        value is DurationList list && list.Count >= 1 && list.Count <= most
+        && list.All(item => item >= Duration.Read(shortest) && item <= Duration.Read(longest));
+
+    public override string FormatErrorMessage(string name) =>
+        $"must be 1 to {most} durations such as 250ms, 5s, 30m, 2h or 5d, separated by spaces, each from {shortest} to {longest}";
+}
+
+/// <summary>An absolute http or https address, or nothing.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class HttpAddressAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is null or Uri { IsAbsoluteUri: true, Scheme: "http" or "https" };
+
+    public override string FormatErrorMessage(string name) => "must be an address such as http://localhost:4317";
+}
+
+/// <summary>One or more http addresses to listen on.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class ListeningAddressesAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) =>
+        SettingText.Items(value as string) is { Length: > 0 } urls && urls.All(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase));
+
+    public override string FormatErrorMessage(string name) => "must contain addresses such as http://127.0.0.1:8080 (TLS is terminated by a proxy)";
+}
+
+/// <summary>An IANA time zone.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class TimeZoneIdAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is string id && DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) is not null;
+
+    public override string FormatErrorMessage(string name) => "must be an IANA time zone such as UTC or Europe/Vienna";
+}
