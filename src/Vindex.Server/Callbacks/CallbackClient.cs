@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using Microsoft.Extensions.Caching.Memory;
 using Vindex.Server.Callbacks.Addresses;
 
 namespace Vindex.Server.Callbacks;
@@ -23,11 +23,11 @@ internal sealed class CallbackClient : IDisposable
 {
     private const int HeaderLimitKiB = 16;
 
-    private const int MostSingleUse = 10_000;
+    private static readonly MemoryCacheEntryOptions s_oneEntry = new() { Size = 1 };
 
     private readonly HttpMessageInvoker _invoker;
     private readonly HttpMessageInvoker _singleUse;
-    private readonly ConcurrentDictionary<string, bool> _speaksOnce = new(StringComparer.Ordinal);
+    private readonly MemoryCache _speaksOnce = new(new MemoryCacheOptions { SizeLimit = 10_000 });
     private readonly CallbackOptions _options;
     private readonly TimeProvider _time;
 
@@ -104,21 +104,21 @@ internal sealed class CallbackClient : IDisposable
     {
         _invoker.Dispose();
         _singleUse.Dispose();
+        _speaksOnce.Dispose();
     }
 
     // HTTP/1.0 servers close the connection after the response, which a pooled connection would notice only when the next callback fails (RFC 9112, 9.3).
-    private HttpMessageInvoker InvokerFor(Uri url) => _speaksOnce.ContainsKey(url.Authority) ? _singleUse : _invoker;
+    private HttpMessageInvoker InvokerFor(Uri url) => _speaksOnce.TryGetValue(url.Authority, out _) ? _singleUse : _invoker;
 
     private void Remember(Uri url, Version version)
     {
         if (version >= HttpVersion.Version11)
         {
-            _speaksOnce.TryRemove(url.Authority, out _);
+            _speaksOnce.Remove(url.Authority);
             return;
         }
 
-        if (_speaksOnce.Count >= MostSingleUse) _speaksOnce.Clear();
-        _speaksOnce[url.Authority] = true;
+        _speaksOnce.Set(url.Authority, true, s_oneEntry);
     }
 
     private static HttpRequestMessage Request(Uri url, CallbackMessage message)

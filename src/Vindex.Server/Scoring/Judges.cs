@@ -1,4 +1,4 @@
-using System.Collections.Concurrent;
+using Microsoft.Extensions.Caching.Memory;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Server.Companies.Profiles;
@@ -8,11 +8,11 @@ using Vindex.Storage.Profiles;
 namespace Vindex.Server.Scoring;
 
 /// <summary>The judge for each profile. Loading one takes milliseconds, so judges are cached.</summary>
-internal sealed class Judges(IStore store)
+internal sealed class Judges(IStore store) : IDisposable
 {
-    private const int Capacity = 256;
+    private static readonly MemoryCacheEntryOptions s_oneEntry = new() { Size = 1 };
     private readonly TicketJudge _default = JudgeVersions.Load(Profile.Default);
-    private readonly ConcurrentDictionary<(string CompanyId, string Name), Loaded> _loaded = new();
+    private readonly MemoryCache _loaded = new(new MemoryCacheOptions { SizeLimit = 256 });
 
     /// <summary>The judge for a <c>system_type</c>; null if the company has no such profile.</summary>
     public ValueTask<TicketJudge?> FindAsync(string companyId, string name, CancellationToken cancellationToken) =>
@@ -22,13 +22,14 @@ internal sealed class Judges(IStore store)
     public async Task<IReadOnlyList<string>> KnownAsync(string companyId, CancellationToken cancellationToken) =>
         [Profile.DefaultName, .. (await store.Profiles.ListAsync(companyId, cancellationToken)).Select(profile => profile.Name)];
 
+    public void Dispose() => _loaded.Dispose();
+
     private async Task<TicketJudge?> LoadAsync(string companyId, string name, CancellationToken cancellationToken)
     {
         if (await store.Profiles.FindAsync(companyId, name, cancellationToken) is not { } stored) return null;
-        if (_loaded.TryGetValue((companyId, name), out var loaded) && loaded.From == stored) return loaded.Judge;
+        if (_loaded.TryGetValue((companyId, name), out Loaded? loaded) && loaded!.From == stored) return loaded.Judge;
         var judge = JudgeVersions.Load(ProfileDocument.Parse(stored.Name, stored.Document));
-        if (_loaded.Count >= Capacity) _loaded.Clear();
-        _loaded[(companyId, name)] = new Loaded(stored, judge);
+        _loaded.Set((companyId, name), new Loaded(stored, judge), s_oneEntry);
         return judge;
     }
 
