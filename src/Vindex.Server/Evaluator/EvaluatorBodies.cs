@@ -100,10 +100,16 @@ internal sealed record EvaluationResultsBody(
 
 /// <summary>Means of the six INVEST dimensions, 0.0 to 10.0; null without rows.</summary>
 internal sealed record DimensionAveragesBody(
-    decimal? Independent, decimal? Negotiable, decimal? Valuable, decimal? Estimable, decimal? Small, decimal? Testable);
+    decimal? Independent, decimal? Negotiable, decimal? Valuable, decimal? Estimable, decimal? Small, decimal? Testable)
+{
+    public IReadOnlyList<decimal?> Values() => [Independent, Negotiable, Valuable, Estimable, Small, Testable];
+}
 
 /// <summary>Number of rows in which each dimension is below 5.</summary>
-internal sealed record DimensionCountsBody(int Independent, int Negotiable, int Valuable, int Estimable, int Small, int Testable);
+internal sealed record DimensionCountsBody(int Independent, int Negotiable, int Valuable, int Estimable, int Small, int Testable)
+{
+    public IReadOnlyList<int> Values() => [Independent, Negotiable, Valuable, Estimable, Small, Testable];
+}
 
 /// <summary>Number of rows in each band.</summary>
 /// <param name="Healthy">7.0 and above.</param>

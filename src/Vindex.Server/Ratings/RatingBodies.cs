@@ -1,5 +1,3 @@
-using Vindex.Scoring;
-
 namespace Vindex.Server.Ratings;
 
 /// <summary>The caller's own rating of a score's ticket: each 0 to 10, null where there is none.</summary>
@@ -24,16 +22,8 @@ internal sealed record RatingBody(
 
     public static RatingBody Of(IReadOnlyDictionary<string, int> ratings)
     {
-        return new RatingBody(
-            Value("overall"),
-            Value(Dimension.Independent.Name()),
-            Value(Dimension.Negotiable.Name()),
-            Value(Dimension.Valuable.Name()),
-            Value(Dimension.Estimable.Name()),
-            Value(Dimension.Small.Name()),
-            Value(Dimension.Testable.Name()));
-
-        int? Value(string dimension) => ratings.TryGetValue(dimension, out var rating) ? rating : null;
+        IReadOnlyList<int?> values = [.. RatingRows.Dimensions.Select(name => ratings.TryGetValue(name, out var rating) ? rating : (int?)null)];
+        return new RatingBody(values[0], values[1], values[2], values[3], values[4], values[5], values[6]);
     }
 }
 

@@ -40,16 +40,7 @@ internal static class AverageEndpoints
     private static ChartPointBody Point(ChartBucket bucket, IReadOnlyList<string> asked)
     {
         var tenths = asked.Zip(bucket.Sum.Tenths).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
-        return new ChartPointBody(
-            LocalDatePattern.Iso.Format(bucket.Day),
-            bucket.Sum.Count,
-            Mean(ChartQuery.Overall),
-            Mean(Dimension.Independent.Name()),
-            Mean(Dimension.Negotiable.Name()),
-            Mean(Dimension.Valuable.Name()),
-            Mean(Dimension.Estimable.Name()),
-            Mean(Dimension.Small.Name()),
-            Mean(Dimension.Testable.Name()));
+        return ChartPointBody.Of(LocalDatePattern.Iso.Format(bucket.Day), bucket.Sum.Count, Mean);
 
         decimal? Mean(string dimension) => tenths.TryGetValue(dimension, out var total) ? Rounding.MeanOfTenths(total, bucket.Sum.Count) / 10m : null;
     }

@@ -78,10 +78,9 @@ internal sealed class ScoreCsv : IDisposable
     public void Write(StoredScore score, IBufferWriter<byte> writer)
     {
         var item = score.Item;
-        var six = item.Dimensions;
         _rows.Text(item.Id).Text(item.CustomerId).Text(item.TicketId).Text(item.TicketKey).Text(item.Title).Text(score.IssueType);
         _rows.Plain((item.OverallTenths / 10m).ToString("0.0", CultureInfo.InvariantCulture));
-        _rows.Numbers([six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable]);
+        _rows.Numbers([.. item.Dimensions.Values]);
         _rows.Text(string.Join(" | ", StoredJudgement.Detail(score).Recommendations)).Text(score.Profile).Text(score.Model).Text(score.JobId);
         _rows.Plain(Instants.Format(item.CreatedAt)).End();
         var line = _line.GetStringBuilder();

@@ -63,7 +63,15 @@ internal sealed record ChartPointBody(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Valuable = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Estimable = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Small = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Testable = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] decimal? Testable = null)
+{
+    /// <summary>A bucket with the averages that a function gives by name; null for those that were not requested.</summary>
+    public static ChartPointBody Of(string date, long count, Func<string, decimal?> mean)
+    {
+        IReadOnlyList<decimal?> six = [.. Dimensions.Names.Select(mean)];
+        return new ChartPointBody(date, count, mean(ChartQuery.Overall), six[0], six[1], six[2], six[3], six[4], six[5]);
+    }
+}
 
 /// <summary>A page of scores.</summary>
 /// <param name="Items">The scores.</param>

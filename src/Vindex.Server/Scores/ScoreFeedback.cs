@@ -35,18 +35,13 @@ public static class ScoreFeedback
 
     private static ReadOnlyMemory<byte> Payload(ScoreSummary score)
     {
-        var (item, dimensions) = (score.Item, score.Item.Dimensions);
+        var (item, six) = (score.Item, score.Item.Dimensions.Values);
         var buffer = new ArrayBufferWriter<byte>(384);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
             json.WriteNumber("overall", item.OverallTenths / 10m);
-            json.WriteNumber("independent", dimensions.Independent);
-            json.WriteNumber("negotiable", dimensions.Negotiable);
-            json.WriteNumber("valuable", dimensions.Valuable);
-            json.WriteNumber("estimable", dimensions.Estimable);
-            json.WriteNumber("small", dimensions.Small);
-            json.WriteNumber("testable", dimensions.Testable);
+            for (var i = 0; i < Dimensions.Count; i++) json.WriteNumber(Dimensions.Names[i], six[i]);
             json.WriteNumber("duration_ms", score.DurationMs);
             json.WriteString("provider", score.Provider);
             json.WriteString("model", score.Model);

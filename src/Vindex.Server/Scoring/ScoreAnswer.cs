@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
+using Vindex.Server.Scoring.Records;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scoring;
@@ -45,10 +46,13 @@ internal sealed record ScoreAnswer(
 /// <summary>The six INVEST dimensions, each 0 to 10.</summary>
 internal sealed record InvestScoresBody(int Independent, int Negotiable, int Valuable, int Estimable, int Small, int Testable)
 {
-    public static InvestScoresBody Of(InvestScores six) => new(six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable);
+    public static InvestScoresBody Of(InvestScores six) => Of(six.ToStored());
 
     public static InvestScoresBody Of(StoredDimensions stored) =>
         new(stored.Independent, stored.Negotiable, stored.Valuable, stored.Estimable, stored.Small, stored.Testable);
+
+    /// <summary>The scores in the order of <see cref="Dimensions.All"/>.</summary>
+    public IReadOnlyList<int> Values() => [Independent, Negotiable, Valuable, Estimable, Small, Testable];
 }
 
 /// <summary>Short statements of evidence by dimension; only dimensions with evidence appear.</summary>

@@ -1,7 +1,17 @@
 namespace Vindex.Storage.Scores;
 
 /// <summary>The six scores as they are kept, each 0–10.</summary>
-public readonly record struct StoredDimensions(int Independent, int Negotiable, int Valuable, int Estimable, int Small, int Testable);
+public readonly record struct StoredDimensions(int Independent, int Negotiable, int Valuable, int Estimable, int Small, int Testable)
+{
+    /// <summary>Their names, which are also the names of their columns, in their usual order.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["independent", "negotiable", "valuable", "estimable", "small", "testable"];
+
+    /// <summary>The scores in the order of <see cref="Names"/>.</summary>
+    public IReadOnlyList<int> Values => [Independent, Negotiable, Valuable, Estimable, Small, Testable];
+
+    /// <summary>The scores from a list in the order of <see cref="Names"/>.</summary>
+    public static StoredDimensions Of(IReadOnlyList<int> values) => new(values[0], values[1], values[2], values[3], values[4], values[5]);
+}
 
 /// <summary>A score as lists show it.</summary>
 /// <param name="Id">Time-ordered id: 32 hexadecimal digits of a UUIDv7.</param>

@@ -67,6 +67,27 @@ public sealed partial class ArchitectureTests
         tooMany.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void The_six_dimensions_are_spelled_out_where_they_must_be_and_nowhere_else()
+    {
+        var spelled = Code("*.cs").Concat(Code("*.razor")).Concat(Code("*.js")).Concat(Code("*.sql"))
+            .Where(file => Vindex.Scoring.Dimensions.Names.All(name =>
+                Regex.IsMatch(file.Text, $@"\b{name}\b", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)))
+            .Select(file => file.Path);
+
+        spelled.Order(StringComparer.Ordinal).ShouldBe([
+            "Vindex.Scoring/Dimension.cs", // the list
+            "Vindex.Scoring/InvestScores.cs", // the six scores of a judgement
+            "Vindex.Server/Browser/scripts/looks.js", // a color for each
+            "Vindex.Server/Evaluator/EvaluatorBodies.cs", // the rest: records of the wire format
+            "Vindex.Server/Ratings/RatingBodies.cs",
+            "Vindex.Server/Scores/ScoreBodies.cs",
+            "Vindex.Server/Scoring/ScoreAnswer.cs",
+            "Vindex.Storage/Scores/StoredScore.cs", // the columns of the store, which does not know the judge
+            "Vindex.Storage/Sqlite/Migrations/0001_first.sql",
+        ]);
+    }
+
     [Theory]
     [InlineData("Vindex.Scoring")]
     [InlineData("Vindex.Statistics")]
@@ -90,12 +111,15 @@ public sealed partial class ArchitectureTests
     // Vindex.Server.Portal.Settings belongs to the feature Portal. The composition root has no folder.
     private static string Feature(Type type) => type.Namespace!.Split('.') is [_, _, var feature, ..] ? feature : "(root)";
 
-    private static IEnumerable<(string Path, string Folder, string Text)> Sources() =>
+    private static IEnumerable<(string Path, string Folder, string Text)> Sources() => Code("*.cs");
+
+    private static IEnumerable<(string Path, string Folder, string Text)> Code(string pattern) =>
         from project in s_projects
-        from file in Directory.EnumerateFiles(Path.Combine(s_root, "src", project), "*.cs", SearchOption.AllDirectories)
+        from file in Directory.EnumerateFiles(Path.Combine(s_root, "src", project), pattern, SearchOption.AllDirectories)
         let path = Path.GetRelativePath(Path.Combine(s_root, "src"), file).Replace('\\', '/')
         where !path.Contains("/obj/", StringComparison.Ordinal) && !path.Contains("/bin/", StringComparison.Ordinal)
             && !path.Contains("/node_modules/", StringComparison.Ordinal)
+            && !path.Contains("/wwwroot/", StringComparison.Ordinal)
         orderby path
         select (path, Path.GetDirectoryName(path)!.Replace('\\', '/'), File.ReadAllText(file));
 

@@ -19,7 +19,7 @@ export const looks = {
   needs_review: { light: '#e69f00', dark: '#e69f00', dash: [5, 3], mark: 'triangle' },
   at_risk: { light: '#d55e00', dark: '#f08a3c', dash: [2, 3], mark: 'rect' },
 };
-const numbered = ['overall', 'independent', 'negotiable', 'valuable', 'estimable', 'small', 'testable', 'healthy'];
+const numbered = Object.keys(looks).slice(0, 8);
 
 export const dark = matchMedia('(prefers-color-scheme: dark)');
 

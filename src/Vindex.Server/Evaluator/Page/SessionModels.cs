@@ -31,9 +31,7 @@ internal static class SessionModels
     public static ResultsModel Results(EvaluatorSession session, EvaluationResultsBody results, TableQuery query)
     {
         var titles = results.Rows.ToDictionary(row => row.Row, row => row.Summary ?? "");
-        var (averages, fails) = (results.DimensionAverages, results.DimensionFailCounts);
-        decimal?[] means = [averages.Independent, averages.Negotiable, averages.Valuable, averages.Estimable, averages.Small, averages.Testable];
-        int[] counts = [fails.Independent, fails.Negotiable, fails.Valuable, fails.Estimable, fails.Small, fails.Testable];
+        var (means, counts) = (results.DimensionAverages.Values(), results.DimensionFailCounts.Values());
         return new ResultsModel(
             Head(session),
             results.Status,

@@ -77,7 +77,7 @@ public sealed record TableQuery(string Sort, bool Descending, string? Band, stri
 
     private static ResultRow ToRow(EvaluatedRowBody row)
     {
-        IReadOnlyList<int> scores = row.InvestScores is { } six ? [six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable] : [];
+        var scores = row.InvestScores?.Values() ?? [];
         var best = JudgedModels.Recommendations(row.Recommendations, row.RecommendationDetails) is [var first, ..] ? first : null;
         return new ResultRow(row.Row, row.Key, row.Summary, row.OverallScore, scores, best, row.Error);
     }

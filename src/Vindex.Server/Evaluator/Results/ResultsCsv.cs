@@ -22,7 +22,7 @@ internal static class ResultsCsv
             if (row is { OverallScore: { } overall, InvestScores: { } six })
             {
                 csv.Plain(overall.ToString("0.0", CultureInfo.InvariantCulture)).Plain(Bands.Of((int)(overall * 10)).Name());
-                csv.Numbers([six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable]);
+                csv.Numbers([.. six.Values()]);
             }
             else
             {

@@ -77,8 +77,8 @@ internal static class SessionResults
             var tenths = (int)(overall * 10);
             _overallTenths += tenths;
             _bands[(int)Vindex.Scoring.Bands.Of(tenths)]++;
-            ReadOnlySpan<int> values = [six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable];
-            for (var i = 0; i < values.Length; i++)
+            var values = six.Values();
+            for (var i = 0; i < values.Count; i++)
             {
                 _sums[i] += values[i];
                 if (values[i] < Vindex.Scoring.InvestScores.FailBelow) _fails[i]++;

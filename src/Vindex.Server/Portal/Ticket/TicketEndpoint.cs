@@ -61,7 +61,7 @@ internal static class TicketEndpoint
     private static async Task<IReadOnlyList<AgreementModel>> AgreementsAsync(HttpContext context, PortalContext visit, ScoreItem score, Agreements agreements)
     {
         var said = await agreements.OfAsync(score, visit.Company.Slug, context.RequestAborted);
-        var six = TicketRow.SixOf(score.Dimensions);
+        var six = score.Dimensions.Values;
         var may = visit.May(Scopes.FeedbackWrite);
         var address = may ? PortalPaths.Ticket(score.Id) + "/agreement" : null;
         var token = may ? context.RequestServices.GetRequiredService<IAntiforgery>().GetTokens(context).RequestToken! : "";
@@ -82,7 +82,7 @@ internal static class TicketEndpoint
             item.OverallTenths,
             Moment.Of(item.CreatedAt, zone),
             item.Id == shownId,
-            index + 1 < newestFirst.Count ? Changes(TicketRow.SixOf(newestFirst[index + 1].Dimensions), TicketRow.SixOf(item.Dimensions)) : [],
+            index + 1 < newestFirst.Count ? Changes(newestFirst[index + 1].Dimensions.Values, item.Dimensions.Values) : [],
             index + 1 == newestFirst.Count)),
     ];
 

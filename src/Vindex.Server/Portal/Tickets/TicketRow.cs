@@ -17,7 +17,5 @@ public sealed record TicketRow(string Href, string Key, string Title, int Overal
     public Band Band => Bands.Of(OverallTenths);
 
     internal static TicketRow Of(ScoreItem item, DateTimeZone zone) =>
-        new(PortalPaths.Ticket(item.Id), item.TicketKey, item.Title, item.OverallTenths, SixOf(item.Dimensions), Moment.Of(item.CreatedAt, zone));
-
-    internal static IReadOnlyList<int> SixOf(StoredDimensions six) => [six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable];
+        new(PortalPaths.Ticket(item.Id), item.TicketKey, item.Title, item.OverallTenths, item.Dimensions.Values, Moment.Of(item.CreatedAt, zone));
 }

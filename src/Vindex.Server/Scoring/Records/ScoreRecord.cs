@@ -21,7 +21,7 @@ internal static class ScoreRecord
             ticketId,
             ticket.Key ?? ticketId,
             ticket.Summary.Source,
-            new StoredDimensions(scores.Independent, scores.Negotiable, scores.Valuable, scores.Estimable, scores.Small, scores.Testable),
+            scores.ToStored(),
             scores.OverallTenths,
             run.CompletedAt);
         return new StoredScore(

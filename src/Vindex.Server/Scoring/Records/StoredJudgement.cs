@@ -38,9 +38,8 @@ internal static class StoredJudgement
     {
         var detail = Detail(score);
         var texts = new Texts(score.Item.Title, score.Description ?? "", score.AcceptanceCriteria ?? "");
-        var six = score.Item.Dimensions;
         return new Judgement(
-            new InvestScores(six.Independent, six.Negotiable, six.Valuable, six.Estimable, six.Small, six.Testable),
+            score.Item.Dimensions.ToJudged(),
             detail.Findings ?? Findings(detail, texts),
             detail.Recommendations,
             detail.ContextUsed.ByDimension())

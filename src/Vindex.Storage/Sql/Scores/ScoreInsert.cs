@@ -6,6 +6,8 @@ namespace Vindex.Storage.Sql.Scores;
 /// <summary>Adds a score: the hot path of the store, so every statement is prepared once.</summary>
 internal static class ScoreInsert
 {
+    private static readonly string s_dimensions = string.Join(", ", StoredDimensions.Names);
+
     /// <summary>Adds a score within a write. Returns its number; null when the customer is not the company's.</summary>
     public static async Task<long?> AddAsync(SqlWrite write, ScoreRows rows, StoredScore score, IdempotentAnswer? answer)
     {
@@ -34,14 +36,13 @@ internal static class ScoreInsert
 
     private static async ValueTask<long> InsertItemAsync(SqlWrite write, ScoreItem item)
     {
-        var dimensions = item.Dimensions;
+        var six = item.Dimensions.Values;
         var no = await write.NumberAsync(
             $"""
             INSERT INTO scores (company_id, id, customer_id, ticket_id, ticket_key, title, key_folded, title_folded, overall_tenths,
-                                independent, negotiable, valuable, estimable, small, testable, created_at)
+                                {s_dimensions:raw}, created_at)
             VALUES ({item.CompanyId}, {item.Id}, {item.CustomerId}, {item.TicketId}, {item.TicketKey}, {item.Title}, {FoldedText.Fold(item.TicketKey)},
-                    {FoldedText.Fold(item.Title)}, {item.OverallTenths}, {dimensions.Independent}, {dimensions.Negotiable}, {dimensions.Valuable},
-                    {dimensions.Estimable}, {dimensions.Small}, {dimensions.Testable}, {item.CreatedAt})
+                    {FoldedText.Fold(item.Title)}, {item.OverallTenths}, {six[0]}, {six[1]}, {six[2]}, {six[3]}, {six[4]}, {six[5]}, {item.CreatedAt})
             RETURNING no
             """);
         return no!.Value;

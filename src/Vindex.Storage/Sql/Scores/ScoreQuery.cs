@@ -14,8 +14,6 @@ internal sealed class ScoreQuery
     /// </summary>
     public const int MostBranches = 400;
 
-    private static readonly string[] s_dimensions = ["s.independent", "s.negotiable", "s.valuable", "s.estimable", "s.small", "s.testable"];
-
     private readonly ScoreScope _scope;
     private readonly ScoreFilter _filter;
     private readonly ScoreSort _sort;
@@ -119,7 +117,7 @@ internal sealed class ScoreQuery
 
         if (_filter.FailingDimension is { } dimension)
         {
-            sql.Add($" AND {s_dimensions[dimension]:raw} < 5");
+            sql.Add($" AND s.{StoredDimensions.Names[dimension]:raw} < 5");
         }
 
         if (_filter.MinTenths is { } min && !(_byOverall && _ascending && after?.Value >= min))

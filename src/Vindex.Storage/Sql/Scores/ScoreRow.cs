@@ -7,12 +7,13 @@ namespace Vindex.Storage.Sql.Scores;
 internal static class ScoreRow
 {
     /// <summary>The columns of a list's row, of table <c>s</c>.</summary>
-    public const string ItemColumns =
+    public static readonly string ItemColumns =
         "s.id, s.company_id, s.customer_id, s.ticket_id, s.ticket_key, s.title, "
-        + "s.independent, s.negotiable, s.valuable, s.estimable, s.small, s.testable, s.overall_tenths, s.created_at";
+        + string.Concat(StoredDimensions.Names.Select(name => $"s.{name}, "))
+        + "s.overall_tenths, s.created_at";
 
     /// <summary>The columns of a whole score, of tables <c>s</c> and <c>d</c>.</summary>
-    public const string Columns =
+    public static readonly string Columns =
         ItemColumns
         + ", d.job_id, d.issue_type, d.snapshot_at, d.description, d.acceptance_criteria, d.source, d.profile, d.provider, d.model, "
         + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash, d.inputs";
