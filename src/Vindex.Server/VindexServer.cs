@@ -112,6 +112,7 @@ public sealed class VindexServer : IAsyncDisposable
     private static WebApplication Compose(WebApplicationBuilder builder, VindexServerOptions options, IStore store, MasterKey masterKey)
     {
         builder.Services.AddSingleton<IStore>(_ => store);
+        builder.Services.AddSingleton(provider => provider.GetRequiredService<IStore>().Feedback);
         builder.Services.AddEncryption(masterKey);
         options.ConfigureServices?.Invoke(builder.Services);
 

@@ -5,7 +5,6 @@ using System.Text.Json;
 using Vindex.Scoring;
 using Vindex.Server.Feedback.Writing;
 using Vindex.Server.Scores;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
@@ -15,14 +14,14 @@ namespace Vindex.Server.Portal.Ticket;
 /// Agreement with the dimensions of a score, stored as feedback on the score's ref in the project of scores. A person has one answer per dimension, so the id
 /// is derived from both, and answering again replaces the row.
 /// </summary>
-internal sealed class Agreements(IStore store, TimeProvider time)
+internal sealed class Agreements(IFeedbackStore feedback, TimeProvider time)
 {
     /// <summary>All answers about a score, by dimension and person.</summary>
     public async Task<IReadOnlyDictionary<(Dimension Dimension, string Actor), bool>> OfAsync(ScoreItem score, string slug, CancellationToken cancellationToken)
     {
         var said = new Dictionary<(Dimension, string), bool>();
         var selection = new FeedbackSelection { WeaveRefs = [RefOf(score, slug)], FeedbackTypes = [FeedbackTypes.Agreement] };
-        await foreach (var row in store.Feedback.ReadAsync(Project(score), selection, cancellationToken))
+        await foreach (var row in feedback.ReadAsync(Project(score), selection, cancellationToken))
             if (Read(row.Payload, score.Id) is { } word) said[(word.Dimension, row.WbUserId)] = word.Agree;
         return said;
     }
@@ -39,12 +38,12 @@ internal sealed class Agreements(IStore store, TimeProvider time)
             WbUserId = actor,
             Payload = Payload(score, dimension, agree),
         };
-        return await store.Feedback.WriteAsync([new FeedbackEntry(Project(score), row)], null, allOrNothing: true, cancellationToken) is [FeedbackWritten.Kept];
+        return await feedback.WriteAsync([new FeedbackEntry(Project(score), row)], null, allOrNothing: true, cancellationToken) is [FeedbackWritten.Kept];
     }
 
     /// <summary>Withdraws an answer.</summary>
     public Task TakeBackAsync(ScoreItem score, Dimension dimension, string actor, CancellationToken cancellationToken) =>
-        store.Feedback.PurgeAsync(Project(score), [IdOf(score.Id, dimension, actor)], cancellationToken);
+        feedback.PurgeAsync(Project(score), [IdOf(score.Id, dimension, actor)], cancellationToken);
 
     private static ProjectKey Project(ScoreItem score) => new(score.CompanyId, FeedbackRow.ScoreProject);
 
