@@ -30,7 +30,7 @@ internal static class Softmax
                     z[c] = sum;
                 }
 
-                Normalise(z);
+                Normalize(z);
                 for (var c = 0; c < classes; c++)
                 {
                     if (targets[i][c] > 0) loss -= targets[i][c] * Math.Log(Math.Max(z[c], 1e-12));
@@ -58,11 +58,11 @@ internal static class Softmax
     public static double[] Odds(double[][] weights, int[] row)
     {
         var z = weights.Select(w => LogisticRegression.Value(w, row)).ToArray();
-        Normalise(z);
+        Normalize(z);
         return z;
     }
 
-    private static void Normalise(double[] z)
+    private static void Normalize(double[] z)
     {
         var max = z.Max();
         var total = 0.0;

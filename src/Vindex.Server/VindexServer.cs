@@ -84,7 +84,7 @@ public sealed class VindexServer : IAsyncDisposable
     /// <summary>Starts listening.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => _app.StartAsync(cancellationToken);
 
-    /// <summary>Waits until the process is asked to stop (Ctrl-C, SIGTERM) or the token is cancelled, then stops.</summary>
+    /// <summary>Waits until the process is asked to stop (Ctrl-C, SIGTERM) or the token is canceled, then stops.</summary>
     public Task WaitForShutdownAsync(CancellationToken cancellationToken) => _app.WaitForShutdownAsync(cancellationToken);
 
     /// <summary>Lets running requests finish, and stops.</summary>

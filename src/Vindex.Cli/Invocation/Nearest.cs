@@ -15,7 +15,7 @@ internal static class Nearest
         return begun || best.Distance <= Math.Max(1, best.Candidate.Length / 3) ? best.Candidate : null;
     }
 
-    /// <summary>Letters to insert, delete, replace or swap with their neighbour (Damerau–Levenshtein, optimal string alignment), in any case.</summary>
+    /// <summary>Letters to insert, delete, replace or swap with their neighbor (Damerau–Levenshtein, optimal string alignment), in any case.</summary>
     public static int Distance(string a, string b)
     {
         const int longest = 64; // longer words are not typing mistakes

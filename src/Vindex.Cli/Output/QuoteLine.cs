@@ -26,7 +26,7 @@ internal sealed class QuoteLine(ConsolePage page, Ticket ticket, int indent)
         var (before, after) = Surroundings(Text(known), first, last, Math.Clamp((room - words.GetCellWidth()) / 2, 0, Around));
         page.Write(new string(' ', indent)).Write(name + ": ", Styles.Faint);
         page.Write(before, Styles.Faint);
-        if (page.Screen.Colour) page.Write(words, marked);
+        if (page.Screen.Color) page.Write(words, marked);
         else page.Write($"»{words}«");
         page.Line(after, Styles.Faint);
     }

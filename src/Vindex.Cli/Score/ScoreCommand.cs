@@ -13,12 +13,12 @@ internal static class ScoreCommand
         {
             Notes =
             [
-                "CSV as exported by Jira, Azure DevOps, Linear and Trello: columns are recognised by name.",
+                "CSV as exported by Jira, Azure DevOps, Linear and Trello: columns are recognized by name.",
                 "JSON and JSON lines: id, summary, description?, acceptance_criteria?, key?, issue_type?. Text: one ticket, with the title on the first line.",
                 "Exit code 0: all tickets were scored. 1: --min is set and a ticket scores below it. 2: a row could not be read (the others are scored).",
                 "With --url the scores are the server's and stay there. It waits when the server asks for that; the same ticket within 24 hours is scored once.",
                 "junit reports tickets below --min (default 7.0) as failures; the exit code is 1 only with --min.",
-                "NO_COLOR=1 turns colours off; pipes and files never get any.",
+                "NO_COLOR=1 turns colors off; pipes and files never get any.",
             ],
             Examples =
             [

@@ -7,7 +7,7 @@ namespace Vindex.Server.Background;
 /// <summary>
 /// Works on what is leased from the store. Two loops: one leases items as far as there is room and starts them, woken by a signal, by the time when the next
 /// item is due, or by the poll interval; the other is the heartbeat, which renews leases and takes back expired ones. A loop that fails tries again after a
-/// second. When the server stops, nothing more is leased, items get a grace period to end, and the rest is cancelled and given back. As a health check it
+/// second. When the server stops, nothing more is leased, items get a grace period to end, and the rest is canceled and given back. As a health check it
 /// reports when the loops have not worked for a while.
 /// </summary>
 internal sealed partial class LeasedWorker<T>(

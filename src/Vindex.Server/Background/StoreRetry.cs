@@ -12,7 +12,7 @@ internal sealed partial class StoreRetry(TimeProvider time, ILogger<StoreRetry> 
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(5);
 
-    /// <summary>The result of the call; throws only what is no failure of the store, and when it is cancelled while waiting.</summary>
+    /// <summary>The result of the call; throws only what is no failure of the store, and when it is canceled while waiting.</summary>
     public async Task<T> RunAsync<T>(Func<Task<T>> call, CancellationToken cancellationToken)
     {
         for (var wait = s_first; ; wait = wait * 2 < s_longest ? wait * 2 : s_longest)

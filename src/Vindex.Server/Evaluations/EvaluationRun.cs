@@ -24,7 +24,7 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
     /// <summary>A job leased this often without ending was running each time when its server died, and may be the cause.</summary>
     private const int MaxLeases = 25;
 
-    /// <summary>Ends a job in any case. Throws only if cancelled; then the job is retried when its lease expires.</summary>
+    /// <summary>Ends a job in any case. Throws only if canceled; then the job is retried when its lease expires.</summary>
     public async Task RunAsync(LeasedJob leased, CancellationToken cancellationToken)
     {
         var job = leased.Job;

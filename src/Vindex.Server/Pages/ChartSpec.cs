@@ -19,7 +19,7 @@ public enum ChartKind
 /// <summary>One series of a chart.</summary>
 /// <param name="Key">Key of its values in the response, for example <c>testable</c>.</param>
 /// <param name="Name">Display name.</param>
-/// <param name="Look">Its colour, dash and marker: a dimension's name, <c>overall</c>, a band's name, or a number from 0 to 7 in the same order.</param>
+/// <param name="Look">Its color, dash and marker: a dimension's name, <c>overall</c>, a band's name, or a number from 0 to 7 in the same order.</param>
 /// <param name="On">Whether it is initially visible.</param>
 public sealed record ChartSeries(string Key, string Name, string Look, bool On = true);
 
@@ -36,7 +36,7 @@ public sealed record ChartSeries(string Key, string Name, string Look, bool On =
 public sealed record ChartSpec(
     ChartKind Kind, string? Url, string? Body, string? Rows, string X, IReadOnlyList<ChartSeries> Series, double? Min, double? Max, string FileName)
 {
-    /// <summary>A level drawn as a thin labelled line, for example the quality gate; null for none.</summary>
+    /// <summary>A level drawn as a thin labeled line, for example the quality gate; null for none.</summary>
     public ChartLevel? Level { get; init; }
 
     /// <summary>Days marked by a thin vertical line with a label, for example a change of rubric. For an axis of days.</summary>

@@ -2,7 +2,7 @@ using Vindex.Scoring;
 
 namespace Vindex.Server.Portal;
 
-/// <summary>Texts and CSS classes for scores. Colour is never the only signal.</summary>
+/// <summary>Texts and CSS classes for scores. Color is never the only signal.</summary>
 internal static class Wording
 {
     /// <summary>Display name of a band.</summary>

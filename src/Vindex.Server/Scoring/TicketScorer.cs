@@ -62,7 +62,7 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
         return judge.Judge(reading);
     }
 
-    // Not cancelled with the request: once a write has started, its outcome must be known, or a repeated request could be rejected wrongly.
+    // Not canceled with the request: once a write has started, its outcome must be known, or a repeated request could be rejected wrongly.
     private async Task<bool> StoreAsync(StoredScore score, IdempotentAnswer? answer)
     {
         using var activity = VindexTelemetry.Activities.StartActivity("store score");

@@ -20,7 +20,7 @@ internal sealed class EmailAttribute() : LineAttribute(EmailAddress.MaxLength)
     public override IEnumerable<string> Check(object value)
     {
         foreach (var error in base.Check(value)) yield return error;
-        if (!string.IsNullOrWhiteSpace((string)value) && EmailAddress.Normalise((string)value, out var expected) is null) yield return expected;
+        if (!string.IsNullOrWhiteSpace((string)value) && EmailAddress.Normalize((string)value, out var expected) is null) yield return expected;
     }
 }
 

@@ -30,7 +30,7 @@ internal sealed class Randomness(Randomness.Source fill)
     /// <summary>Text of uniformly distributed characters.</summary>
     public string Text(string alphabet, int length)
     {
-        // Bytes beyond the largest multiple of the alphabet's size would favour its first characters, so they are drawn again.
+        // Bytes beyond the largest multiple of the alphabet's size would favor its first characters, so they are drawn again.
         var limit = 256 - (256 % alphabet.Length);
         Span<char> text = stackalloc char[length];
         Span<byte> bytes = stackalloc byte[64];

@@ -24,7 +24,7 @@ internal interface ISource
     /// <summary>Path of a ticket's field in its bodies, for messages.</summary>
     string PathOf(string field);
 
-    /// <summary>The normalised form of an external id.</summary>
+    /// <summary>The normalized form of an external id.</summary>
     string Normalize(string externalId) => externalId;
 
     /// <summary>The product's own proof; null if the request has none.</summary>

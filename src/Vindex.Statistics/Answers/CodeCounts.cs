@@ -31,7 +31,7 @@ internal sealed class CodeCounts
         }
         var fine = _fine.AsSpan(0, _strides * Stride);
         fine.Clear();
-        // Two halves at once, so that increments for equal neighbours do not stall each other.
+        // Two halves at once, so that increments for equal neighbors do not stall each other.
         var half = codes.Length / 2;
         ReadOnlySpan<ushort> left = codes[..half], right = codes.Slice(half, half);
         for (var i = 0; i < left.Length; i++)

@@ -46,7 +46,7 @@ public interface ICompanyStore
     /// <summary>
     /// Deletes a company and everything that belongs to it, except the audit log. It and its keys are gone at once; its scores and feedback follow in batches,
     /// and an
-    /// interrupted deletion is finished by <see cref="FinishDeletionsAsync"/>. A call that is cancelled after the
+    /// interrupted deletion is finished by <see cref="FinishDeletionsAsync"/>. A call that is canceled after the
     /// first step answers true: the company is deleted. False when there is no such company.
     /// </summary>
     Task<bool> DeleteAsync(string companyId, AuditEntry audit, CancellationToken cancellationToken);

@@ -14,7 +14,7 @@ internal interface ISqlDatabase
 
     /// <summary>
     /// Runs a write as a unit of its own: all of it is kept or, when it throws or calls <see cref="SqlWrite.Undo"/>, none of it. Completes when it is durable.
-    /// A unit that has begun is not cancelled any more. It may be run again after a rollback, so it changes nothing but the database.
+    /// A unit that has begun is not canceled any more. It may be run again after a rollback, so it changes nothing but the database.
     /// </summary>
     Task<T> WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
 

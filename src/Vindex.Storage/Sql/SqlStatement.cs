@@ -10,7 +10,7 @@ namespace Vindex.Storage.Sql;
 /// become values in parentheses, enumerations their names, times their milliseconds. Text that is itself a constant (a list of columns) is marked:
 /// <c>{Columns:raw}</c>.
 /// </summary>
-/// <remarks>See docs/adr/0017-one-way-to-write-sql.md. Kept as parts, so that it can be recognised, and joined to others, without being rendered.</remarks>
+/// <remarks>See docs/adr/0017-one-way-to-write-sql.md. Kept as parts, so that it can be recognized, and joined to others, without being rendered.</remarks>
 [InterpolatedStringHandler]
 internal sealed class SqlStatement
 {

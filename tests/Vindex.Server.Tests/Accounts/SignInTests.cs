@@ -152,5 +152,5 @@ public sealed class SignInTests
     [InlineData("ada<x>@example.com", null)]
     [InlineData("ada\u0000@example.com", null)]
     [InlineData("аda@example.com", null)]
-    public void An_e_mail_address_has_one_form(string text, string? address) => EmailAddress.Normalise(text, out _).ShouldBe(address);
+    public void An_e_mail_address_has_one_form(string text, string? address) => EmailAddress.Normalize(text, out _).ShouldBe(address);
 }

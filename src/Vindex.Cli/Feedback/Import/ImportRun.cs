@@ -63,7 +63,7 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
     {
         try
         {
-            // Reading a terminal or a pipe cannot be cancelled: it is left behind instead.
+            // Reading a terminal or a pipe cannot be canceled: it is left behind instead.
             var next = Task.Run(() => lines.NextAsync(cancellationToken), cancellationToken);
             while (await next.WaitAsync(cancellationToken) is { } batch)
             {

@@ -16,7 +16,7 @@ internal static class StatsCommand
                 $"Every score is also a row of feedback, in the project COMPANY/scores with the paths overall, {string.Join(", ", Dimensions.Names.SkipLast(1))} and {Dimensions.Names[^1]}.",
                 "--from and --to: a date (2026-03-01, its first instant), a local time (2026-03-01T14:30) or an instant (2026-03-01T14:30:00Z).",
                 "--filter reads numbers, true, false and null as such and anything else as text; put quotation marks around \"200\" to make it text.",
-                "The chart is drawn only in terminals. NO_COLOR=1 turns colours off; without UTF-8 it is drawn in ASCII.",
+                "The chart is drawn only in terminals. NO_COLOR=1 turns colors off; without UTF-8 it is drawn in ASCII.",
                 FeedbackOptions.Note,
                 "Exit code 0: there is an answer, even an empty one. Exit code 2: something failed.",
             ],

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Vindex.Cli.Output.Terminal;
 
-/// <summary>Text for people: pieces with styles, laid out for the width of the screen; without styles where there is no colour.</summary>
+/// <summary>Text for people: pieces with styles, laid out for the width of the screen; without styles where there is no color.</summary>
 internal sealed class ConsolePage
 {
     // Spectre flushes after each piece: it gets a buffer, the output gets the whole page.
@@ -15,9 +15,9 @@ internal sealed class ConsolePage
         Screen = screen;
         _console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = screen.Colour ? AnsiSupport.Yes : AnsiSupport.No,
-            // The sixteen colours that people choose for their terminal; finer ones are unreadable on some background.
-            ColorSystem = screen.Colour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
+            Ansi = screen.Color ? AnsiSupport.Yes : AnsiSupport.No,
+            // The sixteen colors that people choose for their terminal; finer ones are unreadable on some background.
+            ColorSystem = screen.Color ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Out = new AnsiConsoleOutput(new StringWriter(_text)),
         });

@@ -3,7 +3,7 @@ using Spectre.Console;
 namespace Vindex.Cli.Output.Terminal;
 
 /// <summary>A column of a table.</summary>
-/// <param name="Section">What it belongs to, together with its neighbours of the same section; empty for nothing.</param>
+/// <param name="Section">What it belongs to, together with its neighbors of the same section; empty for nothing.</param>
 /// <param name="Heading">Its heading.</param>
 /// <param name="Cells">A text for each row.</param>
 internal sealed record TextColumn(string Section, string Heading, IReadOnlyList<string> Cells)

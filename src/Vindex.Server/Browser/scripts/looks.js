@@ -1,4 +1,4 @@
-// The Okabe–Ito colours, each with its own dash and marker, so that lines differ by more than colour. Yellow is darkened for light backgrounds and black
+// The Okabe–Ito colors, each with its own dash and marker, so that lines differ by more than color. Yellow is darkened for light backgrounds and black
 // lightened for dark ones.
 const SHAPES = {
   circle: 'M15 2.5a3.5 3.5 0 1 0 0 7 3.5 3.5 0 1 0 0-7z',

@@ -8,7 +8,7 @@ internal abstract record TargetVerdict
     }
 
     /// <summary>Allowed.</summary>
-    /// <param name="Url">The normalised URL: host in lower case and without a trailing dot.</param>
+    /// <param name="Url">The normalized URL: host in lower case and without a trailing dot.</param>
     internal sealed record Allowed(Uri Url) : TargetVerdict;
 
     /// <summary>Not allowed.</summary>

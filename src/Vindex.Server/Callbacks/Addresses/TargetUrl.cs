@@ -40,7 +40,7 @@ internal abstract record UrlReading
     }
 
     /// <summary>The URL is well formed.</summary>
-    /// <param name="Url">The normalised URL: host in lower case and without a trailing dot.</param>
+    /// <param name="Url">The normalized URL: host in lower case and without a trailing dot.</param>
     internal sealed record Read(Uri Url) : UrlReading;
 
     /// <summary>The URL is not an allowed target.</summary>

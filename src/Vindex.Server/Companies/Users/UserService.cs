@@ -41,7 +41,7 @@ internal sealed class UserService(IStore store, OneTimeLinks links, SessionServi
     {
         if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
-        var email = EmailAddress.Normalise(input.Value.Email, out _)!;
+        var email = EmailAddress.Normalize(input.Value.Email, out _)!;
         var role = RoleNames.Parse(input.Value.Role)!.Value;
         var (link, outcome, id) = await links.InviteAsync(caller.Actor, email, new Grant(companyId, role, IsAdmin: false), cancellationToken);
         if (outcome == InvitationAdded.IsMember) return new Refusal.Conflict("already_member", $"{email} already belongs to this company.");

@@ -6,7 +6,7 @@ namespace Vindex.Server.Security.Limits;
 /// <summary>The partition for rate limits of requests without a credential.</summary>
 internal static class CallerAddress
 {
-    // Anyone who has an IPv6 address also has its 2^64 neighbours (RFC 6177).
+    // Anyone who has an IPv6 address also has its 2^64 neighbors (RFC 6177).
     private const int NetworkBytes = 8;
 
     /// <summary>The caller's IPv4 address, or the /64 network of its IPv6 address. Behind trusted proxies, the caller's address, not the proxy's.</summary>

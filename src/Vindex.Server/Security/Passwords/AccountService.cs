@@ -32,7 +32,7 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var order = input.Value;
-        if (EmailAddress.Normalise(order.Email, out var error) is not { } email) return No($"the e-mail {error}");
+        if (EmailAddress.Normalize(order.Email, out var error) is not { } email) return No($"the e-mail {error}");
         if (order.CompanySlug is null && !order.IsAdmin) return No("give either admin, or a company and a role");
         if (order.CompanySlug is null != order.Role is null) return No("give company and role together");
         var company = order.CompanySlug is null ? null : await store.Companies.FindBySlugAsync(order.CompanySlug, cancellationToken);
@@ -61,7 +61,7 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var (text, password) = input.Value;
-        var email = EmailAddress.Normalise(text, out _);
+        var email = EmailAddress.Normalize(text, out _);
         if (email is null || await store.Users.FindByEmailAsync(email, cancellationToken) is not { } user)
             return No($"no account has the e-mail address {text}");
         if (password is null)

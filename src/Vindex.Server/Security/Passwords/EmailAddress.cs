@@ -7,8 +7,8 @@ internal static class EmailAddress
     private const int MaxLocal = 64;
     private const string Expected = "must be an e-mail address such as ada@example.com";
 
-    /// <summary>The normalised address; null and an error if it is invalid.</summary>
-    public static string? Normalise(string text, out string error)
+    /// <summary>The normalized address; null and an error if it is invalid.</summary>
+    public static string? Normalize(string text, out string error)
     {
         var address = text.Trim().ToLowerInvariant();
         var at = address.IndexOf('@', StringComparison.Ordinal);

@@ -26,7 +26,7 @@ internal sealed class SignInService(IStore store, PasswordHashing passwords, Ses
     /// <summary>The account, or a refusal: <c>sign_in_failed</c>, or too many attempts.</summary>
     public async Task<Outcome<User>> CheckAsync(Client client, string email, string password, CancellationToken cancellationToken)
     {
-        var name = EmailAddress.Normalise(email, out _);
+        var name = EmailAddress.Normalize(email, out _);
         if (await CountAsync(client, name ?? "(no address)", cancellationToken) is { } refused) return refused;
         var user = name is null ? null : await store.Users.FindByEmailAsync(name, cancellationToken);
         var match = await passwords.VerifyAsync(user, password.Length <= PasswordRules.MaxLength ? password : "", cancellationToken);

@@ -2,7 +2,7 @@ namespace Vindex.Server.Security.Sessions;
 
 /// <summary>
 /// The cookie with a session's token. Over https its name begins with <c>__Host-</c> (RFC 6265bis, 4.1.3.2): browsers then accept it only from this host,
-/// so that neighbouring hosts cannot set it. Over http, which is for development, that prefix is not available.
+/// so that neighboring hosts cannot set it. Over http, which is for development, that prefix is not available.
 /// </summary>
 internal static class SessionCookie
 {

@@ -8,7 +8,7 @@ namespace Vindex.Storage.Sqlite.Writing;
 /// <summary>
 /// The one thread that writes. It commits whatever waits in one transaction, so that many callers share the cost of reaching the disk. A write's task
 /// completes after the commit. Each write is a unit: when one fails or undoes itself, the transaction is rolled back and run again with a savepoint around
-/// each, so that it leaves its neighbours alone. Savepoints cost half as much as the writes themselves (measured), hence not from the start.
+/// each, so that it leaves its neighbors alone. Savepoints cost half as much as the writes themselves (measured), hence not from the start.
 /// </summary>
 internal sealed class SqliteWriter : IAsyncDisposable
 {
