@@ -1,4 +1,4 @@
-# docker build -t vindex .
+# docker build -t vindex .   (or packaging/compose.yaml)
 # docker run --read-only --tmpfs /tmp -v vindex-data:/data -p 8080:8080 -e VINDEX_ADMIN_KEY=… vindex
 FROM node:22 AS browser
 WORKDIR /source/src/Vindex.Server/Browser
@@ -22,5 +22,6 @@ ENV VINDEX_DATA=/data DOTNET_EnableDiagnostics=0
 USER $APP_UID
 VOLUME /data
 EXPOSE 8080
+HEALTHCHECK --interval=30s --timeout=15s --start-period=30s CMD ["dotnet", "/app/vindex.dll", "health"]
 ENTRYPOINT ["dotnet", "/app/vindex.dll"]
 CMD ["serve", "--urls", "http://0.0.0.0:8080"]

@@ -40,7 +40,7 @@ internal sealed class VindexClient : IDisposable
             ConnectTimeout = s_connectPatience,
         };
         _http = new HttpClient(handler) { BaseAddress = options.Address, Timeout = options.Patience, MaxResponseContentBufferSize = options.LargestAnswer };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", options.Key);
+        if (options.Key is { } key) _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("vindex", typeof(VindexClient).Assembly.GetName().Version?.ToString(3)));
     }
 
@@ -106,7 +106,6 @@ internal sealed class VindexClient : IDisposable
     private TimeSpan? WaitOf(HttpResponseMessage response) => (int)response.StatusCode switch
     {
         429 or 503 when _options.Waits => RetryAfter(response) ?? s_usualWait,
-        409 => _options.ConflictWait,
         _ => null,
     };
 

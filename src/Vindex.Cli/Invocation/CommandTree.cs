@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
 using Vindex.Cli.Demo;
 using Vindex.Cli.Evaluate;
 using Vindex.Cli.Feedback.Export;
@@ -30,7 +31,10 @@ internal static class CommandTree
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
         root.Subcommands.Add(UserCommand.Create());
+        root.Subcommands.Add(HealthCommand.Create());
+        root.Subcommands.Add(CompletionCommand.Create());
         ExampledHelp.Attach(root);
+        CompleteValues(root);
         return root;
     }
 
@@ -43,9 +47,20 @@ internal static class CommandTree
             return ExitCode.BadInput;
         }
 
+        // help COMMAND is what people try who know git or dotnet.
+        if (args[0] == "help") args = [.. args[1..], "--help"];
         var parse = root.Parse(ScoreCommand.CompleteMinimum(args), new ParserConfiguration { ResponseFileTokenReplacer = null });
-        if (!UsageErrors.HasNone(parse) && parse.Action is not ExampledHelp) return UsageErrors.Report(parse, Console.Error);
+        var isSuggestion = parse.GetResult(root.Directives.OfType<SuggestDirective>().Single()) is not null;
+        if (!isSuggestion && !UsageErrors.HasNone(parse) && parse.Action is not ExampledHelp) return UsageErrors.Report(parse, Console.Error);
         // Ctrl-C stays with the runtime (a command ends at once) and with the server's host (which finishes its requests).
         return await parse.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    // Shells suggest the values that the help lists.
+    private static void CompleteValues(Command command)
+    {
+        foreach (var option in command.Options.Where(option => option.HelpName?.Contains('|', StringComparison.Ordinal) == true))
+            option.CompletionSources.Add(option.HelpName!.Split('|'));
+        foreach (var subcommand in command.Subcommands) CompleteValues(subcommand);
     }
 }

@@ -20,6 +20,8 @@ internal sealed class ExampledHelp : SynchronousCommandLineAction
     {
         var option = root.Options.OfType<HelpOption>().Single();
         option.Description = "Show help with examples";
+        option.Aliases.Remove("/?");
+        option.Aliases.Remove("/h");
         option.Action = new ExampledHelp();
     }
 

@@ -9,6 +9,9 @@ internal static class ExitCode
     /// <summary>A ticket falls below the gate of <c>--min</c>, or <c>check</c> found damage.</summary>
     public const int BelowGate = 1;
 
+    /// <summary><c>health</c>: the server responds, but is not ready.</summary>
+    public const int NotReady = 1;
+
     /// <summary><c>import</c>: the server refused lines; the others are in.</summary>
     public const int LinesRefused = 1;
 

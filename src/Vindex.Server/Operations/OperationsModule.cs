@@ -39,6 +39,7 @@ internal static class OperationsModule
         services.AddSingleton<RetentionRun>();
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService<ServerFile>();
+        services.AddHostedService<SystemdNotification>();
         services.AddHealthChecks().AddCheck<Health.StoreCheck>("store");
         services.AddWorker<Housekeeping>();
     }

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
 
@@ -26,6 +29,43 @@ public sealed class ServeTests : IDisposable
         server.Out.ShouldContain($"data in {_work["data"]}");
         (await _http.GetAsync(new Uri(server.Address, "/health/live"))).StatusCode.ShouldBe(HttpStatusCode.OK);
         (await server.StopAsync(signal)).ExitCode.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task It_tells_systemd_when_it_is_ready_and_when_it_stops()
+    {
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(_work["notify"]));
+        await using var server = await ServedProcess.StartAsync(
+            ["serve", "--data", _work["data"]], "listening on", ("NOTIFY_SOCKET", _work["notify"]));
+        (await ReceiveAsync(socket)).ShouldBe("READY=1");
+        (await server.StopAsync()).ExitCode.ShouldBe(0);
+        (await ReceiveAsync(socket)).ShouldBe("STOPPING=1");
+    }
+
+    [Fact]
+    public async Task Health_says_whether_a_server_is_ready()
+    {
+        string url;
+        await using (var server = await ServedProcess.StartAsync(["serve", "--data", _work["data"]], "listening on"))
+        {
+            url = server.Address.ToString();
+            var ready = await VindexProcess.RunAsync("health", "--url", url);
+            ready.ExitCode.ShouldBe(0, ready.Err);
+            ready.Out.ShouldContain("\"status\":\"ok\"");
+        }
+
+        var gone = await VindexProcess.RunAsync("health", "--url", url);
+        gone.ExitCode.ShouldBe(2);
+        gone.Err.ShouldContain("connection refused");
+        await using var unready = await OddServer.StartAsync((context, _) =>
+        {
+            context.Response.StatusCode = 503;
+            return context.Response.WriteAsync("{\"status\":\"unavailable\"}");
+        });
+        var ran = await VindexProcess.RunAsync("health", "--url", unready.Url);
+        ran.ExitCode.ShouldBe(1);
+        ran.Out.ShouldBe("{\"status\":\"unavailable\"}\n");
     }
 
     [Fact]
@@ -105,6 +145,13 @@ public sealed class ServeTests : IDisposable
         var ran = await VindexProcess.RunAsync("demo", "--data", _work["data"], "--urls", "http://127.0.0.1:0");
         ran.ExitCode.ShouldBe(2);
         ran.ErrLines.ShouldHaveSingleItem().ShouldContain($"is in use by a server on {demo.Address.ToString().TrimEnd('/')}");
+    }
+
+    private static async Task<string> ReceiveAsync(Socket socket)
+    {
+        var buffer = new byte[256];
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        return Encoding.ASCII.GetString(buffer, 0, await socket.ReceiveAsync(buffer.AsMemory(), patience.Token));
     }
 
     /// <summary>Runs the demo, looks at it with the printed key, and stops it. Gives the key and how many scores it has.</summary>

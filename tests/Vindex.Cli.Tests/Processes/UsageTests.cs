@@ -23,6 +23,8 @@ public sealed class UsageTests
     [InlineData("backup")]
     [InlineData("restore")]
     [InlineData("check")]
+    [InlineData("health")]
+    [InlineData("completion")]
     public async Task Each_command_has_help_with_examples(string command)
     {
         var ran = await VindexProcess.RunAsync(command, "--help");
@@ -52,6 +54,58 @@ public sealed class UsageTests
     {
         var folder = Path.GetTempPath();
         (await VindexProcess.RunAsync("restore", folder)).Err.ShouldContain("is a folder. Name the file of a backup.");
+    }
+
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help score", "score --help")]
+    [InlineData("help user add", "user add --help")]
+    public async Task Help_is_a_command_too(string line, string same)
+    {
+        var ran = await VindexProcess.RunAsync(line.Split(' '));
+        ran.ShouldBe(await VindexProcess.RunAsync(same.Split(' ')));
+        ran.ExitCode.ShouldBe(0);
+    }
+
+    [Theory]
+    [InlineData("vindex sc", "score")]
+    [InlineData("vindex score x.csv --for", "--format")]
+    [InlineData("vindex score x.csv --format js", "jsonl")]
+    [InlineData("vindex user ", "reset")]
+    public async Task Shells_can_ask_how_a_line_may_go_on(string line, string expected)
+    {
+        var ran = await VindexProcess.RunAsync($"[suggest:{line.Length}]", line);
+        ran.ExitCode.ShouldBe(0, ran.Err);
+        ran.OutLines.ShouldContain(expected);
+    }
+
+    [Theory]
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    [InlineData("fish")]
+    public async Task Completion_scripts_ask_the_program(string shell)
+    {
+        var ran = await VindexProcess.RunAsync("completion", shell);
+        ran.ExitCode.ShouldBe(0);
+        ran.Out.ShouldContain("[suggest:");
+    }
+
+    [Fact]
+    public async Task Bash_completes_commands_and_options()
+    {
+        var script = (await VindexProcess.RunAsync("completion", "bash")).Out;
+        var test = $$"""
+            vindex() { dotnet '{{VindexProcess.Program}}' "$@"; }
+            {{script}}
+            COMP_WORDS=(vindex score x.csv --for) COMP_CWORD=3 COMP_LINE="vindex score x.csv --for" COMP_POINT=24
+            _vindex
+            printf '%s\n' "${COMPREPLY[@]}"
+            """;
+        using var bash = System.Diagnostics.Process.Start(
+            new System.Diagnostics.ProcessStartInfo("bash", ["-c", test]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        var output = await bash.StandardOutput.ReadToEndAsync();
+        await bash.WaitForExitAsync();
+        output.ShouldBe("--format\n");
     }
 
     [Fact]
