@@ -11,7 +11,8 @@ namespace Vindex.Server.Evaluations;
 
 /// <summary>Stores the end of a job together with the callback that reports it. Failed calls of the store are retried.</summary>
 internal sealed partial class EvaluationResults(
-    IStore store, TimeProvider time, Ids ids, IOptions<EvaluationOptions> options, StoreRetry retry, DispatchSignal dispatcher, ILogger<EvaluationResults> logger)
+    IStore store, TimeProvider time, Ids ids, IOptions<EvaluationOptions> options, StoreRetry retry, DispatchSignal dispatcher,
+    ILogger<EvaluationResults> logger)
 {
     private const int MaxErrorLength = 500;
 

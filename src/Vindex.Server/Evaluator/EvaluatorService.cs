@@ -35,7 +35,8 @@ internal sealed class EvaluatorService(
             case Outcome<TableFound>.Done { Value: var table }:
                 var now = time.GetUtcNow();
                 var record = JsonSerializer.Serialize(table.Record, EvaluatorJson.Shared.UploadRecord);
-                var session = new EvaluatorSession(Convert.ToHexStringLower(randomness.Bytes(IdBytes)), file.Name, record, table.Rows, now, now + options.Value.Kept);
+                var id = Convert.ToHexStringLower(randomness.Bytes(IdBytes));
+                var session = new EvaluatorSession(id, file.Name, record, table.Rows, now, now + options.Value.Kept);
                 return await store.Evaluator.AddAsync(session, file.Content, options.Value.MaxStoredBytes, cancellationToken)
                     ? session
                     : new Refusal.Unavailable("evaluator_full", "The server holds too many files right now; try again later.", FullRetrySeconds);

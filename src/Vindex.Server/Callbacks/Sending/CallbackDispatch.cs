@@ -7,7 +7,8 @@ namespace Vindex.Server.Callbacks.Sending;
 
 /// <summary>The outbox as work: takes due deliveries and has them sent, with a limit per lane.</summary>
 internal sealed class CallbackDispatch(
-    IStore store, TimeProvider time, DeliveryAttempts attempts, IOptions<CallbackOptions> options, StoreRetry retry, DispatchSignal signal) : ILeasedWork<TakenDelivery>
+    IStore store, TimeProvider time, DeliveryAttempts attempts, IOptions<CallbackOptions> options, StoreRetry retry, DispatchSignal signal)
+    : ILeasedWork<TakenDelivery>
 {
     /// <summary>Attempts under way in all, so that memory and sockets have a bound whatever the number of endpoints.</summary>
     private const int MaxUnderWay = 1024;
@@ -30,7 +31,8 @@ internal sealed class CallbackDispatch(
     {
         var now = time.GetUtcNow();
         var busy = new Dictionary<string, int>(_lanes, StringComparer.Ordinal);
-        var take = await store.Deliveries.TakeAsync(busy, options.Value.Concurrency, room, _lastLane, now, now + options.Value.Timeout + s_reserve, cancellationToken);
+        var leaseUntil = now + options.Value.Timeout + s_reserve;
+        var take = await store.Deliveries.TakeAsync(busy, options.Value.Concurrency, room, _lastLane, now, leaseUntil, cancellationToken);
         foreach (var taken in take.Deliveries)
         {
             _lanes.AddOrUpdate(taken.Delivery.Lane, 1, static (_, count) => count + 1);

@@ -5,7 +5,8 @@ using Vindex.Storage.Users;
 namespace Vindex.Server.Security.Sessions;
 
 /// <summary>Creates invitation and password reset links. Each works once; the server sends no e-mail, so the requesting user passes it on.</summary>
-internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, IOptions<ServerOptions> server)
+internal sealed class OneTimeLinks(
+    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, IOptions<ServerOptions> server)
 {
     /// <summary>A valid link.</summary>
     internal sealed record Made(string Path, DateTimeOffset ExpiresAt);

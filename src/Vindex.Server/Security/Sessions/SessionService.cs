@@ -14,7 +14,8 @@ internal sealed record Client(string Address, string? UserAgent, string? Token, 
 
 /// <summary>Starts, finds and ends sessions.</summary>
 internal sealed class SessionService(
-    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, IOptions<SecurityOptions> security) : IDisposable
+    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, IOptions<SecurityOptions> security)
+    : IDisposable
 {
     private readonly StoreCache<LiveSession> _sessions = new(
         (hash, cancellationToken) => store.Sessions.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.Value.KeyCache);
