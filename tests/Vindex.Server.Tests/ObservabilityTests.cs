@@ -7,7 +7,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging.Abstractions;
 using Shouldly;
-using Vindex.Server.Telemetry;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Server.Web;
 using Vindex.Storage;
