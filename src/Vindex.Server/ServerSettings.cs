@@ -2,8 +2,10 @@ using Vindex.Server.Callbacks;
 using Vindex.Server.Configuration;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
+using Vindex.Server.Feedback;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Operations;
+using Vindex.Server.Operations.Connections;
 using Vindex.Server.Operations.OpenApi;
 using Vindex.Server.Operations.Retention;
 using Vindex.Server.Scoring;
@@ -11,6 +13,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server;
 
@@ -29,6 +32,9 @@ internal sealed record ServerSettings(
     RetentionOptions Retention,
     LoggingOptions Logging,
     TelemetryOptions Telemetry,
+    ConnectionOptions Connections,
+    BodyOptions Bodies,
+    FeedbackLimits Feedback,
     DocsOptions Docs)
 {
     /// <summary>Reads all settings before reporting errors, so that operators can fix them at once.</summary>
@@ -37,8 +43,9 @@ internal sealed record ServerSettings(
     {
         var reader = new SettingsReader(configuration);
         Configuration.Settings.RefuseUnknown(configuration, reader);
+        var server = ServerOptions.Read(reader);
         var settings = new ServerSettings(
-            ServerOptions.Read(reader),
+            server,
             SecurityOptions.Read(reader, adminKey),
             WebSessionOptions.Read(reader),
             SignInLimits.Read(reader),
@@ -51,6 +58,9 @@ internal sealed record ServerSettings(
             RetentionOptions.Read(reader),
             LoggingOptions.Read(reader),
             TelemetryOptions.Read(reader),
+            ConnectionOptions.Read(reader, server.TrustedProxies),
+            BodyOptions.Read(reader),
+            FeedbackLimits.Read(reader),
             DocsOptions.Read(reader));
         return reader.Complaints.Count == 0 ? settings : throw new BadSettingsException(reader.Complaints);
     }

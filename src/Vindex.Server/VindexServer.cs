@@ -13,7 +13,6 @@ using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Operations.OpenApi;
-using Vindex.Server.Operations.Running;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
@@ -29,6 +28,7 @@ using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Sqlite;
@@ -48,7 +48,7 @@ public sealed class VindexServer : IAsyncDisposable
     /// <summary>Its addresses, once started.</summary>
     public IReadOnlyList<Uri> Addresses =>
         [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address =>
-            new Uri(ServerFile.Reachable(address)))];
+            new Uri(ListeningAddress.Reachable(address)))];
 
     /// <summary>The services, for tests.</summary>
     internal IServiceProvider Services => _app.Services;
@@ -102,7 +102,7 @@ public sealed class VindexServer : IAsyncDisposable
         WebApplicationBuilder builder, VindexServerOptions options, ServerSettings settings, IStore store, MasterKey masterKey)
     {
         builder.Logging.AddVindexLogging(settings.Logging);
-        builder.AddListening(settings.Server);
+        builder.AddListening(settings.Server, settings.Connections);
 
         builder.Services.AddSingleton(options.Time);
         builder.Services.AddSingleton<IStore>(_ => store);
@@ -119,11 +119,12 @@ public sealed class VindexServer : IAsyncDisposable
     private static void AddFeatures(IServiceCollection services, ServerSettings settings, MasterKey masterKey, string dataFolder)
     {
         services.AddWireFormat();
+        services.AddBodies(settings.Bodies);
         services.AddSecurity(settings.Security);
         services.AddAccounts(settings.Sessions, settings.SignIn);
         services.AddScoring(settings.Scoring);
         services.AddScores(settings.Stats);
-        services.AddFeedback();
+        services.AddFeedback(settings.Feedback);
         services.AddEncryption(masterKey);
         services.AddInstallations();
         services.AddEvents(settings.Events);
@@ -151,6 +152,7 @@ public sealed class VindexServer : IAsyncDisposable
         foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, AccountPages.Address, PortalPaths.SignOut])
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
         app.UseMiddleware<ExceptionMiddleware>();
+        app.UseTimedBodies(settings.Bodies);
         app.UseHeadAsGet();
         app.UseDocs(settings.Docs);
         app.UseRouting();

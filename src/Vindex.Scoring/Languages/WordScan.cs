@@ -210,9 +210,10 @@ internal ref struct WordScan
         for (var i = 0; i + 2 < _length + 2; i++) Speak(_tables.Trigrams(LanguageTables.TrigramOf(_word[i], _word[i + 1], _word[i + 2])), TrigramWeight);
     }
 
-    /// <summary>Adds evidence for each of some languages; the more they are, the less for each.</summary>
+    /// <summary>What many languages share says little for each.</summary>
     private readonly void Speak(ulong languages, double weight)
     {
+        if (languages == 0) return;
         var each = weight / BitOperations.PopCount(languages);
         for (; languages != 0; languages &= languages - 1) _evidence[BitOperations.TrailingZeroCount(languages)] += each;
     }

@@ -14,8 +14,9 @@ namespace Vindex.Server.Feedback;
 /// <summary>The feedback feature, under <c>/feedback</c>.</summary>
 internal static class FeedbackModule
 {
-    public static void AddFeedback(this IServiceCollection services)
+    public static void AddFeedback(this IServiceCollection services, FeedbackLimits limits)
     {
+        services.AddSingleton(limits);
         services.AddJson(FeedbackJson.Shared);
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<ProjectService>();

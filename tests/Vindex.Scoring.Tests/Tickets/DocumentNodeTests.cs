@@ -43,7 +43,6 @@ public sealed class DocumentNodeTests
     [InlineData("{type:'text',text:'a'},{type:'hardBreak'},{type:'text',text:'b'}", "a\nb")]
     [InlineData("{type:'hardBreak'},{type:'text',text:'b'}", "b")]
     [InlineData("{type:'text',text:'a\\r\\nb\\rc\\nd'}", "a\nb\nc\nd")]
-    [InlineData("{type:'text',text:'a\\r'},{type:'text',text:'b'}", "a\nb")]
     [InlineData("{type:'mention',attrs:{text:'@Ada'}}", "@Ada")]
     [InlineData("{type:'mention',attrs:{text:'Ada'}}", "@Ada")]
     [InlineData("{type:'mention',attrs:{id:'5'}}", "@")]

@@ -121,9 +121,5 @@ internal static class FeedbackEndpoint
     private static bool IsShown(HttpRequest request, DayRange range, int days) =>
         request.Query["from"] is not [{ Length: > 0 }, ..] && request.Query["to"] is not [{ Length: > 0 }, ..] && range.Days == days;
 
-    private static string Origin(HttpContext context)
-    {
-        var options = context.RequestServices.GetRequiredService<WebSessionOptions>();
-        return options.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}";
-    }
+    private static string Origin(HttpContext context) => context.RequestServices.GetRequiredService<PublicAddress>().Of("");
 }

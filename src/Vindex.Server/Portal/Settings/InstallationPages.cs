@@ -195,10 +195,6 @@ internal static class InstallationPages
     private static ShownSecret Shown(HttpContext context, Installation installation, CallbackSecret secret) =>
         new(secret.Text, installation.ExternalId, AddressOf(context, installation.Source));
 
-    private static string AddressOf(HttpContext context, string source)
-    {
-        var options = context.RequestServices.GetRequiredService<WebSessionOptions>();
-        return (options.PublicUrl?.ToString().TrimEnd('/') ?? $"{context.Request.Scheme}://{context.Request.Host}{context.Request.PathBase}")
-            + "/api/v1/evaluate/" + source;
-    }
+    private static string AddressOf(HttpContext context, string source) =>
+        context.RequestServices.GetRequiredService<PublicAddress>().Of("/api/v1/evaluate/" + source);
 }

@@ -4,7 +4,8 @@ using Vindex.Storage.Users;
 namespace Vindex.Server.Security.Sessions;
 
 /// <summary>Creates invitation and password reset links. Each works once; the server sends no e-mail, so the requesting user passes it on.</summary>
-internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options)
+internal sealed class OneTimeLinks(
+    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, WebSessionOptions options, PublicAddress address)
 {
     /// <summary>A valid link.</summary>
     internal sealed record Made(string Path, DateTimeOffset ExpiresAt);
@@ -53,7 +54,6 @@ internal sealed class OneTimeLinks(IStore store, TimeProvider time, Randomness r
         return await store.Links.AddResetAsync(reset, entry, cancellationToken) ? new Made("/reset/" + token, reset.ExpiresAt) : null;
     }
 
-    /// <summary>A link with the address of the request.</summary>
-    public string Absolute(HttpRequest request, Made link) =>
-        (options.PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}") + link.Path;
+    /// <summary>A link with the server's public address.</summary>
+    public string Absolute(Made link) => address.Of(link.Path);
 }

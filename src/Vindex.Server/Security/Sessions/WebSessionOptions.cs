@@ -7,7 +7,7 @@ namespace Vindex.Server.Security.Sessions;
 /// <param name="Lifetime">A session ends after this time, even if it is used.</param>
 /// <param name="InvitationLifetime">Validity of invitation links.</param>
 /// <param name="ResetLifetime">Validity of password reset links.</param>
-/// <param name="PublicUrl">Public address of the server, for links; null for the address of the request.</param>
+/// <param name="PublicUrl">Public address of the server, for links; null for the address that it listens on.</param>
 internal sealed record WebSessionOptions(TimeSpan Idle, TimeSpan Lifetime, TimeSpan InvitationLifetime, TimeSpan ResetLifetime, Uri? PublicUrl)
 {
     /// <summary>How old the stored time of last use may be; writing it for each request would be too expensive.</summary>
