@@ -12,8 +12,8 @@ using Vindex.Server.Evaluator.Page;
 using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
+using Vindex.Server.Operations.Connections;
 using Vindex.Server.Operations.OpenApi;
-using Vindex.Server.Operations.Running;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
@@ -29,6 +29,7 @@ using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Sqlite;
@@ -48,7 +49,7 @@ public sealed class VindexServer : IAsyncDisposable
     /// <summary>Its addresses, once started.</summary>
     public IReadOnlyList<Uri> Addresses =>
         [.. Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address =>
-            new Uri(ServerFile.Reachable(address)))];
+            new Uri(ListeningAddress.Reachable(address)))];
 
     /// <summary>The services, for tests.</summary>
     internal IServiceProvider Services => _app.Services;
@@ -102,6 +103,7 @@ public sealed class VindexServer : IAsyncDisposable
         var sections = builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>();
         List<string> problems = [.. Settings.Problems(settings, sections)];
         if (adminKey.Problem is { } problem) problems.Add(problem);
+        if (Descriptors.Problem(Descriptors.Limit()) is { } tooFew) problems.Add(tooFew);
         if (problems.Count > 0) throw new BadSettingsException(problems);
 
         // Not added to the host's own configuration: a chained source counts empty values as missing.
@@ -131,6 +133,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddSingleton(options.Time);
         services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly, options.Rescores ? typeof(LeasedWorker<Rescore>) : null));
         services.AddWireFormat();
+        services.AddBodies();
         services.AddSecurity(adminKey);
         services.AddAccounts();
         services.AddScoring();
@@ -163,6 +166,7 @@ public sealed class VindexServer : IAsyncDisposable
         foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, AccountPages.Address, PortalPaths.SignOut])
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
         app.UseMiddleware<ExceptionMiddleware>();
+        app.UseTimedBodies();
         app.UseHeadAsGet();
         app.UseDocs();
         app.UseRouting();

@@ -72,7 +72,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>Whether no other process can hold this store: leases from before it was opened are void.</summary>
     bool IsExclusive { get; }
 
-    /// <summary>Completes when the store can answer; throws when it cannot.</summary>
+    /// <summary>Completes when the store has written a row, without changing anything; throws when it cannot.</summary>
     Task PingAsync(CancellationToken cancellationToken);
 
     /// <summary>Writes a consistent copy to a new file while the store goes on working. The file must not exist.</summary>

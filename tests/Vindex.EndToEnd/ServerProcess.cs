@@ -58,17 +58,23 @@ public sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartDemoAsync(
         string dataFolder, params (string Name, string Value)[] environment) => RunAsync("demo", dataFolder, environment);
 
-    private static async Task<ServerProcess> RunAsync(string command, string dataFolder, (string Name, string Value)[] environment)
+    /// <summary>The same as <see cref="StartAsync"/> in a process that can open so many files only.</summary>
+    /// <param name="descriptors">Hard limit of file descriptors.</param>
+    /// <param name="dataFolder">Its data folder.</param>
+    public static Task<ServerProcess> StartWithDescriptorsAsync(int descriptors, string dataFolder) =>
+        RunAsync("serve", dataFolder, [], new ProcessStartInfo("sh", ["-c", $"ulimit -n {descriptors} && exec \"$@\"", "sh", "dotnet"]));
+
+    private static async Task<ServerProcess> RunAsync(
+        string command, string dataFolder, (string Name, string Value)[] environment, ProcessStartInfo? through = null)
     {
         Directory.CreateDirectory(dataFolder);
         var endpoint = Path.Combine(dataFolder, "server.json");
         File.Delete(endpoint);
-        var start = new ProcessStartInfo("dotnet", [ProgramPath(), command, "--urls", "http://127.0.0.1:0", "--data", dataFolder])
-        {
-            UseShellExecute = false,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = through ?? new ProcessStartInfo("dotnet");
+        foreach (var argument in (string[])[ProgramPath(), command, "--urls", "http://127.0.0.1:0", "--data", dataFolder]) start.ArgumentList.Add(argument);
+        start.UseShellExecute = false;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         start.Environment["VINDEX_ADMIN_KEY"] = AdminKey;
         start.Environment["Vindex__Logging__Level"] = "warning";
         foreach (var (name, value) in environment) start.Environment[name] = value;

@@ -18,7 +18,7 @@ public sealed class OperationsTests
 
         (await (await server.Anonymous.GetAsync("/health/live")).JsonAsync(200)).Text("status").ShouldBe("ok");
         (await (await server.Anonymous.GetAsync("/health/ready")).JsonAsync(200)).GetRawText()
-            .ShouldBe("""{"status":"ok","store":"ok","storing":0,"queue":{"waiting":0,"age_seconds":0}}""");
+            .ShouldBe("""{"status":"ok","version":"0.1.0","store":"ok","storing":0,"queue":{"waiting":0,"age_seconds":0}}""");
     }
 
     [Fact]
@@ -254,7 +254,7 @@ public sealed class OperationsTests
     [InlineData("http://127.0.0.1:8080", "http://127.0.0.1:8080/")]
     [InlineData("http://vindex.local:80", "http://vindex.local/")]
     public void An_address_for_everybody_is_told_as_one_that_can_be_reached(
-        string address, string reachable) => ServerFile.Reachable(address).ShouldBe(reachable);
+        string address, string reachable) => ListeningAddress.Reachable(address).ShouldBe(reachable);
 
     [Fact]
     public async Task Forwarding_headers_are_believed_of_trusted_proxies_only()

@@ -10,14 +10,10 @@ internal sealed record ServerOptions
     /// <summary>Networks whose forwarding headers are trusted.</summary>
     public required NetworkList TrustedProxies { get; init; }
 
-    /// <summary>Public address of the server, for links; null for the address of the request.</summary>
+    /// <summary>Public address of the server, for links; null for the address that it listens on.</summary>
     [HttpAddress]
     public Uri? PublicUrl { get; init; }
 
     /// <summary>The addresses to listen on.</summary>
     internal IReadOnlyList<string> Addresses => SettingText.Items(Urls);
-
-    /// <summary>The start of links to this server.</summary>
-    /// <param name="request">The request whose address is used if no public address is set.</param>
-    internal string BaseOf(HttpRequest request) => PublicUrl?.ToString().TrimEnd('/') ?? $"{request.Scheme}://{request.Host}{request.PathBase}";
 }

@@ -1,3 +1,4 @@
+using Vindex.Server.Configuration;
 using Vindex.Server.Feedback.Aggregates;
 using Vindex.Server.Feedback.ImportExport;
 using Vindex.Server.Feedback.Projects;
@@ -16,6 +17,7 @@ internal static class FeedbackModule
 {
     public static void AddFeedback(this IServiceCollection services)
     {
+        services.AddSettings<FeedbackLimits>("Feedback");
         services.AddJson(FeedbackJson.Shared);
         services.AddSingleton<ProjectAccess>();
         services.AddSingleton<ProjectService>();

@@ -51,7 +51,7 @@ internal static class AccountOperations
         if (body.Problem is { } problem) return problem;
         var outcome = await accounts.AddAsync(new Input<AccountOrder>(body.Input.Value.ToOrder(), body.Input.Errors), context.RequestAborted);
         sessions.Forget();
-        return outcome.ToOk(change => Describe(context, change, links));
+        return outcome.ToOk(change => Describe(change, links));
     }
 
     private static async Task<Ok<AccountOutcomeBody>> ResetAsync(
@@ -61,9 +61,9 @@ internal static class AccountOperations
         var reset = new AccountReset(body.Input.Value.Email, body.Input.Value.Password);
         var outcome = await accounts.ResetAsync(new Input<AccountReset>(reset, body.Input.Errors), context.RequestAborted);
         sessions.Forget();
-        return outcome.ToOk(change => Describe(context, change, links));
+        return outcome.ToOk(change => Describe(change, links));
     }
 
-    private static AccountOutcomeBody Describe(HttpContext context, AccountChange change, OneTimeLinks links) =>
-        new(change.Done, change.Link is { } link ? links.Absolute(context.Request, link) : null);
+    private static AccountOutcomeBody Describe(AccountChange change, OneTimeLinks links) =>
+        new(change.Done, change.Link is { } link ? links.Absolute(link) : null);
 }

@@ -6,10 +6,11 @@ namespace Vindex.Server.Operations;
 
 /// <summary>The server's health.</summary>
 /// <param name="Status"><c>ok</c> or <c>unavailable</c>.</param>
+/// <param name="Version">The server's version; null if not checked.</param>
 /// <param name="Store"><c>ok</c> or <c>unavailable</c>; null if not checked.</param>
 /// <param name="Storing">Number of scores waiting to be committed; null if not checked.</param>
 /// <param name="Queue">The queue; null if not checked or unknown.</param>
-internal sealed record HealthBody(string Status, string? Store = null, int? Storing = null, QueueHealthBody? Queue = null);
+internal sealed record HealthBody(string Status, string? Version = null, string? Store = null, int? Storing = null, QueueHealthBody? Queue = null);
 
 /// <summary>The state of the queue.</summary>
 /// <param name="Waiting">Tickets waiting to be scored.</param>
@@ -22,7 +23,9 @@ internal static partial class Health
     /// <summary>A store that takes longer than this to respond counts as unavailable.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
-    // Checks that only query the store; a worker can fail even if the store responds.
+    private static readonly string? s_version = typeof(Health).Assembly.GetName().Version?.ToString(3);
+
+    // Checks that only use the store; a worker can fail even if the store responds.
     private static readonly string[] s_storeChecks = ["store", "queue"];
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
@@ -30,11 +33,14 @@ internal static partial class Health
         var health = routes.MapGroup("/health").WithTags("Health");
         health.MapGet("/live", () => JsonAnswer.Ok(new HealthBody("ok"), OperationsJson.Shared.HealthBody))
             .WithName("live").WithSummary("The process is running").Produces<HealthBody>();
-        health.MapGet("/ready", ReadyAsync)
-            .WithName("ready")
-                .WithSummary("The store responds, the workers run, and the server is not shutting down")
+        foreach (var (path, name) in ((string, string)[])[("/ready", "ready"), ("", "health")])
+        {
+            health.MapGet(path, ReadyAsync)
+                .WithName(name)
+                .WithSummary("A row can be written, the workers run, and the server is not shutting down")
                 .Produces<HealthBody>()
                 .Produces<HealthBody>(StatusCodes.Status503ServiceUnavailable);
+        }
     }
 
     private static async Task<IResult> ReadyAsync(
@@ -50,7 +56,7 @@ internal static partial class Health
         catch (OperationCanceledException exception) when (!context.RequestAborted.IsCancellationRequested)
         {
             LogNotReady(loggers.CreateLogger("Vindex.Server.Operations.Health"), "store", exception);
-            return Unavailable(new HealthBody("unavailable", "unavailable"));
+            return Unavailable(new HealthBody("unavailable", s_version, "unavailable"));
         }
 
         var body = Describe(report);
@@ -70,7 +76,7 @@ internal static partial class Health
             ? new QueueHealthBody(waiting, age)
             : null;
         var isStoreFailing = s_storeChecks.Any(check => report.Entries.TryGetValue(check, out var entry) && entry.Status == HealthStatus.Unhealthy);
-        return new HealthBody("ok", isStoreFailing ? "unavailable" : "ok", storing, queue);
+        return new HealthBody("ok", s_version, isStoreFailing ? "unavailable" : "ok", storing, queue);
     }
 
     private static object? Data(
@@ -79,7 +85,7 @@ internal static partial class Health
     private static IResult Unavailable(HealthBody body) =>
         JsonAnswer.WithStatus(StatusCodes.Status503ServiceUnavailable, body, OperationsJson.Shared.HealthBody);
 
-    /// <summary>Whether the store responds.</summary>
+    /// <summary>Whether the store can write.</summary>
     internal sealed class StoreCheck(IStore store) : IHealthCheck
     {
         /// <inheritdoc/>

@@ -1,6 +1,9 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Vindex.Server.Background;
 using Vindex.Server.Configuration;
+using Vindex.Server.Operations.Connections;
 using Vindex.Server.Operations.Retention;
 using Vindex.Server.Operations.Running;
 using Vindex.Server.Telemetry;
@@ -26,6 +29,10 @@ internal static class OperationsModule
             // The server's own limit returns 413 with problem details.
             kestrel.Limits.MaxRequestBodySize = BodyBytes.DiscardLimit;
         });
+        builder.Services.AddSettings<ConnectionOptions>("Limits:Connections");
+        builder.Services.AddSingleton<ConnectionGate>();
+        builder.Services.AddSingleton(provider => new SocketTransport(ActivatorUtilities.CreateInstance<SocketTransportFactory>(provider)));
+        builder.Services.AddSingleton<IConnectionListenerFactory, GatedListeners>();
         builder.Services.AddRoutingCore();
     }
 

@@ -41,6 +41,7 @@ internal static class SecurityModule
         services.AddSingleton<WebSession>();
         services.AddSingleton<SessionAntiforgery>();
         services.AddSingleton<IAntiforgery>(provider => provider.GetRequiredService<SessionAntiforgery>());
+        services.AddSingleton<PublicAddress>();
         services.AddSingleton<OneTimeLinks>();
         services.AddSingleton<PasswordService>();
         services.AddSingleton<InvitationService>();

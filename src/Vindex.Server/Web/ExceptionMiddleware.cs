@@ -1,4 +1,3 @@
-using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 
 namespace Vindex.Server.Web;
@@ -8,7 +7,6 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        ChunkedBody.Guard(context.Request);
         try
         {
             await next(context);
@@ -45,6 +43,8 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
             return;
         }
 
+        // The rest of the body is not worth another request on this connection.
+        if (problem.Status == StatusCodes.Status408RequestTimeout) context.Response.Headers.Connection = "close";
         await problem.ExecuteAsync(context);
     }
 

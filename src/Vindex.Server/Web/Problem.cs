@@ -69,6 +69,16 @@ internal sealed class Problem : IResult
     public static Problem TooLarge(long limit) =>
         new(StatusCodes.Status413PayloadTooLarge, "body_too_large", "Too large", $"The body is larger than {limit} bytes.");
 
+    public static Problem TooComplex() =>
+        new(
+            StatusCodes.Status413PayloadTooLarge,
+            "body_too_complex",
+            "Too large",
+            "Reading the body would take too much memory, because it consists of very many values; send it in several parts.");
+
+    public static Problem TimedOut() =>
+        new(StatusCodes.Status408RequestTimeout, "body_timeout", "Request timeout", "The body did not arrive in time; send the request again.");
+
     public static Problem FileTooLarge(int limit) =>
         new(
             StatusCodes.Status413PayloadTooLarge,
@@ -125,6 +135,7 @@ internal sealed class Problem : IResult
     {
         StatusCodes.Status404NotFound => NotFound(),
         StatusCodes.Status405MethodNotAllowed => MethodNotAllowed(),
+        StatusCodes.Status408RequestTimeout => TimedOut(),
         StatusCodes.Status413PayloadTooLarge => TooLarge(RequestBody.Limit),
         StatusCodes.Status415UnsupportedMediaType => UnsupportedMediaType("Send application/json."),
         StatusCodes.Status503ServiceUnavailable => Unavailable("unavailable", "Try again shortly.", 1),

@@ -19,6 +19,7 @@ internal sealed record ReasonBody(string Reason, string ErrorType, string Detail
         StatusCodes.Status403Forbidden => "Forbidden",
         StatusCodes.Status404NotFound => "NotFoundError",
         StatusCodes.Status405MethodNotAllowed => "MethodNotAllowed",
+        StatusCodes.Status408RequestTimeout => "RequestTimeout",
         StatusCodes.Status413PayloadTooLarge => "RequestTooLarge",
         StatusCodes.Status415UnsupportedMediaType => "UnsupportedMediaType",
         StatusCodes.Status422UnprocessableEntity => "ValidationError",

@@ -18,6 +18,16 @@ internal interface ISqlDatabase
     /// </summary>
     Task<T> WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Like <see cref="WriteAsync{T}"/>, for a write of many rows. Only one of these is queued at a time, so that other writes wait for one at most, however many
+    /// imports and deletions are running.
+    /// </summary>
+    Task<T> WriteManyAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Writes one statement that changes many rows; returns how many.</summary>
+    Task<int> WriteManyAsync(
+        SqlStatement sql, CancellationToken cancellationToken) => WriteManyAsync(async write => await write.ExecuteAsync(sql), cancellationToken);
+
     /// <summary>Writes one statement; returns how many rows it changed.</summary>
     Task<int> WriteAsync(SqlStatement sql, CancellationToken cancellationToken) => WriteAsync(async write => await write.ExecuteAsync(sql), cancellationToken);
 

@@ -134,8 +134,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) =>
-        _readers.RunAsync(
-            connection => Task.FromResult(((SqliteConnection)connection).Number("SELECT MAX(version) FROM schema_version")), on: null, cancellationToken);
+        ((ISqlDatabase)this).WriteAsync($"UPDATE schema_version SET version = version", cancellationToken);
 
     /// <inheritdoc/>
     public Task BackupAsync(string file, CancellationToken cancellationToken) => SqliteBackup.WriteAsync(_folder.Database, file, cancellationToken);
@@ -162,6 +161,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         _readers.RunAsync(work, on: null, cancellationToken);
 
     Task<T> ISqlDatabase.WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
+
+    Task<T> ISqlDatabase.WriteManyAsync<T>(
+        Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) => _writer.RunManyAsync(work, cancellationToken);
 
     Task<ISqlSnapshot> ISqlDatabase.SnapshotAsync(SnapshotUse use, CancellationToken cancellationToken) =>
         SqliteSnapshot.OpenAsync(_readers, _folder.Database, use == SnapshotUse.Export ? _exports : _statistics, cancellationToken);

@@ -37,7 +37,7 @@ public sealed class CallbackConnectionTests
         var failed = (await client.SendAsync(
             new CallbackMessage("http://gone.example.com/", "{}"u8.ToArray(), []), Stop)).ShouldBeOfType<CallbackOutcome.ConnectionFailed>();
         failed.Kind.ShouldBe(ConnectionFailure.NameNotFound);
-        failed.Error.ShouldBe("The host name 'gone.example.com' has no address");
+        failed.Error.ShouldBe("Callbacks to 'gone.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved");
     }
 
     [Fact]

@@ -10,9 +10,9 @@ internal sealed record FeedbackServer(TestServer Server, TestCompany Company, Ht
 {
     public const string Project = "acme/stories";
 
-    public static async Task<FeedbackServer> StartAsync()
+    public static async Task<FeedbackServer> StartAsync(params (string Key, string Value)[] settings)
     {
-        var server = await TestServer.StartAsync();
+        var server = await TestServer.StartAsync(settings: settings);
         var company = await server.CompanyAsync("Acme");
         return new FeedbackServer(server, company, await company.ClientAsync("feedback:read", "feedback:write"));
     }

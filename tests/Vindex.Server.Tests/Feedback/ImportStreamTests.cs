@@ -175,6 +175,34 @@ public sealed class ImportStreamTests
             .ShouldBe(64);
     }
 
+    [Fact]
+    public async Task Rejected_lines_past_the_first_hundred_are_counted_and_the_rest_is_stored()
+    {
+        await using var server = await FeedbackServer.StartAsync();
+        var bad = string.Concat(Enumerable.Repeat("{\n", 100_000)) + string.Concat(Enumerable.Repeat(Line(1)[..^1] + "\n", 1000))
+            + string.Concat(Enumerable.Repeat(Line(1).Replace("custom", "wandb.note.1", StringComparison.Ordinal) + "\n", 1000));
+
+        var last = await server.ImportAsync(Line(1) + "\n" + bad + Line(2));
+
+        last.GetProperty("imported").GetInt32().ShouldBe(2);
+        last.GetProperty("rejected").GetInt32().ShouldBe(102_000);
+        var errors = last.GetProperty("errors").EnumerateArray().ToList();
+        errors.Select(error => error.GetProperty("line").GetInt32()).ShouldBe(Enumerable.Range(2, 100));
+        errors.ShouldAllBe(error => error.Text("reason").StartsWith("the line is not JSON", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_shortest_row_is_stored_even_after_many_errors()
+    {
+        await using var server = await FeedbackServer.StartAsync();
+        const string shortest = """{"weave_ref":"","feedback_type":"","payload":{}}""";
+
+        var last = await server.ImportAsync(string.Concat(Enumerable.Repeat("{\n", 200)) + shortest, "?project_id=" + FeedbackServer.Project);
+
+        last.GetProperty("imported").GetInt32().ShouldBe(1);
+        last.GetProperty("rejected").GetInt32().ShouldBe(200);
+    }
+
     private static string Line(int i) => $$$"""{"id":"{{{i}}}","project_id":"acme/stories","weave_ref":"r","feedback_type":"custom","payload":{}}""";
 
     /// <summary>

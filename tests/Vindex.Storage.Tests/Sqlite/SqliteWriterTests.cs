@@ -58,6 +58,27 @@ public sealed class SqliteWriterTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_short_write_waits_for_one_write_of_many_rows_at_most()
+    {
+        var order = new List<string>();
+        using var gate = new ManualResetEventSlim();
+        var first = await HoldWriterAsync(gate);
+        var many = Enumerable.Range(1, 5).Select(i => Database.WriteManyAsync(_ => Noted($"many {i}"), Stop)).ToList();
+        var single = Database.WriteAsync(_ => Noted("single"), Stop);
+        gate.Set();
+        await first;
+        await Task.WhenAll([.. many, single]);
+
+        order.ShouldBe(["many 1", "single", "many 2", "many 3", "many 4", "many 5"]);
+
+        Task<int> Noted(string name)
+        {
+            order.Add(name);
+            return Task.FromResult(0);
+        }
+    }
+
+    [Fact]
     public async Task A_commit_that_fails_fails_all_that_it_held_and_nothing_after()
     {
         using var gate = new ManualResetEventSlim();
@@ -158,6 +179,18 @@ public sealed class SqliteWriterTests : IAsyncLifetime
         await cancel.CancelAsync();
         await Should.ThrowAsync<OperationCanceledException>(() => endless);
         await _store.PingAsync(Stop);
+    }
+
+    [Fact]
+    public async Task A_store_that_cannot_write_is_not_ready_even_if_it_can_read()
+    {
+        await _store.PingAsync(Stop);
+        await Database.ReadAsync(connection => connection.NumberAsync($"SELECT 1"), Stop);
+        await Outcome(Database.WriteAsync($"PRAGMA query_only = ON", Stop));
+
+        await Should.ThrowAsync<StoreUnavailableException>(() => _store.PingAsync(Stop));
+
+        (await _store.Companies.FindAsync(_acme.Id, Stop)).ShouldNotBeNull();
     }
 
     [Fact]

@@ -61,11 +61,11 @@ internal static class UserAction
             var ids = new Ids(TimeProvider.System, Randomness.System);
             var audit = new Audit(TimeProvider.System, ids);
             using var passwords = new PasswordHashing(Randomness.System);
-            var links = new OneTimeLinks(store, TimeProvider.System, Randomness.System, ids, audit, Options.Create(lifetimes), Options.Create(server));
+            var address = new PublicAddress(Options.Create(server));
+            var links = new OneTimeLinks(store, TimeProvider.System, Randomness.System, ids, audit, Options.Create(lifetimes), address);
             var outcome = await work(new AccountService(store, links, passwords, ids, audit, TimeProvider.System), password);
             if (outcome is not Outcome<AccountChange>.Done { Value: var change }) return Say.Refused(Reason(((Outcome<AccountChange>.Refused)outcome).Reason));
-            var address = (server.PublicUrl?.ToString() ?? server.Addresses[0]).TrimEnd('/');
-            return await TellAsync(change.Done, change.Link is { } link ? address + link.Path : null);
+            return await TellAsync(change.Done, change.Link is { } link ? links.Absolute(link) : null);
         }
         catch (DataFolderInUseException inUse)
         {

@@ -65,26 +65,26 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         }
         catch (SocketException)
         {
-            return new HostVerdict.NotFound($"The host name '{name}' has no address");
+            return new HostVerdict.NotFound(Unreachable(name));
         }
         catch (TimeoutException)
         {
-            return new HostVerdict.NotFound($"The host name '{name}' could not be resolved within {LookupTimeout.TotalSeconds} s");
+            return new HostVerdict.NotFound(Unreachable(name));
         }
 
         if (addresses.Length == 0)
-            return new HostVerdict.NotFound($"The host name '{name}' has no address");
+            return new HostVerdict.NotFound(Unreachable(name));
         foreach (var address in addresses)
         {
-            if (policy.Judge(address) is AddressVerdict.Refused { Range: var range })
-            {
-                return new HostVerdict.Refused(
-                    $"Callbacks to '{name}' are not allowed: it resolves to an address in {range.Network}, {range.Name} ({range.Source})");
-            }
+            if (policy.Judge(address) is AddressVerdict.Refused) return new HostVerdict.Refused(Unreachable(name));
         }
 
         return new HostVerdict.Allowed(addresses);
     }
+
+    // The same whether the name exists or not: otherwise anyone who may register a URL could list the names of the operator's network.
+    private static string Unreachable(string name) =>
+        $"Callbacks to '{name}' are not possible: it has no address, or one that is loopback, private or otherwise reserved";
 
     /// <summary>RFC 6761, section 6.3: these names are always loopback and never resolved. The operator may allow either of the two addresses.</summary>
     private HostVerdict JudgeLocalhost(string name)

@@ -35,7 +35,7 @@ internal sealed class CallbackTarget(AddressGuard guard, bool allowHttp)
         return await guard.JudgeAsync(target.IdnHost, cancellationToken) switch
         {
             HostVerdict.Refused refused => new TargetVerdict.Refused(TargetRefusal.Address, refused.Reason),
-            HostVerdict.NotFound missing => new TargetVerdict.Refused(TargetRefusal.Unresolved, missing.Reason),
+            HostVerdict.NotFound missing => new TargetVerdict.Refused(TargetRefusal.Address, missing.Reason),
             _ => new TargetVerdict.Allowed(target),
         };
     }

@@ -25,10 +25,7 @@ internal enum TargetRefusal
     /// <summary>The host is not a plain name or address.</summary>
     Host,
 
-    /// <summary>The host name has no address.</summary>
-    Unresolved,
-
-    /// <summary>An address of the host is not allowed.</summary>
+    /// <summary>The host has no address, or one that is not allowed.</summary>
     Address,
 }
 

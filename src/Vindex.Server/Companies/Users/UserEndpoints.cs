@@ -16,7 +16,7 @@ internal static class UserEndpoints
         body.Problem is { } problem
             ? problem
             : (await users.InviteAsync(context.Caller(), companyId, body.Input, context.RequestAborted))
-                .ToCreated(invited => UserBody.Of(invited.User) with { InvitationLink = links.Absolute(context.Request, invited.Link) });
+                .ToCreated(invited => UserBody.Of(invited.User) with { InvitationLink = links.Absolute(invited.Link) });
 
     public static async Task<Ok<UserBody>> ChangeAsync(HttpContext context, string companyId, string userId, Body<UserChangeBody> body, UserService users) =>
         body.Problem is { } problem
@@ -28,5 +28,5 @@ internal static class UserEndpoints
 
     public static async Task<Ok<LinkBody>> ResetAsync(HttpContext context, string companyId, string userId, UserService users, OneTimeLinks links) =>
         (await users.ResetAsync(context.Caller(), companyId, userId, context.RequestAborted))
-            .ToOk(link => new LinkBody(links.Absolute(context.Request, link), link.ExpiresAt));
+            .ToOk(link => new LinkBody(links.Absolute(link), link.ExpiresAt));
 }

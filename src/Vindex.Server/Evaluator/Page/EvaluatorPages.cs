@@ -132,9 +132,10 @@ internal static class EvaluatorPages
     private static async Task<(IFormCollection? Form, Problem? Problem)> ReadFormAsync(HttpContext context)
     {
         if (!context.Request.HasFormContentType) return (null, Problem.UnsupportedMediaType("Send the form as application/x-www-form-urlencoded."));
-        using var body = await BodyBytes.ReceiveAsync(context, MaxForm) is { } received ? new MemoryStream(received.Memory.ToArray()) : null;
-        if (body is null) return (null, Problem.TooLarge(MaxForm));
-        context.Request.Body = body;
+        var (bytes, problem) = await BodyBytes.ReceiveAsync(context, MaxForm);
+        if (bytes is null) return (null, problem);
+        using var received = bytes;
+        context.Request.Body = new MemoryStream(bytes.Memory.ToArray());
         try
         {
             return (await context.Request.ReadFormAsync(context.RequestAborted), null);

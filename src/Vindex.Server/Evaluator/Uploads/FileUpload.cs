@@ -38,9 +38,11 @@ internal static class FileUpload
                 "boundary_missing", $"The Content-Type header must name the boundary of the parts, in 1 to {MaxBoundary} characters."));
         }
         if (request.ContentLength > MaxBody) return (null, await TooLargeAsync(context));
+        TimedBody.Allow(request, MaxBody);
+        using var lease = context.RequestServices.GetRequiredService<BodyMemory>().Open(context);
         try
         {
-            return await ReadPartsAsync(context, new MultipartReader(boundary, request.Body));
+            return await ReadPartsAsync(context, lease, new MultipartReader(boundary, request.Body));
         }
         catch (Exception exception) when (exception is InvalidDataException
             || (exception is IOException && exception is not BadHttpRequestException && !context.RequestAborted.IsCancellationRequested))
@@ -49,7 +51,7 @@ internal static class FileUpload
         }
     }
 
-    private static async Task<(UploadedFile? File, Problem? Problem)> ReadPartsAsync(HttpContext context, MultipartReader reader)
+    private static async Task<(UploadedFile? File, Problem? Problem)> ReadPartsAsync(HttpContext context, BodyLease lease, MultipartReader reader)
     {
         UploadedFile? file = null;
         var others = new List<string>();
@@ -57,7 +59,8 @@ internal static class FileUpload
         while (await reader.ReadNextSectionAsync(context.RequestAborted) is { } section)
         {
             var (name, fileName) = NameOf(section);
-            var content = await ReceiveAsync(section.Body, left, context.RequestAborted);
+            var (content, problem) = await ReceiveAsync(section.Body, left, lease, context.RequestAborted);
+            if (problem is not null) return (null, problem);
             if (content is null || content.Length > EvaluatorOptions.MaxFileBytes) return (null, await TooLargeAsync(context));
             left -= content.Length;
             if (name != Field)
@@ -105,18 +108,19 @@ internal static class FileUpload
         return (HeaderUtilities.RemoveQuotes(disposition.Name).ToString(), HeaderUtilities.RemoveQuotes(fileName).Value);
     }
 
-    /// <summary>The content; null if it is too large.</summary>
-    private static async Task<byte[]?> ReceiveAsync(Stream body, long most, CancellationToken cancellationToken)
+    /// <summary>The content; null if it is too large, or with a problem if there is no memory for it at the moment.</summary>
+    private static async Task<(byte[]? Content, Problem? Problem)> ReceiveAsync(Stream body, long most, BodyLease lease, CancellationToken cancellationToken)
     {
         using var content = new MemoryStream();
         var buffer = new byte[64 * 1024];
         while (await body.ReadAsync(buffer, cancellationToken) is var read and > 0)
         {
-            if (content.Length + read > most) return null;
+            if (content.Length + read > most) return (null, null);
+            if (lease.Take(read) is { } problem) return (null, problem);
             content.Write(buffer, 0, read);
         }
 
-        return content.ToArray();
+        return (content.ToArray(), null);
     }
 
     /// <summary>The last part of the sent path, without invisible characters (controls and direction marks).</summary>

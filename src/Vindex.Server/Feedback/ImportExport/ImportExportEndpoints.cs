@@ -4,6 +4,7 @@ using Vindex.Server.Feedback.Model;
 using Vindex.Server.Feedback.Writing;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
@@ -57,6 +58,7 @@ internal static class ImportExportEndpoints
             // The stream can have any length, and the sender may pause between lines.
             if (httpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
             if (httpContext.Features.Get<IHttpMinRequestBodyDataRateFeature>() is { } rate) rate.MinDataRate = null;
+            TimedBody.AllowPauses(httpContext.Request);
             httpContext.Response.ContentType = ContentType;
             return import.RunAsync(httpContext.Request.BodyReader, httpContext.Response.BodyWriter, httpContext.RequestAborted);
         }

@@ -11,20 +11,25 @@ namespace Vindex.Server.Feedback.ImportExport;
 internal static class ImportLine
 {
     private const int MaxReasons = 3;
+
+    // {"weave_ref":"","feedback_type":"","payload":{}}
+    private const int ShortestRow = 48;
+    private const string NotListed = "";
     private static readonly JsonDocumentOptions s_options = new() { MaxDepth = JsonEdge.MaxDepth };
 
     /// <summary>The feedback, or the reason for rejecting the line; neither for a blank line.</summary>
     /// <param name="line">The line; not needed after the call.</param>
     /// <param name="projectId">The project of all lines; null if each line names its own.</param>
-    public static (FeedbackDraft? Draft, string? Reason) Read(ReadOnlySequence<byte> line, string? projectId)
+    /// <param name="isListed">Whether the reason will be listed; if not, it is not looked for, because that would take most of the time.</param>
+    public static (FeedbackDraft? Draft, string? Reason) Read(ReadOnlySequence<byte> line, string? projectId, bool isListed)
     {
-        if (line.IsSingleSegment) return Read(line.First, projectId);
+        if (line.IsSingleSegment) return Read(line.First, projectId, isListed);
         var length = (int)line.Length;
         var rented = ArrayPool<byte>.Shared.Rent(length);
         try
         {
             line.CopyTo(rented);
-            return Read(rented.AsMemory(0, length), projectId);
+            return Read(rented.AsMemory(0, length), projectId, isListed);
         }
         finally
         {
@@ -32,10 +37,11 @@ internal static class ImportLine
         }
     }
 
-    private static (FeedbackDraft? Draft, string? Reason) Read(ReadOnlyMemory<byte> line, string? projectId)
+    private static (FeedbackDraft? Draft, string? Reason) Read(ReadOnlyMemory<byte> line, string? projectId, bool isListed)
     {
         var bytes = line.Span;
         if (bytes.Trim(" \t\r"u8).IsEmpty) return (null, null);
+        if (!isListed && (bytes.Length < ShortestRow || !JsonSyntax.IsValid(bytes, JsonEdge.MaxDepth))) return (null, NotListed);
         if (!Utf8.IsValid(bytes)) return (null, "the line is not UTF-8");
         JsonDocument document;
         try

@@ -28,6 +28,15 @@ internal sealed class ImportProgress(PipeWriter output, TimeProvider time)
         }
     }
 
+    /// <summary>Whether the reason of a rejected line would be listed; otherwise lines are only counted.</summary>
+    public bool ListsErrors
+    {
+        get
+        {
+            lock (_gate) return _errors.Count < MaxErrors;
+        }
+    }
+
     public void Import(int rows)
     {
         lock (_gate) _imported += rows;

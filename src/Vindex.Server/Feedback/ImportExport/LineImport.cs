@@ -14,8 +14,9 @@ namespace Vindex.Server.Feedback.ImportExport;
 /// </summary>
 internal sealed class LineImport(FeedbackImport import, ProjectAccess access, FeedbackWriter writer, IStore store, ImportProgress progress)
 {
-    private const int MaxRows = 4096;
-    private const int MaxBytes = 8 * 1024 * 1024;
+    // Small enough that a score, which waits for one batch at most, hardly waits.
+    private const int MaxRows = 2048;
+    private const int MaxBytes = 4 * 1024 * 1024;
     private const int MaxProjects = 1000;
     private readonly Dictionary<string, ProjectScope?> _scopes = new(StringComparer.Ordinal);
     private readonly LineSplitter _lines = new(FeedbackRequestBody.OneLimit);
@@ -79,7 +80,7 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
             return;
         }
 
-        var (draft, reason) = ImportLine.Read(_line == 1 ? WithoutMark(line) : line, import.Only?.ProjectId);
+        var (draft, reason) = ImportLine.Read(_line == 1 ? WithoutMark(line) : line, import.Only?.ProjectId, progress.ListsErrors);
         if (reason is not null) progress.Reject(_line, reason);
         if (draft is null) return;
         var scope = import.Only ?? await FindScopeAsync(draft.ProjectId, cancellationToken);

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
-using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Feedback.Model;
@@ -43,11 +42,13 @@ internal sealed class FeedbackRequestBody : IDisposable
     public static async ValueTask<(FeedbackRequestBody? Body, IResult? Refusal)> ReadAsync(HttpContext context, int limit)
     {
         if (RequestBody.RefuseMediaType(context.Request) is { } refused) return (null, refused);
-        if (await BodyBytes.ReceiveAsync(context, limit) is not { } bytes) return (null, Problem.TooLarge(limit));
+        var (bytes, problem) = await BodyBytes.ReceiveAsync(context, limit);
+        if (bytes is null) return (null, problem);
         var errors = new ModelErrors();
-        if (Parse(bytes.Memory, errors) is { } document) return (new FeedbackRequestBody(bytes, document), null);
+        problem = bytes.TakeDocument();
+        if (problem is null && Parse(bytes.Memory, errors) is { } document) return (new FeedbackRequestBody(bytes, document), null);
         bytes.Dispose();
-        return (null, errors);
+        return (null, problem is null ? errors : problem);
     }
 
     public void Dispose()
@@ -56,21 +57,23 @@ internal sealed class FeedbackRequestBody : IDisposable
         _bytes.Dispose();
     }
 
-    private static JsonDocument? Parse(ReadOnlyMemory<byte> bytes, ModelErrors errors)
+    /// <summary>The text of a body without a byte order mark; adds an error if it is empty or not UTF-8.</summary>
+    public static ReadOnlyMemory<byte> TextOf(ReadOnlyMemory<byte> bytes, ModelErrors errors)
     {
         var json = bytes.Span.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
-        if (json.Span.Trim(" \t\r\n"u8).IsEmpty)
-        {
-            errors.Add(ModelLocation.Body, "missing", "Field required", default);
-            return null;
-        }
+        if (json.Span.Trim(" \t\r\n"u8).IsEmpty) errors.Add(ModelLocation.Body, "missing", "Field required", default);
+        else if (!Utf8.IsValid(json.Span)) RefuseJson(errors, ValidBytes(json.Span), "the body is not UTF-8");
+        return json;
+    }
 
-        if (!Utf8.IsValid(json.Span))
-        {
-            RefuseJson(errors, ValidBytes(json.Span), "the body is not UTF-8");
-            return null;
-        }
+    /// <summary>Adds the error of a text that is not JSON.</summary>
+    public static void RefuseJson(ReadOnlySpan<byte> json, JsonException exception, ModelErrors errors) =>
+        RefuseJson(errors, Offset(json, exception), Reason(json));
 
+    private static JsonDocument? Parse(ReadOnlyMemory<byte> bytes, ModelErrors errors)
+    {
+        var json = TextOf(bytes, errors);
+        if (errors.Any) return null;
         JsonDocument document;
         try
         {
@@ -78,7 +81,7 @@ internal sealed class FeedbackRequestBody : IDisposable
         }
         catch (JsonException exception)
         {
-            RefuseJson(errors, Offset(json.Span, exception), Reason(json.Span));
+            RefuseJson(json.Span, exception, errors);
             return null;
         }
 
@@ -133,7 +136,7 @@ internal sealed class FeedbackRequestBody : IDisposable
     {
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = JsonEdge.MaxDepth });
         var place = new JsonPlace();
-        while (reader.Read())
+        while (!errors.IsFull && reader.Read())
         {
             place.Advance(ref reader);
             if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped) continue;

@@ -19,6 +19,9 @@ internal sealed class ModelErrors : IResult
 
     public bool Any => _errors.Count > 0;
 
+    /// <summary>Whether further errors would not be reported, so that there is no point in looking for them.</summary>
+    public bool IsFull => _errors.Count >= Most;
+
     public IReadOnlyList<ModelError> All => _errors;
 
     /// <summary>Adds an error.</summary>

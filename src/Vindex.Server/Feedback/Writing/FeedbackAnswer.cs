@@ -15,19 +15,28 @@ internal static class FeedbackAnswer
         return JsonAnswer.Ok(buffer.WrittenSpan.ToArray());
     }
 
-    public static IResult Many(IReadOnlyList<FeedbackRow> rows)
+    /// <summary>Writes the rows to the response piece by piece: payloads can be large.</summary>
+    public static async Task<IResult> WriteManyAsync(HttpContext context, IReadOnlyList<FeedbackRow> rows)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
-        using (var json = Writer(buffer))
+        const int piece = 64 * 1024;
+        context.Response.ContentType = JsonAnswer.ContentType;
+        var output = context.Response.BodyWriter;
+        await using var json = Writer(output);
+        json.WriteStartObject();
+        json.WriteStartArray("res");
+        foreach (var row in rows)
         {
-            json.WriteStartObject();
-            json.WriteStartArray("res");
-            foreach (var row in rows) Write(json, row);
-            json.WriteEndArray();
-            json.WriteEndObject();
+            Write(json, row);
+            if (json.BytesPending + output.UnflushedBytes < piece) continue;
+            json.Flush();
+            await output.FlushAsync(context.RequestAborted);
         }
 
-        return JsonAnswer.Ok(buffer.WrittenSpan.ToArray());
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
+        await output.FlushAsync(context.RequestAborted);
+        return Results.Empty;
     }
 
     private static Utf8JsonWriter Writer(IBufferWriter<byte> buffer) =>

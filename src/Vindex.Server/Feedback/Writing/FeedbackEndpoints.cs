@@ -13,6 +13,7 @@ internal static class FeedbackEndpoints
         writes.MapPost("/create", CreateAsync).WithName("feedback_create").WithSummary("Stores one row of feedback")
             .Accepts<FeedbackBody>(JsonAnswer.ContentType).Produces<FeedbackCreatedBody>();
         writes.MapPost("/batch/create", CreateBatchAsync).WithName("feedback_batch_create").WithSummary("Stores several rows of feedback, all or none")
+            .WithDescription("At most 10,000 rows (Feedback:BatchItems). After the first hundred errors the rest is not checked.")
             .Accepts<FeedbackBatchBody>(JsonAnswer.ContentType).Produces<FeedbackCreatedListBody>();
         writes.MapPost("/replace", ReplaceAsync).WithName("feedback_replace").WithSummary("Replaces a row of feedback")
             .Accepts<FeedbackReplacementBody>(JsonAnswer.ContentType).Produces<FeedbackCreatedBody>();
@@ -28,9 +29,16 @@ internal static class FeedbackEndpoints
         FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackForm.ReadReplacement(body.Model), async (draft, _) =>
             (await feedback.CreateAsync(context.Caller(), draft, context.RequestAborted)).ToResult(FeedbackAnswer.One));
 
-    private static Task<IResult> CreateBatchAsync(HttpContext context, FeedbackService feedback) =>
-        FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.BatchLimit, body => FeedbackForm.ReadBatch(body.Model), async (drafts, _) =>
-            (await feedback.CreateBatchAsync(context.Caller(), drafts, context.RequestAborted)).ToResult(FeedbackAnswer.Many));
+    private static async Task<IResult> CreateBatchAsync(HttpContext context, FeedbackService feedback, IOptions<FeedbackLimits> limits)
+    {
+        var (batch, refused) = await BatchReader.ReadAsync(context, limits.Value.BatchItems);
+        if (batch is null) return refused!;
+        using (batch)
+        {
+            var outcome = await feedback.CreateBatchAsync(context.Caller(), batch.Drafts, context.RequestAborted);
+            return await outcome.ToResultAsync(rows => FeedbackAnswer.WriteManyAsync(context, rows));
+        }
+    }
 
     private static Task<IResult> PurgeAsync(HttpContext context, FeedbackService feedback) =>
         FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.OneLimit, body => FeedbackPurge.Read(body.Model), async (purge, _) =>

@@ -36,19 +36,6 @@ internal static class FeedbackForm
         return draft;
     }
 
-    /// <summary>Several rows.</summary>
-    public static IReadOnlyList<FeedbackDraft> ReadBatch(ModelObject model)
-    {
-        var drafts = new List<FeedbackDraft>();
-        foreach (var item in model.Required("batch")?.AsList() ?? [])
-        {
-            if (item.AsModel() is { } one) drafts.Add(Read(one));
-        }
-
-        model.Close();
-        return drafts;
-    }
-
     private static FeedbackDraft ReadFields(ModelObject model, string? projectId)
     {
         var id = NonEmpty(model.Optional("id"), MaxId);

@@ -115,9 +115,11 @@ internal static class ApiOperation
         if (metadata.OfType<IAcceptsMetadata>().Any())
         {
             yield return StatusCodes.Status400BadRequest;
+            yield return StatusCodes.Status408RequestTimeout;
             yield return StatusCodes.Status413PayloadTooLarge;
             yield return StatusCodes.Status415UnsupportedMediaType;
             yield return StatusCodes.Status422UnprocessableEntity;
+            yield return StatusCodes.Status503ServiceUnavailable;
         }
 
         if (metadata.OfType<QueryParameters>().Any()) yield return StatusCodes.Status422UnprocessableEntity;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -15,7 +14,8 @@ internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPat
     public async Task StartedAsync(CancellationToken cancellationToken)
     {
         if (server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is not { } address) return;
-        var json = JsonSerializer.SerializeToUtf8Bytes(new ServerFileBody(Reachable(address), token.Value), OperationsJson.Shared.ServerFileBody);
+        var body = new ServerFileBody(ListeningAddress.Reachable(address), token.Value);
+        var json = JsonSerializer.SerializeToUtf8Bytes(body, OperationsJson.Shared.ServerFileBody);
         var unfinished = _path + ".new";
         File.Delete(unfinished);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
@@ -37,15 +37,4 @@ internal sealed class ServerFile(IServer server, LocalToken token, DataFolderPat
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    /// <summary>Clients cannot connect to "all addresses"; use this machine's loopback address instead.</summary>
-    internal static string Reachable(string address)
-    {
-        var uri = new UriBuilder(BindingAddress.Parse(address)
-            .ToString()
-            .Replace("://+", "://localhost", StringComparison.Ordinal)
-            .Replace("://*", "://localhost", StringComparison.Ordinal));
-        if (IPAddress.TryParse(uri.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any))) uri.Host = "127.0.0.1";
-        return uri.Uri.ToString();
-    }
 }

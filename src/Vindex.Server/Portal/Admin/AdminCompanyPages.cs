@@ -40,7 +40,7 @@ internal static class AdminCompanyPages
 
         var (user, made) = sent.Value!;
         var link = new MemberLink(
-            links.Absolute(context.Request, made), user.Email, IsInvitation: true, Moment.Of(made.ExpiresAt, PortalContext.ZoneOf(context, null)));
+            links.Absolute(made), user.Email, IsInvitation: true, Moment.Of(made.ExpiresAt, PortalContext.ZoneOf(context, null)));
         return await ShowAsync(context, company_id, parts, FormState.None, StatusCodes.Status200OK, link);
     }
 

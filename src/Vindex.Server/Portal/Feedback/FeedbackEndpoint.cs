@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.Extensions;
-using Vindex.Server.Configuration;
 using Vindex.Server.Feedback;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Schema;
@@ -8,6 +7,7 @@ using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
 
@@ -121,6 +121,5 @@ internal static class FeedbackEndpoint
     private static bool IsShown(HttpRequest request, DayRange range, int days) =>
         request.Query["from"] is not [{ Length: > 0 }, ..] && request.Query["to"] is not [{ Length: > 0 }, ..] && range.Days == days;
 
-    private static string Origin(HttpContext context) =>
-        context.RequestServices.GetRequiredService<IOptions<ServerOptions>>().Value.BaseOf(context.Request);
+    private static string Origin(HttpContext context) => context.RequestServices.GetRequiredService<PublicAddress>().Of("");
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Companies;
-using Vindex.Server.Configuration;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
@@ -197,5 +196,5 @@ internal static class InstallationPages
         new(secret.Text, installation.ExternalId, AddressOf(context, installation.Source));
 
     private static string AddressOf(HttpContext context, string source) =>
-        context.RequestServices.GetRequiredService<IOptions<ServerOptions>>().Value.BaseOf(context.Request) + "/api/v1/evaluate/" + source;
+        context.RequestServices.GetRequiredService<PublicAddress>().Of("/api/v1/evaluate/" + source);
 }

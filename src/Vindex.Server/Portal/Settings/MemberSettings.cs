@@ -59,7 +59,7 @@ internal static class MemberSettings
             case null:
                 var (user, link) = sent.Value!;
                 return await ShowAsync(
-                    context, users, FormState.None, StatusCodes.Status200OK, (links.Absolute(context.Request, link), user.Email, true, link.ExpiresAt));
+                    context, users, FormState.None, StatusCodes.Status200OK, (links.Absolute(link), user.Email, true, link.ExpiresAt));
             case { Status: StatusCodes.Status404NotFound } problem:
                 return problem;
             case var problem:
@@ -93,7 +93,7 @@ internal static class MemberSettings
             : null;
         return await ShowAsync(
             context, users, FormState.None, StatusCodes.Status200OK,
-            (links.Absolute(context.Request, link), member?.Email ?? "", member?.IsInvited == true, link.ExpiresAt));
+            (links.Absolute(link), member?.Email ?? "", member?.IsInvited == true, link.ExpiresAt));
     }
 
     // Users who changed their own role or removed themselves may no longer see these settings.

@@ -41,9 +41,11 @@ internal sealed class BatchBody : IDisposable
                 : Problem.UnsupportedMediaType($"Send the tickets as {Lines}, one JSON object a line, or as application/json: {{\"tickets\": […]}}."));
         }
 
-        if (await BodyBytes.ReceiveAsync(context, Limit) is not { } bytes) return (null, Problem.TooLarge(Limit));
+        var (bytes, problem) = await BodyBytes.ReceiveAsync(context, Limit);
+        if (bytes is null) return (null, problem);
         var body = new BatchBody(bytes);
-        var problem = isLines ? body.ReadLines() : body.ReadList();
+        problem = bytes.TakeDocument();
+        problem ??= isLines ? body.ReadLines() : body.ReadList();
         if (problem is null) return (body, null);
         body.Dispose();
         return (null, problem);

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Security.Authentication;
 
@@ -24,6 +25,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
         }
 
         context.SetCaller(caller);
+        context.Features.Set(new BodyOwner(caller.Counted));
         await next(context);
     }
 

@@ -10,9 +10,12 @@ internal static class CallerAddress
     private const int NetworkBytes = 8;
 
     /// <summary>The caller's IPv4 address, or the /64 network of its IPv6 address. Behind trusted proxies, the caller's address, not the proxy's.</summary>
-    public static string Of(HttpContext context)
+    public static string Of(HttpContext context) => Of(context.Connection.RemoteIpAddress);
+
+    /// <summary>The same for an address.</summary>
+    public static string Of(IPAddress? address)
     {
-        if (context.Connection.RemoteIpAddress is not { } address) return "unknown";
+        if (address is null) return "unknown";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
         if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
         var bytes = address.GetAddressBytes();

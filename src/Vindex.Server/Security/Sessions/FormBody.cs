@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Security.Sessions;
 
@@ -7,6 +8,7 @@ internal static class FormBody
 {
     private const int MaxFields = 100;
     private const int MaxValue = 64 * 1024;
+    private const int MaxForm = 1024 * 1024;
 
     /// <summary>Whether the request has a form's content type.</summary>
     public static bool IsForm(HttpRequest request) =>
@@ -18,6 +20,10 @@ internal static class FormBody
         if (!IsForm(context.Request)) return null;
         if (context.Features.Get<IFormFeature>() is not { Form: not null })
         {
+            var (bytes, _) = await BodyBytes.ReceiveAsync(context, MaxForm);
+            if (bytes is null) return null;
+            context.Response.RegisterForDispose(bytes);
+            context.Request.Body = new MemoryStream(bytes.Memory.ToArray());
             context.Features.Set<IFormFeature>(
                 new FormFeature(context.Request, new FormOptions { ValueCountLimit = MaxFields, KeyLengthLimit = 200, ValueLengthLimit = MaxValue }));
         }

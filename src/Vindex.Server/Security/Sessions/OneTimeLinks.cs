@@ -1,4 +1,3 @@
-using Vindex.Server.Configuration;
 using Vindex.Storage;
 using Vindex.Storage.Users;
 
@@ -6,7 +5,7 @@ namespace Vindex.Server.Security.Sessions;
 
 /// <summary>Creates invitation and password reset links. Each works once; the server sends no e-mail, so the requesting user passes it on.</summary>
 internal sealed class OneTimeLinks(
-    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, IOptions<ServerOptions> server)
+    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, PublicAddress address)
 {
     /// <summary>A valid link.</summary>
     internal sealed record Made(string Path, DateTimeOffset ExpiresAt);
@@ -55,6 +54,6 @@ internal sealed class OneTimeLinks(
         return await store.Links.AddResetAsync(reset, entry, cancellationToken) ? new Made("/reset/" + token, reset.ExpiresAt) : null;
     }
 
-    /// <summary>A link with the address of the server.</summary>
-    public string Absolute(HttpRequest request, Made link) => server.Value.BaseOf(request) + link.Path;
+    /// <summary>A link with the server's public address.</summary>
+    public string Absolute(Made link) => address.Of(link.Path);
 }

@@ -50,10 +50,13 @@ internal sealed class RequestBody : IDisposable
     private static async ValueTask<(RequestBody? Body, Problem? Problem)> ReadAsync(HttpContext context, bool removeNul)
     {
         if (RefuseMediaType(context.Request) is { } refused) return (null, refused);
-        if (await BodyBytes.ReceiveAsync(context, Limit) is not { } bytes) return (null, Problem.TooLarge(Limit));
+        var (bytes, unread) = await BodyBytes.ReceiveAsync(context, Limit);
+        if (bytes is null) return (null, unread);
         var start = bytes.Memory.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
         var json = bytes.Memory[start..];
-        if (TryParse(removeNul ? Escapes.WithoutNul(json) : json, out var document, out var problem)) return (new RequestBody(bytes, start, document), null);
+        var problem = bytes.TakeDocument();
+        if (problem is null && TryParse(removeNul ? Escapes.WithoutNul(json) : json, out var document, out problem))
+            return (new RequestBody(bytes, start, document), null);
         bytes.Dispose();
         return (null, problem);
     }

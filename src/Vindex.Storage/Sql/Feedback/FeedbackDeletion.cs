@@ -23,7 +23,7 @@ internal static class FeedbackDeletion
             long deleted;
             do
             {
-                deleted = await database.WriteAsync(write => BatchBeforeAsync(write, time, key, before), cancellationToken);
+                deleted = await database.WriteManyAsync(write => BatchBeforeAsync(write, time, key, before), cancellationToken);
                 total += deleted;
             }
             while (deleted == BatchSize);
@@ -52,7 +52,7 @@ internal static class FeedbackDeletion
         int forgotten;
         do
         {
-            forgotten = await database.WriteAsync(write => ForgetBatchAsync(write, before), cancellationToken);
+            forgotten = await database.WriteManyAsync(write => ForgetBatchAsync(write, before), cancellationToken);
             total += forgotten;
         }
         while (forgotten == RemovalBatchSize);
@@ -107,7 +107,7 @@ internal static class FeedbackDeletion
         var (from, to) = (ChangeKey.Of(project, 0), ChangeKey.Of(project + 1, 0));
         SqlStatement sql = $"DELETE FROM {table:raw} WHERE no IN (SELECT no FROM {table:raw} WHERE no > {from} AND no < {to} LIMIT {batch})";
         // Each batch is a write of its own, so that others come in between.
-        while (await database.WriteAsync(sql, cancellationToken) == batch)
+        while (await database.WriteManyAsync(sql, cancellationToken) == batch)
         {
         }
     }

@@ -5,13 +5,17 @@ namespace Vindex.Storage.Sql.Feedback;
 /// <summary>Feedback of projects.</summary>
 internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time) : IFeedbackStore
 {
+    // Fewer are written as fast as a single row.
+    private const int Many = 100;
     private static readonly FeedbackWritten s_noCompany = new FeedbackWritten.NoCompany();
 
     public Task<IReadOnlyList<FeedbackWritten>> WriteAsync(
         IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, bool allOrNothing, CancellationToken cancellationToken) =>
         entries.Count == 0
             ? Task.FromResult<IReadOnlyList<FeedbackWritten>>([])
-            : database.WriteAsync(write => WriteAsync(write, entries, replaced, allOrNothing), cancellationToken);
+            : entries.Count > Many
+                ? database.WriteManyAsync(write => WriteAsync(write, entries, replaced, allOrNothing), cancellationToken)
+                : database.WriteAsync(write => WriteAsync(write, entries, replaced, allOrNothing), cancellationToken);
 
     public Task<int> PurgeAsync(ProjectKey project, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
         database.WriteAsync(

@@ -12,7 +12,7 @@ internal static class JobRemoval
         {
             // Batch by batch, so that other writes hardly wait.
             SqlStatement batch = $"DELETE FROM {table:raw} WHERE no IN (SELECT no FROM {table:raw} WHERE company_id = {companyId} LIMIT {BatchSize})";
-            while (await database.WriteAsync(batch, cancellationToken) > 0)
+            while (await database.WriteManyAsync(batch, cancellationToken) > 0)
             {
             }
         }
@@ -32,7 +32,7 @@ internal static class JobRemoval
         var total = 0L;
         while (true)
         {
-            var deleted = await database.WriteAsync(
+            var deleted = await database.WriteManyAsync(
                 async write =>
                 {
                     var jobs = await write.ListAsync(

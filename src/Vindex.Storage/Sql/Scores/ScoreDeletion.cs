@@ -30,7 +30,7 @@ internal static class ScoreDeletion
             }
 
             chosen.Add($" ORDER BY s.created_at LIMIT {BatchSize}");
-            var deleted = await database.WriteAsync(write => RunAsync(write, scoreRows, chosen), cancellationToken);
+            var deleted = await database.WriteManyAsync(write => RunAsync(write, scoreRows, chosen), cancellationToken);
             total += deleted;
             if (deleted < BatchSize)
             {

@@ -17,6 +17,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
     private readonly Channel<WriteUnit> _queue;
     private readonly SqliteCheckpointer _checkpointer;
     private readonly int _unitsPerCommit;
+    private readonly SemaphoreSlim _many = new(1, 1);
     private readonly Task _ended;
 
     public SqliteWriter(SqliteConnection connection, SqliteCheckpointer checkpointer, int capacity, int unitsPerCommit)
@@ -43,6 +44,20 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
 
         return await unit.Task;
+    }
+
+    /// <summary>Queues a write of many rows once no other such write is queued or running.</summary>
+    public async Task<T> RunManyAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken)
+    {
+        await _many.WaitAsync(cancellationToken);
+        try
+        {
+            return await RunAsync(work, cancellationToken);
+        }
+        finally
+        {
+            _many.Release();
+        }
     }
 
     /// <summary>Takes no more writes, commits those that wait, and closes.</summary>

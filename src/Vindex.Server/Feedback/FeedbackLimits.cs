@@ -1,0 +1,11 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace Vindex.Server.Feedback;
+
+/// <summary>Limits of requests for feedback: the section <c>Feedback</c>.</summary>
+internal sealed record FeedbackLimits
+{
+    /// <summary>The most rows that one batch can have.</summary>
+    [Range(1, 1_000_000)]
+    public required int BatchItems { get; init; }
+}
