@@ -17,6 +17,7 @@ internal static class AdviceNeeds
     private const int LongTemplate = 60;
     private const double NoReason = 0.08;
     private const double NoCriteria = 0.15;
+    private const double SureCriteria = 0.66;
     private const double Vague = 0.35;
     private const double Several = 0.3;
 
@@ -28,7 +29,7 @@ internal static class AdviceNeeds
     /// <summary>Whether a family fits the ticket.</summary>
     public static bool Fits(in AdviceRequest request, AdviceFacts facts, in AdviceEvidence evidence) => request.Group switch
     {
-        AdviceGroup.Detail => NeedsDetail(request.Kind, facts),
+        AdviceGroup.Detail => NeedsDetail(request.Kind, facts) && (request.Kind == TicketKind.Bug || evidence.Criteria < SureCriteria),
         AdviceGroup.Environment =>
             request.Kind == TicketKind.Bug && !facts.Has.HasFlag(Facts.Version) && facts.Has.HasFlag(Facts.Steps) && !NeedsDetail(request.Kind, facts),
         AdviceGroup.Reason => request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Reason < NoReason,
@@ -40,6 +41,10 @@ internal static class AdviceNeeds
         AdviceGroup.Questions => request.Kind != TicketKind.Bug && HasWord(request, s_deciding),
         _ => false,
     };
+
+    /// <summary>Whether criteria may be asked for in a ticket that is far from ready and gets no other advice.</summary>
+    public static bool FitsAtLeast(in AdviceRequest request, in AdviceEvidence evidence) =>
+        request.Group == AdviceGroup.Criteria && request.Kind != TicketKind.Bug && evidence.Criteria < SureCriteria;
 
     /// <summary>Whether something vague can be asked about here.</summary>
     public static bool Fits(VagueWord word, AdviceFacts facts) =>
@@ -59,6 +64,7 @@ internal static class AdviceNeeds
         foreach (ref readonly var segment in request.Text.Segments)
         {
             if (segment.Field != quote.Field || segment.End <= quote.Start || segment.Start >= quote.End) continue;
+            if (!char.IsLetter(request.Text.TextOf(segment)[0])) return false;
             foreach (ref readonly var token in request.Text.TokensOf(segment))
             {
                 if (words.Contains(token.Hash)) return true;

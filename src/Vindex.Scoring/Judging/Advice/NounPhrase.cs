@@ -142,6 +142,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         if (End - First == 1 && !last.IsQuoted && IsAdjective(line[last.Start..last.End]) && last.Words == 0) return false;
         for (var i = First + 1; i < End; i++)
         {
+            if (line[chunks[i].Start..chunks[i].End] is "use") return false;
             if (!chunks[i].IsQuoted && char.IsLower(line[chunks[i].Start]) && chunks[i].Is(s_inner) && !chunks[i].Is(AdviceWords.Compound | AdviceWords.Topic)
                 && !line[chunks[i].Start..chunks[i].End].EndsWith("ing", StringComparison.Ordinal)
                 && !line[chunks[i].Start..chunks[i].End].EndsWith("ed", StringComparison.Ordinal))

@@ -192,7 +192,8 @@ internal sealed class SubjectFinder
     private TicketSubject FromContext(ReadOnlySpan<char> line, (int First, int End) context)
     {
         var phrase = new NounPhrase(context.First, context.End, context.End);
-        return phrase.IsGood(_chunks, line) ? Make(line, phrase, default, null, null, 0) : TicketSubject.None;
+        // "Commit - on demand links": a label of one word says too little.
+        return context.End - context.First > 1 && phrase.IsGood(_chunks, line) ? Make(line, phrase, default, null, null, 0) : TicketSubject.None;
     }
 
     private TicketSubject Make(ReadOnlySpan<char> line, NounPhrase phrase, (int First, int End) context, string? verb, string? clause, ulong verbs)

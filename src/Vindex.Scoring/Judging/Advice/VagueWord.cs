@@ -76,8 +76,8 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         if (end >= Math.Min(chunks.Count, next + 3) || chunks[end].End - chunks[end].Start < 4 || text[chunks[end].End - 1] != 's') return null;
         var (first, last) = (chunks[next], chunks[end]);
         var words = text[first.Start..last.End];
-        if (words.Length > 40) return null;
-        return (words.ToString(), last.End);
+        // "some times", "in some ways"
+        return words.Length > 40 || words is "times" or "ways" or "reasons" or "things" or "methods" ? null : (words.ToString(), last.End);
     }
 
     // The word with up to three before and after it, within its sentence part.

@@ -18,7 +18,7 @@ internal sealed class ImprovementPlan
     private const double LeastLift = 0.1;
     private const double LeastNotEarned = 0.15;
 
-    /// <summary>An overall score (in tenths) below which a ticket always gets advice.</summary>
+    /// <summary>An overall score (in tenths) below which a ticket is asked for criteria if nothing else applies.</summary>
     private const int UnreadyTenths = 60;
 
     /// <summary>An overall score (in tenths) at which a ticket is ready.</summary>
@@ -95,7 +95,7 @@ internal sealed class ImprovementPlan
             if (lift < LeastLift) continue;
             if (isReady || Request(g) is not { } request) continue;
             var fits = AdviceNeeds.Fits(request, _facts.Advice.FactsOf(_facts.Text), evidence);
-            if (!fits && (g != s_detail || overallTenths >= UnreadyTenths)) continue;
+            if (!fits && (overallTenths >= UnreadyTenths || !AdviceNeeds.FitsAtLeast(request, evidence))) continue;
             if (_facts.Advice.Write(request) is not { } text) continue;
             var option = new RecommendationDetail(text, (Dimension)best, lift, group.Id(best));
             if (fits) options.Add(option);

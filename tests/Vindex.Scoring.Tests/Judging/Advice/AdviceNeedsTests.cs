@@ -22,6 +22,13 @@ public sealed class AdviceNeedsTests
         Fits(kind, AdviceGroup.Detail, Words(words)).ShouldBe(asked);
 
     [Theory]
+    [InlineData(TicketKind.Task, 0.659, true)]
+    [InlineData(TicketKind.Task, 0.66, false)]
+    [InlineData(TicketKind.Bug, 0.9, true)]
+    public void A_ticket_with_criteria_has_its_detail_there(TicketKind kind, double criteria, bool asked) =>
+        Fits(kind, AdviceGroup.Detail, Words(10), evidence: s_nothing with { Criteria = criteria }).ShouldBe(asked);
+
+    [Theory]
     [InlineData("1. Open it\n2. Wait", true)]
     [InlineData("Since 4.2 it is red.", true)]
     [InlineData("1. Open 4.2\n2. Wait", false)]
@@ -65,6 +72,7 @@ public sealed class AdviceNeedsTests
     [InlineData("We should also print receipts.", 0.29, TicketKind.Feature, false)]
     [InlineData("We should also print receipts.", 0.9, TicketKind.Epic, false)]
     [InlineData("We should print receipts.", 0.9, TicketKind.Feature, false)]
+    [InlineData("~print receipts, also here.", 0.9, TicketKind.Feature, false)]
     public void A_second_deliverable_is_one_that_is_added(string description, double several, TicketKind kind, bool asked) =>
         Fits(kind, AdviceGroup.Several, description, "print receipts", s_nothing with { Several = several }).ShouldBe(asked);
 

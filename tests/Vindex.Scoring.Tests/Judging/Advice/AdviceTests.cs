@@ -20,7 +20,7 @@ public sealed partial class AdviceTests
             {
                 var advice = AdviceExample.Write(TicketKind.Bug, group, summary, description);
                 advice!.ShouldNotContain("gain", Case.Insensitive, summary);
-                advice.ShouldNotContain("will use", Case.Insensitive, summary);
+                advice!.ShouldNotContain("will use", Case.Insensitive, summary);
             }
         }
     }
