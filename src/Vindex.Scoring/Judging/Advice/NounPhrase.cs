@@ -128,7 +128,10 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     {
         var (head, last) = (chunks[First], chunks[End - 1]);
         if (last.Close == ',' || (head.Is(AdviceWords.Quantity) && End - First > 1)) return false;
-        if (End - First >= 3 && head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous)) return false;
+        // "Display endpoint details" is an order, "Test suite is red" is none; "Check if …" names nothing.
+        var isOrder = head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous);
+        if (isOrder && End - First >= 3 && (End == chunks.Count || !chunks[End].Is(AdviceWords.Finite | AdviceWords.Fails))) return false;
+        if (isOrder && End - First == 1 && End < chunks.Count && chunks[End].Is(AdviceWords.Boundary)) return false;
         if (End - First == 1 && !head.IsQuoted && line[head.Start..head.End] is "end" or "way" or "path" or "function") return false;
         if (End < chunks.Count && last.Close == '\0')
         {

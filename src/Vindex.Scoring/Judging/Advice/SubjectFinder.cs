@@ -211,7 +211,7 @@ internal sealed class SubjectFinder
             if (context.End - context.First is 1 or 2 or 3 && label.IsGood(_chunks, line) && !_chunks[context.First].Is(s_checking))
                 subject = "the " + line[_chunks[context.First].Start.._chunks[context.End - 1].End].ToString() + " " + subject[4..];
             else if (Extended(line, phrase, verbs) is { } longer) subject = longer;
-            else return TicketSubject.None with { Clause = clause, Verb = verbs };
+            else if (!phrase.IsPlural(_chunks, line)) return TicketSubject.None with { Clause = clause, Verb = verbs };
         }
 
         var action = verb is null ? null : verb + " " + subject;
