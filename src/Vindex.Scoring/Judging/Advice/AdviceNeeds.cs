@@ -22,6 +22,7 @@ internal static class AdviceNeeds
     private const double Several = 0.3;
 
     private static readonly HashTable s_more = Words("also additionally furthermore moreover plus besides");
+    private static readonly HashTable s_wanted = Words("should need needs must want wants please let add");
     private static readonly HashTable s_deciding = Words("should shall which do");
     private static readonly ulong s_comparative = VagueWord.Bit("comparative");
     private static readonly ulong s_speed = VagueWord.Bit("speed");
@@ -36,7 +37,7 @@ internal static class AdviceNeeds
         AdviceGroup.Criteria =>
             request.Kind is not (TicketKind.Bug or TicketKind.NotATicket) && evidence.Criteria < NoCriteria && facts.Words >= LeastForCriteria,
         AdviceGroup.Vague => evidence.Vague >= Vague,
-        AdviceGroup.Several => request.Kind != TicketKind.Epic && evidence.Several >= Several && HasWord(request, s_more),
+        AdviceGroup.Several => request.Kind != TicketKind.Epic && evidence.Several >= Several && HasWord(request, s_more) && HasWord(request, s_wanted),
         AdviceGroup.Template => facts.EmptySections is not null && facts.Words < LongTemplate,
         AdviceGroup.Questions => request.Kind != TicketKind.Bug && HasWord(request, s_deciding),
         _ => false,

@@ -94,13 +94,17 @@ internal sealed class AdviceWriter
         return AdviceGrammar.Sentence(_sentence.Append(rest).ToString());
     }
 
+    // "The list should not be open to guests" is no symptom.
+    private static bool IsWish(string? clause) =>
+        clause is not null && (clause.Contains(" should", StringComparison.Ordinal) || clause.Contains(" must", StringComparison.Ordinal));
+
     // Unlike a quote, these words are part of the sentence: marks of code in them would spoil it.
     private static string? Plain(string? words) => words.AsSpan().ContainsAny(s_spoiling) ? null : words;
 
     private string? Value(ReadOnlySpan<char> name, string? quote, VagueWord vague) => name switch
     {
         "subject" => Plain(_subject.Subject),
-        "clause" => Plain(_subject.Clause),
+        "clause" => IsWish(_subject.Clause) ? null : Plain(_subject.Clause),
         "noun" => Plain(vague.Noun),
         "quote" => quote is null ? null : AdviceGrammar.Quote(quote),
         "sections" => _facts.EmptySections,

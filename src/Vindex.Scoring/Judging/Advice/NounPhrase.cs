@@ -127,10 +127,11 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     private bool IsWhole(List<Chunk> chunks, ReadOnlySpan<char> line)
     {
         var (head, last) = (chunks[First], chunks[End - 1]);
-        if (last.Close == ',' || (head.Is(AdviceWords.Quantity) && End - First > 1)) return false;
+        if (last.Close == ',' || (End - First > 1 && line[head.Start..head.End] is "certain" or "some" or "several" or "various" or "few")) return false;
         // "Display endpoint details" is an order, "Test suite is red" is none; "Check if …" names nothing.
-        var isOrder = head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous);
-        if (isOrder && End - First >= 3 && (End == chunks.Count || !chunks[End].Is(AdviceWords.Finite | AdviceWords.Fails))) return false;
+        var isOrder = First == 0 && head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous);
+        if (End - First == 1 && head.Is(AdviceWords.Verb) && !head.Is(AdviceWords.Ambiguous | AdviceWords.Topic)) return false;
+        if (isOrder && End - First >= 3 && !chunks[1].Is(AdviceWords.Preposition) && (End == chunks.Count || !chunks[End].Is(AdviceWords.Finite | AdviceWords.Fails))) return false;
         if (isOrder && End - First == 1 && End < chunks.Count && chunks[End].Is(AdviceWords.Boundary)) return false;
         if (End - First == 1 && !head.IsQuoted && line[head.Start..head.End] is "end" or "way" or "path" or "function") return false;
         if (End < chunks.Count && last.Close == '\0')
@@ -159,7 +160,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
 
     private static bool IsAdjective(ReadOnlySpan<char> word)
     {
-        foreach (var ending in (ReadOnlySpan<string>)["al", "ble", "ive", "ous", "ful", "less", "ic", "ed", "ary", "small", "new", "old"])
+        if (word is "small" or "new" or "old") return true;
+        foreach (var ending in (ReadOnlySpan<string>)["al", "ble", "ive", "ous", "ful", "less", "ic", "ed", "ary"])
         {
             if (word.EndsWith(ending, StringComparison.Ordinal)) return true;
         }

@@ -68,9 +68,10 @@ public sealed class AdviceNeedsTests
 
     [Theory]
     [InlineData("We should also print receipts.", 0.3, TicketKind.Feature, true)]
-    [InlineData("Additionally, print receipts.", 0.3, TicketKind.Task, true)]
+    [InlineData("Additionally, we need to print receipts.", 0.3, TicketKind.Task, true)]
     [InlineData("We should also print receipts.", 0.29, TicketKind.Feature, false)]
     [InlineData("We should also print receipts.", 0.9, TicketKind.Epic, false)]
+    [InlineData("The desk also prints print receipts.", 0.9, TicketKind.Feature, false)]
     [InlineData("We should print receipts.", 0.9, TicketKind.Feature, false)]
     [InlineData("~print receipts, also here.", 0.9, TicketKind.Feature, false)]
     public void A_second_deliverable_is_one_that_is_added(string description, double several, TicketKind kind, bool asked) =>
