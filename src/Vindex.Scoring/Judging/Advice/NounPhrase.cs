@@ -130,7 +130,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         if (last.Close == ',' || (End - First > 1 && line[head.Start..head.End] is "certain" or "some" or "several" or "various" or "few")) return false;
         // "Display endpoint details" is an order, "Test suite is red" is none; "Check if …" names nothing.
         var isOrder = First == 0 && head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous);
-        if (End - First == 1 && head.Is(AdviceWords.Verb) && !head.Is(AdviceWords.Ambiguous | AdviceWords.Topic)) return false;
+        if (End - First == 1 && head.Is(AdviceWords.Verb) && !head.Is(AdviceWords.Ambiguous | AdviceWords.Topic) && line[head.End - 1] != 's') return false;
         if (isOrder && End - First >= 3 && !chunks[1].Is(AdviceWords.Preposition) && (End == chunks.Count || !chunks[End].Is(AdviceWords.Finite | AdviceWords.Fails))) return false;
         if (isOrder && End - First == 1 && End < chunks.Count && chunks[End].Is(AdviceWords.Boundary)) return false;
         if (End - First == 1 && !head.IsQuoted && line[head.Start..head.End] is "end" or "way" or "path" or "function") return false;
