@@ -13,6 +13,9 @@ public sealed class ImprovementPlanTests
 {
     private static readonly string[] s_groups = TicketSignals.Groups.ToArray();
 
+    private static readonly Func<TicketFacts> s_ticket = () =>
+        FactsOf.Ticket("Show due dates", "Some readers wait. We should also print receipts. Should guests get one?");
+
     [Fact]
     public void What_costs_points_lifts_by_what_it_costs_over_all_dimensions()
     {
@@ -36,15 +39,18 @@ public sealed class ImprovementPlanTests
     public void What_raises_is_no_reason_to_change_anything() => Recommend(plan => Costs(plan, "vague", 1, 1, 1, 1, 1, 1)).ShouldBeEmpty();
 
     [Theory]
-    [InlineData("dependency")]
-    [InlineData("prescribed")]
     [InlineData("vague")]
     [InlineData("several")]
-    [InlineData("template")]
     [InlineData("questions")]
-    [InlineData("title")]
     public void What_an_author_can_avoid_is_recommended(string group) =>
         Recommend(plan => Costs(plan, group, -1.2, 0, 0, 0, 0, 0)).ShouldHaveSingleItem().Rule.ShouldBe("independent." + group);
+
+    [Theory]
+    [InlineData("dependency")]
+    [InlineData("prescribed")]
+    [InlineData("template")]
+    [InlineData("title")]
+    public void What_is_often_as_it_should_be_is_not(string group) => Recommend(plan => Costs(plan, group, -3, -3, -3, -3, -3, -3)).ShouldBeEmpty();
 
     [Theory]
     [InlineData("lists")]
@@ -69,12 +75,12 @@ public sealed class ImprovementPlanTests
         {
             Costs(plan, "vague", 0, 0, 0, 0, 0, -0.9);
             Costs(plan, "several", 0, 0, 0, 0, -2.4, 0);
-            Costs(plan, "prescribed", 0, -1.8, 0, 0, 0, 0);
-            Costs(plan, "dependency", -1.2, 0, 0, 0, 0, 0);
+            Costs(plan, "questions", 0, 0, -1.8, 0, 0, 0);
+            Costs(plan, "detail", 0, 0, 0, 0, 0, 0);
         });
 
         details.Select(detail => (detail.Rule, detail.Lift))
-            .ShouldBe([("small.several", 0.4), ("negotiable.prescribed", 0.3), ("independent.dependency", 0.2)]);
+            .ShouldBe([("estimable.detail", 0.64), ("small.several", 0.4), ("valuable.questions", 0.3)]);
     }
 
     [Fact]
@@ -98,7 +104,6 @@ public sealed class ImprovementPlanTests
     [Theory]
     [InlineData("criteria")]
     [InlineData("reason")]
-    [InlineData("role")]
     [InlineData("detail")]
     public void What_is_wanted_lifts_by_what_it_lacks(string group)
     {
@@ -115,7 +120,7 @@ public sealed class ImprovementPlanTests
     public void A_weight_of_the_profile_counts_for_what_could_be_earned()
     {
         var g = Array.IndexOf(s_groups, "criteria");
-        var (none, twice) = (Plan(FactsOf.Ticket("Show due dates")), Plan(FactsOf.Ticket("Show due dates")));
+        var (none, twice) = (Plan(s_ticket()), Plan(s_ticket()));
         for (var d = 0; d < Dimensions.Count; d++)
         {
             none.Add(g, d, 0, 0);
@@ -140,8 +145,30 @@ public sealed class ImprovementPlanTests
     {
         var plan = Plan(FactsOf.Ticket("Show due dates", kind: kind));
         Earns(plan, group, new double[6]);
-        plan.Recommend(50).Any(detail => detail.Rule.EndsWith("." + group, StringComparison.Ordinal)).ShouldBe(wanted);
+        plan.Recommend(50);
         Enumerable.Range(0, 6).SelectMany(d => plan.NotEarned(d)).Any(missing => missing.Rule.EndsWith("." + group, StringComparison.Ordinal)).ShouldBe(wanted);
+    }
+
+    [Theory]
+    [InlineData(TicketKind.Feature, 59, 0.65, true)]
+    [InlineData(TicketKind.Feature, 60, 0.65, false)]
+    [InlineData(TicketKind.Feature, 59, 0.66, false)]
+    [InlineData(TicketKind.Bug, 59, 0.65, false)]
+    public void A_ticket_far_from_ready_is_at_least_asked_for_criteria(TicketKind kind, int tenths, double likelihood, bool isAsked)
+    {
+        var plan = Plan(FactsOf.Ticket("Show due dates", string.Join(' ', Enumerable.Repeat("word", 100)), kind));
+        foreach (var group in new[] { "criteria", "detail" }) Earns(plan, group, new double[6]);
+        plan.SetPlace(Array.IndexOf(s_groups, "criteria"), default, likelihood);
+
+        plan.Recommend(tenths).Select(detail => detail.Rule).ShouldBe(isAsked ? ["testable.criteria"] : []);
+    }
+
+    [Fact]
+    public void Work_that_it_waits_for_is_planned_around()
+    {
+        var rule = new HandRule("dependency", new double[6], "");
+        Recommend(plan => plan.AddFixed(rule, 0, -1.5)).ShouldHaveSingleItem().Text.ShouldBe(
+            "Say what can be done before the work that this ticket waits for is finished, and plan the rest after it.");
     }
 
     [Fact]
@@ -232,7 +259,7 @@ public sealed class ImprovementPlanTests
 
     [Theory]
     [InlineData(RuleNames.Instructions, "Remove the text that addresses the judge; it was ignored.")]
-    [InlineData(RuleNames.Stuffed, "Replace the criteria with results specific to this ticket.")]
+    [InlineData(RuleNames.Stuffed, "Say more than the title does: what exactly should change, where, and how one can tell that it is done.")]
     [InlineData(RuleNames.Empty, "Say what should change or what goes wrong, and for whom.")]
     [InlineData("several", "Split the epic and plan its first slice as a separate ticket.")]
     public void Each_of_them_has_its_own_advice(string group, string advice)
@@ -248,33 +275,34 @@ public sealed class ImprovementPlanTests
     }
 
     [Fact]
-    public void A_finding_that_lowers_carries_advice_and_one_that_raises_does_not()
+    public void A_finding_that_lowers_carries_advice_where_there_is_some()
     {
         var plan = Plan(FactsOf.Ticket("Show due dates"));
+        string AdviceOf(string group, double points) =>
+            plan.Finding(Dimension.Testable, new("testable." + group, points, null, null, null, null, "Why"), SignalGroup.IndexOf(group)).Advice;
 
-        plan.Finding(Dimension.Testable, new("testable.vague", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("vague")).Advice.ShouldNotBeEmpty();
-        plan.Finding(
-            Dimension.Testable, new("testable.criteria", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("criteria")).Advice.ShouldNotBeEmpty();
-        plan.Finding(Dimension.Testable, new("testable.vague", 1, null, null, null, null, "Why"), SignalGroup.IndexOf("vague")).Advice.ShouldBeEmpty();
-        plan.Finding(Dimension.Testable, new("testable.lists", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("lists")).Advice.ShouldBeEmpty();
-        plan.Finding(Dimension.Testable, new("testable.wording", -1, null, null, null, null, "Why"), SignalGroup.IndexOf("wording")).Advice.ShouldBeEmpty();
+        AdviceOf("criteria", -1).ShouldNotBeEmpty();
+        AdviceOf("criteria", 1).ShouldBeEmpty();
+        AdviceOf("vague", -1).ShouldBeEmpty();
+        AdviceOf("lists", -1).ShouldBeEmpty();
+        AdviceOf("wording", -1).ShouldBeEmpty();
     }
 
     [Fact]
-    public void Advice_quotes_what_is_to_be_avoided()
-    {
-        var facts = FactsOf.Ticket("Show due dates", "The list is fast. Some readers wait.");
-        var plan = Plan(facts);
-        Costs(plan, "vague", 0, 0, 0, 0, 0, -3);
-        plan.SetPlace(Array.IndexOf(s_groups, "vague"), new Place(TicketField.Description, 18, 36), 1);
-
-        plan.Recommend(50)[0].Text.ShouldBe("Which readers exactly? “Some readers” leaves it open.");
-    }
+    public void Advice_quotes_what_is_to_be_avoided() =>
+        Recommend(plan => Costs(plan, "vague", 0, 0, 0, 0, 0, -3))[0].Text.ShouldBe("Which readers exactly? “Some readers” leaves it open.");
 
     private static List<RecommendationDetail> Recommend(Action<ImprovementPlan> set, double[]? sums = null, int tenths = 50)
     {
-        var plan = Plan(FactsOf.Ticket("Show due dates"));
+        var facts = s_ticket();
+        var plan = Plan(facts);
         set(plan);
+        foreach (var (group, words) in new[] { ("vague", "Some readers wait."), ("several", "We should also"), ("questions", "Should guests") })
+        {
+            var start = facts.Text.Ticket.Description.Clean.IndexOf(words, StringComparison.Ordinal);
+            plan.SetPlace(Array.IndexOf(s_groups, group), new Place(TicketField.Description, start, start + words.Length), 0.5);
+        }
+
         for (var d = 0; d < Dimensions.Count; d++) plan.SetSum(d, sums?[d] ?? 0);
         return plan.Recommend(tenths);
     }

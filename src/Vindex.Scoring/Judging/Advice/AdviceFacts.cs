@@ -17,36 +17,30 @@ internal enum Facts
     /// <summary>Steps to reproduce.</summary>
     Steps = 2,
 
-    /// <summary>An expected result.</summary>
-    Expected = 4,
-
     /// <summary>An environment section or version number in the description.</summary>
-    Version = 8,
+    Version = 4,
 
     /// <summary>Log lines, a trace or a code block.</summary>
-    Trace = 16,
-
-    /// <summary>A section of acceptance criteria.</summary>
-    Criteria = 32,
-
-    /// <summary>At least three list items.</summary>
-    List = 64,
+    Trace = 8,
 
     /// <summary>A figure in the summary.</summary>
-    Figure = 128,
+    Figure = 16,
 
-    /// <summary>At least a hundred words of description.</summary>
-    Long = 256,
+    /// <summary>A number with a unit of time.</summary>
+    Duration = 32,
 }
 
 /// <summary>The facts of a ticket and the sections that its author left empty.</summary>
 /// <param name="Has">What it has.</param>
-/// <param name="ListItems">Number of list items in its description.</param>
+/// <param name="Words">Words of its description.</param>
 /// <param name="EmptySections">The headings without content, quoted and joined; null for none.</param>
-internal sealed record AdviceFacts(Facts Has, int ListItems, string? EmptySections)
+internal sealed record AdviceFacts(Facts Has, int Words, string? EmptySections)
 {
-    private const int FewWords = 10;
-    private const int ManyWords = 100;
+    private const int FewWords = 25;
+
+    private static readonly HashTable s_times = HashTable.Of(
+        [.. "ms s sec secs second seconds min mins minute minutes h hour hours millisecond milliseconds".Split(' ').Select(word => WordHash.Of(word))]);
+
     private const int MostSections = 3;
     private const int LongestHeading = 40;
 
@@ -54,7 +48,7 @@ internal sealed record AdviceFacts(Facts Has, int ListItems, string? EmptySectio
     public static AdviceFacts Of(TicketText text)
     {
         var has = text.CodeLines > 1 ? Facts.Trace : Facts.None;
-        var (words, items, ordered) = (0, 0, 0);
+        var (words, ordered) = (0, 0);
         foreach (ref readonly var segment in text.Segments)
         {
             if (segment.Field == TicketField.Summary)
@@ -70,31 +64,33 @@ internal sealed record AdviceFacts(Facts Has, int ListItems, string? EmptySectio
             if (segment.Zone == Zone.Log) has |= Facts.Trace;
             if (segment.Zone != Zone.Content) continue;
             words += segment.Words;
-            if (segment.Words > 0 && segment.Block == BlockKind.ListItem && segment.OpensBlock)
-            {
-                items++;
-                if (segment.Ordered) ordered++;
-            }
-
-            if (segment.Field == TicketField.AcceptanceCriteria) has |= Facts.Criteria;
-            if (segment.Words > 0) has |= OfSection(segment.Section);
+            if (segment.Words > 0 && segment.Block == BlockKind.ListItem && segment.OpensBlock && segment.Ordered && !IsCriterion(segment)) ordered++;
+            if (segment.Words > 0 && segment.Section == SectionKind.Steps) has |= Facts.Steps;
+            if (HasDuration(text, segment)) has |= Facts.Duration;
             if (segment.Section == SectionKind.Environment || HasVersion(text, segment)) has |= Facts.Version;
         }
 
         if (words < FewWords && !has.HasFlag(Facts.Trace)) has |= Facts.Bare;
-        if (words >= ManyWords) has |= Facts.Long;
-        if (items >= 3) has |= Facts.List;
-        if (ordered >= 2 && !has.HasFlag(Facts.Criteria)) has |= Facts.Steps;
-        return new(has, items, SectionsOf(text));
+        if (ordered >= 2) has |= Facts.Steps;
+        return new(has, words, SectionsOf(text));
     }
 
-    private static Facts OfSection(SectionKind section) => section switch
+    private static bool IsCriterion(in Segment segment) => segment.Field == TicketField.AcceptanceCriteria || segment.Section == SectionKind.AcceptanceCriteria;
+
+    // "12 seconds", "200ms"
+    private static bool HasDuration(TicketText text, in Segment segment)
     {
-        SectionKind.Steps => Facts.Steps,
-        SectionKind.Expected => Facts.Expected,
-        SectionKind.AcceptanceCriteria => Facts.Criteria,
-        _ => Facts.None,
-    };
+        var tokens = text.TokensOf(segment);
+        var clean = text.Text(segment.Field).Clean;
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            if (tokens[i].Kind != TextTokenKind.Number) continue;
+            if (clean.AsSpan(tokens[i].Start, tokens[i].End - tokens[i].Start).TrimStart("0123456789.,~") is "ms" or "s" or "sec" or "min" or "h") return true;
+            if (i + 1 < tokens.Length && s_times.Contains(tokens[i + 1].Hash)) return true;
+        }
+
+        return false;
+    }
 
     private static bool HasVersion(TicketText text, in Segment segment)
     {

@@ -43,24 +43,6 @@ internal static class AdviceGrammar
         return rest.IsEmpty ? words : rest;
     }
 
-    /// <summary>The first ticket key of a text (<c>ABC-12</c>, <c>#12</c>); null for none.</summary>
-    public static string? Key(string text)
-    {
-        foreach (var range in text.AsSpan().SplitAny(" ,;:()[]“”‘’\"'"))
-        {
-            var word = text.AsSpan(range).TrimEnd(".!?…");
-            if (word.Length > 1 && word[0] is '#' or '!' && word[1..].IndexOfAnyExceptInRange('0', '9') < 0) return word.ToString();
-            var dash = word.IndexOf('-');
-            if (dash is >= 2 and <= 12 && dash + 1 < word.Length && word[(dash + 1)..].IndexOfAnyExceptInRange('0', '9') < 0
-                && word[..dash].IndexOfAnyExceptInRange('A', 'Z') < 0)
-            {
-                return word.ToString();
-            }
-        }
-
-        return null;
-    }
-
     /// <summary>"a", "a and b", "a, b and c".</summary>
     public static string Join(IReadOnlyList<string> parts) =>
         parts.Count < 2 ? parts[0] : string.Join(", ", parts.Take(parts.Count - 1)) + " and " + parts[^1];

@@ -17,10 +17,7 @@ internal enum AdviceGroup
     /// <summary>Other unfinished work.</summary>
     Dependency,
 
-    /// <summary>A solution laid down.</summary>
-    Prescribed,
-
-    /// <summary>Vague words.</summary>
+    /// <summary>Words that leave open what is meant.</summary>
     Vague,
 
     /// <summary>More than one deliverable.</summary>
@@ -41,32 +38,8 @@ internal enum AdviceGroup
     /// <summary>Version, browser, system.</summary>
     Environment,
 
-    /// <summary>Logs and traces.</summary>
-    Trace,
-
-    /// <summary>Web links.</summary>
-    Links,
-
-    /// <summary>Other tickets that are mentioned.</summary>
-    References,
-
     /// <summary>Open questions.</summary>
     Questions,
-
-    /// <summary>Figures.</summary>
-    Numbers,
-
-    /// <summary>Lists.</summary>
-    Lists,
-
-    /// <summary>The summary.</summary>
-    Title,
-
-    /// <summary>What kind of ticket it is.</summary>
-    Kind,
-
-    /// <summary>Wording in general.</summary>
-    Wording,
 }
 
 /// <summary>Words of the ticket that a sentence refers to: a range of a field's clean text.</summary>
@@ -75,7 +48,6 @@ internal readonly record struct AdviceQuote(TicketField Field, int Start, int En
 /// <summary>Asks for a sentence of advice.</summary>
 /// <param name="Text">The ticket, read.</param>
 /// <param name="Kind">What it is.</param>
-/// <param name="Dimension">The dimension that the advice serves.</param>
 /// <param name="Group">What it is about.</param>
 /// <param name="Quote">The words behind it; null for something that is missing.</param>
-internal readonly record struct AdviceRequest(TicketText Text, TicketKind Kind, Dimension Dimension, AdviceGroup Group, AdviceQuote? Quote = null);
+internal readonly record struct AdviceRequest(TicketText Text, TicketKind Kind, AdviceGroup Group, AdviceQuote? Quote = null);

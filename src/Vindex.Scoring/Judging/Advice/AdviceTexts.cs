@@ -33,7 +33,8 @@ internal static class AdviceTexts
         var (with, without) = (Facts.None, Facts.None);
         foreach (var condition in parts[2].Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            if (condition.StartsWith("v:", StringComparison.Ordinal)) verb |= AdviceWords.Of(condition);
+            if (condition == "v:none") verb |= AdviceWords.NoVerb;
+            else if (condition.StartsWith("v:", StringComparison.Ordinal)) verb |= AdviceWords.Of(condition);
             else if (condition.StartsWith("t:", StringComparison.Ordinal)) topic |= AdviceWords.Of(condition);
             else if (VagueWord.Exists(condition)) vague |= VagueWord.Bit(condition);
             else if (condition[0] == '!') without |= Enum.Parse<Facts>(condition[1..], ignoreCase: true);

@@ -11,6 +11,9 @@ internal static class AdviceWords
     public static readonly ulong Verb = Of("v:add", "v:allow", "v:remove", "v:replace", "v:rename", "v:move", "v:migrate", "v:upgrade", "v:improve", "v:refactor", "v:fix", "v:study", "v:check",
         "v:test", "v:document", "v:show", "v:setup", "v:search", "v:other");
 
+    /// <summary>A summary without a verb.</summary>
+    public const ulong NoVerb = 1UL << 63;
+
     /// <summary>Verbs that are nouns as often.</summary>
     public static readonly ulong Ambiguous = Of("ambiguous");
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Tickets;
@@ -16,7 +15,6 @@ internal sealed class AdviceWriter
     /// <summary>UTF-16 units of a sentence at most; a longer one gives way to the next that fits.</summary>
     public const int Longest = 170;
 
-    private const int MostQuotedWords = 4;
     private const int LongestQuote = 400;
 
     private static readonly SearchValues<char> s_spoiling = SearchValues.Create(
@@ -28,27 +26,21 @@ internal sealed class AdviceWriter
     private Ticket? _ticket;
     private TicketSubject _subject = TicketSubject.None;
     private AdviceFacts _facts = new(Facts.None, 0, null);
-    private VagueWord? _vague;
 
-    /// <summary>One sentence for something that is missing or weak; never empty, never throws.</summary>
-    public string Write(in AdviceRequest request)
+    /// <summary>One sentence for something that is missing or weak; null when none fits. Never throws.</summary>
+    public string? Write(in AdviceRequest request)
     {
         if (!ReferenceEquals(_ticket, request.Text.Ticket)) Read(request.Text);
-        var quote = QuoteOf(request);
-        var vague = default(VagueWord);
-        if (request.Group == AdviceGroup.Vague)
-        {
-            vague = VagueOf(request);
-            quote = vague.Quote;
-        }
+        var vague = request.Group == AdviceGroup.Vague && request.Quote is { } about ? VagueWord.In(request.Text, about, _chunks) : default;
+        if (request.Group == AdviceGroup.Vague && !AdviceNeeds.Fits(vague, _facts)) return null;
+        return Choose(AdviceTexts.Of(request.Group), request.Kind, request.Group == AdviceGroup.Vague ? vague.Quote : QuoteOf(request), vague);
+    }
 
-        // Nothing vague to point at: what the dimension needs instead.
-        var group = request.Group == AdviceGroup.Vague && quote is null
-            ? (request.Dimension == Dimension.Testable ? AdviceGroup.Criteria : AdviceGroup.Detail)
-            : request.Group;
-        return Choose(AdviceTexts.Of(group), request.Kind, quote, vague)
-            ?? Choose(AdviceTexts.Of(AdviceGroup.Detail), request.Kind, null, default)
-            ?? "Describe in two or three sentences what should be different when this is done.";
+    /// <summary>What a ticket has already.</summary>
+    public AdviceFacts FactsOf(TicketText text)
+    {
+        if (!ReferenceEquals(_ticket, text.Ticket)) Read(text);
+        return _facts;
     }
 
     private void Read(TicketText text)
@@ -56,7 +48,6 @@ internal sealed class AdviceWriter
         _ticket = text.Ticket;
         _subject = _finder.Find(text);
         _facts = AdviceFacts.Of(text);
-        _vague = null;
     }
 
     private static string? QuoteOf(in AdviceRequest request)
@@ -67,17 +58,6 @@ internal sealed class AdviceWriter
         var text = clean.AsSpan(start, Math.Min(Math.Clamp(quote.End, start, clean.Length) - start, LongestQuote));
         var words = AdviceGrammar.Shorten(AdviceGrammar.SkipOpening(text));
         return words.AsSpan().ContainsAnyExcept(" …-_") ? words : null;
-    }
-
-    // A quote without a vague word is asked about as it stands, unless it is a whole sentence.
-    private VagueWord VagueOf(in AdviceRequest request)
-    {
-        if (request.Quote is not { } quote || QuoteOf(request) is not { } words) return _vague ??= VagueWord.In(request.Text, _chunks);
-        var found = VagueWord.In(request.Text, quote, _chunks);
-        if (found.Classes != 0) return found;
-        return words.AsSpan().Count(' ') < MostQuotedWords && quote.Field != TicketField.Summary && !VagueWord.IsClause(words, _chunks)
-            ? new(0, null, words)
-            : default;
     }
 
     private string? Choose(ReadOnlySpan<AdviceLine> lines, TicketKind kind, string? quote, VagueWord vague)
@@ -92,7 +72,7 @@ internal sealed class AdviceWriter
 
     private bool Fits(AdviceLine line, TicketKind kind, VagueWord vague) =>
         (line.Kinds & AdviceTexts.Bit(kind)) != 0
-        && (line.Verb == 0 || (line.Verb & _subject.Verb) != 0)
+        && (line.Verb == 0 || (line.Verb & (_subject.Verb == 0 ? AdviceWords.NoVerb : _subject.Verb)) != 0)
         && (line.Topic == 0 || (line.Topic & _subject.Words) != 0)
         && (line.Vague == 0 || (line.Vague & vague.Classes) != 0)
         && (line.With & ~_facts.Has) == Facts.None
@@ -114,19 +94,20 @@ internal sealed class AdviceWriter
         return AdviceGrammar.Sentence(_sentence.Append(rest).ToString());
     }
 
+    // "The list should not be open to guests" is no symptom.
+    private static bool IsWish(string? clause) =>
+        clause is not null && (clause.Contains(" should", StringComparison.Ordinal) || clause.Contains(" must", StringComparison.Ordinal));
+
     // Unlike a quote, these words are part of the sentence: marks of code in them would spoil it.
     private static string? Plain(string? words) => words.AsSpan().ContainsAny(s_spoiling) ? null : words;
 
     private string? Value(ReadOnlySpan<char> name, string? quote, VagueWord vague) => name switch
     {
         "subject" => Plain(_subject.Subject),
-        "action" => Plain(_subject.Action),
-        "clause" => Plain(_subject.Clause),
+        "clause" => IsWish(_subject.Clause) ? null : Plain(_subject.Clause),
         "noun" => Plain(vague.Noun),
         "quote" => quote is null ? null : AdviceGrammar.Quote(quote),
-        "key" => quote is null ? null : AdviceGrammar.Key(quote),
         "sections" => _facts.EmptySections,
-        "count" => _facts.ListItems > 2 ? _facts.ListItems.ToString(CultureInfo.InvariantCulture) : null,
         "is" => _subject.IsPlural ? "are" : "is",
         "does" => _subject.IsPlural ? "do" : "does",
         "has" => _subject.IsPlural ? "have" : "has",

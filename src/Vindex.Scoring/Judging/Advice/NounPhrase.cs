@@ -13,6 +13,9 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
     private const int MostWords = 7;
     private const int MostCharacters = 60;
 
+    // Verbs that are hardly ever nouns.
+    private static readonly ulong s_inner = AdviceWords.Of("v:show", "v:add", "v:allow", "v:remove", "v:fix", "v:check");
+
     private static readonly SearchValues<char> s_codeMarks = SearchValues.Create("._/()-@#");
 
     /// <summary>Whether anything was found.</summary>
@@ -68,7 +71,7 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
             end--;
         }
         while (end > first && !chunks[end - 1].IsQuoted
-            && (chunks[end - 1].Is(AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Quantity) || IsAnd(line, chunks[end - 1])))
+            && (chunks[end - 1].Is(AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Quantity | AdviceWords.Particle) || IsAnd(line, chunks[end - 1])))
         {
             end--;
         }
@@ -116,7 +119,54 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
             }
         }
 
-        return good && letters >= 2 && foreign == 0;
+        return good && letters >= 2 && foreign == 0 && IsWhole(chunks, line);
+    }
+
+    // "small, reusable components", "login and disconnect messages", "structured (JSON) logs": cut off before its noun. "issue on control chart show
+    // issue" holds a verb.
+    private bool IsWhole(List<Chunk> chunks, ReadOnlySpan<char> line)
+    {
+        var (head, last) = (chunks[First], chunks[End - 1]);
+        if (last.Close == ',' || (End - First > 1 && line[head.Start..head.End] is "certain" or "some" or "several" or "various" or "few")) return false;
+        // "Display endpoint details" is an order, "Test suite is red" is none; "Check if …" names nothing.
+        var isOrder = First == 0 && head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous);
+        if (End - First == 1 && head.Is(AdviceWords.Verb) && !head.Is(AdviceWords.Ambiguous | AdviceWords.Topic) && line[head.End - 1] != 's') return false;
+        if (isOrder && End - First >= 3 && !chunks[1].Is(AdviceWords.Preposition) && (End == chunks.Count || !chunks[End].Is(AdviceWords.Finite | AdviceWords.Fails))) return false;
+        if (isOrder && End - First == 1 && End < chunks.Count && chunks[End].Is(AdviceWords.Boundary)) return false;
+        if (End - First == 1 && !head.IsQuoted && line[head.Start..head.End] is "end" or "way" or "path" or "function") return false;
+        if (End < chunks.Count && last.Close == '\0')
+        {
+            var next = chunks[End];
+            if (IsAnd(line, next) || next.IsSeparator && next.Open is '&' or '/' or '+') return false;
+            var isPlain = !last.IsQuoted && last.Words == 0;
+            if (next.Open is '(' or '[' && isPlain && IsAdjective(line[last.Start..last.End])) return false;
+            if (End - First == 1 && isPlain && IsAdjective(line[last.Start..last.End])) return false;
+        }
+
+        if (End - First == 1 && !last.IsQuoted && IsAdjective(line[last.Start..last.End]) && last.Words == 0) return false;
+        for (var i = First + 1; i < End; i++)
+        {
+            if (line[chunks[i].Start..chunks[i].End] is "use") return false;
+            if (!chunks[i].IsQuoted && char.IsLower(line[chunks[i].Start]) && chunks[i].Is(s_inner) && !chunks[i].Is(AdviceWords.Compound | AdviceWords.Topic)
+                && !line[chunks[i].Start..chunks[i].End].EndsWith("ing", StringComparison.Ordinal)
+                && !line[chunks[i].Start..chunks[i].End].EndsWith("ed", StringComparison.Ordinal))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsAdjective(ReadOnlySpan<char> word)
+    {
+        if (word is "small" or "new" or "old") return true;
+        foreach (var ending in (ReadOnlySpan<string>)["al", "ble", "ive", "ous", "ful", "less", "ic", "ed", "ary"])
+        {
+            if (word.EndsWith(ending, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether the phrase takes a plural verb.</summary>

@@ -1,18 +1,16 @@
 using System.Buffers;
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Reading.Text;
-using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Judging.Advice;
 
 /// <summary>
 /// Finds what a ticket is about: labels ("[UX]", "Android:", "feat:") and lead-ins ("As a … I want to") are taken off the summary, an imperative leads to its
 /// object,
-/// a statement ("X does not Y") to what it is about. The description is asked when the summary names nothing.
+/// a statement ("X does not Y") to what it is about. A phrase that is cut off or of which the noun is unclear is no subject.
 /// </summary>
 internal sealed class SubjectFinder
 {
-    private const int MostSentences = 6;
     private const int LongestLine = 400;
     private const int MostTokens = 600;
     private const int LongestClause = 90;
@@ -40,24 +38,7 @@ internal sealed class SubjectFinder
     {
         _text = text;
         if (_tech == 0) _tech = text.Classes.Bit("tech");
-        var found = Read(FirstLine(text.Ticket.Summary.Clean));
-        if (found.Subject is not null) return found;
-        var sentences = 0;
-        foreach (ref readonly var segment in text.Segments)
-        {
-            if (segment.Field == TicketField.Summary || segment.Zone != Zone.Content || segment.Block is BlockKind.TableRow or BlockKind.Quote
-                || segment.Words < 3)
-            {
-                continue;
-            }
-            if (++sentences > MostSentences) break;
-            var line = text.TextOf(segment);
-            if (line.Length > LongestLine) continue;
-            var told = Read(line);
-            if (told.Subject is not null) return told with { Verb = found.Verb | told.Verb, Clause = null };
-        }
-
-        return found;
+        return Read(FirstLine(text.Ticket.Summary.Clean));
     }
 
     private static ReadOnlySpan<char> FirstLine(string text)
@@ -84,6 +65,7 @@ internal sealed class SubjectFinder
         start = HeadlineOpening.SkipCondition(_chunks, line, start);
         if (start >= _chunks.Count) return FromContext(line, context);
         if (ImperativeVerb.IsAt(_chunks, line, start) || (failing && _chunks[start].Is(AdviceWords.Verb))) return ReadImperative(line, start, context, failing);
+        if (Headline.Word(_chunks, line, start) is "Given" or "given") return FromContext(line, context);
         var phrase = NounPhrase.Read(_chunks, line, start);
         if (phrase.End - phrase.First >= 3 && Headline.Word(_chunks, line, phrase.First).Equals("support", StringComparison.OrdinalIgnoreCase)
             && _chunks[phrase.First + 1].Is(AdviceWords.Preposition))
@@ -118,8 +100,10 @@ internal sealed class SubjectFinder
         }
 
         // "Allow users to X", "Make it possible to X", "Add the ability to X".
+        var isInner = false;
         if (Inner(line, i, words) is > 0 and var inner)
         {
+            isInner = true;
             verb = inner;
             words |= _chunks[verb].Words;
             i = inner + 1;
@@ -128,7 +112,7 @@ internal sealed class SubjectFinder
         var particles = i;
         while (i < _chunks.Count && _chunks[i].Is(AdviceWords.Particle | AdviceWords.Adverb) && _chunks[i].Close == '\0') i++;
         var phrase = NounPhrase.Read(_chunks, line, i);
-        if (phrase.IsEmpty && i < _chunks.Count && _chunks[i].Is(AdviceWords.Preposition | AdviceWords.Boundary))
+        if (phrase.IsEmpty && i < _chunks.Count && (_chunks[i].Is(AdviceWords.Preposition) || Headline.Word(_chunks, line, i) is "to" or "from"))
             phrase = NounPhrase.Read(_chunks, line, i + 1);
 
         // "Add support for X", "Add option for X".
@@ -139,6 +123,8 @@ internal sealed class SubjectFinder
             if (supported.IsGood(_chunks, line)) return Make(line, supported, default, "support", null, words | s_enabling);
         }
 
+        // The object of what people do is not what the ticket is about.
+        if (isInner) return TicketSubject.None with { Verb = words };
         if (!phrase.IsGood(_chunks, line))
         {
             var own = FromContext(line, context) with { Verb = words };
@@ -205,16 +191,15 @@ internal sealed class SubjectFinder
     private TicketSubject FromContext(ReadOnlySpan<char> line, (int First, int End) context)
     {
         var phrase = new NounPhrase(context.First, context.End, context.End);
-        return phrase.IsGood(_chunks, line) ? Make(line, phrase, default, null, null, 0) : TicketSubject.None;
+        // "Commit - on demand links": a label of one word says too little.
+        return context.End - context.First > 1 && phrase.IsGood(_chunks, line) ? Make(line, phrase, default, null, null, 0) : TicketSubject.None;
     }
 
     private TicketSubject Make(ReadOnlySpan<char> line, NounPhrase phrase, (int First, int End) context, string? verb, string? clause, ulong verbs)
     {
         var subject = phrase.Text(_chunks, line, _isCommon);
-        var words = 0UL;
-        for (var i = phrase.First; i < phrase.End; i++) words |= _chunks[i].Words;
-        // The head says best what the thing is.
-        if (_chunks[phrase.Head(_chunks)].Is(AdviceWords.Topic)) words = _chunks[phrase.Head(_chunks)].Words;
+        // Only the head says what the thing is: an "e-mail utility" sends nothing.
+        var words = _chunks[phrase.Head(_chunks)].Words;
         if (phrase.IsEvent(_chunks, line)) words = s_event;
         if (clause is not null && clause.Contains("slow", StringComparison.Ordinal)) words = s_slow;
         if (IsTestName(Headline.Word(_chunks, line, phrase.Head(_chunks)))) words = s_tests;
@@ -225,6 +210,7 @@ internal sealed class SubjectFinder
             if (context.End - context.First is 1 or 2 or 3 && label.IsGood(_chunks, line) && !_chunks[context.First].Is(s_checking))
                 subject = "the " + line[_chunks[context.First].Start.._chunks[context.End - 1].End].ToString() + " " + subject[4..];
             else if (Extended(line, phrase, verbs) is { } longer) subject = longer;
+            else if (!phrase.IsPlural(_chunks, line)) return TicketSubject.None with { Clause = clause, Verb = verbs };
         }
 
         var action = verb is null ? null : verb + " " + subject;

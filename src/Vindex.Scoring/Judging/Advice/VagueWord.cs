@@ -1,6 +1,5 @@
 using Vindex.Scoring.Reading;
 using Vindex.Scoring.Reading.Text;
-using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Judging.Advice;
 
@@ -13,12 +12,7 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
     private static readonly WordClasses s_classes = WordClasses.Parse(DataFile.Text("Judging/vague-words.txt"));
 
     private static readonly ulong s_amount = Bit("amount");
-    // Words that are vague in any context; the others depend on it.
-    private static readonly ulong s_certain = Bit("amount") | Bit("uncertain") | Bit("unknown") | Bit("open-end") | Bit("comparative");
     private static readonly ulong s_loose = AdviceWords.Finite | AdviceWords.Pronoun | AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Boundary;
-    private static readonly ulong s_quality = Bit("quality");
-    private static readonly ulong s_loophole = Bit("loophole");
-    private static readonly ulong s_uncertain = Bit("uncertain");
 
     /// <summary>Whether there is a class of this name.</summary>
     public static bool Exists(string name) => s_classes.Names.Contains(name, StringComparer.Ordinal);
@@ -39,42 +33,6 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         return default;
     }
 
-    /// <summary>The first vague word of a ticket that a question can be built from.</summary>
-    public static VagueWord In(TicketText text, List<Chunk> chunks)
-    {
-        foreach (ref readonly var segment in text.Segments)
-        {
-            if (segment.Zone != Zone.Content || segment.Block == BlockKind.TableRow || segment.Words > Headline.Longest || !HasAny(text, segment)) continue;
-            var line = text.TextOf(segment);
-            var found = In(line, 0, line.Length, chunks);
-            if ((found.Classes & s_certain) != 0) return found;
-        }
-
-        return default;
-    }
-
-    private static bool HasAny(TicketText text, in Segment segment)
-    {
-        foreach (ref readonly var token in text.TokensOf(segment))
-        {
-            if ((s_classes.Of(token.Hash) & s_certain) != 0) return true;
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether a quote is a piece of a clause ("issue seems to be"), which nothing can be asked about.</summary>
-    public static bool IsClause(ReadOnlySpan<char> text, List<Chunk> chunks)
-    {
-        Headline.Cut(text, chunks);
-        foreach (var chunk in chunks)
-        {
-            if (chunk.Is(AdviceWords.Finite | AdviceWords.Fails | AdviceWords.Pronoun)) return true;
-        }
-
-        return chunks.Count == 0 || chunks[0].Is(AdviceWords.Determiner);
-    }
-
     // The word must begin within the range; what belongs to it may stand around it.
     private static VagueWord In(ReadOnlySpan<char> text, int from, int limit, List<Chunk> chunks)
     {
@@ -90,47 +48,10 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
                 classes &= ~s_amount;
             }
 
-            // "if possible", "where needed"
-            if ((classes & s_loophole) != 0
-                && i > 0
-                && text[chunks[i - 1].Start..chunks[i - 1].End] is "if" or "If" or "where" or "Where" or "as" or "As" or "when" or "When")
-            {
-                return new(s_loophole, null, text[chunks[i - 1].Start..chunks[i].End].ToString());
-            }
-            if ((classes & s_uncertain) != 0)
-            {
-                // "could" wishes only after the speaker.
-                var isModal = text[chunks[i].Start..chunks[i].End] is "could";
-                if (!(isModal && (i == 0 || text[chunks[i - 1].Start..chunks[i - 1].End] is not ("we" or "We" or "I" or "one")))
-                    && After(text, chunks, i) is { } idea)
-                {
-                    return new(s_uncertain, null, idea);
-                }
-                classes &= ~s_uncertain;
-            }
-
-            if (classes != 0 && (classes & s_loophole) == 0)
-                return new(classes, null, (classes & s_quality) != 0 ? text[chunks[i].Start..chunks[i].End].ToString() : Around(text, chunks, i));
+            if (classes != 0) return new(classes, null, Around(text, chunks, i));
         }
 
         return default;
-    }
-
-    // "maybe with a second column" → "with a second column".
-    private static string? After(ReadOnlySpan<char> text, List<Chunk> chunks, int i)
-    {
-        const int least = 2;
-        const int most = 8;
-        if (i + least >= chunks.Count || chunks[i].Close != '\0') return null;
-        var first = i + 1;
-        while (first < chunks.Count && text[chunks[first].Start..chunks[first].End] is "be" or "also" or "then" or "we" or "just" or "that" or "to") first++;
-        var end = first;
-        while (end < chunks.Count && end - first < most && !chunks[end].IsSeparator)
-        {
-            if (chunks[end++].Close != '\0') break;
-        }
-
-        return end - first < least ? null : text[chunks[first].Start..chunks[end - 1].End].ToString();
     }
 
     // "some of the older users" → "older users".
@@ -154,8 +75,8 @@ internal readonly record struct VagueWord(ulong Classes, string? Noun, string? Q
         if (end >= Math.Min(chunks.Count, next + 3) || chunks[end].End - chunks[end].Start < 4 || text[chunks[end].End - 1] != 's') return null;
         var (first, last) = (chunks[next], chunks[end]);
         var words = text[first.Start..last.End];
-        if (words.Length > 40) return null;
-        return (words.ToString(), last.End);
+        // "some times", "in some ways"
+        return words.Length > 40 || words is "times" or "ways" or "reasons" or "things" or "methods" ? null : (words.ToString(), last.End);
     }
 
     // The word with up to three before and after it, within its sentence part.

@@ -18,6 +18,9 @@ internal sealed class ImprovementPlan
     private const double LeastLift = 0.1;
     private const double LeastNotEarned = 0.15;
 
+    /// <summary>An overall score (in tenths) below which a ticket is asked for criteria if nothing else applies.</summary>
+    private const int UnreadyTenths = 60;
+
     /// <summary>An overall score (in tenths) at which a ticket is ready.</summary>
     private const int ReadyTenths = 80;
 
@@ -31,7 +34,6 @@ internal sealed class ImprovementPlan
     private readonly double[] _factor = new double[s_size];
     private readonly Place[] _places = new Place[TicketSignals.Groups.Length];
     private readonly double[] _likelihoods = new double[TicketSignals.Groups.Length];
-    private readonly int?[] _served = new int?[TicketSignals.Groups.Length];
     private readonly string?[] _advice = new string?[TicketSignals.Groups.Length];
     private readonly double[] _sums = new double[Dimensions.Count];
     private readonly List<(HandRule Rule, double[] Points)> _fixed = [];
@@ -44,7 +46,6 @@ internal sealed class ImprovementPlan
         Array.Clear(_gain);
         Array.Clear(_places);
         Array.Clear(_likelihoods);
-        Array.Clear(_served);
         Array.Clear(_advice);
         _fixed.Clear();
     }
@@ -75,6 +76,8 @@ internal sealed class ImprovementPlan
     {
         var options = new List<RecommendationDetail>();
         var isReady = overallTenths >= ReadyTenths;
+        var fallback = default(RecommendationDetail);
+        var evidence = new AdviceEvidence(Likelihood("reason"), Likelihood("criteria"), Likelihood("vague"), Likelihood("several"));
         for (var g = 1; g < TicketSignals.Groups.Length; g++)
         {
             var group = SignalGroup.All[g];
@@ -90,12 +93,18 @@ internal sealed class ImprovementPlan
 
             lift = Math.Round(lift / Dimensions.Count, 2, MidpointRounding.AwayFromZero);
             if (lift < LeastLift) continue;
-            _served[g] = best;
-            if (!isReady) options.Add(new(AdviceText(g, best), (Dimension)best, lift, group.Id(best)));
+            if (isReady || Request(g) is not { } request) continue;
+            var fits = AdviceNeeds.Fits(request, _facts.Advice.FactsOf(_facts.Text), evidence);
+            if (!fits && (overallTenths >= UnreadyTenths || !AdviceNeeds.FitsAtLeast(request, evidence))) continue;
+            if (_facts.Advice.Write(request) is not { } text) continue;
+            var option = new RecommendationDetail(text, (Dimension)best, lift, group.Id(best));
+            if (fits) options.Add(option);
+            else fallback = option;
         }
 
         if (isReady) return [];
         AddFixedAdvice(options);
+        if (options.Count == 0 && fallback is not null) options.Add(fallback);
         var ordered = options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal);
         return [.. ordered.Take(MostRecommendations)];
     }
@@ -110,7 +119,7 @@ internal sealed class ImprovementPlan
             var points = Math.Round(_gain[(g * Dimensions.Count) + dimension], 2, MidpointRounding.AwayFromZero);
             if (points < LeastNotEarned || !group.IsWantedOf(_facts.Kind)) continue;
             var why = IsMissing(g, dimension) ? Reasons.Missing(group.Name) : Reasons.Partial(group.Name);
-            list.Add(new(group.Id(dimension), points, why, AdviceText(g, dimension)));
+            list.Add(new(group.Id(dimension), points, why, AdviceText(g)));
         }
 
         list.Sort(static (a, b) => a.Points == b.Points ? string.CompareOrdinal(a.Rule, b.Rule) : b.Points.CompareTo(a.Points));
@@ -123,8 +132,8 @@ internal sealed class ImprovementPlan
     /// <param name="group">Its group of signals; −1 for none.</param>
     public Finding Finding(Dimension dimension, Contribution c, int group)
     {
-        var isAdvised = c.Points < 0 && group >= 0 && (SignalGroup.All[group].IsAvoidable || SignalGroup.All[group].IsWanted);
-        var advice = isAdvised ? AdviceText(group, (int)dimension) : "";
+        var isAdvised = c.Points < 0 && group >= 0;
+        var advice = isAdvised ? AdviceText(group) : "";
         return new(c.Rule, dimension, c.Points, c.Field, c.Quote, c.Start, c.End, c.Why, advice);
     }
 
@@ -159,18 +168,21 @@ internal sealed class ImprovementPlan
     {
         RuleNames.Blocked => $"Plan this ticket after the one that blocks it ({rule.Context}), or remove the part that needs it.",
         RuleNames.Instructions => InstructionsAdvice,
-        RuleNames.Stuffed => "Replace the criteria with results specific to this ticket.",
+        RuleNames.Stuffed => "Say more than the title does: what exactly should change, where, and how one can tell that it is done.",
+        "dependency" => "Say what can be done before the work that this ticket waits for is finished, and plan the rest after it.",
         RuleNames.Empty => "Say what should change or what goes wrong, and for whom.",
         _ => "Split the epic and plan its first slice as a separate ticket.",
     };
 
-    // One sentence a group, for the dimension that it serves most: the same in findings, explanation and recommendations.
-    private string AdviceText(int group, int dimension)
+    // One sentence a group: the same in findings, explanation and recommendations.
+    private string AdviceText(int group) => _advice[group] ??= (Request(group) is { } request ? _facts.Advice.Write(request) : null) ?? "";
+
+    private AdviceRequest? Request(int group)
     {
-        if (_advice[group] is { } known) return known;
-        var about = SignalGroup.All[group];
-        var place = _places[group];
+        var (about, place) = (SignalGroup.All[group], _places[group]);
         AdviceQuote? quote = place.Exists && about.IsAvoidable ? new(place.Field, place.Start, place.End) : null;
-        return _advice[group] = _facts.Advice.Write(new(_facts.Text, _facts.Kind, (Dimension)(_served[group] ?? dimension), about.Advice, quote));
+        return about.Advice is { } advice ? new(_facts.Text, _facts.Kind, advice, quote) : null;
     }
+
+    private double Likelihood(string group) => _likelihoods[SignalGroup.IndexOf(group)];
 }

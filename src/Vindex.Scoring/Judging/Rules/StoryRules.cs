@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Rubric;
@@ -15,6 +16,11 @@ internal sealed class StoryRules(Profile profile)
     private const int MostRecommendations = 3;
     private const int MostNotEarned = 3;
     private const int ReadyTenths = 80;
+    private static readonly FrozenSet<string> s_sound = FrozenSet.Create(
+        "valuable.no-benefit", "testable.no-criteria", "estimable.no-description", "estimable.little-detail", "estimable.bare", "testable.bare", "valuable.bare",
+        "independent.blocking-link", "independent.dependency", "estimable.open-question", "testable.instructions", "small.many-criteria");
+
+    private static readonly string[] s_purposes = [" to help", " to assist", " because", " so ", " in order to", " to avoid"];
     private readonly RubricJudge _rules = new(profile);
 
     /// <summary>Judges a ticket.</summary>
@@ -39,7 +45,8 @@ internal sealed class StoryRules(Profile profile)
         }
 
         var result = InvestScores.FromArray(scores);
-        RecommendationDetail[] details = result.OverallTenths >= ReadyTenths ? [] : [.. judgement.RecommendationDetails.Take(MostRecommendations)];
+        RecommendationDetail[] details =
+            result.OverallTenths >= ReadyTenths ? [] : [.. judgement.RecommendationDetails.Where(detail => IsSound(detail, reading)).Take(MostRecommendations)];
         return new Judgement(result, findings, [.. details.Select(d => d.Text)], judgement.ContextUsed)
         {
             Reading = new(facts.Kind, facts.KindSource, facts.Language, facts.Spans),
@@ -58,6 +65,10 @@ internal sealed class StoryRules(Profile profile)
             id, Dimension.Testable, rule.Points[(int)Dimension.Testable] * factor, rule.Quote!.Field, rule.Quote.Text, rule.Quote.Start, rule.Quote.End,
             rule.Why, ImprovementPlan.InstructionsAdvice));
     }
+
+    // Other rules quote a piece of the sentence, which their advice then takes for more than it is.
+    private static bool IsSound(RecommendationDetail detail, TicketReading reading) => s_sound.Contains(detail.Rule)
+        && (detail.Rule != "valuable.no-benefit" || !s_purposes.Any(purpose => reading.Ticket!.Summary.Clean.Contains(purpose, StringComparison.OrdinalIgnoreCase)));
 
     private List<NotEarned> NotEarned(Dimension dimension, List<Contribution> contributions) =>
     [

@@ -22,7 +22,7 @@ internal sealed class SignalGroup
         IsWanted = s_wanted.Contains(name, StringComparer.Ordinal);
         IsAvoidable = s_avoidable.Contains(name, StringComparer.Ordinal);
         _isWantedOfBugs = s_wantedOfBugs.Contains(name, StringComparer.Ordinal);
-        Advice = Enum.TryParse<AdviceGroup>(name, ignoreCase: true, out var advice) ? advice : AdviceGroup.Detail;
+        Advice = Enum.TryParse<AdviceGroup>(name, ignoreCase: true, out var advice) ? advice : null;
         _ids = IsKind ? [] : [.. Enumerable.Range(0, Dimensions.Count).Select(dimension => RuleNames.Id(name, dimension))];
     }
 
@@ -41,8 +41,8 @@ internal sealed class SignalGroup
     /// <summary>Whether an author can do without.</summary>
     public bool IsAvoidable { get; }
 
-    /// <summary>The sentences of advice about it.</summary>
-    public AdviceGroup Advice { get; }
+    /// <summary>The sentences of advice about it; null for none.</summary>
+    public AdviceGroup? Advice { get; }
 
     /// <summary>The number of a group by its name; −1 for none.</summary>
     public static int IndexOf(string name) => TicketSignals.Groups.IndexOf(name);

@@ -91,11 +91,10 @@ internal static class AdviceExample
         return text;
     }
 
-    public static string Write(
-        TicketKind kind, AdviceGroup group, string summary, string? description = null, string? quote = null, Dimension dimension = Dimension.Testable)
+    public static string? Write(TicketKind kind, AdviceGroup group, string summary, string? description = null, string? quote = null)
     {
         var text = Read(summary, description);
-        return new AdviceWriter().Write(new(text, kind, dimension, group, quote is null ? null : Locate(text, quote)));
+        return new AdviceWriter().Write(new(text, kind, group, quote is null ? null : Locate(text, quote)));
     }
 
     private static AdviceQuote Locate(TicketText text, string quote)

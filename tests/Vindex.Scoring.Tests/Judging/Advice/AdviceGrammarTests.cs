@@ -59,25 +59,6 @@ public sealed class AdviceGrammarTests
         string words, string rest) => AdviceGrammar.SkipOpening(words).ToString().ShouldBe(rest);
 
     [Theory]
-    [InlineData("Once LIB-7 is merged", "LIB-7")]
-    [InlineData("see (ABC-12).", "ABC-12")]
-    [InlineData("as in #34!", "#34")]
-    [InlineData("after !56, then", "!56")]
-    [InlineData("“LIB-7” and LIB-8", "LIB-7")]
-    [InlineData("a-7", null)]
-    [InlineData("Ab-7", null)]
-    [InlineData("A-7", null)]
-    [InlineData("ABCDEFGHIJKL-7", "ABCDEFGHIJKL-7")]
-    [InlineData("ABCDEFGHIJKLM-7", null)]
-    [InlineData("LIB-", null)]
-    [InlineData("LIB-7a", null)]
-    [InlineData("#", null)]
-    [InlineData("#a", null)]
-    [InlineData("12", null)]
-    [InlineData("", null)]
-    public void The_first_key_is_found(string text, string? key) => AdviceGrammar.Key(text).ShouldBe(key);
-
-    [Theory]
     [InlineData("a", "a")]
     [InlineData("a|b", "a and b")]
     [InlineData("a|b|c", "a, b and c")]

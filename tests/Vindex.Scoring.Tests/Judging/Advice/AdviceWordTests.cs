@@ -96,7 +96,7 @@ public sealed class AdviceWordTests
             {
                 line.Kinds.ShouldNotBe(0, line.Text);
                 line.Group.ShouldBe(group);
-                (line.Verb & ~AdviceWords.Verb).ShouldBe(0UL, line.Text);
+                (line.Verb & ~(AdviceWords.Verb | AdviceWords.NoVerb)).ShouldBe(0UL, line.Text);
                 (line.With & line.Without).ShouldBe(Facts.None, line.Text);
                 line.Text[^1].ShouldBeOneOf('.', '?');
             }
