@@ -5,7 +5,9 @@ using Vindex.Scoring.Reading.Models;
 
 namespace Vindex.Training;
 
-/// <summary>How often what contributions claim is right: measured against the readers' spans, with likelihoods by models that did not see the project.</summary>
+/// <summary>
+/// How often what contributions claim is right: measured against the readers' spans, with likelihoods by models that did not see the project.
+/// </summary>
 internal static class ClaimReport
 {
     private static readonly string[] s_types = ["role", "reason", "criteria", "dependency", "prescribed", "vague", "several"];
@@ -13,7 +15,8 @@ internal static class ClaimReport
     /// <summary>Prints for each type the number of claims of each strength and the share that is right.</summary>
     public static void Print(Extraction extraction, double[][] odds, TicketKind[] kinds)
     {
-        Console.WriteLine("          claims: tickets, share right; certain = the quoted sentence is one, likely and possible = the ticket has one, absent = it has none");
+        Console.WriteLine(
+            "          claims: tickets, share right; certain = the quoted sentence is one, likely and possible = the ticket has one, absent = it has none");
         for (var type = 0; type < s_types.Length; type++)
         {
             var said = new (int Count, int Right)[Enum.GetValues<ClaimStrength>().Length];
@@ -27,7 +30,8 @@ internal static class ClaimReport
                 if (Claims.IsAbsent(group, kinds[ticket], likelihood)) absent = (absent.Count + 1, absent.Right + (isAny ? 0 : 1));
             }
 
-            Console.WriteLine($"          {s_types[type],-12} certain {Share(said[3])}  likely {Share(said[2])}  possible {Share(said[1])}  absent {Share(absent)}");
+            Console.WriteLine(
+                $"          {s_types[type],-12} certain {Share(said[3])}  likely {Share(said[2])}  possible {Share(said[1])}  absent {Share(absent)}");
         }
     }
 

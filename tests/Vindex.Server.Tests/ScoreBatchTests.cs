@@ -35,7 +35,8 @@ public sealed class ScoreBatchTests
         await using var server = await TestServer.StartAsync();
         var client = await (await server.CompanyAsync("Acme")).ClientAsync();
 
-        var response = await Send(client, $$"""{"tickets":[{{Ticket("A-1", "Export")}},{{Ticket("A-2", "Import")}}]}""", "application/json", query: "?details=true");
+        var response = await Send(
+            client, $$"""{"tickets":[{{Ticket("A-1", "Export")}},{{Ticket("A-2", "Import")}}]}""", "application/json", query: "?details=true");
 
         var lines = await Lines(response);
         lines.Count.ShouldBe(3);

@@ -33,7 +33,12 @@ internal sealed record ScreenVisit(
         async () => {
           const { violations } = await axe.run(document, { resultTypes: ['violations'] });
           return violations.filter((one) => one.impact === 'serious' || one.impact === 'critical')
-            .map((one) => `${one.impact} ${one.id}: ${one.nodes.length} × ${one.nodes.slice(0, 4).map((node) => `${node.target.join(' ').slice(0, 160)} [${node.any.concat(node.all, node.none).map((check) => check.message).join('; ').slice(0, 200)}]`).join(' | ')}`);
+            .map((one) => `${one.impact} ${one.id}: ${one.nodes.length} × ${one.nodes.slice(0, 4).map(describe).join(' | ')}`);
+
+          function describe(node) {
+            const messages = node.any.concat(node.all, node.none).map((check) => check.message).join('; ');
+            return `${node.target.join(' ').slice(0, 160)} [${messages.slice(0, 200)}]`;
+          }
         }
         """;
 

@@ -149,7 +149,8 @@ public sealed class ScoreOddServerTests : IDisposable
         ran.ExitCode.ShouldBe(2);
         var scored = ran.OutLines.Length - 1;
         scored.ShouldBeOneOf(0, 100);
-        ran.ErrLines.ShouldHaveSingleItem().ShouldBe($"vindex: the server rejected the API key: This key has expired.{(scored > 0 ? $" ({scored} tickets were scored before)" : "")}");
+        ran.ErrLines.ShouldHaveSingleItem()
+            .ShouldBe($"vindex: the server rejected the API key: This key has expired.{(scored > 0 ? $" ({scored} tickets were scored before)" : "")}");
     }
 
     [Fact]

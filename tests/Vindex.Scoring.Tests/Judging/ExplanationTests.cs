@@ -162,7 +162,10 @@ public sealed class ExplanationTests
         rows.Length.ShouldBeGreaterThan(3);
         var how = OfWords(string.Join(' ', rows.Select(row => model.NameOf(row)[2..])), rows).Explanation![Dimension.Estimable];
 
-        var top = rows.Select(row => Math.Round(model.WeightsOf(row)[d], 2, MidpointRounding.AwayFromZero)).OrderDescending().Take(3).Where(points => points >= 0.1);
+        var top = rows.Select(row => Math.Round(model.WeightsOf(row)[d], 2, MidpointRounding.AwayFromZero))
+            .OrderDescending()
+            .Take(3)
+            .Where(points => points >= 0.1);
         var shown = how.Contributions.Where(c => c.Rule == "estimable.wording").ShouldHaveSingleItem();
         shown.Points.ShouldBe(Math.Round(top.Sum(), 2));
         shown.Why.ShouldBe("Uses words that clear tickets often use");
@@ -179,7 +182,8 @@ public sealed class ExplanationTests
         var model = AdditiveModel.Words;
         int[] rows = [.. Enumerable.Range(0, model.Count).Where(row => description.Split(' ').Contains(model.NameOf(row)[2..]) && model.NameOf(row)[0] == 'W')];
 
-        var told = OfWords(description, rows).Explanation!.Values.SelectMany(how => how.Contributions).Where(c => c.Rule.EndsWith(".wording", StringComparison.Ordinal));
+        var told = OfWords(description, rows).Explanation!.Values.SelectMany(how => how.Contributions)
+            .Where(c => c.Rule.EndsWith(".wording", StringComparison.Ordinal));
 
         told.Select(c => c.Quote).ShouldContain(quote);
         told.ShouldAllBe(c => c.Quote == null || c.Quote == quote);

@@ -51,7 +51,9 @@ internal static class SampleTickets
         ("Cannot extend a loan on a phone", "On phones narrower than 360 px the button to extend a loan is hidden behind the footer, so readers come to the desk.\n\n![screen](extend.png)\n\nIt should be visible without scrolling."),
     ];
 
-    /// <summary>Tickets made to use as many signals of the judge as possible: sections, code, traces, templates, links, lists, and what is hardly a ticket.</summary>
+    /// <summary>
+    /// Tickets made to use as many signals of the judge as possible: sections, code, traces, templates, links, lists, and what is hardly a ticket.
+    /// </summary>
     public static IReadOnlyList<(string Summary, string Description)> Forms { get; } =
     [
         ("Shelf map LIB-40", """

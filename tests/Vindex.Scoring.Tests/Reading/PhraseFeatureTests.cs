@@ -97,7 +97,8 @@ public sealed class PhraseFeatureTests
     {
         const string connectives = """
             because since so as to for which that but and or if when while until once after before by using with via should must will can would is are instead
-            otherwise therefore thus due from in on where who want need have has causes causing means makes making resulting allows allow allowing enable enables
+            otherwise therefore thus due from in on where who want need have has causes causing means makes making resulting allows allow
+            allowing enable enables
             without this currently not , ; : ( ) " - – . `
             """;
         foreach (var word in connectives.Split((char[])[' ', '\n']))

@@ -47,7 +47,8 @@ public sealed class SettingValueTests
     [InlineData("Schedule", "8d", $"{Delays}; it is \"8d\"")]
     [InlineData("Schedule", "", $"{Delays}; it is \"\"")]
     [InlineData(
-        "Schedule", "1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s", $"{Delays}; it is \"1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s\"")]
+        "Schedule", "1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s",
+        $"{Delays}; it is \"1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s 1s\"")]
     [InlineData("Jitter", "0.6", "must be a number from 0 to 0.5; it is \"0.6\"")]
     [InlineData("Jitter", "NaN", "must be a number from 0 to 0.5; it is \"NaN\"")]
     [InlineData("Jitter", "-0.1", "must be a number from 0 to 0.5; it is \"-0.1\"")]

@@ -17,7 +17,9 @@ public sealed class BatchLimitTests
     {
         await using var server = await FeedbackServer.StartAsync(("Feedback:BatchItems", "3"));
 
-        var error = (await server.PostTextAsync("batch/create", Batch(Enumerable.Repeat(Row, 4)), 422)).GetProperty("detail").EnumerateArray().ShouldHaveSingleItem();
+        var error = (await server.PostTextAsync("batch/create", Batch(Enumerable.Repeat(Row, 4)), 422)).GetProperty("detail")
+            .EnumerateArray()
+            .ShouldHaveSingleItem();
 
         error.GetRawText().ShouldBe(
             """{"type":"too_long","loc":["body","batch"],"msg":"List should have at most 3 items after validation, not 4","input":null}""");
@@ -31,7 +33,9 @@ public sealed class BatchLimitTests
         await using var server = await FeedbackServer.StartAsync();
 
         (await server.PostTextAsync("batch/create", Batch(Enumerable.Repeat(Row, 10_000)))).GetProperty("res").GetArrayLength().ShouldBe(10_000);
-        var error = (await server.PostTextAsync("batch/create", Batch(Enumerable.Repeat("{}", 10_001)), 422)).GetProperty("detail").EnumerateArray().ShouldHaveSingleItem();
+        var error = (await server.PostTextAsync("batch/create", Batch(Enumerable.Repeat("{}", 10_001)), 422)).GetProperty("detail")
+            .EnumerateArray()
+            .ShouldHaveSingleItem();
 
         error.Text("msg").ShouldBe("List should have at most 10000 items after validation, not 10001");
     }
@@ -41,11 +45,19 @@ public sealed class BatchLimitTests
     {
         await using var server = await FeedbackServer.StartAsync();
         const int rows = (64 * Mebibyte / 3) - 10;
-        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(Batch(["{}" + Repeat(",{}", rows - 1)]))) { Headers = { ContentType = new("application/json") } };
+        using var content = new ByteArrayContent(Encoding.ASCII.GetBytes(Batch(["{}" + Repeat(",{}", rows - 1)])))
+        {
+            Headers = { ContentType = new(
+            "application/json") }
+        };
 
         var answer = await (await server.Client.PostAsync("/feedback/batch/create", content, Stop)).JsonAsync(422);
 
-        answer.GetProperty("detail").EnumerateArray().ShouldHaveSingleItem().Text("msg").ShouldBe($"List should have at most 10000 items after validation, not {rows}");
+        answer.GetProperty("detail")
+            .EnumerateArray()
+            .ShouldHaveSingleItem()
+            .Text("msg")
+            .ShouldBe($"List should have at most 10000 items after validation, not {rows}");
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class QueryPushdownTests
             """
             {'$and': [{'$in': [{'$getField': 'id'}, [{'$literal': 'a'}, {'$literal': 'b'}]]}, {'$eq': [{'$literal': 'b'}, {'$getField': 'id'}]},
              {'$and': [{'$eq': [{'$getField': 'feedback_type'}, {'$literal': 't'}]}, {'$eq': [{'$getField': 'trigger_ref'}, {'$literal': 'm'}]}]},
-             {'$gt': [{'$getField': 'created_at'}, {'$literal': '2026-04-01T00:00:00.0004Z'}]}, {'$gte': [{'$literal': '2026-04-02'}, {'$getField': 'created_at'}]}]}
+             {'$gt': [{'$getField': 'created_at'}, {'$literal': '2026-04-01T00:00:00.0004Z'}]},
+             {'$gte': [{'$literal': '2026-04-02'}, {'$getField': 'created_at'}]}]}
             """);
 
         selection.Ids.ShouldBe(["b"]);

@@ -25,7 +25,8 @@ public sealed partial class SecurityPromisesTests
             foreach (var name in names)
             {
                 var file = files[name.Groups["type"].Value].ShouldHaveSingleItem(name.Value);
-                (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldContain($" {name.Groups["method"].Value}(", Case.Sensitive, name.Value);
+                (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).ShouldContain(
+                    $" {name.Groups["method"].Value}(", Case.Sensitive, name.Value);
             }
         }
     }

@@ -71,7 +71,8 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
             end--;
         }
         while (end > first && !chunks[end - 1].IsQuoted
-            && (chunks[end - 1].Is(AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Quantity | AdviceWords.Particle) || IsAnd(line, chunks[end - 1])))
+            && (chunks[end - 1].Is(AdviceWords.Preposition | AdviceWords.Determiner | AdviceWords.Quantity | AdviceWords.Particle)
+                || IsAnd(line, chunks[end - 1])))
         {
             end--;
         }
@@ -131,7 +132,11 @@ internal readonly record struct NounPhrase(int First, int End, int Next)
         // "Display endpoint details" is an order, "Test suite is red" is none; "Check if …" names nothing.
         var isOrder = First == 0 && head.Is(AdviceWords.Verb) && head.Is(AdviceWords.Ambiguous);
         if (End - First == 1 && head.Is(AdviceWords.Verb) && !head.Is(AdviceWords.Ambiguous | AdviceWords.Topic) && line[head.End - 1] != 's') return false;
-        if (isOrder && End - First >= 3 && !chunks[1].Is(AdviceWords.Preposition) && (End == chunks.Count || !chunks[End].Is(AdviceWords.Finite | AdviceWords.Fails))) return false;
+        if (isOrder && End - First >= 3 && !chunks[1].Is(AdviceWords.Preposition)
+            && (End == chunks.Count || !chunks[End].Is(AdviceWords.Finite | AdviceWords.Fails)))
+        {
+            return false;
+        }
         if (isOrder && End - First == 1 && End < chunks.Count && chunks[End].Is(AdviceWords.Boundary)) return false;
         if (End - First == 1 && !head.IsQuoted && line[head.Start..head.End] is "end" or "way" or "path" or "function") return false;
         if (End < chunks.Count && last.Close == '\0')

@@ -19,7 +19,8 @@ internal static class ContributionText
     private static readonly string?[] s_possible = Texts(Reasons.Possible);
     private static readonly int s_detail = SignalGroup.IndexOf("detail");
     private static readonly int s_title = SignalGroup.IndexOf("title");
-    private static readonly string?[] s_unquoted = Texts((group, points) => Reasons.Groups.Contains(group + ".unquoted") ? Reasons.Shown(group + ".unquoted", points) : Reasons.Shown(group, points));
+    private static readonly string?[] s_unquoted = Texts((group, points) =>
+        Reasons.Groups.Contains(group + ".unquoted") ? Reasons.Shown(group + ".unquoted", points) : Reasons.Shown(group, points));
 
     /// <summary>What a contribution says; null when it is only shown together with other minor factors.</summary>
     /// <param name="group">Its group of signals.</param>

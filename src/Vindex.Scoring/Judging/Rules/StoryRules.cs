@@ -17,7 +17,8 @@ internal sealed class StoryRules(Profile profile)
     private const int MostNotEarned = 3;
     private const int ReadyTenths = 80;
     private static readonly FrozenSet<string> s_sound = FrozenSet.Create(
-        "valuable.no-benefit", "testable.no-criteria", "estimable.no-description", "estimable.little-detail", "estimable.bare", "testable.bare", "valuable.bare",
+        "valuable.no-benefit", "testable.no-criteria", "estimable.no-description", "estimable.little-detail", "estimable.bare", "testable.bare",
+        "valuable.bare",
         "independent.blocking-link", "independent.dependency", "estimable.open-question", "testable.instructions", "small.many-criteria");
 
     private static readonly string[] s_purposes = [" to help", " to assist", " because", " so ", " in order to", " to avoid"];
@@ -68,7 +69,8 @@ internal sealed class StoryRules(Profile profile)
 
     // Other rules quote a piece of the sentence, which their advice then takes for more than it is.
     private static bool IsSound(RecommendationDetail detail, TicketReading reading) => s_sound.Contains(detail.Rule)
-        && (detail.Rule != "valuable.no-benefit" || !s_purposes.Any(purpose => reading.Ticket!.Summary.Clean.Contains(purpose, StringComparison.OrdinalIgnoreCase)));
+        && (detail.Rule != "valuable.no-benefit"
+            || !s_purposes.Any(purpose => reading.Ticket!.Summary.Clean.Contains(purpose, StringComparison.OrdinalIgnoreCase)));
 
     private List<NotEarned> NotEarned(Dimension dimension, List<Contribution> contributions) =>
     [

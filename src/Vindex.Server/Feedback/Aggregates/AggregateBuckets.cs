@@ -16,8 +16,9 @@ internal sealed class AggregateBuckets
     public AggregateBuckets(AggregateRequest request)
     {
         _request = request;
-        _groups = new SortedDictionary<(long Start, string Group), (string[] Values, AggregateGroup Group)>(Comparer<(long Start, string Group)>.Create((left, right) =>
-            left.Start != right.Start ? left.Start.CompareTo(right.Start) : string.CompareOrdinal(left.Group, right.Group)));
+        var order = Comparer<(long Start, string Group)>.Create((left, right) =>
+            left.Start != right.Start ? left.Start.CompareTo(right.Start) : string.CompareOrdinal(left.Group, right.Group));
+        _groups = new SortedDictionary<(long Start, string Group), (string[] Values, AggregateGroup Group)>(order);
 
         // A total without groups has a value even if there are no rows.
         if (request.BucketSeconds is null && request.GroupBy.Count == 0) _groups[(0, "")] = ([], new AggregateGroup());

@@ -58,7 +58,8 @@ internal static class QueryPushdown
         {
             (CreatedAtOperand, LiteralOperand time) => Timed(selection, comparison.Operator, time.Time),
             (LiteralOperand time, CreatedAtOperand) => Timed(selection, Mirrored(comparison.Operator), time.Time),
-            _ when comparison.Operator == ComparisonOperator.Equal && Sides(comparison) is ({ } column, { } text) => Texts(selection, column, [text], projectId),
+            _ when comparison.Operator == ComparisonOperator.Equal && Sides(comparison) is ({ } column, { } text) =>
+                Texts(selection, column, [text], projectId),
             _ => selection,
         };
 

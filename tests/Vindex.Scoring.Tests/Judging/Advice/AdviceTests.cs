@@ -105,7 +105,10 @@ public sealed partial class AdviceTests
     public void What_may_be_missing_has_a_line_for_every_kind_that_needs_nothing_of_the_ticket()
     {
         // What a ticket does without is asked about only where there is something to point at.
-        foreach (var group in new[] { AdviceGroup.Role, AdviceGroup.Reason, AdviceGroup.Criteria, AdviceGroup.Expected, AdviceGroup.Steps, AdviceGroup.Environment, AdviceGroup.Detail })
+        foreach (var group in new[]
+        {
+            AdviceGroup.Role, AdviceGroup.Reason, AdviceGroup.Criteria, AdviceGroup.Expected, AdviceGroup.Steps, AdviceGroup.Environment, AdviceGroup.Detail
+        })
         {
             foreach (var kind in Enum.GetValues<TicketKind>())
             {

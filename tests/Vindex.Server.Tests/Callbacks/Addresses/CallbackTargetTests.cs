@@ -23,15 +23,30 @@ public sealed class CallbackTargetTests
     }
 
     [Theory]
-    [InlineData("https://intranet.example.com/", nameof(TargetRefusal.Address), "'intranet.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
-    [InlineData("https://half.example.com/", nameof(TargetRefusal.Address), "'half.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
-    [InlineData("https://six.example.com/", nameof(TargetRefusal.Address), "'six.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
+    [InlineData(
+        "https://intranet.example.com/",
+        nameof(TargetRefusal.Address),
+        "'intranet.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
+    [InlineData(
+        "https://half.example.com/",
+        nameof(TargetRefusal.Address),
+        "'half.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
+    [InlineData(
+        "https://six.example.com/",
+        nameof(TargetRefusal.Address),
+        "'six.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
     [InlineData("https://10.1.2.3/", nameof(TargetRefusal.Address), "10.1.2.3 is in 10.0.0.0/8, private use (RFC 1918)")]
     [InlineData("https://[::1]/", nameof(TargetRefusal.Address), "::1 is in ::1/128, loopback (RFC 4291)")]
     [InlineData("https://localhost/", nameof(TargetRefusal.Address), "reserved for loopback (RFC 6761)")]
     [InlineData("https://a.b.localhost./", nameof(TargetRefusal.Address), "reserved for loopback (RFC 6761)")]
-    [InlineData("https://unknown.example.com/", nameof(TargetRefusal.Address), "'unknown.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
-    [InlineData("https://empty.example.com/", nameof(TargetRefusal.Address), "'empty.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
+    [InlineData(
+        "https://unknown.example.com/",
+        nameof(TargetRefusal.Address),
+        "'unknown.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
+    [InlineData(
+        "https://empty.example.com/",
+        nameof(TargetRefusal.Address),
+        "'empty.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved")]
     [InlineData("http://hooks.example.com/", nameof(TargetRefusal.Scheme), "https://")]
     public async Task Others_are_refused_with_a_reason(string url, string kind, string reason)
     {
@@ -67,7 +82,9 @@ public sealed class CallbackTargetTests
         time.Advance(TimeSpan.FromSeconds(0.2));
 
         (await check).ShouldBeOfType<TargetVerdict.Refused>().ShouldBe(
-            new TargetVerdict.Refused(TargetRefusal.Address, "Callbacks to 'hooks.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved"));
+            new TargetVerdict.Refused(
+                TargetRefusal.Address,
+                "Callbacks to 'hooks.example.com' are not possible: it has no address, or one that is loopback, private or otherwise reserved"));
     }
 
     [Fact]

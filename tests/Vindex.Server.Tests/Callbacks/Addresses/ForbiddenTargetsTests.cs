@@ -102,7 +102,8 @@ public sealed class ForbiddenTargetsTests(ITestOutputHelper output)
 
         // The trap is live: with the operator's word, the same client reaches it.
         using var permitted = new CallbackClient(
-            new OptionsWrapper<CallbackOptions>(options), new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), Names().Lookup, TimeProvider.System), TimeProvider.System);
+            new OptionsWrapper<CallbackOptions>(options),
+            new AddressGuard(new AddressPolicy([IPNetwork.Parse("127.0.0.0/8")]), Names().Lookup, TimeProvider.System), TimeProvider.System);
         (await permitted.SendAsync(
             new CallbackMessage($"http://loopback.example.com:{trap.Port}/", "{}"u8.ToArray(), []), stop)).ShouldBeOfType<CallbackOutcome.Delivered>();
         trap.Connections.ShouldBe(1);
