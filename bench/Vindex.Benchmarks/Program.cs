@@ -18,6 +18,7 @@ return args switch
     ["rubric-table", .. var rest] => RubricTableCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
     ["import-http", .. var rest] => await ImportLoadCommand.RunAsync(rest),
+    ["attack"] => await AttackCommand.RunAsync(),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
@@ -48,6 +49,7 @@ static int Usage()
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
           feedback-store [--rows N]             writing feedback into the store alone, and following its changes
           import-http FILE.ndjson [--rows N]    feedback over HTTP: a stream, batches, one by one, with rows of generate_feedback.mjs
+          attack                                requests that are meant to exhaust a server
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR]       statistics in process, the questions of the comparison with ClickHouse
           stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs
