@@ -132,7 +132,9 @@ internal sealed class ImprovementPlan
     /// <param name="group">Its group of signals; −1 for none.</param>
     public Finding Finding(Dimension dimension, Contribution c, int group)
     {
-        var isAdvised = c.Points < 0 && group >= 0;
+        // Not where it would ask for what the finding quotes, such as criteria for criteria that fix details.
+        var isPresent = c.Quote is not null && group >= 0 && Claims.IsLikelihood(group) && !SignalGroup.All[group].IsAvoidable;
+        var isAdvised = c.Points < 0 && group >= 0 && !isPresent;
         var advice = isAdvised ? AdviceText(group) : "";
         return new(c.Rule, dimension, c.Points, c.Field, c.Quote, c.Start, c.End, c.Why, advice);
     }
