@@ -26,7 +26,7 @@ internal sealed class ConnectionGate(IOptions<ConnectionOptions> options, IOptio
         }
     }
 
-    /// <summary>Counts a connection, unless there are too many. Whoever is let in must <see cref="Leave"/>.</summary>
+    /// <summary>Counts a connection, unless there are too many. Every accepted connection must <see cref="Leave"/>.</summary>
     public bool TryEnter(IPAddress? address)
     {
         var name = CallerAddress.Of(address);
