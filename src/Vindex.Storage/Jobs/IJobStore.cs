@@ -25,7 +25,7 @@ public enum LeaseEnd
 }
 
 /// <summary>
-/// The durable queue of evaluations. A job is leased with a fencing token (<see cref="Job.Taken"/>); whoever comes with an older token changes nothing. Never
+/// The durable queue of evaluations. A job is leased with a fencing token (<see cref="Job.Taken"/>); an older token changes nothing. Never
 /// are
 /// two jobs of one ticket leased at a time.
 /// </summary>
