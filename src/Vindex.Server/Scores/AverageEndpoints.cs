@@ -12,8 +12,9 @@ internal static class AverageEndpoints
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         if (await scopes.ReadAsync(context.Caller(), global, query, context.RequestAborted) is not { } scope) return Problem.NotFound();
+        var latest = query.Flag("latest");
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
-        var (average, rubrics) = await averages.SummaryAsync(scope.Access, scope.CustomerId, context.RequestAborted);
+        var (average, rubrics) = await averages.SummaryAsync(scope.Access, scope.CustomerId, latest, context.RequestAborted);
         if (rubrics.Count < 2) return new SummaryBody(average.Overall, average.Count);
         return new SummaryBody(average.Overall, average.Count, [.. rubrics.Select(rubric => new RubricVersionBody(rubric.ModelName, rubric.Count))]);
     }

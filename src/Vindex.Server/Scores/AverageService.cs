@@ -32,9 +32,15 @@ internal readonly record struct ChartBucket(LocalDate Day, ScoreSum Sum);
 /// <summary>Averages of scores: over all time, over time, and by company.</summary>
 internal sealed class AverageService(ScoreSums sums, IStore store)
 {
-    /// <summary>The all-time average, and the judges behind it.</summary>
-    public async Task<AverageSummary> SummaryAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
+    /// <summary>The all-time average of all scores or of the latest of each ticket, and the judges behind it.</summary>
+    public async Task<AverageSummary> SummaryAsync(ScoreAccess access, string? customerId, bool latest, CancellationToken cancellationToken)
     {
+        if (latest)
+        {
+            var (found, judges) = await sums.LatestAsync(access, customerId, ScoreSums.AllTime, [ChartQuery.Overall], cancellationToken);
+            return new AverageSummary(Average(new ScoreTotals(found[0].Count, found[0].Tenths[0])), judges);
+        }
+
         var (totals, rubrics) = await sums.TotalByRubricAsync(access, customerId, cancellationToken);
         return new AverageSummary(Average(totals), rubrics);
     }
@@ -50,10 +56,19 @@ internal sealed class AverageService(ScoreSums sums, IStore store)
     {
         var buckets = Buckets.Cut(chart.From, chart.To, chart.Width, scope.Zone);
         if (buckets.Labels.Count == 0) return new ScoreChart([], []);
-        var found = await sums.SumAsync(scope.Access, scope.CustomerId, buckets.Edges, chart.Dimensions, cancellationToken);
+        var (found, rubrics) = chart.Latest
+            ? await sums.LatestAsync(scope.Access, scope.CustomerId, buckets.Edges, chart.Dimensions, cancellationToken)
+            : await AllAsync(scope, chart, buckets.Edges, cancellationToken);
         var filled = found.Zip(buckets.Labels).Where(bucket => bucket.First.Count > 0).Select(bucket => new ChartBucket(bucket.Second, bucket.First)).ToList();
-        IReadOnlyList<RubricCount> rubrics = filled.Count == 0 ? [] : await sums.RubricsAsync(scope.Access, scope.CustomerId, buckets.Edges, cancellationToken);
         return new ScoreChart(filled, [.. RubricCount.Changes(rubrics).Select(change => (buckets.Labels[change.Bucket], change.ModelName))]);
+    }
+
+    private async Task<(IReadOnlyList<ScoreSum> Sums, IReadOnlyList<RubricCount> Rubrics)> AllAsync(
+        AccessScope scope, ChartQuery chart, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    {
+        var found = await sums.SumAsync(scope.Access, scope.CustomerId, edges, chart.Dimensions, cancellationToken);
+        if (found.All(sum => sum.Count == 0)) return (found, []);
+        return (found, await sums.RubricsAsync(scope.Access, scope.CustomerId, edges, cancellationToken));
     }
 
     private static ScoreAverage Average(ScoreTotals totals) =>

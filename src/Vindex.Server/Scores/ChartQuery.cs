@@ -8,7 +8,8 @@ namespace Vindex.Server.Scores;
 /// <param name="To">Last day, inclusive.</param>
 /// <param name="Width">Width of a bucket.</param>
 /// <param name="Dimensions">The requested dimensions, without duplicates.</param>
-internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Width, IReadOnlyList<string> Dimensions)
+/// <param name="Latest">Whether only the latest score of each ticket counts.</param>
+internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Width, IReadOnlyList<string> Dimensions, bool Latest)
 {
     public const string Overall = "overall";
     private const int DefaultDays = 30;
@@ -22,6 +23,10 @@ internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Widt
     /// <summary>The six dimensions and <c>overall</c>.</summary>
     public static IReadOnlyList<string> AllDimensions { get; } = [Overall, .. Vindex.Scoring.Dimensions.Names];
 
+    /// <summary>The parameter that leaves earlier scores of a ticket out, for the API description.</summary>
+    public static QueryParameter LatestParameter { get; } =
+        new("latest", "true counts only the latest score of each ticket; default false: every score counts.", "boolean");
+
     /// <summary>The query parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
@@ -31,6 +36,7 @@ internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Widt
         new("bucket", "Length of a bucket; default day up to 90 days, week beyond. Weeks are ISO weeks, named by their Monday.", Allowed: s_widths),
         new("timezone", "IANA time zone of the days; default the company's, else the server's."),
         new("customer_id", "Only this customer."),
+        LatestParameter,
     ];
 
     public static ChartQuery Read(QueryReader query, LocalDate today)
@@ -47,7 +53,7 @@ internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Widt
             "month" => BucketWidth.Month,
             _ => days > MaxDaysByDay ? BucketWidth.Week : BucketWidth.Day,
         };
-        return new ChartQuery(from, to, width, ReadDimensions(query));
+        return new ChartQuery(from, to, width, ReadDimensions(query), query.Flag("latest"));
     }
 
     private static List<string> ReadDimensions(QueryReader query)

@@ -134,6 +134,8 @@ internal sealed record HistoryBody([property: JsonPropertyName("_id")] string Id
 /// <param name="RecommendationDetails">The recommendations with dimension, lift and rule, in the same order; empty for judges without lifts.</param>
 /// <param name="Confidence">The confidence in the scores; null if <c>reading</c> is.</param>
 /// <param name="Findings">All contributions in one list, with advice.</param>
+/// <param name="IsLatest">Whether this is the latest score of its ticket.</param>
+/// <param name="LatestId">The latest score of its ticket; null in exports, except in that score itself.</param>
 /// <param name="History">The scores of the same ticket including this one, newest first; at most 100.</param>
 internal sealed record ScoreBody(
     [property: JsonPropertyName("_id")] string Id,
@@ -154,11 +156,14 @@ internal sealed record ScoreBody(
     IReadOnlyList<RecommendationDetail> RecommendationDetails,
     Confidence? Confidence,
     IReadOnlyList<Finding> Findings,
+    bool IsLatest,
+    string? LatestId,
     IReadOnlyList<HistoryBody> History)
 {
     public static ScoreBody Of(WholeScore whole)
     {
         var (score, judgement, history, delivery) = whole;
+        var latest = history.Count > 0 ? history[0].Id : score.IsLatest ? score.Item.Id : null;
         return new ScoreBody(
             score.Item.Id,
             score.JobId,
@@ -178,6 +183,8 @@ internal sealed record ScoreBody(
             judgement.RecommendationDetails,
             judgement.Confidence,
             judgement.Findings,
+            latest == score.Item.Id,
+            latest,
             [.. history.Select(earlier => new HistoryBody(earlier.Id, earlier.OverallTenths / 10m, earlier.CreatedAt))]);
     }
 }

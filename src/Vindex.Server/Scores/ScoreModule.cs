@@ -33,7 +33,7 @@ internal static class ScoreModule
         reads.MapGet("/summary", (HttpContext context, AverageService averages, AccessScopes scopes) =>
                 AverageEndpoints.SummaryAsync(context, averages, scopes, global))
             .WithName(prefix + "summary").WithSummary("Average over all time")
-            .WithParameters(new QueryParameter("customer_id", "Only this customer."));
+            .WithParameters(new QueryParameter("customer_id", "Only this customer."), ChartQuery.LatestParameter);
         reads.MapGet("/chart", (HttpContext context, AverageService averages, AccessScopes scopes, TimeProvider time) =>
                 AverageEndpoints.ChartAsync(context, averages, scopes, time, global))
             .WithName(prefix + "chart").WithSummary("Averages over time").WithParameters(ChartQuery.Parameters);

@@ -25,6 +25,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         new("to", "Last day, inclusive.", Format: "date"),
         new("fails", "Only scores with this dimension below 5.", Allowed: Dimensions.Names),
         new("q", "Words that must all occur in the key or title, ignoring case."),
+        new("latest", "true selects only among the latest scores of each ticket; default false.", "boolean"),
         new("sort", "created_at: newest first (default); overall_score: best first; worst_first: the reverse. Ties by id.", Allowed: s_sorts),
         new("timezone", "IANA time zone of the days; default the company's, else the server's."),
     ];
@@ -39,6 +40,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         {
             CustomerId = scope.CustomerId,
             Key = query.Text("key", 255),
+            LatestOnly = query.Flag("latest"),
             MinTenths = min,
             MaxTenths = max,
             FailingDimension = Dimensions.TryParse(query.OneOf("fails", Dimensions.Names), out var failing) ? (int)failing : null,
@@ -48,8 +50,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         };
         var sort = query.OneOf("sort", s_sorts) switch
         {
-            "overall_score" =>
-            ScoreSort.OverallScore,
+            "overall_score" => ScoreSort.OverallScore,
             "worst_first" => ScoreSort.WorstFirst,
             _ => ScoreSort.CreatedAt
         };
@@ -67,6 +68,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         Filter.MinTenths,
         Filter.MaxTenths,
         Filter.FailingDimension,
+        Filter.LatestOnly,
         Filter.From?.ToUnixTimeMilliseconds(),
         Filter.Before?.ToUnixTimeMilliseconds(),
         string.Join(' ', Filter.Words));

@@ -16,12 +16,13 @@ internal readonly record struct ScoreSum(long Count, IReadOnlyList<long> Tenths)
 internal sealed class ScoreSums(StatisticsService statistics, IStore store)
 {
     private const int PageSize = 200;
-    private static readonly IReadOnlyList<DateTimeOffset> s_allTime = [DateTimeOffset.UnixEpoch, new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero)];
+    /// <summary>One bucket for everything.</summary>
+    public static IReadOnlyList<DateTimeOffset> AllTime { get; } = [DateTimeOffset.UnixEpoch, new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero)];
 
     /// <summary>Number and sum of overall scores over all time.</summary>
     public async Task<ScoreTotals> TotalAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
     {
-        var sums = await SumAsync(access, customerId, s_allTime, [ChartQuery.Overall], cancellationToken);
+        var sums = await SumAsync(access, customerId, AllTime, [ChartQuery.Overall], cancellationToken);
         return new ScoreTotals(sums[0].Count, sums[0].Tenths[0]);
     }
 
@@ -29,14 +30,32 @@ internal sealed class ScoreSums(StatisticsService statistics, IStore store)
     public async Task<(ScoreTotals Totals, IReadOnlyList<RubricCount> Rubrics)> TotalByRubricAsync(
         ScoreAccess access, string? customerId, CancellationToken cancellationToken)
     {
-        var request = Question(access, customerId, s_allTime) with
+        var request = Question(access, customerId, AllTime) with
         {
             Metrics = [new MetricRequest { JsonPath = ChartQuery.Overall, Aggregations = [Aggregation.Sum] }],
             GroupBy = ["model"],
         };
-        var answer = await AskAsync(request, access, s_allTime, cancellationToken);
+        var answer = await AskAsync(request, access, AllTime, cancellationToken);
         var sum = Sum(answer.Series, 0);
         return (new ScoreTotals(sum.Count, sum.Tenths[0]), Rubrics(answer));
+    }
+
+    /// <summary>Sums per bucket of the latest score of each ticket, and how many of these each judge made.</summary>
+    public async Task<(IReadOnlyList<ScoreSum> Sums, IReadOnlyList<RubricCount> Rubrics)> LatestAsync(
+        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, IReadOnlyList<string> dimensions, CancellationToken cancellationToken)
+    {
+        // The engine's rows do not know whether a later score of the ticket exists; the store does.
+        var found = await store.Scores.SumLatestAsync(access, customerId, edges, cancellationToken);
+        var columns = dimensions.Select(dimension => ChartQuery.AllDimensions.ToList().IndexOf(dimension)).ToList();
+        var buckets = Enumerable.Range(0, edges.Count - 1).ToList();
+        var sums = buckets.GroupJoin(
+            found,
+            bucket => bucket,
+            row => row.Bucket,
+            (_, rows) => new ScoreSum(rows.Sum(row => row.Count), [.. columns.Select(column => rows.Sum(row => row.Tenths[column]))]));
+        var rubrics = found.GroupBy(row => row.Model, StringComparer.Ordinal).OrderBy(model => model.Key, StringComparer.Ordinal).Select(model =>
+            new RubricCount(model.Key, [.. buckets.Select(bucket => model.Where(row => row.Bucket == bucket).Sum(row => row.Count))]));
+        return ([.. sums], [.. rubrics]);
     }
 
     /// <summary>Sums per bucket; bucket i is [edges[i], edges[i + 1]).</summary>

@@ -5,7 +5,7 @@ namespace Vindex.Server.Web;
 /// <summary>A query parameter in the API description.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Meaning">Description, with default and limits.</param>
-/// <param name="Type">JSON type: <c>string</c>, <c>integer</c> or <c>number</c>.</param>
+/// <param name="Type">JSON type: <c>string</c>, <c>integer</c>, <c>number</c> or <c>boolean</c>.</param>
 /// <param name="Format">Format of a string, for example <c>date</c>.</param>
 /// <param name="Allowed">Allowed values; null for any.</param>
 internal sealed record QueryParameter(string Name, string Meaning, string Type = "string", string? Format = null, IReadOnlyList<string>? Allowed = null);
@@ -13,6 +13,8 @@ internal sealed record QueryParameter(string Name, string Meaning, string Type =
 /// <summary>Reads query parameters, collecting errors. An empty value counts as missing; of several, the first counts.</summary>
 internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
 {
+    private static readonly string[] s_flags = ["true", "false"];
+
     public FieldErrors Errors { get; } = errors;
 
     public string? Text(string name, int max)
@@ -40,6 +42,9 @@ internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
         Errors.Add(name, max == int.MaxValue ? $"must be a whole number of at least {min}" : $"must be a whole number from {min} to {max}");
         return otherwise;
     }
+
+    /// <summary>A switch; false when left out.</summary>
+    public bool Flag(string name) => OneOf(name, s_flags) == s_flags[0];
 
     /// <summary>A score, 0 to 10; null when left out.</summary>
     public decimal? Score(string name)

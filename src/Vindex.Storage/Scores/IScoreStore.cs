@@ -41,6 +41,9 @@ public sealed record ScoreFilter
 
     /// <summary>Each of these stands in the key or the title, in any case (of any script, by simple case folding).</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
+
+    /// <summary>Only the latest score of each ticket. The other conditions select among these.</summary>
+    public bool LatestOnly { get; init; }
 }
 
 /// <summary>Which tickets' latest scores are meant.</summary>
@@ -53,6 +56,13 @@ public sealed record LatestFilter(DateTimeOffset Before)
     /// <summary>Newest first instead of oldest first.</summary>
     public bool NewestFirst { get; init; }
 }
+
+/// <summary>Sums of the latest scores of one judge in one bucket.</summary>
+/// <param name="Bucket">The bucket.</param>
+/// <param name="Model">The judge's model name, with its version.</param>
+/// <param name="Count">Scores.</param>
+/// <param name="Tenths">Sums in tenths of a point: of the overall scores, then of the six dimensions in their usual order.</param>
+public sealed record LatestSums(int Bucket, string Model, long Count, IReadOnlyList<long> Tenths);
 
 /// <summary>What a list is sorted by; ties by id, in the same direction.</summary>
 public enum ScoreSort
@@ -90,6 +100,10 @@ public interface IScoreStore
 
     /// <summary>The latest score of each ticket, by creation and id, after a position (null for the beginning).</summary>
     Task<IReadOnlyList<StoredScore>> LatestAsync(ScoreAccess access, LatestFilter filter, PagePosition? after, int count, CancellationToken cancellationToken);
+
+    /// <summary>Sums of the latest score of each ticket, by bucket and judge; bucket i is [edges[i], edges[i + 1]), and empty ones are left out.</summary>
+    Task<IReadOnlyList<LatestSums>> SumLatestAsync(
+        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken);
 
     /// <summary>A page of a list. <paramref name="after"/> (from the page before) and <paramref name="skip"/> exclude each other.</summary>
     Task<ListPage<ScoreItem>> ListAsync(

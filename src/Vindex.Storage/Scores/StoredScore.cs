@@ -73,6 +73,9 @@ public sealed record StoredScore(
 
     /// <summary>JSON that the store does not look into: what was judged beside the text (context, cut fields); null when nothing was.</summary>
     public string? Inputs { get; init; }
+
+    /// <summary>Whether the ticket has no later score. Read only: the store keeps it.</summary>
+    public bool IsLatest { get; init; } = true;
 }
 
 /// <summary>A score without its texts; see <see cref="StoredScore"/>.</summary>

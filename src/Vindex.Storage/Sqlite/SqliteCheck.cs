@@ -87,6 +87,15 @@ internal static class SqliteCheck
         LIMIT 100
         """;
 
+    private const string WrongLatest =
+        """
+        SELECT 'Score ' || s.id || CASE WHEN s.superseded IS NULL THEN ' counts as its ticket''s latest but is not.' ELSE ' is its ticket''s latest but does not count as it.' END
+        FROM scores s
+        WHERE (s.superseded IS NULL) = EXISTS (SELECT 1 FROM scores n
+                                               WHERE n.ticket_id = s.ticket_id AND n.customer_id = s.customer_id AND (n.created_at, n.id) > (s.created_at, s.id))
+        LIMIT 100
+        """;
+
     private const string BrokenReferences =
         """
         SELECT 'A row (' || COALESCE("rowid", 0) || ') of ' || "table" || ' refers to a row of ' || "parent" || ' that does not exist.'
@@ -134,6 +143,11 @@ internal static class SqliteCheck
         if (version >= 3)
         {
             queries.AddRange([WrongProjects, StrayFeedback, ScoresWithoutFeedback, FeedbackWithoutScore]);
+        }
+
+        if (version >= 8)
+        {
+            queries.Add(WrongLatest);
         }
 
         return queries;

@@ -47,6 +47,7 @@ internal sealed class ScoreModel
         FailingDimension = numbers.D % 5 == 2 ? numbers.A % 6 : null,
         From = numbers.C % 3 == 0 ? Some.Noon.AddMinutes(numbers.A % 30) : null,
         Before = numbers.C % 4 == 0 ? Some.Noon.AddMinutes(10 + (numbers.B % 30)) : null,
+        LatestOnly = numbers.A % 3 == 0,
         Words = (numbers.D % 6) switch { 0 => ["STRASSE"], 1 => ["Ändern"], 2 => ["оплата", "key"], 3 => ["%_\\"], _ => [] },
     };
 
@@ -57,7 +58,8 @@ internal sealed class ScoreModel
 
     public List<StoredScore> List(ScoreAccess access, ScoreFilter filter, ScoreSort sort)
     {
-        var selected = Visible(access, filter.CustomerId).Where(score => Passes(score.Item, filter));
+        var selected = Visible(access, filter.CustomerId).Where(score => Passes(score.Item, filter))
+            .Select(score => score with { IsLatest = IsLatest(score) }).Where(score => score.IsLatest || !filter.LatestOnly);
         if (sort == ScoreSort.WorstFirst) return [.. List(access, filter, ScoreSort.OverallScore).AsEnumerable().Reverse()];
         var sorted = sort == ScoreSort.CreatedAt
             ? selected.OrderByDescending(score => score.Item.CreatedAt)
@@ -70,6 +72,24 @@ internal sealed class ScoreModel
         var visible = Visible(access, customerId).ToList();
         return new ScoreTotals(visible.Count, visible.Sum(score => score.Item.OverallTenths));
     }
+
+    /// <summary>Sums of the latest scores, by bucket and judge.</summary>
+    public List<string> SumLatest(ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges) =>
+    [
+        .. from bucket in Enumerable.Range(0, edges.Count - 1)
+           from score in Visible(access, customerId)
+           where IsLatest(score) && score.Item.CreatedAt >= edges[bucket] && score.Item.CreatedAt < edges[bucket + 1]
+           group score.Item by (bucket, score.Model) into rows
+           let six = Enumerable.Range(0, 6).Select(dimension => rows.Sum(row => 10L * Six(row.Dimensions)[dimension]))
+           select Shown(new LatestSums(rows.Key.bucket, rows.Key.Model, rows.Count(), [rows.Sum(row => (long)row.OverallTenths), .. six])),
+    ];
+
+    public static string Shown(LatestSums sums) => $"{sums.Bucket} {sums.Model} {sums.Count}: {string.Join(' ', sums.Tenths)}";
+
+    private bool IsLatest(StoredScore score) => !Scores.Any(other =>
+        (other.Item.CustomerId, other.Item.TicketId) == (score.Item.CustomerId, score.Item.TicketId)
+        && (other.Item.CreatedAt > score.Item.CreatedAt
+            || (other.Item.CreatedAt == score.Item.CreatedAt && string.CompareOrdinal(other.Item.Id, score.Item.Id) > 0)));
 
     private static bool Passes(ScoreItem item, ScoreFilter filter) =>
         (filter.Key is null || item.TicketKey.Equals(filter.Key, StringComparison.OrdinalIgnoreCase))

@@ -101,6 +101,10 @@ public abstract class ScoreModelConformance<TDriver>
 
         exported.ShouldBe(expected);
 
+        IReadOnlyList<DateTimeOffset> edges = [.. Enumerable.Range(0, 4).Select(i => Some.Noon.AddMinutes(i * (1 + (step.A % 15))))];
+        (await store.Scores.SumLatestAsync(access, filter.CustomerId, edges, default)).Select(ScoreModel.Shown)
+            .ShouldBe(model.SumLatest(access, filter.CustomerId, edges), ignoreOrder: true);
+
         (await store.Scores.TotalsAsync(access, filter.CustomerId, default)).ShouldBe(model.Totals(access, filter.CustomerId));
     }
 }

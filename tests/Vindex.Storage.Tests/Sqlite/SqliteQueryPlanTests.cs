@@ -97,10 +97,10 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         line => line.Contains($"INDEX {index} (") && line.Contains("created_at>? AND created_at<?");
 
     [Theory]
-    [InlineData(null, "scores_by_company_time", false)]
+    [InlineData(null, "scores_latest", false)]
     [InlineData("a", "scores_by_customer_time", false)]
-    [InlineData(null, "scores_by_company_time", true)]
-    public async Task Latest_scores_are_walked_by_time_and_each_ticket_is_looked_up_by_its_index(string? customer, string index, bool newestFirst)
+    [InlineData(null, "scores_latest", true)]
+    public async Task Latest_scores_are_walked_by_time(string? customer, string index, bool newestFirst)
     {
         var scope = new ScoreScope("co", customer is null ? null : [customer]);
         var filter = new LatestFilter(Some.Noon) { NewestFirst = newestFirst };
@@ -109,9 +109,29 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
             var plan = await PlanAsync(LatestScores.Page(scope, each, new PagePosition(50, "x"), 25));
             var shown = string.Join('\n', plan);
             plan.ShouldContain(line => line.Contains($" {index} ") && line.Contains("created_at"), shown);
-            plan.ShouldContain(line => line.StartsWith("SEARCH n ") && line.Contains("scores_by_ticket (ticket_id=? AND customer_id=?)"), shown);
             plan.ShouldNotContain(line => line.Contains("TEMP B-TREE"), shown);
         }
+    }
+
+    [Fact]
+    public async Task Latest_scores_are_listed_counted_and_summed_through_their_own_index()
+    {
+        var scope = new ScoreScope("co", null);
+        var latest = new ScoreFilter { LatestOnly = true };
+        SqlStatement[] statements =
+        [
+            ScoreQuery.Page(scope, latest, ScoreSort.CreatedAt, new PagePosition(50, "x"), 0, 25),
+            ScoreQuery.Count(scope, latest),
+            LatestScores.Sums(scope, [Some.Noon, Some.Noon.AddDays(1), Some.Noon.AddDays(2)]),
+            LatestScores.Sums(new ScoreScope(null, null), [Some.Noon, Some.Noon.AddDays(1)]),
+        ];
+        foreach (var sql in statements)
+        {
+            var plan = await PlanAsync(sql);
+            plan.ShouldContain(line => line.StartsWith("SEARCH s ") && line.Contains("scores_latest (company_id=?"), string.Join('\n', plan));
+        }
+
+        (await PlanAsync(statements[2])).ShouldContain(Range("scores_latest"));
     }
 
     private Task<List<string>> PlanAsync(SqlStatement sql) =>

@@ -30,10 +30,12 @@ public sealed class SqliteUpgradeTests : IDisposable
             var old = await store.Scores.FindAsync(ScoreAccess.All, "score1", Stop);
             old.ShouldNotBeNull().Description.ShouldBe("The old text");
             (old.Item.OverallTenths, old.Item.Dimensions.Testable, old.Model).ShouldBe((64, 7, "rubric-1"));
-            (await store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).ShouldBe(new ScoreTotals(1, 64));
+            (await store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).ShouldBe(new ScoreTotals(2, 114));
+            var latest = await store.Scores.ListAsync(ScoreAccess.All, new() { LatestOnly = true }, ScoreSort.CreatedAt, null, 0, 10, Stop);
+            latest.Items.ShouldHaveSingleItem().Id.ShouldBe("score1");
 
             (await store.Scores.AddAsync(Some.Score("co_acme", "acme_default", minute: 1).OfTicket("T-1"), null, Stop)).ShouldBeTrue();
-            (await store.Scores.HistoryAsync("acme_default", "T-1", 10, Stop)).Count.ShouldBe(2);
+            (await store.Scores.HistoryAsync("acme_default", "T-1", 10, Stop)).Count.ShouldBe(3);
             (await store.Scores.DeleteAsync(ScoreAccess.All, "score1", Some.Audit(), Stop)).ShouldBeTrue();
         }
 
@@ -52,10 +54,12 @@ public sealed class SqliteUpgradeTests : IDisposable
         connection.Execute(
             """
             INSERT INTO companies VALUES ('co_acme', 'acme', 'Acme', 'acme_default', 70, 'Europe/Berlin', NULL, 1767225600000);
-            INSERT INTO customers VALUES ('acme_default', 'co_acme', 'Default', 1767225600000, 1, 64);
+            INSERT INTO customers VALUES ('acme_default', 'co_acme', 'Default', 1767225600000, 2, 114);
             INSERT INTO scores VALUES (1, 'co_acme', 'score1', 'acme_default', 'T-1', 'T-1', 'Old', 't-1', 'old', 64, 6, 6, 6, 6, 7, 7, 1767225600000);
+            INSERT INTO scores VALUES (2, 'co_acme', 'score0', 'acme_default', 'T-1', 'T-1', 'Older', 't-1', 'older', 50, 5, 5, 5, 5, 5, 5, 1767225500000);
             INSERT INTO score_details VALUES (
-              1, 'co_acme', 'job1', NULL, 1767225600000, 'api', 'adam', 'vindex', 'rubric-1', 1767225600000, 1767225600000, 0.5, 'The old text', NULL, '{}');
+              1, 'co_acme', 'job1', NULL, 1767225600000, 'api', 'adam', 'vindex', 'rubric-1', 1767225600000, 1767225600000, 0.5, 'The old text', NULL, '{}'), (
+              2, 'co_acme', 'job0', NULL, 1767225500000, 'api', 'adam', 'vindex', 'rubric-1', 1767225500000, 1767225500000, 0.5, NULL, NULL, '{}');
             """);
         SqliteMigrations.Apply(connection, [.. SqliteMigrations.All.Take(schema)], rows);
         connection.Execute("PRAGMA journal_mode = WAL");

@@ -36,7 +36,13 @@ internal static class ApiOperation
                 Description = parameter.Meaning,
                 Schema = new OpenApiSchema
                 {
-                    Type = parameter.Type switch { "integer" => JsonSchemaType.Integer, "number" => JsonSchemaType.Number, _ => JsonSchemaType.String },
+                    Type = parameter.Type switch
+                    {
+                        "integer" => JsonSchemaType.Integer,
+                        "number" => JsonSchemaType.Number,
+                        "boolean" => JsonSchemaType.Boolean,
+                        _ => JsonSchemaType.String,
+                    },
                     Format = parameter.Format,
                     Enum = parameter.Allowed is null ? null : [.. parameter.Allowed.Select(value => (JsonNode)JsonValue.Create(value))],
                 },

@@ -1,16 +1,16 @@
+using System.Data.Common;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Sql.Scores;
 
-/// <summary>The latest score of each ticket: the one that no later score of the same ticket follows. Each is found through the index of its ticket.</summary>
+/// <summary>The latest score of each ticket. Whatever adds or deletes scores keeps <c>superseded</c>, the mark of the others, in the same transaction.</summary>
 internal static class LatestScores
 {
-    /// <summary>The condition that a score <c>s</c> is the latest of its ticket. The expressions keep a database from walking its indexes by time.</summary>
-    public const string IsLatest =
-        """
-        NOT EXISTS (SELECT 1 FROM scores n
-                    WHERE n.ticket_id = s.ticket_id AND n.customer_id = s.customer_id AND (n.created_at + 0, n.id || '') > (s.created_at, s.id))
-        """;
+    /// <summary>The condition that a score <c>s</c> is the latest of its ticket.</summary>
+    public const string IsLatest = "s.superseded IS NULL";
+
+    private static readonly string s_sums =
+        "SUM(s.overall_tenths)" + string.Concat(StoredDimensions.Names.Select(name => $", 10 * SUM(s.{name})"));
 
     /// <summary>How many there are.</summary>
     public static SqlStatement Count(ScoreScope scope, LatestFilter filter)
@@ -35,6 +35,66 @@ internal static class LatestScores
 
         return sql.Add($" ORDER BY s.created_at {direction:raw}, s.id {direction:raw} LIMIT {count}");
     }
+
+    /// <summary>Sums of those in each bucket, by judge; buckets without any are left out. Bucket i is [edges[i], edges[i + 1]).</summary>
+    public static SqlStatement Sums(ScoreScope scope, IReadOnlyList<DateTimeOffset> edges)
+    {
+        // One range of the index of latest scores for each bucket and company; CROSS JOIN keeps this order.
+        SqlStatement sql = $"WITH buckets (bucket, first, past) AS (VALUES ";
+        for (var i = 0; i < edges.Count - 1; i++)
+        {
+            sql.Add($"{(i == 0 ? "" : ", "):raw}({i}, {edges[i]}, {edges[i + 1]})");
+        }
+
+        sql.Add(
+            $"""
+            ) SELECT b.bucket, d.model, COUNT(*), {s_sums:raw}
+            FROM buckets b CROSS JOIN companies c CROSS JOIN scores s CROSS JOIN score_details d
+            WHERE d.no = s.no AND s.company_id = c.id AND {IsLatest:raw} AND s.created_at >= b.first AND s.created_at < b.past
+            """);
+        if (scope.CompanyId is { } company)
+        {
+            sql.Add($" AND c.id = {company}");
+        }
+
+        if (scope.Customers is { } customers)
+        {
+            sql.Add($" AND s.customer_id IN {customers}");
+        }
+
+        return sql.Add($" GROUP BY b.bucket, d.model");
+    }
+
+    /// <summary>Reads a row of <see cref="Sums"/>.</summary>
+    public static LatestSums ReadSums(DbDataReader row) => new(
+        row.GetInt32(0),
+        row.GetString(1),
+        row.GetInt64(2),
+        [.. Enumerable.Range(3, StoredDimensions.Names.Count + 1).Select(row.GetInt64)]);
+
+    /// <summary>Marks the ticket's newest score as superseded by a new one. Returns whether the new one is itself older than that.</summary>
+    public static async ValueTask<bool> SupersedeAsync(SqlWrite write, ScoreItem added)
+    {
+        var newest = await write.NumberAsync(
+            $"""
+            SELECT CASE WHEN (created_at, id) < ({added.CreatedAt}, {added.Id}) THEN no ELSE -no END
+            FROM scores WHERE ticket_id = {added.TicketId} AND customer_id = {added.CustomerId} ORDER BY created_at DESC, id DESC LIMIT 1
+            """);
+        if (newest > 0)
+        {
+            await write.ExecuteAsync($"UPDATE scores SET superseded = 1 WHERE no = {newest.Value}");
+        }
+
+        return newest < 0;
+    }
+
+    /// <summary>Makes the newest score that a ticket still has its latest.</summary>
+    public static ValueTask<int> RestoreAsync(SqlWrite write, string customerId, string ticketId) =>
+        write.ExecuteAsync(
+            $"""
+            UPDATE scores SET superseded = NULL
+            WHERE no = (SELECT no FROM scores WHERE ticket_id = {ticketId} AND customer_id = {customerId} ORDER BY created_at DESC, id DESC LIMIT 1)
+            """);
 
     private static void AddFilter(SqlStatement sql, ScoreScope scope, LatestFilter filter, bool bounded = true)
     {

@@ -42,7 +42,7 @@ internal static class ScoreDeletion
     private static async Task<int> RunAsync(SqlWrite write, ScoreRows scoreRows, SqlStatement chosen)
     {
         // Its text and its idempotent answer go with a score (ON DELETE CASCADE).
-        var rows = await write.ListAsync($"DELETE FROM scores WHERE no IN ({chosen}) RETURNING company_id, customer_id, overall_tenths, id", Read);
+        var rows = await write.ListAsync($"DELETE FROM scores WHERE no IN ({chosen}) RETURNING company_id, customer_id, overall_tenths, id, ticket_id, superseded IS NULL", Read);
         foreach (var group in rows.GroupBy(row => (row.Company, row.Customer)))
         {
             // No row when the company is being deleted; then there is nothing to keep right.
@@ -53,6 +53,11 @@ internal static class ScoreDeletion
                 """);
         }
 
+        foreach (var (customer, ticket) in rows.Where(row => row.WasLatest).Select(row => (row.Customer, row.Ticket)))
+        {
+            await LatestScores.RestoreAsync(write, customer, ticket);
+        }
+
         foreach (var company in rows.GroupBy(row => row.Company, row => row.Id, StringComparer.Ordinal))
         {
             await scoreRows.RemoveAsync(write, company.Key, company);
@@ -61,6 +66,8 @@ internal static class ScoreDeletion
         return rows.Count;
     }
 
-    private static (string Company, string Customer, long Overall, string Id) Read(DbDataReader row) =>
-        (row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3));
+    private static Deleted Read(DbDataReader row) =>
+        new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5) != 0);
+
+    private sealed record Deleted(string Company, string Customer, long Overall, string Id, string Ticket, bool WasLatest);
 }

@@ -37,12 +37,14 @@ internal static class ScoreInsert
     private static async ValueTask<long> InsertItemAsync(SqlWrite write, ScoreItem item)
     {
         var six = item.Dimensions.Values;
+        long? superseded = await LatestScores.SupersedeAsync(write, item) ? 1 : null;
         var no = await write.NumberAsync(
             $"""
             INSERT INTO scores (company_id, id, customer_id, ticket_id, ticket_key, title, key_folded, title_folded, overall_tenths,
-                                {s_dimensions:raw}, created_at)
+                                {s_dimensions:raw}, created_at, superseded)
             VALUES ({item.CompanyId}, {item.Id}, {item.CustomerId}, {item.TicketId}, {item.TicketKey}, {item.Title}, {FoldedText.Fold(item.TicketKey)},
-                    {FoldedText.Fold(item.Title)}, {item.OverallTenths}, {six[0]}, {six[1]}, {six[2]}, {six[3]}, {six[4]}, {six[5]}, {item.CreatedAt})
+                    {FoldedText.Fold(item.Title)}, {item.OverallTenths}, {six[0]}, {six[1]}, {six[2]}, {six[3]}, {six[4]}, {six[5]}, {item.CreatedAt},
+                    {superseded})
             RETURNING no
             """);
         return no!.Value;

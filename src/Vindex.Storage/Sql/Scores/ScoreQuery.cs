@@ -115,6 +115,11 @@ internal sealed class ScoreQuery
             sql.Add($" AND s.key_folded = {_key}");
         }
 
+        if (_filter.LatestOnly)
+        {
+            sql.Add($" AND {LatestScores.IsLatest:raw}");
+        }
+
         if (_filter.FailingDimension is { } dimension)
         {
             sql.Add($" AND s.{StoredDimensions.Names[dimension]:raw} < 5");

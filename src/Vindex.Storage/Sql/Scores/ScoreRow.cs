@@ -16,7 +16,7 @@ internal static class ScoreRow
     public static readonly string Columns =
         ItemColumns
         + ", d.job_id, d.issue_type, d.snapshot_at, d.description, d.acceptance_criteria, d.source, d.profile, d.provider, d.model, "
-        + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash, d.inputs";
+        + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash, d.inputs, s.superseded IS NULL";
 
     /// <summary>Whole scores.</summary>
     public const string From = "FROM scores s JOIN score_details d ON d.no = s.no";
@@ -55,5 +55,6 @@ internal static class ScoreRow
     {
         ContentHash = row.TextOrNull(27),
         Inputs = row.TextOrNull(28),
+        IsLatest = row.GetInt64(29) != 0,
     };
 }

@@ -33,11 +33,10 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
 
     public async Task<StoredScore?> UnchangedAsync(string customerId, string ticketId, string contentHash, CancellationToken cancellationToken)
     {
-        // Ordered by expressions, so that the ticket's few rows are sorted and not the customer's many walked.
         SqlStatement sql =
             $"""
             SELECT {ScoreRow.Columns:raw} {ScoreRow.From:raw}
-            WHERE s.ticket_id = {ticketId} AND s.customer_id = {customerId} ORDER BY +s.created_at DESC, s.id || '' DESC LIMIT 1
+            WHERE s.ticket_id = {ticketId} AND s.customer_id = {customerId} ORDER BY s.created_at DESC, s.id DESC LIMIT 1
             """;
         var latest = await database.ReadAsync(connection => connection.FirstAsync(sql, ScoreRow.Read), cancellationToken);
         return latest?.ContentHash == contentHash ? latest : null;
@@ -66,6 +65,19 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
 
         var sql = LatestScores.Page(scope, filter, after, count);
         return await database.ReadAsync(connection => connection.ListAsync(sql, ScoreRow.Read), cancellationToken);
+    }
+
+    public async Task<IReadOnlyList<LatestSums>> SumLatestAsync(
+        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    {
+        var scope = ScoreScope.Of(access, customerId);
+        if (scope.IsEmpty || edges.Count < 2)
+        {
+            return [];
+        }
+
+        var sql = LatestScores.Sums(scope, edges);
+        return await database.ReadAsync(connection => connection.ListAsync(sql, LatestScores.ReadSums), cancellationToken);
     }
 
     public async Task<ListPage<ScoreItem>> ListAsync(
@@ -144,5 +156,5 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
         ScoreDeletion.AllAsync(database, scoreRows, companyId, before, cancellationToken);
 
     private static bool IsUnfiltered(ScoreFilter filter) =>
-        filter is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, FailingDimension: null, Words.Count: 0 };
+        filter is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, FailingDimension: null, Words.Count: 0, LatestOnly: false };
 }
