@@ -29,7 +29,8 @@ public sealed class ScoreRecordTests
         score.EnumerateObject().Select(member => member.Name).ShouldBe(
         [
             "_id", "job_id", "customer_id", "ticket", "invest_scores", "overall_score", "top_recommendations", "context_used", "model_metadata",
-            "processing_metadata", "webhook", "created_at", "text", "reading", "explanation", "recommendation_details", "confidence", "findings", "history",
+            "processing_metadata", "webhook", "created_at", "text", "reading", "explanation", "recommendation_details", "confidence", "findings",
+            "is_latest", "latest_id", "history",
         ]);
         score.GetProperty("webhook").ValueKind.ShouldBe(JsonValueKind.Null);
         score.GetProperty("model_metadata").Text("provider").ShouldBe("vindex");
