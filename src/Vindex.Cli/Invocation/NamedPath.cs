@@ -15,13 +15,13 @@ internal static class NamedPath
         return argument;
     }
 
-    /// <summary>Refuses an empty folder.</summary>
+    /// <summary>Refuses an empty name.</summary>
     public static Option<string?> NotBlank(this Option<string?> option)
     {
         option.Validators.Add(result =>
         {
             if (result is { Implicit: false } && string.IsNullOrWhiteSpace(result.GetValueOrDefault<string?>()))
-                result.AddError($"{option.Name} is empty; name a folder");
+                result.AddError($"{option.Name} is empty; name a {(option.HelpName == "FILE" ? "file" : "folder")}");
         });
         return option;
     }

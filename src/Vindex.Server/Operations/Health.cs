@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Vindex.Server.Web;
 using Vindex.Storage;
@@ -10,7 +11,14 @@ namespace Vindex.Server.Operations;
 /// <param name="Store"><c>ok</c> or <c>unavailable</c>; null if not checked.</param>
 /// <param name="Storing">Number of scores waiting to be committed; null if not checked.</param>
 /// <param name="Queue">The queue; null if not checked or unknown.</param>
-internal sealed record HealthBody(string Status, string? Version = null, string? Store = null, int? Storing = null, QueueHealthBody? Queue = null);
+/// <param name="Backup"><c>failing</c> if the last scheduled backup failed; left out otherwise.</param>
+internal sealed record HealthBody(
+    string Status,
+    string? Version = null,
+    string? Store = null,
+    int? Storing = null,
+    QueueHealthBody? Queue = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Backup = null);
 
 /// <summary>The state of the queue.</summary>
 /// <param name="Waiting">Tickets waiting to be scored.</param>
@@ -76,7 +84,8 @@ internal static partial class Health
             ? new QueueHealthBody(waiting, age)
             : null;
         var isStoreFailing = s_storeChecks.Any(check => report.Entries.TryGetValue(check, out var entry) && entry.Status == HealthStatus.Unhealthy);
-        return new HealthBody("ok", s_version, isStoreFailing ? "unavailable" : "ok", storing, queue);
+        var isBackupFailing = report.Entries.TryGetValue("backup", out var backup) && backup.Status == HealthStatus.Degraded;
+        return new HealthBody("ok", s_version, isStoreFailing ? "unavailable" : "ok", storing, queue, isBackupFailing ? "failing" : null);
     }
 
     private static object? Data(

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Operations.Backups;
 using Vindex.Server.Operations.Running;
 using Vindex.Server.Web;
 
@@ -11,6 +12,7 @@ namespace Vindex.Server.Operations;
 [JsonSerializable(typeof(AccountOutcomeBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(BackupRequestBody))]
+[JsonSerializable(typeof(FolderBackupRequestBody))]
 [JsonSerializable(typeof(BackupBody))]
 [JsonSerializable(typeof(CheckBody))]
 [JsonSerializable(typeof(ServerFileBody))]

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Vindex.Server.Background;
 using Vindex.Server.Configuration;
+using Vindex.Server.Operations.Backups;
 using Vindex.Server.Operations.Connections;
 using Vindex.Server.Operations.Retention;
 using Vindex.Server.Operations.Running;
@@ -42,13 +43,16 @@ internal static class OperationsModule
         services.AddSettings<RetentionOptions>("Retention");
         services.AddSettings<TelemetryOptions>("Telemetry");
         services.AddSingleton(new DataFolderPath(Path.GetFullPath(dataFolder)));
-        services.AddSingleton<MaintenanceService>();
+        services.AddSettings<BackupOptions>("Backup");
+        services.AddSingleton<BackupService>();
         services.AddSingleton<RetentionRun>();
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService<ServerFile>();
         services.AddHostedService<SystemdNotification>();
         services.AddHealthChecks().AddCheck<Health.StoreCheck>("store");
         services.AddWorker<Housekeeping>();
+        services.AddWorker<ScheduledBackups>();
+        services.AddHealthChecks().AddCheck<ScheduledBackups>("backup");
     }
 
     /// <summary>Listens on the addresses of the settings.</summary>

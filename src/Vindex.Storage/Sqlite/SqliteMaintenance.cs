@@ -20,17 +20,32 @@ public abstract record RestoreResult
     public sealed record Refused(string Reason) : RestoreResult;
 }
 
+/// <summary>A backup to restore.</summary>
+/// <param name="Backup">The backup's file.</param>
+/// <param name="DataFolder">The folder whose database it becomes.</param>
+public sealed record RestoreOrder(string Backup, string DataFolder)
+{
+    /// <summary>Whether a database that the folder has is replaced; it is kept beside the new one.</summary>
+    public bool Replace { get; init; }
+
+    /// <summary>
+    /// Asked when the backup holds sealed secrets, with its key ring (<see cref="KeyRing.IKeyRing"/>): why they could not be read after a restore; null if they
+    /// could.
+    /// </summary>
+    public Func<IReadOnlyList<string>, string?> SecretsProblem { get; init; } = static _ => null;
+}
+
 /// <summary>Work on a data folder that no server has open, for the command line.</summary>
 public static class SqliteMaintenance
 {
     /// <summary>
-    /// Makes a backup the database of a folder. The backup is checked first. A folder that has a database is refused unless <paramref name="replace"/>; then
-    /// the old one is kept beside it.
+    /// Makes a backup the database of a folder. The backup is checked first. Nothing is changed if it is damaged or its secrets could not be read, or if the
+    /// folder has a database that is not to be replaced.
     /// </summary>
     /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
     /// <exception cref="StoreUnavailableException">The folder cannot be written to.</exception>
-    public static Task<RestoreResult> RestoreAsync(string backup, string dataFolder, bool replace, CancellationToken cancellationToken) =>
-        Task.Run(() => Restore(Path.GetFullPath(backup), dataFolder, replace), cancellationToken);
+    public static Task<RestoreResult> RestoreAsync(RestoreOrder order, CancellationToken cancellationToken) =>
+        Task.Run(() => Restore(order with { Backup = Path.GetFullPath(order.Backup) }), cancellationToken);
 
     /// <summary>Checks a folder that no process has open, without changing it; also after a crash. Empty when clean.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
@@ -58,23 +73,24 @@ public static class SqliteMaintenance
         }
     }
 
-    private static RestoreResult Restore(string backup, string dataFolder, bool replace)
+    private static RestoreResult Restore(RestoreOrder order)
     {
-        if (Refusal(backup) is { } reason)
+        var backup = order.Backup;
+        if (Refusal(order) is { } reason)
         {
             return new RestoreResult.Refused(reason);
         }
 
-        using var folder = DataFolder.Take(dataFolder);
+        using var folder = DataFolder.Take(order.DataFolder);
         if (string.Equals(backup, folder.Database, StringComparison.Ordinal))
         {
             return new RestoreResult.Refused($"{backup} is the folder's own database.");
         }
 
         var exists = File.Exists(folder.Database);
-        if (exists && !replace)
+        if (exists && !order.Replace)
         {
-            return new RestoreResult.Refused($"{folder.Path} already contains a database. Choose to replace it (the old one is kept), or name another folder.");
+            return new RestoreResult.Refused($"{folder.Path} already contains a database. Replace it with --replace (the old one is kept), or name another folder.");
         }
 
         var copy = folder.Database + ".restoring";
@@ -89,8 +105,9 @@ public static class SqliteMaintenance
     }
 
     /// <summary>Why a file cannot be restored; null when it can.</summary>
-    private static string? Refusal(string backup)
+    private static string? Refusal(RestoreOrder order)
     {
+        var backup = order.Backup;
         if (!File.Exists(backup))
         {
             return $"There is no file {backup}.";
@@ -100,7 +117,9 @@ public static class SqliteMaintenance
         {
             using var connection = OpenKnown(backup);
             var damage = SqliteCheck.Run(connection);
-            return damage.Count == 0 ? null : $"{backup} is damaged: {string.Join(" ", damage.Take(3))}";
+            if (damage.Count > 0) return $"{backup} is damaged: {string.Join(" ", damage.Take(3))}";
+
+            return HasSecrets(connection) ? order.SecretsProblem(KeyRing(connection)) : null;
         }
         catch (StoreUnavailableException e)
         {
@@ -110,6 +129,19 @@ public static class SqliteMaintenance
         {
             return SqliteStore.Explain(backup, e).Message;
         }
+    }
+
+    private static bool HasSecrets(SqliteConnection connection) =>
+        SqliteMigrations.VersionOf(connection) >= 2 && connection.Number("SELECT EXISTS (SELECT 1 FROM installations)") != 0;
+
+    private static List<string> KeyRing(SqliteConnection connection)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT element FROM key_ring ORDER BY no";
+        using var rows = command.ExecuteReader();
+        var ring = new List<string>();
+        while (rows.Read()) ring.Add(rows.GetString(0));
+        return ring;
     }
 
     /// <summary>Tells those who follow changes by their numbers (block files of statistics) that the numbers now mean other rows.</summary>

@@ -69,6 +69,30 @@ public sealed class MaintenanceTests : IDisposable
     }
 
     [Fact]
+    public async Task Keep_adds_to_a_folder_and_deletes_the_oldest()
+    {
+        await MakeDataAsync("Kolibri");
+        Directory.CreateDirectory(_work["backups"]);
+        var first = await VindexProcess.RunAsync("backup", "--keep", "1", _work["backups"], "--data", _work["data"]);
+        first.ExitCode.ShouldBe(0, first.Err);
+        var second = await VindexProcess.RunAsync("backup", "--keep", "1", _work["backups"], "--data", _work["data"]);
+        var file = Directory.GetFiles(_work["backups"], "*.db").ShouldHaveSingleItem();
+        second.OutLines[0].ShouldStartWith(file + ": ");
+        second.OutLines[1].ShouldBe("deleted " + first.Out.Split(": ")[0]);
+
+        foreach (var (target, keep, reason) in ((string, string, string)[])
+            [
+                (_work["none"], "1", "does not exist"), (file, "1", "is a file"), (_work["backups"], "0", "from 1 to 10000, not '0'"),
+                (_work["backups"], "x", "from 1 to 10000, not 'x'"),
+            ])
+        {
+            var refused = await VindexProcess.RunAsync("backup", "--keep", keep, target, "--data", _work["data"]);
+            refused.ExitCode.ShouldBe(2);
+            refused.Err.ShouldContain(reason);
+        }
+    }
+
+    [Fact]
     public async Task A_folder_held_by_another_process_without_a_server_is_refused()
     {
         await MakeDataAsync("Kolibri");

@@ -53,6 +53,11 @@ public sealed class SealingTests
         await server.StopAsync();
         await server.CloseAsync();
 
+        File.Delete(file);
+        var missing = await Should.ThrowAsync<BadSettingsException>(() => QueueServer.StartAsync(server.Folder, null));
+        missing.Message.ShouldContain("secrets/master.key in the data folder is missing");
+        File.Exists(file).ShouldBeFalse();
+
         await File.WriteAllTextAsync(file, "another-key-another-key-another-key");
         var refusal = await Should.ThrowAsync<BadSettingsException>(() => QueueServer.StartAsync(server.Folder, null));
         refusal.Message.ShouldContain("secrets/master.key");

@@ -80,7 +80,7 @@ public sealed class SqliteFeedbackTests : IDisposable
         var heads = new List<ProjectHead> { before };
         for (var i = 0; i < 2; i++)
         {
-            (await SqliteMaintenance.RestoreAsync(_folder["backup.db"], _folder["data"], replace: true, Stop)).ShouldBeOfType<RestoreResult.Restored>();
+            (await SqliteMaintenance.RestoreAsync(new(_folder["backup.db"], _folder["data"]) { Replace = true }, Stop)).ShouldBeOfType<RestoreResult.Restored>();
             await using var restored = await OpenAsync("data");
             heads.Add(await restored.Feedback.HeadAsync(Stories, Stop));
             (await restored.CheckAsync(Stop)).ShouldBeEmpty();

@@ -41,7 +41,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
 
         Others(Backup).ShouldBe(UnixFileMode.None);
         File.SetUnixFileMode(Backup, UnixFileMode.UserRead | UnixFileMode.OtherRead);
-        await SqliteMaintenance.RestoreAsync(Backup, Other, replace: false, Stop);
+        await SqliteMaintenance.RestoreAsync(new(Backup, Other), Stop);
         Others(Path.Combine(Other, "vindex.db")).ShouldBe(UnixFileMode.None);
 
         static UnixFileMode Others(string path) =>
@@ -70,7 +70,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
         }
 
         Directory.GetFiles(_folder.Path).ShouldBe([Backup]);
-        (await SqliteMaintenance.RestoreAsync(Backup, Other, replace: false, Stop)).ShouldBe(new RestoreResult.Restored(null));
+        (await SqliteMaintenance.RestoreAsync(new(Backup, Other), Stop)).ShouldBe(new RestoreResult.Restored(null));
         (await SqliteMaintenance.CheckAsync(Other, Stop)).ShouldBeEmpty();
         await using var restored = await OpenAsync(Other);
         (await restored.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBeGreaterThanOrEqualTo(300);
@@ -100,13 +100,13 @@ public sealed class SqliteMaintenanceTests : IDisposable
             await AddAsync(store, 2);
         }
 
-        (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: false, Stop)).ShouldBeOfType<RestoreResult.Refused>().Reason.ShouldContain(
+        (await SqliteMaintenance.RestoreAsync(new(Backup, Data), Stop)).ShouldBeOfType<RestoreResult.Refused>().Reason.ShouldContain(
             "already contains a database");
         await CountIsAsync(Data, 5);
 
-        var first = (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: true, Stop)).ShouldBeOfType<RestoreResult.Restored>();
+        var first = (await SqliteMaintenance.RestoreAsync(new(Backup, Data) { Replace = true }, Stop)).ShouldBeOfType<RestoreResult.Restored>();
         await CountIsAsync(Data, 3);
-        var second = (await SqliteMaintenance.RestoreAsync(first.KeptAs!, Data, replace: true, Stop)).ShouldBeOfType<RestoreResult.Restored>();
+        var second = (await SqliteMaintenance.RestoreAsync(new(first.KeptAs!, Data) { Replace = true }, Stop)).ShouldBeOfType<RestoreResult.Restored>();
         await CountIsAsync(Data, 5);
         second.KeptAs.ShouldNotBe(first.KeptAs);
         File.Exists(second.KeptAs).ShouldBeTrue();
@@ -118,7 +118,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
         await using var store = await FilledAsync(Data, 3);
         await store.BackupAsync(Backup, Stop);
 
-        await Should.ThrowAsync<DataFolderInUseException>(() => SqliteMaintenance.RestoreAsync(Backup, Data, replace: true, Stop));
+        await Should.ThrowAsync<DataFolderInUseException>(() => SqliteMaintenance.RestoreAsync(new(Backup, Data) { Replace = true }, Stop));
     }
 
     [Fact]
@@ -161,7 +161,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
 
         (await SqliteMaintenance.CheckAsync(Data, Stop)).ShouldNotBeEmpty();
         (await RefusalAsync(Backup)).ShouldContain("is damaged:");
-        (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: true, Stop)).ShouldBeOfType<RestoreResult.Refused>();
+        (await SqliteMaintenance.RestoreAsync(new(Backup, Data) { Replace = true }, Stop)).ShouldBeOfType<RestoreResult.Refused>();
     }
 
     [Fact]
@@ -173,7 +173,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
         }
 
         await File.WriteAllTextAsync(Path.Combine(Data, "vindex.db"), new string('x', 9000), Stop);
-        (await SqliteMaintenance.RestoreAsync(Backup, Data, replace: true, Stop)).ShouldBeOfType<RestoreResult.Restored>();
+        (await SqliteMaintenance.RestoreAsync(new(Backup, Data) { Replace = true }, Stop)).ShouldBeOfType<RestoreResult.Restored>();
         await CountIsAsync(Data, 3);
     }
 
@@ -231,7 +231,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
         Task.WhenAll(Enumerable.Range(0, scores).Select(i => store.Scores.AddAsync(Some.Score(_acme.Id, _acme.DefaultCustomerId, i), null, Stop)));
 
     private async Task<string> RefusalAsync(string backup, string? into = null) =>
-        (await SqliteMaintenance.RestoreAsync(backup, into ?? Other, replace: false, Stop)).ShouldBeOfType<RestoreResult.Refused>().Reason;
+        (await SqliteMaintenance.RestoreAsync(new(backup, into ?? Other), Stop)).ShouldBeOfType<RestoreResult.Refused>().Reason;
 
     private static long RootPageOf(string table, string file)
     {

@@ -8,31 +8,31 @@ namespace Vindex.Server.Security.Encryption;
 /// <summary>The key ring (ASP.NET Data Protection) over the store, wrapped by the master key.</summary>
 internal static class EncryptionServices
 {
-    /// <summary>Finds this server's master key and checks that it decrypts the store's key ring, if there are secrets.</summary>
+    private const string WhatToDo =
+        "provide the original key (as that file, or in " + MasterKey.Variable
+            + "), or, if it is lost, set Security:MasterKeyLost to true and have every installation register again";
+
+    /// <summary>Finds this server's master key and checks that it decrypts the store's key ring, if there are secrets; creates one only if there are none.</summary>
     /// <param name="text">The key's text; null for the file in the data folder.</param>
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="store">The store.</param>
     /// <param name="isLost">Whether the operator declared the original key lost; the secrets in the store are then abandoned.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <exception cref="BadSettingsException">The key is too short, or is not the one that wrapped the ring.</exception>
+    /// <exception cref="BadSettingsException">The key is too short, missing, or not the one that wrapped the ring.</exception>
     public static async Task<MasterKey> FindMasterKeyAsync(string? text, string dataFolder, IStore store, bool isLost, CancellationToken cancellationToken)
     {
-        if (text is { Length: < MasterKey.MinLength })
-            throw new BadSettingsException([$"{MasterKey.Variable} must have {MasterKey.MinLength} characters or more; create one with: openssl rand -hex 32"]);
-        var key = text is null ? MasterKey.OfFile(dataFolder) : MasterKey.Of(text);
-        if (isLost || MasterKeyUnwrapping.OpensAny(key, await store.KeyRing.ListAsync(cancellationToken))
-            || !await store.Installations.AnyAsync(cancellationToken))
-        {
-            return key;
-        }
+        if (text is { Length: < MasterKey.MinLength }) throw new BadSettingsException([MasterKey.TooShort]);
+        var ring = await store.KeyRing.ListAsync(cancellationToken);
+        var hasSecrets = !isLost && ring.Count > 0 && await store.Installations.AnyAsync(cancellationToken);
+        var key = text is not null ? MasterKey.Of(text) : MasterKey.OfFolder(dataFolder);
+
+        // A new key over a store with secrets would only hide that the right one is missing.
+        if (!hasSecrets) return key ?? MasterKey.CreateIn(dataFolder);
+        if (key is null) throw new BadSettingsException([$"secrets/master.key in the data folder is missing, and this store has secrets; {WhatToDo}"]);
+        if (MasterKeyUnwrapping.OpensAny(key, ring)) return key;
         key.Dispose();
-        throw new BadSettingsException(
-        [
-            (text is null ? "secrets/master.key in the data folder" : MasterKey.Variable)
-                + " is not the key that encrypted the secrets in this store; provide the original key (as that file, or in "
-                + MasterKey.Variable
-                + "), or, if it is lost, set Security:MasterKeyLost to true and have every installation register again",
-        ]);
+        var wrong = text is null ? "secrets/master.key in the data folder" : MasterKey.Variable;
+        throw new BadSettingsException([$"{wrong} is not the key that encrypted the secrets in this store; {WhatToDo}"]);
     }
 
     public static void AddEncryption(this IServiceCollection services, MasterKey masterKey)

@@ -9,6 +9,9 @@ internal sealed class MasterKey : IDisposable
 {
     public const string Variable = "VINDEX_MASTER_KEY";
     public const int MinLength = 32;
+
+    /// <summary>What is wrong with a variable that is too short.</summary>
+    public static readonly string TooShort = $"{Variable} must have {MinLength} characters or more; create one with: openssl rand -hex 32";
     private const string FolderName = "secrets";
     private const string FileName = "master.key";
     private readonly AesGcm _cipher;
@@ -18,20 +21,32 @@ internal sealed class MasterKey : IDisposable
     /// <summary>From a random text of 32 characters or more, such as the output of <c>openssl rand -hex 32</c>.</summary>
     public static MasterKey Of(string text) => new(text);
 
-    /// <summary>From the file <c>secrets/master.key</c> in the data folder, which is created with random content if it is missing.</summary>
-    public static MasterKey OfFile(string dataFolder)
+    /// <summary>From the file <c>secrets/master.key</c> in a data folder; null if there is none.</summary>
+    public static MasterKey? OfFolder(string dataFolder) =>
+        FileIn(dataFolder) is var file && File.Exists(file) ? new MasterKey(File.ReadAllText(file).Trim()) : null;
+
+    /// <summary>Creates <c>secrets/master.key</c> in a data folder that has none, with random content.</summary>
+    public static MasterKey CreateIn(string dataFolder)
     {
-        var folder = Path.Combine(dataFolder, FolderName);
-        var file = Path.Combine(folder, FileName);
-        if (!File.Exists(file))
+        var text = Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32));
+        Write(dataFolder, text);
+        return new MasterKey(text);
+    }
+
+    /// <summary>Makes a key the <c>secrets/master.key</c> of a data folder. A file that is there is kept beside it; returns where, or null.</summary>
+    public static string? Install(string dataFolder, string text)
+    {
+        var file = FileIn(dataFolder);
+        string? kept = null;
+        if (File.Exists(file))
         {
-            CreateFolder(folder);
-            var made = Path.Combine(folder, FileName + ".new");
-            WritePrivately(made, Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(32)) + "\n");
-            File.Move(made, file);
+            if (File.ReadAllText(file).Trim() == text) return null;
+            kept = Enumerable.Range(1, int.MaxValue).Select(number => $"{file}.replaced-{number}").First(name => !File.Exists(name));
+            File.Move(file, kept);
         }
 
-        return new MasterKey(File.ReadAllText(file).Trim());
+        Write(dataFolder, text);
+        return kept;
     }
 
     public byte[] Seal(ReadOnlySpan<byte> plain)
@@ -57,6 +72,16 @@ internal sealed class MasterKey : IDisposable
     }
 
     public void Dispose() => _cipher.Dispose();
+
+    private static string FileIn(string dataFolder) => Path.Combine(dataFolder, FolderName, FileName);
+
+    private static void Write(string dataFolder, string text)
+    {
+        var file = FileIn(dataFolder);
+        CreateFolder(Path.GetDirectoryName(file)!);
+        WritePrivately(file + ".new", text + "\n");
+        File.Move(file + ".new", file);
+    }
 
     private static void CreateFolder(string folder)
     {
