@@ -1,5 +1,3 @@
-using Vindex.Server.Web.Bodies;
-
 namespace Vindex.Server.Operations.Backups;
 
 /// <summary>Where to write the backup.</summary>
