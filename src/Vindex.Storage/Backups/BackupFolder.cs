@@ -43,7 +43,7 @@ public sealed partial class BackupFolder(string path)
         return new AddedBackup(added, removed);
     }
 
-    /// <summary>Now, or just after the newest backup if the clock was set back, so that the order of the names is the order in which they were written.</summary>
+    /// <summary>Now, or just after the newest backup if the clock was set back: the order of the names is the order of writing.</summary>
     private DateTimeOffset NextTime(DateTimeOffset now) => NewestAt is { } newest && newest >= now ? newest.AddMilliseconds(1) : now.ToUniversalTime();
 
     /// <summary>The backups, newest first.</summary>

@@ -12,7 +12,7 @@ internal static class EncryptionServices
         "provide the original key (as that file, or in " + MasterKey.Variable
             + "), or, if it is lost, set Security:MasterKeyLost to true and have every installation register again";
 
-    /// <summary>Finds this server's master key and checks that it decrypts the store's key ring, if there are secrets; creates one only if there are none.</summary>
+    /// <summary>Finds this server's master key. If the store has secrets, it must decrypt the store's key ring, and none is created.</summary>
     /// <param name="text">The key's text; null for the file in the data folder.</param>
     /// <param name="dataFolder">The data folder.</param>
     /// <param name="store">The store.</param>
