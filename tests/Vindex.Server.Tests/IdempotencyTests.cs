@@ -112,6 +112,17 @@ public sealed class IdempotencyTests
         (await (await Send(client, key)).ProblemAsync(422)).GetProperty("errors").TryGetProperty("Idempotency-Key", out _).ShouldBeTrue();
     }
 
+    [Fact]
+    public async Task A_key_that_is_no_key_is_named_even_if_the_body_is_not_an_object()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+
+        var errors = (await (await Send(client, "with blank", "[]")).ProblemAsync(422)).GetProperty("errors");
+
+        errors.EnumerateObject().Select(error => error.Name).ShouldBe(["body", "Idempotency-Key"]);
+    }
+
     private static Task<HttpResponseMessage> Send(HttpClient client, string key, string body = Body)
     {
         var request = new HttpRequestMessage(HttpMethod.Post, "/v1/score") { Content = Json.Text(body) };

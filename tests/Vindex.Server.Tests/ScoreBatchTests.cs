@@ -126,6 +126,19 @@ public sealed class ScoreBatchTests
     }
 
     [Fact]
+    public async Task The_first_of_two_equal_members_counts_in_a_list_as_well()
+    {
+        await using var server = await TestServer.StartAsync();
+        var client = await (await server.CompanyAsync("Acme")).ClientAsync();
+        const string Twice = """{"ticket_data":{"summary":"Export"},"idempotency_key":"t-1","ticket_data":5}""";
+
+        var first = await Lines(await Send(client, $$"""{"tickets":[{{Twice}}]}""", "application/json"));
+        var second = await Lines(await Send(client, $$"""{"tickets":[{{Ticket("A-2", "Import")}},{{Twice}}]}""", "application/json"));
+
+        first[0].Text("score_id").ShouldBe(second.Single(line => line.TryGetProperty("index", out var index) && index.GetInt32() == 1).Text("score_id"));
+    }
+
+    [Fact]
     public async Task A_repeated_ticket_has_the_details_of_its_first_score()
     {
         await using var server = await TestServer.StartAsync();

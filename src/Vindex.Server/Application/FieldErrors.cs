@@ -9,17 +9,6 @@ internal sealed class FieldErrors
     private readonly Dictionary<string, IReadOnlyList<string>> _byField = [];
     private bool _closed;
 
-    public FieldErrors()
-    {
-    }
-
-    /// <summary>A read-only copy: if the whole is invalid, errors of its parts are not needed.</summary>
-    public FieldErrors(FieldErrors whole)
-    {
-        _byField = whole._byField;
-        _closed = true;
-    }
-
     public bool Any => _byField.Count > 0;
 
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ByField => _byField;
@@ -29,9 +18,21 @@ internal sealed class FieldErrors
 
     public void Add(string field, string error)
     {
-        if (_closed) return;
-        var name = field.Length == 0 ? WholeBody : field;
-        _byField[name] = _byField.TryGetValue(name, out var present) ? [.. present, error] : [error];
+        if (!_closed) Append(field, error);
+    }
+
+    public void AddAll(string field, IEnumerable<string> errors)
+    {
+        foreach (var error in errors) Add(field, error);
+    }
+
+    /// <summary>Adds the errors of other parts of the request, such as its headers; these are needed even if the body as a whole is invalid.</summary>
+    public void AddOthers(FieldErrors others)
+    {
+        foreach (var (field, errors) in others._byField)
+        {
+            foreach (var error in errors) Append(field, error);
+        }
     }
 
     /// <summary>Adds a final error: the request as a whole is invalid, so errors of its parts are not needed.</summary>
@@ -45,4 +46,10 @@ internal sealed class FieldErrors
     public bool Has(string field) =>
         _byField.Keys.Any(name =>
             name == field || (name.StartsWith(field, StringComparison.Ordinal) && name.Length > field.Length && name[field.Length] is '.' or '['));
+
+    private void Append(string field, string error)
+    {
+        var name = field.Length == 0 ? WholeBody : field;
+        _byField[name] = _byField.TryGetValue(name, out var present) ? [.. present, error] : [error];
+    }
 }

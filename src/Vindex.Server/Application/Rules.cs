@@ -1,15 +1,19 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 
 namespace Vindex.Server.Application;
 
 /// <summary>
-/// A rule that a member of a request follows. The reader has already converted the value, so a rule sees only values of the member's type, never null.
+/// A rule that a member of a request follows. <see cref="Check"/> sees only converted values of the member's type, never null.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 internal abstract class RuleAttribute : ValidationAttribute
 {
     /// <summary>The error for a value of another type; null for the usual one of the member's type.</summary>
     public virtual string? Expected => null;
+
+    /// <summary>The errors of a value that the member's type cannot hold; empty if it can, null to decide by the type alone.</summary>
+    public virtual IReadOnlyList<string>? CheckJson(JsonElement value) => null;
 
     /// <summary>The error for null where the member may be left out but not be null; null for the usual one.</summary>
     public string? Null { get; init; }
@@ -61,7 +65,21 @@ internal class TextsAttribute(int maxItems, int maxLength) : RuleAttribute
 {
     public int MaxItems => maxItems;
 
-    public int MaxLength => maxLength;
+    public string TooMany => $"must have at most {maxItems} items";
+
+    public string ItemExpected => $"must be text of 1 to {maxLength} characters";
+
+    /// <summary>Whether a text can be an item.</summary>
+    public bool Fits(string? item) => !string.IsNullOrWhiteSpace(item) && item.Length <= maxLength;
+
+    public override IEnumerable<string> Check(object value) => [];
+}
+
+/// <summary>A list of at most <paramref name="max"/> objects.</summary>
+internal sealed class ItemsAttribute(int max) : RuleAttribute
+{
+    public override IReadOnlyList<string>? CheckJson(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > max ? [$"must have at most {max} items; it has {value.GetArrayLength()}"] : null;
 
     public override IEnumerable<string> Check(object value) => [];
 }

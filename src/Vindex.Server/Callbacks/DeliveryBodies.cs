@@ -82,7 +82,8 @@ internal sealed record DeliveryListBody(IReadOnlyList<DeliveryItemBody> Items, s
 /// <param name="Until">Only deliveries created before this time.</param>
 /// <param name="Status"><c>failed</c>, <c>disabled</c>, <c>superseded</c> or <c>delivered</c>.</param>
 /// <param name="CustomerId">Only deliveries of this customer.</param>
-internal sealed record ReplayRequestBody(DateTimeOffset Since, DateTimeOffset Until, string Status, string? CustomerId = null);
+internal sealed record ReplayRequestBody(
+    [InstantText] DateTimeOffset Since, [InstantText] DateTimeOffset Until, [FinishedStatus] string Status, [Text(255)] string? CustomerId = null);
 
 /// <summary>The result of a replay.</summary>
 /// <param name="Replayed">Number of deliveries that are now due.</param>

@@ -25,7 +25,7 @@ internal static class DeliveryEndpoints
             "Sends a callback again under the same webhook-id, with a new retry schedule")
             .RequireScope(Scopes.InstallationsWrite).WithMetadata(new Problems(StatusCodes.Status409Conflict));
         group.MapPost("/replay", ReplayRangeAsync).WithName("replay_deliveries").WithSummary("Sends the callbacks of a time range again")
-            .RequireScope(Scopes.InstallationsWrite).Accepts<ReplayRequestBody>(JsonAnswer.ContentType);
+            .RequireScope(Scopes.InstallationsWrite);
     }
 
     private static async Task<Ok<DeliveryListBody>> ListAsync(HttpContext context, DeliveryService deliveries)
@@ -48,14 +48,6 @@ internal static class DeliveryEndpoints
     private static async Task<Accepted<DeliveryItemBody>> ReplayAsync(HttpContext context, string id, DeliveryService deliveries) =>
         (await deliveries.ReplayAsync(context.Caller(), id, context.RequestAborted)).ToAccepted(DeliveryItemBody.Of);
 
-    private static async Task<Accepted<ReplayBody>> ReplayRangeAsync(HttpContext context, DeliveryService deliveries)
-    {
-        var (body, problem) = await RequestBody.ReadAsync(context);
-        if (body is null) return problem!;
-        using (body)
-        {
-            return (await deliveries.ReplayAsync(context.Caller(), ReplayRequest.Read(body.Root), context.RequestAborted))
-                .ToAccepted(count => new ReplayBody(count));
-        }
-    }
+    private static async Task<Accepted<ReplayBody>> ReplayRangeAsync(HttpContext context, Body<ReplayRequestBody> body, DeliveryService deliveries) =>
+        body.Problem ?? (await deliveries.ReplayAsync(context.Caller(), body.Input, context.RequestAborted)).ToAccepted(count => new ReplayBody(count));
 }

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
-using Vindex.Server.Web.Bodies;
 using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 
@@ -9,39 +7,6 @@ namespace Vindex.Server.Callbacks;
 
 /// <summary>A delivery with its attempts, oldest first.</summary>
 internal sealed record DeliveryDetail(Delivery Delivery, IReadOnlyList<DeliveryAttempt> Attempts);
-
-/// <summary>Which deliveries to replay.</summary>
-/// <param name="Since">Created at or after.</param>
-/// <param name="Until">Created before.</param>
-/// <param name="Status">In this final status.</param>
-/// <param name="CustomerId">Only deliveries of this customer; null for all.</param>
-internal sealed record ReplayRequest(DateTimeOffset Since, DateTimeOffset Until, DeliveryStatus? Status, string? CustomerId)
-{
-    private const int MaxIdLength = 255;
-
-    /// <summary>Reads a body. The value may be used only when no error was added.</summary>
-    public static Input<ReplayRequest> Read(JsonElement root)
-    {
-        var errors = new FieldErrors();
-        var fields = JsonFields.Of(root, errors);
-        var since = Instant(fields, "since");
-        var until = Instant(fields, "until");
-        var status = fields.Text("status", MaxIdLength, required: true);
-        var customerId = fields.Text("customer_id", MaxIdLength);
-        if (status is not null && !DeliveryStatusNames.Finished.Contains(status))
-            fields.Refuse("status", $"must be one of {string.Join(", ", DeliveryStatusNames.Finished)}");
-        if (since >= until) fields.Refuse("until", "must be later than since");
-        return new Input<ReplayRequest>(new ReplayRequest(since ?? default, until ?? default, DeliveryStatusNames.Read(status), customerId), errors);
-    }
-
-    private static DateTimeOffset? Instant(JsonFields fields, string name)
-    {
-        if (fields.Text(name, 64, required: true) is not { } text) return null;
-        if (Instants.TryParse(text, out var instant, out var error)) return instant;
-        fields.Refuse(name, error);
-        return null;
-    }
-}
 
 /// <summary>The callbacks of the caller's company, as far as the caller sees them, and their replay.</summary>
 internal sealed class DeliveryService(IStore store, Audit audit, TimeProvider time, DispatchSignal dispatcher)
@@ -81,12 +46,14 @@ internal sealed class DeliveryService(IStore store, Audit audit, TimeProvider ti
     }
 
     /// <summary>Sends the callbacks of a time range again; returns how many.</summary>
-    public async Task<Outcome<long>> ReplayAsync(Caller caller, Input<ReplayRequest> input, CancellationToken cancellationToken)
+    public async Task<Outcome<long>> ReplayAsync(Caller caller, Input<ReplayRequestBody> input, CancellationToken cancellationToken)
     {
-        if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
-        var request = input.Value;
+        var (request, errors) = input;
+        if (!errors.Has("since") && !errors.Has("until") && request.Since >= request.Until) errors.Add("until", "must be later than since");
+        if (errors.Any) return new Refusal.Invalid(errors);
+        var status = DeliveryStatusNames.Read(request.Status);
         if (!await SeesAsync(caller, request.CustomerId, cancellationToken)) return new Refusal.NotFound();
-        var filter = new DeliveryFilter { Status = request.Status, CustomerId = request.CustomerId, Since = request.Since, Before = request.Until };
+        var filter = new DeliveryFilter { Status = status, CustomerId = request.CustomerId, Since = request.Since, Before = request.Until };
         var entry = audit.Entry(
             caller,
             "deliveries.replayed",
@@ -94,7 +61,7 @@ internal sealed class DeliveryService(IStore store, Audit audit, TimeProvider ti
             request.CustomerId,
             ("since", Instants.Format(request.Since)),
             ("until", Instants.Format(request.Until)),
-            ("status", request.Status?.Name()));
+            ("status", request.Status));
         var replayed = await store.Deliveries.ReplayAsync(caller.OwnScores, filter, time.GetUtcNow(), entry, cancellationToken);
         dispatcher.Set();
         return replayed;

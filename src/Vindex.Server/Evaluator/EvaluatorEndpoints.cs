@@ -98,9 +98,7 @@ internal static class EvaluatorEndpoints
         if (body is null) return problem!;
         using (body)
         {
-            var errors = new FieldErrors();
-            var request = ScoreRequest.Read(body.Root, errors, TicketLimits.Api);
-            return (await evaluation.JudgeAsync(new Input<ScoreRequest>(request, errors), "ticket_data.", context.RequestAborted))
+            return (await evaluation.JudgeAsync(ScoreRequest.Read(body.Root), "ticket_data.", context.RequestAborted))
                 .ToOk(judged => TicketAnswerBody.Of(ids.TimeOrdered(), judged));
         }
     }

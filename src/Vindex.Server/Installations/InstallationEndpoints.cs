@@ -27,8 +27,7 @@ internal static class InstallationEndpoints
         var one = installations.MapGroup("/{customer_id}").WithMetadata(new Problems(StatusCodes.Status404NotFound));
         one.MapGet("", OneAsync).WithName("get_installation").WithSummary("One installation");
         one.MapPatch("", ChangeAsync).WithName("change_installation")
-            .WithSummary("Changes callback URL, name or settings; disables or re-enables callbacks")
-            .Accepts<InstallationChangeBody>(JsonAnswer.ContentType);
+            .WithSummary("Changes callback URL, name or settings; disables or re-enables callbacks");
         one.MapDelete("", DeleteAsync).WithName("delete_installation")
             .WithSummary("Deletes an installation and its queued jobs and callbacks; its customer and scores are kept");
     }
@@ -40,7 +39,7 @@ internal static class InstallationEndpoints
         if (body is null) return problem!;
         using (body)
         {
-            var outcome = await registrations.RegisterAsync(context.Caller(), product, RegistrationRequest.Read(body.Root, product), context.RequestAborted);
+            var outcome = await registrations.RegisterAsync(context.Caller(), product, RegistrationBody.Read(body.Root, product), context.RequestAborted);
             return outcome switch
             {
                 Outcome<Registered>.Done { Value: { IsNew: true } made } =>
@@ -60,16 +59,9 @@ internal static class InstallationEndpoints
     private static async Task<Ok<InstallationBody>> OneAsync(HttpContext context, string customer_id, InstallationService installations, TimeProvider time) =>
         (await installations.FindAsync(context.Caller(), customer_id, context.RequestAborted)).ToOk(Shown(time));
 
-    private static async Task<Ok<InstallationBody>> ChangeAsync(HttpContext context, string customer_id, InstallationService installations, TimeProvider time)
-    {
-        var (body, problem) = await RequestBody.ReadAsync(context);
-        if (body is null) return problem!;
-        using (body)
-        {
-            return (await installations.ChangeAsync(context.Caller(), customer_id, InstallationChange.Read(body.Root), context.RequestAborted)).ToOk(Shown(
-                time));
-        }
-    }
+    private static async Task<Ok<InstallationBody>> ChangeAsync(
+        HttpContext context, string customer_id, Body<InstallationChangeBody> body, InstallationService installations, TimeProvider time) =>
+        body.Problem ?? (await installations.ChangeAsync(context.Caller(), customer_id, body.Input, context.RequestAborted)).ToOk(Shown(time));
 
     private static async Task<NoContent> DeleteAsync(HttpContext context, string customer_id, InstallationService installations) =>
         (await installations.DeleteAsync(context.Caller(), customer_id, context.RequestAborted)).ToNoContent();

@@ -25,7 +25,11 @@ internal static class InstallationModule
 [JsonSerializable(typeof(InstallationBody))]
 [JsonSerializable(typeof(InstallationListBody))]
 [JsonSerializable(typeof(InstallationSettings))]
+[JsonSerializable(typeof(decimal))]
 internal sealed partial class InstallationJson : JsonSerializerContext
 {
     public static InstallationJson Shared { get; } = new(WireFormat.Options());
+
+    /// <summary>For reading bodies.</summary>
+    public static InstallationJson Bodies { get; } = new(WireFormat.BodyOptions());
 }

@@ -16,6 +16,24 @@ namespace Vindex.Server.Installations;
 /// <param name="IsNew">False when the company had the installation already.</param>
 internal sealed record Registered(Installation Installation, CallbackSecret? MadeSecret, bool IsNew);
 
+/// <summary>A valid registration.</summary>
+/// <param name="ExternalId">In the form in which it is stored.</param>
+/// <param name="CallbackUrl">Where to send results; null if left out.</param>
+/// <param name="Secret">The caller's own; null if left out.</param>
+/// <param name="DisplayName">Display name; null if left out.</param>
+/// <param name="CustomerId">The customer; null if left out.</param>
+/// <param name="Rotate">Whether a new secret is requested.</param>
+internal sealed record Registration(string ExternalId, string? CallbackUrl, CallbackSecret? Secret, string? DisplayName, string? CustomerId, bool Rotate)
+{
+    public static Registration Of(RegistrationBody body, ISource source)
+    {
+        CallbackSecret? secret = null;
+        if (body.SharedSecret is { } text && !CallbackSecret.TryRead(text, out secret, out var error)) throw new ArgumentException(error, nameof(body));
+        return new Registration(
+            source.Normalize(body.ExternalId.Trim()), body.CallbackUrl, secret, body.DisplayName, body.CustomerId, body.Rotate ?? false);
+    }
+}
+
 /// <summary>Registers installations, and registers them again.</summary>
 internal sealed class RegistrationService(
     IStore store, CompanyDirectory companies, InstallationDirectory directory, CallbackTarget target, InstallationSecrets secrets, Audit audit, Ids ids)
@@ -25,11 +43,11 @@ internal sealed class RegistrationService(
     private const int MaxTries = 10;
 
     /// <summary>Registers an installation of the caller's company.</summary>
-    public async Task<Outcome<Registered>> RegisterAsync(Caller caller, ISource source, Input<RegistrationRequest> input, CancellationToken cancellationToken)
+    public async Task<Outcome<Registered>> RegisterAsync(Caller caller, ISource source, Input<RegistrationBody> input, CancellationToken cancellationToken)
     {
         if (await companies.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
-        var request = input.Value;
+        var request = Registration.Of(input.Value, source);
         if (request.CallbackUrl is { } url)
         {
             var (checkedUrl, refused) = await InstallationService.CheckAsync(target, url, cancellationToken);
@@ -52,7 +70,7 @@ internal sealed class RegistrationService(
     }
 
     private async Task<Outcome<Registered>?> AddAsync(
-        Caller caller, Company company, ISource source, RegistrationRequest request, CancellationToken cancellationToken)
+        Caller caller, Company company, ISource source, Registration request, CancellationToken cancellationToken)
     {
         var (wanted, refused) = await WantedCustomerAsync(caller, company, request, cancellationToken);
         if (refused is not null) return refused;
@@ -81,7 +99,7 @@ internal sealed class RegistrationService(
         return new Refusal.Unavailable("ids_taken", "No unused id was found; try again.", 1);
     }
 
-    private async Task<Outcome<Registered>?> AgainAsync(Caller caller, Installation present, RegistrationRequest request, CancellationToken cancellationToken)
+    private async Task<Outcome<Registered>?> AgainAsync(Caller caller, Installation present, Registration request, CancellationToken cancellationToken)
     {
         if (!caller.Sees(present.CustomerId)) return new Refusal.NotFound();
         if (request.CustomerId is { } customerId && customerId != present.CustomerId)
@@ -104,7 +122,7 @@ internal sealed class RegistrationService(
         return rotated.Installation is { } done ? new Registered(done, request.Secret is null ? secret : null, IsNew: false) : new Refusal.NotFound();
     }
 
-    private async Task<InstallationChanged> UpdateAsync(Caller caller, Installation present, RegistrationRequest request, CancellationToken cancellationToken)
+    private async Task<InstallationChanged> UpdateAsync(Caller caller, Installation present, Registration request, CancellationToken cancellationToken)
     {
         // A caller that gives a callback URL says that something listens there. What a person disabled stays disabled.
         var isBack = request.CallbackUrl is not null && present.Endpoint.Reason is DisabledReason.Gone or DisabledReason.OnlyFailures;
@@ -121,7 +139,7 @@ internal sealed class RegistrationService(
 
     /// <summary>The customer that the installation is to be: the one that is named, or the only one that the key sees; null for a new one.</summary>
     private async Task<(string? CustomerId, Refusal? Refused)> WantedCustomerAsync(
-        Caller caller, Company company, RegistrationRequest request, CancellationToken cancellationToken)
+        Caller caller, Company company, Registration request, CancellationToken cancellationToken)
     {
         var wanted = request.CustomerId ?? (caller.CustomerIds is [var only] ? only : null);
         if (wanted is not null)
@@ -139,7 +157,7 @@ internal sealed class RegistrationService(
                 "beyond_own_customers", "An API key that is limited to some customers cannot create another; name an existing one as customer_id."));
     }
 
-    private CustomerOfInstallation NewCustomer(Caller caller, Company company, ISource source, RegistrationRequest request, int tries)
+    private CustomerOfInstallation NewCustomer(Caller caller, Company company, ISource source, Registration request, int tries)
     {
         var stem = $"{company.Slug}-{source.Stem}".Replace('-', '_');
         var id = $"{stem[..Math.Min(stem.Length, MaxStem)]}_{ids.Suffix(4 + (4 * tries))}";
@@ -168,7 +186,7 @@ internal sealed class InstallationSecrets(SecretSeal seal, Randomness randomness
     public SecretRotation Rotation(Installation installation, CallbackSecret secret) => new(installation, seal.Seal(secret), time.GetUtcNow() + s_overlap);
 
     /// <summary>A new installation with its secret.</summary>
-    public Installation Installation(string customerId, Company company, ISource source, RegistrationRequest request, CallbackSecret secret) => new(
+    public Installation Installation(string customerId, Company company, ISource source, Registration request, CallbackSecret secret) => new(
         customerId,
         company.Id,
         source.Name,

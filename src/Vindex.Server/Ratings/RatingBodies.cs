@@ -20,9 +20,12 @@ internal sealed record RatingBody(
     /// <summary>The ratings by dimension, in the order of <see cref="RatingRows.Dimensions"/>.</summary>
     public IReadOnlyList<int?> Values() => [Overall, Independent, Negotiable, Valuable, Estimable, Small, Testable];
 
-    public static RatingBody Of(IReadOnlyDictionary<string, int> ratings)
+    public static RatingBody Of(IReadOnlyDictionary<string, int> ratings) => Of(name => ratings.TryGetValue(name, out var rating) ? rating : null);
+
+    /// <summary>The ratings that a function has for the names of the dimensions.</summary>
+    public static RatingBody Of(Func<string, int?> ratings)
     {
-        IReadOnlyList<int?> values = [.. RatingRows.Dimensions.Select(name => ratings.TryGetValue(name, out var rating) ? rating : (int?)null)];
+        IReadOnlyList<int?> values = [.. RatingRows.Dimensions.Select(ratings)];
         return new RatingBody(values[0], values[1], values[2], values[3], values[4], values[5], values[6]);
     }
 }

@@ -1,17 +1,30 @@
 using System.Text.Json;
+using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Scoring;
 
-// These records are for the API description only; ScoreRequest reads requests.
-
 /// <summary>A ticket to score.</summary>
-/// <param name="TicketData">The ticket.</param>
-/// <param name="TicketId">The ticket's id, unique within the customer; by default the key, otherwise the job's id.</param>
-/// <param name="CustomerId">The customer that the ticket belongs to; by default the company's default customer.</param>
-/// <param name="ContextItems">Context of the ticket; at most 50 items.</param>
-/// <param name="SystemType">The scoring profile; <c>adam</c> is the default rubric.</param>
-internal sealed record ScoreRequestBody(
-    TicketBody TicketData, string? TicketId = null, string? CustomerId = null, IReadOnlyList<ContextItemBody>? ContextItems = null, string? SystemType = null);
+internal record ScoreRequestBody
+{
+    /// <summary>The ticket.</summary>
+    public required TicketBody TicketData { get; init; }
+
+    /// <summary>The ticket's id, unique within the customer; by default the key, otherwise the job's id.</summary>
+    [Line(ScoreRequest.MaxIdLength)]
+    public string? TicketId { get; init; }
+
+    /// <summary>The customer that the ticket belongs to; by default the company's default customer.</summary>
+    [Text(ScoreRequest.MaxIdLength)]
+    public string? CustomerId { get; init; }
+
+    /// <summary>Context of the ticket; at most 50 items.</summary>
+    [Items(ScoreRequest.MaxContextItems)]
+    public IReadOnlyList<ContextItemBody>? ContextItems { get; init; }
+
+    /// <summary>The scoring profile; <c>adam</c> is the default rubric.</summary>
+    [Text(ScoreRequest.MaxIdLength)]
+    public string? SystemType { get; init; }
+}
 
 /// <summary>A ticket.</summary>
 /// <param name="Summary">The title, 1 to 1,000 characters.</param>
@@ -20,7 +33,23 @@ internal sealed record ScoreRequestBody(
 /// <param name="AcceptanceCriteria">Acceptance criteria, in the same formats as the description.</param>
 /// <param name="IssueType">The tracker's type, for example <c>Story</c> or <c>Bug</c>.</param>
 internal sealed record TicketBody(
-    string Summary, string? Key = null, JsonElement? Description = null, JsonElement? AcceptanceCriteria = null, string? IssueType = null);
+    [Text(int.MaxValue)] string Summary,
+    [Line(ScoreRequest.MaxIdLength)] string? Key = null,
+    [TextOrDocument] JsonElement? Description = null,
+    [TextOrDocument] JsonElement? AcceptanceCriteria = null,
+    [Text(ScoreRequest.MaxIdLength)] string? IssueType = null)
+{
+    /// <summary>The ticket before its markup is read.</summary>
+    public TicketInput ToInput(IReadOnlyList<ContextItem>? context) =>
+        new(Summary, FieldOf(Description), FieldOf(AcceptanceCriteria), Key, IssueType, context);
+
+    private static FieldInput FieldOf(JsonElement? value) => value switch
+    {
+        null => default,
+        { ValueKind: JsonValueKind.String } text => FieldInput.FromText(text.GetString()),
+        { } document => FieldInput.FromDocument(document),
+    };
+}
 
 /// <summary>Context that the judge may use in addition to the ticket.</summary>
 /// <param name="Kind"><c>linked_issue</c>, <c>epic</c>, <c>comment</c>, <c>attachment</c> or <c>note</c>.</param>
@@ -28,4 +57,12 @@ internal sealed record TicketBody(
 /// <param name="Relation">Relation to the ticket, for example <c>blocked by</c>.</param>
 /// <param name="Title">Title.</param>
 /// <param name="Text">Text.</param>
-internal sealed record ContextItemBody(string Kind, string? Key = null, string? Relation = null, string? Title = null, string? Text = null);
+internal sealed record ContextItemBody(
+    [ContextKind] string Kind,
+    [TextOrBlank(ScoreRequest.MaxIdLength)] string? Key = null,
+    [TextOrBlank(ScoreRequest.MaxIdLength)] string? Relation = null,
+    [TextOrBlank(ScoreRequest.MaxTitle)] string? Title = null,
+    [TextOrBlank(ScoreRequest.MaxContextText)] string? Text = null)
+{
+    public ContextItem ToItem() => new(ContextKinds.Of(Kind) ?? ContextKind.Note, Key, Relation, Title, Text);
+}

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Vindex.Scoring.Tickets;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
@@ -34,12 +33,13 @@ internal static class ScoringEndpoints
         if (body is null) return problem!;
         using (body)
         {
-            var errors = new FieldErrors();
-            var request = ScoreRequest.Read(body.Root, errors, TicketLimits.Api);
-            var key = IdempotentRequest.ReadKey(context.Request.Headers, errors);
-            var details = new QueryReader(context.Request.Query, errors).OneOf("details", s_flags) == "true";
+            var request = ScoreRequest.Read(body.Root);
+            var others = new FieldErrors();
+            var key = IdempotentRequest.ReadKey(context.Request.Headers, others);
+            var details = new QueryReader(context.Request.Query, others).OneOf("details", s_flags) == "true";
+            request.Errors.AddOthers(others);
             var terms = new ScoreTerms(snapshotAt, details, key is null ? null : new IdempotentRequest(key, body.Bytes, details ? "details" : ""));
-            return await scoring.ScoreAsync(context.Caller(), new Input<ScoreRequest>(request, errors), terms, context.RequestAborted) switch
+            return await scoring.ScoreAsync(context.Caller(), request, terms, context.RequestAborted) switch
             {
                 Outcome<ScoreReply>.Done { Value: var reply } => Answer(context, reply),
                 Outcome<ScoreReply>.Refused refused => Problem.Of(refused.Reason),

@@ -37,4 +37,7 @@ internal static class ScoringModule
 internal sealed partial class ScoringJson : JsonSerializerContext
 {
     public static ScoringJson Shared { get; } = new(WireFormat.Options());
+
+    /// <summary>For reading bodies.</summary>
+    public static ScoringJson Bodies { get; } = new(WireFormat.BodyOptions());
 }

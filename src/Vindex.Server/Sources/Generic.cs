@@ -1,6 +1,6 @@
+using System.Text.Json.Serialization;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Scoring;
-using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Sources;
 
@@ -19,12 +19,21 @@ internal sealed class Generic : ISource
 
     public SourceReading Read(SourceRequest request, InstallationSettings settings)
     {
-        var errors = new FieldErrors();
-        var score = ScoreRequest.Read(request.Root, errors, TicketLimits.Events);
-        var webhookUrl = JsonFields.Of(request.Root, errors).Object("webhook")?.Text("url", 2048, required: true);
-        var profile = new EventObject(request.Root).Has("system_type") ? score.SystemType : null;
+        var ((score, errors), body) = ScoreRequest.Read(request.Root, SourceJson.Bodies.GenericEventBody, TicketLimits.Events);
         return errors.Any
             ? new SourceReading.Refused(errors)
-            : new SourceReading.Ticket(score.Ticket, score.TicketId) { Profile = profile, CustomerId = score.CustomerId, WebhookUrl = webhookUrl };
+            : new SourceReading.Ticket(score.Ticket, score.TicketId) { Profile = body.SystemType, CustomerId = score.CustomerId, WebhookUrl = body.Webhook?.Url };
     }
 }
+
+/// <summary>An event of the source <c>generic</c>.</summary>
+internal sealed record GenericEventBody : ScoreRequestBody
+{
+    /// <summary>Where to send this result instead of the installation's callback URL.</summary>
+    [JsonPropertyOrder(1)]
+    public GenericWebhookBody? Webhook { get; init; }
+}
+
+/// <summary>A request's own callback URL.</summary>
+/// <param name="Url">The URL.</param>
+internal sealed record GenericWebhookBody([Text(2048)] string Url);

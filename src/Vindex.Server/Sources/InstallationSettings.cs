@@ -20,49 +20,53 @@ internal sealed record InstallationSettings(IReadOnlyList<string> CriteriaFields
 
     public string Write() => JsonSerializer.Serialize(this, SourceJson.Shared.InstallationSettings);
 
-    /// <summary>Settings as they were stored; what they do not name is as by default.</summary>
+    /// <summary>Reads stored settings; missing members have their defaults.</summary>
     public static InstallationSettings Parse(string json) =>
-        InstallationSettingsChange.Read(JsonFields.Of(JsonElement.Parse(json), new FieldErrors())).ApplyTo(Default);
+        BodyReader.Read(JsonElement.Parse(json), SourceJson.Bodies.InstallationSettingsChangeBody).Value.ApplyTo(Default);
 }
 
-/// <summary>A change of settings; what is left out stays, null brings a default back.</summary>
-internal sealed record InstallationSettingsChange(
-    Optional<IReadOnlyList<string>?> CriteriaFields, Optional<IReadOnlyList<string>?> IssueTypes, Optional<string?> Profile, Optional<decimal?> QualityGate)
+/// <summary>Scoring settings of an installation.</summary>
+/// <param name="CriteriaFields">Names or ids of the fields with acceptance criteria; default <c>Acceptance Criteria</c>.</param>
+/// <param name="IssueTypes">The issue types to score; null for all.</param>
+/// <param name="Profile">The scoring profile; default <c>adam</c>.</param>
+/// <param name="QualityGate">Lowest overall score that passes; null for the company's.</param>
+[KnownMembersOnly]
+internal sealed record InstallationSettingsChangeBody(
+    [Texts(20, InstallationSettingsChangeBody.MaxNameLength)] Optional<IReadOnlyList<string>?> CriteriaFields = default,
+    [IssueTypes] Optional<IReadOnlyList<string>?> IssueTypes = default,
+    [Text(InstallationSettingsChangeBody.MaxNameLength)] Optional<string?> Profile = default,
+    [Score] Optional<decimal?> QualityGate = default)
 {
-    private const int MaxCriteriaFields = 20;
-    private const int MaxIssueTypes = 100;
-    private const int MaxNameLength = 255;
-    private static readonly string[] s_members = ["criteria_fields", "issue_types", "profile", "quality_gate"];
+    public const int MaxNameLength = 255;
 
-    /// <summary>Reads an object. Whether the profile exists is the service's to find out.</summary>
-    public static InstallationSettingsChange Read(JsonFields fields)
-    {
-        fields.RefuseOthers(s_members);
-        var criteria = fields.Has("criteria_fields") ? new Optional<IReadOnlyList<string>?>(Names(fields, "criteria_fields", MaxCriteriaFields)) : default;
-        var types = fields.Has("issue_types") ? new Optional<IReadOnlyList<string>?>(Names(fields, "issue_types", MaxIssueTypes)) : default;
-        if (types.OrDefault is { Count: 0 }) fields.Refuse("issue_types", "must name at least one type; use null for all types");
-        return new InstallationSettingsChange(
-            criteria,
-            types,
-            fields.Has("profile") ? fields.Text("profile", MaxNameLength) : default(Optional<string?>),
-            fields.Has("quality_gate") ? new Optional<decimal?>(fields.Tenths("quality_gate") / 10m) : default);
-    }
-
-    /// <summary>The settings after the change.</summary>
+    /// <summary>The settings after the change. Null restores a default.</summary>
     public InstallationSettings ApplyTo(InstallationSettings present) => new(
-        CriteriaFields.IsGiven ? CriteriaFields.OrDefault ?? InstallationSettings.Default.CriteriaFields : present.CriteriaFields,
-        IssueTypes.Or(present.IssueTypes),
+        CriteriaFields.IsGiven ? Distinct(CriteriaFields.OrDefault) ?? InstallationSettings.Default.CriteriaFields : present.CriteriaFields,
+        IssueTypes.IsGiven ? Distinct(IssueTypes.OrDefault) : present.IssueTypes,
         Profile.IsGiven ? Profile.OrDefault ?? InstallationSettings.Default.Profile : present.Profile,
         QualityGate.Or(present.QualityGate));
 
-    private static List<string>? Names(JsonFields fields, string name, int max) =>
-        fields.Texts(name, max, MaxNameLength)?.Select(text => text.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+    private static List<string>? Distinct(IReadOnlyList<string>? names) =>
+        names?.Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
 }
 
-/// <summary>Settings as they are stored.</summary>
+/// <summary>The issue types to score.</summary>
+internal sealed class IssueTypesAttribute() : TextsAttribute(100, InstallationSettingsChangeBody.MaxNameLength)
+{
+    public override IEnumerable<string> Check(object value) =>
+        ((IReadOnlyList<string>)value).Count == 0 ? ["must name at least one type; use null for all types"] : [];
+}
+
+/// <summary>Stored settings, and bodies that are read before the request is authenticated.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(InstallationSettings))]
+[JsonSerializable(typeof(InstallationSettingsChangeBody))]
+[JsonSerializable(typeof(GenericEventBody))]
+[JsonSerializable(typeof(decimal))]
 internal sealed partial class SourceJson : JsonSerializerContext
 {
     public static SourceJson Shared { get; } = new(WireFormat.Options());
+
+    /// <summary>For reading bodies.</summary>
+    public static SourceJson Bodies { get; } = new(WireFormat.BodyOptions());
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Vindex.Server.Web.Bodies;
 
 namespace Vindex.Server.Web;
 
@@ -18,6 +19,14 @@ internal static class WireFormat
         return options;
     }
 
+    /// <summary>Options for reading bodies: the constraints of the records apply, and bodies may nest as deep as <see cref="JsonEdge"/> allows.</summary>
+    public static JsonSerializerOptions BodyOptions()
+    {
+        var options = Options();
+        Constrain(options);
+        return options;
+    }
+
     /// <summary>
     /// Registers a feature's records for bodies, responses and the API description. Source-generated, because reflection would take tens of milliseconds at
     /// startup.
@@ -29,9 +38,15 @@ internal static class WireFormat
     public static IServiceCollection AddWireFormat(this IServiceCollection services) => services.ConfigureHttpJsonOptions(json =>
     {
         Configure(json.SerializerOptions);
-        json.SerializerOptions.RespectNullableAnnotations = true;
-        json.SerializerOptions.RespectRequiredConstructorParameters = true;
+        Constrain(json.SerializerOptions);
     });
+
+    private static void Constrain(JsonSerializerOptions options)
+    {
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+        options.MaxDepth = JsonEdge.MaxDepth;
+    }
 
     private static void Configure(JsonSerializerOptions options)
     {

@@ -74,7 +74,44 @@ public sealed class BodyReaderTests
     public void A_change_is_refused_for_null_and_for_unknown_members(string json, string error) =>
         Errors(BodyReader.Read(JsonElement.Parse(json), BodyReaderJson.Shared.SampleChange)).ShouldBe([error]);
 
-    private static Input<Sample> Read(string json) => BodyReader.Read(JsonElement.Parse(json), BodyReaderJson.Shared.Sample);
+    [Theory]
+    [InlineData("""[{"count":1},{"count":10}]""")]
+    [InlineData("null")]
+    [InlineData("{}", "parts must be a list")]
+    [InlineData("""[{},{},{}]""", "parts must have at most 2 items; it has 3")]
+    [InlineData("""[7,{"count":11}]""", "parts[0] must be an object", "parts[1].count must be a whole number from 1 to 10")]
+    [InlineData("""[{"count":"a"},null]""", "parts[0].count must be a whole number from 1 to 10", "parts[1] must be an object")]
+    public void Each_object_of_a_list_is_checked(string parts, params string[] errors)
+    {
+        var input = BodyReader.Read(JsonElement.Parse($$"""{"parts":{{parts}}}"""), BodyReaderJson.Shared.SampleList);
+
+        Errors(input).ShouldBe(errors);
+    }
+
+    [Fact]
+    public void A_member_that_is_not_read_may_nest_deeply()
+    {
+        var deep = new string('[', 200) + new string(']', 200);
+
+        Errors(Read($$$"""{"name":"A","inner":{"count":1},"surprise":{{{deep}}}}""")).ShouldBeEmpty();
+        Errors(Read($$$"""{"name":5,"inner":{"count":1},"surprise":{{{deep}}}}""")).ShouldBe(["name must be text"]);
+    }
+
+    [Fact]
+    public void Errors_outside_a_body_are_listed_even_if_the_body_is_not_an_object()
+    {
+        var input = Read("[]");
+        var header = new FieldErrors();
+        header.Add("Idempotency-Key", "is too long");
+
+        input.Errors.Add("name", "is required");
+        input.Errors.AddOthers(header);
+
+        Errors(input).ShouldBe(["body must be a JSON object; it is a list", "Idempotency-Key is too long"]);
+    }
+
+    private static Input<Sample> Read(string json) =>
+        BodyReader.Read(JsonElement.Parse(json, new JsonDocumentOptions { MaxDepth = JsonEdge.MaxDepth }), BodyReaderJson.Shared.Sample);
 
     private static IEnumerable<string> Errors<T>(Input<T> input) =>
         input.Errors.ByField.SelectMany(field => field.Value.Select(error => $"{field.Key} {error}"));
@@ -93,19 +130,14 @@ internal sealed record Inner([WholeNumber(1, 10)] int Count);
 internal sealed record SampleChange(
     [Line(5)] Optional<string> Title = default, [Score(Null = "must be a number")] Optional<decimal> Gate = default, Optional<string?> Zone = default);
 
+internal sealed record SampleList([Items(2)] IReadOnlyList<Inner>? Parts = null);
+
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Sample))]
 [JsonSerializable(typeof(SampleChange))]
+[JsonSerializable(typeof(SampleList))]
 [JsonSerializable(typeof(decimal))]
 internal sealed partial class BodyReaderJson : JsonSerializerContext
 {
-    public static BodyReaderJson Shared { get; } = new(WithRules());
-
-    private static JsonSerializerOptions WithRules()
-    {
-        var options = WireFormat.Options();
-        options.RespectNullableAnnotations = true;
-        options.RespectRequiredConstructorParameters = true;
-        return options;
-    }
+    public static BodyReaderJson Shared { get; } = new(WireFormat.BodyOptions());
 }

@@ -174,6 +174,30 @@ public sealed class EvaluateTests
         score.GetProperty("findings").EnumerateArray().Select(finding => finding.Text("rule")).ShouldContain("estimable.cut");
     }
 
+    [Fact]
+    public async Task All_errors_of_a_generic_event_are_listed_and_further_members_ignored()
+    {
+        await using var server = await EventServer.StartAsync();
+        var installation = await (await server.CompanyAsync("Acme")).RegisterAsync("generic", "one");
+
+        var problem = await (await installation.SendAsync(
+            """
+            {"external_id":"one","surprise":{},"ticket_data":{"summary":" ","description":7,"surprise":1},"webhook":{},
+             "context_items":[5,{"kind":"rumor","title":3}],"system_type":null}
+            """)).ProblemAsync(422, "invalid_fields");
+
+        problem.GetProperty("errors").EnumerateObject().Select(error => $"{error.Name}: {error.Value[0].GetString()}").ShouldBe(
+            [
+                "ticket_data.summary: must not be blank",
+                "ticket_data.description: must be text, or an ADF document (an object with \"type\": \"doc\")",
+                "context_items[0]: must be an object",
+                "context_items[1].kind: must be one of linked_issue, epic, comment, attachment, note",
+                "context_items[1].title: must be text",
+                "webhook.url: is required",
+            ],
+            ignoreOrder: true);
+    }
+
     [Theory]
     [InlineData("", 400, "body_missing")]
     [InlineData("{", 400, "bad_json")]

@@ -49,6 +49,34 @@ public sealed class RegistrationTests
             .ShouldBe("""{"criteria_fields":["Acceptance Criteria"],"issue_types":null,"profile":"adam","quality_gate":null}""");
     }
 
+    [Theory]
+    [InlineData("""{"cloudId":7.5}""", "cloudId: must be text")]
+    [InlineData("""{"cloudId":null}""", "cloudId: is required")]
+    [InlineData("""{"cloudId":" ","rotate":1}""", "rotate: must be true or false", "cloudId: must not be blank")]
+    [InlineData("""{"external_id":null,"cloudId":"c-1"}""", "external_id: is required")]
+    [InlineData("{}", "external_id: is required")]
+    [InlineData("""{"external_id":"c-1","shared_secret":"short"}""", "shared_secret: the secret must have 24 to 256 characters")]
+    public async Task Errors_name_the_id_as_it_was_sent(string body, params string[] expected)
+    {
+        await using var server = await EventServer.StartAsync();
+        var owner = await (await server.CompanyAsync("Acme")).ClientAsync("installations:write");
+
+        var problem = await (await owner.PostAsync("/api/v1/register/jiraforge", Json.Text(body))).ProblemAsync(422, "invalid_fields");
+
+        problem.GetProperty("errors").EnumerateObject().Select(error => $"{error.Name}: {error.Value[0].GetString()}").ShouldBe(expected);
+    }
+
+    [Fact]
+    public async Task An_id_may_be_a_number()
+    {
+        await using var server = await EventServer.StartAsync();
+        var owner = await (await server.CompanyAsync("Acme")).ClientAsync("installations:write");
+
+        var made = await (await owner.PostAsync("/api/v1/register/gitlab", Json.Text("""{"external_id":4711}"""))).JsonAsync(201);
+
+        made.Text("external_id").ShouldBe("4711");
+    }
+
     [Fact]
     public async Task A_secret_is_never_stored_in_the_clear_nor_told_by_the_audit_log()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -62,7 +63,12 @@ internal static class ApiDescription
             var given = await context.GetOrCreateSchemaAsync(type.GetGenericArguments()[0], null, cancellationToken);
             schema.Type = given.Type | JsonSchemaType.Null;
             schema.Format = given.Format;
+            schema.Items = given.Items;
             schema.Default = null;
+        }
+        else if (context.JsonPropertyInfo?.CustomConverter is JsonConverter<string>)
+        {
+            schema.Type = JsonSchemaType.String;
         }
     }
 

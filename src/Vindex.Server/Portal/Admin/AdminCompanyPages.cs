@@ -29,8 +29,10 @@ internal static class AdminCompanyPages
 
     private static async Task<IResult> InviteAsync(HttpContext context, string company_id, AdminCompanyParts parts, OneTimeLinks links)
     {
-        var sent = await FormInput.SendAsync<NewUserBody, InvitedUser>(
-            context, json => json.Text("email").Text("role"), input => parts.Users.InviteAsync(context.Caller(), company_id, input, context.RequestAborted));
+        var sent = await FormInput.SendAsync(
+            context,
+            form => new NewUserBody(form.Text("email"), form.Text("role")),
+            input => parts.Users.InviteAsync(context.Caller(), company_id, input, context.RequestAborted));
         if (sent.Problem is { } problem)
         {
             return problem.Status == StatusCodes.Status404NotFound

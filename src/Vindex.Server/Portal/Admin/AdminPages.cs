@@ -28,9 +28,13 @@ internal static class AdminPages
 
     private static async Task<IResult> CreateAsync(HttpContext context, CompanyService companies, AdminNumbers numbers, TimeProvider time)
     {
-        var sent = await FormInput.SendAsync<NewCompanyBody, Company>(
+        var sent = await FormInput.SendAsync(
             context,
-            json => json.Text("name").Text("slug").Number("quality_gate").Text("timezone"),
+            form => new NewCompanyBody(
+                form.Text("name"),
+                form.OptionalText("slug"),
+                form.OptionalNumber("quality_gate") is { } gate ? gate : default(Optional<decimal>),
+                form.OptionalText("timezone")),
             input => companies.CreateAsync(context.Caller(), input, context.RequestAborted));
         if (sent.Problem is { } problem)
         {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
@@ -19,32 +18,23 @@ internal sealed record Submitted<T>(IFormCollection Form, T? Value, Problem? Pro
     };
 }
 
-/// <summary>Sends forms to services. A form is read and validated by the same rules as a request body.</summary>
+/// <summary>Sends forms to services. A form is read as the request's record and checked by the same rules as a JSON body.</summary>
 internal static class FormInput
 {
     /// <summary>Sends a form with fields.</summary>
     /// <param name="context">The request of the form.</param>
-    /// <param name="read">Reads the fields.</param>
+    /// <param name="read">Creates the record from the fields.</param>
     /// <param name="service">The operation.</param>
     public static async Task<Submitted<TResult>> SendAsync<T, TResult>(
-        HttpContext context, Action<FormJson> read, Func<Input<T>, Task<Outcome<TResult>>> service)
+        HttpContext context, Func<FormFields, T> read, Func<Input<T>, Task<Outcome<TResult>>> service)
+        where T : notnull
     {
         if (await FormBody.ReadAsync(context) is not { } form) return Unreadable<TResult>();
-        using var json = new FormJson(form);
-        read(json);
-        using var document = JsonDocument.Parse(json.End());
-        return Submitted<TResult>.Of(form, await service(BodyReader.Read(document.RootElement, Body<T>.TypeOf(context))));
-    }
-
-    /// <summary>The same for a request with its own reader.</summary>
-    public static async Task<Submitted<TResult>> SendAsync<T, TResult>(
-        HttpContext context, Action<FormJson> read, Func<JsonElement, Input<T>> request, Func<Input<T>, Task<Outcome<TResult>>> service)
-    {
-        if (await FormBody.ReadAsync(context) is not { } form) return Unreadable<TResult>();
-        using var json = new FormJson(form);
-        read(json);
-        using var document = JsonDocument.Parse(json.End());
-        return Submitted<TResult>.Of(form, await service(request(document.RootElement)));
+        var type = Body<T>.TypeOf(context);
+        var fields = new FormFields(form, type);
+        var request = read(fields);
+        BodyReader.Check(request, type, fields.Errors);
+        return Submitted<TResult>.Of(form, await service(new Input<T>(request, fields.Errors)));
     }
 
     /// <summary>Sends a form without fields.</summary>

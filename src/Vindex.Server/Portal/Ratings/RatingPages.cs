@@ -27,12 +27,9 @@ internal static class RatingPages
 
     private static async Task<IResult> RateAsync(HttpContext context, string id, RatingService ratings)
     {
-        var sent = await FormInput.SendAsync<RatingBody, RatedScore>(
+        var sent = await FormInput.SendAsync(
             context,
-            form =>
-            {
-                foreach (var dimension in RatingRows.Dimensions) form.Number(dimension);
-            },
+            form => RatingBody.Of(form.OptionalWholeNumber),
             input => ratings.RateAsync(context.Caller(), id, input, context.RequestAborted));
         return sent.Problem switch
         {

@@ -35,9 +35,10 @@ internal static class CompanySettings
     private static async Task<IResult> ChangeAsync(HttpContext context, CompanyService companies, IOptions<StatsOptions> options)
     {
         var caller = context.Caller();
-        var sent = await FormInput.SendAsync<CompanyChangeBody, Company>(
+        var sent = await FormInput.SendAsync(
             context,
-            form => form.Text("name", orNull: true).Number("quality_gate", orNull: true).Text("timezone", orNull: true).Number("retention_days", orNull: true),
+            form => new CompanyChangeBody(
+                form.Text("name"), form.Number("quality_gate"), form.OptionalText("timezone"), form.OptionalWholeNumber("retention_days")),
             input => companies.ChangeAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         return sent.Problem switch
         {

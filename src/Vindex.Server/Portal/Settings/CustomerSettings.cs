@@ -34,17 +34,17 @@ internal static class CustomerSettings
     private static async Task<IResult> CreateAsync(HttpContext context, CustomerService service)
     {
         var caller = context.Caller();
-        var sent = await FormInput.SendAsync<NewCustomerBody, CompanyCustomer>(
-            context, form => form.Text("name"), input => service.CreateAsync(caller, caller.OwnCompany, input, context.RequestAborted));
+        var sent = await FormInput.SendAsync(
+            context, form => new NewCustomerBody(form.Text("name")), input => service.CreateAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         return await AfterAsync(context, service, sent, "new", $"Customer created: {sent.Value?.Customer.Id}.");
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, CustomerService service)
     {
         var caller = context.Caller();
-        var sent = await FormInput.SendAsync<CustomerChangeBody, CompanyCustomer>(
+        var sent = await FormInput.SendAsync(
             context,
-            form => form.Text("name", orNull: true).Flag("badge"),
+            form => new CustomerChangeBody(form.Text("name"), form.Flag("badge")),
             input => service.ChangeAsync(caller, caller.OwnCompany, customer_id, input, context.RequestAborted));
         return await AfterAsync(context, service, sent, customer_id, "Customer saved.");
     }

@@ -44,8 +44,11 @@ internal static class InstallationPages
             return await ListAsync(context, parts, FormState.Refused("register", form, Problem.NotFound()), StatusCodes.Status404NotFound);
         var sent = await FormInput.SendAsync(
             context,
-            json => json.Text("external_id").Text("callback_url").Text("display_name").Text("customer_id"),
-            root => RegistrationRequest.Read(root, source),
+            fields => new RegistrationBody(
+                fields.Text("external_id"),
+                fields.OptionalText("callback_url"),
+                DisplayName: fields.OptionalText("display_name"),
+                CustomerId: fields.OptionalText("customer_id")),
             input => parts.Registrations.RegisterAsync(context.Caller(), source, input, context.RequestAborted));
         if (sent.Problem is { } problem)
         {
@@ -68,9 +71,14 @@ internal static class InstallationPages
     {
         var sent = await FormInput.SendAsync(
             context,
-            json => json.Text("display_name", orNull: true).Text("callback_url", orNull: true).Within(
-                "settings", within => within.Text("profile", orNull: true).Number("quality_gate", orNull: true).Lines("criteria_fields").Lines("issue_types")),
-            InstallationChange.Read,
+            form => new InstallationChangeBody(
+                form.OptionalText("callback_url"),
+                form.OptionalText("display_name"),
+                form.Within("settings", settings => new InstallationSettingsChangeBody(
+                    new Optional<IReadOnlyList<string>?>(settings.OptionalLines("criteria_fields")),
+                    new Optional<IReadOnlyList<string>?>(settings.OptionalLines("issue_types")),
+                    settings.OptionalText("profile"),
+                    settings.OptionalNumber("quality_gate")))),
             input => parts.Service.ChangeAsync(context.Caller(), customer_id, input, context.RequestAborted));
         return sent.Problem switch
         {
@@ -83,7 +91,7 @@ internal static class InstallationPages
     private static async Task<IResult> EnableAsync(HttpContext context, string customer_id, InstallationParts parts)
     {
         var enabled = (await FormBody.ReadAsync(context))?.Value("enabled") == "true";
-        var change = new Input<InstallationChange>(InstallationChange.Enable(enabled));
+        var change = new Input<InstallationChangeBody>(new InstallationChangeBody(Enabled: enabled));
         var sent = await FormInput.SendAsync(context, () => parts.Service.ChangeAsync(context.Caller(), customer_id, change, context.RequestAborted));
         return await SettingsPages.AfterAsync(
             context,
@@ -102,7 +110,7 @@ internal static class InstallationPages
         if (await parts.Service.FindAsync(caller, customer_id, context.RequestAborted) is not Outcome<Installation>.Done { Value: var present })
             return Problem.NotFound();
         if (SourceTable.Find(present.Source) is not { } source) return Problem.NotFound();
-        var request = new Input<RegistrationRequest>(new RegistrationRequest(present.ExternalId, null, null, null, null, Rotate: true));
+        var request = new Input<RegistrationBody>(new RegistrationBody(present.ExternalId, Rotate: true));
         var sent = await FormInput.SendAsync(context, () => parts.Registrations.RegisterAsync(caller, source, request, context.RequestAborted));
         if (sent.Problem is { } problem)
         {

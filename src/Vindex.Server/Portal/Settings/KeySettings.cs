@@ -1,4 +1,3 @@
-using System.Text.Json;
 using NodaTime;
 using NodaTime.Text;
 using Vindex.Server.Companies;
@@ -61,14 +60,9 @@ internal static class KeySettings
     private static async Task<IResult> CreateAsync(HttpContext context, KeyService service, CustomerService customers, TimeProvider time)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var form = await FormBody.ReadAsync(context);
-        var sent = await FormInput.SendAsync<NewKeyBody, IssuedKey>(
+        var sent = await FormInput.SendAsync(
             context,
-            json =>
-                json.Text("name")
-                    .Ticked("scopes")
-                    .Ticked("customer_ids", leaveOutNone: true)
-                    .With(writer => WriteExpiry(writer, form?.Value("expires_at"), visit.Zone)),
+            form => new NewKeyBody(form.Text("name"), form.Ticked("scopes"), form.OptionalTicked("customer_ids"), ReadExpiry(form, visit.Zone)),
             input => service.CreateAsync(visit.Caller, visit.Company.Id, input, context.RequestAborted));
         return sent.Problem switch
         {
@@ -88,8 +82,10 @@ internal static class KeySettings
     private static async Task<IResult> RotateAsync(HttpContext context, string key_id, KeyService service, CustomerService customers, TimeProvider time)
     {
         var caller = context.Caller();
-        var sent = await FormInput.SendAsync<RotationBody, IssuedKey>(
-            context, json => json.Number("overlap_hours"), input => service.RotateAsync(caller, caller.OwnCompany, key_id, input, context.RequestAborted));
+        var sent = await FormInput.SendAsync(
+            context,
+            form => new RotationBody(form.OptionalWholeNumber("overlap_hours")),
+            input => service.RotateAsync(caller, caller.OwnCompany, key_id, input, context.RequestAborted));
         return sent.Problem switch
         {
             null => await ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
@@ -132,11 +128,14 @@ internal static class KeySettings
     }
 
     // The end of the chosen day in the user's time zone.
-    private static void WriteExpiry(Utf8JsonWriter json, string? text, DateTimeZone zone)
+    private static DateTimeOffset? ReadExpiry(FormFields form, DateTimeZone zone)
     {
-        if (string.IsNullOrWhiteSpace(text)) return;
+        const string Name = "expires_at";
+        if (form.OptionalText(Name) is not { } text) return null;
         if (LocalDatePattern.Iso.Parse(text) is { Success: true, Value: var day } && day <= Calendar.LastDay && day >= Calendar.FirstDay)
-            json.WriteString("expires_at", Instants.Format(Calendar.StartOfDay(day.PlusDays(1), zone)));
-        else json.WriteString("expires_at", text.Replace('\0', '\uFFFD'));
+            return Calendar.StartOfDay(day.PlusDays(1), zone);
+        if (Instants.TryParse(text, out var instant, out var error)) return instant;
+        form.Refuse(Name, error);
+        return null;
     }
 }

@@ -52,8 +52,8 @@ internal static class MemberSettings
     private static async Task<IResult> InviteAsync(HttpContext context, UserService users, OneTimeLinks links)
     {
         var caller = context.Caller();
-        var sent = await FormInput.SendAsync<NewUserBody, InvitedUser>(
-            context, json => json.Text("email").Text("role"), input => users.InviteAsync(caller, caller.OwnCompany, input, context.RequestAborted));
+        var sent = await FormInput.SendAsync(
+            context, form => new NewUserBody(form.Text("email"), form.Text("role")), input => users.InviteAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         switch (sent.Problem)
         {
             case null:
@@ -70,8 +70,8 @@ internal static class MemberSettings
     private static async Task<IResult> ChangeAsync(HttpContext context, string user_id, UserService users)
     {
         var caller = context.Caller();
-        var sent = await FormInput.SendAsync<UserChangeBody, CompanyUser>(
-            context, json => json.Text("role"), input => users.ChangeAsync(caller, caller.OwnCompany, user_id, input, context.RequestAborted));
+        var sent = await FormInput.SendAsync(
+            context, form => new UserChangeBody(form.Text("role")), input => users.ChangeAsync(caller, caller.OwnCompany, user_id, input, context.RequestAborted));
         var done = sent.Value is { } changed ? $"{changed.Email} now has the role {RoleNames.Of(changed.Role)}." : "";
         return await AfterAsync(context, sent, user_id, done, users);
     }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.Net.Http.Headers;
@@ -44,7 +45,7 @@ internal sealed class BatchBody : IDisposable
         var (bytes, problem) = await BodyBytes.ReceiveAsync(context, Limit);
         if (bytes is null) return (null, problem);
         var body = new BatchBody(bytes);
-        problem = bytes.TakeDocument();
+        problem = bytes.TakeDocument(copied: true);
         problem ??= isLines ? body.ReadLines() : body.ReadList();
         if (problem is null) return (body, null);
         body.Dispose();
@@ -98,7 +99,7 @@ internal sealed class BatchBody : IDisposable
         if (root.ValueKind != JsonValueKind.Object || !root.TryGetProperty("tickets", out var tickets) || tickets.ValueKind != JsonValueKind.Array)
             return Problem.Invalid("invalid_fields", "The body needs the list tickets.", "tickets", "must be a list of tickets");
         if (tickets.GetArrayLength() > MaxTickets) return TooMany();
-        foreach (var ticket in tickets.EnumerateArray()) _tickets.Add(Ticket(JsonMarshal(ticket), ticket));
+        foreach (var ticket in tickets.EnumerateArray()) _tickets.Add(Ticket(RawOf(ticket, json), ticket));
         return _tickets.Count == 0 ? Problem.Invalid("invalid_fields", "The list tickets is empty.", "tickets", "must hold 1 to 1,000 tickets") : null;
     }
 
@@ -108,8 +109,12 @@ internal sealed class BatchBody : IDisposable
 
     private BatchTicket Refused(ReadOnlyMemory<byte> json, Problem problem) => new(_tickets.Count, json, default, problem);
 
-    private static ReadOnlyMemory<byte> JsonMarshal(JsonElement element) =>
-        System.Runtime.InteropServices.JsonMarshal.GetRawUtf8Value(element).ToArray();
+    // A document in which a key occurs twice is read from a copy.
+    private static ReadOnlyMemory<byte> RawOf(JsonElement element, ReadOnlyMemory<byte> body)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(element);
+        return body.Span.Overlaps(raw, out var start) ? body.Slice(start, raw.Length) : raw.ToArray();
+    }
 
     private static Problem TooMany() =>
         Problem.Invalid("too_many_tickets", $"A batch holds at most {MaxTickets:N0} tickets; send the rest in another.", "tickets", $"at most {MaxTickets:N0}");

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Features;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
@@ -10,19 +11,13 @@ namespace Vindex.Server.Scoring.Batches;
 internal sealed record ScoreBatchBody(IReadOnlyList<BatchTicketBody> Tickets);
 
 /// <summary>A ticket of a batch.</summary>
-/// <param name="TicketData">The ticket.</param>
-/// <param name="TicketId">The ticket's id, unique within the customer; by default the key, otherwise the job's id.</param>
-/// <param name="CustomerId">The customer that the ticket belongs to; by default the company's default customer.</param>
-/// <param name="ContextItems">Context of the ticket; at most 50 items.</param>
-/// <param name="SystemType">The scoring profile; <c>adam</c> is the default rubric.</param>
-/// <param name="IdempotencyKey">Makes this ticket safe to send again, in this batch or another one.</param>
-internal sealed record BatchTicketBody(
-    TicketBody TicketData,
-    string? TicketId = null,
-    string? CustomerId = null,
-    IReadOnlyList<ContextItemBody>? ContextItems = null,
-    string? SystemType = null,
-    string? IdempotencyKey = null);
+internal sealed record BatchTicketBody : ScoreRequestBody
+{
+    /// <summary>Makes this ticket safe to send again, in this batch or another one.</summary>
+    [IdempotencyKey]
+    [JsonPropertyOrder(1)]
+    public string? IdempotencyKey { get; init; }
+}
 
 /// <summary><c>POST /v1/score/batch</c>: scores up to 1,000 tickets and returns a line for each as it is stored.</summary>
 internal static class BatchEndpoint

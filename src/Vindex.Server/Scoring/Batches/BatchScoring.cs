@@ -88,11 +88,9 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
         await _slots.WaitAsync(cancellationToken);
         try
         {
-            var errors = new FieldErrors();
-            var request = ScoreRequest.Read(ticket.Root, errors, TicketLimits.Api);
-            var own = BatchKeys.Read(ticket.Root, errors);
-            var terms = batch.Terms with { Once = BatchKeys.Of(batch, ticket, own) };
-            return await scoring.ScoreUncountedAsync(batch.Caller, new Input<ScoreRequest>(request, errors), terms, cancellationToken);
+            var (request, body) = ScoreRequest.Read(ticket.Root, ScoringJson.Bodies.BatchTicketBody, TicketLimits.Api);
+            var terms = batch.Terms with { Once = BatchKeys.Of(batch, ticket, body.IdempotencyKey) };
+            return await scoring.ScoreUncountedAsync(batch.Caller, request, terms, cancellationToken);
         }
         catch (StoreUnavailableException exception)
         {

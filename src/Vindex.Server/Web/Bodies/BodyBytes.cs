@@ -55,7 +55,9 @@ internal sealed class BodyBytes : IDisposable
     }
 
     /// <summary>Counts the memory of the JSON document that is about to be made from the bytes.</summary>
-    public Problem? TakeDocument() => JsonMemory.Of(Memory.Span) is var needed and > 0 ? Lease.Take(needed) : null;
+    /// <param name="copied">Whether a record will copy parts of it, such as a ticket's ADF documents.</param>
+    public Problem? TakeDocument(bool copied = false) =>
+        JsonMemory.Of(Memory.Span) is var needed and > 0 ? Lease.Take(copied ? 2 * needed : needed) : null;
 
     public void Dispose()
     {

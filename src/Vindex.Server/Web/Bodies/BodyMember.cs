@@ -21,6 +21,9 @@ internal sealed class BodyMember
         TypeInfo = property.Options.GetTypeInfo(Type);
         Rules = [.. Attributes(property.AttributeProvider), .. Attributes(property.AssociatedParameter?.AttributeProvider)];
         IsRequired = property.IsRequired;
+        Texts = Rules.OfType<TextsAttribute>().FirstOrDefault();
+        if (TypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } && property.Options.GetTypeInfo(element) is { Kind: JsonTypeInfoKind.Object } item)
+            ItemInfo = item;
         TakesNull = isOptional ? TakesNullInside(property, declared) : Type != declared || (!declared.IsValueType && property.IsSetNullable);
     }
 
@@ -30,6 +33,9 @@ internal sealed class BodyMember
     public Type Type { get; }
 
     public JsonTypeInfo TypeInfo { get; }
+
+    /// <summary>The type of the objects in a list; null if the member is not a list of objects.</summary>
+    public JsonTypeInfo? ItemInfo { get; }
 
     public IReadOnlyList<RuleAttribute> Rules { get; }
 
@@ -43,25 +49,36 @@ internal sealed class BodyMember
     public static IReadOnlyList<BodyMember> Of(JsonTypeInfo type) =>
         s_members.GetOrAdd(type, static type => [.. type.Properties.Select(property => new BodyMember(property))]);
 
-    /// <summary>The error about the JSON type of a value; null if it is right.</summary>
-    public string? RefuseKind(JsonElement value)
+    /// <summary>The errors about the JSON type of a value; empty if it is right.</summary>
+    public IReadOnlyList<string> RefuseKind(JsonElement value)
     {
-        if (Type == typeof(string)) return value.ValueKind == JsonValueKind.String ? null : "must be text";
-        if (Type == typeof(bool)) return value.ValueKind is JsonValueKind.True or JsonValueKind.False ? null : NoFlag;
-        if (Type == typeof(int)) return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _) ? null : Expected ?? "must be a whole number";
-        if (Type == typeof(decimal)) return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _) ? null : Expected ?? "must be a number";
-        if (Type == typeof(DateTimeOffset))
-            return Instants.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString()! : "", out _, out var error) ? null : error;
-        if (Type == typeof(JsonElement)) return null;
-        return TypeInfo.Kind switch
+        foreach (var rule in Rules)
         {
-            JsonTypeInfoKind.Enumerable => value.ValueKind == JsonValueKind.Array ? null : IsTexts ? "must be a list of strings" : "must be a list",
-            _ => value.ValueKind == JsonValueKind.Object ? null : "must be an object",
-        };
+            if (rule.CheckJson(value) is { } errors) return errors;
+        }
+
+        return RefuseType(value) is { } error ? [error] : [];
+    }
+
+    /// <summary>The error for a value of another type.</summary>
+    public string WrongType
+    {
+        get
+        {
+            if (Type == typeof(string)) return "must be text";
+            if (Type == typeof(bool)) return NoFlag;
+            if (Type == typeof(int)) return Expected ?? "must be a whole number";
+            if (Type == typeof(decimal)) return Expected ?? "must be a number";
+            if (TypeInfo.Kind != JsonTypeInfoKind.Enumerable) return "must be an object";
+            return TypeInfo.ElementType == typeof(string) ? "must be a list of strings" : "must be a list";
+        }
     }
 
     /// <summary>The rule of a list of texts; null for members of other types.</summary>
-    public TextsAttribute? Texts => Rules.OfType<TextsAttribute>().FirstOrDefault();
+    public TextsAttribute? Texts { get; }
+
+    /// <summary>Further errors of a list that cannot be read: it counts as empty, which is an error if items are required.</summary>
+    public IEnumerable<string> EmptyErrors => IsRequired && Texts is { } texts ? texts.Check(Array.Empty<string>()) : [];
 
     /// <summary>The error for null in a non-nullable member.</summary>
     public string RefuseNull => Rules.Select(rule => rule.Null).FirstOrDefault(error => error is not null) ?? (Type == typeof(bool) ? NoFlag : "is required");
@@ -73,9 +90,23 @@ internal sealed class BodyMember
         return value is IOptional optional ? optional.Value : value;
     }
 
-    private bool IsTexts => TypeInfo.ElementType == typeof(string);
-
     private string? Expected => Rules.Select(rule => rule.Expected).FirstOrDefault(error => error is not null);
+
+    private string? RefuseType(JsonElement value)
+    {
+        if (Type != typeof(DateTimeOffset)) return Fits(value) ? null : WrongType;
+        return Instants.TryParse(value.ValueKind == JsonValueKind.String ? value.GetString()! : "", out _, out var error) ? null : error;
+    }
+
+    private bool Fits(JsonElement value)
+    {
+        if (Type == typeof(string)) return value.ValueKind == JsonValueKind.String;
+        if (Type == typeof(bool)) return value.ValueKind is JsonValueKind.True or JsonValueKind.False;
+        if (Type == typeof(int)) return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out _);
+        if (Type == typeof(decimal)) return value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _);
+        if (Type == typeof(JsonElement)) return true;
+        return value.ValueKind == (TypeInfo.Kind == JsonTypeInfoKind.Enumerable ? JsonValueKind.Array : JsonValueKind.Object);
+    }
 
     private static IEnumerable<RuleAttribute> Attributes(ICustomAttributeProvider? provider) =>
         provider?.GetCustomAttributes(typeof(RuleAttribute), inherit: true).Cast<RuleAttribute>() ?? [];

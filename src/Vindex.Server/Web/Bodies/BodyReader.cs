@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -13,6 +14,7 @@ namespace Vindex.Server.Web.Bodies;
 internal static class BodyReader
 {
     private const int MaxUnknown = 10;
+    private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = JsonEdge.MaxDepth };
 
     public static Input<T> Read<T>(JsonElement root, JsonTypeInfo<T> type)
     {
@@ -24,6 +26,10 @@ internal static class BodyReader
         CheckRules(value, type, "", errors);
         return new Input<T>(value, errors);
     }
+
+    /// <summary>Checks the rules of a record that was created in another way, except for members that have errors already.</summary>
+    public static void Check<T>(T record, JsonTypeInfo<T> type, FieldErrors errors)
+        where T : notnull => CheckRules(record, type, "", errors);
 
     private static void CheckKinds(JsonElement value, JsonTypeInfo type, string path, FieldErrors errors)
     {
@@ -40,10 +46,10 @@ internal static class BodyReader
             {
                 if (!member.TakesNull) errors.Add(name, member.RefuseNull);
             }
-            else if (member.RefuseKind(found) is { } error)
+            else if (member.RefuseKind(found) is { Count: > 0 } foundErrors)
             {
-                errors.Add(name, error);
-                CheckEmpty(member, name, errors);
+                errors.AddAll(name, foundErrors);
+                errors.AddAll(name, member.EmptyErrors);
             }
             else
             {
@@ -62,8 +68,12 @@ internal static class BodyReader
                 return;
             }
 
-            errors.Add(name, $"must have at most {texts.MaxItems} items");
-            CheckEmpty(member, name, errors);
+            errors.Add(name, texts.TooMany);
+            errors.AddAll(name, member.EmptyErrors);
+        }
+        else if (member.ItemInfo is { } item)
+        {
+            CheckObjects(value, item, name, errors);
         }
         else if (member.TypeInfo.Kind == JsonTypeInfoKind.Object)
         {
@@ -71,11 +81,15 @@ internal static class BodyReader
         }
     }
 
-    // An unreadable list counts as empty, which causes a second error if items are required.
-    private static void CheckEmpty(BodyMember member, string name, FieldErrors errors)
+    private static void CheckObjects(JsonElement list, JsonTypeInfo item, string name, FieldErrors errors)
     {
-        if (member.Texts is not { } texts || !member.IsRequired) return;
-        foreach (var error in texts.Check(Array.Empty<string>()).ToList()) errors.Add(name, error);
+        var index = 0;
+        foreach (var value in list.EnumerateArray())
+        {
+            var path = $"{name}[{index++}]";
+            if (value.ValueKind == JsonValueKind.Object) CheckKinds(value, item, path + ".", errors);
+            else errors.Add(path, "must be an object");
+        }
     }
 
     private static void CheckItems(JsonElement list, TextsAttribute rule, string name, FieldErrors errors)
@@ -84,12 +98,11 @@ internal static class BodyReader
         foreach (var item in list.EnumerateArray())
         {
             if (Fits(item, rule)) accepted++;
-            else errors.Add($"{name}[{accepted}]", $"must be text of 1 to {rule.MaxLength} characters");
+            else errors.Add($"{name}[{accepted}]", rule.ItemExpected);
         }
     }
 
-    private static bool Fits(JsonElement item, TextsAttribute rule) =>
-        item.ValueKind == JsonValueKind.String && item.GetString() is { } text && !string.IsNullOrWhiteSpace(text) && text.Length <= rule.MaxLength;
+    private static bool Fits(JsonElement item, TextsAttribute rule) => item.ValueKind == JsonValueKind.String && rule.Fits(item.GetString());
 
     private static void RefuseUnknown(JsonElement value, IReadOnlyList<BodyMember> members, string path, FieldErrors errors)
     {
@@ -101,7 +114,7 @@ internal static class BodyReader
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(buffer)) WriteFitting(writer, value, type, "", errors);
-        return JsonElement.Parse(buffer.WrittenSpan);
+        return JsonElement.Parse(buffer.WrittenSpan, s_deep);
     }
 
     private static void WriteFitting(Utf8JsonWriter writer, JsonElement value, JsonTypeInfo type, string path, FieldErrors errors)
@@ -137,7 +150,14 @@ internal static class BodyReader
             foreach (var item in value.EnumerateArray().Where(item => Fits(item, texts))) item.WriteTo(writer);
             writer.WriteEndArray();
         }
-        else if (member.TypeInfo.Kind == JsonTypeInfoKind.Object && member.Type != typeof(JsonElement))
+        else if (member.ItemInfo is { } item)
+        {
+            var index = 0;
+            writer.WriteStartArray();
+            foreach (var one in value.EnumerateArray()) WriteFitting(writer, one, item, $"{path}[{index++}].", errors);
+            writer.WriteEndArray();
+        }
+        else if (member.TypeInfo.Kind == JsonTypeInfoKind.Object)
         {
             WriteFitting(writer, value, member.TypeInfo, path + ".", errors);
         }
@@ -164,8 +184,19 @@ internal static class BodyReader
         {
             var name = path + member.Name;
             if (errors.ByField.ContainsKey(name) || member.Value(record) is not { } value) continue;
-            if (member.TypeInfo.Kind == JsonTypeInfoKind.Object && member.Type != typeof(JsonElement)) CheckRules(value, member.TypeInfo, name + ".", errors);
-            foreach (var error in member.Rules.SelectMany(rule => rule.Check(value)).ToList()) errors.Add(name, error);
+            if (member.ItemInfo is { } item) CheckRulesOfItems((IEnumerable)value, item, name, errors);
+            else if (member.TypeInfo.Kind == JsonTypeInfoKind.Object) CheckRules(value, member.TypeInfo, name + ".", errors);
+            foreach (var rule in member.Rules) errors.AddAll(name, rule.Check(value));
+        }
+    }
+
+    private static void CheckRulesOfItems(IEnumerable list, JsonTypeInfo item, string name, FieldErrors errors)
+    {
+        var index = 0;
+        foreach (var value in list)
+        {
+            var path = $"{name}[{index++}]";
+            if (!errors.ByField.ContainsKey(path)) CheckRules(value, item, path + ".", errors);
         }
     }
 

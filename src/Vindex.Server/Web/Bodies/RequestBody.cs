@@ -54,7 +54,7 @@ internal sealed class RequestBody : IDisposable
         if (bytes is null) return (null, unread);
         var start = bytes.Memory.Span.StartsWith("\uFEFF"u8) ? 3 : 0;
         var json = bytes.Memory[start..];
-        var problem = bytes.TakeDocument();
+        var problem = bytes.TakeDocument(copied: true);
         if (problem is null && TryParse(removeNul ? Escapes.WithoutNul(json) : json, out var document, out problem))
             return (new RequestBody(bytes, start, document), null);
         bytes.Dispose();
