@@ -23,4 +23,19 @@ public sealed record Profile(
     /// <param name="utf8">The document.</param>
     /// <param name="name">The profile's name, unless the document has one.</param>
     public static ProfileReading Parse(ReadOnlySpan<byte> utf8, string name) => ProfileReader.Read(utf8, name);
+
+    /// <summary>Creates a profile by the same rules. Of two weights or lists with the same name, the first counts.</summary>
+    /// <param name="name">The profile's name.</param>
+    /// <param name="weights">Weights by rule; null for something that is not a number.</param>
+    /// <param name="vocabulary">Words by word list.</param>
+    public static ProfileReading Create(
+        string name, IEnumerable<(string Rule, double? Weight)> weights, IEnumerable<(string List, IReadOnlyList<string> Words)> vocabulary)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        var parts = new ProfileParts();
+        foreach (var (rule, weight) in weights) parts.AddWeight(rule, weight);
+        foreach (var (list, words) in vocabulary) parts.AddWords(list, words);
+        return parts.ToReading(name);
+    }
 }

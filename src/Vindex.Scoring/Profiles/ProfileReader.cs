@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Vindex.Scoring.Rubric;
-using Vindex.Scoring.Rubric.Phrases;
 
 namespace Vindex.Scoring.Profiles;
 
@@ -21,17 +19,12 @@ public sealed record ProfileError(string Field, string Message)
 /// <summary>Reads profile documents: <c>{"rule_weights": {"small.joined-things": 0.5}, "vocabulary": {"technology": ["acme bus"]}}</c>.</summary>
 internal static class ProfileReader
 {
-    private const double LargestWeight = 3;
     private const int LongestName = 64;
-    private const int MostWords = 2_000;
-    private const int LongestWord = 80;
 
     /// <summary>Reads and checks a document; <paramref name="name"/> is the profile's name unless the document has one.</summary>
     public static ProfileReading Read(ReadOnlySpan<byte> utf8, string name)
     {
-        var errors = new List<ProfileError>();
-        var weights = new Dictionary<string, double>(StringComparer.Ordinal);
-        var vocabulary = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
+        var parts = new ProfileParts();
         try
         {
             var reader = new Utf8JsonReader(utf8, new JsonReaderOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
@@ -43,11 +36,11 @@ internal static class ProfileReader
                 reader.Read();
                 switch (property)
                 {
-                    case "name": name = ReadName(ref reader, errors) ?? name; break;
-                    case "rule_weights": ReadWeights(ref reader, weights, errors); break;
-                    case "vocabulary": ReadVocabulary(ref reader, vocabulary, errors); break;
+                    case "name": name = ReadName(ref reader, parts) ?? name; break;
+                    case "rule_weights": ReadWeights(ref reader, parts); break;
+                    case "vocabulary": ReadVocabulary(ref reader, parts); break;
                     default:
-                        errors.Add(new(property, "is not a property of a profile; allowed properties: name, rule_weights and vocabulary"));
+                        parts.AddError(property, "is not a property of a profile; allowed properties: name, rule_weights and vocabulary");
                         reader.Skip();
                         break;
                 }
@@ -65,44 +58,41 @@ internal static class ProfileReader
             return new(null, [new("", "The document contains invalid Unicode.")]);
         }
 
-        return errors.Count > 0 ? new(null, errors) : new(new Profile(name, weights, vocabulary), []);
+        return parts.ToReading(name);
     }
 
-    private static string? ReadName(ref Utf8JsonReader reader, List<ProfileError> errors)
+    private static string? ReadName(ref Utf8JsonReader reader, ProfileParts parts)
     {
         var name = reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
         if (name is { Length: > 0 and <= LongestName } && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_')) return name;
-        errors.Add(new("name", $"must be 1 to {LongestName} of the characters a-z, 0-9, - and _"));
+        parts.AddError("name", $"must be 1 to {LongestName} of the characters a-z, 0-9, - and _");
         reader.Skip();
         return null;
     }
 
-    private static void ReadWeights(ref Utf8JsonReader reader, Dictionary<string, double> weights, List<ProfileError> errors)
+    private static void ReadWeights(ref Utf8JsonReader reader, ProfileParts parts)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            errors.Add(new("rule_weights", "must be an object that maps rules to weights"));
+            parts.AddError("rule_weights", "must be an object that maps rules to weights");
             reader.Skip();
             return;
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var id = reader.GetString()!;
+            var rule = reader.GetString()!;
             reader.Read();
-            if (!RubricNames.Rules.Contains(id)) errors.Add(new($"rule_weights.{id}", $"is not a rule; known rules: {string.Join(", ", RubricNames.Rules)}"));
-            else if (reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var weight) && weight is >= 0 and <= LargestWeight)
-                weights.TryAdd(id, weight);
-            else errors.Add(new($"rule_weights.{id}", $"must be a number from 0 (off) to {LargestWeight}"));
+            parts.AddWeight(rule, reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out var weight) ? weight : null);
             reader.Skip();
         }
     }
 
-    private static void ReadVocabulary(ref Utf8JsonReader reader, Dictionary<string, IReadOnlyList<string>> vocabulary, List<ProfileError> errors)
+    private static void ReadVocabulary(ref Utf8JsonReader reader, ProfileParts parts)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            errors.Add(new("vocabulary", "must be an object that maps word lists to words"));
+            parts.AddError("vocabulary", "must be an object that maps word lists to words");
             reader.Skip();
             return;
         }
@@ -111,18 +101,7 @@ internal static class ProfileReader
         {
             var list = reader.GetString()!;
             reader.Read();
-            if (!RubricNames.Lexicons.Contains(list))
-                errors.Add(new($"vocabulary.{list}", $"is not a word list; known word lists: {string.Join(", ", RubricNames.Lexicons)}"));
-            var words = ReadWords(ref reader);
-            if (words is null)
-            {
-                errors.Add(
-                    new($"vocabulary.{list}", $"must be a list of at most {MostWords} words or phrases of 1 to {LongestWord} characters and at most 10 parts"));
-            }
-            else
-            {
-                vocabulary.TryAdd(list, words);
-            }
+            parts.AddWords(list, ReadWords(ref reader));
         }
     }
 
@@ -135,15 +114,12 @@ internal static class ProfileReader
         }
 
         var words = new List<string>();
-        var sound = true;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
-            var word = reader.TokenType == JsonTokenType.String ? reader.GetString()!.Trim() : "";
-            sound &= word.Length is > 0 and <= LongestWord && Lexicons.CanHold(word);
-            words.Add(word);
+            words.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()!.Trim() : "");
             reader.Skip();
         }
 
-        return sound && words.Count <= MostWords ? words : null;
+        return words;
     }
 }

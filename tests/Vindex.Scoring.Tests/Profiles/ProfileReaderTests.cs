@@ -97,6 +97,19 @@ public sealed class ProfileReaderTests
     [Fact]
     public void A_profile_with_errors_is_none() => Profile.Parse("""{"x": 1}"""u8, "ours").Profile.ShouldBeNull();
 
+    [Fact]
+    public void A_profile_that_is_created_follows_the_same_rules_as_a_document()
+    {
+        var good = Profile.Create("ours", [("small.epic", 0.5), ("small.epic", 2)], [("epic", ["huge thing"]), ("epic", ["other"])]).Profile.ShouldNotBeNull();
+        good.RuleWeights.ShouldBe([new("small.epic", 0.5)]);
+        good.Vocabulary["epic"].ShouldBe(["huge thing"]);
+
+        var bad = Profile.Create("ours", [("small.epic", null), ("small.bare", 3.1), ("a", 1)], [("epic", [""]), ("b", ["word"])]);
+        bad.Profile.ShouldBeNull();
+        bad.Errors.Select(error => error.Field).ShouldBe(
+            ["rule_weights.small.epic", "rule_weights.small.bare", "rule_weights.a", "vocabulary.epic", "vocabulary.b"]);
+    }
+
     private static string Words(params string[] words) => """{"vocabulary": {"epic": """ + System.Text.Json.JsonSerializer.Serialize(words) + "}}";
 
     private static Profile Good(string json)

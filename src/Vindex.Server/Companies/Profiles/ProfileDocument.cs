@@ -11,10 +11,9 @@ internal sealed record ProfileBody(IReadOnlyDictionary<string, double> RuleWeigh
 /// <summary>Converts profiles between the API and the store.</summary>
 internal static class ProfileDocument
 {
-    /// <summary>Reads a body; null if it is invalid, with errors added.</summary>
-    public static string? Read(ReadOnlySpan<byte> body, string name, FieldErrors errors)
+    /// <summary>The document to store; null if the profile is invalid, with errors added.</summary>
+    public static string? Write(ProfileReading reading, string name, FieldErrors errors)
     {
-        var reading = Profile.Parse(body, name);
         foreach (var error in reading.Errors) errors.Add(error.Field, error.Message);
         if (reading.Profile is not { } profile) return null;
         if (profile.Name != name) errors.Add("name", $"must be {name}, as in the URL, or be left out");

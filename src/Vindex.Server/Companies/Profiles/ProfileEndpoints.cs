@@ -1,3 +1,4 @@
+using Vindex.Scoring.Profiles;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
@@ -19,7 +20,7 @@ internal static class ProfileEndpoints
         if (body is null) return problem!;
         using (body)
         {
-            var outcome = await profiles.PutAsync(context.Caller(), company_id, name, body.Raw, context.RequestAborted);
+            var outcome = await profiles.PutAsync(context.Caller(), company_id, name, Profile.Parse(body.Raw.Span, name), context.RequestAborted);
             return outcome.ToOkOrCreated(written => StoredProfileBody.Of(written.Profile), written => written.IsNew);
         }
     }

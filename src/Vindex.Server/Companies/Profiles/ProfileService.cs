@@ -29,22 +29,22 @@ internal sealed class ProfileService(IStore store, Audit audit, TimeProvider tim
     /// <param name="caller">The caller.</param>
     /// <param name="companyId">The company.</param>
     /// <param name="name">The value of <c>system_type</c>.</param>
-    /// <param name="document">The profile as JSON, in the format that <see cref="Profile"/> reads.</param>
+    /// <param name="reading">The profile, or its errors.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<Outcome<WrittenProfile>> PutAsync(
-        Caller caller, string companyId, string name, ReadOnlyMemory<byte> document, CancellationToken cancellationToken)
+        Caller caller, string companyId, string name, ProfileReading reading, CancellationToken cancellationToken)
     {
         if (await store.Companies.FindAsync(companyId, cancellationToken) is null) return new Refusal.NotFound();
         var errors = new FieldErrors();
-        var checkedDocument = ProfileDocument.Read(document.Span, name, errors);
+        var document = ProfileDocument.Write(reading, name, errors);
         if (!Slug.IsValid(name)) errors.Add("name", Slug.Expected);
         if (name == Profile.DefaultName) errors.Add("name", $"must not be {Profile.DefaultName}: that is the default rubric");
-        if (checkedDocument is null || errors.Any) return new Refusal.Invalid(errors);
+        if (document is null || errors.Any) return new Refusal.Invalid(errors);
 
         var present = await store.Profiles.ListAsync(companyId, cancellationToken);
         var isNew = present.All(other => other.Name != name);
         if (isNew && present.Count >= MaxProfiles) return new Refusal.Conflict("too_many_profiles", $"A company has at most {MaxProfiles} profiles.");
-        var stored = new StoredProfile(companyId, name, checkedDocument, time.GetUtcNow());
+        var stored = new StoredProfile(companyId, name, document, time.GetUtcNow());
         var entry = audit.Entry(caller, isNew ? "profile.created" : "profile.changed", companyId, name);
         return await store.Profiles.PutAsync(stored, entry, cancellationToken) ? new WrittenProfile(stored, isNew) : new Refusal.NotFound();
     }

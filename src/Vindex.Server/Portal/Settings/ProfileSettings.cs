@@ -1,6 +1,5 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text.Json;
+using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Rubric;
 using Vindex.Server.Companies;
 using Vindex.Server.Companies.Profiles;
@@ -22,7 +21,7 @@ public sealed record ProfileRow(string Name, int Rules, int Words, Moment Update
 
 /// <summary>The page of profiles.</summary>
 /// <param name="Frame">Frame of the page.</param>
-/// <param name="Profiles">The projects, by name.</param>
+/// <param name="Profiles">The profiles, by name.</param>
 /// <param name="Open">The profile in the form; null for a new one.</param>
 /// <param name="Weights">Its weights, one rule per line.</param>
 /// <param name="Vocabulary">Its words, one list per line.</param>
@@ -65,8 +64,8 @@ internal static class ProfileSettings
             return await ShowAsync(context, service, null, FormState.Refused("profile", form!, taken, "name"), taken.Status);
         }
 
-        var document = Document(form?.Value("rule_weights") ?? "", form?.Value("vocabulary") ?? "");
-        var sent = await FormInput.SendAsync(context, () => service.PutAsync(caller, caller.OwnCompany, chosen, document, context.RequestAborted));
+        var profile = Profile.Create(chosen, Weights(form?.Value("rule_weights") ?? ""), Vocabulary(form?.Value("vocabulary") ?? ""));
+        var sent = await FormInput.SendAsync(context, () => service.PutAsync(caller, caller.OwnCompany, chosen, profile, context.RequestAborted));
         return sent.Problem switch
         {
             null => Flash.SeeOther(context, PortalPaths.Profiles, $"Profile {chosen} saved. It applies to tickets scored from now on."),
@@ -105,47 +104,16 @@ internal static class ProfileSettings
         return Page.Of<ProfilesPage>(model, status);
     }
 
-    private static ReadOnlyMemory<byte> Document(string weights, string vocabulary)
-    {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            WriteWeights(json, weights);
-            WriteVocabulary(json, vocabulary);
-            json.WriteEndObject();
-        }
-
-        return buffer.WrittenMemory;
-    }
-
-    // "rule: weight". Text that is not a number is passed on as entered, so that validation reports it.
-    private static void WriteWeights(Utf8JsonWriter json, string text)
-    {
-        json.WriteStartObject("rule_weights");
-        foreach (var (rule, rest) in Lines(text))
-        {
-            if (double.TryParse(rest, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var weight))
-                json.WriteNumber(rule, weight);
-            else json.WriteString(rule, rest);
-        }
-
-        json.WriteEndObject();
-    }
+    // "rule: weight".
+    private static IEnumerable<(string Rule, double? Weight)> Weights(string text) => Lines(text).Select(line => (
+        line.Name,
+        double.TryParse(line.Value, NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var weight)
+            ? weight
+            : (double?)null));
 
     // "list: word, word".
-    private static void WriteVocabulary(Utf8JsonWriter json, string text)
-    {
-        json.WriteStartObject("vocabulary");
-        foreach (var (list, rest) in Lines(text))
-        {
-            json.WriteStartArray(list);
-            foreach (var word in rest.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)) json.WriteStringValue(word);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-    }
+    private static IEnumerable<(string List, IReadOnlyList<string> Words)> Vocabulary(string text) => Lines(text).Select(line => (
+        line.Name, (IReadOnlyList<string>)line.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
 
     private static IEnumerable<(string Name, string Value)> Lines(string text) =>
         text.Replace('\0', '\uFFFD').Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line =>
