@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Vindex.Scoring.Tickets;
 using Vindex.Server.Background;
 using Vindex.Server.Configuration;
 using Vindex.Server.Evaluator.Results;

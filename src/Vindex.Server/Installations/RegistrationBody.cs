@@ -17,7 +17,7 @@ namespace Vindex.Server.Installations;
 /// <param name="CustomerId">A customer without an installation; by default a new one is created.</param>
 /// <param name="Rotate">True to get a new secret for an existing installation; the current one stays valid for 24 hours.</param>
 internal sealed record RegistrationBody(
-    [ExternalId] [property: JsonConverter(typeof(ExternalIdConverter))] string ExternalId,
+    [ExternalId][property: JsonConverter(typeof(ExternalIdConverter))] string ExternalId,
     [Text(RegistrationBody.MaxUrl)] string? CallbackUrl = null,
     [SharedSecret] string? SharedSecret = null,
     [Line(RegistrationBody.MaxDisplayName)] string? DisplayName = null,

@@ -86,11 +86,11 @@ internal sealed class FormFields
     }
 
     // Items that are not accepted are left out, as in a JSON body.
-    private List<string> Texts(string name, IReadOnlyList<string> values)
+    private List<string> Texts(string name, string[] values)
     {
         var member = Member(name);
         var rule = member.Texts!;
-        if (values.Count > rule.MaxItems)
+        if (values.Length > rule.MaxItems)
         {
             Refuse(name, rule.TooMany);
             Errors.AddAll(_path + name, member.EmptyErrors);

@@ -6,7 +6,6 @@ using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
-using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Keys;
 
