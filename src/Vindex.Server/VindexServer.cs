@@ -174,6 +174,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseSentMethod();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<RateLimiting>();
+        app.UseMiddleware<ReadAdmission>();
     }
 
     private static void MapFeatures(WebApplication app)

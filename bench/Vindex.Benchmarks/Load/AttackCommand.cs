@@ -32,6 +32,8 @@ internal static class AttackCommand
             server, other, "import of 64 MiB of {", () => PostAsync(server, key, "/feedback/import?project_id=attack/a", Repeat("{\n"), "application/x-ndjson"));
         await ReportAsync(server, other, "800 events that stall", () => StallAsync(server, 800, TimeSpan.FromSeconds(5)));
         await ReportAsync(server, other, "nothing, afterwards", () => WaitAsync(TimeSpan.FromSeconds(3)));
+        await ReadAttacks.RunAsync(server, key, (what, attack) => ReportAsync(server, other, what, attack));
+        await ReportAsync(server, other, "nothing, at the end", () => WaitAsync(TimeSpan.FromSeconds(3)));
         return 0;
     }
 

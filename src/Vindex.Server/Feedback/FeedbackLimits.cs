@@ -8,4 +8,8 @@ internal sealed record FeedbackLimits
     /// <summary>The most rows that one batch can have.</summary>
     [Range(1, 1_000_000)]
     public required int BatchItems { get; init; }
+
+    /// <summary>The most work that one query can take: its operations times the rows that it reads.</summary>
+    [Range(1, 2_000_000_000)]
+    public required int QuerySteps { get; init; }
 }

@@ -26,6 +26,7 @@ internal static class FeedbackModule
         services.AddSingleton<ImportService>();
         services.AddSingleton<ExportService>();
         services.AddSingleton<SortingMemory>();
+        services.AddSingleton<QueryBudget>();
         services.AddSingleton<QueryService>();
         services.AddSingleton<AggregateService>();
         services.AddSingleton<SchemaService>();

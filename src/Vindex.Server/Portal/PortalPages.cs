@@ -8,6 +8,7 @@ using Vindex.Server.Portal.Settings;
 using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 
 namespace Vindex.Server.Portal;
 
@@ -24,8 +25,8 @@ internal static class PortalPages
     public static void MapPortal(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup(PortalPaths.Root).ExcludeFromDescription();
-        pages.MapGet("", OverviewEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
-        pages.MapGet("/tickets", TicketsEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
+        pages.MapGet("", OverviewEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
+        pages.MapGet("/tickets", TicketsEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
         pages.MapGet("/tickets/{id}", TicketEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
         BacklogPages.Map(pages);

@@ -6,6 +6,7 @@ using Vindex.Scoring;
 using Vindex.Scoring.Backlogs;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Storage.Scores;
 
@@ -20,7 +21,7 @@ internal static class ExportEndpoint
     /// <summary>The format parameter, for the API description.</summary>
     public static QueryParameter FormatParameter { get; } = new("format", "csv (default) or ndjson.", Allowed: s_formats);
 
-    public static async Task<IResult> ExportAsync(HttpContext context, ScoreService service, AccessScopes scopes, bool global)
+    public static async Task<IResult> ExportAsync(HttpContext context, ScoreService service, AccessScopes scopes, ReadTurns turns, bool global)
     {
         var query = new QueryReader(context.Request.Query, new FieldErrors());
         if (await scopes.ReadAsync(context.Caller(), global, query, context.RequestAborted) is not { } scope) return Problem.NotFound();
@@ -28,10 +29,10 @@ internal static class ExportEndpoint
         var format = query.OneOf("format", s_formats) ?? s_formats[0];
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
         var scores = service.ExportAsync(scope.Access, selected, context.RequestAborted);
-        if (format != "csv") return new Stream(scores, "application/x-ndjson", "scores.ndjson", "", WriteLine);
+        if (format != "csv") return new Stream(scores, turns, "application/x-ndjson", "scores.ndjson", "", WriteLine);
         var csv = new ScoreCsv();
         context.Response.RegisterForDispose(csv);
-        return new Stream(scores, "text/csv; charset=utf-8", "scores.csv", ScoreCsv.Header, csv.Write);
+        return new Stream(scores, turns, "text/csv; charset=utf-8", "scores.csv", ScoreCsv.Header, csv.Write);
     }
 
     private static void WriteLine(StoredScore score, IBufferWriter<byte> writer)
@@ -42,7 +43,12 @@ internal static class ExportEndpoint
     }
 
     private sealed class Stream(
-        IAsyncEnumerable<StoredScore> scores, string contentType, string fileName, string header, Action<StoredScore, IBufferWriter<byte>> write) : IResult
+        IAsyncEnumerable<StoredScore> scores,
+        ReadTurns turns,
+        string contentType,
+        string fileName,
+        string header,
+        Action<StoredScore, IBufferWriter<byte>> write) : IResult
     {
         public async Task ExecuteAsync(HttpContext httpContext)
         {
@@ -52,10 +58,12 @@ internal static class ExportEndpoint
             if (HttpMethods.IsHead(httpContext.Request.Method)) return;
             var writer = response.BodyWriter;
             writer.Write(Encoding.UTF8.GetBytes(header));
+            using var turn = turns.Open();
             await foreach (var score in scores.WithCancellation(httpContext.RequestAborted))
             {
+                await turn.ContinueAsync(httpContext.RequestAborted);
                 write(score, writer);
-                if (writer.UnflushedBytes >= FlushBytes) await writer.FlushAsync(httpContext.RequestAborted);
+                if (writer.UnflushedBytes >= FlushBytes) await turn.FlushAsync(writer, httpContext.RequestAborted);
             }
 
             await writer.FlushAsync(httpContext.RequestAborted);

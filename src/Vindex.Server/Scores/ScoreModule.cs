@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Scores;
@@ -29,7 +30,8 @@ internal static class ScoreModule
     private static void MapTwin(this RouteGroupBuilder group, bool global, string prefix, string readScope, string writeScope)
     {
         var notFound = new Problems(StatusCodes.Status404NotFound);
-        var reads = group.MapGroup("").RequireScope(readScope).AcceptSessions().WithMetadata(notFound);
+        var one = group.MapGroup("").RequireScope(readScope).AcceptSessions().WithMetadata(notFound);
+        var reads = one.MapGroup("").HeavyRead();
         reads.MapGet("/summary", (HttpContext context, AverageService averages, AccessScopes scopes) =>
                 AverageEndpoints.SummaryAsync(context, averages, scopes, global))
             .WithName(prefix + "summary").WithSummary("Average over all time")
@@ -40,13 +42,14 @@ internal static class ScoreModule
         reads.MapGet("", (HttpContext context, ScoreService scores, AccessScopes scopes) => ScoreEndpoints.ListAsync(context, scores, scopes, global))
             .WithName(prefix + "list").WithSummary("Scored tickets, newest first")
             .WithParameters([.. ScoreSelection.Parameters, .. ScoreEndpoints.PageParameters]);
-        reads.MapGet("/export", (HttpContext context, ScoreService scores, AccessScopes scopes) => ExportEndpoint.ExportAsync(context, scores, scopes, global))
+        reads.MapGet("/export", (HttpContext context, ScoreService scores, AccessScopes scopes, ReadTurns turns) =>
+                ExportEndpoint.ExportAsync(context, scores, scopes, turns, global))
             .WithName(prefix + "export").WithSummary("All scores that match the filters, as a file")
             .WithDescription(
                 "CSV has one line per score; ndjson has one object per line, like the single score but with an empty history. A failure closes the connection.")
             .WithParameters([.. ScoreSelection.Parameters, ExportEndpoint.FormatParameter])
             .Produces<string>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson");
-        reads.MapGet("/{id}", (HttpContext context, string id, ScoreService scores) => ScoreEndpoints.OneAsync(context, id, scores, global))
+        one.MapGet("/{id}", (HttpContext context, string id, ScoreService scores) => ScoreEndpoints.OneAsync(context, id, scores, global))
             .WithName(prefix + "score_by_id").WithSummary("One score in full");
         group.MapDelete("/{id}", (HttpContext context, string id, ScoreService scores) => ScoreEndpoints.DeleteAsync(context, id, scores, global))
             .WithName(prefix + "delete_score").WithSummary("Deletes a score and its feedback row")

@@ -26,6 +26,9 @@ internal static class SecurityModule
         services.AddAuthentication()
             .AddScheme<AuthenticationSchemeOptions, KeyHandler>(Schemes.Key, null)
             .AddScheme<AuthenticationSchemeOptions, SessionHandler>(Schemes.Session, null);
+        services.AddSettings<ReadOptions>("Limits:Reads");
+        services.AddSingleton<ReadGate>();
+        services.AddSingleton<ReadTurns>();
         services.AddSingleton<IRateLimiter>(provider => new SlidingWindows(provider.GetRequiredService<TimeProvider>()));
     }
 

@@ -72,6 +72,11 @@ public interface IFeedbackStore
     /// <summary>How many rows a project has; from a counter.</summary>
     Task<long> CountAsync(ProjectKey project, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// How many rows a read of a selection goes through, counted in indexes only and no further than <paramref name="most"/>: at least as many as it returns.
+    /// </summary>
+    Task<long> CountAtMostAsync(ProjectKey project, FeedbackSelection selection, long most, CancellationToken cancellationToken);
+
     /// <summary>A company's projects that have ever had a row, by name.</summary>
     Task<IReadOnlyList<FeedbackProject>> ProjectsAsync(string companyId, CancellationToken cancellationToken);
 

@@ -1,13 +1,14 @@
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Queries.Rows;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Aggregates;
 
 /// <summary>Counts scorers' tags and ratings.</summary>
-internal sealed class AggregateService(ProjectAccess access, IStore store)
+internal sealed class AggregateService(ProjectAccess access, IStore store, ReadTurns turns)
 {
     public async Task<FeedbackOutcome<AggregateBuckets>> CountAsync(Caller caller, AggregateRequest request, CancellationToken cancellationToken)
     {
@@ -19,8 +20,10 @@ internal sealed class AggregateService(ProjectAccess access, IStore store)
         };
         var filter = new AggregateFilter(request);
         var buckets = new AggregateBuckets(request);
+        using var turn = turns.Open();
         await foreach (var row in store.Feedback.ReadAsync(scope.Key, selection, cancellationToken))
         {
+            await turn.ContinueAsync(cancellationToken);
             var scorer = ScorerFields.Of(row);
             if (!scope.Sees(row.Payload.Span) || !filter.Counts(row, scorer)) continue;
             buckets.Add(row, scorer);

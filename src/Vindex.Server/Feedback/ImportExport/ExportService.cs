@@ -4,6 +4,7 @@ using System.Text.Json;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Queries;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Feedback;
@@ -11,7 +12,7 @@ using Vindex.Storage.Feedback;
 namespace Vindex.Server.Feedback.ImportExport;
 
 /// <summary>Exports a project's rows by creation time and id.</summary>
-internal sealed class ExportService(ProjectAccess access, IStore store)
+internal sealed class ExportService(ProjectAccess access, IStore store, QueryBudget budget, ReadTurns turns)
 {
     /// <summary>Prepares an export.</summary>
     public async Task<FeedbackOutcome<FeedbackExport>> OpenAsync(Caller caller, ExportRequest request, CancellationToken cancellationToken)
@@ -24,7 +25,10 @@ internal sealed class ExportService(ProjectAccess access, IStore store)
             Before = request.End,
             FeedbackTypes = request.FeedbackType is { } type ? [type] : null,
         }.WithTrigger(request.TriggerRef);
-        return new FeedbackExport(store.Feedback, scope, query, Intersect(range, query.Selection), IsEmpty: request.Start >= request.End);
+        var selection = Intersect(range, query.Selection);
+        return await budget.CheckAsync(scope, query, selection, cancellationToken) is { } refused
+            ? refused
+            : new FeedbackExport(store.Feedback, scope, query, selection, turns, IsEmpty: request.Start >= request.End);
     }
 
     // The range narrows what is read; the query is evaluated on every row anyway, so its part of the selection is optional.
@@ -39,7 +43,8 @@ internal sealed class ExportService(ProjectAccess access, IStore store)
 }
 
 /// <summary>A prepared export.</summary>
-internal sealed record FeedbackExport(IFeedbackStore Store, ProjectScope Scope, CompiledQuery Query, FeedbackSelection Selection, bool IsEmpty)
+internal sealed record FeedbackExport(
+    IFeedbackStore Store, ProjectScope Scope, CompiledQuery Query, FeedbackSelection Selection, ReadTurns Turns, bool IsEmpty)
 {
     private const int FlushBytes = 32 * 1024;
 
@@ -48,14 +53,16 @@ internal sealed record FeedbackExport(IFeedbackStore Store, ProjectScope Scope, 
     {
         if (IsEmpty) return;
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = WireFormat.Encoder, SkipValidation = true });
+        using var turn = Turns.Open();
         await foreach (var row in Store.ReadAsync(Scope.Key, Selection, cancellationToken))
         {
+            await turn.ContinueAsync(cancellationToken);
             if (!Scope.Sees(row.Payload.Span) || !Query.Selects(row)) continue;
             json.Reset(output);
             ExportLine.Write(json, Scope.ProjectId, row);
             json.Flush();
             output.Write("\n"u8);
-            if (output.UnflushedBytes >= FlushBytes) await output.FlushAsync(cancellationToken);
+            if (output.UnflushedBytes >= FlushBytes) await turn.FlushAsync(output, cancellationToken);
         }
 
         await output.FlushAsync(cancellationToken);

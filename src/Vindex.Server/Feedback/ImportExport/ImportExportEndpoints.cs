@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Vindex.Server.Feedback.Model;
 using Vindex.Server.Feedback.Writing;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 
@@ -27,7 +28,7 @@ internal static class ImportExportEndpoints
             .Produces<FeedbackImportedBody>(StatusCodes.Status200OK, ContentType);
         feedback.MapPost("/export", ExportAsync).WithName("feedback_export").WithSummary("A project's feedback as a stream that import can read")
             .WithDescription("A failure closes the connection.")
-            .RequireScope(Scopes.FeedbackRead).Accepts<FeedbackExportBody>(JsonAnswer.ContentType)
+            .RequireScope(Scopes.FeedbackRead).HeavyRead().Accepts<FeedbackExportBody>(JsonAnswer.ContentType)
             .Produces<FeedbackBody>(StatusCodes.Status200OK, ContentType);
     }
 

@@ -10,10 +10,11 @@ internal sealed class CompiledQuery
 {
     private readonly Condition? _condition;
 
-    private CompiledQuery(Condition? condition, RowReading reading)
+    private CompiledQuery(Condition? condition, RowReading reading, int operations)
     {
         _condition = condition;
         Reading = reading;
+        Operations = operations;
         Selection = condition is null ? FeedbackSelection.All : QueryPushdown.Condition(condition, reading.ProjectId);
     }
 
@@ -22,6 +23,9 @@ internal sealed class CompiledQuery
 
     /// <summary>Includes every row for which <see cref="Selects"/> is true, and possibly more.</summary>
     public FeedbackSelection Selection { get; }
+
+    /// <summary>Number of operations that are evaluated on each row, at most.</summary>
+    public int Operations { get; }
 
     /// <summary>Whether all rows match.</summary>
     public bool IsEverything => _condition is null;
@@ -34,11 +38,11 @@ internal sealed class CompiledQuery
     {
         var reading = new RowReading(projectId);
         refusal = null;
-        if (expression is not { } given) return new CompiledQuery(null, reading);
+        if (expression is not { } given) return new CompiledQuery(null, reading, 0);
         var parser = new QueryParser(reading.Paths);
         var condition = parser.Parse(given);
         refusal = parser.Refusal;
-        return condition is null || refusal is not null ? null : new CompiledQuery(condition, reading);
+        return condition is null || refusal is not null ? null : new CompiledQuery(condition, reading, parser.Operations);
     }
 
     /// <summary>Moves to a row and returns whether it matches.</summary>

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using System.Text.Json;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Queries.Rows;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
 
@@ -11,7 +12,8 @@ namespace Vindex.Server.Feedback.Queries;
 /// The response to a query. In the store's own order, rows are streamed as they are read; in any other order, the first ones are held until all have been
 /// read. <c>total_count</c> comes last, because it is only known then.
 /// </summary>
-internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, CompiledQuery query, RowOrder order, SortingMemory.Share memory) : IDisposable
+internal sealed class QueryAnswer(
+    IFeedbackStore store, ProjectScope scope, CompiledQuery query, RowOrder order, SortingMemory.Share memory, ReadTurn turn) : IDisposable
 {
     private const int FlushBytes = 32 * 1024;
     private const int BusySeconds = 2;
@@ -46,6 +48,7 @@ internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, Comp
         var first = new FirstRows(order, Writer is null || Limit == 0 ? 0 : End);
         await foreach (var row in RowsAsync(cancellationToken))
         {
+            await turn.ContinueAsync(cancellationToken);
             if (!Selects(row)) continue;
             first.Offer(query.Reading, _total++);
             if (first.Bytes > QueryLimits.HeldBytes)
@@ -75,11 +78,15 @@ internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, Comp
         json.WriteNumber("total_count", _total);
         json.WriteEndObject();
         await json.FlushAsync(cancellationToken);
-        await pipe.FlushAsync(cancellationToken);
+        await turn.FlushAsync(pipe, cancellationToken);
     }
 
     /// <summary>Releases the memory that holds the rows.</summary>
-    public void Dispose() => memory.Dispose();
+    public void Dispose()
+    {
+        turn.Dispose();
+        memory.Dispose();
+    }
 
     // The number of all rows is known without reading them.
     private bool IsCounted => query.IsEverything && scope.CustomerIds is null;
@@ -105,6 +112,7 @@ internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, Comp
         {
             await foreach (var next in RowsAsync(cancellationToken))
             {
+                await turn.ContinueAsync(cancellationToken);
                 if (!Selects(next)) continue;
                 if (place >= Offset && place < End)
                 {
@@ -124,16 +132,17 @@ internal sealed class QueryAnswer(IFeedbackStore store, ProjectScope scope, Comp
     {
         for (var i = (int)Math.Min(Offset, _held!.Count); i < _held.Count; i++)
         {
+            await turn.ContinueAsync(cancellationToken);
             query.Reading.Turn(_held[i].Row);
             row.Write(json);
             await FlushFullAsync(json, pipe, cancellationToken);
         }
     }
 
-    private static async ValueTask FlushFullAsync(Utf8JsonWriter json, PipeWriter pipe, CancellationToken cancellationToken)
+    private async ValueTask FlushFullAsync(Utf8JsonWriter json, PipeWriter pipe, CancellationToken cancellationToken)
     {
         if (json.BytesPending + pipe.UnflushedBytes < FlushBytes) return;
         await json.FlushAsync(cancellationToken);
-        await pipe.FlushAsync(cancellationToken);
+        await turn.FlushAsync(pipe, cancellationToken);
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Vindex.Server.Feedback.Model;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Feedback.Schema;
@@ -13,7 +14,7 @@ internal static class SchemaEndpoints
         feedback.MapPost("/payload_schema", FindPathsAsync).WithName("feedback_payload_schema").WithSummary(
             "Paths in the payloads of a time range, and their types")
             .WithDescription("Reads the newest payload of each trigger; rows without a trigger count as one.")
-            .RequireScope(Scopes.FeedbackRead).Accepts<PayloadSchemaBody>(JsonAnswer.ContentType).Produces<PayloadSchemaAnswerBody>();
+            .RequireScope(Scopes.FeedbackRead).HeavyRead().Accepts<PayloadSchemaBody>(JsonAnswer.ContentType).Produces<PayloadSchemaAnswerBody>();
 
     private static Task<IResult> FindPathsAsync(HttpContext context, SchemaService schema, TimeProvider time) =>
         FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.SmallLimit, body => SchemaRequest.Read(body, time.GetUtcNow()), async (request, _) =>

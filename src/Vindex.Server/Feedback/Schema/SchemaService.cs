@@ -1,12 +1,13 @@
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Schema;
 
 /// <summary>Finds the paths in a project's payloads, so that users can choose metrics from a list.</summary>
-internal sealed class SchemaService(ProjectAccess access, IStore store)
+internal sealed class SchemaService(ProjectAccess access, IStore store, ReadTurns turns)
 {
     public async Task<FeedbackOutcome<PayloadPathTypes>> FindPathsAsync(Caller caller, SchemaRequest request, CancellationToken cancellationToken)
     {
@@ -20,7 +21,13 @@ internal sealed class SchemaService(ProjectAccess access, IStore store)
             FeedbackTypes = request.FeedbackType is { } type ? [type] : null,
             Descending = true,
         }.WithTrigger(request.TriggerRef);
-        await foreach (var row in Newest(scope, selection, request.SampleLimit, cancellationToken)) types.Add(row.Payload.Span);
+        using var turn = turns.Open();
+        await foreach (var row in Newest(scope, selection, request.SampleLimit, cancellationToken))
+        {
+            await turn.ContinueAsync(cancellationToken);
+            types.Add(row.Payload.Span);
+        }
+
         return types;
     }
 

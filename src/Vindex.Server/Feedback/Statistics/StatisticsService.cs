@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Telemetry;
 using Vindex.Statistics;
 using Vindex.Statistics.Answers;
@@ -27,7 +28,7 @@ internal abstract record StatisticsOutcome
 }
 
 /// <summary>Answers questions about the feedback that the caller can access, and measures the duration.</summary>
-internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess access, TimeProvider time)
+internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess access, ReadTurns turns, TimeProvider time)
 {
     /// <summary>Answers a question about one project.</summary>
     /// <param name="caller">The caller. A key limited to customers counts only rows of its customers.</param>
@@ -55,6 +56,8 @@ internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess a
     /// <summary>Answers a planned question about the rows of one or more projects taken together; every row acknowledged before the call is counted.</summary>
     public async Task<StatsResult> AnswerAsync(StatsPlan plan, IReadOnlyList<ProjectKey> projects, CancellationToken cancellationToken)
     {
+        using var turn = turns.Open();
+        await turn.BeginAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
         var result = await engine.AnswerAsync(plan, [.. projects.Select(EngineProject.Name)], cancellationToken);
         VindexTelemetry.StatisticsDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text.Json;
 using Vindex.Server.Feedback.Model;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.Questions;
@@ -13,7 +14,7 @@ internal static class StatsEndpoints
 {
     public static void MapStats(this IEndpointRouteBuilder feedback) =>
         feedback.MapPost("/stats", AnswerAsync).WithName("feedback_stats").WithSummary("Statistics over time")
-            .RequireScope(Scopes.FeedbackRead).Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
+            .RequireScope(Scopes.FeedbackRead).HeavyRead().Accepts<StatsRequestBody>(JsonAnswer.ContentType).Produces<StatsBody>();
 
     private static Task<IResult> AnswerAsync(HttpContext context, StatisticsService statistics) =>
         FeedbackResults.WithBodyAsync(context, FeedbackRequestBody.SmallLimit, body => StatsRequestReader.Read(body.Model), async (request, body) =>

@@ -7,6 +7,7 @@ using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Feedback;
@@ -19,7 +20,7 @@ internal static class FeedbackEndpoint
     private const int PathSample = 200;
     private const int MaxPaths = 500;
 
-    public static void Map(RouteGroupBuilder pages) => pages.MapGet("/feedback", GetAsync).RequirePage(Scopes.FeedbackRead);
+    public static void Map(RouteGroupBuilder pages) => pages.MapGet("/feedback", GetAsync).RequirePage(Scopes.FeedbackRead).HeavyRead();
 
     private static async Task<IResult> GetAsync(
         HttpContext context, ProjectService projectList, SchemaService schema, StatisticsService statistics, TimeProvider time)

@@ -33,6 +33,20 @@ internal static class FeedbackQuery
             : sql.Add($" ORDER BY f.created_at + 0{direction:raw}, f.id || ''{direction:raw}");
     }
 
+    /// <summary>At least as many rows as are selected, up to a number, counted in the first index that has fewer.</summary>
+    public static async Task<long> CountAsync(DbConnection connection, long project, FeedbackSelection selection, long most)
+    {
+        var count = await CountAsync(connection, project, selection, null, Path.Time, most);
+        if (count == most && selection.WeaveRefs is { Count: <= MostValues })
+        {
+            count = await CountAsync(connection, project, selection, null, Path.Ref, most);
+        }
+
+        return count == most && await TypesAsync(connection, project, selection) is { } types
+            ? await CountAsync(connection, project, selection, types, Path.Trigger, most)
+            : count;
+    }
+
     /// <summary>Adds that a row was created within the selection's span.</summary>
     public static SqlStatement AddSpan(this SqlStatement sql, FeedbackSelection selection, string column = "f.created_at")
     {
@@ -83,16 +97,21 @@ internal static class FeedbackQuery
         _ => await AllTypesAsync(connection, project),
     };
 
-    private static async Task<bool> IsFewAsync(DbConnection connection, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path)
+    private static async Task<bool> IsFewAsync(
+        DbConnection connection, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path) =>
+        await CountAsync(connection, project, selection, types, path, Few + 1) <= Few;
+
+    private static async Task<long> CountAsync(
+        DbConnection connection, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path, long most)
     {
         SqlStatement sql = $"SELECT COUNT(*) FROM (SELECT 1 FROM feedback f WHERE ";
         AddPath(sql, project, selection, types, path);
-        if (path == Path.Trigger)
+        if (path is Path.Trigger or Path.Time)
         {
             sql.AddSpan(selection);
         }
 
-        return await connection.NumberAsync(sql.Add($" LIMIT {Few + 1}) few")) <= Few;
+        return await connection.NumberAsync(sql.Add($" LIMIT {most}) few")) ?? 0;
     }
 
     /// <summary>Adds what the index of a path is entered by. Expressions elsewhere keep the database from entering another.</summary>

@@ -38,6 +38,11 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time)
     public Task<long> CountAsync(ProjectKey project, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Projects.CountAsync(connection, project), cancellationToken);
 
+    public Task<long> CountAtMostAsync(ProjectKey project, FeedbackSelection selection, long most, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            async connection => await Projects.FindAsync(connection, project) is { } no ? await FeedbackQuery.CountAsync(connection, no, selection, most) : 0,
+            cancellationToken);
+
     public Task<IReadOnlyList<FeedbackProject>> ProjectsAsync(string companyId, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => Projects.ListAsync(connection, companyId), cancellationToken);
 

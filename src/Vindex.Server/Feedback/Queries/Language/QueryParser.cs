@@ -8,10 +8,13 @@ namespace Vindex.Server.Feedback.Queries.Language;
 /// <param name="paths">Receives the payload paths.</param>
 internal sealed class QueryParser(PayloadPaths paths)
 {
-    private const string Operations = "$and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains";
+    private const string Conditions = "$and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains";
     private readonly List<string> _place = ["$expr"];
     private int _nodes;
     private int _items;
+
+    /// <summary>Number of conditions and conversions; what a condition compares does not count.</summary>
+    public int Operations { get; private set; }
 
     /// <summary>The error, if there was one.</summary>
     public QueryRefusal? Refusal { get; private set; }
@@ -20,12 +23,13 @@ internal sealed class QueryParser(PayloadPaths paths)
 
     private Condition? Operation(JsonElement element)
     {
-        if (!TryOpen(element, $"an object with one of {Operations}", out var name, out var value)) return null;
+        if (!TryOpen(element, $"an object with one of {Conditions}", out var name, out var value)) return null;
         return Within(name, () => Operation(name, value));
     }
 
     private Condition? Operation(string name, JsonElement value)
     {
+        Operations++;
         switch (name)
         {
             case "$and" or "$or":
@@ -48,7 +52,7 @@ internal sealed class QueryParser(PayloadPaths paths)
             case "$lte":
                 return Compare(ComparisonOperator.LessOrEqual, value);
             default:
-                return Refuse<Condition>($"is not a condition; allowed conditions: {Operations}");
+                return Refuse<Condition>($"is not a condition; allowed conditions: {Conditions}");
         }
     }
 
@@ -120,6 +124,7 @@ internal sealed class QueryParser(PayloadPaths paths)
 
     private Operand? Convert(JsonElement value)
     {
+        Operations++;
         if (!Members(value, "input", "to")) return null;
         if (!TryFirst(value, "input", out var given)) return Refuse<Operand>("needs an input");
         if (Within("input", () => Operand(given)) is not { } input) return null;
