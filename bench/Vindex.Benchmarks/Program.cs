@@ -18,7 +18,8 @@ return args switch
     ["rubric-table", .. var rest] => RubricTableCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
     ["import-http", .. var rest] => await ImportLoadCommand.RunAsync(rest),
-    ["attack"] => await AttackCommand.RunAsync(),
+    ["attack"] => await AttackCommand.RunAsync(readsOnly: false),
+    ["attack", "reads"] => await AttackCommand.RunAsync(readsOnly: true),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
@@ -49,7 +50,7 @@ static int Usage()
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
           feedback-store [--rows N]             writing feedback into the store alone, and following its changes
           import-http FILE.ndjson [--rows N]    feedback over HTTP: a stream, batches, one by one, with rows of generate_feedback.mjs
-          attack                                requests that are meant to exhaust a server
+          attack [reads]                        requests that are meant to exhaust a server; only those that read many rows
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR]       statistics in process, the questions of the comparison with ClickHouse
           stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs

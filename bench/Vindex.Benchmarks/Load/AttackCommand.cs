@@ -16,7 +16,7 @@ internal static class AttackCommand
     private const int Size = 64 * 1024 * 1024;
     private const int StalledBytes = 1024 * 1024;
 
-    public static async Task<int> RunAsync()
+    public static async Task<int> RunAsync(bool readsOnly)
     {
         using var folder = new TemporaryFolder();
         await using var server = await ServerProcess.StartAsync(folder.Path, ("Vindex__Limits__Score__Requests", "0"));
@@ -24,6 +24,14 @@ internal static class AttackCommand
         var (_, other) = await server.AddCompanyAsync("other", "scores:write");
         Console.WriteLine("  attack                                     result                          seconds   server MB   score: median, slowest of n");
         await ReportAsync(server, other, "nothing", () => WaitAsync(TimeSpan.FromSeconds(3)));
+        if (!readsOnly) await SendBodiesAsync(server, key, other);
+        await ReadAttacks.RunAsync(server, key, (what, attack) => ReportAsync(server, other, what, attack));
+        await ReportAsync(server, other, "nothing, at the end", () => WaitAsync(TimeSpan.FromSeconds(3)));
+        return 0;
+    }
+
+    private static async Task SendBodiesAsync(ServerProcess server, string key, string other)
+    {
         await ReportAsync(server, other, "batch of 64 MiB of {}", () => PostAsync(server, key, "/feedback/batch/create", EmptyRows(), "application/json"));
         await ReportAsync(
             server, other, "12 of these at once", () => ManyAsync(12, () => PostAsync(server, key, "/feedback/batch/create", EmptyRows(), "application/json")));
@@ -32,9 +40,6 @@ internal static class AttackCommand
             server, other, "import of 64 MiB of {", () => PostAsync(server, key, "/feedback/import?project_id=attack/a", Repeat("{\n"), "application/x-ndjson"));
         await ReportAsync(server, other, "800 events that stall", () => StallAsync(server, 800, TimeSpan.FromSeconds(5)));
         await ReportAsync(server, other, "nothing, afterwards", () => WaitAsync(TimeSpan.FromSeconds(3)));
-        await ReadAttacks.RunAsync(server, key, (what, attack) => ReportAsync(server, other, what, attack));
-        await ReportAsync(server, other, "nothing, at the end", () => WaitAsync(TimeSpan.FromSeconds(3)));
-        return 0;
     }
 
     private static async Task ReportAsync(ServerProcess server, string key, string what, Func<Task<string>> attack)

@@ -58,7 +58,7 @@ internal static class ExportEndpoint
             if (HttpMethods.IsHead(httpContext.Request.Method)) return;
             var writer = response.BodyWriter;
             writer.Write(Encoding.UTF8.GetBytes(header));
-            using var turn = turns.Open();
+            using var turn = turns.ForRows();
             await foreach (var score in scores.WithCancellation(httpContext.RequestAborted))
             {
                 await turn.ContinueAsync(httpContext.RequestAborted);

@@ -38,6 +38,9 @@ internal static class SecurityModule
         services.AddSettings<WebSessionOptions>("Sessions");
         services.AddRateLimit(RateLimits.SignInPerEmail);
         services.AddRateLimit(RateLimits.SignInPerAddress);
+        services.AddRateLimit(RateLimits.SignInNewBrowsers);
+        services.AddRateLimit(RateLimits.SignInPerBrowser);
+        services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<PasswordHashing>();
         services.AddSingleton<SignInService>();
         services.AddSingleton<SessionService>();

@@ -74,7 +74,7 @@ public sealed class SignInTests
     [Fact]
     public async Task Guessing_the_present_password_when_changing_it_counts_as_trying_to_sign_in()
     {
-        await using var server = await TestServer.StartAsync(settings: ("Limits:SignInPerEmail:Requests", "2"));
+        await using var server = await TestServer.StartAsync(settings: ("Limits:SignInPerBrowser:Requests", "2"));
         var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
 
         for (var i = 0; i < 2; i++)

@@ -20,7 +20,7 @@ internal sealed class AggregateService(ProjectAccess access, IStore store, ReadT
         };
         var filter = new AggregateFilter(request);
         var buckets = new AggregateBuckets(request);
-        using var turn = turns.Open();
+        using var turn = turns.ForRows();
         await foreach (var row in store.Feedback.ReadAsync(scope.Key, selection, cancellationToken))
         {
             await turn.ContinueAsync(cancellationToken);

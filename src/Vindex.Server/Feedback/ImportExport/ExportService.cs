@@ -53,7 +53,7 @@ internal sealed record FeedbackExport(
     {
         if (IsEmpty) return;
         using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = WireFormat.Encoder, SkipValidation = true });
-        using var turn = Turns.Open();
+        using var turn = Turns.ForRows();
         await foreach (var row in Store.ReadAsync(Scope.Key, Selection, cancellationToken))
         {
             await turn.ContinueAsync(cancellationToken);

@@ -46,7 +46,7 @@ internal sealed class QueryService(ProjectAccess access, IStore store, QueryBudg
         if (count is not null) return Answer(writer: null);
         return RowWriter.Find(request.Fields, out refusal) is { } fields ? Answer(new RowWriter(fields, query.Reading)) : null;
 
-        QueryAnswer Answer(RowWriter? writer) => new(store.Feedback, scope, query, order, memory.Open(), turns.Open())
+        QueryAnswer Answer(RowWriter? writer) => new(store.Feedback, scope, query, order, memory.Open(), turns.ForRows())
         {
             Offset = request.Offset ?? 0,
             Limit = request.Limit ?? long.MaxValue,

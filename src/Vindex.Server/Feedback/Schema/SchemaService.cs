@@ -21,7 +21,7 @@ internal sealed class SchemaService(ProjectAccess access, IStore store, ReadTurn
             FeedbackTypes = request.FeedbackType is { } type ? [type] : null,
             Descending = true,
         }.WithTrigger(request.TriggerRef);
-        using var turn = turns.Open();
+        using var turn = turns.ForRows();
         await foreach (var row in Newest(scope, selection, request.SampleLimit, cancellationToken))
         {
             await turn.ContinueAsync(cancellationToken);

@@ -56,7 +56,7 @@ internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess a
     /// <summary>Answers a planned question about the rows of one or more projects taken together; every row acknowledged before the call is counted.</summary>
     public async Task<StatsResult> AnswerAsync(StatsPlan plan, IReadOnlyList<ProjectKey> projects, CancellationToken cancellationToken)
     {
-        using var turn = turns.Open();
+        using var turn = turns.ForQuestion();
         await turn.BeginAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
         var result = await engine.AnswerAsync(plan, [.. projects.Select(EngineProject.Name)], cancellationToken);

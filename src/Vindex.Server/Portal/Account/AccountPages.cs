@@ -46,7 +46,7 @@ internal static class AccountPages
     {
         var form = await FormBody.ReadAsync(context);
         var input = new Input<PasswordChangeBody>(new PasswordChangeBody(form?.Value("current_password") ?? "", form?.Value("new_password") ?? ""));
-        switch (await passwords.ChangeAsync(WebSession.ClientOf(context), context.Caller().SignedIn!, input, context.RequestAborted))
+        switch (await passwords.ChangeAsync(session.ClientOf(context), context.Caller().SignedIn!, input, context.RequestAborted))
         {
             case Outcome<SignedIn>.Done { Value: var signedIn }:
                 session.Keep(context, signedIn);

@@ -37,7 +37,7 @@ internal static class SignInPages
         if (form is null) return refused!;
         var place = LocalPath.OrHome(form.Value("return"));
         var input = new Input<SignInBody>(new SignInBody(form.Value("email"), form.Value("password")));
-        var outcome = await signIn.SignInAsync(WebSession.ClientOf(context), input, context.RequestAborted);
+        var outcome = await signIn.SignInAsync(session.ClientOf(context), input, context.RequestAborted);
         return After(context, session, outcome, place) ?? Again<Login>(context, outcome, error => new LoginModel(place, input.Value.Email, error));
     }
 
@@ -51,7 +51,7 @@ internal static class SignInPages
         var (form, refused) = await ReadAsync(context);
         if (form is null) return refused!;
         var name = form.Value("name").Trim();
-        var outcome = await invitations.AcceptAsync(WebSession.ClientOf(context), token, name, form.Value("password"), context.RequestAborted);
+        var outcome = await invitations.AcceptAsync(session.ClientOf(context), token, name, form.Value("password"), context.RequestAborted);
         if (After(context, session, outcome, LocalPath.Home) is { } done) return done;
         if (await DescribeAsync(context, token, invitations, directory) is not { } model) return Gone();
         return Again<Invitation>(context, outcome, error => model with { Name = InvitationService.IsName(name) ? name : "", Error = error });
@@ -64,7 +64,7 @@ internal static class SignInPages
     {
         var (form, refused) = await ReadAsync(context);
         if (form is null) return refused!;
-        var outcome = await passwords.ResetAsync(WebSession.ClientOf(context), token, form.Value("password"), context.RequestAborted);
+        var outcome = await passwords.ResetAsync(session.ClientOf(context), token, form.Value("password"), context.RequestAborted);
         if (After(context, session, outcome, LocalPath.Home) is { } done) return done;
         if (await passwords.FindAsync(token, context.RequestAborted) is not { } user) return Gone();
         return Again<Reset>(context, outcome, error => new ResetModel($"{Reset}/{token}", user.Email, error));

@@ -13,6 +13,8 @@ internal static class RateLimits
     public const string EvaluatorTicket = "EvaluatorTicket";
     public const string SignInPerEmail = "SignInPerEmail";
     public const string SignInPerAddress = "SignInPerAddress";
+    public const string SignInNewBrowsers = "SignInNewBrowsers";
+    public const string SignInPerBrowser = "SignInPerBrowser";
 
     /// <summary>Binds a limit to its section.</summary>
     /// <param name="services">The services.</param>

@@ -9,12 +9,22 @@ namespace Vindex.Server.Security.Limits;
 /// </summary>
 internal sealed class ReadTurns : IDisposable
 {
-    private readonly SemaphoreSlim _free = new(Math.Max(2, Environment.ProcessorCount - 1));
+    private readonly SemaphoreSlim _rows = new(Math.Max(1, Environment.ProcessorCount - 1));
 
-    /// <summary>The turns of one request.</summary>
-    public ReadTurn Open() => new(_free);
+    // A question is one turn, which can be long, so that one alone must not hold up the others.
+    private readonly SemaphoreSlim _questions = new(Math.Max(2, Environment.ProcessorCount - 1));
 
-    public void Dispose() => _free.Dispose();
+    /// <summary>The turns of a request that goes through rows.</summary>
+    public ReadTurn ForRows() => new(_rows);
+
+    /// <summary>The turn of a statistics question.</summary>
+    public ReadTurn ForQuestion() => new(_questions);
+
+    public void Dispose()
+    {
+        _rows.Dispose();
+        _questions.Dispose();
+    }
 }
 
 /// <summary>The turn of one request, which begins without it. Not thread-safe.</summary>

@@ -41,10 +41,21 @@ internal sealed class SignInService(IStore store, PasswordHashing passwords, Ses
         return user!;
     }
 
-    /// <summary>Counts an attempt that costs a hash; returns a refusal if there were too many.</summary>
-    public async Task<Refusal?> CountAsync(Client client, string? email, CancellationToken cancellationToken) =>
-        await limits.Get(RateLimits.SignInPerAddress).CountAsync(limiter, "sign-in from " + client.Address, client.Counted, cancellationToken)
-        ?? (email is null ? null : await limits.Get(RateLimits.SignInPerEmail).CountAsync(limiter, "sign-in as " + email, client.Counted, cancellationToken));
+    /// <summary>
+    /// Counts an attempt that costs a hash; returns a refusal if there were too many. A browser that has signed in to the account before has a limit of its own
+    /// and is not affected by the attempts of others.
+    /// </summary>
+    public async Task<Refusal?> CountAsync(Client client, string? email, CancellationToken cancellationToken)
+    {
+        if (email is not null && client.Browser(email) is { } browser) return await CountAsync(RateLimits.SignInPerBrowser, "with " + browser);
+        if (await CountAsync(RateLimits.SignInPerAddress, "from " + client.Address) is { } refused) return refused;
+        if (email is null) return null;
+        return await CountAsync(RateLimits.SignInPerEmail, $"as {email} from {client.Address}")
+            ?? await CountAsync(RateLimits.SignInNewBrowsers, "as " + email);
+
+        ValueTask<Refusal?> CountAsync(string limit, string partition) =>
+            limits.Get(limit).CountAsync(limiter, "sign-in " + partition, client.Counted, cancellationToken);
+    }
 
     private static Refusal.Unauthenticated Failed() => new Refusal.Unauthenticated("sign_in_failed", Wrong);
 }

@@ -34,7 +34,7 @@ internal static class SessionEndpoints
         if (!SameOrigin.Holds(context.Request)) return Problem.Forbidden("cross_site", "This form was sent from another site. Sign in here instead.");
         var body = await Body<SignInBody>.ReadAsync(context);
         if (body.Problem is { } problem) return problem;
-        return (await signIn.SignInAsync(WebSession.ClientOf(context), body.Input, context.RequestAborted))
+        return (await signIn.SignInAsync(session.ClientOf(context), body.Input, context.RequestAborted))
             .ToOk(signedIn => SessionBody.Of(session.Keep(context, signedIn), antiforgery));
     }
 
@@ -57,7 +57,7 @@ internal static class SessionEndpoints
         HttpContext context, Body<PasswordChangeBody> body, PasswordService passwords, WebSession session, SessionAntiforgery antiforgery) =>
         body.Problem is { } problem
             ? problem
-            : (await passwords.ChangeAsync(WebSession.ClientOf(context), context.Caller().SignedIn!, body.Input, context.RequestAborted))
+            : (await passwords.ChangeAsync(session.ClientOf(context), context.Caller().SignedIn!, body.Input, context.RequestAborted))
                 .ToOk(signedIn => SessionBody.Of(session.Keep(context, signedIn), antiforgery));
 
     private static async Task<Ok<OwnSessionListBody>> ListAsync(HttpContext context, SessionService sessions)

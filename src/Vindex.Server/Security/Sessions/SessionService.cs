@@ -9,8 +9,9 @@ namespace Vindex.Server.Security.Sessions;
 /// <param name="Address">The address that attempts are counted for.</param>
 /// <param name="UserAgent">What the browser calls itself; null when it does not.</param>
 /// <param name="Token">Token of the session that the request came with; null for none.</param>
+/// <param name="Browser">The id that the browser has for the account with an e-mail address, if it has signed in to it before; otherwise null.</param>
 /// <param name="Counted">Receives the state of each limit, for the headers of the response.</param>
-internal sealed record Client(string Address, string? UserAgent, string? Token, Action<RateLimit, RateDecision> Counted);
+internal sealed record Client(string Address, string? UserAgent, string? Token, Func<string, string?> Browser, Action<RateLimit, RateDecision> Counted);
 
 /// <summary>Starts, finds and ends sessions.</summary>
 internal sealed class SessionService(

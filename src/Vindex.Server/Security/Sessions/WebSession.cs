@@ -3,7 +3,7 @@ using Vindex.Server.Security.Limits;
 namespace Vindex.Server.Security.Sessions;
 
 /// <summary>The session of a request, by its cookie.</summary>
-internal sealed class WebSession(SessionService sessions, IOptions<WebSessionOptions> options)
+internal sealed class WebSession(SessionService sessions, KnownBrowsers browsers, IOptions<WebSessionOptions> options)
 {
     private const int MaxUserAgent = 200;
     private static readonly object s_key = new();
@@ -17,9 +17,10 @@ internal sealed class WebSession(SessionService sessions, IOptions<WebSessionOpt
         return found;
     }
 
-    /// <summary>Sends the cookie of a session that was started.</summary>
+    /// <summary>Sends the cookie of a session that was started, and the one that the browser is recognized by.</summary>
     public SignedIn Keep(HttpContext context, SignedIn signedIn)
     {
+        browsers.Remember(context, signedIn.User.Email);
         SessionCookie.Write(context, signedIn.Token, options.Value.Lifetime);
         context.Items[s_key] = signedIn;
         return signedIn;
@@ -34,13 +35,14 @@ internal sealed class WebSession(SessionService sessions, IOptions<WebSessionOpt
     }
 
     /// <summary>What services need to know of a request to sign in.</summary>
-    public static Client ClientOf(HttpContext context)
+    public Client ClientOf(HttpContext context)
     {
         var agent = context.Request.Headers.UserAgent.ToString();
         return new Client(
             CallerAddress.Of(context),
             agent.Length == 0 ? null : agent[..Math.Min(agent.Length, MaxUserAgent)],
             SessionCookie.Read(context.Request),
+            email => browsers.Find(context.Request, email),
             (limit, decision) => RateLimiting.Report(context, limit, decision));
     }
 }

@@ -9,11 +9,14 @@ namespace Vindex.Server.Feedback.Queries.Language;
 internal sealed class QueryParser(PayloadPaths paths)
 {
     private const string Conditions = "$and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains";
+
+    // Measured: ignoring case takes about three times as long.
+    private const int IgnoringCase = 2;
     private readonly List<string> _place = ["$expr"];
     private int _nodes;
     private int _items;
 
-    /// <summary>Number of conditions and conversions; what a condition compares does not count.</summary>
+    /// <summary>Number of conditions and conversions, where a search that ignores case counts as three; fields and literals do not count.</summary>
     public int Operations { get; private set; }
 
     /// <summary>The error, if there was one.</summary>
@@ -185,6 +188,7 @@ internal sealed class QueryParser(PayloadPaths paths)
             if (flag.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
                 return Within("case_insensitive", () => Refuse<Containment>("must be true or false"));
             ignoreCase = flag.GetBoolean();
+            if (ignoreCase) Operations += IgnoringCase;
         }
 
         return Containment.Of(input, part, ignoreCase, out var member, out var reason) ?? Within(member, () => Refuse<Containment>(reason));
