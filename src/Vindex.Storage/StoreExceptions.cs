@@ -7,6 +7,11 @@ namespace Vindex.Storage;
 /// </summary>
 public class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>Data has been found that cannot be as it was written. Trying again does not help.</summary>
+public sealed class StoreDamagedException(string problem, Exception? inner = null)
+    : StoreUnavailableException(
+        $"The database is damaged: {problem.TrimEnd('.')}. Run vindex check to see what is affected, and restore a backup with vindex restore.", inner);
+
 /// <summary>Another process has the data folder open.</summary>
 public sealed class DataFolderInUseException(string folder, Exception? inner = null)
     : StoreUnavailableException($"The data folder {folder} is in use by another vindex process. Stop that process, or name another folder.", inner)

@@ -37,6 +37,7 @@ public sealed class ObservabilityTests
     public async Task Only_the_store_is_reported_as_unavailable()
     {
         (await StatusAsync(new StoreUnavailableException("disk full"))).ShouldBe(503);
+        (await StatusAsync(new StoreDamagedException("page 7"))).ShouldBe(500);
         (await StatusAsync(new BadHttpRequestException("too slow", 408))).ShouldBe(408);
         (await StatusAsync(new IOException("a bug of ours"))).ShouldBe(500);
 

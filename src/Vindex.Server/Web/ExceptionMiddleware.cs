@@ -32,10 +32,14 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
         var problem = exception switch
         {
             BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
+            StoreDamagedException => Problem.Internal(context),
             StoreUnavailableException => Problem.Unavailable("store_unavailable", "The store is temporarily unavailable; try again.", 5),
             _ => Problem.Internal(context),
         };
-        if (problem.Status >= 500) LogFailed(exception, context.Request.Method, Endpoint(context), problem.TraceId ?? context.TraceIdentifier);
+        if (exception is StoreDamagedException damaged)
+            LogDamaged(exception, context.Request.Method, Endpoint(context), problem.TraceId!, damaged.Message);
+        else if (problem.Status >= 500)
+            LogFailed(exception, context.Request.Method, Endpoint(context), problem.TraceId ?? context.TraceIdentifier);
         if (context.Response.HasStarted)
         {
             // Part of the response has been sent: closing the connection is the only way to show that it is incomplete.
@@ -50,6 +54,9 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
 
     // The pattern, not the path: paths contain ids, which should not be logged.
     private static string Endpoint(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "(no route)";
+
+    [LoggerMessage(LogLevel.Critical, "{Method} {Route} failed (trace id {TraceId}). {Damage}")]
+    private partial void LogDamaged(Exception exception, string method, string route, string traceId, string damage);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Route} failed (trace id {TraceId})")]
     private partial void LogFailed(Exception exception, string method, string route, string traceId);

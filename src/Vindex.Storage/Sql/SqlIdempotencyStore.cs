@@ -5,6 +5,9 @@ namespace Vindex.Storage.Sql;
 /// <summary>Answers kept for repeated requests.</summary>
 internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyStore
 {
+    /// <summary>Few enough that other writes hardly wait.</summary>
+    private const int BatchSize = 500;
+
     public Task<IdempotencyState> BeginAsync(
         string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore,
         CancellationToken cancellationToken) =>
@@ -37,8 +40,23 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
     public Task AbandonAsync(string owner, string key, CancellationToken cancellationToken) =>
         database.WriteAsync($"DELETE FROM idempotency WHERE owner = {owner} AND key = {key} AND answer IS NULL", cancellationToken);
 
-    public Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
-        database.WriteAsync($"DELETE FROM idempotency WHERE begun_at < {before}", cancellationToken);
+    public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        var total = 0;
+        int forgotten;
+        do
+        {
+            forgotten = await database.WriteManyAsync(
+                $"""
+                DELETE FROM idempotency WHERE (owner, key) IN (
+                    SELECT owner, key FROM idempotency WHERE begun_at < {before} ORDER BY begun_at LIMIT {BatchSize})
+                """,
+                cancellationToken);
+            total += forgotten;
+        }
+        while (forgotten == BatchSize);
+        return total;
+    }
 
     /// <summary>Stores an answer with the score that it is about, within the write that adds the score.</summary>
     public static ValueTask<int> StoreAnswerAsync(SqlWrite write, IdempotentAnswer answer, long scoreNo) =>

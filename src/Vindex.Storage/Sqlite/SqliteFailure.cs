@@ -16,8 +16,7 @@ internal static class SqliteFailure
     {
         raw.SQLITE_FULL => new StoreUnavailableException("The disk of the data folder is full.", problem),
         raw.SQLITE_IOERR => new StoreUnavailableException($"The disk of the data folder failed: {problem.Message}", problem),
-        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB =>
-            new StoreUnavailableException($"The database is damaged: {problem.Message} Restore a backup with vindex restore.", problem),
+        raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB => new StoreDamagedException(problem.Message, problem),
         _ => new StoreUnavailableException($"The database rejected an operation: {problem.Message}", problem),
     };
 }

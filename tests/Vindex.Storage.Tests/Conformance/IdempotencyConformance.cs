@@ -83,6 +83,17 @@ public abstract class IdempotencyConformance<TDriver> : StoreConformance<TDriver
     }
 
     [Fact]
+    public async Task Forgetting_many_deletes_all_of_them_and_no_more()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 1201).Select(number => Begin(owner: $"owner {number}")));
+        await Begin(owner: "later", minute: 2);
+
+        (await Store.Idempotency.ForgetAsync(Some.Noon.AddMinutes(1), Stop)).ShouldBe(1201);
+        (await Store.Idempotency.ForgetAsync(Some.Noon.AddMinutes(1), Stop)).ShouldBe(0);
+        (await Begin(owner: "later", minute: 2)).ShouldBeOfType<IdempotencyState.Running>();
+    }
+
+    [Fact]
     public async Task An_answer_goes_with_its_score()
     {
         var acme = await HasCompany("acme");

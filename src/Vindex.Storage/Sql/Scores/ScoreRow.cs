@@ -18,8 +18,8 @@ internal static class ScoreRow
         + ", d.job_id, d.issue_type, d.snapshot_at, d.description, d.acceptance_criteria, d.source, d.profile, d.provider, d.model, "
         + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash, d.inputs, s.superseded IS NULL";
 
-    /// <summary>Whole scores.</summary>
-    public const string From = "FROM scores s JOIN score_details d ON d.no = s.no";
+    /// <summary>Whole scores. A score whose text is gone is found, too: it must not look as if it did not exist.</summary>
+    public const string From = "FROM scores s LEFT JOIN score_details d ON d.no = s.no";
 
     /// <summary>Where <see cref="ItemColumns"/> end.</summary>
     public const int ItemWidth = 14;
@@ -39,7 +39,7 @@ internal static class ScoreRow
     /// <summary>Reads <see cref="Columns"/>.</summary>
     public static StoredScore Read(DbDataReader row) => new(
         ReadItem(row),
-        row.GetString(14),
+        row.TextOrNull(14) ?? throw new StoreDamagedException($"score {row.GetString(0)} has lost its text"),
         row.TextOrNull(15),
         row.Time(16),
         row.TextOrNull(17),
