@@ -44,6 +44,7 @@ public sealed class DamagedDatabaseTests
             {
                 var response = await client.GetAsync($"/portal/scores/{id}", TestContext.Current.CancellationToken);
                 statuses.Add(response.StatusCode);
+                response.StatusCode.ShouldNotBe(HttpStatusCode.NotFound, $"{name}: {pages} pages of {tree}");
                 if (response.StatusCode == HttpStatusCode.OK) continue;
                 var problem = await response.ProblemAsync(500, "internal_error");
                 log.Lines.ShouldContain(line => line.Contains(problem.Text("trace_id"), StringComparison.Ordinal)

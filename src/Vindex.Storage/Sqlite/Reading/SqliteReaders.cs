@@ -80,7 +80,25 @@ internal sealed class SqliteReaders : IAsyncDisposable
         }
         catch (Exception e)
         {
+            if (e is SqliteException { SqliteErrorCode: raw.SQLITE_CORRUPT })
+            {
+                Forget(connection);
+            }
+
             done.TrySetException(SqliteFailure.OfStore(e));
+        }
+    }
+
+    /// <summary>Lets the next read look at damaged pages again: SQLite checks a page only once, and then takes it from memory as if it were sound.</summary>
+    private static void Forget(SqliteConnection connection)
+    {
+        try
+        {
+            connection.Execute("PRAGMA shrink_memory");
+        }
+        catch (SqliteException)
+        {
+            // The read has failed for a reason that says more.
         }
     }
 
