@@ -13,6 +13,7 @@ using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Operations;
 using Vindex.Server.Operations.Connections;
+using Vindex.Server.Operations.Metrics;
 using Vindex.Server.Operations.OpenApi;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
@@ -105,6 +106,7 @@ public sealed class VindexServer : IAsyncDisposable
         if (adminKey.Problem is { } problem) problems.Add(problem);
         if (Descriptors.Problem(Descriptors.Limit()) is { } tooFew) problems.Add(tooFew);
         if (problems.Count > 0) throw new BadSettingsException(problems);
+        if (MetricsModule.Problem(Settings.Read<ServerOptions>(settings, "Server")) is { } samePort) throw new BadSettingsException([samePort]);
 
         // Not added to the host's own configuration: a chained source counts empty values as missing.
         builder.Services.AddSingleton<IConfiguration>(_ => settings);
@@ -160,6 +162,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseListening();
         app.UseForwarding();
         app.UseMiddleware<RequestLog>();
+        app.UseMetricsEndpoint();
         app.UseSecurityHeaders();
         app.UseErrorPages(EvaluatorPages.Prefix, "/", "To the evaluator");
         app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");

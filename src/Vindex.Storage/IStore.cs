@@ -72,6 +72,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Whether no other process can hold this store: leases from before it was opened are void.</summary>
     bool IsExclusive { get; }
 
+    /// <summary>How much there is, for monitoring; from counters and small indexes.</summary>
+    Task<StoreState> StateAsync(CancellationToken cancellationToken);
+
     /// <summary>Completes when the store has written a row, without changing anything; throws when it cannot.</summary>
     Task PingAsync(CancellationToken cancellationToken);
 

@@ -149,7 +149,7 @@ public sealed class ObservabilityTests
         log.ShouldNotContain("0199a1b2c3d47e8f9a0b1c2d3e4f5a6b");
         var lines = log.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line)).ToList();
         var messages = lines.Select(line => $"{line.Text("LogLevel")} {line.Text("Message")}").ToList();
-        messages.ShouldContain(message => message.StartsWith("Debug POST /v1/score 200 in "));
+        messages.ShouldContain(message => message.StartsWith("Information POST /v1/score 200 in "));
         messages.ShouldContain(message => message.StartsWith("Information POST /v1/score 400 in "));
         messages.ShouldContain(message => message.StartsWith("Information GET /portal/scores/{id} 401 in "));
     }

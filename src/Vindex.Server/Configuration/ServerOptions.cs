@@ -14,6 +14,17 @@ internal sealed record ServerOptions
     [HttpAddress]
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>An address of its own for metrics; null or empty for none.</summary>
+    [OptionalListeningAddress]
+    public string? MetricsUrl { get; init; }
+
+    /// <summary>The bearer token for metrics on the other addresses; null or empty for none.</summary>
+    [SecretText(16)]
+    public string? MetricsToken { get; init; }
+
+    /// <summary>Whether metrics have an address of their own.</summary>
+    internal bool HasMetricsUrl => !string.IsNullOrWhiteSpace(MetricsUrl);
+
     /// <summary>The addresses to listen on.</summary>
     internal IReadOnlyList<string> Addresses => SettingText.Items(Urls);
 }

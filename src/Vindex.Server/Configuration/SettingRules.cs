@@ -54,6 +54,27 @@ internal sealed class ListeningAddressesAttribute : ValidationAttribute
     public override string FormatErrorMessage(string name) => "must contain addresses such as http://127.0.0.1:8080 (TLS is terminated by a proxy)";
 }
 
+/// <summary>An http address to listen on, or nothing.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class OptionalListeningAddressAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) =>
+        SettingText.Items(value as string) is var urls && (urls.Length == 0 || (urls is [var url] && Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == "http"));
+
+    public override string FormatErrorMessage(string name) => "must be one address such as http://127.0.0.1:9464, or empty";
+}
+
+/// <summary>A secret that is long enough, or nothing.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SecretTextAttribute(int least) : ValidationAttribute
+{
+    public int Least => least;
+
+    public override bool IsValid(object? value) => value is null or "" || (value is string text && text.Length >= least && text.All(char.IsAsciiLetterOrDigit));
+
+    public override string FormatErrorMessage(string name) => $"must have {least} letters and digits or more (openssl rand -hex 32), or be empty";
+}
+
 /// <summary>An IANA time zone.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class TimeZoneIdAttribute : ValidationAttribute

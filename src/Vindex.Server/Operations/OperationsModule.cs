@@ -5,6 +5,7 @@ using Vindex.Server.Background;
 using Vindex.Server.Configuration;
 using Vindex.Server.Operations.Backups;
 using Vindex.Server.Operations.Connections;
+using Vindex.Server.Operations.Metrics;
 using Vindex.Server.Operations.Retention;
 using Vindex.Server.Operations.Running;
 using Vindex.Server.Telemetry;
@@ -42,6 +43,7 @@ internal static class OperationsModule
         services.AddJson(OperationsJson.Shared);
         services.AddSettings<RetentionOptions>("Retention");
         services.AddSettings<TelemetryOptions>("Telemetry");
+        services.AddMetricsEndpoint();
         services.AddSingleton(new DataFolderPath(Path.GetFullPath(dataFolder)));
         services.AddSettings<BackupOptions>("Backup");
         services.AddSingleton<BackupService>();
@@ -58,7 +60,11 @@ internal static class OperationsModule
     /// <summary>Listens on the addresses of the settings.</summary>
     public static void UseListening(this WebApplication app)
     {
-        foreach (var address in app.Services.GetRequiredService<IOptions<ServerOptions>>().Value.Addresses) app.Urls.Add(address);
+        var options = app.Services.GetRequiredService<IOptions<ServerOptions>>().Value;
+        foreach (var address in options.Addresses) app.Urls.Add(address);
+
+        // The last one: the first is the server's own.
+        if (options.HasMetricsUrl) app.Urls.Add(options.MetricsUrl!.Trim());
     }
 
     /// <summary>Takes the caller's address and scheme from the headers of trusted proxies only.</summary>

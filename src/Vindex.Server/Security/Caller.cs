@@ -1,4 +1,5 @@
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Telemetry;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Security;
@@ -54,5 +55,9 @@ internal static class CallerFeature
     public static Caller Caller(this HttpContext context) =>
         context.Items[s_key] as Caller ?? throw new InvalidOperationException("The route requires no credential, so there is no caller.");
 
-    public static void SetCaller(this HttpContext context, Caller caller) => context.Items[s_key] = caller;
+    public static void SetCaller(this HttpContext context, Caller caller)
+    {
+        context.Items[s_key] = caller;
+        context.Features.Set(new RequestSender(caller.Actor, caller.CompanyId));
+    }
 }

@@ -12,6 +12,9 @@ internal sealed record LoggingOptions
     /// <summary>The lowest level that is logged.</summary>
     [AllowedValues(LogLevel.Trace, LogLevel.Debug, LogLevel.Information, LogLevel.Warning, LogLevel.Error)]
     public required LogLevel Level { get; init; }
+
+    /// <summary>Whether each request is logged, at information.</summary>
+    public required bool Requests { get; init; }
 }
 
 /// <summary>How the log is written.</summary>

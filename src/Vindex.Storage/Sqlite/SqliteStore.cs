@@ -133,6 +133,10 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     }
 
     /// <inheritdoc/>
+    public async Task<StoreState> StateAsync(CancellationToken cancellationToken) =>
+        (await ((ISqlDatabase)this).ReadAsync(SqliteState.ReadAsync, cancellationToken)).WithSizes(_folder.Database);
+
+    /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) =>
         ((ISqlDatabase)this).WriteAsync($"UPDATE schema_version SET version = version", cancellationToken);
 

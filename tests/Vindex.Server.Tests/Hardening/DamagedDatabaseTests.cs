@@ -37,7 +37,8 @@ public sealed class DamagedDatabaseTests
             var pages = Damage(Path.Combine(folder.Path, "vindex.db"), tree, damage);
             var log = new CapturedLog();
             await using var server = await StartAsync(folder.Path, log);
-            using var client = new HttpClient { BaseAddress = server.Addresses[0], DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+            using var handler = new SocketsHttpHandler();
+            using var client = new HttpClient(handler) { BaseAddress = server.Addresses[0], DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
 
             var statuses = new List<HttpStatusCode>();
             foreach (var id in ids)
@@ -71,7 +72,8 @@ public sealed class DamagedDatabaseTests
         }
 
         await using var server = await StartAsync(folder.Path, new CapturedLog());
-        using var client = new HttpClient { BaseAddress = server.Addresses[0], DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+        using var handler = new SocketsHttpHandler();
+        using var client = new HttpClient(handler) { BaseAddress = server.Addresses[0], DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
         await (await client.GetAsync($"/portal/scores/{ids[0]}", TestContext.Current.CancellationToken)).ProblemAsync(500, "internal_error");
         await (await client.GetAsync($"/portal/scores/{ids[1]}", TestContext.Current.CancellationToken)).JsonAsync(200);
         await server.StopAsync(CancellationToken.None);
