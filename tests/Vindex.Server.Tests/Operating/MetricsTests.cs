@@ -85,7 +85,9 @@ public sealed partial class MetricsTests
         var refused = await Should.ThrowAsync<BadSettingsException>(() => VindexServer.BuildAsync(
             new VindexServerOptions
             {
-                DataFolder = folder.Path, Urls = "http://127.0.0.1:8085", Settings = new Dictionary<string, string?> { [name] = value },
+                DataFolder = folder.Path,
+                Urls = "http://127.0.0.1:8085",
+                Settings = new Dictionary<string, string?> { [name] = value },
             },
             [],
             CancellationToken.None));
@@ -203,13 +205,13 @@ public sealed partial class MetricsTests
         return folder.FullName;
     }
 
-    [GeneratedRegex(@"\b(vindex|kestrel|dotnet|http_server)_[a-z0-9_]+\b")]
+    [GeneratedRegex(@"\b(vindex|kestrel|dotnet|http_server)_[a-z0-9_]+\b", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex MetricNames();
 
-    [GeneratedRegex("^(?<name>.+)_(bucket|sum|count)$")]
+    [GeneratedRegex("^(?<name>.+)_(bucket|sum|count)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex HistogramPart();
 
-    [GeneratedRegex("^ +expr: (?<expression>.+)$", RegexOptions.Multiline)]
+    [GeneratedRegex("^ +expr: (?<expression>.+)$", RegexOptions.Multiline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 10_000)]
     private static partial Regex RuleExpression();
 
     private sealed class Folder : IDisposable
