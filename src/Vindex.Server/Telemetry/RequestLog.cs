@@ -8,7 +8,8 @@ namespace Vindex.Server.Telemetry;
 internal sealed record RequestSender(string Actor, string? CompanyId);
 
 /// <summary>
-/// The access log: one line per request with sender and address, but nothing of what was sent. Failures are also logged where they are caught, with their cause.
+/// The access log: one line per request with sender and address, but nothing of what was sent. Failures are also logged where they are caught, with their
+/// cause.
 /// </summary>
 internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time, IOptions<LoggingOptions> options, ILogger<RequestLog> logger)
 {

@@ -84,7 +84,8 @@ public sealed class DamagedDatabaseTests
         await using var server = await TestServer.StartAsync(folder);
         var company = await server.CompanyAsync("Kolibri");
         var ids = new List<string>();
-        for (var i = 0; i < Scores; i++) ids.Add(await company.SeedAsync(server.Time.GetUtcNow().AddSeconds(-i), [1, 2, 3, 4, 5, 6], title: new string('t', 200)));
+        var now = server.Time.GetUtcNow();
+        for (var i = 0; i < Scores; i++) ids.Add(await company.SeedAsync(now.AddSeconds(-i), [1, 2, 3, 4, 5, 6], title: new string('t', 200)));
         return ((await company.NewKeyAsync(["scores:read"])).Text("api_key"), ids);
     }
 

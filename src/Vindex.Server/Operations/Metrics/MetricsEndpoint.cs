@@ -10,8 +10,8 @@ using Vindex.Storage;
 namespace Vindex.Server.Operations.Metrics;
 
 /// <summary>
-/// <c>GET /metrics</c> for Prometheus: on an address of its own without a credential (nothing else is served there), on the other addresses with a bearer token.
-/// If neither is set, nothing is measured and the path does not exist.
+/// <c>GET /metrics</c> for Prometheus: on an address of its own without a credential (nothing else is served there), on the other addresses with a bearer
+/// token. If neither is set, nothing is measured and the path does not exist.
 /// </summary>
 internal sealed partial class MetricsEndpoint(
     RequestDelegate next, IOptions<ServerOptions> options, IServer server, MetricCollection metrics, StoreGauges gauges, ILogger<MetricsEndpoint> logger)

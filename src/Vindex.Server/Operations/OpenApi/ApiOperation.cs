@@ -129,7 +129,7 @@ internal static class ApiOperation
         }
 
         if (metadata.OfType<QueryParameters>().Any()) yield return StatusCodes.Status422UnprocessableEntity;
-        if (metadata.OfType<LimitedPerKey>().Any() || metadata.OfType<HeavyRead>().Any() || metadata.OfType<LimitedPerAddress>().Any()) yield return StatusCodes.Status429TooManyRequests;
+        if (metadata.Any(item => item is LimitedPerKey or LimitedPerAddress or HeavyRead)) yield return StatusCodes.Status429TooManyRequests;
     }
 
     private static void AddExamples(OpenApiOperation operation)
