@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using NodaTime.TimeZones;
 using Vindex.Cli.Invocation;
+using Vindex.Server.Web.Requests;
 
 namespace Vindex.Cli.Feedback;
 
