@@ -33,7 +33,7 @@ internal static class ApiHeaders
             foreach (var name in Names(operation, status, isLimited)) Add(response, name);
     }
 
-    private static IEnumerable<string> Names(OpenApiOperation operation, string status, bool isLimited) => (status, operation.OperationId) switch
+    private static string[] Names(OpenApiOperation operation, string status, bool isLimited) => (status, operation.OperationId) switch
     {
         ("200", "score") when isLimited => ["Idempotency-Replayed", .. s_rateLimit],
         ("200" or "202", _) when isLimited => s_rateLimit,
