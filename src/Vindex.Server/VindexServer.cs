@@ -31,6 +31,8 @@ using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
+using Vindex.Server.Web.Requests;
+using Vindex.Server.Web.Responses;
 using Vindex.Storage;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Sqlite;
@@ -135,6 +137,8 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddSingleton(options.Time);
         services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly, options.Rescores ? typeof(LeasedWorker<Rescore>) : null));
         services.AddWireFormat();
+        services.AddCompression();
+        services.AddCrossOrigin();
         services.AddBodies();
         services.AddSecurity(adminKey);
         services.AddAccounts();
@@ -170,13 +174,17 @@ public sealed class VindexServer : IAsyncDisposable
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
         app.UseMiddleware<ExceptionMiddleware>();
         app.UseTimedBodies();
+        app.UseOptions();
         app.UseHeadAsGet();
         app.UseDocs();
         app.UseRouting();
         app.UseNotFoundPage("/", "To the evaluator");
         app.UseSentMethod();
+        app.UseCrossOrigin();
+        app.UseCompression();
         app.UseMiddleware<AccessMiddleware>();
         app.UseMiddleware<RateLimiting>();
+        app.UseMiddleware<UnknownParameters>();
         app.UseMiddleware<ReadAdmission>();
     }
 

@@ -43,11 +43,11 @@ public sealed class OpenApiTests
         {
             var name = $"{operation.Method} {operation.Path}";
             operation.Body.Text("summary").ShouldNotBeNullOrWhiteSpace(name);
-            operation.Body.TryGetProperty("security", out _).ShouldBe(!IsOpen(operation.Path) && name != "POST /session", name);
+            (operation.Body.GetProperty("security").GetArrayLength() == 0).ShouldBe(IsOpen(operation.Path) || name == "POST /session", name);
             var responses = operation.Body.GetProperty("responses");
             if (!IsOpen(operation.Path)) responses.TryGetProperty("401", out _).ShouldBeTrue(name);
             if (operation.Path.Contains('{', StringComparison.Ordinal)) responses.TryGetProperty("404", out _).ShouldBeTrue(name);
-            foreach (var response in responses.EnumerateObject().Where(response => response.Name is not "204"))
+            foreach (var response in responses.EnumerateObject().Where(response => response.Name is not ("204" or "304")))
                 response.Value.GetProperty("content").EnumerateObject().ShouldAllBe(media => media.Value.GetProperty("schema").EnumerateObject().Any());
             if (operation.Method is "PUT" or "PATCH") operation.Body.TryGetProperty("requestBody", out _).ShouldBeTrue(name);
         }
@@ -181,6 +181,7 @@ public sealed class OpenApiTests
                 if (IsOpen(operation.Path)) continue;
                 if (scope == "none" && operation.Path != "/session") ((int)response.StatusCode).ShouldBe(401, what);
                 if (operation.Path.StartsWith("/admin", StringComparison.Ordinal)) ((int)response.StatusCode).ShouldBeOneOf([401, 403], what);
+                if (query.Length > 0 && (int)response.StatusCode == 422 && text.Contains("is unknown", StringComparison.Ordinal)) continue;
                 if (operation.Path.Contains("{id}", StringComparison.Ordinal)) ((int)response.StatusCode).ShouldBeOneOf([401, 403, 404], what);
                 if (query.StartsWith("?customer_id", StringComparison.Ordinal) && operation.Path.StartsWith("/portal/scores", StringComparison.Ordinal))
                     ((int)response.StatusCode).ShouldBeOneOf([401, 403, 404], what);

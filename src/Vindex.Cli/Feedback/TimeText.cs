@@ -2,7 +2,7 @@ using System.CommandLine;
 using NodaTime;
 using NodaTime.Text;
 using NodaTime.TimeZones;
-using Vindex.Cli.Invocation;
+using Vindex.Server.Web.Requests;
 
 namespace Vindex.Cli.Feedback;
 

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Vindex.Server.Web.Requests;
 
 namespace Vindex.Cli.Invocation;
 

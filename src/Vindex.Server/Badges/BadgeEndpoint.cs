@@ -1,5 +1,6 @@
 using System.Text;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Requests;
 
 namespace Vindex.Server.Badges;
 
@@ -13,7 +14,7 @@ internal static class BadgeEndpoint
             .WithName("badge").WithTags("Badge").WithSummary("A customer's average score as an SVG badge")
             .WithDescription(
                 "Names the company by slug or id. A customer without a badge (the default; badge: true turns it on) is answered as if it did not exist.")
-            .WithMetadata(new Problems(StatusCodes.Status404NotFound))
+            .WithMetadata(new Problems(StatusCodes.Status404NotFound), AnyParameters.Ignored)
             .Produces<string>(StatusCodes.Status200OK, "image/svg+xml");
 
     private static async Task<IResult> AnswerAsync(HttpContext context, string company, string customer, BadgeService badges)

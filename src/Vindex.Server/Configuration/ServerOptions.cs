@@ -25,6 +25,12 @@ internal sealed record ServerOptions
     /// <summary>Whether metrics have an address of their own.</summary>
     internal bool HasMetricsUrl => !string.IsNullOrWhiteSpace(MetricsUrl);
 
+    /// <summary>Origins of web pages that may call the API from a browser.</summary>
+    public required OriginList AllowedOrigins { get; init; }
+
+    /// <summary>Whether responses are compressed for clients that accept it.</summary>
+    public required bool Compression { get; init; }
+
     /// <summary>The addresses to listen on.</summary>
     internal IReadOnlyList<string> Addresses => SettingText.Items(Urls);
 }

@@ -5,6 +5,7 @@ using Vindex.Server.Security.Limits;
 using Vindex.Server.Sources;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
+using Vindex.Server.Web.Requests;
 
 namespace Vindex.Server.Evaluations;
 
@@ -26,7 +27,7 @@ internal static class EvaluateEndpoint
                     + ". jiraforge takes the body shown here, generic that of /v1/score with external_id "
                 + "added, the others the webhook body of their product, whose own signature or token can replace X-Vindex-Secret. The result goes to the "
                 + "installation's callback URL.")
-            .WithMetadata(InstallationSecret.Needed)
+            .WithMetadata(InstallationSecret.Needed, AnyParameters.Ignored)
             .WithMetadata(new Problems(
                 StatusCodes.Status401Unauthorized,
                 StatusCodes.Status403Forbidden,

@@ -9,6 +9,7 @@ using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Feedback.Writing;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Responses;
 
 namespace Vindex.Server.Feedback;
 
@@ -37,7 +38,7 @@ internal static class FeedbackModule
     {
         routes.MapProjects();
         var feedback = routes.MapGroup("/feedback").WithTags("Feedback")
-            .WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound)).AcceptSessions().AlsoForLocalCommands();
+            .WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound), Compressed.Instance).AcceptSessions().AlsoForLocalCommands();
         feedback.MapWriting();
         feedback.MapImportExport();
         feedback.MapStats();

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Requests;
 using Vindex.Storage;
 
 namespace Vindex.Server.Operations;
@@ -38,7 +39,7 @@ internal static partial class Health
 
     public static void MapHealth(this IEndpointRouteBuilder routes)
     {
-        var health = routes.MapGroup("/health").WithTags("Health");
+        var health = routes.MapGroup("/health").WithTags("Health").WithMetadata(AnyParameters.Ignored);
         health.MapGet("/live", () => JsonAnswer.Ok(new HealthBody("ok"), OperationsJson.Shared.HealthBody))
             .WithName("live").WithSummary("The process is running").Produces<HealthBody>();
         foreach (var (path, name) in ((string, string)[])[("/ready", "ready"), ("", "health")])

@@ -1,4 +1,5 @@
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Web.Responses;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security;
@@ -80,10 +81,10 @@ internal sealed record SessionAccepted
 internal static class AccessConventions
 {
     public static T RequireScope<T>(this T builder, string scope)
-        where T : IEndpointConventionBuilder => builder.WithMetadata(new Access(scope));
+        where T : IEndpointConventionBuilder => builder.WithMetadata(new Access(scope), Revalidated.Instance);
 
     public static T RequireAdmin<T>(this T builder)
-        where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Admin, SessionAccepted.Instance);
+        where T : IEndpointConventionBuilder => builder.WithMetadata(Access.Admin, SessionAccepted.Instance, Revalidated.Instance);
 
     /// <summary>Also accepts web sessions.</summary>
     public static T AcceptSessions<T>(this T builder)

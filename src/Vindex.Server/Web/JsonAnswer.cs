@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Vindex.Server.Web.Responses;
 
 namespace Vindex.Server.Web;
 
@@ -25,6 +26,7 @@ internal static class JsonAnswer
     {
         var response = context.Response;
         response.StatusCode = status;
+        if (status == StatusCodes.Status200OK && EntityTag.Matches(context, json)) return Task.CompletedTask;
         response.ContentType = ContentType;
         response.ContentLength = json.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(json, 0, json.Length, context.RequestAborted);

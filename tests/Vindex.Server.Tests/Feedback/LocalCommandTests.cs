@@ -32,7 +32,7 @@ public sealed class LocalCommandTests
         using var local = server.WithKey(RunningServer.Find(server.Folder)!.Token);
         (await CountAsync(local, "acme/scores")).ShouldBe(0);
 
-        (await server.Admin.DeleteAsync($"/admin/companies/{acme.Id}?confirm={acme.Id}")).EnsureSuccessStatusCode();
+        (await server.Admin.DeleteAsync($"/admin/companies/{acme.Id}")).EnsureSuccessStatusCode();
 
         await (await AskAsync(local, "acme/scores")).JsonAsync(404);
     }

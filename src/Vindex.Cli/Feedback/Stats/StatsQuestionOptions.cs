@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Vindex.Cli.Invocation;
+using Vindex.Server.Web.Requests;
 
 namespace Vindex.Cli.Feedback.Stats;
 

@@ -23,13 +23,13 @@ internal static class ImportExportEndpoints
                 + "A failure closes the connection; rows counted before it are durable, and importing the same ids again is harmless.")
             .WithParameters(s_project)
             .RequireScope(Scopes.FeedbackWrite)
-            .Accepts<FeedbackBody>(
+            .Accepts<FeedbackLineBody>(
                 ContentType, "application/jsonl", JsonAnswer.ContentType, "text/plain", "application/octet-stream", "application/x-www-form-urlencoded")
             .Produces<FeedbackImportedBody>(StatusCodes.Status200OK, ContentType);
         feedback.MapPost("/export", ExportAsync).WithName("feedback_export").WithSummary("A project's feedback as a stream that import can read")
             .WithDescription("A failure closes the connection.")
             .RequireScope(Scopes.FeedbackRead).HeavyRead().Accepts<FeedbackExportBody>(JsonAnswer.ContentType)
-            .Produces<FeedbackBody>(StatusCodes.Status200OK, ContentType);
+            .Produces<FeedbackLineBody>(StatusCodes.Status200OK, ContentType);
     }
 
     private static async Task<IResult> ImportAsync(HttpContext context, ImportService imports)

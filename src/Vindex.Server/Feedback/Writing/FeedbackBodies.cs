@@ -53,6 +53,18 @@ internal record FeedbackBody(
     string ScorerTraceId = "",
     string? WbUserId = null);
 
+/// <summary>A row of feedback as a line of an import or export.</summary>
+/// <param name="ProjectId">As for create, like all other members.</param>
+/// <param name="WeaveRef">Its subject.</param>
+/// <param name="FeedbackType">Its type.</param>
+/// <param name="Payload">Any JSON object.</param>
+internal sealed record FeedbackLineBody(string ProjectId, string WeaveRef, string FeedbackType, JsonElement Payload)
+    : FeedbackBody(ProjectId, WeaveRef, FeedbackType, Payload)
+{
+    /// <summary>Creation time; by default the time of the import.</summary>
+    public DateTimeOffset? CreatedAt { get; init; }
+}
+
 /// <summary>A row of feedback that replaces another one.</summary>
 /// <param name="FeedbackId">Id of the row to remove; an unknown id is not an error.</param>
 /// <param name="ProjectId">As for create, like all other members.</param>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Vindex.Server.Configuration;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Responses;
 
 namespace Vindex.Server.Operations.OpenApi;
 
@@ -32,7 +33,7 @@ internal static class ApiDescription
 
     public static void MapApiDescription(this IEndpointRouteBuilder routes) =>
         routes.MapGet(Address, async (DescriptionBytes description, HttpContext context) => JsonAnswer.Ok(await description.GetAsync(context.RequestAborted)))
-            .ExcludeFromDescription();
+            .WithMetadata(Revalidated.Instance).ExcludeFromDescription();
 
     // "ScoreBody" is an internal name; the description calls it a score.
     private static string? Name(JsonTypeInfo type)

@@ -14,6 +14,30 @@ internal static class ApiDocument
     public const string Installation = "installation";
     public const string Session = "session";
 
+    private static readonly Dictionary<string, string> s_tags = new(StringComparer.Ordinal)
+    {
+        ["Badge"] = "Averages as images.",
+        ["Callbacks"] = "What was delivered to callback URLs, and delivering it again.",
+        ["Customers"] = "The customers of your company.",
+        ["Evaluations"] = "Events of trackers and the jobs that they start.",
+        ["Feedback"] = "Feedback on anything: storing, querying, statistics, import and export.",
+        ["Health"] = "For load balancers and monitoring.",
+        ["Installations"] = "The trackers that send events.",
+        ["Keys"] = "The API keys of your company.",
+        ["Management"] = "Companies, their customers, keys, profiles and users, for server administrators.",
+        ["Operations"] = "For commands on the server's own machine.",
+        ["People"] = "The users of your company.",
+        ["Profiles"] = "Scoring profiles: weights of dimensions and words of your own.",
+        ["Public evaluator"] = "Scoring a file or a pasted ticket without an account.",
+        ["Ratings"] = "People's own ratings of tickets, and how well the judge agrees with them.",
+        ["Rescoring"] = "Scoring the latest tickets again after a change of rubric or profile.",
+        ["Scores"] = "Stored scores: lists, averages, charts, exports.",
+        ["Scores across all companies"] = "The same for server administrators.",
+        ["Scoring"] = "Scoring tickets.",
+        ["Sessions"] = "Signing in and out.",
+        ["Settings"] = "Settings and audit log of your company.",
+    };
+
     public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
     {
         document.Info = new OpenApiInfo
@@ -22,7 +46,9 @@ internal static class ApiDocument
             Version = "1",
             Description = "Scores tickets on the six INVEST criteria, keeps the scores and answers statistics about them. Errors are problem details (RFC 9457) with a stable code.",
         };
-        document.Servers = [];
+        document.Info.License = new OpenApiLicense { Name = "Apache-2.0", Identifier = "Apache-2.0" };
+        document.Servers = [new OpenApiServer { Url = "/" }];
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>()) tag.Description = s_tags[tag.Name!];
         document.Components ??= new OpenApiComponents();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
         {

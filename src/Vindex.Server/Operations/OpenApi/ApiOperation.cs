@@ -9,6 +9,7 @@ using Vindex.Server.Feedback.Model;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Requests;
 
 namespace Vindex.Server.Operations.OpenApi;
 
@@ -22,6 +23,7 @@ internal static class ApiOperation
         AddSecurity(operation, metadata, context.Document!);
         await AddProblemsAsync(operation, metadata, context, cancellationToken);
         AddExamples(operation);
+        ApiHeaders.Add(operation, metadata);
     }
 
     private static void AddParameters(OpenApiOperation operation, IList<object> metadata)
@@ -61,11 +63,11 @@ internal static class ApiOperation
 
     private static void AddSecurity(OpenApiOperation operation, IList<object> metadata, OpenApiDocument document)
     {
+        operation.Security = [];
         if (metadata.OfType<InstallationSecret>().Any())
             operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Installation, document)] = [] }];
         if (metadata.OfType<Access>().LastOrDefault() is not { } access) return;
         List<string> scopes = access.Scope is null ? [] : [access.Scope];
-        operation.Security = [];
         if (!access.IsForPeople)
         {
             operation.Security.Add(new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(ApiDocument.Bearer, document)] = scopes });
@@ -128,7 +130,8 @@ internal static class ApiOperation
             yield return StatusCodes.Status503ServiceUnavailable;
         }
 
-        if (metadata.OfType<QueryParameters>().Any()) yield return StatusCodes.Status422UnprocessableEntity;
+        // An unknown query parameter.
+        if (!metadata.OfType<AnyParameters>().Any() && !metadata.OfType<ReasonedErrors>().Any()) yield return StatusCodes.Status422UnprocessableEntity;
         if (metadata.Any(item => item is LimitedPerKey or LimitedPerAddress or HeavyRead)) yield return StatusCodes.Status429TooManyRequests;
     }
 

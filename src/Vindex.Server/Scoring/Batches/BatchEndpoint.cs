@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
+using Vindex.Server.Web.Responses;
 
 namespace Vindex.Server.Scoring.Batches;
 
@@ -33,7 +34,7 @@ internal static class BatchEndpoint
                 "Takes one body of POST /v1/score per line, or a JSON object with the list tickets; at most 1,000 tickets and 8 MiB. Returns a line per ticket as its score is stored, in any order, and a last line with the totals. "
                 + "A ticket that fails does not fail the others. An Idempotency-Key covers the whole batch; a ticket can have its own idempotency_key.")
             .RequireScope(Scopes.ScoresWrite)
-            .WithMetadata(new Problems(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests))
+            .WithMetadata(new Problems(StatusCodes.Status409Conflict, StatusCodes.Status429TooManyRequests), Compressed.Instance)
             .WithParameters(new QueryParameter("details", "true adds the explanation of each score.", Allowed: s_flags))
             .Accepts<ScoreBatchBody>(JsonAnswer.ContentType, BatchBody.Lines)
             .Produces<ScoreAnswer>(StatusCodes.Status200OK, BatchBody.Lines);

@@ -1,8 +1,8 @@
 using Shouldly;
-using Vindex.Cli.Invocation;
+using Vindex.Server.Web.Requests;
 using Xunit;
 
-namespace Vindex.Cli.Tests.Invocation;
+namespace Vindex.Server.Tests.Requests;
 
 public sealed class NearestTests
 {

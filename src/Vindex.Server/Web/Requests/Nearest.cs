@@ -1,4 +1,4 @@
-namespace Vindex.Cli.Invocation;
+namespace Vindex.Server.Web.Requests;
 
 /// <summary>Suggests corrections for mistyped words.</summary>
 internal static class Nearest
