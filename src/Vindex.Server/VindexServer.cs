@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Vindex.Server.Archives;
 using Vindex.Server.Background;
 using Vindex.Server.Backlogs;
 using Vindex.Server.Badges;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Configuration;
+using Vindex.Server.Deletions;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
 using Vindex.Server.Evaluator.Page;
@@ -149,6 +151,8 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddEvents();
         services.AddEvaluations();
         services.AddRescoring();
+        services.AddDeletions();
+        services.AddArchives();
         services.AddBacklogs();
         services.AddRatings();
         services.AddEvaluator();
@@ -197,6 +201,8 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapEvents();
         app.MapEvaluations();
         app.MapRescoring();
+        app.MapDeletions();
+        app.MapArchives();
         app.MapBacklogs();
         app.MapRatings();
         app.MapEvaluator();

@@ -1,5 +1,6 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Deletions;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Evaluator;
 using Vindex.Storage.Feedback;
@@ -47,6 +48,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>The outbox of callbacks.</summary>
     IDeliveryStore Deliveries { get; }
+
+    /// <summary>Deletions that run in the background.</summary>
+    IDeletionStore Deletions { get; }
 
     /// <summary>Runs that judge the latest tickets of a company again.</summary>
     IRescoreStore Rescores { get; }

@@ -157,15 +157,15 @@ public sealed class StatisticsTests
         await using var server = await TestServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
         var client = await company.ClientAsync();
-        await company.SeedAsync(At("2026-03-16T23:59:59.999Z"), s_sum31);
-        await company.SeedAsync(At("2026-03-17T00:00:00Z"), s_sum31);
+        await company.SeedAsync(At("2026-03-17T23:59:59.999Z"), s_sum31);
+        await company.SeedAsync(At("2026-03-18T00:00:00Z"), s_sum31);
         await company.SeedAsync(At("2026-04-16T09:00:00Z"), s_sum31);
 
         var chart = await (await client.GetAsync("/portal/scores/chart")).JsonAsync(200);
 
         chart.GetRawText()
             .ShouldBe(
-                """{"dimensions":["overall"],"data_points":[{"date":"2026-03-17","overall":5.2,"count":1},{"date":"2026-04-16","overall":5.2,"count":1}]}""");
+                """{"dimensions":["overall"],"data_points":[{"date":"2026-03-18","overall":5.2,"count":1},{"date":"2026-04-16","overall":5.2,"count":1}]}""");
     }
 
     [Fact]

@@ -28,6 +28,9 @@ internal sealed class FeedbackServer : IDisposable
     /// <summary>Its name in messages.</summary>
     public string Name => _client.Name;
 
+    /// <summary>Whether the command named a folder: it then belongs to no company, and can access all.</summary>
+    public bool IsOfFolder => _folder is not null;
+
     /// <summary>Posts a body and returns the response as soon as it begins. After 429 and 503, retries when the server allows it.</summary>
     public Task<FeedbackReply> PostAsync(string path, ReadOnlyMemory<byte> body, string mediaType, CancellationToken cancellationToken) =>
         SendAsync(HttpMethod.Post, path, body, mediaType, cancellationToken);

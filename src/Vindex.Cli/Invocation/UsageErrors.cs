@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Vindex.Server.Web.Requests;
 
 namespace Vindex.Cli.Invocation;
@@ -26,7 +27,8 @@ internal static class UsageErrors
         }
         else if (unknown is not null && unknown.StartsWith('-'))
         {
-            error.WriteLine($"{path}: unknown option '{unknown}'{Meant(Nearest.Of(unknown, OptionNames(command)))}");
+            var name = unknown.Split('=')[0];
+            error.WriteLine($"{path}: unknown option '{name}'{Meant(Nearest.Of(name, OptionNames(command)))}");
         }
         else if (unknown is not null)
         {
@@ -42,7 +44,14 @@ internal static class UsageErrors
     }
 
     private static string? Unknown(ParseResult parse) =>
-        parse.UnmatchedTokens.FirstOrDefault(token => parse.CommandResult.Command is not ExampledCommand { TakesSettings: true } || !IsSetting(token));
+        MistypedOption(parse)
+        ?? parse.UnmatchedTokens.FirstOrDefault(token => parse.CommandResult.Command is not ExampledCommand { TakesSettings: true } || !IsSetting(token));
+
+    /// <summary>An option that was read as the argument, as a mistyped one is; its value is then what cannot be read.</summary>
+    private static string? MistypedOption(ParseResult parse) => parse.Tokens.Any(token => token.Type == TokenType.DoubleDash)
+        ? null
+        : parse.CommandResult.Children.OfType<ArgumentResult>().SelectMany(argument => argument.Tokens).Select(token => token.Value)
+            .FirstOrDefault(text => text.Length > 1 && text[0] == '-' && (text[1] == '-' || char.IsAsciiLetter(text[1])));
 
     private static bool IsSetting(string token) =>
         token.StartsWith("--", StringComparison.Ordinal) && token.IndexOf(':') is > 2 and var colon && token.IndexOf('=') > colon;

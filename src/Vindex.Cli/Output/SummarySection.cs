@@ -16,7 +16,7 @@ internal sealed class SummarySection(ConsolePage page)
     public void Write(BacklogSummary summary, IReadOnlyList<TableRow> rows, JudgeName? judge)
     {
         page.Line();
-        page.Write($"{summary.Total} tickets, average ", Styles.Heading);
+        page.Write($"{TerminalText.Count(summary.Total, "ticket")}, average ", Styles.Heading);
         var average = summary.AverageTenths!.Value;
         page.Write(Tenths.Text(average), Styles.Of(Bands.Of(average)));
         if (page.Width < WidthOfOneLine) page.Line().Write("  ");

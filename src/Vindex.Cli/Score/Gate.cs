@@ -28,7 +28,7 @@ internal sealed class Gate(decimal minimum)
     public string Verdict()
     {
         var gate = minimum.ToString("0.0###");
-        if (Failed == 0) return $"gate {gate}: passed, all {_total} tickets reach it";
+        if (Failed == 0) return $"gate {gate}: passed, {(_total == 1 ? "the ticket reaches it" : $"all {_total} tickets reach it")}";
         var more = Failed > _first.Count ? $" and {Failed - _first.Count} more" : "";
         return $"gate {gate}: failed, {Failed} of {_total} below it: {string.Join(", ", _first)}{more}";
     }

@@ -59,7 +59,7 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
         progress.Clear();
         output.Finish(_summary, stopped is null ? _problems : [.. _problems, new RowProblem(null, null, stopped)]);
         Tell(_problems, _summary.Total);
-        if (stopped is not null) error.WriteLine($"vindex: {stopped}{(_summary.Total > 0 ? $" ({_summary.Total} tickets were scored before)" : "")}");
+        if (stopped is not null) error.WriteLine($"vindex: {stopped}{(_summary.Total > 0 ? $" ({Output.Terminal.TerminalText.Count(_summary.Total, "ticket")} {(_summary.Total == 1 ? "was" : "were")} scored before)" : "")}");
         if (gate is not null && _summary.Total > 0) error.WriteLine($"vindex: {gate.Verdict()}");
         if (_problems.Count > 0 || stopped is not null) return ExitCode.BadInput;
         return gate is { Failed: > 0 } ? ExitCode.BelowGate : ExitCode.Ok;

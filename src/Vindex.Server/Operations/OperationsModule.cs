@@ -48,6 +48,7 @@ internal static class OperationsModule
         services.AddSettings<BackupOptions>("Backup");
         services.AddSingleton<BackupService>();
         services.AddSingleton<RetentionRun>();
+        services.AddSingleton<RetentionPreview>();
         services.AddHostedService<TelemetryExport>();
         services.AddHostedService<ServerFile>();
         services.AddHostedService<SystemdNotification>();

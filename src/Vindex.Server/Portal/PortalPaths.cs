@@ -14,6 +14,7 @@ internal static class PortalPaths
     public const string Profiles = Settings + "/profiles";
     public const string Members = Settings + "/members";
     public const string Customers = Settings + "/customers";
+    public const string Projects = Settings + "/projects";
     public const string Audit = Settings + "/audit";
     public const string Admin = Root + "/admin";
     public const string SignOut = "/logout";

@@ -25,4 +25,7 @@ internal static class Wording
 
     /// <summary>A whole number in groups of three.</summary>
     public static string Number(long number) => number.ToString("#,0");
+
+    /// <summary>A number of things, in the singular for one.</summary>
+    public static string Count(long number, string singular) => $"{Number(number)} {singular}{(number == 1 ? "" : "s")}";
 }

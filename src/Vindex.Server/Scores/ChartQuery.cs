@@ -30,7 +30,7 @@ internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Widt
     /// <summary>The query parameters, for the API description.</summary>
     public static IReadOnlyList<QueryParameter> Parameters { get; } =
     [
-        new("from", "First day, inclusive; default 30 days before to.", Format: "date"),
+        new("from", "First day, inclusive; default 29 days before to: 30 days in all.", Format: "date"),
         new("to", "Last day, inclusive; default today. At most 365 days after from.", Format: "date"),
         new("dimensions", $"Any of {string.Join(", ", AllDimensions)}, separated by commas; default overall."),
         new("bucket", "Length of a bucket; default day up to 90 days, week beyond. Weeks are ISO weeks, named by their Monday.", Allowed: s_widths),
@@ -42,7 +42,7 @@ internal sealed record ChartQuery(LocalDate From, LocalDate To, BucketWidth Widt
     public static ChartQuery Read(QueryReader query, LocalDate today)
     {
         var to = Days.Read(query, "to") ?? today;
-        var from = Days.Read(query, "from") ?? LocalDate.Max(to.PlusDays(-DefaultDays), Calendar.FirstDay);
+        var from = Days.Read(query, "from") ?? LocalDate.Max(to.PlusDays(1 - DefaultDays), Calendar.FirstDay);
         var days = Period.DaysBetween(from, to);
         if (days < 0) query.Errors.Add("from", "must not be after to");
         if (days > MaxDays) query.Errors.Add("to", $"must be at most {MaxDays} days after from; it is {days}");

@@ -105,6 +105,9 @@ public interface IFeedbackStore
     /// <summary>Forgets removals with numbers that every reader should have read by now. Returns how many.</summary>
     Task<long> ForgetRemovalsAsync(DateTimeOffset before, CancellationToken cancellationToken);
 
+    /// <summary>How many rows a company has that were created before an instant, with those of scores.</summary>
+    Task<long> CountBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>Removes a company's rows created before an instant (scores' rows go with their scores, not here), in batches. Returns how many.</summary>
     Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken);
 }

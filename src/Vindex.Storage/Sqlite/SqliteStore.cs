@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Deletions;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Evaluator;
 using Vindex.Storage.Feedback;
@@ -15,6 +16,7 @@ using Vindex.Storage.Profiles;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Evaluator;
 using Vindex.Storage.Sql.Feedback;
@@ -56,6 +58,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Installations = new SqlInstallationStore(this);
         Jobs = new SqlJobStore(this, scoreRows);
         Deliveries = new SqlDeliveryStore(this);
+        Deletions = new SqlDeletionStore(this, scoreRows, options.Time);
         Rescores = new SqlRescoreStore(this, scoreRows);
         Evaluator = new SqlEvaluatorStore(this);
         Users = new SqlUserStore(this);
@@ -91,6 +94,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IDeletionStore Deletions { get; }
 
     /// <inheritdoc/>
     public IRescoreStore Rescores { get; }

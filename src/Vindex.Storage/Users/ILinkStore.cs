@@ -60,6 +60,9 @@ public interface ILinkStore
     /// <summary>The invitations to a company that have not expired, oldest first.</summary>
     Task<IReadOnlyList<Invitation>> ListInvitationsAsync(string companyId, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>The newest invitation of a person that has not expired; null when there is none.</summary>
+    Task<Invitation?> FindInvitationOfAsync(string email, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Gives an invitation another role. False when the company has no such invitation.</summary>
     Task<bool> ChangeInvitationAsync(string companyId, string invitationId, Role role, AuditEntry audit, CancellationToken cancellationToken);
 

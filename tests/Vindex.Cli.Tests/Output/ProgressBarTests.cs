@@ -14,6 +14,13 @@ public sealed class ProgressBarTests
     public void The_bar_shows_the_part_that_is_read(double? fraction, string line) => ProgressBar.Line(7, fraction).ShouldBe(line);
 
     [Fact]
+    public void One_ticket_is_not_counted_in_the_plural()
+    {
+        ProgressBar.Line(1, 1).ShouldEndWith(" 100%  1 ticket");
+        ProgressBar.Line(1, null, "importing", "row").ShouldBe("importing … 1 row");
+    }
+
+    [Fact]
     public void Quick_work_shows_nothing_and_leaves_nothing()
     {
         using var terminal = new StringWriter();

@@ -7,17 +7,18 @@ namespace Vindex.Cli.Tests.Output;
 public sealed class TimeBarsTests
 {
     [Fact]
-    public void Bars_rise_from_zero_where_that_is_near_and_gaps_stay_empty()
+    public void Bars_rise_from_zero_and_gaps_stay_empty()
     {
         new TimeBars(Glyphs.Unicode).Draw([1, 2, null, 4], 4, 1).ShouldBe(["▂▄ █"]);
         new TimeBars(Glyphs.Unicode).Draw([1, 2, null, 4], 4, 2).ShouldBe(["   █", "▄█ █"]);
     }
 
     [Fact]
-    public void Numbers_far_from_zero_rise_from_the_smallest_which_still_shows()
+    public void Numbers_far_from_zero_rise_from_zero_too_and_the_smallest_still_shows()
     {
-        TimeBars.Range([100, 104, 108]).ShouldBe((100, 108));
-        new TimeBars(Glyphs.Unicode).Draw([100, 104, 108], 3, 1).ShouldBe(["▁▄█"]);
+        TimeBars.Range([100, 104, 108]).ShouldBe((0, 108));
+        TimeBars.Range([-8, -2]).ShouldBe((-8, 0));
+        new TimeBars(Glyphs.Unicode).Draw([100, 104, 108], 3, 1).ShouldBe(["▇██"]);
         new TimeBars(Glyphs.Unicode).Draw([0, 0, 8], 3, 1).ShouldBe(["▁▁█"]);
         new TimeBars(Glyphs.Unicode).Draw([-8, 0, 8], 3, 1).ShouldBe(["▁▄█"]);
     }
@@ -39,7 +40,8 @@ public sealed class TimeBarsTests
     [Fact]
     public void One_value_no_values_and_the_largest_numbers_can_be_drawn()
     {
-        new TimeBars(Glyphs.Unicode).Draw([5, 5], 2, 1).ShouldBe(["▄▄"]);
+        new TimeBars(Glyphs.Unicode).Draw([5, 5], 2, 1).ShouldBe(["██"]);
+        new TimeBars(Glyphs.Unicode).Draw([0, 0], 2, 1).ShouldBe(["▁▁"]);
         new TimeBars(Glyphs.Unicode).Draw([null, null], 2, 1).ShouldBe([""]);
         new TimeBars(Glyphs.Unicode).Draw([double.MinValue, double.MaxValue], 2, 1).ShouldBe(["▁█"]);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Xunit;
@@ -52,6 +53,31 @@ public sealed class FeedbackOnServerTests : IDisposable
         wrong.Err.ShouldContain("the server rejected the API key");
         var none = await VindexProcess.RunAsync(import, environment: ("VINDEX_API_KEY", null));
         none.Err.ShouldContain("set VINDEX_API_KEY");
+    }
+
+    [Fact]
+    public async Task An_interrupted_import_counts_the_rows_that_are_on_their_way()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There are no signals.");
+        var arrived = new TaskCompletionSource();
+        var release = new TaskCompletionSource();
+        await using var odd = await OddServer.StartAsync(async (context, _) =>
+        {
+            arrived.TrySetResult();
+            await release.Task;
+            await context.Response.WriteAsync("{\"imported\":10,\"rejected\":0,\"errors\":[]}\n");
+        });
+        var file = _work.Write("in.ndjson", FeedbackFolder.TenLines());
+        using var process = VindexProcess.Start(["import", file, "--project", "kolibri/checks", "--url", odd.Url, "--api-key", "k"]);
+        await arrived.Task;
+        using (var kill = Process.Start("kill", ["-INT", process.Id.ToString()])) await kill.WaitForExitAsync();
+        process.WaitForExit(TimeSpan.FromMilliseconds(500)).ShouldBeFalse();
+        release.SetResult();
+
+        var told = await process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        process.ExitCode.ShouldBe(130);
+        told.ShouldContain("interrupted; 10 rows imported (through line 10)");
     }
 
     [Fact]

@@ -49,6 +49,20 @@ public sealed class UsageTests
         (await VindexProcess.RunAsync("check", "--data", "")).Err.ShouldStartWith("vindex check: --data is empty; name a folder");
     }
 
+    [Theory]
+    [InlineData("score --fromat json backlog.csv", "vindex score: unknown option '--fromat'; did you mean '--format'?")]
+    [InlineData("score backlog.csv --fromat json", "vindex score: unknown option '--fromat'; did you mean '--format'?")]
+    [InlineData("score backlog.csv --fromat=json", "vindex score: unknown option '--fromat'; did you mean '--format'?")]
+    [InlineData("score -x backlog.csv", "vindex score: unknown option '-x'")]
+    [InlineData("backup --kep 3 /backups", "vindex backup: unknown option '--kep'; did you mean '--keep'?")]
+    [InlineData("score one.csv two.csv", "vindex score: unexpected argument 'two.csv'")]
+    public async Task A_mistyped_option_is_named_and_not_its_value(string line, string reason)
+    {
+        var ran = await VindexProcess.RunAsync(line.Split(' '));
+        ran.ExitCode.ShouldBe(2);
+        ran.ErrLines[0].ShouldBe(reason);
+    }
+
     [Fact]
     public async Task A_folder_is_no_backup()
     {

@@ -39,6 +39,22 @@ public sealed partial class UserTests : IDisposable
     }
 
     [Fact]
+    public async Task A_reset_of_an_invited_person_is_a_new_invitation()
+    {
+        await using var server = await ServedProcess.StartAsync(["serve", "--data", _work["data"]], "listening on");
+        var added = await VindexProcess.RunAsync("user", "add", "ada@example.com", "--admin", "--data", _work["data"]);
+        var reset = await VindexProcess.RunAsync("user", "reset", "Ada@example.com", "--data", _work["data"]);
+        reset.ExitCode.ShouldBe(0, reset.Err);
+        reset.OutLines[0].ShouldStartWith("ada@example.com is invited as server admin and has no account yet");
+
+        using var handler = new SocketsHttpHandler { AllowAutoRedirect = false };
+        using var client = new HttpClient(handler);
+        ((int)(await client.PostAsync(new Uri(added.OutLines[1]), Form(("password", "a long enough one")))).StatusCode).ShouldBe(404);
+        ((int)(await client.PostAsync(new Uri(reset.OutLines[1]), Form(("password", "a long enough one")))).StatusCode).ShouldBe(303);
+        (await VindexProcess.RunAsync("user", "reset", "bo@example.com", "--data", _work["data"])).Err.ShouldContain("no account has the e-mail address");
+    }
+
+    [Fact]
     public async Task Without_a_server_the_folder_is_opened_and_a_password_is_read_from_standard_input()
     {
         await using (await SqliteStore.OpenAsync(

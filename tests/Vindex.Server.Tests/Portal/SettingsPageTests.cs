@@ -1,6 +1,7 @@
 using System.Net;
 using Shouldly;
 using Vindex.Server.Tests.Accounts;
+using Vindex.Server.Tests.Evaluations;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
 
@@ -11,7 +12,7 @@ public sealed class SettingsPageTests
     private static readonly string[] s_pages =
         [
             "/app/settings", "/app/settings/keys", "/app/settings/installations", "/app/settings/profiles", "/app/settings/members", "/app/settings/customers",
-            "/app/settings/audit"
+            "/app/settings/projects", "/app/settings/audit"
         ];
 
     [Fact]
@@ -223,4 +224,44 @@ public sealed class SettingsPageTests
     }
 
     private static string Secret(string page) => page.Split("<p class=\"secret\"><code>")[1].Split('<')[0];
+
+    [Fact]
+    public async Task Data_is_deleted_after_a_question_that_states_how_much()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        for (var i = 0; i < 2; i++) await acme.SeedAsync(server.Time.GetUtcNow(), [8, 8, 8, 8, 8, 8]);
+        var client = await acme.ClientAsync("feedback:write");
+        var row = new { project_id = "acme/stories", weave_ref = "weave:///acme/stories/call/1", feedback_type = "custom", payload = new { value = 1 } };
+        await (await client.PostAsync("/feedback/create", Json.Content(row))).JsonAsync(200);
+        var owner = await acme.PersonAsync("owner");
+
+        (await owner.ReadAsync("/app/settings/customers")).ShouldContain("This deletes 2 scores of Default");
+        (await owner.SubmitAndFollowAsync($"/app/settings/customers/{acme.DefaultCustomerId}/delete-data")).ShouldContain("is being deleted");
+        await Eventually.Async(() => owner.ReadAsync("/app/settings/customers"), static page => page.Contains("This deletes 0 scores of Default"));
+
+        var projects = await owner.ReadAsync("/app/settings/projects");
+        projects.ShouldContain("This deletes 1 row of feedback");
+        projects.ShouldNotContain("/app/settings/projects/scores/delete");
+        (await owner.SubmitAndFollowAsync("/app/settings/projects/stories/delete")).ShouldContain("Project stories is being deleted");
+        await Eventually.Async(() => owner.ReadAsync("/app/settings/projects"), static page => !page.Contains("acme/stories"));
+        (await (await owner.SubmitAsync("/app/settings/projects/scores/delete")).PageAsync(409)).ShouldContain("Delete the scores instead");
+    }
+
+    [Fact]
+    public async Task Retention_is_saved_only_after_the_number_of_rows_was_confirmed()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        for (var i = 0; i < 3; i++) await acme.SeedAsync(server.Time.GetUtcNow().AddDays(-40 - i), [8, 8, 8, 8, 8, 8]);
+        var owner = await acme.PersonAsync("owner");
+        (string, string)[] form = [("name", "Acme"), ("quality_gate", "7.0"), ("timezone", ""), ("retention_days", "30")];
+
+        var question = await (await owner.SubmitAsync("/app/settings", form)).PageAsync(409);
+        question.ShouldContain("Delete 3 scores and 0 other rows of feedback that are older than 30 days");
+        question.ShouldContain("name=\"delete_rows\" value=\"3\"");
+        (await owner.ReadAsync("/app/settings")).ShouldNotContain("value=\"30\"");
+        await (await owner.SubmitAsync("/app/settings", [.. form, ("delete_rows", "2")])).PageAsync(409);
+        (await owner.SubmitAndFollowAsync("/app/settings", [.. form, ("delete_rows", "3")])).ShouldContain("value=\"30\"");
+    }
 }

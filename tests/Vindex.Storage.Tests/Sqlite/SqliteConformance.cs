@@ -30,6 +30,8 @@ public sealed class SqliteJobLeases : JobLeaseConformance<SqliteDriver>;
 
 public sealed class SqliteRescores : RescoreConformance<SqliteDriver>;
 
+public sealed class SqliteDeletions : DeletionConformance<SqliteDriver>;
+
 public sealed class SqliteDeliveries : DeliveryConformance<SqliteDriver>;
 
 public sealed class SqliteDeliveryReplays : DeliveryReplayConformance<SqliteDriver>;

@@ -8,13 +8,13 @@ namespace Vindex.Cli.Feedback.Export;
 /// <summary>Runs <c>vindex export</c>.</summary>
 internal static class ExportAction
 {
-    public static async Task<int> RunAsync(ExportSelection selection, string? path, FeedbackPlace place, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(IExportSource source, string? path, FeedbackPlace place, CancellationToken cancellationToken)
     {
         if (path is not null && Directory.Exists(path)) return Say.Refused($"{path} is a folder; name a file in it");
         using var interruption = new Interruption(cancellationToken);
         var screen = Screen.OfStandardError();
         var shows = screen.IsTerminal && (path is not null || Console.IsOutputRedirected);
-        var progress = shows ? new ProgressBar(Console.Error, screen.Width, () => null, "exporting", "rows") : ProgressBar.None;
+        var progress = shows ? new ProgressBar(Console.Error, screen.Width, () => null, "exporting", "row") : ProgressBar.None;
         var (session, closed) = await FeedbackSession.OpenAsync(
             place, message => progress.Interrupt(() => Console.Error.WriteLine($"vindex: {message}")), interruption.Token);
         if (session is null) return Say.Refused(closed!);
@@ -22,7 +22,7 @@ internal static class ExportAction
         {
             try
             {
-                return await RunAsync(selection, path, session.Server, progress, interruption.Token);
+                return await RunAsync(source, path, session.Server, progress, interruption.Token);
             }
             finally
             {
@@ -32,12 +32,13 @@ internal static class ExportAction
     }
 
     private static async Task<int> RunAsync(
-        ExportSelection selection, string? path, FeedbackServer server, ProgressBar progress, CancellationToken cancellationToken)
+        IExportSource source, string? path, FeedbackServer server, ProgressBar progress, CancellationToken cancellationToken)
     {
-        var reply = await server.PostAsync("feedback/export", selection.ToJson(), "application/json", cancellationToken);
+        var reply = await source.OpenAsync(server, cancellationToken);
         if (reply.Response is not { } response) return Refused(reply.Refusal!);
         using (response)
         {
+            if (await source.ProblemAsync(server, cancellationToken) is { } problem) return Say.Refused(problem);
             if (path is null)
             {
                 await using var output = new StandardOutput();
@@ -53,7 +54,7 @@ internal static class ExportAction
                 if (broken is not null) return Say.Refused($"{broken}. {path} was not written");
                 file.Keep();
                 progress.Clear();
-                await Console.Out.WriteLineAsync($"{path}: {rows} {(rows == 1 ? "row" : "rows")} of {selection.Project}");
+                await Console.Out.WriteLineAsync($"{path}: {source.Describe(rows)}");
                 return ExitCode.Ok;
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -14,11 +14,17 @@ internal static class ImportAction
         using (file)
         {
             var screen = Screen.OfStandardError();
-            var progress = screen.IsTerminal ? new ProgressBar(Console.Error, screen.Width, file.FractionRead, "importing", "rows") : ProgressBar.None;
+            var progress = screen.IsTerminal ? new ProgressBar(Console.Error, screen.Width, file.FractionRead, "importing", "row") : ProgressBar.None;
             var (session, closed) = await FeedbackSession.OpenAsync(
                 place, message => progress.Interrupt(() => Console.Error.WriteLine($"vindex: {message}")), interruption.Token);
             if (session is null) return Say.Refused(closed!);
-            await using (session) return await new ImportRun(file, project, session.Server, progress).RunAsync(interruption.Token);
+            await using (session)
+            {
+                if (project is not null || await file.ArchiveStartAsync(interruption.Token) is not { } first)
+                    return await new ImportRun(file, project, session.Server, progress).RunAsync(interruption.Token);
+                using var lines = new StreamReader(file.Content);
+                return await new ArchiveRun(file.Name, lines, session.Server, progress).RunAsync(first, interruption.Token);
+            }
         }
     }
 }

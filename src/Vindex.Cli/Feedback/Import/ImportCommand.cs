@@ -8,14 +8,15 @@ internal static class ImportCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string>("FILE") { Description = "JSON lines, one row of feedback per line, optionally .gz; - reads standard input" }.NotBlank();
-        var command = new ExampledCommand("import", "Import feedback from a file into a project")
+        var file = new Argument<string>("FILE") { Description = "JSON lines, one row of feedback per line, or an exported company; optionally .gz; - reads standard input" }.NotBlank();
+        var command = new ExampledCommand("import", "Import feedback from a file into a project, or an exported company")
         {
             Notes =
             [
                 "A line: {\"weave_ref\": \"…\", \"feedback_type\": \"…\", \"payload\": {…}}, with the fields of POST /feedback/create, plus optional id, created_at and wb_user_id, as export writes them.",
                 "--project applies to every line and overrides the line's own project_id; without it, each line must have a project_id.",
                 "A rejected line does not stop the others; the first ten are reported with their reasons. Lines with an id can safely be imported again: they replace the existing rows.",
+                "A file written by export --company is recognized by its first line: its company is created if it does not exist, and what is there already stays.",
                 FeedbackOptions.Note,
                 "Exit code 0: all lines were imported. 1: some lines were rejected. 2: the import failed.",
             ],

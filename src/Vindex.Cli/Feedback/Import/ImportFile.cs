@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.Text;
 
 namespace Vindex.Cli.Feedback.Import;
 
@@ -6,6 +7,7 @@ namespace Vindex.Cli.Feedback.Import;
 internal sealed class ImportFile : IDisposable
 {
     private const string StandardInput = "-";
+    private const int LongestHead = 64 * 1024;
 
     private readonly Stream _stored;
 
@@ -20,7 +22,7 @@ internal sealed class ImportFile : IDisposable
     public string Name { get; }
 
     /// <summary>Its lines, unpacked.</summary>
-    public Stream Content { get; }
+    public Stream Content { get; private set; }
 
     public static (ImportFile? File, string? Reason) Open(string path)
     {
@@ -43,6 +45,39 @@ internal sealed class ImportFile : IDisposable
         {
             return (null, $"{path}: {(e is FileNotFoundException or DirectoryNotFoundException ? "there is no such file" : $"it cannot be read: {e.Message}")}");
         }
+    }
+
+    /// <summary>The first line if the file is an archive of a company, and then <see cref="Content"/> is the rest; null for feedback.</summary>
+    public async Task<string?> ArchiveStartAsync(CancellationToken cancellationToken)
+    {
+        // Reading a terminal or a pipe cannot be canceled: it is left behind instead.
+        var head = await Task.Run(() => ReadHeadAsync(Content), cancellationToken).WaitAsync(cancellationToken);
+        var end = Array.IndexOf(head, (byte)'\n');
+        var first = Encoding.UTF8.GetString(head, 0, end < 0 ? head.Length : end).TrimStart('\uFEFF');
+        var isArchive = ArchiveRun.Begins(first);
+        Content = new PrefixedStream(isArchive ? head.AsMemory(end < 0 ? head.Length : end + 1) : head, Content);
+        return isArchive ? first : null;
+    }
+
+    /// <summary>The first line, or as much as the line of a company can be long, with what was read after it.</summary>
+    private static async Task<byte[]> ReadHeadAsync(Stream content)
+    {
+        var head = new byte[LongestHead];
+        var length = 0;
+        try
+        {
+            while (length < head.Length && Array.IndexOf(head, (byte)'\n', 0, length) < 0
+                && await content.ReadAsync(head.AsMemory(length)) is > 0 and var read)
+            {
+                length += read;
+            }
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            // The next read fails in the same way, and is reported.
+        }
+
+        return head[..length];
     }
 
     /// <summary>Fraction read so far, 0–1; null if the length is unknown.</summary>

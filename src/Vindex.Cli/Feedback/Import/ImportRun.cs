@@ -11,6 +11,9 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
 {
     private const int Told = 10;
 
+    /// <summary>How long an interruption waits for the rows that are on their way. A second one ends the process at once.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private static readonly Dictionary<string, string> s_options = new(StringComparer.Ordinal) { ["project_id"] = "--project" };
 
     private readonly string _path = project is null ? "feedback/import" : $"feedback/import?project_id={Uri.EscapeDataString(project)}";
@@ -20,6 +23,7 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
     private long _withoutId;
     private long _fromElsewhere;
     private long _through;
+    private IReadOnlyList<long> _unknown = [];
 
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -33,7 +37,8 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
         {
             progress.Clear();
             await TellRefusedAsync();
-            await Console.Error.WriteLineAsync($"vindex: {file.Name}: interrupted; {SoFar()}");
+            var unknown = _unknown.Count == 0 ? "" : $"; lines {_unknown[0]} to {_unknown[^1]} may or may not have been imported";
+            await Console.Error.WriteLineAsync($"vindex: {file.Name}: interrupted; {SoFar()}{unknown}");
             return ExitCode.Interrupted;
         }
 
@@ -68,8 +73,9 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
             while (await next.WaitAsync(cancellationToken) is { } batch)
             {
                 next = Task.Run(() => lines.NextAsync(cancellationToken), cancellationToken);
-                if (await SendAsync(batch, cancellationToken) is { } stop) return stop;
+                if (await SendToEndAsync(batch, cancellationToken) is { } stop) return stop;
                 progress.Advance(_imported);
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
             return null;
@@ -77,6 +83,22 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             return $"reading stopped early: {e.Message}";
+        }
+    }
+
+    /// <summary>Sends a batch. An interruption gives it time to end, because the server stores it anyway and its rows are to be counted.</summary>
+    private async Task<string?> SendToEndAsync(FeedbackBatch batch, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource();
+        await using var interrupted = cancellationToken.UnsafeRegister(_ => patience.CancelAfter(s_patience), null);
+        try
+        {
+            return await SendAsync(batch, patience.Token);
+        }
+        catch (OperationCanceledException e) when (patience.IsCancellationRequested)
+        {
+            _unknown = batch.Lines;
+            throw new OperationCanceledException(e.Message, e, cancellationToken);
         }
     }
 
@@ -138,5 +160,5 @@ internal sealed class ImportRun(ImportFile file, string? project, FeedbackServer
             : $"{Count(_imported, "row")} imported (through line {_through}). Import the file again to complete it{doubles}";
     }
 
-    private static string Count(long number, string what) => number == 1 ? $"1 {what}" : $"{number} {what}s";
+    private static string Count(long number, string what) => TerminalText.Count(number, what);
 }

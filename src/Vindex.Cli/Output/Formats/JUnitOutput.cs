@@ -8,7 +8,8 @@ namespace Vindex.Cli.Output.Formats;
 
 /// <summary>
 /// JUnit XML, as build servers read it: one suite, one test a ticket, a failure when it falls below the gate, an error for each row that cannot be judged.
-/// The counts stand in front of the tests, so that it is written at the end.
+/// The counts stand in front of the tests, so that it is written at the end. Valid by the schema of Jenkins' xUnit plugin (junit-10.xsd), which allows no
+/// properties of a test: the scores are its output. Times are required by some readers and not measured.
 /// </summary>
 /// <param name="output">Where to.</param>
 /// <param name="file">The input's name, which is the suite's.</param>
@@ -42,6 +43,7 @@ internal sealed class JUnitOutput(Stream output, string file, decimal minimum) :
             WriteCount(xml, "failures", _cases.Count(test => test.Fails));
             WriteCount(xml, "errors", problems.Count);
             WriteCount(xml, "skipped", 0);
+            WriteCount(xml, "time", 0);
             foreach (var test in _cases) WriteCase(xml, test);
             foreach (var problem in problems) WriteError(xml, problem);
             xml.WriteEndElement();
@@ -63,11 +65,9 @@ internal sealed class JUnitOutput(Stream output, string file, decimal minimum) :
     private void WriteCase(XmlWriter xml, TestCase test)
     {
         Begin(xml, test.Name);
-        xml.WriteStartElement("properties");
-        WriteProperty(xml, "overall", Tenths.Text(test.Scores.OverallTenths));
-        foreach (var dimension in Dimensions.All) WriteProperty(xml, dimension.Name(), $"{test.Scores[dimension]}");
-        xml.WriteEndElement();
         if (test.Fails) WriteFailure(xml, test);
+        var dimensions = string.Join(", ", Dimensions.All.Select(dimension => $"{dimension.Name()} {test.Scores[dimension]}"));
+        xml.WriteElementString("system-out", $"overall {Tenths.Text(test.Scores.OverallTenths)}, {dimensions}");
         xml.WriteEndElement();
     }
 
@@ -99,14 +99,7 @@ internal sealed class JUnitOutput(Stream output, string file, decimal minimum) :
         xml.WriteStartElement("testcase");
         xml.WriteAttributeString("name", XmlText.Clean(TerminalText.OneLine(name)));
         xml.WriteAttributeString("classname", XmlText.Clean(file));
-    }
-
-    private static void WriteProperty(XmlWriter xml, string name, string value)
-    {
-        xml.WriteStartElement("property");
-        xml.WriteAttributeString("name", name);
-        xml.WriteAttributeString("value", value);
-        xml.WriteEndElement();
+        WriteCount(xml, "time", 0);
     }
 
     private sealed record TestCase(string Name, InvestScores Scores, IReadOnlyList<string> Recommendations, bool Fails);

@@ -7,8 +7,8 @@ namespace Vindex.Cli.Output.Terminal;
 /// <param name="width">Columns of the terminal.</param>
 /// <param name="fraction">Fraction done, 0–1; null if unknown.</param>
 /// <param name="doing">The work.</param>
-/// <param name="counted">What is counted.</param>
-internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?> fraction, string doing = "judging", string counted = "tickets")
+/// <param name="counted">What is counted, in the singular.</param>
+internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?> fraction, string doing = "judging", string counted = "ticket")
 {
     private const int Cells = 30;
     private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
@@ -58,10 +58,10 @@ internal sealed class ProgressBar(TextWriter? terminal, int width, Func<double?>
     }
 
     /// <summary>The bar as text.</summary>
-    internal static string Line(long done, double? fraction, string doing = "judging", string counted = "tickets")
+    internal static string Line(long done, double? fraction, string doing = "judging", string counted = "ticket")
     {
-        if (fraction is not { } part) return $"{doing} … {done} {counted}";
+        if (fraction is not { } part) return $"{doing} … {TerminalText.Count(done, counted)}";
         var filled = (int)(Math.Clamp(part, 0, 1) * Cells);
-        return $"{doing} [{new string('█', filled)}{new string('░', Cells - filled)}] {Math.Clamp(part, 0, 1),4:0%}  {done} {counted}";
+        return $"{doing} [{new string('█', filled)}{new string('░', Cells - filled)}] {Math.Clamp(part, 0, 1),4:0%}  {TerminalText.Count(done, counted)}";
     }
 }

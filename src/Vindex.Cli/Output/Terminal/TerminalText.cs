@@ -72,6 +72,9 @@ internal static class TerminalText
         if (line.Length > 0) yield return line.ToString();
     }
 
+    /// <summary>A number of things, in the singular for one.</summary>
+    public static string Count(long number, string singular) => number == 1 ? $"1 {singular}" : $"{number} {singular}s";
+
     // A zero-width joiner holds emoji together and joins letters of some scripts: it stays.
     private static bool IsUnseen(Rune rune) => rune.Value switch
     {

@@ -1,6 +1,6 @@
 namespace Vindex.Cli.Output.Terminal;
 
-/// <summary>Numbers over time as bars, as wide as the terminal. What is not there is a gap; the smallest number still shows.</summary>
+/// <summary>Numbers over time as bars that begin at 0, as wide as the terminal. What is not there is a gap; the smallest number still shows.</summary>
 internal sealed class TimeBars(Glyphs glyphs)
 {
     private const int WidestBar = 6;
@@ -31,13 +31,12 @@ internal sealed class TimeBars(Glyphs glyphs)
         return (points * Math.Clamp(width / Math.Max(1, points), 1, WidestBar), share);
     }
 
-    /// <summary>What the bottom and the top of a drawing stand for: the bottom is 0 where that is not far below the smallest number.</summary>
+    /// <summary>What the bottom and the top of a drawing stand for. Bars show numbers by their length, so 0 is within.</summary>
     public static (double Bottom, double Top) Range(IEnumerable<double?> numbers)
     {
         var given = numbers.OfType<double>().ToList();
         if (given.Count == 0) return (0, 0);
-        var (smallest, largest) = (given.Min(), given.Max());
-        return smallest >= 0 && smallest * 2 <= largest ? (0, largest) : (smallest, largest);
+        return (Math.Min(0, given.Min()), Math.Max(0, given.Max()));
     }
 
     /// <summary>The numbers that bars stand for: means, where several share one.</summary>
@@ -54,9 +53,9 @@ internal sealed class TimeBars(Glyphs glyphs)
     private static int Level(double? number, double bottom, double top, int levels)
     {
         if (number is not { } given) return 0;
-        if (top <= bottom) return levels / 2 is > 0 and var half ? half : 1;
+        if (top <= bottom) return 1;
         // In this order nothing overflows.
         var part = (given / 2 - bottom / 2) / (top / 2 - bottom / 2);
-        return bottom == 0 && given == 0 ? 1 : Math.Clamp((int)Math.Round(part * levels, MidpointRounding.AwayFromZero), 1, levels);
+        return Math.Clamp((int)Math.Round(part * levels, MidpointRounding.AwayFromZero), 1, levels);
     }
 }

@@ -18,9 +18,21 @@ internal sealed record ProjectBody(string ProjectId, string Name, long Rows, Dat
 /// <summary><c>GET /portal/projects</c>.</summary>
 internal static class ProjectEndpoints
 {
-    public static void MapProjects(this IEndpointRouteBuilder routes) =>
+    public static void MapProjects(this IEndpointRouteBuilder routes)
+    {
         routes.MapGet("/portal/projects", ListAsync).WithTags("Feedback").WithName("projects").WithSummary("The company's projects, with their rows")
             .RequireScope(Scopes.FeedbackRead).AcceptSessions();
+        routes.MapGet("/admin/companies/{company_id}/projects", OfCompanyAsync)
+            .WithTags("Feedback").WithName("list_company_projects").WithSummary("A company's projects, with their rows")
+            .RequireAdmin().AlsoForLocalCommands().WithMetadata(new Problems(StatusCodes.Status404NotFound));
+    }
+
+    private static async Task<Ok<ProjectListBody>> OfCompanyAsync(HttpContext context, string company_id, ProjectService projects)
+    {
+        var items = await projects.ListAsync(company_id, context.RequestAborted);
+        if (items is null) return Problem.NotFound();
+        return new ProjectListBody(items);
+    }
 
     private static async Task<Ok<ProjectListBody>> ListAsync(HttpContext context, ProjectService projects)
     {

@@ -14,13 +14,24 @@ internal sealed class ProjectService(IStore store, CompanyDirectory directory)
     {
         if (await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return null;
         if (caller.CustomerIds is not null) return await ScoresAsync(company.Slug, caller.OwnScores, cancellationToken);
-        var projects = await OfCompanyAsync(company.Id, cancellationToken);
-        return [.. projects.Select(project => new ProjectBody($"{company.Slug}/{project.Name}", project.Name, project.Rows, project.FirstAt, project.LastAt))];
+        return Bodies(company.Slug, await OfCompanyAsync(company.Id, cancellationToken));
+    }
+
+    /// <summary>The projects of any company, for admins and commands; null if it does not exist.</summary>
+    /// <param name="idOrSlug">The company. A command knows it by the slug.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task<IReadOnlyList<ProjectBody>?> ListAsync(string idOrSlug, CancellationToken cancellationToken)
+    {
+        var company = await directory.FindCompanyAsync(idOrSlug, cancellationToken) ?? await directory.FindCompanyBySlugAsync(idOrSlug, cancellationToken);
+        return company is null ? null : Bodies(company.Slug, await OfCompanyAsync(company.Id, cancellationToken));
     }
 
     /// <summary>The projects of a company, for callers that can access all of its rows.</summary>
     public Task<IReadOnlyList<FeedbackProject>> OfCompanyAsync(string companyId, CancellationToken cancellationToken) =>
         store.Feedback.ProjectsAsync(companyId, cancellationToken);
+
+    private static ProjectBody[] Bodies(string slug, IReadOnlyList<FeedbackProject> projects) =>
+        [.. projects.Select(project => new ProjectBody($"{slug}/{project.Name}", project.Name, project.Rows, project.FirstAt, project.LastAt))];
 
     // A key limited to customers sees only one project, with those customers' scores.
     private async Task<IReadOnlyList<ProjectBody>> ScoresAsync(string slug, ScoreAccess access, CancellationToken cancellationToken)

@@ -1,8 +1,10 @@
 using Vindex.Server.Companies;
 using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Operations.Retention;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 
@@ -17,12 +19,24 @@ namespace Vindex.Server.Portal.Settings;
 /// <param name="ServerZone">The server's time zone.</param>
 /// <param name="RetentionDays">Days to keep scores and feedback; empty to keep them.</param>
 /// <param name="Form">State of the form.</param>
+/// <param name="Expired">What saving would delete, to be confirmed; null if there is nothing to confirm.</param>
 public sealed record CompanySettingsModel(
-    SettingsFrame Frame, string Name, string Slug, string Gate, string Zone, string ServerZone, string RetentionDays, FormState Form);
+    SettingsFrame Frame,
+    string Name,
+    string Slug,
+    string Gate,
+    string Zone,
+    string ServerZone,
+    string RetentionDays,
+    FormState Form,
+    ExpiredRows? Expired = null);
 
 /// <summary>Name, quality gate, time zone and retention.</summary>
 internal static class CompanySettings
 {
+    /// <summary>The field with the number of rows whose deletion was confirmed.</summary>
+    public const string Confirmed = "delete_rows";
+
     public static void Map(RouteGroupBuilder settings)
     {
         settings.MapGet(
@@ -35,10 +49,11 @@ internal static class CompanySettings
     private static async Task<IResult> ChangeAsync(HttpContext context, CompanyService companies, IOptions<StatsOptions> options)
     {
         var caller = context.Caller();
+        if (await UnconfirmedAsync(context) is var (unconfirmed, form)) return await AskAsync(context, companies, options, unconfirmed, form);
         var sent = await FormInput.SendAsync(
             context,
-            form => new CompanyChangeBody(
-                form.Text("name"), form.Number("quality_gate"), form.OptionalText("timezone"), form.OptionalWholeNumber("retention_days")),
+            fields => new CompanyChangeBody(
+                fields.Text("name"), fields.Number("quality_gate"), fields.OptionalText("timezone"), fields.OptionalWholeNumber("retention_days")),
             input => companies.ChangeAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         return sent.Problem switch
         {
@@ -54,7 +69,27 @@ internal static class CompanySettings
         };
     }
 
-    private static async Task<IResult> ShowAsync(HttpContext context, CompanyService companies, IOptions<StatsOptions> options, FormState form, int status)
+    /// <summary>What the retention period of the form would delete beyond what was confirmed, with the form; null if nothing.</summary>
+    private static async Task<(ExpiredRows Rows, IFormCollection Form)?> UnconfirmedAsync(HttpContext context)
+    {
+        if (await FormBody.ReadAsync(context) is not { } form) return null;
+        if (!int.TryParse(form.Value("retention_days").Trim(), out var days) || days is < 1 or > CompanyLimits.RetentionDays) return null;
+        var preview = context.RequestServices.GetRequiredService<RetentionPreview>();
+        var expired = await preview.CountAsync(context.Caller().OwnCompany, days, context.RequestAborted);
+        var confirmed = long.TryParse(form.Value(Confirmed), out var rows) ? rows : 0;
+        return expired.Rows > confirmed ? (expired, form) : null;
+    }
+
+    private static Task<IResult> AskAsync(
+        HttpContext context, CompanyService companies, IOptions<StatsOptions> options, ExpiredRows expired, IFormCollection form)
+    {
+        var refusal = new Refusal.Conflict("confirm_retention", "Nothing was saved yet: confirm below what will be deleted.");
+        var state = FormState.Refused("company", form, Problem.Of(refusal));
+        return ShowAsync(context, companies, options, state, StatusCodes.Status409Conflict, expired);
+    }
+
+    private static async Task<IResult> ShowAsync(
+        HttpContext context, CompanyService companies, IOptions<StatsOptions> options, FormState form, int status, ExpiredRows? expired = null)
     {
         if (await companies.FindAsync(context.Caller().OwnCompany, context.RequestAborted) is not Outcome<Company>.Done { Value: var company })
             return Problem.NotFound();
@@ -67,7 +102,8 @@ internal static class CompanySettings
                 company.TimeZone ?? "",
                 options.Value.Zone.Id,
                 company.RetentionDays?.ToString() ?? "",
-                form),
+                form,
+                expired),
             status);
     }
 }

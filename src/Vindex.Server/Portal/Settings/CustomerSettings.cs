@@ -1,8 +1,11 @@
 using Vindex.Server.Companies;
+using Vindex.Server.Deletions;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
+using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -13,7 +16,8 @@ namespace Vindex.Server.Portal.Settings;
 /// <param name="Badge">Whether it has a public badge.</param>
 /// <param name="Picture">URL of the badge.</param>
 /// <param name="Since">Creation time.</param>
-public sealed record CustomerRow(string Id, string Name, bool IsDefault, bool Badge, string Picture, Moment Since);
+/// <param name="Scores">Number of its scores.</param>
+public sealed record CustomerRow(string Id, string Name, bool IsDefault, bool Badge, string Picture, Moment Since, long Scores);
 
 /// <summary>The page of customers.</summary>
 /// <param name="Frame">Frame of the page.</param>
@@ -29,6 +33,7 @@ internal static class CustomerSettings
         customers.MapGet("", (HttpContext context, CustomerService service) => ShowAsync(context, service, FormState.None, StatusCodes.Status200OK));
         customers.MapPost("", CreateAsync);
         customers.MapPost("/{customer_id}", ChangeAsync);
+        customers.MapPost("/{customer_id}/delete-data", DeleteDataAsync);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, CustomerService service)
@@ -49,6 +54,18 @@ internal static class CustomerSettings
         return await AfterAsync(context, service, sent, customer_id, "Customer saved.");
     }
 
+    private static async Task<IResult> DeleteDataAsync(HttpContext context, string customer_id, CustomerService service, DeletionService deletions)
+    {
+        var caller = context.Caller();
+        var sent = await FormInput.SendAsync(context, () => deletions.CustomerAsync(caller, caller.OwnCompany, customer_id, context.RequestAborted));
+        return await SettingsPages.AfterAsync(
+            context,
+            sent,
+            PortalPaths.Customers,
+            $"The data of {customer_id} is being deleted. The audit log will list what was deleted.",
+            (form, status) => ShowAsync(context, service, form, status));
+    }
+
     private static async Task<IResult> AfterAsync(
         HttpContext context, CustomerService service, Submitted<CompanyCustomer> sent, string form, string done) => sent.Problem switch
         {
@@ -67,16 +84,22 @@ internal static class CustomerSettings
         {
             return Problem.NotFound();
         }
-        var model = new CustomersModel(
-            SettingsFrame.Of(context, "Customers", SettingsPart.Customers),
-            [.. customers.Select(customer => new CustomerRow(
-                customer.Customer.Id,
-                customer.Customer.Name,
-                customer.IsDefault,
-                customer.Customer.Badge,
-                $"/badge/{visit.Company.Slug}/{Uri.EscapeDataString(customer.Customer.Id)}.svg",
-                Moment.Of(customer.Customer.CreatedAt, visit.Zone)))],
-            form);
-        return Page.Of<CustomersPage>(model, status);
+        var rows = new List<CustomerRow>();
+        foreach (var customer in customers) rows.Add(await RowAsync(context, visit, customer));
+        return Page.Of<CustomersPage>(new CustomersModel(SettingsFrame.Of(context, "Customers", SettingsPart.Customers), rows, form), status);
+    }
+
+    private static async Task<CustomerRow> RowAsync(HttpContext context, PortalContext visit, CompanyCustomer customer)
+    {
+        var scores = context.RequestServices.GetRequiredService<ScoreService>();
+        var (id, filter) = (customer.Customer.Id, new ScoreFilter { CustomerId = customer.Customer.Id });
+        return new CustomerRow(
+            id,
+            customer.Customer.Name,
+            customer.IsDefault,
+            customer.Customer.Badge,
+            $"/badge/{visit.Company.Slug}/{Uri.EscapeDataString(id)}.svg",
+            Moment.Of(customer.Customer.CreatedAt, visit.Zone),
+            await scores.CountAsync(visit.Caller.OwnScores, filter, context.RequestAborted));
     }
 }

@@ -23,6 +23,9 @@ public enum SettingsPart
     /// <summary>Customers and their badges.</summary>
     Customers,
 
+    /// <summary>Projects of feedback.</summary>
+    Projects,
+
     /// <summary>The audit log.</summary>
     Audit,
 }
@@ -42,6 +45,7 @@ public sealed record SettingsFrame(PortalFrame Frame, SettingsPart Part, string?
         (SettingsPart.Profiles, "Profiles", PortalPaths.Profiles),
         (SettingsPart.Members, "Members", PortalPaths.Members),
         (SettingsPart.Customers, "Customers", PortalPaths.Customers),
+        (SettingsPart.Projects, "Projects", PortalPaths.Projects),
         (SettingsPart.Audit, "Audit log", PortalPaths.Audit),
     ];
 

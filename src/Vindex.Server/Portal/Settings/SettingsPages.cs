@@ -16,6 +16,7 @@ internal static class SettingsPages
         ProfileSettings.Map(settings.MapGroup("/profiles"));
         MemberSettings.Map(settings.MapGroup("/members"));
         CustomerSettings.Map(settings.MapGroup("/customers"));
+        ProjectSettings.Map(settings.MapGroup("/projects"));
         AuditSettings.Map(settings.MapGroup("/audit"));
     }
 

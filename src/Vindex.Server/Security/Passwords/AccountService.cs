@@ -56,14 +56,14 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
             : No("an account with this e-mail address has just been created, or the company no longer exists");
     }
 
-    /// <summary>Sets a new password, or creates a link for setting it.</summary>
+    /// <summary>Sets a new password, or creates a link for setting it; for a person who has not accepted an invitation yet, a new invitation.</summary>
     public async Task<Outcome<AccountChange>> ResetAsync(Input<AccountReset> input, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var (text, password) = input.Value;
         var email = EmailAddress.Normalize(text, out _);
-        if (email is null || await store.Users.FindByEmailAsync(email, cancellationToken) is not { } user)
-            return No($"no account has the e-mail address {text}");
+        if (email is null) return No($"no account has the e-mail address {text}");
+        if (await store.Users.FindByEmailAsync(email, cancellationToken) is not { } user) return await InviteAgainAsync(email, password, cancellationToken);
         if (password is null)
         {
             var link = await links.ResetAsync(Actor, user, null, null, cancellationToken);
@@ -75,6 +75,18 @@ internal sealed class AccountService(IStore store, OneTimeLinks links, PasswordH
         return await store.Users.SetPasswordAsync(user.Id, hash, audit.Entry(Actor, "password.reset", null, user.Id, ("email", email)), cancellationToken)
             ? new AccountChange($"{email} has a new password; all sessions have ended")
             : No("the account no longer exists");
+    }
+
+    /// <summary>A new link for a person who was invited and has no account yet; the previous link ends.</summary>
+    private async Task<Outcome<AccountChange>> InviteAgainAsync(string email, string? password, CancellationToken cancellationToken)
+    {
+        if (await store.Links.FindInvitationOfAsync(email, time.GetUtcNow(), cancellationToken) is not { Grant: var grant })
+            return No($"no account has the e-mail address {email}");
+        if (password is not null) return No($"{email} is invited and has no account yet; leave out the password to get a new invitation link");
+        var (link, _, _) = await links.InviteAsync(Actor, email, grant, cancellationToken);
+        return link is null
+            ? No("the company no longer exists")
+            : new AccountChange($"{email} is invited{What(grant)} and has no account yet; the new link lets its holder choose a password", link);
     }
 
     private async Task<Outcome<AccountChange>> GrantAsync(User user, Grant grant, string? password, CancellationToken cancellationToken)

@@ -16,6 +16,14 @@ internal static class Projects
     public static async Task<long> CountAsync(DbConnection connection, ProjectKey project) =>
         await connection.NumberAsync($"SELECT p.row_count FROM projects p WHERE {Is(project)}") ?? 0;
 
+    /// <summary>How many rows of a company's projects were created before an instant, counted in the index of time.</summary>
+    public static async Task<long> CountBeforeAsync(DbConnection connection, string companyId, DateTimeOffset before) =>
+        await connection.NumberAsync(
+            $"""
+            SELECT COALESCE(SUM((SELECT COUNT(*) FROM feedback f WHERE f.project_no = p.no AND f.created_at < {SqlTime.CeilingMs(before)})), 0)
+            FROM projects p WHERE p.company_id = {companyId} AND {Living:raw}
+            """) ?? 0;
+
     /// <summary>Where its changes stand.</summary>
     public static async Task<ProjectHead> HeadAsync(DbConnection connection, ProjectKey project)
     {

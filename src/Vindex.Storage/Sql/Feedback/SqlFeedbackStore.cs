@@ -63,6 +63,9 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time)
     public Task<long> ForgetRemovalsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
         FeedbackDeletion.ForgetAsync(database, before, cancellationToken);
 
+    public Task<long> CountBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => Projects.CountBeforeAsync(connection, companyId, before), cancellationToken);
+
     public Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken) =>
         FeedbackDeletion.BeforeAsync(database, time, companyId, before, cancellationToken);
 

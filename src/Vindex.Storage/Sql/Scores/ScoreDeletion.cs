@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Vindex.Storage.Deletions;
 
 namespace Vindex.Storage.Sql.Scores;
 
@@ -14,6 +15,21 @@ internal static class ScoreDeletion
         SqlStatement chosen = $"SELECT s.no FROM scores s WHERE s.id = {id} AND ";
         scope.AddTo(chosen);
         return await RunAsync(write, scoreRows, chosen) > 0;
+    }
+
+    /// <summary>Deletes some scores of a company within a write, with the jobs and deliveries that go with them.</summary>
+    public static async Task<DeletedRows> ManyAsync(SqlWrite write, ScoreRows scoreRows, string companyId, IReadOnlyList<string> ids)
+    {
+        if (ids.Count == 0)
+        {
+            return DeletedRows.None;
+        }
+
+        SqlStatement chosen = $"SELECT s.no FROM scores s WHERE s.company_id = {companyId} AND s.id IN {ids}";
+        var jobs = await write.ListAsync($"SELECT COUNT(*) FROM jobs WHERE score_no IN ({chosen})", row => row.GetInt64(0));
+        var deliveries = await write.ListAsync($"SELECT COUNT(*) FROM deliveries WHERE score_no IN ({chosen})", row => row.GetInt64(0));
+        var scores = await RunAsync(write, scoreRows, chosen);
+        return new DeletedRows(scores, scores, jobs[0], deliveries[0]);
     }
 
     /// <summary>Deletes a company's scores created before an instant (null: all of them), batch by batch, oldest first. Returns how many.</summary>

@@ -44,6 +44,12 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
                 $"SELECT {Columns:raw} FROM invitations WHERE company_id = {companyId} AND is_admin = 0 AND expires_at > {now} ORDER BY created_at, id", Read),
             cancellationToken);
 
+    public Task<Invitation?> FindInvitationOfAsync(string email, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.FirstAsync(
+                $"SELECT {Columns:raw} FROM invitations WHERE email = {email} AND expires_at > {now} ORDER BY created_at DESC, id DESC LIMIT 1", Read),
+            cancellationToken);
+
     public Task<bool> ChangeInvitationAsync(string companyId, string invitationId, Role role, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
             $"UPDATE invitations SET role = {role} WHERE id = {invitationId} AND company_id = {companyId} AND is_admin = 0", audit, cancellationToken);

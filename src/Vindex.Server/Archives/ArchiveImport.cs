@@ -1,0 +1,176 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Vindex.Server.Companies;
+using Vindex.Server.Feedback.ImportExport;
+using Vindex.Server.Feedback.Projects;
+using Vindex.Server.Feedback.Writing;
+using Vindex.Server.Security;
+using Vindex.Storage;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Scores;
+
+namespace Vindex.Server.Archives;
+
+/// <summary>A line of an archive that cannot be imported.</summary>
+internal sealed class ArchiveLineException(long line, string reason, Exception? inner = null) : Exception($"Line {line}: {reason}.", inner);
+
+/// <summary>
+/// Reads an archive. What is there already stays as it is (scores) or is written again (the rest), so that an import that was interrupted can be repeated, and
+/// a large archive can come in several requests that each begin with the company's line.
+/// </summary>
+internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, ProjectAccess projects, FeedbackWriter writer, Audit audit, Caller caller)
+{
+    private const int BatchRows = 500;
+    private readonly List<StoredScore> _scores = [];
+    private readonly List<FeedbackEntry> _feedback = [];
+    private Company? _company;
+    private bool _wasEmpty;
+    private long _line;
+    private ArchiveReportBody _report = new("", "", 0, 0, 0, Complete: false);
+
+    /// <summary>Imports all lines.</summary>
+    /// <exception cref="ArchiveLineException">A line cannot be imported; those before it are.</exception>
+    public async Task<ArchiveReportBody> RunAsync(Stream lines, CancellationToken cancellationToken)
+    {
+        using var reader = new StreamReader(lines, new UTF8Encoding(false, throwOnInvalidBytes: true));
+        while (await ReadLineAsync(reader, cancellationToken) is { } text)
+        {
+            _line++;
+            if (text.Length > 0) await TakeAsync(text, cancellationToken);
+        }
+
+        await FlushAsync(cancellationToken);
+        if (_company is null) throw Bad("the archive is empty");
+        if (_report.Complete) await store.Audit.AddAsync(Entry("company.imported", _company), cancellationToken);
+        return _report;
+    }
+
+    private async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadLineAsync(cancellationToken);
+        }
+        catch (DecoderFallbackException exception)
+        {
+            throw new ArchiveLineException(_line + 1, "it is not UTF-8", exception);
+        }
+    }
+
+    private async Task TakeAsync(string text, CancellationToken cancellationToken)
+    {
+        var line = Parse(text);
+        if (_company is null && line.Company is null) throw Bad("an archive begins with its company");
+        switch (line)
+        {
+            case { Company: { } company }:
+                await BeginAsync(company, cancellationToken);
+                break;
+            case { Customer: { } customer }:
+                await AddAsync(customer.ToCustomer(_company!.Id), cancellationToken);
+                break;
+            case { Profile: { } profile }:
+                await store.Profiles.PutAsync(profile.ToProfile(_company!.Id), Entry("profile.imported", _company), cancellationToken);
+                break;
+            case { Score: { } score }:
+                if (score.Dimensions.Count != StoredDimensions.Names.Count) throw Bad("the score does not have six dimensions");
+                _scores.Add(score.ToScore(_company!.Id));
+                break;
+            case { End: not null }:
+                _report = _report with { Complete = true };
+                break;
+            default:
+                await TakeFeedbackAsync(text, cancellationToken);
+                break;
+        }
+
+        if (_scores.Count + _feedback.Count >= BatchRows) await FlushAsync(cancellationToken);
+    }
+
+    private async Task BeginAsync(ArchivedCompany archived, CancellationToken cancellationToken)
+    {
+        if (_company is not null) throw Bad("an archive contains only one company");
+        if (archived.Format != ArchivedCompany.CurrentFormat)
+            throw Bad($"the archive has format {archived.Format}; this version reads format {ArchivedCompany.CurrentFormat}");
+        var company = archived.ToCompany();
+        if (await store.Companies.FindAsync(company.Id, cancellationToken) is { } present)
+        {
+            if (present.Slug != company.Slug) throw Bad($"this company exists with the slug {present.Slug}");
+        }
+        else if (await store.Companies.FindBySlugAsync(company.Slug, cancellationToken) is not null)
+        {
+            throw Bad($"another company has the slug {company.Slug}");
+        }
+        else if (!await store.Companies.AddAsync(
+            company, archived.DefaultCustomer.ToCustomer(company.Id), Entry("company.created", company), cancellationToken))
+        {
+            throw Bad($"the company cannot be created: its customer {company.DefaultCustomerId} belongs to another company, or it is still being deleted");
+        }
+
+        directory.Forget();
+        _company = company;
+        _wasEmpty = (await store.Scores.TotalsAsync(new ScoreAccess(company.Id, null), null, cancellationToken)).Count == 0;
+        _report = _report with { CompanyId = company.Id, Slug = company.Slug };
+    }
+
+    private async Task AddAsync(Customer customer, CancellationToken cancellationToken)
+    {
+        if (await store.Companies.FindCustomerAsync(customer.CompanyId, customer.Id, cancellationToken) is not null) return;
+        if (!await store.Companies.AddCustomerAsync(customer, Entry("customer.imported", _company!), cancellationToken))
+            throw Bad($"the customer {customer.Id} belongs to another company");
+    }
+
+    private async Task TakeFeedbackAsync(string text, CancellationToken cancellationToken)
+    {
+        var (draft, reason) = ImportLine.Read(new ReadOnlySequence<byte>(Encoding.UTF8.GetBytes(text)), null, isListed: true);
+        if (draft is null) throw Bad(reason ?? "it is blank");
+        var scope = await projects.FindAsync(Caller.LocalCommand, draft.ProjectId, cancellationToken);
+        if (scope?.Key.CompanyId != _company!.Id) throw Bad($"the project {draft.ProjectId} is not one of {_company.Slug}");
+        var (entry, refusal) = writer.Prepare(draft, scope!, caller.Actor);
+        if (refusal is not null) throw Bad(refusal.Reason);
+
+        // A payload as it was stored; the checks write that of a reaction anew.
+        _feedback.Add(entry with { Row = entry.Row with { Payload = draft.Payload } });
+    }
+
+    private async Task FlushAsync(CancellationToken cancellationToken)
+    {
+        var present = 0;
+        var added = new List<Task<bool>>(_scores.Count);
+        foreach (var score in _scores)
+        {
+            if (!_wasEmpty && await store.Scores.FindAsync(new ScoreAccess(_company!.Id, null), score.Item.Id, cancellationToken) is not null) present++;
+            else added.Add(store.Scores.AddAsync(score, null, cancellationToken));
+        }
+
+        if ((await Task.WhenAll(added)).Contains(false)) throw Bad("a score before this line belongs to a customer that is not in the archive");
+        if (_feedback.Count > 0) await store.Feedback.WriteAsync(_feedback, null, allOrNothing: false, cancellationToken);
+        _report = _report with
+        {
+            Scores = _report.Scores + added.Count,
+            Present = _report.Present + present,
+            Feedback = _report.Feedback + _feedback.Count,
+        };
+        _scores.Clear();
+        _feedback.Clear();
+    }
+
+    private ArchiveLine Parse(string text)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(text, ArchiveJson.Shared.ArchiveLine) ?? throw Bad("it is null");
+        }
+        catch (JsonException exception)
+        {
+            throw Bad($"it is not a line of an archive: {exception.Message.Split(" Path:")[0].TrimEnd('.')}");
+        }
+    }
+
+    private Storage.Audit.AuditEntry Entry(string action, Company company) =>
+        audit.Entry(caller, action, company.Id, company.Id, ("slug", company.Slug), ("from", "archive"));
+
+    private ArchiveLineException Bad(string reason) => new(_line, reason);
+}
