@@ -89,7 +89,7 @@ internal sealed class ScoreCsv : IDisposable
         _rows.Text(item.Id).Text(item.CustomerId).Text(item.TicketId).Text(item.TicketKey).Text(item.Title).Text(score.IssueType);
         _rows.Plain((item.OverallTenths / 10m).ToString("0.0", CultureInfo.InvariantCulture));
         _rows.Numbers([.. item.Dimensions.Values]);
-        _rows.Text(string.Join(" | ", StoredJudgement.Detail(score).Recommendations)).Text(score.Profile).Text(score.Model).Text(score.JobId);
+        _rows.Text(string.Join(" | ", StoredJudgement.Recommendations(score))).Text(score.Profile).Text(score.Model).Text(score.JobId);
         _rows.Plain(Instants.Format(item.CreatedAt)).End();
         var line = _line.GetStringBuilder();
         foreach (var chunk in line.GetChunks()) Encoding.UTF8.GetBytes(chunk.Span, writer);

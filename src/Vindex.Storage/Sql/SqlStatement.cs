@@ -134,6 +134,8 @@ internal sealed class SqlStatement
     public void AppendFormatted<T>(T? value)
         where T : struct, Enum => AddValue(value is { } name ? EnumText<T>.Of(name) : null);
 
+    public void AppendFormatted(PackedText text) => AddValue(text.Value);
+
     public void AppendFormatted(IEnumerable<string> values)
     {
         IsComposed = true;

@@ -25,6 +25,27 @@ public abstract class ScoreReadConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Scores.ListAsync(Of(acme), ScoreFilter.None, ScoreSort.CreatedAt, null, 0, 10, Stop)).Items.ShouldBe([bare.Item, full.Item]);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("short")]
+    [InlineData("🙂 Grüße, 世界! ")]
+    [InlineData("{\"a\":[1,2,3]}\r\n\t\u0001 ")]
+    public async Task Texts_of_any_length_are_read_back_as_they_were_stored(string piece)
+    {
+        var acme = await HasCompany("acme");
+        foreach (var times in (int[])[1, 20, 400, 20_000])
+        {
+            var text = string.Concat(Enumerable.Repeat(piece, times));
+            var score = Some.Score(acme.Id, acme.DefaultCustomerId, times) with
+            {
+                Description = text, AcceptanceCriteria = text + "!", Detail = $"[{text}]", Inputs = text + "?",
+            };
+            await HasScore(score);
+
+            (await Store.Scores.FindAsync(Of(acme), score.Item.Id, Stop)).ShouldBe(score);
+        }
+    }
+
     [Fact]
     public async Task A_score_for_a_customer_of_nobody_or_of_another_company_is_refused_and_not_counted()
     {

@@ -23,6 +23,9 @@ internal sealed record ScoreDetail(
     IReadOnlyList<RecommendationDetail>? RecommendationDetails = null,
     Confidence? Confidence = null);
 
+/// <summary>The beginning of <see cref="ScoreDetail"/>; the rest is skipped.</summary>
+internal sealed record ScoreRecommendations(IReadOnlyList<string> Recommendations);
+
 /// <summary>A <see cref="ReadingSummary"/> as it is stored.</summary>
 internal sealed record StoredReading(TicketKind Kind, KindSource KindSource, string Language, IReadOnlyList<StoredSpan> Spans);
 
@@ -40,6 +43,7 @@ internal sealed record StoredContribution(
 /// <summary>The stored form of details; null members are omitted.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ScoreDetail))]
+[JsonSerializable(typeof(ScoreRecommendations))]
 internal sealed partial class ScoreDetailJson : JsonSerializerContext
 {
     public static ScoreDetailJson Shared { get; } = new(WireFormat.Options(JsonIgnoreCondition.WhenWritingNull));

@@ -33,6 +33,10 @@ internal static class StoredJudgement
     /// <summary>The details without quotes and findings.</summary>
     public static ScoreDetail Detail(StoredScore score) => JsonSerializer.Deserialize(score.Detail, ScoreDetailJson.Shared.ScoreDetail)!;
 
+    /// <summary>The recommendations alone, several times as fast.</summary>
+    public static IReadOnlyList<string> Recommendations(StoredScore score) =>
+        JsonSerializer.Deserialize(score.Detail, ScoreDetailJson.Shared.ScoreRecommendations)!.Recommendations;
+
     /// <summary>Restores the judgement of a stored score.</summary>
     public static Judgement Read(StoredScore score)
     {

@@ -11,7 +11,7 @@ internal static class JobEnding
 {
     /// <summary>Ends a lease with a new score.</summary>
     public static async Task<LeaseEnd> CompleteAsync(
-        SqlWrite write, ScoreRows scoreRows, string id, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now)
+        SqlWrite write, ScoreRows scoreRows, string id, int taken, PackedScore score, NewDelivery? delivery, DateTimeOffset now)
     {
         if (await HeldAsync(write, id, taken) is not { } job)
         {
@@ -25,7 +25,7 @@ internal static class JobEnding
         }
 
         await EndAsync(write, job.No, JobState.Done, now, scoreNo, null, null);
-        await DeliverAsync(write, delivery, job.Subject(id, score.Item.Id), scoreNo, now);
+        await DeliverAsync(write, delivery, job.Subject(id, score.Score.Item.Id), scoreNo, now);
         return LeaseEnd.Stored;
     }
 

@@ -21,8 +21,11 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows) : 
         database.WriteAsync(write => JobEnding.TakeBackAsync(write, now, all), cancellationToken);
 
     public Task<LeaseEnd> CompleteAsync(
-        string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobEnding.CompleteAsync(write, scoreRows, jobId, taken, score, delivery, now), cancellationToken);
+        string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var packed = PackedScore.Of(score);
+        return database.WriteAsync(write => JobEnding.CompleteAsync(write, scoreRows, jobId, taken, packed, delivery, now), cancellationToken);
+    }
 
     public Task<LeaseEnd> ShareAsync(string jobId, int taken, string scoreId, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(write => JobEnding.ShareAsync(write, jobId, taken, scoreId, delivery, now), cancellationToken);

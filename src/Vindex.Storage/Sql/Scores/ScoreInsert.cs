@@ -9,8 +9,9 @@ internal static class ScoreInsert
     private static readonly string s_dimensions = string.Join(", ", StoredDimensions.Names);
 
     /// <summary>Adds a score within a write. Returns its number; null when the customer is not the company's.</summary>
-    public static async Task<long?> AddAsync(SqlWrite write, ScoreRows rows, StoredScore score, IdempotentAnswer? answer)
+    public static async Task<long?> AddAsync(SqlWrite write, ScoreRows rows, PackedScore packed, IdempotentAnswer? answer)
     {
+        var score = packed.Score;
         var item = score.Item;
         // Also the check that the customer is the company's: no such row, nothing counted, nothing stored.
         var counted = await write.ExecuteAsync(
@@ -24,7 +25,7 @@ internal static class ScoreInsert
         }
 
         var no = await InsertItemAsync(write, item);
-        await InsertDetailAsync(write, no, score);
+        await InsertDetailAsync(write, no, packed);
         await rows.AddAsync(write, score.Summary);
         if (answer is not null)
         {
@@ -50,13 +51,16 @@ internal static class ScoreInsert
         return no!.Value;
     }
 
-    private static ValueTask<int> InsertDetailAsync(SqlWrite write, long no, StoredScore score) =>
-        write.ExecuteAsync(
+    private static ValueTask<int> InsertDetailAsync(SqlWrite write, long no, PackedScore packed)
+    {
+        var score = packed.Score;
+        return write.ExecuteAsync(
             $"""
             INSERT INTO score_details (no, company_id, job_id, issue_type, snapshot_at, source, profile, provider, model, started_at, completed_at, duration_ms,
                                        description, acceptance_criteria, detail, content_hash, inputs)
             VALUES ({no}, {score.Item.CompanyId}, {score.JobId}, {score.IssueType}, {score.SnapshotAt}, {score.Source}, {score.Profile}, {score.Provider},
-                    {score.Model}, {score.StartedAt}, {score.CompletedAt}, {score.DurationMs}, {score.Description}, {score.AcceptanceCriteria}, {score.Detail},
-                    {score.ContentHash}, {score.Inputs})
+                    {score.Model}, {score.StartedAt}, {score.CompletedAt}, {score.DurationMs}, {packed.Description}, {packed.AcceptanceCriteria}, {packed.Detail},
+                    {score.ContentHash}, {packed.Inputs})
             """);
+    }
 }

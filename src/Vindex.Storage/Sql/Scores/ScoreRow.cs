@@ -42,8 +42,8 @@ internal static class ScoreRow
         row.TextOrNull(14) ?? throw new StoreDamagedException($"score {row.GetString(0)} has lost its text"),
         row.TextOrNull(15),
         row.Time(16),
-        row.TextOrNull(17),
-        row.TextOrNull(18),
+        PackedText.Read(row, 17),
+        PackedText.Read(row, 18),
         row.GetString(19),
         row.GetString(20),
         row.GetString(21),
@@ -51,10 +51,10 @@ internal static class ScoreRow
         row.Time(23),
         row.Time(24),
         row.GetDouble(25),
-        row.GetString(26))
+        PackedText.Read(row, 26)!)
     {
         ContentHash = row.TextOrNull(27),
-        Inputs = row.TextOrNull(28),
+        Inputs = PackedText.Read(row, 28),
         IsLatest = row.GetInt64(29) != 0,
     };
 }

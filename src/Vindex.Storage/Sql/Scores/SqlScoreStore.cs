@@ -7,8 +7,11 @@ namespace Vindex.Storage.Sql.Scores;
 /// <summary>Scores with text and findings.</summary>
 internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) : IScoreStore
 {
-    public Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken) =>
-        database.WriteAsync(async write => await ScoreInsert.AddAsync(write, scoreRows, score, answer) is not null, cancellationToken);
+    public Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken)
+    {
+        var packed = PackedScore.Of(score);
+        return database.WriteAsync(async write => await ScoreInsert.AddAsync(write, scoreRows, packed, answer) is not null, cancellationToken);
+    }
 
     public async Task<StoredScore?> FindAsync(ScoreAccess access, string id, CancellationToken cancellationToken)
     {
