@@ -1,6 +1,5 @@
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Jobs;
-using Vindex.Storage.Scores;
 using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Scores;
 
