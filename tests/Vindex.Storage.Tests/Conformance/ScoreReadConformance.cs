@@ -38,7 +38,10 @@ public abstract class ScoreReadConformance<TDriver> : StoreConformance<TDriver>
             var text = string.Concat(Enumerable.Repeat(piece, times));
             var score = Some.Score(acme.Id, acme.DefaultCustomerId, times) with
             {
-                Description = text, AcceptanceCriteria = text + "!", Detail = $"[{text}]", Inputs = text + "?",
+                Description = text,
+                AcceptanceCriteria = text + "!",
+                Detail = $"[{text}]",
+                Inputs = text + "?",
             };
             await HasScore(score);
 
