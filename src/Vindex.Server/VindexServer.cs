@@ -119,8 +119,7 @@ public sealed class VindexServer : IAsyncDisposable
 
     private static WebApplication Compose(WebApplicationBuilder builder, VindexServerOptions options, IStore store, MasterKey masterKey)
     {
-        builder.Services.AddSingleton<IStore>(_ => store);
-        builder.Services.AddSingleton(provider => provider.GetRequiredService<IStore>().Feedback);
+        builder.Services.AddStore(store);
         builder.Services.AddEncryption(masterKey);
         options.ConfigureServices?.Invoke(builder.Services);
 

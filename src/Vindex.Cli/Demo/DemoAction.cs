@@ -55,8 +55,8 @@ internal static class DemoAction
         var company = await demo.FindOrMakeAsync(cancellationToken);
         var key = await demo.KeyAsync(company, folder.EarlierKey, cancellationToken);
         var password = await demo.PasswordAsync(company, folder.EarlierPassword, cancellationToken);
-        var scores = await new DemoScores(store, TimeProvider.System).FillAsync(company, SampleBacklog.Tickets(), cancellationToken);
-        var feedback = await new DemoFeedback(store, TimeProvider.System).FillAsync(company, cancellationToken);
+        var scores = await new DemoScores(store.Scores, TimeProvider.System).FillAsync(company, SampleBacklog.Tickets(), cancellationToken);
+        var feedback = await new DemoFeedback(store.Feedback, TimeProvider.System).FillAsync(company, cancellationToken);
         return new Prepared(key, password, scores, feedback);
     }
 

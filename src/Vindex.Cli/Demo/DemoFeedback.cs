@@ -1,13 +1,12 @@
 using System.Buffers;
 using System.Text.Json;
-using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Cli.Demo;
 
 /// <summary>Feedback of the last two months on an assistant that answers riders: a judge's marks on every answer, riders' thumbs on some.</summary>
-internal sealed class DemoFeedback(IStore store, TimeProvider time)
+internal sealed class DemoFeedback(IFeedbackStore store, TimeProvider time)
 {
     /// <summary>The project that it stands in.</summary>
     public const string Project = "assistant";
@@ -22,9 +21,9 @@ internal sealed class DemoFeedback(IStore store, TimeProvider time)
     {
         var project = new ProjectKey(company.Id, Project);
         var entries = Plan(company.Slug, time.GetUtcNow()).Select(row => new FeedbackEntry(project, row)).ToList();
-        if (await store.Feedback.CountAsync(project, cancellationToken) < entries.Count)
-            await store.Feedback.WriteAsync(entries, null, allOrNothing: true, cancellationToken);
-        return await store.Feedback.CountAsync(project, cancellationToken);
+        if (await store.CountAsync(project, cancellationToken) < entries.Count)
+            await store.WriteAsync(entries, null, allOrNothing: true, cancellationToken);
+        return await store.CountAsync(project, cancellationToken);
     }
 
     /// <summary>The same rows in every run, except for their days. After five weeks there is a new version of the monitor with better answers.</summary>

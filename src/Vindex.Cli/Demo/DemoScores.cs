@@ -4,14 +4,13 @@ using Vindex.Scoring.Tickets;
 using Vindex.Server.Scoring;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
-using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Cli.Demo;
 
 /// <summary>Scores of the sample backlog over the last two months, as if the team had worked with it.</summary>
-internal sealed class DemoScores(IStore store, TimeProvider time)
+internal sealed class DemoScores(IScoreStore store, TimeProvider time)
 {
     private const int Days = 60;
     private const int EveryNthWasImproved = 5;
@@ -25,14 +24,14 @@ internal sealed class DemoScores(IStore store, TimeProvider time)
     {
         var access = new ScoreAccess(company.Id, null);
         var plan = Plan(tickets, time.GetUtcNow());
-        if (await store.Scores.CountAsync(access, ScoreFilter.None, cancellationToken) < plan.Count)
+        if (await store.CountAsync(access, ScoreFilter.None, cancellationToken) < plan.Count)
         {
             using var pending = new PendingWrites();
             var scorer = new TicketScorer(store, _then, new Ids(_then, Randomness.System), pending);
             foreach (var planned in plan) await ScoreAsync(scorer, company, planned, cancellationToken);
         }
 
-        return await store.Scores.CountAsync(access, ScoreFilter.None, cancellationToken);
+        return await store.CountAsync(access, ScoreFilter.None, cancellationToken);
     }
 
     /// <summary>
@@ -64,7 +63,7 @@ internal sealed class DemoScores(IStore store, TimeProvider time)
     private async Task ScoreAsync(TicketScorer scorer, Company company, PlannedScore planned, CancellationToken cancellationToken)
     {
         var key = planned.Ticket.Key!;
-        var history = await store.Scores.HistoryAsync(company.DefaultCustomerId, key, KeptHistory, cancellationToken);
+        var history = await store.HistoryAsync(company.DefaultCustomerId, key, KeptHistory, cancellationToken);
         if (history.Count >= planned.Nth) return; // an earlier run that was interrupted came this far
         var reading = TicketReader.Read(planned.Ticket, TicketLimits.Events);
         if (reading.Ticket is null) throw new InvalidOperationException($"{key}: {reading.Field} {reading.Reason}");

@@ -2,6 +2,7 @@ using Vindex.Scoring.Backlogs.Analysis;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Storage;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Backlogs;
@@ -18,7 +19,7 @@ internal sealed record BacklogSelection(string? CustomerId, string? Project);
 internal sealed record CompanyBacklog(IReadOnlyList<ScoreItem> Tickets, long Total, BacklogFindings Findings);
 
 /// <summary>Looks at the latest text of a company's tickets as a whole: near-duplicates, likely conflicts, dependencies.</summary>
-internal sealed class BacklogService(IStore store, TimeProvider time)
+internal sealed class BacklogService(ICompanyStore companyStore, IScoreStore scoreStore, TimeProvider time)
 {
     /// <summary>The most tickets that are looked at; those with the newest scores.</summary>
     public const int MaxTickets = 5_000;
@@ -35,7 +36,7 @@ internal sealed class BacklogService(IStore store, TimeProvider time)
         var access = caller.OwnScores;
         if (selection.CustomerId is { } customer)
         {
-            if (!caller.Sees(customer) || await store.Companies.FindCustomerAsync(caller.OwnCompany, customer, cancellationToken) is null)
+            if (!caller.Sees(customer) || await companyStore.FindCustomerAsync(caller.OwnCompany, customer, cancellationToken) is null)
                 return new Refusal.NotFound();
             access = access with { CustomerIds = [customer] };
         }
@@ -59,7 +60,7 @@ internal sealed class BacklogService(IStore store, TimeProvider time)
         PagePosition? after = null;
         while (tickets.Count < MaxTickets)
         {
-            var page = await store.Scores.LatestAsync(access, filter, after, PageTickets, cancellationToken);
+            var page = await scoreStore.LatestAsync(access, filter, after, PageTickets, cancellationToken);
             foreach (var score in page)
             {
                 if (tickets.Count == MaxTickets) break;
@@ -72,7 +73,7 @@ internal sealed class BacklogService(IStore store, TimeProvider time)
             after = new PagePosition(page[^1].Item.CreatedAt.ToUnixTimeMilliseconds(), page[^1].Item.Id);
         }
 
-        var total = tickets.Count < MaxTickets ? tickets.Count : await store.Scores.CountLatestAsync(access, filter, cancellationToken);
+        var total = tickets.Count < MaxTickets ? tickets.Count : await scoreStore.CountLatestAsync(access, filter, cancellationToken);
         return new CompanyBacklog(tickets, total, analyzer.Analyze(cancellationToken));
     }
 }

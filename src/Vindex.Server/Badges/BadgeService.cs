@@ -2,7 +2,7 @@ using Vindex.Scoring;
 using Vindex.Server.Caching;
 using Vindex.Server.Companies;
 using Vindex.Server.Scores;
-using Vindex.Storage;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Badges;
@@ -15,11 +15,11 @@ internal sealed record BadgeFacts(int? AverageTenths);
 internal sealed class BadgeService : IDisposable
 {
     private static readonly TimeSpan s_remembered = TimeSpan.FromMinutes(1);
-    private readonly IStore _store;
+    private readonly ICompanyStore _store;
     private readonly ScoreSums _sums;
     private readonly StoreCache<BadgeFacts> _memory;
 
-    public BadgeService(IStore store, ScoreSums sums, CompanyDirectory companies, TimeProvider time)
+    public BadgeService(ICompanyStore store, ScoreSums sums, CompanyDirectory companies, TimeProvider time)
     {
         _store = store;
         _sums = sums;
@@ -39,9 +39,9 @@ internal sealed class BadgeService : IDisposable
     {
         var slash = name.IndexOf('/', StringComparison.Ordinal);
         var (companyName, customerId) = (name[..slash], name[(slash + 1)..]);
-        var company = await _store.Companies.FindBySlugAsync(companyName, cancellationToken)
-            ?? await _store.Companies.FindAsync(companyName, cancellationToken);
-        if (company is null || await _store.Companies.FindCustomerAsync(company.Id, customerId, cancellationToken) is not { Badge: true }) return null;
+        var company = await _store.FindBySlugAsync(companyName, cancellationToken)
+            ?? await _store.FindAsync(companyName, cancellationToken);
+        if (company is null || await _store.FindCustomerAsync(company.Id, customerId, cancellationToken) is not { Badge: true }) return null;
         var totals = await _sums.TotalAsync(new ScoreAccess(company.Id, null), customerId, cancellationToken);
         return new BadgeFacts(totals.Count == 0 ? null : Rounding.MeanOfTenths(totals.OverallTenthsSum, totals.Count));
     }

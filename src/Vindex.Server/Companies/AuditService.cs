@@ -4,7 +4,7 @@ using Vindex.Storage.Audit;
 namespace Vindex.Server.Companies;
 
 /// <summary>The audit log.</summary>
-internal sealed class AuditService(IStore store)
+internal sealed class AuditService(IAuditLog store)
 {
     /// <summary>A page of the log, newest first.</summary>
     /// <param name="companyId">Only entries about this company; null for all.</param>
@@ -12,5 +12,5 @@ internal sealed class AuditService(IStore store)
     /// <param name="limit">Maximum number of entries.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken) =>
-        store.Audit.ListAsync(companyId, after, limit, cancellationToken);
+        store.ListAsync(companyId, after, limit, cancellationToken);
 }

@@ -1,15 +1,14 @@
 using Vindex.Server.Caching;
 using Vindex.Server.Security;
-using Vindex.Storage;
 using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Companies;
 
 /// <summary>Caches companies for requests.</summary>
-internal sealed class CompanyDirectory(IStore store, KeyDirectory keys, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
+internal sealed class CompanyDirectory(ICompanyStore store, KeyDirectory keys, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
 {
-    private readonly StoreCache<Company> _companies = new(store.Companies.FindAsync, time, options.Value.KeyCache);
-    private readonly StoreCache<Company> _slugs = new(store.Companies.FindBySlugAsync, time, options.Value.KeyCache);
+    private readonly StoreCache<Company> _companies = new(store.FindAsync, time, options.Value.KeyCache);
+    private readonly StoreCache<Company> _slugs = new(store.FindBySlugAsync, time, options.Value.KeyCache);
 
     private Action? _customerChanged;
 

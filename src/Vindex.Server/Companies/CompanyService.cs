@@ -6,16 +6,16 @@ using Vindex.Storage.Companies;
 namespace Vindex.Server.Companies;
 
 /// <summary>Companies: created, changed, deleted by admins; an owner changes their own.</summary>
-internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimeProvider time, CompanyDirectory directory)
+internal sealed class CompanyService(ICompanyStore store, Ids ids, Audit audit, TimeProvider time, CompanyDirectory directory)
 {
     private const int NameTries = 5;
 
     public async Task<Outcome<Company>> FindAsync(string companyId, CancellationToken cancellationToken) =>
-        await store.Companies.FindAsync(companyId, cancellationToken) is { } company ? company : new Refusal.NotFound();
+        await store.FindAsync(companyId, cancellationToken) is { } company ? company : new Refusal.NotFound();
 
     /// <summary>A page of companies, newest first.</summary>
     public Task<ListPage<Company>> ListAsync(
-        PagePosition? after, int limit, CancellationToken cancellationToken) => store.Companies.ListAsync(after, limit, cancellationToken);
+        PagePosition? after, int limit, CancellationToken cancellationToken) => store.ListAsync(after, limit, cancellationToken);
 
     /// <summary>Creates a company with its default customer.</summary>
     public async Task<Outcome<Company>> CreateAsync(Caller caller, Input<NewCompanyBody> input, CancellationToken cancellationToken)
@@ -29,8 +29,8 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
             var customer = new Customer($"{slug.Replace('-', '_')}_default_{ids.Suffix(4)}", "co_" + ids.TimeOrdered(), "Default", time.GetUtcNow());
             var company = new Company(customer.CompanyId, slug, request.Name, customer.Id, gate, request.Timezone, request.RetentionDays, customer.CreatedAt);
             var entry = audit.Entry(caller, "company.created", company.Id, company.Id, ("name", company.Name), ("slug", company.Slug));
-            if (await store.Companies.AddAsync(company, customer, entry, cancellationToken)) return company;
-            if (request.Slug is not null && await store.Companies.FindBySlugAsync(request.Slug, cancellationToken) is not null)
+            if (await store.AddAsync(company, customer, entry, cancellationToken)) return company;
+            if (request.Slug is not null && await store.FindBySlugAsync(request.Slug, cancellationToken) is not null)
                 return new Refusal.Conflict("slug_taken", $"A company with the slug {request.Slug} already exists.");
         }
 
@@ -40,7 +40,7 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
     /// <summary>Changes a company's name, quality gate, time zone or retention.</summary>
     public async Task<Outcome<Company>> ChangeAsync(Caller caller, string companyId, Input<CompanyChangeBody> input, CancellationToken cancellationToken)
     {
-        if (await store.Companies.FindAsync(companyId, cancellationToken) is not { } present) return new Refusal.NotFound();
+        if (await store.FindAsync(companyId, cancellationToken) is not { } present) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var request = input.Value;
         var company = present with
@@ -51,7 +51,7 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
             RetentionDays = request.RetentionDays.Or(present.RetentionDays),
         };
         var entry = audit.Entry(caller, "company.changed", company.Id, company.Id, Changes(present, company));
-        if (!await store.Companies.UpdateAsync(company, entry, cancellationToken)) return new Refusal.NotFound();
+        if (!await store.UpdateAsync(company, entry, cancellationToken)) return new Refusal.NotFound();
         directory.Forget();
         return company;
     }
@@ -62,9 +62,9 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
     /// </summary>
     public async Task<Outcome<Company>> DeleteAsync(Caller caller, string companyId)
     {
-        if (await store.Companies.FindAsync(companyId, CancellationToken.None) is not { } company) return new Refusal.NotFound();
+        if (await store.FindAsync(companyId, CancellationToken.None) is not { } company) return new Refusal.NotFound();
         var entry = audit.Entry(caller, "company.deleted", company.Id, company.Id, ("name", company.Name), ("slug", company.Slug));
-        var deleted = await store.Companies.DeleteAsync(company.Id, entry, CancellationToken.None);
+        var deleted = await store.DeleteAsync(company.Id, entry, CancellationToken.None);
         directory.Forget();
         return deleted ? company : new Refusal.NotFound();
     }
@@ -72,7 +72,7 @@ internal sealed class CompanyService(IStore store, Ids ids, Audit audit, TimePro
     private async Task<string> FreeSlugAsync(string name, CancellationToken cancellationToken)
     {
         var slug = Slug.Of(name, "company");
-        if (await store.Companies.FindBySlugAsync(slug, cancellationToken) is null) return slug;
+        if (await store.FindBySlugAsync(slug, cancellationToken) is null) return slug;
         return $"{slug[..Math.Min(slug.Length, Slug.MaxLength - 5)].TrimEnd('-')}-{ids.Suffix(4)}";
     }
 

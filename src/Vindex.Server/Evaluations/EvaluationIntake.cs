@@ -2,7 +2,6 @@ using Vindex.Scoring.Tickets;
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
-using Vindex.Storage;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
 
@@ -47,7 +46,7 @@ internal abstract record IntakeResult
 }
 
 /// <summary>Queues tickets.</summary>
-internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids, QueueGate gate, CallbackTarget target, EvaluationSignal workers)
+internal sealed class EvaluationIntake(IJobStore store, TimeProvider time, Ids ids, QueueGate gate, CallbackTarget target, EvaluationSignal workers)
 {
     public const string RequestPrefix = "req_";
 
@@ -77,7 +76,7 @@ internal sealed class EvaluationIntake(IStore store, TimeProvider time, Ids ids,
         var job = new NewJob(
             jobId, order.Installation.CompanyId, order.Installation.CustomerId, ticketId, ticket.Key ?? ticketId, ticket.Summary.Source, time.GetUtcNow(),
             payload.Write());
-        var enqueued = await store.Jobs.EnqueueAsync(job, cancellationToken);
+        var enqueued = await store.EnqueueAsync(job, cancellationToken);
         if (!enqueued.Stored) return new IntakeResult.Gone();
 
         VindexTelemetry.Queued.Add(1);

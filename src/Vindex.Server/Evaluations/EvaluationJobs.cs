@@ -1,5 +1,4 @@
 using Vindex.Server.Background;
-using Vindex.Storage;
 using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
@@ -9,7 +8,8 @@ internal sealed class EvaluationSignal(TimeProvider time) : WorkSignal(time);
 
 /// <summary>The evaluation queue as leased work.</summary>
 internal sealed class EvaluationJobs(
-    IStore store, TimeProvider time, EvaluationRun run, IOptions<EvaluationOptions> options, QueueGate gate, EvaluationSignal signal) : ILeasedWork<LeasedJob>
+    IJobStore store, TimeProvider time, EvaluationRun run, IOptions<EvaluationOptions> options, QueueGate gate, EvaluationSignal signal)
+    : ILeasedWork<LeasedJob>
 {
     // Asks for work when less than half busy, so that one query leases several jobs; if scoring is slow, polling is frequent enough.
     public LeasedWorkOptions Options { get; } = new(
@@ -20,7 +20,7 @@ internal sealed class EvaluationJobs(
 
     public async Task TakeBackAsync(bool all, CancellationToken cancellationToken)
     {
-        var back = await store.Jobs.TakeBackAsync(time.GetUtcNow(), all, cancellationToken);
+        var back = await store.TakeBackAsync(time.GetUtcNow(), all, cancellationToken);
         if (all)
         {
             await gate.LookAsync(cancellationToken);
@@ -35,7 +35,7 @@ internal sealed class EvaluationJobs(
     public async Task<LeasedItems<LeasedJob>> LeaseAsync(int room, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var lease = await store.Jobs.LeaseAsync(room, now, now + options.Value.Lease, cancellationToken);
+        var lease = await store.LeaseAsync(room, now, now + options.Value.Lease, cancellationToken);
         if (lease.Jobs.Count > 0) gate.Count(-lease.Jobs.Count);
         return new LeasedItems<LeasedJob>(lease.Jobs, lease.NextDue);
     }
@@ -43,11 +43,11 @@ internal sealed class EvaluationJobs(
     public async Task<IReadOnlyCollection<LeasedJob>> RenewAsync(IReadOnlyCollection<LeasedJob> held, CancellationToken cancellationToken)
     {
         List<(string, int)> leases = [.. held.Select(leased => (leased.Job.Id, leased.Job.Taken))];
-        var lost = (await store.Jobs.RenewAsync(leases, time.GetUtcNow() + options.Value.Lease, cancellationToken)).ToHashSet(StringComparer.Ordinal);
+        var lost = (await store.RenewAsync(leases, time.GetUtcNow() + options.Value.Lease, cancellationToken)).ToHashSet(StringComparer.Ordinal);
         return [.. held.Where(leased => lost.Contains(leased.Job.Id))];
     }
 
     public Task RunAsync(LeasedJob item, CancellationToken stop) => run.RunAsync(item, stop);
 
-    public Task ReleaseAsync(LeasedJob item) => store.Jobs.ReleaseAsync(item.Job.Id, item.Job.Taken, time.GetUtcNow(), CancellationToken.None);
+    public Task ReleaseAsync(LeasedJob item) => store.ReleaseAsync(item.Job.Id, item.Job.Taken, time.GetUtcNow(), CancellationToken.None);
 }

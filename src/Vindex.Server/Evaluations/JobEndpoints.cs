@@ -1,7 +1,7 @@
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
-using Vindex.Storage;
+using Vindex.Storage.Deliveries;
 using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
@@ -61,15 +61,15 @@ internal sealed record JobBody(
 internal sealed record RequestedJob(Job Job, string? DeliveryId);
 
 /// <summary>The state of jobs.</summary>
-internal sealed class JobService(IStore store)
+internal sealed class JobService(IDeliveryStore deliveryStore, IJobStore jobStore)
 {
     /// <summary>Finds a job by its <c>requestId</c>.</summary>
     public async Task<Outcome<RequestedJob>> FindAsync(Caller caller, string requestId, CancellationToken cancellationToken)
     {
         if (!requestId.StartsWith(EvaluationIntake.RequestPrefix, StringComparison.Ordinal)) return new Refusal.NotFound();
         var id = requestId[EvaluationIntake.RequestPrefix.Length..];
-        if (await store.Jobs.FindAsync(caller.OwnScores, id, cancellationToken) is not { } job) return new Refusal.NotFound();
-        return new RequestedJob(job, (await store.Deliveries.OfJobAsync(id, cancellationToken))?.Id);
+        if (await jobStore.FindAsync(caller.OwnScores, id, cancellationToken) is not { } job) return new Refusal.NotFound();
+        return new RequestedJob(job, (await deliveryStore.OfJobAsync(id, cancellationToken))?.Id);
     }
 }
 

@@ -1,5 +1,4 @@
 using Vindex.Server.Telemetry;
-using Vindex.Storage;
 using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
@@ -10,7 +9,7 @@ namespace Vindex.Server.Evaluations;
 internal sealed class QueueGate : IDisposable
 {
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(200);
-    private readonly IStore _store;
+    private readonly IJobStore _store;
     private readonly TimeProvider _time;
     private readonly EvaluationOptions _options;
     private readonly Gauges _gauges = new();
@@ -19,7 +18,7 @@ internal sealed class QueueGate : IDisposable
     private long _lookedAt = long.MinValue;
     private int _looking;
 
-    public QueueGate(IStore store, TimeProvider time, IOptions<EvaluationOptions> options)
+    public QueueGate(IJobStore store, TimeProvider time, IOptions<EvaluationOptions> options)
     {
         _store = store;
         _time = time;
@@ -54,7 +53,7 @@ internal sealed class QueueGate : IDisposable
         try
         {
             var before = Interlocked.Read(ref _since);
-            var state = await _store.Jobs.StateAsync(_time.GetUtcNow(), cancellationToken);
+            var state = await _store.StateAsync(_time.GetUtcNow(), cancellationToken);
             Interlocked.Add(ref _since, -before);
             Volatile.Write(ref _state, state);
             Interlocked.Exchange(ref _lookedAt, _time.GetTimestamp());

@@ -5,7 +5,6 @@ using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Evaluator.Uploads;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
-using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator;
@@ -19,7 +18,7 @@ internal sealed record SessionRow(EvaluatorSession Session, string? Key, Evaluat
 
 /// <summary>Sessions of the public evaluator. The id of a session is all that is needed to use it.</summary>
 internal sealed class EvaluatorService(
-    IStore store, TimeProvider time, Randomness randomness, IOptions<EvaluatorOptions> options, SessionSignal signal, TicketEvaluation evaluation)
+    IEvaluatorStore store, TimeProvider time, Randomness randomness, IOptions<EvaluatorOptions> options, SessionSignal signal, TicketEvaluation evaluation)
 {
     private const int IdBytes = 16;
     private const int IdLength = 2 * IdBytes;
@@ -37,7 +36,7 @@ internal sealed class EvaluatorService(
                 var record = JsonSerializer.Serialize(table.Record, EvaluatorJson.Shared.UploadRecord);
                 var id = Convert.ToHexStringLower(randomness.Bytes(IdBytes));
                 var session = new EvaluatorSession(id, file.Name, record, table.Rows, now, now + options.Value.Kept);
-                return await store.Evaluator.AddAsync(session, file.Content, options.Value.MaxStoredBytes, cancellationToken)
+                return await store.AddAsync(session, file.Content, options.Value.MaxStoredBytes, cancellationToken)
                     ? session
                     : new Refusal.Unavailable("evaluator_full", "The server holds too many files right now; try again later.", FullRetrySeconds);
             default:
@@ -53,7 +52,7 @@ internal sealed class EvaluatorService(
     public async Task<Outcome<EvaluationResultsBody>> ResultsAsync(string id, CancellationToken cancellationToken)
     {
         if (await SessionAsync(id, cancellationToken) is not { } session) return new Refusal.NotFound();
-        return SessionResults.Of(session, session.State == EvaluatorState.Uploaded ? [] : await store.Evaluator.RowsAsync(session.Id, cancellationToken));
+        return SessionResults.Of(session, session.State == EvaluatorState.Uploaded ? [] : await store.RowsAsync(session.Id, cancellationToken));
     }
 
     /// <summary>Scores the rows of a session.</summary>
@@ -80,7 +79,7 @@ internal sealed class EvaluatorService(
         string?[] taken = [chosen.Key, chosen.Summary, chosen.Description, chosen.AcceptanceCriteria];
         var order = new ScoringOrder(chosen, taken.Contains(record.IssueType) ? null : record.IssueType, Profile.DefaultName);
         var document = JsonSerializer.Serialize(order, EvaluatorJson.Shared.ScoringOrder);
-        if (!await store.Evaluator.StartAsync(session.Id, document, time.GetUtcNow(), cancellationToken)) return AlreadyStarted();
+        if (!await store.StartAsync(session.Id, document, time.GetUtcNow(), cancellationToken)) return AlreadyStarted();
         signal.Set();
         return session;
     }
@@ -89,7 +88,7 @@ internal sealed class EvaluatorService(
     public async Task<Outcome<SessionRow>> RowAsync(string id, int row, CancellationToken cancellationToken)
     {
         if (await SessionAsync(id, cancellationToken) is not { } session || SessionDocuments.OrderOf(session) is not { } order) return new Refusal.NotFound();
-        if (await store.Evaluator.FileAsync(session.Id, time.GetUtcNow(), cancellationToken) is not { } file) return new Refusal.NotFound();
+        if (await store.FileAsync(session.Id, time.GetUtcNow(), cancellationToken) is not { } file) return new Refusal.NotFound();
         if (SessionRows.Read(file, order).FirstOrDefault(one => one.Row == row) is not { } found) return new Refusal.NotFound();
         var reading = SessionRows.Read(found);
         if (reading.Ticket is not { } ticket) return new SessionRow(session, null, null, reading.Reason);
@@ -102,7 +101,7 @@ internal sealed class EvaluatorService(
     }
 
     private Task<EvaluatorSession?> SessionAsync(string id, CancellationToken cancellationToken) =>
-        id.Length == IdLength ? store.Evaluator.FindAsync(id, time.GetUtcNow(), cancellationToken) : Task.FromResult<EvaluatorSession?>(null);
+        id.Length == IdLength ? store.FindAsync(id, time.GetUtcNow(), cancellationToken) : Task.FromResult<EvaluatorSession?>(null);
 
     private static Refusal.Conflict AlreadyStarted() =>
         new Refusal.Conflict(

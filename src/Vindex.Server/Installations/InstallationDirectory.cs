@@ -1,7 +1,6 @@
 using Vindex.Server.Caching;
 using Vindex.Server.Security;
 using Vindex.Server.Sources;
-using Vindex.Storage;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Installations;
@@ -10,7 +9,7 @@ namespace Vindex.Server.Installations;
 internal sealed record KnownInstallation(Installation Installation, InstallationSettings Settings);
 
 /// <summary>Installations as events need them, remembered for a moment, so that a flood of events costs the store little.</summary>
-internal sealed class InstallationDirectory(IStore store, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
+internal sealed class InstallationDirectory(IInstallationStore store, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
 {
     private readonly StoreCache<IReadOnlyList<KnownInstallation>> _known = new(
         (id, cancellationToken) => LoadAsync(store, id, cancellationToken), time, options.Value.KeyCache);
@@ -24,11 +23,11 @@ internal sealed class InstallationDirectory(IStore store, TimeProvider time, IOp
 
     public void Dispose() => _known.Dispose();
 
-    private static async Task<IReadOnlyList<KnownInstallation>?> LoadAsync(IStore store, string id, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<KnownInstallation>?> LoadAsync(IInstallationStore store, string id, CancellationToken cancellationToken)
     {
         // No source has a blank in its name.
         var blank = id.IndexOf(' ', StringComparison.Ordinal);
-        var found = await store.Installations.FindAsync(id[..blank], id[(blank + 1)..], cancellationToken);
+        var found = await store.FindAsync(id[..blank], id[(blank + 1)..], cancellationToken);
         return found.Count == 0
             ? null
             : [.. found.OrderBy(one => one.CreatedAt).Select(one => new KnownInstallation(one, InstallationSettings.Parse(one.Settings)))];

@@ -2,20 +2,20 @@ using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Server.Sources;
-using Vindex.Storage;
 using Vindex.Storage.Installations;
 
 namespace Vindex.Server.Installations;
 
 /// <summary>The installations of the caller's company, as far as the caller sees them.</summary>
-internal sealed class InstallationService(IStore store, InstallationDirectory directory, Judges judges, CallbackTarget target, Audit audit, TimeProvider time)
+internal sealed class InstallationService(
+    IInstallationStore store, InstallationDirectory directory, Judges judges, CallbackTarget target, Audit audit, TimeProvider time)
 {
     /// <summary>How often a change is made again because the installation was changed by someone else at the same moment.</summary>
     private const int MaxTries = 10;
 
     /// <summary>Oldest first.</summary>
     public Task<IReadOnlyList<Installation>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
-        store.Installations.ListAsync(caller.OwnCompany, caller.CustomerIds, cancellationToken);
+        store.ListAsync(caller.OwnCompany, caller.CustomerIds, cancellationToken);
 
     public async Task<Outcome<Installation>> FindAsync(Caller caller, string customerId, CancellationToken cancellationToken) =>
         await VisibleAsync(caller, customerId, cancellationToken) is { } installation ? installation : new Refusal.NotFound();
@@ -39,7 +39,7 @@ internal sealed class InstallationService(IStore store, InstallationDirectory di
             if (await RefuseProfileAsync(present, wanted, cancellationToken) is { } unknown) return unknown;
             var entry = audit.Entry(caller, "installation.changed", present.CompanyId, customerId, InstallationChanges.Between(present, wanted));
             var update = new InstallationUpdate(wanted, wanted.Endpoint == present.Endpoint ? null : wanted.Endpoint);
-            var changed = await store.Installations.UpdateAsync(update, entry, cancellationToken);
+            var changed = await store.UpdateAsync(update, entry, cancellationToken);
             directory.Forget();
             if (!changed.IsOutdated) return changed.Installation is { } installation ? installation : new Refusal.NotFound();
         }
@@ -53,7 +53,7 @@ internal sealed class InstallationService(IStore store, InstallationDirectory di
         if (await VisibleAsync(caller, customerId, cancellationToken) is not { } present) return new Refusal.NotFound();
         var entry = audit.Entry(
             caller, "installation.deleted", present.CompanyId, customerId, ("source", present.Source), ("external_id", present.ExternalId));
-        var deleted = await store.Installations.DeleteAsync(present.CompanyId, customerId, time.GetUtcNow(), entry, cancellationToken);
+        var deleted = await store.DeleteAsync(present.CompanyId, customerId, time.GetUtcNow(), entry, cancellationToken);
         directory.Forget();
         return deleted ? default(Success) : new Refusal.NotFound();
     }
@@ -72,7 +72,7 @@ internal sealed class InstallationService(IStore store, InstallationDirectory di
         new Refusal.Conflict("changed_meanwhile", "This installation was changed by someone else at the same moment; send the request again.", 1);
 
     private async Task<Installation?> VisibleAsync(Caller caller, string customerId, CancellationToken cancellationToken) =>
-        caller.Sees(customerId) ? await store.Installations.FindByCustomerAsync(caller.OwnCompany, customerId, cancellationToken) : null;
+        caller.Sees(customerId) ? await store.FindByCustomerAsync(caller.OwnCompany, customerId, cancellationToken) : null;
 
     private async Task<Refusal?> RefuseProfileAsync(Installation present, Installation wanted, CancellationToken cancellationToken)
     {

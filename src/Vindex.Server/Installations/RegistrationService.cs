@@ -1,10 +1,8 @@
 using System.Security.Cryptography;
 using Vindex.Server.Callbacks.Addresses;
 using Vindex.Server.Callbacks.Signatures;
-using Vindex.Server.Companies;
 using Vindex.Server.Security;
 using Vindex.Server.Sources;
-using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Installations;
 
@@ -36,7 +34,8 @@ internal sealed record Registration(string ExternalId, string? CallbackUrl, Call
 
 /// <summary>Registers installations, and registers them again.</summary>
 internal sealed class RegistrationService(
-    IStore store, CompanyDirectory companies, InstallationDirectory directory, CallbackTarget target, InstallationSecrets secrets, Audit audit, Ids ids)
+    ICompanyStore companyStore, IInstallationStore installationStore, InstallationDirectory directory, CallbackTarget target, InstallationSecrets secrets,
+    Audit audit, Ids ids)
 {
     private const int MaxStem = 40;
     private const int IdTries = 5;
@@ -45,7 +44,7 @@ internal sealed class RegistrationService(
     /// <summary>Registers an installation of the caller's company.</summary>
     public async Task<Outcome<Registered>> RegisterAsync(Caller caller, ISource source, Input<RegistrationBody> input, CancellationToken cancellationToken)
     {
-        if (await companies.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return new Refusal.NotFound();
+        if (await companyStore.FindAsync(caller.OwnCompany, cancellationToken) is not { } company) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var request = Registration.Of(input.Value, source);
         if (request.CallbackUrl is { } url)
@@ -58,7 +57,7 @@ internal sealed class RegistrationService(
         // Null means that someone else was quicker: what they stored is looked at again.
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            var present = await store.Installations.FindAsync(company.Id, source.Name, request.ExternalId, cancellationToken);
+            var present = await installationStore.FindAsync(company.Id, source.Name, request.ExternalId, cancellationToken);
             var outcome = present is null
                 ? await AddAsync(caller, company, source, request, cancellationToken)
                 : await AgainAsync(caller, present, request, cancellationToken);
@@ -87,7 +86,7 @@ internal sealed class RegistrationService(
                 ("source", source.Name),
                 ("external_id", request.ExternalId),
                 ("callback_host", InstallationChanges.HostOf(request.CallbackUrl)));
-            switch (await store.Installations.AddAsync(installation, customer, entry, cancellationToken))
+            switch (await installationStore.AddAsync(installation, customer, entry, cancellationToken))
             {
                 case InstallationAdded.Added: return new Registered(installation, request.Secret is null ? secret : null, IsNew: true);
                 case InstallationAdded.CustomerTaken: return Taken(installation.CustomerId);
@@ -104,7 +103,7 @@ internal sealed class RegistrationService(
         if (!caller.Sees(present.CustomerId)) return new Refusal.NotFound();
         if (request.CustomerId is { } customerId && customerId != present.CustomerId)
         {
-            return caller.Sees(customerId) && await store.Companies.FindCustomerAsync(present.CompanyId, customerId, cancellationToken) is not null
+            return caller.Sees(customerId) && await companyStore.FindCustomerAsync(present.CompanyId, customerId, cancellationToken) is not null
                 ? new Refusal.Conflict("already_registered", $"This installation belongs to the customer {present.CustomerId}; delete it there first.")
                 : new Refusal.NotFound();
         }
@@ -117,7 +116,7 @@ internal sealed class RegistrationService(
 
         var secret = request.Secret ?? secrets.Make();
         var entry = audit.Entry(caller, "installation.rotated", present.CompanyId, present.CustomerId);
-        var rotated = await store.Installations.RotateAsync(secrets.Rotation(installation, secret), entry, cancellationToken);
+        var rotated = await installationStore.RotateAsync(secrets.Rotation(installation, secret), entry, cancellationToken);
         if (rotated.IsOutdated) return null;
         return rotated.Installation is { } done ? new Registered(done, request.Secret is null ? secret : null, IsNew: false) : new Refusal.NotFound();
     }
@@ -134,7 +133,7 @@ internal sealed class RegistrationService(
         };
         if (wanted == present) return new InstallationChanged(present, IsOutdated: false);
         var entry = audit.Entry(caller, "installation.changed", present.CompanyId, present.CustomerId, InstallationChanges.Between(present, wanted));
-        return await store.Installations.UpdateAsync(new InstallationUpdate(wanted, isBack ? EndpointState.Clean : null), entry, cancellationToken);
+        return await installationStore.UpdateAsync(new InstallationUpdate(wanted, isBack ? EndpointState.Clean : null), entry, cancellationToken);
     }
 
     /// <summary>The customer that the installation is to be: the one that is named, or the only one that the key sees; null for a new one.</summary>
@@ -145,9 +144,9 @@ internal sealed class RegistrationService(
         if (wanted is not null)
         {
             // An id that does not exist is refused like one of another company, or it could tell which is which.
-            if (!caller.Sees(wanted) || await store.Companies.FindCustomerAsync(company.Id, wanted, cancellationToken) is null)
+            if (!caller.Sees(wanted) || await companyStore.FindCustomerAsync(company.Id, wanted, cancellationToken) is null)
                 return (null, new Refusal.NotFound());
-            var isTaken = await store.Installations.FindByCustomerAsync(company.Id, wanted, cancellationToken) is not null;
+            var isTaken = await installationStore.FindByCustomerAsync(company.Id, wanted, cancellationToken) is not null;
             return isTaken ? (null, Taken(wanted)) : (wanted, null);
         }
 

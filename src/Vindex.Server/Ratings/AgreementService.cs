@@ -2,13 +2,13 @@ using System.Text.Json;
 using Vindex.Server.Feedback.Writing;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
-using Vindex.Storage;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Ratings;
 
 /// <summary>How far the judge agrees with what people say about its scores.</summary>
-internal sealed class AgreementService(IStore store)
+internal sealed class AgreementService(ICompanyStore companyStore, IFeedbackStore feedbackStore)
 {
     /// <summary>The most remarks that are counted; the newest.</summary>
     public const int MaxRemarks = 20_000;
@@ -23,7 +23,7 @@ internal sealed class AgreementService(IStore store)
     public async Task<Outcome<AgreementBody>> ReportAsync(Caller caller, string? customerId, CancellationToken cancellationToken)
     {
         if (customerId is not null
-            && (!caller.Sees(customerId) || await store.Companies.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is null))
+            && (!caller.Sees(customerId) || await companyStore.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is null))
         {
             return new Refusal.NotFound();
         }
@@ -48,7 +48,7 @@ internal sealed class AgreementService(IStore store)
     {
         var remarks = new List<Remark>();
         var selection = new FeedbackSelection { FeedbackTypes = [FeedbackTypes.Rating, FeedbackTypes.Agreement], Descending = true };
-        await foreach (var row in store.Feedback.ReadAsync(project, selection, cancellationToken))
+        await foreach (var row in feedbackStore.ReadAsync(project, selection, cancellationToken))
         {
             if (remarks.Count == MaxRemarks) return (remarks, false);
             if (RatingRows.Read(row) is { } remark) remarks.Add(remark);
@@ -64,7 +64,7 @@ internal sealed class AgreementService(IStore store)
         foreach (var chunk in ids.Chunk(ScoresAtOnce))
         {
             var selection = new FeedbackSelection { Ids = chunk, FeedbackTypes = [FeedbackTypes.Score] };
-            await foreach (var row in store.Feedback.ReadAsync(project, selection, cancellationToken)) scores[row.Id] = JudgedScore.Read(row.Payload);
+            await foreach (var row in feedbackStore.ReadAsync(project, selection, cancellationToken)) scores[row.Id] = JudgedScore.Read(row.Payload);
         }
 
         return scores;

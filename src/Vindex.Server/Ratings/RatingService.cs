@@ -1,6 +1,5 @@
 using Vindex.Server.Companies;
 using Vindex.Server.Security;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
@@ -10,15 +9,15 @@ namespace Vindex.Server.Ratings;
 internal sealed record RatedScore(StoredScore Score, RatingBody Rating);
 
 /// <summary>People's own ratings of scored tickets.</summary>
-internal sealed class RatingService(IStore store, CompanyDirectory directory, TimeProvider time)
+internal sealed class RatingService(IFeedbackStore feedbackStore, IScoreStore scoreStore, CompanyDirectory directory, TimeProvider time)
 {
     /// <summary>The caller's rating of a score's ticket.</summary>
     public async Task<Outcome<RatedScore>> FindAsync(Caller caller, string scoreId, CancellationToken cancellationToken)
     {
-        if (await store.Scores.FindAsync(caller.OwnScores, scoreId, cancellationToken) is not { } score) return new Refusal.NotFound();
+        if (await scoreStore.FindAsync(caller.OwnScores, scoreId, cancellationToken) is not { } score) return new Refusal.NotFound();
         var own = new Dictionary<string, int>(StringComparer.Ordinal);
         var selection = new FeedbackSelection { Ids = [.. RatingRows.Dimensions.Select(dimension => RatingRows.IdOf(scoreId, dimension, caller.Actor))] };
-        await foreach (var row in store.Feedback.ReadAsync(ProjectOf(score.Item), selection, cancellationToken))
+        await foreach (var row in feedbackStore.ReadAsync(ProjectOf(score.Item), selection, cancellationToken))
             if (RatingRows.Read(row) is { Rating: { } rating } remark) own[remark.Dimension] = (int)rating;
         return new RatedScore(score, RatingBody.Of(own));
     }
@@ -26,7 +25,7 @@ internal sealed class RatingService(IStore store, CompanyDirectory directory, Ti
     /// <summary>Replaces the caller's rating of a score's ticket; dimensions that are left out lose theirs.</summary>
     public async Task<Outcome<RatedScore>> RateAsync(Caller caller, string scoreId, Input<RatingBody> input, CancellationToken cancellationToken)
     {
-        if (await store.Scores.FindAsync(caller.OwnScores, scoreId, cancellationToken) is not { } score) return new Refusal.NotFound();
+        if (await scoreStore.FindAsync(caller.OwnScores, scoreId, cancellationToken) is not { } score) return new Refusal.NotFound();
         if (await directory.FindCompanyAsync(score.Item.CompanyId, cancellationToken) is not { } company) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var project = ProjectOf(score.Item);
@@ -39,8 +38,8 @@ internal sealed class RatingService(IStore store, CompanyDirectory directory, Ti
             else gone.Add(RatingRows.IdOf(scoreId, dimension, caller.Actor));
         }
 
-        if (entries.Count == 0) await store.Feedback.PurgeAsync(project, gone, cancellationToken);
-        else if ((await store.Feedback.WriteAsync(entries, gone, allOrNothing: true, cancellationToken)).Any(written => written is not FeedbackWritten.Kept))
+        if (entries.Count == 0) await feedbackStore.PurgeAsync(project, gone, cancellationToken);
+        else if ((await feedbackStore.WriteAsync(entries, gone, allOrNothing: true, cancellationToken)).Any(written => written is not FeedbackWritten.Kept))
             return new Refusal.NotFound();
         return new RatedScore(score, input.Value);
     }

@@ -12,7 +12,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Rescoring;
 
 /// <summary>What a run would change, line by line. To be written once.</summary>
-internal sealed class RescorePreview(IStore store, TicketRescoring rescoring, ScoreAccess access, DateTimeOffset before, Action written)
+internal sealed class RescorePreview(IScoreStore store, TicketRescoring rescoring, ScoreAccess access, DateTimeOffset before, Action written)
 {
     private const int PageTickets = 100;
 
@@ -25,7 +25,7 @@ internal sealed class RescorePreview(IStore store, TicketRescoring rescoring, Sc
             PagePosition? after = null;
             while (true)
             {
-                var page = await store.Scores.LatestAsync(access, new LatestFilter(before), after, PageTickets, cancellationToken);
+                var page = await store.LatestAsync(access, new LatestFilter(before), after, PageTickets, cancellationToken);
                 foreach (var score in page)
                 {
                     var outcome = await rescoring.JudgeAsync(score, cancellationToken);

@@ -2,8 +2,8 @@ using Vindex.Server.Background;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
-using Vindex.Storage;
 using Vindex.Storage.Deliveries;
+using Vindex.Storage.Installations;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Scores;
 
@@ -12,7 +12,9 @@ namespace Vindex.Server.Rescoring;
 /// <summary>
 /// One run from where it stands to its end, batch by batch. What a batch stores and how far the run is are one write, so a stop costs at most one batch.
 /// </summary>
-internal sealed class RescoreRun(IStore store, TimeProvider time, Ids ids, TicketRescoring rescoring, StoreRetry retry, DispatchSignal dispatcher)
+internal sealed class RescoreRun(
+    IInstallationStore installationStore, IRescoreStore rescoreStore, TimeProvider time, Ids ids, TicketRescoring rescoring, StoreRetry retry,
+    DispatchSignal dispatcher)
 {
     /// <summary>How long a run stays with a server that stores nothing for it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -33,7 +35,7 @@ internal sealed class RescoreRun(IStore store, TimeProvider time, Ids ids, Ticke
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var batch = await retry.RunAsync(() => store.Rescores.NextAsync(run.Id, BatchTickets, cancellationToken), cancellationToken);
+            var batch = await retry.RunAsync(() => rescoreStore.NextAsync(run.Id, BatchTickets, cancellationToken), cancellationToken);
             if (batch.Count == 0)
             {
                 await EndAsync(run, null, cancellationToken);
@@ -49,7 +51,7 @@ internal sealed class RescoreRun(IStore store, TimeProvider time, Ids ids, Ticke
     {
         var now = time.GetUtcNow();
         var stored = await retry.RunAsync(
-            () => store.Rescores.StoreAsync(run.Id, run.Taken, tickets, now, now + Lease, CancellationToken.None), cancellationToken);
+            () => rescoreStore.StoreAsync(run.Id, run.Taken, tickets, now, now + Lease, CancellationToken.None), cancellationToken);
         if (stored is null) return false;
         VindexTelemetry.Judged.Add(tickets.Count(ticket => ticket.Outcome is RescoreOutcome.Rescored));
         if (run.Callbacks) dispatcher.Set();
@@ -74,10 +76,10 @@ internal sealed class RescoreRun(IStore store, TimeProvider time, Ids ids, Ticke
     {
         var item = score.Item;
         var installation = await retry.RunAsync(
-            () => store.Installations.FindByCustomerAsync(item.CompanyId, item.CustomerId, cancellationToken), cancellationToken);
+            () => installationStore.FindByCustomerAsync(item.CompanyId, item.CustomerId, cancellationToken), cancellationToken);
         return installation is { CallbackUrl: { } url } ? new NewDelivery(ids.TimeOrdered(), installation.CustomerId, url, CallbackBodies.Scored(score)) : null;
     }
 
     private Task EndAsync(Rescore run, string? error, CancellationToken cancellationToken) =>
-        retry.RunAsync(() => store.Rescores.EndAsync(run.Id, run.Taken, error, time.GetUtcNow(), CancellationToken.None), cancellationToken);
+        retry.RunAsync(() => rescoreStore.EndAsync(run.Id, run.Taken, error, time.GetUtcNow(), CancellationToken.None), cancellationToken);
 }

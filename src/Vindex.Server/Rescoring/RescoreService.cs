@@ -77,7 +77,7 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
         if (errors.Any) return new Refusal.Invalid(errors);
         if (!_previews.TryEnter())
             return new Refusal.Unavailable("preview_busy", "Too many previews are being computed; try again in a moment.", PreviewRetrySeconds);
-        return new RescorePreview(store, rescoring, access, time.GetUtcNow(), _previews.Leave);
+        return new RescorePreview(store.Scores, rescoring, access, time.GetUtcNow(), _previews.Leave);
     }
 
     // A command knows its company by the short name. An id has an underscore, a short name never.

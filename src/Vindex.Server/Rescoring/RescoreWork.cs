@@ -1,5 +1,4 @@
 using Vindex.Server.Background;
-using Vindex.Storage;
 using Vindex.Storage.Rescores;
 
 namespace Vindex.Server.Rescoring;
@@ -8,7 +7,7 @@ namespace Vindex.Server.Rescoring;
 internal sealed class RescoreSignal(TimeProvider time) : WorkSignal(time);
 
 /// <summary>Runs as work: one at a time, the oldest first, and those that a stop or a crash interrupted.</summary>
-internal sealed class RescoreWork(IStore store, TimeProvider time, RescoreRun run, RescoreSignal signal) : ILeasedWork<Rescore>
+internal sealed class RescoreWork(IRescoreStore store, TimeProvider time, RescoreRun run, RescoreSignal signal) : ILeasedWork<Rescore>
 {
     // One at a time, so that judging again never takes more than one core from tickets that come in.
     public LeasedWorkOptions Options { get; } = new(
@@ -17,12 +16,12 @@ internal sealed class RescoreWork(IStore store, TimeProvider time, RescoreRun ru
     public WorkSignal Signal => signal;
 
     /// <summary>Expired leases need nothing: <see cref="LeaseAsync"/> takes them over.</summary>
-    public Task TakeBackAsync(bool all, CancellationToken cancellationToken) => all ? store.Rescores.TakeBackAsync(cancellationToken) : Task.CompletedTask;
+    public Task TakeBackAsync(bool all, CancellationToken cancellationToken) => all ? store.TakeBackAsync(cancellationToken) : Task.CompletedTask;
 
     public async Task<LeasedItems<Rescore>> LeaseAsync(int room, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        return new LeasedItems<Rescore>(await store.Rescores.LeaseAsync(now, now + RescoreRun.Lease, cancellationToken) is { } leased ? [leased] : [], null);
+        return new LeasedItems<Rescore>(await store.LeaseAsync(now, now + RescoreRun.Lease, cancellationToken) is { } leased ? [leased] : [], null);
     }
 
     /// <summary>A lease is extended with each batch.</summary>
@@ -31,5 +30,5 @@ internal sealed class RescoreWork(IStore store, TimeProvider time, RescoreRun ru
 
     public Task RunAsync(Rescore item, CancellationToken stop) => run.RunAsync(item, stop);
 
-    public Task ReleaseAsync(Rescore item) => store.Rescores.ReleaseAsync(item.Id, item.Taken, CancellationToken.None);
+    public Task ReleaseAsync(Rescore item) => store.ReleaseAsync(item.Id, item.Taken, CancellationToken.None);
 }

@@ -3,7 +3,7 @@ using Vindex.Server.Companies;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
-using Vindex.Storage;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scores;
@@ -15,7 +15,7 @@ namespace Vindex.Server.Scores;
 internal sealed record AccessScope(ScoreAccess Access, string? CustomerId, DateTimeZone Zone);
 
 /// <summary>Determines the access of a request.</summary>
-internal sealed class AccessScopes(IStore store, CompanyDirectory companies, IOptions<StatsOptions> options)
+internal sealed class AccessScopes(ICompanyStore store, CompanyDirectory companies, IOptions<StatsOptions> options)
 {
     /// <summary>All scores that the caller may see.</summary>
     /// <param name="caller">The caller.</param>
@@ -33,7 +33,7 @@ internal sealed class AccessScopes(IStore store, CompanyDirectory companies, IOp
     }
 
     private async Task<bool> SeesAsync(Caller caller, string customerId, CancellationToken cancellationToken) =>
-        caller.Sees(customerId) && await store.Companies.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is not null;
+        caller.Sees(customerId) && await store.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is not null;
 
     private async ValueTask<DateTimeZone> CompanyZoneAsync(string companyId, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using NodaTime;
 using Vindex.Scoring;
-using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 
@@ -30,7 +29,7 @@ internal sealed record CompanyAverage(Company Company, ScoreAverage Average);
 internal readonly record struct ChartBucket(LocalDate Day, ScoreSum Sum);
 
 /// <summary>Averages of scores: over all time, over time, and by company.</summary>
-internal sealed class AverageService(ScoreSums sums, IStore store)
+internal sealed class AverageService(ScoreSums sums, ICompanyStore store)
 {
     /// <summary>The all-time average of all scores or of the latest of each ticket, and the judges behind it.</summary>
     public async Task<AverageSummary> SummaryAsync(ScoreAccess access, string? customerId, bool latest, CancellationToken cancellationToken)
@@ -47,7 +46,7 @@ internal sealed class AverageService(ScoreSums sums, IStore store)
 
     /// <summary>A company's all-time average.</summary>
     public async Task<Outcome<CompanyAverage>> CompanyAsync(string companyId, CancellationToken cancellationToken) =>
-        await store.Companies.FindAsync(companyId, cancellationToken) is { } company
+        await store.FindAsync(companyId, cancellationToken) is { } company
             ? new CompanyAverage(company, Average(await sums.TotalAsync(new ScoreAccess(company.Id, null), null, cancellationToken)))
             : new Refusal.NotFound();
 

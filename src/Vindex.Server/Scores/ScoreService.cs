@@ -15,7 +15,7 @@ namespace Vindex.Server.Scores;
 internal sealed record WholeScore(StoredScore Score, Judgement Judgement, IReadOnlyList<ScoreHistoryItem> History, Delivery? Delivery);
 
 /// <summary>The stored scores that a caller may see.</summary>
-internal sealed class ScoreService(IStore store, Audit audit)
+internal sealed class ScoreService(IDeliveryStore deliveryStore, IScoreStore scoreStore, Audit audit)
 {
     private const int MaxHistory = 100;
 
@@ -28,22 +28,22 @@ internal sealed class ScoreService(IStore store, Audit audit)
     /// <param name="cancellationToken">Cancels the operation.</param>
     public Task<ListPage<ScoreItem>> ListAsync(
         ScoreAccess access, ScoreSelection query, PagePosition? after, int skip, int limit, CancellationToken cancellationToken) =>
-        store.Scores.ListAsync(access, query.Filter, query.Sort, after, skip, limit, cancellationToken);
+        scoreStore.ListAsync(access, query.Filter, query.Sort, after, skip, limit, cancellationToken);
 
     /// <summary>Number of scores that match a filter. Without a filter it comes from counters; with one it can take longer than listing the scores.</summary>
     public Task<long> CountAsync(ScoreAccess access, ScoreFilter filter, CancellationToken cancellationToken) =>
-        store.Scores.CountAsync(access, filter, cancellationToken);
+        scoreStore.CountAsync(access, filter, cancellationToken);
 
     /// <summary>Streams the scores that match a query.</summary>
     public IAsyncEnumerable<StoredScore> ExportAsync(ScoreAccess access, ScoreSelection query, CancellationToken cancellationToken) =>
-        store.Scores.ExportAsync(access, query.Filter, query.Sort, cancellationToken);
+        scoreStore.ExportAsync(access, query.Filter, query.Sort, cancellationToken);
 
     /// <summary>One score.</summary>
     public async Task<Outcome<WholeScore>> FindAsync(ScoreAccess access, string id, CancellationToken cancellationToken)
     {
-        if (await store.Scores.FindAsync(access, id, cancellationToken) is not { } score) return new Refusal.NotFound();
-        var history = await store.Scores.HistoryAsync(score.Item.CustomerId, score.Item.TicketId, MaxHistory, cancellationToken);
-        return new WholeScore(score, StoredJudgement.Read(score), history, await store.Deliveries.LatestAsync(id, cancellationToken));
+        if (await scoreStore.FindAsync(access, id, cancellationToken) is not { } score) return new Refusal.NotFound();
+        var history = await scoreStore.HistoryAsync(score.Item.CustomerId, score.Item.TicketId, MaxHistory, cancellationToken);
+        return new WholeScore(score, StoredJudgement.Read(score), history, await deliveryStore.LatestAsync(id, cancellationToken));
     }
 
     /// <summary>The scores of the same ticket including this one, newest first.</summary>
@@ -51,7 +51,7 @@ internal sealed class ScoreService(IStore store, Audit audit)
     {
         // Finds the history by key, which is indexed. Tickets with different ids can share a key, so others are filtered out.
         var filter = new ScoreFilter { CustomerId = score.CustomerId, Key = score.TicketKey };
-        var page = await store.Scores.ListAsync(access, filter, ScoreSort.CreatedAt, null, 0, limit, cancellationToken);
+        var page = await scoreStore.ListAsync(access, filter, ScoreSort.CreatedAt, null, 0, limit, cancellationToken);
         return [.. page.Items.Where(item => item.TicketId == score.TicketId)];
     }
 
@@ -59,8 +59,8 @@ internal sealed class ScoreService(IStore store, Audit audit)
     public async Task<Outcome<Success>> DeleteAsync(Caller caller, ScoreAccess access, string id, CancellationToken cancellationToken)
     {
         // Found first because the audit entry needs its company, which an admin's access does not tell.
-        if (await store.Scores.FindAsync(access, id, cancellationToken) is not { } score) return new Refusal.NotFound();
+        if (await scoreStore.FindAsync(access, id, cancellationToken) is not { } score) return new Refusal.NotFound();
         var entry = audit.Entry(caller, "score.deleted", score.Item.CompanyId, id);
-        return await store.Scores.DeleteAsync(access, id, entry, cancellationToken) ? default(Success) : new Refusal.NotFound();
+        return await scoreStore.DeleteAsync(access, id, entry, cancellationToken) ? default(Success) : new Refusal.NotFound();
     }
 }

@@ -1,7 +1,7 @@
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.Questions;
-using Vindex.Storage;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
@@ -13,7 +13,7 @@ namespace Vindex.Server.Scores;
 internal readonly record struct ScoreSum(long Count, IReadOnlyList<long> Tenths);
 
 /// <summary>Sums scores with the engine of <c>/feedback/stats</c>: every score is a row of its company's project <c>scores</c>.</summary>
-internal sealed class ScoreSums(StatisticsService statistics, IStore store)
+internal sealed class ScoreSums(StatisticsService statistics, ICompanyStore companyStore, IScoreStore scoreStore)
 {
     private const int PageSize = 200;
     /// <summary>One bucket for everything.</summary>
@@ -45,7 +45,7 @@ internal sealed class ScoreSums(StatisticsService statistics, IStore store)
         ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, IReadOnlyList<string> dimensions, CancellationToken cancellationToken)
     {
         // The engine's rows do not know whether a later score of the ticket exists; the store does.
-        var found = await store.Scores.SumLatestAsync(access, customerId, edges, cancellationToken);
+        var found = await scoreStore.SumLatestAsync(access, customerId, edges, cancellationToken);
         var columns = dimensions.Select(dimension => ChartQuery.AllDimensions.ToList().IndexOf(dimension)).ToList();
         var buckets = Enumerable.Range(0, edges.Count - 1).ToList();
         var sums = buckets.GroupJoin(
@@ -114,12 +114,12 @@ internal sealed class ScoreSums(StatisticsService statistics, IStore store)
     {
         if (access.CompanyId is { } own) return [new ProjectKey(own, FeedbackRow.ScoreProject)];
         var projects = new List<ProjectKey>();
-        var page = await store.Companies.ListAsync(null, PageSize, cancellationToken);
+        var page = await companyStore.ListAsync(null, PageSize, cancellationToken);
         while (true)
         {
             projects.AddRange(page.Items.Select(company => new ProjectKey(company.Id, FeedbackRow.ScoreProject)));
             if (page.Next is null) return projects;
-            page = await store.Companies.ListAsync(page.Next, PageSize, cancellationToken);
+            page = await companyStore.ListAsync(page.Next, PageSize, cancellationToken);
         }
     }
 }

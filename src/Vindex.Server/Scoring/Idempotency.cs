@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Vindex.Storage;
 using Vindex.Storage.Idempotency;
 
 namespace Vindex.Server.Scoring;
@@ -59,7 +58,7 @@ internal abstract record IdempotencyStart
 }
 
 /// <summary>Ensures that a request with an <c>Idempotency-Key</c> is executed only once.</summary>
-internal sealed class Idempotency(IStore store, TimeProvider time, IOptions<ScoringOptions> options)
+internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<ScoringOptions> options)
 {
     /// <summary>A request that runs for longer is assumed to belong to a process that died.</summary>
     private static readonly TimeSpan s_abandoned = TimeSpan.FromMinutes(1);
@@ -67,7 +66,7 @@ internal sealed class Idempotency(IStore store, TimeProvider time, IOptions<Scor
     public async Task<IdempotencyStart> BeginAsync(string owner, IdempotentRequest request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var state = await store.Idempotency.BeginAsync(
+        var state = await store.BeginAsync(
             owner, request.Key, request.Hash(), now, now - options.Value.IdempotencyKept, now - s_abandoned, cancellationToken);
         return state switch
         {
@@ -81,8 +80,8 @@ internal sealed class Idempotency(IStore store, TimeProvider time, IOptions<Scor
     }
 
     /// <summary>Ends a claim whose tickets have their own stored responses: a repetition runs again and finds these.</summary>
-    public Task CompleteAsync(IdempotencyClaim claim) => store.Idempotency.CompleteAsync(claim.Owner, claim.Key, [], CancellationToken.None);
+    public Task CompleteAsync(IdempotencyClaim claim) => store.CompleteAsync(claim.Owner, claim.Key, [], CancellationToken.None);
 
     /// <summary>Abandons a claim so that the request can be retried.</summary>
-    public Task AbandonAsync(IdempotencyClaim claim) => store.Idempotency.AbandonAsync(claim.Owner, claim.Key, CancellationToken.None);
+    public Task AbandonAsync(IdempotencyClaim claim) => store.AbandonAsync(claim.Owner, claim.Key, CancellationToken.None);
 }

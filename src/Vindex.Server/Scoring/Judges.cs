@@ -2,13 +2,12 @@ using Microsoft.Extensions.Caching.Memory;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Server.Companies.Profiles;
-using Vindex.Storage;
 using Vindex.Storage.Profiles;
 
 namespace Vindex.Server.Scoring;
 
 /// <summary>The judge for each profile. Loading one takes milliseconds, so judges are cached.</summary>
-internal sealed class Judges(IStore store) : IDisposable
+internal sealed class Judges(IProfileStore store) : IDisposable
 {
     private static readonly MemoryCacheEntryOptions s_oneEntry = new() { Size = 1 };
     private readonly TicketJudge _default = JudgeVersions.Load(Profile.Default);
@@ -20,13 +19,13 @@ internal sealed class Judges(IStore store) : IDisposable
 
     /// <summary>The values of <c>system_type</c> that a company can use.</summary>
     public async Task<IReadOnlyList<string>> KnownAsync(string companyId, CancellationToken cancellationToken) =>
-        [Profile.DefaultName, .. (await store.Profiles.ListAsync(companyId, cancellationToken)).Select(profile => profile.Name)];
+        [Profile.DefaultName, .. (await store.ListAsync(companyId, cancellationToken)).Select(profile => profile.Name)];
 
     public void Dispose() => _loaded.Dispose();
 
     private async Task<TicketJudge?> LoadAsync(string companyId, string name, CancellationToken cancellationToken)
     {
-        if (await store.Profiles.FindAsync(companyId, name, cancellationToken) is not { } stored) return null;
+        if (await store.FindAsync(companyId, name, cancellationToken) is not { } stored) return null;
         if (_loaded.TryGetValue((companyId, name), out Loaded? loaded) && loaded!.From == stored) return loaded.Judge;
         var judge = JudgeVersions.Load(ProfileDocument.Parse(stored.Name, stored.Document));
         _loaded.Set((companyId, name), new Loaded(stored, judge), s_oneEntry);

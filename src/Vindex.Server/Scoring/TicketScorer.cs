@@ -5,14 +5,13 @@ using Vindex.Scoring.Tickets;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
-using Vindex.Storage;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scoring;
 
 /// <summary>Scores a ticket and creates the record and the response.</summary>
-internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, PendingWrites pending)
+internal sealed class TicketScorer(IScoreStore store, TimeProvider time, Ids ids, PendingWrites pending)
 {
     /// <summary>Scores and stores a ticket. Returns the response's body once it is durable; null if the customer does not belong to the company.</summary>
     /// <param name="order">The origin of the ticket.</param>
@@ -42,7 +41,7 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
     public async Task<byte[]> WithDetailsAsync(byte[] answered, string companyId, CancellationToken cancellationToken)
     {
         var answer = JsonSerializer.Deserialize(answered, ScoringJson.Shared.ScoreAnswer)!;
-        var score = await store.Scores.FindAsync(new ScoreAccess(companyId, CustomerIds: null), answer.ScoreId, cancellationToken);
+        var score = await store.FindAsync(new ScoreAccess(companyId, CustomerIds: null), answer.ScoreId, cancellationToken);
         return score is null ? answered : Serialize(answer.WithDetails(StoredJudgement.Read(score)));
     }
 
@@ -70,7 +69,7 @@ internal sealed class TicketScorer(IStore store, TimeProvider time, Ids ids, Pen
         pending.Begin();
         try
         {
-            return await store.Scores.AddAsync(score, answer, CancellationToken.None);
+            return await store.AddAsync(score, answer, CancellationToken.None);
         }
         finally
         {

@@ -1,13 +1,12 @@
 using Vindex.Server.Caching;
-using Vindex.Storage;
 using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Security;
 
 /// <summary>Caches API keys for requests.</summary>
-internal sealed class KeyDirectory(IStore store, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
+internal sealed class KeyDirectory(IApiKeyStore store, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
 {
-    private readonly StoreCache<ApiKey> _keys = new(store.Keys.FindAsync, time, options.Value.KeyCache);
+    private readonly StoreCache<ApiKey> _keys = new(store.FindAsync, time, options.Value.KeyCache);
 
     /// <summary>A key by its public part; null if there is none.</summary>
     public ValueTask<ApiKey?> FindAsync(string keyId, CancellationToken cancellationToken) => _keys.FindAsync(keyId, cancellationToken);

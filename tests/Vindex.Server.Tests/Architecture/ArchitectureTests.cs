@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Shouldly;
+using Vindex.Storage;
 using Xunit;
 
 namespace Vindex.Server.Tests.Architecture;
@@ -68,6 +69,19 @@ public sealed partial class ArchitectureTests
     }
 
     [Fact]
+    public void Services_that_use_one_or_two_ports_take_these_instead_of_the_store()
+    {
+        var ports = typeof(IStore).GetProperties().Where(property => property.PropertyType.IsInterface).Select(property => property.Name).ToHashSet();
+        var wide = Sources()
+            .Where(file => file.Path.StartsWith("Vindex.Server/", StringComparison.Ordinal) && StoreInConstructor().IsMatch(file.Text))
+            .Select(file => (file.Path, Uses: StoreMember().Matches(file.Text).Select(match => match.Groups["member"].Value).Distinct().ToList()))
+            .Where(file => file.Uses.Count <= 2 && file.Uses.TrueForAll(ports.Contains))
+            .Select(file => $"{file.Path} uses {string.Join(", ", file.Uses)}");
+
+        wide.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void The_six_dimensions_are_spelled_out_where_they_must_be_and_nowhere_else()
     {
         var spelled = Code("*.cs").Concat(Code("*.razor")).Concat(Code("*.js")).Concat(Code("*.sql"))
@@ -133,6 +147,12 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^namespace (?<name>[\w.]+);", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture | RegexOptions.Multiline)]
     private static partial Regex Namespace();
+
+    [GeneratedRegex(@"(\b(class|record) \w+(<\w+>)?|\bpublic \w+)\([^)]*\bIStore \w+", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex StoreInConstructor();
+
+    [GeneratedRegex(@"\b_?store\s*\.\s*(?<member>[A-Z]\w*)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
+    private static partial Regex StoreMember();
 
     // Types at the outermost level; a partial type may stand in several files.
     [GeneratedRegex(

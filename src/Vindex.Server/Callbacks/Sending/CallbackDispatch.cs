@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using Vindex.Server.Background;
-using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks.Sending;
 
 /// <summary>The outbox as work: takes due deliveries and has them sent, with a limit per lane.</summary>
 internal sealed class CallbackDispatch(
-    IStore store, TimeProvider time, DeliveryAttempts attempts, IOptions<CallbackOptions> options, StoreRetry retry, DispatchSignal signal)
+    IDeliveryStore store, TimeProvider time, DeliveryAttempts attempts, IOptions<CallbackOptions> options, StoreRetry retry, DispatchSignal signal)
     : ILeasedWork<TakenDelivery>
 {
     /// <summary>Attempts under way in all, so that memory and sockets have a bound whatever the number of endpoints.</summary>
@@ -25,14 +24,14 @@ internal sealed class CallbackDispatch(
 
     public WorkSignal Signal => signal;
 
-    public Task TakeBackAsync(bool all, CancellationToken cancellationToken) => store.Deliveries.TakeBackAsync(time.GetUtcNow(), all, cancellationToken);
+    public Task TakeBackAsync(bool all, CancellationToken cancellationToken) => store.TakeBackAsync(time.GetUtcNow(), all, cancellationToken);
 
     public async Task<LeasedItems<TakenDelivery>> LeaseAsync(int room, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var busy = new Dictionary<string, int>(_lanes, StringComparer.Ordinal);
         var leaseUntil = now + options.Value.Timeout + s_reserve;
-        var take = await store.Deliveries.TakeAsync(busy, options.Value.Concurrency, room, _lastLane, now, leaseUntil, cancellationToken);
+        var take = await store.TakeAsync(busy, options.Value.Concurrency, room, _lastLane, now, leaseUntil, cancellationToken);
         foreach (var taken in take.Deliveries)
         {
             _lanes.AddOrUpdate(taken.Delivery.Lane, 1, static (_, count) => count + 1);

@@ -2,7 +2,6 @@ using Vindex.Server.Callbacks.Deliveries;
 using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
-using Vindex.Storage;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
 
@@ -10,7 +9,7 @@ namespace Vindex.Server.Callbacks.Sending;
 
 /// <summary>One attempt: signs, sends, and keeps how it ended.</summary>
 internal sealed class DeliveryAttempts(
-    IStore store, CallbackClient client, RetryPolicy policy, SecretSeal seal, Audit audit, Randomness randomness, TimeProvider time)
+    IDeliveryStore store, CallbackClient client, RetryPolicy policy, SecretSeal seal, Audit audit, Randomness randomness, TimeProvider time)
 {
     /// <summary>Sends what was taken; null when there is no secret to sign it with.</summary>
     public async Task<CallbackOutcome?> SendAsync(TakenDelivery taken, CancellationToken cancellationToken)
@@ -32,7 +31,7 @@ internal sealed class DeliveryAttempts(
     {
         var now = time.GetUtcNow();
         var random = randomness.Fraction();
-        return store.Deliveries.EndAsync(taken.Delivery.Id, taken.Delivery.Taken, Decide, now, CancellationToken.None);
+        return store.EndAsync(taken.Delivery.Id, taken.Delivery.Taken, Decide, now, CancellationToken.None);
 
         DeliveryChange? Decide(Delivery delivery, EndpointState? endpoint) => outcome is null
             ? GiveUp(delivery, endpoint, now)

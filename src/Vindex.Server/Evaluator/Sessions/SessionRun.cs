@@ -15,7 +15,8 @@ namespace Vindex.Server.Evaluator.Sessions;
 /// Scores a session from its current position to its end. Results are stored continuously, so that they can be viewed and no row is scored twice after a
 /// restart.
 /// </summary>
-internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges judges, JudgeTicket judgeTicket, StoreRetry retry, ILogger<SessionRun> logger)
+internal sealed partial class SessionRun(
+    IEvaluatorStore store, TimeProvider time, Judges judges, JudgeTicket judgeTicket, StoreRetry retry, ILogger<SessionRun> logger)
 {
     /// <summary>Duration of a lease that is not renewed.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -45,7 +46,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
     }
 
     private Task EndAsync(string id, string? outcome, string? error, CancellationToken cancellationToken) =>
-        retry.RunAsync(() => store.Evaluator.EndAsync(id, outcome, error, CancellationToken.None), cancellationToken);
+        retry.RunAsync(() => store.EndAsync(id, outcome, error, CancellationToken.None), cancellationToken);
 
     /// <summary>False if the session was deleted in the meantime.</summary>
     private async Task<bool> JudgeAsync(
@@ -74,7 +75,7 @@ internal sealed partial class SessionRun(IStore store, TimeProvider time, Judges
 
     private async Task<bool> StoreAsync(string id, List<EvaluatorRow> batch, CancellationToken cancellationToken)
     {
-        var kept = await retry.RunAsync(() => store.Evaluator.StoreAsync(id, batch, time.GetUtcNow() + Lease, CancellationToken.None), cancellationToken);
+        var kept = await retry.RunAsync(() => store.StoreAsync(id, batch, time.GetUtcNow() + Lease, CancellationToken.None), cancellationToken);
         batch.Clear();
         return kept;
     }

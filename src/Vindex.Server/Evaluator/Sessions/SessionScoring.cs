@@ -1,5 +1,4 @@
 using Vindex.Server.Background;
-using Vindex.Storage;
 using Vindex.Storage.Evaluator;
 
 namespace Vindex.Server.Evaluator.Sessions;
@@ -9,7 +8,7 @@ internal sealed class SessionSignal(TimeProvider time) : WorkSignal(time);
 
 /// <summary>The evaluator's sessions as leased work: several at a time, oldest first; interrupted sessions are resumed after a stop or crash.</summary>
 internal sealed class SessionScoring(
-    IStore store, TimeProvider time, SessionRun run, IOptions<EvaluatorOptions> options, SessionSignal signal) : ILeasedWork<LeasedEvaluation>
+    IEvaluatorStore store, TimeProvider time, SessionRun run, IOptions<EvaluatorOptions> options, SessionSignal signal) : ILeasedWork<LeasedEvaluation>
 {
     public LeasedWorkOptions Options { get; } = new(
         "evaluator", options.Value.Parallelism, Heartbeat: SessionRun.Lease / 3, Poll: TimeSpan.FromSeconds(2), Grace: TimeSpan.Zero,
@@ -18,13 +17,13 @@ internal sealed class SessionScoring(
     public WorkSignal Signal => signal;
 
     /// <summary>Expired leases need nothing: <see cref="LeaseAsync"/> takes them over.</summary>
-    public Task TakeBackAsync(bool all, CancellationToken cancellationToken) => all ? store.Evaluator.TakeBackAsync(cancellationToken) : Task.CompletedTask;
+    public Task TakeBackAsync(bool all, CancellationToken cancellationToken) => all ? store.TakeBackAsync(cancellationToken) : Task.CompletedTask;
 
     public async Task<LeasedItems<LeasedEvaluation>> LeaseAsync(int room, CancellationToken cancellationToken)
     {
         var items = new List<LeasedEvaluation>();
         var now = time.GetUtcNow();
-        while (items.Count < room && await store.Evaluator.LeaseAsync(now, now + SessionRun.Lease, cancellationToken) is { } leased) items.Add(leased);
+        while (items.Count < room && await store.LeaseAsync(now, now + SessionRun.Lease, cancellationToken) is { } leased) items.Add(leased);
         return new LeasedItems<LeasedEvaluation>(items, null);
     }
 
@@ -34,5 +33,5 @@ internal sealed class SessionScoring(
 
     public Task RunAsync(LeasedEvaluation item, CancellationToken stop) => run.RunAsync(item, stop);
 
-    public Task ReleaseAsync(LeasedEvaluation item) => store.Evaluator.ReleaseAsync(item.Session.Id, CancellationToken.None);
+    public Task ReleaseAsync(LeasedEvaluation item) => store.ReleaseAsync(item.Session.Id, CancellationToken.None);
 }

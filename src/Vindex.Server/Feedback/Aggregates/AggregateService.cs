@@ -2,13 +2,12 @@ using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Queries.Rows;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Aggregates;
 
 /// <summary>Counts scorers' tags and ratings.</summary>
-internal sealed class AggregateService(ProjectAccess access, IStore store, ReadTurns turns)
+internal sealed class AggregateService(ProjectAccess access, IFeedbackStore store, ReadTurns turns)
 {
     public async Task<FeedbackOutcome<AggregateBuckets>> CountAsync(Caller caller, AggregateRequest request, CancellationToken cancellationToken)
     {
@@ -21,7 +20,7 @@ internal sealed class AggregateService(ProjectAccess access, IStore store, ReadT
         var filter = new AggregateFilter(request);
         var buckets = new AggregateBuckets(request);
         using var turn = turns.ForRows();
-        await foreach (var row in store.Feedback.ReadAsync(scope.Key, selection, cancellationToken))
+        await foreach (var row in store.ReadAsync(scope.Key, selection, cancellationToken))
         {
             await turn.ContinueAsync(cancellationToken);
             var scorer = ScorerFields.Of(row);

@@ -6,13 +6,12 @@ using Vindex.Server.Feedback.Queries;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
 /// <summary>Exports a project's rows by creation time and id.</summary>
-internal sealed class ExportService(ProjectAccess access, IStore store, QueryBudget budget, ReadTurns turns)
+internal sealed class ExportService(ProjectAccess access, IFeedbackStore store, QueryBudget budget, ReadTurns turns)
 {
     /// <summary>Prepares an export.</summary>
     public async Task<FeedbackOutcome<FeedbackExport>> OpenAsync(Caller caller, ExportRequest request, CancellationToken cancellationToken)
@@ -28,7 +27,7 @@ internal sealed class ExportService(ProjectAccess access, IStore store, QueryBud
         var selection = Intersect(range, query.Selection);
         return await budget.CheckAsync(scope, query, selection, cancellationToken) is { } refused
             ? refused
-            : new FeedbackExport(store.Feedback, scope, query, selection, turns, IsEmpty: request.Start >= request.End);
+            : new FeedbackExport(store, scope, query, selection, turns, IsEmpty: request.Start >= request.End);
     }
 
     // The range narrows what is read; the query is evaluated on every row anyway, so its part of the selection is optional.

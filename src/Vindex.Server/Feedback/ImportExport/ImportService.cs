@@ -2,12 +2,12 @@ using System.IO.Pipelines;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Writing;
 using Vindex.Server.Security;
-using Vindex.Storage;
+using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.ImportExport;
 
 /// <summary>Imports feedback from a stream of any length.</summary>
-internal sealed class ImportService(ProjectAccess access, FeedbackWriter writer, IStore store, TimeProvider time)
+internal sealed class ImportService(ProjectAccess access, FeedbackWriter writer, IFeedbackStore store, TimeProvider time)
 {
     /// <summary>Prepares an import.</summary>
     /// <param name="caller">Who sends the rows.</param>
@@ -20,8 +20,11 @@ internal sealed class ImportService(ProjectAccess access, FeedbackWriter writer,
         return new FeedbackImport(this, caller, scope);
     }
 
-    internal Task RunAsync(FeedbackImport import, PipeReader lines, PipeWriter progress, CancellationToken cancellationToken) =>
-        new LineImport(import, access, writer, store, new ImportProgress(progress, time)).RunAsync(lines, cancellationToken);
+    internal async Task RunAsync(FeedbackImport import, PipeReader lines, PipeWriter progress, CancellationToken cancellationToken)
+    {
+        using var run = new LineImport(import, access, writer, store, new ImportProgress(progress, time));
+        await run.RunAsync(lines, cancellationToken);
+    }
 }
 
 /// <summary>A prepared import.</summary>

@@ -1,9 +1,9 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using Microsoft.Extensions.Caching.Memory;
 using Vindex.Server.Feedback.Model;
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Writing;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.ImportExport;
@@ -12,18 +12,22 @@ namespace Vindex.Server.Feedback.ImportExport;
 /// One import. Lines are read while the previous batch is being written; a batch is whatever has arrived in the meantime, so batches grow with the speed of the
 /// sender, and the rows of a slow sender are durable soon. At most one batch is being written and one filled, whatever the length of the stream.
 /// </summary>
-internal sealed class LineImport(FeedbackImport import, ProjectAccess access, FeedbackWriter writer, IStore store, ImportProgress progress)
+internal sealed class LineImport(FeedbackImport import, ProjectAccess access, FeedbackWriter writer, IFeedbackStore store, ImportProgress progress)
+    : IDisposable
 {
     // Small enough that a score, which waits for one batch at most, hardly waits.
     private const int MaxRows = 2048;
     private const int MaxBytes = 4 * 1024 * 1024;
     private const int MaxProjects = 1000;
-    private readonly Dictionary<string, ProjectScope?> _scopes = new(StringComparer.Ordinal);
+    private static readonly MemoryCacheEntryOptions s_oneEntry = new() { Size = 1 };
+    private readonly MemoryCache _scopes = new(new MemoryCacheOptions { SizeLimit = MaxProjects });
     private readonly LineSplitter _lines = new(FeedbackRequestBody.OneLimit);
     private ImportBatch _filling = new();
     private ImportBatch _written = new();
     private Task _writing = Task.CompletedTask;
     private long _line;
+
+    public void Dispose() => _scopes.Dispose();
 
     public async Task RunAsync(PipeReader reader, CancellationToken cancellationToken)
     {
@@ -98,9 +102,8 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
 
     private async ValueTask<ProjectScope?> FindScopeAsync(string projectId, CancellationToken cancellationToken)
     {
-        if (_scopes.TryGetValue(projectId, out var known)) return known;
-        if (_scopes.Count == MaxProjects) _scopes.Clear();
-        return _scopes[projectId] = await access.FindAsync(import.Caller, projectId, cancellationToken);
+        if (_scopes.TryGetValue(projectId, out ProjectScope? known)) return known;
+        return _scopes.Set(projectId, await access.FindAsync(import.Caller, projectId, cancellationToken), s_oneEntry);
     }
 
     // One batch after the other: of two rows with one id, the later must win.
@@ -115,7 +118,7 @@ internal sealed class LineImport(FeedbackImport import, ProjectAccess access, Fe
 
     private async Task WriteAsync(ImportBatch batch, CancellationToken cancellationToken)
     {
-        var outcomes = await store.Feedback.WriteAsync(batch.Entries, null, allOrNothing: false, cancellationToken);
+        var outcomes = await store.WriteAsync(batch.Entries, null, allOrNothing: false, cancellationToken);
         var kept = 0;
         for (var i = 0; i < outcomes.Count; i++)
         {

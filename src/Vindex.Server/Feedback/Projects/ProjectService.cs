@@ -1,13 +1,12 @@
 using Vindex.Server.Companies;
 using Vindex.Server.Security;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Feedback.Projects;
 
 /// <summary>The projects of a company that have ever had a row.</summary>
-internal sealed class ProjectService(IStore store, CompanyDirectory directory)
+internal sealed class ProjectService(IFeedbackStore feedbackStore, IScoreStore scoreStore, CompanyDirectory directory)
 {
     /// <summary>The projects, by name; null if the caller's company does not exist.</summary>
     public async Task<IReadOnlyList<ProjectBody>?> ListAsync(Caller caller, CancellationToken cancellationToken)
@@ -28,7 +27,7 @@ internal sealed class ProjectService(IStore store, CompanyDirectory directory)
 
     /// <summary>The projects of a company, for callers that can access all of its rows.</summary>
     public Task<IReadOnlyList<FeedbackProject>> OfCompanyAsync(string companyId, CancellationToken cancellationToken) =>
-        store.Feedback.ProjectsAsync(companyId, cancellationToken);
+        feedbackStore.ProjectsAsync(companyId, cancellationToken);
 
     private static ProjectBody[] Bodies(string slug, IReadOnlyList<FeedbackProject> projects) =>
         [.. projects.Select(project => new ProjectBody($"{slug}/{project.Name}", project.Name, project.Rows, project.FirstAt, project.LastAt))];
@@ -36,13 +35,13 @@ internal sealed class ProjectService(IStore store, CompanyDirectory directory)
     // A key limited to customers sees only one project, with those customers' scores.
     private async Task<IReadOnlyList<ProjectBody>> ScoresAsync(string slug, ScoreAccess access, CancellationToken cancellationToken)
     {
-        var count = await store.Scores.CountAsync(access, ScoreFilter.None, cancellationToken);
+        var count = await scoreStore.CountAsync(access, ScoreFilter.None, cancellationToken);
         if (count == 0) return [];
         return [new ProjectBody($"{slug}/{FeedbackRow.ScoreProject}", FeedbackRow.ScoreProject, count, await AtAsync((int)count - 1), await AtAsync(0))];
 
         async Task<DateTimeOffset?> AtAsync(int skip)
         {
-            var page = await store.Scores.ListAsync(access, ScoreFilter.None, ScoreSort.CreatedAt, null, skip, 1, cancellationToken);
+            var page = await scoreStore.ListAsync(access, ScoreFilter.None, ScoreSort.CreatedAt, null, skip, 1, cancellationToken);
             return page.Items is [var score, ..] ? score.CreatedAt : null;
         }
     }

@@ -1,12 +1,11 @@
 using System.Globalization;
 using Vindex.Server.Feedback.Projects;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Queries;
 
 /// <summary>Refuses queries that would take too long, before they read a row: operations times rows are limited.</summary>
-internal sealed class QueryBudget(IStore store, IOptions<FeedbackLimits> limits)
+internal sealed class QueryBudget(IFeedbackStore store, IOptions<FeedbackLimits> limits)
 {
     /// <summary>The refusal of a query that takes too much work, otherwise null.</summary>
     /// <param name="scope">The project.</param>
@@ -22,8 +21,8 @@ internal sealed class QueryBudget(IStore store, IOptions<FeedbackLimits> limits)
         if (selection.Ids?.Count <= rows) return null;
 
         // The number of all rows is known; counting the selected ones costs more.
-        if (await store.Feedback.CountAsync(scope.Key, cancellationToken) <= rows) return null;
-        if (await store.Feedback.CountAtMostAsync(scope.Key, selection, rows + 1L, cancellationToken) <= rows) return null;
+        if (await store.CountAsync(scope.Key, cancellationToken) <= rows) return null;
+        if (await store.CountAtMostAsync(scope.Key, selection, rows + 1L, cancellationToken) <= rows) return null;
         return new FeedbackRefusal.Invalid(string.Create(
             CultureInfo.InvariantCulture,
             $"The query has {query.Operations} operations and would read more than {rows} rows; operations times rows may be at most {steps}. "

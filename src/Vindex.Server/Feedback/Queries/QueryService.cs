@@ -2,12 +2,12 @@ using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Queries.Rows;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
-using Vindex.Storage;
+using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Queries;
 
 /// <summary>Answers queries for rows of feedback.</summary>
-internal sealed class QueryService(ProjectAccess access, IStore store, QueryBudget budget, SortingMemory memory, ReadTurns turns)
+internal sealed class QueryService(ProjectAccess access, IFeedbackStore store, QueryBudget budget, SortingMemory memory, ReadTurns turns)
 {
     private const string Count = "count(*)";
 
@@ -46,7 +46,7 @@ internal sealed class QueryService(ProjectAccess access, IStore store, QueryBudg
         if (count is not null) return Answer(writer: null);
         return RowWriter.Find(request.Fields, out refusal) is { } fields ? Answer(new RowWriter(fields, query.Reading)) : null;
 
-        QueryAnswer Answer(RowWriter? writer) => new(store.Feedback, scope, query, order, memory.Open(), turns.ForRows())
+        QueryAnswer Answer(RowWriter? writer) => new(store, scope, query, order, memory.Open(), turns.ForRows())
         {
             Offset = request.Offset ?? 0,
             Limit = request.Limit ?? long.MaxValue,

@@ -1,13 +1,12 @@
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Schema;
 
 /// <summary>Finds the paths in a project's payloads, so that users can choose metrics from a list.</summary>
-internal sealed class SchemaService(ProjectAccess access, IStore store, ReadTurns turns)
+internal sealed class SchemaService(ProjectAccess access, IFeedbackStore store, ReadTurns turns)
 {
     public async Task<FeedbackOutcome<PayloadPathTypes>> FindPathsAsync(Caller caller, SchemaRequest request, CancellationToken cancellationToken)
     {
@@ -33,11 +32,11 @@ internal sealed class SchemaService(ProjectAccess access, IStore store, ReadTurn
 
     private IAsyncEnumerable<FeedbackRow> Newest(ProjectScope scope, FeedbackSelection selection, int limit, CancellationToken cancellationToken)
     {
-        if (scope.CustomerIds is null) return store.Feedback.NewestByTriggerAsync(scope.Key, selection, limit, cancellationToken);
+        if (scope.CustomerIds is null) return store.NewestByTriggerAsync(scope.Key, selection, limit, cancellationToken);
 
         // The newest row of a trigger may belong to a customer that the caller cannot access.
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        return store.Feedback.ReadAsync(scope.Key, selection, cancellationToken)
+        return store.ReadAsync(scope.Key, selection, cancellationToken)
             .Where(row => scope.Sees(row.Payload.Span) && seen.Add(row.TriggerRef is null ? "" : "=" + row.TriggerRef)).Take(limit);
     }
 }

@@ -1,6 +1,6 @@
 using Vindex.Server.Telemetry;
 using Vindex.Statistics;
-using Vindex.Storage;
+using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Feedback.Statistics;
 
@@ -9,7 +9,7 @@ namespace Vindex.Server.Feedback.Statistics;
 /// files of deleted companies.
 /// </summary>
 internal sealed partial class StatisticsMaintenance(
-    StatisticsEngine engine, IStore store, TimeProvider time, ILogger<StatisticsMaintenance> logger) : BackgroundService
+    StatisticsEngine engine, ICompanyStore store, TimeProvider time, ILogger<StatisticsMaintenance> logger) : BackgroundService
 {
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
 
@@ -38,7 +38,7 @@ internal sealed partial class StatisticsMaintenance(
     private async Task MaintainAsync(string project, bool warm, CancellationToken cancellationToken)
     {
         var companyId = EngineProject.Key(project).CompanyId;
-        if (await store.Companies.FindAsync(companyId, cancellationToken) is null) await engine.RemoveAsync(project, cancellationToken);
+        if (await store.FindAsync(companyId, cancellationToken) is null) await engine.RemoveAsync(project, cancellationToken);
         else if (warm) await engine.WarmAsync(project, cancellationToken);
     }
 

@@ -1,12 +1,11 @@
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Security;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>Stores, replaces and deletes feedback.</summary>
-internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter writer, IStore store)
+internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter writer, IFeedbackStore store)
 {
     /// <summary>Stores one row; a draft with a <see cref="FeedbackDraft.FeedbackId"/> replaces that row.</summary>
     public async Task<FeedbackOutcome<FeedbackRow>> CreateAsync(Caller caller, FeedbackDraft draft, CancellationToken cancellationToken)
@@ -60,7 +59,7 @@ internal sealed class FeedbackService(ProjectAccess access, FeedbackWriter write
         if (purge.Ids is null) return new FeedbackRefusal.Invalid("Can only purge feedback by specifying one or more feedback ids");
         var ids = await writer.ExistingAsync(scope, purge.Ids, cancellationToken);
         if (await writer.RefuseIdsAsync(scope, ids, cancellationToken) is { } refusal) return refusal;
-        if (ids.Count > 0) await store.Feedback.PurgeAsync(scope.Key, ids, cancellationToken);
+        if (ids.Count > 0) await store.PurgeAsync(scope.Key, ids, cancellationToken);
         return default(Success);
     }
 }

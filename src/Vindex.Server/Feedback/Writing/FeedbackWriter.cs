@@ -1,12 +1,11 @@
 using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Security;
-using Vindex.Storage;
 using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>Converts drafts to rows, and checks which rows the caller may overwrite.</summary>
-internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
+internal sealed class FeedbackWriter(IFeedbackStore store, Ids ids, TimeProvider time)
 {
     /// <summary>Rejects ids of scores.</summary>
     public static FeedbackRefusal ScoreId { get; } = new FeedbackRefusal.Invalid("This id belongs to a score, which only the server can write");
@@ -49,7 +48,7 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
     {
         if (scope.CustomerIds is null || given.Count == 0) return given;
         var existing = new List<string>();
-        await foreach (var row in store.Feedback.ReadAsync(scope.Key, new FeedbackSelection { Ids = given }, cancellationToken))
+        await foreach (var row in store.ReadAsync(scope.Key, new FeedbackSelection { Ids = given }, cancellationToken))
         {
             if (scope.Sees(row.Payload.Span)) existing.Add(row.Id);
         }
@@ -63,7 +62,7 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
         var isLimited = scope.CustomerIds is not null;
         if (given.Count == 0 || (scope.Key.Name != ProjectAccess.Scores && !isLimited)) return null;
         var selection = new FeedbackSelection { Ids = given, FeedbackTypes = isLimited ? null : [FeedbackTypes.Score] };
-        await foreach (var row in store.Feedback.ReadAsync(scope.Key, selection, cancellationToken))
+        await foreach (var row in store.ReadAsync(scope.Key, selection, cancellationToken))
         {
             if (!scope.Sees(row.Payload.Span)) return OtherCustomersId;
             if (row.FeedbackType == FeedbackTypes.Score) return ScoreId;
@@ -76,7 +75,7 @@ internal sealed class FeedbackWriter(IStore store, Ids ids, TimeProvider time)
     public async Task<FeedbackOutcome<IReadOnlyList<FeedbackRow>>> WriteAsync(
         IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, CancellationToken cancellationToken)
     {
-        var written = await store.Feedback.WriteAsync(entries, replaced, allOrNothing: true, cancellationToken);
+        var written = await store.WriteAsync(entries, replaced, allOrNothing: true, cancellationToken);
         var rows = new List<FeedbackRow>(entries.Count);
         for (var i = 0; i < entries.Count; i++)
         {

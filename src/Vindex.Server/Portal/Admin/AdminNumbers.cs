@@ -1,6 +1,6 @@
 using Vindex.Server.Evaluations;
 using Vindex.Server.Scores;
-using Vindex.Storage;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
 
@@ -17,7 +17,7 @@ internal sealed record AdminWork(long Waiting, TimeSpan Age, IReadOnlyDictionary
 internal sealed record FailedCallback(Delivery Delivery, string? Company);
 
 /// <summary>Numbers over all companies.</summary>
-internal sealed class AdminNumbers(IStore store, ScoreSums sums, QueueGate queue)
+internal sealed class AdminNumbers(ICompanyStore companyStore, IDeliveryStore deliveryStore, ScoreSums sums, QueueGate queue)
 {
     private const int MostFailures = 5;
 
@@ -32,12 +32,12 @@ internal sealed class AdminNumbers(IStore store, ScoreSums sums, QueueGate queue
     public async Task<AdminWork> WorkAsync(CancellationToken cancellationToken)
     {
         await queue.LookAsync(cancellationToken);
-        var counts = await store.Deliveries.CountUndeliveredAsync(ScoreAccess.All, cancellationToken);
-        var failed = await store.Deliveries.ListAsync(
+        var counts = await deliveryStore.CountUndeliveredAsync(ScoreAccess.All, cancellationToken);
+        var failed = await deliveryStore.ListAsync(
             ScoreAccess.All, new DeliveryFilter { Status = DeliveryStatus.Failed }, null, MostFailures, cancellationToken);
         var failures = new List<FailedCallback>();
         foreach (var delivery in failed.Items)
-            failures.Add(new FailedCallback(delivery, (await store.Companies.FindAsync(delivery.CompanyId, cancellationToken))?.Name));
+            failures.Add(new FailedCallback(delivery, (await companyStore.FindAsync(delivery.CompanyId, cancellationToken))?.Name));
         return new AdminWork(queue.Waiting, queue.Age, counts, failures);
     }
 }

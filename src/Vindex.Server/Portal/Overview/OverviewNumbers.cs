@@ -11,7 +11,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Portal.Overview;
 
 /// <summary>The figures of the overview, from the statistics engine: cost grows with the range, not with the number of stored scores.</summary>
-internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IStore store)
+internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IScoreStore store)
 {
     private const int WorstShown = 5;
     private const int MostValues = 100;
@@ -81,7 +81,7 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
 
     /// <summary>Whether there is any score at all.</summary>
     public async Task<bool> AnyAsync(
-        ScoreAccess access, CancellationToken cancellationToken) => (await store.Scores.TotalsAsync(access, null, cancellationToken)).Count > 0;
+        ScoreAccess access, CancellationToken cancellationToken) => (await store.TotalsAsync(access, null, cancellationToken)).Count > 0;
 
     /// <summary>The worst tickets of the range, each at most once.</summary>
     /// <param name="access">The owner.</param>
@@ -99,7 +99,7 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
             PagePosition? after = null;
             for (var i = 0; i < MostPages; i++)
             {
-                var page = await store.Scores.ListAsync(access, ScoreFilter.None, ScoreSort.WorstFirst, after, 0, PageSize, cancellationToken);
+                var page = await store.ListAsync(access, ScoreFilter.None, ScoreSort.WorstFirst, after, 0, PageSize, cancellationToken);
                 Take(worst, page.Items.Where(item => item.CreatedAt >= from && item.CreatedAt < before));
                 if (worst.Count == WorstShown || page.Next is null) return worst;
                 after = page.Next;
@@ -108,7 +108,7 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
             worst.Clear();
         }
 
-        var ofRange = await store.Scores.ListAsync(
+        var ofRange = await store.ListAsync(
             access, new ScoreFilter { From = from, Before = before }, ScoreSort.WorstFirst, null, 0, PageSize, cancellationToken);
         Take(worst, ofRange.Items);
         return worst;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Vindex.Server.Configuration;
 using Vindex.Storage;
+using Vindex.Storage.KeyRing;
 
 namespace Vindex.Server.Security.Encryption;
 
@@ -39,9 +40,9 @@ internal static class EncryptionServices
     {
         services.AddSingleton(_ => masterKey);
         services.AddDataProtection().SetApplicationName("Vindex");
-        services.AddOptions<KeyManagementOptions>().Configure<IStore, MasterKey>((options, store, key) =>
+        services.AddOptions<KeyManagementOptions>().Configure<IKeyRing, MasterKey>((options, ring, key) =>
         {
-            options.XmlRepository = new StoredKeyRing(store);
+            options.XmlRepository = new StoredKeyRing(ring);
             options.XmlEncryptor = new MasterKeyWrapping(key);
         });
     }

@@ -3,19 +3,19 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.AspNetCore.DataProtection.Repositories;
 using Microsoft.AspNetCore.DataProtection.XmlEncryption;
-using Vindex.Storage;
+using Vindex.Storage.KeyRing;
 
 namespace Vindex.Server.Security.Encryption;
 
 /// <summary>The key ring in the store, so that every node and every backup has it.</summary>
-internal sealed class StoredKeyRing(IStore store) : IXmlRepository
+internal sealed class StoredKeyRing(IKeyRing store) : IXmlRepository
 {
     // The framework calls this synchronously, but rarely (once a day and when a key is created), and the store has its own threads.
     public IReadOnlyCollection<XElement> GetAllElements() =>
-        [.. store.KeyRing.ListAsync(CancellationToken.None).GetAwaiter().GetResult().Select(XElement.Parse)];
+        [.. store.ListAsync(CancellationToken.None).GetAwaiter().GetResult().Select(XElement.Parse)];
 
     public void StoreElement(XElement element, string friendlyName) =>
-        store.KeyRing.AddAsync(friendlyName, element.ToString(SaveOptions.DisableFormatting), CancellationToken.None).GetAwaiter().GetResult();
+        store.AddAsync(friendlyName, element.ToString(SaveOptions.DisableFormatting), CancellationToken.None).GetAwaiter().GetResult();
 }
 
 /// <summary>Wraps keys of the ring with the master key.</summary>

@@ -1,5 +1,4 @@
 using Vindex.Server.Security.Sessions;
-using Vindex.Storage;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
@@ -9,7 +8,7 @@ namespace Vindex.Server.Security.Passwords;
 /// inviting owner has seen, must not open an account that may belong to other companies too.
 /// </summary>
 internal sealed class InvitationService(
-    IStore store, PasswordHashing passwords, SignInService signIn, SessionService sessions, Ids ids, Audit audit, TimeProvider time)
+    ILinkStore store, PasswordHashing passwords, SignInService signIn, SessionService sessions, Ids ids, Audit audit, TimeProvider time)
 {
     public const int MaxName = 200;
 
@@ -18,7 +17,7 @@ internal sealed class InvitationService(
 
     /// <summary>The invitation of a link's token; null if the link is invalid.</summary>
     public async Task<Invitation?> FindAsync(string token, CancellationToken cancellationToken) =>
-        SecretToken.Hash(token) is { } hash ? await store.Links.FindInvitationAsync(hash, time.GetUtcNow(), cancellationToken) : null;
+        SecretToken.Hash(token) is { } hash ? await store.FindInvitationAsync(hash, time.GetUtcNow(), cancellationToken) : null;
 
     /// <summary>Accepts an invitation and signs in; not found if the link is invalid.</summary>
     /// <param name="client">The request.</param>
@@ -31,7 +30,7 @@ internal sealed class InvitationService(
         if (!IsName(name))
             return Refusal.Field("name_refused", $"The name must have at most {MaxName} characters, and no control characters.", "name", "is too long");
         if (await FindAsync(token, cancellationToken) is not { } invitation) return new Refusal.NotFound();
-        var present = await store.Users.FindByEmailAsync(invitation.Email, cancellationToken);
+        var present = await signIn.FindAsync(invitation.Email, cancellationToken);
         var outcome = present is null
             ? await NewAsync(client, invitation, name.Length == 0 ? null : name, password, cancellationToken)
             : await signIn.CheckAsync(client, invitation.Email, password, cancellationToken);
@@ -39,7 +38,7 @@ internal sealed class InvitationService(
 
         var entry = audit.Entry(
             "user:" + user.Id, "invitation.accepted", invitation.Grant.CompanyId, invitation.Id, ("email", user.Email), ("user_id", user.Id));
-        var used = await store.Links.AcceptAsync(invitation.TokenHash, time.GetUtcNow(), user, present is null, entry, cancellationToken);
+        var used = await store.AcceptAsync(invitation.TokenHash, time.GetUtcNow(), user, present is null, entry, cancellationToken);
         sessions.Forget();
         if (used == InvitationUsed.EmailTaken) return HasAccount();
         var signedIn = used == InvitationUsed.Accepted

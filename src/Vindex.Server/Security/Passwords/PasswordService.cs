@@ -1,11 +1,11 @@
 using Vindex.Server.Security.Sessions;
-using Vindex.Storage;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
 
 /// <summary>Sets passwords, with the current password or a link. The user stays or becomes signed in with a new token; all other sessions end.</summary>
-internal sealed class PasswordService(IStore store, PasswordHashing passwords, SignInService signIn, SessionService sessions, Audit audit, TimeProvider time)
+internal sealed class PasswordService(
+    ILinkStore linkStore, IUserStore userStore, PasswordHashing passwords, SignInService signIn, SessionService sessions, Audit audit, TimeProvider time)
 {
     public async Task<Outcome<SignedIn>> ChangeAsync(Client client, SignedIn signedIn, Input<PasswordChangeBody> input, CancellationToken cancellationToken)
     {
@@ -23,7 +23,7 @@ internal sealed class PasswordService(IStore store, PasswordHashing passwords, S
             return Refusal.Field("password_refused", $"The new password {error}.", "new_password", error);
         var hash = await passwords.HashAsync(next, cancellationToken);
         var entry = audit.Entry(signedIn.Actor, "password.changed", signedIn.Company?.CompanyId, user.Id);
-        await store.Users.SetPasswordAsync(user.Id, hash, entry, cancellationToken);
+        await userStore.SetPasswordAsync(user.Id, hash, entry, cancellationToken);
         sessions.Forget();
         return await sessions.StartAsync(client, user, signedIn.Session.CompanyId, "password", cancellationToken) is { } renewed
             ? renewed
@@ -32,7 +32,7 @@ internal sealed class PasswordService(IStore store, PasswordHashing passwords, S
 
     /// <summary>The user of a reset link; null if the link is invalid.</summary>
     public async Task<User?> FindAsync(string token, CancellationToken cancellationToken) =>
-        SecretToken.Hash(token) is { } hash ? await store.Links.FindResetAsync(hash, time.GetUtcNow(), cancellationToken) : null;
+        SecretToken.Hash(token) is { } hash ? await linkStore.FindResetAsync(hash, time.GetUtcNow(), cancellationToken) : null;
 
     /// <summary>Sets a password with a link's token; not found if the link is invalid.</summary>
     public async Task<Outcome<SignedIn>> ResetAsync(Client client, string token, string password, CancellationToken cancellationToken)
@@ -42,7 +42,7 @@ internal sealed class PasswordService(IStore store, PasswordHashing passwords, S
         if (await signIn.CountAsync(client, null, cancellationToken) is { } refused) return refused;
         var hashed = await passwords.HashAsync(password, cancellationToken);
         var entry = audit.Entry("user:" + user.Id, "password.reset", null, user.Id, ("email", user.Email));
-        if (!await store.Links.UseResetAsync(SecretToken.Hash(token)!, time.GetUtcNow(), hashed, entry, cancellationToken)) return new Refusal.NotFound();
+        if (!await linkStore.UseResetAsync(SecretToken.Hash(token)!, time.GetUtcNow(), hashed, entry, cancellationToken)) return new Refusal.NotFound();
         sessions.Forget();
         return await sessions.StartAsync(client, user, null, "reset", cancellationToken) is { } signedIn ? signedIn : new Refusal.NotFound();
     }

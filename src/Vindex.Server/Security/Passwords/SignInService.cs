@@ -1,7 +1,6 @@
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Telemetry;
-using Vindex.Storage;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Passwords;
@@ -10,7 +9,8 @@ namespace Vindex.Server.Security.Passwords;
 /// Checks e-mail address and password. Every attempt counts against the limits before it is checked, and takes as long and is
 /// answered in the same way whether the account exists or not.
 /// </summary>
-internal sealed class SignInService(IStore store, PasswordHashing passwords, SessionService sessions, IRateLimiter limiter, IOptionsMonitor<RateLimit> limits)
+internal sealed class SignInService(
+    IUserStore store, PasswordHashing passwords, SessionService sessions, IRateLimiter limiter, IOptionsMonitor<RateLimit> limits)
 {
     public const string Wrong = "Wrong e-mail address or password.";
 
@@ -28,7 +28,7 @@ internal sealed class SignInService(IStore store, PasswordHashing passwords, Ses
     {
         var name = EmailAddress.Normalize(email, out _);
         if (await CountAsync(client, name ?? "(no address)", cancellationToken) is { } refused) return refused;
-        var user = name is null ? null : await store.Users.FindByEmailAsync(name, cancellationToken);
+        var user = name is null ? null : await store.FindByEmailAsync(name, cancellationToken);
         var match = await passwords.VerifyAsync(user, password.Length <= PasswordRules.MaxLength ? password : "", cancellationToken);
         if (match == PasswordMatch.No)
         {
@@ -37,9 +37,12 @@ internal sealed class SignInService(IStore store, PasswordHashing passwords, Ses
         }
 
         if (match == PasswordMatch.YesButHashedWeakly)
-            await store.Users.RehashAsync(user!.Id, user.PasswordHash, await passwords.HashAsync(password, cancellationToken), cancellationToken);
+            await store.RehashAsync(user!.Id, user.PasswordHash, await passwords.HashAsync(password, cancellationToken), cancellationToken);
         return user!;
     }
+
+    /// <summary>The account with a normalized e-mail address; null if there is none.</summary>
+    public Task<User?> FindAsync(string email, CancellationToken cancellationToken) => store.FindByEmailAsync(email, cancellationToken);
 
     /// <summary>
     /// Counts an attempt that costs a hash; returns a refusal if there were too many. A browser that has signed in to the account before has a limit of its own

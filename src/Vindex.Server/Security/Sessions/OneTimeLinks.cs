@@ -1,11 +1,10 @@
-using Vindex.Storage;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
 
 /// <summary>Creates invitation and password reset links. Each works once; the server sends no e-mail, so the requesting user passes it on.</summary>
 internal sealed class OneTimeLinks(
-    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, PublicAddress address)
+    ILinkStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, PublicAddress address)
 {
     /// <summary>A valid link.</summary>
     internal sealed record Made(string Path, DateTimeOffset ExpiresAt);
@@ -26,7 +25,7 @@ internal sealed class OneTimeLinks(
                 ("email", email), .. grant.Role is { } role ? [("role", RoleNames.Of(role))] : Array.Empty<(string, string?)>(),
                 .. grant.IsAdmin ? [("admin", "true")] : Array.Empty<(string, string?)>()
             ]);
-        var outcome = await store.Links.InviteAsync(invitation, entry, cancellationToken);
+        var outcome = await store.InviteAsync(invitation, entry, cancellationToken);
         return (outcome == InvitationAdded.Added ? new Made("/invitation/" + token, invitation.ExpiresAt) : null, outcome, invitation.Id);
     }
 
@@ -36,7 +35,7 @@ internal sealed class OneTimeLinks(
         var token = SecretToken.Create(randomness);
         var expiresAt = time.GetUtcNow() + options.Value.InvitationLifetime;
         var entry = audit.Entry(actor, "invitation.renewed", companyId, invitationId);
-        var renewed = await store.Links.RenewInvitationAsync(companyId, invitationId, SecretToken.Hash(token)!, expiresAt, entry, cancellationToken);
+        var renewed = await store.RenewInvitationAsync(companyId, invitationId, SecretToken.Hash(token)!, expiresAt, entry, cancellationToken);
         return renewed ? new Made("/invitation/" + token, expiresAt) : null;
     }
 
@@ -51,7 +50,7 @@ internal sealed class OneTimeLinks(
         var token = SecretToken.Create(randomness);
         var reset = new PasswordReset(SecretToken.Hash(token)!, user.Id, onlyIn, time.GetUtcNow(), time.GetUtcNow() + options.Value.ResetLifetime);
         var entry = audit.Entry(actor, "user.reset", auditCompanyId, user.Id, ("email", user.Email));
-        return await store.Links.AddResetAsync(reset, entry, cancellationToken) ? new Made("/reset/" + token, reset.ExpiresAt) : null;
+        return await store.AddResetAsync(reset, entry, cancellationToken) ? new Made("/reset/" + token, reset.ExpiresAt) : null;
     }
 
     /// <summary>A link with the server's public address.</summary>

@@ -1,6 +1,5 @@
 using Vindex.Server.Caching;
 using Vindex.Server.Security.Limits;
-using Vindex.Storage;
 using Vindex.Storage.Users;
 
 namespace Vindex.Server.Security.Sessions;
@@ -15,11 +14,12 @@ internal sealed record Client(string Address, string? UserAgent, string? Token, 
 
 /// <summary>Starts, finds and ends sessions.</summary>
 internal sealed class SessionService(
-    IStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, IOptions<SecurityOptions> security)
+    ISessionStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options,
+    IOptions<SecurityOptions> security)
     : IDisposable
 {
     private readonly StoreCache<LiveSession> _sessions = new(
-        (hash, cancellationToken) => store.Sessions.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.Value.KeyCache);
+        (hash, cancellationToken) => store.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.Value.KeyCache);
 
     /// <summary>The user of a session token; null if there is no such session or it has ended.</summary>
     public async ValueTask<SignedIn?> FindAsync(string? token, CancellationToken cancellationToken)
@@ -28,7 +28,7 @@ internal sealed class SessionService(
         if (await _sessions.FindAsync(Convert.ToHexString(hash), cancellationToken) is not { } live || !IsLive(live.Session)) return null;
         if (time.GetUtcNow() - live.Session.SeenAt >= options.Value.SeenPrecision)
         {
-            await store.Sessions.TouchAsync(live.Session.Id, time.GetUtcNow(), cancellationToken);
+            await store.TouchAsync(live.Session.Id, time.GetUtcNow(), cancellationToken);
             Forget();
         }
 
@@ -48,12 +48,12 @@ internal sealed class SessionService(
     {
         var now = time.GetUtcNow();
         var token = SecretToken.Create(randomness);
-        var companies = await store.Sessions.CompaniesOfAsync(user.Id, cancellationToken);
+        var companies = await store.CompaniesOfAsync(user.Id, cancellationToken);
         var company = companies.FirstOrDefault(one => one.CompanyId == companyId) ?? (companies.Count > 0 ? companies[0] : null);
         var session = new Session(
             "se_" + ids.TimeOrdered(), SecretToken.Hash(token)!, user.Id, company?.CompanyId, client.UserAgent, now, now, now + options.Value.Lifetime);
         var entry = audit.Entry("user:" + user.Id, "session.started", company?.CompanyId, user.Id, ("email", user.Email), ("by", reason));
-        if (!await store.Sessions.StartAsync(session, SecretToken.Hash(client.Token), entry, cancellationToken)) return null;
+        if (!await store.StartAsync(session, SecretToken.Hash(client.Token), entry, cancellationToken)) return null;
         Forget();
         return new SignedIn(new LiveSession(session, user, companies), token);
     }
@@ -62,20 +62,20 @@ internal sealed class SessionService(
     public async Task<Outcome<SignedIn>> SwitchAsync(SignedIn signedIn, Input<CompanyChoiceBody> choice, CancellationToken cancellationToken)
     {
         if (choice.Errors.Any) return new Refusal.Invalid(choice.Errors);
-        var switched = await store.Sessions.SwitchAsync(signedIn.Session.Id, choice.Value.CompanyId, cancellationToken);
+        var switched = await store.SwitchAsync(signedIn.Session.Id, choice.Value.CompanyId, cancellationToken);
         Forget();
         return switched && await FindAsync(signedIn.Token, cancellationToken) is { } now ? now : new Refusal.NotFound();
     }
 
     /// <summary>The live sessions of a user, newest first.</summary>
     public async Task<IReadOnlyList<Session>> ListAsync(SignedIn signedIn, CancellationToken cancellationToken) =>
-        [.. (await store.Sessions.ListAsync(signedIn.User.Id, cancellationToken)).Where(IsLive)];
+        [.. (await store.ListAsync(signedIn.User.Id, cancellationToken)).Where(IsLive)];
 
     /// <summary>Signs out.</summary>
     public async Task EndAsync(SignedIn signedIn, CancellationToken cancellationToken)
     {
         var entry = audit.Entry(signedIn.Actor, "session.ended", signedIn.Company?.CompanyId, signedIn.User.Id);
-        await store.Sessions.EndAsync(signedIn.User.Id, signedIn.Session.Id, entry, cancellationToken);
+        await store.EndAsync(signedIn.User.Id, signedIn.Session.Id, entry, cancellationToken);
         Forget();
     }
 
@@ -83,7 +83,7 @@ internal sealed class SessionService(
     public async Task<Outcome<Success>> RevokeAsync(Caller caller, string sessionId, CancellationToken cancellationToken)
     {
         var entry = audit.Entry(caller, "session.revoked", caller.CompanyId, sessionId);
-        var ended = await store.Sessions.EndAsync(caller.SignedIn!.User.Id, sessionId, entry, cancellationToken);
+        var ended = await store.EndAsync(caller.SignedIn!.User.Id, sessionId, entry, cancellationToken);
         Forget();
         return ended ? default(Success) : new Refusal.NotFound();
     }
