@@ -2,7 +2,7 @@ namespace Vindex.Storage;
 
 /// <summary>A page of a list that is walked by cursor.</summary>
 /// <param name="Items">The rows.</param>
-/// <param name="Next">Position to go on from; null on the last page.</param>
+/// <param name="Next">Where the next page starts; null on the last page.</param>
 public sealed record ListPage<T>(IReadOnlyList<T> Items, PagePosition? Next);
 
 /// <summary>A place in a descending list: after the row with this sort value and id.</summary>

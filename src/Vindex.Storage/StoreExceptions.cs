@@ -2,8 +2,7 @@ namespace Vindex.Storage;
 
 /// <summary>
 /// The store cannot be opened or used at the moment: the one exception that a store throws for anything but a bug. The message is written for the operator,
-/// says
-/// what to do where something can be done, and is never shown to customers.
+/// says what to do where something can be done, and is never shown to customers.
 /// </summary>
 public class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 

@@ -2,12 +2,12 @@ namespace Vindex.Storage.Audit;
 
 /// <summary>One entry of the audit log. Holds no secrets and no ticket text.</summary>
 /// <param name="Id">Time-ordered id.</param>
-/// <param name="At">When.</param>
+/// <param name="At">The time.</param>
 /// <param name="CompanyId">The company concerned; null for none.</param>
-/// <param name="Actor">Who: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
-/// <param name="Action">What, for example <c>key.created</c>.</param>
+/// <param name="Actor">The actor: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
+/// <param name="Action">The action, for example <c>key.created</c>.</param>
 /// <param name="Target">The id of what was changed; null for none.</param>
-/// <param name="Detail">A JSON object with what matters of the change; null for none.</param>
+/// <param name="Detail">A JSON object with the details of the change; null for none.</param>
 public sealed record AuditEntry(string Id, DateTimeOffset At, string? CompanyId, string Actor, string Action, string? Target, string? Detail);
 
 /// <summary>The append-only audit log.</summary>

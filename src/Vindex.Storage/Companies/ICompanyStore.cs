@@ -10,15 +10,15 @@ namespace Vindex.Storage.Companies;
 /// <param name="QualityGateTenths">Lowest overall score that passes, in tenths (70 = 7.0).</param>
 /// <param name="TimeZone">IANA zone of its statistics; null for UTC.</param>
 /// <param name="RetentionDays">Scores and feedback older than this are deleted daily; null keeps them.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedAt">When it was created.</param>
 public sealed record Company(
     string Id, string Slug, string Name, string DefaultCustomerId, int QualityGateTenths, string? TimeZone, int? RetentionDays, DateTimeOffset CreatedAt);
 
 /// <summary>One integration of a company.</summary>
 /// <param name="Id">Id on the wire, for example <c>acme_jira_8f2c</c>; unique over all companies.</param>
-/// <param name="CompanyId">Whose it is.</param>
+/// <param name="CompanyId">Its company.</param>
 /// <param name="Name">Display name.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedAt">When it was created.</param>
 public sealed record Customer(string Id, string CompanyId, string Name, DateTimeOffset CreatedAt)
 {
     /// <summary>Whether anyone may see its average score, as a badge. Off by default.</summary>
@@ -44,10 +44,9 @@ public interface ICompanyStore
     Task<bool> UpdateAsync(Company company, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes a company and everything that belongs to it, except the audit log. It and its keys are gone at once; its scores and feedback follow in batches,
-    /// and an
-    /// interrupted deletion is finished by <see cref="FinishDeletionsAsync"/>. A call that is canceled after the
-    /// first step answers true: the company is deleted. False when there is no such company.
+    /// Deletes a company and everything that belongs to it, except the audit log. It and its keys are gone at once; its scores and feedback follow in
+    /// batches, and an interrupted deletion is finished by <see cref="FinishDeletionsAsync"/>. A call that is canceled after the first step answers true:
+    /// the company is deleted. False when there is no such company.
     /// </summary>
     Task<bool> DeleteAsync(string companyId, AuditEntry audit, CancellationToken cancellationToken);
 

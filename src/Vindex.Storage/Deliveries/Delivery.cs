@@ -123,7 +123,7 @@ public sealed record DeliverySubject(string CompanyId, string CustomerId, string
 /// <summary>One recorded attempt.</summary>
 /// <param name="Run">The run of the delivery it belongs to, from 1.</param>
 /// <param name="Number">Its number within that run, from 1.</param>
-/// <param name="StartedAt">When it began.</param>
+/// <param name="StartedAt">Start time.</param>
 /// <param name="ResponseTimeMs">How long it took to the response's status, or to its end; milliseconds.</param>
 /// <param name="StatusCode">The HTTP status; null when there was no response.</param>
 /// <param name="ResponseExcerpt">The beginning of the response; null when there was none.</param>

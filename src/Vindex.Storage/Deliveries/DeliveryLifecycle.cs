@@ -3,15 +3,13 @@ using Vindex.Storage.Installations;
 namespace Vindex.Storage.Deliveries;
 
 /// <summary>
-/// The life of a delivery as pure functions: state and event in, next state out. Nothing here waits, sends or stores; the store calls these functions inside
-/// its
-/// transactions, and simulations call them by the million. A function answers null when its event does not fit the state. An endpoint is null throughout for
-/// a request's own <c>webhook.url</c>, which has no health and cannot be disabled.
+/// The life of a delivery as pure functions: state and event in, next state out. Nothing here waits, sends or stores; the store calls these functions
+/// inside its transactions, and simulations call them by the million. A function answers null when its event does not fit the state. An endpoint is null
+/// throughout for a request's own <c>webhook.url</c>, which has no health and cannot be disabled.
 /// <para>
-/// Order: callbacks of one ticket to one URL are sent in the order in which they were created, one attempt at a time. A callback waits while an older one is
-/// under
-/// way or has not had its first attempt. An older one that failed and would wait for a retry ends as superseded as soon as there is a newer one: its news is
-/// out of date, and retrying it later would overwrite the newer score at the receiver. Replays are exempt from both rules.
+/// Order: callbacks of one ticket to one URL are sent in the order in which they were created, one attempt at a time. A callback waits while an older one
+/// is under way or has not had its first attempt. An older one that failed and would wait for a retry ends as superseded as soon as there is a newer one:
+/// its news is out of date, and retrying it later would overwrite the newer score at the receiver. Replays are exempt from both rules.
 /// </para>
 /// </summary>
 public static class DeliveryLifecycle
@@ -52,8 +50,7 @@ public static class DeliveryLifecycle
 
     /// <summary>
     /// Ends a delivery that waits for a retry because a newer callback of the same ticket and URL exists; null when the two do not concern each other, the
-    /// older
-    /// one has not been attempted yet, or the newer one will not be sent.
+    /// older one has not been attempted yet, or the newer one will not be sent.
     /// </summary>
     public static Delivery? Supersede(Delivery delivery, Delivery newer, DateTimeOffset now) =>
         delivery is { Status: DeliveryStatus.Pending, Attempts: > 0 } && !newer.IsFinished && IsOlder(delivery, newer)
@@ -61,14 +58,13 @@ public static class DeliveryLifecycle
             : null;
 
     /// <summary>
-    /// Takes back a delivery whose dispatcher died: due at once, and the attempt does not count because its outcome is unknown. Null when its lease still
-    /// holds.
+    /// Releases a delivery whose dispatcher died: due at once, and the attempt does not count because its outcome is unknown. Null if its lease is still valid.
     /// This is why a receiver can get a callback twice, under the same id.
     /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="endpoint">Its endpoint.</param>
     /// <param name="now">The time.</param>
-    /// <param name="holderIsDead">True when the holder is known to be dead, whatever the lease says.</param>
+    /// <param name="holderIsDead">True if the dispatcher is known to be dead, whatever the lease says.</param>
     public static Delivery? TakeBack(Delivery delivery, EndpointState? endpoint, DateTimeOffset now, bool holderIsDead = false)
     {
         if (delivery.Status != DeliveryStatus.Delivering || (delivery.LeaseUntil > now && !holderIsDead))

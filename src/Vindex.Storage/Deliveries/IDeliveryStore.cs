@@ -44,15 +44,14 @@ public enum Replayed
 }
 
 /// <summary>
-/// The outbox of callbacks with their attempts. A delivery is added together with the end of its job (<c>IJobStore</c>). What happens to it then is decided by
+/// The outbox of callbacks with their attempts. A delivery is added together with the end of its job (<c>IJobStore</c>). What follows is decided by
 /// <see cref="DeliveryLifecycle"/>; the store finds the rows, and stores the decisions, in one transaction each.
 /// </summary>
 public interface IDeliveryStore
 {
     /// <summary>
-    /// Takes due deliveries for an attempt: from each lane at most as many as bring it to <paramref name="perLane"/>, oldest first, the lanes in turn starting
-    /// after
-    /// <paramref name="after"/>. Deliveries that have to wait for an older one of their ticket are left out.
+    /// Takes due deliveries for an attempt: from each lane at most as many as bring it to <paramref name="perLane"/>, oldest first, the lanes in turn
+    /// starting after <paramref name="after"/>. Deliveries that have to wait for an older one of their ticket are left out.
     /// </summary>
     /// <param name="busy">Deliveries that the caller has under way, by lane.</param>
     /// <param name="perLane">Maximum number of deliveries under way in one lane.</param>
@@ -66,15 +65,14 @@ public interface IDeliveryStore
         CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes back deliveries whose lease ran out; all that are being delivered when <paramref name="all"/> says that their holders are dead. See
+    /// Releases deliveries whose lease has expired; all that are being delivered if <paramref name="all"/> says that their dispatchers are dead. See
     /// <see cref="DeliveryLifecycle.TakeBack"/>. Returns how many.
     /// </summary>
     Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Ends an attempt: delivery, attempt, endpoint and audit entry in one transaction. A delivery that would wait for a retry is superseded instead when there
-    /// is
-    /// a newer one of its ticket and URL.
+    /// Ends an attempt: delivery, attempt, endpoint and audit entry in one transaction. A delivery that would wait for a retry is superseded instead when
+    /// there is a newer one of its ticket and URL.
     /// </summary>
     Task<AttemptEnd> EndAsync(string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken);
 

@@ -17,12 +17,12 @@ public enum EvaluatorState
 }
 
 /// <summary>One file that somebody without an account handed in. Whoever knows its id may see it.</summary>
-/// <param name="Id">128 random bits as text; the caller's choice.</param>
+/// <param name="Id">128 random bits as text, chosen by the caller.</param>
 /// <param name="FileName">Name of the file, for display.</param>
-/// <param name="Upload">What was found out about the file; opaque to the store.</param>
+/// <param name="Upload">What is known about the file; opaque to the store.</param>
 /// <param name="Total">How many rows it has.</param>
-/// <param name="CreatedAt">When it was handed in.</param>
-/// <param name="ExpiresAt">From then on it is gone.</param>
+/// <param name="CreatedAt">When it was uploaded.</param>
+/// <param name="ExpiresAt">When it expires.</param>
 public sealed record EvaluatorSession(string Id, string FileName, string Upload, int Total, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
 {
     /// <summary>Where it stands.</summary>

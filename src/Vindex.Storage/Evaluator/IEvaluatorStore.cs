@@ -1,8 +1,7 @@
 namespace Vindex.Storage.Evaluator;
 
 /// <summary>
-/// The public evaluator's sessions: files of people without an account, and what the judge said. Nothing here counts in any statistic. A session that has
-/// expired
+/// The public evaluator's sessions: files uploaded without an account, and their results. Nothing here counts in statistics. A session that has expired
 /// does not exist for any reader, whether or not it has been deleted.
 /// </summary>
 public interface IEvaluatorStore

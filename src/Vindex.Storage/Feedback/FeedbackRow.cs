@@ -1,8 +1,8 @@
 namespace Vindex.Storage.Feedback;
 
 /// <summary>A project: a heap of feedback that a company keeps under a name. It needs no making.</summary>
-/// <param name="CompanyId">Whose it is.</param>
-/// <param name="Name">What stands after the slash of a <c>project_id</c>; compared to the letter.</param>
+/// <param name="CompanyId">Its company.</param>
+/// <param name="Name">The part after the slash of a <c>project_id</c>; case-sensitive.</param>
 public readonly record struct ProjectKey(string CompanyId, string Name);
 
 /// <summary>One feedback as it is kept. The store looks into neither <see cref="Payload"/> nor <see cref="Extras"/>.</summary>
@@ -59,11 +59,11 @@ public readonly record struct FeedbackEntry(ProjectKey Project, FeedbackRow Row)
 
 /// <summary>One change of a project: a row came, or a row went.</summary>
 /// <param name="Sequence">The change's number; ascending in commit order, from 1.</param>
-/// <param name="RowSequence">The number under which the row came: <see cref="Sequence"/> itself unless it went.</param>
+/// <param name="RowSequence">The number with which the row was added: <see cref="Sequence"/> itself unless this is a removal.</param>
 /// <param name="CreatedAtMs">When the row was created, milliseconds since 1970 UTC.</param>
-/// <param name="FeedbackType">Its type; empty when it went.</param>
-/// <param name="TriggerRef">Its trigger; null when it has none or went.</param>
-/// <param name="Payload">Its payload; empty when it went.</param>
+/// <param name="FeedbackType">Its type; empty for a removal.</param>
+/// <param name="TriggerRef">Its trigger; null if it has none, or for a removal.</param>
+/// <param name="Payload">Its payload; empty for a removal.</param>
 public readonly record struct FeedbackChange(
     long Sequence, long RowSequence, long CreatedAtMs, string FeedbackType, string? TriggerRef, ReadOnlyMemory<byte> Payload)
 {
@@ -72,9 +72,9 @@ public readonly record struct FeedbackChange(
 }
 
 /// <summary>Where a project's changes stand.</summary>
-/// <param name="Sequence">Number of the newest change; 0 when there never was one.</param>
+/// <param name="Sequence">Number of the newest change; 0 if there has been none.</param>
 /// <param name="CompleteSince">Removals at or below this number may have been forgotten.</param>
-/// <param name="Incarnation">Changes when the numbers no longer mean the same rows: after a restore, or when a company was deleted and made again.</param>
+/// <param name="Incarnation">Changes when the numbers no longer mean the same rows: after a restore, or after a company was deleted and created again.</param>
 public readonly record struct ProjectHead(long Sequence, long CompleteSince, string Incarnation);
 
 /// <summary>A project as lists show it.</summary>

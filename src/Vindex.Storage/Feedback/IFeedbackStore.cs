@@ -56,10 +56,10 @@ public interface IFeedbackStore
     /// <paramref name="replaced"/> of the first entry's project go, as far as they exist and are not a score's.
     /// </summary>
     /// <param name="entries">The rows.</param>
-    /// <param name="replaced">Ids that go first; null or empty for none.</param>
-    /// <param name="allOrNothing">Whether one row that cannot be kept leaves everything as it was.</param>
-    /// <param name="cancellationToken">Ends the wait; a write that has begun goes on.</param>
-    /// <returns>One outcome an entry.</returns>
+    /// <param name="replaced">Ids to delete first; null or empty for none.</param>
+    /// <param name="allOrNothing">Whether a row that cannot be stored prevents all changes.</param>
+    /// <param name="cancellationToken">Ends the wait; a write that has begun is completed.</param>
+    /// <returns>One outcome per entry.</returns>
     Task<IReadOnlyList<FeedbackWritten>> WriteAsync(
         IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, bool allOrNothing, CancellationToken cancellationToken);
 

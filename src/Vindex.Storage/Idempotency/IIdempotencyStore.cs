@@ -17,14 +17,14 @@ public abstract record IdempotencyState
     public sealed record OtherBody : IdempotencyState;
 
     /// <summary>Seen with the same body, and answered.</summary>
-    /// <param name="Answer">The answer's body, as it was sent.</param>
+    /// <param name="Answer">The response body, as it was sent.</param>
     public sealed record Answered(byte[] Answer) : IdempotencyState;
 }
 
 /// <summary>The answer to keep with a score, in the same transaction.</summary>
-/// <param name="Owner">Whose keys these are (the API key's id).</param>
+/// <param name="Owner">The owner of the key: the id of an API key.</param>
 /// <param name="Key">The idempotency key.</param>
-/// <param name="Answer">The answer's body.</param>
+/// <param name="Answer">The response body.</param>
 public sealed record IdempotentAnswer(string Owner, string Key, byte[] Answer);
 
 /// <summary>Answers kept for repeated requests. The answer about a score is stored with it (<c>IScoreStore.AddAsync</c>).</summary>

@@ -36,7 +36,7 @@ public sealed record InstallationUpdate(Installation Changed, EndpointState? End
 /// <summary>A new secret for an installation; the present one becomes the previous.</summary>
 /// <param name="Of">The installation, in the version that the rotation was made from.</param>
 /// <param name="Secret">The new secret, sealed.</param>
-/// <param name="PreviousValidUntil">Until when the present one is accepted.</param>
+/// <param name="PreviousValidUntil">Until when the current secret is accepted.</param>
 public sealed record SecretRotation(Installation Of, byte[] Secret, DateTimeOffset PreviousValidUntil);
 
 /// <summary>The result of a change.</summary>

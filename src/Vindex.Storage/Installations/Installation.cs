@@ -30,8 +30,8 @@ public sealed record EndpointState(DateTimeOffset? FailingSince, DateTimeOffset?
 }
 
 /// <summary>The shared secrets of an installation, encrypted by the caller; the store cannot read them.</summary>
-/// <param name="Current">The present one.</param>
-/// <param name="Previous">The one before the last rotation; null when there is none.</param>
+/// <param name="Current">The current secret.</param>
+/// <param name="Previous">The previous secret; null if there is none.</param>
 /// <param name="PreviousValidUntil">Until when the previous one is accepted and signs; null without one.</param>
 public sealed record SealedSecrets(byte[] Current, byte[]? Previous, DateTimeOffset? PreviousValidUntil)
 {
@@ -47,15 +47,15 @@ public sealed record SealedSecrets(byte[] Current, byte[]? Previous, DateTimeOff
 }
 
 /// <summary>A customer whose tickets come from a source.</summary>
-/// <param name="CustomerId">The customer, of which it is the one installation.</param>
-/// <param name="CompanyId">Whose it is.</param>
+/// <param name="CustomerId">The customer; it has at most one installation.</param>
+/// <param name="CompanyId">Its company.</param>
 /// <param name="Source">Where tickets come from: <c>jiraforge</c>, <c>github</c>, ….</param>
-/// <param name="ExternalId">The id by which the source knows it; unique within company and source, not over companies.</param>
+/// <param name="ExternalId">Its id in the source; unique within company and source, not over companies.</param>
 /// <param name="CallbackUrl">Where callbacks go; null for none.</param>
-/// <param name="DisplayName">A name for people; null for none.</param>
+/// <param name="DisplayName">Display name; null for none.</param>
 /// <param name="Settings">A JSON object that the store does not look into.</param>
 /// <param name="Secrets">The shared secrets.</param>
-/// <param name="Endpoint">How its endpoint has been answering.</param>
+/// <param name="Endpoint">The state of its endpoint.</param>
 /// <param name="CreatedAt">When it was registered.</param>
 public sealed record Installation(
     string CustomerId,

@@ -25,9 +25,8 @@ public enum LeaseEnd
 }
 
 /// <summary>
-/// The durable queue of evaluations. A job is leased with a fencing token (<see cref="Job.Taken"/>); an older token changes nothing. Never
-/// are
-/// two jobs of one ticket leased at a time.
+/// The durable queue of evaluations. A job is leased with a fencing token (<see cref="Job.Taken"/>); an older token changes nothing. Two jobs of one
+/// ticket are never leased at the same time.
 /// </summary>
 public interface IJobStore
 {
@@ -35,7 +34,7 @@ public interface IJobStore
     Task<Enqueued> EnqueueAsync(NewJob job, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Leases up to <paramref name="count"/> due jobs, the companies in turn: whoever was served longest ago comes first, and each gets one before any gets a
+    /// Leases up to <paramref name="count"/> due jobs, the companies in turn: the one served longest ago comes first, and each gets one before any gets a
     /// second.
     /// </summary>
     Task<JobLease> LeaseAsync(int count, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
@@ -44,7 +43,7 @@ public interface IJobStore
     Task<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string JobId, int Taken)> leases, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Queues again what is leased and ran out (all that is leased, where <paramref name="all"/> says that its holders are dead). Returns how many.
+    /// Queues jobs again whose lease has expired; all leased jobs if <paramref name="all"/> says that their workers are dead. Returns how many.
     /// </summary>
     Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken);
 

@@ -21,20 +21,20 @@ public enum JobState
 
 /// <summary>One evaluation that was asked for.</summary>
 /// <param name="Id">Time-ordered id: 32 hexadecimal digits of a UUIDv7.</param>
-/// <param name="CompanyId">Whose it is.</param>
+/// <param name="CompanyId">Its company.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="TicketId">The ticket, unique within the customer.</param>
 /// <param name="TicketKey">The key shown.</param>
 /// <param name="Title">The ticket's summary.</param>
 /// <param name="CreatedAt">When it was accepted.</param>
-/// <param name="State">Where it stands.</param>
-/// <param name="DueAt">From when on it may be leased; of use while queued.</param>
-/// <param name="Attempts">Judgings that failed.</param>
+/// <param name="State">Its state.</param>
+/// <param name="DueAt">From when it can be leased; only meaningful while it is queued.</param>
+/// <param name="Attempts">Failed attempts.</param>
 /// <param name="Taken">How often it was leased: the fencing token of the latest lease.</param>
-/// <param name="FinishedAt">When it came to its end; null until then.</param>
+/// <param name="FinishedAt">When it ended; null until then.</param>
 /// <param name="ScoreId">Its score; null unless done.</param>
 /// <param name="SupersededBy">The job that took its place; null unless superseded.</param>
-/// <param name="Error">What went wrong with the latest judging; null when nothing did.</param>
+/// <param name="Error">Error of the latest attempt; null if it succeeded or there was none.</param>
 public sealed record Job(
     string Id,
     string CompanyId,
@@ -60,21 +60,21 @@ public sealed record Job(
 /// <param name="TicketKey">See <see cref="Job"/>.</param>
 /// <param name="Title">See <see cref="Job"/>.</param>
 /// <param name="CreatedAt">Now; it is due at once.</param>
-/// <param name="Payload">What a worker needs of the ticket; kept until the job is finished.</param>
+/// <param name="Payload">What a worker needs to know of the ticket; kept until the job ends.</param>
 public sealed record NewJob(
     string Id, string CompanyId, string CustomerId, string TicketId, string TicketKey, string Title, DateTimeOffset CreatedAt, byte[] Payload);
 
 /// <summary>A job in a worker's hands.</summary>
 /// <param name="Job">The job; its <see cref="Job.Taken"/> is the fencing token of this lease.</param>
-/// <param name="Payload">What was enqueued with it.</param>
+/// <param name="Payload">The payload that was queued with it.</param>
 public sealed record LeasedJob(Job Job, byte[] Payload);
 
 /// <summary>What a worker got.</summary>
 /// <param name="Jobs">The jobs, now leased.</param>
-/// <param name="NextDue">When the next waiting job is due, which may lie in the past when it waits for another of its ticket; null when none waits.</param>
+/// <param name="NextDue">When the next waiting job is due, which may be in the past if it waits for another job of its ticket; null if none is waiting.</param>
 public sealed record JobLease(IReadOnlyList<LeasedJob> Jobs, DateTimeOffset? NextDue);
 
 /// <summary>How full the queue is.</summary>
 /// <param name="Waiting">Jobs that wait to be leased.</param>
-/// <param name="OldestDue">Since when the one that waits longest could have been leased; null when none is due.</param>
+/// <param name="OldestDue">Since when the oldest waiting job has been due; null if none is due.</param>
 public sealed record QueueState(long Waiting, DateTimeOffset? OldestDue);

@@ -4,15 +4,15 @@ namespace Vindex.Storage.Keys;
 
 /// <summary>An API key as it is kept: its secret only as SHA-256.</summary>
 /// <param name="Id">The public part of the key, 12 characters; unique over all companies.</param>
-/// <param name="CompanyId">Whose key it is.</param>
+/// <param name="CompanyId">Its company.</param>
 /// <param name="Name">Display name.</param>
-/// <param name="Scopes">What it opens, by the scopes' names on the wire.</param>
+/// <param name="Scopes">Its scopes, by name.</param>
 /// <param name="CustomerIds">The customers that it is limited to; null for all of the company's.</param>
 /// <param name="SecretHash">SHA-256 of the secret.</param>
 /// <param name="PreviousSecretHash">SHA-256 of the secret before the last rotation; null when there is none.</param>
 /// <param name="PreviousValidUntil">Until when the previous secret is accepted.</param>
-/// <param name="CreatedAt">When it was made.</param>
-/// <param name="ExpiresAt">From when on it is refused; null for never.</param>
+/// <param name="CreatedAt">When it was created.</param>
+/// <param name="ExpiresAt">Expiry; null for none.</param>
 public sealed record ApiKey(
     string Id,
     string CompanyId,

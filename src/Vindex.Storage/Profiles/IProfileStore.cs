@@ -3,7 +3,7 @@ using Vindex.Storage.Audit;
 namespace Vindex.Storage.Profiles;
 
 /// <summary>A scoring profile of a company; the document is opaque to the store.</summary>
-/// <param name="CompanyId">Whose it is.</param>
+/// <param name="CompanyId">Its company.</param>
 /// <param name="Name">Its name, the value of <c>system_type</c>; unique within the company.</param>
 /// <param name="Document">JSON.</param>
 /// <param name="UpdatedAt">When it was last changed.</param>

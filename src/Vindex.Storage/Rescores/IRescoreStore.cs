@@ -17,9 +17,8 @@ public enum RescoreStart
 }
 
 /// <summary>
-/// Runs that judge the latest tickets of a company again, one at a time for each company. A run is leased with a fencing token (<see cref="Rescore.Taken"/>):
-/// an
-/// older token changes nothing.
+/// Runs that judge the latest tickets of a company again, one at a time for each company. A run is leased with a fencing token
+/// (<see cref="Rescore.Taken"/>): an older token changes nothing.
 /// </summary>
 public interface IRescoreStore
 {
@@ -46,8 +45,7 @@ public interface IRescoreStore
 
     /// <summary>
     /// In one transaction: the new scores of tickets whose latest score is still the one that was judged again, their deliveries, the run's position and
-    /// counters, and
-    /// its lease. Returns the run; null when it is no longer running or the lease is lost, and nothing was stored then.
+    /// counters, and its lease. Returns the run; null when it is no longer running or the lease is lost, and nothing was stored then.
     /// </summary>
     Task<Rescore?> StoreAsync(
         string id, int taken, IReadOnlyList<RescoredTicket> tickets, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);

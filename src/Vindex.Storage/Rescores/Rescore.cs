@@ -21,7 +21,7 @@ public enum RescoreState
 
 /// <summary>A run that judges the latest tickets of a company again.</summary>
 /// <param name="Id">Time-ordered id.</param>
-/// <param name="CompanyId">Whose tickets.</param>
+/// <param name="CompanyId">The company of the tickets.</param>
 /// <param name="CustomerId">Only this customer's; null for all.</param>
 /// <param name="Model">Model name of the judge in use when it was started.</param>
 /// <param name="Callbacks">Whether each new score is reported to the installation's callback URL.</param>
@@ -51,7 +51,7 @@ public sealed record Rescore(
 /// <param name="Rescored">Tickets with a new score.</param>
 /// <param name="Changed">Those of them whose overall score is another one.</param>
 /// <param name="UpToDate">Tickets that the judge in use had judged already, with the same profile.</param>
-/// <param name="Skipped">Tickets that could not be judged again, or were scored or deleted in the meantime.</param>
+/// <param name="Skipped">Tickets that could not be scored again, or that were scored or deleted in the meantime.</param>
 /// <param name="BeforeTenths">Sum of the overall scores before, in tenths, over the first and the third group.</param>
 /// <param name="AfterTenths">Sum of the overall scores after, over the same tickets.</param>
 public sealed record RescoreCounts(long Rescored, long Changed, long UpToDate, long Skipped, long BeforeTenths, long AfterTenths)
@@ -104,6 +104,6 @@ public abstract record RescoreOutcome
     public sealed record UpToDate : RescoreOutcome;
 
     /// <summary>It cannot be judged again.</summary>
-    /// <param name="Reason">Why, for people.</param>
+    /// <param name="Reason">The reason, as a message.</param>
     public sealed record Skipped(string Reason) : RescoreOutcome;
 }

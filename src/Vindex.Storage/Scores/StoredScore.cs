@@ -15,7 +15,7 @@ public readonly record struct StoredDimensions(int Independent, int Negotiable, 
 
 /// <summary>A score as lists show it.</summary>
 /// <param name="Id">Time-ordered id: 32 hexadecimal digits of a UUIDv7.</param>
-/// <param name="CompanyId">Whose it is.</param>
+/// <param name="CompanyId">Its company.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="TicketId">The ticket, unique within the customer.</param>
 /// <param name="TicketKey">The key shown.</param>
@@ -36,7 +36,7 @@ public sealed record ScoreItem(
 
 /// <summary>A score with everything that is kept of it.</summary>
 /// <param name="Item">What lists show.</param>
-/// <param name="JobId">The job that made it.</param>
+/// <param name="JobId">The job that created it.</param>
 /// <param name="IssueType">The tracker's type; null when unknown.</param>
 /// <param name="SnapshotAt">When the text was taken.</param>
 /// <param name="Description">Text as judged; null when the ticket had none.</param>

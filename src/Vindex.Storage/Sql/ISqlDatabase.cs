@@ -19,9 +19,8 @@ internal interface ISqlDatabase
     Task<T> WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Like <see cref="WriteAsync{T}"/>, for a write of many rows. Only one of these is queued at a time, so that other writes wait for one at most, however
-    /// many
-    /// imports and deletions are running.
+    /// Like <see cref="WriteAsync{T}"/>, for a write of many rows. Only one of these is queued at a time, so that other writes wait for one at most,
+    /// however many imports and deletions are running.
     /// </summary>
     Task<T> WriteManyAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
 

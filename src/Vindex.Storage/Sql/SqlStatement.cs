@@ -18,7 +18,7 @@ internal sealed class SqlStatement
 
     private static readonly string[] s_names = [.. Enumerable.Range(0, 64).Select(Name)];
 
-    // Null stands for the next value.
+    // Null means the next value.
     private readonly List<string?> _parts;
     private readonly List<object?> _values;
 

@@ -7,15 +7,15 @@ namespace Vindex.Storage.Users;
 /// <param name="TokenHash">SHA-256 of the token.</param>
 /// <param name="Email">Who is invited, in lower case.</param>
 /// <param name="Grant">What accepting gives.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CreatedAt">When it was created.</param>
 /// <param name="ExpiresAt">From when on it is refused.</param>
 public sealed record Invitation(string Id, byte[] TokenHash, string Email, Grant Grant, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 
 /// <summary>A link that sets a new password. Its token is kept only as SHA-256.</summary>
 /// <param name="TokenHash">SHA-256 of the token.</param>
 /// <param name="UserId">Whose password.</param>
-/// <param name="CompanyId">The company whose owner made it, which then must be the only one that the account belongs to; null when an admin did.</param>
-/// <param name="CreatedAt">When it was made.</param>
+/// <param name="CompanyId">The company whose owner created it; it must then be the only company of the account. Null if an admin created it.</param>
+/// <param name="CreatedAt">When it was created.</param>
 /// <param name="ExpiresAt">From when on it is refused.</param>
 public sealed record PasswordReset(byte[] TokenHash, string UserId, string? CompanyId, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt);
 

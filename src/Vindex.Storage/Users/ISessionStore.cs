@@ -8,7 +8,7 @@ namespace Vindex.Storage.Users;
 /// <param name="UserId">Who.</param>
 /// <param name="CompanyId">The company that is looked at; null for none.</param>
 /// <param name="UserAgent">What the browser called itself; null when it did not.</param>
-/// <param name="CreatedAt">When it began.</param>
+/// <param name="CreatedAt">Start time.</param>
 /// <param name="SeenAt">When it was last used, as far as written down.</param>
 /// <param name="EndsAt">From when on it is refused, however much it is used.</param>
 public sealed record Session(

@@ -29,8 +29,7 @@ public interface IUserStore
 
     /// <summary>
     /// Gives an account more than it has: the role replaces the one it has in that company unless it is an owner there; administration is only added. Its
-    /// password resets end, since they
-    /// were made for an account that could do less. False when the account or the company does not exist.
+    /// password resets end, since they were made for an account that could do less. False when the account or the company does not exist.
     /// </summary>
     Task<bool> GrantAsync(string userId, Grant grant, AuditEntry audit, CancellationToken cancellationToken);
 

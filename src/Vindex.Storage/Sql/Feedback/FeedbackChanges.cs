@@ -11,9 +11,9 @@ internal static class FeedbackChanges
     private const long ChunkBytes = 8 << 20;
 
     /// <summary>
-    /// The changes above a number. Each chunk is one statement, hence of one moment, and goes on where the one before ended, without an upper end: whatever
-    /// went since, went under a number that is still to come. All chunks together are therefore the state of the last one's moment, and no snapshot has to
-    /// be held meanwhile. The next chunk is read while the caller works on this one.
+    /// The changes above a number. Each chunk is read by one statement, and continues where the previous one ended. There is no upper end: the removal of a
+    /// row that was deleted in the meantime has a higher number and is still to come. All chunks together are therefore the state at the time of the last
+    /// one, and no snapshot has to be held. The next chunk is read while the caller works on this one.
     /// </summary>
     public static async IAsyncEnumerable<IReadOnlyList<FeedbackChange>> AfterAsync(
         ISqlDatabase database, ProjectKey project, long after, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -3,14 +3,14 @@ using Vindex.Storage.Scores;
 namespace Vindex.Storage.Sql.Scores;
 
 /// <summary>
-/// Writes the queries behind lists, counts and exports, so that each walks one index in order: a date range is read by time whatever the sort (two hours do
-/// not read a year), a key by key, all else in the order of the list. Neither database is asked to guess: where an index would mislead, the column stands as
-/// an expression (<c>+x</c>, <c>x || ''</c>).
+/// Writes the queries behind lists, counts and exports, so that each reads one index in order: a date range by time, whatever the sort (two hours must not
+/// read a year), a key by key, and everything else in the order of the list. The choice is not left to the database: where it could choose the wrong index,
+/// the column is written as an expression (<c>+x</c>, <c>x || ''</c>).
 /// </summary>
 internal sealed class ScoreQuery
 {
     /// <summary>
-    /// So many customers' lists are merged at most (SQLite takes 500 branches); above, one walk over a wider index leaves out what does not belong.
+    /// Maximum number of customers whose lists are merged (SQLite's limit is 500 branches). For more, one scan of a wider index skips other rows.
     /// </summary>
     public const int MostBranches = 400;
 

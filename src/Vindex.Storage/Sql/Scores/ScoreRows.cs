@@ -7,7 +7,7 @@ namespace Vindex.Storage.Sql.Scores;
 
 /// <summary>Keeps a row of feedback beside every score, within the write that adds or deletes the score.</summary>
 /// <param name="makeRow">Makes the row; the store sees to id, type and creation time.</param>
-/// <param name="time">Says when a row went.</param>
+/// <param name="time">Supplies the time of deletions.</param>
 internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time)
 {
     /// <summary>Adds the row of a score whose customer is known to be the company's.</summary>
@@ -39,7 +39,7 @@ internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow,
     public async Task AddAllAsync(SqlWrite write)
     {
         var projects = new Dictionary<string, ProjectWrite>(StringComparer.Ordinal);
-        // In the order in which they lie in the file, and without the texts, which lie behind.
+        // In the order of the file, and without the texts, which come after them.
         SqlStatement all =
             $"""
             SELECT {ScoreRow.ItemColumns:raw}, d.source, d.profile, d.provider, d.model, d.duration_ms, c.slug

@@ -22,7 +22,7 @@ internal sealed class DataFolder : IDisposable
 
     /// <summary>Takes the folder.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has it.</exception>
-    /// <exception cref="StoreUnavailableException">It cannot be made or written to.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be created or written to.</exception>
     public static DataFolder Take(string folder)
     {
         var path = System.IO.Path.GetFullPath(folder);

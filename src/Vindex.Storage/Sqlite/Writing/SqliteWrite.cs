@@ -6,7 +6,7 @@ using Vindex.Storage.Sql;
 namespace Vindex.Storage.Sqlite.Writing;
 
 /// <summary>
-/// Writes on the writer's connection. Prepared statements stand directly on SQLite's interface: ADO.NET's commands look every parameter up by name each time.
+/// Writes on the writer's connection. Prepared statements use SQLite's interface directly: ADO.NET's commands look every parameter up by name each time.
 /// </summary>
 internal sealed class SqliteWrite(SqliteConnection connection) : SqlWrite
 {

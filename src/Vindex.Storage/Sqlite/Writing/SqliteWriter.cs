@@ -159,7 +159,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
         catch (Exception e)
         {
-            // The transaction is lost: the disk is full or broken, or the commit was refused. All that ran in it have failed; what did not run is tried anew.
+            // The transaction is lost: the disk is full or broken, or the commit was refused. All that ran in it have failed; what did not run is tried again.
             RollBack();
             next = Math.Max(next, first + 1);
             units[first..next].ForEach(unit => unit.Fail(e));
