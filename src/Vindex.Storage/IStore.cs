@@ -34,7 +34,7 @@ public interface IStore : IAsyncDisposable
     /// <summary>The append-only audit log.</summary>
     IAuditLog Audit { get; }
 
-    /// <summary>Answers kept for repeated requests.</summary>
+    /// <summary>Stored responses for repeated requests.</summary>
     IIdempotencyStore Idempotency { get; }
 
     /// <summary>Scoring profiles of companies.</summary>
@@ -82,9 +82,9 @@ public interface IStore : IAsyncDisposable
     /// <summary>Completes when the store has written a row, without changing anything; throws when it cannot.</summary>
     Task PingAsync(CancellationToken cancellationToken);
 
-    /// <summary>Writes a consistent copy to a new file while the store goes on working. The file must not exist.</summary>
+    /// <summary>Writes a consistent copy to a new file while the store continues to work. The file must not exist.</summary>
     Task BackupAsync(string file, CancellationToken cancellationToken);
 
-    /// <summary>Looks for damage: the database's own integrity check, references, counters against the rows. Empty when clean.</summary>
+    /// <summary>Looks for damage: the database's own integrity check, references, counters against the rows. Empty if clean.</summary>
     Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken);
 }

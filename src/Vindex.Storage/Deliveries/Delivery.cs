@@ -46,7 +46,7 @@ public sealed record Delivery
     /// <summary>The score it reports; null for a failed job.</summary>
     public string? ScoreId { get; init; }
 
-    /// <summary>The installation (customer id) whose endpoint it goes to; null when it goes to a request's own URL.</summary>
+    /// <summary>The installation (customer id) whose endpoint it goes to; null if it goes to a request's own URL.</summary>
     public string? EndpointId { get; init; }
 
     /// <summary>The URL it is sent to.</summary>
@@ -85,13 +85,13 @@ public sealed record Delivery
     /// <summary>The newer delivery that replaced it; null unless superseded.</summary>
     public string? SupersededBy { get; init; }
 
-    /// <summary>The HTTP status of the latest attempt; null when there was no response.</summary>
+    /// <summary>The HTTP status of the latest attempt; null if there was no response.</summary>
     public int? LastStatusCode { get; init; }
 
     /// <summary>How long the latest attempt took, in milliseconds; null before the first.</summary>
     public int? LastResponseTimeMs { get; init; }
 
-    /// <summary>Why the latest attempt failed; null when it did not.</summary>
+    /// <summary>Why the latest attempt failed; null if it did not.</summary>
     public string? LastError { get; init; }
 
     /// <summary>Whether it has reached a final status; only a replay starts it again.</summary>
@@ -103,7 +103,7 @@ public sealed record Delivery
 
 /// <summary>A delivery to store together with the end of its job; due at once, or disabled when its endpoint is.</summary>
 /// <param name="Id">Its id, also the <c>webhook-id</c>.</param>
-/// <param name="EndpointId">The installation (customer id) whose endpoint it goes to; null when it goes to a request's own URL.</param>
+/// <param name="EndpointId">The installation (customer id) whose endpoint it goes to; null if it goes to a request's own URL.</param>
 /// <param name="Url">The URL it is sent to.</param>
 /// <param name="Body">The JSON, the same for every attempt.</param>
 public sealed record NewDelivery(string Id, string? EndpointId, string Url, byte[] Body)
@@ -125,8 +125,8 @@ public sealed record DeliverySubject(string CompanyId, string CustomerId, string
 /// <param name="Number">Its number within that run, from 1.</param>
 /// <param name="StartedAt">Start time.</param>
 /// <param name="ResponseTimeMs">How long it took to the response's status, or to its end; milliseconds.</param>
-/// <param name="StatusCode">The HTTP status; null when there was no response.</param>
-/// <param name="ResponseExcerpt">The beginning of the response; null when there was none.</param>
-/// <param name="Error">Why it failed; null when delivered.</param>
+/// <param name="StatusCode">The HTTP status; null if there was no response.</param>
+/// <param name="ResponseExcerpt">The beginning of the response; null if there was none.</param>
+/// <param name="Error">Why it failed; null if delivered.</param>
 public sealed record DeliveryAttempt(
     int Run, int Number, DateTimeOffset StartedAt, int ResponseTimeMs, int? StatusCode, string? ResponseExcerpt, string? Error);

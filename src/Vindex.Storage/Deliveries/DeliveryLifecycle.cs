@@ -4,7 +4,7 @@ namespace Vindex.Storage.Deliveries;
 
 /// <summary>
 /// The life of a delivery as pure functions: state and event in, next state out. Nothing here waits, sends or stores; the store calls these functions
-/// inside its transactions, and simulations call them by the million. A function answers null when its event does not fit the state. An endpoint is null
+/// inside its transactions, and simulations call them by the million. A function answers null if its event does not fit the state. An endpoint is null
 /// throughout for a request's own <c>webhook.url</c>, which has no health and cannot be disabled.
 /// <para>
 /// Order: callbacks of one ticket to one URL are sent in the order in which they were created, one attempt at a time. A callback waits while an older one
@@ -34,7 +34,7 @@ public static class DeliveryLifecycle
         return endpoint is { IsDisabled: true } ? Finish(created, DeliveryStatus.Disabled, now) : created;
     }
 
-    /// <summary>Takes a due delivery for an attempt; null when it is not pending, not yet due, or its endpoint is disabled.</summary>
+    /// <summary>Takes a due delivery for an attempt; null if it is not pending, not yet due, or its endpoint is disabled.</summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="endpoint">Its endpoint.</param>
     /// <param name="now">The time.</param>
@@ -49,7 +49,7 @@ public static class DeliveryLifecycle
         IsOlder(other, delivery) && (other.Status == DeliveryStatus.Delivering || other is { Status: DeliveryStatus.Pending, Attempts: 0 });
 
     /// <summary>
-    /// Ends a delivery that waits for a retry because a newer callback of the same ticket and URL exists; null when the two do not concern each other, the
+    /// Ends a delivery that waits for a retry because a newer callback of the same ticket and URL exists; null if the two do not concern each other, the
     /// older one has not been attempted yet, or the newer one will not be sent.
     /// </summary>
     public static Delivery? Supersede(Delivery delivery, Delivery newer, DateTimeOffset now) =>
@@ -77,14 +77,14 @@ public static class DeliveryLifecycle
     }
 
     /// <summary>
-    /// Ends a waiting delivery because its endpoint was disabled; null when it is not waiting. One that is under way ends with its attempt: delivered if that
+    /// Ends a waiting delivery because its endpoint was disabled; null if it is not waiting. One that is under way ends with its attempt: delivered if that
     /// succeeds, otherwise disabled.
     /// </summary>
     public static Delivery? EndpointDisabled(Delivery delivery, DateTimeOffset now) =>
         delivery.Status == DeliveryStatus.Pending ? Finish(delivery, DeliveryStatus.Disabled, now) : null;
 
     /// <summary>
-    /// Starts a finished delivery again, with a fresh schedule, under the same id; null when it is not finished, or its endpoint is disabled or has no URL.
+    /// Starts a finished delivery again, with a fresh schedule, under the same id; null if it is not finished, or its endpoint is disabled or has no URL.
     /// </summary>
     /// <param name="delivery">The delivery.</param>
     /// <param name="endpoint">Its endpoint.</param>

@@ -90,15 +90,15 @@ public interface IDeliveryStore
     /// <summary>How many there are by status, except delivered ones, which are too many to count.</summary>
     Task<IReadOnlyDictionary<DeliveryStatus, long>> CountUndeliveredAsync(ScoreAccess access, CancellationToken cancellationToken);
 
-    /// <summary>One delivery; null when it does not exist or the caller may not see it.</summary>
+    /// <summary>One delivery; null if it does not exist or the caller may not see it.</summary>
     Task<Delivery?> FindAsync(ScoreAccess access, string deliveryId, CancellationToken cancellationToken);
 
     /// <summary>The attempts of a delivery, oldest first.</summary>
     Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken);
 
-    /// <summary>The latest delivery that reports a score; null when there is none.</summary>
+    /// <summary>The latest delivery that reports a score; null if there is none.</summary>
     Task<Delivery?> LatestAsync(string scoreId, CancellationToken cancellationToken);
 
-    /// <summary>The latest delivery of a job; null when there is none.</summary>
+    /// <summary>The latest delivery of a job; null if there is none.</summary>
     Task<Delivery?> OfJobAsync(string jobId, CancellationToken cancellationToken);
 }

@@ -1,6 +1,6 @@
 namespace Vindex.Storage.Evaluator;
 
-/// <summary>Where an evaluator's session stands.</summary>
+/// <summary>The state of an evaluator session.</summary>
 public enum EvaluatorState
 {
     /// <summary>The file is there; nothing is judged.</summary>
@@ -12,11 +12,11 @@ public enum EvaluatorState
     /// <summary>All rows have their result.</summary>
     Done,
 
-    /// <summary>It could not be ended; the reason is kept.</summary>
+    /// <summary>It could not be completed; the reason is stored.</summary>
     Failed,
 }
 
-/// <summary>One file that somebody without an account handed in. Whoever knows its id may see it.</summary>
+/// <summary>A file uploaded without an account. Anyone who knows its id can read the results.</summary>
 /// <param name="Id">128 random bits as text, chosen by the caller.</param>
 /// <param name="FileName">Name of the file, for display.</param>
 /// <param name="Upload">What is known about the file; opaque to the store.</param>
@@ -25,7 +25,7 @@ public enum EvaluatorState
 /// <param name="ExpiresAt">When it expires.</param>
 public sealed record EvaluatorSession(string Id, string FileName, string Upload, int Total, DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt)
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public EvaluatorState State { get; init; }
 
     /// <summary>How the rows are to be judged (columns, profile), once that was asked for; opaque to the store.</summary>
@@ -37,7 +37,7 @@ public sealed record EvaluatorSession(string Id, string FileName, string Upload,
     /// <summary>Why it failed; null otherwise.</summary>
     public string? Error { get; init; }
 
-    /// <summary>How often somebody began to judge it.</summary>
+    /// <summary>How often scoring was started.</summary>
     public int Taken { get; init; }
 }
 

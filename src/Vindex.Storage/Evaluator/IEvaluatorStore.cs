@@ -6,29 +6,29 @@ namespace Vindex.Storage.Evaluator;
 /// </summary>
 public interface IEvaluatorStore
 {
-    /// <summary>Adds a session with its file. False when all sessions together would then hold more than <paramref name="mostBytes"/> of files.</summary>
+    /// <summary>Adds a session with its file. False if all sessions together would then hold more than <paramref name="mostBytes"/> of files.</summary>
     Task<bool> AddAsync(EvaluatorSession session, byte[] file, long mostBytes, CancellationToken cancellationToken);
 
-    /// <summary>A session; null when there is none, or no more.</summary>
+    /// <summary>A session; null if there is none, or it has expired.</summary>
     Task<EvaluatorSession?> FindAsync(string id, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>A session's file; null when there is none, or no more.</summary>
+    /// <summary>A session's file; null if there is none, or the session has expired.</summary>
     Task<byte[]?> FileAsync(string id, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Has a session judged. False when that was asked for before, or there is no such session.</summary>
+    /// <summary>Starts scoring a session. False if that was requested before, or there is no such session.</summary>
     Task<bool> StartAsync(string id, string order, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Takes the session that has waited longest until a time; null when none waits.</summary>
+    /// <summary>Takes the session that has waited longest until a time; null if none waits.</summary>
     Task<LeasedEvaluation?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
-    /// <summary>Gives up all leases, for a store that no other process can open.</summary>
+    /// <summary>Releases all leases, for a store that no other process can open.</summary>
     Task TakeBackAsync(CancellationToken cancellationToken);
 
-    /// <summary>Gives one session back, as if it had not been taken.</summary>
+    /// <summary>Releases a session, as if it had not been leased.</summary>
     Task ReleaseAsync(string id, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores results and renews the lease. Results of rows that have one already are left out. False when the session is gone or no longer being judged.
+    /// Stores results and renews the lease. Results of rows that have one already are left out. False if the session is gone or no longer being judged.
     /// </summary>
     Task<bool> StoreAsync(string id, IReadOnlyList<EvaluatorRow> rows, DateTimeOffset until, CancellationToken cancellationToken);
 

@@ -1,11 +1,11 @@
 namespace Vindex.Storage.Feedback;
 
-/// <summary>A project: a heap of feedback that a company keeps under a name. It needs no making.</summary>
+/// <summary>A project: a company's feedback under one name. It need not be created.</summary>
 /// <param name="CompanyId">Its company.</param>
 /// <param name="Name">The part after the slash of a <c>project_id</c>; case-sensitive.</param>
 public readonly record struct ProjectKey(string CompanyId, string Name);
 
-/// <summary>One feedback as it is kept. The store looks into neither <see cref="Payload"/> nor <see cref="Extras"/>.</summary>
+/// <summary>A row of feedback as stored. The store looks into neither <see cref="Payload"/> nor <see cref="Extras"/>.</summary>
 public sealed record FeedbackRow
 {
     /// <summary>The type of a score's row, which the server alone writes, with the score.</summary>
@@ -26,7 +26,7 @@ public sealed record FeedbackRow
     /// <summary>What it is about.</summary>
     public required string WeaveRef { get; init; }
 
-    /// <summary>Who gave it: made from the credential.</summary>
+    /// <summary>Who gave it, according to the credential.</summary>
     public required string WbUserId { get; init; }
 
     /// <summary>A name that the giver chose; null for none.</summary>
@@ -35,7 +35,7 @@ public sealed record FeedbackRow
     /// <summary>The definition of the annotation; null for none.</summary>
     public string? AnnotationRef { get; init; }
 
-    /// <summary>What ran to give it; null for none.</summary>
+    /// <summary>The program that gave it; null for none.</summary>
     public string? RunnableRef { get; init; }
 
     /// <summary>The run that gave it; null for none.</summary>
@@ -44,20 +44,20 @@ public sealed record FeedbackRow
     /// <summary>What set it off; null for none.</summary>
     public string? TriggerRef { get; init; }
 
-    /// <summary>The queue of people's work that it came from; null for none.</summary>
+    /// <summary>The annotation queue that it came from; null for none.</summary>
     public string? QueueId { get; init; }
 
-    /// <summary>A JSON object with the scorer and span fields that are not at their defaults; null when all are.</summary>
+    /// <summary>A JSON object with the scorer and span fields that are not at their defaults; null if all are.</summary>
     public string? Extras { get; init; }
 
-    /// <summary>A JSON object in UTF-8, as it came.</summary>
+    /// <summary>A JSON object in UTF-8, as received.</summary>
     public required ReadOnlyMemory<byte> Payload { get; init; }
 }
 
 /// <summary>A row to be written into a project.</summary>
 public readonly record struct FeedbackEntry(ProjectKey Project, FeedbackRow Row);
 
-/// <summary>One change of a project: a row came, or a row went.</summary>
+/// <summary>One change of a project: a row was added or removed.</summary>
 /// <param name="Sequence">The change's number; ascending in commit order, from 1.</param>
 /// <param name="RowSequence">The number with which the row was added: <see cref="Sequence"/> itself unless this is a removal.</param>
 /// <param name="CreatedAtMs">When the row was created, milliseconds since 1970 UTC.</param>
@@ -67,11 +67,11 @@ public readonly record struct FeedbackEntry(ProjectKey Project, FeedbackRow Row)
 public readonly record struct FeedbackChange(
     long Sequence, long RowSequence, long CreatedAtMs, string FeedbackType, string? TriggerRef, ReadOnlyMemory<byte> Payload)
 {
-    /// <summary>Whether the row went: replaced or purged.</summary>
+    /// <summary>Whether the row was removed: replaced or purged.</summary>
     public bool IsRemoval => RowSequence != Sequence;
 }
 
-/// <summary>Where a project's changes stand.</summary>
+/// <summary>The head of a project's change log.</summary>
 /// <param name="Sequence">Number of the newest change; 0 if there has been none.</param>
 /// <param name="CompleteSince">Removals at or below this number may have been forgotten.</param>
 /// <param name="Incarnation">Changes when the numbers no longer mean the same rows: after a restore, or after a company was deleted and created again.</param>

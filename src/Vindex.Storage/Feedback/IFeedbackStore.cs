@@ -1,6 +1,6 @@
 namespace Vindex.Storage.Feedback;
 
-/// <summary>What a read of rows is narrowed to; null means not narrowed. All that is given must hold.</summary>
+/// <summary>Filters for reading rows; null means no filter. All filters must match.</summary>
 public sealed record FeedbackSelection
 {
     /// <summary>Every row.</summary>
@@ -38,7 +38,7 @@ public abstract record FeedbackWritten
     {
     }
 
-    /// <summary>It is kept, with the creation time of the row that it replaced, if there was one.</summary>
+    /// <summary>It is stored, with the creation time of the row that it replaced, if there was one.</summary>
     public sealed record Kept(DateTimeOffset CreatedAt) : FeedbackWritten;
 
     /// <summary>Its id is that of a score's row, which the server alone writes.</summary>
@@ -63,7 +63,7 @@ public interface IFeedbackStore
     Task<IReadOnlyList<FeedbackWritten>> WriteAsync(
         IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, bool allOrNothing, CancellationToken cancellationToken);
 
-    /// <summary>Removes rows by their ids in one transaction. A score's row stays; ids that do not exist are passed over. Returns how many went.</summary>
+    /// <summary>Removes rows by their ids in one transaction. A score's row stays; unknown ids are ignored. Returns how many were removed.</summary>
     Task<int> PurgeAsync(ProjectKey project, IReadOnlyList<string> ids, CancellationToken cancellationToken);
 
     /// <summary>The rows selected, by creation and id (both ascending, ids by their UTF-16 units, or both descending), from one moment's state.</summary>
@@ -86,7 +86,7 @@ public interface IFeedbackStore
     /// </summary>
     IAsyncEnumerable<FeedbackRow> NewestByTriggerAsync(ProjectKey project, FeedbackSelection selection, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Where a project's changes stand; covers whatever was acknowledged before the call.</summary>
+    /// <summary>The head of a project's change log; covers everything that was acknowledged before the call.</summary>
     Task<ProjectHead> HeadAsync(ProjectKey project, CancellationToken cancellationToken);
 
     /// <summary>

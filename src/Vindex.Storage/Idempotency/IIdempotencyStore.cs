@@ -21,13 +21,13 @@ public abstract record IdempotencyState
     public sealed record Answered(byte[] Answer) : IdempotencyState;
 }
 
-/// <summary>The answer to keep with a score, in the same transaction.</summary>
+/// <summary>The response to store with a score, in the same transaction.</summary>
 /// <param name="Owner">The owner of the key: the id of an API key.</param>
 /// <param name="Key">The idempotency key.</param>
 /// <param name="Answer">The response body.</param>
 public sealed record IdempotentAnswer(string Owner, string Key, byte[] Answer);
 
-/// <summary>Answers kept for repeated requests. The answer about a score is stored with it (<c>IScoreStore.AddAsync</c>).</summary>
+/// <summary>Stored responses for repeated requests. The response with a score is stored together with the score (<c>IScoreStore.AddAsync</c>).</summary>
 public interface IIdempotencyStore
 {
     /// <summary>
@@ -38,7 +38,7 @@ public interface IIdempotencyStore
         string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore,
         CancellationToken cancellationToken);
 
-    /// <summary>Stores the answer to a running key whose request is about no single score.</summary>
+    /// <summary>Stores the response to a running key whose request has no single score.</summary>
     Task CompleteAsync(string owner, string key, byte[] answer, CancellationToken cancellationToken);
 
     /// <summary>Forgets a running key, so that the request can be tried again.</summary>

@@ -18,7 +18,7 @@ public enum InstallationAdded
     /// <summary>The company already has an installation of this source and external id.</summary>
     ExternalIdTaken,
 
-    /// <summary>The id of the customer that was to be made with it is taken, perhaps by another company.</summary>
+    /// <summary>The id of the customer to create is taken, perhaps by another company.</summary>
     CustomerIdTaken,
 }
 
@@ -33,15 +33,15 @@ public sealed record CustomerOfInstallation(Customer Customer, AuditEntry Audit)
 /// <param name="Endpoint">Enables or disables the endpoint; null leaves it as it is. When disabled, everything that waits for it ends as disabled.</param>
 public sealed record InstallationUpdate(Installation Changed, EndpointState? Endpoint = null);
 
-/// <summary>A new secret for an installation; the present one becomes the previous.</summary>
+/// <summary>A new secret for an installation; the current one becomes the previous one.</summary>
 /// <param name="Of">The installation, in the version that the rotation was made from.</param>
 /// <param name="Secret">The new secret, sealed.</param>
 /// <param name="PreviousValidUntil">Until when the current secret is accepted.</param>
 public sealed record SecretRotation(Installation Of, byte[] Secret, DateTimeOffset PreviousValidUntil);
 
 /// <summary>The result of a change.</summary>
-/// <param name="Installation">The installation after the change; null when nothing was changed.</param>
-/// <param name="IsOutdated">True when it was changed by someone else since: read it again and repeat. False without an installation: it does not exist.</param>
+/// <param name="Installation">The installation after the change; null if nothing was changed.</param>
+/// <param name="IsOutdated">True if it was changed by someone else since: read it again and repeat. False without an installation: it does not exist.</param>
 public readonly record struct InstallationChanged(Installation? Installation, bool IsOutdated);
 
 /// <summary>Installations and their sealed secrets.</summary>
@@ -53,13 +53,13 @@ public interface IInstallationStore
     /// <summary>The installations of all companies that have this source and external id; the secret decides which is meant.</summary>
     Task<IReadOnlyList<Installation>> FindAsync(string source, string externalId, CancellationToken cancellationToken);
 
-    /// <summary>A company's installation of this source and external id; null when it has none.</summary>
+    /// <summary>A company's installation of this source and external id; null if it has none.</summary>
     Task<Installation?> FindAsync(string companyId, string source, string externalId, CancellationToken cancellationToken);
 
-    /// <summary>A company's installation by customer; null when there is none or it is another company's.</summary>
+    /// <summary>A company's installation by customer; null if there is none or it is another company's.</summary>
     Task<Installation?> FindByCustomerAsync(string companyId, string customerId, CancellationToken cancellationToken);
 
-    /// <summary>Whether there is any, of any company.</summary>
+    /// <summary>Whether any company has one.</summary>
     Task<bool> AnyAsync(CancellationToken cancellationToken);
 
     /// <summary>A company's installations, oldest first; of these customers only, unless null.</summary>
@@ -72,7 +72,7 @@ public interface IInstallationStore
     Task<InstallationChanged> RotateAsync(SecretRotation rotation, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes an installation; the customer and its scores stay. What waits for its endpoint ends as disabled, its queued jobs are deleted. False when the
+    /// Deletes an installation; the customer and its scores stay. What waits for its endpoint ends as disabled, its queued jobs are deleted. False if the
     /// company has none for this customer.
     /// </summary>
     Task<bool> DeleteAsync(string companyId, string customerId, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);

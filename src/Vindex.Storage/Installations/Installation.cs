@@ -1,6 +1,6 @@
 namespace Vindex.Storage.Installations;
 
-/// <summary>Why an installation's endpoint gets no callbacks.</summary>
+/// <summary>Why an installation's endpoint receives no callbacks.</summary>
 public enum DisabledReason
 {
     /// <summary>It answered 410.</summary>
@@ -14,15 +14,15 @@ public enum DisabledReason
 }
 
 /// <summary>How an installation's endpoint has been answering.</summary>
-/// <param name="FailingSince">The first failure after the latest success; null when there is none.</param>
-/// <param name="DisabledAt">Since when it is disabled; null when it is not.</param>
-/// <param name="Reason">Why it is disabled; null when it is not.</param>
+/// <param name="FailingSince">The first failure after the latest success; null if there is none.</param>
+/// <param name="DisabledAt">Since when it is disabled; null if it is not.</param>
+/// <param name="Reason">Why it is disabled; null if it is not.</param>
 public sealed record EndpointState(DateTimeOffset? FailingSince, DateTimeOffset? DisabledAt, DisabledReason? Reason)
 {
     /// <summary>A new endpoint, or one that was enabled again.</summary>
     public static EndpointState Clean { get; } = new(null, null, null);
 
-    /// <summary>Whether it gets no callbacks.</summary>
+    /// <summary>Whether callbacks are disabled.</summary>
     public bool IsDisabled => DisabledAt is not null;
 
     /// <summary>Disabled by a person; unchanged when it is disabled already.</summary>
@@ -69,6 +69,6 @@ public sealed record Installation(
     EndpointState Endpoint,
     DateTimeOffset CreatedAt)
 {
-    /// <summary>Counts the changes made to it. A change names the version it was made from and is refused when there is a newer one.</summary>
+    /// <summary>Number of its changes. A change names the version that it is based on and is refused if there is a newer one.</summary>
     public long Version { get; init; } = 1;
 }

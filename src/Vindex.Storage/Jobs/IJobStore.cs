@@ -3,12 +3,12 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Jobs;
 
-/// <summary>What came of enqueueing.</summary>
-/// <param name="Stored">False when the customer has no installation (any more) at that company; nothing is stored then.</param>
-/// <param name="Superseded">The job whose place it took; null when none of this ticket was waiting.</param>
+/// <summary>The result of enqueueing.</summary>
+/// <param name="Stored">False if the customer has no installation (any more) at that company; nothing is stored then.</param>
+/// <param name="Superseded">The job whose place it took; null if none of this ticket was waiting.</param>
 public readonly record struct Enqueued(bool Stored, string? Superseded);
 
-/// <summary>What came of ending a lease.</summary>
+/// <summary>The result of ending a lease.</summary>
 public enum LeaseEnd
 {
     /// <summary>All is stored.</summary>
@@ -17,7 +17,7 @@ public enum LeaseEnd
     /// <summary>Somebody else has the job, or it is finished: nothing was changed.</summary>
     LeaseLost,
 
-    /// <summary>The score to share is gone: nothing was changed, the lease holds.</summary>
+    /// <summary>The score to share no longer exists: nothing was changed, and the lease is still valid.</summary>
     ScoreGone,
 
     /// <summary>The customer is gone: the job was deleted.</summary>
@@ -47,22 +47,22 @@ public interface IJobStore
     /// </summary>
     Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken);
 
-    /// <summary>In one transaction: the new score, its delivery where a callback is due, the job's end.</summary>
+    /// <summary>In one transaction: the new score, its delivery if a callback is due, and the job's end.</summary>
     Task<LeaseEnd> CompleteAsync(string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>In one transaction: the job's end with a score that its ticket has already, and its delivery where a callback is due.</summary>
+    /// <summary>In one transaction: the job's end with a score that its ticket already has, and its delivery if a callback is due.</summary>
     Task<LeaseEnd> ShareAsync(string jobId, int taken, string scoreId, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Queues a job again after a judging that failed; it is due at <paramref name="dueAt"/>.</summary>
     Task<LeaseEnd> RetryAsync(string jobId, int taken, string error, DateTimeOffset dueAt, CancellationToken cancellationToken);
 
-    /// <summary>In one transaction: the job's end without a score, and the delivery that tells of it.</summary>
+    /// <summary>In one transaction: the job's end without a score, and the delivery that reports it.</summary>
     Task<LeaseEnd> FailAsync(string jobId, int taken, string error, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Gives a lease back without a result: due at once, nothing counted.</summary>
     Task<LeaseEnd> ReleaseAsync(string jobId, int taken, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>One job; null when the caller may not see it or it does not exist.</summary>
+    /// <summary>One job; null if the caller may not see it or it does not exist.</summary>
     Task<Job?> FindAsync(ScoreAccess access, string jobId, CancellationToken cancellationToken);
 
     /// <summary>How full the queue is; costs the same however full it is.</summary>

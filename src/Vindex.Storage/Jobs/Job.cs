@@ -1,6 +1,6 @@
 namespace Vindex.Storage.Jobs;
 
-/// <summary>Where a job stands.</summary>
+/// <summary>The state of a job.</summary>
 public enum JobState
 {
     /// <summary>Waits to be judged, for the first time or again.</summary>
@@ -12,10 +12,10 @@ public enum JobState
     /// <summary>Judged; it has a score. Final.</summary>
     Done,
 
-    /// <summary>Judging failed for good. Final.</summary>
+    /// <summary>Scoring failed. Final.</summary>
     Failed,
 
-    /// <summary>A newer job of the same ticket took its place before it was judged. Final.</summary>
+    /// <summary>A newer job of the same ticket took its place before it was scored. Final.</summary>
     Superseded,
 }
 
@@ -64,7 +64,7 @@ public sealed record Job(
 public sealed record NewJob(
     string Id, string CompanyId, string CustomerId, string TicketId, string TicketKey, string Title, DateTimeOffset CreatedAt, byte[] Payload);
 
-/// <summary>A job in a worker's hands.</summary>
+/// <summary>A leased job.</summary>
 /// <param name="Job">The job; its <see cref="Job.Taken"/> is the fencing token of this lease.</param>
 /// <param name="Payload">The payload that was queued with it.</param>
 public sealed record LeasedJob(Job Job, byte[] Payload);

@@ -9,7 +9,7 @@ namespace Vindex.Storage.Keys;
 /// <param name="Scopes">Its scopes, by name.</param>
 /// <param name="CustomerIds">The customers that it is limited to; null for all of the company's.</param>
 /// <param name="SecretHash">SHA-256 of the secret.</param>
-/// <param name="PreviousSecretHash">SHA-256 of the secret before the last rotation; null when there is none.</param>
+/// <param name="PreviousSecretHash">SHA-256 of the secret before the last rotation; null if there is none.</param>
 /// <param name="PreviousValidUntil">Until when the previous secret is accepted.</param>
 /// <param name="CreatedAt">When it was created.</param>
 /// <param name="ExpiresAt">Expiry; null for none.</param>
@@ -28,19 +28,19 @@ public sealed record ApiKey(
 /// <summary>API keys.</summary>
 public interface IApiKeyStore
 {
-    /// <summary>Adds a key. False when the id is taken or the company does not exist.</summary>
+    /// <summary>Adds a key. False if the id is taken or the company does not exist.</summary>
     Task<bool> AddAsync(ApiKey key, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>A key by its public part, whatever its company; null when there is none (or its company is being deleted).</summary>
+    /// <summary>A key by its public part, whatever its company; null if there is none (or its company is being deleted).</summary>
     Task<ApiKey?> FindAsync(string keyId, CancellationToken cancellationToken);
 
     /// <summary>The keys of a company, oldest first.</summary>
     Task<IReadOnlyList<ApiKey>> ListAsync(string companyId, CancellationToken cancellationToken);
 
-    /// <summary>Deletes a key of a company. False when the company has no such key.</summary>
+    /// <summary>Deletes a key of a company. False if the company has no such key.</summary>
     Task<bool> DeleteAsync(string companyId, string keyId, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>Gives a key a new secret; the present one becomes the previous. Returns the key as it is now; null when the company has no such key.</summary>
+    /// <summary>Gives a key a new secret; the present one becomes the previous. Returns the key as it is now; null if the company has no such key.</summary>
     Task<ApiKey?> RotateAsync(
         string companyId, string keyId, byte[] secretHash, DateTimeOffset previousValidUntil, AuditEntry audit, CancellationToken cancellationToken);
 }

@@ -12,15 +12,15 @@ public sealed record StoredProfile(string CompanyId, string Name, string Documen
 /// <summary>Scoring profiles of companies.</summary>
 public interface IProfileStore
 {
-    /// <summary>Adds or replaces. False when the company does not exist.</summary>
+    /// <summary>Adds or replaces. False if the company does not exist.</summary>
     Task<bool> PutAsync(StoredProfile profile, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>One profile; null when the company has none of that name.</summary>
+    /// <summary>One profile; null if the company has none of that name.</summary>
     Task<StoredProfile?> FindAsync(string companyId, string name, CancellationToken cancellationToken);
 
     /// <summary>The profiles of a company, by name.</summary>
     Task<IReadOnlyList<StoredProfile>> ListAsync(string companyId, CancellationToken cancellationToken);
 
-    /// <summary>Deletes. False when the company has none of that name.</summary>
+    /// <summary>Deletes. False if the company has none of that name.</summary>
     Task<bool> DeleteAsync(string companyId, string name, AuditEntry audit, CancellationToken cancellationToken);
 }

@@ -25,16 +25,16 @@ public interface IRescoreStore
     /// <summary>Starts a run, or keeps one that is done as it has nothing to do.</summary>
     Task<RescoreStart> StartAsync(Rescore run, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>A run of a company; null when there is none.</summary>
+    /// <summary>A run of a company; null if there is none.</summary>
     Task<Rescore?> FindAsync(string companyId, string id, CancellationToken cancellationToken);
 
     /// <summary>The runs of a company, newest first.</summary>
     Task<IReadOnlyList<Rescore>> ListAsync(string companyId, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Stops a run. False when it is not running.</summary>
+    /// <summary>Stops a run. False if it is not running.</summary>
     Task<bool> CancelAsync(string companyId, string id, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>Leases the oldest running run that is not leased; null when there is none.</summary>
+    /// <summary>Leases the oldest running run that is not leased; null if there is none.</summary>
     Task<Rescore?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 
     /// <summary>Ends all leases, for a store that no other process can open.</summary>
@@ -45,7 +45,7 @@ public interface IRescoreStore
 
     /// <summary>
     /// In one transaction: the new scores of tickets whose latest score is still the one that was judged again, their deliveries, the run's position and
-    /// counters, and its lease. Returns the run; null when it is no longer running or the lease is lost, and nothing was stored then.
+    /// counters, and its lease. Returns the run; null if it is no longer running or the lease is lost, and nothing was stored then.
     /// </summary>
     Task<Rescore?> StoreAsync(
         string id, int taken, IReadOnlyList<RescoredTicket> tickets, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);

@@ -23,15 +23,15 @@ public enum RescoreState
 /// <param name="Id">Time-ordered id.</param>
 /// <param name="CompanyId">The company of the tickets.</param>
 /// <param name="CustomerId">Only this customer's; null for all.</param>
-/// <param name="Model">Model name of the judge in use when it was started.</param>
+/// <param name="Model">Model name of the judge when it was started.</param>
 /// <param name="Callbacks">Whether each new score is reported to the installation's callback URL.</param>
 /// <param name="StartedBy">The actor, as in the audit log.</param>
-/// <param name="CreatedAt">When it was started. Scores from then on are not looked at.</param>
+/// <param name="CreatedAt">When it was started. Later scores are not considered.</param>
 /// <param name="Total">Tickets with a score when it was started.</param>
 public sealed record Rescore(
     string Id, string CompanyId, string? CustomerId, string Model, bool Callbacks, string StartedBy, DateTimeOffset CreatedAt, long Total)
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public RescoreState State { get; init; }
 
     /// <summary>What was done so far.</summary>
@@ -49,8 +49,8 @@ public sealed record Rescore(
 
 /// <summary>What a run did so far.</summary>
 /// <param name="Rescored">Tickets with a new score.</param>
-/// <param name="Changed">Those of them whose overall score is another one.</param>
-/// <param name="UpToDate">Tickets that the judge in use had judged already, with the same profile.</param>
+/// <param name="Changed">Those whose overall score changed.</param>
+/// <param name="UpToDate">Tickets already scored by the current judge with the same profile.</param>
 /// <param name="Skipped">Tickets that could not be scored again, or that were scored or deleted in the meantime.</param>
 /// <param name="BeforeTenths">Sum of the overall scores before, in tenths, over the first and the third group.</param>
 /// <param name="AfterTenths">Sum of the overall scores after, over the same tickets.</param>
@@ -64,7 +64,7 @@ public sealed record RescoreCounts(long Rescored, long Changed, long UpToDate, l
 
     /// <summary>With one ticket more.</summary>
     /// <param name="earlier">Its latest score.</param>
-    /// <param name="outcome">What came of it.</param>
+    /// <param name="outcome">The result.</param>
     public RescoreCounts With(ScoreItem earlier, RescoreOutcome outcome)
     {
         ArgumentNullException.ThrowIfNull(earlier);
@@ -85,7 +85,7 @@ public sealed record RescoreCounts(long Rescored, long Changed, long UpToDate, l
 
 /// <summary>What came of one ticket's latest score.</summary>
 /// <param name="Earlier">The score that was the latest.</param>
-/// <param name="Outcome">What came of it.</param>
+/// <param name="Outcome">The result.</param>
 public sealed record RescoredTicket(ScoreItem Earlier, RescoreOutcome Outcome);
 
 /// <summary>What came of judging a ticket again.</summary>
@@ -97,7 +97,7 @@ public abstract record RescoreOutcome
 
     /// <summary>It has a new score.</summary>
     /// <param name="Score">The score.</param>
-    /// <param name="Delivery">The callback that reports it; null when none is due.</param>
+    /// <param name="Delivery">The callback that reports it; null if none is due.</param>
     public sealed record Rescored(StoredScore Score, NewDelivery? Delivery) : RescoreOutcome;
 
     /// <summary>The judge in use made the latest score from the same content.</summary>

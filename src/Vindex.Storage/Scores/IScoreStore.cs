@@ -3,7 +3,7 @@ using Vindex.Storage.Idempotency;
 
 namespace Vindex.Storage.Scores;
 
-/// <summary>Whose scores a caller may see. It stands in every WHERE clause, so that another's score is as absent as none.</summary>
+/// <summary>The scores that a caller may see. It is part of every WHERE clause, so that someone else's score cannot be told from none.</summary>
 /// <param name="CompanyId">The company; null for all companies (admins).</param>
 /// <param name="CustomerIds">Only these customers; null for all.</param>
 public sealed record ScoreAccess(string? CompanyId, IReadOnlyList<string>? CustomerIds)
@@ -30,7 +30,7 @@ public sealed record ScoreFilter
     /// <summary>Highest overall score, in tenths, inclusive.</summary>
     public int? MaxTenths { get; init; }
 
-    /// <summary>A dimension (0 to 5, in their usual order) that fails: lies below 5.</summary>
+    /// <summary>A dimension (0 to 5, in the usual order) that fails, with a score below 5.</summary>
     public int? FailingDimension { get; init; }
 
     /// <summary>Created at or after.</summary>
@@ -39,7 +39,7 @@ public sealed record ScoreFilter
     /// <summary>Created before.</summary>
     public DateTimeOffset? Before { get; init; }
 
-    /// <summary>Each of these stands in the key or the title, in any case (of any script, by simple case folding).</summary>
+    /// <summary>Each of these occurs in the key or the title, ignoring case (in any script, by simple case folding).</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
     /// <summary>Only the latest score of each ticket. The other conditions select among these.</summary>
@@ -81,18 +81,18 @@ public enum ScoreSort
 public interface IScoreStore
 {
     /// <summary>
-    /// Adds a score, advances the counters and, where given, stores the answer for its idempotency key, all in one transaction. False when the customer
+    /// Adds a score, advances the counters and, where given, stores the answer for its idempotency key, all in one transaction. False if the customer
     /// is not (or no longer) the company's; nothing is stored then.
     /// </summary>
     Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken);
 
-    /// <summary>One score; null when the caller may not see it or it does not exist.</summary>
+    /// <summary>One score; null if the caller may not see it or it does not exist.</summary>
     Task<StoredScore?> FindAsync(ScoreAccess access, string id, CancellationToken cancellationToken);
 
     /// <summary>All scores of a ticket, newest first.</summary>
     Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken);
 
-    /// <summary>A ticket's latest score, when it was made of this content; else null.</summary>
+    /// <summary>A ticket's latest score if it is for this content; otherwise null.</summary>
     Task<StoredScore?> UnchangedAsync(string customerId, string ticketId, string contentHash, CancellationToken cancellationToken);
 
     /// <summary>How many tickets have a score.</summary>
@@ -118,7 +118,7 @@ public interface IScoreStore
     /// <summary>Totals over all time, from counters.</summary>
     Task<ScoreTotals> TotalsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken);
 
-    /// <summary>Deletes one score everywhere. False when the caller may not see it or it does not exist.</summary>
+    /// <summary>Deletes one score everywhere. False if the caller may not see it or it does not exist.</summary>
     Task<bool> DeleteAsync(ScoreAccess access, string id, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Deletes a company's scores created before an instant, in batches. Returns how many.</summary>

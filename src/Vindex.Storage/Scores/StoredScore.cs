@@ -1,6 +1,6 @@
 namespace Vindex.Storage.Scores;
 
-/// <summary>The six scores as they are kept, each 0–10.</summary>
+/// <summary>The six scores as stored, each 0–10.</summary>
 public readonly record struct StoredDimensions(int Independent, int Negotiable, int Valuable, int Estimable, int Small, int Testable)
 {
     /// <summary>Their names, which are also the names of their columns, in their usual order.</summary>
@@ -34,13 +34,13 @@ public sealed record ScoreItem(
     int OverallTenths,
     DateTimeOffset CreatedAt);
 
-/// <summary>A score with everything that is kept of it.</summary>
+/// <summary>A score with everything that is stored of it.</summary>
 /// <param name="Item">What lists show.</param>
 /// <param name="JobId">The job that created it.</param>
-/// <param name="IssueType">The tracker's type; null when unknown.</param>
+/// <param name="IssueType">The tracker's type; null if unknown.</param>
 /// <param name="SnapshotAt">When the text was taken.</param>
-/// <param name="Description">Text as judged; null when the ticket had none.</param>
-/// <param name="AcceptanceCriteria">Text as judged; null when the ticket had none.</param>
+/// <param name="Description">Text as judged; null if the ticket had none.</param>
+/// <param name="AcceptanceCriteria">Text as judged; null if the ticket had none.</param>
 /// <param name="Source">Where it came from: <c>api</c>, <c>cli</c>, <c>jiraforge</c>, ….</param>
 /// <param name="Profile">The <c>system_type</c>.</param>
 /// <param name="Provider">The judge's provider.</param>
@@ -68,10 +68,10 @@ public sealed record StoredScore(
     /// <summary>It without its texts.</summary>
     public ScoreSummary Summary => new(Item, Source, Profile, Provider, Model, DurationMs);
 
-    /// <summary>Tells whether the same text was judged by the same judge; null when unknown. Opaque to the store.</summary>
+    /// <summary>Tells whether the same text was judged by the same judge; null if unknown. Opaque to the store.</summary>
     public string? ContentHash { get; init; }
 
-    /// <summary>JSON that the store does not look into: what was judged beside the text (context, cut fields); null when nothing was.</summary>
+    /// <summary>JSON that the store does not look into: what was judged beside the text (context, cut fields); null if nothing was.</summary>
     public string? Inputs { get; init; }
 
     /// <summary>Whether the ticket has no later score. Read only: the store keeps it.</summary>

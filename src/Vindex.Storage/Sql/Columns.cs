@@ -3,7 +3,7 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Sql;
 
-/// <summary>Reads columns as the types they stand for, and writes the condition that says whose rows a caller may see.</summary>
+/// <summary>Reads columns as their types, and writes the condition that selects the rows that a caller may see.</summary>
 internal static class Columns
 {
     public static string? TextOrNull(this DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
@@ -26,7 +26,7 @@ internal static class Columns
     public static T? NameOrNull<T>(this DbDataReader row, int column)
         where T : struct, Enum => row.IsDBNull(column) ? null : row.Name<T>(column);
 
-    /// <summary>Adds the condition on rows of a table with company and customer. False when it lets nothing through.</summary>
+    /// <summary>Adds the condition on rows of a table with company and customer. False if it lets nothing through.</summary>
     public static bool AddAccess(this SqlStatement sql, ScoreAccess access, string table)
     {
         sql.Add($"1 = 1");

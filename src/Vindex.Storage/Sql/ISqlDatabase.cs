@@ -35,21 +35,21 @@ internal interface ISqlDatabase
     Task<bool> WriteAsync(SqlStatement sql, AuditEntry audit, CancellationToken cancellationToken) =>
         WriteAsync(async write => await SqlAuditLog.AddIfAsync(write, await write.ExecuteAsync(sql) > 0, audit), cancellationToken);
 
-    /// <summary>Opens a view of one moment's state. So many are open at once for each use; the uses do not wait for each other.</summary>
+    /// <summary>Opens a snapshot. Each use has its own limit of open snapshots; the uses do not wait for each other.</summary>
     Task<ISqlSnapshot> SnapshotAsync(SnapshotUse use, CancellationToken cancellationToken);
 }
 
 /// <summary>What a snapshot is for.</summary>
 internal enum SnapshotUse
 {
-    /// <summary>An answer that goes out as fast as its reader takes it.</summary>
+    /// <summary>A response that is sent as fast as the client reads it.</summary>
     Export,
 
-    /// <summary>Statistics, which read as fast as the disk gives.</summary>
+    /// <summary>Statistics, which read as fast as the disk allows.</summary>
     Statistics,
 }
 
-/// <summary>One moment's state, for as long as it is held. One read at a time.</summary>
+/// <summary>The state at one moment, as long as it is open. One read at a time.</summary>
 internal interface ISqlSnapshot : IAsyncDisposable
 {
     /// <summary>Runs a step of reading; readers may stay open from step to step.</summary>

@@ -83,7 +83,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             }
             catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
             {
-                // The company is gone for every reader. What is left of its rows is the business of FinishDeletionsAsync.
+                // The company is gone for every reader. FinishDeletionsAsync deletes the rest of its rows.
             }
         }
 
@@ -121,7 +121,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
                 $"SELECT {CustomerColumns:raw} FROM customers WHERE company_id = {companyId} ORDER BY created_at, id", ReadCustomer),
             cancellationToken);
 
-    /// <summary>Adds a customer within a write; false when its id is taken or its company is gone.</summary>
+    /// <summary>Adds a customer within a write; false if its id is taken or its company is gone.</summary>
     public static async Task<bool> AddCustomerAsync(SqlWrite write, Customer customer) =>
         await write.ExecuteAsync(
             $"""

@@ -2,7 +2,7 @@ using Vindex.Storage.Idempotency;
 
 namespace Vindex.Storage.Sql;
 
-/// <summary>Answers kept for repeated requests.</summary>
+/// <summary>Stored responses for repeated requests.</summary>
 internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyStore
 {
     /// <summary>Few enough that other writes hardly wait.</summary>
@@ -58,7 +58,7 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
         return total;
     }
 
-    /// <summary>Stores an answer with the score that it is about, within the write that adds the score.</summary>
+    /// <summary>Stores a response with its score, within the write that adds the score.</summary>
     public static ValueTask<int> StoreAnswerAsync(SqlWrite write, IdempotentAnswer answer, long scoreNo) =>
         write.ExecuteAsync($"UPDATE idempotency SET answer = {answer.Answer}, score_no = {scoreNo} WHERE owner = {answer.Owner} AND key = {answer.Key}");
 }

@@ -12,7 +12,7 @@ internal static class SqlReading
         return await command.ListAsync(read);
     }
 
-    /// <summary>The first row of a statement, null when there is none.</summary>
+    /// <summary>The first row of a statement, null if there is none.</summary>
     public static async Task<T?> FirstAsync<T>(this DbConnection connection, SqlStatement sql, Func<DbDataReader, T> read)
         where T : class
     {
@@ -20,7 +20,7 @@ internal static class SqlReading
         return rows.Count > 0 ? rows[0] : null;
     }
 
-    /// <summary>The first value of a statement's first row, null when there is none.</summary>
+    /// <summary>The first value of a statement's first row, null if there is none.</summary>
     public static async Task<long?> NumberAsync(this DbConnection connection, SqlStatement sql)
     {
         await using var command = sql.On(connection);

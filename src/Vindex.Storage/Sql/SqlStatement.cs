@@ -98,7 +98,7 @@ internal sealed class SqlStatement
         return command;
     }
 
-    /// <summary>Sets the values of a command that was made of the same text.</summary>
+    /// <summary>Sets the values of a command with the same text.</summary>
     public void SetValues(DbCommand command)
     {
         for (var i = 0; i < _values.Count; i++)

@@ -22,7 +22,7 @@ internal abstract class SqlWrite : IDisposable
     /// <summary>Runs one statement; returns how many rows it changed.</summary>
     public abstract ValueTask<int> ExecuteAsync(SqlStatement sql);
 
-    /// <summary>Runs one statement; returns the first value of its first row, null when there is none.</summary>
+    /// <summary>Runs one statement; returns the first value of its first row, null if there is none.</summary>
     public abstract ValueTask<long?> NumberAsync(SqlStatement sql);
 
     /// <summary>The rows of one statement.</summary>
@@ -46,7 +46,7 @@ internal abstract class SqlWrite : IDisposable
         return await command.ListAsync(read);
     }
 
-    /// <summary>The first row of one statement, null when there is none.</summary>
+    /// <summary>The first row of one statement, null if there is none.</summary>
     public async ValueTask<T?> FirstAsync<T>(SqlStatement sql, Func<DbDataReader, T> read)
         where T : class
     {

@@ -102,7 +102,7 @@ internal static class SqliteCheck
         FROM pragma_foreign_key_check
         """;
 
-    /// <summary>Checks on a connection and a thread of its own. Empty when clean.</summary>
+    /// <summary>Checks on a connection and a thread of its own. Empty if clean.</summary>
     public static Task<IReadOnlyList<string>> RunAsync(Func<SqliteConnection> open, CancellationToken cancellationToken) =>
         BlockingCall.RunAsync(open, Run, "vindex check", cancellationToken);
 

@@ -5,7 +5,7 @@ namespace Vindex.Storage.Sqlite;
 /// <summary>Opens connections with the settings that each use needs.</summary>
 internal static class SqliteConnections
 {
-    /// <summary>"Vndx" in the file's header: tells a Vindex database from any other.</summary>
+    /// <summary>"Vndx" in the file's header identifies a Vindex database.</summary>
     public const int ApplicationId = 0x566E6478;
 
     // cell_size_check finds damaged pages when they are read; without it, a search in one finds nothing and says nothing.
@@ -37,10 +37,10 @@ internal static class SqliteConnections
         PRAGMA cache_size = -8192;
         """);
 
-    /// <summary>A connection that changes a database which nobody else has open, in whatever way the file keeps its journal.</summary>
+    /// <summary>A connection that changes a database that no one else has open, whatever the file's journal mode.</summary>
     public static SqliteConnection Existing(string file) => Open(file, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
 
-    /// <summary>A connection to a database that nobody else has open; the file is not changed.</summary>
+    /// <summary>A connection to a database that no one else has open; the file is not changed.</summary>
     public static SqliteConnection ReadOnly(string file) => Open(file, SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON;");
 
     private static SqliteConnection Open(string file, SqliteOpenMode mode, string settings)
@@ -61,7 +61,7 @@ internal static class SqliteConnections
         }
     }
 
-    /// <summary>Runs statements that take no values and answer nothing.</summary>
+    /// <summary>Runs statements without parameters and results.</summary>
     public static void Execute(this SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
@@ -69,7 +69,7 @@ internal static class SqliteConnections
         command.ExecuteNonQuery();
     }
 
-    /// <summary>The first value of the first row as a number; 0 when there is none.</summary>
+    /// <summary>The first value of the first row as a number; 0 if there is none.</summary>
     public static long Number(this SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();

@@ -3,7 +3,7 @@ using SQLitePCL;
 
 namespace Vindex.Storage.Sqlite;
 
-/// <summary>Turns what goes wrong in SQLite into the one exception that callers of the store see.</summary>
+/// <summary>Converts SQLite errors to the one exception that callers of the store see.</summary>
 internal static class SqliteFailure
 {
     /// <summary>A failure of SQLite as a failure of the store; any other exception as it is, since it is a bug.</summary>

@@ -38,7 +38,7 @@ internal static class SqliteLibrary
         }
     }
 
-    /// <summary>Why a library of this version and threading mode will not do; null when it will.</summary>
+    /// <summary>Why a library of this version and threading mode will not do; null if it will.</summary>
     internal static string? Unfit(int version, int threadsafe)
     {
         if (version < LowestVersion)
@@ -46,7 +46,7 @@ internal static class SqliteLibrary
             return $"The system's SQLite is {version / 1_000_000}.{version / 1000 % 1000}.{version % 1000}. {Advice}";
         }
 
-        // 0: single-threaded. Readers and writer run on threads of their own, each with its own connection, so 1 and 2 will both do.
+        // 0: single-threaded. Readers and writer have their own threads and connections, so 1 and 2 are both fine.
         return threadsafe == 0 ? $"The system's SQLite does not support threads. {Advice}" : null;
     }
 

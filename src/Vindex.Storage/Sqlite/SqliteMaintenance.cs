@@ -12,7 +12,7 @@ public abstract record RestoreResult
     }
 
     /// <summary>The backup is now the folder's database.</summary>
-    /// <param name="KeptAs">Where the database that was there before is kept; null when there was none.</param>
+    /// <param name="KeptAs">Where the previous database is kept; null if there was none.</param>
     public sealed record Restored(string? KeptAs) : RestoreResult;
 
     /// <summary>Nothing was changed.</summary>
@@ -25,7 +25,7 @@ public abstract record RestoreResult
 /// <param name="DataFolder">The folder whose database it becomes.</param>
 public sealed record RestoreOrder(string Backup, string DataFolder)
 {
-    /// <summary>Whether a database that the folder has is replaced; it is kept beside the new one.</summary>
+    /// <summary>Whether to replace the folder's database; it is kept beside the new one.</summary>
     public bool Replace { get; init; }
 
     /// <summary>
@@ -35,7 +35,7 @@ public sealed record RestoreOrder(string Backup, string DataFolder)
     public Func<IReadOnlyList<string>, string?> SecretsProblem { get; init; } = static _ => null;
 }
 
-/// <summary>Work on a data folder that no server has open, for the command line.</summary>
+/// <summary>Maintenance of a data folder that no server has open, for the command line.</summary>
 public static class SqliteMaintenance
 {
     /// <summary>
@@ -47,7 +47,7 @@ public static class SqliteMaintenance
     public static Task<RestoreResult> RestoreAsync(RestoreOrder order, CancellationToken cancellationToken) =>
         Task.Run(() => Restore(order with { Backup = Path.GetFullPath(order.Backup) }), cancellationToken);
 
-    /// <summary>Checks a folder that no process has open, without changing it; also after a crash. Empty when clean.</summary>
+    /// <summary>Checks a folder that no process has open, without changing it; also after a crash. Empty if clean.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
     /// <exception cref="StoreUnavailableException">There is no database, or it cannot be opened at all.</exception>
     public static async Task<IReadOnlyList<string>> CheckAsync(string dataFolder, CancellationToken cancellationToken)
@@ -104,7 +104,7 @@ public static class SqliteMaintenance
         return new RestoreResult.Restored(kept);
     }
 
-    /// <summary>Why a file cannot be restored; null when it can.</summary>
+    /// <summary>Why a file cannot be restored; null if it can.</summary>
     private static string? Refusal(RestoreOrder order)
     {
         var backup = order.Backup;

@@ -63,7 +63,7 @@ internal static class SqliteMigrations
         }
     }
 
-    /// <summary>The version of a database that is open; 0 when it is empty.</summary>
+    /// <summary>The version of a database that is open; 0 if it is empty.</summary>
     /// <exception cref="NotAVindexDatabaseException">It is some other program's.</exception>
     public static int VersionOf(SqliteConnection connection)
     {

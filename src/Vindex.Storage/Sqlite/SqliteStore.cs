@@ -122,7 +122,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     /// <inheritdoc/>
     public bool IsExclusive => true;
 
-    /// <summary>Opens a data folder, making it and its schema where needed.</summary>
+    /// <summary>Opens a data folder; creates it and its schema if needed.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
     /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>
     /// <exception cref="NotAVindexDatabaseException">Its database is another program's, or damaged beyond opening.</exception>

@@ -7,7 +7,7 @@ namespace Vindex.Storage.Sqlite;
 /// <summary>How a data folder is opened.</summary>
 public sealed record SqliteStoreOptions
 {
-    /// <summary>The folder with the database; made when it does not exist.</summary>
+    /// <summary>The folder with the database; created if it does not exist.</summary>
     public required string DataFolder { get; init; }
 
     /// <summary>

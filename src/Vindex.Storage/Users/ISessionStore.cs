@@ -7,7 +7,7 @@ namespace Vindex.Storage.Users;
 /// <param name="TokenHash">SHA-256 of the token.</param>
 /// <param name="UserId">Who.</param>
 /// <param name="CompanyId">The company that is looked at; null for none.</param>
-/// <param name="UserAgent">What the browser called itself; null when it did not.</param>
+/// <param name="UserAgent">What the browser called itself; null if it did not.</param>
 /// <param name="CreatedAt">Start time.</param>
 /// <param name="SeenAt">When it was last used, as far as written down.</param>
 /// <param name="EndsAt">From when on it is refused, however much it is used.</param>
@@ -20,10 +20,10 @@ public sealed record LiveSession(Session Session, User User, IReadOnlyList<UserC
 /// <summary>Web sessions.</summary>
 public interface ISessionStore
 {
-    /// <summary>Adds a session and ends another in its place. False when the account does not exist (any more).</summary>
+    /// <summary>Adds a session and ends another in its place. False if the account does not exist (any more).</summary>
     Task<bool> StartAsync(Session session, byte[]? replacedTokenHash, AuditEntry audit, CancellationToken cancellationToken);
 
-    /// <summary>The session of a token, however old; null when there is none.</summary>
+    /// <summary>The session of a token, however old; null if there is none.</summary>
     Task<LiveSession?> FindAsync(byte[] tokenHash, CancellationToken cancellationToken);
 
     /// <summary>The companies that an account belongs to, by name.</summary>
@@ -32,13 +32,13 @@ public interface ISessionStore
     /// <summary>Writes down that a session was used.</summary>
     Task TouchAsync(string sessionId, DateTimeOffset seenAt, CancellationToken cancellationToken);
 
-    /// <summary>Looks at another company. False when the session is gone or its account does not belong to that company.</summary>
+    /// <summary>Looks at another company. False if the session is gone or its account does not belong to that company.</summary>
     Task<bool> SwitchAsync(string sessionId, string companyId, CancellationToken cancellationToken);
 
     /// <summary>The sessions of an account, newest first.</summary>
     Task<IReadOnlyList<Session>> ListAsync(string userId, CancellationToken cancellationToken);
 
-    /// <summary>Ends a session of an account. False when the account has no such session.</summary>
+    /// <summary>Ends a session of an account. False if the account has no such session.</summary>
     Task<bool> EndAsync(string userId, string sessionId, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>Deletes sessions that have ended by then or were not used since <paramref name="idleSince"/>.</summary>

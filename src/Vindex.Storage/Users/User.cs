@@ -1,6 +1,6 @@
 namespace Vindex.Storage.Users;
 
-/// <summary>What somebody may do in a company; each may do what those before it may.</summary>
+/// <summary>Role in a company; each includes the permissions of the previous ones.</summary>
 public enum Role
 {
     /// <summary>Looks at everything but the settings.</summary>
@@ -9,7 +9,7 @@ public enum Role
     /// <summary>Gives feedback, too.</summary>
     Member,
 
-    /// <summary>Manages the company: keys, people, installations, settings.</summary>
+    /// <summary>Manages the company: keys, members, installations, settings.</summary>
     Owner,
 }
 
@@ -35,7 +35,7 @@ public sealed record Grant(string? CompanyId, Role? Role, bool IsAdmin);
 /// <param name="IsElsewhere">Belongs to other companies as well, which those who manage this one are not to reach through it.</param>
 public sealed record Member(User User, Role Role, DateTimeOffset JoinedAt, bool IsElsewhere);
 
-/// <summary>A company that somebody belongs to.</summary>
+/// <summary>A company that a user belongs to.</summary>
 /// <param name="CompanyId">Which.</param>
 /// <param name="Slug">Its slug.</param>
 /// <param name="Name">Its name.</param>

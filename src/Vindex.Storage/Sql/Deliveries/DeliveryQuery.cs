@@ -6,7 +6,7 @@ namespace Vindex.Storage.Sql.Deliveries;
 /// <summary>The conditions of a list of deliveries.</summary>
 internal static class DeliveryQuery
 {
-    /// <summary>Adds the conditions on rows <c>d</c>. False when nothing can pass.</summary>
+    /// <summary>Adds the conditions on rows <c>d</c>. False if nothing can pass.</summary>
     public static bool AddTo(SqlStatement sql, ScoreAccess access, DeliveryFilter filter)
     {
         if (!sql.AddAccess(access, "d"))

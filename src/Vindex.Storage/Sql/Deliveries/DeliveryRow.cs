@@ -71,5 +71,5 @@ internal static class DeliveryRow
 /// <summary>A delivery and what decisions on it depend on.</summary>
 /// <param name="Delivery">The delivery.</param>
 /// <param name="Endpoint">Its endpoint; null for a request's own URL. The endpoint of a deleted installation is disabled.</param>
-/// <param name="EndpointUrl">The URL the endpoint has now; null when it has none.</param>
+/// <param name="EndpointUrl">The URL the endpoint has now; null if it has none.</param>
 internal sealed record DeliveryWithEndpoint(Delivery Delivery, EndpointState? Endpoint, string? EndpointUrl);

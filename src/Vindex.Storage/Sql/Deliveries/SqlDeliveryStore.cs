@@ -11,7 +11,7 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
         IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until,
         CancellationToken cancellationToken)
     {
-        // Looked at without the writer: most of the time nothing is due.
+        // Checked without the writer: most of the time nothing is due.
         var lanes = await database.ReadAsync(DeliveryTaking.LanesAsync, cancellationToken);
         var later = lanes.Where(lane => lane.Due > now).Select(lane => (DateTimeOffset?)lane.Due).Min();
         var free = lanes.Where(lane => lane.Due <= now && busy.GetValueOrDefault(lane.Lane) < perLane).Select(lane => lane.Lane).ToList();

@@ -129,7 +129,7 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database) : IEvaluatorStore
 
     public async Task<int> ForgetAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        // Rows and files go with the session (ON DELETE CASCADE); a few at a time, so that other writes find their turn in between.
+        // Rows and files go with the session (ON DELETE CASCADE); a few at a time, so that other writes run in between.
         var total = 0;
         while (true)
         {

@@ -3,7 +3,7 @@ namespace Vindex.Storage.Sql.Feedback;
 /// <summary>The key of a change in the database: the project's number in the high bits, the change's own in the low forty.</summary>
 internal static class ChangeKey
 {
-    /// <summary>What a project's number is multiplied with; stands in SQL as the same number.</summary>
+    /// <summary>The factor of a project's number; SQL contains the same number.</summary>
     public const long Span = 1L << 40;
 
     /// <summary>The project's number.</summary>

@@ -3,7 +3,7 @@ using Vindex.Storage.Feedback;
 
 namespace Vindex.Storage.Sql.Feedback;
 
-/// <summary>Reads rows of feedback by position; the column lists and the reading stand side by side.</summary>
+/// <summary>Reads rows of feedback by position; the column lists are next to the code that reads them.</summary>
 internal static class FeedbackColumns
 {
     /// <summary>The columns of a whole row, of table <c>f</c>.</summary>
@@ -33,7 +33,7 @@ internal static class FeedbackColumns
         Payload = row.Bytes(12),
     };
 
-    /// <summary>Reads <see cref="Change"/>; a row that went has no payload.</summary>
+    /// <summary>Reads <see cref="Change"/>; a removed row has no payload.</summary>
     public static FeedbackChange ReadChange(DbDataReader row) => new(
         ChangeKey.SequenceOf(row.GetInt64(0)), ChangeKey.SequenceOf(row.GetInt64(1)), row.GetInt64(2), row.GetString(3), row.TextOrNull(4), row.BytesOrNull(5));
 }

@@ -32,7 +32,7 @@ internal static class FeedbackDeletion
         return total;
     }
 
-    /// <summary>Deletes all projects of a company that is gone. There is nobody left who would have to learn of each removal.</summary>
+    /// <summary>Deletes all projects of a deleted company. No one is left who would have to learn of each removal.</summary>
     public static async Task AllAsync(ISqlDatabase database, string companyId, CancellationToken cancellationToken)
     {
         var projects = await database.ReadAsync(

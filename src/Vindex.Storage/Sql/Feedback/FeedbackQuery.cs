@@ -63,7 +63,7 @@ internal static class FeedbackQuery
         return sql;
     }
 
-    /// <summary>The distinct types of a project in ascending order, one seek each; null when they are more than a few.</summary>
+    /// <summary>The distinct types of a project in ascending order, one seek each; null if they are more than a few.</summary>
     public static async Task<List<string>?> AllTypesAsync(DbConnection connection, long project)
     {
         var types = new List<string>();

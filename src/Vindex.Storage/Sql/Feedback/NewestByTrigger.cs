@@ -74,7 +74,7 @@ internal static class NewestByTrigger
         return rows;
     }
 
-    /// <summary>By trigger; null when they are too many.</summary>
+    /// <summary>By trigger; null if they are too many.</summary>
     private static async Task<Dictionary<string, (long CreatedAt, long No)>?> SeekAsync(
         DbConnection connection, long project, FeedbackSelection selection, IReadOnlyList<string> types)
     {

@@ -26,7 +26,7 @@ internal sealed class ProjectWrite
     /// <summary>Its number in the database.</summary>
     public long No => _project;
 
-    /// <summary>Locks a project, making it where there is none; null when the company does not exist.</summary>
+    /// <summary>Locks a project and creates it if there is none; null if the company does not exist.</summary>
     public static async ValueTask<ProjectWrite?> OpenAsync(SqlWrite write, TimeProvider time, ProjectKey project)
     {
         if (await FindAsync(write, time, project) is { } found)
@@ -43,7 +43,7 @@ internal sealed class ProjectWrite
         return made is { } first ? new ProjectWrite(write, time, first) : await FindAsync(write, time, project);
     }
 
-    /// <summary>Locks a project; null when there is none.</summary>
+    /// <summary>Locks a project; null if there is none.</summary>
     public static async ValueTask<ProjectWrite?> FindAsync(SqlWrite write, TimeProvider time, ProjectKey project)
     {
         // Changes nothing, but from here on no other transaction numbers changes of this project.
@@ -56,7 +56,7 @@ internal sealed class ProjectWrite
         return last is { } number ? new ProjectWrite(write, time, number) : null;
     }
 
-    /// <summary>Adds a row, or puts it in the place of the one with its id, whose creation time it then keeps.</summary>
+    /// <summary>Adds a row, or replaces the one with its id and keeps that one's creation time.</summary>
     public async ValueTask<FeedbackWritten> PutAsync(FeedbackRow row)
     {
         var createdAt = row.CreatedAt.ToMs();
@@ -81,7 +81,7 @@ internal sealed class ProjectWrite
         return new FeedbackWritten.Kept(SqlTime.FromMs(createdAt));
     }
 
-    /// <summary>Adds the row of a score. A row that somebody gave its id to before goes.</summary>
+    /// <summary>Adds the row of a score. An earlier row with its id is removed.</summary>
     public async ValueTask PutScoreAsync(FeedbackRow row)
     {
         if (!await InsertAsync(row, row.CreatedAt.ToMs()))
@@ -91,7 +91,7 @@ internal sealed class ProjectWrite
         }
     }
 
-    /// <summary>Removes the row with an id; false when there is none, or when it is a score's and should not be, or the other way round.</summary>
+    /// <summary>Removes the row with an id; false if there is none, or when it is a score's and should not be, or the other way round.</summary>
     public async ValueTask<bool> RemoveAsync(string id, bool ofScore)
     {
         if (!await NoteRemovalAsync(id, ofScore))
@@ -103,7 +103,7 @@ internal sealed class ProjectWrite
         return true;
     }
 
-    /// <summary>Notes that a row, deleted by the caller, went.</summary>
+    /// <summary>Records the removal of a row that the caller deleted.</summary>
     public async ValueTask RemovedAsync(long key, long createdAt)
     {
         await _write.ExecuteAsync(

@@ -63,7 +63,7 @@ internal static class JobEnding
     /// <param name="write">The write.</param>
     /// <param name="id">The job.</param>
     /// <param name="taken">The lease's token.</param>
-    /// <param name="error">What failed; null when nothing did, and nothing is counted.</param>
+    /// <param name="error">What failed; null if nothing did, and nothing is counted.</param>
     /// <param name="dueAt">From when on it may be leased again.</param>
     public static async Task<LeaseEnd> RequeueAsync(SqlWrite write, string id, int taken, string? error, DateTimeOffset dueAt)
     {

@@ -39,7 +39,7 @@ internal static class JobLeasing
         return new JobLease(jobs, await write.NumberAsync(NextDue) is { } due ? SqlTime.FromMs(due) : null);
     }
 
-    /// <summary>Prolongs leases within a write; returns the jobs whose lease is lost.</summary>
+    /// <summary>Renews leases within a write; returns the jobs whose lease is lost.</summary>
     public static async Task<IReadOnlyList<string>> RenewAsync(SqlWrite write, IReadOnlyList<(string JobId, int Taken)> leases, DateTimeOffset until)
     {
         var lost = new List<string>();

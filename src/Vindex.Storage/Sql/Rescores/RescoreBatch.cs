@@ -5,10 +5,10 @@ using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Rescores;
 
-/// <summary>Stores what came of a few tickets, with the position and the counters of their run.</summary>
+/// <summary>Stores the results of a few tickets, with the position and the counters of their run.</summary>
 internal static class RescoreBatch
 {
-    /// <summary>Stores a batch within a write; null when the lease is lost or the run has ended.</summary>
+    /// <summary>Stores a batch within a write; null if the lease is lost or the run has ended.</summary>
     public static async Task<Rescore?> StoreAsync(
         SqlWrite write, ScoreRows rows, string id, int taken, IReadOnlyList<RescoredTicket> tickets, DateTimeOffset now, DateTimeOffset until)
     {

@@ -3,7 +3,7 @@ using Vindex.Storage.Rescores;
 
 namespace Vindex.Storage.Sql.Rescores;
 
-/// <summary>Reads rows of runs by position; the column list and the reading stand side by side.</summary>
+/// <summary>Reads rows of runs by position; the column list is next to the code that reads them.</summary>
 internal static class RescoreRow
 {
     /// <summary>The columns.</summary>

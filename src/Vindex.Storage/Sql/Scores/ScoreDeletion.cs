@@ -9,7 +9,7 @@ internal static class ScoreDeletion
     /// <summary>Few enough that other writes hardly wait, many enough that a commit is worth it.</summary>
     private const int BatchSize = 500;
 
-    /// <summary>Deletes one score within a write. False when there is none within the scope.</summary>
+    /// <summary>Deletes one score within a write. False if there is none within the scope.</summary>
     public static async Task<bool> OneAsync(SqlWrite write, ScoreRows scoreRows, ScoreScope scope, string id)
     {
         SqlStatement chosen = $"SELECT s.no FROM scores s WHERE s.id = {id} AND ";

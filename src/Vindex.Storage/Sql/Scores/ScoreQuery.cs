@@ -41,7 +41,7 @@ internal sealed class ScoreQuery
 
     private string Customer => _key is null ? "s.customer_id" : "s.customer_id || ''";
 
-    /// <summary>Whether a company's list is best merged out of its customers' lists, as no index holds it in order.</summary>
+    /// <summary>Whether a company's list is best merged from its customers' lists, because no index has it in order.</summary>
     public static bool WantsCustomers(ScoreScope scope, ScoreFilter filter, ScoreSort sort) =>
         scope is { CompanyId: not null, Customers: null } && new ScoreQuery(scope, filter, sort)._byOverall;
 

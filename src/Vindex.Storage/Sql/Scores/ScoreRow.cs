@@ -3,7 +3,7 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Sql.Scores;
 
-/// <summary>Reads rows of scores by position; the column lists and the reading stand side by side.</summary>
+/// <summary>Reads rows of scores by position; the column lists are next to the code that reads them.</summary>
 internal static class ScoreRow
 {
     /// <summary>The columns of a list's row, of table <c>s</c>.</summary>

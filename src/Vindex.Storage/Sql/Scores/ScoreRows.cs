@@ -6,7 +6,7 @@ using Vindex.Storage.Sql.Feedback;
 namespace Vindex.Storage.Sql.Scores;
 
 /// <summary>Keeps a row of feedback beside every score, within the write that adds or deletes the score.</summary>
-/// <param name="makeRow">Makes the row; the store sees to id, type and creation time.</param>
+/// <param name="makeRow">Creates the row; the store sets id, type and creation time.</param>
 /// <param name="time">Supplies the time of deletions.</param>
 internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time)
 {

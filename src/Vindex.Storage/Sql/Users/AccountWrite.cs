@@ -5,7 +5,7 @@ namespace Vindex.Storage.Sql.Users;
 /// <summary>Steps of writes to accounts, within a transaction.</summary>
 internal static class AccountWrite
 {
-    /// <summary>Adds an account. False when id or e-mail is taken.</summary>
+    /// <summary>Adds an account. False if id or e-mail is taken.</summary>
     public static async Task<bool> AddAsync(SqlWrite write, User user) =>
         await write.ExecuteAsync(
             $"""
@@ -14,7 +14,7 @@ internal static class AccountWrite
             ON CONFLICT DO NOTHING
             """) == 1;
 
-    /// <summary>Gives an account what a grant says, at an instant; owners stay owners. False when the account or the company does not exist.</summary>
+    /// <summary>Applies a grant to an account; owners stay owners. False if the account or the company does not exist.</summary>
     public static async Task<bool> GrantAsync(SqlWrite write, string userId, Grant grant, DateTimeOffset at)
     {
         if (await write.ExecuteAsync($"UPDATE users SET is_admin = CASE WHEN {grant.IsAdmin} = 1 THEN 1 ELSE is_admin END WHERE id = {userId}") == 0)

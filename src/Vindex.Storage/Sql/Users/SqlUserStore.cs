@@ -89,7 +89,7 @@ internal sealed class SqlUserStore(ISqlDatabase database) : IUserStore
         database.WriteAsync(
             async write =>
             {
-                // Two owners that take each other out at one time must wait for each other, also where transactions run side by side.
+                // Two owners who remove each other at the same time must wait for each other, even if transactions run concurrently.
                 await write.ExecuteAsync($"UPDATE companies SET id = id WHERE id = {companyId}");
                 var present = await write.ListAsync(
                     $"SELECT role FROM memberships WHERE company_id = {companyId} AND user_id = {userId}", row => row.Name<Role>(0));

@@ -3,7 +3,7 @@ using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Sql.Users;
 
-/// <summary>Reads rows of accounts and memberships by position; the column lists and the reading stand side by side.</summary>
+/// <summary>Reads rows of accounts and memberships by position; the column lists are next to the code that reads them.</summary>
 internal static class UserRow
 {
     /// <summary>The columns of an account, of table <c>u</c>.</summary>

@@ -1,13 +1,13 @@
 namespace Vindex.Storage.Sqlite.Files;
 
 /// <summary>
-/// Files and folders that only their owner may read: they hold ticket texts and the hashes of keys. On Windows the folder's permissions hold.
+/// Files and folders that only their owner can read, because they contain ticket texts and hashes of keys. On Windows the folder's permissions apply.
 /// </summary>
 internal static class PrivateFiles
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Makes a folder where there is none; one that exists keeps its permissions.</summary>
+    /// <summary>Creates a folder if there is none; an existing one keeps its permissions.</summary>
     public static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -21,7 +21,7 @@ internal static class PrivateFiles
     }
 
     /// <summary>
-    /// Makes an empty file where there is none. SQLite takes an empty file for a new database, and gives its log and index the permissions of the database.
+    /// Creates an empty file if there is none. SQLite treats an empty file as a new database, and gives its log and index the permissions of the database.
     /// </summary>
     public static void CreateFile(string path)
     {

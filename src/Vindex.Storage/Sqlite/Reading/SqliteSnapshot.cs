@@ -4,7 +4,7 @@ using Vindex.Storage.Sql;
 
 namespace Vindex.Storage.Sqlite.Reading;
 
-/// <summary>A connection of its own within a read transaction. The writer goes on; the log of changes is kept as long as this is open.</summary>
+/// <summary>A connection of its own within a read transaction. The writer continues; the log of changes is kept as long as this is open.</summary>
 internal sealed class SqliteSnapshot : ISqlSnapshot
 {
     private readonly SqliteReaders _readers;

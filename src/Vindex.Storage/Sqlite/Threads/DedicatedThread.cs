@@ -29,7 +29,7 @@ internal static class DedicatedThread
         return ended.Task;
     }
 
-    /// <summary>Blocks until there is something to read; false when there never will be again.</summary>
+    /// <summary>Blocks until there is something to read; false once the queue has ended.</summary>
     public static bool WaitToRead<T>(this ChannelReader<T> reader)
     {
         var ready = reader.WaitToReadAsync();

@@ -25,7 +25,7 @@ internal sealed class PreparedStatement : IDisposable
         }
     }
 
-    /// <summary>Runs it to its end; returns the first value of the first row as a number, null when there is none.</summary>
+    /// <summary>Runs it to its end; returns the first value of the first row as a number, null if there is none.</summary>
     public long? Run(ReadOnlySpan<object?> values)
     {
         try

@@ -10,7 +10,7 @@ namespace Vindex.Storage.Sqlite.Writing;
 /// </summary>
 internal sealed class SqliteCheckpointer : IAsyncDisposable
 {
-    /// <summary>Fewer writes than this are not worth flushing the database for; the writer's own checkpoint gets them in time.</summary>
+    /// <summary>With fewer writes than this, flushing the database is not worthwhile; the writer's own checkpoint copies them in time.</summary>
     private const int WritesPerCheckpoint = 500;
 
     private readonly SqliteConnection _connection;

@@ -28,7 +28,7 @@ internal sealed class SqliteWrite(SqliteConnection connection) : SqlWrite
     /// <inheritdoc/>
     public override ValueTask<long?> NumberAsync(SqlStatement sql) => ValueTask.FromResult(Run(sql));
 
-    /// <summary>Runs a statement; returns its first value as a number, null when it has none.</summary>
+    /// <summary>Runs a statement; returns its first value as a number, null if it has none.</summary>
     public long? Run(SqlStatement sql)
     {
         if (sql.IsComposed)

@@ -112,7 +112,7 @@ internal sealed class SqliteWriter : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs and commits all units; false, with nothing done, when one of them stands in the way.</summary>
+    /// <summary>Runs and commits all units; false, with nothing done, if one of them prevents that.</summary>
     private bool TryCommit(List<WriteUnit> units)
     {
         try

@@ -8,13 +8,13 @@ internal abstract class WriteUnit
     /// <summary>Cancels it, when its caller has asked for that and it has not begun.</summary>
     public abstract bool CancelIfAsked();
 
-    /// <summary>Does its work within the open transaction; twice when the first was rolled back.</summary>
+    /// <summary>Does its work within the open transaction; twice if the first was rolled back.</summary>
     public abstract void Run(SqlWrite write);
 
-    /// <summary>It is durable: hands the caller its result.</summary>
+    /// <summary>It is durable: gives the caller its result.</summary>
     public abstract void Complete();
 
-    /// <summary>It has left no trace: hands the caller the reason. The first reason counts.</summary>
+    /// <summary>It was rolled back: gives the caller the reason. The first reason counts.</summary>
     public abstract void Fail(Exception exception);
 }
 
