@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql;
 

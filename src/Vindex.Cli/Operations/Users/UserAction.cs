@@ -63,7 +63,7 @@ internal static class UserAction
             using var passwords = new PasswordHashing(Randomness.System);
             var address = new PublicAddress(Options.Create(server));
             var links = new OneTimeLinks(store.Links, TimeProvider.System, Randomness.System, ids, audit, Options.Create(lifetimes), address);
-            var outcome = await work(new AccountService(store.Companies, store.Users, links, passwords, ids, audit, TimeProvider.System), password);
+            var outcome = await work(new AccountService(store, links, passwords, ids, audit, TimeProvider.System), password);
             if (outcome is not Outcome<AccountChange>.Done { Value: var change }) return Say.Refused(Reason(((Outcome<AccountChange>.Refused)outcome).Reason));
             return await TellAsync(change.Done, change.Link is { } link ? links.Absolute(link) : null);
         }

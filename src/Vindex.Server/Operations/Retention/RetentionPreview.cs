@@ -1,4 +1,4 @@
-using Vindex.Storage;
+using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Operations.Retention;
@@ -14,14 +14,14 @@ public sealed record ExpiredRows(int Days, long Scores, long Feedback)
 }
 
 /// <summary>Counts what a retention period would delete, so that people can be asked before they set it.</summary>
-internal sealed class RetentionPreview(IStore store, TimeProvider time)
+internal sealed class RetentionPreview(IFeedbackStore feedbackStore, IScoreStore scoreStore, TimeProvider time)
 {
     /// <summary>The rows of a company that are older than a number of days.</summary>
     public async Task<ExpiredRows> CountAsync(string companyId, int days, CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow().AddDays(-days);
-        var scores = await store.Scores.CountAsync(new ScoreAccess(companyId, null), new ScoreFilter { Before = before }, cancellationToken);
-        var rows = await store.Feedback.CountBeforeAsync(companyId, before, cancellationToken);
+        var scores = await scoreStore.CountAsync(new ScoreAccess(companyId, null), new ScoreFilter { Before = before }, cancellationToken);
+        var rows = await feedbackStore.CountBeforeAsync(companyId, before, cancellationToken);
         return new ExpiredRows(days, scores, rows - scores);
     }
 }

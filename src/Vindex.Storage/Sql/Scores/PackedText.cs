@@ -3,7 +3,7 @@ using System.Data.Common;
 using System.IO.Compression;
 using System.Text;
 
-namespace Vindex.Storage.Sql;
+namespace Vindex.Storage.Sql.Scores;
 
 /// <summary>A text as a column holds it: compressed (Brotli) where that is shorter, else as it is.</summary>
 /// <param name="Value">Null, a string, or compressed UTF-8.</param>
