@@ -23,7 +23,7 @@ internal sealed class FeedbackOptions
         project.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !IsProject(result.Tokens[0].Value))
-                result.AddError($"--project expects COMPANY/PROJECT, such as kolibri/scores, not '{result.Tokens[0].Value}'");
+                result.AddError($"--project expects COMPANY/PROJECT, such as kolibri-bikes/scores, not '{result.Tokens[0].Value}'");
         });
         command.Options.Add(project);
         return new FeedbackOptions(project, PlaceOptions.AddTo(command));

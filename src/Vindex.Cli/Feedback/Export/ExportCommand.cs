@@ -36,11 +36,11 @@ internal static class ExportCommand
             ],
             Examples =
             [
-                new("./vindex export --project kolibri/support > feedback.ndjson", "everything"),
+                new("./vindex export --project kolibri-bikes/assistant > feedback.ndjson", "everything"),
                 new("./vindex export --company kolibri --out kolibri.ndjson.gz", "a whole company, compressed"),
-                new("./vindex export --project kolibri/scores --from 2026-03-01 --to 2026-04-01 --out march.ndjson.gz", "the scores of March, compressed"),
+                new("./vindex export --project kolibri-bikes/scores --from 2026-03-01 --to 2026-04-01 --out march.ndjson.gz", "the scores of March, compressed"),
                 new(
-                    "./vindex export --project kolibri/support --query '{\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}'",
+                    "./vindex export --project kolibri-bikes/assistant --query '{\"$expr\":{\"$eq\":[{\"$getField\":\"creator\"},{\"$literal\":\"ada\"}]}}'",
                     "only Ada's feedback"),
             ],
         };

@@ -22,10 +22,10 @@ internal static class StatsCommand
             ],
             Examples =
             [
-                new("./vindex stats --project kolibri/scores --path overall --by day --timezone Europe/Berlin --percentiles 50,95", "the last 30 days"),
-                new("./vindex stats --project kolibri/support --path output.score --by week --from 2026-01-01 --to 2026-04-01", "a quarter by calendar weeks"),
-                new("./vindex stats --project kolibri/support --path output.passed --type boolean --group-by trigger_ref", "one row per monitor"),
-                new("./vindex stats --project kolibri/scores --path testable --filter source=api --format csv > testable.csv", "for a spreadsheet"),
+                new("./vindex stats --project kolibri-bikes/scores --path overall --by day --timezone Europe/Berlin --percentiles 50,95", "the last 30 days"),
+                new("./vindex stats --project kolibri-bikes/assistant --path output.score --by week --from 2026-01-01 --to 2026-04-01", "a quarter by calendar weeks"),
+                new("./vindex stats --project kolibri-bikes/assistant --path output.passed --type boolean --group-by trigger_ref", "one row per monitor"),
+                new("./vindex stats --project kolibri-bikes/scores --path testable --filter source=api --format csv > testable.csv", "for a spreadsheet"),
             ],
         };
         var place = FeedbackOptions.AddTo(command, "The project", projectRequired: true);
