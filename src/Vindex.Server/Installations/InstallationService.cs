@@ -20,7 +20,8 @@ internal sealed class InstallationService(
     public async Task<Outcome<Installation>> FindAsync(Caller caller, string customerId, CancellationToken cancellationToken) =>
         await VisibleAsync(caller, customerId, cancellationToken) is { } installation ? installation : new Refusal.NotFound();
 
-    public async Task<Outcome<Installation>> ChangeAsync(Caller caller, string customerId, Input<InstallationChangeBody> input, CancellationToken cancellationToken)
+    public async Task<Outcome<Installation>> ChangeAsync(
+        Caller caller, string customerId, Input<InstallationChangeBody> input, CancellationToken cancellationToken)
     {
         if (await VisibleAsync(caller, customerId, cancellationToken) is not { } before) return new Refusal.NotFound();
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);

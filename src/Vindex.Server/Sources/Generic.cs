@@ -22,7 +22,12 @@ internal sealed class Generic : ISource
         var ((score, errors), body) = ScoreRequest.Read(request.Root, SourceJson.Bodies.GenericEventBody, TicketLimits.Events);
         return errors.Any
             ? new SourceReading.Refused(errors)
-            : new SourceReading.Ticket(score.Ticket, score.TicketId) { Profile = body.SystemType, CustomerId = score.CustomerId, WebhookUrl = body.Webhook?.Url };
+            : new SourceReading.Ticket(score.Ticket, score.TicketId)
+            {
+                Profile = body.SystemType,
+                CustomerId = score.CustomerId,
+                WebhookUrl = body.Webhook?.Url,
+            };
     }
 }
 

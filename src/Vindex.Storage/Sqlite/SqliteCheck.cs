@@ -89,10 +89,13 @@ internal static class SqliteCheck
 
     private const string WrongLatest =
         """
-        SELECT 'Score ' || s.id || CASE WHEN s.superseded IS NULL THEN ' counts as its ticket''s latest but is not.' ELSE ' is its ticket''s latest but does not count as it.' END
+        SELECT 'Score ' || s.id ||
+               CASE WHEN s.superseded IS NULL THEN ' counts as its ticket''s latest but is not.'
+                    ELSE ' is its ticket''s latest but does not count as it.' END
         FROM scores s
-        WHERE (s.superseded IS NULL) = EXISTS (SELECT 1 FROM scores n
-                                               WHERE n.ticket_id = s.ticket_id AND n.customer_id = s.customer_id AND (n.created_at, n.id) > (s.created_at, s.id))
+        WHERE (s.superseded IS NULL) = EXISTS (
+          SELECT 1 FROM scores n
+          WHERE n.ticket_id = s.ticket_id AND n.customer_id = s.customer_id AND (n.created_at, n.id) > (s.created_at, s.id))
         LIMIT 100
         """;
 

@@ -22,8 +22,12 @@ internal sealed class BodyMember
         Rules = [.. Attributes(property.AttributeProvider), .. Attributes(property.AssociatedParameter?.AttributeProvider)];
         IsRequired = property.IsRequired;
         Texts = Rules.OfType<TextsAttribute>().FirstOrDefault();
-        if (TypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } && property.Options.GetTypeInfo(element) is { Kind: JsonTypeInfoKind.Object } item)
+        if (TypeInfo is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element }
+            && property.Options.GetTypeInfo(element) is { Kind: JsonTypeInfoKind.Object } item)
+        {
             ItemInfo = item;
+        }
+
         TakesNull = isOptional ? TakesNullInside(property, declared) : Type != declared || (!declared.IsValueType && property.IsSetNullable);
     }
 

@@ -16,7 +16,8 @@ internal sealed class UnknownParameters(RequestDelegate next)
     private const int MaxLength = 64;
 
     public Task InvokeAsync(HttpContext context) =>
-        context.Request.Query.Count > 0 && context.GetEndpoint() is RouteEndpoint endpoint && IsChecked(endpoint) && Errors(context, endpoint) is { Any: true } errors
+        context.Request.Query.Count > 0 && context.GetEndpoint() is RouteEndpoint endpoint && IsChecked(endpoint)
+        && Errors(context, endpoint) is { Any: true } errors
             ? Refusal(context, errors).ExecuteAsync(context)
             : next(context);
 

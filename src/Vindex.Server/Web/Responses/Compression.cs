@@ -1,6 +1,6 @@
-using Vindex.Server.Configuration;
 using System.IO.Compression;
 using Microsoft.AspNetCore.ResponseCompression;
+using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Web.Responses;
 

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.Cors.Infrastructure;
-using Vindex.Server.Configuration;
 using Microsoft.Net.Http.Headers;
+using Vindex.Server.Configuration;
 
 namespace Vindex.Server.Web.Responses;
 

@@ -14,7 +14,9 @@ internal static class ProjectSlices
         write.NumberAsync(
             $"SELECT no * 1099511627776 + sequence FROM projects WHERE company_id = {deletion.CompanyId} AND name = {deletion.Target} AND sequence > 0");
 
-    /// <summary>Deletes a slice, and the project with its last row. Rows that were added or replaced since the start stay, and so does then the project.</summary>
+    /// <summary>
+    /// Deletes a slice, and the project with its last row. Rows that were added or replaced since the start stay, and then the project does too.
+    /// </summary>
     public static async Task<(DeletedRows Rows, PagePosition? Next)> DeleteAsync(SqlWrite write, TimeProvider time, Deletion deletion, PagePosition? after)
     {
         if (await ProjectWrite.FindAsync(write, time, new ProjectKey(deletion.CompanyId, deletion.Target)) is not { } project) return (DeletedRows.None, null);

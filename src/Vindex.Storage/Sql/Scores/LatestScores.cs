@@ -3,7 +3,9 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Sql.Scores;
 
-/// <summary>The latest score of each ticket. Whatever adds or deletes scores keeps <c>superseded</c>, the mark of the others, in the same transaction.</summary>
+/// <summary>
+/// The latest score of each ticket. Whatever adds or deletes scores keeps <c>superseded</c>, the mark of the others, in the same transaction.
+/// </summary>
 internal static class LatestScores
 {
     /// <summary>The condition that a score <c>s</c> is the latest of its ticket.</summary>

@@ -59,8 +59,8 @@ internal static class ScoreInsert
             INSERT INTO score_details (no, company_id, job_id, issue_type, snapshot_at, source, profile, provider, model, started_at, completed_at, duration_ms,
                                        description, acceptance_criteria, detail, content_hash, inputs)
             VALUES ({no}, {score.Item.CompanyId}, {score.JobId}, {score.IssueType}, {score.SnapshotAt}, {score.Source}, {score.Profile}, {score.Provider},
-                    {score.Model}, {score.StartedAt}, {score.CompletedAt}, {score.DurationMs}, {packed.Description}, {packed.AcceptanceCriteria}, {packed.Detail},
-                    {score.ContentHash}, {packed.Inputs})
+                    {score.Model}, {score.StartedAt}, {score.CompletedAt}, {score.DurationMs}, {packed.Description}, {packed.AcceptanceCriteria},
+                    {packed.Detail}, {score.ContentHash}, {packed.Inputs})
             """);
     }
 }
