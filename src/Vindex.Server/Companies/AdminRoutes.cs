@@ -26,6 +26,9 @@ internal static class AdminRoutes
         MapCompany(companies.MapGroup("/{company_id}").WithMetadata(new Problems(StatusCodes.Status404NotFound)));
         admin.MapGet("/audit", (HttpContext context, AuditService audit) => AuditEndpoints.ListAsync(context, null, audit))
             .WithName("list_audit").WithSummary("The audit log, newest first").WithParameters(AuditEndpoints.Parameters);
+        admin.MapGet("/audit/export", (HttpContext context, AuditService audit) => AuditEndpoints.Export(context, null, audit))
+            .WithName("export_audit").WithSummary("The audit log as a file, newest first").WithParameters(AuditEndpoints.ExportParameters)
+            .Produces<string>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson");
     }
 
     private static void MapCompany(RouteGroupBuilder company)

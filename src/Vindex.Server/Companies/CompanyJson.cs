@@ -22,6 +22,7 @@ namespace Vindex.Server.Companies;
 [JsonSerializable(typeof(ProfileBody))]
 [JsonSerializable(typeof(StoredProfileBody))]
 [JsonSerializable(typeof(ProfileListBody))]
+[JsonSerializable(typeof(AuditEntryBody))]
 [JsonSerializable(typeof(AuditListBody))]
 [JsonSerializable(typeof(NewUserBody))]
 [JsonSerializable(typeof(UserChangeBody))]

@@ -23,7 +23,10 @@ internal static class OwnRoutes
         MapProfiles(portal.MapGroup("/profiles").WithTags("Profiles"));
         MapSettings(portal.MapGroup("/settings").WithTags("Settings"));
         portal.MapGet("/audit", (HttpContext context, AuditService audit) => AuditEndpoints.ListAsync(context, Own(context), audit)).WithTags("Settings")
-            .WithName("list_own_audit").WithSummary("Your company's audit log, newest first").WithParameters(CursorPage.Parameters);
+            .WithName("list_own_audit").WithSummary("Your company's audit log, newest first").WithParameters(AuditEndpoints.OwnParameters);
+        portal.MapGet("/audit/export", (HttpContext context, AuditService audit) => AuditEndpoints.Export(context, Own(context), audit)).WithTags("Settings")
+            .WithName("export_own_audit").WithSummary("Your company's audit log as a file, newest first")
+            .WithParameters(AuditEndpoints.OwnExportParameters).Produces<string>(StatusCodes.Status200OK, "text/csv", "application/x-ndjson");
     }
 
     private static void MapCustomers(RouteGroupBuilder group)

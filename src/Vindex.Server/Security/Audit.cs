@@ -1,10 +1,14 @@
 using System.Text.Json;
+using Vindex.Server.Telemetry;
 using Vindex.Storage.Audit;
 
 namespace Vindex.Server.Security;
 
 /// <summary>Creates audit entries, which contain neither secrets nor ticket text.</summary>
-internal sealed class Audit(TimeProvider time, Ids ids)
+/// <param name="time">The clock.</param>
+/// <param name="ids">Ids of entries.</param>
+/// <param name="http">The request that is being processed, whose address is added; null without a server.</param>
+internal sealed class Audit(TimeProvider time, Ids ids, IHttpContextAccessor? http = null)
 {
     public const string System = "system";
 
@@ -16,6 +20,7 @@ internal sealed class Audit(TimeProvider time, Ids ids)
     public AuditEntry Entry(string actor, string action, string? companyId, string? target, params IEnumerable<(string Name, string? Value)> detail)
     {
         var values = detail.ToDictionary(pair => pair.Name, pair => pair.Value, StringComparer.Ordinal);
+        if (http?.HttpContext is { } context) values.TryAdd("address", RequestLog.Address(context.Connection.RemoteIpAddress));
         var json = values.Count == 0 ? null : JsonSerializer.Serialize(values, SecurityJson.Shared.AuditDetail);
         return new AuditEntry(ids.TimeOrdered(), time.GetUtcNow(), companyId, actor, action, target, json);
     }

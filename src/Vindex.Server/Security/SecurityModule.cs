@@ -18,6 +18,7 @@ internal static class SecurityModule
         services.AddSingleton(adminKey);
         services.AddSingleton(Randomness.System);
         services.AddSingleton<Ids>();
+        services.AddHttpContextAccessor();
         services.AddSingleton<Audit>();
         services.AddSingleton<KeyDirectory>();
         services.AddSingleton(LocalToken.Create());

@@ -38,7 +38,8 @@ internal sealed partial class RequestLog(RequestDelegate next, TimeProvider time
     // Any token is a method (RFC 9110, 9.1); unknown ones could be as long as a request line.
     private static string Method(string method) => method.Length <= 20 ? method : method[..20];
 
-    private static string Address(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? None;
+    /// <summary>An address for people to read.</summary>
+    public static string Address(IPAddress? address) => (address is { IsIPv4MappedToIPv6: true } ? address.MapToIPv4() : address)?.ToString() ?? None;
 
     [LoggerMessage(LogLevel.Information, "{Method} {Route} {Status} in {Milliseconds:0.0} ms by {Actor} of {Company} from {Address}")]
     private partial void LogRequest(string method, string route, int status, double milliseconds, string actor, string company, string address);

@@ -10,6 +10,22 @@ namespace Vindex.Storage.Audit;
 /// <param name="Detail">A JSON object with the details of the change; null for none.</param>
 public sealed record AuditEntry(string Id, DateTimeOffset At, string? CompanyId, string Actor, string Action, string? Target, string? Detail);
 
+/// <summary>Which entries are wanted; null means not narrowed.</summary>
+public sealed record AuditFilter
+{
+    /// <summary>Entries about this company.</summary>
+    public string? CompanyId { get; init; }
+
+    /// <summary>Actions that begin with this, for example <c>key.</c></summary>
+    public string? Action { get; init; }
+
+    /// <summary>Entries with this text in actor, action, target or detail, in any case; or by one of <see cref="Actors"/>.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>Actors whose entries <see cref="Text"/> finds, too.</summary>
+    public IReadOnlyList<string> Actors { get; init; } = [];
+}
+
 /// <summary>The append-only audit log.</summary>
 public interface IAuditLog
 {
@@ -17,5 +33,9 @@ public interface IAuditLog
     Task AddAsync(AuditEntry entry, CancellationToken cancellationToken);
 
     /// <summary>Newest first, ties by id; of one company, or of all when <paramref name="companyId"/> is null.</summary>
-    Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken);
+    Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken) =>
+        ListAsync(new AuditFilter { CompanyId = companyId }, after, limit, cancellationToken);
+
+    /// <summary>The entries that pass a filter, newest first, ties by id.</summary>
+    Task<ListPage<AuditEntry>> ListAsync(AuditFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken);
 }

@@ -28,12 +28,23 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
         return isChanged;
     }
 
-    public async Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken)
+    public async Task<ListPage<AuditEntry>> ListAsync(AuditFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
         SqlStatement sql = $"SELECT id, at, company_id, actor, action, target, detail FROM audit WHERE 1 = 1";
-        if (companyId is not null)
+        if (filter.CompanyId is { } companyId)
         {
             sql.Add($" AND company_id = {companyId}");
+        }
+
+        if (filter.Action is { } action)
+        {
+            sql.Add($" AND action LIKE {Escape(action) + "%"} ESCAPE '\\'");
+        }
+
+        if (filter.Text is { } text)
+        {
+            sql.Add($" AND (lower(actor || ' ' || action || ' ' || COALESCE(target, '') || ' ' || COALESCE(detail, ''))");
+            sql.Add($" LIKE {"%" + Escape(text.ToLowerInvariant()) + "%"} ESCAPE '\\' OR actor IN {filter.Actors})");
         }
 
         if (after is { } position)
@@ -45,6 +56,9 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
         var entries = await database.ReadAsync(connection => connection.ListAsync(sql, Read), cancellationToken);
         return Paging.Page(entries, limit, entry => new PagePosition(entry.At.ToMs(), entry.Id));
     }
+
+    private static string Escape(string text) =>
+        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 
     private static AuditEntry Read(DbDataReader row) => new(
         row.GetString(0), row.Time(1), row.TextOrNull(2), row.GetString(3), row.GetString(4), row.TextOrNull(5), row.TextOrNull(6));

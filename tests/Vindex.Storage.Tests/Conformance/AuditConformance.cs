@@ -17,6 +17,29 @@ public abstract class AuditConformance<TDriver> : StoreConformance<TDriver>
     }
 
     [Fact]
+    public async Task Entries_are_found_by_text_action_and_actor()
+    {
+        var entries = new[]
+        {
+            new AuditEntry("e1", Some.Noon, "co_a", "key:1", "key.created", "k_1", """{"name":"50% Off_er","address":"203.0.113.7"}"""),
+            new AuditEntry("e2", Some.Noon, "co_a", "user:2", "keys", null, null),
+            new AuditEntry("e3", Some.Noon, "co_b", "user:3", "key.deleted", "kx1", null),
+        };
+        foreach (var entry in entries) await Store.Audit.AddAsync(entry, Stop);
+
+        (await Ids(new AuditFilter { Text = "OFF_ER" })).ShouldBe("e1");
+        (await Ids(new AuditFilter { Text = "50%" })).ShouldBe("e1");
+        (await Ids(new AuditFilter { Text = "k_1" })).ShouldBe("e1");
+        (await Ids(new AuditFilter { Text = "203.0.113" })).ShouldBe("e1");
+        (await Ids(new AuditFilter { Text = "nothing", Actors = ["user:2"] })).ShouldBe("e2");
+        (await Ids(new AuditFilter { Action = "key." })).ShouldBe("e3 e1");
+        (await Ids(new AuditFilter { Action = "key.", CompanyId = "co_b", Text = "USER" })).ShouldBe("e3");
+        (await Ids(new AuditFilter { Action = "%" })).ShouldBe("");
+
+        async Task<string> Ids(AuditFilter filter) => string.Join(' ', (await Store.Audit.ListAsync(filter, null, 10, Stop)).Items.Select(entry => entry.Id));
+    }
+
+    [Fact]
     public async Task Entries_are_walked_newest_first_for_one_company_or_all()
     {
         var all = new List<AuditEntry>();

@@ -22,7 +22,8 @@ public sealed record AuditRow(Moment At, string Actor, string Action, string? Ta
 /// <param name="Older">URL of the next page; null on the last one.</param>
 /// <param name="IsFirst">Whether this is the first page.</param>
 /// <param name="Zone">Time zone of the times.</param>
-public sealed record AuditModel(SettingsFrame Frame, IReadOnlyList<AuditRow> Entries, string? Older, bool IsFirst, string Zone);
+/// <param name="Search">The text that is searched for; empty for none.</param>
+public sealed record AuditModel(SettingsFrame Frame, IReadOnlyList<AuditRow> Entries, string? Older, bool IsFirst, string Zone, string Search);
 
 /// <summary>The company's audit log.</summary>
 internal static class AuditSettings
@@ -33,19 +34,23 @@ internal static class AuditSettings
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        var list = "audit " + visit.Company.Id;
+        var filter = AuditEndpoints.Filter(query, visit.Company.Id);
+        var list = AuditEndpoints.Name(filter);
         var (limit, after) = CursorPage.Read(query, list);
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
-        var page = await audit.ListAsync(visit.Company.Id, after, limit, context.RequestAborted);
-        var older = Cursor.Write(page.Next, list);
         var names = await NamesAsync(visit.Company.Id, users, keys, context.RequestAborted);
+        if (filter.Text is { } text)
+            filter = filter with { Actors = [.. names.Where(name => name.Value.Contains(text, StringComparison.OrdinalIgnoreCase)).Select(name => name.Key)] };
+        var page = await audit.ListAsync(filter, after, limit, context.RequestAborted);
+        var older = Cursor.Write(page.Next, list);
         var model = new AuditModel(
             SettingsFrame.Of(context, "Audit log", SettingsPart.Audit),
             [.. page.Items.Select(entry => new AuditRow(
                 Moment.Of(entry.At, visit.Zone), names.GetValueOrDefault(entry.Actor, entry.Actor), entry.Action, entry.Target, Detail(entry.Detail)))],
-            older is null ? null : $"{PortalPaths.Audit}?cursor={older}",
+            older is null ? null : $"{PortalPaths.Audit}{QueryString.Create("cursor", older).Add("q", filter.Text ?? "")}",
             context.Request.Query["cursor"].Count == 0,
-            visit.Zone.Id);
+            visit.Zone.Id,
+            filter.Text ?? "");
         return Page.Of<AuditPage>(model);
     }
 
