@@ -228,7 +228,7 @@ public sealed class ManagementTests
         log.Select(entry => entry.Text("action"))
             .ShouldBe(["key.deleted", "key.rotated", "company.changed", "customer.created", "key.created", "company.created"]);
         log.ShouldAllBe(entry => entry.Text("actor") == "admin-key" && entry.Text("company_id") == company.Id);
-        log[2].GetProperty("detail").GetRawText().ShouldBe("""{"retention_days":"9"}""");
+        log[2].GetProperty("detail").GetRawText().ShouldBe("""{"retention_days":"9","address":"127.0.0.1"}""");
         var all = string.Concat(log.Select(entry => entry.GetRawText()));
         all.ShouldNotContain(key.Text("api_key")[16..]);
         all.ShouldNotContain(rotated.Text("api_key")[16..]);
