@@ -19,7 +19,7 @@ public sealed record AuditFilter
     /// <summary>Actions that begin with this, for example <c>key.</c></summary>
     public string? Action { get; init; }
 
-    /// <summary>Entries with this text in actor, action, target or detail, in any case; or by one of <see cref="Actors"/>.</summary>
+    /// <summary>Entries with this text in actor, action, target or detail, with ASCII letters in any case; or by one of <see cref="Actors"/>.</summary>
     public string? Text { get; init; }
 
     /// <summary>Actors whose entries <see cref="Text"/> finds, too.</summary>
@@ -31,10 +31,6 @@ public interface IAuditLog
 {
     /// <summary>Adds an entry that belongs to no other write.</summary>
     Task AddAsync(AuditEntry entry, CancellationToken cancellationToken);
-
-    /// <summary>Newest first, ties by id; of one company, or of all when <paramref name="companyId"/> is null.</summary>
-    Task<ListPage<AuditEntry>> ListAsync(string? companyId, PagePosition? after, int limit, CancellationToken cancellationToken) =>
-        ListAsync(new AuditFilter { CompanyId = companyId }, after, limit, cancellationToken);
 
     /// <summary>The entries that pass a filter, newest first, ties by id.</summary>
     Task<ListPage<AuditEntry>> ListAsync(AuditFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken);

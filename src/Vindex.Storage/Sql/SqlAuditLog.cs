@@ -43,8 +43,8 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
 
         if (filter.Text is { } text)
         {
-            sql.Add($" AND (lower(actor || ' ' || action || ' ' || COALESCE(target, '') || ' ' || COALESCE(detail, ''))");
-            sql.Add($" LIKE {"%" + Escape(text.ToLowerInvariant()) + "%"} ESCAPE '\\' OR actor IN {filter.Actors})");
+            sql.Add($" AND (actor || ' ' || action || ' ' || COALESCE(target, '') || ' ' || COALESCE(detail, '')");
+            sql.Add($" LIKE {"%" + Escape(text) + "%"} ESCAPE '\\' OR actor IN {filter.Actors})");
         }
 
         if (after is { } position)

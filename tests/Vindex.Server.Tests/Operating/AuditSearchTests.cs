@@ -40,7 +40,7 @@ public sealed class AuditSearchTests
     }
 
     [Fact]
-    public async Task An_export_has_all_entries_of_the_own_company_and_no_formulas()
+    public async Task An_export_has_all_entries_of_the_own_company_only()
     {
         await using var server = await TestServer.StartAsync();
         var other = await server.CompanyAsync("Other");

@@ -1,3 +1,5 @@
+using Vindex.Storage.Audit;
+
 namespace Vindex.Storage.Tests.Conformance;
 
 public abstract class ApiKeyConformance<TDriver> : StoreConformance<TDriver>
@@ -65,6 +67,6 @@ public abstract class ApiKeyConformance<TDriver> : StoreConformance<TDriver>
         rotated.ShouldBeKey(
             key with { SecretHash = [9], PreviousSecretHash = key.SecretHash, PreviousValidUntil = Some.Noon.AddHours(24) });
         (await Store.Keys.FindAsync(key.Id, Stop)).ShouldBeKey(rotated);
-        (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "key.rotated");
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "key.rotated");
     }
 }

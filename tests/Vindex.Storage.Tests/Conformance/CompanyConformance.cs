@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 
 namespace Vindex.Storage.Tests.Conformance;
@@ -37,7 +38,7 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
 
         (await Store.Companies.FindAsync(other.Id, Stop)).ShouldBeNull();
         (await Store.Companies.ListCustomersAsync(other.Id, Stop)).ShouldBeEmpty();
-        (await Store.Audit.ListAsync(null, null, 10, Stop)).Items.Count.ShouldBe(1);
+        (await Store.Audit.ListAsync(new AuditFilter(), null, 10, Stop)).Items.Count.ShouldBe(1);
         (await Store.Companies.AddAsync(other, Some.DefaultCustomer(other), Some.Audit(), Stop)).ShouldBeTrue();
     }
 
@@ -74,7 +75,7 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
             changed with { Slug = "stolen", DefaultCustomerId = "x" }, Some.Audit(acme.Id, "company.updated"), Stop)).ShouldBeTrue();
 
         (await Store.Companies.FindAsync(acme.Id, Stop)).ShouldBe(changed);
-        (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "company.updated");
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "company.updated");
         (await Store.Companies.UpdateAsync(Some.Company("nobody"), Some.Audit(), Stop)).ShouldBeFalse();
     }
 
@@ -103,7 +104,7 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Companies.UpdateCustomerAsync(changed with { CompanyId = other.Id, Name = "Stolen" }, Some.Audit(other.Id), Stop)).ShouldBeFalse();
 
         (await Store.Companies.FindCustomerAsync(acme.Id, "a1", Stop)).ShouldBe(changed);
-        (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "customer.changed");
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "customer.changed");
     }
 
     [Fact]
@@ -125,7 +126,7 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Scores.FindAsync(Scores.ScoreAccess.All, score.Item.Id, Stop)).ShouldBeNull();
         (await Store.Scores.FindAsync(Scores.ScoreAccess.All, kept.Item.Id, Stop)).ShouldNotBeNull();
         (await Store.Scores.TotalsAsync(Scores.ScoreAccess.All, null, Stop)).Count.ShouldBe(1);
-        (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.Count.ShouldBe(5);
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.Count.ShouldBe(5);
         (await Store.Companies.DeleteAsync(acme.Id, Some.Audit(acme.Id), Stop)).ShouldBeFalse();
         (await Store.CheckAsync(Stop)).ShouldBeEmpty();
     }

@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Deletions;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
@@ -100,7 +101,7 @@ public abstract class DeletionConformance<TDriver> : StoreConformance<TDriver>
         await WriteAsync(new ProjectKey(other.Id, "stories"), [Some.Feedback("f")]);
         (await Store.Deletions.StartAsync(New(acme.Id, DeletionKind.Project, "stories"), Some.Audit(acme.Id), Stop)).ShouldBeFalse();
         (await Store.Deletions.StartAsync(New("co_gone", DeletionKind.Scores, "{}"), Some.Audit(), Stop)).ShouldBeFalse();
-        (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.ShouldNotContain(entry => entry.Action == "test.deletion");
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.ShouldNotContain(entry => entry.Action == "test.deletion");
 
         var lease = await StartAsync(other.Id, DeletionKind.Project, "stories");
         (await Store.Deletions.FindAsync(acme.Id, lease.Deletion.Id, Stop)).ShouldBeNull();

@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Scores;
@@ -113,7 +114,7 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Deliveries.AttemptsAsync(delivery.Id, Stop)).ShouldBe([attempt]);
         (await Store.Installations.FindByCustomerAsync(acme.CompanyId, acme.CustomerId, Stop))!.Endpoint.ShouldBe(off);
         (await Store.Deliveries.FindAsync(ScoreAccess.All, waiting.Id, Stop))!.Status.ShouldBe(DeliveryStatus.Disabled);
-        (await Store.Audit.ListAsync(acme.CompanyId, null, 9, Stop)).Items.ShouldContain(entry => entry.Action == "endpoint.disabled");
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.CompanyId }, null, 9, Stop)).Items.ShouldContain(entry => entry.Action == "endpoint.disabled");
     }
 
     [Fact]

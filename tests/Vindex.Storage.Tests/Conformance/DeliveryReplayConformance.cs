@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
 
@@ -67,7 +68,7 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
         (await Store.Deliveries.ReplayAsync(access, delivery.Id, s_later, Some.Audit(), Stop)).ShouldBe(Replayed.Refused);
         var row = await Store.Deliveries.FindAsync(access, delivery.Id, Stop);
         (row!.Url, row.Status, row.Run, row.DueAt).ShouldBe(("https://new.example.com/", DeliveryStatus.Pending, 2, Some.Noon.AddSeconds(100)));
-        (await Store.Audit.ListAsync(acme.CompanyId, null, 9, Stop)).Items.ShouldContain(entry => entry.Action == "delivery.replayed");
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.CompanyId }, null, 9, Stop)).Items.ShouldContain(entry => entry.Action == "delivery.replayed");
     }
 
     [Fact]

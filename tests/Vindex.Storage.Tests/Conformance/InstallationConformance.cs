@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vindex.Storage.Audit;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Scores;
 
@@ -22,7 +23,7 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         ShouldBe(await Store.Installations.FindByCustomerAsync(company.Id, company.DefaultCustomerId, Stop), installation);
         ShouldBe(await Store.Installations.FindAsync(company.Id, "jiraforge", "ext-1", Stop), installation);
         ShouldBe((await Store.Installations.ListAsync(company.Id, null, Stop)).Single(), installation);
-        (await Store.Audit.ListAsync(company.Id, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "installation.created");
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = company.Id }, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "installation.created");
     }
 
     [Fact]
@@ -98,7 +99,7 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         var stored = results.Single(result => result.Installation is not null).Installation!;
         results.Count(result => result.IsOutdated).ShouldBe(19);
         ShouldBe(await Store.Installations.FindByCustomerAsync(installation.CompanyId, installation.CustomerId, Stop), stored);
-        (await Store.Audit.ListAsync(installation.CompanyId, null, 99, Stop)).Items.Count(entry => entry.Action == "installation.changed").ShouldBe(1);
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = installation.CompanyId }, null, 99, Stop)).Items.Count(entry => entry.Action == "installation.changed").ShouldBe(1);
     }
 
     [Fact]
@@ -114,7 +115,7 @@ public abstract class InstallationConformance<TDriver> : StoreConformance<TDrive
         (await Store.Installations.AddAsync(installation with { CustomerId = "acme_jira_2" }, second, Some.Audit(company.Id), Stop)).ShouldBe(
             InstallationAdded.ExternalIdTaken);
         (await Store.Companies.FindCustomerAsync(company.Id, "acme_jira_2", Stop)).ShouldBeNull();
-        (await Store.Audit.ListAsync(company.Id, null, 99, Stop)).Items.Count(entry => entry.Action == "customer.created").ShouldBe(1);
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = company.Id }, null, 99, Stop)).Items.Count(entry => entry.Action == "customer.created").ShouldBe(1);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Rescores;
@@ -130,7 +131,7 @@ public abstract class RescoreConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Rescores.ListAsync(acme.Id, 10, Stop)).Select(run => (run.Id, run.State))
             .ShouldBe([(second.Id, RescoreState.Running), (first.Id, RescoreState.Cancelled)]);
         (await Store.Rescores.ListAsync(other.Id, 10, Stop)).ShouldBe([elsewhere]);
-        (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.Count(entry => entry.Action == "rescore.cancelled").ShouldBe(1);
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.Count(entry => entry.Action == "rescore.cancelled").ShouldBe(1);
     }
 
     [Fact]

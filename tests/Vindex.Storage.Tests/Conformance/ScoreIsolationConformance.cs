@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Tests.Conformance;
@@ -42,7 +43,7 @@ public abstract class ScoreIsolationConformance<TDriver> : StoreConformance<TDri
         }
 
         (await Store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).Count.ShouldBe(1);
-        (await Store.Audit.ListAsync(null, null, 100, Stop)).Items.Count.ShouldBe(5);
+        (await Store.Audit.ListAsync(new AuditFilter(), null, 100, Stop)).Items.Count.ShouldBe(5);
     }
 
     [Fact]

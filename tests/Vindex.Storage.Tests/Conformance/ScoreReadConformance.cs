@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Tests.Conformance;
@@ -90,7 +91,7 @@ public abstract class ScoreReadConformance<TDriver> : StoreConformance<TDriver>
         (await Walk(ScoreAccess.All)).ShouldBeEmpty();
         (await Store.Scores.TotalsAsync(ScoreAccess.All, null, Stop)).ShouldBe(default);
         (await Store.Scores.HistoryAsync(acme.DefaultCustomerId, score.Item.TicketId, 9, Stop)).ShouldBeEmpty();
-        (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "score.deleted");
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "score.deleted");
         (await Store.Scores.DeleteAsync(Of(acme), score.Item.Id, Some.Audit(acme.Id), Stop)).ShouldBeFalse();
     }
 

@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Tests.Conformance;
@@ -16,7 +17,7 @@ public abstract class UserConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Users.FindByEmailAsync(ada.Email, Stop)).ShouldBe(ada);
         (await Store.Users.FindAsync("us_none", Stop)).ShouldBeNull();
         (await Store.Users.FindMemberAsync(acme.Id, ada.Id, Stop)).ShouldBe(new Member(ada, Role.Owner, ada.CreatedAt, false));
-        (await Store.Audit.ListAsync(acme.Id, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "user.created");
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.ShouldContain(entry => entry.Action == "user.created");
     }
 
     [Fact]

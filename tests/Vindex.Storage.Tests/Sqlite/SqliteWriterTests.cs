@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
@@ -166,7 +167,7 @@ public sealed class SqliteWriterTests : IAsyncLifetime
             refusal.Message.ShouldContain("append-only");
         }
 
-        (await _store.Audit.ListAsync(null, null, 10, Stop)).Items.Count.ShouldBe(1);
+        (await _store.Audit.ListAsync(new AuditFilter(), null, 10, Stop)).Items.Count.ShouldBe(1);
     }
 
     [Fact]

@@ -34,7 +34,7 @@ internal static class AuditSettings
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        var filter = AuditEndpoints.Filter(query, visit.Company.Id);
+        var filter = AuditEndpoints.Filter(query, visit.Company.Id) with { Action = null };
         var list = AuditEndpoints.Name(filter);
         var (limit, after) = CursorPage.Read(query, list);
         if (query.Errors.Any) return Problem.Invalid(query.Errors);
