@@ -37,7 +37,7 @@ public sealed class HeadTests
 
         var other = await server.Anonymous.PutAsync("/portal/scores", null);
         await other.ProblemAsync(405, "method_not_allowed");
-        other.Content.Headers.Allow.ShouldBe(["GET", "HEAD", "OPTIONS"], ignoreOrder: true);
+        other.Content.Headers.Allow.ShouldBe(["DELETE", "GET", "HEAD", "OPTIONS"], ignoreOrder: true);
     }
 
     private static async Task SameAsync(HttpClient client, string path)

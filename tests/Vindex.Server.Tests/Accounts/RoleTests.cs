@@ -83,7 +83,9 @@ public sealed class RoleTests
         if (role == "admin") return false; // belongs to no company
         if (role == "owner") return true;
         if (s_owners.Any(start => path.StartsWith(start, StringComparison.Ordinal)) || path.EndsWith("/replay", StringComparison.Ordinal)) return false;
+        if (method == HttpMethod.Delete && path.StartsWith("/portal/projects", StringComparison.Ordinal)) return false;
         if (path == "/portal/rescores/preview") return role == "member"; // judges tickets, as writing a score does
+        if (path.StartsWith("/portal/operations", StringComparison.Ordinal)) return role == "member"; // for those who may start one
         if (method == HttpMethod.Get) return true;
 
         // Questions to feedback are posted; they are reads.

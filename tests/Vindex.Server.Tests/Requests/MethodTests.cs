@@ -9,7 +9,7 @@ public sealed class MethodTests
 {
     [Theory]
     [InlineData("/v1/score", "OPTIONS, POST")]
-    [InlineData("/portal/scores", "GET, HEAD, OPTIONS")]
+    [InlineData("/portal/scores", "DELETE, GET, HEAD, OPTIONS")]
     [InlineData("/portal/scores/some-id", "DELETE, GET, HEAD, OPTIONS")]
     [InlineData("/api/v1/evaluate/generic", "OPTIONS, POST")]
     [InlineData("/health", "GET, HEAD, OPTIONS")]
