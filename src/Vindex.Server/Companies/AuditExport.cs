@@ -42,7 +42,8 @@ internal sealed class AuditExport(IAsyncEnumerable<AuditEntry> entries, string f
 
     private static void WriteRow(AuditEntry entry, CsvRows rows, StringWriter line, IBufferWriter<byte> output)
     {
-        rows.Plain(entry.Id).Plain(Instants.Format(entry.At)).Text(entry.CompanyId).Text(entry.Actor).Text(entry.Action).Text(entry.Target).Text(entry.Detail).End();
+        rows.Plain(entry.Id).Plain(Instants.Format(entry.At)).Text(entry.CompanyId).Text(entry.Actor).Text(entry.Action);
+        rows.Text(entry.Target).Text(entry.Detail).End();
         output.Write(Encoding.UTF8.GetBytes(line.ToString()));
         line.GetStringBuilder().Clear();
     }
