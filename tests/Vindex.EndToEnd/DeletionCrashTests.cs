@@ -99,6 +99,8 @@ public sealed class DeletionCrashTests(ITestOutputHelper output)
             await ServerProcess.CheckAsync(data);
         }
 
+        // Whether a kill hits a backup half-way depends on how fast the machine is; this is what one leaves.
+        await File.WriteAllTextAsync(Path.Combine(backups, "vindex-20260101T000000.000Z.db.partial"), "half a database", TestContext.Current.CancellationToken);
         foreach (var finished in Directory.GetFiles(backups, "*.db")) File.Delete(finished);
         await using (await ServerProcess.StartAsync(data, settings))
         {
@@ -106,7 +108,6 @@ public sealed class DeletionCrashTests(ITestOutputHelper output)
         }
 
         Directory.GetFiles(backups, "*.partial").ShouldBeEmpty();
-        partials.ShouldBeGreaterThan(0, "no kill hit a backup");
         output.WriteLine($"{partials} backups killed half-way");
     }
 

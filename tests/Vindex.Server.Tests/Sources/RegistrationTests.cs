@@ -89,7 +89,7 @@ public sealed class RegistrationTests
         var audit = await (await server.Admin.GetAsync($"/admin/audit?company_id={company.Id}")).JsonAsync(200);
         var entry = audit.GetProperty("items").EnumerateArray().First(one => one.Text("action") == "installation.registered");
         entry.Text("target").ShouldBe(installation.CustomerId);
-        entry.GetProperty("detail").GetRawText().ShouldBe("""{"source":"generic","external_id":"one","callback_host":"127.0.0.1:8999"}""");
+        entry.GetProperty("detail").GetRawText().ShouldBe("""{"source":"generic","external_id":"one","callback_host":"127.0.0.1:8999","address":"127.0.0.1"}""");
         audit.GetRawText().ShouldNotContain("token-in-path");
         audit.GetRawText().ShouldNotContain("somebody");
     }
