@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
 using Vindex.Server.Companies;
@@ -17,29 +18,47 @@ namespace Vindex.Server.Archives;
 internal sealed class ArchiveLineException(long line, string reason, Exception? inner = null) : Exception($"Line {line}: {reason}.", inner);
 
 /// <summary>
-/// Reads an archive. What is there already stays as it is (scores) or is written again (the rest), so that an import that was interrupted can be repeated, and
-/// a large archive can come in several requests that each begin with the company's line.
+/// Reads an archive. Scores and customers that exist stay as they are, and profiles and feedback are written again, so that an interrupted import can be
+/// repeated, and a large archive can come in several requests that each begin with the company's line.
 /// </summary>
 internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, ProjectAccess projects, FeedbackWriter writer, Audit audit, Caller caller)
 {
     private const int BatchRows = 500;
+    private const int BatchBytes = 4 * 1024 * 1024;
+
+    /// <summary>Longer than a score with the longest texts and their explanation.</summary>
+    private const int MaxLine = 16 * 1024 * 1024;
+
+    private static readonly UTF8Encoding s_utf8 = new(false, throwOnInvalidBytes: true);
+    private readonly LineSplitter _lines = new(MaxLine);
     private readonly List<StoredScore> _scores = [];
     private readonly List<FeedbackEntry> _feedback = [];
     private Company? _company;
     private bool _wasEmpty;
     private long _line;
+    private long _bytes;
     private ArchiveReportBody _report = new("", "", 0, 0, 0, Complete: false);
 
     /// <summary>Imports all lines.</summary>
     /// <exception cref="ArchiveLineException">A line cannot be imported; those before it are.</exception>
-    public async Task<ArchiveReportBody> RunAsync(Stream lines, CancellationToken cancellationToken)
+    public async Task<ArchiveReportBody> RunAsync(PipeReader lines, CancellationToken cancellationToken)
     {
-        using var reader = new StreamReader(lines, new UTF8Encoding(false, throwOnInvalidBytes: true));
-        while (await ReadLineAsync(reader, cancellationToken) is { } text)
+        ReadResult arrived;
+        do
         {
-            _line++;
-            if (text.Length > 0) await TakeAsync(text, cancellationToken);
+            arrived = await lines.ReadAsync(cancellationToken);
+            var buffer = arrived.Buffer;
+            while (_lines.TryTake(ref buffer, arrived.IsCompleted, out var line, out var isTooLong))
+            {
+                _line++;
+                if (isTooLong) throw Bad($"it is longer than {MaxLine} bytes");
+                _bytes += line.Length;
+                if (Text(line) is { Length: > 0 } text) await TakeAsync(text, cancellationToken);
+            }
+
+            lines.AdvanceTo(buffer.Start, buffer.End);
         }
+        while (!arrived.IsCompleted);
 
         await FlushAsync(cancellationToken);
         if (_company is null) throw Bad("the archive is empty");
@@ -47,15 +66,15 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
         return _report;
     }
 
-    private async Task<string?> ReadLineAsync(StreamReader reader, CancellationToken cancellationToken)
+    private string Text(ReadOnlySequence<byte> line)
     {
         try
         {
-            return await reader.ReadLineAsync(cancellationToken);
+            return s_utf8.GetString(line).TrimStart('\uFEFF').Trim();
         }
         catch (DecoderFallbackException exception)
         {
-            throw new ArchiveLineException(_line + 1, "it is not UTF-8", exception);
+            throw new ArchiveLineException(_line, "it is not UTF-8", exception);
         }
     }
 
@@ -86,7 +105,7 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
                 break;
         }
 
-        if (_scores.Count + _feedback.Count >= BatchRows) await FlushAsync(cancellationToken);
+        if (_scores.Count + _feedback.Count >= BatchRows || _bytes >= BatchBytes) await FlushAsync(cancellationToken);
     }
 
     private async Task BeginAsync(ArchivedCompany archived, CancellationToken cancellationToken)
@@ -131,7 +150,7 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
         var (entry, refusal) = writer.Prepare(draft, scope!, caller.Actor);
         if (refusal is not null) throw Bad(refusal.Reason);
 
-        // A payload as it was stored; the checks write that of a reaction anew.
+        // Keep the payload as it was stored: the checks reformat that of a reaction.
         _feedback.Add(entry with { Row = entry.Row with { Payload = draft.Payload } });
     }
 
@@ -155,6 +174,7 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
         };
         _scores.Clear();
         _feedback.Clear();
+        _bytes = 0;
     }
 
     private ArchiveLine Parse(string text)

@@ -134,7 +134,7 @@ internal sealed record ArchivedScore(
 
 /// <summary>Numbers of rows in an archive.</summary>
 /// <param name="Scores">Scores.</param>
-/// <param name="Feedback">Rows of feedback beside those of scores.</param>
+/// <param name="Feedback">Rows of feedback, not counting those of scores.</param>
 internal sealed record ArchiveCounts(long Scores, long Feedback);
 
 /// <summary>What an import stored.</summary>

@@ -52,7 +52,7 @@ internal static class ArchiveModule
         TimedBody.AllowPauses(context.Request);
         try
         {
-            return await new ArchiveImport(store, directory, projects, writer, audit, context.Caller()).RunAsync(context.Request.Body, context.RequestAborted);
+            return await new ArchiveImport(store, directory, projects, writer, audit, context.Caller()).RunAsync(context.Request.BodyReader, context.RequestAborted);
         }
         catch (ArchiveLineException exception)
         {

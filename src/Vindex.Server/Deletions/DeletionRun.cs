@@ -10,15 +10,15 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Deletions;
 
 /// <summary>
-/// One deletion from where it stands to its end, slice by slice. A slice and its part of the counts are one transaction, and a slice that was deleted is not
-/// found again, so that a run that was interrupted simply starts over.
+/// Runs one deletion to its end, slice by slice. A slice and its part of the counts are one transaction, and a slice that was deleted is not
+/// found again, so that an interrupted run starts over.
 /// </summary>
 internal sealed partial class DeletionRun(IStore store, TimeProvider time, Audit audit, StoreRetry retry, ILogger<DeletionRun> logger)
 {
     /// <summary>How long a deletion stays with a server that deletes nothing for it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    /// <summary>A deletion that was leased this often without an end was under way each time when its server died; perhaps it was the reason.</summary>
+    /// <summary>A deletion that was leased this often without ending was running each time its server died, and may be the cause.</summary>
     private const int MaxLeases = 100;
 
     private const int SliceRows = 500;
@@ -45,7 +45,7 @@ internal sealed partial class DeletionRun(IStore store, TimeProvider time, Audit
     /// <summary>False when the lease is lost.</summary>
     private async Task<bool> DeleteAsync(Deletion deletion, CancellationToken stop) => deletion.Kind switch
     {
-        // Jobs before scores: a job that is judged meanwhile finds that it is gone, and stores nothing. Scores take what still hangs on them along.
+        // Jobs before scores: a job that is being judged finds that it is gone, and stores nothing. Deleting a score deletes what refers to it.
         DeletionKind.Customer =>
             await AllAsync((lease, after) => store.Deletions.JobsAsync(lease, after, stop), deletion, stop)
                 && await AllAsync((lease, after) => store.Deletions.DeliveriesAsync(lease, after, stop), deletion, stop)

@@ -46,7 +46,7 @@ internal sealed class ScoreSums(StatisticsService statistics, ICompanyStore comp
     {
         // The engine's rows do not know whether a later score of the ticket exists; the store does.
         var found = await scoreStore.SumLatestAsync(access, customerId, edges, cancellationToken);
-        var columns = dimensions.Select(dimension => ChartQuery.AllDimensions.ToList().IndexOf(dimension)).ToList();
+        var columns = dimensions.Select(dimension => ChartQuery.AllDimensions.Index().First(pair => pair.Item == dimension).Index).ToList();
         var buckets = Enumerable.Range(0, edges.Count - 1).ToList();
         var sums = buckets.GroupJoin(
             found,

@@ -13,7 +13,7 @@ public enum DeletionKind
     Scores,
 }
 
-/// <summary>Where a deletion stands.</summary>
+/// <summary>The state of a deletion.</summary>
 public enum DeletionState
 {
     /// <summary>Deleting, or waiting for a server that does.</summary>
@@ -46,7 +46,7 @@ public sealed record DeletedRows(long Scores = 0, long Feedback = 0, long Jobs =
 /// <param name="CreatedAt">When it was started.</param>
 public sealed record Deletion(string Id, string CompanyId, DeletionKind Kind, string Target, string StartedBy, DateTimeOffset CreatedAt)
 {
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its state.</summary>
     public DeletionState State { get; init; }
 
     /// <summary>What was deleted so far.</summary>

@@ -65,6 +65,7 @@ internal sealed record Screen(string Name, Who Who, Func<SiteData, string> Path,
         new(prefix + "profiles", who, _ => "/app/settings/profiles"),
         new(prefix + "members", who, _ => "/app/settings/members"),
         new(prefix + "customers", who, _ => "/app/settings/customers"),
+        new(prefix + "projects", who, _ => "/app/settings/projects"),
         new(prefix + "audit", who, _ => "/app/settings/audit"),
         new(prefix + "account", who, _ => "/account"),
     ];

@@ -128,7 +128,7 @@ public sealed class RefusalSnapshotTests
             Session(owner),
             Bearer(company.Server.Services.GetRequiredService<LocalToken>().Value),
             [
-                ("nobody", new Dictionary<string, string>()),
+                ("no caller", new Dictionary<string, string>()),
                 ("an unknown key", Bearer("vx_000000000000_0000000000000000000000000000000000000000000")),
                 ("a malformed credential", new Dictionary<string, string> { ["Authorization"] = "Digest x" }),
                 ("Basic with another user", new Dictionary<string, string> { ["Authorization"] = "Basic " + Convert.ToBase64String("me:x"u8) }),

@@ -7,7 +7,7 @@ namespace Vindex.Server.Telemetry.Prometheus;
 
 /// <summary>
 /// Collects the measurements of the server, of ASP.NET Core and of the runtime from its creation on, and writes them in Prometheus' text format 0.0.4
-/// (https://prometheus.io/docs/instrumenting/exposition_formats). No package with an exporter can be restored, hence this one.
+/// (https://prometheus.io/docs/instrumenting/exposition_formats). Written here because the format is small.
 /// </summary>
 internal sealed class MetricCollection : IDisposable
 {

@@ -33,7 +33,7 @@ internal static class ProjectSlices
         await project.CloseAsync();
         if (rows.Count == Most) return (new DeletedRows(Feedback: rows.Count), new PagePosition(rows.Max(row => row.No), ""));
 
-        // Whoever follows the project sees that it is gone; the notes of its removals are deleted with the other old ones.
+        // Readers of the project's changes see that it is gone. Its removals are deleted later, with the other old ones.
         await write.ExecuteAsync($"DELETE FROM projects WHERE no = {project.No} AND row_count = 0");
         return (new DeletedRows(Feedback: rows.Count), null);
     }
