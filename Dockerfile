@@ -22,6 +22,6 @@ ENV VINDEX_DATA=/data DOTNET_EnableDiagnostics=0
 USER $APP_UID
 VOLUME /data
 EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=15s --start-period=30s CMD ["dotnet", "/app/vindex.dll", "health"]
+HEALTHCHECK --interval=30s --timeout=15s --start-period=1h --start-interval=2s CMD ["dotnet", "/app/vindex.dll", "health"]
 ENTRYPOINT ["dotnet", "/app/vindex.dll"]
 CMD ["serve", "--urls", "http://0.0.0.0:8080"]

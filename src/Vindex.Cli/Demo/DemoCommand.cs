@@ -11,7 +11,7 @@ internal static class DemoCommand
     public static Command Create()
     {
         var urls = ServeCommand.UrlsOption();
-        var data = new Option<string?>("--data", "-d") { Description = "Data folder [default: .vindex/demo beside the script]", HelpName = "DIR" };
+        var data = new Option<string?>("--data", "-d") { Description = $"Data folder [default: {DataFolderOption.Default("demo")}]", HelpName = "DIR" };
         var command = new ExampledCommand(
             "demo", "Run a server with a sample company and two months of scores; prints address, login, API key and requests to try")
         {

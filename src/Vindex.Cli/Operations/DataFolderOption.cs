@@ -14,15 +14,24 @@ internal static class DataFolderOption
 
     public static Option<string?> Create() => new Option<string?>("--data", "-d")
     {
-        Description = $"Data folder [default: {Variable}, or .vindex/data beside the script]",
+        Description = $"Data folder [default: {Variable}, or {Default("data")}]",
         HelpName = "DIR",
     }.NotBlank();
 
-    /// <summary>The folder that is meant: the option, the variable, or <c>.vindex/data</c> beside the script.</summary>
+    /// <summary>The folder that is meant: the option, the variable, or the default.</summary>
     public static string Resolve(string? option) => Path.GetFullPath(FirstGiven(option, Environment.GetEnvironmentVariable(Variable)) ?? Beside("data"));
 
-    /// <summary>A folder in <c>.vindex</c> beside the script, or in the current folder when the program was started without it.</summary>
-    public static string Beside(string name) => Path.Combine(FirstGiven(Environment.GetEnvironmentVariable(RootVariable)) ?? ".", ".vindex", name);
+    /// <summary>
+    /// A folder in <c>.vindex</c> beside the script. Without the script, as in a published folder, a folder of the user's (on Linux
+    /// <c>~/.local/share/vindex</c>), so that commands find the same data wherever they are started.
+    /// </summary>
+    public static string Beside(string name) => FirstGiven(Environment.GetEnvironmentVariable(RootVariable)) is { } root
+        ? Path.Combine(root, ".vindex", name)
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "vindex", name);
+
+    /// <summary>The default folder, as help shows it.</summary>
+    public static string Default(string name) =>
+        FirstGiven(Environment.GetEnvironmentVariable(RootVariable)) is null ? Beside(name) : $".vindex/{name} beside the script";
 
     private static string? FirstGiven(params ReadOnlySpan<string?> values)
     {

@@ -7,7 +7,7 @@ namespace Vindex.Cli.Operations;
 /// <summary><c>vindex health</c>: asks a server whether it is ready, for containers and scripts.</summary>
 internal static class HealthCommand
 {
-    private const string DefaultUrl = "http://127.0.0.1:8080";
+    public const string DefaultUrl = "http://127.0.0.1:8080";
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
     public static Command Create()

@@ -31,16 +31,52 @@ public sealed class ServeTests : IDisposable
         (await server.StopAsync(signal)).ExitCode.ShouldBe(0);
     }
 
-    [Fact]
-    public async Task It_tells_systemd_when_it_is_ready_and_when_it_stops()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task It_tells_systemd_when_it_is_ready_and_when_it_stops(bool isAbstract)
     {
-        using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-        socket.Bind(new UnixDomainSocketEndPoint(_work["notify"]));
+        if (isAbstract && !OperatingSystem.IsLinux()) Assert.Skip("Only Linux has abstract names of sockets.");
+        var name = isAbstract ? $"vindex-{Guid.NewGuid():N}" : _work["notify"];
+        using var socket = Listen((isAbstract ? "\0" : "") + name);
         await using var server = await ServedProcess.StartAsync(
-            ["serve", "--data", _work["data"]], "listening on", ("NOTIFY_SOCKET", _work["notify"]));
+            ["serve", "--data", _work["data"]], "listening on", ("NOTIFY_SOCKET", (isAbstract ? "@" : "") + name));
         (await ReceiveAsync(socket)).ShouldBe("READY=1");
         (await server.StopAsync()).ExitCode.ShouldBe(0);
         (await ReceiveAsync(socket)).ShouldBe("STOPPING=1");
+    }
+
+    [Fact]
+    public async Task It_tells_systemd_that_it_is_alive_until_it_has_stopped()
+    {
+        using var socket = Listen(_work["notify"]);
+        await using var server = await ServedProcess.StartAsync(
+            ["serve", "--data", _work["data"]], "listening on", ("NOTIFY_SOCKET", _work["notify"]), ("WATCHDOG_USEC", "100000"));
+        (await ReceiveAsync(socket)).ShouldBe("READY=1");
+        for (var i = 0; i < 3; i++) (await ReceiveAsync(socket)).ShouldBe("WATCHDOG=1");
+        (await server.StopAsync()).ExitCode.ShouldBe(0);
+        string said;
+        do said = await ReceiveAsync(socket);
+        while (said == "WATCHDOG=1");
+        said.ShouldBe("STOPPING=1");
+    }
+
+    [Fact]
+    public async Task A_watchdog_of_another_process_and_a_socket_that_is_gone_do_not_matter()
+    {
+        using var socket = Listen(_work["notify"]);
+        await using (var server = await ServedProcess.StartAsync(
+            ["serve", "--data", _work["data"]], "listening on", ("NOTIFY_SOCKET", _work["notify"]), ("WATCHDOG_USEC", "1000"), ("WATCHDOG_PID", "1")))
+        {
+            (await ReceiveAsync(socket)).ShouldBe("READY=1");
+            (await server.StopAsync()).ExitCode.ShouldBe(0);
+            (await ReceiveAsync(socket)).ShouldBe("STOPPING=1");
+        }
+
+        await using var alone = await ServedProcess.StartAsync(["serve", "--data", _work["data"]], "listening on", ("NOTIFY_SOCKET", _work["gone"]));
+        var (exitCode, error) = await alone.StopAsync();
+        exitCode.ShouldBe(0);
+        error.ShouldContain("Could not send READY=1 to systemd");
     }
 
     [Fact]
@@ -145,6 +181,13 @@ public sealed class ServeTests : IDisposable
         var ran = await VindexProcess.RunAsync("demo", "--data", _work["data"], "--urls", "http://127.0.0.1:0");
         ran.ExitCode.ShouldBe(2);
         ran.ErrLines.ShouldHaveSingleItem().ShouldContain($"is in use by a server on {demo.Address.ToString().TrimEnd('/')}");
+    }
+
+    private static Socket Listen(string path)
+    {
+        var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+        socket.Bind(new UnixDomainSocketEndPoint(path));
+        return socket;
     }
 
     private static async Task<string> ReceiveAsync(Socket socket)

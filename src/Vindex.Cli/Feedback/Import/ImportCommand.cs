@@ -22,7 +22,7 @@ internal static class ImportCommand
             ],
             Examples =
             [
-                new("./vindex import feedback.ndjson --project kolibri-bikes/assistant", "into the data folder beside the script"),
+                new("./vindex import feedback.ndjson --project kolibri-bikes/assistant", "into the data folder"),
                 new("./vindex import feedback.ndjson.gz --project kolibri-bikes/assistant --data /data", "a compressed file, into another folder"),
                 new("zcat old/*.gz | ./vindex import - --project kolibri-bikes/assistant", "from standard input"),
                 new("VINDEX_API_KEY=vx_… ./vindex import feedback.ndjson --project kolibri-bikes/assistant --url https://vindex.example.com", "to a remote server"),

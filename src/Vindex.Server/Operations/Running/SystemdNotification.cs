@@ -1,44 +1,94 @@
+using System.Globalization;
 using System.Net.Sockets;
-using System.Text;
 
 namespace Vindex.Server.Operations.Running;
 
 /// <summary>
-/// Reports to systemd that the server is ready and that it is stopping (sd_notify, for units with <c>Type=notify</c>). Does nothing where no one asked for it.
+/// Tells systemd that the server is ready, that it is alive, and that it is stopping (units with <c>Type=notify</c> and <c>WatchdogSec</c>). Does nothing
+/// without systemd.
 /// </summary>
-internal sealed partial class SystemdNotification(ILogger<SystemdNotification> logger) : IHostedLifecycleService
+internal sealed partial class SystemdNotification(TimeProvider time, ILogger<SystemdNotification> logger) : IHostedLifecycleService, IDisposable
 {
-    private const string Variable = "NOTIFY_SOCKET";
+    private readonly NotifySocket? _socket = Find(logger);
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _watchdog = Task.CompletedTask;
 
     public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StartedAsync(CancellationToken cancellationToken) => SendAsync("READY=1", cancellationToken);
+    public async Task StartedAsync(CancellationToken cancellationToken)
+    {
+        await SendAsync("READY=1", cancellationToken);
+        if (_socket is not null && WatchdogPeriod() is { } period) _watchdog = WatchAsync(period, _stopping.Token);
+    }
 
     public Task StoppingAsync(CancellationToken cancellationToken) => SendAsync("STOPPING=1", cancellationToken);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    private async Task SendAsync(string state, CancellationToken cancellationToken)
+    // The watchdog runs until everything else has stopped: systemd expects it from a stopping service too.
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        if (Environment.GetEnvironmentVariable(Variable) is not { Length: > 0 } path) return;
+        await _stopping.CancelAsync();
+        await _watchdog;
+    }
+
+    public void Dispose() => _stopping.Dispose();
+
+    /// <summary>The time in which systemd expects to hear from this process; null if it does not.</summary>
+    private static TimeSpan? WatchdogPeriod()
+    {
+        if (Environment.GetEnvironmentVariable("WATCHDOG_PID") is { Length: > 0 } pid && pid != Environment.ProcessId.ToString(CultureInfo.InvariantCulture)) return null;
+        return long.TryParse(Environment.GetEnvironmentVariable("WATCHDOG_USEC"), CultureInfo.InvariantCulture, out var microseconds) && microseconds > 0
+            ? TimeSpan.FromMicroseconds(microseconds)
+            : null;
+    }
+
+    private static NotifySocket? Find(ILogger logger)
+    {
+        if (Environment.GetEnvironmentVariable("NOTIFY_SOCKET") is not { Length: > 0 } name) return null;
         try
         {
-            // A name that begins with @ is in the abstract namespace, whose names begin with a zero byte.
-            var address = new UnixDomainSocketEndPoint(path[0] == '@' ? '\0' + path[1..] : path);
-            using var socket = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-            await socket.ConnectAsync(address, cancellationToken);
-            await socket.SendAsync(Encoding.ASCII.GetBytes(state), cancellationToken);
+            return new NotifySocket(name);
         }
-        catch (Exception exception) when (exception is SocketException or ArgumentException)
+        catch (ArgumentException exception)
         {
-            LogFailed(exception, state, Variable);
+            LogUnusable(logger, exception, name);
+            return null;
         }
     }
 
-    [LoggerMessage(LogLevel.Warning, "Could not send {State} to systemd ({Variable})")]
-    private partial void LogFailed(Exception exception, string state, string variable);
+    // A process that is stopped, or whose threads are all busy, sends nothing; systemd then restarts it.
+    private async Task WatchAsync(TimeSpan period, CancellationToken stopping)
+    {
+        using var timer = new PeriodicTimer(period / 2, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(stopping)) await SendAsync("WATCHDOG=1", stopping);
+        }
+        catch (OperationCanceledException)
+        {
+            // The server has stopped.
+        }
+    }
+
+    private async Task SendAsync(string state, CancellationToken cancellationToken)
+    {
+        if (_socket is null) return;
+        try
+        {
+            await _socket.SendAsync(state, cancellationToken);
+        }
+        catch (SocketException exception)
+        {
+            LogFailed(exception, state);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "NOTIFY_SOCKET is not the address of a socket: {Name}")]
+    private static partial void LogUnusable(ILogger logger, Exception exception, string name);
+
+    [LoggerMessage(LogLevel.Warning, "Could not send {State} to systemd")]
+    private partial void LogFailed(Exception exception, string state);
 }
