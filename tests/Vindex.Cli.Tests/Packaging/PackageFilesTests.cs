@@ -39,7 +39,7 @@ public sealed partial class PackageFilesTests
     {
         var dockerfile = Checkout.Read("Dockerfile");
         var serve = ShouldParse([.. Command(dockerfile, "ENTRYPOINT"), .. Command(dockerfile, "CMD")]);
-        ShouldParse(Command(dockerfile, "HEALTHCHECK .* CMD")).ShouldBe(["health"]);
+        ShouldParse(Command(dockerfile, "HEALTHCHECK")).ShouldBe(["health"]);
         var port = new Uri(serve[^1]).Port;
         dockerfile.ShouldContain($"\nEXPOSE {port}\n");
         HealthCommand.DefaultUrl.ShouldEndWith($":{port}");
@@ -61,7 +61,7 @@ public sealed partial class PackageFilesTests
         }
 
         Volume().Count(compose).ShouldBe(3);
-        var subnet = Subnet().Match(compose).Value;
+        var subnet = Subnet().Match(compose).Groups["network"].Value;
         compose.ShouldContain($"Vindex__Server__TrustedProxies: {subnet}\n");
         Checkout.Read("packaging/Caddyfile").ShouldContain($"reverse_proxy vindex:{new Uri(HealthCommand.DefaultUrl).Port} ");
     }
@@ -115,7 +115,7 @@ public sealed partial class PackageFilesTests
 
     private static string[] Command(string text, string instruction)
     {
-        var line = text.Split('\n').Select(line => line.Trim()).Single(line => Regex.IsMatch(line, $"^{instruction} \\["));
+        var line = text.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith(instruction, StringComparison.Ordinal) && line.Contains(" [", StringComparison.Ordinal));
         return JsonSerializer.Deserialize<string[]>(line[line.IndexOf('[')..])!;
     }
 
@@ -138,29 +138,34 @@ public sealed partial class PackageFilesTests
 
     private static async Task<(int ExitCode, string Output)> AnalyzeAsync(params string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("systemd-analyze", arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo("systemd-analyze", arguments)
+        {
+            UseShellExecute = false,
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+        })!;
         var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         await process.WaitForExitAsync();
         return (process.ExitCode, string.Concat(texts));
     }
 
-    [GeneratedRegex(@"^FROM \S+ AS (?<name>\w+)$")]
+    [GeneratedRegex(@"^FROM \S+ AS (?<name>\w+)$", RegexOptions.NonBacktracking)]
     private static partial Regex Stage();
 
-    [GeneratedRegex(@"^COPY (--from=(?<stage>\w+) )?(?<from>\S+) \S+$")]
+    [GeneratedRegex(@"^COPY (?:--from=(?<stage>\w+) )?(?<from>\S+) \S+$", RegexOptions.NonBacktracking)]
     private static partial Regex Copy();
 
-    [GeneratedRegex(@"src/\S+\.csproj")]
+    [GeneratedRegex(@"src/\S+\.csproj", RegexOptions.NonBacktracking)]
     private static partial Regex Project();
 
-    [GeneratedRegex(@"\b(VINDEX_[A-Z_]+|Vindex__\w+)\b")]
+    [GeneratedRegex(@"\b(?:VINDEX_[A-Z_]+|Vindex__\w+)\b", RegexOptions.NonBacktracking)]
     private static partial Regex Variables();
 
     [GeneratedRegex("""
         "(?<name>[a-zA-Z./]+):/[^"]+"
-        """)]
+        """, RegexOptions.NonBacktracking)]
     private static partial Regex Volume();
 
-    [GeneratedRegex(@"(?<=subnet: )\S+")]
+    [GeneratedRegex(@"subnet: (?<network>\S+)", RegexOptions.NonBacktracking)]
     private static partial Regex Subnet();
 }

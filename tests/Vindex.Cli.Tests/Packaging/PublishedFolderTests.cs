@@ -48,6 +48,7 @@ public sealed partial class PublishedFolderTests : IDisposable
         Directory.CreateDirectory(_work["home"]);
         var start = new ProcessStartInfo(_work["app/vindex"], ["serve", "--urls", "http://127.0.0.1:0"])
         {
+            UseShellExecute = false,
             WorkingDirectory = "/",
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -79,6 +80,7 @@ public sealed partial class PublishedFolderTests : IDisposable
         using var process = Process.Start(new ProcessStartInfo(
             "dotnet", ["publish", Checkout.PathOf("src/Vindex.Cli/Vindex.Cli.csproj"), "-o", _work["app"], "--nologo", "-nodeReuse:false", .. options])
         {
+            UseShellExecute = false,
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         })!;
@@ -87,9 +89,9 @@ public sealed partial class PublishedFolderTests : IDisposable
         return (process.ExitCode, string.Concat(texts));
     }
 
-    [GeneratedRegex(@"http://127\.0\.0\.1:\d+")]
+    [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.NonBacktracking)]
     private static partial Regex Http();
 
-    [GeneratedRegex(@"/assets/app-\w+\.css")]
+    [GeneratedRegex(@"/assets/app-\w+\.css", RegexOptions.NonBacktracking)]
     private static partial Regex Asset();
 }

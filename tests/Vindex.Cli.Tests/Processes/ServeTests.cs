@@ -37,7 +37,7 @@ public sealed class ServeTests : IDisposable
     public async Task It_tells_systemd_when_it_is_ready_and_when_it_stops(bool isAbstract)
     {
         if (isAbstract && !OperatingSystem.IsLinux()) Assert.Skip("Only Linux has abstract names of sockets.");
-        var name = isAbstract ? $"vindex-{Guid.NewGuid():N}" : _work["notify"];
+        var name = isAbstract ? Path.GetFileName(_work.Folder) : _work["notify"];
         using var socket = Listen((isAbstract ? "\0" : "") + name);
         await using var server = await ServedProcess.StartAsync(
             ["serve", "--data", _work["data"]], "listening on", ("NOTIFY_SOCKET", (isAbstract ? "@" : "") + name));
