@@ -39,7 +39,8 @@ internal static class AdminRoutes
             .WithSummary("Changes a company's name, quality gate, time zone or retention");
         company.MapDelete("", CompanyEndpoints.DeleteAsync)
             .WithName("delete_company")
-            .WithSummary("Deletes a company and everything that belongs to it, except the audit log");
+            .WithSummary("Deletes a company and everything that belongs to it, except the audit log")
+            .WithDescription("The company is gone at once. Its rows are deleted in the background; Location is the address of the operation.");
         company.MapGet(
             "/customers", (HttpContext context, string company_id, CustomerService customers) => CustomerEndpoints.ListAsync(context, company_id, customers))
             .WithName("list_company_customers").WithSummary("A company's customers");

@@ -31,5 +31,6 @@ internal static class CompanyEndpoints
             : (await companies.ChangeAsync(context.Caller(), company_id, body.Input, context.RequestAborted)).ToOk(CompanyBody.Of);
 
     public static async Task<NoContent> DeleteAsync(HttpContext context, string company_id, CompanyService companies) =>
-        (await companies.DeleteAsync(context.Caller(), company_id)).ToNoContent();
+        (await companies.DeleteAsync(context.Caller(), company_id, context.RequestAborted)).ToNoContent(
+            operation => $"/admin/companies/{company_id}/operations/{operation}");
 }

@@ -1,3 +1,5 @@
+using Vindex.Server.Background;
+using Vindex.Server.Companies.Deletion;
 using Vindex.Server.Companies.Keys;
 using Vindex.Server.Companies.Profiles;
 using Vindex.Server.Companies.Users;
@@ -14,6 +16,9 @@ internal static class CompanyModule
         services.AddJson(CompanyJson.Shared);
         services.AddSingleton<CompanyDirectory>();
         services.AddSingleton<CompanyService>();
+        services.AddSingleton<CompanyDeletionSignal>();
+        services.AddSingleton<CompanyDeletions>();
+        services.AddWorker<CompanyDeletionWork>();
         services.AddSingleton<CustomerService>();
         services.AddSingleton<KeyService>();
         services.AddSingleton<ProfileService>();

@@ -1,4 +1,5 @@
 using Vindex.Scoring;
+using Vindex.Server.Companies.Deletion;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
@@ -6,7 +7,8 @@ using Vindex.Storage.Companies;
 namespace Vindex.Server.Companies;
 
 /// <summary>Companies: created, changed, deleted by admins; an owner changes their own.</summary>
-internal sealed class CompanyService(ICompanyStore store, Ids ids, Audit audit, TimeProvider time, CompanyDirectory directory)
+internal sealed class CompanyService(
+    ICompanyStore store, Ids ids, Audit audit, TimeProvider time, CompanyDirectory directory, CompanyDeletions deletions)
 {
     private const int NameTries = 5;
 
@@ -57,16 +59,15 @@ internal sealed class CompanyService(ICompanyStore store, Ids ids, Audit audit, 
     }
 
     /// <summary>
-    /// Deletes a company and everything that belongs to it, except the audit log. Not cancellable, because an interrupted deletion is only finished at the next
-    /// start.
+    /// Deletes a company and everything that belongs to it, except the audit log: no one sees anything of it any more, and its rows are deleted in the
+    /// background. Returns the id of that operation.
     /// </summary>
-    public async Task<Outcome<Company>> DeleteAsync(Caller caller, string companyId)
+    public async Task<Outcome<string>> DeleteAsync(Caller caller, string companyId, CancellationToken cancellationToken)
     {
-        if (await store.FindAsync(companyId, CancellationToken.None) is not { } company) return new Refusal.NotFound();
-        var entry = audit.Entry(caller, "company.deleted", company.Id, company.Id, ("name", company.Name), ("slug", company.Slug));
-        var deleted = await store.DeleteAsync(company.Id, entry, CancellationToken.None);
+        if (await store.FindAsync(companyId, cancellationToken) is not { } company) return new Refusal.NotFound();
+        var operation = await deletions.StartAsync(caller, company, cancellationToken);
         directory.Forget();
-        return deleted ? company : new Refusal.NotFound();
+        return operation is null ? new Refusal.NotFound() : operation;
     }
 
     private async Task<string> FreeSlugAsync(string name, CancellationToken cancellationToken)

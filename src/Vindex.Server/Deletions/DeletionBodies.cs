@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Companies.Deletion;
 using Vindex.Server.Web;
 using Vindex.Storage.Deletions;
 using Vindex.Storage.Scores;
@@ -18,7 +19,7 @@ internal sealed record StartedOperationBody(string OperationId)
 /// <param name="FinishedAt">When it ended; null while it runs.</param>
 internal sealed record OperationBody(string Status, DeletedBody Deleted, DateTimeOffset? FinishedAt)
 {
-    public static OperationBody Of(Deletion deletion) =>
+    public static OperationBody Of(DeletionProgress deletion) =>
         new(deletion.State.ToString().ToLowerInvariant(), DeletedBody.Of(deletion.Deleted), deletion.FinishedAt);
 }
 

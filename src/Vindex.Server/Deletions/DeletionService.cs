@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Vindex.Server.Companies.Deletion;
 using Vindex.Server.Security;
 using Vindex.Storage;
 using Vindex.Storage.Deletions;
@@ -8,7 +9,8 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Deletions;
 
 /// <summary>Starts and shows deletions that run in the background: of a customer's data, of a project, of selected scores.</summary>
-internal sealed class DeletionService(IStore store, Audit audit, Ids ids, TimeProvider time, DeletionSignal signal)
+internal sealed class DeletionService(
+    IStore store, Audit audit, Ids ids, TimeProvider time, DeletionSignal signal, CompanyDeletions companies)
 {
     /// <summary>Starts deleting a customer's scores, feedback, jobs and callbacks; the customer, its keys and its installation stay.</summary>
     public async Task<Outcome<Deletion>> CustomerAsync(Caller caller, string companyId, string customerId, CancellationToken cancellationToken)
@@ -40,12 +42,18 @@ internal sealed class DeletionService(IStore store, Audit audit, Ids ids, TimePr
         return await StartAsync(caller, caller.OwnCompany, DeletionKind.Scores, selected, cancellationToken);
     }
 
-    /// <summary>A deletion. A key that is limited to customers sees only its own.</summary>
-    public async Task<Outcome<Deletion>> FindAsync(Caller caller, string companyId, string operationId, CancellationToken cancellationToken) =>
-        await store.Deletions.FindAsync(companyId, operationId, cancellationToken) is { } deletion
-            && (caller.CustomerIds is null || deletion.StartedBy == caller.Actor)
-            ? deletion
-            : new Refusal.NotFound();
+    /// <summary>How far a deletion is, also that of the company itself. A key that is limited to customers sees only its own.</summary>
+    public async Task<Outcome<DeletionProgress>> FindAsync(Caller caller, string companyId, string operationId, CancellationToken cancellationToken)
+    {
+        if (await store.Deletions.FindAsync(companyId, operationId, cancellationToken) is { } deletion)
+        {
+            return caller.CustomerIds is null || deletion.StartedBy == caller.Actor
+                ? new DeletionProgress(deletion.State, deletion.Deleted, deletion.FinishedAt)
+                : new Refusal.NotFound();
+        }
+
+        return await companies.FindAsync(companyId, operationId, cancellationToken) is { } progress ? progress : new Refusal.NotFound();
+    }
 
     private async Task<Outcome<Deletion>> StartAsync(Caller caller, string companyId, DeletionKind kind, string target, CancellationToken cancellationToken)
     {

@@ -76,22 +76,27 @@ internal sealed class Accepted<T> : IResult, IEndpointMetadataProvider
 internal sealed class NoContent : IResult, IEndpointMetadataProvider
 {
     private readonly IResult? _problem;
+    private readonly string? _location;
 
-    private NoContent(IResult? problem) => _problem = problem;
+    private NoContent(IResult? problem, string? location) => (_problem, _location) = (problem, location);
 
-    public static NoContent Done { get; } = new((IResult?)null);
+    public static NoContent Done { get; } = new(null, null);
+
+    /// <summary>With the address of something that the change has started.</summary>
+    public static NoContent At(string location) => new(null, location);
 
     public Task ExecuteAsync(HttpContext httpContext)
     {
         if (_problem is not null) return _problem.ExecuteAsync(httpContext);
         httpContext.Response.StatusCode = StatusCodes.Status204NoContent;
+        if (_location is not null) httpContext.Response.Headers.Location = _location;
         return Task.CompletedTask;
     }
 
     public static void PopulateMetadata(
         MethodInfo method, EndpointBuilder builder) => builder.Metadata.Add(new ProducesResponseTypeMetadata(StatusCodes.Status204NoContent, typeof(void)));
 
-    public static implicit operator NoContent(Problem problem) => new(problem);
+    public static implicit operator NoContent(Problem problem) => new(problem, null);
 }
 
 /// <summary>Converts the outcome of a service to a response.</summary>
@@ -126,6 +131,13 @@ internal static class Answers
     };
 
     public static NoContent ToNoContent<T>(this Outcome<T> outcome) => outcome is Outcome<T>.Refused refused ? Problem.Of(refused.Reason) : NoContent.Done;
+
+    public static NoContent ToNoContent<T>(this Outcome<T> outcome, Func<T, string> location) => outcome switch
+    {
+        Outcome<T>.Done done => NoContent.At(location(done.Value)),
+        Outcome<T>.Refused refused => Problem.Of(refused.Reason),
+        _ => throw new UnreachableException(),
+    };
 
     internal static void Describe<T>(EndpointBuilder builder, int status) =>
         builder.Metadata.Add(new ProducesResponseTypeMetadata(status, typeof(T), [JsonAnswer.ContentType]));

@@ -1,4 +1,5 @@
 using Vindex.Storage.Audit;
+using Vindex.Storage.Deletions;
 
 namespace Vindex.Storage.Companies;
 
@@ -44,14 +45,22 @@ public interface ICompanyStore
     Task<bool> UpdateAsync(Company company, AuditEntry audit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Deletes a company and everything that belongs to it, except the audit log. It and its keys are gone at once; its scores and feedback follow in
-    /// batches, and an interrupted deletion is finished by <see cref="FinishDeletionsAsync"/>. A call that is canceled after the first step answers true:
-    /// the company is deleted. False if there is no such company.
+    /// Deletes a company with its keys, users and profiles. Its scores, feedback, jobs and deliveries are gone for every reader;
+    /// <see cref="FinishDeletionAsync"/> deletes them. False if there is no such company.
     /// </summary>
-    Task<bool> DeleteAsync(string companyId, AuditEntry audit, CancellationToken cancellationToken);
+    /// <param name="companyId">The company.</param>
+    /// <param name="audit">Makes the entry of the audit log from the number of rows that remain to be deleted.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    Task<bool> BeginDeletionAsync(string companyId, Func<DeletedRows, AuditEntry> audit, CancellationToken cancellationToken);
 
-    /// <summary>Finishes deletions that were interrupted.</summary>
-    Task FinishDeletionsAsync(CancellationToken cancellationToken);
+    /// <summary>The deleted companies whose rows are not all deleted yet.</summary>
+    Task<IReadOnlyList<string>> DeletedAsync(CancellationToken cancellationToken);
+
+    /// <summary>The rows of a deleted company that remain; null if none do.</summary>
+    Task<DeletedRows?> LeftAsync(string companyId, CancellationToken cancellationToken);
+
+    /// <summary>Deletes the rows of a deleted company, except the audit log, in batches. If it is interrupted, the next call goes on.</summary>
+    Task FinishDeletionAsync(string companyId, Func<AuditEntry> audit, CancellationToken cancellationToken);
 
     /// <summary>Adds a customer. False if the id is taken or the company does not exist.</summary>
     Task<bool> AddCustomerAsync(Customer customer, AuditEntry audit, CancellationToken cancellationToken);

@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Deletions;
+using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Scores;
-using Vindex.Storage.Sql.Users;
 
 namespace Vindex.Storage.Sql;
 
@@ -72,32 +73,22 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             audit,
             cancellationToken);
 
-    public async Task<bool> DeleteAsync(string companyId, AuditEntry audit, CancellationToken cancellationToken)
-    {
-        var found = await database.WriteAsync(write => BeginDeletionAsync(write, companyId, audit), cancellationToken);
-        if (found)
-        {
-            try
-            {
-                await FinishDeletionAsync(companyId, cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                // The company is gone for every reader. FinishDeletionsAsync deletes the rest of its rows.
-            }
-        }
+    public Task<bool> BeginDeletionAsync(string companyId, Func<DeletedRows, AuditEntry> audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(write => CompanyDeletion.BeginAsync(write, companyId, audit), cancellationToken);
 
-        return found;
-    }
-
-    public async Task FinishDeletionsAsync(CancellationToken cancellationToken)
-    {
-        var begun = await database.ReadAsync(
+    public async Task<IReadOnlyList<string>> DeletedAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(
             connection => connection.ListAsync($"SELECT company_id FROM company_deletions", row => row.GetString(0)), cancellationToken);
-        foreach (var companyId in begun)
-        {
-            await FinishDeletionAsync(companyId, cancellationToken);
-        }
+
+    public Task<DeletedRows?> LeftAsync(string companyId, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => CompanyDeletion.LeftAsync(connection, companyId), cancellationToken);
+
+    public async Task FinishDeletionAsync(string companyId, Func<AuditEntry> audit, CancellationToken cancellationToken)
+    {
+        await JobRemoval.AllAsync(database, companyId, cancellationToken);
+        await ScoreDeletion.AllAsync(database, scoreRows, companyId, before: null, cancellationToken);
+        await FeedbackDeletion.AllAsync(database, companyId, cancellationToken);
+        await database.WriteAsync($"DELETE FROM company_deletions WHERE company_id = {companyId}", audit(), cancellationToken);
     }
 
     public Task<bool> AddCustomerAsync(Customer customer, AuditEntry audit, CancellationToken cancellationToken) =>
@@ -130,23 +121,6 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             WHERE EXISTS (SELECT 1 FROM companies WHERE id = {customer.CompanyId})
             ON CONFLICT DO NOTHING
             """) == 1;
-
-    private static async Task<bool> BeginDeletionAsync(SqlWrite write, string companyId, AuditEntry audit)
-    {
-        await write.ExecuteAsync($"DELETE FROM idempotency WHERE owner IN (SELECT id FROM api_keys WHERE company_id = {companyId})");
-        await write.ExecuteAsync($"INSERT INTO company_deletions (company_id) SELECT id FROM companies WHERE id = {companyId}");
-        await AccountWrite.DeleteThoseOnlyInAsync(write, companyId);
-        // Customers, keys, profiles, memberships and invitations go with the company's row (ON DELETE CASCADE).
-        return await SqlAuditLog.AddIfAsync(write, await write.ExecuteAsync($"DELETE FROM companies WHERE id = {companyId}") > 0, audit);
-    }
-
-    private async Task FinishDeletionAsync(string companyId, CancellationToken cancellationToken)
-    {
-        await JobRemoval.AllAsync(database, companyId, cancellationToken);
-        await ScoreDeletion.AllAsync(database, scoreRows, companyId, before: null, cancellationToken);
-        await FeedbackDeletion.AllAsync(database, companyId, cancellationToken);
-        await database.WriteAsync($"DELETE FROM company_deletions WHERE company_id = {companyId}", cancellationToken);
-    }
 
     private static Company ReadCompany(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.TextOrNull(5), row.IntegerOrNull(6), row.Time(7));

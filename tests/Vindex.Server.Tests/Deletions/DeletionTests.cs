@@ -4,6 +4,7 @@ using Shouldly;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Evaluations;
 using Vindex.Server.Tests.Hosting;
+using Vindex.Storage.Scores;
 using Xunit;
 
 namespace Vindex.Server.Tests.Deletions;
@@ -60,6 +61,36 @@ public sealed class DeletionTests
 
         await (await server.Admin.GetAsync($"/admin/companies/{other.Id}/operations/{operation}")).ProblemAsync(404);
         await (await server.Admin.DeleteAsync($"/admin/companies/{other.Id}/customers/{acme.DefaultCustomerId}/data")).ProblemAsync(404);
+    }
+
+    [Fact]
+    public async Task A_deleted_company_is_gone_at_once_and_its_rows_follow()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var other = await server.CompanyAsync("Other");
+        for (var i = 0; i < 3; i++) await acme.SeedAsync(server.Time.GetUtcNow(), s_good, key: $"T-{i}");
+        await other.SeedAsync(server.Time.GetUtcNow(), s_good);
+        await RemarkAsync(await acme.ClientAsync("feedback:write", "feedback:read"), "x", "acme/stories");
+
+        var response = await server.Admin.DeleteAsync($"/admin/companies/{acme.Id}");
+
+        response.StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var operation = response.Headers.Location!.ToString();
+        operation.ShouldStartWith($"/admin/companies/{acme.Id}/operations/");
+        await (await server.Admin.GetAsync($"/admin/companies/{acme.Id}")).ProblemAsync(404);
+        var done = await DoneAsync(() => server.Admin.GetAsync(operation));
+        done.GetProperty("deleted").GetRawText().ShouldBe("""{"scores":3,"feedback":4,"jobs":0,"deliveries":0}""");
+        done.GetProperty("finished_at").GetString().ShouldNotBeNull();
+        (await server.Store.Companies.DeletedAsync(CancellationToken.None)).ShouldBeEmpty();
+        var report = (await (await server.Admin.GetAsync($"/admin/audit?company_id={acme.Id}&action=company.deletion_done")).JsonAsync(200))
+            .GetProperty("items").EnumerateArray().ShouldHaveSingleItem();
+        report.GetRawText().ShouldContain("\"feedback\":\"4\"");
+        (await server.Store.Scores.TotalsAsync(ScoreAccess.All, null, CancellationToken.None)).Count.ShouldBe(1);
+
+        await (await server.Admin.GetAsync($"/admin/companies/{acme.Id}/operations/unknown")).ProblemAsync(404);
+        await (await server.Admin.GetAsync(operation.Replace(acme.Id, other.Id))).ProblemAsync(404);
+        await (await server.Admin.DeleteAsync($"/admin/companies/{acme.Id}")).ProblemAsync(404);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Deletions;
 
 namespace Vindex.Storage.Tests.Conformance;
 
@@ -117,7 +118,7 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
         var score = await HasScore(acme);
         var kept = await HasScore(other);
 
-        (await Store.Companies.DeleteAsync(acme.Id, Some.Audit(acme.Id, "company.deleted"), Stop)).ShouldBeTrue();
+        (await DeletesCompany(acme.Id, Some.Audit(acme.Id, "company.deleted"))).ShouldBeTrue();
 
         (await Store.Companies.FindAsync(acme.Id, Stop)).ShouldBeNull();
         (await Store.Companies.ListCustomersAsync(acme.Id, Stop)).ShouldBeEmpty();
@@ -126,8 +127,8 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Scores.FindAsync(Scores.ScoreAccess.All, score.Item.Id, Stop)).ShouldBeNull();
         (await Store.Scores.FindAsync(Scores.ScoreAccess.All, kept.Item.Id, Stop)).ShouldNotBeNull();
         (await Store.Scores.TotalsAsync(Scores.ScoreAccess.All, null, Stop)).Count.ShouldBe(1);
-        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.Count.ShouldBe(5);
-        (await Store.Companies.DeleteAsync(acme.Id, Some.Audit(acme.Id), Stop)).ShouldBeFalse();
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items.Count.ShouldBe(6);
+        (await DeletesCompany(acme.Id, Some.Audit(acme.Id))).ShouldBeFalse();
         (await Store.CheckAsync(Stop)).ShouldBeEmpty();
     }
 
@@ -140,15 +141,23 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
             await HasScore(acme, i, customer: "a1");
         }
 
+        DeletedRows? counted = null;
+        (await Store.Companies.BeginDeletionAsync(
+            acme.Id,
+            rows =>
+            {
+                counted = rows;
+                return Some.Audit(acme.Id);
+            },
+            Stop)).ShouldBeTrue();
+        counted.ShouldBe(new DeletedRows(1200, 1200));
+        (await Store.Companies.DeletedAsync(Stop)).ShouldBe([acme.Id]);
+        (await Store.Companies.LeftAsync(acme.Id, Stop)).ShouldBe(counted);
         using var interrupt = new CancellationTokenSource();
-        var deletion = Store.Companies.DeleteAsync(acme.Id, Some.Audit(acme.Id), interrupt.Token);
-        while (await Store.Companies.FindAsync(acme.Id, Stop) is not null)
-        {
-            await Task.Yield();
-        }
-
+        var finishing = Store.Companies.FinishDeletionAsync(acme.Id, () => Some.Audit(acme.Id), interrupt.Token);
+        while ((await Store.Companies.LeftAsync(acme.Id, Stop))?.Scores == 1200) await Task.Yield();
         await interrupt.CancelAsync();
-        (await deletion).ShouldBeTrue();
+        await Should.ThrowAsync<OperationCanceledException>(() => finishing);
         foreach (var access in (Scores.ScoreAccess[])[Scores.ScoreAccess.All, Of(acme), Of(acme, "a1"), new(null, ["a1"])])
         {
             (await Walk(access)).ShouldBeEmpty();
@@ -160,7 +169,14 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
         var next = await HasCompany("next", "a1");
         (await Walk(Of(next, "a1"))).ShouldBeEmpty();
 
-        await Store.Companies.FinishDeletionsAsync(Stop);
+        await Store.Companies.FinishDeletionAsync(acme.Id, () => Some.Audit(acme.Id, "company.deletion_done"), Stop);
+        (await Store.Companies.DeletedAsync(Stop)).ShouldBeEmpty();
+        (await Store.Companies.LeftAsync(acme.Id, Stop)).ShouldBeNull();
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items
+            .Count(entry => entry.Action == "company.deletion_done").ShouldBe(1);
+        await Store.Companies.FinishDeletionAsync(acme.Id, () => Some.Audit(acme.Id, "company.deletion_done"), Stop);
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.Id }, null, 10, Stop)).Items
+            .Count(entry => entry.Action == "company.deletion_done").ShouldBe(1);
         (await Store.CheckAsync(Stop)).ShouldBeEmpty();
         (await HasCompany("acme")).Id.ShouldBe(acme.Id);
         (await Walk(Of(acme))).ShouldBeEmpty();

@@ -105,7 +105,7 @@ public abstract class DeletionConformance<TDriver> : StoreConformance<TDriver>
 
         var lease = await StartAsync(other.Id, DeletionKind.Project, "stories");
         (await Store.Deletions.FindAsync(acme.Id, lease.Deletion.Id, Stop)).ShouldBeNull();
-        await Store.Companies.DeleteAsync(other.Id, Some.Audit(other.Id), Stop);
+        await DeletesCompany(other.Id, Some.Audit(other.Id));
         (await Store.Deletions.ProjectAsync(lease, null, Stop)).ShouldBeOfType<DeletionSlice.Lost>();
     }
 

@@ -30,7 +30,7 @@ public abstract class FeedbackIsolationConformance<TDriver> : FeedbackConformanc
         await HasScore(company);
         var before = await Head(project);
 
-        (await Store.Companies.DeleteAsync(company.Id, Some.Audit(), Stop)).ShouldBeTrue();
+        (await DeletesCompany(company.Id, Some.Audit())).ShouldBeTrue();
         (await Ids(project)).ShouldBeEmpty();
         (await Head(project)).Sequence.ShouldBe(0);
         (await Store.CheckAsync(Stop)).ShouldBeEmpty();

@@ -119,7 +119,7 @@ public abstract class JobConformance<TDriver> : StoreConformance<TDriver>
         (await Lease(1)).Single().Job.Id.ShouldBe(leased.Id);
         await HasJob(acme, "C");
         var kept = await HasJob(other, "A");
-        (await Store.Companies.DeleteAsync(acme.CompanyId, Some.Audit(), Stop)).ShouldBeTrue();
+        (await DeletesCompany(acme.CompanyId, Some.Audit())).ShouldBeTrue();
 
         (await Store.Jobs.CompleteAsync(leased.Id, 1, Some.Score(acme.CompanyId, acme.CustomerId), null, Some.Noon, Stop)).ShouldBe(LeaseEnd.LeaseLost);
         (await Store.Deliveries.ListAsync(ScoreAccess.All, DeliveryFilter.None, null, 10, Stop)).Items.ShouldBeEmpty();

@@ -167,7 +167,7 @@ public abstract class RescoreConformance<TDriver> : StoreConformance<TDriver>
         await Store.Rescores.EndAsync(run.Id, 1, "broken", s_start, Stop);
         var failed = await Store.Rescores.FindAsync(acme.Id, run.Id, Stop);
         (failed!.State, failed.Error).ShouldBe((RescoreState.Failed, "broken"));
-        await Store.Companies.DeleteAsync(acme.Id, Some.Audit(), Stop);
+        await DeletesCompany(acme.Id, Some.Audit());
         (await Store.Rescores.FindAsync(acme.Id, run.Id, Stop)).ShouldBeNull();
     }
 

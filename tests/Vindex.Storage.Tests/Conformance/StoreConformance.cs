@@ -1,3 +1,4 @@
+using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
@@ -48,6 +49,14 @@ public abstract class StoreConformance<TDriver> : IAsyncLifetime
         }
 
         return company;
+    }
+
+    /// <summary>Deletes a company with all its rows; false if there is none.</summary>
+    protected async Task<bool> DeletesCompany(string companyId, AuditEntry audit)
+    {
+        if (!await Store.Companies.BeginDeletionAsync(companyId, _ => audit, Stop)) return false;
+        await Store.Companies.FinishDeletionAsync(companyId, () => Some.Audit(companyId, "company.deletion_done"), Stop);
+        return true;
     }
 
     /// <summary>An account of this name in a company.</summary>

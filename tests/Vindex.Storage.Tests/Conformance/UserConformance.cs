@@ -107,7 +107,7 @@ public abstract class UserConformance<TDriver> : StoreConformance<TDriver>
         await Store.Users.GrantAsync(both.Id, new Grant(other.Id, Role.Viewer, false), Some.Audit(), Stop);
         await Store.Sessions.StartAsync(Some.Session(both.Id, acme.Id, 1), null, Some.Audit(), Stop);
 
-        (await Store.Companies.DeleteAsync(acme.Id, Some.Audit(), Stop)).ShouldBeTrue();
+        (await DeletesCompany(acme.Id, Some.Audit())).ShouldBeTrue();
 
         (await Store.Users.FindAsync(only.Id, Stop)).ShouldBeNull();
         (await Store.Sessions.FindAsync([1], Stop))!.Companies.Select(company => company.CompanyId).ShouldBe([other.Id]);

@@ -16,7 +16,7 @@ internal static class ApiHeaders
         [HeaderNames.WWWAuthenticate] = ("The credential that is expected.", JsonSchemaType.String),
         [HeaderNames.RetryAfter] = ("Seconds to wait before trying again.", JsonSchemaType.Integer),
         [HeaderNames.ETag] = ("Changes when the response does; send it back in If-None-Match.", JsonSchemaType.String),
-        [HeaderNames.Location] = ("The address of what was created, if it has one.", JsonSchemaType.String),
+        [HeaderNames.Location] = ("The address of what was created or started, if it has one.", JsonSchemaType.String),
         ["Idempotency-Replayed"] = ("true if this is the stored response of an earlier request with the same Idempotency-Key.", JsonSchemaType.String),
         ["RateLimit-Limit"] = ("Requests in a window.", JsonSchemaType.Integer),
         ["RateLimit-Remaining"] = ("Requests left in this window.", JsonSchemaType.Integer),
@@ -37,7 +37,7 @@ internal static class ApiHeaders
     {
         ("200", "score") when isLimited => ["Idempotency-Replayed", .. s_rateLimit],
         ("200" or "202", _) when isLimited => s_rateLimit,
-        ("201", _) => [HeaderNames.Location],
+        ("201", _) or ("204", "delete_company") => [HeaderNames.Location],
         ("401", _) => [HeaderNames.WWWAuthenticate],
         ("429", _) when isLimited => [HeaderNames.RetryAfter, .. s_rateLimit],
         ("429" or "503", _) => [HeaderNames.RetryAfter],

@@ -6,7 +6,7 @@ using Vindex.Storage;
 namespace Vindex.Server.Operations.Retention;
 
 /// <summary>
-/// At startup and hourly: finishes interrupted deletions and deletes expired responses to idempotency keys, old jobs without a score, expired sessions and
+/// At startup and hourly: deletes expired responses to idempotency keys, old jobs without a score, expired sessions and
 /// links, and the evaluator's expired files. At startup and daily: deletes scores and feedback past their company's retention period,
 /// and old tombstones.
 /// </summary>
@@ -52,7 +52,6 @@ internal sealed partial class Housekeeping(
 
     private async Task TidyAsync(CancellationToken cancellationToken)
     {
-        await store.Companies.FinishDeletionsAsync(cancellationToken);
         await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.Value.IdempotencyKept, cancellationToken);
         await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Value.Kept, cancellationToken);
         await store.Evaluator.ForgetAsync(time.GetUtcNow(), cancellationToken);

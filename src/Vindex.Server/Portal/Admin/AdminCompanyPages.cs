@@ -57,7 +57,7 @@ internal static class AdminCompanyPages
             return await ShowAsync(context, company_id, parts, FormState.Refused("delete", form ?? FormCollection.Empty, other, "confirm"), other.Status);
         }
 
-        return await parts.Companies.DeleteAsync(context.Caller(), company_id) is Outcome<Company>.Refused { Reason: var reason }
+        return await parts.Companies.DeleteAsync(context.Caller(), company_id, context.RequestAborted) is Outcome<string>.Refused { Reason: var reason }
             ? Problem.Of(reason)
             : Flash.SeeOther(context, PortalPaths.Admin, $"{company.Name} and everything that belonged to it have been deleted, except the audit log.");
     }

@@ -1,0 +1,36 @@
+using Vindex.Server.Background;
+using Vindex.Storage.Companies;
+
+namespace Vindex.Server.Companies.Deletion;
+
+/// <summary>Set when a company was deleted.</summary>
+internal sealed class CompanyDeletionSignal(TimeProvider time) : WorkSignal(time);
+
+/// <summary>Deletes the rows of deleted companies, also of those that a stop or a crash interrupted.</summary>
+internal sealed partial class CompanyDeletionWork(
+    ICompanyStore store, CompanyDeletions deletions, CompanyDeletionSignal signal, ILogger<CompanyDeletionWork> logger) : BackgroundService
+{
+    private static readonly TimeSpan s_poll = TimeSpan.FromMinutes(1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        // The server must not wait for this before it listens.
+        await Task.Yield();
+        while (true)
+        {
+            try
+            {
+                foreach (var companyId in await store.DeletedAsync(stoppingToken)) await deletions.FinishAsync(companyId, stoppingToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                LogFailed(exception);
+            }
+
+            await signal.WaitAsync(s_poll, stoppingToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "Deleting the rows of a deleted company failed; retrying within a minute")]
+    private partial void LogFailed(Exception exception);
+}
