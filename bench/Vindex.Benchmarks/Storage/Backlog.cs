@@ -90,7 +90,7 @@ internal sealed class Backlog
             ((20 * sum) + 6) / 12, at);
         return new StoredScore(
             item, item.Id, "Story", at, Words(60), Words(30), "api", "adam", "vindex", "rubric-1", at, at.AddMilliseconds(1), 0.3,
-            $$"""{"recommendations":["{{Words(20)}}","{{Words(20)}}"],"findings":[{"quote":"{{Words(120)}}"}]}""");
+            System.Text.Encoding.UTF8.GetBytes($$"""{"recommendations":["{{Words(20)}}","{{Words(20)}}"],"findings":[{"quote":"{{Words(120)}}"}]}"""));
     }
 
     private int Score() => _random.Next(11);

@@ -1,4 +1,7 @@
+using System.Text;
 using System.Text.Json.Serialization;
+using Vindex.Server.Scoring.Records;
+using Vindex.Server.Scoring.Records.Compact;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Profiles;
@@ -114,7 +117,7 @@ internal sealed record ArchivedScore(
             StartedAt = score.StartedAt,
             CompletedAt = score.CompletedAt,
             DurationMs = score.DurationMs,
-            Detail = score.Detail,
+            Detail = ScoreDetail.Write(StoredJudgement.Read(score), TicketTexts.Of(score)),
             ContentHash = score.ContentHash,
             Inputs = score.Inputs,
         };
@@ -123,12 +126,13 @@ internal sealed record ArchivedScore(
     public StoredScore ToScore(string companyId)
     {
         var item = new ScoreItem(Id, companyId, CustomerId, TicketId, TicketKey, Title, StoredDimensions.Of(Dimensions), OverallTenths, CreatedAt);
-        return new StoredScore(
-            item, JobId, IssueType, SnapshotAt, Description, AcceptanceCriteria, Source, Profile, Provider, Model, StartedAt, CompletedAt, DurationMs, Detail)
+        var detail = Encoding.UTF8.GetBytes(Detail);
+        return StoredJudgement.Compacted(new StoredScore(
+            item, JobId, IssueType, SnapshotAt, Description, AcceptanceCriteria, Source, Profile, Provider, Model, StartedAt, CompletedAt, DurationMs, detail)
         {
             ContentHash = ContentHash,
             Inputs = Inputs,
-        };
+        });
     }
 }
 

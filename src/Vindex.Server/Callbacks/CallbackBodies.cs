@@ -49,15 +49,15 @@ internal static class CallbackBodies
 
     private static byte[] Scored(string jobId, TicketSnapshotBody ticket, StoredScore score)
     {
-        var detail = StoredJudgement.Detail(score);
+        var judgement = StoredJudgement.Read(score);
         var body = new CallbackBody(
             jobId,
             score.Item.CustomerId,
             ticket,
             InvestScoresBody.Of(score.Item.Dimensions),
             score.Item.OverallTenths / 10m,
-            detail.Recommendations,
-            detail.ContextUsed,
+            judgement.Recommendations,
+            EvidenceBody.Of(judgement.ContextUsed),
             new ModelBody(score.Provider, score.Model),
             new ProcessingBody(score.StartedAt, score.CompletedAt, score.DurationMs),
             score.Item.CreatedAt);

@@ -48,7 +48,7 @@ public sealed record ScoreItem(
 /// <param name="StartedAt">When judging began.</param>
 /// <param name="CompletedAt">When judging ended.</param>
 /// <param name="DurationMs">How long judging took, in milliseconds.</param>
-/// <param name="Detail">JSON that the store does not look into: recommendations, evidence, findings.</param>
+/// <param name="Detail">Recommendations, evidence, findings: bytes that the store does not look into.</param>
 public sealed record StoredScore(
     ScoreItem Item,
     string JobId,
@@ -63,7 +63,7 @@ public sealed record StoredScore(
     DateTimeOffset StartedAt,
     DateTimeOffset CompletedAt,
     double DurationMs,
-    string Detail)
+    OpaqueBytes Detail)
 {
     /// <summary>It without its texts.</summary>
     public ScoreSummary Summary => new(Item, Source, Profile, Provider, Model, DurationMs);

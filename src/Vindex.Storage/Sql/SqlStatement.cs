@@ -137,6 +137,8 @@ internal sealed class SqlStatement
 
     public void AppendFormatted(PackedText text) => AddValue(text.Value);
 
+    public void AppendFormatted(PackedBytes bytes) => AddValue(bytes.Value);
+
     public void AppendFormatted(IEnumerable<string> values)
     {
         IsComposed = true;

@@ -125,7 +125,7 @@ public sealed class RescoreTests : IDisposable
                 at,
                 at,
                 1.5,
-                """{"recommendations":[],"context_used":{},"findings":[]}""");
+                """{"recommendations":[],"context_used":{},"findings":[]}"""u8.ToArray());
             (await store.Scores.AddAsync(score, null, CancellationToken.None)).ShouldBeTrue();
         }
     }

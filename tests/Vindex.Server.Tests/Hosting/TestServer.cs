@@ -117,7 +117,7 @@ public sealed record TestCompany(TestServer Server, string Id, string DefaultCus
             ((20 * sum) + 6) / 12, at);
         var score = new StoredScore(
             item, id, "Story", at, "text", null, "api", "adam", "vindex", "rubric-1", at, at, 1.5,
-            "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}");
+            "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}"u8.ToArray());
         (await Server.Store.Scores.AddAsync(score, null, CancellationToken.None)).ShouldBeTrue();
         return id;
     }

@@ -74,7 +74,7 @@ internal static class Forms
             now,
             now,
             1.5,
-            "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}");
+            "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}"u8.ToArray());
         var delivery = new NewDelivery(Id(), company.DefaultCustomerId, url, "{}"u8.ToArray());
         (await store.Jobs.CompleteAsync(leased.Job.Id, leased.Job.Taken, score, delivery, now, stop)).ShouldBe(LeaseEnd.Stored);
         if (status == DeliveryStatus.Pending) return delivery.Id;

@@ -150,7 +150,7 @@ public sealed class RescoreRunTests
                 new StoredDimensions(5, 5, 5, 5, 5, 5), 50, at.AddSeconds(i));
             var score = new StoredScore(
                 item, id, "Story", at, "text", null, "api", "adam", "vindex", "rubric-1", at, at, 1.5,
-                """{"recommendations":[],"context_used":{},"findings":[]}""");
+                """{"recommendations":[],"context_used":{},"findings":[]}"""u8.ToArray());
             (await company.Server.Store.Scores.AddAsync(score, null, CancellationToken.None)).ShouldBeTrue();
         }
     }

@@ -1,3 +1,4 @@
+using System.Text;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Scores;
 
@@ -41,7 +42,7 @@ public abstract class ScoreReadConformance<TDriver> : StoreConformance<TDriver>
             {
                 Description = text,
                 AcceptanceCriteria = text + "!",
-                Detail = $"[{text}]",
+                Detail = Encoding.UTF8.GetBytes(text),
                 Inputs = text + "?",
             };
             await HasScore(score);

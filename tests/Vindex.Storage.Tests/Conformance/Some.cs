@@ -36,7 +36,7 @@ internal static class Some
             id ?? Id(), companyId, customerId, $"T-{minute}", $"KEY-{minute}", $"Ticket of minute {minute}", new StoredDimensions(1, 2, 3, 4, 5, 6), overall,
             at);
         return new StoredScore(
-            item, Id(), "Story", at, "As text", null, "api", "adam", "vindex", "rubric-1", at, at.AddMilliseconds(7), 7.25, """{"findings":[]}""");
+            item, Id(), "Story", at, "As text", null, "api", "adam", "vindex", "rubric-1", at, at.AddMilliseconds(7), 7.25, """{"findings":[]}"""u8.ToArray());
     }
 
     public static User User(string name) => new($"us_{name}", $"{name}@example.com", null, $"hash of {name}", false, Noon);

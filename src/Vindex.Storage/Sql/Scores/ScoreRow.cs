@@ -51,7 +51,7 @@ internal static class ScoreRow
         row.Time(23),
         row.Time(24),
         row.GetDouble(25),
-        PackedText.Read(row, 26)!)
+        PackedBytes.Read(row, 26))
     {
         ContentHash = row.TextOrNull(27),
         Inputs = PackedText.Read(row, 28),

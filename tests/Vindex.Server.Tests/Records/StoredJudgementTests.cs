@@ -2,15 +2,16 @@ using System.Text;
 using System.Text.Json;
 using Shouldly;
 using Vindex.Scoring;
-using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring.Records;
+using Vindex.Server.Scoring.Records.Compact;
+using Vindex.Storage;
 using Xunit;
 
-namespace Vindex.Server.Tests;
+namespace Vindex.Server.Tests.Records;
 
 /// <summary>A judgement that goes through the store comes back as it was, and is answered as the command line writes it.</summary>
 public sealed class StoredJudgementTests
@@ -20,7 +21,7 @@ public sealed class StoredJudgementTests
     [Fact]
     public void Every_ticket_of_the_samples_comes_back_as_it_was_judged()
     {
-        var tickets = Samples().Concat(
+        var tickets = SampleBacklog.Tickets().Concat(
         [
             new TicketInput(
                 "Show the menu",
@@ -37,7 +38,7 @@ public sealed class StoredJudgementTests
             var score = Stored(reading, judgement);
 
             Json(StoredJudgement.Read(score)).ShouldBe(Json(judgement));
-            StoredJudgement.Detail(score).Findings.ShouldBeNull("they follow from the explanation");
+            StoredJudgement.Recommendations(score).ShouldBe(judgement.Recommendations);
         }
     }
 
@@ -64,9 +65,55 @@ public sealed class StoredJudgementTests
     }
 
     [Fact]
+    public void The_form_of_archives_and_of_earlier_versions_is_read_and_becomes_the_compact_form()
+    {
+        foreach (var input in SampleBacklog.Tickets())
+        {
+            var reading = TicketReader.Read(input, TicketLimits.Events);
+            var judgement = s_judge.Judge(reading);
+            var stored = Stored(reading, judgement);
+            var json = ScoreDetail.Write(judgement, TicketTexts.Of(reading.Ticket!));
+            var earlier = stored with { Detail = Encoding.UTF8.GetBytes(json) };
+
+            json.ShouldNotContain("\"findings\"", customMessage: "they follow from the explanation");
+            Json(StoredJudgement.Read(earlier)).ShouldBe(Json(judgement));
+            StoredJudgement.Recommendations(earlier).ShouldBe(judgement.Recommendations);
+            StoredJudgement.Compacted(earlier).Detail.ShouldBe(stored.Detail);
+            StoredJudgement.Compacted(stored).ShouldBeSameAs(stored);
+        }
+    }
+
+    [Fact]
+    public void What_is_damaged_is_never_read_as_another_judgement()
+    {
+        var reading = TicketReader.Read(SampleBacklog.Tickets().First(), TicketLimits.Api);
+        var score = Stored(reading, s_judge.Judge(reading));
+        var whole = score.Detail.Value;
+        for (var length = 0; length < whole.Length; length++)
+        {
+            Should.Throw<StoreDamagedException>(() => StoredJudgement.Read(score with { Detail = whole[..length] })).Message.ShouldContain("score score");
+        }
+
+        Should.Throw<StoreDamagedException>(() => StoredJudgement.Read(score with { Detail = (byte[])[.. whole, 0] }));
+        for (var at = 0; at < whole.Length; at++)
+        {
+            byte[] changed = [.. whole];
+            changed[at] ^= 0xFF;
+            try
+            {
+                StoredJudgement.Read(score with { Detail = changed });
+            }
+            catch (StoreDamagedException)
+            {
+                // Most changes are found; the others are of a number or of a letter.
+            }
+        }
+    }
+
+    [Fact]
     public void The_answer_has_the_bytes_that_the_command_line_writes()
     {
-        foreach (var input in Samples().Take(20))
+        foreach (var input in SampleBacklog.Tickets().Take(20))
         {
             var reading = TicketReader.Read(input, TicketLimits.Events);
             var judgement = s_judge.Judge(reading);
@@ -104,13 +151,5 @@ public sealed class StoredJudgementTests
         var at = DateTimeOffset.UnixEpoch;
         var run = new JudgingRecord(s_judge, at, at, TimeSpan.Zero);
         return ScoreRecord.Of(new ScoreOrder("acme", "acme_default", null, "api", at), "job", "score", reading, "hash", judgement, run);
-    }
-
-    private static IEnumerable<TicketInput> Samples()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Vindex.slnx"))) folder = folder.Parent!;
-        using var file = File.OpenRead(Path.Combine(folder.FullName, "samples", "backlog.csv"));
-        return [.. Backlog.Open(file, "backlog.csv", new BacklogOptions()).Backlog!.Rows().Select(row => row.Input!)];
     }
 }
