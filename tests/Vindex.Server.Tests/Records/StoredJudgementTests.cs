@@ -86,7 +86,7 @@ public sealed class StoredJudgementTests
     [Fact]
     public void What_is_damaged_is_never_read_as_another_judgement()
     {
-        var reading = TicketReader.Read(SampleBacklog.Tickets().First(), TicketLimits.Api);
+        var reading = TicketReader.Read(SampleBacklog.Tickets()[0], TicketLimits.Api);
         var score = Stored(reading, s_judge.Judge(reading));
         var whole = score.Detail.Value;
         for (var length = 0; length < whole.Length; length++)

@@ -4,10 +4,13 @@ using System.Text;
 namespace Vindex.Server.Scoring.Records.Compact;
 
 /// <summary>Reads what <see cref="CompactWriter"/> wrote.</summary>
-internal ref struct CompactReader(ReadOnlySpan<byte> bytes)
+internal ref struct CompactReader
 {
     private readonly List<string> _read = [];
-    private ReadOnlySpan<byte> _rest = bytes;
+    private ReadOnlySpan<byte> _rest;
+
+    /// <summary>Begins to read.</summary>
+    public CompactReader(ReadOnlySpan<byte> bytes) => _rest = bytes;
 
     /// <summary>Whether everything was read.</summary>
     public readonly bool AtEnd => _rest.IsEmpty;

@@ -60,10 +60,10 @@ internal sealed class JudgementWriter
     }
 
     private static JudgementParts Parts(Judgement judgement, bool findings) =>
-        (judgement.Explanation is null ? 0 : JudgementParts.Explanation)
-        | (judgement.Reading is null ? 0 : JudgementParts.Reading)
-        | (judgement.Confidence is null ? 0 : JudgementParts.Confidence)
-        | (findings ? JudgementParts.Findings : 0);
+        (judgement.Explanation is null ? JudgementParts.None : JudgementParts.Explanation)
+        | (judgement.Reading is null ? JudgementParts.None : JudgementParts.Reading)
+        | (judgement.Confidence is null ? JudgementParts.None : JudgementParts.Confidence)
+        | (findings ? JudgementParts.Findings : JudgementParts.None);
 
     private void Write(IReadOnlyDictionary<Dimension, DimensionExplanation> explanation, List<string>? advice)
     {
