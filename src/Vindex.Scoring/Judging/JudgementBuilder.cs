@@ -42,7 +42,7 @@ internal sealed class JudgementBuilder
         _words.Read(words, weights);
         _groups.Clear();
         var fixedRules = HandRules.Of(facts);
-        var explanation = new Dictionary<Dimension, DimensionExplanation>(Dimensions.Count);
+        var explanation = new DimensionMap<DimensionExplanation>();
         Span<int> scores = stackalloc int[Dimensions.Count];
         for (var d = 0; d < Dimensions.Count; d++)
         {
@@ -52,7 +52,7 @@ internal sealed class JudgementBuilder
             var sum = Round(start + SumOfPoints());
             scores[d] = (int)Math.Clamp(Math.Round(sum, MidpointRounding.AwayFromZero), 0, 10);
             _plan.SetSum(d, sum);
-            explanation[(Dimension)d] = new(new(start, StartText()), _contributions[d] = TakeContributions(), [], sum, scores[d]);
+            explanation.Set((Dimension)d, new(new(start, StartText()), _contributions[d] = TakeContributions(), [], sum, scores[d]));
         }
 
         var result = InvestScores.FromArray(scores);
@@ -68,13 +68,13 @@ internal sealed class JudgementBuilder
     }
 
     // Unearned points are known once all dimensions are summed up; findings are the contributions, the worst first.
-    private Finding[] Complete(Dictionary<Dimension, DimensionExplanation> explanation)
+    private Finding[] Complete(DimensionMap<DimensionExplanation> explanation)
     {
         var findings = new Finding[_groups.Count];
         var first = 0;
         foreach (var dimension in Dimensions.All)
         {
-            explanation[dimension] = explanation[dimension] with { NotEarned = _plan.NotEarned((int)dimension) };
+            explanation.Set(dimension, explanation[dimension] with { NotEarned = _plan.NotEarned((int)dimension) });
             var contributions = _contributions[(int)dimension];
             AddFindings(dimension, contributions, findings.AsSpan(first, contributions.Length), first);
             first += contributions.Length;

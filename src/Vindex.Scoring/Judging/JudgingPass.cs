@@ -44,20 +44,20 @@ internal sealed class JudgingPass
             var rows = spans.AsSpan(0, segments * ReadingModel.SpanTypes);
             if (known) ReadingModel.Spans(_text, kind, _spanFeatures, _seen, rows);
             else rows.Clear();
-            TicketSignals.Write(_text, rows, _kinds, _signals);
+            var isStory = known && StoryForm.Is(_text) && !Substance.IsStuffed(_text);
             var facts = new TicketFacts(
                 _text,
-                kind,
+                isStory ? TicketKind.Story : kind,
                 source,
-                known ? language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code : language.Code,
+                known && language.Code == DetectedLanguage.UndeterminedCode ? "en" : language.Code,
                 known,
-                _kinds.Max(),
+                isStory ? 1 : _kinds.Max(),
                 _spanReader.Read(_text, rows),
                 untrusted,
                 reading.Cut,
                 _advice);
-            if (known && StoryForm.Is(_text) && !Substance.IsStuffed(_text))
-                return stories.Value.Judge(reading with { Ticket = ticket }, facts with { Kind = TicketKind.Story, KindShare = 1 });
+            if (isStory) return stories.Value.Judge(untrusted.Count > 0 ? reading with { Ticket = ticket } : reading, facts);
+            TicketSignals.Write(_text, rows, _kinds, _signals);
             return _builder.Of(facts, weights, _signals, known ? _features.Hashes : default, rows);
         }
         finally

@@ -72,9 +72,11 @@ internal sealed class TicketText(WordClasses classes)
     {
         var heading = -1;
         var section = SectionKind.Description;
-        for (var (block, sentence) = (0, 0); block < text.Blocks.Count; block++)
+        var blocks = text.BlockSpan;
+        var sentences = text.SentenceSpan;
+        for (var (block, sentence) = (0, 0); block < blocks.Length; block++)
         {
-            var b = text.Blocks[block];
+            ref readonly var b = ref blocks[block];
             if (b.Kind == BlockKind.Code)
             {
                 CodeLines += 1 + text.Clean.AsSpan(b.Start, b.End - b.Start).Count('\n');
@@ -90,9 +92,9 @@ internal sealed class TicketText(WordClasses classes)
                 heading = heading >= 0 && _segments[heading].Field == field && _segments[heading].Section == b.Section ? heading : -1;
             section = b.Section;
             var first = true;
-            for (; sentence < text.Sentences.Count && text.Sentences[sentence].Block <= block; sentence++)
+            for (; sentence < sentences.Length && sentences[sentence].Block <= block; sentence++)
             {
-                var s = text.Sentences[sentence];
+                ref readonly var s = ref sentences[sentence];
                 if (s.Block < block) continue;
                 Add(text, b, new Segment
                 {

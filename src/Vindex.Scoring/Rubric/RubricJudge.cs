@@ -11,6 +11,15 @@ namespace Vindex.Scoring.Rubric;
 /// <summary>Rubric 2, kept for one release for gates that pin it: named rules kept in data files.</summary>
 public sealed class RubricJudge : TicketJudge
 {
+    [ThreadStatic]
+    private static ViewBuffers? t_buffers;
+
+    [ThreadStatic]
+    private static Tally? t_tally;
+
+    [ThreadStatic]
+    private static SignalMatches? t_matches;
+
     private readonly Lexicons _lexicons;
     private readonly RuleTable _table;
     private readonly double[] _weights;
@@ -34,18 +43,19 @@ public sealed class RubricJudge : TicketJudge
         ArgumentNullException.ThrowIfNull(reading);
         var ticket = reading.Ticket ?? throw new ArgumentException("A failed reading has no ticket to judge.", nameof(reading));
         using var tokens = new TokenList(64 + ((ticket.Summary.Clean.Length + ticket.Description.Clean.Length + ticket.AcceptanceCriteria.Clean.Length) / 4));
-        var view = TicketView.Of(reading, ticket, _lexicons, tokens);
-        var tally = Weigh(view);
+        var view = TicketView.Of(reading, ticket, _lexicons, tokens, t_buffers ??= new());
+        var tally = t_tally ??= new();
+        Weigh(view, tally, t_matches ??= new());
         return Verdict.Of(view, tally, _table);
     }
 
     /// <summary>The rules, for those that build on them.</summary>
     internal RuleTable Table => _table;
 
-    private Tally Weigh(TicketView view)
+    private void Weigh(TicketView view, Tally tally, SignalMatches matches)
     {
-        var tally = new Tally(_table);
-        var matches = new SignalMatches(view);
+        tally.Begin(_table);
+        matches.Begin(view);
         for (var i = 0; i < _table.Rules.Length; i++)
         {
             if (_weights[i] == 0) continue;
@@ -53,7 +63,5 @@ public sealed class RubricJudge : TicketJudge
             _table.Rules[i].Signal(view, matches);
             if (matches.Count > 0) tally.Add(i, _weights[i], matches);
         }
-
-        return tally;
     }
 }

@@ -6,18 +6,20 @@ namespace Vindex.Scoring.Tickets;
 /// </summary>
 public sealed class FieldText
 {
+    private readonly Block[] _blocks;
+    private readonly Sentence[] _sentences;
     private readonly int[] _cleanStarts;
     private readonly int[] _sourceStarts;
 
     /// <summary>
     /// Made by the readers: <paramref name="runs"/> are ascending pairs (start in clean, start in source) of stretches that were copied unchanged.
     /// </summary>
-    internal FieldText(string source, string clean, IReadOnlyList<Block> blocks, IReadOnlyList<Sentence> sentences, IReadOnlyList<(int Clean, int Source)> runs)
+    internal FieldText(string source, string clean, Block[] blocks, Sentence[] sentences, IReadOnlyList<(int Clean, int Source)> runs)
     {
         Source = source;
         Clean = clean;
-        Blocks = blocks;
-        Sentences = sentences;
+        _blocks = blocks;
+        _sentences = sentences;
         _cleanStarts = new int[runs.Count];
         _sourceStarts = new int[runs.Count];
         for (var i = 0; i < runs.Count; i++) (_cleanStarts[i], _sourceStarts[i]) = runs[i];
@@ -33,10 +35,16 @@ public sealed class FieldText
     public string Clean { get; }
 
     /// <summary>Paragraphs, headings, list items and so on, ascending and without overlap, as ranges of <see cref="Clean"/>.</summary>
-    public IReadOnlyList<Block> Blocks { get; }
+    public IReadOnlyList<Block> Blocks => _blocks;
 
     /// <summary>Sentences, ascending, each within one block, as ranges of <see cref="Clean"/>. Code blocks have none.</summary>
-    public IReadOnlyList<Sentence> Sentences { get; }
+    public IReadOnlyList<Sentence> Sentences => _sentences;
+
+    /// <summary>The blocks, for loops over all of them.</summary>
+    internal ReadOnlySpan<Block> BlockSpan => _blocks;
+
+    /// <summary>The sentences, for loops over all of them.</summary>
+    internal ReadOnlySpan<Sentence> SentenceSpan => _sentences;
 
     /// <summary>The range of <see cref="Source"/> that a non-empty range of <see cref="Clean"/> was read from.</summary>
     public (int Start, int End) ToSource(int start, int end)

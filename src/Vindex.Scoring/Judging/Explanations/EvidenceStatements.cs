@@ -10,10 +10,10 @@ internal sealed class EvidenceStatements
     private readonly List<(string Why, string? Quote, string Text)> _known = [];
 
     /// <summary>The statements of a ticket.</summary>
-    public Dictionary<Dimension, IReadOnlyList<string>> Of(Dictionary<Dimension, DimensionExplanation> explanation)
+    public DimensionMap<IReadOnlyList<string>> Of(DimensionMap<DimensionExplanation> explanation)
     {
         _known.Clear();
-        var statements = new Dictionary<Dimension, IReadOnlyList<string>>(Dimensions.Count);
+        var statements = new DimensionMap<IReadOnlyList<string>>();
         foreach (var dimension in Dimensions.All)
         {
             var list = new List<string>(Most);
@@ -29,7 +29,7 @@ internal sealed class EvidenceStatements
                 if (!list.Contains(statement)) list.Add(statement);
             }
 
-            if (list.Count > 0) statements[dimension] = list;
+            if (list.Count > 0) statements.Set(dimension, list);
         }
 
         return statements;

@@ -6,24 +6,19 @@ namespace Vindex.Scoring.Rubric.Outline;
 /// <summary>
 /// Collects what can be checked: criteria under a heading or in their field, expected results, scenarios, and sentences that state a behaviour.
 /// </summary>
-internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, Clauses clauses, StemSet subject, Words words)
+internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, Clauses clauses, Words words, ViewBuffers buffers)
 {
-    private readonly StemSet _seen = new();
-
-    /// <summary>The criteria in the order of reading.</summary>
-    public List<Criterion> Read()
+    /// <summary>Adds the criteria in the order of reading.</summary>
+    public void Read()
     {
-        var criteria = new List<Criterion>();
         for (var number = 0; number < passages.Count; number++)
         {
             var passage = passages[number];
             if (passage.Length == 0 || passage.AddressesJudge || !passage.IsText) continue;
             if (number == 0 && passage.Field == TicketField.Summary && passage.Section != SectionKind.AcceptanceCriteria) continue;
             if (clauses.IsStory && clauses.Means.First >= passage.First && clauses.Means.First < passage.End) continue;
-            if (Judge(passage) is { } criterion) criteria.Add(criterion);
+            if (Judge(passage) is { } criterion) buffers.Criteria.Add(criterion);
         }
-
-        return criteria;
     }
 
     private Criterion? Judge(Passage passage)
@@ -49,8 +44,8 @@ internal sealed class CriteriaReader(TokenList tokens, List<Passage> passages, C
             if (token.Kind == TokenKind.Number)
                 figure |= token.WithUnit || (i + 1 < passage.End && tokens[i + 1].Has(Tag.Unit)) || (i + 2 < passage.End && tokens[i + 2].Has(Tag.Unit));
             if (!token.IsContent || token.Has(Tag.CriteriaHeading | Tag.Gherkin | Tag.Unit)) continue;
-            if (subject.Contains(token.Stem)) about++;
-            if (_seen.Add(token.Stem)) fresh++;
+            if (buffers.Subject.Contains(token.Stem)) about++;
+            if (buffers.OfCriteria.Add(token.Stem)) fresh++;
             content++;
         }
 

@@ -5,50 +5,50 @@ using Vindex.Scoring.Tickets;
 namespace Vindex.Scoring.Rubric.Outline;
 
 /// <summary>Cuts a ticket's fields into passages: the readers' sentences and list items, and the criteria and bullets that stand within a line.</summary>
-internal sealed class OutlineReader(Lexicons lexicons, TokenList tokens)
+internal sealed class OutlineReader(Lexicons lexicons, TokenList tokens, List<Passage> passages)
 {
-    private readonly List<Passage> _passages = new(32);
     private bool _criteriaFollow;
 
     /// <summary>Every token of the ticket, in the order of reading.</summary>
     public TokenList Tokens { get; } = tokens;
 
     /// <summary>Reads the three fields.</summary>
-    public List<Passage> Read(Ticket ticket)
+    public void Read(Ticket ticket)
     {
         Read(ticket.Summary, TicketField.Summary);
         Read(ticket.Description, TicketField.Description);
         Read(ticket.AcceptanceCriteria, TicketField.AcceptanceCriteria);
-        return _passages;
     }
 
     private void Read(FieldText text, TicketField field)
     {
         _criteriaFollow = false;
         var sentence = 0;
-        for (var number = 0; number < text.Blocks.Count; number++)
+        var blocks = text.BlockSpan;
+        var sentences = text.SentenceSpan;
+        for (var number = 0; number < blocks.Length; number++)
         {
-            var block = text.Blocks[number];
+            ref readonly var block = ref blocks[number];
             if (block.Kind == BlockKind.Heading) _criteriaFollow = false;
-            while (sentence < text.Sentences.Count && text.Sentences[sentence].Block < number) sentence++;
+            while (sentence < sentences.Length && sentences[sentence].Block < number) sentence++;
             if (block.Kind == BlockKind.Code)
             {
-                _passages.Add(new(field, block.Kind, block.Section, Tokens.Count, Tokens.Count, block.Start, block.End));
+                passages.Add(new(field, block.Kind, block.Section, Tokens.Count, Tokens.Count, block.Start, block.End));
                 continue;
             }
 
             var any = false;
-            for (; sentence < text.Sentences.Count && text.Sentences[sentence].Block == number; sentence++)
+            for (; sentence < sentences.Length && sentences[sentence].Block == number; sentence++)
             {
                 any = true;
-                Add(text, field, block, text.Sentences[sentence].Start, text.Sentences[sentence].End);
+                Add(text, field, block, sentences[sentence].Start, sentences[sentence].End);
             }
 
             if (!any) Add(text, field, block, block.Start, block.End);
         }
     }
 
-    private void Add(FieldText text, TicketField field, Block block, int start, int end)
+    private void Add(FieldText text, TicketField field, in Block block, int start, int end)
     {
         var first = Tokens.Count;
         Lexer.Read(text.Clean, start, end, field, lexicons.Vocabulary, Tokens);
@@ -89,7 +89,7 @@ internal sealed class OutlineReader(Lexicons lexicons, TokenList tokens)
         return -1;
     }
 
-    private void AddItems(TicketField field, BlockKind kind, SectionKind section, int first, int end, Block block)
+    private void AddItems(TicketField field, BlockKind kind, SectionKind section, int first, int end, in Block block)
     {
         var from = first;
         var item = kind == BlockKind.ListItem || (first < end && IsBullet(first, first));
@@ -127,11 +127,11 @@ internal sealed class OutlineReader(Lexicons lexicons, TokenList tokens)
             && Tokens[at + 1].Kind == TokenKind.Mark
         && Tokens[at + 1].Mark is '.' or ')' && Tokens[at + 1].Start == Tokens[at].End && at + 2 < end && Tokens[at + 2].Kind == TokenKind.Word;
 
-    private void Keep(TicketField field, BlockKind kind, SectionKind section, int first, int end, Block block)
+    private void Keep(TicketField field, BlockKind kind, SectionKind section, int first, int end, in Block block)
     {
         if (end <= first) return;
         var instruction = false;
         for (var i = first; i < end && !instruction; i++) instruction = Tokens[i].Has(Tag.Instruction);
-        _passages.Add(new(field, kind, section, first, end, Tokens[first].Start, Tokens[end - 1].End, block.Level, block.Checked is not null, instruction));
+        passages.Add(new(field, kind, section, first, end, Tokens[first].Start, Tokens[end - 1].End, block.Level, block.Checked is not null, instruction));
     }
 }

@@ -3,10 +3,20 @@ namespace Vindex.Scoring.Rubric.Outline;
 /// <summary>A set of word stems that only grows.</summary>
 internal sealed class StemSet
 {
-    private uint[] _slots = new uint[128];
+    private const int Least = 128;
+    private const int Large = 1 << 14;
+    private uint[] _slots = new uint[Least];
 
     /// <summary>How many stems are in it.</summary>
     public int Count { get; private set; }
+
+    /// <summary>Removes all, for the next ticket.</summary>
+    public void Clear()
+    {
+        if (_slots.Length > Large) _slots = new uint[Least];
+        else Array.Clear(_slots);
+        Count = 0;
+    }
 
     /// <summary>Adds a stem; false when it was there.</summary>
     public bool Add(uint stem)

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vindex.Scoring.Rubric.Lexing;
 using Vindex.Scoring.Rubric.Phrases;
 using Vindex.Scoring.Tickets;
@@ -7,17 +8,20 @@ namespace Vindex.Scoring.Rubric.Outline;
 /// <summary>A ticket read once, for all signals: tokens, passages, clauses, criteria, and a few counts.</summary>
 internal sealed class TicketView
 {
-    private TicketView(TicketReading reading, Ticket ticket, TokenList tokens, List<Passage> passages, Words words)
+    private TicketView(TicketReading reading, Ticket ticket, TokenList tokens, Words words, ViewBuffers buffers)
     {
         Cut = reading.Cut;
         Ticket = ticket;
         Tokens = tokens;
-        Passages = passages;
         Words = words;
-        foreach (var passage in passages) MarkQuotes(passage);
-        Clauses = new ClauseReader(tokens, passages, words).Read();
-        CountContent();
-        Criteria = new CriteriaReader(tokens, passages, Clauses, Subject, words).Read();
+        Passages = buffers.Passages;
+        Subject = buffers.Subject;
+        Criteria = buffers.Criteria;
+        foreach (ref readonly var passage in CollectionsMarshal.AsSpan(Passages)) MarkQuotes(passage);
+        for (var i = 0; i < tokens.Count; i++) Tags |= tokens[i].Tags | tokens[i].PhraseTags;
+        Clauses = new ClauseReader(tokens, Passages, words).Read();
+        CountContent(buffers.All);
+        new CriteriaReader(tokens, Passages, Clauses, words, buffers).Read();
     }
 
     /// <summary>The ticket.</summary>
@@ -42,7 +46,10 @@ internal sealed class TicketView
     public Words Words { get; }
 
     /// <summary>Stems of the title and of the request.</summary>
-    public StemSet Subject { get; } = new();
+    public StemSet Subject { get; }
+
+    /// <summary>What any of its words and phrases is evidence of.</summary>
+    public Tag Tags { get; }
 
     /// <summary>Different content words outside title, wish and benefit.</summary>
     public int Detail { get; private set; }
@@ -56,12 +63,12 @@ internal sealed class TicketView
     /// <summary>The first passage when it is the title.</summary>
     public Span Title => Passages.Count > 0 && Passages[0].Field == TicketField.Summary ? new(Passages[0].First, Passages[0].End) : default;
 
-    /// <summary>Reads a ticket.</summary>
-    public static TicketView Of(TicketReading reading, Ticket ticket, Lexicons lexicons, TokenList tokens)
+    /// <summary>Reads a ticket. The buffers belong to the view until the next is read.</summary>
+    public static TicketView Of(TicketReading reading, Ticket ticket, Lexicons lexicons, TokenList tokens, ViewBuffers buffers)
     {
-        var outline = new OutlineReader(lexicons, tokens);
-        var passages = outline.Read(ticket);
-        return new(reading, ticket, tokens, passages, lexicons.Words);
+        buffers.Clear();
+        new OutlineReader(lexicons, tokens, buffers.Passages).Read(ticket);
+        return new(reading, ticket, tokens, lexicons.Words, buffers);
     }
 
     /// <summary>The field's text that a passage or token belongs to.</summary>
@@ -77,13 +84,12 @@ internal sealed class TicketView
         Tokens[token].Kind == TokenKind.Number
             && (Tokens[token].WithUnit || (token + 1 < end && Tokens[token + 1].Has(Tag.Unit)) || (token + 2 < end && Tokens[token + 2].Has(Tag.Unit)));
 
-    private void CountContent()
+    private void CountContent(StemSet all)
     {
-        var all = new StemSet();
         AddStems(Title, Subject);
         AddStems(Clauses.Means, Subject);
         AddStems(Clauses.Role, all);
-        foreach (var passage in Passages)
+        foreach (ref readonly var passage in CollectionsMarshal.AsSpan(Passages))
         {
             if (passage.AddressesJudge) continue;
             var wish = passage.First == Title.First || (passage.First <= Clauses.Means.First && Clauses.Means.First < passage.End);
@@ -91,15 +97,17 @@ internal sealed class TicketView
             var waits = false;
             for (var i = passage.First; i < passage.End; i++)
             {
-                if (Tokens[i].IsContent && !Tokens[i].Has(Tag.Unit | Tag.Gherkin | Tag.CriteriaHeading)) matter++;
-                waits |= (Tokens[i].PhraseTags & Tag.Dependency) != Tag.None;
+                ref var token = ref Tokens[i];
+                if (token.IsContent && !token.Has(Tag.Unit | Tag.Gherkin | Tag.CriteriaHeading)) matter++;
+                waits |= (token.PhraseTags & Tag.Dependency) != Tag.None;
             }
 
             for (var i = passage.First; i < passage.End; i++)
             {
-                if (Tokens[i].Kind == TokenKind.Number && matter > 1) HasFigure |= IsFigure(i, passage.End);
-                if (!Tokens[i].IsContent || Tokens[i].Has(Tag.Gherkin | Tag.CriteriaHeading | Tag.Unit) || Clauses.Benefit.Contains(i)) continue;
-                var fresh = all.Add(Tokens[i].Stem);
+                ref var token = ref Tokens[i];
+                if (token.Kind == TokenKind.Number && matter > 1) HasFigure |= IsFigure(i, passage.End);
+                if (!token.IsContent || token.Has(Tag.Gherkin | Tag.CriteriaHeading | Tag.Unit) || Clauses.Benefit.Contains(i)) continue;
+                var fresh = all.Add(token.Stem);
                 if (fresh && !waits && !(wish && passage.Section != SectionKind.AcceptanceCriteria) && passage.Kind != BlockKind.Heading) Detail++;
             }
         }
@@ -108,7 +116,7 @@ internal sealed class TicketView
     }
 
     // A mark that is never closed in its passage quotes nothing.
-    private void MarkQuotes(Passage passage)
+    private void MarkQuotes(in Passage passage)
     {
         var open = -1;
         for (var i = passage.First; i < passage.End; i++)

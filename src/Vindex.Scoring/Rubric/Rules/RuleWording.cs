@@ -7,22 +7,25 @@ internal static class RuleWording
     private const int LongestQuote = 60;
 
     /// <summary>The sentence with the quote, shortened and on one line, where it says <c>{quote}</c>.</summary>
-    public static string Fill(string template, string? quote)
+    public static string Fill(string template, ReadOnlySpan<char> quote)
     {
         var place = template.IndexOf(Place, StringComparison.Ordinal);
-        return place < 0 ? template : string.Concat(template.AsSpan(0, place), Shorten(quote ?? ""), template.AsSpan(place + Place.Length));
+        if (place < 0) return template;
+        var words = Shorten(quote, out var isCut);
+        return string.Concat(template.AsSpan(0, place), words, isCut ? "…" : "", template.AsSpan(place + Place.Length));
     }
 
-    private static string Shorten(string quote)
+    private static ReadOnlySpan<char> Shorten(ReadOnlySpan<char> quote, out bool isCut)
     {
-        var line = IsPlain(quote) ? quote : string.Join(' ', quote.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        if (line.Length <= LongestQuote) return line;
-        var end = line.LastIndexOf(' ', LongestQuote);
+        var line = IsPlain(quote) ? quote : string.Join(' ', quote.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        isCut = line.Length > LongestQuote;
+        if (!isCut) return line;
+        var end = line[..(LongestQuote + 1)].LastIndexOf(' ');
         if (end < LongestQuote / 2) end = char.IsHighSurrogate(line[LongestQuote - 1]) ? LongestQuote - 1 : LongestQuote;
-        return line[..end] + "…";
+        return line[..end];
     }
 
-    private static bool IsPlain(string quote)
+    private static bool IsPlain(ReadOnlySpan<char> quote)
     {
         for (var i = 0; i < quote.Length; i++)
         {

@@ -4,7 +4,7 @@ namespace Vindex.Scoring.Rubric.Rules;
 internal readonly record struct SignalMatch(TicketField? Field, int Start, int End, string? ContextQuote, double Strength);
 
 /// <summary>Collects the matches of one signal. Keeps only the strongest few, so that no ticket can make the list long.</summary>
-internal sealed class SignalMatches(Outline.TicketView view)
+internal sealed class SignalMatches
 {
     /// <summary>Maximum number of matches to keep.</summary>
     public const int Most = 12;
@@ -13,6 +13,7 @@ internal sealed class SignalMatches(Outline.TicketView view)
     public const int LongestQuote = 300;
 
     private readonly SignalMatch[] _seen = new SignalMatch[Most];
+    private Outline.TicketView _view = null!;
 
     /// <summary>Number of matches.</summary>
     public int Count { get; private set; }
@@ -22,6 +23,13 @@ internal sealed class SignalMatches(Outline.TicketView view)
 
     /// <summary>The match at an index.</summary>
     public ref readonly SignalMatch this[int index] => ref _seen[index];
+
+    /// <summary>Begins with another ticket.</summary>
+    public void Begin(Outline.TicketView view)
+    {
+        _view = view;
+        Clear();
+    }
 
     /// <summary>Removes all matches, for the next signal.</summary>
     public void Clear() => Count = 0;
@@ -35,9 +43,9 @@ internal sealed class SignalMatches(Outline.TicketView view)
             return;
         }
 
-        var field = view.Tokens[first].Field;
-        while (view.Tokens[end - 1].Field != field) end--;
-        Add(new(field, view.Tokens[first].Start, view.Tokens[end - 1].End, null, strength));
+        var field = _view.Tokens[first].Field;
+        while (_view.Tokens[end - 1].Field != field) end--;
+        Add(new(field, _view.Tokens[first].Start, _view.Tokens[end - 1].End, null, strength));
     }
 
     /// <summary>Adds a match in a range of tokens.</summary>

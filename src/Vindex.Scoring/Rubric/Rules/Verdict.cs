@@ -13,19 +13,17 @@ internal sealed class Verdict
     private readonly TicketView _view;
     private readonly Tally _tally;
     private readonly RuleTable _table;
-    private readonly Described[] _described;
+
+    // A finding for each entry of the tally.
+    private readonly Finding[] _findings;
 
     private Verdict(TicketView view, Tally tally, RuleTable table)
     {
         _view = view;
         _tally = tally;
         _table = table;
-        _described = new Described[tally.Entries.Count];
-        for (var i = 0; i < _described.Length; i++)
-        {
-            var entry = tally.Entries[i];
-            _described[i] = new(table.Rules[entry.Rule], entry, Describe(table.Rules[entry.Rule], entry));
-        }
+        _findings = new Finding[tally.Count];
+        for (var i = 0; i < _findings.Length; i++) _findings[i] = Describe(RuleOf(i), tally[i]);
     }
 
     /// <summary>The judgement.</summary>
@@ -41,19 +39,26 @@ internal sealed class Verdict
 
         var verdict = new Verdict(view, tally, table);
         var recommendations = verdict.Recommend(exact);
-        Array.Sort(verdict._described, WorstFirst);
+        Span<int> order = tally.Count <= 64 ? stackalloc int[64] : new int[tally.Count];
+        order = order[..tally.Count];
+        for (var i = 0; i < order.Length; i++) order[i] = i;
+        order.Sort(verdict.WorstFirst);
+        var findings = new Finding[order.Length];
+        for (var i = 0; i < findings.Length; i++) findings[i] = verdict._findings[order[i]];
         return new(
-            InvestScores.FromArray(scores), Array.ConvertAll(verdict._described, d => d.Finding), [.. recommendations.Select(r => r.Text)], verdict.Evidence())
+            InvestScores.FromArray(scores), findings, Array.ConvertAll(recommendations, static detail => detail.Text), verdict.Evidence(order))
         {
             RecommendationDetails = recommendations,
         };
     }
 
+    private Rule RuleOf(int entry) => _table.Rules[_tally[entry].Rule];
+
     private Finding Describe(Rule rule, in Entry entry)
     {
         var points = Math.Round(entry.Points, 2, MidpointRounding.AwayFromZero);
         var match = entry.Match;
-        if (match.Field is null) return new(rule.Id, rule.Dimension, points, null, null, null, null, rule.Why, RuleWording.Fill(rule.Advice, null));
+        if (match.Field is null) return new(rule.Id, rule.Dimension, points, null, null, null, null, rule.Why, RuleWording.Fill(rule.Advice, default));
         if (match.ContextQuote is { } context)
             return new(rule.Id, rule.Dimension, points, TicketField.Context, context, null, null, rule.Why, RuleWording.Fill(rule.Advice, context));
         var text = _view.TextOf(match.Field.Value);
@@ -63,82 +68,103 @@ internal sealed class Verdict
     }
 
     // Sentences carry the words as one reads them: a verbatim quote may hold half a pair of marks ("what is broken** on my bike").
-    private string? Words(in SignalMatch match) =>
-        match.Field is null ? null : match.ContextQuote ?? _view.TextOf(match.Field.Value).Clean[match.Start..match.End];
+    private ReadOnlySpan<char> Words(in SignalMatch match) => match.Field is null
+        ? default
+        : match.ContextQuote is { } context ? context : _view.TextOf(match.Field.Value).Clean.AsSpan(match.Start, match.End - match.Start);
 
-    private static int WorstFirst(Described left, Described right)
+    private int WorstFirst(int left, int right)
     {
-        var (a, b) = (left.Finding, right.Finding);
+        var (a, b) = (_findings[left], _findings[right]);
         var order = (int)a.Dimension - (int)b.Dimension;
         if (order == 0) order = a.Points.CompareTo(b.Points);
-        if (order == 0) order = left.Entry.Rule - right.Entry.Rule;
+        if (order == 0) order = _tally[left].Rule - _tally[right].Rule;
         if (order == 0) order = (int)a.Field.GetValueOrDefault() - (int)b.Field.GetValueOrDefault();
         return order != 0 ? order : (a.Start ?? 0) - (b.Start ?? 0);
     }
 
     // The lift of mending a rule's findings is what its dimension gains without them, a sixth of it in the overall score; rules with one and the same advice
     // add up.
-    private List<RecommendationDetail> Recommend(ReadOnlySpan<double> exact)
+    private RecommendationDetail[] Recommend(ReadOnlySpan<double> exact)
     {
         var options = new List<Option>();
         var last = -1;
-        foreach (var (rule, entry, finding) in _described)
+        for (var i = 0; i < _findings.Length; i++)
         {
-            if (entry.Rule == last || rule.Points >= 0) continue;
-            last = entry.Rule;
-            var lift = (Math.Min(_tally.Sum(rule.Dimension, entry.Rule), 10) - exact[(int)rule.Dimension]) / Dimensions.Count;
-            var same = options.FindIndex(option => option.Advice == finding.Advice);
-            if (same < 0) options.Add(new(finding.Advice, lift, entry.Rule));
+            var (number, rule) = (_tally[i].Rule, RuleOf(i));
+            if (number == last || rule.Points >= 0) continue;
+            last = number;
+            var lift = (Math.Min(_tally.Sum(rule.Dimension, number), 10) - exact[(int)rule.Dimension]) / Dimensions.Count;
+            var same = IndexOf(_findings[i].Advice, options);
+            if (same < 0) options.Add(new(_findings[i].Advice, lift, number));
             else options[same] = options[same] with { Lift = options[same].Lift + lift };
         }
 
-        options.RemoveAll(option => option.Lift < LeastLift);
-        options.Sort((a, b) => a.Lift == b.Lift ? a.Rule - b.Rule : b.Lift.CompareTo(a.Lift));
-        return [.. options.Take(MostRecommendations).Select(option =>
-            new RecommendationDetail(
-                option.Advice, _table.Rules[option.Rule].Dimension, Math.Round(option.Lift, 2, MidpointRounding.AwayFromZero), _table.Rules[option.Rule].Id))];
+        options.RemoveAll(static option => option.Lift < LeastLift);
+        options.Sort(static (a, b) => a.Lift == b.Lift ? a.Rule - b.Rule : b.Lift.CompareTo(a.Lift));
+        var details = new RecommendationDetail[Math.Min(options.Count, MostRecommendations)];
+        for (var i = 0; i < details.Length; i++)
+        {
+            var (advice, lift, rule) = options[i];
+            details[i] = new(advice, _table.Rules[rule].Dimension, Math.Round(lift, 2, MidpointRounding.AwayFromZero), _table.Rules[rule].Id);
+        }
+
+        return details;
+    }
+
+    private static int IndexOf(string advice, List<Option> options)
+    {
+        for (var i = 0; i < options.Count; i++)
+        {
+            if (options[i].Advice == advice) return i;
+        }
+
+        return -1;
     }
 
     // The worst comes first, then everything that raised the score, strongest first.
-    private Dictionary<Dimension, IReadOnlyList<string>> Evidence()
+    private DimensionMap<IReadOnlyList<string>> Evidence(ReadOnlySpan<int> order)
     {
-        var evidence = new Dictionary<Dimension, IReadOnlyList<string>>();
-        for (var first = 0; first < _described.Length;)
+        var evidence = new DimensionMap<IReadOnlyList<string>>();
+        for (var first = 0; first < order.Length;)
         {
-            var dimension = _described[first].Rule.Dimension;
+            var dimension = _findings[order[first]].Dimension;
             var end = first;
-            while (end < _described.Length && _described[end].Rule.Dimension == dimension) end++;
-            var statements = new List<string>(MostEvidence);
-            for (int low = first, high = end - 1; low <= high && statements.Count < MostEvidence;)
-            {
-                var worst = _described[low].Finding.Points < 0 && -_described[low].Finding.Points >= _described[high].Finding.Points;
-                var (rule, entry, finding) = _described[worst ? low++ : high--];
-                if (!worst && IsContested(finding, first, end)) continue;
-                var statement = RuleWording.Fill(rule.Evidence, Words(entry.Match));
-                if (!statements.Contains(statement)) statements.Add(statement);
-            }
-
-            evidence.Add(dimension, statements);
+            while (end < order.Length && _findings[order[end]].Dimension == dimension) end++;
+            evidence.Set(dimension, Statements(order[first..end]));
             first = end;
         }
 
         return evidence;
     }
 
+    // Those of one dimension.
+    private List<string> Statements(ReadOnlySpan<int> order)
+    {
+        var statements = new List<string>(Math.Min(order.Length, MostEvidence));
+        for (int low = 0, high = order.Length - 1; low <= high && statements.Count < MostEvidence;)
+        {
+            var worst = _findings[order[low]].Points < 0 && -_findings[order[low]].Points >= _findings[order[high]].Points;
+            var entry = order[worst ? low++ : high--];
+            if (!worst && IsContested(_findings[entry], order)) continue;
+            var statement = RuleWording.Fill(RuleOf(entry).Evidence, Words(_tally[entry].Match));
+            if (!statements.Contains(statement)) statements.Add(statement);
+        }
+
+        return statements;
+    }
+
     // Praise for words that another rule finds fault with would only confuse: the fault is said.
-    private bool IsContested(Finding praise, int first, int end)
+    private bool IsContested(Finding praise, ReadOnlySpan<int> order)
     {
         if (praise.Start is null) return false;
-        for (var i = first; i < end; i++)
+        foreach (var entry in order)
         {
-            var fault = _described[i].Finding;
+            var fault = _findings[entry];
             if (fault.Points < 0 && fault.Field == praise.Field && fault.Start == praise.Start && fault.End == praise.End) return true;
         }
 
         return false;
     }
-
-    private readonly record struct Described(Rule Rule, Entry Entry, Finding Finding);
 
     private readonly record struct Option(string Advice, double Lift, int Rule);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Vindex.Scoring.Rubric.Lexing;
 using Vindex.Scoring.Rubric.Outline;
 using Vindex.Scoring.Rubric.Rules;
@@ -14,6 +15,7 @@ internal static class Scan
     /// <summary>Notes every word or phrase of a kind in a range.</summary>
     public static void For(TicketView view, Span span, Tag tags, SignalMatches seen, double strength = 1)
     {
+        if ((view.Tags & tags) == Tag.None) return;
         for (var i = span.First; i < span.End && !seen.IsFull; i++)
         {
             if (!view.Tokens[i].Has(tags)) continue;
@@ -26,7 +28,8 @@ internal static class Scan
     /// <summary>Notes every word or phrase of a kind in the ticket's text, headings, code and words to the judge left out.</summary>
     public static void Text(TicketView view, Tag tags, SignalMatches seen, double strength = 1, Span except = default)
     {
-        foreach (var passage in view.Passages)
+        if ((view.Tags & tags) == Tag.None) return;
+        foreach (ref readonly var passage in CollectionsMarshal.AsSpan(view.Passages))
         {
             if (seen.IsFull) return;
             if (!passage.IsText || passage.AddressesJudge) continue;
@@ -43,7 +46,8 @@ internal static class Scan
     /// <summary>Notes every word or phrase of a kind in the ticket's text, without the criteria: descriptions of today, not demands.</summary>
     public static void Story(TicketView view, Tag tags, SignalMatches seen, double strength = 1, Span except = default)
     {
-        foreach (var passage in view.Passages)
+        if ((view.Tags & tags) == Tag.None) return;
+        foreach (ref readonly var passage in CollectionsMarshal.AsSpan(view.Passages))
         {
             if (!passage.IsText || passage.AddressesJudge || passage.Section is SectionKind.AcceptanceCriteria or SectionKind.Expected) continue;
             for (var i = passage.First; i < passage.End && !seen.IsFull; i++)
@@ -56,6 +60,7 @@ internal static class Scan
     /// <summary>How many words or phrases of a kind a range holds.</summary>
     public static int Count(TicketView view, Span span, Tag tags)
     {
+        if ((view.Tags & tags) == Tag.None) return 0;
         var count = 0;
         for (var i = span.First; i < span.End; i++)
         {
@@ -68,6 +73,7 @@ internal static class Scan
     /// <summary>Whether a range holds a word or phrase of a kind.</summary>
     public static bool Any(TicketView view, Span span, Tag tags)
     {
+        if ((view.Tags & tags) == Tag.None) return false;
         for (var i = span.First; i < span.End; i++)
         {
             if (view.Tokens[i].Has(tags)) return true;
@@ -79,7 +85,8 @@ internal static class Scan
     /// <summary>Whether any text of the ticket holds a word or phrase of a kind.</summary>
     public static bool AnyText(TicketView view, Tag tags)
     {
-        foreach (var passage in view.Passages)
+        if ((view.Tags & tags) == Tag.None) return false;
+        foreach (ref readonly var passage in CollectionsMarshal.AsSpan(view.Passages))
         {
             if (passage.IsText && !passage.AddressesJudge && Any(view, new(passage.First, passage.End), tags)) return true;
         }
@@ -90,7 +97,7 @@ internal static class Scan
     /// <summary>The first passage of a section that has text; null when there is none.</summary>
     public static Passage? First(TicketView view, SectionKind section)
     {
-        foreach (var passage in view.Passages)
+        foreach (ref readonly var passage in CollectionsMarshal.AsSpan(view.Passages))
         {
             if (passage.Section == section && passage.IsText && passage.Length > 1) return passage;
         }

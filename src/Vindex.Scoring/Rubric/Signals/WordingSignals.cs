@@ -15,6 +15,7 @@ internal static class WordingSignals
     /// <summary>Words about quality without a measure beside them.</summary>
     public static void VagueQuality(TicketView view, SignalMatches seen)
     {
+        if ((view.Tags & Tag.Quality) == Tag.None) return;
         foreach (var passage in view.Passages)
         {
             if (!passage.IsText || passage.AddressesJudge || seen.IsFull) continue;
@@ -81,6 +82,7 @@ internal static class WordingSignals
     /// <summary>Comparisons without a reference in the request.</summary>
     public static void Comparison(TicketView view, SignalMatches seen)
     {
+        if ((view.Tags & Tag.Comparative) == Tag.None) return;
         foreach (var passage in view.Passages)
         {
             if (!passage.IsText || passage.AddressesJudge || HasFigure(view, passage)) continue;
@@ -240,6 +242,7 @@ internal static class WordingSignals
 
     private static void Everywhere(TicketView view, Tag tags, SignalMatches seen, double elsewhere = Elsewhere, Func<TicketView, int, bool>? unless = null)
     {
+        if ((view.Tags & tags) == Tag.None) return;
         foreach (var passage in view.Passages)
         {
             if (!passage.IsText || passage.AddressesJudge) continue;

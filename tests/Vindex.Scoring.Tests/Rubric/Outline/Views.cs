@@ -17,7 +17,7 @@ internal static class Views
         var end = text.IndexOf('\n', StringComparison.Ordinal);
         var input = new TicketInput(end < 0 ? text : text[..end], end < 0 ? null : text[end..].Trim('\n'));
         var reading = TicketReader.Read(input, TicketLimits.CommandLine);
-        return TicketView.Of(reading, reading.Ticket!, s_lexicons, new TokenList(256));
+        return TicketView.Of(reading, reading.Ticket!, s_lexicons, new TokenList(256), new ViewBuffers());
     }
 
     /// <summary>The words of a span; empty for none.</summary>
