@@ -7,10 +7,13 @@ namespace Vindex.Scoring.Judging;
 internal sealed class SpanReader
 {
     private readonly SpanExtractor _extractor = new();
+    private readonly SpanExtractor.TokenScores _scoresOf;
     private double[] _rows = [];
     private double[] _scores = [];
     private bool[] _done = [];
     private TicketText _text = null!;
+
+    public SpanReader() => _scoresOf = ScoresOf;
 
     /// <summary>The spans, in the order of the text.</summary>
     public List<ReadingSpan> Read(TicketText text, ReadOnlySpan<double> probabilities)
@@ -20,7 +23,7 @@ internal sealed class SpanReader
         if (_scores.Length < size) (_scores, _rows) = (new double[size * 2], new double[size * 2]);
         if (_done.Length < text.Segments.Length) _done = new bool[text.Segments.Length * 2];
         else Array.Clear(_done, 0, text.Segments.Length);
-        var spans = _extractor.Extract(text, probabilities, ScoresOf);
+        var spans = _extractor.Extract(text, probabilities, _scoresOf);
         const int large = 1 << 20;
         if (_scores.Length > large) (_scores, _rows, _done) = ([], [], []);
         return spans;

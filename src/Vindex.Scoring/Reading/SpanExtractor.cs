@@ -48,15 +48,17 @@ internal sealed class SpanExtractor
             Take(text, type, spans);
         }
 
-        spans.Sort((a, b) => a.Field != b.Field ? a.Field.CompareTo(b.Field) : a.Start != b.Start ? a.Start.CompareTo(b.Start) : a.Type.CompareTo(b.Type));
+        spans.Sort(static (a, b) => a.Field != b.Field ? (int)a.Field - (int)b.Field : a.Start != b.Start ? a.Start.CompareTo(b.Start) : (int)a.Type - (int)b.Type);
         return spans;
     }
 
     private void Take(TicketText text, SpanType type, List<ReadingSpan> spans)
     {
         var first = spans.Count;
-        _candidates.Sort((a, b) =>
-            a.Likelihood != b.Likelihood ? b.Likelihood.CompareTo(a.Likelihood) : a.Field != b.Field ? a.Field.CompareTo(b.Field) : a.Start.CompareTo(b.Start));
+        _candidates.Sort(static (a, b) =>
+            a.Likelihood != b.Likelihood
+                ? b.Likelihood.CompareTo(a.Likelihood)
+                : a.Field != b.Field ? (int)a.Field - (int)b.Field : a.Start.CompareTo(b.Start));
         foreach (var candidate in _candidates)
         {
             if (spans.Count - first == Most[(int)type]) break;

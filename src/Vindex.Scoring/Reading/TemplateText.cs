@@ -11,10 +11,6 @@ internal static class TemplateText
 {
     private const int LongestPlaceholder = 16;
 
-    // In pieces: beyond 80 phrases the runtime takes an algorithm that is several times slower.
-    private static readonly SearchValues<string>[] s_phrases =
-        [.. DataFile.Lines("Reading/templates.txt").Chunk(64).Select(phrases => SearchValues.Create(phrases, StringComparison.OrdinalIgnoreCase))];
-
     private static readonly SearchValues<char> s_wordEnds = SearchValues.Create(" ,:?)'’");
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> s_openers = new HashSet<string>(
@@ -36,11 +32,12 @@ internal static class TemplateText
     /// <summary>Whether a segment of the description is template text.</summary>
     /// <param name="text">The ticket.</param>
     /// <param name="segment">The segment.</param>
+    /// <param name="phrases">The phrases of templates in the segment's field.</param>
     /// <param name="previous">Zone of the segment before it in the same block; <see cref="Zone.Content"/> when it opens its block.</param>
-    public static bool Is(TicketText text, in Segment segment, Zone previous)
+    public static bool Is(TicketText text, in Segment segment, TemplatePhrases phrases, Zone previous)
     {
         var chars = text.TextOf(segment);
-        if (IsPlaceholder(chars) || HasPhrase(chars)) return true;
+        if (IsPlaceholder(chars) || phrases.AreWithin(segment.Start, segment.End)) return true;
         if (segment.Checked == false && segment.Words <= 3 && IsGenericItem(chars)) return true;
         if (segment.Heading < 0) return false;
 
@@ -55,16 +52,6 @@ internal static class TemplateText
     {
         var words = chars.Trim(" .:_*");
         return (words.Length <= LongestPlaceholder && s_placeholders.Contains(words)) || (chars.Length > 0 && chars.Trim(" .…-_*").IsEmpty);
-    }
-
-    private static bool HasPhrase(ReadOnlySpan<char> chars)
-    {
-        foreach (var phrases in s_phrases)
-        {
-            if (chars.ContainsAny(phrases)) return true;
-        }
-
-        return false;
     }
 
     // "- [ ] Weighted", "- [ ] QA": says nothing about this ticket.

@@ -8,6 +8,7 @@ namespace Vindex.Scoring.Reading;
 internal sealed class TicketText(WordClasses classes)
 {
     private readonly List<Segment> _segments = [];
+    private readonly TemplatePhrases _phrases = new();
 
     /// <summary>The ticket.</summary>
     public Ticket Ticket { get; private set; } = null!;
@@ -72,6 +73,7 @@ internal sealed class TicketText(WordClasses classes)
     {
         var heading = -1;
         var section = SectionKind.Description;
+        _phrases.Begin(text.Clean);
         var blocks = text.BlockSpan;
         var sentences = text.SentenceSpan;
         for (var (block, sentence) = (0, 0); block < blocks.Length; block++)
@@ -133,7 +135,7 @@ internal sealed class TicketText(WordClasses classes)
             if (segment.Zone is Zone.Content or Zone.Done && segment.Field != TicketField.Summary)
             {
                 if (LogLine.Is(text.Clean.AsSpan(segment.Start, segment.End - segment.Start))) segment.Zone = Zone.Log;
-                else if (TemplateText.Is(this, segment, segment.OpensBlock || _segments.Count == 0 ? Zone.Content : _segments[^1].Zone))
+                else if (TemplateText.Is(this, segment, _phrases, segment.OpensBlock || _segments.Count == 0 ? Zone.Content : _segments[^1].Zone))
                     segment.Zone = Zone.Template;
             }
         }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 
 namespace Vindex.Scoring.Untrusted;
 
@@ -13,15 +14,18 @@ internal static class EncodedText
     private static readonly SearchValues<char> s_digits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/-_");
 
     /// <summary>The runs that decode to readable text, each with that text. A run that goes on over line ends is one.</summary>
-    public static IEnumerable<(int Start, int End, string Text)> Find(string text)
+    public static IReadOnlyList<(int Start, int End, string Text)> Find(string text)
     {
+        List<(int, int, string)>? found = null;
         for (var at = 0; NextRun(text, ref at) is var start and >= 0;)
         {
-            if (!IsReadable(Decode(text.AsSpan(start, Probe)))) continue;
+            if (!BeginsReadable(text.AsSpan(start, Probe))) continue;
             at = RunEnd(text, at);
             var decoded = Decode(text.AsSpan(start, Math.Min(at - start, Longest)));
-            if (IsReadable(decoded)) yield return (start, at, decoded);
+            if (IsReadable(decoded)) (found ??= []).Add((start, at, decoded));
         }
+
+        return found is null ? [] : found;
     }
 
     // Where the next run begins that is long enough, −1 if there is none; the place moves to its end. Such a run holds one of any characters that stand so
@@ -63,10 +67,24 @@ internal static class EncodedText
         return at;
     }
 
-    /// <summary>Decodes what can be decoded; a last incomplete group is left out.</summary>
+    // What nearly all runs come to: names and paths, told from text by their beginning.
+    private static bool BeginsReadable(ReadOnlySpan<char> run)
+    {
+        Span<byte> bytes = stackalloc byte[Probe];
+        Span<char> decoded = stackalloc char[Probe];
+        Utf8.ToUtf16(bytes[..Decode(run, bytes)], decoded, out _, out var length);
+        return IsReadable(decoded[..length]);
+    }
+
     private static string Decode(ReadOnlySpan<char> run)
     {
         var bytes = new byte[run.Length * 3 / 4];
+        return Encoding.UTF8.GetString(bytes, 0, Decode(run, bytes));
+    }
+
+    /// <summary>Decodes what can be decoded; a last incomplete group is left out.</summary>
+    private static int Decode(ReadOnlySpan<char> run, Span<byte> bytes)
+    {
         var (length, bits, group) = (0, 0, 0);
         foreach (var c in run)
         {
@@ -79,7 +97,7 @@ internal static class EncodedText
             group &= (1 << bits) - 1;
         }
 
-        return Encoding.UTF8.GetString(bytes, 0, length);
+        return length;
     }
 
     private static int ValueOf(char c) => c switch
@@ -95,7 +113,7 @@ internal static class EncodedText
     /// <summary>
     /// Nearly all letters, digits, blanks and common punctuation; a chance run of letters does not decode to that. Cut off characters at the end are let pass.
     /// </summary>
-    private static bool IsReadable(string decoded)
+    private static bool IsReadable(ReadOnlySpan<char> decoded)
     {
         var odd = 0;
         foreach (var c in decoded) odd += c == '\uFFFD' || (c < ' ' && c is not ('\n' or '\r' or '\t')) ? 1 : 0;

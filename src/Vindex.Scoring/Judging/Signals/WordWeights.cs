@@ -27,12 +27,7 @@ internal sealed class WordWeights
     {
         var model = AdditiveModel.Words;
         _rows.Clear();
-        _seen.Begin(model.Count);
-        foreach (var feature in features)
-        {
-            if (model.Find(feature) is >= 0 and var row && _seen.Add(row)) _rows.Add(row);
-        }
-
+        foreach (var row in model.Rows(features, _seen)) _rows.Add((int)row);
         // With factors, the last digit of a sum depends on the order.
         if (!weights.AreOne) _rows.Sort();
         for (var dimension = 0; dimension < Dimensions.Count; dimension++) _factors[dimension] = weights.Of(RuleNames.Wording, dimension);

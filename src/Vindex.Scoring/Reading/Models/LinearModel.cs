@@ -43,13 +43,10 @@ internal sealed class LinearModel
     /// <param name="sums">One for each output.</param>
     public void Sum(ReadOnlySpan<ulong> features, Seen seen, Span<double> sums)
     {
-        seen.Begin(Count);
         var (low, high) = Vector256.Widen(Bias);
-        foreach (var feature in features)
+        foreach (var row in Rows(features, seen))
         {
-            var row = _rows.Find(feature);
-            if (row < 0 || !seen.Add(row)) continue;
-            var (lowWeights, highWeights) = Vector256.Widen(VectorOf(row));
+            var (lowWeights, highWeights) = Vector256.Widen(VectorOf((int)row));
             low += lowWeights;
             high += highWeights;
         }
@@ -58,6 +55,21 @@ internal sealed class LinearModel
         low.CopyTo(all);
         high.CopyTo(all[(MostOutputs / 2)..]);
         all[..Outputs].CopyTo(sums);
+    }
+
+    /// <summary>The rows of features that the model has, each once, in the order of the features; valid until the next call.</summary>
+    public ReadOnlySpan<ulong> Rows(ReadOnlySpan<ulong> features, Seen seen)
+    {
+        seen.Begin(Count);
+        var rows = seen.Room(features.Length);
+        var count = 0;
+        foreach (var row in rows[.._rows.FindAll(features, rows)])
+        {
+            rows[count] = row;
+            count += seen.Add((int)row) ? 1 : 0;
+        }
+
+        return rows[..count];
     }
 
     /// <summary>The row of a feature; −1 when the model has no such feature.</summary>
@@ -82,6 +94,7 @@ internal sealed class LinearModel
     internal sealed class Seen
     {
         private int[] _stamps = [];
+        private ulong[] _room = [];
         private int _now;
 
         /// <summary>Forgets all.</summary>
@@ -95,6 +108,13 @@ internal sealed class LinearModel
             }
 
             _now++;
+        }
+
+        /// <summary>Memory for rows.</summary>
+        public Span<ulong> Room(int rows)
+        {
+            if (_room.Length < rows) _room = new ulong[rows * 2];
+            return _room.AsSpan(0, rows);
         }
 
         /// <summary>Whether a row is new.</summary>

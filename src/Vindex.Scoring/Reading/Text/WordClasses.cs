@@ -25,7 +25,11 @@ internal sealed class WordClasses
     public ulong Of(ulong hash) => _words.Find(hash) is >= 0 and var row ? _bits[row] : 0;
 
     /// <summary>The phrases that are made of these words and classes.</summary>
-    public PhrasePatterns Patterns => LazyInitializer.EnsureInitialized(ref _patterns, () => PhrasePatterns.Parse(DataFile.Text("Reading/patterns.txt"), this));
+    public PhrasePatterns Patterns => _patterns ?? LoadPatterns();
+
+    // Apart, because a lambda here would be allocated with each use.
+    private PhrasePatterns LoadPatterns() =>
+        LazyInitializer.EnsureInitialized(ref _patterns, () => PhrasePatterns.Parse(DataFile.Text("Reading/patterns.txt"), this));
 
     /// <summary>Whether all words are of the first class: "of the".</summary>
     public bool AreFunctionWords(ReadOnlySpan<char> words)
