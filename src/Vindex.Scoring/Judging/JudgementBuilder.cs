@@ -24,6 +24,8 @@ internal sealed class JudgementBuilder
     private readonly EvidenceStatements _statements = new();
     private readonly List<(Contribution Contribution, int Group)> _entries = [];
     private readonly Contribution[][] _contributions = new Contribution[Dimensions.Count][];
+    private readonly double[] _starts = new double[Dimensions.Count];
+    private readonly double[] _sums = new double[Dimensions.Count];
     private readonly List<int> _groups = [];
     private TicketFacts _facts = null!;
     private ProfileWeights _weights = null!;
@@ -42,23 +44,23 @@ internal sealed class JudgementBuilder
         _words.Read(words, weights);
         _groups.Clear();
         var fixedRules = HandRules.Of(facts);
-        var explanation = new DimensionMap<DimensionExplanation>();
         Span<int> scores = stackalloc int[Dimensions.Count];
         for (var d = 0; d < Dimensions.Count; d++)
         {
-            var start = Round(Collect(d, signals, spans));
+            var start = _starts[d] = Round(Collect(d, signals, spans));
             foreach (var rule in fixedRules) AddFixed(rule, d, start);
             _entries.Sort(s_strongest);
-            var sum = Round(start + SumOfPoints());
+            var sum = _sums[d] = Round(start + SumOfPoints());
             scores[d] = (int)Math.Clamp(Math.Round(sum, MidpointRounding.AwayFromZero), 0, 10);
             _plan.SetSum(d, sum);
-            explanation.Set((Dimension)d, new(new(start, StartText()), _contributions[d] = TakeContributions(), [], sum, scores[d]));
+            _contributions[d] = TakeContributions();
         }
 
         var result = InvestScores.FromArray(scores);
         var details = _plan.Recommend(result.OverallTenths);
-        var findings = Complete(explanation);
-        return new Judgement(result, findings, [.. details.Select(detail => detail.Text)], _statements.Of(explanation))
+        var explanation = Explain(result);
+        var findings = Findings();
+        return new Judgement(result, findings, Array.ConvertAll(details, static detail => detail.Text), _statements.Of(explanation))
         {
             Reading = new(facts.Kind, facts.KindSource, facts.Language, facts.Spans),
             Explanation = explanation,
@@ -67,16 +69,24 @@ internal sealed class JudgementBuilder
         };
     }
 
-    // Unearned points are known once all dimensions are summed up; findings are the contributions, the worst first.
-    private Finding[] Complete(DimensionMap<DimensionExplanation> explanation)
+    // Unearned points are known once all dimensions are summed up.
+    private DimensionMap<DimensionExplanation> Explain(InvestScores scores)
+    {
+        var explanation = new DimensionMap<DimensionExplanation>();
+        for (var d = 0; d < Dimensions.Count; d++)
+            explanation.Set((Dimension)d, new(new(_starts[d], StartText()), _contributions[d], _plan.NotEarned(d), _sums[d], scores[(Dimension)d]));
+        return explanation;
+    }
+
+    // Findings are the contributions, the worst first.
+    private Finding[] Findings()
     {
         var findings = new Finding[_groups.Count];
         var first = 0;
-        foreach (var dimension in Dimensions.All)
+        for (var d = 0; d < Dimensions.Count; d++)
         {
-            explanation.Set(dimension, explanation[dimension] with { NotEarned = _plan.NotEarned((int)dimension) });
-            var contributions = _contributions[(int)dimension];
-            AddFindings(dimension, contributions, findings.AsSpan(first, contributions.Length), first);
+            var contributions = _contributions[d];
+            AddFindings((Dimension)d, contributions, findings.AsSpan(first, contributions.Length), first);
             first += contributions.Length;
         }
 
@@ -135,7 +145,7 @@ internal sealed class JudgementBuilder
         for (var g = 1; g < groups.Length; g++)
         {
             var factor = _weights.Of(g, d);
-            var points = Round(groups[g] * factor);
+            var points = groups[g] == 0 ? 0 : Round(groups[g] * factor);
             _plan.Add(g, d, points, factor);
             var isSmall = Math.Abs(points) < Shown;
             if (isSmall && !Claims.IsLikelihood(g))

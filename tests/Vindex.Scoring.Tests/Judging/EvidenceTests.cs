@@ -138,7 +138,7 @@ public sealed class EvidenceTests
     public void A_feature_of_the_word_model_is_found_again(string feature, string? quote)
     {
         var text = Texts.Read("Keep the basket", Description);
-        var place = Evidence.OfWord(feature, text);
+        var place = Evidence.OfWord(WordFeature.Parse(feature), text);
 
         if (quote is null) place.Exists.ShouldBeFalse();
         else Text(text, place).ShouldBe(quote);
@@ -146,7 +146,7 @@ public sealed class EvidenceTests
 
     [Fact]
     public void A_class_is_found_by_its_first_word() =>
-        Text(Texts.Read("Basket", "Every customer pays."), Evidence.OfWord("C:person", Texts.Read("Basket", "Every customer pays."))).ShouldBe("customer");
+        Text(Texts.Read("Basket", "Every customer pays."), Evidence.OfWord(WordFeature.Parse("C:person"), Texts.Read("Basket", "Every customer pays."))).ShouldBe("customer");
 
     [Fact]
     public void A_long_quote_is_cut_at_a_blank()

@@ -64,21 +64,15 @@ internal static class Evidence
         };
     }
 
-    /// <summary>The first occurrence of a feature of the word model, such as <c>W:should</c> or <c>P:so that</c>.</summary>
-    public static Place OfWord(string feature, TicketText text)
+    /// <summary>The first occurrence of a feature of the word model.</summary>
+    public static Place OfWord(WordFeature feature, TicketText text)
     {
-        var colon = feature.IndexOf(':', StringComparison.Ordinal);
-        var group = feature[..colon];
-        var words = feature.AsSpan(colon + 1);
-        if (group is "X" or "Q" or "H" || words.IsEmpty) return default;
-        var title = group[0] == 'S';
-        if (group is "C" or "SC" or "SFC") return OfClass(words.ToString(), text, title);
-        var blank = words.IndexOf(' ');
-        var first = WordHash.Of(blank < 0 ? words : words[..blank]);
-        var second = blank < 0 ? 0 : WordHash.Of(words[(blank + 1)..]);
+        if (!feature.HasWords) return default;
+        if (feature.Class is { } name) return OfClass(name, text, feature.IsTitle);
+        var (first, second) = (feature.First, feature.Second);
         foreach (ref readonly var segment in text.Segments)
         {
-            if ((segment.Field == TicketField.Summary) != title || segment.Zone is Zone.Heading or Zone.Code) continue;
+            if ((segment.Field == TicketField.Summary) != feature.IsTitle || segment.Zone is Zone.Heading or Zone.Code) continue;
             var tokens = text.TokensOf(segment);
             for (var i = 0; i < tokens.Length; i++)
             {

@@ -8,31 +8,39 @@ internal sealed class EvidenceStatements
     private const int Most = 4;
 
     private readonly List<(string Why, string? Quote, string Text)> _known = [];
+    private readonly List<string> _list = new(Most);
 
     /// <summary>The statements of a ticket.</summary>
-    public DimensionMap<IReadOnlyList<string>> Of(DimensionMap<DimensionExplanation> explanation)
+    public DimensionMap<IReadOnlyList<string>> Of(IReadOnlyDictionary<Dimension, DimensionExplanation> explanation)
     {
         _known.Clear();
         var statements = new DimensionMap<IReadOnlyList<string>>();
-        foreach (var dimension in Dimensions.All)
+        for (var d = 0; d < Dimensions.Count; d++)
         {
-            var list = new List<string>(Most);
-            foreach (var contribution in explanation[dimension].Contributions)
-            {
-                if (list.Count == Most) break;
-                if (contribution.Rule.EndsWith(RuleNames.Other, StringComparison.Ordinal)
-                    || contribution.Rule.EndsWith(RuleNames.Wording, StringComparison.Ordinal))
-                {
-                    continue;
-                }
-                var statement = TextOf(contribution);
-                if (!list.Contains(statement)) list.Add(statement);
-            }
-
-            if (list.Count > 0) statements.Set(dimension, list);
+            var list = Statements(explanation[(Dimension)d].Contributions);
+            if (list.Length > 0) statements.Set((Dimension)d, list);
         }
 
         return statements;
+    }
+
+    // Those of one dimension.
+    private string[] Statements(IReadOnlyList<Contribution> contributions)
+    {
+        _list.Clear();
+        for (var i = 0; i < contributions.Count && _list.Count < Most; i++)
+        {
+            var contribution = contributions[i];
+            if (contribution.Rule.EndsWith(RuleNames.Other, StringComparison.Ordinal)
+                || contribution.Rule.EndsWith(RuleNames.Wording, StringComparison.Ordinal))
+            {
+                continue;
+            }
+            var statement = TextOf(contribution);
+            if (!_list.Contains(statement)) _list.Add(statement);
+        }
+
+        return [.. _list];
     }
 
     // A group's words and their meaning are the same for several dimensions.

@@ -27,6 +27,9 @@ internal sealed class ImprovementPlan
     private static readonly int s_criteria = SignalGroup.IndexOf("criteria");
     private static readonly int s_detail = SignalGroup.IndexOf("detail");
     private static readonly int s_expected = SignalGroup.IndexOf("expected");
+    private static readonly int s_reason = SignalGroup.IndexOf("reason");
+    private static readonly int s_several = SignalGroup.IndexOf("several");
+    private static readonly int s_vague = SignalGroup.IndexOf("vague");
     private static readonly int s_size = TicketSignals.Groups.Length * Dimensions.Count;
 
     private readonly double[] _gain = new double[s_size];
@@ -37,6 +40,8 @@ internal sealed class ImprovementPlan
     private readonly string?[] _advice = new string?[TicketSignals.Groups.Length];
     private readonly double[] _sums = new double[Dimensions.Count];
     private readonly List<(HandRule Rule, double[] Points)> _fixed = [];
+    private readonly List<RecommendationDetail> _options = [];
+    private readonly List<NotEarned> _missing = [];
     private TicketFacts _facts = null!;
 
     /// <summary>Begins with another ticket.</summary>
@@ -63,25 +68,31 @@ internal sealed class ImprovementPlan
     /// <summary>Notes what a rule set by hand gave a dimension.</summary>
     public void AddFixed(HandRule rule, int dimension, double points)
     {
-        var entry = _fixed.Find(f => ReferenceEquals(f.Rule, rule));
-        if (entry.Rule is null) _fixed.Add(entry = (rule, new double[Dimensions.Count]));
-        entry.Points[dimension] = points;
+        foreach (var (known, own) in _fixed)
+        {
+            if (!ReferenceEquals(known, rule)) continue;
+            own[dimension] = points;
+            return;
+        }
+
+        var first = new double[Dimensions.Count];
+        first[dimension] = points;
+        _fixed.Add((rule, first));
     }
 
     /// <summary>Notes the sum of a dimension.</summary>
     public void SetSum(int dimension, double sum) => _sums[dimension] = sum;
 
     /// <summary>At most three recommendations by lift; none for a ticket that is ready.</summary>
-    public List<RecommendationDetail> Recommend(int overallTenths)
+    public RecommendationDetail[] Recommend(int overallTenths)
     {
-        var options = new List<RecommendationDetail>();
+        _options.Clear();
         var isReady = overallTenths >= ReadyTenths;
         var fallback = default(RecommendationDetail);
-        var evidence = new AdviceEvidence(Likelihood("reason"), Likelihood("criteria"), Likelihood("vague"), Likelihood("several"));
-        for (var g = 1; g < TicketSignals.Groups.Length; g++)
+        var evidence = new AdviceEvidence(_likelihoods[s_reason], _likelihoods[s_criteria], _likelihoods[s_vague], _likelihoods[s_several]);
+        foreach (var g in SignalGroup.Improvable[(int)_facts.Kind])
         {
             var group = SignalGroup.All[g];
-            if (!group.IsAvoidable && !group.IsWantedOf(_facts.Kind)) continue;
             var (lift, most, best) = (0.0, -1.0, 0);
             for (var d = 0; d < Dimensions.Count; d++)
             {
@@ -96,34 +107,49 @@ internal sealed class ImprovementPlan
             if (isReady || Request(g) is not { } request) continue;
             var fits = AdviceNeeds.Fits(request, _facts.Advice.FactsOf(_facts.Text), evidence);
             if (!fits && (overallTenths >= UnreadyTenths || !AdviceNeeds.FitsAtLeast(request, evidence))) continue;
-            if (_facts.Advice.Write(request) is not { } text) continue;
+            if (AdviceText(g) is not { Length: > 0 } text) continue;
             var option = new RecommendationDetail(text, (Dimension)best, lift, group.Id(best));
-            if (fits) options.Add(option);
+            if (fits) Offer(option);
             else fallback = option;
         }
 
         if (isReady) return [];
-        AddFixedAdvice(options);
-        if (options.Count == 0 && fallback is not null) options.Add(fallback);
-        var ordered = options.DistinctBy(option => option.Text).OrderByDescending(option => option.Lift).ThenBy(option => option.Rule, StringComparer.Ordinal);
-        return [.. ordered.Take(MostRecommendations)];
+        OfferFixedAdvice();
+        if (_options.Count == 0 && fallback is not null) _options.Add(fallback);
+        return _options.Count <= MostRecommendations ? [.. _options] : [.. _options[..MostRecommendations]];
     }
 
-    /// <summary>The points that a dimension has not earned.</summary>
-    public List<NotEarned> NotEarned(int dimension)
+    // Keeps the options in order, the first of those that say the same.
+    private void Offer(RecommendationDetail option)
     {
-        var list = new List<NotEarned>();
-        for (var g = 1; g < TicketSignals.Groups.Length; g++)
+        foreach (var other in _options)
+        {
+            if (other.Text == option.Text) return;
+        }
+
+        var at = _options.Count;
+        while (at > 0 && IsBefore(option, _options[at - 1])) at--;
+        _options.Insert(at, option);
+    }
+
+    private static bool IsBefore(RecommendationDetail left, RecommendationDetail right) =>
+        left.Lift == right.Lift ? string.CompareOrdinal(left.Rule, right.Rule) < 0 : left.Lift > right.Lift;
+
+    /// <summary>The points that a dimension has not earned.</summary>
+    public NotEarned[] NotEarned(int dimension)
+    {
+        _missing.Clear();
+        foreach (var g in SignalGroup.Wanted[(int)_facts.Kind])
         {
             var group = SignalGroup.All[g];
             var points = Math.Round(_gain[(g * Dimensions.Count) + dimension], 2, MidpointRounding.AwayFromZero);
-            if (points < LeastNotEarned || !group.IsWantedOf(_facts.Kind)) continue;
+            if (points < LeastNotEarned) continue;
             var why = IsMissing(g, dimension) ? Reasons.Missing(group.Name) : Reasons.Partial(group.Name);
-            list.Add(new(group.Id(dimension), points, why, AdviceText(g)));
+            _missing.Add(new(group.Id(dimension), points, why, AdviceText(g)));
         }
 
-        list.Sort(static (a, b) => a.Points == b.Points ? string.CompareOrdinal(a.Rule, b.Rule) : b.Points.CompareTo(a.Points));
-        return list;
+        _missing.Sort(static (a, b) => a.Points == b.Points ? string.CompareOrdinal(a.Rule, b.Rule) : b.Points.CompareTo(a.Points));
+        return [.. _missing];
     }
 
     /// <summary>A contribution as a finding.</summary>
@@ -154,7 +180,7 @@ internal sealed class ImprovementPlan
         return group.IsAvoidable ? Math.Max(0, -own) : Math.Max(0, (AdditiveModel.Typical(g, d) * _factor[(g * Dimensions.Count) + d]) - own);
     }
 
-    private void AddFixedAdvice(List<RecommendationDetail> options)
+    private void OfferFixedAdvice()
     {
         foreach (var (rule, points) in _fixed)
         {
@@ -162,7 +188,7 @@ internal sealed class ImprovementPlan
             var lift = Math.Round(-points.Sum() / Dimensions.Count, 2, MidpointRounding.AwayFromZero);
             var worst = Array.IndexOf(points, points.Min());
             if (lift < LeastLift) continue;
-            options.Add(new(FixedAdvice(rule), (Dimension)worst, lift, RuleNames.Id(rule.Group, worst)));
+            Offer(new(FixedAdvice(rule), (Dimension)worst, lift, RuleNames.Id(rule.Group, worst)));
         }
     }
 
@@ -185,6 +211,4 @@ internal sealed class ImprovementPlan
         AdviceQuote? quote = place.Exists && about.IsAvoidable ? new(place.Field, place.Start, place.End) : null;
         return about.Advice is { } advice ? new(_facts.Text, _facts.Kind, advice, quote) : null;
     }
-
-    private double Likelihood(string group) => _likelihoods[SignalGroup.IndexOf(group)];
 }

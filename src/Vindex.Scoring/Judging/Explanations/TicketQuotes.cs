@@ -47,7 +47,7 @@ internal sealed class TicketQuotes
             if (known == row) return quote;
         }
 
-        var found = QuoteOf(Evidence.OfWord(AdditiveModel.Words.NameOf(row), _text));
+        var found = QuoteOf(Evidence.OfWord(WordFeature.OfRow(row), _text));
         _words.Add((row, found));
         return found;
     }

@@ -7,6 +7,8 @@ namespace Vindex.Scoring.Judging.Rules;
 /// <summary>How far a score can be relied on: how much there was to judge, and how far the evidence agrees.</summary>
 internal static class ConfidenceRules
 {
+    private static readonly string[] s_contradictory = [.. Dimensions.Names.Select(name => $"The evidence for {name} is contradictory.")];
+
     /// <summary>The confidence in a judgement.</summary>
     public static Confidence Of(TicketFacts facts, IReadOnlyDictionary<Dimension, DimensionExplanation> explanation)
     {
@@ -31,16 +33,17 @@ internal static class ConfidenceRules
         else if (words < some) Lower(ConfidenceLevel.Medium, "The ticket has little text.");
         if (facts.Untrusted.Count > 0) Lower(ConfidenceLevel.Medium, "Text that addresses the judge was ignored.");
         if (facts.KindShare < unsureKind) Lower(ConfidenceLevel.Medium, $"The kind of ticket is unclear; it was scored as {Article(facts.Kind)}.");
-        foreach (var (dimension, how) in explanation)
+        for (var d = 0; d < Dimensions.Count; d++)
         {
+            var contributions = explanation[(Dimension)d].Contributions;
             var (raised, lowered) = (0.0, 0.0);
-            foreach (var contribution in how.Contributions)
+            for (var i = 0; i < contributions.Count; i++)
             {
-                if (contribution.Points > 0) raised += contribution.Points;
-                else lowered -= contribution.Points;
+                if (contributions[i].Points is > 0 and var points) raised += points;
+                else lowered -= contributions[i].Points;
             }
 
-            if (Math.Min(raised, lowered) >= conflict) Lower(ConfidenceLevel.Medium, $"The evidence for {dimension.Name()} is contradictory.");
+            if (Math.Min(raised, lowered) >= conflict) Lower(ConfidenceLevel.Medium, s_contradictory[d]);
         }
 
         return new(level, reasons);

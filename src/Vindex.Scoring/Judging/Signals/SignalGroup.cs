@@ -29,6 +29,12 @@ internal sealed class SignalGroup
     /// <summary>All groups, in the order of <see cref="TicketSignals.Groups"/>.</summary>
     public static SignalGroup[] All { get; } = [.. TicketSignals.Groups.ToArray().Select(name => new SignalGroup(name))];
 
+    /// <summary>The numbers of the groups that an author of each kind of ticket can do something about when they are missing.</summary>
+    public static int[][] Wanted { get; } = OfKinds((group, kind) => group.IsWantedOf(kind));
+
+    /// <summary>The numbers of these groups and of those that an author can do without.</summary>
+    public static int[][] Improvable { get; } = OfKinds((group, kind) => group.IsAvoidable || group.IsWantedOf(kind));
+
     /// <summary>Its name.</summary>
     public string Name { get; }
 
@@ -49,6 +55,9 @@ internal sealed class SignalGroup
 
     /// <summary>Whether an author of this kind of ticket can do something about it when it is missing.</summary>
     public bool IsWantedOf(TicketKind kind) => kind == TicketKind.Bug ? _isWantedOfBugs : IsWanted;
+
+    private static int[][] OfKinds(Func<SignalGroup, TicketKind, bool> isMeant) =>
+        [.. Enum.GetValues<TicketKind>().Select(kind => Enumerable.Range(1, All.Length - 1).Where(g => isMeant(All[g], kind)).ToArray())];
 
     /// <summary>The id of its rule for a dimension.</summary>
     public string Id(int dimension) => _ids[dimension];

@@ -147,5 +147,5 @@ internal static class TicketSignals
         at += numbers.Length;
     }
 
-    private static double Log(double count) => Math.Log(1 + count);
+    private static double Log(double count) => count == 0 ? 0 : Math.Log(1 + count);
 }
