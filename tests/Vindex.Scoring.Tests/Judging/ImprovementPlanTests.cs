@@ -304,7 +304,7 @@ public sealed class ImprovementPlanTests
         }
 
         for (var d = 0; d < Dimensions.Count; d++) plan.SetSum(d, sums?[d] ?? 0);
-        return plan.Recommend(tenths);
+        return [.. plan.Recommend(tenths)];
     }
 
     private static ImprovementPlan Plan(TicketFacts facts)

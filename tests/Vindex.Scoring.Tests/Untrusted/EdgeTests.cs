@@ -36,7 +36,7 @@ public sealed class EdgeTests
         var line = Convert.ToBase64String(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("some words ", 6))))[..64];
 
         EncodedText.Find(line + "\n" + line + "\r\n" + line).ShouldHaveSingleItem().End.ShouldBe((3 * 64) + 3);
-        EncodedText.Find(line + "\n\n\n" + line).Count().ShouldBe(2);
+        EncodedText.Find(line + "\n\n\n" + line).Count.ShouldBe(2);
         EncodedText.Find(line + "\nordinary words follow").ShouldHaveSingleItem().End.ShouldBe(64);
     }
 

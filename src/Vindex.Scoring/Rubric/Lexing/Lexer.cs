@@ -91,9 +91,16 @@ internal static class Lexer
         for (; i < end && letters < LongestWord; i++)
         {
             var c = text[i];
+            if (char.IsAsciiLetterLower(c))
+            {
+                digitsAfterHyphen = false;
+                lowered[letters++] = c;
+                continue;
+            }
+
             if (char.IsLetterOrDigit(c) || char.IsSurrogate(c))
             {
-                if (hyphen >= 0 && !char.IsAsciiDigit(c)) digitsAfterHyphen = false;
+                if (!char.IsAsciiDigit(c)) digitsAfterHyphen = false;
             }
             else if (c is '-' or '‑' && i + 1 < end && char.IsLetterOrDigit(text[i + 1]))
             {

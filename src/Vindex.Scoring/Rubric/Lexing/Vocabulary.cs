@@ -3,7 +3,8 @@ namespace Vindex.Scoring.Rubric.Lexing;
 /// <summary>Every word that a list or pattern names, found by its letters without allocating. Number 0 stands for all other words.</summary>
 internal sealed class Vocabulary
 {
-    private int[] _slots = new int[8192];
+    // A word's hash above its number; 0 for none.
+    private ulong[] _slots = new ulong[8192];
     private readonly List<Entry> _entries = [new("", 0)];
 
     /// <summary>How many words there are, the unknown one included.</summary>
@@ -40,10 +41,9 @@ internal sealed class Vocabulary
         var mask = (uint)_slots.Length - 1;
         for (var slot = hash & mask; ; slot = (slot + 1) & mask)
         {
-            var number = _slots[slot];
-            if (number == 0) return 0;
-            var entry = _entries[number];
-            if (entry.Hash == hash && lowered.SequenceEqual(entry.Word)) return number;
+            var found = _slots[slot];
+            if (found == 0) return 0;
+            if (found >> 32 == hash && lowered.SequenceEqual(_entries[(int)(uint)found].Word)) return (int)(uint)found;
         }
     }
 
@@ -57,7 +57,7 @@ internal sealed class Vocabulary
 
     private void Grow()
     {
-        _slots = new int[_slots.Length * 2];
+        _slots = new ulong[_slots.Length * 2];
         for (var number = 1; number < _entries.Count; number++) Place(number);
     }
 
@@ -66,7 +66,7 @@ internal sealed class Vocabulary
         var mask = (uint)_slots.Length - 1;
         var slot = _entries[number].Hash & mask;
         while (_slots[slot] != 0) slot = (slot + 1) & mask;
-        _slots[slot] = number;
+        _slots[slot] = ((ulong)_entries[number].Hash << 32) | (uint)number;
     }
 
     private sealed class Entry(string word, uint hash)

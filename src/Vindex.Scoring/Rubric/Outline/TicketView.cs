@@ -17,6 +17,7 @@ internal sealed class TicketView
         Passages = buffers.Passages;
         Subject = buffers.Subject;
         Criteria = buffers.Criteria;
+        Scratch = buffers.Scratch;
         foreach (ref readonly var passage in CollectionsMarshal.AsSpan(Passages)) MarkQuotes(passage);
         for (var i = 0; i < tokens.Count; i++) Tags |= tokens[i].Tags | tokens[i].PhraseTags;
         Clauses = new ClauseReader(tokens, Passages, words).Read();
@@ -47,6 +48,9 @@ internal sealed class TicketView
 
     /// <summary>Stems of the title and of the request.</summary>
     public StemSet Subject { get; }
+
+    /// <summary>For a signal to compare words with; what another signal left in it must be cleared first.</summary>
+    public StemSet Scratch { get; }
 
     /// <summary>What any of its words and phrases is evidence of.</summary>
     public Tag Tags { get; }

@@ -20,6 +20,9 @@ internal sealed class ViewBuffers
     /// <summary>Stems of criteria.</summary>
     public StemSet OfCriteria { get; } = new();
 
+    /// <summary>For a signal to compare words with.</summary>
+    public StemSet Scratch { get; } = new();
+
     /// <summary>Forgets the ticket before.</summary>
     public void Clear()
     {

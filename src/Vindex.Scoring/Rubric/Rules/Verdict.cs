@@ -1,5 +1,6 @@
 using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Rubric.Outline;
+using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Rubric.Rules;
 
@@ -16,6 +17,7 @@ internal sealed class Verdict
 
     // A finding for each entry of the tally.
     private readonly Finding[] _findings;
+    private int _described;
 
     private Verdict(TicketView view, Tally tally, RuleTable table)
     {
@@ -23,7 +25,7 @@ internal sealed class Verdict
         _tally = tally;
         _table = table;
         _findings = new Finding[tally.Count];
-        for (var i = 0; i < _findings.Length; i++) _findings[i] = Describe(RuleOf(i), tally[i]);
+        for (_described = 0; _described < _findings.Length; _described++) _findings[_described] = Describe(RuleOf(_described), tally[_described]);
     }
 
     /// <summary>The judgement.</summary>
@@ -63,8 +65,19 @@ internal sealed class Verdict
             return new(rule.Id, rule.Dimension, points, TicketField.Context, context, null, null, rule.Why, RuleWording.Fill(rule.Advice, context));
         var text = _view.TextOf(match.Field.Value);
         var (start, end) = text.ToSource(match.Start, match.End);
-        var quote = text.Source[start..end];
-        return new(rule.Id, rule.Dimension, points, match.Field, quote, start, end, rule.Why, RuleWording.Fill(rule.Advice, Words(match)));
+        return new(rule.Id, rule.Dimension, points, match.Field, Quote(text, match.Field.Value, start, end), start, end, rule.Why, RuleWording.Fill(rule.Advice, Words(match)));
+    }
+
+    // Rules of several dimensions often quote the same words.
+    private string Quote(FieldText text, TicketField field, int start, int end)
+    {
+        for (var i = 0; i < _described; i++)
+        {
+            var other = _findings[i];
+            if (other.Start == start && other.End == end && other.Field == field) return other.Quote!;
+        }
+
+        return text.Source[start..end];
     }
 
     // Sentences carry the words as one reads them: a verbatim quote may hold half a pair of marks ("what is broken** on my bike").

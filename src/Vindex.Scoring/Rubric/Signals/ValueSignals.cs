@@ -46,7 +46,8 @@ internal static class ValueSignals
     {
         var (means, benefit) = (view.Clauses.Means, view.Clauses.Benefit);
         if (benefit.IsEmpty || means.IsEmpty) return 0;
-        var stems = new StemSet();
+        var stems = view.Scratch;
+        stems.Clear();
         for (var i = means.First; i < means.End; i++)
         {
             if (view.Tokens[i].IsContent) stems.Add(view.Tokens[i].Stem);
