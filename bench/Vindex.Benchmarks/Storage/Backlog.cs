@@ -33,6 +33,9 @@ internal sealed class Backlog
 
     public static string CustomerId(int company, int customer) => $"company{company}_jira_{customer:D4}";
 
+    /// <summary>A word of the titles.</summary>
+    public static string Word(int number) => s_words[number % s_words.Length];
+
     public static async Task AddCompaniesAsync(IStore store)
     {
         for (var i = 0; i < s_shares.Length; i++)

@@ -92,9 +92,7 @@ public static class StorageCommand
             await RepeatAsync($"total, {name}", _ => store.Scores.CountAsync(access, ScoreFilter.None, default));
         }
 
-        var words = new ScoreFilter { Words = ["checkout", "retry"] };
-        await RepeatAsync("words, first page, company", _ => store.Scores.ListAsync(accesses[1].Access, words, ScoreSort.CreatedAt, null, 0, 25, default));
-        await RepeatAsync("words, count, company", _ => store.Scores.CountAsync(accesses[1].Access, words, default), times: 3);
+        await WordsAsync(store, accesses[1].Access);
         var id = (await store.Scores.ListAsync(ScoreAccess.All, ScoreFilter.None, ScoreSort.CreatedAt, null, 0, 1, default)).Items[0].Id;
         await RepeatAsync("one score", _ => store.Scores.FindAsync(accesses[1].Access, id, default));
         var exported = 0;
@@ -109,6 +107,45 @@ public static class StorageCommand
         GC.Collect();
         Console.WriteLine($"{"resident after all this",-50} {Environment.WorkingSet / 1048576.0,10:N0} MiB");
         Console.WriteLine($"{"check",-50} {(await TimeAsync(async () => await store.CheckAsync(default))).TotalMilliseconds,10:N0} ms");
+    }
+
+    /// <summary>
+    /// Words by the share of scores that have them: the first page and the total, as the list asks for them. Each time with other words, as the last hits are
+    /// kept; the shares are those of the last time.
+    /// </summary>
+    private static async Task WordsAsync(SqliteStore store, ScoreAccess company)
+    {
+        var scores = await store.Scores.CountAsync(company, ScoreFilter.None, default);
+        await ShowAsync("one key", company, i => [$"proj-{12345 + i}"]);
+        await ShowAsync("four words", company, i => [Backlog.Word(i), Backlog.Word(i + 1), Backlog.Word(i + 2), Backlog.Word(i + 3)]);
+        await ShowAsync("two words", company, i => [Backlog.Word(i), Backlog.Word(i + 1)]);
+        await ShowAsync("one word", company, OneWord);
+        await ShowAsync("one letter", company, i => [((char)('a' + i)).ToString()]);
+        await ShowAsync("one word, latest", company, OneWord, new() { LatestOnly = true });
+        await ShowAsync("one word, at risk", company, OneWord, new() { MaxTenths = 49 });
+        await ShowAsync("one word, 30 days", company, OneWord, new() { From = Backlog.End.AddDays(-40), Before = Backlog.End.AddDays(-10) });
+        await ShowAsync("one word, one customer", company, OneWord, new() { CustomerId = Backlog.CustomerId(0, 1) });
+        await ShowAsync("one word, best first", company, OneWord, sort: ScoreSort.OverallScore);
+        await ShowAsync("one word, all companies", ScoreAccess.All, OneWord);
+        await ShowAsync("one word, the same again", company, _ => OneWord(0));
+
+        async Task ShowAsync(string what, ScoreAccess access, Func<int, string[]> words, ScoreFilter? filter = null, ScoreSort sort = ScoreSort.CreatedAt)
+        {
+            var total = 0L;
+            await RepeatAsync(
+                $"words: {what}",
+                async i =>
+                {
+                    var selected = (filter ?? ScoreFilter.None) with { Words = words(i) };
+                    var page = await store.Scores.ListAsync(access, selected, sort, null, 0, 25, default);
+                    total = await store.Scores.CountAsync(access, selected, default);
+                    return page;
+                },
+                times: 8);
+            Console.WriteLine($"    {total:N0} hits, {100.0 * total / scores:F3} % of the company's scores");
+        }
+
+        static string[] OneWord(int i) => [Backlog.Word(i)];
     }
 
     private static PagePosition Deep(ScoreSort sort, int i) =>

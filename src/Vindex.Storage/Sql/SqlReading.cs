@@ -27,6 +27,20 @@ internal static class SqlReading
         return await command.ExecuteScalarAsync() is long number ? number : null;
     }
 
+    /// <summary>Runs several statements that see the same state.</summary>
+    public static async Task<T> AtOneMomentAsync<T>(this DbConnection connection, Func<DbConnection, Task<T>> work)
+    {
+        await connection.RunAsync($"BEGIN");
+        try
+        {
+            return await work(connection);
+        }
+        finally
+        {
+            await connection.RunAsync($"COMMIT");
+        }
+    }
+
     /// <summary>The rows of a command.</summary>
     public static async Task<List<T>> ListAsync<T>(this DbCommand command, Func<DbDataReader, T> read)
     {
@@ -38,5 +52,11 @@ internal static class SqlReading
         }
 
         return list;
+    }
+
+    private static async Task RunAsync(this DbConnection connection, SqlStatement sql)
+    {
+        await using var command = sql.On(connection);
+        await command.ExecuteNonQueryAsync();
     }
 }

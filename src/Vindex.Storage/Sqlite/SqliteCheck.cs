@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Vindex.Storage.Sql.Scores.Titles;
 using Vindex.Storage.Sqlite.Threads;
 
 namespace Vindex.Storage.Sqlite;
@@ -119,9 +120,15 @@ internal static class SqliteCheck
             var damage = Texts(connection, "PRAGMA integrity_check").Where(line => line != "ok").ToList();
             if (damage.Count == 0)
             {
-                foreach (var query in Queries(connection.Number("SELECT MAX(version) FROM schema_version")))
+                var version = connection.Number("SELECT MAX(version) FROM schema_version");
+                foreach (var query in Queries(version))
                 {
                     damage.AddRange(Texts(connection, query));
+                }
+
+                if (version >= 10)
+                {
+                    damage.AddRange(TitleCheck.RunAsync(connection).GetAwaiter().GetResult());
                 }
             }
 

@@ -24,6 +24,7 @@ using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Scores.Titles;
 using Vindex.Storage.Sql.Users;
 using Vindex.Storage.Sqlite.Files;
 using Vindex.Storage.Sqlite.Reading;
@@ -40,6 +41,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     private readonly SqliteReaders _readers;
     private readonly SemaphoreSlim _exports;
     private readonly SemaphoreSlim _statistics;
+    private readonly TitleIndexing _titles;
     private int _closed;
 
     private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, SqliteStoreOptions options, ScoreRows scoreRows)
@@ -51,7 +53,8 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         _statistics = new SemaphoreSlim(options.StatisticsReads, options.StatisticsReads);
         Companies = new SqlCompanyStore(this, scoreRows);
         Keys = new SqlApiKeyStore(this);
-        Scores = new SqlScoreStore(this, scoreRows);
+        _titles = new TitleIndexing(this, scoreRows.Titles, options.TitleBlocks);
+        Scores = new SqlScoreStore(this, scoreRows, new ScoreLists(this, new TitleSearch(_titles, options.TitleBlocks)));
         Audit = new SqlAuditLog(this);
         Idempotency = new SqlIdempotencyStore(this);
         Profiles = new SqlProfileStore(this);
@@ -150,8 +153,15 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     public Task BackupAsync(string file, CancellationToken cancellationToken) => SqliteBackup.WriteAsync(_folder.Database, file, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken) =>
-        SqliteCheck.RunAsync(() => SqliteConnections.Reader(_folder.Database), cancellationToken);
+    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
+    {
+        var damage = await SqliteCheck.RunAsync(() => SqliteConnections.Reader(_folder.Database), cancellationToken);
+        if (damage.Any(TitleCheck.IsAbout)) _titles.Rebuild();
+        return damage;
+    }
+
+    /// <summary>Completes when no titles are being indexed in the background.</summary>
+    internal Task TitlesIndexedAsync() => _titles.IdleAsync();
 
     /// <summary>Commits what waits, ends running reads, and releases the folder.</summary>
     public async ValueTask DisposeAsync()
@@ -161,6 +171,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
             return;
         }
 
+        await _titles.DisposeAsync();
         // Readers first: the writer's close is then the last one, and folds the log into the database.
         await _readers.DisposeAsync();
         await _writer.DisposeAsync();
@@ -187,7 +198,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         {
             PrivateFiles.CreateFile(folder.Database);
             connection = SqliteConnections.Writer(folder.Database);
-            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time);
+            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, new TitleBlocks(options.TitleBlocks));
             SqliteMigrations.Apply(connection, migrations, scoreRows);
             var readers = new SqliteReaders(folder.Database, options.Readers);
             var writer = new SqliteWriter(connection, new SqliteCheckpointer(folder.Database), options.WriteQueue, options.WritesPerCommit);

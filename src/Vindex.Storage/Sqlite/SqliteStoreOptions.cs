@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Scores.Titles;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -33,6 +34,9 @@ public sealed record SqliteStoreOptions
 
     /// <summary>Writes that share one commit at most. Default 1,024, range 1–100,000.</summary>
     public int WritesPerCommit { get; init; } = 1024;
+
+    /// <summary>How the index of titles is divided.</summary>
+    internal TitleBlockSizes TitleBlocks { get; init; } = TitleBlockSizes.Default;
 
     internal void Validate()
     {

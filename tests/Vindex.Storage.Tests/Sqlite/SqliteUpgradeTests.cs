@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Scores.Titles;
 using Vindex.Storage.Sqlite;
 using Vindex.Storage.Tests.Conformance;
 
@@ -49,7 +50,7 @@ public sealed class SqliteUpgradeTests : IDisposable
     {
         using var connection = new SqliteConnection($"Data Source={_folder["vindex.db"]};Pooling=False");
         connection.Open();
-        var rows = new ScoreRows(Some.ScoreFeedback, TimeProvider.System);
+        var rows = new ScoreRows(Some.ScoreFeedback, TimeProvider.System, new TitleBlocks(TitleBlockSizes.Default));
         SqliteMigrations.Apply(connection, [.. SqliteMigrations.All.Take(1)], rows);
         connection.Execute(
             """

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Vindex.Storage.Deletions;
+using Vindex.Storage.Sql.Scores.Titles;
 
 namespace Vindex.Storage.Sql.Scores;
 
@@ -58,7 +59,7 @@ internal static class ScoreDeletion
     private static async Task<int> RunAsync(SqlWrite write, ScoreRows scoreRows, SqlStatement chosen)
     {
         // Its text and its idempotent answer go with a score (ON DELETE CASCADE).
-        var rows = await write.ListAsync($"DELETE FROM scores WHERE no IN ({chosen}) RETURNING company_id, customer_id, overall_tenths, id, ticket_id, superseded IS NULL", Read);
+        var rows = await write.ListAsync($"DELETE FROM scores WHERE no IN ({chosen}) RETURNING company_id, customer_id, overall_tenths, id, ticket_id, superseded IS NULL, no", Read);
         foreach (var group in rows.GroupBy(row => (row.Company, row.Customer)))
         {
             // No row when the company is being deleted; then there is nothing to keep right.
@@ -74,16 +75,17 @@ internal static class ScoreDeletion
             await LatestScores.RestoreAsync(write, customer, ticket);
         }
 
-        foreach (var company in rows.GroupBy(row => row.Company, row => row.Id, StringComparer.Ordinal))
+        foreach (var company in rows.GroupBy(row => row.Company, StringComparer.Ordinal))
         {
-            await scoreRows.RemoveAsync(write, company.Key, company);
+            await scoreRows.RemoveAsync(write, company.Key, company.Select(row => row.Id));
+            await TitleBlocks.RemoveAsync(write, company.Key, company.Select(row => row.No));
         }
 
         return rows.Count;
     }
 
     private static Deleted Read(DbDataReader row) =>
-        new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5) != 0);
+        new(row.GetString(0), row.GetString(1), row.GetInt64(2), row.GetString(3), row.GetString(4), row.GetInt64(5) != 0, row.GetInt64(6));
 
-    private sealed record Deleted(string Company, string Customer, long Overall, string Id, string Ticket, bool WasLatest);
+    private sealed record Deleted(string Company, string Customer, long Overall, string Id, string Ticket, bool WasLatest, long No);
 }

@@ -11,10 +11,10 @@ internal static class ScoreExport
 
     /// <summary>All scores that a filter selects, in the order of the list.</summary>
     public static async IAsyncEnumerable<StoredScore> RunAsync(
-        ISqlDatabase database, ScoreScope scope, ScoreFilter filter, ScoreSort sort, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ISqlDatabase database, ScoreLists lists, ScoreScope scope, ScoreFilter filter, ScoreSort sort, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var snapshot = await database.SnapshotAsync(SnapshotUse.Export, cancellationToken);
-        await using var walk = new Walk(scope, filter, sort);
+        await using var walk = new Walk(lists, scope, filter, sort);
         while (true)
         {
             var batch = await snapshot.ReadAsync(walk.NextAsync, cancellationToken);
@@ -31,21 +31,19 @@ internal static class ScoreExport
     }
 
     /// <summary>The keys in order, a narrow query that stays open; the rows by their number, one after the other.</summary>
-    private sealed class Walk(ScoreScope scope, ScoreFilter filter, ScoreSort sort) : IAsyncDisposable
+    private sealed class Walk(ScoreLists lists, ScoreScope scope, ScoreFilter filter, ScoreSort sort) : IAsyncDisposable
     {
-        private DbCommand? _keysCommand;
-        private DbDataReader? _keys;
+        private ScoreKeys? _keys;
         private DbCommand? _whole;
 
         public async Task<List<StoredScore>> NextAsync(DbConnection connection)
         {
-            _keysCommand ??= ScoreQuery.Keys(await scope.SpreadAsync(connection, filter, sort), filter, sort).On(connection);
-            _keys ??= await _keysCommand.ExecuteReaderAsync();
+            _keys ??= await lists.KeysAsync(connection, scope, filter, sort);
             _whole ??= Whole(no: 0).On(connection);
             var batch = new List<StoredScore>(BatchSize);
-            while (batch.Count < BatchSize && await _keys.ReadAsync())
+            while (batch.Count < BatchSize && await _keys.NextAsync(connection) is { } key)
             {
-                _whole.Parameters[0].Value = _keys.GetInt64(0);
+                _whole.Parameters[0].Value = key.No;
                 await using var row = await _whole.ExecuteReaderAsync();
                 await row.ReadAsync();
                 batch.Add(ScoreRow.Read(row));
@@ -56,13 +54,8 @@ internal static class ScoreExport
 
         public async ValueTask DisposeAsync()
         {
-            foreach (var part in (IAsyncDisposable?[])[_keys, _keysCommand, _whole])
-            {
-                if (part is not null)
-                {
-                    await part.DisposeAsync();
-                }
-            }
+            if (_keys is not null) await _keys.DisposeAsync();
+            if (_whole is not null) await _whole.DisposeAsync();
         }
 
         private static SqlStatement Whole(long no) => $"SELECT {ScoreRow.Columns:raw} {ScoreRow.From:raw} WHERE s.no = {no}";

@@ -27,6 +27,7 @@ internal static class ScoreInsert
         var no = await InsertItemAsync(write, item);
         await InsertDetailAsync(write, no, packed);
         await rows.AddAsync(write, score.Summary);
+        await rows.Titles.AddedAsync(write, no);
         if (answer is not null)
         {
             await SqlIdempotencyStore.StoreAnswerAsync(write, answer, no);

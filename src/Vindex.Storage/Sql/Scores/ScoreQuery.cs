@@ -1,4 +1,5 @@
 using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Scores.Titles;
 
 namespace Vindex.Storage.Sql.Scores;
 
@@ -17,15 +18,17 @@ internal sealed class ScoreQuery
     private readonly ScoreScope _scope;
     private readonly ScoreFilter _filter;
     private readonly ScoreSort _sort;
+    private readonly TitleHits? _among;
     private readonly string? _key;
     private readonly bool _byOverall;
     private readonly bool _ascending;
 
-    private ScoreQuery(ScoreScope scope, ScoreFilter filter, ScoreSort sort)
+    private ScoreQuery(ScoreScope scope, ScoreFilter filter, ScoreSort sort, TitleHits? among = null)
     {
         _scope = scope;
         _filter = filter;
         _sort = sort;
+        _among = among;
         _key = filter.Key is null ? null : FoldedText.Fold(filter.Key);
         _ascending = sort == ScoreSort.WorstFirst;
         _byOverall = sort != ScoreSort.CreatedAt && _key is null && filter.From is null && filter.Before is null;
@@ -45,11 +48,11 @@ internal sealed class ScoreQuery
     public static bool WantsCustomers(ScoreScope scope, ScoreFilter filter, ScoreSort sort) =>
         scope is { CompanyId: not null, Customers: null } && new ScoreQuery(scope, filter, sort)._byOverall;
 
-    /// <summary>Rows (no, value, id) of a list, in its order.</summary>
-    public static SqlStatement Keys(ScoreScope scope, ScoreFilter filter, ScoreSort sort)
+    /// <summary>Rows (no, value, id) of a list, in its order; of the given scores only, where there are any.</summary>
+    public static SqlStatement Keys(ScoreScope scope, ScoreFilter filter, ScoreSort sort, PagePosition? after = null, TitleHits? among = null)
     {
         SqlStatement sql = $"";
-        new ScoreQuery(scope, filter, sort).AddKeys(sql, after: null);
+        new ScoreQuery(scope, filter, sort, among).AddKeys(sql, after);
         return sql;
     }
 
@@ -74,10 +77,16 @@ internal sealed class ScoreQuery
     /// <summary>How many rows a list has.</summary>
     public static SqlStatement Count(ScoreScope scope, ScoreFilter filter)
     {
-        SqlStatement sql = $"SELECT COUNT(*) FROM scores s WHERE ";
-        var query = new ScoreQuery(scope, filter, CountsBy(filter));
-        scope.AddTo(sql, query.Customer);
-        query.AddFilter(sql, after: null);
+        SqlStatement sql = $"SELECT COUNT(*) FROM ";
+        new ScoreQuery(scope, filter, CountsBy(filter)).AddRows(sql);
+        return sql;
+    }
+
+    /// <summary>The numbers of a list's rows, in any order; of the given scores only, where there are any.</summary>
+    public static SqlStatement Numbers(ScoreScope scope, ScoreFilter filter, TitleHits? among)
+    {
+        SqlStatement sql = $"SELECT s.no FROM ";
+        new ScoreQuery(scope, filter, CountsBy(filter), among).AddRows(sql);
         return sql;
     }
 
@@ -86,7 +95,7 @@ internal sealed class ScoreQuery
 
     private void AddKeys(SqlStatement sql, PagePosition? after)
     {
-        if (_scope.Customers is { Count: > 1 and <= MostBranches } customers)
+        if (_among is null && _scope.Customers is { Count: > 1 and <= MostBranches } customers)
         {
             // Each branch comes sorted out of its customer's index; the database merges them as far as the page needs.
             for (var i = 0; i < customers.Count; i++)
@@ -100,10 +109,30 @@ internal sealed class ScoreQuery
             return;
         }
 
-        sql.Add($"SELECT s.no AS no, {SortValue:raw} AS value, s.id AS id FROM scores s WHERE ");
-        _scope.AddTo(sql, Customer);
+        sql.Add($"SELECT s.no AS no, {SortValue:raw} AS value, s.id AS id FROM ");
+        AddSource(sql);
         AddFilter(sql, after);
         sql.Add($" ORDER BY {SortValue:raw} {Direction:raw}, s.id {Direction:raw}");
+    }
+
+    private void AddRows(SqlStatement sql)
+    {
+        AddSource(sql);
+        AddFilter(sql, after: null);
+    }
+
+    private void AddSource(SqlStatement sql)
+    {
+        if (_among is not null)
+        {
+            sql.Add($"{_among.Source} CROSS JOIN scores s WHERE s.no = h.value AND ");
+        }
+        else
+        {
+            sql.Add($"scores s WHERE ");
+        }
+
+        _scope.AddTo(sql, Customer);
     }
 
     private static string Directed(ScoreSort sort) => sort == ScoreSort.WorstFirst ? "ASC" : "DESC";

@@ -2,14 +2,19 @@ using System.Data.Common;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql.Feedback;
+using Vindex.Storage.Sql.Scores.Titles;
 
 namespace Vindex.Storage.Sql.Scores;
 
 /// <summary>Keeps a row of feedback beside every score, within the write that adds or deletes the score.</summary>
 /// <param name="makeRow">Creates the row; the store sets id, type and creation time.</param>
 /// <param name="time">Supplies the time of deletions.</param>
-internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time)
+/// <param name="titles">The index of titles, which is kept in the same writes.</param>
+internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time, TitleBlocks titles)
 {
+    /// <summary>The index of titles.</summary>
+    public TitleBlocks Titles => titles;
+
     /// <summary>Adds the row of a score whose customer is known to be the company's.</summary>
     public async Task AddAsync(SqlWrite write, ScoreSummary score)
     {

@@ -5,7 +5,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Storage.Sql.Scores;
 
 /// <summary>Scores with text and findings.</summary>
-internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) : IScoreStore
+internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, ScoreLists lists) : IScoreStore
 {
     public Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken)
     {
@@ -92,13 +92,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
             return new ListPage<ScoreItem>([], null);
         }
 
-        var rows = await database.ReadAsync(
-            async connection =>
-            {
-                var sql = ScoreQuery.Page(await scope.SpreadAsync(connection, filter, sort), filter, sort, after, skip, limit);
-                return await connection.ListAsync(sql, row => (Item: ScoreRow.ReadItem(row), Value: row.GetInt64(ScoreRow.ItemWidth)));
-            },
-            cancellationToken);
+        var rows = await lists.PageAsync(scope, filter, sort, after, skip, limit, cancellationToken);
         var page = Paging.Page(rows, limit, row => new PagePosition(row.Value, row.Item.Id));
         return new ListPage<ScoreItem>(page.Items.Select(row => row.Item).ToList(), page.Next);
     }
@@ -116,17 +110,13 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows) 
             return (await TotalsAsync(access, filter.CustomerId, cancellationToken)).Count;
         }
 
-        var count = await database.ReadAsync(
-            async connection =>
-                await connection.NumberAsync(ScoreQuery.Count(await scope.SpreadAsync(connection, filter, ScoreQuery.CountsBy(filter)), filter)),
-            cancellationToken);
-        return count ?? 0;
+        return await lists.CountAsync(scope, filter, cancellationToken);
     }
 
     public IAsyncEnumerable<StoredScore> ExportAsync(ScoreAccess access, ScoreFilter filter, ScoreSort sort, CancellationToken cancellationToken)
     {
         var scope = ScoreScope.Of(access, filter.CustomerId);
-        return scope.IsEmpty ? AsyncEnumerable.Empty<StoredScore>() : ScoreExport.RunAsync(database, scope, filter, sort, cancellationToken);
+        return scope.IsEmpty ? AsyncEnumerable.Empty<StoredScore>() : ScoreExport.RunAsync(database, lists, scope, filter, sort, cancellationToken);
     }
 
     public async Task<ScoreTotals> TotalsAsync(ScoreAccess access, string? customerId, CancellationToken cancellationToken)
