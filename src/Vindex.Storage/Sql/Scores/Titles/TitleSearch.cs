@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Sqlite.Reading;
 
 namespace Vindex.Storage.Sql.Scores.Titles;
 
@@ -84,7 +85,7 @@ internal sealed class TitleSearch(TitleIndexing indexing, TitleBlockSizes sizes)
         {
             rows += blocks.GetInt32(0);
             if (blocks.GetInt64(1) >= words.Before || blocks.GetInt64(2) < words.From) continue;
-            if (!TitleBlock.TryOpen(blocks.Bytes(4), blocks.GetInt32(0), blocks.GetInt64(3), out var block)) return null;
+            if (!TitleBlock.TryOpen(BytesInPlace.Of(blocks, 4), blocks.GetInt32(0), blocks.GetInt64(3), out var block)) return null;
             block.Find(words, found);
         }
 
