@@ -31,13 +31,17 @@ internal static class SqlReading
     public static async Task<T> AtOneMomentAsync<T>(this DbConnection connection, Func<DbConnection, Task<T>> work)
     {
         await connection.RunAsync($"BEGIN");
+        var isCommitted = false;
         try
         {
-            return await work(connection);
+            var result = await work(connection);
+            await connection.RunAsync($"COMMIT");
+            isCommitted = true;
+            return result;
         }
         finally
         {
-            await connection.RunAsync($"COMMIT");
+            if (!isCommitted) await connection.RollBackAsync();
         }
     }
 
@@ -52,6 +56,18 @@ internal static class SqlReading
         }
 
         return list;
+    }
+
+    private static async Task RollBackAsync(this DbConnection connection)
+    {
+        try
+        {
+            await connection.RunAsync($"ROLLBACK");
+        }
+        catch (DbException)
+        {
+            // The failure has ended the transaction already, and says more.
+        }
     }
 
     private static async Task RunAsync(this DbConnection connection, SqlStatement sql)

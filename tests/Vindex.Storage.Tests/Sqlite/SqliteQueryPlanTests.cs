@@ -1,6 +1,7 @@
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Scores.Titles;
 using Vindex.Storage.Sqlite;
 using Vindex.Storage.Tests.Conformance;
 
@@ -67,6 +68,22 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         }
 
         (await PlanAsync(ScoreQuery.Count(scope, s_twoHours with { MaxTenths = 3 }))).ShouldContain(Range(index));
+    }
+
+    [Fact]
+    public async Task Few_hits_of_a_search_are_read_by_their_numbers()
+    {
+        var hits = new TitleHits([3, 5], few: 2);
+        var filter = new ScoreFilter { From = Some.Noon, MinTenths = 5, LatestOnly = true };
+        foreach (var scope in (ScoreScope[])[new(null, null), new("co", null), new("co", ["a"]), new("co", ["a", "b"])])
+        {
+            foreach (var sort in Enum.GetValues<ScoreSort>())
+            {
+                (await PlanAsync(ScoreQuery.Keys(scope, filter, sort, after: null, hits))).ShouldContain("SEARCH s USING INTEGER PRIMARY KEY (rowid=?)");
+            }
+
+            (await PlanAsync(ScoreQuery.Numbers(scope, filter, hits))).ShouldContain("SEARCH s USING INTEGER PRIMARY KEY (rowid=?)");
+        }
     }
 
     [Fact]

@@ -2,7 +2,7 @@ namespace Vindex.Storage.Sql.Scores.Titles;
 
 /// <summary>What was looked for.</summary>
 /// <param name="CompanyId">In which company; null for all.</param>
-/// <param name="Words">The words, one a line.</param>
+/// <param name="Words">The folded words, separated by U+0000.</param>
 /// <param name="From">The first time of creation.</param>
 /// <param name="Before">The time of creation before which scores count.</param>
 internal sealed record TitleQuestion(string? CompanyId, string Words, DateTimeOffset? From, DateTimeOffset? Before);

@@ -24,7 +24,7 @@ internal sealed class TitleSearch(TitleIndexing indexing, TitleBlockSizes sizes)
     {
         if (scope.Customers is not null && await CountedAsync(connection, scope) <= sizes.Small) return null;
         var company = scope with { Customers = null };
-        var question = new TitleQuestion(scope.CompanyId, string.Join('\n', filter.Words.Select(FoldedText.Fold)), filter.From, filter.Before);
+        var question = new TitleQuestion(scope.CompanyId, string.Join('\0', filter.Words.Select(FoldedText.Fold)), filter.From, filter.Before);
         var now = await StateAsync(connection, company);
         if (await FindInCacheAsync(connection, company, filter, question, now) is { } known) return known;
         if (now.Last - now.Indexed > sizes.Slice) return null;
