@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections;
+using System.Collections.Concurrent;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,6 +15,7 @@ namespace Vindex.Server.Web.Bodies;
 internal static class BodyReader
 {
     private const int MaxUnknown = 10;
+    private static readonly ConcurrentDictionary<Type, bool> s_areClosed = new();
     private static readonly JsonDocumentOptions s_deep = new() { MaxDepth = JsonEdge.MaxDepth };
 
     public static Input<T> Read<T>(JsonElement root, JsonTypeInfo<T> type)
@@ -34,7 +36,7 @@ internal static class BodyReader
     private static void CheckKinds(JsonElement value, JsonTypeInfo type, string path, FieldErrors errors)
     {
         var members = BodyMember.Of(type);
-        if (type.Type.IsDefined(typeof(KnownMembersOnlyAttribute))) RefuseUnknown(value, members, path, errors);
+        if (s_areClosed.GetOrAdd(type.Type, static type => type.IsDefined(typeof(KnownMembersOnlyAttribute)))) RefuseUnknown(value, members, path, errors);
         foreach (var member in members)
         {
             var name = path + member.Name;
