@@ -18,6 +18,7 @@ return args switch
     ["rubric-table", .. var rest] => RubricTableCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
     ["score-size", .. var rest] => await ScoreSizeCommand.RunAsync(rest),
+    ["load-read", .. var rest] => await ReadLoadCommand.RunAsync(rest),
     ["import-http", .. var rest] => await ImportLoadCommand.RunAsync(rest),
     ["attack"] => await AttackCommand.RunAsync(readsOnly: false),
     ["attack", "reads"] => await AttackCommand.RunAsync(readsOnly: true),
@@ -48,6 +49,7 @@ static int Usage()
         Serving
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
           score-size ITEMS.jsonl [SCORES]       what a score takes on disk, and how fast all are exported
+          load-read [REQUESTS] [CONNECTIONS]    processor time of reads, of feedback and of a refusal
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
           feedback-store [--rows N]             writing feedback into the store alone, and following its changes
