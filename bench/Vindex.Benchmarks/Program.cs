@@ -1,6 +1,7 @@
 using Vindex.Benchmarks.Judging;
 using Vindex.Benchmarks.Load;
 using Vindex.Benchmarks.Quality;
+using Vindex.Benchmarks.Soak;
 using Vindex.Benchmarks.Statistics;
 using Vindex.Benchmarks.Storage;
 
@@ -22,6 +23,7 @@ return args switch
     ["import-http", .. var rest] => await ImportLoadCommand.RunAsync(rest),
     ["attack"] => await AttackCommand.RunAsync(readsOnly: false),
     ["attack", "reads"] => await AttackCommand.RunAsync(readsOnly: true),
+    ["soak", .. var rest] => await SoakCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
@@ -55,6 +57,7 @@ static int Usage()
           feedback-store [--rows N]             writing feedback into the store alone, and following its changes
           import-http FILE.ndjson [--rows N]    feedback over HTTP: a stream, batches, one by one, with rows of generate_feedback.mjs
           attack [reads]                        requests that are meant to exhaust a server; only those that read many rows
+          soak MINUTES [REQUESTS_PER_SECOND]    a mix of everything at half the measured capacity, memory and latencies by the minute
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR]       statistics in process, the questions of the comparison with ClickHouse
           stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs

@@ -61,16 +61,26 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
     /// <param name="plan">The question; its own project is ignored.</param>
     /// <param name="projects">The projects, without duplicates.</param>
     /// <param name="cancellationToken">Checked at least once per bucket.</param>
-    public async Task<StatsResult> AnswerAsync(StatsPlan plan, IReadOnlyList<string> projects, CancellationToken cancellationToken)
+    public Task<StatsResult> AnswerAsync(StatsPlan plan, IReadOnlyList<string> projects, CancellationToken cancellationToken) =>
+        AnswerAsync(plan, projects, static _ => ValueTask.CompletedTask, cancellationToken);
+
+    /// <summary>As the other overload, with pauses in which others can compute.</summary>
+    /// <param name="plan">The question; its own project is ignored.</param>
+    /// <param name="projects">The projects, without duplicates.</param>
+    /// <param name="pause">Called between groups and while rows are read from the log.</param>
+    /// <param name="cancellationToken">Checked at least once per bucket.</param>
+    public async Task<StatsResult> AnswerAsync(
+        StatsPlan plan, IReadOnlyList<string> projects, Func<CancellationToken, ValueTask> pause, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(projects);
+        ArgumentNullException.ThrowIfNull(pause);
         var alone = Interlocked.Increment(ref _runningQuestions) == 1;
         try
         {
             for (var attempt = 1; ; attempt++)
             {
-                if (await TryAnswerAsync(plan, projects, alone, mayReset: attempt < MaxAttempts, cancellationToken) is { } result)
+                if (await TryAnswerAsync(plan, projects, pause, alone, mayReset: attempt < MaxAttempts, cancellationToken) is { } result)
                     return result;
             }
         }
@@ -137,15 +147,19 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
     }
 
     private async Task<StatsResult?> TryAnswerAsync(
-        StatsPlan plan, IReadOnlyList<string> projects, bool alone, bool mayReset, CancellationToken cancellationToken)
+        StatsPlan plan, IReadOnlyList<string> projects, Func<CancellationToken, ValueTask> pause, bool alone, bool mayReset, CancellationToken cancellationToken)
     {
         var acquired = new List<(ProjectColumns Columns, Snapshot? Snapshot)>();
         try
         {
             var snapshots = new List<Snapshot>(projects.Count);
             foreach (var project in projects)
-                snapshots.Add(await SnapshotAsync(plan, project, acquired, cancellationToken));
-            return await ExecuteAsync(plan, snapshots, alone, cancellationToken);
+            {
+                if (await SnapshotAsync(plan, project, acquired, pause, cancellationToken) is not { } snapshot)
+                    return new StatsResult.Refused(new StatsRefusal.TooManySteps(plan.MaxSteps));
+                snapshots.Add(snapshot);
+            }
+            return await ExecuteAsync(plan, snapshots, pause, alone, cancellationToken);
         }
         catch (LostFileException lost) when (mayReset)
         {
@@ -165,9 +179,15 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
         }
     }
 
-    /// <summary>A snapshot of a project: its columns, or columns built for this question from the rows when those do not have everything.</summary>
-    private async Task<Snapshot> SnapshotAsync(
-        StatsPlan plan, string project, List<(ProjectColumns Columns, Snapshot? Snapshot)> acquired, CancellationToken cancellationToken)
+    /// <summary>
+    /// A snapshot of a project: its columns, or columns built for this question from the rows when those do not have everything; null if that takes too much.
+    /// </summary>
+    private async Task<Snapshot?> SnapshotAsync(
+        StatsPlan plan,
+        string project,
+        List<(ProjectColumns Columns, Snapshot? Snapshot)> acquired,
+        Func<CancellationToken, ValueTask> pause,
+        CancellationToken cancellationToken)
     {
         if (_projects.Acquire(project) is { } columns)
         {
@@ -177,18 +197,28 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
             if (!QuestionScope.NeedsRows(plan, snapshot))
                 return snapshot;
         }
-        return await TemporaryProjection.ReadAsync(_log, project, QuestionScope.Paths(plan), QuestionScope.Ranges(plan), cancellationToken);
+        return await TemporaryProjection.ReadAsync(
+            _log,
+            project,
+            QuestionScope.Paths(plan),
+            QuestionScope.Ranges(plan),
+            plan.MaxSteps / StatsPlan.StepsPerLoggedRow,
+            pause,
+            cancellationToken);
     }
 
-    private async Task<StatsResult> ExecuteAsync(StatsPlan plan, List<Snapshot> snapshots, bool alone, CancellationToken cancellationToken)
+    private async Task<StatsResult> ExecuteAsync(
+        StatsPlan plan, List<Snapshot> snapshots, Func<CancellationToken, ValueTask> pause, bool alone, CancellationToken cancellationToken)
     {
         var ranges = QuestionScope.Ranges(plan);
         var rows = snapshots.SelectMany(snapshot => snapshot.All).Where(live => live.Block.OverlapsAny(ranges)).Sum(live => (long)live.Block.Rows);
+        if (rows > plan.MaxSteps / plan.StepsPerRow)
+            return new StatsResult.Refused(new StatsRefusal.TooManySteps(plan.MaxSteps));
         var parallel = alone && _options.Workers > 1 && rows > MinRowsForParallel;
         var pools = parallel ? _parallelPools : _singlePools;
         if (!pools.TryTake(out var workers))
             workers = new WorkerPool(parallel ? _options.Workers : 1);
-        var result = await new StatsExecutor(plan, snapshots, workers, cancellationToken).ExecuteAsync();
+        var result = await new StatsExecutor(plan, snapshots, workers, pause, cancellationToken).ExecuteAsync();
         workers.ReleaseColumns();
         pools.Add(workers);
         return result;

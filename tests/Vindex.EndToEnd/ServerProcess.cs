@@ -13,12 +13,23 @@ public sealed class ServerProcess : IAsyncDisposable
     public const string AdminKey = "end-to-end-admin-key-0123456789abcdef";
 
     private readonly Process _process;
-    private readonly SocketsHttpHandler _handler = new() { MaxConnectionsPerServer = 512, PooledConnectionLifetime = TimeSpan.FromMinutes(10) };
+    private readonly SocketsHttpHandler _handler = new()
+    {
+        MaxConnectionsPerServer = 512,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(10),
+        UseCookies = false,
+    };
 
     private ServerProcess(Process process, string dataFolder) => (_process, DataFolder) = (process, dataFolder);
 
     /// <summary>Where it keeps its data.</summary>
     public string DataFolder { get; }
+
+    /// <summary>The id of the process.</summary>
+    public int Id => _process.Id;
+
+    /// <summary>The data folder as the process sees it: a file system that it has mounted for itself is reached in this way only.</summary>
+    public string SeenFolder => $"/proc/{Id}/root{DataFolder}";
 
     /// <summary>Its address, with the port that was chosen.</summary>
     public Uri Url { get; private set; } = null!;
@@ -35,6 +46,9 @@ public sealed class ServerProcess : IAsyncDisposable
             return _process.WorkingSet64;
         }
     }
+
+    /// <summary>How many file descriptors the process has open (Linux).</summary>
+    public int Descriptors => Directory.EnumerateFileSystemEntries($"/proc/{_process.Id}/fd").Count();
 
     /// <summary>Processor time used so far.</summary>
     public TimeSpan ProcessorTime
@@ -64,12 +78,22 @@ public sealed class ServerProcess : IAsyncDisposable
     public static Task<ServerProcess> StartWithDescriptorsAsync(int descriptors, string dataFolder) =>
         RunAsync("serve", dataFolder, [], new ProcessStartInfo("sh", ["-c", $"ulimit -n {descriptors} && exec \"$@\"", "sh", "dotnet"]));
 
+    /// <summary>The same as <see cref="StartAsync"/> with a file system in memory as its data folder, which no other process sees (Linux).</summary>
+    /// <param name="options">How it is mounted, such as <c>size=64m</c> or <c>ro</c>.</param>
+    /// <param name="dataFolder">Its data folder.</param>
+    public static Task<ServerProcess> StartOnFileSystemAsync(string options, string dataFolder) =>
+        RunAsync(
+            "serve",
+            dataFolder,
+            [("Vindex__Limits__Score__Requests", "0")],
+            new ProcessStartInfo("unshare", ["-rm", "sh", "-c", $"mount -t tmpfs -o {options} tmpfs '{dataFolder}' && exec \"$@\"", "sh", "dotnet"]),
+            ownsFileSystem: true);
+
     private static async Task<ServerProcess> RunAsync(
-        string command, string dataFolder, (string Name, string Value)[] environment, ProcessStartInfo? through = null)
+        string command, string dataFolder, (string Name, string Value)[] environment, ProcessStartInfo? through = null, bool ownsFileSystem = false)
     {
         Directory.CreateDirectory(dataFolder);
-        var endpoint = Path.Combine(dataFolder, "server.json");
-        File.Delete(endpoint);
+        File.Delete(Path.Combine(dataFolder, "server.json"));
         var start = through ?? new ProcessStartInfo("dotnet");
         foreach (var argument in (string[])[ProgramPath(), command, "--urls", "http://127.0.0.1:0", "--data", dataFolder]) start.ArgumentList.Add(argument);
         start.UseShellExecute = false;
@@ -81,6 +105,7 @@ public sealed class ServerProcess : IAsyncDisposable
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
         var server = new ServerProcess(process, dataFolder);
+        var endpoint = Path.Combine(ownsFileSystem ? server.SeenFolder : dataFolder, "server.json");
         var output = new List<string>();
         void Keep(object sender, DataReceivedEventArgs line)
         {

@@ -1,9 +1,16 @@
 using Vindex.Storage.Tests.Durability;
 
-// The entry point that xunit.v3 would generate, and before it the other thing that this executable can be: the program that KillTests kills.
+// The entry point that xunit.v3 would generate, and before it the other things that this executable can be: the programs that KillTests and
+// MigrationKillTests kill.
 if (Environment.GetEnvironmentVariable(AcknowledgingWriter.FolderVariable) is { Length: > 0 } folder)
 {
     await AcknowledgingWriter.WriteAsync(folder);
+    return 0;
+}
+
+if (Environment.GetEnvironmentVariable(OpeningProgram.FolderVariable) is { Length: > 0 } opened)
+{
+    await OpeningProgram.OpenAsync(opened);
     return 0;
 }
 

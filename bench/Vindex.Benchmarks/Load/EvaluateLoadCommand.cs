@@ -132,7 +132,8 @@ internal static class EvaluateLoadCommand
     private static byte[] Event(ServerProcess server, string secret, int number) =>
         HttpLoad.Request("POST", server.Url, "/api/v1/evaluate/generic", "-", EventText(number), ("X-Vindex-Secret", secret));
 
-    private static string EventText(int number) => JsonSerializer.Serialize(new
+    /// <summary>An event of a tracker, each with another ticket.</summary>
+    public static string EventText(int number) => JsonSerializer.Serialize(new
     {
         external_id = "load",
         ticket_data = new

@@ -30,7 +30,7 @@ internal static class ScoreLoadCommand
     }
 
     /// <summary>Tickets of ordinary size, each different, written for this program.</summary>
-    private static IEnumerable<string> Tickets()
+    public static IEnumerable<string> Tickets()
     {
         string[] roles = ["librarian", "reader", "branch manager", "volunteer", "school teacher", "accountant", "courier", "event host"];
         string[] means = [

@@ -12,4 +12,8 @@ internal sealed record FeedbackLimits
     /// <summary>The most work that one query can take: its operations times the rows that it reads.</summary>
     [Range(1, 2_000_000_000)]
     public required int QuerySteps { get; init; }
+
+    /// <summary>The most work that one statistics question can take: rows × (metrics + filters + 1) × (group_by fields + 1).</summary>
+    [Range(1, 2_000_000_000)]
+    public required int StatsSteps { get; init; }
 }

@@ -5,7 +5,12 @@ using Vindex.Statistics.Questions;
 namespace Vindex.Statistics.Answers;
 
 /// <summary>Answers a question about the snapshot of a project, or about the snapshots of several projects taken together.</summary>
-internal sealed class StatsExecutor(StatsPlan plan, IReadOnlyList<Snapshot> snapshots, WorkerPool workers, CancellationToken cancellationToken)
+internal sealed class StatsExecutor(
+    StatsPlan plan,
+    IReadOnlyList<Snapshot> snapshots,
+    WorkerPool workers,
+    Func<CancellationToken, ValueTask> pause,
+    CancellationToken cancellationToken)
 {
     private const int BucketsPerUnit = 4;
     private (Window? Window, IReadOnlyList<BucketStart> Starts) _lastStarts = (null, []);
@@ -23,7 +28,10 @@ internal sealed class StatsExecutor(StatsPlan plan, IReadOnlyList<Snapshot> snap
                 return new StatsResult.Refused(new StatsRefusal.TooManyCells(cells, StatsPlan.MaxCells));
             groups = [];
             foreach (var part in parts)
+            {
+                await pause(cancellationToken);
                 groups.Add(new StatsGroup(part.Values, await SeriesAsync(plan.Window, part.Selections)));
+            }
         }
         var previous = plan.Previous is { } window ? await SeriesAsync(window, Select(window)) : null;
         return new StatsResult.Answered(new StatsAnswer(plan, series, groups, previous));

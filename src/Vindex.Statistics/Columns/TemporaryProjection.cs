@@ -12,14 +12,24 @@ internal static class TemporaryProjection
 {
     private const int RowsAtOnce = 4 * ColumnBlock.MaxRows;
 
-    public static async Task<Snapshot> ReadAsync(
-        IChangeLog log, string project, IEnumerable<string> paths, IReadOnlyList<TimeRange> ranges, CancellationToken cancellationToken)
+    /// <summary>Reads the rows; null if there are more than <paramref name="most"/>.</summary>
+    public static async Task<Snapshot?> ReadAsync(
+        IChangeLog log,
+        string project,
+        IEnumerable<string> paths,
+        IReadOnlyList<TimeRange> ranges,
+        long most,
+        Func<CancellationToken, ValueTask> pause,
+        CancellationToken cancellationToken)
     {
         var table = PathTable.Of(paths);
         var blocks = new List<LiveBlock>();
         var tail = new Tail(table, Limits.Temporary, RowsAtOnce);
         await foreach (var batch in log.RowsAsync(project, ranges, cancellationToken))
         {
+            await pause(cancellationToken);
+            if ((most -= batch.Length) < 0)
+                return null;
             foreach (ref readonly var row in batch.Span)
                 tail.Add(row);
             if (tail.Count >= RowsAtOnce)

@@ -52,6 +52,16 @@ public sealed record StatsPlan
     /// <summary>The fields that rows are grouped by; empty when they are not.</summary>
     public IReadOnlyList<string> GroupBy { get; internal init; } = [];
 
+    /// <summary>
+    /// The most work that the question may take: rows in its ranges × (metrics + filters + 1) × (fields that it groups by + 1). A row that has to be read from
+    /// the log, because the columns do not have all that the question needs, counts <see cref="StepsPerLoggedRow"/> times.
+    /// </summary>
+    public long MaxSteps { get; init; } = long.MaxValue;
+
+    internal const int StepsPerLoggedRow = 200;
+
+    internal long StepsPerRow => (Metrics.Count + Filter.Paths.Count + 1L) * (GroupBy.Count + 1);
+
     internal DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
 
     internal RowFilter Filter { get; init; } = RowFilter.None;

@@ -86,4 +86,7 @@ public abstract record StatsRefusal
 
     /// <summary>The answer would be too large: buckets × keys × groups.</summary>
     public sealed record TooManyCells(long Cells, int Max) : StatsRefusal;
+
+    /// <summary>The question would take too much work: <see cref="StatsPlan.MaxSteps"/>.</summary>
+    public sealed record TooManySteps(long Max) : StatsRefusal;
 }

@@ -55,6 +55,29 @@ public sealed class HeavyReadTests
     }
 
     [Fact]
+    public async Task A_statistics_question_beyond_its_budget_is_refused_and_the_charts_are_not()
+    {
+        await using var server = await TestServer.StartAsync(settings: [("Feedback:StatsSteps", "20")]);
+        var (client, project) = await SeedAsync(server, rows: 10);
+        var metric = new { json_path = "text", value_type = "categorical", aggregations = new[] { "count" } };
+        var start = server.Time.GetUtcNow().AddDays(-1);
+        var end = server.Time.GetUtcNow().AddDays(1);
+
+        (await client.PostAsync("/feedback/stats", Json.Content(new { project_id = project, start, end, metrics = new[] { metric } })))
+            .StatusCode.ShouldBe(HttpStatusCode.OK);
+        var grouped = new { project_id = project, start, end, metrics = new[] { metric }, group_by = new[] { "feedback_type" } };
+        var refusal = await (await client.PostAsync("/feedback/stats", Json.Content(grouped))).JsonAsync(400);
+        refusal.Text("reason").ShouldBe(
+            "The question would take too much work: the rows in its range × (metrics + filters + 1) × (group_by fields + 1) may be at most 20. "
+                + "Use a shorter range, fewer metrics or filters, or no group_by");
+        refusal.Text("detail").ShouldBe(refusal.Text("reason"));
+
+        var company = await server.CompanyAsync("Charts");
+        for (var i = 0; i < 30; i++) await company.SeedAsync(server.Time.GetUtcNow(), [5, 5, 5, 5, 5, 5], key: $"T-{i}");
+        (await (await company.ClientAsync()).GetAsync("/portal/scores/chart")).StatusCode.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
     public async Task One_caller_cannot_keep_the_others_from_reading()
     {
         await using var server = await TestServer.StartAsync(settings:

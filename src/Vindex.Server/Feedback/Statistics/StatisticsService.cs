@@ -28,7 +28,8 @@ internal abstract record StatisticsOutcome
 }
 
 /// <summary>Answers questions about the feedback that the caller can access, and measures the duration.</summary>
-internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess access, ReadTurns turns, TimeProvider time)
+internal sealed class StatisticsService(
+    StatisticsEngine engine, ProjectAccess access, ReadTurns turns, TimeProvider time, IOptions<FeedbackLimits> limits)
 {
     /// <summary>Answers a question about one project.</summary>
     /// <param name="caller">The caller. A key limited to customers counts only rows of its customers.</param>
@@ -43,7 +44,7 @@ internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess a
             // By contract, the body is validated before the project is looked up.
             PlannedQuestion.Refused(var refusal) when scope is not null || StatsRefusals.AsModelError(refusal) is not null =>
                 new StatisticsOutcome.Refused(refusal),
-            PlannedQuestion.Accepted(var plan) when scope is not null => await AnswerAsync(plan, [scope.Key], cancellationToken) switch
+            PlannedQuestion.Accepted(var plan) when scope is not null => await AnswerAsync(WithBudget(plan), [scope.Key], cancellationToken) switch
             {
                 StatsResult.Answered(var answer) => new StatisticsOutcome.Answered(answer),
                 StatsResult.Refused(var refusal) => new StatisticsOutcome.Refused(refusal),
@@ -53,13 +54,16 @@ internal sealed class StatisticsService(StatisticsEngine engine, ProjectAccess a
         };
     }
 
+    // Only what callers compose: charts and summaries, whose questions have a fixed form, use the other overload.
+    private StatsPlan WithBudget(StatsPlan plan) => plan with { MaxSteps = limits.Value.StatsSteps };
+
     /// <summary>Answers a planned question about the rows of one or more projects taken together; every row acknowledged before the call is counted.</summary>
     public async Task<StatsResult> AnswerAsync(StatsPlan plan, IReadOnlyList<ProjectKey> projects, CancellationToken cancellationToken)
     {
         using var turn = turns.ForQuestion();
         await turn.BeginAsync(cancellationToken);
         var started = Stopwatch.GetTimestamp();
-        var result = await engine.AnswerAsync(plan, [.. projects.Select(EngineProject.Name)], cancellationToken);
+        var result = await engine.AnswerAsync(plan, [.. projects.Select(EngineProject.Name)], turn.ContinueAsync, cancellationToken);
         VindexTelemetry.StatisticsDuration.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         return result;
     }

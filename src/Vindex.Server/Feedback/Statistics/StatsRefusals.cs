@@ -32,6 +32,9 @@ internal static class StatsRefusals
         StatsRefusal.TooManyCells(var cells, var max) =>
             $"The response would have {cells} cells (buckets × keys × groups), more than the maximum of {max}: "
             + "use longer buckets, fewer metrics or a shorter range",
+        StatsRefusal.TooManySteps(var max) =>
+            $"The question would take too much work: the rows in its range × (metrics + filters + 1) × (group_by fields + 1) may be at most {max}. "
+            + "Use a shorter range, fewer metrics or filters, or no group_by",
         _ => MetricReason(refusal),
     };
 

@@ -11,8 +11,8 @@ internal sealed class ReadTurns : IDisposable
 {
     private readonly SemaphoreSlim _rows = new(Math.Max(1, Environment.ProcessorCount - 1));
 
-    // A question is one turn, which can be long, so that one alone must not hold up the others.
-    private readonly SemaphoreSlim _questions = new(Math.Max(2, Environment.ProcessorCount - 1));
+    // Questions have turns of their own: what one does at a time can be long, and export after export must not hold them up.
+    private readonly SemaphoreSlim _questions = new(Math.Max(1, Environment.ProcessorCount - 1));
 
     /// <summary>The turns of a request that goes through rows.</summary>
     public ReadTurn ForRows() => new(_rows);
