@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Scores.Titles;
 using Vindex.Storage.Sqlite;
 using Vindex.Storage.Tests.Conformance;
 using Vindex.Storage.Tests.Sqlite;
@@ -69,7 +70,8 @@ public sealed class MigrationKillTests(ITestOutputHelper output)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
-        SqliteMigrations.Apply(connection, [.. SqliteMigrations.All.Take(1)], new ScoreRows(Some.ScoreFeedback, TimeProvider.System));
+        var rows = new ScoreRows(Some.ScoreFeedback, TimeProvider.System, new TitleBlocks(TitleBlockSizes.Default));
+        SqliteMigrations.Apply(connection, [.. SqliteMigrations.All.Take(1)], rows);
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute(
             $$"""
