@@ -147,7 +147,12 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
     }
 
     private async Task<StatsResult?> TryAnswerAsync(
-        StatsPlan plan, IReadOnlyList<string> projects, Func<CancellationToken, ValueTask> pause, bool alone, bool mayReset, CancellationToken cancellationToken)
+        StatsPlan plan,
+        IReadOnlyList<string> projects,
+        Func<CancellationToken, ValueTask> pause,
+        bool alone,
+        bool mayReset,
+        CancellationToken cancellationToken)
     {
         var acquired = new List<(ProjectColumns Columns, Snapshot? Snapshot)>();
         try

@@ -7,7 +7,7 @@ using Vindex.EndToEnd;
 
 namespace Vindex.Benchmarks.Load;
 
-/// <summary><c>score-size ITEMS.jsonl [SCORES]</c>: what a score of a file's tickets takes on disk with its row of feedback, and how fast all are exported.</summary>
+/// <summary><c>score-size ITEMS.jsonl [SCORES]</c>: what a score takes on disk with its row of feedback, and how fast all are exported.</summary>
 internal static class ScoreSizeCommand
 {
     private const int BatchSize = 500;

@@ -11,7 +11,8 @@ namespace Vindex.Benchmarks.Quality;
 
 /// <summary>
 /// <c>judge-speed</c>: tickets a second on one core with and without reading the markup, both rubrics, memory, where the time goes, and the cost of loading;
-/// all in processor time and the best round of several, so that a busy machine changes little. A stage that builds on another is measured together with it, and the difference is shown.
+/// all in processor time and the best round of several, so that a busy machine changes little. A stage that builds on another is measured together with it,
+/// and the difference is shown.
 /// </summary>
 internal static class SpeedCommand
 {

@@ -4,7 +4,8 @@ using Vindex.EndToEnd;
 namespace Vindex.Benchmarks.Soak;
 
 /// <summary>One minute of a soak: what the requests took, and the server at its end.</summary>
-internal sealed record SoakSample(int Minute, SoakTimes Times, double Processors, double ResidentMb, int Descriptors, double StoreMb, double LogMb, double StatisticsMb)
+internal sealed record SoakSample(
+    int Minute, SoakTimes Times, double Processors, double ResidentMb, int Descriptors, double StoreMb, double LogMb, double StatisticsMb)
 {
     private static readonly string[] s_kinds = ["score", "event", "feedback", "statistics", "page", "import"];
 

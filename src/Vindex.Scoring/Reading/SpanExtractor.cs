@@ -48,7 +48,9 @@ internal sealed class SpanExtractor
             Take(text, type, spans);
         }
 
-        spans.Sort(static (a, b) => a.Field != b.Field ? (int)a.Field - (int)b.Field : a.Start != b.Start ? a.Start.CompareTo(b.Start) : (int)a.Type - (int)b.Type);
+        spans.Sort(static (a, b) => a.Field != b.Field ? (int)a.Field - (int)b.Field
+            : a.Start != b.Start ? a.Start.CompareTo(b.Start)
+            : (int)a.Type - (int)b.Type);
         return spans;
     }
 

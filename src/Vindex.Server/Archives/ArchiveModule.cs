@@ -52,7 +52,8 @@ internal static class ArchiveModule
         TimedBody.AllowPauses(context.Request);
         try
         {
-            return await new ArchiveImport(store, directory, projects, writer, audit, context.Caller()).RunAsync(context.Request.BodyReader, context.RequestAborted);
+            var import = new ArchiveImport(store, directory, projects, writer, audit, context.Caller());
+            return await import.RunAsync(context.Request.BodyReader, context.RequestAborted);
         }
         catch (ArchiveLineException exception)
         {

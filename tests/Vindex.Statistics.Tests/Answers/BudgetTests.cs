@@ -18,7 +18,8 @@ public sealed class BudgetTests
         await CostsAsync(project, plain with { Filter = [new PathFilter("n", [ScalarValue.Of(1)])] }, Rows * 3);
         await CostsAsync(project, plain with { GroupBy = ["n"] }, Rows * 2 * 2);
         await CostsAsync(project, plain with { GroupBy = ["n", "m"] }, Rows * 2 * 3);
-        await CostsAsync(project, plain with { Start = TestProject.Start.AddDays(1), End = TestProject.Start.AddDays(2), CompareOffsetSeconds = 86400 }, Rows * 2);
+        var compared = plain with { Start = TestProject.Start.AddDays(1), End = TestProject.Start.AddDays(2), CompareOffsetSeconds = 86400 };
+        await CostsAsync(project, compared, Rows * 2);
         await CostsAsync(project, plain with { Start = TestProject.Start.AddDays(1), End = TestProject.Start.AddDays(2) }, 0);
     }
 

@@ -65,7 +65,8 @@ internal sealed class Verdict
             return new(rule.Id, rule.Dimension, points, TicketField.Context, context, null, null, rule.Why, RuleWording.Fill(rule.Advice, context));
         var text = _view.TextOf(match.Field.Value);
         var (start, end) = text.ToSource(match.Start, match.End);
-        return new(rule.Id, rule.Dimension, points, match.Field, Quote(text, match.Field.Value, start, end), start, end, rule.Why, RuleWording.Fill(rule.Advice, Words(match)));
+        var advice = RuleWording.Fill(rule.Advice, Words(match));
+        return new(rule.Id, rule.Dimension, points, match.Field, Quote(text, match.Field.Value, start, end), start, end, rule.Why, advice);
     }
 
     // Rules of several dimensions often quote the same words.

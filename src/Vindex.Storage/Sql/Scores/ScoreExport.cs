@@ -11,7 +11,12 @@ internal static class ScoreExport
 
     /// <summary>All scores that a filter selects, in the order of the list.</summary>
     public static async IAsyncEnumerable<StoredScore> RunAsync(
-        ISqlDatabase database, ScoreLists lists, ScoreScope scope, ScoreFilter filter, ScoreSort sort, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ISqlDatabase database,
+        ScoreLists lists,
+        ScoreScope scope,
+        ScoreFilter filter,
+        ScoreSort sort,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var snapshot = await database.SnapshotAsync(SnapshotUse.Export, cancellationToken);
         await using var walk = new Walk(lists, scope, filter, sort);

@@ -3,7 +3,7 @@ using Vindex.Scoring.Judging.Explanations;
 
 namespace Vindex.Server.Scoring.Records.Compact;
 
-/// <summary>What contributions to the dimensions before have observed: most differ in their points and the dimension in front of the rule's group only.</summary>
+/// <summary>What contributions have observed. The same observation mostly moves several dimensions: only points and the start of the rule's id differ.</summary>
 internal sealed class Observations
 {
     private readonly List<(Contribution Contribution, Dimension Dimension)> _all = [];
