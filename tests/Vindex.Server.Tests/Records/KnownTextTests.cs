@@ -47,7 +47,9 @@ public sealed class KnownTextTests
         var judge = JudgeVersions.Load(Profile.Default);
         var unknown = SampleBacklog.Tickets().Select(input => judge.Judge(TicketReader.Read(input, TicketLimits.Api)))
             .SelectMany(judgement => judgement.Explanation!.Values)
-            .SelectMany(how => how.Contributions.SelectMany(c => (string[])[c.Rule, c.Why]).Concat(how.NotEarned.SelectMany(n => (string[])[n.Rule, n.Why])).Append(how.Start.Why))
+            .SelectMany(how => how.Contributions.SelectMany(c => (string[])[c.Rule, c.Why])
+                .Concat(how.NotEarned.SelectMany(n => (string[])[n.Rule, n.Why]))
+                .Append(how.Start.Why))
             .Distinct().Where(text => KnownTexts.NumberOf(text) is null);
 
         unknown.ShouldBeEmpty("append these to known-texts.json: each score that has one takes more room without it");

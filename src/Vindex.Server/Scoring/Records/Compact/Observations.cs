@@ -3,7 +3,7 @@ using Vindex.Scoring.Judging.Explanations;
 
 namespace Vindex.Server.Scoring.Records.Compact;
 
-/// <summary>What contributions have observed. The same observation mostly moves several dimensions: only points and the start of the rule's id differ.</summary>
+/// <summary>What contributions have observed. The same observation mostly moves several dimensions: only points and the id's first part differ.</summary>
 internal sealed class Observations
 {
     private readonly List<(Contribution Contribution, Dimension Dimension)> _all = [];
