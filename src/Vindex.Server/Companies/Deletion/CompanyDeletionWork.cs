@@ -18,16 +18,35 @@ internal sealed partial class CompanyDeletionWork(
         await Task.Yield();
         while (true)
         {
-            try
-            {
-                foreach (var companyId in await store.DeletedAsync(stoppingToken)) await deletions.FinishAsync(companyId, stoppingToken);
-            }
-            catch (Exception exception) when (exception is not OperationCanceledException)
-            {
-                LogFailed(exception);
-            }
-
+            await RunAsync(stoppingToken);
             await signal.WaitAsync(s_poll, stoppingToken);
+        }
+    }
+
+    // A company whose rows cannot be deleted does not hold up the others.
+    private async Task RunAsync(CancellationToken stoppingToken)
+    {
+        foreach (var companyId in await TryAsync(() => store.DeletedAsync(stoppingToken)) ?? [])
+        {
+            await TryAsync(async () =>
+            {
+                await deletions.FinishAsync(companyId, stoppingToken);
+                return companyId;
+            });
+        }
+    }
+
+    private async Task<T?> TryAsync<T>(Func<Task<T>> work)
+        where T : class
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            LogFailed(exception);
+            return null;
         }
     }
 
