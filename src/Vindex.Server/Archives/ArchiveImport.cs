@@ -95,7 +95,7 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
                 break;
             case { Score: { } score }:
                 if (score.Dimensions.Count != StoredDimensions.Names.Count) throw Bad("the score does not have six dimensions");
-                _scores.Add(score.ToScore(_company!.Id));
+                _scores.Add(Read(score));
                 break;
             case { End: not null }:
                 _report = _report with { Complete = true };
@@ -186,6 +186,18 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
         catch (JsonException exception)
         {
             throw Bad($"it is not a line of an archive: {exception.Message.Split(" Path:")[0].TrimEnd('.')}");
+        }
+    }
+
+    private StoredScore Read(ArchivedScore score)
+    {
+        try
+        {
+            return score.ToScore(_company!.Id);
+        }
+        catch (JsonException exception)
+        {
+            throw Bad($"the detail of score {score.Id} cannot be read: {exception.Message.Split(" Path:")[0].TrimEnd('.')}");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Shouldly;
 using Vindex.Server.Tests.Hosting;
 using Xunit;
@@ -45,6 +46,28 @@ public sealed class ArchiveImportTests
 
         report.GetProperty("present").GetInt64().ShouldBe(1);
         report.GetProperty("complete").GetBoolean().ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("not JSON")]
+    [InlineData("null")]
+    [InlineData("{}")]
+    [InlineData("""{"recommendations":null,"context_used":{}}""")]
+    [InlineData("""{"recommendations":[],"context_used":{},"explanation":{"small":{}}}""")]
+    public async Task A_score_whose_explanation_cannot_be_read_is_refused_with_its_line(string detail)
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        await company.SeedAsync(server.Time.GetUtcNow(), [5, 5, 5, 5, 5, 5]);
+        var lines = (await ArchiveAsync(server, company)).Split('\n');
+        var at = Array.FindIndex(lines, line => line.StartsWith("{\"score\":", StringComparison.Ordinal));
+        var line = JsonNode.Parse(lines[at])!;
+        line["score"]!["detail"] = detail;
+        lines[at] = line.ToJsonString();
+
+        var problem = await (await ImportAsync(server, string.Join('\n', lines))).ProblemAsync(422, "bad_archive");
+
+        problem.Text("detail").ShouldStartWith($"Line {at + 1}: the detail of score {line["score"]!["id"]} cannot be read");
     }
 
     [Fact]

@@ -45,6 +45,9 @@ internal sealed record ScoreDetail(
     public static Judgement Read(StoredScore score)
     {
         var detail = JsonSerializer.Deserialize(score.Detail.Value, ScoreDetailJson.Shared.ScoreDetail) ?? throw new JsonException("It is null.");
+        if (detail.Recommendations is null || detail.ContextUsed is null) throw new JsonException("It has no recommendations or no context_used.");
+        if (detail.Explanation?.Values.Any(how => how?.Start is null || how.Contributions is null || how.NotEarned is null) == true)
+            throw new JsonException("An explanation is incomplete.");
         var texts = TicketTexts.Of(score);
         var explanation = detail.Explanation?.ToDictionary(one => one.Key, one => one.Value.Restored(texts));
         return new Judgement(
