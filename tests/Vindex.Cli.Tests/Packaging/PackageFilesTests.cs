@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Shouldly;
@@ -136,18 +135,7 @@ public sealed partial class PackageFilesTests
         }
     }
 
-    private static async Task<(int ExitCode, string Output)> AnalyzeAsync(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("systemd-analyze", arguments)
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, string.Concat(texts));
-    }
+    private static Task<(int ExitCode, string Output)> AnalyzeAsync(params string[] arguments) => ToolProcess.RunAsync("systemd-analyze", arguments);
 
     [GeneratedRegex(@"^FROM \S+ AS (?<name>\w+)$", RegexOptions.NonBacktracking)]
     private static partial Regex Stage();

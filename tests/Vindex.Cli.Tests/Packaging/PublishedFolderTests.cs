@@ -75,19 +75,8 @@ public sealed partial class PublishedFolderTests : IDisposable
         }
     }
 
-    private async Task<(int ExitCode, string Output)> PublishAsync(params string[] options)
-    {
-        using var process = Process.Start(new ProcessStartInfo(
-            "dotnet", ["publish", Checkout.PathOf("src/Vindex.Cli/Vindex.Cli.csproj"), "-o", _work["app"], "--nologo", "-nodeReuse:false", .. options])
-        {
-            UseShellExecute = false,
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        })!;
-        var texts = await Task.WhenAll(process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (process.ExitCode, string.Concat(texts));
-    }
+    private Task<(int ExitCode, string Output)> PublishAsync(params string[] options) => ToolProcess.RunAsync(
+        "dotnet", ["publish", Checkout.PathOf("src/Vindex.Cli/Vindex.Cli.csproj"), "-o", _work["app"], "--nologo", "-nodeReuse:false", .. options]);
 
     [GeneratedRegex(@"http://127\.0\.0\.1:\d+", RegexOptions.NonBacktracking)]
     private static partial Regex Http();
