@@ -6,11 +6,8 @@ namespace Vindex.Storage.Sql;
 internal static class SqlReading
 {
     /// <summary>The rows of a statement.</summary>
-    public static async Task<List<T>> ListAsync<T>(this DbConnection connection, SqlStatement sql, Func<DbDataReader, T> read)
-    {
-        await using var command = sql.On(connection);
-        return await command.ListAsync(read);
-    }
+    public static Task<List<T>> ListAsync<T>(this DbConnection connection, SqlStatement sql, Func<DbDataReader, T> read) =>
+        connection.WithCommandAsync(sql, command => command.ListAsync(read));
 
     /// <summary>The first row of a statement, null if there is none.</summary>
     public static async Task<T?> FirstAsync<T>(this DbConnection connection, SqlStatement sql, Func<DbDataReader, T> read)
@@ -23,8 +20,8 @@ internal static class SqlReading
     /// <summary>The first value of a statement's first row, null if there is none.</summary>
     public static async Task<long?> NumberAsync(this DbConnection connection, SqlStatement sql)
     {
-        await using var command = sql.On(connection);
-        return await command.ExecuteScalarAsync() is long number ? number : null;
+        var value = await connection.WithCommandAsync(sql, static command => command.ExecuteScalarAsync());
+        return value is long number ? number : null;
     }
 
     /// <summary>Runs several statements that see the same state.</summary>
@@ -70,9 +67,29 @@ internal static class SqlReading
         }
     }
 
-    private static async Task RunAsync(this DbConnection connection, SqlStatement sql)
+    private static Task<int> RunAsync(this DbConnection connection, SqlStatement sql) =>
+        connection.WithCommandAsync(sql, static command => command.ExecuteNonQueryAsync());
+
+    /// <summary>Uses a command that the connection has kept, if it keeps any, or one of its own.</summary>
+    private static async Task<T> WithCommandAsync<T>(this DbConnection connection, SqlStatement sql, Func<DbCommand, Task<T>> use)
     {
-        await using var command = sql.On(connection);
-        await command.ExecuteNonQueryAsync();
+        if (connection is not IKeepsCommands { Kept: var kept })
+        {
+            await using var own = sql.On(connection);
+            return await use(own);
+        }
+
+        var taken = kept.Take(connection, sql);
+        try
+        {
+            var result = await use(taken.Command);
+            kept.Keep(taken);
+            return result;
+        }
+        catch
+        {
+            await taken.Command.DisposeAsync();
+            throw;
+        }
     }
 }

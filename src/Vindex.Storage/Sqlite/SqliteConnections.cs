@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Vindex.Storage.Sqlite.Reading;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -35,7 +36,8 @@ internal static class SqliteConnections
         PRAGMA query_only = ON;
         PRAGMA cell_size_check = ON;
         PRAGMA cache_size = -8192;
-        """);
+        """,
+        keepsCommands: true);
 
     /// <summary>A connection that changes a database that no one else has open, whatever the file's journal mode.</summary>
     public static SqliteConnection Existing(string file) => Open(file, SqliteOpenMode.ReadWrite, "PRAGMA synchronous = FULL;");
@@ -43,11 +45,11 @@ internal static class SqliteConnections
     /// <summary>A connection to a database that no one else has open; the file is not changed.</summary>
     public static SqliteConnection ReadOnly(string file) => Open(file, SqliteOpenMode.ReadOnly, "PRAGMA query_only = ON;");
 
-    private static SqliteConnection Open(string file, SqliteOpenMode mode, string settings)
+    private static SqliteConnection Open(string file, SqliteOpenMode mode, string settings, bool keepsCommands = false)
     {
         SqliteLibrary.Load();
-        var connection = new SqliteConnection(
-            new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ConnectionString);
+        var place = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false, DefaultTimeout = 30 }.ConnectionString;
+        var connection = keepsCommands ? new SqliteReadConnection(place) : new SqliteConnection(place);
         try
         {
             connection.Open();
