@@ -24,11 +24,11 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
 
     private async Task<List<RowGroup>> PartitionAsync(IReadOnlyList<BlockSelection> selections)
     {
-        var groupOfRow = new int[selections.Count][];
-        await workers.RunAsync(selections.Count, (i, accumulator) => groupOfRow[i] = GroupRows(selections[i], accumulator.Scratch), cancellationToken);
+        var groups = new RowGroups[selections.Count];
+        await workers.RunAsync(selections.Count, (i, accumulator) => groups[i] = GroupsOf(selections[i], accumulator.Scratch), cancellationToken);
         var counts = new long[_groups.Count];
-        for (var selection = 0; selection < groupOfRow.Length; selection++)
-            Count(groupOfRow[selection].AsSpan(0, selections[selection].Count), counts);
+        for (var i = 0; i < groups.Length; i++)
+            Count(groups[i], selections[i].Count, counts);
         var ranked = _groups.Select(pair => (Group: pair.Value, Values: Values(pair.Key))).ToList();
         ranked.Sort((left, right) =>
             counts[right.Group].CompareTo(counts[left.Group]) is var order and not 0 ? order : Compare(left.Values, right.Values));
@@ -40,14 +40,25 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
             result.Add(new RowGroup(null, []));
         var partitioned = new BlockSelection?[selections.Count][];
         await workers.RunAsync(selections.Count, Distribute, cancellationToken);
-        foreach (var rented in groupOfRow)
+        foreach (var rented in groups.Select(group => group.OfRow).OfType<int[]>())
             ArrayPool<int>.Shared.Return(rented);
         foreach (var (rank, group) in result.Index())
             group.Selections.AddRange(partitioned.Select(parts => parts[rank]).OfType<BlockSelection>());
         return result;
 
-        void Distribute(int i, MetricAccumulator accumulator) =>
-            partitioned[i] = Partition(selections[i], groupOfRow[i].AsSpan(0, selections[i].Count), rankOf, result.Count);
+        void Distribute(int i, MetricAccumulator accumulator) => partitioned[i] = Partition(selections[i], groups[i], rankOf, result.Count);
+    }
+
+    // Where every row of a block has the same values, as with scores of one version of the judge, no row is looked at.
+    private RowGroups GroupsOf(BlockSelection selection, ushort[] scratch)
+    {
+        if (SharedId(_fields[0], selection) is not { } first)
+            return new RowGroups(GroupRows(selection, scratch), -1);
+        if (_fields.Length == 1)
+            return new RowGroups(null, GroupOf(first, 0));
+        return SharedId(_fields[1], selection) is { } second
+            ? new RowGroups(null, GroupOf(first, second))
+            : new RowGroups(GroupRows(selection, scratch), -1);
     }
 
     // The group of each row of a selection, in a rented array: allocating these for every question would be too expensive.
@@ -99,10 +110,24 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count(ReadOnlySpan<int> groups, long[] counts)
+    private static void Count(RowGroups groups, int rows, long[] counts)
     {
-        foreach (var group in groups)
+        if (groups.OfRow is null)
+        {
+            counts[groups.OfAll] += rows;
+            return;
+        }
+        foreach (var group in groups.OfRow.AsSpan(0, rows))
             counts[group]++;
+    }
+
+    private static BlockSelection?[] Partition(BlockSelection selection, RowGroups groups, int[] rankOf, int count)
+    {
+        if (groups.OfRow is { } ofRow)
+            return Partition(selection, ofRow.AsSpan(0, selection.Count), rankOf, count);
+        var parts = new BlockSelection?[count];
+        parts[rankOf[groups.OfAll]] = selection;
+        return parts;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -127,24 +152,33 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
     {
         var ids = ArrayPool<int>.Shared.Rent(selection.Count);
         Array.Clear(ids, 0, selection.Count);
-        switch (field.Name)
-        {
-            case "feedback_type":
-                Assign(field, selection, ColumnKey.Type, ids, scratch);
-                break;
-            case "trigger_ref":
-                Assign(field, selection, ColumnKey.Trigger, ids, scratch);
-                break;
-            default:
-                if (selection.Paths.TryFind(field.Name, out var path))
-                {
-                    foreach (var kind in s_kinds)
-                        Assign(field, selection, new ColumnKey(path, kind), ids, scratch);
-                }
-                break;
-        }
+        foreach (var key in Keys(field, selection))
+            Assign(field, selection, key, ids, scratch);
         return ids;
     }
+
+    // The id of the value that every row of a selection's block has; null if they differ.
+    private static int? SharedId(GroupField field, BlockSelection selection)
+    {
+        int? id = null;
+        foreach (var key in Keys(field, selection))
+        {
+            if (selection.Block.Codes(key) is not { } column)
+                continue;
+            if (id is not null || column.Distinct != 1 || column.Count != selection.Block.Rows)
+                return null;
+            id = field.Id(Value(column, key, 0));
+        }
+        return id ?? 0;
+    }
+
+    // The columns in which a field's values are.
+    private static ColumnKey[] Keys(GroupField field, BlockSelection selection) => field.Name switch
+    {
+        "feedback_type" => [ColumnKey.Type],
+        "trigger_ref" => [ColumnKey.Trigger],
+        _ => selection.Paths.TryFind(field.Name, out var path) ? [.. s_kinds.Select(kind => new ColumnKey(path, kind))] : [],
+    };
 
     // Id 0 is null: no column of the field has a value.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -190,6 +224,9 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
     }
 
     private static int Rank(ScalarValue value) => value.IsNull ? 0 : value.Number is not null ? 1 : value.Boolean is not null ? 2 : 3;
+
+    /// <summary>The group of each row of a selection, in a rented array, or the one group of all of them.</summary>
+    private readonly record struct RowGroups(int[]? OfRow, int OfAll);
 
     private sealed class GroupField(string name)
     {

@@ -93,6 +93,32 @@ public sealed class GroupingTests
         triggers.Select(group => group.Values![0]).ShouldBe([ScalarValue.Null, ScalarValue.Of(""), ScalarValue.Of("t1")]);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(29L)]
+    public async Task Blocks_in_which_all_rows_have_one_value_are_counted_with_those_that_are_mixed(long? purged)
+    {
+        await using var project = new TestProject(TestProject.Small(null, 10, 10));
+        string?[] ofBlock = ["\"a\"", "\"b\"", null, "7", "\"7\"", "mixed"];
+        for (var i = 0; i < 60; i++)
+        {
+            var x = ofBlock[i / 10] == "mixed" ? (i % 2 == 0 ? "\"a\"" : "7") : ofBlock[i / 10];
+            project.Insert(i, x is null ? "{\"n\":1,\"y\":1}" : $"{{\"x\":{x},\"n\":1,\"y\":{(i < 30 ? "1" : "2")}}}");
+        }
+        await project.SettleAsync();
+        if (purged is { } second)
+            project.Log.Remove(TestProject.Name, second + 1).ShouldBeTrue();
+
+        var without = purged is null ? 0 : 1;
+        (await NamesAsync(project, "x")).ShouldBe(purged is null ? ["7:15", "a:15", ":10", "7:10", "b:10"] : ["7:15", "a:15", "7:10", "b:10", ":9"]);
+        (await NamesAsync(project, "y")).ShouldBe(purged is null ? ["1:30", "2:30"] : ["2:30", "1:29"]);
+        var pairs = (await NamesAsync(project, "x", "y")).ToList();
+        pairs.ShouldBe(purged is null
+            ? ["7/2:15", "/1:10", "7/2:10", "a/1:10", "b/1:10", "a/2:5"]
+            : ["7/2:15", "7/2:10", "a/1:10", "b/1:10", "/1:9", "a/2:5"]);
+        (await project.AskAsync(Question("x"))).Groups!.Sum(group => group.Series.WindowCount).ShouldBe(60 - without);
+    }
+
     [Fact]
     public async Task Groups_follow_the_filter()
     {
