@@ -4,7 +4,10 @@ using Vindex.EndToEnd;
 
 namespace Vindex.Benchmarks.Load;
 
-/// <summary><c>load-read [REQUESTS] [CONNECTIONS]</c>: processor time of reads and of short refusals, over a server with 2,000 scores.</summary>
+/// <summary>
+/// <c>load-read [REQUESTS] [CONNECTIONS] [KIND]</c>: processor time of reads and of short refusals, over a server with 2,000 scores; of the kinds whose names
+/// contain KIND.
+/// </summary>
 internal static class ReadLoadCommand
 {
     private const int Scores = 2_000;
@@ -30,7 +33,7 @@ internal static class ReadLoadCommand
             ("POST /feedback/create", HttpLoad.Request("POST", server.Url, "/feedback/create", key, feedback)),
             ("POST /v1/score without a summary", HttpLoad.Request("POST", server.Url, "/v1/score", key, """{"ticket_data":{"key":"A-1"}}""")),
         ];
-        foreach (var (name, bytes) in kinds)
+        foreach (var (name, bytes) in kinds.Where(kind => args.Length < 3 || kind.Name.Contains(args[2], StringComparison.Ordinal)))
         {
             await HttpLoad.RunAsync(server.Url, connections, 0, requests / 2, _ => bytes);
             var before = server.ProcessorTime;

@@ -32,9 +32,22 @@ internal sealed class ReadGate(IOptions<ReadOptions> options, TimeProvider time)
     public int Running => Volatile.Read(ref _running);
 
     /// <summary>Waits for admission. The result is a place to be disposed at the end of the request, or the problem.</summary>
-    public async Task<(IDisposable? Place, Problem? Problem)> EnterAsync(string caller, CancellationToken cancellationToken)
+    public Task<(IDisposable? Place, Problem? Problem)> EnterAsync(string caller, CancellationToken cancellationToken)
     {
         var share = Open(caller);
+        if (share.Free.Wait(0, CancellationToken.None))
+        {
+            if (_all.Wait(0, CancellationToken.None)) return Task.FromResult<(IDisposable?, Problem?)>((Admit(caller, share), null));
+            share.Free.Release();
+        }
+
+        return WaitAsync(caller, share, cancellationToken);
+    }
+
+    public void Dispose() => _all.Dispose();
+
+    private async Task<(IDisposable? Place, Problem? Problem)> WaitAsync(string caller, Share share, CancellationToken cancellationToken)
+    {
         using var wait = new CancellationTokenSource(_options.Wait, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(wait.Token, cancellationToken);
         if (!await WaitAsync(share.Free, either.Token, cancellationToken))
@@ -47,11 +60,7 @@ internal sealed class ReadGate(IOptions<ReadOptions> options, TimeProvider time)
 
         try
         {
-            if (await WaitAsync(_all, either.Token, cancellationToken))
-            {
-                Interlocked.Increment(ref _running);
-                return (new Place(this, caller, share), null);
-            }
+            if (await WaitAsync(_all, either.Token, cancellationToken)) return (Admit(caller, share), null);
         }
         catch (OperationCanceledException)
         {
@@ -62,8 +71,6 @@ internal sealed class ReadGate(IOptions<ReadOptions> options, TimeProvider time)
         Leave(caller, share);
         return (null, Problem.Unavailable("reads_busy", "Too many requests are reading many rows; try again shortly.", RetryAfter()));
     }
-
-    public void Dispose() => _all.Dispose();
 
     private static async Task<bool> WaitAsync(SemaphoreSlim free, CancellationToken either, CancellationToken canceled)
     {
@@ -83,6 +90,12 @@ internal sealed class ReadGate(IOptions<ReadOptions> options, TimeProvider time)
     {
         VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "reads"));
         return 1;
+    }
+
+    private Place Admit(string caller, Share share)
+    {
+        Interlocked.Increment(ref _running);
+        return new Place(this, caller, share);
     }
 
     private Share Open(string caller)
