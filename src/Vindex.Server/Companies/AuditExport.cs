@@ -12,7 +12,7 @@ internal sealed class AuditExport(IAsyncEnumerable<AuditEntry> entries, string f
 {
     private const int FlushBytes = 32 * 1024;
     private const string Csv = "csv";
-    private const string Header = "id,at,company_id,actor,action,target,detail\r\n";
+    private const string Header = "id,at,company_id,actor,action,target,detail,result\r\n";
     private static readonly string[] s_formats = [Csv, "ndjson"];
 
     /// <summary>The format parameter, for the API description.</summary>
@@ -43,7 +43,7 @@ internal sealed class AuditExport(IAsyncEnumerable<AuditEntry> entries, string f
     private static void WriteRow(AuditEntry entry, CsvRows rows, StringWriter line, IBufferWriter<byte> output)
     {
         rows.Plain(entry.Id).Plain(Instants.Format(entry.At)).Text(entry.CompanyId).Text(entry.Actor).Text(entry.Action);
-        rows.Text(entry.Target).Text(entry.Detail).End();
+        rows.Text(entry.Target).Text(entry.Detail).Plain(ResultNames.Of(entry.Result)).End();
         output.Write(Encoding.UTF8.GetBytes(line.ToString()));
         line.GetStringBuilder().Clear();
     }

@@ -152,12 +152,27 @@ internal sealed record ProfileListBody(IReadOnlyList<StoredProfileBody> Items);
 /// <param name="CompanyId">The company; null for none.</param>
 /// <param name="Actor">The actor: <c>key:&lt;id&gt;</c>, <c>user:&lt;id&gt;</c>, <c>admin-key</c>, <c>system</c> or <c>cli</c>.</param>
 /// <param name="Action">The action, for example <c>key.created</c>.</param>
+/// <param name="Result">What came of it: <c>done</c> or <c>refused</c>.</param>
 /// <param name="Target">Id of the changed object; null for none.</param>
 /// <param name="Detail">Details of the change; null for none.</param>
-internal sealed record AuditEntryBody(string Id, DateTimeOffset At, string? CompanyId, string Actor, string Action, string? Target, JsonElement? Detail)
+internal sealed record AuditEntryBody(
+    string Id, DateTimeOffset At, string? CompanyId, string Actor, string Action, string Result, string? Target, JsonElement? Detail)
 {
-    public static AuditEntryBody Of(AuditEntry entry) =>
-        new(entry.Id, entry.At, entry.CompanyId, entry.Actor, entry.Action, entry.Target, entry.Detail is null ? null : JsonElement.Parse(entry.Detail));
+    public static AuditEntryBody Of(AuditEntry entry) => new(
+        entry.Id,
+        entry.At,
+        entry.CompanyId,
+        entry.Actor,
+        entry.Action,
+        ResultNames.Of(entry.Result),
+        entry.Target,
+        entry.Detail is null ? null : JsonElement.Parse(entry.Detail));
+}
+
+/// <summary>Names of what comes of actions.</summary>
+internal static class ResultNames
+{
+    public static string Of(AuditResult result) => result switch { AuditResult.Done => "done", _ => "refused" };
 }
 
 /// <summary>A page of the audit log, newest first.</summary>

@@ -16,6 +16,10 @@ internal sealed class Audit(TimeProvider time, Ids ids, IHttpContextAccessor? ht
     public AuditEntry Entry(Caller caller, string action, string? companyId, string? target, params IEnumerable<(string Name, string? Value)> detail) =>
         Entry(caller.Actor, action, companyId, target, detail);
 
+    /// <summary>An entry for something that a caller tried and was refused.</summary>
+    public AuditEntry Refused(string actor, string action, string? companyId, string? target, params IEnumerable<(string Name, string? Value)> detail) =>
+        Entry(actor, action, companyId, target, detail) with { Result = AuditResult.Refused };
+
     /// <summary>An entry for a change by the system.</summary>
     public AuditEntry Entry(string actor, string action, string? companyId, string? target, params IEnumerable<(string Name, string? Value)> detail)
     {

@@ -43,6 +43,8 @@ internal static class SecurityModule
         services.AddRateLimit(RateLimits.SignInPerBrowser);
         services.AddSingleton<KnownBrowsers>();
         services.AddSingleton<PasswordHashing>();
+        services.AddSingleton<RefusedSignIns>();
+        services.AddHostedService(provider => provider.GetRequiredService<RefusedSignIns>());
         services.AddSingleton<SignInService>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<WebSession>();

@@ -1,5 +1,15 @@
 namespace Vindex.Storage.Audit;
 
+/// <summary>What came of an action.</summary>
+public enum AuditResult
+{
+    /// <summary>It was done.</summary>
+    Done,
+
+    /// <summary>It was refused, and nothing was changed.</summary>
+    Refused,
+}
+
 /// <summary>One entry of the audit log. Holds no secrets and no ticket text.</summary>
 /// <param name="Id">Time-ordered id.</param>
 /// <param name="At">The time.</param>
@@ -8,7 +18,11 @@ namespace Vindex.Storage.Audit;
 /// <param name="Action">The action, for example <c>key.created</c>.</param>
 /// <param name="Target">The id of what was changed; null for none.</param>
 /// <param name="Detail">A JSON object with the details of the change; null for none.</param>
-public sealed record AuditEntry(string Id, DateTimeOffset At, string? CompanyId, string Actor, string Action, string? Target, string? Detail);
+public sealed record AuditEntry(string Id, DateTimeOffset At, string? CompanyId, string Actor, string Action, string? Target, string? Detail)
+{
+    /// <summary>What came of it.</summary>
+    public AuditResult Result { get; init; }
+}
 
 /// <summary>Which entries are wanted; null means not narrowed.</summary>
 public sealed record AuditFilter

@@ -13,8 +13,8 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
     public static ValueTask<int> AddAsync(SqlWrite write, AuditEntry entry) =>
         write.ExecuteAsync(
             $"""
-            INSERT INTO audit (id, at, company_id, actor, action, target, detail)
-            VALUES ({entry.Id}, {entry.At}, {entry.CompanyId}, {entry.Actor}, {entry.Action}, {entry.Target}, {entry.Detail})
+            INSERT INTO audit (id, at, company_id, actor, action, target, detail, result)
+            VALUES ({entry.Id}, {entry.At}, {entry.CompanyId}, {entry.Actor}, {entry.Action}, {entry.Target}, {entry.Detail}, {entry.Result})
             """);
 
     /// <summary>Adds an entry within another write where that has changed something; returns whether it has.</summary>
@@ -30,7 +30,7 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
 
     public async Task<ListPage<AuditEntry>> ListAsync(AuditFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
-        SqlStatement sql = $"SELECT id, at, company_id, actor, action, target, detail FROM audit WHERE 1 = 1";
+        SqlStatement sql = $"SELECT id, at, company_id, actor, action, target, detail, result FROM audit WHERE 1 = 1";
         if (filter.CompanyId is { } companyId)
         {
             sql.Add($" AND company_id = {companyId}");
@@ -43,7 +43,7 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
 
         if (filter.Text is { } text)
         {
-            sql.Add($" AND (actor || ' ' || action || ' ' || COALESCE(target, '') || ' ' || COALESCE(detail, '')");
+            sql.Add($" AND (actor || ' ' || action || ' ' || result || ' ' || COALESCE(target, '') || ' ' || COALESCE(detail, '')");
             sql.Add($" LIKE {"%" + Escape(text) + "%"} ESCAPE '\\' OR actor IN {filter.Actors})");
         }
 
@@ -61,5 +61,8 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
 
     private static AuditEntry Read(DbDataReader row) => new(
-        row.GetString(0), row.Time(1), row.TextOrNull(2), row.GetString(3), row.GetString(4), row.TextOrNull(5), row.TextOrNull(6));
+        row.GetString(0), row.Time(1), row.TextOrNull(2), row.GetString(3), row.GetString(4), row.TextOrNull(5), row.TextOrNull(6))
+    {
+        Result = EnumText<AuditResult>.Parse(row.GetString(7)),
+    };
 }

@@ -57,13 +57,38 @@ public sealed class AuditSearchTests
         lines.ShouldAllBe(line => JsonElement.Parse(line).Text("company_id") == company.Id);
 
         var csv = await (await owner.GetAsync("/portal/audit/export?action=key.")).Content.ReadAsStringAsync();
-        csv.ShouldStartWith("id,at,company_id,actor,action,target,detail\r\n");
+        csv.ShouldStartWith("id,at,company_id,actor,action,target,detail,result\r\n");
         csv.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
         await (await owner.GetAsync("/portal/audit/export?format=xml")).ProblemAsync(422);
         await (await (await company.PersonAsync("member")).GetAsync("/portal/audit/export")).ProblemAsync(403);
         var admins = await (await server.Admin.GetAsync($"/admin/audit/export?company_id={other.Id}&format=ndjson")).Content.ReadAsStringAsync();
         admins.ShouldContain("someone@example.com");
         admins.ShouldNotContain(company.Id);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_for_an_account_is_recorded_as_refused_with_its_address()
+    {
+        await using var server = await TestServer.StartAsync(settings: ("Server:TrustedProxies", "127.0.0.1/32"));
+        var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner", "ada@example.com");
+        var stranger = new Person(server);
+        stranger.Headers["X-Forwarded-For"] = "2001:db8::9";
+
+        await (await stranger.SignInAsync("unknown@example.com", "not the password")).ProblemAsync(401);
+        await (await stranger.SignInAsync("ada@example.com", "not the password")).ProblemAsync(401);
+
+        List<JsonElement> refused;
+        while ((refused = await Items(owner, "?action=session.refused")).Count == 0) await Task.Delay(20, TestContext.Current.CancellationToken);
+        var entry = refused.ShouldHaveSingleItem();
+        entry.Text("result").ShouldBe("refused");
+        entry.GetProperty("detail").Text("address").ShouldBe("2001:db8::9");
+        (await Items(owner, "?action=session.started")).ShouldAllBe(started => started.Text("result") == "done");
+        (await Items(owner, "?q=refused")).Count.ShouldBe(1);
+        var page = await (await owner.GetAsync("/app/settings/audit?q=2001%3Adb8%3A%3A9")).PageAsync();
+        page.ShouldContain(">refused<");
+        var csv = await (await owner.GetAsync("/portal/audit/export?action=session.refused")).Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        csv.TrimEnd().ShouldEndWith(",refused");
+        (await (await server.Admin.GetAsync("/admin/audit?action=session.refused&q=unknown")).JsonAsync(200)).GetProperty("items").GetArrayLength().ShouldBe(0);
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Vindex.Server.Companies.Keys;
 using Vindex.Server.Companies.Users;
 using Vindex.Server.Pages;
 using Vindex.Server.Web;
+using Vindex.Storage.Audit;
 using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Portal.Settings;
@@ -12,9 +13,11 @@ namespace Vindex.Server.Portal.Settings;
 /// <param name="At">Time.</param>
 /// <param name="Actor">Actor, as text.</param>
 /// <param name="Action">Action, for example <c>key.created</c>.</param>
+/// <param name="IsRefused">Whether it was refused.</param>
 /// <param name="Target">Id of the changed object; null for none.</param>
 /// <param name="Detail">Details of the change; may be empty.</param>
-public sealed record AuditRow(Moment At, string Actor, string Action, string? Target, IReadOnlyList<(string Name, string Value)> Detail);
+public sealed record AuditRow(
+    Moment At, string Actor, string Action, bool IsRefused, string? Target, IReadOnlyList<(string Name, string Value)> Detail);
 
 /// <summary>The page of the audit log.</summary>
 /// <param name="Frame">Frame of the page.</param>
@@ -46,7 +49,12 @@ internal static class AuditSettings
         var model = new AuditModel(
             SettingsFrame.Of(context, "Audit log", SettingsPart.Audit),
             [.. page.Items.Select(entry => new AuditRow(
-                Moment.Of(entry.At, visit.Zone), names.GetValueOrDefault(entry.Actor, entry.Actor), entry.Action, entry.Target, Detail(entry.Detail)))],
+                Moment.Of(entry.At, visit.Zone),
+                names.GetValueOrDefault(entry.Actor, entry.Actor),
+                entry.Action,
+                entry.Result == AuditResult.Refused,
+                entry.Target,
+                Detail(entry.Detail)))],
             older is null ? null : $"{PortalPaths.Audit}{QueryString.Create("cursor", older).Add("q", filter.Text ?? "")}",
             context.Request.Query["cursor"].Count == 0,
             visit.Zone.Id,

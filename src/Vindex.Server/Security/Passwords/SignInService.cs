@@ -10,7 +10,8 @@ namespace Vindex.Server.Security.Passwords;
 /// answered in the same way whether the account exists or not.
 /// </summary>
 internal sealed class SignInService(
-    IUserStore store, PasswordHashing passwords, SessionService sessions, IRateLimiter limiter, IOptionsMonitor<RateLimit> limits)
+    IUserStore store, PasswordHashing passwords, SessionService sessions, RefusedSignIns refused, IRateLimiter limiter,
+    IOptionsMonitor<RateLimit> limits)
 {
     public const string Wrong = "Wrong e-mail address or password.";
 
@@ -27,12 +28,13 @@ internal sealed class SignInService(
     public async Task<Outcome<User>> CheckAsync(Client client, string email, string password, CancellationToken cancellationToken)
     {
         var name = EmailAddress.Normalize(email, out _);
-        if (await CountAsync(client, name ?? "(no address)", cancellationToken) is { } refused) return refused;
+        if (await CountAsync(client, name ?? "(no address)", cancellationToken) is { } limited) return limited;
         var user = name is null ? null : await store.FindByEmailAsync(name, cancellationToken);
         var match = await passwords.VerifyAsync(user, password.Length <= PasswordRules.MaxLength ? password : "", cancellationToken);
         if (match == PasswordMatch.No)
         {
             VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "sign-in"));
+            if (user is not null) refused.Add(user);
             return Failed();
         }
 
@@ -51,7 +53,7 @@ internal sealed class SignInService(
     public async Task<Refusal?> CountAsync(Client client, string? email, CancellationToken cancellationToken)
     {
         if (email is not null && client.Browser(email) is { } browser) return await CountAsync(RateLimits.SignInPerBrowser, "with " + browser);
-        if (await CountAsync(RateLimits.SignInPerAddress, "from " + client.Address) is { } refused) return refused;
+        if (await CountAsync(RateLimits.SignInPerAddress, "from " + client.Address) is { } limited) return limited;
         if (email is null) return null;
         return await CountAsync(RateLimits.SignInPerEmail, $"as {email} from {client.Address}")
             ?? await CountAsync(RateLimits.SignInNewBrowsers, "as " + email);
