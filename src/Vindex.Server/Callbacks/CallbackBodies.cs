@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Vindex.Server.Scoring;
 using Vindex.Server.Scoring.Records;
 using Vindex.Storage.Jobs;
@@ -17,6 +18,7 @@ namespace Vindex.Server.Callbacks;
 /// <param name="ModelMetadata">The judge.</param>
 /// <param name="ProcessingMetadata">Processing times.</param>
 /// <param name="CreatedAt">When the score was stored.</param>
+/// <param name="Test">True for a test of an endpoint, whose result is made up; otherwise left out.</param>
 internal sealed record CallbackBody(
     string JobId,
     string CustomerId,
@@ -27,7 +29,8 @@ internal sealed record CallbackBody(
     EvidenceBody ContextUsed,
     ModelBody ModelMetadata,
     ProcessingBody ProcessingMetadata,
-    DateTimeOffset CreatedAt);
+    DateTimeOffset CreatedAt,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] bool? Test = null);
 
 /// <summary>What a receiver gets when judging failed for good.</summary>
 /// <param name="Status"><c>failed</c>.</param>
@@ -68,6 +71,22 @@ internal static class CallbackBodies
     public static byte[] Failed(Job job, DateTimeOffset snapshotAt, string error) =>
         JsonSerializer.SerializeToUtf8Bytes(
             new FailedCallbackBody("failed", job.Id, job.CustomerId, Ticket(job, snapshotAt), error), CallbackJson.Shared.FailedCallbackBody);
+
+    /// <summary>A test of an endpoint: the made-up result of a ticket that does not exist.</summary>
+    public static byte[] Test(string jobId, string customerId, DateTimeOffset now) => JsonSerializer.SerializeToUtf8Bytes(
+        new CallbackBody(
+            jobId,
+            customerId,
+            new TicketSnapshotBody("test", "TEST-1", "Test callback from Vindex", now),
+            new InvestScoresBody(8, 7, 7, 6, 8, 6),
+            7.0m,
+            ["This is a test. No ticket was scored."],
+            new EvidenceBody(),
+            new ModelBody("vindex", "test"),
+            new ProcessingBody(now, now, 0),
+            now,
+            Test: true),
+        CallbackJson.Shared.CallbackBody);
 
     private static TicketSnapshotBody Ticket(Job job, DateTimeOffset snapshotAt) => new(job.TicketId, job.TicketKey, job.Title, snapshotAt);
 }

@@ -1,10 +1,10 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Caching.Memory;
 using Vindex.Server.Callbacks.Addresses;
+using Vindex.Server.Callbacks.Sending;
 
 namespace Vindex.Server.Callbacks;
 
@@ -24,6 +24,14 @@ internal sealed class CallbackClient : IDisposable
     private const int HeaderLimitKiB = 16;
 
     private static readonly MemoryCacheEntryOptions s_oneEntry = new() { Size = 1 };
+
+    /// <summary>The headers that every request has, besides those of its message.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> OwnHeaders { get; } =
+    [
+        new("Content-Type", "application/json; charset=utf-8"),
+        new("User-Agent", "Vindex-Callbacks/1"),
+        new("Accept-Encoding", "identity"),
+    ];
 
     private readonly HttpMessageInvoker _invoker;
     private readonly HttpMessageInvoker _singleUse;
@@ -129,11 +137,11 @@ internal sealed class CallbackClient : IDisposable
             VersionPolicy = HttpVersionPolicy.RequestVersionExact,
             Content = new ReadOnlyMemoryContent(message.Body),
         };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json") { CharSet = "utf-8" };
-        request.Headers.TryAddWithoutValidation("User-Agent", "Vindex-Callbacks/1");
-        request.Headers.TryAddWithoutValidation("Accept-Encoding", "identity");
-        foreach (var (name, value) in message.Headers)
-            request.Headers.TryAddWithoutValidation(name, value);
+        foreach (var (name, value) in OwnHeaders.Concat(message.Headers))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value)) request.Content.Headers.TryAddWithoutValidation(name, value);
+        }
+
         return request;
     }
 
@@ -141,9 +149,12 @@ internal sealed class CallbackClient : IDisposable
     {
         var status = (int)response.StatusCode;
         if (status is >= 200 and < 300)
-            return new CallbackOutcome.Delivered(status, excerpt, responseTime);
+            return new CallbackOutcome.Delivered(status, excerpt, responseTime) { ResponseHeaders = KeptHeaders.Of(response) };
         var header = response.Headers.NonValidated.TryGetValues("Retry-After", out var values) ? values.First() : null;
-        return new CallbackOutcome.Rejected(status, RetryAfter.Read(header, _time.GetUtcNow()), excerpt, responseTime);
+        return new CallbackOutcome.Rejected(status, RetryAfter.Read(header, _time.GetUtcNow()), excerpt, responseTime)
+        {
+            ResponseHeaders = KeptHeaders.Of(response),
+        };
     }
 
     private static CallbackOutcome Failed(HttpRequestException failed, TimeSpan elapsed)

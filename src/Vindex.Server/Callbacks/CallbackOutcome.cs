@@ -45,6 +45,9 @@ internal abstract record CallbackOutcome(TimeSpan ResponseTime)
     /// <summary>The URL or one of its addresses is not allowed; nothing was sent.</summary>
     internal sealed record RefusedTarget(string Reason, TimeSpan ResponseTime) : CallbackOutcome(ResponseTime);
 
+    /// <summary>The kept headers of the response, one a line; null without a response.</summary>
+    public string? ResponseHeaders { get; init; }
+
     /// <summary>The response status; null without a response.</summary>
     public int? Status => this switch
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using Vindex.Server.Callbacks.Sending;
 using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks;
@@ -7,6 +9,8 @@ namespace Vindex.Server.Callbacks;
 /// <param name="JobId">The job whose result it reports.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="ScoreId">The score it reports; null if scoring failed.</param>
+/// <param name="Ticket">The ticket it reports.</param>
+/// <param name="Test">Whether it is a test of the endpoint, which reports no ticket.</param>
 /// <param name="Url">The target URL.</param>
 /// <param name="Status"><c>pending</c>, <c>delivering</c>, <c>delivered</c>, <c>failed</c>, <c>disabled</c> or <c>superseded</c>.</param>
 /// <param name="SupersededBy">The newer delivery of the same ticket and URL that replaced it; null unless superseded.</param>
@@ -23,6 +27,8 @@ internal sealed record DeliveryItemBody(
     string JobId,
     string CustomerId,
     string? ScoreId,
+    DeliveryTicketBody Ticket,
+    bool Test,
     string Url,
     string Status,
     string? SupersededBy,
@@ -35,23 +41,35 @@ internal sealed record DeliveryItemBody(
     DateTimeOffset? NextAttemptAt,
     DateTimeOffset? FinishedAt)
 {
-    public static DeliveryItemBody Of(Delivery delivery) => new(
-        delivery.Id,
-        delivery.JobId,
-        delivery.CustomerId,
-        delivery.ScoreId,
-        delivery.Url,
-        delivery.Status.Name(),
-        delivery.SupersededBy,
-        delivery.Run,
-        delivery.RetryCount,
-        delivery.LastStatusCode,
-        delivery.LastResponseTimeMs,
-        delivery.LastError,
-        delivery.CreatedAt,
-        delivery.DueAt,
-        delivery.FinishedAt);
+    public static DeliveryItemBody Of(ListedDelivery listed)
+    {
+        var delivery = listed.Delivery;
+        return new DeliveryItemBody(
+            delivery.Id,
+            delivery.JobId,
+            delivery.CustomerId,
+            delivery.ScoreId,
+            new DeliveryTicketBody(delivery.TicketId, listed.Ticket.Key, listed.Ticket.Title),
+            delivery.IsTest,
+            delivery.Url,
+            delivery.Status.Name(),
+            delivery.SupersededBy,
+            delivery.Run,
+            delivery.RetryCount,
+            delivery.LastStatusCode,
+            delivery.LastResponseTimeMs,
+            delivery.LastError,
+            delivery.CreatedAt,
+            delivery.DueAt,
+            delivery.FinishedAt);
+    }
 }
+
+/// <summary>The ticket that a delivery reports.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Key">Its key.</param>
+/// <param name="Title">Its title; null if it is no longer known.</param>
+internal sealed record DeliveryTicketBody(string Id, string Key, string? Title);
 
 /// <summary>One attempt of a delivery.</summary>
 /// <param name="Run">Run of the delivery, from 1.</param>
@@ -61,16 +79,46 @@ internal sealed record DeliveryItemBody(
 /// <param name="StatusCode">Status of the response; null without a response.</param>
 /// <param name="ResponseExcerpt">Beginning of the response body; null without a response.</param>
 /// <param name="Error">The error; null if delivered.</param>
-internal sealed record AttemptBody(int Run, int Number, DateTimeOffset StartedAt, int ResponseTimeMs, int? StatusCode, string? ResponseExcerpt, string? Error)
+/// <param name="Url">The URL it was sent to, with possible credentials masked; null if that was not recorded.</param>
+/// <param name="RequestHeaders">The headers that were sent, with the signatures; null if nothing was sent or that was not recorded.</param>
+/// <param name="ResponseHeaders">Some headers of the response; null without a response or if that was not recorded.</param>
+internal sealed record AttemptBody(
+    int Run,
+    int Number,
+    DateTimeOffset StartedAt,
+    int ResponseTimeMs,
+    int? StatusCode,
+    string? ResponseExcerpt,
+    string? Error,
+    string? Url,
+    IReadOnlyDictionary<string, string>? RequestHeaders,
+    IReadOnlyDictionary<string, string>? ResponseHeaders)
 {
-    public static AttemptBody Of(DeliveryAttempt row) =>
-        new(row.Run, row.Number, row.StartedAt, row.ResponseTimeMs, row.StatusCode, row.ResponseExcerpt, row.Error);
+    public static AttemptBody Of(DeliveryAttempt row) => new(
+        row.Run,
+        row.Number,
+        row.StartedAt,
+        row.ResponseTimeMs,
+        row.StatusCode,
+        row.ResponseExcerpt,
+        row.Error,
+        row.Url is null ? null : MaskedUrl.Of(row.Url),
+        Headers(row.RequestHeaders),
+        Headers(row.ResponseHeaders));
+
+    private static Dictionary<string, string>? Headers(string? lines) =>
+        HeaderLines.Read(lines)?.ToDictionary(header => header.Key, header => header.Value, StringComparer.OrdinalIgnoreCase);
 }
 
 /// <summary>A delivery with its attempts.</summary>
 /// <param name="Delivery">The delivery.</param>
+/// <param name="Body">The body that every attempt sends, as text; the signatures cover exactly these bytes.</param>
 /// <param name="Attempts">Its attempts, oldest first.</param>
-internal sealed record DeliveryBody(DeliveryItemBody Delivery, IReadOnlyList<AttemptBody> Attempts);
+internal sealed record DeliveryBody(DeliveryItemBody Delivery, string Body, IReadOnlyList<AttemptBody> Attempts)
+{
+    public static DeliveryBody Of(DeliveryDetail detail) =>
+        new(DeliveryItemBody.Of(detail.Listed), Encoding.UTF8.GetString(detail.Body), [.. detail.Attempts.Select(AttemptBody.Of)]);
+}
 
 /// <summary>A page of deliveries.</summary>
 /// <param name="Items">Newest first.</param>

@@ -24,6 +24,12 @@ internal static class DeliveryEndpoints
         group.MapPost("/{id}/replay", ReplayAsync).WithName("replay_delivery").WithSummary(
             "Sends a callback again under the same webhook-id, with a new retry schedule")
             .RequireScope(Scopes.InstallationsWrite).WithMetadata(new Problems(StatusCodes.Status409Conflict));
+        routes.MapPost("/portal/installations/{customer_id}/test", TestAsync).WithName("test_installation").WithTags("Callbacks").AcceptSessions()
+            .WithSummary("Sends a test callback to the installation's callback URL")
+            .WithDescription(
+                "The test is signed and delivered like any callback, once, without retries. Its body has \"test\": true, and it carries the header X-Vindex-Test: "
+                + "true. It appears in the list of deliveries.")
+            .RequireScope(Scopes.InstallationsWrite).WithMetadata(new Problems(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict));
         group.MapPost("/replay", ReplayRangeAsync).WithName("replay_deliveries").WithSummary("Sends the callbacks of a time range again")
             .RequireScope(Scopes.InstallationsWrite);
     }
@@ -43,10 +49,13 @@ internal static class DeliveryEndpoints
 
     private static async Task<Ok<DeliveryBody>> OneAsync(HttpContext context, string id, DeliveryService deliveries) =>
         (await deliveries.FindAsync(context.Caller(), id, context.RequestAborted))
-            .ToOk(found => new DeliveryBody(DeliveryItemBody.Of(found.Delivery), [.. found.Attempts.Select(AttemptBody.Of)]));
+            .ToOk(DeliveryBody.Of);
 
     private static async Task<Accepted<DeliveryItemBody>> ReplayAsync(HttpContext context, string id, DeliveryService deliveries) =>
         (await deliveries.ReplayAsync(context.Caller(), id, context.RequestAborted)).ToAccepted(DeliveryItemBody.Of);
+
+    private static async Task<Accepted<DeliveryItemBody>> TestAsync(HttpContext context, string customer_id, DeliveryService deliveries) =>
+        (await deliveries.TestAsync(context.Caller(), customer_id, context.RequestAborted)).ToAccepted(DeliveryItemBody.Of);
 
     private static async Task<Accepted<ReplayBody>> ReplayRangeAsync(HttpContext context, Body<ReplayRequestBody> body, DeliveryService deliveries) =>
         body.Problem ?? (await deliveries.ReplayAsync(context.Caller(), body.Input, context.RequestAborted)).ToAccepted(count => new ReplayBody(count));

@@ -20,6 +20,7 @@ internal static class PortalPages
             .AddSingleton<AdminNumbers>()
             .AddSingleton<AdminCompanyParts>()
             .AddSingleton<Agreements>()
+            .AddSingleton<DeliveryParts>()
             .AddSingleton<InstallationParts>();
 
     public static void MapPortal(this IEndpointRouteBuilder routes)

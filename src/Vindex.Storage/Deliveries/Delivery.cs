@@ -49,6 +49,9 @@ public sealed record Delivery
     /// <summary>The installation (customer id) whose endpoint it goes to; null if it goes to a request's own URL.</summary>
     public string? EndpointId { get; init; }
 
+    /// <summary>Whether it is a test of the endpoint: it reports no ticket, and is attempted once.</summary>
+    public bool IsTest { get; init; }
+
     /// <summary>The URL it is sent to.</summary>
     public required string Url { get; init; }
 
@@ -118,7 +121,13 @@ public sealed record NewDelivery(string Id, string? EndpointId, string Url, byte
 /// <param name="TicketId">The ticket.</param>
 /// <param name="JobId">The job that ended.</param>
 /// <param name="ScoreId">Its score; null for a failed job.</param>
-public sealed record DeliverySubject(string CompanyId, string CustomerId, string TicketId, string JobId, string? ScoreId);
+/// <param name="IsTest">Whether it is a test of the endpoint, without a ticket or a job.</param>
+public sealed record DeliverySubject(string CompanyId, string CustomerId, string TicketId, string JobId, string? ScoreId, bool IsTest = false);
+
+/// <summary>The ticket that a delivery reports.</summary>
+/// <param name="Key">Its key, or its id where nothing else is known.</param>
+/// <param name="Title">Its title; null if nothing is known of it any more, and for a test.</param>
+public sealed record DeliveryTicket(string Key, string? Title);
 
 /// <summary>One recorded attempt.</summary>
 /// <param name="Run">The run of the delivery it belongs to, from 1.</param>
@@ -129,4 +138,14 @@ public sealed record DeliverySubject(string CompanyId, string CustomerId, string
 /// <param name="ResponseExcerpt">The beginning of the response; null if there was none.</param>
 /// <param name="Error">Why it failed; null if delivered.</param>
 public sealed record DeliveryAttempt(
-    int Run, int Number, DateTimeOffset StartedAt, int ResponseTimeMs, int? StatusCode, string? ResponseExcerpt, string? Error);
+    int Run, int Number, DateTimeOffset StartedAt, int ResponseTimeMs, int? StatusCode, string? ResponseExcerpt, string? Error)
+{
+    /// <summary>The URL it was sent to; null for attempts that were made before this was recorded.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>The headers that were sent, one <c>Name: value</c> a line; null if nothing was sent, or before this was recorded.</summary>
+    public string? RequestHeaders { get; init; }
+
+    /// <summary>Headers of the response, one <c>Name: value</c> a line; null if there was no response, or before this was recorded.</summary>
+    public string? ResponseHeaders { get; init; }
+}

@@ -25,6 +25,7 @@ public static class DeliveryLifecycle
             TicketId = subject.TicketId,
             JobId = subject.JobId,
             ScoreId = subject.ScoreId,
+            IsTest = subject.IsTest,
             EndpointId = delivery.EndpointId,
             Url = delivery.Url,
             Lane = delivery.Lane,

@@ -21,6 +21,9 @@ public sealed record DeliveryFilter
 
     /// <summary>Created before.</summary>
     public DateTimeOffset? Before { get; init; }
+
+    /// <summary>These deliveries.</summary>
+    public IReadOnlyList<string>? Ids { get; init; }
 }
 
 /// <summary>
@@ -42,6 +45,16 @@ public enum Replayed
     /// <summary>It does not exist, or the caller may not see it.</summary>
     NotFound,
 }
+
+/// <summary>What a replay would do.</summary>
+/// <param name="Count">How many deliveries it would make due.</param>
+/// <param name="Kept">How many it would leave alone: not finished, or without an enabled endpoint that has a URL.</param>
+/// <param name="Oldest">When the oldest of them was created; null if there are none.</param>
+/// <param name="Newest">When the newest of them was created.</param>
+/// <param name="Targets">The URLs they would go to with their numbers, most first, as many as were asked for.</param>
+/// <param name="TargetCount">The number of these URLs.</param>
+public sealed record ReplayPreview(
+    long Count, long Kept, DateTimeOffset? Oldest, DateTimeOffset? Newest, IReadOnlyList<(string Url, long Count)> Targets, int TargetCount);
 
 /// <summary>
 /// The outbox of callbacks with their attempts. A delivery is added together with the end of its job (<c>IJobStore</c>). What follows is decided by
@@ -84,6 +97,19 @@ public interface IDeliveryStore
     /// </summary>
     Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
 
+    /// <summary>What <see cref="ReplayAsync(ScoreAccess, DeliveryFilter, DateTimeOffset, AuditEntry, CancellationToken)"/> would do now.</summary>
+    /// <param name="access">Whose.</param>
+    /// <param name="filter">Which.</param>
+    /// <param name="endpoints">How many targets to name at most.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<ReplayPreview> PreviewAsync(ScoreAccess access, DeliveryFilter filter, int endpoints, CancellationToken cancellationToken);
+
+    /// <summary>Adds a test of an endpoint, and the audit entry.</summary>
+    Task AddTestAsync(NewDelivery delivery, DeliverySubject subject, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>Deletes tests that were created before an instant; returns how many.</summary>
+    Task<long> ForgetTestsAsync(DateTimeOffset before, CancellationToken cancellationToken);
+
     /// <summary>Newest first, ties by id.</summary>
     Task<ListPage<Delivery>> ListAsync(ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken);
 
@@ -95,6 +121,12 @@ public interface IDeliveryStore
 
     /// <summary>The attempts of a delivery, oldest first.</summary>
     Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync(string deliveryId, CancellationToken cancellationToken);
+
+    /// <summary>The body that is sent with every attempt; null if the delivery does not exist.</summary>
+    Task<byte[]?> BodyAsync(string deliveryId, CancellationToken cancellationToken);
+
+    /// <summary>The tickets of deliveries, by the delivery's id.</summary>
+    Task<IReadOnlyDictionary<string, DeliveryTicket>> TicketsAsync(IReadOnlyList<string> deliveryIds, CancellationToken cancellationToken);
 
     /// <summary>The latest delivery that reports a score; null if there is none.</summary>
     Task<Delivery?> LatestAsync(string scoreId, CancellationToken cancellationToken);

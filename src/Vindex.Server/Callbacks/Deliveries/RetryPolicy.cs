@@ -59,7 +59,7 @@ internal sealed class RetryPolicy(RetrySchedule schedule, TimeSpan disableAfter)
             return DeliveryLifecycle.Finish(attempted, DeliveryStatus.Delivered, now);
         if (outcome is CallbackOutcome.Rejected { StatusCode: (int)HttpStatusCode.Gone })
             return DeliveryLifecycle.Finish(attempted, health is null ? DeliveryStatus.Failed : DeliveryStatus.Disabled, now);
-        if (schedule.After(attempted.Attempts, RequestedWait(outcome), random) is not { } wait)
+        if (attempted.IsTest || schedule.After(attempted.Attempts, RequestedWait(outcome), random) is not { } wait)
             return DeliveryLifecycle.Finish(attempted, DeliveryStatus.Failed, now);
         return health is { IsDisabled: true }
             ? DeliveryLifecycle.Finish(attempted, DeliveryStatus.Disabled, now)

@@ -47,11 +47,11 @@ internal sealed class CallbackDispatch(
 
     public async Task RunAsync(TakenDelivery item, CancellationToken stop)
     {
-        CallbackOutcome? outcome;
+        SentCallback? sent;
         var startedAt = time.GetUtcNow();
         try
         {
-            outcome = await attempts.SendAsync(item, stop);
+            sent = await attempts.SendAsync(item, stop);
         }
         finally
         {
@@ -59,7 +59,7 @@ internal sealed class CallbackDispatch(
             Free(item.Delivery.Lane);
         }
 
-        if (await retry.RunAsync(() => attempts.EndAsync(item, outcome, startedAt), stop) is { NewerWaits: true }) signal.Set();
+        if (await retry.RunAsync(() => attempts.EndAsync(item, sent, startedAt), stop) is { NewerWaits: true }) signal.Set();
     }
 
     /// <summary>Nothing to give back: whether the attempt arrived is unknown, and the next server takes it back.</summary>

@@ -54,6 +54,7 @@ internal sealed partial class Housekeeping(
     {
         await store.Idempotency.ForgetAsync(time.GetUtcNow() - scoring.Value.IdempotencyKept, cancellationToken);
         await store.Jobs.ForgetAsync(time.GetUtcNow() - evaluations.Value.Kept, cancellationToken);
+        await store.Deliveries.ForgetTestsAsync(time.GetUtcNow() - evaluations.Value.Kept, cancellationToken);
         await store.Evaluator.ForgetAsync(time.GetUtcNow(), cancellationToken);
         await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - sessions.Value.Idle, cancellationToken);
         await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);

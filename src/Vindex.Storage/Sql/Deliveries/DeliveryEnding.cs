@@ -44,8 +44,9 @@ internal static class DeliveryEnding
     private static ValueTask<int> AddAttemptAsync(SqlWrite write, long deliveryNo, DeliveryAttempt attempt) =>
         write.ExecuteAsync(
             $"""
-            INSERT INTO delivery_attempts (delivery_no, run, number, started_at, response_time_ms, status_code, response_excerpt, error)
+            INSERT INTO delivery_attempts (delivery_no, run, number, started_at, response_time_ms, status_code, response_excerpt, error, url,
+                                           request_headers, response_headers)
             VALUES ({deliveryNo}, {attempt.Run}, {attempt.Number}, {attempt.StartedAt}, {attempt.ResponseTimeMs}, {attempt.StatusCode},
-                    {attempt.ResponseExcerpt}, {attempt.Error})
+                    {attempt.ResponseExcerpt}, {attempt.Error}, {attempt.Url}, {attempt.RequestHeaders}, {attempt.ResponseHeaders})
             """);
 }

@@ -4,7 +4,7 @@ using Vindex.Storage.Sql.Installations;
 
 namespace Vindex.Storage.Sql.Deliveries;
 
-/// <summary>Adds a delivery to the outbox, with the end of its job.</summary>
+/// <summary>Adds a delivery to the outbox: with the end of its job, or as a test.</summary>
 internal static class DeliveryInsert
 {
     /// <summary>Adds a delivery within a write. An older one of the same ticket and URL that waits for a retry ends as superseded.</summary>
@@ -19,10 +19,10 @@ internal static class DeliveryInsert
         var no = (await write.NumberAsync(
             $"""
             INSERT INTO deliveries (id, company_id, customer_id, ticket_id, job_id, score_no, endpoint_id, url, lane, created_at, run, attempts, taken, status,
-                                    due_at, finished_at)
+                                    due_at, finished_at, is_test)
             VALUES ({created.Id}, {created.CompanyId}, {created.CustomerId}, {created.TicketId}, {created.JobId}, {scoreNo}, {created.EndpointId},
                     {created.Url}, {created.Lane}, {created.CreatedAt}, {created.Run}, {created.Attempts}, {created.Taken}, {created.Status},
-                    {created.DueAt}, {created.FinishedAt})
+                    {created.DueAt}, {created.FinishedAt}, {(created.IsTest ? 1 : (long?)null)})
             RETURNING no
             """))!.Value;
         await write.ExecuteAsync($"INSERT INTO delivery_bodies (no, body) VALUES ({no}, {delivery.Body})");

@@ -29,6 +29,11 @@ internal static class DeliveryQuery
             }
         }
 
+        if (filter.Ids is { } ids)
+        {
+            sql.Add($" AND d.id IN {ids}");
+        }
+
         if (filter.Since is { } since)
         {
             sql.Add($" AND d.created_at >= {since}");
@@ -39,7 +44,7 @@ internal static class DeliveryQuery
             sql.Add($" AND d.created_at < {before}");
         }
 
-        return true;
+        return filter.Ids is not { Count: 0 };
     }
 
     /// <summary>The place of a delivery in the list.</summary>

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
@@ -46,6 +47,35 @@ internal static class DeliveryReplay
         while (after is not null);
         await SqlAuditLog.AddAsync(write, audit);
         return replayed;
+    }
+
+    /// <summary>What a replay would do, from the same rows: counted by the URL that it would go to.</summary>
+    public static async Task<ReplayPreview> PreviewAsync(DbConnection connection, ScoreAccess access, DeliveryFilter filter, int endpoints)
+    {
+        // The CASE is DeliveryLifecycle.Replay, which DeliveryReplayConformance holds it to; null is what it refuses.
+        SqlStatement sql =
+            $"""
+            SELECT CASE WHEN d.finished_at IS NULL THEN NULL WHEN d.endpoint_id IS NULL THEN d.url WHEN i.disabled_at IS NULL THEN i.callback_url END AS target,
+                   COUNT(*), MIN(d.created_at), MAX(d.created_at)
+            FROM deliveries d LEFT JOIN installations i ON i.customer_id = d.endpoint_id
+            """;
+        sql.Add($" WHERE ");
+        if (!DeliveryQuery.AddTo(sql, access, filter))
+        {
+            return new ReplayPreview(0, 0, null, null, [], 0);
+        }
+
+        sql.Add($" GROUP BY target");
+        var groups = await connection.ListAsync(
+            sql, row => (Target: row.TextOrNull(0), Count: row.GetInt64(1), Oldest: row.Time(2), Newest: row.Time(3)));
+        var due = groups.Where(group => group.Target is not null).OrderByDescending(group => group.Count).ThenBy(group => group.Target).ToList();
+        return new ReplayPreview(
+            due.Sum(group => group.Count),
+            groups.Where(group => group.Target is null).Sum(group => group.Count),
+            due.Count == 0 ? null : due.Min(group => group.Oldest),
+            due.Count == 0 ? null : due.Max(group => group.Newest),
+            [.. due.Take(endpoints).Select(group => (group.Target!, group.Count))],
+            due.Count);
     }
 
     private static async Task<List<DeliveryWithEndpoint>> BatchAsync(SqlWrite write, ScoreAccess access, DeliveryFilter filter, PagePosition? after)

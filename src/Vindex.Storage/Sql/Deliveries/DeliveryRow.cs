@@ -11,13 +11,13 @@ internal static class DeliveryRow
     /// <summary>The columns, of tables <c>d</c> and <c>s</c>.</summary>
     public const string Columns =
         "d.id, d.no, d.company_id, d.customer_id, d.ticket_id, d.job_id, s.id, d.endpoint_id, d.url, d.lane, d.created_at, d.status, d.run, d.attempts, d.taken, "
-        + "d.due_at, d.lease_until, d.finished_at, d.superseded_by, d.last_status_code, d.last_response_time_ms, d.last_error";
+        + "d.due_at, d.lease_until, d.finished_at, d.superseded_by, d.last_status_code, d.last_response_time_ms, d.last_error, d.is_test";
 
     /// <summary>Deliveries with their scores.</summary>
     public const string From = "FROM deliveries d LEFT JOIN scores s ON s.no = d.score_no";
 
     /// <summary>The number of <see cref="Columns"/>.</summary>
-    public const int Width = 22;
+    public const int Width = 23;
 
     /// <summary>What a decision needs: the delivery, and its endpoint's state, id and URL.</summary>
     public const string Deciding =
@@ -52,6 +52,7 @@ internal static class DeliveryRow
         LastStatusCode = row.IntegerOrNull(19),
         LastResponseTimeMs = row.IntegerOrNull(20),
         LastError = row.TextOrNull(21),
+        IsTest = !row.IsDBNull(22),
     };
 
     /// <summary>Reads <see cref="Deciding"/>.</summary>

@@ -54,6 +54,22 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
     public Task<long> ReplayAsync(ScoreAccess access, DeliveryFilter filter, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(write => DeliveryReplay.RangeAsync(write, access, filter, now, audit), cancellationToken);
 
+    public Task<ReplayPreview> PreviewAsync(ScoreAccess access, DeliveryFilter filter, int endpoints, CancellationToken cancellationToken) =>
+        database.ReadAsync(connection => DeliveryReplay.PreviewAsync(connection, access, filter, endpoints), cancellationToken);
+
+    public Task AddTestAsync(NewDelivery delivery, DeliverySubject subject, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async write =>
+            {
+                await DeliveryInsert.AddAsync(write, delivery, subject, scoreNo: null, now);
+                return await SqlAuditLog.AddAsync(write, audit);
+            },
+            cancellationToken);
+
+    public Task<long> ForgetTestsAsync(DateTimeOffset before, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async write => (long)await write.ExecuteAsync($"DELETE FROM deliveries WHERE is_test IS NOT NULL AND created_at < {before}"), cancellationToken);
+
     public async Task<ListPage<Delivery>> ListAsync(
         ScoreAccess access, DeliveryFilter filter, PagePosition? after, int limit, CancellationToken cancellationToken)
     {
@@ -97,12 +113,41 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
         await database.ReadAsync(
             connection => connection.ListAsync(
                 $"""
-                SELECT a.run, a.number, a.started_at, a.response_time_ms, a.status_code, a.response_excerpt, a.error
+                SELECT a.run, a.number, a.started_at, a.response_time_ms, a.status_code, a.response_excerpt, a.error, a.url, a.request_headers,
+                       a.response_headers
                 FROM deliveries d JOIN delivery_attempts a ON a.delivery_no = d.no WHERE d.id = {deliveryId} ORDER BY a.run, a.number
                 """,
                 row => new DeliveryAttempt(
-                    row.GetInt32(0), row.GetInt32(1), row.Time(2), row.GetInt32(3), row.IntegerOrNull(4), row.TextOrNull(5), row.TextOrNull(6))),
+                    row.GetInt32(0), row.GetInt32(1), row.Time(2), row.GetInt32(3), row.IntegerOrNull(4), row.TextOrNull(5), row.TextOrNull(6))
+                {
+                    Url = row.TextOrNull(7),
+                    RequestHeaders = row.TextOrNull(8),
+                    ResponseHeaders = row.TextOrNull(9),
+                }),
             cancellationToken);
+
+    public Task<byte[]?> BodyAsync(string deliveryId, CancellationToken cancellationToken) =>
+        database.ReadAsync(
+            connection => connection.FirstAsync(
+                $"SELECT b.body FROM deliveries d JOIN delivery_bodies b ON b.no = d.no WHERE d.id = {deliveryId}", static row => row.Bytes(0)),
+            cancellationToken);
+
+    public async Task<IReadOnlyDictionary<string, DeliveryTicket>> TicketsAsync(IReadOnlyList<string> deliveryIds, CancellationToken cancellationToken)
+    {
+        if (deliveryIds.Count == 0) return new Dictionary<string, DeliveryTicket>(StringComparer.Ordinal);
+
+        // The job is looked up only where there is no score.
+        SqlStatement sql =
+            $"""
+            SELECT d.id, COALESCE(s.ticket_key, (SELECT j.ticket_key FROM jobs j WHERE j.id = d.job_id), d.ticket_id),
+                   COALESCE(s.title, (SELECT j.title FROM jobs j WHERE j.id = d.job_id))
+            {DeliveryRow.From:raw} WHERE d.id IN {deliveryIds}
+            """;
+        var tickets = await database.ReadAsync(
+            connection => connection.ListAsync(sql, row => (Id: row.GetString(0), Ticket: new DeliveryTicket(row.GetString(1), row.TextOrNull(2)))),
+            cancellationToken);
+        return tickets.ToDictionary(ticket => ticket.Id, ticket => ticket.Ticket, StringComparer.Ordinal);
+    }
 
     public Task<Delivery?> LatestAsync(string scoreId, CancellationToken cancellationToken) =>
         OneAsync(
