@@ -1,25 +1,28 @@
+using System.Text.RegularExpressions;
 using Vindex.Browser.Site;
 
 namespace Vindex.Browser.Journeys;
 
 [Collection(TheSite.Name)]
-public sealed class DeliveryTests(DemoSite site)
+public sealed partial class DeliveryTests(DemoSite site)
 {
     [Theory, InlineData(true), InlineData(false)]
     public async Task One_callback_and_many_are_sent_again(bool script)
     {
         await using var window = await site.OpenAsync(Who.Owner, script);
         var page = await window.GoAsync("/app/deliveries?status=failed");
-        var rows = page.Locator("table.deliveries tbody tr");
+        var rows = page.Locator("table.deliveries tr.selectable");
         var failed = await rows.CountAsync();
         failed.ShouldBeGreaterThanOrEqualTo(3);
-        await rows.First.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
+        await rows.First.GetByRole(AriaRole.Button, new() { Name = "Retry now" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("One callback will be sent again.");
         await FailedAgainAsync(failed);
 
         await rows.Nth(0).GetByRole(AriaRole.Checkbox).CheckAsync();
         await rows.Nth(1).GetByRole(AriaRole.Checkbox).CheckAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Replay selected" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Level = 2 })).ToHaveTextAsync("This will send 2 callbacks again");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Replay 2 callbacks" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("callbacks will be sent again");
         await FailedAgainAsync(failed);
         window.ShouldBeClean();
@@ -38,7 +41,7 @@ public sealed class DeliveryTests(DemoSite site)
     }
 
     [Fact]
-    public async Task A_delivery_is_a_timeline_and_arrives_once_the_receiver_is_mended()
+    public async Task A_failing_delivery_is_retried_and_its_page_shows_the_success_without_a_reload()
     {
         await using var window = await site.OpenAsync(Who.Owner);
         var page = await window.GoAsync(site.Data.Demo.Delivery);
@@ -47,14 +50,11 @@ public sealed class DeliveryTests(DemoSite site)
         site.Receiver.IsMended = true;
         try
         {
-            await page.GetByRole(AriaRole.Button, new() { Name = "Replay" }).ClickAsync();
-            for (var i = 0; i < 100 && await page.Locator(".timeline li.good").CountAsync() == 0; i++)
-            {
-                await page.WaitForTimeoutAsync(100);
-                await window.GoAsync(site.Data.Demo.Delivery);
-            }
-
-            await Assertions.Expect(page.Locator(".timeline li.good")).ToContainTextAsync("Response 200");
+            await page.GetByRole(AriaRole.Button, new() { Name = "Retry now" }).ClickAsync();
+            await Assertions.Expect(page.Locator(".timeline li.good")).ToContainTextAsync("Response 200", new() { Timeout = 30_000 });
+            await Assertions.Expect(page.Locator("[data-live]")).ToHaveCountAsync(0);
+            await page.Locator(".timeline li.good summary", new() { HasText = "Request headers and signature" }).ClickAsync();
+            await Assertions.Expect(page.Locator(".timeline li.good .headers").Last).ToContainTextAsync("X-Vindex-Signature");
         }
         finally
         {
@@ -69,8 +69,26 @@ public sealed class DeliveryTests(DemoSite site)
     {
         await using var window = await site.OpenAsync(Who.Viewer);
         var page = await window.GoAsync("/app/deliveries");
-        (await page.Locator("table.deliveries tbody tr").CountAsync()).ShouldBeGreaterThan(0);
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Replay" })).ToHaveCountAsync(0);
+        (await page.Locator("table.deliveries tr.selectable").CountAsync()).ShouldBeGreaterThan(0);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = RetryOrTest() })).ToHaveCountAsync(0);
         window.ShouldBeClean();
     }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_test_is_sent_to_an_endpoint_and_kept_in_the_list(bool script)
+    {
+        await using var window = await site.OpenAsync(Who.Owner, script);
+        var page = await window.GoAsync("/app/deliveries");
+        await page.GetByLabel("Test endpoint").SelectOptionAsync("Shop board");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Send a test" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("A test callback is being sent.");
+        for (var i = 0; !script && i < 100 && await page.Locator(".timeline li.good").CountAsync() == 0; i++) await page.ReloadAsync();
+        await Assertions.Expect(page.Locator(".timeline li.good")).ToContainTextAsync("Response 200", new() { Timeout = 30_000 });
+        await window.GoAsync("/app/deliveries?status=delivered");
+        await Assertions.Expect(page.Locator("table.deliveries tr.selectable").First).ToContainTextAsync("Test callback");
+        window.ShouldBeClean();
+    }
+
+    [GeneratedRegex("Retry|Replay|test", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+    private static partial Regex RetryOrTest();
 }

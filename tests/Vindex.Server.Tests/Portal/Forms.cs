@@ -42,7 +42,7 @@ internal static class Forms
     /// <summary>A delivery at its end, with one attempt.</summary>
     public static async Task<string> DeliveryAsync(
         this TestCompany company, DeliveryStatus status, string url = "https://hooks.example.com/vindex", string? error = null, string? excerpt = null,
-        string ticket = "T-1")
+        string ticket = "T-1", string? sent = null, string? received = null)
     {
         var store = company.Server.Store;
         var stop = CancellationToken.None;
@@ -95,7 +95,7 @@ internal static class Forms
                     LastResponseTimeMs = 12,
                     LastError = error
                 },
-                new DeliveryAttempt(row.Run, 1, now, 12, code, excerpt, error),
+                new DeliveryAttempt(row.Run, 1, now, 12, code, excerpt, error) { Url = sent is null ? null : url, RequestHeaders = sent, ResponseHeaders = received },
                 endpoint,
                 null),
             now,

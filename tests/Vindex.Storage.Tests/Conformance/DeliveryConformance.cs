@@ -90,7 +90,12 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         var delivery = await HasDelivery(acme, "A");
         var waiting = await HasDelivery(acme, "B");
         await Take(1);
-        var attempt = new DeliveryAttempt(1, 1, Some.Noon, 42, 410, "gone", "The receiver returned 410");
+        var attempt = new DeliveryAttempt(1, 1, Some.Noon, 42, 410, "gone", "The receiver returned 410")
+        {
+            Url = "https://hooks.example.com/vindex",
+            RequestHeaders = "webhook-id: 1\nwebhook-signature: v1,x",
+            ResponseHeaders = "Server: test",
+        };
         var off = new EndpointState(Some.Noon, Some.Noon.AddSeconds(1), DisabledReason.Gone);
         (await Store.Deliveries.EndAsync(
             delivery.Id,
@@ -160,6 +165,47 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         await Store.Deliveries.TakeBackAsync(Some.Noon, all: true, Stop);
         var taken = (await Take(9)).Deliveries.Single();
         (taken.Delivery.Id, taken.Secrets).ShouldBe((own.Id, null));
+    }
+
+    [Fact]
+    public async Task A_test_is_sent_like_a_callback_and_goes_with_its_customers_data_or_when_it_is_old()
+    {
+        var acme = await HasInstallation("acme");
+        var scored = await HasDelivery(acme, "A");
+        await HasJob(acme, "B");
+        var lease = (await Lease(1)).Single();
+        var failed = Some.Delivery(acme.CustomerId);
+        (await Store.Jobs.FailAsync(lease.Job.Id, lease.Job.Taken, "broken", failed, Some.Noon, Stop)).ShouldBe(LeaseEnd.Stored);
+        var test = await HasTest(acme, second: 1);
+
+        var row = (await Store.Deliveries.FindAsync(ScoreAccess.All, test.Id, Stop)).ShouldNotBeNull();
+        (row.IsTest, row.ScoreId, row.Status).ShouldBe((true, null, DeliveryStatus.Pending));
+        (await Store.Deliveries.FindAsync(ScoreAccess.All, scored.Id, Stop))!.IsTest.ShouldBeFalse();
+        (await Take(9, second: 1)).Deliveries.Select(taken => taken.Delivery.Id).ShouldContain(test.Id);
+        (await Store.Deliveries.BodyAsync(test.Id, Stop)).ShouldBe([1, 2]);
+        (await Store.Deliveries.BodyAsync("unknown", Stop)).ShouldBeNull();
+        (await Store.Audit.ListAsync(new AuditFilter { CompanyId = acme.CompanyId }, null, 9, Stop)).Items.ShouldContain(entry => entry.Action == "delivery.tested");
+        var tickets = await Store.Deliveries.TicketsAsync([scored.Id, failed.Id, test.Id, "unknown"], Stop);
+        tickets.Keys.ShouldBe([scored.Id, failed.Id, test.Id], ignoreOrder: true);
+        var job = Some.Job(acme, "B");
+        tickets[failed.Id].ShouldBe(new DeliveryTicket(job.TicketKey, job.Title));
+        tickets[scored.Id].Title.ShouldNotBeNull();
+        tickets[test.Id].ShouldBe(new DeliveryTicket(row.TicketId, null));
+
+        (await Store.Deliveries.ForgetTestsAsync(Some.Noon.AddSeconds(1), Stop)).ShouldBe(0);
+        (await Store.Deliveries.ForgetTestsAsync(Some.Noon.AddSeconds(2), Stop)).ShouldBe(1);
+        (await Store.Deliveries.FindAsync(ScoreAccess.All, test.Id, Stop)).ShouldBeNull();
+        (await Store.Deliveries.FindAsync(ScoreAccess.All, failed.Id, Stop)).ShouldNotBeNull();
+        (await Store.CheckAsync(Stop)).ShouldBeEmpty();
+    }
+
+    private async Task<NewDelivery> HasTest(Installation installation, int second)
+    {
+        var test = new NewDelivery($"test{second}", installation.CustomerId, "https://hooks.example.com/vindex", [1, 2]);
+        var subject = new DeliverySubject(installation.CompanyId, installation.CustomerId, test.Id, test.Id, null, IsTest: true);
+        var audit = Some.Audit(installation.CompanyId, "delivery.tested");
+        await Store.Deliveries.AddTestAsync(test, subject, Some.Noon.AddSeconds(second), audit, Stop);
+        return test;
     }
 
     private Task<DeliveryTake> Take(int count, int second = 0) =>

@@ -91,6 +91,39 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
     }
 
     [Fact]
+    public async Task A_preview_says_what_a_replay_does_then()
+    {
+        var acme = await HasInstallation("acme");
+        var deleted = await HasInstallation("deleted");
+        for (var i = 0; i < 6; i++) await HasDelivery(acme, $"A-{i}", second: i);
+        await HasDelivery(acme, "A-own", second: 3, ownUrl: "https://own.example.com/1");
+        await HasDelivery(acme, "A-own", second: 7, ownUrl: "https://own.example.com/2");
+        await HasDelivery(deleted, "B");
+        await EndAll(99, DeliveryStatus.Failed);
+        await HasDelivery(acme, "A-waiting", second: 8);
+        var access = new ScoreAccess(acme.CompanyId, null);
+        await Change(acme, present => present with { CallbackUrl = "https://new.example.com/" });
+
+        var preview = await Store.Deliveries.PreviewAsync(access, DeliveryFilter.None, 2, Stop);
+        (preview.Count, preview.Kept, preview.TargetCount).ShouldBe((8, 1, 3));
+        (preview.Oldest, preview.Newest).ShouldBe((Some.Noon, Some.Noon.AddSeconds(7)));
+        preview.Targets.ShouldBe([("https://new.example.com/", 6L), ("https://own.example.com/1", 1L)]);
+        var some = new DeliveryFilter { Since = Some.Noon.AddSeconds(2), Before = Some.Noon.AddSeconds(4) };
+        (await Store.Deliveries.PreviewAsync(access, some, 9, Stop)).Count.ShouldBe(3);
+        (await Store.Deliveries.PreviewAsync(access, new DeliveryFilter { Ids = [] }, 9, Stop)).Count.ShouldBe(0);
+        (await Store.Deliveries.PreviewAsync(new ScoreAccess(acme.CompanyId, []), some, 9, Stop)).Count.ShouldBe(0);
+
+        await Store.Installations.DeleteAsync(deleted.CompanyId, deleted.CustomerId, s_later, Some.Audit(), Stop);
+        (await Store.Deliveries.PreviewAsync(new ScoreAccess(deleted.CompanyId, null), DeliveryFilter.None, 9, Stop)).ShouldSatisfyAllConditions(
+            gone => (gone.Count, gone.Kept, gone.Oldest).ShouldBe((0, 1, null)));
+        foreach (var filter in new[] { some, DeliveryFilter.None })
+        {
+            var expected = (await Store.Deliveries.PreviewAsync(access, filter, 9, Stop)).Count;
+            (await Store.Deliveries.ReplayAsync(access, filter, s_later, Some.Audit(), Stop)).ShouldBe(expected);
+        }
+    }
+
+    [Fact]
     public async Task A_range_is_not_replayed_when_its_audit_entry_cannot_be_kept()
     {
         var acme = await HasInstallation("acme");
