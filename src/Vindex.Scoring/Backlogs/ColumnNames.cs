@@ -27,7 +27,11 @@ internal static class ColumnNames
 {
     private const int Roles = 6;
     private const int LongestName = 80;
-    private const string CustomField = "customfield";
+
+    /// <summary>What Jira writes before the name of a custom field, normalised.</summary>
+    private static readonly string[] s_customField =
+        ["customfield", "benutzerdefiniertesfeld", "champpersonnalisé", "champspersonnalisés", "campopersonalizado"];
+
     private static readonly (Dictionary<string, int> Exact, List<string> Within)[] s_names = Load();
 
     /// <summary>How well a name fits a role: 0 is best, negative when it does not.</summary>
@@ -38,7 +42,11 @@ internal static class ColumnNames
         var (exact, within) = s_names[(int)role];
         var lookup = exact.GetAlternateLookup<ReadOnlySpan<char>>();
         if (lookup.TryGetValue(plain, out var rank)) return rank;
-        if (plain.StartsWith(CustomField, StringComparison.Ordinal) && lookup.TryGetValue(plain[CustomField.Length..], out rank)) return rank;
+        foreach (var prefix in s_customField)
+        {
+            if (plain.StartsWith(prefix, StringComparison.Ordinal) && lookup.TryGetValue(plain[prefix.Length..], out rank)) return rank;
+        }
+
         for (var i = 0; i < within.Count; i++)
         {
             if (plain.Contains(within[i], StringComparison.Ordinal)) return exact.Count + i;

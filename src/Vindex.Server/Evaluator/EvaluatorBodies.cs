@@ -16,9 +16,10 @@ namespace Vindex.Server.Evaluator;
 /// <param name="Summary">The title; required for scoring.</param>
 /// <param name="Description">The description.</param>
 /// <param name="AcceptanceCriteria">The acceptance criteria.</param>
+/// <param name="IssueType">The type: story, bug, task …; if left out, a column with a known name is used.</param>
 internal sealed record MappingBody(
     [ColumnName] string? Key = null, [ColumnName] string? Summary = null, [ColumnName] string? Description = null,
-    [ColumnName] string? AcceptanceCriteria = null);
+    [ColumnName] string? AcceptanceCriteria = null, [ColumnName] string? IssueType = null);
 
 /// <summary>The name of a column.</summary>
 internal sealed class ColumnNameAttribute() : TextAttribute(64 * 1024);
@@ -33,7 +34,8 @@ internal sealed record RowWarningBody(int Row, string Message);
 /// <param name="FileName">The file's name without folders.</param>
 /// <param name="Rows">Number of data rows.</param>
 /// <param name="Columns">The names of its columns.</param>
-/// <param name="Mapping">The detected column mapping.</param>
+/// <param name="Mapping">The column mapping that the columns' names suggest.</param>
+/// <param name="Guessed">Columns for fields that no name suggests, guessed from the rows; not used unless they are sent with the request for scoring.</param>
 /// <param name="Preview">The first five rows, field by field; long fields are truncated.</param>
 /// <param name="Warnings">Warnings about rows that may be malformed; at most 100.</param>
 /// <param name="ExpiresAt">When the session and its data are deleted.</param>
@@ -43,6 +45,7 @@ internal sealed record UploadBody(
     int Rows,
     IReadOnlyList<string> Columns,
     MappingBody Mapping,
+    MappingBody Guessed,
     IReadOnlyList<IReadOnlyList<string>> Preview,
     IReadOnlyList<RowWarningBody> Warnings,
     DateTimeOffset ExpiresAt)
@@ -50,7 +53,16 @@ internal sealed record UploadBody(
     public static UploadBody Of(EvaluatorSession session)
     {
         var record = SessionDocuments.RecordOf(session);
-        return new UploadBody(session.Id, session.FileName, session.Total, record.Columns, record.Mapping, record.Preview, record.Warnings, session.ExpiresAt);
+        return new UploadBody(
+            session.Id,
+            session.FileName,
+            session.Total,
+            record.Columns,
+            record.Mapping,
+            record.Guessed ?? new MappingBody(),
+            record.Preview,
+            record.Warnings,
+            session.ExpiresAt);
     }
 }
 
@@ -58,8 +70,12 @@ internal sealed record UploadBody(
 /// <param name="SessionId">Id of the session.</param>
 /// <param name="Mapping">Column mapping that replaces the detected one; columns that are left out are not read.</param>
 /// <param name="SystemType">The scoring profile: <c>adam</c>.</param>
+/// <param name="Again">Scores rows that have been scored already again, for example with another mapping; the results are replaced.</param>
 internal sealed record ScoreSessionBody(
-    [Text(ScoreRequest.MaxIdLength)] string SessionId, MappingBody? Mapping = null, [Text(ScoreRequest.MaxIdLength)] string? SystemType = null);
+    [Text(ScoreRequest.MaxIdLength)] string SessionId,
+    MappingBody? Mapping = null,
+    [Text(ScoreRequest.MaxIdLength)] string? SystemType = null,
+    bool? Again = null);
 
 /// <summary>Scoring has begun.</summary>
 /// <param name="SessionId">Id of the session.</param>
@@ -193,19 +209,21 @@ internal sealed record TicketAnswerBody(
 
 /// <summary>Stored details of an upload; opaque to the store.</summary>
 /// <param name="Columns">The names of its columns.</param>
-/// <param name="Mapping">The detected column mapping.</param>
-/// <param name="IssueType">The column that probably contains the issue type.</param>
+/// <param name="Mapping">The column mapping that the columns' names suggest.</param>
 /// <param name="Preview">The first rows.</param>
 /// <param name="Warnings">Warnings about rows that may be malformed.</param>
+/// <param name="Guessed">Columns for other fields, guessed from the rows; null in sessions of older versions.</param>
+/// <param name="Sheet">The sheet of the workbook that was read; null if it was no workbook.</param>
 internal sealed record UploadRecord(
     IReadOnlyList<string> Columns,
     MappingBody Mapping,
-    string? IssueType,
     IReadOnlyList<IReadOnlyList<string>> Preview,
-    IReadOnlyList<RowWarningBody> Warnings);
+    IReadOnlyList<RowWarningBody> Warnings,
+    MappingBody? Guessed = null,
+    string? Sheet = null);
 
 /// <summary>How to score the rows of a session; opaque to the store.</summary>
-internal sealed record ScoringOrder(MappingBody Mapping, string? IssueType, string Profile);
+internal sealed record ScoringOrder(MappingBody Mapping, string Profile);
 
 /// <summary>Results about all rows together; opaque to the store.</summary>
 /// <param name="Duplicates">Rows with nearly the same text.</param>
@@ -215,5 +233,5 @@ internal sealed record SessionOutcome(
     IReadOnlyList<DuplicateBody> Duplicates, IReadOnlyList<RowConflictBody>? Conflicts = null, IReadOnlyList<RowDependencyBody>? Dependencies = null);
 
 /// <summary>A form with a file upload.</summary>
-/// <param name="File">The CSV.</param>
+/// <param name="File">The CSV or .xlsx file.</param>
 internal sealed record UploadFormBody(IFormFile File);

@@ -35,9 +35,10 @@ internal static class EvaluatorEndpoints
     {
         var evaluator = routes.MapGroup("/evaluate").WithTags("Public evaluator");
         evaluator.MapPost("/upload", UploadAsync)
-            .WithName("evaluator_upload").WithSummary("Uploads a CSV file of tickets")
-            .WithDescription("UTF-8 or UTF-16, with or without byte order mark; columns separated by comma, semicolon, tab or vertical bar; at most 5 MiB and 1,000 data rows. The columns' contents are "
-                + "guessed from their names. The session and all of its data are deleted after 24 hours.")
+            .WithName("evaluator_upload").WithSummary("Uploads a file of tickets, CSV or .xlsx")
+            .WithDescription("UTF-8 or UTF-16, with or without byte order mark; columns separated by comma, semicolon, tab or vertical bar; at most 5 MiB and 1,000 data rows. Of an "
+                + "Excel workbook (.xlsx), the first visible sheet with cells is read, with the values of formulas. The columns' contents are guessed from their names, and proposed from the rows where "
+                + "no name is known. The session and all of its data are deleted after 24 hours.")
             .WithMetadata(new LimitedPerAddress("evaluator-upload", RateLimits.EvaluatorUpload))
             .WithMetadata(new Problems(StatusCodes.Status503ServiceUnavailable))
             .Accepts<UploadFormBody>("multipart/form-data");
@@ -71,7 +72,7 @@ internal static class EvaluatorEndpoints
 
     private static async Task<Accepted<ScoringBody>> ScoreAsync(HttpContext context, Body<ScoreSessionBody> body, EvaluatorService evaluator) =>
         body.Problem
-        ?? (await evaluator.StartAsync(body.Input, context.RequestAborted)).ToAccepted(session => new ScoringBody(session.Id, "scoring", session.Total));
+        ?? (await evaluator.StartAsync(body.Input, typeByName: true, context.RequestAborted)).ToAccepted(session => new ScoringBody(session.Id, "scoring", session.Total));
 
     // The contract prescribes the name in the route.
     private static async Task<Ok<EvaluationResultsBody>> ResultsAsync(HttpContext context, string session_id, EvaluatorService evaluator) =>

@@ -27,7 +27,17 @@ internal sealed class EvaluatorService(
     /// <summary>Stores an uploaded file.</summary>
     public async Task<Outcome<EvaluatorSession>> UploadAsync(UploadedFile file, CancellationToken cancellationToken)
     {
-        switch (TableLook.At(file.Content))
+        var (content, sheet) = (file.Content, (string?)null);
+        if (Workbook.Is(content))
+        {
+            switch (Workbook.Read(content, cancellationToken))
+            {
+                case Outcome<WorkbookSheet>.Refused refused: return refused.Reason;
+                case Outcome<WorkbookSheet>.Done { Value: var read }: (content, sheet) = (read.Csv, read.Sheet); break;
+            }
+        }
+
+        switch (TableLook.At(content, sheet))
         {
             case Outcome<TableFound>.Refused refused:
                 return refused.Reason;
@@ -36,7 +46,7 @@ internal sealed class EvaluatorService(
                 var record = JsonSerializer.Serialize(table.Record, EvaluatorJson.Shared.UploadRecord);
                 var id = Convert.ToHexStringLower(randomness.Bytes(IdBytes));
                 var session = new EvaluatorSession(id, file.Name, record, table.Rows, now, now + options.Value.Kept);
-                return await store.AddAsync(session, file.Content, options.Value.MaxStoredBytes, cancellationToken)
+                return await store.AddAsync(session, content, options.Value.MaxStoredBytes, cancellationToken)
                     ? session
                     : new Refusal.Unavailable("evaluator_full", "The server holds too many files right now; try again later.", FullRetrySeconds);
             default:
@@ -55,12 +65,16 @@ internal sealed class EvaluatorService(
         return SessionResults.Of(session, session.State == EvaluatorState.Uploaded ? [] : await store.RowsAsync(session.Id, cancellationToken));
     }
 
-    /// <summary>Scores the rows of a session.</summary>
-    public async Task<Outcome<EvaluatorSession>> StartAsync(Input<ScoreSessionBody> input, CancellationToken cancellationToken)
+    /// <summary>Scores the rows of a session, or scores them again.</summary>
+    /// <param name="input">The request.</param>
+    /// <param name="typeByName">Whether a column with a known name is used as the type if the mapping names none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public async Task<Outcome<EvaluatorSession>> StartAsync(Input<ScoreSessionBody> input, bool typeByName, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         if (await SessionAsync(input.Value.SessionId, cancellationToken) is not { } session) return new Refusal.NotFound();
-        if (session.State != EvaluatorState.Uploaded) return AlreadyStarted();
+        var isAgain = session.State is EvaluatorState.Done or EvaluatorState.Failed && input.Value.Again == true;
+        if (session.State != EvaluatorState.Uploaded && !isAgain) return AlreadyStarted();
         if (input.Value.SystemType is { } profile && profile != Profile.DefaultName)
             return ScoringRefusals.UnknownProfile([Profile.DefaultName], "system_type");
         var record = SessionDocuments.RecordOf(session);
@@ -77,9 +91,12 @@ internal sealed class EvaluatorService(
 
         // A column that is mapped to something else is not used as the type.
         string?[] taken = [chosen.Key, chosen.Summary, chosen.Description, chosen.AcceptanceCriteria];
-        var order = new ScoringOrder(chosen, taken.Contains(record.IssueType) ? null : record.IssueType, Profile.DefaultName);
-        var document = JsonSerializer.Serialize(order, EvaluatorJson.Shared.ScoringOrder);
-        if (!await store.StartAsync(session.Id, document, time.GetUtcNow(), cancellationToken)) return AlreadyStarted();
+        var type = chosen.IssueType ?? (typeByName && !taken.Contains(record.Mapping.IssueType) ? record.Mapping.IssueType : null);
+        var order = JsonSerializer.Serialize(new ScoringOrder(chosen with { IssueType = type }, Profile.DefaultName), EvaluatorJson.Shared.ScoringOrder);
+        var isStarted = isAgain
+            ? await store.RestartAsync(session.Id, order, time.GetUtcNow(), cancellationToken)
+            : await store.StartAsync(session.Id, order, time.GetUtcNow(), cancellationToken);
+        if (!isStarted) return AlreadyStarted();
         signal.Set();
         return session;
     }
@@ -105,7 +122,7 @@ internal sealed class EvaluatorService(
 
     private static Refusal.Conflict AlreadyStarted() =>
         new Refusal.Conflict(
-            "already_scored", "This file has already been scored, or is being scored. Upload it again to score it with other columns.");
+            "already_scored", "This file has already been scored, or is being scored. Send \"again\": true once it is done to score it with other columns.");
 
     private static MappingBody Resolve(MappingBody mapping, IReadOnlyList<string> columns, FieldErrors errors)
     {
@@ -113,7 +130,8 @@ internal sealed class EvaluatorService(
             Column(mapping.Key, "key"),
             Column(mapping.Summary, "summary"),
             Column(mapping.Description, "description"),
-            Column(mapping.AcceptanceCriteria, "acceptance_criteria"));
+            Column(mapping.AcceptanceCriteria, "acceptance_criteria"),
+            Column(mapping.IssueType, "issue_type"));
 
         string? Column(string? name, string member)
         {

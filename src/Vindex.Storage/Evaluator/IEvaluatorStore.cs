@@ -18,6 +18,11 @@ public interface IEvaluatorStore
     /// <summary>Starts scoring a session. False if that was requested before, or there is no such session.</summary>
     Task<bool> StartAsync(string id, string order, DateTimeOffset now, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Starts scoring a session that has ended again; its results are deleted. False if it has not ended, or there is no such session.
+    /// </summary>
+    Task<bool> RestartAsync(string id, string order, DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Takes the session that has waited longest until a time; null if none waits.</summary>
     Task<LeasedEvaluation?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken);
 

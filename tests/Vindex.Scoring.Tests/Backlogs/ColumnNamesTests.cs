@@ -85,6 +85,25 @@ public sealed class ColumnNamesTests
     public void The_best_name_is_the_summary_and_the_leftmost_of_equals(
         string columns, string summary) => ColumnNames.Suggest(columns.Split('|')).Summary.ShouldBe(summary);
 
+    [Theory]
+    [InlineData(
+        "Vorgangstyp|Vorgangsschlüssel|Vorgangs-ID|Zusammenfassung|Status|Beschreibung|Benutzerdefiniertes Feld (Akzeptanzkriterien)",
+        "Vorgangsschlüssel", "Zusammenfassung", "Beschreibung", "Benutzerdefiniertes Feld (Akzeptanzkriterien)", "Vorgangstyp", "Vorgangs-ID")]
+    [InlineData(
+        "Résumé|Clé de ticket|ID de ticket|Type de ticket|État|Description|Champs personnalisés (Critères d'acceptation)",
+        "Clé de ticket", "Résumé", "Description", "Champs personnalisés (Critères d'acceptation)", "Type de ticket", "ID de ticket")]
+    [InlineData(
+        "Resumen|Clave de incidencia|ID de la incidencia|Tipo de incidencia|Estado|Descripción|Campo personalizado (Criterios de aceptación)",
+        "Clave de incidencia", "Resumen", "Descripción", "Campo personalizado (Criterios de aceptación)", "Tipo de incidencia", "ID de la incidencia")]
+    [InlineData("ID|Arbeitselementtyp|Titel|Zugewiesen zu|Beschreibung|Akzeptanzkriterien", null, "Titel", "Beschreibung", "Akzeptanzkriterien", "Arbeitselementtyp", "ID")]
+    [InlineData("ID|Type d'élément de travail|Titre|Description|Critères d'acceptation", null, "Titre", "Description", "Critères d'acceptation", "Type d'élément de travail", "ID")]
+    [InlineData("ID|Tipo de elemento de trabajo|Título|Descripción|Criterios de aceptación", null, "Título", "Descripción", "Criterios de aceptación", "Tipo de elemento de trabajo", "ID")]
+    [InlineData("Title|Description|Issue ID|URL|State|Labels", null, "Title", "Description", null, null, "Issue ID")]
+    [InlineData("Titel|Beschreibung|Ticketnummer|URL|Status|Label", null, "Titel", "Beschreibung", null, null, "Ticketnummer")]
+    public void Exports_in_other_languages_are_known(
+        string columns, string? key, string summary, string description, string? criteria, string? type, string id) =>
+        ColumnNames.Suggest(columns.Split('|')).ShouldBe(new ColumnMapping(key, summary, description, criteria, type, id));
+
     [Fact]
     public void No_column_is_used_twice()
     {

@@ -30,8 +30,9 @@ internal static class EvaluatorClient
     /// <summary>Uploads a file that is accepted; returns the answer.</summary>
     public static async Task<JsonElement> UploadedAsync(this HttpClient client, string content) => await (await client.UploadAsync(content)).JsonAsync(201);
 
-    public static Task<HttpResponseMessage> ScoreAsync(this HttpClient client, string sessionId, object? mapping = null, string? systemType = null) =>
-        client.PostAsync("/evaluate/score", Json.Content(new { session_id = sessionId, mapping, system_type = systemType }));
+    public static Task<HttpResponseMessage> ScoreAsync(
+        this HttpClient client, string sessionId, object? mapping = null, string? systemType = null, bool? again = null) =>
+        client.PostAsync("/evaluate/score", Json.Content(new { session_id = sessionId, mapping, system_type = systemType, again }));
 
     public static async Task<JsonElement> ResultsAsync(
         this HttpClient client, string sessionId) => await (await client.GetAsync($"/evaluate/results/{sessionId}")).JsonAsync(200);

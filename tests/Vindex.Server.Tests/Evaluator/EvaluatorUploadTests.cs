@@ -21,7 +21,7 @@ public sealed class EvaluatorUploadTests
         Texts(upload.GetProperty("columns")).ShouldBe(["Issue key", "Summary", "Description", "Acceptance Criteria", "Team"]);
         upload.GetProperty("mapping")
             .GetRawText()
-            .ShouldBe("""{"key":"Issue key","summary":"Summary","description":"Description","acceptance_criteria":"Acceptance Criteria"}""");
+            .ShouldBe("""{"key":"Issue key","summary":"Summary","description":"Description","acceptance_criteria":"Acceptance Criteria","issue_type":null}""");
         upload.GetProperty("preview").EnumerateArray().Select(Texts).ShouldBe([["A-1", "Log in", "Text", "Given", "Red"], ["A-2", "Log out", "", "", ""]]);
         upload.GetProperty("warnings").GetArrayLength().ShouldBe(0);
         upload.Text("expires_at").ShouldBe("2026-04-17T09:12:08Z");

@@ -33,6 +33,32 @@ public abstract class EvaluatorConformance<TDriver> : StoreConformance<TDriver>
     }
 
     [Fact]
+    public async Task A_session_that_has_ended_is_started_again_without_its_results()
+    {
+        await HasSession("a", total: 2);
+        await HasSession("b");
+        (await Store.Evaluator.RestartAsync("a", "other", Some.Noon, Stop)).ShouldBeFalse();
+        await Store.Evaluator.StartAsync("a", "order", Some.Noon, Stop);
+        await Store.Evaluator.StartAsync("b", "order", Some.Noon, Stop);
+        (await Store.Evaluator.RestartAsync("a", "other", Some.Noon, Stop)).ShouldBeFalse();
+        await Lease();
+        await Lease();
+        await StoreRows("a", 1, 2);
+        await StoreRows("b", 1);
+        await Store.Evaluator.EndAsync("a", "outcome", null, Stop);
+        await Store.Evaluator.EndAsync("b", null, "broken", Stop);
+
+        (await Store.Evaluator.RestartAsync("a", "other", Some.Noon.AddHours(24), Stop)).ShouldBeFalse();
+        (await Store.Evaluator.RestartAsync("a", "other", Some.Noon.AddMinutes(1), Stop)).ShouldBeTrue();
+        (await Find("a")).ShouldBe(Session("a", 2) with { State = EvaluatorState.Scoring, Order = "other" });
+        (await Store.Evaluator.CountAsync("a", Stop)).ShouldBe(0);
+        (await Store.Evaluator.CountAsync("b", Stop)).ShouldBe(1);
+        (await Lease(minute: 1))!.RowsStored.ShouldBe(0);
+        (await Store.Evaluator.RestartAsync("b", "other", Some.Noon.AddMinutes(1), Stop)).ShouldBeTrue();
+        (await Find("b"))!.Error.ShouldBeNull();
+    }
+
+    [Fact]
     public async Task Of_many_who_start_a_session_one_does()
     {
         await HasSession("a");

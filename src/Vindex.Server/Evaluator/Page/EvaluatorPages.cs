@@ -34,6 +34,7 @@ internal static class EvaluatorPages
         pages.MapPost(Prefix + "/ticket", TicketAsync).WithMetadata(new LimitedPerAddress("evaluator-ticket", RateLimits.EvaluatorTicket));
         pages.MapPost(Prefix, UploadAsync).WithMetadata(new LimitedPerAddress("evaluator-upload", RateLimits.EvaluatorUpload));
         pages.MapGet(Prefix + "/{session_id}", SessionAsync).WithMetadata(new LimitedPerAddress("evaluator-pages", RateLimits.EvaluatorResults));
+        pages.MapGet(Prefix + "/{session_id}/columns", ColumnsAsync).WithMetadata(new LimitedPerAddress("evaluator-pages", RateLimits.EvaluatorResults));
         pages.MapPost(Prefix + "/{session_id}", StartAsync).WithMetadata(new LimitedPerAddress("evaluator-score", RateLimits.EvaluatorScore));
         pages.MapGet(Prefix + "/{session_id}/{row:int:min(1)}", RowAsync).WithMetadata(new LimitedPerAddress("evaluator-pages", RateLimits.EvaluatorResults));
     }
@@ -77,10 +78,20 @@ internal static class EvaluatorPages
     {
         if (await evaluator.FindAsync(session_id, context.RequestAborted) is not Outcome<EvaluatorSession>.Done { Value: var session })
             return Problem.NotFound();
-        if (session.State == EvaluatorState.Uploaded) return Pages.Page.Of<MappingPage>(SessionModels.Mapping(session, null, null));
+        if (session.State == EvaluatorState.Uploaded) return Pages.Page.Of<MappingPage>(SessionModels.Mapping(session));
         return await evaluator.ResultsAsync(session_id, context.RequestAborted) is Outcome<EvaluationResultsBody>.Done { Value: var results }
             ? Pages.Page.Of<ResultsPage>(SessionModels.Results(session, results, TableQuery.Read(context.Request.Query)))
             : Problem.NotFound();
+    }
+
+    // The columns of a file that has been scored, to score it again with others.
+    private static async Task<IResult> ColumnsAsync(HttpContext context, string session_id, EvaluatorService evaluator)
+    {
+        if (await evaluator.FindAsync(session_id, context.RequestAborted) is not Outcome<EvaluatorSession>.Done { Value: var session })
+            return Problem.NotFound();
+        return session.State is EvaluatorState.Done or EvaluatorState.Failed
+            ? Pages.Page.Of<MappingPage>(SessionModels.Mapping(session))
+            : SeeOther(context, $"{Prefix}/{session.Id}");
     }
 
     private static async Task<IResult> StartAsync(HttpContext context, string session_id, EvaluatorService evaluator)
@@ -89,8 +100,10 @@ internal static class EvaluatorPages
         if (form is null) return problem!;
         if (await evaluator.FindAsync(session_id, context.RequestAborted) is not Outcome<EvaluatorSession>.Done { Value: var session })
             return Problem.NotFound();
-        var mapping = new MappingBody(Column(form, "key"), Column(form, "summary"), Column(form, "description"), Column(form, "acceptance_criteria"));
-        return await evaluator.StartAsync(new Input<ScoreSessionBody>(new ScoreSessionBody(session_id, mapping)), context.RequestAborted) switch
+        var mapping = new MappingBody(
+            Column(form, "key"), Column(form, "summary"), Column(form, "description"), Column(form, "acceptance_criteria"), Column(form, "issue_type"));
+        var request = new ScoreSessionBody(session_id, mapping, Again: form["again"] == "1");
+        return await evaluator.StartAsync(new Input<ScoreSessionBody>(request), typeByName: false, context.RequestAborted) switch
         {
             // A second click shows the results of the first.
             Outcome<EvaluatorSession>.Done or Outcome<EvaluatorSession>.Refused { Reason: Refusal.Conflict } => SeeOther(context, $"{Prefix}/{session.Id}"),

@@ -27,6 +27,8 @@ public sealed record SessionHead(string Id, string FileName, int Rows, DateTimeO
 /// <param name="Choices">The fields that can be mapped, with the selected columns.</param>
 /// <param name="Preview">The first rows.</param>
 /// <param name="Warnings">Warnings about rows that may be malformed.</param>
+/// <param name="Sheet">The sheet of the workbook; null if the file is none.</param>
+/// <param name="IsAgain">Whether the file has been scored before.</param>
 /// <param name="Problem">Why scoring did not start.</param>
 public sealed record MappingModel(
     SessionHead Head,
@@ -34,14 +36,28 @@ public sealed record MappingModel(
     IReadOnlyList<MappingChoice> Choices,
     IReadOnlyList<IReadOnlyList<string>> Preview,
     IReadOnlyList<string> Warnings,
-    string? Problem = null);
+    string? Sheet,
+    bool IsAgain,
+    string? Problem)
+{
+    /// <summary>The positions of the columns, those that are mapped first.</summary>
+    public IReadOnlyList<int> Order
+    {
+        get
+        {
+            var mapped = Choices.SelectMany(choice => Enumerable.Range(0, Columns.Count).Where(i => Columns[i].Length > 0 && Columns[i] == choice.Column));
+            return [.. mapped.Concat(Enumerable.Range(0, Columns.Count)).Distinct()];
+        }
+    }
+}
 
 /// <summary>A field of a ticket and its column.</summary>
 /// <param name="Field">Name of the form field.</param>
 /// <param name="Label">Display name.</param>
 /// <param name="Column">The column; null for none.</param>
 /// <param name="Required">Whether it is required.</param>
-public sealed record MappingChoice(string Field, string Label, string? Column, bool Required);
+/// <param name="Guessed">Whether the column was guessed from what it contains, not from its name.</param>
+public sealed record MappingChoice(string Field, string Label, string? Column, bool Required, bool Guessed);
 
 /// <summary>The results of a session.</summary>
 /// <param name="Head">The session.</param>

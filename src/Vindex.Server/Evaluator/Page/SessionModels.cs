@@ -10,22 +10,26 @@ internal static class SessionModels
 {
     private const int HistogramBars = 10;
 
-    public static MappingModel Mapping(EvaluatorSession session, MappingBody? chosen, string? problem)
+    /// <summary>The page that maps columns: those chosen, those of the last scoring, or those that names and contents suggest.</summary>
+    public static MappingModel Mapping(EvaluatorSession session, MappingBody? chosen = null, string? problem = null)
     {
         var record = SessionDocuments.RecordOf(session);
-        var mapping = chosen ?? record.Mapping;
+        var isAgain = session.State != EvaluatorState.Uploaded;
+        var mapping = chosen ?? SessionDocuments.OrderOf(session)?.Mapping ?? record.Mapping;
+        var guessed = chosen is null && !isAgain ? record.Guessed ?? new MappingBody() : new MappingBody();
+        IReadOnlyList<MappingChoice> choices =
+        [
+            Choice("summary", "Summary", mapping.Summary, guessed.Summary, isRequired: true),
+            Choice("description", "Description", mapping.Description, guessed.Description),
+            Choice("acceptance_criteria", "Acceptance criteria", mapping.AcceptanceCriteria, guessed.AcceptanceCriteria),
+            Choice("key", "Key", mapping.Key, guessed.Key),
+            Choice("issue_type", "Type", mapping.IssueType, guessed.IssueType),
+        ];
         return new MappingModel(
-            Head(session),
-            record.Columns,
-            [
-                new MappingChoice("summary", "Summary", mapping.Summary, true),
-                new MappingChoice("description", "Description", mapping.Description, false),
-                new MappingChoice("acceptance_criteria", "Acceptance criteria", mapping.AcceptanceCriteria, false),
-                new MappingChoice("key", "Key", mapping.Key, false),
-            ],
-            record.Preview,
-            [.. record.Warnings.Select(warning => warning.Message)],
-            problem);
+            Head(session), record.Columns, choices, record.Preview, [.. record.Warnings.Select(warning => warning.Message)], record.Sheet, isAgain, problem);
+
+        static MappingChoice Choice(string field, string label, string? column, string? guess, bool isRequired = false) =>
+            new(field, label, column ?? guess, isRequired, column is null && guess is not null);
     }
 
     public static ResultsModel Results(EvaluatorSession session, EvaluationResultsBody results, TableQuery query)

@@ -12,16 +12,17 @@ internal static class TableLook
 {
     private const int MaxColumns = 2_000;
     private const int PreviewRows = 5;
+    private const int GuessedRows = 50;
     private const int PreviewCharacters = 200;
     private const int MaxWarnings = 100;
 
-    public static Outcome<TableFound> At(byte[] file)
+    public static Outcome<TableFound> At(byte[] file, string? sheet = null)
     {
         var options = new BacklogOptions
         {
             Format = BacklogFormat.Csv,
             RequireSummary = false,
-            PreviewRows = PreviewRows,
+            PreviewRows = GuessedRows,
             MaxRows = EvaluatorOptions.MaxRows,
         };
         using var stream = new MemoryStream(file);
@@ -30,13 +31,13 @@ internal static class TableLook
         if (backlog.Columns.Count > MaxColumns)
             return Unreadable($"line 1: the header names {backlog.Columns.Count:N0} columns; at most {MaxColumns:N0} are allowed.");
 
-        var preview = new List<IReadOnlyList<string>>();
+        var first = new List<IReadOnlyList<string>>();
         var warnings = new List<RowWarningBody>();
         var (rows, more) = (0, 0);
         foreach (var row in backlog.Rows())
         {
             rows++;
-            if (row.Cells is { } cells && preview.Count < PreviewRows) preview.Add([.. cells.Select(cell => Shorten(Visible(cell)))]);
+            if (row.Cells is { } cells) first.Add([.. cells.Select(cell => Shorten(Visible(cell)))]);
             foreach (var message in (string?[])[row.Warning, backlog.Mapping!.Summary is null ? null : row.Error])
             {
                 if (message is null) continue;
@@ -49,12 +50,9 @@ internal static class TableLook
         if (more > 0) warnings[^1] = new RowWarningBody(warnings[^1].Row, $"{warnings[^1].Message} {more:N0} similar warnings are not listed.");
         // Some trackers (Azure DevOps, Linear, Trello) have ids instead of keys.
         var mapping = backlog.Mapping!;
-        var record = new UploadRecord(
-            [.. backlog.Columns.Select(Visible)],
-            new MappingBody(mapping.Key ?? mapping.Id, mapping.Summary, mapping.Description, mapping.AcceptanceCriteria),
-            mapping.IssueType,
-            preview,
-            warnings);
+        var named = new MappingBody(mapping.Key ?? mapping.Id, mapping.Summary, mapping.Description, mapping.AcceptanceCriteria, mapping.IssueType);
+        IReadOnlyList<string> columns = [.. backlog.Columns.Select(Visible)];
+        var record = new UploadRecord(columns, named, [.. first.Take(PreviewRows)], warnings, ContentGuess.Of(columns, first, named), sheet);
         return new TableFound(record, rows);
     }
 

@@ -54,6 +54,22 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database) : IEvaluatorStore
             """,
             cancellationToken) == 1;
 
+    public Task<bool> RestartAsync(string id, string order, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            async write =>
+            {
+                var restarted = await write.NumberAsync(
+                    $"""
+                    UPDATE evaluator_sessions
+                    SET state = 'scoring', scoring = {order}, started_at = {now}, outcome = NULL, error = NULL, lease_until = NULL, taken = 0
+                    WHERE id = {id} AND state IN ('done', 'failed') AND expires_at > {now}
+                    RETURNING no
+                    """);
+                if (restarted is { } no) await write.ExecuteAsync($"DELETE FROM evaluator_rows WHERE session_no = {no}");
+                return restarted is not null;
+            },
+            cancellationToken);
+
     public Task<LeasedEvaluation?> LeaseAsync(DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
         database.WriteAsync(
             async write =>
