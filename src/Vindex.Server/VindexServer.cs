@@ -172,8 +172,9 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseMetricsEndpoint();
         app.UseSecurityHeaders();
         app.UseErrorPages(EvaluatorPages.Prefix, "/", "To the evaluator");
-        app.UseErrorPages(PortalPaths.Root, PortalPaths.Overview, "To the overview");
-        foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, AccountPages.Address, PortalPaths.SignOut])
+        foreach (var prefix in (string[])[PortalPaths.Root, AccountPages.Address])
+            app.UseErrorPages(prefix, PortalPaths.Overview, "To the overview", PortalErrors.OfAsync);
+        foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, PortalPaths.SignOut])
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
         app.UseMiddleware<ExceptionMiddleware>();
         app.UseTimedBodies();

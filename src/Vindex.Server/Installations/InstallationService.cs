@@ -17,6 +17,10 @@ internal sealed class InstallationService(
     public Task<IReadOnlyList<Installation>> ListAsync(Caller caller, CancellationToken cancellationToken) =>
         store.ListAsync(caller.OwnCompany, caller.CustomerIds, cancellationToken);
 
+    /// <summary>What would end with an installation that the caller sees.</summary>
+    public Task<InstallationWork> WaitingAsync(Installation installation, CancellationToken cancellationToken) =>
+        store.WaitingAsync(installation.CompanyId, installation.CustomerId, cancellationToken);
+
     public async Task<Outcome<Installation>> FindAsync(Caller caller, string customerId, CancellationToken cancellationToken) =>
         await VisibleAsync(caller, customerId, cancellationToken) is { } installation ? installation : new Refusal.NotFound();
 

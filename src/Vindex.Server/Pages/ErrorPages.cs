@@ -6,26 +6,35 @@ namespace Vindex.Server.Pages;
 internal static class ErrorPages
 {
     /// <summary>Shows all errors under <paramref name="prefix"/> as pages with a link to <paramref name="home"/>.</summary>
-    public static void UseErrorPages(this IApplicationBuilder app, PathString prefix, string home, string homeText) => app.Use((context, next) =>
-    {
-        if (context.Request.Path.StartsWithSegments(prefix))
-            context.Features.Set(new ProblemPresentation((problem, http) => WriteAsync(problem, http, home, homeText)));
-        return next(context);
-    });
+    /// <param name="app">The application.</param>
+    /// <param name="prefix">Where.</param>
+    /// <param name="home">URL of the link.</param>
+    /// <param name="homeText">Text of the link.</param>
+    /// <param name="framed">The page in a frame of its own; a null result is the public page.</param>
+    public static void UseErrorPages(
+        this IApplicationBuilder app, PathString prefix, string home, string homeText, Func<HttpContext, ErrorPageModel, Task<IResult?>>? framed = null) =>
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments(prefix))
+                context.Features.Set(new ProblemPresentation((problem, http) => WriteAsync(problem, http, home, homeText, framed)));
+            return next(context);
+        });
 
     /// <summary>The same for unknown URLs requested by a browser; programs do not accept HTML.</summary>
     public static void UseNotFoundPage(this IApplicationBuilder app, string home, string homeText) => app.Use((context, next) =>
     {
         if (context.GetEndpoint() is null && context.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.OrdinalIgnoreCase))
-            context.Features.Set(new ProblemPresentation((problem, http) => WriteAsync(problem, http, home, homeText)));
+            context.Features.Set(new ProblemPresentation((problem, http) => WriteAsync(problem, http, home, homeText, null)));
         return next(context);
     });
 
-    private static Task WriteAsync(Problem problem, HttpContext context, string home, string homeText)
+    private static async Task WriteAsync(
+        Problem problem, HttpContext context, string home, string homeText, Func<HttpContext, ErrorPageModel, Task<IResult?>>? framed)
     {
         var (title, what, next) = Words(problem);
         var model = new ErrorPageModel(problem.Status, title, what, next, home, homeText, problem.TraceId);
-        return Page.Of<ErrorPage>(model, problem.Status).ExecuteAsync(context);
+        var page = framed is null ? null : await framed(context, model);
+        await (page ?? Page.Of<ErrorPage>(model, problem.Status)).ExecuteAsync(context);
     }
 
     private static (string Title, string What, string Next) Words(Problem problem) => problem.Status switch

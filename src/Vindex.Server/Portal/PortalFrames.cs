@@ -1,6 +1,6 @@
-using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Server.Portal.Backlog;
 using Vindex.Server.Security;
+using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Sessions;
 
 namespace Vindex.Server.Portal;
@@ -20,9 +20,15 @@ internal static class PortalFrames
     ];
 
     /// <summary>The frame for the signed-in user. Sections that the role does not allow are left out.</summary>
-    public static PortalFrame Of(HttpContext context, string title, PortalSection? section)
+    public static PortalFrame Of(HttpContext context, string title, PortalSection? section) => Of(
+        context,
+        context.Caller().SignedIn ?? throw new InvalidOperationException("The route allows callers that are not signed in."),
+        title,
+        section);
+
+    /// <summary>The frame for a user whose request has no caller, because it was refused.</summary>
+    public static PortalFrame Of(HttpContext context, SignedIn signedIn, string title, PortalSection? section)
     {
-        var signedIn = context.Caller().SignedIn ?? throw new InvalidOperationException("The route allows callers that are not signed in.");
         var company = signedIn.Company;
         return new PortalFrame(
             title,
@@ -31,7 +37,7 @@ internal static class PortalFrames
             company?.Name ?? "Vindex",
             [.. signedIn.Companies.Select(one => new CompanyChoice(one.CompanyId, one.Name, one.CompanyId == company?.CompanyId))],
             [.. s_sections.Where(entry => Opens(signedIn, entry.Scope)).Select(entry => entry.Entry)],
-            context.RequestServices.GetRequiredService<IAntiforgery>().GetTokens(context).RequestToken!);
+            context.RequestServices.GetRequiredService<SessionAntiforgery>().TokenFor(signedIn));
     }
 
     private static bool Opens(SignedIn signedIn, string scope) =>

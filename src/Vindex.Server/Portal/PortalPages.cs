@@ -2,6 +2,7 @@ using Vindex.Server.Portal.Admin;
 using Vindex.Server.Portal.Backlog;
 using Vindex.Server.Portal.Deliveries;
 using Vindex.Server.Portal.Feedback;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Overview;
 using Vindex.Server.Portal.Ratings;
 using Vindex.Server.Portal.Settings;
@@ -21,6 +22,7 @@ internal static class PortalPages
             .AddSingleton<AdminCompanyParts>()
             .AddSingleton<Agreements>()
             .AddSingleton<DeliveryParts>()
+            .AddSingleton<ShownOnce>()
             .AddSingleton<InstallationParts>();
 
     public static void MapPortal(this IEndpointRouteBuilder routes)

@@ -49,6 +49,7 @@ internal static class SecurityModule
         services.AddSingleton<SessionService>();
         services.AddSingleton<WebSession>();
         services.AddSingleton<SessionAntiforgery>();
+        services.AddSingleton<FormDraft>();
         services.AddSingleton<IAntiforgery>(provider => provider.GetRequiredService<SessionAntiforgery>());
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<OneTimeLinks>();

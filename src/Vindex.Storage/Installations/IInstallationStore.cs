@@ -44,6 +44,11 @@ public sealed record SecretRotation(Installation Of, byte[] Secret, DateTimeOffs
 /// <param name="IsOutdated">True if it was changed by someone else since: read it again and repeat. False without an installation: it does not exist.</param>
 public readonly record struct InstallationChanged(Installation? Installation, bool IsOutdated);
 
+/// <summary>What ends with an installation.</summary>
+/// <param name="Jobs">Queued jobs.</param>
+/// <param name="Deliveries">Callbacks that wait for an attempt.</param>
+public sealed record InstallationWork(long Jobs, long Deliveries);
+
 /// <summary>Installations and their sealed secrets.</summary>
 public interface IInstallationStore
 {
@@ -64,6 +69,9 @@ public interface IInstallationStore
 
     /// <summary>A company's installations, oldest first; of these customers only, unless null.</summary>
     Task<IReadOnlyList<Installation>> ListAsync(string companyId, IReadOnlyList<string>? customerIds, CancellationToken cancellationToken);
+
+    /// <summary>What waits for an installation.</summary>
+    Task<InstallationWork> WaitingAsync(string companyId, string customerId, CancellationToken cancellationToken);
 
     /// <summary>Changes an installation, unless it was changed since.</summary>
     Task<InstallationChanged> UpdateAsync(InstallationUpdate update, AuditEntry audit, CancellationToken cancellationToken);

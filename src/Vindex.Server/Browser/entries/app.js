@@ -1,4 +1,5 @@
 import 'htmx.org/dist/htmx.js';
+import '../scripts/copy.js';
 import '../scripts/failures.js';
 import '../scripts/keys.js';
 import '../scripts/live.js';

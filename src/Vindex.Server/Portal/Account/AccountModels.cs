@@ -4,7 +4,8 @@ namespace Vindex.Server.Portal.Account;
 /// <param name="Return">Where to redirect after signing in.</param>
 /// <param name="Email">Value from the previous submission.</param>
 /// <param name="Error">Error message; null for none.</param>
-public sealed record LoginModel(string Return, string Email, string? Error);
+/// <param name="HasDraft">Whether a form was sent after the session had ended, whose input is kept.</param>
+public sealed record LoginModel(string Return, string Email, string? Error, bool HasDraft);
 
 /// <summary>The form to accept an invitation.</summary>
 /// <param name="Action">URL of the form.</param>
@@ -22,21 +23,21 @@ public sealed record InvitationModel(string Action, string Email, string To, str
 public sealed record ResetModel(string Action, string Email, string? Error);
 
 /// <summary>The account page.</summary>
+/// <param name="Frame">Frame of the page.</param>
 /// <param name="Email">E-mail address.</param>
 /// <param name="Name">Display name; null for none.</param>
 /// <param name="Companies">Companies of the account, with roles.</param>
 /// <param name="IsAdmin">Whether the user is a server admin.</param>
 /// <param name="Sessions">Sessions of the account.</param>
-/// <param name="Token">The antiforgery token.</param>
 /// <param name="Notice">Message about the last action; null for none.</param>
 /// <param name="Error">Error message; null for none.</param>
 public sealed record AccountModel(
+    PortalFrame Frame,
     string Email,
     string? Name,
     IReadOnlyList<(string Company, string Role)> Companies,
     bool IsAdmin,
     IReadOnlyList<AccountSession> Sessions,
-    string Token,
     string? Notice,
     string? Error);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
@@ -21,7 +20,7 @@ internal static class AccountPages
         pages.MapPost(PortalPaths.Root + "/company", SwitchAsync);
         pages.MapGet(
             Address,
-            (HttpContext context, SessionService sessions, IAntiforgery antiforgery) => ShowAsync(context, sessions, antiforgery, Flash.Take(context), null));
+            (HttpContext context, SessionService sessions) => ShowAsync(context, sessions, Flash.Take(context), null));
         pages.MapPost(Address + "/password", ChangePasswordAsync);
         pages.MapPost(Address + "/sessions/{session_id}/end", EndAsync);
     }
@@ -29,6 +28,7 @@ internal static class AccountPages
     private static async Task<IResult> SignOutAsync(HttpContext context, WebSession session)
     {
         await session.EndAsync(context);
+        FormDraft.Forget(context);
         return SignInPages.SeeOther(SignInPages.SignIn);
     }
 
@@ -42,7 +42,7 @@ internal static class AccountPages
     }
 
     private static async Task<IResult> ChangePasswordAsync(
-        HttpContext context, PasswordService passwords, SessionService sessions, WebSession session, IAntiforgery antiforgery)
+        HttpContext context, PasswordService passwords, SessionService sessions, WebSession session)
     {
         var form = await FormBody.ReadAsync(context);
         var input = new Input<PasswordChangeBody>(new PasswordChangeBody(form?.Value("current_password") ?? "", form?.Value("new_password") ?? ""));
@@ -52,7 +52,7 @@ internal static class AccountPages
                 session.Keep(context, signedIn);
                 return Flash.SeeOther(context, Address, "Your password has been changed and all other sessions have ended.", signedIn);
             case Outcome<SignedIn>.Refused refused:
-                return await ShowAsync(context, sessions, antiforgery, null, Problem.Of(refused.Reason));
+                return await ShowAsync(context, sessions, null, Problem.Of(refused.Reason));
             default:
                 throw new UnreachableException();
         }
@@ -63,19 +63,19 @@ internal static class AccountPages
             ? SignInPages.SeeOther(Address)
             : Problem.NotFound();
 
-    private static async Task<IResult> ShowAsync(HttpContext context, SessionService sessions, IAntiforgery antiforgery, string? notice, Problem? problem)
+    private static async Task<IResult> ShowAsync(HttpContext context, SessionService sessions, string? notice, Problem? problem)
     {
         var signedIn = context.Caller().SignedIn!;
         var own = (await sessions.ListAsync(signedIn, context.RequestAborted))
             .Select(session => new AccountSession(
                 session.Id, session.UserAgent ?? "(unknown)", session.SeenAt, session.CreatedAt, session.Id == signedIn.Session.Id));
         var model = new AccountModel(
+            PortalFrames.Of(context, "Account", null),
             signedIn.User.Email,
             signedIn.User.Name,
             [.. signedIn.Companies.Select(company => (company.Name, RoleNames.Of(company.Role)))],
             signedIn.User.IsAdmin,
             [.. own],
-            antiforgery.GetTokens(context).RequestToken!,
             notice,
             problem?.Detail);
         return Page.Of<OwnAccount>(model, problem?.Status ?? StatusCodes.Status200OK);

@@ -25,20 +25,20 @@ internal static class SignInPages
         pages.MapPost(Reset + "/{token}", ResetAsync);
     }
 
-    private static async Task<IResult> ShowSignInAsync(HttpContext context, WebSession session)
+    private static async Task<IResult> ShowSignInAsync(HttpContext context, WebSession session, FormDraft drafts)
     {
         var place = LocalPath.OrHome(context.Request.Query["return"]);
-        return await session.FindAsync(context) is null ? Page.Of<Login>(new LoginModel(place, "", null)) : SeeOther(place);
+        return await session.FindAsync(context) is null ? Page.Of<Login>(new LoginModel(place, "", null, drafts.IsKept(context))) : SeeOther(place);
     }
 
-    private static async Task<IResult> SignInAsync(HttpContext context, SignInService signIn, WebSession session)
+    private static async Task<IResult> SignInAsync(HttpContext context, SignInService signIn, WebSession session, FormDraft drafts)
     {
         var (form, refused) = await ReadAsync(context);
         if (form is null) return refused!;
         var place = LocalPath.OrHome(form.Value("return"));
         var input = new Input<SignInBody>(new SignInBody(form.Value("email"), form.Value("password")));
         var outcome = await signIn.SignInAsync(session.ClientOf(context), input, context.RequestAborted);
-        return After(context, session, outcome, place) ?? Again<Login>(context, outcome, error => new LoginModel(place, input.Value.Email, error));
+        return After(context, session, outcome, place) ?? Again<Login>(context, outcome, error => new LoginModel(place, input.Value.Email, error, drafts.IsKept(context)));
     }
 
     private static async Task<IResult> ShowInvitationAsync(

@@ -9,12 +9,13 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Portal.Admin;
 
 /// <summary>Services used by the pages of one company.</summary>
-internal sealed record AdminCompanyParts(CompanyService Companies, UserService Users, ScoreSums Sums);
+internal sealed record AdminCompanyParts(CompanyService Companies, UserService Users, ScoreSums Sums, IFeedbackStore FeedbackStore);
 
 /// <summary>The page of one company for server admins: figures, users, deletion.</summary>
 internal static class AdminCompanyPages
@@ -22,7 +23,7 @@ internal static class AdminCompanyPages
     public static void Map(RouteGroupBuilder company)
     {
         company.MapGet("", (HttpContext context, string company_id, AdminCompanyParts parts) =>
-            ShowAsync(context, company_id, parts, FormState.None, StatusCodes.Status200OK));
+            ShowAsync(context, company_id, parts, Drafts.Take(context, "invite", PortalPaths.Company(company_id) + "/invite"), StatusCodes.Status200OK));
         company.MapPost("/invite", InviteAsync);
         company.MapPost("/delete", DeleteAsync);
     }
@@ -41,9 +42,7 @@ internal static class AdminCompanyPages
         }
 
         var (user, made) = sent.Value!;
-        var link = new MemberLink(
-            links.Absolute(made), user.Email, IsInvitation: true, Moment.Of(made.ExpiresAt, PortalContext.ZoneOf(context, null)));
-        return await ShowAsync(context, company_id, parts, FormState.None, StatusCodes.Status200OK, link);
+        return MemberLink.SeeOther(context, PortalPaths.Company(company_id), links.Absolute(made), user.Email, isInvitation: true, made.ExpiresAt);
     }
 
     // Deletion cannot be undone, so the slug has to be typed.
@@ -63,12 +62,13 @@ internal static class AdminCompanyPages
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, string companyId, AdminCompanyParts parts, FormState form, int status, MemberLink? link = null)
+        HttpContext context, string companyId, AdminCompanyParts parts, FormState form, int status)
     {
         if (await parts.Companies.FindAsync(companyId, context.RequestAborted) is not Outcome<Company>.Done { Value: var company }) return Problem.NotFound();
         if (await parts.Users.ListAsync(companyId, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var people })
             return Problem.NotFound();
         var zone = PortalContext.ZoneOf(context, company);
+        var projects = await parts.FeedbackStore.ProjectsAsync(company.Id, context.RequestAborted);
         var total = await parts.Sums.TotalAsync(new ScoreAccess(company.Id, null), null, context.RequestAborted);
         var model = new AdminCompanyModel(
             PortalFrames.Of(context, company.Name, PortalSection.Admin),
@@ -78,9 +78,10 @@ internal static class AdminCompanyPages
             Wording.Score(company.QualityGateTenths),
             total.Count == 0 ? null : Rounding.MeanOfTenths(total.OverallTenthsSum, total.Count),
             total.Count,
+            projects.Sum(project => project.Rows),
             [.. people.Select(one => (one.Email, RoleNames.Of(one.Role), one.IsInvited))],
             form,
-            link);
+            MemberLink.Take(context, zone));
         return Page.Of<AdminCompanyPage>(model, status);
     }
 }

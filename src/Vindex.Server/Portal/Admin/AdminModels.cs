@@ -58,6 +58,7 @@ public sealed record AdminModel(
 /// <param name="Gate">Its quality gate.</param>
 /// <param name="AverageTenths">Average of its scores; null if there are none.</param>
 /// <param name="Total">Number of scores.</param>
+/// <param name="Feedback">Number of rows of feedback, those of the scores included.</param>
 /// <param name="People">Users and invitations: e-mail address, role, whether invited.</param>
 /// <param name="Form">State of the form.</param>
 /// <param name="Link">A new invitation link to show once; null for none.</param>
@@ -69,6 +70,7 @@ public sealed record AdminCompanyModel(
     string Gate,
     int? AverageTenths,
     long Total,
+    long Feedback,
     IReadOnlyList<(string Email, string Role, bool IsInvited)> People,
     FormState Form,
     MemberLink? Link);

@@ -21,7 +21,7 @@ internal static class AdminPages
     {
         var admin = pages.MapGroup("/admin").RequirePage(Scopes.Admin);
         admin.MapGet("", (HttpContext context, CompanyService companies, AdminNumbers numbers, TimeProvider time) =>
-            ShowAsync(context, companies, numbers, time, FormState.None, StatusCodes.Status200OK));
+            ShowAsync(context, companies, numbers, time, Drafts.Take(context, "company", PortalPaths.Admin + "/companies"), StatusCodes.Status200OK));
         admin.MapPost("/companies", CreateAsync);
         AdminCompanyPages.Map(admin.MapGroup("/companies/{company_id}"));
     }
@@ -91,11 +91,11 @@ internal static class AdminPages
 
     private static WorkModel Work(AdminWork work, DateTimeZone zone)
     {
-        var failures = work.Failures.Select(failure =>
-        {
-            var line = DeliveryLine.Of(failure.Delivery, failure.Delivery.CustomerId, zone);
-            return new FailureRow(failure.Company ?? failure.Delivery.CompanyId, line.Host, line.Answer, line.At);
-        });
+        var failures = work.Failures.Select(failure => new FailureRow(
+            failure.Company ?? failure.Delivery.CompanyId,
+            DeliveryLine.HostOf(failure.Delivery),
+            DeliveryLine.AnswerOf(failure.Delivery),
+            Moment.Of(failure.Delivery.CreatedAt, zone)));
         var words = Enum.GetValues<DeliveryStatus>().Where(status => status != DeliveryStatus.Delivered)
             .Select(status => (DeliveryStatusText.Of(status), work.Undelivered.GetValueOrDefault(status)));
         return new WorkModel(work.Waiting, Age(work.Age), [.. words], [.. failures]);

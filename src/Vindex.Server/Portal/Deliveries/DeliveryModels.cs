@@ -67,17 +67,25 @@ public sealed record DeliveryLine(
             listed.Ticket.Title,
             delivery.IsTest,
             MaskedUrl.Of(delivery.Url),
-            Uri.TryCreate(delivery.Url, UriKind.Absolute, out var url) ? url.Authority : "",
+            HostOf(delivery),
             customer,
-            AnswerOf(delivery.LastStatusCode, delivery.LastResponseTimeMs, delivery.LastError),
+            AnswerOf(delivery),
             delivery.Attempts,
             Moment.Of(delivery.CreatedAt, zone),
             delivery.DueAt is { } due ? Moment.Of(due, zone) : null,
             delivery.IsFinished);
     }
 
-    private static string AnswerOf(int? status, int? milliseconds, string? error) =>
-        milliseconds is not { } time ? "not attempted yet" : status is { } code ? $"{code} in {time} ms" : error ?? $"no response after {time} ms";
+    /// <summary>Host of the target URL.</summary>
+    internal static string HostOf(Delivery delivery) => Uri.TryCreate(delivery.Url, UriKind.Absolute, out var url) ? url.Authority : "";
+
+    /// <summary>The last response, as text.</summary>
+    internal static string AnswerOf(Delivery delivery) => delivery switch
+    {
+        { LastResponseTimeMs: null } => "not attempted yet",
+        { LastStatusCode: { } code } => $"{code} in {delivery.LastResponseTimeMs} ms",
+        _ => delivery.LastError ?? $"no response after {delivery.LastResponseTimeMs} ms",
+    };
 }
 
 /// <summary>A status filter.</summary>

@@ -17,7 +17,8 @@ internal static class RatingPages
     public static void Map(RouteGroupBuilder pages)
     {
         var rating = pages.MapGroup("/tickets/{id}/rating").RequirePage(Scopes.FeedbackWrite);
-        rating.MapGet("", (HttpContext context, string id, RatingService ratings) => ShowAsync(context, id, ratings, FormState.None, StatusCodes.Status200OK));
+        rating.MapGet("", (HttpContext context, string id, RatingService ratings) =>
+            ShowAsync(context, id, ratings, Drafts.Take(context, "rating", Rating(id)), StatusCodes.Status200OK));
         rating.MapPost("", RateAsync);
         pages.MapGet("/agreement", AgreementAsync).RequirePage(Scopes.FeedbackRead);
     }

@@ -42,7 +42,7 @@ internal static class CompanySettings
         settings.MapGet(
             "",
             (HttpContext context, CompanyService companies, IOptions<StatsOptions> options) =>
-                ShowAsync(context, companies, options, FormState.None, StatusCodes.Status200OK));
+                ShowAsync(context, companies, options, Drafts.Take(context, "company", PortalPaths.Settings), StatusCodes.Status200OK));
         settings.MapPost("", ChangeAsync);
     }
 

@@ -30,10 +30,19 @@ internal static class CustomerSettings
 {
     public static void Map(RouteGroupBuilder customers)
     {
-        customers.MapGet("", (HttpContext context, CustomerService service) => ShowAsync(context, service, FormState.None, StatusCodes.Status200OK));
+        customers.MapGet("", (HttpContext context, CustomerService service) =>
+            ShowAsync(context, service, Drafts.Take(context, FormAt), StatusCodes.Status200OK));
         customers.MapPost("", CreateAsync);
         customers.MapPost("/{customer_id}", ChangeAsync);
         customers.MapPost("/{customer_id}/delete-data", DeleteDataAsync);
+    }
+
+    // The form of a new customer, or that of a customer by its id.
+    private static string? FormAt(string action)
+    {
+        if (action == PortalPaths.Customers) return "new";
+        var id = action.StartsWith(PortalPaths.Customers + "/", StringComparison.Ordinal) ? action[(PortalPaths.Customers.Length + 1)..] : "";
+        return id.Length > 0 && !id.Contains('/', StringComparison.Ordinal) ? id : null;
     }
 
     private static async Task<IResult> CreateAsync(HttpContext context, CustomerService service)

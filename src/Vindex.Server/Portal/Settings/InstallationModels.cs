@@ -48,6 +48,8 @@ public sealed record ShownSecret(string Secret, string Name, string Address);
 /// <param name="IssueTypes">The issue types to score, one per line; empty for all.</param>
 /// <param name="PreviousUntil">Until when the old secret is valid; null for none.</param>
 /// <param name="Registered">Creation time.</param>
+/// <param name="Jobs">Queued tickets that would be dropped with it.</param>
+/// <param name="Deliveries">Waiting callbacks that would be stopped with it.</param>
 /// <param name="Form">State of the form.</param>
 /// <param name="Shown">A new secret to show once; null for none.</param>
 public sealed record InstallationModel(
@@ -64,5 +66,7 @@ public sealed record InstallationModel(
     string IssueTypes,
     Moment? PreviousUntil,
     Moment Registered,
+    long Jobs,
+    long Deliveries,
     FormState Form,
     ShownSecret? Shown);

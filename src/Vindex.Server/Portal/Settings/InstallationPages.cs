@@ -21,14 +21,19 @@ internal sealed record InstallationParts(
 /// <summary>Installation pages: registering, settings, rotating the secret, disabling and enabling callbacks, deleting.</summary>
 internal static class InstallationPages
 {
+    private const string SecretField = "secret";
+    private const string NameField = "name";
+    private const string AddressField = "address";
+
     private static readonly string[] s_settings = ["display_name", "callback_url", "profile", "quality_gate", "criteria_fields", "issue_types"];
 
     public static void Map(RouteGroupBuilder installations)
     {
-        installations.MapGet("", (HttpContext context, InstallationParts parts) => ListAsync(context, parts, FormState.None, StatusCodes.Status200OK));
+        installations.MapGet("", (HttpContext context, InstallationParts parts) =>
+            ListAsync(context, parts, Drafts.Take(context, "register", PortalPaths.Installations), StatusCodes.Status200OK));
         installations.MapPost("", RegisterAsync);
         installations.MapGet("/{customer_id}", (HttpContext context, string customer_id, InstallationParts parts) =>
-            OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK));
+            OneAsync(context, customer_id, parts, Drafts.Take(context, "settings", $"{PortalPaths.Installations}/{customer_id}"), StatusCodes.Status200OK));
         installations.MapPost("/{customer_id}", ChangeAsync);
         installations.MapPost("/{customer_id}/enabled", EnableAsync);
         installations.MapPost("/{customer_id}/secret", RotateAsync);
@@ -60,7 +65,7 @@ internal static class InstallationPages
         }
         var made = sent.Value!;
         return made.MadeSecret is { } secret
-            ? await ListAsync(context, parts, FormState.None, StatusCodes.Status200OK, Shown(context, made.Installation, secret))
+            ? SeeSecret(context, PortalPaths.Installations, made.Installation, secret)
             : Flash.SeeOther(
                 context,
                 PortalPaths.Installations,
@@ -119,7 +124,7 @@ internal static class InstallationPages
                 : await OneAsync(context, customer_id, parts, FormState.Refused("", sent.Form, problem), problem.Status);
         }
         var secret = sent.Value!.MadeSecret ?? throw new InvalidOperationException("Rotation always returns a secret.");
-        return await OneAsync(context, customer_id, parts, FormState.None, StatusCodes.Status200OK, Shown(context, present, secret));
+        return SeeSecret(context, Path(customer_id), present, secret);
     }
 
     private static async Task<IResult> DeleteAsync(HttpContext context, string customer_id, InstallationParts parts)
@@ -133,7 +138,7 @@ internal static class InstallationPages
             (form, status) => OneAsync(context, customer_id, parts, form, status));
     }
 
-    private static async Task<IResult> ListAsync(HttpContext context, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
+    private static async Task<IResult> ListAsync(HttpContext context, InstallationParts parts, FormState form, int status)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var now = parts.Time.GetUtcNow();
@@ -146,12 +151,11 @@ internal static class InstallationPages
             [.. SourceTable.All.Select(source => (source.Name, source.Title))],
             [.. customers.Where(customer => !taken.Contains(customer.Id)).Select(customer => (customer.Id, customer.Name))],
             form,
-            shown);
+            TakeSecret(context));
         return Page.Of<InstallationsPage>(model, status);
     }
 
-    private static async Task<IResult> OneAsync(
-        HttpContext context, string customerId, InstallationParts parts, FormState form, int status, ShownSecret? shown = null)
+    private static async Task<IResult> OneAsync(HttpContext context, string customerId, InstallationParts parts, FormState form, int status)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await parts.Service.FindAsync(visit.Caller, customerId, context.RequestAborted) is not Outcome<Installation>.Done { Value: var found })
@@ -159,6 +163,7 @@ internal static class InstallationPages
         var installation = InstallationBody.Of(found, parts.Time.GetUtcNow());
         var customers = await parts.Customers.OwnAsync(visit.Caller, context.RequestAborted);
         var row = Row(installation, customers, visit);
+        var waiting = await parts.Service.WaitingAsync(found, context.RequestAborted);
         var model = new InstallationModel(
             SettingsFrame.Of(context, row.Name, SettingsPart.Installations),
             row,
@@ -173,8 +178,10 @@ internal static class InstallationPages
             string.Join('\n', installation.Settings.IssueTypes ?? []),
             installation.PreviousSecretValidUntil is { } until ? Moment.Of(until, visit.Zone) : null,
             Moment.Of(installation.CreatedAt, visit.Zone),
+            waiting.Jobs,
+            waiting.Deliveries,
             form,
-            shown);
+            TakeSecret(context));
         return Page.Of<InstallationPage>(model, status);
     }
 
@@ -200,8 +207,12 @@ internal static class InstallationPages
             since is { } at ? Moment.Of(at, visit.Zone) : null);
     }
 
-    private static ShownSecret Shown(HttpContext context, Installation installation, CallbackSecret secret) =>
-        new(secret.Text, installation.ExternalId, AddressOf(context, installation.Source));
+    private static IResult SeeSecret(HttpContext context, string page, Installation installation, CallbackSecret secret) =>
+        ShownOnce.Of(context).SeeOther(
+            context, page, (SecretField, secret.Text), (NameField, installation.ExternalId), (AddressField, AddressOf(context, installation.Source)));
+
+    private static ShownSecret? TakeSecret(HttpContext context) =>
+        ShownOnce.Of(context).Take(context) is { } shown ? new ShownSecret(shown[SecretField]!, shown[NameField]!, shown[AddressField]!) : null;
 
     private static string AddressOf(HttpContext context, string source) =>
         context.RequestServices.GetRequiredService<PublicAddress>().Of("/api/v1/evaluate/" + source);

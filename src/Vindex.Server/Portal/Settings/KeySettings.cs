@@ -33,9 +33,11 @@ public sealed record KeysModel(
     SettingsFrame Frame, IReadOnlyList<KeyRow> Keys, IReadOnlyList<(string Id, string Name)> Customers, IReadOnlyList<(string Name, string Meaning)> Scopes,
     FormState Form, string? Shown);
 
-/// <summary>API key pages: creating, rotating, deleting. A key is shown only in the response to the form that created it.</summary>
+/// <summary>API key pages: creating, rotating, deleting. A key is shown once, on the page to which the form that created it redirects.</summary>
 internal static class KeySettings
 {
+    private const string Secret = "secret";
+
     private static readonly (string, string)[] s_scopes =
     [
         (Scopes.ScoresWrite, "score tickets, delete scores"),
@@ -50,7 +52,7 @@ internal static class KeySettings
         keys.MapGet(
             "",
             (HttpContext context, KeyService service, CustomerService customers, TimeProvider time) =>
-                ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK));
+                ShowAsync(context, service, customers, time, Drafts.Take(context, "key", PortalPaths.Keys), StatusCodes.Status200OK));
         keys.MapPost("", CreateAsync);
         keys.MapPost("/{key_id}/rotate", RotateAsync);
         keys.MapPost("/{key_id}/delete", DeleteAsync);
@@ -65,7 +67,7 @@ internal static class KeySettings
             input => service.CreateAsync(visit.Caller, visit.Company.Id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => await ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
+            null => ShownOnce.Of(context).SeeOther(context, PortalPaths.Keys, (Secret, sent.Value!.Text)),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem =>
                 await ShowAsync(
@@ -87,7 +89,7 @@ internal static class KeySettings
             input => service.RotateAsync(caller, caller.OwnCompany, key_id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => await ShowAsync(context, service, customers, time, FormState.None, StatusCodes.Status200OK, sent.Value!.Text),
+            null => ShownOnce.Of(context).SeeOther(context, PortalPaths.Keys, (Secret, sent.Value!.Text)),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await ShowAsync(context, service, customers, time, FormState.Refused("", sent.Form, problem), problem.Status),
         };
@@ -103,7 +105,7 @@ internal static class KeySettings
     }
 
     private static async Task<IResult> ShowAsync(
-        HttpContext context, KeyService service, CustomerService customers, TimeProvider time, FormState form, int status, string? shown = null)
+        HttpContext context, KeyService service, CustomerService customers, TimeProvider time, FormState form, int status)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var now = time.GetUtcNow();
@@ -121,8 +123,12 @@ internal static class KeySettings
             key.ExpiresAt <= now,
             key.PreviousValidUntil is { } until && until > now ? Moment.Of(until, visit.Zone) : null));
         var model = new KeysModel(
-            SettingsFrame.Of(
-                context, "Keys", SettingsPart.Keys), [.. rows], [.. named.Select(customer => (customer.Id, customer.Name))], s_scopes, form, shown);
+            SettingsFrame.Of(context, "Keys", SettingsPart.Keys),
+            [.. rows],
+            [.. named.Select(customer => (customer.Id, customer.Name))],
+            s_scopes,
+            form,
+            ShownOnce.Of(context).Take(context)?.GetValueOrDefault(Secret));
         return Page.Of<KeysPage>(model, status);
     }
 

@@ -18,13 +18,6 @@ namespace Vindex.Server.Portal.Settings;
 /// <param name="Expires">Expiry of the invitation; null for members.</param>
 public sealed record MemberLine(string Id, string Email, string? Name, string Role, bool IsInvited, bool IsReader, Moment Since, Moment? Expires);
 
-/// <summary>A link to pass on to a user.</summary>
-/// <param name="Link">URL.</param>
-/// <param name="Email">E-mail address.</param>
-/// <param name="IsInvitation">Whether it is an invitation; otherwise a password reset.</param>
-/// <param name="Expires">Expiry.</param>
-public sealed record MemberLink(string Link, string Email, bool IsInvitation, Moment Expires);
-
 /// <summary>The page of members.</summary>
 /// <param name="Frame">Frame of the page.</param>
 /// <param name="Members">Members, oldest first, then invitations.</param>
@@ -42,7 +35,9 @@ internal static class MemberSettings
 
     public static void Map(RouteGroupBuilder members)
     {
-        members.MapGet("", (HttpContext context, UserService users) => ShowAsync(context, users, FormState.None, StatusCodes.Status200OK));
+        members.MapGet(
+            "",
+            (HttpContext context, UserService users) => ShowAsync(context, users, Drafts.Take(context, "invite", PortalPaths.Members), StatusCodes.Status200OK));
         members.MapPost("", InviteAsync);
         members.MapPost("/{user_id}/role", ChangeAsync);
         members.MapPost("/{user_id}/remove", RemoveAsync);
@@ -58,8 +53,7 @@ internal static class MemberSettings
         {
             case null:
                 var (user, link) = sent.Value!;
-                return await ShowAsync(
-                    context, users, FormState.None, StatusCodes.Status200OK, (links.Absolute(link), user.Email, true, link.ExpiresAt));
+                return MemberLink.SeeOther(context, PortalPaths.Members, links.Absolute(link), user.Email, isInvitation: true, link.ExpiresAt);
             case { Status: StatusCodes.Status404NotFound } problem:
                 return problem;
             case var problem:
@@ -91,9 +85,8 @@ internal static class MemberSettings
         var member = await users.ListAsync(caller.OwnCompany, context.RequestAborted) is Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var all }
             ? all.FirstOrDefault(one => one.Id == user_id)
             : null;
-        return await ShowAsync(
-            context, users, FormState.None, StatusCodes.Status200OK,
-            (links.Absolute(link), member?.Email ?? "", member?.IsInvited == true, link.ExpiresAt));
+        return MemberLink.SeeOther(
+            context, PortalPaths.Members, links.Absolute(link), member?.Email ?? "", member?.IsInvited == true, link.ExpiresAt);
     }
 
     // Users who changed their own role or removed themselves may no longer see these settings.
@@ -104,9 +97,7 @@ internal static class MemberSettings
             context, sent, isOwn ? PortalPaths.Overview : PortalPaths.Members, done, (form, status) => ShowAsync(context, users, form, status));
     }
 
-    private static async Task<IResult> ShowAsync(
-        HttpContext context, UserService users, FormState form, int status,
-        (string Link, string Email, bool IsInvitation, DateTimeOffset ExpiresAt)? link = null)
+    private static async Task<IResult> ShowAsync(HttpContext context, UserService users, FormState form, int status)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await users.ListAsync(visit.Company.Id, context.RequestAborted) is not Outcome<IReadOnlyList<CompanyUser>>.Done { Value: var members })
@@ -125,7 +116,7 @@ internal static class MemberSettings
                 member.ExpiresAt is { } at ? Moment.Of(at, visit.Zone) : null))],
             s_roles,
             form,
-            link is { } made ? new MemberLink(made.Link, made.Email, made.IsInvitation, Moment.Of(made.ExpiresAt, visit.Zone)) : null);
+            MemberLink.Take(context, visit.Zone));
         return Page.Of<MembersPage>(model, status);
     }
 }

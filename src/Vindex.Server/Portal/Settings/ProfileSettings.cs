@@ -43,10 +43,14 @@ internal static class ProfileSettings
 {
     public static void Map(RouteGroupBuilder profiles)
     {
-        profiles.MapGet("", (HttpContext context, ProfileService service) => ShowAsync(context, service, null, FormState.None, StatusCodes.Status200OK));
+        profiles.MapGet(
+            "",
+            (HttpContext context, ProfileService service) =>
+                ShowAsync(context, service, null, Drafts.Take(context, "profile", PortalPaths.Profiles), StatusCodes.Status200OK));
         profiles.MapGet(
             "/{name}",
-            (HttpContext context, string name, ProfileService service) => ShowAsync(context, service, name, FormState.None, StatusCodes.Status200OK));
+            (HttpContext context, string name, ProfileService service) =>
+                ShowAsync(context, service, name, Drafts.Take(context, "profile", $"{PortalPaths.Profiles}/{name}"), StatusCodes.Status200OK));
         profiles.MapPost("", (HttpContext context, ProfileService service) => PutAsync(context, null, service));
         profiles.MapPost("/{name}", PutAsync);
         profiles.MapPost("/{name}/delete", DeleteAsync);

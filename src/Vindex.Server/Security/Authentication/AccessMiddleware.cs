@@ -37,7 +37,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
         {
             var session = await context.AuthenticateAsync(Schemes.Session);
             if (session.Succeeded) return await AdmitAsync(context, access, Schemes.CallerOf(session).SignedIn!);
-            if (access.IsPage) return (null, SignInRedirect.From(context));
+            if (access.IsPage) return (null, await SignInRedirect.FromAsync(context));
             if (session.Failure is BadCredentialException ended) return (null, ended.Problem);
             if (access.IsForPeople)
                 return (null, Problem.Unauthorized("credential_missing", "This requires a web session: sign in with POST /session or at /login."));

@@ -5,9 +5,9 @@ namespace Vindex.Server.Security.Authentication;
 /// <summary>Redirects browsers that are not signed in to the sign-in form, and back afterwards.</summary>
 internal static class SignInRedirect
 {
-    // The input of a form is not kept: signing in returns to the form's page. If a script fetches a part of a page, the whole page is redirected;
-    // otherwise the form would appear in the middle of it.
-    public static IResult From(HttpContext context)
+    // Signing in returns to the form's page, with what was typed. If a script fetches a part of a page, the whole page is redirected; otherwise the form would
+    // appear in the middle of it.
+    public static async Task<IResult> FromAsync(HttpContext context)
     {
         var request = context.Request;
         var isPart = request.Headers.ContainsKey("HX-Request");
@@ -16,6 +16,7 @@ internal static class SignInRedirect
             ? request.PathBase + request.Path + request.QueryString
             : PlaceOf(request, isPart ? request.Headers["HX-Current-URL"] : request.Headers.Referer);
         var address = $"/login?return={Uri.EscapeDataString(place)}";
+        if (!isRead && !isPart) await context.RequestServices.GetRequiredService<FormDraft>().KeepAsync(context);
         if (!isPart) return Results.Redirect(address);
         context.Response.Headers["HX-Redirect"] = address;
         return Results.StatusCode(StatusCodes.Status401Unauthorized);

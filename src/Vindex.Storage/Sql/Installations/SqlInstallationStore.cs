@@ -56,6 +56,17 @@ internal sealed class SqlInstallationStore(ISqlDatabase database) : IInstallatio
     public async Task<bool> AnyAsync(CancellationToken cancellationToken) =>
         await database.ReadAsync(connection => connection.NumberAsync($"SELECT 1 FROM installations LIMIT 1"), cancellationToken) is not null;
 
+    // Both counts walk indexes of what waits; the lane of an endpoint is its customer.
+    public async Task<InstallationWork> WaitingAsync(string companyId, string customerId, CancellationToken cancellationToken) =>
+        (await database.ReadAsync(
+            connection => connection.FirstAsync(
+                $"""
+                SELECT (SELECT COUNT(*) FROM jobs WHERE state = 'queued' AND company_id = {companyId} AND customer_id = {customerId}),
+                       (SELECT COUNT(*) FROM deliveries WHERE status = 'pending' AND lane = {customerId} AND company_id = {companyId})
+                """,
+                static row => new InstallationWork(row.GetInt64(0), row.GetInt64(1))),
+            cancellationToken))!;
+
     public async Task<IReadOnlyList<Installation>> ListAsync(string companyId, IReadOnlyList<string>? customerIds, CancellationToken cancellationToken)
     {
         if (customerIds is { Count: 0 })
