@@ -68,7 +68,7 @@ public sealed class EvaluatorRefusalTests
         }
 
         var problem = await (await server.Anonymous.UploadAsync(zip.ToArray(), "backlog.csv")).ProblemAsync(422, "file_unreadable");
-        problem.Text("detail").ShouldBe("The file is a ZIP archive or an Excel workbook, not text; export the tickets as CSV (UTF-8) or JSON.");
+        problem.Text("detail").ShouldBe("The file is a ZIP archive, not an Excel workbook; export the tickets as CSV (UTF-8) or .xlsx.");
     }
 
     [Fact]

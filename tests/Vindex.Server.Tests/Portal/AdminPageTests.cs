@@ -28,7 +28,9 @@ public sealed class AdminPageTests
         page.ShouldContain("Callbacks failed</dt><dd class=\"at-risk\">1");
         page.ShouldContain("hooks.example.com");
         page.ShouldContain("aria-current=\"page\">Admin</a>");
-        (await admin.ReadAsync($"/app/admin/companies/{acme.Id}")).ShouldContain("<code>acme</code>");
+        var one = await admin.ReadAsync($"/app/admin/companies/{acme.Id}");
+        one.ShouldContain("<code>acme</code>");
+        one.ShouldContain("This permanently deletes 1 score with their jobs and callbacks, 1 row of feedback");
         (await admin.ReadAsync($"/app/admin/companies/{other.Id}")).ShouldBeHarmless();
         await admin.ReadAsync("/app/admin/companies/co_none", 404);
     }
@@ -46,8 +48,8 @@ public sealed class AdminPageTests
         var response = await admin.SubmitAsync("/app/admin/companies", ("name", "Shop"), ("slug", "shop"), ("quality_gate", ""), ("timezone", ""));
         var path = response.Headers.Location!.OriginalString;
         (await admin.ReadAsync(path)).ShouldContain("Shop has been created.");
-        var invited = await (await admin.SubmitAsync(path + "/invite", ("email", "olga@example.com"), ("role", "owner"))).PageAsync();
-        var link = new Uri(WebUtility.HtmlDecode(invited.Split("<p class=\"secret\"><code>")[1].Split('<')[0])).AbsolutePath;
+        var invited = await admin.SubmitAndFollowAsync(path + "/invite", ("email", "olga@example.com"), ("role", "owner"));
+        var link = new Uri(WebUtility.HtmlDecode(invited.Split("<code id=\"secret\">")[1].Split('<')[0])).AbsolutePath;
         var olga = new Person(server);
         (await olga.FormAsync(link, ("password", Person.Password))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         await olga.ReadAsync("/app/settings");

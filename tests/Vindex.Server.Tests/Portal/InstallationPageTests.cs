@@ -20,8 +20,8 @@ public sealed class InstallationPageTests
         refused.ShouldContain("value=\"https://10.0.0.1/\"");
         refused.ShouldContain("id=\"callback_url-error\"");
 
-        var made = await (await owner.SubmitAsync(
-            "/app/settings/installations", ("source", "generic"), ("external_id", "shop"), ("customer_id", acme.DefaultCustomerId))).PageAsync();
+        var made = await owner.SubmitAndFollowAsync(
+            "/app/settings/installations", ("source", "generic"), ("external_id", "shop"), ("customer_id", acme.DefaultCustomerId));
         Secret(made).Length.ShouldBeGreaterThan(20);
         made.ShouldContain("/api/v1/evaluate/generic");
         var path = $"/app/settings/installations/{acme.DefaultCustomerId}";
@@ -42,7 +42,8 @@ public sealed class InstallationPageTests
 
         (await owner.SubmitAndFollowAsync(path + "/enabled", ("enabled", "false"))).ShouldContain("Disabled");
         (await owner.SubmitAndFollowAsync(path + "/enabled", ("enabled", "true"))).ShouldNotContain("Disabled");
-        var again = await (await owner.SubmitAsync(path + "/secret")).PageAsync();
+        (await owner.ReadAsync(path)).ShouldContain("This deletes 0 queued tickets and stops 0 waiting callbacks.");
+        var again = await owner.SubmitAndFollowAsync(path + "/secret");
         Secret(again).ShouldNotBe(Secret(made));
         again.ShouldContain("valid until");
         (await owner.SubmitAndFollowAsync(path + "/delete")).ShouldContain("The installation and its queued work have been deleted");
@@ -55,8 +56,8 @@ public sealed class InstallationPageTests
         await using var server = await TestServer.StartAsync();
         var acme = await server.CompanyAsync("Acme");
         var owner = await acme.PersonAsync("owner");
-        await (await owner.SubmitAsync(
-            "/app/settings/installations", ("source", "generic"), ("external_id", "shop"), ("customer_id", acme.DefaultCustomerId))).PageAsync();
+        await owner.SubmitAndFollowAsync(
+            "/app/settings/installations", ("source", "generic"), ("external_id", "shop"), ("customer_id", acme.DefaultCustomerId));
         var stranger = await (await server.CompanyAsync("Other")).PersonAsync("owner", "stranger@example.com");
         var path = $"/app/settings/installations/{acme.DefaultCustomerId}";
 
@@ -67,5 +68,5 @@ public sealed class InstallationPageTests
         await owner.ReadAsync(path);
     }
 
-    private static string Secret(string page) => WebUtility.HtmlDecode(page.Split("<p class=\"secret\"><code>")[1].Split('<')[0]);
+    private static string Secret(string page) => WebUtility.HtmlDecode(page.Split("<code id=\"secret\">")[1].Split('<')[0]);
 }

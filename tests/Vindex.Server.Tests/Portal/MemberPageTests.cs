@@ -18,8 +18,8 @@ public sealed class MemberPageTests
         refused.ShouldContain("value=\"nobody\"");
         refused.ShouldContain("This must be one of");
 
-        var page = await (await owner.SubmitAsync("/app/settings/members", ("email", "bo@example.com"), ("role", "viewer"))).PageAsync();
-        var link = new Uri(WebUtility.HtmlDecode(page.Split("<p class=\"secret\"><code>")[1].Split('<')[0])).AbsolutePath;
+        var page = await owner.SubmitAndFollowAsync("/app/settings/members", ("email", "bo@example.com"), ("role", "viewer"));
+        var link = new Uri(WebUtility.HtmlDecode(page.Split("<code id=\"secret\">")[1].Split('<')[0])).AbsolutePath;
         var list = await owner.ReadAsync("/app/settings/members");
         list.ShouldNotContain(link);
         list.ShouldContain("Invited");
@@ -61,9 +61,9 @@ public sealed class MemberPageTests
         await (await stranger.SubmitAsync($"/app/settings/members/{bo}/link")).PageAsync(404);
         await (await stranger.SubmitAsync($"/app/settings/members/{bo}/remove")).PageAsync(404);
 
-        var page = await (await owner.SubmitAsync($"/app/settings/members/{bo}/link")).PageAsync();
+        var page = await owner.SubmitAndFollowAsync($"/app/settings/members/{bo}/link");
         page.ShouldContain("bo@example.com");
-        var link = new Uri(page.Split("<p class=\"secret\"><code>")[1].Split('<')[0]).AbsolutePath;
+        var link = new Uri(page.Split("<code id=\"secret\">")[1].Split('<')[0]).AbsolutePath;
         link.ShouldStartWith("/reset/");
         (await new Person(server).FormAsync(link, ("password", "quite another one"))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         await Person.SignedInAsync(server, "bo@example.com", "quite another one");

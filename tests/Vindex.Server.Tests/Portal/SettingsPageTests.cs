@@ -130,12 +130,12 @@ public sealed class SettingsPageTests
         refused.ShouldContain("value=\"2020-01-01\"");
         await (await owner.SubmitAsync("/app/settings/keys", ("name", "Root"), ("scopes", "admin"))).PageAsync(403);
 
-        var made = await (await owner.SubmitAsync(
+        var made = await owner.SubmitAndFollowAsync(
             "/app/settings/keys",
             ("name", "Build"),
             ("scopes", "scores:read"),
             ("customer_ids", acme.DefaultCustomerId),
-            ("expires_at", "2026-05-01"))).PageAsync();
+            ("expires_at", "2026-05-01"));
         var first = Secret(made);
         await (await server.WithKey(first).GetAsync("/portal/scores")).JsonAsync(200);
         var list = await owner.ReadAsync("/app/settings/keys");
@@ -144,7 +144,7 @@ public sealed class SettingsPageTests
         list.ShouldNotContain(first);
         var id = list.Split("/app/settings/keys/")[1].Split('/')[0];
 
-        var second = Secret(await (await owner.SubmitAsync($"/app/settings/keys/{id}/rotate", ("overlap_hours", "0"))).PageAsync());
+        var second = Secret(await owner.SubmitAndFollowAsync($"/app/settings/keys/{id}/rotate", ("overlap_hours", "0")));
         second.ShouldNotBe(first);
         (await server.WithKey(first).GetAsync("/portal/scores")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         await (await server.WithKey(second).GetAsync("/portal/scores")).JsonAsync(200);
@@ -211,9 +211,9 @@ public sealed class SettingsPageTests
         var acme = await server.CompanyAsync("Acme");
         var owner = await acme.PersonAsync("owner");
         await owner.SubmitAndFollowAsync("/app/settings/customers", ("name", Forms.Hostile));
-        await (await owner.SubmitAsync("/app/settings/keys", ("name", Forms.Hostile), ("scopes", "scores:read"))).PageAsync();
-        await (await owner.SubmitAsync(
-            "/app/settings/installations", ("source", "generic"), ("external_id", "acme/shop"), ("display_name", Forms.Hostile))).PageAsync();
+        await owner.SubmitAndFollowAsync("/app/settings/keys", ("name", Forms.Hostile), ("scopes", "scores:read"));
+        await owner.SubmitAndFollowAsync(
+            "/app/settings/installations", ("source", "generic"), ("external_id", "acme/shop"), ("display_name", Forms.Hostile));
 
         foreach (var path in new[] { "/app/settings/customers", "/app/settings/keys", "/app/settings/installations", "/app/settings/audit" })
             (await owner.ReadAsync(path)).ShouldBeHarmless();
@@ -223,7 +223,7 @@ public sealed class SettingsPageTests
         (await (await owner.SubmitAsync("/app/settings/profiles", ("name", Forms.Hostile), ("rule_weights", Forms.Hostile))).PageAsync(422)).ShouldBeHarmless();
     }
 
-    private static string Secret(string page) => page.Split("<p class=\"secret\"><code>")[1].Split('<')[0];
+    private static string Secret(string page) => page.Split("<code id=\"secret\">")[1].Split('<')[0];
 
     [Fact]
     public async Task Data_is_deleted_after_a_question_that_states_how_much()

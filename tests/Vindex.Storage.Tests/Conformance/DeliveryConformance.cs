@@ -1,6 +1,7 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Installations;
+using Vindex.Storage.Jobs;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Storage.Tests.Conformance;
