@@ -51,6 +51,33 @@ public sealed class EvaluatorTests(DemoSite site)
         window.ShouldBeClean();
     }
 
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task A_German_export_is_recognized_scored_and_scored_again_with_another_column(bool script)
+    {
+        const string csv =
+            "Vorgangsschlüssel;Vorgangstyp;Zusammenfassung;Beschreibung;Notizen\n"
+            + "RAD-1;Story;Als Fahrerin möchte ich mein Rad bewerten, damit defekte Räder auffallen;Sterne von 1 bis 5;Bewertung\n"
+            + "RAD-2;Bug;Die Karte bleibt leer;Beim ersten Start fehlen die Stationen;Karte\n";
+        await using var window = await site.OpenAsync(Who.Nobody, script);
+        var page = await window.GoAsync("/");
+        await page.Locator("#file").SetInputFilesAsync(new FilePayload { Name = "export.csv", MimeType = "text/csv", Buffer = Encoding.UTF8.GetBytes(csv) });
+        if (!script) await page.GetByRole(AriaRole.Button, new() { Name = "Upload" }).ClickAsync();
+        await page.WaitForURLAsync("**/evaluation/*");
+        foreach (var (label, column) in new[] { ("Summary", "Zusammenfassung"), ("Key", "Vorgangsschlüssel"), ("Type", "Vorgangstyp"), ("Description", "Beschreibung") })
+            (await page.GetByLabel(label).InputValueAsync()).ShouldBe(column);
+        await page.GetByLabel("Summary").SelectOptionAsync("Notizen");
+        await page.GetByRole(AriaRole.Button, new() { Name = " tickets" }).ClickAsync();
+        await Assertions.Expect(page.Locator("td.title").First).ToContainTextAsync("Bewertung", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("progress")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
+
+        await page.GetByRole(AriaRole.Link, new() { Name = "Change columns" }).ClickAsync();
+        (await page.GetByLabel("Summary").InputValueAsync()).ShouldBe("Notizen");
+        await page.GetByLabel("Summary").SelectOptionAsync("Zusammenfassung");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Score again" }).ClickAsync();
+        await Assertions.Expect(page.Locator("td.title").First).ToContainTextAsync("Als Fahrerin", new() { Timeout = 20_000 });
+        window.ShouldBeClean();
+    }
+
     [Fact]
     public async Task While_a_file_is_being_scored_the_page_tells_how_far_it_is()
     {

@@ -28,6 +28,29 @@ public sealed class SignInTests(DemoSite site)
     }
 
     [Theory, InlineData(true), InlineData(false)]
+    public async Task A_form_that_is_sent_after_the_session_has_ended_is_there_again_after_signing_in(bool script)
+    {
+        await using var window = await site.OpenAsync(Who.Owner, script);
+        var page = await window.GoAsync("/app/settings/members");
+        var cookie = (await window.Context.CookiesAsync()).Single(one => one.Name == "vindex-session");
+        await window.Context.AddCookiesAsync(
+            [new() { Name = cookie.Name, Value = new string('A', cookie.Value.Length), Domain = cookie.Domain, Path = cookie.Path }]);
+        var invite = page.GetByRole(AriaRole.Region, new() { Name = "Invite a member" });
+        await invite.GetByLabel("E-mail").FillAsync("later@example.com");
+        await invite.GetByLabel("owner").CheckAsync();
+        await invite.GetByRole(AriaRole.Button, new() { Name = "Create invitation" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("what you typed");
+
+        await page.GetByLabel("E-mail").FillAsync(site.Owner.Email);
+        await page.GetByLabel("Password").FillAsync(site.Owner.Password);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
+        await page.WaitForURLAsync("**/app/settings/members");
+        (await invite.GetByLabel("E-mail").InputValueAsync()).ShouldBe("later@example.com");
+        await Assertions.Expect(invite.GetByLabel("owner")).ToBeCheckedAsync();
+        window.ShouldBeClean();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
     public async Task An_invitation_becomes_an_account(bool script)
     {
         await using var owner = await site.OpenAsync(Who.Owner, script);

@@ -62,7 +62,7 @@ internal static class Workbook
     private static bool IsCompound(ReadOnlySpan<byte> file) => file.StartsWith((ReadOnlySpan<byte>)[0xD0, 0xCF, 0x11, 0xE0]);
 
     // The archive's reader unpacks no more of a part than the size it declares, so the declared sizes can be relied on.
-    private static Refusal? Check(byte[] file)
+    private static Refusal.Invalid? Check(byte[] file)
     {
         using var archive = new ZipArchive(new MemoryStream(file));
         if (archive.Entries.Count > MaxParts || archive.Entries.Sum(entry => entry.Length) > MaxUnpacked)
