@@ -67,14 +67,14 @@ public sealed class EvaluatorTests(DemoSite site)
             (await page.GetByLabel(label).InputValueAsync()).ShouldBe(column);
         await page.GetByLabel("Summary").SelectOptionAsync("Notizen");
         await page.GetByRole(AriaRole.Button, new() { Name = " tickets" }).ClickAsync();
-        await Assertions.Expect(page.Locator("td.title").First).ToContainTextAsync("Bewertung", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("td.title").Filter(new() { HasText = "Bewertung" })).ToHaveCountAsync(1, new() { Timeout = 20_000 });
         await Assertions.Expect(page.Locator("progress")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
 
         await page.GetByRole(AriaRole.Link, new() { Name = "Change columns" }).ClickAsync();
         (await page.GetByLabel("Summary").InputValueAsync()).ShouldBe("Notizen");
         await page.GetByLabel("Summary").SelectOptionAsync("Zusammenfassung");
         await page.GetByRole(AriaRole.Button, new() { Name = "Score again" }).ClickAsync();
-        await Assertions.Expect(page.Locator("td.title").First).ToContainTextAsync("Als Fahrerin", new() { Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("td.title").Filter(new() { HasText = "Als Fahrerin" })).ToHaveCountAsync(1, new() { Timeout = 20_000 });
         window.ShouldBeClean();
     }
 
