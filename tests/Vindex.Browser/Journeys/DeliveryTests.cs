@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using Vindex.Browser.Site;
 
 namespace Vindex.Browser.Journeys;
 
 [Collection(TheSite.Name)]
-public sealed partial class DeliveryTests(DemoSite site)
+public sealed class DeliveryTests(DemoSite site)
 {
     [Theory, InlineData(true), InlineData(false)]
     public async Task One_callback_and_many_are_sent_again(bool script)
@@ -70,7 +69,8 @@ public sealed partial class DeliveryTests(DemoSite site)
         await using var window = await site.OpenAsync(Who.Viewer);
         var page = await window.GoAsync("/app/deliveries");
         (await page.Locator("table.deliveries tr.selectable").CountAsync()).ShouldBeGreaterThan(0);
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { NameRegex = RetryOrTest() })).ToHaveCountAsync(0);
+        foreach (var name in new[] { "Retry now", "Replay selected", "Send a test" })
+            await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = name })).ToHaveCountAsync(0);
         window.ShouldBeClean();
     }
 
@@ -88,7 +88,4 @@ public sealed partial class DeliveryTests(DemoSite site)
         await Assertions.Expect(page.Locator("table.deliveries tr.selectable").First).ToContainTextAsync("Test callback");
         window.ShouldBeClean();
     }
-
-    [GeneratedRegex("Retry|Replay|test", RegexOptions.IgnoreCase)]
-    private static partial Regex RetryOrTest();
 }
