@@ -10,22 +10,22 @@ namespace Vindex.Cli.Evaluate;
 internal static class EvaluateAction
 {
     /// <summary>Returns the exit code.</summary>
-    public static int Run(EvaluateArguments arguments)
+    public static async Task<int> RunAsync(EvaluateArguments arguments, CancellationToken cancellationToken)
     {
-        var (report, reason) = Measure(arguments, Console.Error);
+        var (report, reason) = await MeasureAsync(arguments, Console.Error, cancellationToken);
         if (report is null)
         {
-            Console.Error.WriteLine($"vindex: {reason}");
+            await Console.Error.WriteLineAsync($"vindex: {reason}");
             return ExitCode.BadInput;
         }
 
-        using var output = new StandardOutput();
+        await using var output = new StandardOutput();
         output.Write(Encoding.UTF8.GetBytes(report));
         output.Flush();
         return ExitCode.Ok;
     }
 
-    private static (string? Report, string? Reason) Measure(EvaluateArguments arguments, TextWriter error)
+    private static async Task<(string? Report, string? Reason)> MeasureAsync(EvaluateArguments arguments, TextWriter error, CancellationToken cancellationToken)
     {
         var items = EvaluationFiles.Items(arguments.Items);
         if (items.Rows is not { } tickets) return (null, items.Reason);
@@ -47,24 +47,47 @@ internal static class EvaluateAction
             labels = [.. rows.Select(row => row.Value)];
         }
 
-        var (answers, reason) = JudgeSource.Answers(arguments.Judge, arguments.Items, message => error.WriteLine($"vindex: {message}"));
-        if (answers is null) return (null, reason);
+        var judges = new List<MeasuredJudge>();
+        foreach (var request in arguments.Requests)
+        {
+            var (judge, reason) = await JudgeSource.AnswersAsync(request, message => error.WriteLine($"vindex: {message}"), cancellationToken);
+            if (judge is null) return (null, reason);
+            judges.Add(judge);
+        }
+
         return arguments.Ratings is not null
-            ? OfPanel(arguments, PanelQuality.Measure(tickets, answers, ratings))
-            : OfLabels(arguments, LabelQuality.Measure(tickets, answers, labels));
+            ? OfPanel(arguments.Json, judges, judge => PanelQuality.Measure(tickets, judge.Answers, ratings))
+            : OfLabels(arguments.Json, judges, judge => LabelQuality.Measure(tickets, judge.Answers, labels));
     }
 
-    private static (string? Report, string? Reason) OfPanel(EvaluateArguments arguments, PanelQuality? quality)
+    private static (string? Report, string? Reason) OfPanel(bool json, List<MeasuredJudge> judges, Func<MeasuredJudge, PanelQuality?> measure)
     {
-        if (quality is null) return (null, $"no rated ticket has a score of {arguments.Judge}");
-        return (arguments.Json ? MeasurementJson.Write(arguments.Judge, quality) : PanelReport.Write(arguments.Judge, quality), null);
+        var measured = new List<(MeasuredJudge Judge, PanelQuality Quality)>();
+        foreach (var judge in judges)
+        {
+            if (measure(judge) is not { } quality) return (null, $"no rated ticket has a score of {judge.Name}");
+            measured.Add((judge, quality));
+        }
+
+        if (json) return (MeasurementJson.Write(measured), null);
+        return (measured.Count == 1 ? WithUse(PanelReport.Write(judges[0].Name, measured[0].Quality), judges[0]) : JudgeComparison.Write(measured), null);
     }
 
-    private static (string? Report, string? Reason) OfLabels(EvaluateArguments arguments, LabelQuality? quality)
+    private static (string? Report, string? Reason) OfLabels(bool json, List<MeasuredJudge> judges, Func<MeasuredJudge, LabelQuality?> measure)
     {
-        if (quality is null) return (null, $"no criterion has tickets both with and without the defect among those with a score of {arguments.Judge}");
-        return (arguments.Json ? MeasurementJson.Write(arguments.Judge, quality) : LabelReport.Write(arguments.Judge, quality), null);
+        var measured = new List<(MeasuredJudge Judge, LabelQuality Quality)>();
+        foreach (var judge in judges)
+        {
+            if (measure(judge) is not { } quality)
+                return (null, $"no criterion has tickets both with and without the defect among those with a score of {judge.Name}");
+            measured.Add((judge, quality));
+        }
+
+        if (json) return (MeasurementJson.Write(measured), null);
+        return (measured.Count == 1 ? WithUse(LabelReport.Write(judges[0].Name, measured[0].Quality), judges[0]) : JudgeComparison.Write(measured), null);
     }
+
+    private static string WithUse(string report, MeasuredJudge judge) => judge.Use is { } use ? $"{report}\n{use}\n" : report;
 
     private static (int Line, string Id)? Stranger<T>(IReadOnlyList<PlacedRow<T>> rows, Func<T, string> id, HashSet<string> known)
     {

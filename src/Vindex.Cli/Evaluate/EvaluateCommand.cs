@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Vindex.Cli.Invocation;
+using Vindex.Cli.Judging;
+using Vindex.Cli.Score;
 
 namespace Vindex.Cli.Evaluate;
 
@@ -14,12 +16,7 @@ internal static class EvaluateCommand
         items.Required = true;
         var ratings = FileOption("--ratings", "Readers' ratings: JSON lines with id, kind, scores, overall and spans");
         var labels = FileOption("--labels", "People's labels: CSV with id, dataset, criterion, dimension and defect (0 or 1)");
-        var judge = new Option<string>("--judge")
-        {
-            Description = "A built-in judge, or a file of scores by any judge, as written by score --format jsonl",
-            HelpName = string.Join('|', JudgeSource.Names) + "|SCORES.jsonl",
-            DefaultValueFactory = _ => JudgeSource.Names[0],
-        };
+        var (judge, runs, price) = JudgeOptions();
         var format = new Option<string>(
             "--format", "-f")
         { Description = "Output format: text or json", HelpName = string.Join('|', s_formats), DefaultValueFactory = _ => s_formats[0] };
@@ -41,19 +38,56 @@ internal static class EvaluateCommand
                 new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl", "compare the current judge with readers' ratings"),
                 new("./vindex evaluate --items items.jsonl --ratings ratings.jsonl --judge rubric-2", "the previous version"),
                 new(
+                    "./vindex evaluate --items items.jsonl --ratings ratings.jsonl --judge rubric-3 --judge ollama:qwen3:8b --runs 3",
+                    "compare the current judge with a model, in one table"),
+                new(
                     "./vindex evaluate --items items.jsonl --labels labels.csv --judge scores.jsonl --format json",
                     "compare any judge's scores with people's labels, as JSON"),
             ],
         };
-        foreach (var option in (Option[])[items, ratings, labels, judge, format]) command.Options.Add(option);
+        foreach (var option in (Option[])[items, ratings, labels, judge, runs, price, format]) command.Options.Add(option);
         command.Validators.Add(result =>
         {
             if (result.GetResult(ratings) is null == result.GetResult(labels) is null) result.AddError("give either --ratings or --labels to measure against");
         });
-        command.SetAction(parse => EvaluateAction.Run(new EvaluateArguments(
-            parse.GetRequiredValue(items)!, parse.GetValue(ratings), parse.GetValue(labels), parse.GetRequiredValue(judge),
-            parse.GetRequiredValue(format) == "json")));
+        command.SetAction((parse, cancellationToken) => EvaluateAction.RunAsync(
+            new EvaluateArguments(
+                parse.GetRequiredValue(items)!, parse.GetValue(ratings), parse.GetValue(labels), parse.GetRequiredValue(format) == "json",
+                Requests(parse.GetRequiredValue(judge), parse.GetValue(price) ?? [], parse.GetValue(runs), parse.GetRequiredValue(items)!)),
+            cancellationToken));
         return command;
+    }
+
+    private static (Option<string[]> Judge, Option<int> Runs, Option<string[]> Price) JudgeOptions()
+    {
+        var judge = new Option<string[]>("--judge")
+        {
+            Description = "A built-in judge, a model as PROVIDER:MODEL[@URL] (its key in VINDEX_MODEL_KEY), or a file of scores by any judge; repeat it to compare judges",
+            HelpName = string.Join('|', JudgeSource.Names) + "|PROVIDER:MODEL|SCORES.jsonl",
+            DefaultValueFactory = _ => [JudgeSource.Names[0]],
+        };
+        var runs = new Option<int>("--runs")
+        {
+            Description = "With models: judge each ticket so many times, to measure the spread; the median counts (1, 3, 5, 7 or 9)",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        var price = new Option<string[]>("--price")
+        {
+            Description = "With models: prices of a million tokens sent and received; repeat it, in the order of the models",
+            HelpName = "IN/OUT",
+        };
+        runs.Validators.Add(ScoreOptions.CheckRuns);
+        return (judge, runs, price);
+    }
+
+    private static List<ModelRequest> Requests(string[] judges, string[] prices, int runs, string items)
+    {
+        var requests = new List<ModelRequest>();
+        var models = 0;
+        foreach (var judge in judges)
+            requests.Add(new(judge, ModelChoice.IsModel(judge) ? prices.ElementAtOrDefault(models++) : null, runs, items));
+        return requests;
     }
 
     private static Option<string?> FileOption(string name, string description)
@@ -72,6 +106,6 @@ internal static class EvaluateCommand
 /// <param name="Items">The file of the tickets.</param>
 /// <param name="Ratings">The file of the ratings; null with labels.</param>
 /// <param name="Labels">The file of the labels; null with ratings.</param>
-/// <param name="Judge">A judge's name, or a file of scores.</param>
 /// <param name="Json">Whether to write JSON.</param>
-internal sealed record EvaluateArguments(string Items, string? Ratings, string? Labels, string Judge, bool Json);
+/// <param name="Requests">The judges.</param>
+internal sealed record EvaluateArguments(string Items, string? Ratings, string? Labels, bool Json, IReadOnlyList<ModelRequest> Requests);

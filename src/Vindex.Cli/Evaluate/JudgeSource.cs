@@ -1,3 +1,4 @@
+using Vindex.Cli.Judging;
 using Vindex.Cli.Score;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Judging;
@@ -6,7 +7,7 @@ using Vindex.Scoring.Quality;
 
 namespace Vindex.Cli.Evaluate;
 
-/// <summary>What <c>--judge</c> means: a version of the offline judge, or a file with the scores of any judge.</summary>
+/// <summary>What <c>--judge</c> means: a version of the offline judge, a model, or a file with the scores of any judge.</summary>
 internal static class JudgeSource
 {
     private const string RubricPrefix = "rubric-";
@@ -14,14 +15,22 @@ internal static class JudgeSource
     /// <summary>The names of the judges that are built in.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. JudgeVersions.All.Select(version => RubricPrefix + version)];
 
-    /// <summary>The judge's answers by ticket id, or why there are none.</summary>
-    /// <param name="judge">One of <see cref="Names"/>, or a file.</param>
-    /// <param name="items">The file of the tickets.</param>
+    /// <summary>A judge's answers, or why there are none.</summary>
+    /// <param name="request">The judge: one of <see cref="Names"/>, a model, or a file.</param>
     /// <param name="say">Receives messages about tickets that cannot be scored.</param>
-    public static (IReadOnlyDictionary<string, JudgeAnswer>? Answers, string? Reason) Answers(string judge, string items, Action<string> say)
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<(MeasuredJudge? Judge, string? Reason)> AnswersAsync(ModelRequest request, Action<string> say, CancellationToken cancellationToken)
     {
-        if (Names.Contains(judge)) return Judge(judge[RubricPrefix.Length..], items, say);
-        if (!File.Exists(judge) && !Directory.Exists(judge)) return (null, $"'{judge}' is neither a judge nor a file; judges: {string.Join(", ", Names)}");
+        var judge = request.Judge;
+        if (ModelChoice.IsModel(judge)) return await ModelAnswers.AskAsync(request, say, cancellationToken);
+        var (answers, reason) = Names.Contains(judge) ? Judge(judge[RubricPrefix.Length..], request.Items, say) : OfFile(judge);
+        return (answers is null ? null : new MeasuredJudge(judge, answers), reason);
+    }
+
+    private static (IReadOnlyDictionary<string, JudgeAnswer>? Answers, string? Reason) OfFile(string judge)
+    {
+        if (!File.Exists(judge) && !Directory.Exists(judge))
+            return (null, $"'{judge}' is neither a judge nor a file; judges: {string.Join(", ", Names)}, or a model as PROVIDER:MODEL");
         var scores = EvaluationFiles.Scores(judge);
         if (scores.Rows is not { } rows) return (null, scores.Reason);
         var answers = new Dictionary<string, JudgeAnswer>(StringComparer.Ordinal);

@@ -9,8 +9,15 @@ internal static class MeasurementJson
 {
     private const int Decimals = 4;
 
-    /// <summary>Agreement with readers.</summary>
-    public static string Write(string judge, PanelQuality quality) => Document(judge, json =>
+    /// <summary>Agreement with readers: of one judge its object, of several a list of them.</summary>
+    public static string Write(IReadOnlyList<(MeasuredJudge Judge, PanelQuality Quality)> judges) =>
+        Document([.. judges.Select(row => (row.Judge, (Action<Utf8JsonWriter>)(json => Write(json, row.Quality))))]);
+
+    /// <summary>Agreement with people's labels: of one judge its object, of several a list of them.</summary>
+    public static string Write(IReadOnlyList<(MeasuredJudge Judge, LabelQuality Quality)> judges) =>
+        Document([.. judges.Select(row => (row.Judge, (Action<Utf8JsonWriter>)(json => Write(json, row.Quality))))]);
+
+    private static void Write(Utf8JsonWriter json, PanelQuality quality)
     {
         json.WriteNumber("tickets", quality.Tickets);
         json.WriteNumber("readings", quality.Readings);
@@ -30,10 +37,9 @@ internal static class MeasurementJson
 
         json.WriteEndObject();
         if (quality.Reading is { } reading) WriteReading(json, reading);
-    });
+    }
 
-    /// <summary>Agreement with people's labels.</summary>
-    public static string Write(string judge, LabelQuality quality) => Document(judge, json =>
+    private static void Write(Utf8JsonWriter json, LabelQuality quality)
     {
         json.WriteNumber("scored", quality.Scored);
         json.WriteNumber("without_score", quality.WithoutScore);
@@ -64,7 +70,7 @@ internal static class MeasurementJson
 
         json.WriteEndObject();
         Number(json, "macro_auc", quality.MacroAuc);
-    });
+    }
 
     private static void WriteReading(Utf8JsonWriter json, ReadingQuality reading)
     {
@@ -87,18 +93,49 @@ internal static class MeasurementJson
         json.WriteEndObject();
     }
 
-    private static string Document(string judge, Action<Utf8JsonWriter> write)
+    private static string Document(IReadOnlyList<(MeasuredJudge Judge, Action<Utf8JsonWriter> Write)> judges)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes, Output.Formats.TicketJson.Options with { Indented = true, NewLine = "\n" }))
         {
-            json.WriteStartObject();
-            json.WriteString("judge", judge);
-            write(json);
-            json.WriteEndObject();
+            if (judges.Count > 1)
+            {
+                json.WriteStartObject();
+                json.WriteStartArray("judges");
+            }
+
+            foreach (var (judge, write) in judges)
+            {
+                json.WriteStartObject();
+                json.WriteString("judge", judge.Name);
+                write(json);
+                if (judge.Use is { } use) WriteUse(json, use);
+                json.WriteEndObject();
+            }
+
+            if (judges.Count > 1)
+            {
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
         }
 
         return Encoding.UTF8.GetString(bytes.ToArray()) + "\n";
+    }
+
+    private static void WriteUse(Utf8JsonWriter json, ModelUse use)
+    {
+        json.WriteStartObject("use");
+        json.WriteNumber("runs", use.Runs);
+        Number(json, "spread", use.Spread);
+        json.WriteNumber("calls", use.Calls);
+        json.WriteNumber("input_tokens", use.InputTokens);
+        json.WriteNumber("output_tokens", use.OutputTokens);
+        if (use.Cost is { } cost) json.WriteNumber("cost", cost);
+        else json.WriteNull("cost");
+        Number(json, "median_seconds", use.MedianSeconds);
+        Number(json, "p95_seconds", use.SlowSeconds);
+        json.WriteEndObject();
     }
 
     private static void WriteInterval(Utf8JsonWriter json, Interval? interval)

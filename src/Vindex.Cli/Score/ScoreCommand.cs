@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Vindex.Cli.Invocation;
+using Vindex.Cli.Judging;
 using Vindex.Cli.Score.Remote;
 
 namespace Vindex.Cli.Score;
@@ -17,6 +18,7 @@ internal static class ScoreCommand
                 "JSON and JSON lines: id, summary, description?, acceptance_criteria?, key?, issue_type?. Text: one ticket, with the title on the first line.",
                 "Exit code 0: all tickets were scored. 1: --min is set and a ticket scores below it. 2: a row could not be read (the others are scored).",
                 "With --url the scores are the server's and stay there. It waits when the server asks for that; the same ticket within 24 hours is scored once.",
+                "With --judge PROVIDER:MODEL the tickets' text is sent to that model; its API key is read from VINDEX_MODEL_KEY (docs/models.md).",
                 "junit reports tickets below --min (default 7.0) as failures; the exit code is 1 only with --min.",
                 "NO_COLOR=1 turns colors off; pipes and files never get any.",
             ],
@@ -31,6 +33,8 @@ internal static class ScoreCommand
                 new("./vindex score backlog.csv --format junit > scores.xml", "a test report: a ticket below 7.0 is a failed test"),
                 new("./vindex score backlog.csv --format sarif > scores.sarif", "what lowers the scores, as alerts on lines of the file"),
                 new("VINDEX_API_KEY=vx_… ./vindex score backlog.csv --url https://vindex.example.com --min", "on a server that keeps the scores"),
+                new("./vindex score backlog.csv --judge ollama:qwen3:8b", "by a model on this machine"),
+                new("VINDEX_MODEL_KEY=sk-… ./vindex score backlog.csv --judge consensus:openai:gpt-4.1-mini --runs 3", "the mean of a hosted model, asked three times, and the offline judge"),
                 new("echo 'As a rider I want to see my last trips' | ./vindex score -", "a ticket from standard input"),
             ],
         };
@@ -39,9 +43,8 @@ internal static class ScoreCommand
         command.SetAction((parse, cancellationToken) =>
         {
             var arguments = options.Read(parse);
-            return options.Server(parse) is { } server
-                ? RemoteScore.RunAsync(arguments, server, cancellationToken)
-                : Task.FromResult(ScoreAction.Run(arguments));
+            if (options.Server(parse) is { } server) return RemoteScore.RunAsync(arguments, server, cancellationToken);
+            return arguments.Judge == ScoreOptions.Offline ? Task.FromResult(ScoreAction.Run(arguments)) : ModelScore.RunAsync(arguments, cancellationToken);
         });
         return command;
     }

@@ -1,4 +1,5 @@
 using Vindex.Cli.Invocation;
+using Vindex.Cli.Judging;
 using Vindex.Cli.Output.Formats;
 using Vindex.Cli.Output.Terminal;
 using Vindex.Cli.Score.Remote;
@@ -32,6 +33,13 @@ internal sealed class ScoreRun(string file, ITicketOutput output, Gate? gate, Pr
     public async Task<int> RunAsync(Backlog backlog, RemoteJudging judging, CancellationToken cancellationToken)
     {
         await foreach (var row in judging.JudgeAsync(backlog.Rows(), cancellationToken)) Take(row);
+        return Finish(judging.Stopped is null ? backlog.Failure : null, judging.Stopped);
+    }
+
+    /// <summary>Has a model judge. Returns the exit code.</summary>
+    public async Task<int> RunAsync(Backlog backlog, ModelJudging judging, CancellationToken cancellationToken)
+    {
+        await foreach (var row in judging.JudgeAsync(backlog.Rows(), output, cancellationToken)) Take(row);
         return Finish(judging.Stopped is null ? backlog.Failure : null, judging.Stopped);
     }
 

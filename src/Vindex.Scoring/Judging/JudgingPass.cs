@@ -27,7 +27,7 @@ internal sealed class JudgingPass
     public Judgement Judge(TicketReading reading, ProfileWeights weights, Lazy<StoryRules> stories)
     {
         var ticket = reading.Ticket!;
-        var untrusted = FindUntrusted(ticket);
+        var untrusted = TicketInstructions.Find(ticket);
         if (untrusted.Count > 0) ticket = Without(ticket, untrusted);
         _text.Read(ticket);
         if (untrusted.Count > 0)
@@ -68,36 +68,12 @@ internal sealed class JudgingPass
 
     private readonly FeatureBuffer _spanFeatures = new();
 
-    private static List<(TicketField Field, UntrustedText Text)> FindUntrusted(Ticket ticket)
-    {
-        var found = new List<(TicketField, UntrustedText)>();
-        Find(TicketField.Summary, ticket.Summary);
-        Find(TicketField.Description, ticket.Description);
-        Find(TicketField.AcceptanceCriteria, ticket.AcceptanceCriteria);
-        return found;
-
-        void Find(TicketField field, FieldText text)
-        {
-            if (text.Source.Length == 0) return;
-            foreach (var range in InstructionFinder.Find(text.Source)) found.Add((field, range));
-        }
-    }
-
     // The ticket is judged as if such text were not there: it can win nothing.
-    private static Ticket Without(Ticket ticket, List<(TicketField Field, UntrustedText Text)> untrusted)
+    private static Ticket Without(Ticket ticket, List<(TicketField Field, UntrustedText Text)> untrusted) => ticket with
     {
-        return ticket with
-        {
-            Description = Rest(TicketField.Description, ticket.Description),
-            AcceptanceCriteria = Rest(TicketField.AcceptanceCriteria, ticket.AcceptanceCriteria),
-        };
-
-        FieldText Rest(TicketField field, FieldText text)
-        {
-            var ranges = untrusted.Where(found => found.Field == field).Select(found => (found.Text.Start, found.Text.End)).ToArray();
-            return ranges.Length == 0 ? text : TicketReader.Without(text, field, ranges);
-        }
-    }
+        Description = TicketInstructions.Without(ticket.Description, TicketField.Description, untrusted),
+        AcceptanceCriteria = TicketInstructions.Without(ticket.AcceptanceCriteria, TicketField.AcceptanceCriteria, untrusted),
+    };
 
     private static DetectedLanguage LanguageOf(Ticket ticket)
     {

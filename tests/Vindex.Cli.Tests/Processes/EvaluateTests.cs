@@ -102,7 +102,7 @@ public sealed class EvaluateTests : IDisposable
     {
         (await EvaluateAsync("--ratings", _work["none.jsonl"])).Err.ShouldBe($"vindex: {_work["none.jsonl"]}: there is no such file\n");
         (await EvaluateAsync("--ratings", _work.Write("ratings.jsonl", Ratings), "--judge", "rubric-9")).Err
-            .ShouldBe("vindex: 'rubric-9' is neither a judge nor a file; judges: rubric-3, rubric-2\n");
+            .ShouldBe("vindex: 'rubric-9' is neither a judge nor a file; judges: rubric-3, rubric-2, or a model as PROVIDER:MODEL\n");
     }
 
     [Fact]

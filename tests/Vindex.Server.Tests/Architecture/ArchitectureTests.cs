@@ -9,7 +9,7 @@ namespace Vindex.Server.Tests.Architecture;
 public sealed partial class ArchitectureTests
 {
     private static readonly string s_root = Root();
-    private static readonly string[] s_projects = ["Vindex.Scoring", "Vindex.Statistics", "Vindex.Storage", "Vindex.Server", "Vindex.Cli"];
+    private static readonly string[] s_projects = ["Vindex.Scoring", "Vindex.Models", "Vindex.Statistics", "Vindex.Storage", "Vindex.Server", "Vindex.Cli"];
 
     [Fact]
     public void Features_of_the_server_form_no_cycle()
@@ -121,6 +121,15 @@ public sealed partial class ArchitectureTests
                     .Select(type => type.Name)
                     .Where(name => name.Contains("Http", StringComparison.Ordinal)))
             .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Models_know_scoring_and_no_host()
+    {
+        var references = System.Reflection.Assembly.Load("Vindex.Models").GetReferencedAssemblies().Select(reference => reference.Name!).ToList();
+
+        references.Where(name => name.StartsWith("Vindex", StringComparison.Ordinal)).ShouldBe(["Vindex.Scoring"]);
+        references.ShouldNotContain(name => name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
     }
 
     // Vindex.Server.Portal.Settings belongs to the feature Portal. The composition root has no folder.

@@ -1,0 +1,66 @@
+namespace Vindex.Models.Calls;
+
+/// <summary>
+/// A number of slots. Whoever waits for one takes turns by tenant, so that a thousand tickets of one company do not hold up the one ticket of another.
+/// </summary>
+internal sealed class FairLimiter(int slots)
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, Queue<TaskCompletionSource>> _waiting = new(StringComparer.Ordinal);
+    private readonly Queue<string> _turns = new();
+    private int _free = slots;
+
+    /// <summary>Takes a slot, waiting for one if all are taken. <see cref="Leave"/> must follow, unless this is canceled.</summary>
+    public async Task EnterAsync(string tenant, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        TaskCompletionSource turn;
+        lock (_lock)
+        {
+            if (_free > 0)
+            {
+                _free--;
+                return;
+            }
+
+            turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            if (!_waiting.TryGetValue(tenant, out var queue))
+            {
+                _waiting.Add(tenant, queue = new());
+                _turns.Enqueue(tenant);
+            }
+
+            queue.Enqueue(turn);
+        }
+
+        await using (cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn)) await turn.Task;
+    }
+
+    /// <summary>Gives a slot back, to the next tenant that waits.</summary>
+    public void Leave()
+    {
+        lock (_lock)
+        {
+            while (_turns.TryDequeue(out var tenant))
+            {
+                var isPassedOn = PassOn(_waiting[tenant]);
+                if (_waiting[tenant].Count > 0) _turns.Enqueue(tenant);
+                else _waiting.Remove(tenant);
+                if (isPassedOn) return;
+            }
+
+            _free++;
+        }
+    }
+
+    // Those that were canceled are still in their queue.
+    private static bool PassOn(Queue<TaskCompletionSource> queue)
+    {
+        while (queue.TryDequeue(out var turn))
+        {
+            if (turn.TrySetResult()) return true;
+        }
+
+        return false;
+    }
+}
