@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Vindex.Storage.Sql.Reading;
 
 namespace Vindex.Storage.Sql;
 

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Reading;
 using Vindex.Storage.Sqlite;
 using Vindex.Storage.Tests.Sqlite;
 

@@ -1,5 +1,5 @@
 using Microsoft.Data.Sqlite;
-using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Reading;
 
 namespace Vindex.Storage.Sqlite.Reading;
 

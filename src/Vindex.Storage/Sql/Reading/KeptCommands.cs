@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace Vindex.Storage.Sql;
+namespace Vindex.Storage.Sql.Reading;
 
 /// <summary>A connection that keeps the commands of its reads prepared.</summary>
 internal interface IKeepsCommands
