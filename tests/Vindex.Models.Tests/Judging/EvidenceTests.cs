@@ -49,6 +49,17 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public async Task Template_text_supports_nothing()
+    {
+        var ticket = new TicketInput(
+            "Export fails for customers without a phone number",
+            "## Describe the bug\nThe export stops at the first customer without a phone number.\n\n## Expected behavior\nThe file has all customers.");
+
+        (await JudgeAsync(ticket, "Describe the bug")).Scores.Testable.ShouldBe(7);
+        (await JudgeAsync(ticket, "The export stops at the first customer")).Scores.Testable.ShouldBe(10);
+    }
+
+    [Fact]
     public async Task Comments_around_the_ticket_support_nothing()
     {
         var comment = new ContextItem(ContextKind.Comment, null, null, null, "The exported file must open in every spreadsheet program.");
