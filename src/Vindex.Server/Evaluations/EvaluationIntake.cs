@@ -15,7 +15,11 @@ namespace Vindex.Server.Evaluations;
 /// <param name="WebhookUrl">The request's own callback URL; null for the installation's.</param>
 /// <param name="SnapshotAt">When the text was received.</param>
 internal sealed record EvaluationRequest(
-    Installation Installation, TicketInput Ticket, string? TicketId, string Profile, string? WebhookUrl, DateTimeOffset SnapshotAt);
+    Installation Installation, TicketInput Ticket, string? TicketId, string Profile, string? WebhookUrl, DateTimeOffset SnapshotAt)
+{
+    /// <summary>The ticket's address in its tracker; null if unknown.</summary>
+    public string? TicketUrl { get; init; }
+}
 
 /// <summary>The result of queueing a ticket.</summary>
 internal abstract record IntakeResult
@@ -72,7 +76,7 @@ internal sealed class EvaluationIntake(IJobStore store, TimeProvider time, Ids i
 
         var jobId = ids.TimeOrdered();
         var ticketId = order.TicketId ?? ticket.Key ?? jobId;
-        var payload = JobPayload.Of(reading, order.Installation.Source, order.Profile, order.SnapshotAt, webhookUrl);
+        var payload = JobPayload.Of(reading, order.Installation.Source, order.Profile, order.SnapshotAt, webhookUrl) with { TicketUrl = order.TicketUrl };
         var job = new NewJob(
             jobId, order.Installation.CompanyId, order.Installation.CustomerId, ticketId, ticket.Key ?? ticketId, ticket.Summary.Source, time.GetUtcNow(),
             payload.Write());

@@ -66,7 +66,7 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
 
         var took = time.GetElapsedTime(started);
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
-        var order = new ScoreOrder(job.CompanyId, job.CustomerId, job.TicketId, payload.Source, payload.SnapshotAt);
+        var order = new ScoreOrder(job.CompanyId, job.CustomerId, job.TicketId, payload.Source, payload.SnapshotAt) { TicketUrl = payload.TicketUrl };
         var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
         await results.CompleteAsync(job, payload, ScoreRecord.Of(order, job.Id, ids.TimeOrdered(), reading, hash, judgement, run), cancellationToken);
     }

@@ -60,7 +60,10 @@ internal sealed class EventService(EventSender sender, EvaluationIntake intake, 
             return ScoringRefusals.UnknownProfile(known, ticket.Profile is null ? "settings.profile" : "system_type");
         }
 
-        var order = new EvaluationRequest(installation, ticket.Input, ticket.TicketId, profile, ticket.WebhookUrl, snapshotAt);
+        var order = new EvaluationRequest(installation, ticket.Input, ticket.TicketId, profile, ticket.WebhookUrl, snapshotAt)
+        {
+            TicketUrl = ticket.Url is { } url && TicketUrlPattern.IsAddress(url) ? url : null,
+        };
         return await intake.AcceptAsync(order, cancellationToken) switch
         {
             IntakeResult.Accepted accepted => new EventAnswer.Queued(accepted.RequestId),

@@ -30,6 +30,9 @@ internal sealed record JobPayload(
     DateTimeOffset SnapshotAt,
     string? WebhookUrl)
 {
+    /// <summary>The ticket's address in its tracker; null if unknown.</summary>
+    public string? TicketUrl { get; init; }
+
     public static JobPayload Of(TicketReading reading, string source, string profile, DateTimeOffset snapshotAt, string? webhookUrl)
     {
         var ticket = reading.Ticket!;

@@ -13,6 +13,7 @@ internal static class InstallationModule
         services.AddSingleton<InstallationDirectory>();
         services.AddSingleton<InstallationService>();
         services.AddSingleton<InstallationSecrets>();
+        services.AddSingleton<TrackerLinks>();
         services.AddSingleton<RegistrationService>();
     }
 }

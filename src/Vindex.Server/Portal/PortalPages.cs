@@ -8,6 +8,7 @@ using Vindex.Server.Portal.Ratings;
 using Vindex.Server.Portal.Settings;
 using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Portal.Tickets;
+using Vindex.Server.Portal.Versions;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 
@@ -18,6 +19,7 @@ internal static class PortalPages
 {
     public static void AddPortal(this IServiceCollection services) =>
         services.AddSingleton<OverviewNumbers>()
+            .AddSingleton<LatestNumbers>()
             .AddSingleton<AdminNumbers>()
             .AddSingleton<AdminCompanyParts>()
             .AddSingleton<Agreements>()
@@ -31,6 +33,7 @@ internal static class PortalPages
         pages.MapGet("", OverviewEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
         pages.MapGet("/tickets", TicketsEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
         pages.MapGet("/tickets/{id}", TicketEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
+        pages.MapGet("/tickets/{id}/compare/{other}", ComparisonEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
         BacklogPages.Map(pages);
         RatingPages.Map(pages);

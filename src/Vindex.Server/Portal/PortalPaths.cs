@@ -23,5 +23,8 @@ internal static class PortalPaths
 
     public static string Delivery(string id) => $"{Deliveries}/{id}";
 
+    /// <summary>Two versions of a ticket side by side.</summary>
+    public static string Comparison(string scoreId, string otherId) => $"{Tickets}/{scoreId}/compare/{otherId}";
+
     public static string Ticket(string scoreId) => $"{Tickets}/{scoreId}";
 }

@@ -23,8 +23,17 @@ internal static class Wording
     /// <summary>A difference in tenths, with its sign.</summary>
     public static string Change(int tenths) => tenths == 0 ? "±0.0" : (tenths > 0 ? "+" : "−") + (Math.Abs(tenths) / 10m).ToString("0.0");
 
+    /// <summary>A difference of whole points, with its sign.</summary>
+    public static string Difference(int points) => points == 0 ? "±0" : (points > 0 ? "+" : "−") + Math.Abs(points);
+
     /// <summary>A whole number in groups of three.</summary>
     public static string Number(long number) => number.ToString("#,0");
+
+    /// <summary>What a page counts, with the number: the latest scores are tickets, all scores are scores.</summary>
+    public static string Counted(long number, bool latest) => Count(number, Noun(latest));
+
+    /// <summary>What a page counts, in the singular.</summary>
+    public static string Noun(bool latest) => latest ? "ticket" : "score";
 
     /// <summary>A number of things, in the singular for one.</summary>
     public static string Count(long number, string singular) => $"{Number(number)} {singular}{(number == 1 ? "" : "s")}";

@@ -30,7 +30,11 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         new("timezone", "IANA time zone of the days; default the company's, else the server's."),
     ];
 
-    public static ScoreSelection Read(QueryReader query, AccessScope scope)
+    /// <summary>Reads the filters.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="scope">The scores that the request covers.</param>
+    /// <param name="latest">Whether only the latest scores are meant when <c>latest</c> is left out.</param>
+    public static ScoreSelection Read(QueryReader query, AccessScope scope, bool latest = false)
     {
         var from = Days.Read(query, "from");
         var to = Days.Read(query, "to");
@@ -40,7 +44,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         {
             CustomerId = scope.CustomerId,
             Key = query.Text("key", 255),
-            LatestOnly = query.Flag("latest"),
+            LatestOnly = query.Flag("latest", latest),
             MinTenths = min,
             MaxTenths = max,
             FailingDimension = Dimensions.TryParse(query.OneOf("fails", Dimensions.Names), out var failing) ? (int)failing : null,

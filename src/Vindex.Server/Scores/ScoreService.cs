@@ -10,14 +10,15 @@ namespace Vindex.Server.Scores;
 /// <summary>A score in full.</summary>
 /// <param name="Score">The score.</param>
 /// <param name="Judgement">Its judgement.</param>
-/// <param name="History">The scores of the same ticket, newest first, this one among them.</param>
+/// <param name="History">The scores of the same ticket, newest first, this one among them; at most <see cref="ScoreService.MaxHistory"/>.</param>
 /// <param name="Delivery">The latest delivery; null if no callback is due.</param>
-internal sealed record WholeScore(StoredScore Score, Judgement Judgement, IReadOnlyList<ScoreHistoryItem> History, Delivery? Delivery);
+internal sealed record WholeScore(StoredScore Score, Judgement Judgement, IReadOnlyList<ScoreItem> History, Delivery? Delivery);
 
 /// <summary>The stored scores that a caller may see.</summary>
 internal sealed class ScoreService(IDeliveryStore deliveryStore, IScoreStore scoreStore, Audit audit)
 {
-    private const int MaxHistory = 100;
+    /// <summary>Maximum number of scores in a history.</summary>
+    public const int MaxHistory = 100;
 
     /// <summary>One page of scores.</summary>
     /// <param name="access">The caller's access.</param>
@@ -44,15 +45,6 @@ internal sealed class ScoreService(IDeliveryStore deliveryStore, IScoreStore sco
         if (await scoreStore.FindAsync(access, id, cancellationToken) is not { } score) return new Refusal.NotFound();
         var history = await scoreStore.HistoryAsync(score.Item.CustomerId, score.Item.TicketId, MaxHistory, cancellationToken);
         return new WholeScore(score, StoredJudgement.Read(score), history, await deliveryStore.LatestAsync(id, cancellationToken));
-    }
-
-    /// <summary>The scores of the same ticket including this one, newest first.</summary>
-    public async Task<IReadOnlyList<ScoreItem>> HistoryAsync(ScoreAccess access, ScoreItem score, int limit, CancellationToken cancellationToken)
-    {
-        // Finds the history by key, which is indexed. Tickets with different ids can share a key, so others are filtered out.
-        var filter = new ScoreFilter { CustomerId = score.CustomerId, Key = score.TicketKey };
-        var page = await scoreStore.ListAsync(access, filter, ScoreSort.CreatedAt, null, 0, limit, cancellationToken);
-        return [.. page.Items.Where(item => item.TicketId == score.TicketId)];
     }
 
     /// <summary>Deletes a score everywhere.</summary>

@@ -45,7 +45,7 @@ internal sealed class ScoreSums(StatisticsService statistics, ICompanyStore comp
         ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, IReadOnlyList<string> dimensions, CancellationToken cancellationToken)
     {
         // The engine's rows do not know whether a later score of the ticket exists; the store does.
-        var found = await scoreStore.SumLatestAsync(access, customerId, edges, cancellationToken);
+        var found = await scoreStore.SumLatestAsync(access, new LatestSumsQuestion(edges) { CustomerId = customerId, ByJudge = true }, cancellationToken);
         var columns = dimensions.Select(dimension => ChartQuery.AllDimensions.Index().First(pair => pair.Item == dimension).Index).ToList();
         var buckets = Enumerable.Range(0, edges.Count - 1).ToList();
         var sums = buckets.GroupJoin(

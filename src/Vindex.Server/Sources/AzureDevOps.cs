@@ -65,7 +65,7 @@ internal sealed class AzureDevOps : ISource
         if (fields.Text(TitleField) is not { } title) return new SourceReading.Refused(SummaryPath, "is required and must be text");
         if ((resource.Id("workItemId") ?? item.Id("id")) is not { } id) return new SourceReading.Refused("resource.id", "is required and must be a number");
         var input = new TicketInput(title, Description(item, fields), Criteria(item, fields, settings), "#" + id, fields.Name(TypeField), Parent(fields));
-        return new SourceReading.Ticket(input, id);
+        return new SourceReading.Ticket(input, id) { Url = item.Object("_links").Object("html").Text("href") };
     }
 
     private static bool ChangesText(EventObject changes, InstallationSettings settings) => changes.Element.EnumerateObject()

@@ -40,7 +40,10 @@ internal sealed class GitHub : ISource
         if (issue.Text("title") is not { } title) return new SourceReading.Refused(SummaryPath, "is required and must be text");
         if (issue["number"] is not { ValueKind: JsonValueKind.Number }) return new SourceReading.Refused("issue.number", "is required and must be a number");
         var number = issue.Id("number")!;
-        return new SourceReading.Ticket(new TicketInput(title, issue.Text("body"), default, "#" + number, issue.Object("type").Name("name")), number);
+        return new SourceReading.Ticket(new TicketInput(title, issue.Text("body"), default, "#" + number, issue.Object("type").Name("name")), number)
+        {
+            Url = issue.Text("html_url"),
+        };
     }
 
     private static string? Skip(EventObject body) => body.Text("action") switch

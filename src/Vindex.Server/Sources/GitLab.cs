@@ -31,7 +31,10 @@ internal sealed class GitLab : ISource
 
         if (issue.Text("title") is not { } title) return new SourceReading.Refused(SummaryPath, "is required and must be text");
         if (issue.Id("iid") is not { } number) return new SourceReading.Refused("object_attributes.iid", "is required and must be a number");
-        return new SourceReading.Ticket(new TicketInput(title, issue.Text("description"), default, "#" + number, issue.Name("type")), number);
+        return new SourceReading.Ticket(new TicketInput(title, issue.Text("description"), default, "#" + number, issue.Name("type")), number)
+        {
+            Url = issue.Text("url"),
+        };
     }
 
     private static string? Skip(string? action, EventObject changes) => action switch

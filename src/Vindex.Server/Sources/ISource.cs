@@ -64,6 +64,9 @@ internal abstract record SourceReading
 
         /// <summary>The request's own callback URL; null for the installation's.</summary>
         public string? WebhookUrl { get; init; }
+
+        /// <summary>The ticket's address in the product, as the product gives it; null for none.</summary>
+        public string? Url { get; init; }
     }
 
     /// <summary>Nothing to score; not an error.</summary>

@@ -10,9 +10,11 @@ namespace Vindex.Server.Sources;
 /// <param name="IssueTypes">The issue types to score, ignoring case; null for all. Tickets without a type are scored.</param>
 /// <param name="Profile">The scoring profile (<c>system_type</c>).</param>
 /// <param name="QualityGate">Lowest overall score that passes; null for the company's.</param>
-internal sealed record InstallationSettings(IReadOnlyList<string> CriteriaFields, IReadOnlyList<string>? IssueTypes, string Profile, decimal? QualityGate)
+/// <param name="TicketUrl">The address of a ticket in the tracker, with <c>{key}</c> or <c>{id}</c> in it; null for no links.</param>
+internal sealed record InstallationSettings(
+    IReadOnlyList<string> CriteriaFields, IReadOnlyList<string>? IssueTypes, string Profile, decimal? QualityGate, string? TicketUrl)
 {
-    public static InstallationSettings Default { get; } = new(["Acceptance Criteria"], null, Vindex.Scoring.Profiles.Profile.DefaultName, null);
+    public static InstallationSettings Default { get; } = new(["Acceptance Criteria"], null, Vindex.Scoring.Profiles.Profile.DefaultName, null, null);
 
     /// <summary>Whether tickets of a type are judged.</summary>
     public bool Judges(string? issueType) =>
@@ -30,12 +32,14 @@ internal sealed record InstallationSettings(IReadOnlyList<string> CriteriaFields
 /// <param name="IssueTypes">The issue types to score; null for all.</param>
 /// <param name="Profile">The scoring profile; default <c>adam</c>.</param>
 /// <param name="QualityGate">Lowest overall score that passes; null for the company's.</param>
+/// <param name="TicketUrl">The address of a ticket in the tracker: <c>https://jira.example.com/browse/{key}</c>, or with <c>{id}</c>; null for no links.</param>
 [KnownMembersOnly]
 internal sealed record InstallationSettingsChangeBody(
     [Texts(20, InstallationSettingsChangeBody.MaxNameLength)] Optional<IReadOnlyList<string>?> CriteriaFields = default,
     [IssueTypes] Optional<IReadOnlyList<string>?> IssueTypes = default,
     [Text(InstallationSettingsChangeBody.MaxNameLength)] Optional<string?> Profile = default,
-    [Score] Optional<decimal?> QualityGate = default)
+    [Score] Optional<decimal?> QualityGate = default,
+    [TicketUrl] Optional<string?> TicketUrl = default)
 {
     public const int MaxNameLength = 255;
 
@@ -44,7 +48,8 @@ internal sealed record InstallationSettingsChangeBody(
         CriteriaFields.IsGiven ? Distinct(CriteriaFields.OrDefault) ?? InstallationSettings.Default.CriteriaFields : present.CriteriaFields,
         IssueTypes.IsGiven ? Distinct(IssueTypes.OrDefault) : present.IssueTypes,
         Profile.IsGiven ? Profile.OrDefault ?? InstallationSettings.Default.Profile : present.Profile,
-        QualityGate.Or(present.QualityGate));
+        QualityGate.Or(present.QualityGate),
+        TicketUrl.Or(present.TicketUrl));
 
     private static List<string>? Distinct(IReadOnlyList<string>? names) =>
         names?.Select(name => name.Trim()).Distinct(StringComparer.OrdinalIgnoreCase).ToList();

@@ -36,7 +36,7 @@ internal sealed class Linear : ISource
 
         // The identifier changes when an issue moves to another team; the id does not.
         var input = new TicketInput(title, issue.Text("description"), default, key, Context: context);
-        return new SourceReading.Ticket(input, issue.Name("id"));
+        return new SourceReading.Ticket(input, issue.Name("id")) { Url = body.Text("url") };
     }
 
     private static string? Skip(string? action, EventObject updatedFrom) => action switch

@@ -43,8 +43,10 @@ internal readonly struct QueryReader(IQueryCollection query, FieldErrors errors)
         return otherwise;
     }
 
-    /// <summary>A switch; false when left out.</summary>
-    public bool Flag(string name) => OneOf(name, s_flags) == s_flags[0];
+    /// <summary>A switch.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="otherwise">The value when left out.</param>
+    public bool Flag(string name, bool otherwise = false) => OneOf(name, s_flags) is { } text ? text == s_flags[0] : otherwise;
 
     /// <summary>A score, 0 to 10; null when left out.</summary>
     public decimal? Score(string name)

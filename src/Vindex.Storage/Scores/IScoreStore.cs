@@ -44,6 +44,24 @@ public sealed record ScoreFilter
 
     /// <summary>Only the latest score of each ticket. The other conditions select among these.</summary>
     public bool LatestOnly { get; init; }
+
+    /// <summary>Whether nothing but <see cref="CustomerId"/> and <see cref="LatestOnly"/> is set, so that counters know how many there are.</summary>
+    public bool IsCounted =>
+        this is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, FailingDimension: null, Words.Count: 0 };
+}
+
+/// <summary>What to sum.</summary>
+/// <param name="Edges">The edges of the buckets, ascending; bucket i is [Edges[i], Edges[i + 1]).</param>
+public sealed record LatestSumsQuestion(IReadOnlyList<DateTimeOffset> Edges)
+{
+    /// <summary>One customer; null for all.</summary>
+    public string? CustomerId { get; init; }
+
+    /// <summary>Overall scores, in tenths, at which to count the scores that reach them.</summary>
+    public IReadOnlyList<int> Levels { get; init; } = [];
+
+    /// <summary>Whether there are sums for each judge; these take longer.</summary>
+    public bool ByJudge { get; init; }
 }
 
 /// <summary>Which tickets' latest scores are meant.</summary>
@@ -59,10 +77,12 @@ public sealed record LatestFilter(DateTimeOffset Before)
 
 /// <summary>Sums of the latest scores of one judge in one bucket.</summary>
 /// <param name="Bucket">The bucket.</param>
-/// <param name="Model">The judge's model name, with its version.</param>
+/// <param name="Model">The judge's model name, with its version; empty if sums are not by judge.</param>
 /// <param name="Count">Scores.</param>
 /// <param name="Tenths">Sums in tenths of a point: of the overall scores, then of the six dimensions in their usual order.</param>
-public sealed record LatestSums(int Bucket, string Model, long Count, IReadOnlyList<long> Tenths);
+/// <param name="Fails">How many scores fail (are below 5) in each of the six dimensions.</param>
+/// <param name="AtLeast">How many overall scores are at or above each requested level.</param>
+public sealed record LatestSums(int Bucket, string Model, long Count, IReadOnlyList<long> Tenths, IReadOnlyList<long> Fails, IReadOnlyList<long> AtLeast);
 
 /// <summary>What a list is sorted by; ties by id, in the same direction.</summary>
 public enum ScoreSort
@@ -90,7 +110,7 @@ public interface IScoreStore
     Task<StoredScore?> FindAsync(ScoreAccess access, string id, CancellationToken cancellationToken);
 
     /// <summary>All scores of a ticket, newest first.</summary>
-    Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken);
+    Task<IReadOnlyList<ScoreItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken);
 
     /// <summary>A ticket's latest score if it is for this content; otherwise null.</summary>
     Task<StoredScore?> UnchangedAsync(string customerId, string ticketId, string contentHash, CancellationToken cancellationToken);
@@ -101,15 +121,14 @@ public interface IScoreStore
     /// <summary>The latest score of each ticket, by creation and id, after a position (null for the beginning).</summary>
     Task<IReadOnlyList<StoredScore>> LatestAsync(ScoreAccess access, LatestFilter filter, PagePosition? after, int count, CancellationToken cancellationToken);
 
-    /// <summary>Sums of the latest score of each ticket, by bucket and judge; bucket i is [edges[i], edges[i + 1]), and empty ones are left out.</summary>
-    Task<IReadOnlyList<LatestSums>> SumLatestAsync(
-        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken);
+    /// <summary>Sums of the latest score of each ticket, by bucket and, if asked for, judge; empty buckets are left out.</summary>
+    Task<IReadOnlyList<LatestSums>> SumLatestAsync(ScoreAccess access, LatestSumsQuestion question, CancellationToken cancellationToken);
 
     /// <summary>A page of a list. <paramref name="after"/> (from the page before) and <paramref name="skip"/> exclude each other.</summary>
     Task<ListPage<ScoreItem>> ListAsync(
         ScoreAccess access, ScoreFilter filter, ScoreSort sort, PagePosition? after, int skip, int limit, CancellationToken cancellationToken);
 
-    /// <summary>How many scores a list has. Without a filter (or with a customer only) it is read from counters.</summary>
+    /// <summary>How many scores a list has. Without a filter (or with a customer, <see cref="ScoreFilter.LatestOnly"/> or both) it is read from counters.</summary>
     Task<long> CountAsync(ScoreAccess access, ScoreFilter filter, CancellationToken cancellationToken);
 
     /// <summary>All scores that a filter selects, in the order of the list, from one moment's state.</summary>

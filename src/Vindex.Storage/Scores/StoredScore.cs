@@ -87,9 +87,6 @@ public sealed record StoredScore(
 /// <param name="DurationMs">How long judging took, in milliseconds.</param>
 public sealed record ScoreSummary(ScoreItem Item, string Source, string Profile, string Provider, string Model, double DurationMs);
 
-/// <summary>An earlier or later score of the same ticket.</summary>
-public sealed record ScoreHistoryItem(string Id, int OverallTenths, DateTimeOffset CreatedAt);
-
 /// <summary>How many scores there are, and the sum of their overall scores.</summary>
 /// <param name="Count">Scores.</param>
 /// <param name="OverallTenthsSum">Sum of the overall scores, in tenths.</param>

@@ -100,6 +100,16 @@ internal static class SqliteCheck
         LIMIT 100
         """;
 
+    private const string WrongTickets =
+        """
+        SELECT 'Customer ' || c.id || ' counts ' || c.ticket_count || ' tickets but has ' || COALESCE(s.count, 0) || '.'
+        FROM customers c
+        LEFT JOIN (SELECT company_id, customer_id, COUNT(*) AS count FROM scores WHERE superseded IS NULL GROUP BY company_id, customer_id) s
+          ON s.company_id = c.company_id AND s.customer_id = c.id
+        WHERE c.ticket_count <> COALESCE(s.count, 0)
+        LIMIT 100
+        """;
+
     private const string BrokenReferences =
         """
         SELECT 'A row (' || COALESCE("rowid", 0) || ') of ' || "table" || ' refers to a row of ' || "parent" || ' that does not exist.'
@@ -158,6 +168,11 @@ internal static class SqliteCheck
         if (version >= 8)
         {
             queries.Add(WrongLatest);
+        }
+
+        if (version >= 13)
+        {
+            queries.Add(WrongTickets);
         }
 
         return queries;

@@ -117,6 +117,15 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
                 .Select(item => item.GetProperty("id").GetString()!)];
     }
 
+    /// <summary>The oldest score of a score's ticket, which must be another one.</summary>
+    public async Task<string> OldestVersionAsync(string score)
+    {
+        using var client = server.Client(key);
+        var history = (await SendAsync(client, HttpMethod.Get, $"/portal/scores/{score}")).GetProperty("history");
+        history.GetArrayLength().ShouldBeGreaterThan(1);
+        return history[history.GetArrayLength() - 1].GetProperty("_id").GetString()!;
+    }
+
     /// <summary>The newest score of a ticket.</summary>
     public async Task<string> FindScoreAsync(string ticketKey)
     {

@@ -8,6 +8,8 @@ namespace Vindex.Browser.Site;
 /// <summary>Addresses of what was put into a company.</summary>
 /// <param name="Id">The company.</param>
 /// <param name="Ticket">Page of a ticket with marks and a history.</param>
+/// <param name="OldVersion">Page of an older version of that ticket.</param>
+/// <param name="Comparison">Page with both versions.</param>
 /// <param name="Delivery">Page of a callback that failed.</param>
 /// <param name="Installation">Page of an installation.</param>
 /// <param name="Mapping">Page of an uploaded file that is not scored.</param>
@@ -15,7 +17,8 @@ namespace Vindex.Browser.Site;
 /// <param name="Invitation">Page of an invitation that nobody has accepted.</param>
 /// <param name="Reset">Page of a link for a new password.</param>
 internal sealed record CompanyData(
-    string Id, string Ticket, string Delivery, string Installation, string Mapping, string Results, string Invitation, string Reset);
+    string Id, string Ticket, string OldVersion, string Comparison, string Delivery, string Installation, string Mapping, string Results, string Invitation,
+    string Reset);
 
 /// <summary>What the companies of the site hold beside the scores of the demo.</summary>
 internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string NewCompanyId)
@@ -62,6 +65,7 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
     {
         var name = Hostile.Of(200);
         await company.AddPersonAsync(StrangerEmail, "owner", Hostile.Of(100));
+        await company.ScoreAsync(new { key = Hostile.Of(255), summary = Hostile.Text, description = $"{Hostile.Text} was here, and {Hostile.Word(5_000)}" });
         var score = await company.ScoreAsync(new
         {
             key = Hostile.Of(255),
@@ -94,6 +98,7 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         CompanyFiller company, ServerProcess server, string score, string delivery, string tracker, string fileName, byte[] file)
     {
         using var admin = server.Client(ServerProcess.AdminKey);
+        var oldest = await company.OldestVersionAsync(score);
         await company.AddPersonAsync($"forgetful@{company.CompanyId.Replace('_', '-')}.example.com", "member", "Fred Forgetful");
         var people = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, $"/admin/companies/{company.CompanyId}/users")).GetProperty("items")
             .EnumerateArray();
@@ -106,6 +111,8 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         return new CompanyData(
             company.CompanyId,
             $"/app/tickets/{score}",
+            $"/app/tickets/{oldest}",
+            $"/app/tickets/{score}/compare/{oldest}",
             $"/app/deliveries/{delivery}",
             $"/app/settings/installations/{tracker}",
             $"/evaluation/{await UploadAsync(server, fileName, file)}",

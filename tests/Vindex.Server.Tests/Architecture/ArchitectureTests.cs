@@ -100,6 +100,7 @@ public sealed partial class ArchitectureTests
             "Vindex.Storage/Scores/StoredScore.cs", // the columns of the store, which does not know the judge
             "Vindex.Storage/Sqlite/Migrations/0001_first.sql",
             "Vindex.Storage/Sqlite/Migrations/0008_latest.sql",
+            "Vindex.Storage/Sqlite/Migrations/0013_tickets.sql",
         ]);
     }
 

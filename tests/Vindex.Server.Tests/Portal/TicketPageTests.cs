@@ -31,6 +31,7 @@ public sealed class TicketPageTests
         page.ShouldContain("id=\"f1\"");
         page.ShouldContain("first score");
         page.ShouldContain(" → ");
+        page.ShouldContain("Version 2 of 2");
     }
 
     [Fact]

@@ -114,7 +114,7 @@ public sealed partial class FormSnapshotTests
                 ("callback_url", "ftp://x"), ("profile", "nothing"), ("quality_gate", "11"), ("criteria_fields", Long + Long + Long),
                 ("issue_types", Long + Long + Long)
             ],
-            [("display_name", Long + Long + Long), ("quality_gate", "high")],
+            [("display_name", Long + Long + Long), ("quality_gate", "high"), ("ticket_url", "ftp://jira.example.com/{key}")],
         ]),
         ("/app/settings/installations/nothing", [[("display_name", "A")]]),
     ];

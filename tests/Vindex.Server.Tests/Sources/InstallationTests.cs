@@ -21,11 +21,11 @@ public sealed class InstallationTests
         changed.GetProperty("callback_url").ValueKind.ShouldBe(JsonValueKind.Null);
         changed.GetProperty("settings")
             .GetRawText()
-            .ShouldBe("""{"criteria_fields":["Acceptance Criteria"],"issue_types":["Story","Bug"],"profile":"adam","quality_gate":6.5}""");
+            .ShouldBe("""{"criteria_fields":["Acceptance Criteria"],"issue_types":["Story","Bug"],"profile":"adam","quality_gate":6.5,"ticket_url":null}""");
         (await (await owner.GetAsync(installation.Path)).JsonAsync(200)).GetRawText().ShouldBe(changed.GetRawText());
         var back = await (await owner.PatchAsync(
             installation.Path, Json.Text("""{"settings":{"issue_types":null,"criteria_fields":["Done when"]}}"""))).JsonAsync(200);
-        back.GetProperty("settings").GetRawText().ShouldBe("""{"criteria_fields":["Done when"],"issue_types":null,"profile":"adam","quality_gate":6.5}""");
+        back.GetProperty("settings").GetRawText().ShouldBe("""{"criteria_fields":["Done when"],"issue_types":null,"profile":"adam","quality_gate":6.5,"ticket_url":null}""");
 
         await (await installation.SendAsync(Ticket("Task"))).JsonAsync(202);
         (await owner.DeleteAsync(installation.Path)).StatusCode.ShouldBe(HttpStatusCode.NoContent);
@@ -52,6 +52,14 @@ public sealed class InstallationTests
     [InlineData("""{"settings":{"criteria_fields":[""]}}""", "settings.criteria_fields[0]")]
     [InlineData("""{"settings":{"profile":"nobodys"}}""", "settings.profile")]
     [InlineData("""{"settings":{"quality_gate":11}}""", "settings.quality_gate")]
+    [InlineData("""{"settings":{"ticket_url":"https://jira.example.com/browse"}}""", "settings.ticket_url")]
+    [InlineData("""{"settings":{"ticket_url":"https://jira.example.com/{project}/{key}"}}""", "settings.ticket_url")]
+    [InlineData("""{"settings":{"ticket_url":"https://{key}.example.com/"}}""", "settings.ticket_url")]
+    [InlineData("""{"settings":{"ticket_url":"https://jira.example.com:{id}/"}}""", "settings.ticket_url")]
+    [InlineData("""{"settings":{"ticket_url":"https://me:secret@jira.example.com/{key}"}}""", "settings.ticket_url")]
+    [InlineData("""{"settings":{"ticket_url":"javascript:alert('{key}')"}}""", "settings.ticket_url")]
+    [InlineData("""{"settings":{"ticket_url":"/browse/{key}"}}""", "settings.ticket_url")]
+    [InlineData("""{"settings":{"ticket_url":"https://jira.example.com/browse/ {key}"}}""", "settings.ticket_url")]
     public async Task A_change_that_does_not_fit_is_refused_and_changes_nothing(string body, string field)
     {
         await using var server = await EventServer.StartAsync();

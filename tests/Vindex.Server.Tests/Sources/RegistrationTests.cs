@@ -46,7 +46,7 @@ public sealed class RegistrationTests
         list[0].GetRawText().ShouldNotContain(made.Text("shared_secret"));
         list[0].GetProperty("settings")
             .GetRawText()
-            .ShouldBe("""{"criteria_fields":["Acceptance Criteria"],"issue_types":null,"profile":"adam","quality_gate":null}""");
+            .ShouldBe("""{"criteria_fields":["Acceptance Criteria"],"issue_types":null,"profile":"adam","quality_gate":null,"ticket_url":null}""");
     }
 
     [Theory]

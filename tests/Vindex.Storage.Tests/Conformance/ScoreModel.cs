@@ -9,6 +9,8 @@ internal sealed class ScoreModel
 
     public static string[] Companies { get; } = ["acme", "other"];
 
+    public static int[] Levels { get; } = [20, 70];
+
     public List<StoredScore> Scores { get; } = [];
 
     public static string CompanyId(int number) => Some.Company(Companies[number % Companies.Length]).Id;
@@ -74,17 +76,21 @@ internal sealed class ScoreModel
     }
 
     /// <summary>Sums of the latest scores, by bucket and judge.</summary>
-    public List<string> SumLatest(ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges) =>
+    public List<string> SumLatest(ScoreAccess access, LatestSumsQuestion question) =>
     [
-        .. from bucket in Enumerable.Range(0, edges.Count - 1)
-           from score in Visible(access, customerId)
-           where IsLatest(score) && score.Item.CreatedAt >= edges[bucket] && score.Item.CreatedAt < edges[bucket + 1]
-           group score.Item by (bucket, score.Model) into rows
+        .. from bucket in Enumerable.Range(0, question.Edges.Count - 1)
+           from score in Visible(access, question.CustomerId)
+           where IsLatest(score) && score.Item.CreatedAt >= question.Edges[bucket] && score.Item.CreatedAt < question.Edges[bucket + 1]
+           group score.Item by (bucket, Model: question.ByJudge ? score.Model : "") into rows
            let six = Enumerable.Range(0, 6).Select(dimension => rows.Sum(row => 10L * Six(row.Dimensions)[dimension]))
-           select Shown(new LatestSums(rows.Key.bucket, rows.Key.Model, rows.Count(), [rows.Sum(row => (long)row.OverallTenths), .. six])),
+           let fails = Enumerable.Range(0, 6).Select(dimension => rows.LongCount(row => Six(row.Dimensions)[dimension] < 5))
+           let atLeast = question.Levels.Select(level => rows.LongCount(row => row.OverallTenths >= level))
+           select Shown(new LatestSums(
+               rows.Key.bucket, rows.Key.Model, rows.Count(), [rows.Sum(row => (long)row.OverallTenths), .. six], [.. fails], [.. atLeast])),
     ];
 
-    public static string Shown(LatestSums sums) => $"{sums.Bucket} {sums.Model} {sums.Count}: {string.Join(' ', sums.Tenths)}";
+    public static string Shown(LatestSums sums) =>
+        $"{sums.Bucket} {sums.Model} {sums.Count}: {string.Join(' ', sums.Tenths)}, {string.Join(' ', sums.Fails)}, {string.Join(' ', sums.AtLeast)}";
 
     private bool IsLatest(StoredScore score) => !Scores.Any(other =>
         (other.Item.CustomerId, other.Item.TicketId) == (score.Item.CustomerId, score.Item.TicketId)

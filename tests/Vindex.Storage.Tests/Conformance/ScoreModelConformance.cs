@@ -93,6 +93,9 @@ public abstract class ScoreModelConformance<TDriver>
         (await store.Scores.CountAsync(access, filter, default)).ShouldBe(expected.Count);
         (await store.Scores.CountAsync(access, ScoreFilter.None, default)).ShouldBe(model.List(access, ScoreFilter.None, sort).Count);
 
+        var tickets = new ScoreFilter { CustomerId = filter.CustomerId, LatestOnly = true };
+        (await store.Scores.CountAsync(access, tickets, default)).ShouldBe(model.List(access, tickets, sort).Count);
+
         var exported = new List<StoredScore>();
         await foreach (var score in store.Scores.ExportAsync(access, filter, sort, default))
         {
@@ -102,8 +105,8 @@ public abstract class ScoreModelConformance<TDriver>
         exported.ShouldBe(expected);
 
         IReadOnlyList<DateTimeOffset> edges = [.. Enumerable.Range(0, 4).Select(i => Some.Noon.AddMinutes(i * (1 + (step.A % 15))))];
-        (await store.Scores.SumLatestAsync(access, filter.CustomerId, edges, default)).Select(ScoreModel.Shown)
-            .ShouldBe(model.SumLatest(access, filter.CustomerId, edges), ignoreOrder: true);
+        var question = new LatestSumsQuestion(edges) { CustomerId = filter.CustomerId, Levels = ScoreModel.Levels, ByJudge = step.B % 2 == 0 };
+        (await store.Scores.SumLatestAsync(access, question, default)).Select(ScoreModel.Shown).ShouldBe(model.SumLatest(access, question), ignoreOrder: true);
 
         (await store.Scores.TotalsAsync(access, filter.CustomerId, default)).ShouldBe(model.Totals(access, filter.CustomerId));
     }

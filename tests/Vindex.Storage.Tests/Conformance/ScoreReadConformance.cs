@@ -76,6 +76,7 @@ public abstract class ScoreReadConformance<TDriver> : StoreConformance<TDriver>
         }
 
         var history = await Store.Scores.HistoryAsync("a1", "T", 3, Stop);
+        history.ShouldAllBe(item => item.CompanyId == acme.Id && item.CustomerId == "a1" && item.TicketId == "T");
         history.Select(item => (item.OverallTenths, item.CreatedAt)).ShouldBe(
             [(30, Some.Noon.AddMinutes(3)), (20, Some.Noon.AddMinutes(2)), (10, Some.Noon.AddMinutes(1))]);
     }

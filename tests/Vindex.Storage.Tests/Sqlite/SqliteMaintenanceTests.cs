@@ -186,6 +186,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
             foreach (var (sql, expected) in ((string, string)[])
                 [
                     ("UPDATE customers SET overall_tenths_sum = overall_tenths_sum + 1", "counts 3 scores"),
+                    ("UPDATE customers SET ticket_count = ticket_count + 1", "counts 4 tickets but has 3"),
                     ("DELETE FROM score_details WHERE no = (SELECT MIN(no) FROM score_details)", "lost its text"),
                     ("UPDATE scores SET customer_id = 'stray' WHERE no = (SELECT MAX(no) FROM scores)", "have no owner"),
                 ])
@@ -195,7 +196,7 @@ public sealed class SqliteMaintenanceTests : IDisposable
             }
         }
 
-        (await SqliteMaintenance.CheckAsync(Data, Stop)).Count.ShouldBe(3);
+        (await SqliteMaintenance.CheckAsync(Data, Stop)).Count.ShouldBe(4);
     }
 
     [Fact]

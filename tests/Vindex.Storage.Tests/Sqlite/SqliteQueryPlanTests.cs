@@ -139,8 +139,8 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         [
             ScoreQuery.Page(scope, latest, ScoreSort.CreatedAt, new PagePosition(50, "x"), 0, 25),
             ScoreQuery.Count(scope, latest),
-            LatestScores.Sums(scope, [Some.Noon, Some.Noon.AddDays(1), Some.Noon.AddDays(2)]),
-            LatestScores.Sums(new ScoreScope(null, null), [Some.Noon, Some.Noon.AddDays(1)]),
+            LatestScores.Sums(scope, new([Some.Noon, Some.Noon.AddDays(1), Some.Noon.AddDays(2)]) { Levels = [70], ByJudge = true }),
+            LatestScores.Sums(new ScoreScope(null, null), new([Some.Noon, Some.Noon.AddDays(1)])),
         ];
         foreach (var sql in statements)
         {
@@ -149,6 +149,7 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         }
 
         (await PlanAsync(statements[2])).ShouldContain(Range("scores_latest"));
+        (await PlanAsync(statements[3])).ShouldContain(line => line.Contains("COVERING INDEX scores_latest"));
     }
 
     private Task<List<string>> PlanAsync(SqlStatement sql) =>

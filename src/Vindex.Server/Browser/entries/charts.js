@@ -5,13 +5,14 @@ import { CanvasRenderer } from 'echarts/renderers';
 import { wireDownloads } from '../scripts/downloads.js';
 import { dark, look, paintSwatch } from '../scripts/looks.js';
 import { numbers } from '../scripts/numbers.js';
+import { wireOpening } from '../scripts/opening.js';
 import { option } from '../scripts/options.js';
 
 echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, MarkLineComponent, CanvasRenderer]);
 
 const live = new Map();
 
-async function start(figure) {
+function start(figure) {
   if (live.has(figure)) return;
   const spec = JSON.parse(figure.dataset.chart);
   const place = figure.querySelector('.chart-canvas');
@@ -24,15 +25,15 @@ async function start(figure) {
   new ResizeObserver(() => chart.resize()).observe(place);
 
   try {
-    const data = await numbers(spec, figure);
-    state.draw = () => {
-      const off = new Set(toggles.filter((one) => one.getAttribute('aria-pressed') === 'false').map((one) => one.dataset.series));
-      chart.setOption(option(spec, data, off, look), { notMerge: true });
-    };
+    const data = numbers(spec, figure);
+    const off = () => new Set(toggles.filter((one) => one.getAttribute('aria-pressed') === 'false').map((one) => one.dataset.series));
+    state.draw = () => chart.setOption(option(spec, data, off(), look), { notMerge: true });
     state.draw();
-    note.hidden = data.rows.length > 0;
-    note.textContent = data.rows.length > 0 ? '' : 'No data in this range.';
+    const isEmpty = data.rows.every((row) => row.values.every((value) => value === null));
+    note.hidden = !isEmpty;
+    note.textContent = isEmpty ? 'No data in this range.' : '';
     wireDownloads(figure, chart, spec, data);
+    wireOpening(chart, spec, data, off);
     figure.dataset.drawn = 'true';
   } catch (error) {
     note.hidden = false;

@@ -15,7 +15,12 @@ export function wireDownloads(figure, chart, spec, data) {
 }
 
 function csv(spec, data) {
-  const lines = [[spec.x, ...spec.series.map((series) => series.key)], ...data.rows.map((row) => [row.x, ...row.values.map((value) => value ?? '')])];
+  const counted = spec.counted ? [`${spec.counted}s`] : [];
+  const rows = data.rows.filter((row) => row.values.some((value) => value !== null));
+  const lines = [
+    [spec.x, ...spec.series.map((series) => series.key), ...counted],
+    ...rows.map((row) => [row.x, ...row.values.map((value) => value ?? ''), ...counted.map(() => row.count)]),
+  ];
   return lines.map((line) => `${line.map(cell).join(',')}\r\n`).join('');
 }
 

@@ -15,9 +15,10 @@ export const looks = {
   estimable: { light: '#b0578f', dark: '#d98cba', dash: [4, 2], mark: 'circle' },
   small: { light: '#d55e00', dark: '#f08a3c', dash: [10, 4], mark: 'rect' },
   testable: { light: '#3f97cf', dark: '#8accf2', dash: [1, 2], mark: 'triangle' },
-  healthy: { light: '#009e73', dark: '#2fc79a', dash: [], mark: 'circle' },
-  needs_review: { light: '#e69f00', dark: '#e69f00', dash: [5, 3], mark: 'triangle' },
-  at_risk: { light: '#d55e00', dark: '#f08a3c', dash: [2, 3], mark: 'rect' },
+  // Bands have the colors of their words in tokens.css.
+  healthy: { light: '#1f7a4d', dark: '#4cc38a', dash: [], mark: 'circle' },
+  needs_review: { light: '#8a5a00', dark: '#e2a336', dash: [5, 3], mark: 'triangle' },
+  at_risk: { light: '#b42318', dark: '#ff8a7a', dash: [2, 3], mark: 'rect' },
 };
 const numbered = Object.keys(looks).slice(0, 8);
 

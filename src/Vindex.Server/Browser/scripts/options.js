@@ -4,16 +4,17 @@ export function option(spec, data, off, look) {
   const color = (name) => style.getPropertyValue(`--${name}`).trim();
   const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
   const muted = color('muted');
-  const bars = spec.kind === 'Bars';
-  const timed = spec.kind === 'Lines' && spec.from !== null && spec.to !== null;
   const shown = spec.series.map((series, index) => ({ ...series, index })).filter((series) => !off.has(series.key));
   return {
     animation: !still,
     animationDuration: 150,
     animationDurationUpdate: 120,
     textStyle: { fontFamily: style.fontFamily, color: muted },
-    // The gate's label is placed beside the lines, which it would otherwise hide.
-    grid: { left: 8, right: spec.level ? 62 : 14, top: 14, bottom: 4, containLabel: true },
+    // Charts with the same axis have the same margins, so that their days are below each other. The gate's label is placed beside the lines, which it would
+    // otherwise hide.
+    grid: spec.axis
+      ? { left: 46, right: 62, top: 14, bottom: 26, containLabel: false, outerBoundsMode: 'none' }
+      : { left: 8, right: spec.level ? 62 : 14, top: 14, bottom: 4, containLabel: true },
     tooltip: {
       trigger: 'axis',
       renderMode: 'richText',
@@ -24,16 +25,18 @@ export function option(spec, data, off, look) {
       borderWidth: 1,
       padding: [8, 10],
       textStyle: { color: color('text'), fontSize: 13 },
-      axisPointer: { type: bars ? 'shadow' : 'line', lineStyle: { color: color('edge') }, shadowStyle: { color: color('hover'), opacity: 0.6 } },
-      formatter: (points) => [
-        label(data.rows[points[0].dataIndex].x),
-        ...points.filter((one) => valueOf(one) !== null).map((one) => `${one.marker} ${one.seriesName}  ${valueOf(one)}`),
-      ].join('\n'),
+      axisPointer: {
+        type: spec.kind === 'Lines' ? 'line' : 'shadow',
+        lineStyle: { color: color('edge') },
+        shadowStyle: { color: color('hover'), opacity: 0.6 },
+      },
+      formatter: (points) => tooltip(spec, data.rows[points[0].dataIndex], points),
     },
     xAxis: {
-      // A time axis keeps the distances right where empty buckets are left out.
-      ...(timed ? { type: 'time', min: spec.from, max: spec.to } : { type: 'category', boundaryGap: bars, data: data.rows.map((row) => row.x) }),
-      axisLabel: { color: muted, hideOverlap: true, formatter: timed ? (time) => short(iso(time)) : short },
+      type: 'category',
+      boundaryGap: spec.kind !== 'Lines' || spec.axis !== null,
+      data: data.rows.map((row) => row.x),
+      axisLabel: { color: muted, hideOverlap: true, formatter: short },
       axisTick: { show: false },
       axisLine: { lineStyle: { color: color('edge') } },
     },
@@ -42,39 +45,50 @@ export function option(spec, data, off, look) {
       min: spec.min ?? undefined,
       max: spec.max ?? undefined,
       minInterval: spec.kind === 'Lines' ? undefined : 1,
-      axisLabel: { color: muted },
+      axisLabel: { color: muted, formatter: spec.kind === 'Lines' ? undefined : compact },
       splitLine: { lineStyle: { color: color('line') } },
     },
-    series: shown.map((series, place) => drawn(spec, data, timed, series, look(series.look), place === 0 ? lines(spec, muted) : undefined)),
+    series: shown.map((series, place) => drawn(spec, data, series, look(series.look), place === 0 ? lines(spec, muted) : undefined)),
   };
 }
 
-function drawn(spec, data, timed, series, { color, dash, mark, width }, markLine) {
-  const values = data.rows.map((row) => (timed ? [row.x, row.values[series.index]] : row.values[series.index]));
+function tooltip(spec, row, points) {
+  const values = points.filter((one) => valueOf(one) !== null).map((one) => `${one.marker} ${one.seriesName}  ${valueOf(one)}`);
+  const counted = spec.counted ? [`${row.count.toLocaleString('en')} ${spec.counted}${row.count === 1 ? '' : 's'}${row.href ? ', click to open' : ''}`] : [];
+  return [label(row.x), ...values, ...counted].join('\n');
+}
+
+function drawn(spec, data, series, { color, dash, mark, width }, markLine) {
+  const values = data.rows.map((row) => row.values[series.index]);
   const common = { name: series.name, data: values, itemStyle: { color }, markLine, emphasis: { focus: 'none' } };
   if (spec.kind === 'Bars') return { ...common, type: 'bar', barMaxWidth: 44, itemStyle: { color, borderRadius: [3, 3, 0, 0] } };
-  const few = values.length <= 45;
+  if (spec.kind === 'Stacked') return { ...common, type: 'bar', stack: 'all', barMaxWidth: 28, barCategoryGap: '25%' };
   return {
     ...common,
     type: 'line',
     // Lines bridge gaps: a week without scores is not a score of zero.
-    connectNulls: spec.kind === 'Lines',
-    showSymbol: few,
+    connectNulls: true,
+    showSymbol: spec.axis !== null || values.length <= 45,
+    showAllSymbol: spec.axis !== null,
     symbol: mark,
-    symbolSize: spec.kind === 'Stacked' ? 0 : 7,
-    lineStyle: { color, width: width ?? 2, type: dash.length > 0 ? dash : 'solid' },
-    ...(spec.kind === 'Stacked' ? { stack: 'all', areaStyle: { color, opacity: 0.55 } } : {}),
+    symbolSize: spec.isSized ? sizes(data.rows) : spec.axis ? 3 : 7,
+    // Where points have sizes, they are what counts; the line only leads the eye.
+    lineStyle: { color, width: spec.isSized ? 1.5 : width ?? 2, opacity: spec.isSized ? 0.45 : 1, type: dash.length > 0 ? dash : 'solid' },
   };
 }
 
-function valueOf(point) {
-  return (Array.isArray(point.value) ? point.value[1] : point.value) ?? null;
+// The area of a point grows with what is behind it: a day with one ticket is a dot.
+function sizes(rows) {
+  const most = Math.max(1, ...rows.map((row) => row.count));
+  return (_, point) => 4 + 12 * Math.sqrt(rows[point.dataIndex].count / most);
 }
 
-// The date of an axis value, which is local midnight.
-function iso(time) {
-  const day = new Date(time);
-  return `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, '0')}-${String(day.getDate()).padStart(2, '0')}`;
+function valueOf(point) {
+  return point.value ?? null;
+}
+
+function compact(value) {
+  return value >= 10_000 ? `${value / 1000}k` : value;
 }
 
 function lines(spec, color) {

@@ -81,12 +81,10 @@ internal static class AdminPages
     {
         var buckets = Buckets.Cut(today.PlusDays(1 - Days), today, BucketWidth.Day, zone);
         var found = await numbers.SumsAsync(buckets, cancellationToken);
-        var spec = new ChartSpec(ChartKind.Lines, null, null, null, "date", [new ChartSeries("overall", "Average", "overall")], 0, 10, "all-companies");
-        return new ChartModel(spec, [.. found.Zip(buckets.Labels).Select(day => (
-            DayRange.Iso(
-                day.Second), (IReadOnlyList<string>)[day.First.Count == 0
-                    ? ""
-                    : Wording.Score(Rounding.MeanOfTenths(day.First.Tenths[0], day.First.Count))]))]);
+        var spec = new ChartSpec(ChartKind.Lines, "date", [new ChartSeries("overall", "Average", "overall")], 0, 10, "all-companies");
+        return new ChartModel(spec, [.. found.Zip(buckets.Labels).Select(day => new ChartRow(
+            DayRange.Iso(day.Second),
+            [day.First.Count == 0 ? "" : Wording.Score(Rounding.MeanOfTenths(day.First.Tenths[0], day.First.Count))]))]);
     }
 
     private static WorkModel Work(AdminWork work, DateTimeZone zone)

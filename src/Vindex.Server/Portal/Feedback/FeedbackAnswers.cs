@@ -30,11 +30,9 @@ internal static class FeedbackAnswers
                     ? []
                     : outputs.Select((output, i) =>
                         new ChartSeries("before_" + output, $"{Text(output)}, previous", ((i + outputs.Count) % MostDrawn).ToString(), On: i == 0)));
-        var rows = Enumerable.Range(0, series.BucketStarts.Count).Select(bucket => (
+        var rows = Enumerable.Range(0, series.BucketStarts.Count).Select(bucket => new ChartRow(
             Label(series.BucketStarts[bucket], answer.Plan),
-            (IReadOnlyList<string>)[
-                .. Values(series, bucket, asked, outputs.Count), .. previous is null ? [] : Values(previous, bucket, asked, outputs.Count)
-            ]));
+            [.. Values(series, bucket, asked, outputs.Count), .. previous is null ? [] : Values(previous, bucket, asked, outputs.Count)]));
         var (now, before) = (WindowOf(series, outputs.Count), previous is null ? null : WindowOf(previous, outputs.Count));
         var lines = outputs.Select((output, i) =>
             new FeedbackLine(Text(output), before is null ? [Number(now[i])] : [Number(now[i]), Number(before[i]), Change(now[i], before[i])]))
@@ -56,9 +54,9 @@ internal static class FeedbackAnswers
     {
         var drawn = groups.Take(MostDrawn).ToList();
         var spec = Spec([.. drawn.Select((group, i) => new ChartSeries($"g{i}", Name(group), i.ToString()))], outputs);
-        var rows = Enumerable.Range(0, answer.Series.BucketStarts.Count).Select(bucket => (
+        var rows = Enumerable.Range(0, answer.Series.BucketStarts.Count).Select(bucket => new ChartRow(
             Label(answer.Series.BucketStarts[bucket], answer.Plan),
-            (IReadOnlyList<string>)[.. drawn.Select(group => bucket < group.Series.BucketStarts.Count ? Values(group.Series, bucket, asked, 1)[0] : "")]));
+            [.. drawn.Select(group => bucket < group.Series.BucketStarts.Count ? Values(group.Series, bucket, asked, 1)[0] : "")]));
         var lines = groups.Select(group =>
             new FeedbackLine(Name(group), [.. WindowOf(group.Series, outputs.Count).Select(Number), Wording.Number(group.Series.WindowCount)]));
         var note = $"The chart shows {Text(outputs[0])} of {path}{(groups.Count > drawn.Count ? $" for the {drawn.Count} largest of {groups.Count} groups" : " by group")}.";
@@ -69,9 +67,6 @@ internal static class FeedbackAnswers
     private static ChartSpec Spec(IReadOnlyList<ChartSeries> series, IReadOnlyList<string> outputs) =>
         new(
             outputs.All(output => output.StartsWith("count", StringComparison.Ordinal)) ? ChartKind.Bars : ChartKind.Lines,
-            null,
-            null,
-            null,
             "from",
             series,
             null,

@@ -1,83 +1,71 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using NodaTime;
 using Vindex.Scoring;
 using Vindex.Server.Pages;
 using Vindex.Server.Scores;
-using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Portal.Overview;
 
-/// <summary>The two charts of the overview, drawn from public endpoints, with tables of the same numbers.</summary>
+/// <summary>The two charts of the overview. They share one axis, and each of their points leads to the tickets or scores behind it.</summary>
 internal static class OverviewCharts
 {
-    public static ChartModel Trend(
-        DayRange range, string zone, int gateTenths, Buckets buckets, IReadOnlyList<ScoreSum> sums, IReadOnlyList<RubricCount> rubrics)
+    public static ChartModel Trend(OverviewQuestion question, OverviewBuckets buckets, OverviewFigures figures, int gateTenths)
     {
-        var names = ChartQuery.AllDimensions;
-        var url = $"/portal/scores/chart?from={DayRange.Iso(range.From)}&to={DayRange.Iso(range.To)}&bucket={Width(range)}&dimensions={string.Join(',', names)}&timezone={Uri.EscapeDataString(zone)}";
-        var series = names.Select(name => new ChartSeries(name, Title(name), name, On: name == ChartQuery.Overall)).ToList();
-        var spec = new ChartSpec(ChartKind.Lines, url, null, "data_points", "date", series, 0, 10, "trend")
+        var series = ChartQuery.AllDimensions.Select(name => new ChartSeries(name, Title(name), name, On: name == ChartQuery.Overall)).ToList();
+        var spec = new ChartSpec(ChartKind.Lines, "date", series, 0, 10, "trend")
         {
-            From = DayRange.Iso(buckets.Labels[0]),
-            To = DayRange.Iso(range.To),
+            Axis = Axis(buckets),
+            Counted = Wording.Noun(question.Latest),
+            IsSized = !question.IsSmoothed,
             Level = new ChartLevel(gateTenths / 10.0, $"Gate {Wording.Score(gateTenths)}"),
 
             // The first bucket of the counts is the period before.
-            Marks = [.. RubricCount.Changes(rubrics)
+            Marks = [.. RubricCount.Changes(figures.Rubrics)
                 .Where(change => change.Bucket > 0)
-                .Select(change => new ChartMark(DayRange.Iso(buckets.Labels[change.Bucket - 1]), change.ModelName))],
+                .Select(change => new ChartMark(DayRange.Iso(buckets.Range.Labels[change.Bucket - 1]), change.ModelName))],
         };
-        var rows = sums.Zip(buckets.Labels).Where(row => row.First.Count > 0)
-            .Select(row =>
-                (DayRange.Iso(
-                    row.Second), (IReadOnlyList<string>)[.. row.First.Tenths.Select(sum => Wording.Score(Rounding.MeanOfTenths(sum, row.First.Count)))]));
-        return new ChartModel(spec, [.. rows]);
-    }
+        return new ChartModel(spec, [.. Points(question, buckets, figures.Trend).Where(point => point.Sum.Count > 0).Select(Row)]);
 
-    public static ChartModel BandsOverTime(DayRange range, string zone, string slug, Buckets buckets, IReadOnlyList<long[]> counts)
-    {
-        var body = new BandsQuestion(
-            $"{slug}/{FeedbackRow.ScoreProject}",
-            buckets.Edges[0],
-            buckets.Edges[^1],
-            FeedbackRow.ScoreType,
-            range.Width == BucketWidth.Day ? 86_400 : null,
-            range.Width == BucketWidth.Week ? "week" : null,
-            zone,
-            [new(ChartQuery.Overall, ["count"])],
-            ["band"]);
-        var series = Bands.Names.Select((name, i) => new ChartSeries(name, Wording.Of((Band)i), name)).ToList();
-        var spec = new ChartSpec(
-            ChartKind.Stacked,
-            "/feedback/stats",
-            JsonSerializer.Serialize(body, PortalJson.Default.BandsQuestion),
-            "groups",
-            "timestamp",
-            series,
-            0,
-            null,
-            "bands")
+        ChartRow Row(TrendPoint point) => new(
+            DayRange.Iso(point.Label), [.. point.Sum.Tenths.Select(sum => Wording.Score(Rounding.MeanOfTenths(sum, point.Sum.Count)))])
         {
-            Groups = new ChartGroups("group/band", "buckets", "count"),
+            Href = question.IsSmoothed
+                ? question.TicketsHref(point.Label.PlusDays(1 - OverviewQuestion.SmoothedDays), point.Label)
+                : question.BucketHref(point.Label),
+            Count = point.Sum.Count,
         };
-        var rows = buckets.Labels.Select((label, i) => (DayRange.Iso(label), (IReadOnlyList<string>)[.. counts.Select(band => band[i].ToString())]));
-        return new ChartModel(spec, [.. rows]);
     }
 
-    private static string Width(DayRange range) => range.Width == BucketWidth.Day ? "day" : "week";
+    public static ChartModel BandsOverTime(OverviewQuestion question, OverviewBuckets buckets, IReadOnlyList<long[]> counts)
+    {
+        var series = Bands.Names.Select((name, i) => new ChartSeries(name, Wording.Of((Band)i), name)).ToList();
+        var spec = new ChartSpec(ChartKind.Stacked, "date", series, 0, null, "bands") { Axis = Axis(buckets), Counted = Wording.Noun(question.Latest) };
+        return new ChartModel(spec, [.. buckets.Range.Labels.Select(Row).Where(row => row.Count > 0)]);
+
+        ChartRow Row(LocalDate label, int bucket) => new(DayRange.Iso(label), [.. counts.Select(band => band[bucket].ToString())])
+        {
+            Href = question.BucketHref(label),
+            ValueHrefs = [.. Bands.Names.Select((name, band) => counts[band][bucket] == 0 ? null : question.BucketHref(label, ("band", name)))],
+            Count = counts.Sum(band => band[bucket]),
+        };
+    }
+
+    // A smoothed point covers the scores of its own day and of the days before it.
+    private static IEnumerable<TrendPoint> Points(OverviewQuestion question, OverviewBuckets buckets, IReadOnlyList<ScoreSum> trend)
+    {
+        var all = buckets.Wide.Labels.Zip(trend, (label, sum) => new TrendPoint(label, sum)).ToList();
+        if (!question.IsSmoothed) return all;
+        return buckets.Range.Labels.Select(label =>
+        {
+            var covered = all.Where(point => point.Label <= label && point.Label > label.PlusDays(-OverviewQuestion.SmoothedDays)).ToList();
+            var tenths = ChartQuery.AllDimensions.Select((_, i) => covered.Sum(point => point.Sum.Tenths[i]));
+            return new TrendPoint(label, new ScoreSum(covered.Sum(point => point.Sum.Count), [.. tenths]));
+        });
+    }
+
+    private static IReadOnlyList<string> Axis(OverviewBuckets buckets) => [.. buckets.Range.Labels.Select(DayRange.Iso)];
 
     private static string Title(string name) =>
         name == ChartQuery.Overall ? "Overall" : Dimensions.TryParse(name, out var dimension) ? Wording.Of(dimension) : name;
+
+    private sealed record TrendPoint(LocalDate Label, ScoreSum Sum);
 }
-
-/// <summary>Builds a body for <c>/feedback/stats</c>.</summary>
-internal sealed record BandsQuestion(
-    string ProjectId, DateTimeOffset Start, DateTimeOffset End, string FeedbackType, long? Granularity, string? Calendar, string Timezone,
-    IReadOnlyList<BandsMetric> Metrics, IReadOnlyList<string> GroupBy);
-
-/// <summary>The metrics.</summary>
-internal sealed record BandsMetric(string JsonPath, IReadOnlyList<string> Aggregations);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
-[JsonSerializable(typeof(BandsQuestion))]
-internal sealed partial class PortalJson : JsonSerializerContext;

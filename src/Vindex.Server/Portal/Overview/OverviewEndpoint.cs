@@ -1,4 +1,5 @@
 using Vindex.Scoring;
+using Vindex.Server.Installations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Scores;
@@ -9,57 +10,70 @@ namespace Vindex.Server.Portal.Overview;
 /// <summary>The first page of the portal: quality, failures, worst tickets.</summary>
 internal static class OverviewEndpoint
 {
-    public static async Task<IResult> GetAsync(HttpContext context, OverviewNumbers numbers, TimeProvider time)
+    public static async Task<IResult> GetAsync(HttpContext context, OverviewNumbers numbers, TrackerLinks trackers, TimeProvider time)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
         var query = new QueryReader(context.Request.Query, new FieldErrors());
-        var range = DayRange.Read(query, Calendar.Today(time, visit.Zone));
+        var question = OverviewQuestion.Read(context.Request.Query, query, Calendar.Today(time, visit.Zone), visit.Zone);
         var access = visit.Caller.OwnScores;
-        var buckets = Buckets.Cut(range.From, range.To, range.Width, visit.Zone);
-        var (from, before) = (buckets.Edges[0], buckets.Edges[^1]);
+        var buckets = OverviewBuckets.Of(question);
 
-        var (previous, shown) = await numbers.TotalsAsync(access, range, visit.Zone, cancellationToken);
-        var trend = await numbers.TrendAsync(access, buckets, cancellationToken);
-        var rubrics = await numbers.RubricsAsync(access, range, buckets, visit.Zone, cancellationToken);
-        var bands = await numbers.BandsAsync(visit.Company.Id, buckets, cancellationToken);
-        var fails = await numbers.FailsAsync(visit.Company.Id, from, before, cancellationToken);
-        var worst = await numbers.WorstAsync(access, from, before, shown.Count, cancellationToken);
-        var hasAny = shown.Count > 0 || await numbers.AnyAsync(access, cancellationToken);
+        var figures = await numbers.ReadAsync(visit, buckets, question.Latest, cancellationToken);
+        var worst = await numbers.WorstAsync(access, buckets, figures.Shown.Count, question.Latest, cancellationToken);
+        var hasAny = figures.Shown.Count > 0 || await numbers.AnyAsync(access, cancellationToken);
+        var links = await trackers.OfAsync(visit.Company.Id, worst, cancellationToken);
 
-        var zone = visit.Zone.Id;
+        var gate = visit.Company.QualityGateTenths;
         var model = new OverviewModel(
             PortalFrames.Of(context, "Overview", PortalSection.Overview),
-            RangeOf(context.Request, range, zone),
-            Quality(previous, shown, visit.Company.QualityGateTenths),
+            RangeOf(question),
+            Choices(question),
+            Quality(figures, gate),
             hasAny,
-            RubricNote.Of(rubrics),
-            OverviewCharts.Trend(range, zone, visit.Company.QualityGateTenths, buckets, trend, rubrics),
-            OverviewCharts.BandsOverTime(range, zone, visit.Company.Slug, buckets, bands),
-            [.. fails.Where(fail => fail.Count > 0).Select(fail => Fail(fail, shown.Count, range, zone))],
-            [.. worst.Select(item => TicketRow.Of(item, visit.Zone))],
+            RubricNote.Of(figures.Rubrics),
+            OverviewCharts.Trend(question, buckets, figures, gate),
+            OverviewCharts.BandsOverTime(question, buckets, figures.Bands),
+            [.. figures.Fails.Where(fail => fail.Count > 0).Select(fail => Fail(fail, figures.Shown.Count, question))],
+            [.. worst.Select(item => TicketRow.Of(item, visit.Zone, links.GetValueOrDefault(item.Id)))],
             [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
         return Page.Of<OverviewPage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
-    private static QualityModel? Quality(ScoreSum previous, ScoreSum shown, int gateTenths)
+    private static QualityModel? Quality(OverviewFigures figures, int gateTenths)
     {
+        var (previous, shown) = (figures.Previous, figures.Shown);
         if (shown.Count == 0) return null;
         var average = Rounding.MeanOfTenths(shown.Tenths[0], shown.Count);
         var change = previous.Count == 0 ? (int?)null : average - Rounding.MeanOfTenths(previous.Tenths[0], previous.Count);
         return new QualityModel(average, change, shown.Count, previous.Count, gateTenths);
     }
 
-    private static RangeModel RangeOf(HttpRequest request, DayRange range, string zone)
+    private static RangeModel RangeOf(OverviewQuestion question)
     {
-        var isPreset = request.Query["from"] is not [{ Length: > 0 }, ..] && request.Query["to"] is not [{ Length: > 0 }, ..]
-            && DayRange.Presets.Contains(range.Days);
-        return new RangeModel(range.Days, DayRange.Iso(range.From), DayRange.Iso(range.To), isPreset ? range.Days : null, DayRange.Presets, zone);
+        var range = question.Range;
+        var presets = DayRange.Presets.Select(days => new OverviewLink(
+            days == 365 ? "A year" : $"{days} days",
+            (question with { Range = new DayRange(range.To.PlusDays(1 - days), range.To), Preset = days }).Href(),
+            question.Preset == days));
+        return new RangeModel(range.Days, DayRange.Iso(range.From), DayRange.Iso(range.To), question.Preset is null, [.. presets], question.Zone.Id);
     }
 
-    private static FailModel Fail((Dimension Dimension, long Count) fail, long count, DayRange range, string zone) => new(
+    private static OverviewChoices Choices(OverviewQuestion question) => new(
+        question.Latest,
+        LatestSwitch.Of(question.Latest, latest => (question with { Latest = latest }).Href()),
+        question.IsSmoothed,
+        question.CanSmooth
+            ? [
+                new OverviewLink("By day", (question with { IsSmoothed = false }).Href(), !question.IsSmoothed),
+                new OverviewLink("7-day average", (question with { IsSmoothed = true }).Href(), question.IsSmoothed),
+            ]
+            : [],
+        question.TicketsHref(question.Range.From, question.Range.To, ("sort", "worst_first")));
+
+    private static FailModel Fail((Dimension Dimension, long Count) fail, long count, OverviewQuestion question) => new(
         fail.Dimension,
         fail.Count,
         (int)Math.Round(100.0 * fail.Count / Math.Max(count, 1), MidpointRounding.AwayFromZero),
-        $"{PortalPaths.Tickets}?fails={fail.Dimension.Name()}&from={DayRange.Iso(range.From)}&to={DayRange.Iso(range.To)}&timezone={Uri.EscapeDataString(zone)}");
+        question.TicketsHref(question.Range.From, question.Range.To, ("fails", fail.Dimension.Name())));
 }

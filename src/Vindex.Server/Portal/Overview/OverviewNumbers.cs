@@ -1,4 +1,3 @@
-using NodaTime;
 using Vindex.Scoring;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Scores;
@@ -11,7 +10,7 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Portal.Overview;
 
 /// <summary>The figures of the overview, from the statistics engine: cost grows with the range, not with the number of stored scores.</summary>
-internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IScoreStore store)
+internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IScoreStore store, LatestNumbers latestNumbers)
 {
     private const int WorstShown = 5;
     private const int MostValues = 100;
@@ -23,29 +22,25 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     /// <summary>Pages of the all-time worst scores to search for those in the range.</summary>
     private const int MostPages = 10;
 
-    /// <summary>Sums of the overall score: previous period and range.</summary>
-    public async Task<(ScoreSum Previous, ScoreSum Shown)> TotalsAsync(
-        ScoreAccess access, DayRange range, DateTimeZone zone, CancellationToken cancellationToken)
+    /// <summary>The figures over every score, or over the latest score of each ticket.</summary>
+    public Task<OverviewFigures> ReadAsync(PortalContext visit, OverviewBuckets buckets, bool latest, CancellationToken cancellationToken) =>
+        latest ? latestNumbers.ReadAsync(visit.Caller.OwnScores, buckets, cancellationToken) : EveryScoreAsync(visit, buckets, cancellationToken);
+
+    private async Task<OverviewFigures> EveryScoreAsync(PortalContext visit, OverviewBuckets buckets, CancellationToken cancellationToken)
     {
-        var edges = new[]
-        {
-            Calendar.StartOfDay(range.PreviousFrom, zone), Calendar.StartOfDay(range.From, zone), Calendar.StartOfDay(range.To.PlusDays(1), zone)
-        };
-        var found = await sums.SumAsync(access, null, edges, [ChartQuery.Overall], cancellationToken);
-        return (found[0], found[1]);
+        var (access, companyId) = (visit.Caller.OwnScores, visit.Company.Id);
+        var periods = await sums.SumAsync(access, null, [buckets.Previous, buckets.From, buckets.Before], [ChartQuery.Overall], cancellationToken);
+        return new OverviewFigures(
+            periods[0],
+            periods[1],
+            await sums.SumAsync(access, null, buckets.Wide.Edges, ChartQuery.AllDimensions, cancellationToken),
+            await sums.RubricsAsync(access, null, [buckets.Previous, .. buckets.Range.Edges], cancellationToken),
+            await BandsAsync(companyId, buckets.Range, cancellationToken),
+            await FailsAsync(companyId, buckets.From, buckets.Before, cancellationToken));
     }
 
-    /// <summary>Sums of all seven dimensions by bucket.</summary>
-    public Task<IReadOnlyList<ScoreSum>> TrendAsync(ScoreAccess access, Buckets buckets, CancellationToken cancellationToken) =>
-        sums.SumAsync(access, null, buckets.Edges, ChartQuery.AllDimensions, cancellationToken);
-
-    /// <summary>Scores by judge: the period before, and the buckets of the range.</summary>
-    public Task<IReadOnlyList<RubricCount>> RubricsAsync(
-        ScoreAccess access, DayRange range, Buckets buckets, DateTimeZone zone, CancellationToken cancellationToken) =>
-        sums.RubricsAsync(access, null, [Calendar.StartOfDay(range.PreviousFrom, zone), .. buckets.Edges], cancellationToken);
-
     /// <summary>Scores by band (in the order of <see cref="Band"/>) and bucket.</summary>
-    public async Task<IReadOnlyList<long[]>> BandsAsync(string companyId, Buckets buckets, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<long[]>> BandsAsync(string companyId, Buckets buckets, CancellationToken cancellationToken)
     {
         var answer = await AskAsync(Question(buckets.Edges) with { GroupBy = ["band"] }, companyId, buckets.Edges, cancellationToken);
         return
@@ -56,7 +51,7 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     }
 
     /// <summary>How many scores fail in each dimension.</summary>
-    public async Task<IReadOnlyList<(Dimension Dimension, long Count)>> FailsAsync(
+    private async Task<IReadOnlyList<(Dimension Dimension, long Count)>> FailsAsync(
         string companyId, DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken)
     {
         // How often each value from 0 to 10 occurs: one question that whole blocks answer without a scan.
@@ -85,22 +80,23 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
 
     /// <summary>The worst tickets of the range, each at most once.</summary>
     /// <param name="access">The owner.</param>
-    /// <param name="from">Inclusive.</param>
-    /// <param name="before">Exclusive.</param>
+    /// <param name="buckets">The range.</param>
     /// <param name="count">Number of scores in the range.</param>
+    /// <param name="latest">Whether only the latest score of each ticket counts.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     public async Task<IReadOnlyList<ScoreItem>> WorstAsync(
-        ScoreAccess access, DateTimeOffset from, DateTimeOffset before, long count, CancellationToken cancellationToken)
+        ScoreAccess access, OverviewBuckets buckets, long count, bool latest, CancellationToken cancellationToken)
     {
         var worst = new List<ScoreItem>();
         if (count == 0) return worst;
+        var all = new ScoreFilter { LatestOnly = latest };
         if (count > FewScores)
         {
             PagePosition? after = null;
             for (var i = 0; i < MostPages; i++)
             {
-                var page = await store.ListAsync(access, ScoreFilter.None, ScoreSort.WorstFirst, after, 0, PageSize, cancellationToken);
-                Take(worst, page.Items.Where(item => item.CreatedAt >= from && item.CreatedAt < before));
+                var page = await store.ListAsync(access, all, ScoreSort.WorstFirst, after, 0, PageSize, cancellationToken);
+                Take(worst, page.Items.Where(item => item.CreatedAt >= buckets.From && item.CreatedAt < buckets.Before));
                 if (worst.Count == WorstShown || page.Next is null) return worst;
                 after = page.Next;
             }
@@ -109,7 +105,7 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
         }
 
         var ofRange = await store.ListAsync(
-            access, new ScoreFilter { From = from, Before = before }, ScoreSort.WorstFirst, null, 0, PageSize, cancellationToken);
+            access, all with { From = buckets.From, Before = buckets.Before }, ScoreSort.WorstFirst, null, 0, PageSize, cancellationToken);
         Take(worst, ofRange.Items);
         return worst;
     }

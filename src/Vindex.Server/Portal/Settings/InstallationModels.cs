@@ -46,6 +46,7 @@ public sealed record ShownSecret(string Secret, string Name, string Address);
 /// <param name="CompanyGate">The company's.</param>
 /// <param name="CriteriaFields">Names of the fields with acceptance criteria, one per line.</param>
 /// <param name="IssueTypes">The issue types to score, one per line; empty for all.</param>
+/// <param name="TicketUrl">The address of a ticket in the tracker; empty for no links.</param>
 /// <param name="PreviousUntil">Until when the old secret is valid; null for none.</param>
 /// <param name="Registered">Creation time.</param>
 /// <param name="Jobs">Queued tickets that would be dropped with it.</param>
@@ -64,6 +65,7 @@ public sealed record InstallationModel(
     string CompanyGate,
     string CriteriaFields,
     string IssueTypes,
+    string TicketUrl,
     Moment? PreviousUntil,
     Moment Registered,
     long Jobs,

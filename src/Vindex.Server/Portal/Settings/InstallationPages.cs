@@ -25,7 +25,7 @@ internal static class InstallationPages
     private const string NameField = "name";
     private const string AddressField = "address";
 
-    private static readonly string[] s_settings = ["display_name", "callback_url", "profile", "quality_gate", "criteria_fields", "issue_types"];
+    private static readonly string[] s_settings = ["display_name", "callback_url", "profile", "quality_gate", "criteria_fields", "issue_types", "ticket_url"];
 
     public static void Map(RouteGroupBuilder installations)
     {
@@ -83,7 +83,8 @@ internal static class InstallationPages
                     new Optional<IReadOnlyList<string>?>(settings.OptionalLines("criteria_fields")),
                     new Optional<IReadOnlyList<string>?>(settings.OptionalLines("issue_types")),
                     settings.OptionalText("profile"),
-                    settings.OptionalNumber("quality_gate")))),
+                    settings.OptionalNumber("quality_gate"),
+                    settings.OptionalText("ticket_url")))),
             input => parts.Service.ChangeAsync(context.Caller(), customer_id, input, context.RequestAborted));
         return sent.Problem switch
         {
@@ -176,6 +177,7 @@ internal static class InstallationPages
             Wording.Score(visit.Company.QualityGateTenths),
             string.Join('\n', installation.Settings.CriteriaFields),
             string.Join('\n', installation.Settings.IssueTypes ?? []),
+            installation.Settings.TicketUrl ?? "",
             installation.PreviousSecretValidUntil is { } until ? Moment.Of(until, visit.Zone) : null,
             Moment.Of(installation.CreatedAt, visit.Zone),
             waiting.Jobs,

@@ -1,10 +1,11 @@
 using Microsoft.AspNetCore.Antiforgery;
-using NodaTime;
 using Vindex.Scoring;
 using Vindex.Server.Companies;
+using Vindex.Server.Installations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Account;
 using Vindex.Server.Portal.Tickets;
+using Vindex.Server.Portal.Versions;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
@@ -16,15 +17,14 @@ namespace Vindex.Server.Portal.Ticket;
 /// <summary>The page of a scored ticket, with agreement.</summary>
 internal static class TicketEndpoint
 {
-    private const int MostHistory = 30;
-
-    public static async Task<IResult> GetAsync(HttpContext context, string id, ScoreService scores, CustomerService customers, Agreements words)
+    public static async Task<IResult> GetAsync(
+        HttpContext context, string id, ScoreService scores, CustomerService customers, TrackerLinks trackers, Agreements words)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
-        if (await scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not Outcome<WholeScore>.Done { Value: var (score, judgement, _, _) })
-            return Problem.NotFound();
-        var ticket = TicketRow.Of(score.Item, visit.Zone);
+        if (await scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not Outcome<WholeScore>.Done { Value: var whole }) return Problem.NotFound();
+        var (score, judgement, _, _) = whole;
+        var ticket = TicketRow.Of(score.Item, visit.Zone, await trackers.OfAsync(score, cancellationToken));
         var judged = JudgedModels.Of(judgement, score.Item.Title, score.Description, score.AcceptanceCriteria);
         var agreements = await AgreementsAsync(context, visit, score.Item, words);
         var model = new TicketModel(
@@ -36,7 +36,7 @@ internal static class TicketEndpoint
             score.Source,
             judged,
             [.. agreements.Select(one => new DimensionModel(one.Dimension, one.Value, judged.Sums.GetValueOrDefault(one.Dimension), one))],
-            History(await scores.HistoryAsync(visit.Caller.OwnScores, score.Item, MostHistory, cancellationToken), id, visit.Zone));
+            VersionHistory.Of(whole, visit.Zone));
         return Page.Of<TicketPage>(model);
     }
 
@@ -74,20 +74,6 @@ internal static class TicketEndpoint
             return new AgreementModel(dimension, six[(int)dimension], address, token, words.Count(one => one.Value), words.Count(one => !one.Value), own);
         }
     }
-
-    private static IReadOnlyList<HistoryModel> History(IReadOnlyList<ScoreItem> newestFirst, string shownId, DateTimeZone zone) =>
-    [
-        .. newestFirst.Select((item, index) => new HistoryModel(
-            PortalPaths.Ticket(item.Id),
-            item.OverallTenths,
-            Moment.Of(item.CreatedAt, zone),
-            item.Id == shownId,
-            index + 1 < newestFirst.Count ? Changes(newestFirst[index + 1].Dimensions.Values, item.Dimensions.Values) : [],
-            index + 1 == newestFirst.Count)),
-    ];
-
-    private static IReadOnlyList<string> Changes(IReadOnlyList<int> before, IReadOnlyList<int> after) =>
-        [.. Dimensions.All.Where(one => before[(int)one] != after[(int)one]).Select(one => $"{Wording.Of(one)} {before[(int)one]} → {after[(int)one]}")];
 
     private static async Task<string> CustomerAsync(CustomerService customers, PortalContext visit, string customerId, CancellationToken cancellationToken) =>
         await customers.ListAsync(visit.Caller, visit.Company.Id, cancellationToken) is Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var known }

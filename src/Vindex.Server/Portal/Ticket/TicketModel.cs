@@ -1,5 +1,6 @@
 using Vindex.Scoring;
 using Vindex.Server.Portal.Tickets;
+using Vindex.Server.Portal.Versions;
 
 namespace Vindex.Server.Portal.Ticket;
 
@@ -12,7 +13,7 @@ namespace Vindex.Server.Portal.Ticket;
 /// <param name="Source">Source.</param>
 /// <param name="Judged">The judgement, as shown.</param>
 /// <param name="Dimensions">The six dimensions.</param>
-/// <param name="History">The scores of the ticket, newest first.</param>
+/// <param name="Versions">The versions of the ticket.</param>
 public sealed record TicketModel(
     PortalFrame Frame,
     TicketRow Ticket,
@@ -22,7 +23,7 @@ public sealed record TicketModel(
     string Source,
     JudgedModel Judged,
     IReadOnlyList<DimensionModel> Dimensions,
-    IReadOnlyList<HistoryModel> History);
+    TicketVersions Versions);
 
 /// <summary>One of the six dimensions.</summary>
 /// <param name="Dimension">The dimension.</param>
@@ -44,12 +45,3 @@ public sealed record DimensionModel(Dimension Dimension, int Value, SumModel? Su
 /// <param name="Disagree">Number of people who disagree.</param>
 /// <param name="Own">The user's own answer; null for none.</param>
 public sealed record AgreementModel(Dimension Dimension, int Value, string? Address, string Token, int Agree, int Disagree, bool? Own);
-
-/// <summary>A score in the ticket's history.</summary>
-/// <param name="Href">Its page.</param>
-/// <param name="OverallTenths">Its overall score.</param>
-/// <param name="At">Time.</param>
-/// <param name="IsShown">Whether it is the score on the page.</param>
-/// <param name="Changes">Changes from the previous score, for example <c>Testable 3 → 7</c>; empty for none or the first score.</param>
-/// <param name="IsFirst">Whether it is the first score.</param>
-public sealed record HistoryModel(string Href, int OverallTenths, Moment At, bool IsShown, IReadOnlyList<string> Changes, bool IsFirst);

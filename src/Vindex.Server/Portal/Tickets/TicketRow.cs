@@ -1,5 +1,6 @@
 using NodaTime;
 using Vindex.Scoring;
+using Vindex.Server.Installations;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Portal.Tickets;
@@ -11,11 +12,21 @@ namespace Vindex.Server.Portal.Tickets;
 /// <param name="OverallTenths">Overall score in tenths.</param>
 /// <param name="Six">Scores of the six dimensions, in their usual order.</param>
 /// <param name="At">When it was scored.</param>
-public sealed record TicketRow(string Href, string Key, string Title, int OverallTenths, IReadOnlyList<int> Six, Moment At)
+/// <param name="Tracker">Its link to the tracker; null for none.</param>
+public sealed record TicketRow(string Href, string Key, string Title, int OverallTenths, IReadOnlyList<int> Six, Moment At, TrackerLink? Tracker)
 {
     /// <summary>Its band.</summary>
     public Band Band => Bands.Of(OverallTenths);
 
-    internal static TicketRow Of(ScoreItem item, DateTimeZone zone) =>
-        new(PortalPaths.Ticket(item.Id), item.TicketKey, item.Title, item.OverallTenths, item.Dimensions.Values, Moment.Of(item.CreatedAt, zone));
+    /// <param name="item">The score.</param>
+    /// <param name="zone">Time zone of its time.</param>
+    /// <param name="tracker">Its link to the tracker; null for none.</param>
+    internal static TicketRow Of(ScoreItem item, DateTimeZone zone, TrackerLink? tracker) => new(
+        PortalPaths.Ticket(item.Id),
+        item.TicketKey,
+        item.Title,
+        item.OverallTenths,
+        item.Dimensions.Values,
+        Moment.Of(item.CreatedAt, zone),
+        tracker);
 }

@@ -3,7 +3,8 @@ namespace Vindex.Server.Portal.Tickets;
 /// <summary>Some rows of a list.</summary>
 /// <param name="Rows">The rows.</param>
 /// <param name="More">URL of the next page; null on the last one.</param>
-public sealed record TicketRowsModel(IReadOnlyList<TicketRow> Rows, string? More);
+/// <param name="Latest">Whether the rows are the latest scores of their tickets.</param>
+public sealed record TicketRowsModel(IReadOnlyList<TicketRow> Rows, string? More, bool Latest);
 
 /// <summary>The filter of a list, as encoded in the URL.</summary>
 /// <param name="Q">Words in key or title.</param>
@@ -15,8 +16,29 @@ public sealed record TicketRowsModel(IReadOnlyList<TicketRow> Rows, string? More
 /// <param name="Sort">The order; null for newest first.</param>
 public sealed record TicketFilter(string? Q, string? Band, string? Fails, string? From, string? To, string? CustomerId, string? Sort)
 {
+    /// <summary>Lowest overall score; null for any.</summary>
+    public string? Min { get; init; }
+
+    /// <summary>Highest overall score; null for any.</summary>
+    public string? Max { get; init; }
+
+    /// <summary>The key of one ticket; null for all.</summary>
+    public string? Key { get; init; }
+
+    /// <summary>Filters without a field of their own in the form, which must keep them: name and value.</summary>
+    public IEnumerable<(string Name, string Value)> Kept
+    {
+        get
+        {
+            if (Min is not null) yield return ("min", Min);
+            if (Max is not null) yield return ("max", Max);
+            if (Key is not null) yield return ("key", Key);
+        }
+    }
+
     /// <summary>Whether any filter is set.</summary>
-    public bool IsAny => Q is not null || Band is not null || Fails is not null || From is not null || To is not null || CustomerId is not null;
+    public bool IsAny =>
+        Q is not null || Band is not null || Fails is not null || From is not null || To is not null || CustomerId is not null || Kept.Any();
 }
 
 /// <summary>The page of tickets.</summary>
@@ -24,7 +46,9 @@ public sealed record TicketFilter(string? Q, string? Band, string? Fails, string
 /// <param name="Filter">The filter.</param>
 /// <param name="Customers">The company's customers, id and name.</param>
 /// <param name="List">The first rows.</param>
-/// <param name="Total">Total number of scores, without any filter.</param>
+/// <param name="Count">Number of tickets or scores.</param>
+/// <param name="Latest">Whether the page shows the latest score of each ticket, or every score.</param>
+/// <param name="Switches">The two ways to show the list, each with its URL.</param>
 /// <param name="Export">URL of the export of the filtered list.</param>
 /// <param name="Zone">Time zone of days and times.</param>
 /// <param name="Errors">Errors in the filter; the list is then empty.</param>
@@ -33,7 +57,9 @@ public sealed record TicketsModel(
     TicketFilter Filter,
     IReadOnlyList<(string Id, string Name)> Customers,
     TicketRowsModel List,
-    long Total,
+    ListCount Count,
+    bool Latest,
+    IReadOnlyList<LatestSwitch> Switches,
     string Export,
     string Zone,
     IReadOnlyList<string> Errors);

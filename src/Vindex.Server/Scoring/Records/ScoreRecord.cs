@@ -41,7 +41,7 @@ internal static class ScoreRecord
             StoredJudgement.Write(judgement, ticket))
         {
             ContentHash = contentHash,
-            Inputs = JudgedInputs.Of(reading),
+            Inputs = JudgedInputs.Of(reading, order.TicketUrl),
         };
     }
 
@@ -57,4 +57,8 @@ internal sealed record JudgingRecord(TicketJudge Judge, DateTimeOffset StartedAt
 /// <param name="TicketId">The ticket's id; null to use its key, otherwise the job's id.</param>
 /// <param name="Source">Where it came from: <c>api</c>, ….</param>
 /// <param name="SnapshotAt">When the text was received.</param>
-internal sealed record ScoreOrder(string CompanyId, string CustomerId, string? TicketId, string Source, DateTimeOffset SnapshotAt);
+internal sealed record ScoreOrder(string CompanyId, string CustomerId, string? TicketId, string Source, DateTimeOffset SnapshotAt)
+{
+    /// <summary>The ticket's address in its tracker; null if unknown.</summary>
+    public string? TicketUrl { get; init; }
+}

@@ -12,7 +12,8 @@ internal static class LatestScores
     public const string IsLatest = "s.superseded IS NULL";
 
     private static readonly string s_sums =
-        "SUM(s.overall_tenths)" + string.Concat(StoredDimensions.Names.Select(name => $", 10 * SUM(s.{name})"));
+        "SUM(s.overall_tenths)" + string.Concat(StoredDimensions.Names.Select(name => $", 10 * SUM(s.{name})"))
+        + string.Concat(StoredDimensions.Names.Select(name => $", SUM(CASE WHEN s.{name} < 5 THEN 1 ELSE 0 END)"));
 
     /// <summary>How many there are.</summary>
     public static SqlStatement Count(ScoreScope scope, LatestFilter filter)
@@ -38,9 +39,11 @@ internal static class LatestScores
         return sql.Add($" ORDER BY s.created_at {direction:raw}, s.id {direction:raw} LIMIT {count}");
     }
 
-    /// <summary>Sums of those in each bucket, by judge; buckets without any are left out. Bucket i is [edges[i], edges[i + 1]).</summary>
-    public static SqlStatement Sums(ScoreScope scope, IReadOnlyList<DateTimeOffset> edges)
+    /// <summary>Sums of those in each bucket; buckets without any are left out.</summary>
+    public static SqlStatement Sums(ScoreScope scope, LatestSumsQuestion question)
     {
+        var edges = question.Edges;
+
         // One range of the index of latest scores for each bucket and company; CROSS JOIN keeps this order.
         SqlStatement sql = $"WITH buckets (bucket, first, past) AS (VALUES ";
         for (var i = 0; i < edges.Count - 1; i++)
@@ -48,12 +51,20 @@ internal static class LatestScores
             sql.Add($"{(i == 0 ? "" : ", "):raw}({i}, {edges[i]}, {edges[i + 1]})");
         }
 
-        sql.Add(
-            $"""
-            ) SELECT b.bucket, d.model, COUNT(*), {s_sums:raw}
-            FROM buckets b CROSS JOIN companies c CROSS JOIN scores s CROSS JOIN score_details d
-            WHERE d.no = s.no AND s.company_id = c.id AND {IsLatest:raw} AND s.created_at >= b.first AND s.created_at < b.past
-            """);
+        sql.Add($") SELECT b.bucket, {(question.ByJudge ? "d.model" : "''"):raw}, COUNT(*), {s_sums:raw}");
+        foreach (var level in question.Levels)
+        {
+            sql.Add($", SUM(CASE WHEN s.overall_tenths >= {level} THEN 1 ELSE 0 END)");
+        }
+
+        // Only the judge is not in that index.
+        sql.Add($" FROM buckets b CROSS JOIN companies c CROSS JOIN scores s {(question.ByJudge ? "CROSS JOIN score_details d" : ""):raw} WHERE ");
+        sql.Add($"s.company_id = c.id AND {IsLatest:raw} AND s.created_at >= b.first AND s.created_at < b.past");
+        if (question.ByJudge)
+        {
+            sql.Add($" AND d.no = s.no");
+        }
+
         if (scope.CompanyId is { } company)
         {
             sql.Add($" AND c.id = {company}");
@@ -64,33 +75,38 @@ internal static class LatestScores
             sql.Add($" AND s.customer_id IN {customers}");
         }
 
-        return sql.Add($" GROUP BY b.bucket, d.model");
+        return sql.Add($" GROUP BY 1, 2");
     }
 
     /// <summary>Reads a row of <see cref="Sums"/>.</summary>
-    public static LatestSums ReadSums(DbDataReader row) => new(
-        row.GetInt32(0),
-        row.GetString(1),
-        row.GetInt64(2),
-        [.. Enumerable.Range(3, StoredDimensions.Names.Count + 1).Select(row.GetInt64)]);
+    public static LatestSums ReadSums(DbDataReader row)
+    {
+        var six = StoredDimensions.Names.Count;
+        var (fails, levels) = (4 + six, 4 + six + six);
+        return new LatestSums(
+            row.GetInt32(0),
+            row.GetString(1),
+            row.GetInt64(2),
+            [.. Enumerable.Range(3, 1 + six).Select(row.GetInt64)],
+            [.. Enumerable.Range(fails, six).Select(row.GetInt64)],
+            [.. Enumerable.Range(levels, row.FieldCount - levels).Select(row.GetInt64)]);
+    }
 
-    /// <summary>Marks the ticket's newest score as superseded by a new one. Returns whether the new one is itself older than that.</summary>
-    public static async ValueTask<bool> SupersedeAsync(SqlWrite write, ScoreItem added)
+    /// <summary>The newest score that the ticket of a score to be added has: its number, and whether it is older than the added one; null for none.</summary>
+    public static async ValueTask<(long No, bool IsOlder)?> NewestAsync(SqlWrite write, ScoreItem added)
     {
         var newest = await write.NumberAsync(
             $"""
             SELECT CASE WHEN (created_at, id) < ({added.CreatedAt}, {added.Id}) THEN no ELSE -no END
             FROM scores WHERE ticket_id = {added.TicketId} AND customer_id = {added.CustomerId} ORDER BY created_at DESC, id DESC LIMIT 1
             """);
-        if (newest > 0)
-        {
-            await write.ExecuteAsync($"UPDATE scores SET superseded = 1 WHERE no = {newest.Value}");
-        }
-
-        return newest < 0;
+        return newest is { } no ? (Math.Abs(no), no > 0) : null;
     }
 
-    /// <summary>Makes the newest score that a ticket still has its latest.</summary>
+    /// <summary>Marks a ticket's newest score as superseded.</summary>
+    public static ValueTask<int> SupersedeAsync(SqlWrite write, long no) => write.ExecuteAsync($"UPDATE scores SET superseded = 1 WHERE no = {no}");
+
+    /// <summary>Makes the newest score that a ticket still has its latest. Returns 0 if it has none.</summary>
     public static ValueTask<int> RestoreAsync(SqlWrite write, string customerId, string ticketId) =>
         write.ExecuteAsync(
             $"""

@@ -70,9 +70,12 @@ internal static class ScoreDeletion
                 """);
         }
 
-        foreach (var (customer, ticket) in rows.Where(row => row.WasLatest).Select(row => (row.Customer, row.Ticket)))
+        foreach (var row in rows.Where(row => row.WasLatest))
         {
-            await LatestScores.RestoreAsync(write, customer, ticket);
+            if (await LatestScores.RestoreAsync(write, row.Customer, row.Ticket) == 0)
+            {
+                await write.ExecuteAsync($"UPDATE customers SET ticket_count = ticket_count - 1 WHERE id = {row.Customer} AND company_id = {row.Company}");
+            }
         }
 
         foreach (var company in rows.GroupBy(row => row.Company, StringComparer.Ordinal))

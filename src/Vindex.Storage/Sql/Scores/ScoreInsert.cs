@@ -13,10 +13,12 @@ internal static class ScoreInsert
     {
         var score = packed.Score;
         var item = score.Item;
+        var newest = await LatestScores.NewestAsync(write, item);
         // Also the check that the customer is the company's: no such row, nothing counted, nothing stored.
         var counted = await write.ExecuteAsync(
             $"""
-            UPDATE customers SET score_count = score_count + 1, overall_tenths_sum = overall_tenths_sum + {item.OverallTenths}
+            UPDATE customers SET score_count = score_count + 1, ticket_count = ticket_count + {(newest is null ? 1 : 0)},
+                   overall_tenths_sum = overall_tenths_sum + {item.OverallTenths}
             WHERE id = {item.CustomerId} AND company_id = {item.CompanyId}
             """);
         if (counted == 0)
@@ -24,7 +26,12 @@ internal static class ScoreInsert
             return null;
         }
 
-        var no = await InsertItemAsync(write, item);
+        if (newest is { IsOlder: true })
+        {
+            await LatestScores.SupersedeAsync(write, newest.Value.No);
+        }
+
+        var no = await InsertItemAsync(write, item, isSuperseded: newest is { IsOlder: false });
         await InsertDetailAsync(write, no, packed);
         await rows.AddAsync(write, score.Summary);
         await rows.Titles.AddedAsync(write, no);
@@ -36,10 +43,10 @@ internal static class ScoreInsert
         return no;
     }
 
-    private static async ValueTask<long> InsertItemAsync(SqlWrite write, ScoreItem item)
+    private static async ValueTask<long> InsertItemAsync(SqlWrite write, ScoreItem item, bool isSuperseded)
     {
         var six = item.Dimensions.Values;
-        long? superseded = await LatestScores.SupersedeAsync(write, item) ? 1 : null;
+        long? superseded = isSuperseded ? 1 : null;
         var no = await write.NumberAsync(
             $"""
             INSERT INTO scores (company_id, id, customer_id, ticket_id, ticket_key, title, key_folded, title_folded, overall_tenths,

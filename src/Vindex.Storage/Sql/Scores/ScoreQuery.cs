@@ -69,7 +69,7 @@ internal sealed class ScoreQuery
     /// <summary>The scores of one ticket, newest first.</summary>
     public static SqlStatement History(string customerId, string ticketId, int limit)
     {
-        SqlStatement sql = $"SELECT s.id, s.overall_tenths, s.created_at FROM scores s WHERE s.ticket_id = {ticketId} AND ";
+        SqlStatement sql = $"SELECT {ScoreRow.ItemColumns:raw} FROM scores s WHERE s.ticket_id = {ticketId} AND ";
         new ScoreScope(null, [customerId]).AddTo(sql);
         return sql.Add($" ORDER BY +s.created_at DESC, s.id DESC LIMIT {limit}");
     }

@@ -26,13 +26,9 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
         return await database.ReadAsync(connection => connection.FirstAsync(sql, ScoreRow.Read), cancellationToken);
     }
 
-    public async Task<IReadOnlyList<ScoreHistoryItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken)
-    {
-        var sql = ScoreQuery.History(customerId, ticketId, limit);
-        return await database.ReadAsync(
-            connection => connection.ListAsync(sql, row => new ScoreHistoryItem(row.GetString(0), row.GetInt32(1), row.Time(2))),
-            cancellationToken);
-    }
+    public async Task<IReadOnlyList<ScoreItem>> HistoryAsync(string customerId, string ticketId, int limit, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            connection => connection.ListAsync(ScoreQuery.History(customerId, ticketId, limit), ScoreRow.ReadItem), cancellationToken);
 
     public async Task<StoredScore?> UnchangedAsync(string customerId, string ticketId, string contentHash, CancellationToken cancellationToken)
     {
@@ -70,16 +66,15 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
         return await database.ReadAsync(connection => connection.ListAsync(sql, ScoreRow.Read), cancellationToken);
     }
 
-    public async Task<IReadOnlyList<LatestSums>> SumLatestAsync(
-        ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<LatestSums>> SumLatestAsync(ScoreAccess access, LatestSumsQuestion question, CancellationToken cancellationToken)
     {
-        var scope = ScoreScope.Of(access, customerId);
-        if (scope.IsEmpty || edges.Count < 2)
+        var scope = ScoreScope.Of(access, question.CustomerId);
+        if (scope.IsEmpty || question.Edges.Count < 2)
         {
             return [];
         }
 
-        var sql = LatestScores.Sums(scope, edges);
+        var sql = LatestScores.Sums(scope, question);
         return await database.ReadAsync(connection => connection.ListAsync(sql, LatestScores.ReadSums), cancellationToken);
     }
 
@@ -105,9 +100,11 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
             return 0;
         }
 
-        if (IsUnfiltered(filter))
+        if (filter.IsCounted)
         {
-            return (await TotalsAsync(access, filter.CustomerId, cancellationToken)).Count;
+            SqlStatement sql = $"SELECT COALESCE(SUM({(filter.LatestOnly ? "ticket_count" : "score_count"):raw}), 0) FROM customers WHERE ";
+            scope.AddToCounters(sql);
+            return await database.ReadAsync(connection => connection.NumberAsync(sql), cancellationToken) ?? 0;
         }
 
         return await lists.CountAsync(scope, filter, cancellationToken);
@@ -147,7 +144,4 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
 
     public Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken) =>
         ScoreDeletion.AllAsync(database, scoreRows, companyId, before, cancellationToken);
-
-    private static bool IsUnfiltered(ScoreFilter filter) =>
-        filter is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, FailingDimension: null, Words.Count: 0, LatestOnly: false };
 }
