@@ -43,7 +43,10 @@ internal sealed partial class TicketRescoring(TimeProvider time, Ids ids, Judges
 
         var took = time.GetElapsedTime(started);
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
-        var order = new ScoreOrder(item.CompanyId, item.CustomerId, item.TicketId, Source, earlier.SnapshotAt) { TicketUrl = JudgedInputs.TicketUrlOf(earlier) };
+        var order = new ScoreOrder(item.CompanyId, item.CustomerId, item.TicketId, Source, earlier.SnapshotAt)
+        {
+            TicketUrl = JudgedInputs.TicketUrlOf(earlier),
+        };
         var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
         var score = ScoreRecord.Of(order, ids.TimeOrdered(), ids.TimeOrdered(), reading, hash, judgement, run);
         return new RescoreOutcome.Rescored(score, null);

@@ -99,7 +99,12 @@ internal static class Forms
                     LastResponseTimeMs = 12,
                     LastError = error
                 },
-                new DeliveryAttempt(row.Run, 1, now, 12, code, excerpt, error) { Url = sent is null ? null : url, RequestHeaders = sent, ResponseHeaders = received },
+                new DeliveryAttempt(row.Run, 1, now, 12, code, excerpt, error)
+                {
+                    Url = sent is null ? null : url,
+                    RequestHeaders = sent,
+                    ResponseHeaders = received,
+                },
                 endpoint,
                 null),
             now,

@@ -15,7 +15,8 @@ internal static class SessionRows
         {
             Format = BacklogFormat.Csv,
             MaxRows = EvaluatorOptions.MaxRows,
-            Mapping = new ColumnMapping(order.Mapping.Key, order.Mapping.Summary, order.Mapping.Description, order.Mapping.AcceptanceCriteria, order.Mapping.IssueType),
+            Mapping = new ColumnMapping(
+                order.Mapping.Key, order.Mapping.Summary, order.Mapping.Description, order.Mapping.AcceptanceCriteria, order.Mapping.IssueType),
         };
         var opening = Backlog.Open(new MemoryStream(file), "", options);
         return opening.Backlog?.Rows() ?? throw new InvalidOperationException($"A file can no longer be read: {opening.Error}");

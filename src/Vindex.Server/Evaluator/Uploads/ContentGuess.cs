@@ -86,8 +86,9 @@ internal sealed partial class ContentGuess
     {
         const int shortest = 12;
         const int longest = 200;
-        return IsFilled(values) && AreDistinct(values)
-            && values.Count(value => value.Length is >= shortest and <= longest && !value.Contains('\n') && value.Count(c => c == ' ') >= 2) >= Most * values.Count;
+        return IsFilled(values) && AreDistinct(values) && values.Count(IsOne) >= Most * values.Count;
+
+        static bool IsOne(string value) => value.Length is >= shortest and <= longest && !value.Contains('\n') && value.Count(c => c == ' ') >= 2;
     }
 
     private bool IsText(IReadOnlyList<string> values)

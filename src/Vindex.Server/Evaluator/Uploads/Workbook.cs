@@ -11,9 +11,9 @@ namespace Vindex.Server.Evaluator.Uploads;
 internal sealed record WorkbookSheet(byte[] Csv, string Sheet);
 
 /// <summary>
-/// Reads Excel workbooks (.xlsx): the first visible sheet that has cells, as a CSV file that is then treated like any other. Cells hold values: of formulas their
-/// last result, dates in ISO 8601, whatever their format. A workbook is a ZIP archive from anyone, so everything about it is limited: parts and their unpacked
-/// size before a byte is unpacked, then rows, columns and the size of the text.
+/// Reads Excel workbooks (.xlsx): the first visible sheet that has cells, as a CSV file that is then treated like any other. Cells hold values: of formulas
+/// their last result, dates in ISO 8601, whatever their format. A workbook is a ZIP archive from anyone, so everything about it is limited: parts and their
+/// unpacked size before a byte is unpacked, then rows, columns and the size of the text.
 /// </summary>
 internal static class Workbook
 {

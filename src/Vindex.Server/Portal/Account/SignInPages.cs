@@ -38,7 +38,8 @@ internal static class SignInPages
         var place = LocalPath.OrHome(form.Value("return"));
         var input = new Input<SignInBody>(new SignInBody(form.Value("email"), form.Value("password")));
         var outcome = await signIn.SignInAsync(session.ClientOf(context), input, context.RequestAborted);
-        return After(context, session, outcome, place) ?? Again<Login>(context, outcome, error => new LoginModel(place, input.Value.Email, error, drafts.IsKept(context)));
+        return After(context, session, outcome, place)
+            ?? Again<Login>(context, outcome, error => new LoginModel(place, input.Value.Email, error, drafts.IsKept(context)));
     }
 
     private static async Task<IResult> ShowInvitationAsync(

@@ -113,7 +113,8 @@ internal static class ReplayEndpoint
     private static List<string> Selected(IEnumerable<string?> ids) => [.. ids.OfType<string>().Distinct(StringComparer.Ordinal).Take(MaxSelected)];
 
     private static string Back(string? path) =>
-        path is not null && (path.StartsWith(PortalPaths.Deliveries, StringComparison.Ordinal) || path.StartsWith(PortalPaths.Installations, StringComparison.Ordinal))
+        path?.StartsWith(PortalPaths.Deliveries, StringComparison.Ordinal) == true
+        || path?.StartsWith(PortalPaths.Installations, StringComparison.Ordinal) == true
             ? LocalPath.OrHome(path)
             : PortalPaths.Deliveries;
 

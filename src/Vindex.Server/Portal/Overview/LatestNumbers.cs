@@ -4,7 +4,9 @@ using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Portal.Overview;
 
-/// <summary>The figures of the overview over the latest score of each ticket, from the store: the statistics engine does not know which scores are latest.</summary>
+/// <summary>
+/// The figures of the overview over the latest score of each ticket, from the store: the statistics engine does not know which scores are latest.
+/// </summary>
 internal sealed class LatestNumbers(IScoreStore store, ScoreSums sums)
 {
     private static readonly int[] s_levels = [Bands.NeedsReviewFromTenths, Bands.HealthyFromTenths];
@@ -54,7 +56,8 @@ internal sealed class LatestNumbers(IScoreStore store, ScoreSums sums)
         var byBand = Bands.Names.Select(_ => new long[range.Count]).ToArray();
         for (var bucket = 0; bucket < range.Count; bucket++)
         {
-            var (all, review, healthy) = (range[bucket].Sum(row => row.Count), range[bucket].Sum(row => row.AtLeast[0]), range[bucket].Sum(row => row.AtLeast[1]));
+            var rows = range[bucket];
+            var (all, review, healthy) = (rows.Sum(row => row.Count), rows.Sum(row => row.AtLeast[0]), rows.Sum(row => row.AtLeast[1]));
             byBand[(int)Band.Healthy][bucket] = healthy;
             byBand[(int)Band.NeedsReview][bucket] = review - healthy;
             byBand[(int)Band.AtRisk][bucket] = all - review;

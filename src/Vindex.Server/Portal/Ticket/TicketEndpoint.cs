@@ -22,7 +22,8 @@ internal static class TicketEndpoint
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
-        if (await scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken) is not Outcome<WholeScore>.Done { Value: var whole }) return Problem.NotFound();
+        var found = await scores.FindAsync(visit.Caller.OwnScores, id, cancellationToken);
+        if (found is not Outcome<WholeScore>.Done { Value: var whole }) return Problem.NotFound();
         var (score, judgement, _, _) = whole;
         var ticket = TicketRow.Of(score.Item, visit.Zone, await trackers.OfAsync(score, cancellationToken));
         var judged = JudgedModels.Of(judgement, score.Item.Title, score.Description, score.AcceptanceCriteria);

@@ -23,7 +23,9 @@ internal static class TextTokens
         return lines;
     }
 
-    /// <summary>Words, spaces between them, line feeds, and other characters one by one. Never splits a surrogate pair or takes a mark from its letter.</summary>
+    /// <summary>
+    /// Words, spaces between them, line feeds, and other characters one by one. Never splits a surrogate pair or takes a mark from its letter.
+    /// </summary>
     public static List<string> Words(string text)
     {
         var words = new List<string>();
