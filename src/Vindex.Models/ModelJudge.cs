@@ -41,18 +41,12 @@ public sealed class ModelJudge : IDisposable
         _calls = new ModelCalls(client, settings, time, random);
     }
 
-    /// <summary>The hash of the prompt in use.</summary>
-    public string PromptHash => _prompts.Hash;
-
     /// <summary>The model.</summary>
     public ModelSettings Settings => _settings;
 
     /// <summary>The name in <c>model_metadata</c>: the model, in a consensus with the rubric.</summary>
     public string ModelName(JudgingPlan plan, TicketJudge offline) =>
         plan.Mode == JudgingMode.Consensus ? $"{_settings.Model}+{offline.ModelName}" : _settings.Model;
-
-    /// <summary>Everything that a score depends on beside the ticket and the offline judge, in one line.</summary>
-    public string Identity(JudgingPlan plan) => $"{_settings.Provider.Name} {_settings.Model} {_prompts.Hash} {Parameters(plan)}";
 
     /// <summary>Judges a ticket. Ends within the deadline of the settings, with a score or a reason why there is none; throws only if it is canceled.</summary>
     /// <param name="reading">A reading that was not refused.</param>

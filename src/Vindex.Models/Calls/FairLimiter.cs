@@ -1,7 +1,7 @@
 namespace Vindex.Models.Calls;
 
 /// <summary>
-/// A number of slots. Whoever waits for one takes turns by tenant, so that a thousand tickets of one company do not hold up the one ticket of another.
+/// A number of slots. Callers that wait take turns by tenant, so that a thousand tickets of one company do not hold up the one ticket of another.
 /// </summary>
 internal sealed class FairLimiter(int slots)
 {

@@ -159,7 +159,7 @@ internal sealed class ModelCalls : IDisposable
     private ResiliencePipeline<ModelReply> Attempt(TimeSpan timeout) => new ResiliencePipelineBuilder<ModelReply> { TimeProvider = _time }
         .AddCircuitBreaker(new CircuitBreakerStrategyOptions<ModelReply>
         {
-            // An endpoint that limits requests is well.
+            // A rate limit is not a failure of the endpoint.
             ShouldHandle = static arguments => ValueTask.FromResult(
                 arguments.Outcome.Exception is TimeoutRejectedException or EndpointException { MayPass: true, Failure: not ModelFailure.RateLimited }),
             FailureRatio = 0.5,

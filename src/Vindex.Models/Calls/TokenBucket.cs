@@ -2,7 +2,7 @@ namespace Vindex.Models.Calls;
 
 /// <summary>
 /// A limit per minute that is refilled continuously. A tenth of it can be used at once, so that no minute has more than eleven tenths. What is reserved beyond
-/// that is owed, and whoever reserves waits until it is paid back.
+/// that is owed, and the caller waits until it is paid back.
 /// </summary>
 internal sealed class TokenBucket(int perMinute, TimeProvider time)
 {

@@ -11,7 +11,7 @@ public sealed record PortalErrorModel(PortalFrame Frame, ErrorPageModel Error);
 /// <summary>Error pages for signed-in users, who keep the navigation.</summary>
 internal static class PortalErrors
 {
-    /// <summary>The page; null if nobody is signed in, or if the server has a problem of its own, of which the frame could be a part.</summary>
+    /// <summary>The page; null if there is no session, or if the server has a problem of its own, of which the frame could be a part.</summary>
     public static async Task<IResult?> OfAsync(HttpContext context, ErrorPageModel error)
     {
         if (error.Status >= StatusCodes.Status500InternalServerError) return null;

@@ -10,7 +10,7 @@ namespace Vindex.Models.Tests.Judging;
 public sealed class EvidenceTests
 {
     [Theory]
-    [InlineData("words that nobody wrote")]
+    [InlineData("words from somewhere else")]
     [InlineData("export the customer list as XML")]
     [InlineData("the")]
     [InlineData("")]
@@ -28,7 +28,7 @@ public sealed class EvidenceTests
     [Fact]
     public async Task Quotes_that_are_not_in_the_ticket_are_counted()
     {
-        var judged = await JudgeAsync(TestJudge.Ticket, "words that nobody wrote", TestJudge.Words);
+        var judged = await JudgeAsync(TestJudge.Ticket, "words from somewhere else", TestJudge.Words);
 
         judged.Scores.OverallTenths.ShouldBe(100);
         judged.ContextUsed.Values.ShouldAllBe(statements => statements.Count == 1);

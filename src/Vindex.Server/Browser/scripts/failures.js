@@ -12,7 +12,7 @@ function wordsFor(status, waits) {
 
 function tell(event) {
   const { elt, xhr, requestConfig } = event.detail;
-  // The page shows what it last knew; nobody asked for this request.
+  // The page shows what it last knew; the user did not ask for this request.
   if (elt.matches('[data-live]')) return;
   const isWrite = (requestConfig?.verb ?? 'get') !== 'get';
   alerts.get(elt)?.remove();
