@@ -10,9 +10,6 @@ public enum ModelFailure
     /// <summary>No connection, or it broke before the answer was complete.</summary>
     Unreachable,
 
-    /// <summary>The endpoint is in a network that is not allowed.</summary>
-    AddressRefused,
-
     /// <summary>The endpoint does not accept the key (401, 403).</summary>
     Unauthorized,
 
@@ -72,7 +69,6 @@ public static class ModelFailures
     public static string Describe(this ModelFailure failure) => failure switch
     {
         ModelFailure.Unreachable => "could not be reached",
-        ModelFailure.AddressRefused => "is in a network that is not allowed",
         ModelFailure.Unauthorized => "does not accept the API key",
         ModelFailure.ModelNotFound => "is not known to its endpoint",
         ModelFailure.Rejected => "did not accept the request",

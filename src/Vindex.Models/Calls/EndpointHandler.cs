@@ -26,7 +26,7 @@ internal sealed class EndpointHandler(HttpMessageHandler transport, TimeProvider
         }
         catch (HttpRequestException exception)
         {
-            throw Refusal(exception) ?? new EndpointException(ModelFailure.Unreachable, code: exception.HttpRequestError.ToString());
+            throw new EndpointException(ModelFailure.Unreachable, code: exception.HttpRequestError.ToString());
         }
 
         try
@@ -44,17 +44,6 @@ internal sealed class EndpointHandler(HttpMessageHandler transport, TimeProvider
             response.Dispose();
             throw;
         }
-    }
-
-    // What the transport found out about the address arrives inside of the exception of the connection.
-    private static EndpointException? Refusal(Exception? exception)
-    {
-        for (; exception is not null; exception = exception.InnerException)
-        {
-            if (exception is EndpointException refusal) return refusal;
-        }
-
-        return null;
     }
 
     private async Task<EndpointException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
