@@ -10,6 +10,9 @@ public enum ModelFailure
     /// <summary>No connection, or it broke before the answer was complete.</summary>
     Unreachable,
 
+    /// <summary>The endpoint is in a network that is not allowed.</summary>
+    AddressRefused,
+
     /// <summary>The endpoint does not accept the key (401, 403).</summary>
     Unauthorized,
 
@@ -54,6 +57,9 @@ public enum ModelFailure
 
     /// <summary>The month's budget is spent.</summary>
     OverBudget,
+
+    /// <summary>There is no connection of that name, or its key cannot be read.</summary>
+    NotConfigured,
 }
 
 /// <summary>The names of the failures.</summary>
@@ -69,6 +75,7 @@ public static class ModelFailures
     public static string Describe(this ModelFailure failure) => failure switch
     {
         ModelFailure.Unreachable => "could not be reached",
+        ModelFailure.AddressRefused => "is in a network that is not allowed",
         ModelFailure.Unauthorized => "does not accept the API key",
         ModelFailure.ModelNotFound => "is not known to its endpoint",
         ModelFailure.Rejected => "did not accept the request",
@@ -84,6 +91,7 @@ public static class ModelFailures
         ModelFailure.CircuitOpen => "has failed several times and is left alone for a moment",
         ModelFailure.Busy => "is busy with other tickets",
         ModelFailure.OverBudget => "has no budget left this month",
+        ModelFailure.NotConfigured => "is not configured",
         _ => throw new ArgumentOutOfRangeException(nameof(failure), failure, "Unknown failure."),
     };
 }

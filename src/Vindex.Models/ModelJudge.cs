@@ -48,6 +48,11 @@ public sealed class ModelJudge : IDisposable
     public string ModelName(JudgingPlan plan, TicketJudge offline) =>
         plan.Mode == JudgingMode.Consensus ? $"{_settings.Model}+{offline.ModelName}" : _settings.Model;
 
+    /// <summary>Everything that a score depends on beside the ticket and the offline judge, in one line.</summary>
+    public string Identity(JudgingPlan plan) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{_settings.Provider.Name} {_settings.BaseUrl} {_settings.Model} {_prompts.Hash} {Parameters(plan)} temperature={_settings.SentTemperature}");
+
     /// <summary>Judges a ticket. Ends within the deadline of the settings, with a score or a reason why there is none; throws only if it is canceled.</summary>
     /// <param name="reading">A reading that was not refused.</param>
     /// <param name="offline">The offline judge, for the reading of the ticket, for a consensus and as a limit.</param>
@@ -69,23 +74,25 @@ public sealed class ModelJudge : IDisposable
         var runs = await Task.WhenAll(Enumerable.Range(0, plan.Runs).Select(_ => RunAsync(question, caller, deadline, either.Token)));
         cancellationToken.ThrowIfCancellationRequested();
         var answers = runs.Select(run => run.Answer).OfType<ModelAnswer>().ToList();
-        // A median of less than half of the runs would be another judge's.
-        if (answers.Count <= plan.Runs / 2) return new ModelOutcome.Failed(runs.First(run => run.Answer is null).Failure, _settings.Model, own);
         var use = runs.Aggregate(default(TokenUse), (sum, run) => sum + run.Use);
-        var judgement = ModelJudgement.Of(MedianAnswer.Of(answers), ticket, plan.Mode) with
+        var used = new ModelRun(
+            _settings.Provider.Name,
+            _settings.Model,
+            _prompts.Hash,
+            Parameters(plan),
+            runs.Sum(run => run.Calls),
+            use.Input,
+            use.Output,
+            _settings.CostOf(use),
+            Math.Round(_time.GetElapsedTime(started).TotalMilliseconds, 3));
+        // A median of less than half of the runs would be another judge's.
+        if (answers.Count <= plan.Runs / 2)
         {
-            Run = new ModelRun(
-                _settings.Provider.Name,
-                _settings.Model,
-                _prompts.Hash,
-                Parameters(plan),
-                runs.Sum(run => run.Calls),
-                use.Input,
-                use.Output,
-                _settings.CostOf(use),
-                Math.Round(_time.GetElapsedTime(started).TotalMilliseconds, 3)),
-        };
-        return new ModelOutcome.Judged(judgement);
+            var reason = runs.First(run => run.Answer is null).Failure;
+            return new ModelOutcome.Failed(reason, _settings.Model, own, used with { Failure = reason.Code() });
+        }
+
+        return new ModelOutcome.Judged(ModelJudgement.Of(MedianAnswer.Of(answers), ticket, plan.Mode) with { Run = used });
     }
 
     /// <inheritdoc/>
@@ -137,12 +144,10 @@ public sealed class ModelJudge : IDisposable
 
     private string Marker() => string.Create(CultureInfo.InvariantCulture, $"=====ticket-{_random():x8}{_random():x8}{_random():x8}{_random():x8}=====");
 
-    private string Parameters(JudgingPlan plan)
-    {
-        var temperature = _settings.SentTemperature is { } value ? string.Create(CultureInfo.InvariantCulture, $" temperature={value}") : "";
-        return $"format={_settings.Format.ToString().ToLowerInvariant()} max_output_tokens={_settings.MaxOutputTokens} "
-            + $"mode={plan.Mode.ToString().ToLowerInvariant()} runs={plan.Runs}{temperature}";
-    }
+    // Shown to callers, so without the temperature.
+    private string Parameters(JudgingPlan plan) =>
+        $"format={_settings.Format.ToString().ToLowerInvariant()} max_output_tokens={_settings.MaxOutputTokens} "
+        + $"mode={plan.Mode.ToString().ToLowerInvariant()} runs={plan.Runs}";
 
     /// <summary>What one run came to.</summary>
     private sealed record Run

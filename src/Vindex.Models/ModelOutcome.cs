@@ -18,14 +18,20 @@ public abstract record ModelOutcome
     /// <param name="Reason">Why.</param>
     /// <param name="Model">The model.</param>
     /// <param name="Offline">The offline judge's judgement.</param>
-    public sealed record Failed(ModelFailure Reason, string Model, Judgement Offline) : ModelOutcome
+    /// <param name="Run">What the attempts used.</param>
+    public sealed record Failed(ModelFailure Reason, string Model, Judgement Offline, ModelRun Run) : ModelOutcome
     {
         /// <summary>What happened, in a sentence without ticket text and key.</summary>
-        public string Detail => $"The model {Model} {Reason.Describe()} ({Reason.Code()}).";
+        public string Detail => Explain(Model, Reason);
 
         /// <summary>The offline judge's judgement, with the remark that it stands in for the model's.</summary>
-        public Judgement Fallback() => MarkedOffline(Offline, $"{Detail} The offline judge scored instead.");
+        public Judgement Fallback() => MarkedOffline(Offline, $"{Detail} The offline judge scored instead.") with { Run = Run };
     }
+
+    /// <summary>Why a model gave no score, in a sentence without ticket text and key.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="reason">The reason.</param>
+    public static string Explain(string model, ModelFailure reason) => $"The model {model} {reason.Describe()} ({reason.Code()}).";
 
     /// <summary>A judgement of the offline judge with a remark on why a model did not score.</summary>
     public static Judgement MarkedOffline(Judgement offline, string remark)

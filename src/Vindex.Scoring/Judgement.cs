@@ -57,7 +57,7 @@ public sealed record Judgement(
     /// <summary>The confidence in the scores; null for rubric 2.</summary>
     public Confidence? Confidence { get; init; }
 
-    /// <summary>The model that was asked and what that took; null for the offline judge.</summary>
+    /// <summary>The model that was asked and what that took; null if none was.</summary>
     public ModelRun? Run { get; init; }
 }
 
@@ -65,12 +65,13 @@ public sealed record Judgement(
 /// <param name="Provider">The provider, such as <c>openai</c>.</param>
 /// <param name="Model">The model's name.</param>
 /// <param name="PromptHash">SHA-256 of the prompt's files, in hexadecimal.</param>
-/// <param name="Parameters">What was asked for beside the prompt, such as <c>mode=model runs=1 temperature=0</c>.</param>
+/// <param name="Parameters">What was asked for beside the prompt, such as <c>mode=model runs=1</c>; never the temperature.</param>
 /// <param name="Calls">Answers that the model gave.</param>
 /// <param name="InputTokens">Tokens sent, as the endpoint counted them.</param>
 /// <param name="OutputTokens">Tokens received, as the endpoint counted them.</param>
 /// <param name="Cost">What the tokens cost, by the prices in the settings.</param>
 /// <param name="DurationMs">From the first call to the last answer, in milliseconds.</param>
+/// <param name="Failure">Why the model gave no score and the offline judge stood in, such as <c>timed_out</c>; null if the model scored.</param>
 public sealed record ModelRun(
     string Provider,
     string Model,
@@ -80,4 +81,5 @@ public sealed record ModelRun(
     long InputTokens,
     long OutputTokens,
     decimal Cost,
-    double DurationMs);
+    double DurationMs,
+    string? Failure = null);

@@ -19,6 +19,7 @@ internal static class StorePorts
         services.AddPort(store => store.Idempotency);
         services.AddPort(store => store.Installations);
         services.AddPort(store => store.Jobs);
+        services.AddPort(store => store.Judging);
         services.AddPort(store => store.KeyRing);
         services.AddPort(store => store.Keys);
         services.AddPort(store => store.Links);

@@ -13,6 +13,8 @@ using Vindex.Server.Evaluator;
 using Vindex.Server.Evaluator.Page;
 using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
+using Vindex.Server.Judging;
+using Vindex.Server.ModelTransport;
 using Vindex.Server.Operations;
 using Vindex.Server.Operations.Connections;
 using Vindex.Server.Operations.Metrics;
@@ -106,11 +108,15 @@ public sealed class VindexServer : IAsyncDisposable
         if (options.Urls is not null) over["Server:Urls"] = options.Urls;
         var settings = Settings.Build(options.DataFolder, over, arguments);
         var sections = builder.Services.Select(service => service.ImplementationInstance).OfType<SettingsSection>();
-        List<string> problems = [.. Settings.Problems(settings, sections)];
+        List<string> problems = [.. Settings.Problems(settings, sections.Concat(JudgingModule.AddedSections(settings)))];
         if (adminKey.Problem is { } problem) problems.Add(problem);
         if (Descriptors.Problem(Descriptors.Limit()) is { } tooFew) problems.Add(tooFew);
         if (problems.Count > 0) throw new BadSettingsException(problems);
         if (MetricsModule.Problem(Settings.Read<ServerOptions>(settings, "Server")) is { } samePort) throw new BadSettingsException([samePort]);
+        problems.AddRange(JudgingModule.Problems(settings));
+        var evaluator = Settings.Read<EvaluatorOptions>(settings, "Evaluator");
+        if (evaluator.Problem(name => JudgingModule.IsConnection(settings, name)) is { } unknownJudge) problems.Add(unknownJudge);
+        if (problems.Count > 0) throw new BadSettingsException(problems);
 
         // Not added to the host's own configuration: a chained source counts empty values as missing.
         builder.Services.AddSingleton<IConfiguration>(_ => settings);
@@ -144,6 +150,8 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddSecurity(adminKey);
         services.AddAccounts();
         services.AddScoring();
+        services.AddJudging();
+        services.AddModelTransport();
         services.AddScores();
         services.AddFeedback();
         services.AddInstallations();
@@ -209,6 +217,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapInstallations();
         app.MapDeliveries();
         app.MapCompanies();
+        app.MapJudging();
         app.MapSessions();
         app.MapSignInPages();
         app.MapAccountPages();

@@ -7,6 +7,7 @@ using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
+using Vindex.Storage.Judging;
 using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
@@ -39,6 +40,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Scoring profiles of companies.</summary>
     IProfileStore Profiles { get; }
+
+    /// <summary>Who judges the tickets of companies, and what that uses.</summary>
+    IJudgingStore Judging { get; }
 
     /// <summary>Installations and their sealed secrets.</summary>
     IInstallationStore Installations { get; }

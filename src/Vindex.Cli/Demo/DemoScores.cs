@@ -1,7 +1,7 @@
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Scoring;
+using Vindex.Server.Judging;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Storage.Companies;
@@ -26,9 +26,8 @@ internal sealed class DemoScores(IScoreStore store, TimeProvider time)
         var plan = Plan(tickets, time.GetUtcNow());
         if (await store.CountAsync(access, ScoreFilter.None, cancellationToken) < plan.Count)
         {
-            using var pending = new PendingWrites();
-            var scorer = new TicketScorer(store, _then, new Ids(_then, Randomness.System), pending);
-            foreach (var planned in plan) await ScoreAsync(scorer, company, planned, cancellationToken);
+            var ids = new Ids(_then, Randomness.System);
+            foreach (var planned in plan) await ScoreAsync(ids, company, planned, cancellationToken);
         }
 
         return await store.CountAsync(access, ScoreFilter.None, cancellationToken);
@@ -60,7 +59,7 @@ internal sealed class DemoScores(IScoreStore store, TimeProvider time)
         return plan;
     }
 
-    private async Task ScoreAsync(TicketScorer scorer, Company company, PlannedScore planned, CancellationToken cancellationToken)
+    private async Task ScoreAsync(Ids ids, Company company, PlannedScore planned, CancellationToken cancellationToken)
     {
         var key = planned.Ticket.Key!;
         var history = await store.HistoryAsync(company.DefaultCustomerId, key, KeptHistory, cancellationToken);
@@ -68,7 +67,13 @@ internal sealed class DemoScores(IScoreStore store, TimeProvider time)
         var reading = TicketReader.Read(planned.Ticket, TicketLimits.Events);
         if (reading.Ticket is null) throw new InvalidOperationException($"{key}: {reading.Field} {reading.Reason}");
         _then.Now = planned.At;
-        await scorer.ScoreAsync(new ScoreOrder(company.Id, company.DefaultCustomerId, key, "demo", planned.At), reading, _judge);
+        var started = _then.GetTimestamp();
+        var judgement = _judge.Judge(reading);
+        var verdict = new TicketVerdict(judgement, TicketJudge.Provider, _judge.ModelName);
+        var run = JudgingRecord.Of(_judge, verdict, planned.At, planned.At, _then.GetElapsedTime(started));
+        var order = new ScoreOrder(company.Id, company.DefaultCustomerId, key, "demo", planned.At);
+        var score = ScoreRecord.Of(order, ids.TimeOrdered(), ids.TimeOrdered(), reading, ContentHash.Of(reading, _judge), judgement, run);
+        await store.AddAsync(score, answer: null, cancellationToken);
     }
 
     /// <summary>A clock that can be set; durations are real.</summary>

@@ -26,7 +26,7 @@ internal sealed class EndpointHandler(HttpMessageHandler transport, TimeProvider
         }
         catch (HttpRequestException exception)
         {
-            throw new EndpointException(ModelFailure.Unreachable, code: exception.HttpRequestError.ToString());
+            throw Refusal(exception) ?? new EndpointException(ModelFailure.Unreachable, code: exception.HttpRequestError.ToString());
         }
 
         try
@@ -44,6 +44,17 @@ internal sealed class EndpointHandler(HttpMessageHandler transport, TimeProvider
             response.Dispose();
             throw;
         }
+    }
+
+    // A transport that refuses an address throws within the connection, and the exception arrives wrapped.
+    private static EndpointException? Refusal(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is EndpointException refusal) return refusal;
+        }
+
+        return null;
     }
 
     private async Task<EndpointException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -5,13 +5,19 @@ namespace Vindex.Models.Calls;
 /// </summary>
 internal sealed class FairLimiter(int slots)
 {
+    /// <summary>How many calls of one tenant may wait.</summary>
+    public const int MostWaiting = 256;
+
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Queue<TaskCompletionSource>> _waiting = new(StringComparer.Ordinal);
     private readonly Queue<string> _turns = new();
     private int _free = slots;
 
-    /// <summary>Takes a slot, waiting for one if all are taken. <see cref="Leave"/> must follow, unless this is canceled.</summary>
-    public async Task EnterAsync(string tenant, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes a slot, waiting for one if all are taken. <see cref="Leave"/> must follow, unless this is canceled or returns false: too many calls of the tenant
+    /// are waiting already.
+    /// </summary>
+    public async Task<bool> EnterAsync(string tenant, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         TaskCompletionSource turn;
@@ -20,7 +26,7 @@ internal sealed class FairLimiter(int slots)
             if (_free > 0)
             {
                 _free--;
-                return;
+                return true;
             }
 
             turn = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -30,10 +36,20 @@ internal sealed class FairLimiter(int slots)
                 _turns.Enqueue(tenant);
             }
 
+            if (queue.Count >= MostWaiting)
+            {
+                // Those that were canceled are still in their queue.
+                var waiting = queue.Where(one => !one.Task.IsCompleted).ToList();
+                if (waiting.Count >= MostWaiting) return false;
+                queue.Clear();
+                waiting.ForEach(queue.Enqueue);
+            }
+
             queue.Enqueue(turn);
         }
 
         await using (cancellationToken.UnsafeRegister(static (state, token) => ((TaskCompletionSource)state!).TrySetCanceled(token), turn)) await turn.Task;
+        return true;
     }
 
     /// <summary>Gives a slot back, to the next tenant that waits.</summary>

@@ -8,7 +8,7 @@ public interface ICallMeter
     /// <summary>Whether the budget has room for another call. Asked before each one.</summary>
     ValueTask<bool> HasRoomAsync(CancellationToken cancellationToken);
 
-    /// <summary>Records a call that was answered.</summary>
+    /// <summary>Records a call that was answered, or given up after it was sent.</summary>
     ValueTask RecordAsync(TokenUse use, decimal cost);
 }
 

@@ -13,7 +13,10 @@ internal sealed record ModelMessage(bool IsAnswer, string Text);
 internal sealed record ModelQuestion(string Instructions, IReadOnlyList<ModelMessage> Messages)
 {
     /// <summary>About how many tokens it has; English has some four characters to a token, other languages fewer.</summary>
-    public int Tokens => (Instructions.Length + Messages.Sum(message => message.Text.Length)) / 3;
+    public int Tokens => TokensOf(Instructions) + Messages.Sum(message => TokensOf(message.Text));
+
+    /// <summary>About how many tokens a text has.</summary>
+    public static int TokensOf(string text) => text.Length / 3;
 }
 
 /// <summary>How an answer ended.</summary>

@@ -75,14 +75,7 @@ internal sealed class ModelCalls : IDisposable
         await EnterAsync(inquiry, cancellationToken);
         try
         {
-            var reserved = inquiry.Question.Tokens + UsualOutput;
-            await PassAsync(_requests, 1, inquiry, cancellationToken);
-            await PassAsync(_tokens, reserved, inquiry, cancellationToken);
-            if (!await inquiry.Caller.Meter.HasRoomAsync(cancellationToken)) throw new EndpointException(ModelFailure.OverBudget);
-            var reply = await SendAsync(inquiry.Question, cancellationToken);
-            if (_settings.TokensPerMinute > 0) _tokens.Return(reserved - reply.Use.Total);
-            await inquiry.Caller.Meter.RecordAsync(reply.Use, _settings.CostOf(reply.Use));
-            return reply;
+            return await SendWithinLimitsAsync(inquiry, cancellationToken);
         }
         catch (EndpointException exception)
         {
@@ -95,11 +88,48 @@ internal sealed class ModelCalls : IDisposable
         }
     }
 
+    private async Task<ModelReply> SendWithinLimitsAsync(Inquiry inquiry, CancellationToken cancellationToken)
+    {
+        var meter = inquiry.Caller.Meter;
+        var reserved = inquiry.Question.Tokens + UsualOutput;
+        await PassAsync(_requests, 1, inquiry, cancellationToken);
+        await PassAsync(_tokens, reserved, inquiry, cancellationToken);
+        if (!await meter.HasRoomAsync(cancellationToken))
+        {
+            _requests.Return(1);
+            _tokens.Return(reserved);
+            throw new EndpointException(ModelFailure.OverBudget);
+        }
+
+        TokenUse? used = null;
+        try
+        {
+            var reply = await SendAsync(inquiry.Question, cancellationToken);
+            // Some endpoints count nothing; a budget of tokens holds for them too.
+            used = reply.Use.Total > 0 ? reply.Use : new TokenUse(inquiry.Question.Tokens, ModelQuestion.TokensOf(reply.Text));
+            return reply;
+        }
+        catch (Exception exception) when (IsOnTheBill(exception))
+        {
+            used = new TokenUse(inquiry.Question.Tokens, 0);
+            throw;
+        }
+        finally
+        {
+            _tokens.Return(reserved - (used?.Total ?? 0));
+            if (used is { } use) await meter.RecordAsync(use, _settings.CostOf(use));
+        }
+    }
+
+    // The model may have worked on what was given up; how much is not known, so the size of the question counts.
+    private static bool IsOnTheBill(Exception exception) =>
+        exception is OperationCanceledException or EndpointException { Failure: ModelFailure.TimedOut or ModelFailure.ResponseTooLarge };
+
     private async Task EnterAsync(Inquiry inquiry, CancellationToken cancellationToken)
     {
         try
         {
-            await _slots.EnterAsync(inquiry.Caller.Tenant, cancellationToken);
+            if (!await _slots.EnterAsync(inquiry.Caller.Tenant, cancellationToken)) throw new EndpointException(ModelFailure.Busy);
         }
         catch (OperationCanceledException) when (inquiry.Last is null)
         {

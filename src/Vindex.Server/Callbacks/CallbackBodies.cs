@@ -61,7 +61,7 @@ internal static class CallbackBodies
             score.Item.OverallTenths / 10m,
             judgement.Recommendations,
             EvidenceBody.Of(judgement.ContextUsed),
-            new ModelBody(score.Provider, score.Model),
+            ModelBody.Of(score, judgement),
             new ProcessingBody(score.StartedAt, score.CompletedAt, score.DurationMs),
             score.Item.CreatedAt);
         return JsonSerializer.SerializeToUtf8Bytes(body, CallbackJson.Shared.CallbackBody);

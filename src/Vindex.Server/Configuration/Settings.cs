@@ -29,8 +29,17 @@ internal static class Settings
         string dataFolder, IReadOnlyDictionary<string, string?> over, string[] arguments, IDictionary? environment = null)
     {
         var variables = new SettingsEnvironment(environment ?? Environment.GetEnvironmentVariables(), Names);
+        var settings = Build(dataFolder, over, arguments, variables, []);
+        var added = NamedSections.Defaults(settings, new ConfigurationBuilder().AddJsonStream(DefaultsStream()).Build());
+        return added.Count == 0 ? settings : Build(dataFolder, over, arguments, variables, added);
+    }
+
+    private static IConfigurationRoot Build(
+        string dataFolder, IReadOnlyDictionary<string, string?> over, string[] arguments, SettingsEnvironment variables, Dictionary<string, string?> named)
+    {
         var configuration = new ConfigurationBuilder();
         configuration.AddJsonStream(DefaultsStream());
+        configuration.AddInMemoryCollection(named);
         configuration.AddInMemoryCollection(variables.OpenTelemetry);
         configuration.AddJsonFile(source =>
         {
@@ -72,7 +81,7 @@ internal static class Settings
     private static IEnumerable<string> UnknownNames(IConfigurationRoot configuration)
     {
         return configuration.Providers.SelectMany(provider =>
-            Keys(provider).Where(key => !Names.Contains(key)).Select(key => Unknown(provider, key)).OfType<string>());
+            Keys(provider).Where(key => !Names.Contains(NamedSections.InDefaults(key) ?? key)).Select(key => Unknown(provider, key)).OfType<string>());
     }
 
     // Only the file can be invalid as a whole.
@@ -91,7 +100,8 @@ internal static class Settings
     // An empty group ({ "Limits": {} }) sets nothing; a value in its place is an error.
     private static string? Unknown(IConfigurationProvider provider, string key)
     {
-        var members = Names.Where(name => name.StartsWith(key + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase))
+        var group = NamedSections.InDefaults(key) ?? key;
+        var members = Names.Where(name => name.StartsWith(group + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase))
             .Order(StringComparer.Ordinal)
             .ToList();
         if (members.Count == 0) return $"{key} is not a setting; known settings: {string.Join(", ", Names.Order(StringComparer.Ordinal))}";

@@ -20,7 +20,6 @@ internal static class EvaluationModule
         services.AddSingleton<EvaluationRun>();
         services.AddSingleton<EvaluationResults>();
         services.AddSingleton<JobService>();
-        services.AddSingleton<JudgeTicket>(static (judge, reading, _) => ValueTask.FromResult(judge.Judge(reading)));
         services.AddLeasedWorker<LeasedJob, EvaluationJobs>();
     }
 }

@@ -40,10 +40,15 @@ internal sealed partial class EvaluationResults(
     }
 
     /// <summary>Queues a job again after its judge failed, or ends it as failed after the last attempt of the schedule.</summary>
-    public async Task RetryAsync(Job job, JobPayload payload, Exception exception, CancellationToken cancellationToken)
+    /// <param name="job">The job.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <param name="reason">What is reported to the customer after the last attempt.</param>
+    /// <param name="exception">What went wrong, for the log; null for an expected failure.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task RetryAsync(Job job, JobPayload payload, string reason, Exception? exception, CancellationToken cancellationToken)
     {
         LogFailed(job.Id, job.Attempts + 1, exception);
-        var error = exception.Message.Length > MaxErrorLength ? exception.Message[..MaxErrorLength] : exception.Message;
+        var error = reason.Length > MaxErrorLength ? reason[..MaxErrorLength] : reason;
         if (job.Attempts < options.Value.Schedule.Count)
         {
             var dueAt = time.GetUtcNow() + options.Value.Schedule[job.Attempts];
@@ -81,5 +86,5 @@ internal sealed partial class EvaluationResults(
     }
 
     [LoggerMessage(LogLevel.Warning, "Judging job {JobId} failed, attempt {Attempt}")]
-    private partial void LogFailed(string jobId, int attempt, Exception exception);
+    private partial void LogFailed(string jobId, int attempt, Exception? exception);
 }

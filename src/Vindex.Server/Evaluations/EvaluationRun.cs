@@ -1,7 +1,7 @@
-using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Background;
+using Vindex.Server.Judging;
 using Vindex.Server.Scoring;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
@@ -11,15 +11,11 @@ using Vindex.Storage.Jobs;
 
 namespace Vindex.Server.Evaluations;
 
-/// <summary>Scores a ticket. If it throws, scoring is retried later.</summary>
-internal delegate ValueTask<Judgement> JudgeTicket(TicketJudge judge, TicketReading reading, CancellationToken cancellationToken);
-
 /// <summary>
 /// Runs one leased job from its payload to its end in the store. Only the judge's own failures count as failed attempts and are shown to the customer; failed
-/// calls
-/// of the store are retried until they succeed or the lease is lost.
+/// calls of the store are retried until they succeed or the lease is lost.
 /// </summary>
-internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, JudgeTicket judgeTicket, EvaluationResults results, StoreRetry retry)
+internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, TicketJudging judging, EvaluationResults results, StoreRetry retry)
 {
     /// <summary>A job leased this often without ending was running each time when its server died, and may be the cause.</summary>
     private const int MaxLeases = 25;
@@ -49,25 +45,33 @@ internal sealed class EvaluationRun(TimeProvider time, Ids ids, Judges judges, J
 
     private async Task ScoreAsync(Job job, JobPayload payload, TicketJudge judge, TicketReading reading, CancellationToken cancellationToken)
     {
-        var hash = ContentHash.Of(reading, judge);
-        if (await results.TryShareAsync(job, payload, hash, cancellationToken)) return;
+        var terms = await retry.RunAsync(
+            () => judging.TermsAsync(job.CompanyId, job.CustomerId, judge.Profile.Name, cancellationToken).AsTask(), cancellationToken);
+        if (await results.TryShareAsync(job, payload, ContentHash.Of(reading, judge, terms.Identity), cancellationToken)) return;
         var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
-        Judgement judgement;
+        TicketVerdict verdict;
         try
         {
-            judgement = await judgeTicket(judge, reading, cancellationToken);
+            verdict = await judging.JudgeAsync(terms, reading, judge, cancellationToken);
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not StoreUnavailableException)
         {
-            await results.RetryAsync(job, payload, exception, cancellationToken);
+            await results.RetryAsync(job, payload, exception.Message, exception, cancellationToken);
+            return;
+        }
+
+        if (verdict.Judgement is not { } judgement)
+        {
+            await results.RetryAsync(job, payload, verdict.Detail!, null, cancellationToken);
             return;
         }
 
         var took = time.GetElapsedTime(started);
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
         var order = new ScoreOrder(job.CompanyId, job.CustomerId, job.TicketId, payload.Source, payload.SnapshotAt) { TicketUrl = payload.TicketUrl };
-        var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
+        var run = JudgingRecord.Of(judge, verdict, startedAt, time.GetUtcNow(), took);
+        var hash = ContentHash.Of(reading, judge, verdict, terms);
         await results.CompleteAsync(job, payload, ScoreRecord.Of(order, job.Id, ids.TimeOrdered(), reading, hash, judgement, run), cancellationToken);
     }
 }

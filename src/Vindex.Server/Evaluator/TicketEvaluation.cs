@@ -1,7 +1,8 @@
+using Vindex.Models;
 using Vindex.Scoring;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Evaluations;
+using Vindex.Server.Judging;
 using Vindex.Server.Scoring;
 using Vindex.Server.Telemetry;
 
@@ -11,8 +12,12 @@ namespace Vindex.Server.Evaluator;
 internal sealed record EvaluatedTicket(Ticket Ticket, Judgement Judgement);
 
 /// <summary>Scores one pasted ticket.</summary>
-internal sealed class TicketEvaluation(Judges judges, JudgeTicket judgeTicket, InFlight inFlight, TimeProvider time)
+internal sealed class TicketEvaluation(
+    Judges judges, TicketJudging judging, ModelConnections connections, InFlight inFlight, TimeProvider time, IOptions<EvaluatorOptions> options)
 {
+    /// <summary>The model that pasted tickets are sent to; null if they stay on the machine.</summary>
+    public ModelJudge? Model { get; } = new JudgingChoice(options.Value.Judge).Connection is { } name ? connections.Find(name) : null;
+
     /// <summary>Scores a ticket as sent.</summary>
     /// <param name="input">The ticket; its customer is ignored.</param>
     /// <param name="path">Leads to the ticket's fields in errors, for example <c>ticket_data.</c>.</param>
@@ -22,11 +27,14 @@ internal sealed class TicketEvaluation(Judges judges, JudgeTicket judgeTicket, I
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         if (input.Value.SystemType != Profile.DefaultName) return ScoringRefusals.UnknownProfile([Profile.DefaultName], "system_type");
         var reading = TicketReader.Read(input.Value.Ticket, TicketLimits.Api);
-        return reading.Ticket is null ? ScoringRefusals.Unreadable(reading, path) : await JudgeAsync(reading, cancellationToken);
+        return reading.Ticket is null ? ScoringRefusals.Unreadable(reading, path) : await JudgeAsync(reading, Terms(), cancellationToken);
     }
 
-    /// <summary>Scores a ticket that has been read.</summary>
-    public async Task<Outcome<EvaluatedTicket>> JudgeAsync(TicketReading reading, CancellationToken cancellationToken)
+    /// <summary>Scores a row of a file by the offline judge: the same text gives the same result, and a file is not a thousand calls of a model.</summary>
+    public Task<Outcome<EvaluatedTicket>> JudgeAsync(TicketReading reading, CancellationToken cancellationToken) =>
+        JudgeAsync(reading, JudgingTerms.Offline.Chosen, cancellationToken);
+
+    private async Task<Outcome<EvaluatedTicket>> JudgeAsync(TicketReading reading, JudgingTerms terms, CancellationToken cancellationToken)
     {
         if (!inFlight.TryEnter()) return ScoringRefusals.Busy;
         try
@@ -34,13 +42,18 @@ internal sealed class TicketEvaluation(Judges judges, JudgeTicket judgeTicket, I
             var judge = await judges.FindAsync("", Profile.DefaultName, cancellationToken)
                 ?? throw new InvalidOperationException("The default profile is always there.");
             var started = time.GetTimestamp();
-            var judgement = await judgeTicket(judge, reading, cancellationToken);
+            var verdict = await judging.JudgeAsync(terms, reading, judge, cancellationToken);
             VindexTelemetry.JudgeDuration.Record(time.GetElapsedTime(started).TotalSeconds);
-            return new EvaluatedTicket(reading.Ticket!, judgement);
+            return new EvaluatedTicket(reading.Ticket!, verdict.Judgement!);
         }
         finally
         {
             inFlight.Leave();
         }
     }
+
+    // Anyone who pastes a ticket into a page that names the model consents. There is no company, so the budget is the installation's.
+    private JudgingTerms Terms() => Model is { } model
+        ? new JudgingTerms.Model("", JudgingRules.None with { MonthlyTokens = options.Value.ModelTokens }, new JudgingChoice(options.Value.Judge), model)
+        : JudgingTerms.Offline.Chosen;
 }

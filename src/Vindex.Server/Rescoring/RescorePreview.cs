@@ -28,7 +28,7 @@ internal sealed class RescorePreview(IScoreStore store, TicketRescoring rescorin
                 var page = await store.LatestAsync(access, new LatestFilter(before), after, PageTickets, cancellationToken);
                 foreach (var score in page)
                 {
-                    var outcome = await rescoring.JudgeAsync(score, cancellationToken);
+                    var outcome = await rescoring.PreviewAsync(score, cancellationToken);
                     counts = counts.With(score.Item, outcome);
                     if (LineOf(score, outcome) is { } line) Write(output, line, RescoreJson.Shared.RescorePreviewBody);
                 }

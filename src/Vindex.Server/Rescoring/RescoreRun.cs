@@ -24,6 +24,8 @@ internal sealed class RescoreRun(
 
     private const int BatchTickets = 50;
 
+    private static readonly TimeSpan s_batchTime = TimeSpan.FromSeconds(5);
+
     public async Task RunAsync(Rescore run, CancellationToken cancellationToken)
     {
         if (run.Taken > MaxLeases)
@@ -61,12 +63,15 @@ internal sealed class RescoreRun(
     private async Task<List<RescoredTicket>> JudgeAsync(Rescore run, IReadOnlyList<StoredScore> batch, CancellationToken cancellationToken)
     {
         var tickets = new List<RescoredTicket>(batch.Count);
+        var started = time.GetTimestamp();
         foreach (var earlier in batch)
         {
             var outcome = await retry.RunAsync(() => rescoring.JudgeAsync(earlier, cancellationToken), cancellationToken);
             if (run.Callbacks && outcome is RescoreOutcome.Rescored rescored)
                 outcome = rescored with { Delivery = await DeliveryAsync(rescored.Score, cancellationToken) };
             tickets.Add(new RescoredTicket(earlier.Item, outcome));
+            // Storing renews the lease; a model may take long.
+            if (time.GetElapsedTime(started) > s_batchTime) break;
         }
 
         return tickets;

@@ -173,7 +173,7 @@ internal sealed record ScoreBody(
             score.Item.OverallTenths / 10m,
             judgement.Recommendations,
             EvidenceBody.Of(judgement.ContextUsed),
-            new ModelBody(score.Provider, score.Model),
+            ModelBody.Of(score, judgement),
             new ProcessingBody(score.StartedAt, score.CompletedAt, score.DurationMs),
             delivery is null ? null : WebhookBody.Of(delivery),
             score.Item.CreatedAt,

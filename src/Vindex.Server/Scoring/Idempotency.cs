@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Vindex.Server.Judging;
 using Vindex.Storage.Idempotency;
 
 namespace Vindex.Server.Scoring;
@@ -58,16 +59,16 @@ internal abstract record IdempotencyStart
 }
 
 /// <summary>Ensures that a request with an <c>Idempotency-Key</c> is executed only once.</summary>
-internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<ScoringOptions> options)
+internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<ScoringOptions> options, ModelConnections models)
 {
     /// <summary>A request that runs for longer is assumed to belong to a process that died.</summary>
-    private static readonly TimeSpan s_abandoned = TimeSpan.FromMinutes(1);
+    private readonly TimeSpan _abandoned = TimeSpan.FromMinutes(1) + models.LongestDeadline;
 
     public async Task<IdempotencyStart> BeginAsync(string owner, IdempotentRequest request, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var state = await store.BeginAsync(
-            owner, request.Key, request.Hash(), now, now - options.Value.IdempotencyKept, now - s_abandoned, cancellationToken);
+            owner, request.Key, request.Hash(), now, now - options.Value.IdempotencyKept, now - _abandoned, cancellationToken);
         return state switch
         {
             IdempotencyState.Started => new IdempotencyStart.Claimed(new IdempotencyClaim(owner, request.Key)),

@@ -1,3 +1,4 @@
+using Vindex.Models;
 using Vindex.Scoring.Tickets;
 
 namespace Vindex.Server.Scoring;
@@ -7,6 +8,12 @@ internal static class ScoringRefusals
 {
     /// <summary>Too many tickets are being scored.</summary>
     public static Refusal Busy { get; } = new Refusal.Unavailable("engine_busy", "The scoring engine is busy; try again shortly.", 1);
+
+    /// <summary>The model gave no score, and the company wants no other judge's.</summary>
+    /// <param name="detail">Why.</param>
+    /// <param name="failure">The same, for the time to wait.</param>
+    public static Refusal ModelUnavailable(string detail, ModelFailure failure) => new Refusal.Unavailable(
+        "model_unavailable", detail, failure is ModelFailure.OverBudget or ModelFailure.NotConfigured or ModelFailure.QuotaExhausted ? 3600 : 10);
 
     /// <summary>The company has no such profile.</summary>
     /// <param name="known">Its profiles.</param>

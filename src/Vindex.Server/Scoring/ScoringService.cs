@@ -1,8 +1,10 @@
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Companies;
+using Vindex.Server.Judging;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
+using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Scoring;
 
@@ -18,11 +20,15 @@ internal sealed record ScoreTerms(DateTimeOffset SnapshotAt, bool Details, Idemp
 internal sealed record ScoreReply(byte[] Json, bool IsReplay);
 
 /// <summary>Scores tickets: validates the request, scores the ticket and stores the score.</summary>
-internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempotency idempotency, CompanyDirectory directory, InFlight inFlight)
+internal sealed class ScoringService(
+    Judges judges, TicketJudging judging, TicketScorer scorer, Idempotency idempotency, CompanyDirectory directory, InFlight inFlight)
 {
     /// <summary>Scores one ticket of the caller's company.</summary>
     public async Task<Outcome<ScoreReply>> ScoreAsync(Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
     {
+        // Requests that wait for a model take turns by company there; they must not use up the room of those that need none.
+        var company = await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken);
+        if (company is not null && TicketJudging.MayAskModel(company)) return await ScoreAsync(company, caller, input, terms, cancellationToken);
         if (!inFlight.TryEnter())
         {
             VindexTelemetry.Refused.Add(1, new KeyValuePair<string, object?>("reason", "load"));
@@ -31,7 +37,7 @@ internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempot
 
         try
         {
-            return await ScoreUncountedAsync(caller, input, terms, cancellationToken);
+            return await ScoreAsync(company, caller, input, terms, cancellationToken);
         }
         finally
         {
@@ -41,11 +47,19 @@ internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempot
 
     /// <summary>The same for callers that limit by themselves how much they score at once.</summary>
     public async Task<Outcome<ScoreReply>> ScoreUncountedAsync(
-        Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
+        Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken) =>
+        await ScoreAsync(await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken), caller, input, terms, cancellationToken);
+
+    /// <summary>Whether tickets of the caller's company may be judged by a model, and so take long.</summary>
+    public async Task<bool> MayAskModelAsync(Caller caller, CancellationToken cancellationToken) =>
+        await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is { } company && TicketJudging.MayAskModel(company);
+
+    private async Task<Outcome<ScoreReply>> ScoreAsync(
+        Company? company, Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         var request = input.Value;
-        if (await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return new Refusal.NotFound();
+        if (company is null) return new Refusal.NotFound();
         var customerId = request.CustomerId ?? company.DefaultCustomerId;
         if (!caller.Sees(customerId)) return new Refusal.NotFound();
         if (await judges.FindAsync(company.Id, request.SystemType, cancellationToken) is not { } judge)
@@ -55,7 +69,8 @@ internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempot
         if (reading.Ticket is null) return ScoringRefusals.Unreadable(reading, "ticket_data.");
 
         var order = new ScoreOrder(company.Id, customerId, request.TicketId, "api", terms.SnapshotAt);
-        if (terms.Once is not { } once) return Reply(await scorer.ScoreAsync(order, reading, judge, terms.Details));
+        var who = judging.Terms(company, customerId, judge.Profile.Name);
+        if (terms.Once is not { } once) return await scorer.ScoreAsync(order, reading, judge, who, terms.Details, null, cancellationToken);
         switch (await idempotency.BeginAsync(caller.KeyId!, once, cancellationToken))
         {
             case IdempotencyStart.Answered answered:
@@ -63,20 +78,18 @@ internal sealed class ScoringService(Judges judges, TicketScorer scorer, Idempot
                     terms.Details ? await scorer.WithDetailsAsync(answered.Answer, company.Id, cancellationToken) : answered.Answer, IsReplay: true);
             case IdempotencyStart.Refused refused: return refused.Reason;
             case IdempotencyStart.Claimed { Claim: var claim }:
-                byte[]? scored = null;
+                Outcome<ScoreReply>? scored = null;
                 try
                 {
-                    scored = await scorer.ScoreAsync(order, reading, judge, terms.Details, claim);
+                    scored = await scorer.ScoreAsync(order, reading, judge, who, terms.Details, claim, cancellationToken);
                 }
                 finally
                 {
-                    if (scored is null) await idempotency.AbandonAsync(claim);
+                    if (scored is not Outcome<ScoreReply>.Done) await idempotency.AbandonAsync(claim);
                 }
 
-                return Reply(scored);
+                return scored;
             default: throw new System.Diagnostics.UnreachableException();
         }
     }
-
-    private static Outcome<ScoreReply> Reply(byte[]? scored) => scored is null ? new Refusal.NotFound() : new ScoreReply(scored, IsReplay: false);
 }

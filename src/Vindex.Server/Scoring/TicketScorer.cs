@@ -2,6 +2,7 @@ using System.Text.Json;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
+using Vindex.Server.Judging;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
@@ -11,30 +12,35 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Scoring;
 
 /// <summary>Scores a ticket and creates the record and the response.</summary>
-internal sealed class TicketScorer(IScoreStore store, TimeProvider time, Ids ids, PendingWrites pending)
+internal sealed class TicketScorer(IScoreStore store, TicketJudging judging, TimeProvider time, Ids ids, PendingWrites pending)
 {
-    /// <summary>Scores and stores a ticket. Returns the response's body once it is durable; null if the customer does not belong to the company.</summary>
+    /// <summary>Scores and stores a ticket. Returns the response once it is durable; not found if the customer does not belong to the company.</summary>
     /// <param name="order">The origin of the ticket.</param>
     /// <param name="reading">The reading; not refused.</param>
-    /// <param name="judge">The judge.</param>
+    /// <param name="judge">The offline judge.</param>
+    /// <param name="judges">Who judges.</param>
     /// <param name="details">Whether to include the explanation.</param>
     /// <param name="claim">The claim of an idempotent request; null for none.</param>
-    public async Task<byte[]?> ScoreAsync(ScoreOrder order, TicketReading reading, TicketJudge judge, bool details = false, IdempotencyClaim? claim = null)
+    /// <param name="cancellationToken">Cancels the judging; what is judged is stored.</param>
+    public async Task<Outcome<ScoreReply>> ScoreAsync(
+        ScoreOrder order, TicketReading reading, TicketJudge judge, JudgingTerms judges, bool details, IdempotencyClaim? claim,
+        CancellationToken cancellationToken)
     {
         var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
-        var judgement = Judge(judge, reading);
+        var verdict = await JudgeAsync(judges, reading, judge, cancellationToken);
         var took = time.GetElapsedTime(started);
+        if (verdict.Judgement is not { } judgement) return ScoringRefusals.ModelUnavailable(verdict.Detail!, verdict.Failure!.Value);
 
         var jobId = ids.TimeOrdered();
-        var run = new JudgingRecord(judge, startedAt, time.GetUtcNow(), took);
-        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), reading, ContentHash.Of(reading, judge), judgement, run);
+        var run = JudgingRecord.Of(judge, verdict, startedAt, time.GetUtcNow(), took);
+        var score = ScoreRecord.Of(order, jobId, ids.TimeOrdered(), reading, ContentHash.Of(reading, judge, verdict, judges), judgement, run);
         var answer = Answer(score, judgement);
 
         VindexTelemetry.JudgeDuration.Record(took.TotalSeconds);
-        if (!await StoreAsync(score, claim is null ? null : new IdempotentAnswer(claim.Owner, claim.Key, Serialize(answer)))) return null;
+        if (!await StoreAsync(score, claim is null ? null : new IdempotentAnswer(claim.Owner, claim.Key, Serialize(answer)))) return new Refusal.NotFound();
         VindexTelemetry.Judged.Add(1);
-        return Serialize(details ? answer.WithDetails(judgement) : answer);
+        return new ScoreReply(Serialize(details ? answer.WithDetails(judgement) : answer), IsReplay: false);
     }
 
     /// <summary>The stored response to an idempotent request, with the explanation of its score; without it if the score was deleted meanwhile.</summary>
@@ -55,10 +61,11 @@ internal sealed class TicketScorer(IScoreStore store, TimeProvider time, Ids ids
         judgement.Recommendations,
         EvidenceBody.Of(judgement.ContextUsed));
 
-    private static Judgement Judge(TicketJudge judge, TicketReading reading)
+    private async ValueTask<TicketVerdict> JudgeAsync(
+        JudgingTerms judges, TicketReading reading, TicketJudge judge, CancellationToken cancellationToken)
     {
         using var activity = VindexTelemetry.Activities.StartActivity("judge");
-        return judge.Judge(reading);
+        return await judging.JudgeAsync(judges, reading, judge, cancellationToken);
     }
 
     // Not canceled with the request: once a write has started, its outcome must be known, or a repeated request could be rejected wrongly.

@@ -13,7 +13,14 @@ namespace Vindex.Storage.Companies;
 /// <param name="RetentionDays">Scores and feedback older than this are deleted daily; null keeps them.</param>
 /// <param name="CreatedAt">When it was created.</param>
 public sealed record Company(
-    string Id, string Slug, string Name, string DefaultCustomerId, int QualityGateTenths, string? TimeZone, int? RetentionDays, DateTimeOffset CreatedAt);
+    string Id, string Slug, string Name, string DefaultCustomerId, int QualityGateTenths, string? TimeZone, int? RetentionDays, DateTimeOffset CreatedAt)
+{
+    /// <summary>Who judges its tickets: JSON, opaque to the store; null for the offline judge. Changed with <see cref="Judging.IJudgingStore"/>.</summary>
+    public string? Judging { get; init; }
+
+    /// <summary>The sealed key of its own model; null if it has none.</summary>
+    public byte[]? ModelKey { get; init; }
+}
 
 /// <summary>One integration of a company.</summary>
 /// <param name="Id">Id on the wire, for example <c>acme_jira_8f2c</c>; unique over all companies.</param>

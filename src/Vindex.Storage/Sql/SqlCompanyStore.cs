@@ -12,7 +12,8 @@ namespace Vindex.Storage.Sql;
 /// <summary>Companies and their customers.</summary>
 internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows) : ICompanyStore
 {
-    private const string Columns = "id, slug, name, default_customer_id, quality_gate_tenths, time_zone, retention_days, created_at";
+    private const string FirstColumns = "id, slug, name, default_customer_id, quality_gate_tenths, time_zone, retention_days, created_at";
+    private const string Columns = FirstColumns + ", judging, model_key";
 
     private const string CustomerColumns = "id, company_id, name, badge, created_at";
 
@@ -22,7 +23,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             {
                 var added = await write.ExecuteAsync(
                     $"""
-                    INSERT INTO companies ({Columns:raw})
+                    INSERT INTO companies ({FirstColumns:raw})
                     SELECT {company.Id}, {company.Slug}, {company.Name}, {company.DefaultCustomerId}, {company.QualityGateTenths}, {company.TimeZone},
                            {company.RetentionDays}, {company.CreatedAt}
                     WHERE NOT EXISTS (SELECT 1 FROM company_deletions WHERE company_id = {company.Id})
@@ -123,7 +124,11 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
             """) == 1;
 
     private static Company ReadCompany(DbDataReader row) => new(
-        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.TextOrNull(5), row.IntegerOrNull(6), row.Time(7));
+        row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.TextOrNull(5), row.IntegerOrNull(6), row.Time(7))
+    {
+        Judging = row.TextOrNull(8),
+        ModelKey = row.BytesOrNull(9),
+    };
 
     private static Customer ReadCustomer(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), row.Time(4)) { Badge = row.Flag(3) };

@@ -132,7 +132,9 @@ public static class SqliteMaintenance
     }
 
     private static bool HasSecrets(SqliteConnection connection) =>
-        SqliteMigrations.VersionOf(connection) >= 2 && connection.Number("SELECT EXISTS (SELECT 1 FROM installations)") != 0;
+        SqliteMigrations.VersionOf(connection) is var version
+        && ((version >= 2 && connection.Number("SELECT EXISTS (SELECT 1 FROM installations)") != 0)
+            || (version >= 14 && connection.Number("SELECT EXISTS (SELECT 1 FROM companies WHERE model_key IS NOT NULL)") != 0));
 
     private static List<string> KeyRing(SqliteConnection connection)
     {

@@ -10,6 +10,7 @@ using Vindex.Storage.Feedback;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
+using Vindex.Storage.Judging;
 using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
@@ -22,6 +23,7 @@ using Vindex.Storage.Sql.Evaluator;
 using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
+using Vindex.Storage.Sql.Judging;
 using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Scores;
 using Vindex.Storage.Sql.Scores.Titles;
@@ -58,6 +60,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Audit = new SqlAuditLog(this);
         Idempotency = new SqlIdempotencyStore(this);
         Profiles = new SqlProfileStore(this);
+        Judging = new SqlJudgingStore(this);
         Installations = new SqlInstallationStore(this);
         Jobs = new SqlJobStore(this, scoreRows);
         Deliveries = new SqlDeliveryStore(this);
@@ -88,6 +91,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IProfileStore Profiles { get; }
+
+    /// <inheritdoc/>
+    public IJudgingStore Judging { get; }
 
     /// <inheritdoc/>
     public IInstallationStore Installations { get; }

@@ -65,4 +65,40 @@ public sealed class CallLimitTests
 
         (await TestJudge.JudgeAsync(judge, TestJudge.Ticket)).ShouldBeOfType<ModelOutcome.Failed>().Reason.ShouldBe(ModelFailure.Busy);
     }
+
+    [Fact]
+    public async Task A_call_that_was_given_up_counts_with_the_size_of_its_question()
+    {
+        await using var server = await ModelServer.StartAsync((context, _, _) => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }));
+        var meter = new CountingMeter();
+        var settings = s_api.Settings(server.Address) with { AttemptTimeout = TimeSpan.FromMilliseconds(200), Retries = 0 };
+
+        (await TestJudge.JudgeAsync(settings, meter: meter)).ShouldBeOfType<ModelOutcome.Failed>().Reason.ShouldBe(ModelFailure.TimedOut);
+
+        meter.Calls.ShouldBe(1);
+        meter.Cost.ShouldBeInRange(0.002m, 0.01m);
+    }
+
+    [Fact]
+    public async Task An_endpoint_that_counts_no_tokens_is_counted()
+    {
+        await using var server = await ModelServer.StartAsync(200, s_api.Success(AnswerText.Of(6).ToJsonString(), input: 0, output: 0));
+        var meter = new CountingMeter();
+
+        (await TestJudge.JudgeAsync(s_api.Settings(server.Address), meter: meter)).ShouldBeOfType<ModelOutcome.Judged>();
+
+        meter.Cost.ShouldBeGreaterThan(0);
+    }
+
+    [Fact]
+    public async Task A_spent_budget_leaves_the_limits_a_minute_to_others()
+    {
+        await using var server = await ModelServer.StartAsync(200, s_api.Success(AnswerText.Of(6).ToJsonString()));
+        using var judge = TestJudge.Create(s_api.Settings(server.Address) with { RequestsPerMinute = 10 });
+
+        (await TestJudge.JudgeAsync(judge, TestJudge.Ticket, meter: new CountingMeter(most: 0))).ShouldBeOfType<ModelOutcome.Failed>().Reason
+            .ShouldBe(ModelFailure.OverBudget);
+
+        (await TestJudge.JudgeAsync(judge, TestJudge.Ticket, tenant: "other")).ShouldBeOfType<ModelOutcome.Judged>();
+    }
 }

@@ -41,6 +41,26 @@ public sealed class FairLimiterTests
         await RunAsync("last", CancellationToken.None);
     }
 
+    [Fact]
+    public async Task Too_many_waiting_calls_of_one_tenant_are_refused_and_canceled_ones_do_not_count()
+    {
+        await _limiter.EnterAsync("first", CancellationToken.None);
+        using var canceled = new CancellationTokenSource();
+        var gone = _limiter.EnterAsync("many", canceled.Token);
+        var waiting = Enumerable.Range(1, FairLimiter.MostWaiting - 1).Select(_ => _limiter.EnterAsync("many", CancellationToken.None)).ToList();
+
+        (await _limiter.EnterAsync("many", CancellationToken.None)).ShouldBeFalse();
+        await canceled.CancelAsync();
+        await Should.ThrowAsync<OperationCanceledException>(gone);
+        waiting.Add(_limiter.EnterAsync("many", CancellationToken.None));
+        (await _limiter.EnterAsync("many", CancellationToken.None)).ShouldBeFalse();
+
+        var other = RunAsync("few", CancellationToken.None);
+        for (var i = 0; i <= waiting.Count; i++) _limiter.Leave();
+        await other;
+        (await Task.WhenAll(waiting)).ShouldAllBe(entered => entered);
+    }
+
     private async Task RunAsync(string tenant, CancellationToken cancellationToken)
     {
         await _limiter.EnterAsync(tenant, cancellationToken);

@@ -266,7 +266,7 @@ public sealed class FailureTests
         var failed = await FailAsync(api, server);
 
         failed.Fallback().Scores.ShouldBe(failed.Offline.Scores);
-        failed.Fallback().Run.ShouldBeNull();
+        failed.Fallback().Run.ShouldNotBeNull().Failure.ShouldBe("unauthorized");
         failed.Fallback().Confidence!.Reasons[0].ShouldBe(
             "The model judge-model-1 does not accept the API key (unauthorized). The offline judge scored instead.");
     }

@@ -40,7 +40,7 @@ public sealed class SuccessTests
         var run = judged.Run!;
         (run.Provider, run.Model, run.PromptHash, run.Calls).ShouldBe((provider, "judge-model-1", PromptSet.Latest.Hash, 1));
         (run.InputTokens, run.OutputTokens, run.Cost).ShouldBe((1200, 300, 0.0054m));
-        run.Parameters.ShouldBe("format=schema max_output_tokens=4096 mode=model runs=1" + (provider == "anthropic" ? "" : " temperature=0"));
+        run.Parameters.ShouldBe("format=schema max_output_tokens=4096 mode=model runs=1");
         (meter.Calls, meter.Cost).ShouldBe((1, 0.0054m));
     }
 

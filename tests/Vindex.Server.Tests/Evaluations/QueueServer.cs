@@ -5,6 +5,7 @@ using Shouldly;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Callbacks.Signatures;
 using Vindex.Server.Evaluations;
+using Vindex.Server.Judging;
 using Vindex.Server.Tests.Hosting;
 using Vindex.Storage;
 using Vindex.Storage.Audit;

@@ -63,7 +63,7 @@ public sealed class KnownTextTests
         var judge = JudgeVersions.Load(Profile.Default);
         var reading = TicketReader.Read(input, TicketLimits.Api);
         var score = ScoreRecord.Of(
-            new ScoreOrder("acme", "acme_default", null, "api", at), "job", "score", reading, "hash", judge.Judge(reading), new JudgingRecord(judge, at, at, TimeSpan.Zero));
+            new ScoreOrder("acme", "acme_default", null, "api", at), "job", "score", reading, "hash", judge.Judge(reading), new JudgingRecord(judge.Profile.Name, TicketJudge.Provider, judge.ModelName, at, at, TimeSpan.Zero));
 
         var judgement = StoredJudgement.Read(score with { Detail = Convert.FromBase64String(Stored) });
 

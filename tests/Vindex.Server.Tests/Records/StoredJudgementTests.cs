@@ -149,7 +149,7 @@ public sealed class StoredJudgementTests
     private static Storage.Scores.StoredScore Stored(TicketReading reading, Judgement judgement)
     {
         var at = DateTimeOffset.UnixEpoch;
-        var run = new JudgingRecord(s_judge, at, at, TimeSpan.Zero);
+        var run = new JudgingRecord(s_judge.Profile.Name, TicketJudge.Provider, s_judge.ModelName, at, at, TimeSpan.Zero);
         return ScoreRecord.Of(new ScoreOrder("acme", "acme_default", null, "api", at), "job", "score", reading, "hash", judgement, run);
     }
 }

@@ -32,7 +32,8 @@ internal abstract record HostVerdict
 /// <param name="policy">Checks addresses.</param>
 /// <param name="lookup">Resolves names.</param>
 /// <param name="time">Measures the time limit of a lookup.</param>
-internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, TimeProvider time)
+/// <param name="subject">What is sent there: the beginning of a refusal.</param>
+internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, TimeProvider time, string subject = "Callbacks")
 {
     private static readonly TimeSpan LookupTimeout = TimeSpan.FromSeconds(10);
 
@@ -49,7 +50,7 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         if (IPAddress.TryParse(host, out var literal))
         {
             return policy.Judge(literal) is AddressVerdict.Refused refused
-                ? new HostVerdict.Refused($"Callbacks to this address are not allowed: {refused.Reason}")
+                ? new HostVerdict.Refused($"{subject} to this address are not allowed: {refused.Reason}")
                 : new HostVerdict.Allowed([literal]);
         }
 
@@ -83,8 +84,8 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
     }
 
     // The same whether the name exists or not: otherwise anyone who may register a URL could list the names of the operator's network.
-    private static string Unreachable(string name) =>
-        $"Callbacks to '{name}' are not possible: it has no address, or one that is loopback, private or otherwise reserved";
+    private string Unreachable(string name) =>
+        $"{subject} to '{name}' are not possible: it has no address, or one that is loopback, private or otherwise reserved";
 
     /// <summary>RFC 6761, section 6.3: these names are always loopback and never resolved. The operator may allow either of the two addresses.</summary>
     private HostVerdict JudgeLocalhost(string name)
@@ -92,7 +93,7 @@ internal sealed class AddressGuard(AddressPolicy policy, HostLookup lookup, Time
         IPAddress[] allowed = [.. new[] { IPAddress.Loopback, IPAddress.IPv6Loopback }.Where(address => policy.Judge(address) is AddressVerdict.Allowed)];
         return allowed.Length > 0
             ? new HostVerdict.Allowed(allowed)
-            : new HostVerdict.Refused($"Callbacks to '{name}' are not allowed: the name is reserved for loopback (RFC 6761)");
+            : new HostVerdict.Refused($"{subject} to '{name}' are not allowed: the name is reserved for loopback (RFC 6761)");
     }
 
     private static bool IsLocalhost(string name) => name == "localhost" || name.EndsWith(".localhost", StringComparison.Ordinal);

@@ -2,8 +2,8 @@ using System.Text.Json;
 using Vindex.Scoring.Backlogs;
 using Vindex.Scoring.Judging;
 using Vindex.Server.Background;
-using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator.Results;
+using Vindex.Server.Judging;
 using Vindex.Server.Scoring;
 using Vindex.Server.Telemetry;
 using Vindex.Storage;
@@ -16,7 +16,7 @@ namespace Vindex.Server.Evaluator.Sessions;
 /// restart.
 /// </summary>
 internal sealed partial class SessionRun(
-    IEvaluatorStore store, TimeProvider time, Judges judges, JudgeTicket judgeTicket, StoreRetry retry, ILogger<SessionRun> logger)
+    IEvaluatorStore store, TimeProvider time, Judges judges, TicketJudging judging, StoreRetry retry, ILogger<SessionRun> logger)
 {
     /// <summary>Duration of a lease that is not renewed.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -88,9 +88,9 @@ internal sealed partial class SessionRun(
         try
         {
             var started = time.GetTimestamp();
-            var judgement = await judgeTicket(judge, reading, cancellationToken);
+            var verdict = await judging.JudgeAsync(JudgingTerms.Offline.Chosen, reading, judge, cancellationToken);
             VindexTelemetry.JudgeDuration.Record(time.GetElapsedTime(started).TotalSeconds);
-            return SessionRows.Scored(row, ticket, judgement);
+            return SessionRows.Scored(row, ticket, verdict.Judgement!);
         }
         catch (Exception exception) when (exception is not OperationCanceledException and not StoreUnavailableException)
         {

@@ -46,11 +46,13 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
     public async Task RunAsync(ScoreBatch batch, PipeWriter output, CancellationToken cancellationToken)
     {
         using var lines = new BatchLines(output);
+        // Tickets that wait for a model take turns by company there; they must not keep the slots from others.
+        var slots = await scoring.MayAskModelAsync(batch.Caller, cancellationToken) ? null : _slots;
         var completed = false;
         try
         {
             var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOncePerBatch, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(batch.Tickets, parallel, async (ticket, stop) => await ScoreAsync(batch, ticket, lines, stop));
+            await Parallel.ForEachAsync(batch.Tickets, parallel, async (ticket, stop) => await ScoreAsync(batch, ticket, slots, lines, stop));
             completed = true;
         }
         finally
@@ -64,7 +66,7 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
 
     public void Dispose() => _slots.Dispose();
 
-    private async ValueTask ScoreAsync(ScoreBatch batch, BatchTicket ticket, BatchLines lines, CancellationToken cancellationToken)
+    private async ValueTask ScoreAsync(ScoreBatch batch, BatchTicket ticket, SemaphoreSlim? slots, BatchLines lines, CancellationToken cancellationToken)
     {
         if (ticket.Problem is { } unreadable)
         {
@@ -72,7 +74,7 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
             return;
         }
 
-        switch (await ScoreInSlotAsync(batch, ticket, cancellationToken))
+        switch (await ScoreInSlotAsync(batch, ticket, slots, cancellationToken))
         {
             case Outcome<ScoreReply>.Done { Value: var reply }:
                 await lines.ScoredAsync(ticket.Index, reply.Json, cancellationToken);
@@ -83,9 +85,10 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
         }
     }
 
-    private async Task<Outcome<ScoreReply>> ScoreInSlotAsync(ScoreBatch batch, BatchTicket ticket, CancellationToken cancellationToken)
+    private async Task<Outcome<ScoreReply>> ScoreInSlotAsync(
+        ScoreBatch batch, BatchTicket ticket, SemaphoreSlim? slots, CancellationToken cancellationToken)
     {
-        await _slots.WaitAsync(cancellationToken);
+        if (slots is not null) await slots.WaitAsync(cancellationToken);
         try
         {
             var (request, body) = ScoreRequest.Read(ticket.Root, ScoringJson.Bodies.BatchTicketBody, TicketLimits.Api);
@@ -99,7 +102,7 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
         }
         finally
         {
-            _slots.Release();
+            slots?.Release();
         }
     }
 

@@ -4,14 +4,22 @@ using System.Text;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
+using Vindex.Server.Judging;
 
 namespace Vindex.Server.Scoring.Records;
 
 /// <summary>A hash of everything that a score depends on: text, context, profile and judge.</summary>
 internal static class ContentHash
 {
+    /// <summary>The hash of a score. A fallback has another one than the model's score would have, so that the next event of the ticket asks the model again.</summary>
+    public static string Of(TicketReading reading, TicketJudge judge, TicketVerdict verdict, JudgingTerms terms) =>
+        Of(reading, judge, verdict.Failure is null ? terms.Identity : null);
+
     /// <summary>64 hexadecimal digits.</summary>
-    public static string Of(TicketReading reading, TicketJudge judge)
+    /// <param name="reading">The ticket.</param>
+    /// <param name="judge">The offline judge.</param>
+    /// <param name="model">The model and how it is asked; null if the offline judge scores.</param>
+    public static string Of(TicketReading reading, TicketJudge judge, string? model = null)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var ticket = reading.Ticket!;
@@ -31,6 +39,7 @@ internal static class ContentHash
             Add(hash, item.Text);
         }
 
+        if (model is not null) Add(hash, model);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 

@@ -17,6 +17,7 @@ namespace Vindex.Server.Scoring.Records;
 /// <param name="Explanation">How each score was computed; null for scores of rubric 2.</param>
 /// <param name="RecommendationDetails">The recommendations with their lifts; null for scores of rubric 2.</param>
 /// <param name="Confidence">The confidence in the scores; null for scores of rubric 2.</param>
+/// <param name="Run">The model that was asked; null if none was.</param>
 internal sealed record ScoreDetail(
     IReadOnlyList<string> Recommendations,
     EvidenceBody ContextUsed,
@@ -24,7 +25,8 @@ internal sealed record ScoreDetail(
     StoredReading? Reading = null,
     IReadOnlyDictionary<Dimension, StoredExplanation>? Explanation = null,
     IReadOnlyList<RecommendationDetail>? RecommendationDetails = null,
-    Confidence? Confidence = null)
+    Confidence? Confidence = null,
+    ModelRun? Run = null)
 {
     /// <summary>The JSON of a judgement.</summary>
     public static string Write(Judgement judgement, TicketTexts texts)
@@ -37,7 +39,8 @@ internal sealed record ScoreDetail(
             judgement.Reading is { } reading ? StoredReading.Of(reading, texts) : null,
             judgement.Explanation is { } explanation ? StoredExplanation.Of(explanation, advice, texts) : null,
             judgement.RecommendationDetails,
-            judgement.Confidence);
+            judgement.Confidence,
+            judgement.Run);
         return JsonSerializer.Serialize(detail, ScoreDetailJson.Shared.ScoreDetail);
     }
 
@@ -60,6 +63,7 @@ internal sealed record ScoreDetail(
             Explanation = explanation,
             RecommendationDetails = detail.RecommendationDetails ?? [],
             Confidence = detail.Confidence,
+            Run = detail.Run,
         };
     }
 

@@ -1,6 +1,7 @@
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Tickets;
+using Vindex.Server.Judging;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Scoring.Records;
@@ -32,9 +33,9 @@ internal static class ScoreRecord
             TextOf(ticket.Description),
             TextOf(ticket.AcceptanceCriteria),
             order.Source,
-            run.Judge.Profile.Name,
-            TicketJudge.Provider,
-            run.Judge.ModelName,
+            run.Profile,
+            run.Provider,
+            run.ModelName,
             run.StartedAt,
             run.CompletedAt,
             Math.Round(run.Took.TotalMilliseconds, 3),
@@ -49,7 +50,20 @@ internal static class ScoreRecord
 }
 
 /// <summary>The run of a judge.</summary>
-internal sealed record JudgingRecord(TicketJudge Judge, DateTimeOffset StartedAt, DateTimeOffset CompletedAt, TimeSpan Took);
+/// <param name="Profile">The profile's name.</param>
+/// <param name="Provider">Whose judge scored.</param>
+/// <param name="ModelName">Which judge scored.</param>
+/// <param name="StartedAt">When it started.</param>
+/// <param name="CompletedAt">When it was done.</param>
+/// <param name="Took">How long it took.</param>
+internal sealed record JudgingRecord(
+    string Profile, string Provider, string ModelName, DateTimeOffset StartedAt, DateTimeOffset CompletedAt, TimeSpan Took)
+{
+    /// <summary>The run that came to a verdict.</summary>
+    public static JudgingRecord Of(
+        TicketJudge judge, TicketVerdict verdict, DateTimeOffset startedAt, DateTimeOffset completedAt, TimeSpan took) =>
+        new(judge.Profile.Name, verdict.Provider, verdict.ModelName, startedAt, completedAt, took);
+}
 
 /// <summary>The origin of a ticket to score.</summary>
 /// <param name="CompanyId">The company.</param>

@@ -24,7 +24,8 @@ internal static class EncryptionServices
     {
         if (text is { Length: < MasterKey.MinLength }) throw new BadSettingsException([MasterKey.TooShort]);
         var ring = await store.KeyRing.ListAsync(cancellationToken);
-        var hasSecrets = !isLost && ring.Count > 0 && await store.Installations.AnyAsync(cancellationToken);
+        var hasSecrets = !isLost && ring.Count > 0
+            && (await store.Installations.AnyAsync(cancellationToken) || await store.Judging.AnyKeyAsync(cancellationToken));
         var key = text is not null ? MasterKey.Of(text) : MasterKey.OfFolder(dataFolder);
 
         // A new key over a store with secrets would only hide that the right one is missing.

@@ -15,6 +15,8 @@ internal static class CompanyDeletion
         await write.ExecuteAsync($"DELETE FROM idempotency WHERE owner IN (SELECT id FROM api_keys WHERE company_id = {companyId})");
         await write.ExecuteAsync($"INSERT INTO company_deletions (company_id) SELECT id FROM companies WHERE id = {companyId}");
         await AccountWrite.DeleteThoseOnlyInAsync(write, companyId);
+        await write.ExecuteAsync($"DELETE FROM model_use WHERE company_id = {companyId}");
+        await write.ExecuteAsync($"DELETE FROM model_failures WHERE company_id = {companyId}");
         // Customers, keys, profiles, memberships and invitations go with the company's row (ON DELETE CASCADE).
         return await SqlAuditLog.AddIfAsync(write, await write.ExecuteAsync($"DELETE FROM companies WHERE id = {companyId}") > 0, audit(rows));
     }

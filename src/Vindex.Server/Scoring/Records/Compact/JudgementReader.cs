@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
@@ -30,6 +31,7 @@ internal static class JudgementReader
         var confidence = parts.HasFlag(JudgementParts.Confidence) ? new Confidence((ConfidenceLevel)from.Byte(), from.Texts()) : null;
         if (parts.HasFlag(JudgementParts.Findings)) ReadFindings(ref from, texts, findings);
         var evidence = ReadEvidence(ref from, explanation);
+        var run = parts.HasFlag(JudgementParts.Run) ? ReadRun(ref from) : null;
         if (!from.AtEnd) throw new InvalidDataException("It is longer than it should be.");
         return new Judgement(scores, findings, recommendations, evidence)
         {
@@ -37,6 +39,7 @@ internal static class JudgementReader
             Explanation = explanation,
             RecommendationDetails = details,
             Confidence = confidence,
+            Run = run,
         };
     }
 
@@ -124,6 +127,15 @@ internal static class JudgementReader
         }
 
         return evidence;
+    }
+
+    private static ModelRun ReadRun(ref CompactReader from)
+    {
+        var (provider, model, prompt, parameters) = (from.Text(), from.Text(), from.Text(), from.Text());
+        var (calls, input, output) = ((int)from.Unsigned(), from.Unsigned(), from.Unsigned());
+        if (!decimal.TryParse(from.Text(), NumberStyles.Float, CultureInfo.InvariantCulture, out var cost))
+            throw new InvalidDataException("A cost is not a number.");
+        return new(provider, model, prompt, parameters, calls, input, output, cost, from.Points(), from.TextOrNull());
     }
 
     private static (TicketField? Field, string? Quote, int? Start, int? End) ReadPlace(ref CompactReader from, TicketTexts texts)

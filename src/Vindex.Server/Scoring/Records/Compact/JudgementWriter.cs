@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
@@ -57,13 +58,15 @@ internal sealed class JudgementWriter
 
         if (advice is null) Write(judgement.Findings);
         WriteEvidence(judgement);
+        if (judgement.Run is { } run) Write(run);
     }
 
     private static JudgementParts Parts(Judgement judgement, bool findings) =>
         (judgement.Explanation is null ? JudgementParts.None : JudgementParts.Explanation)
         | (judgement.Reading is null ? JudgementParts.None : JudgementParts.Reading)
         | (judgement.Confidence is null ? JudgementParts.None : JudgementParts.Confidence)
-        | (findings ? JudgementParts.Findings : JudgementParts.None);
+        | (findings ? JudgementParts.Findings : JudgementParts.None)
+        | (judgement.Run is null ? JudgementParts.None : JudgementParts.Run);
 
     private void Write(IReadOnlyDictionary<Dimension, DimensionExplanation> explanation, List<string>? advice)
     {
@@ -152,6 +155,17 @@ internal sealed class JudgementWriter
         }
     }
 
+    private void Write(ModelRun run)
+    {
+        foreach (var text in (string[])[run.Provider, run.Model, run.PromptHash, run.Parameters]) _to.Text(text);
+        _to.Number(run.Calls);
+        _to.Number((uint)Math.Min(run.InputTokens, uint.MaxValue));
+        _to.Number((uint)Math.Min(run.OutputTokens, uint.MaxValue));
+        _to.Text(run.Cost.ToString(CultureInfo.InvariantCulture));
+        _to.Points(run.DurationMs);
+        _to.Text(run.Failure);
+    }
+
     private void WritePlace(TicketField? field, string? quote, int? start, int? end)
     {
         var found = _texts.Has(quote, field, start, end);
@@ -191,6 +205,9 @@ internal enum JudgementParts
 
     /// <summary>Findings that are not the contributions of the explanation.</summary>
     Findings = 8,
+
+    /// <summary>The model that was asked.</summary>
+    Run = 16,
 }
 
 /// <summary>What is written of a place; the field takes the three lowest bits.</summary>
