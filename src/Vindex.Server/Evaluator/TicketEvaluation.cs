@@ -15,8 +15,10 @@ internal sealed record EvaluatedTicket(Ticket Ticket, Judgement Judgement);
 internal sealed class TicketEvaluation(
     Judges judges, TicketJudging judging, ModelConnections connections, InFlight inFlight, TimeProvider time, IOptions<EvaluatorOptions> options)
 {
+    private readonly ModelJudge? _model = new JudgingChoice(options.Value.Judge).Connection is { } name ? connections.Find(name) : null;
+
     /// <summary>The model that pasted tickets are sent to; null if they stay on the machine.</summary>
-    public ModelJudge? Model { get; } = new JudgingChoice(options.Value.Judge).Connection is { } name ? connections.Find(name) : null;
+    public string? SentTo => _model is { Settings: var settings } ? $"{settings.Model} ({settings.Provider.Name})" : null;
 
     /// <summary>Scores a ticket as sent.</summary>
     /// <param name="input">The ticket; its customer is ignored.</param>
@@ -53,7 +55,7 @@ internal sealed class TicketEvaluation(
     }
 
     // Anyone who pastes a ticket into a page that names the model consents. There is no company, so the budget is the installation's.
-    private JudgingTerms Terms() => Model is { } model
+    private JudgingTerms Terms() => _model is { } model
         ? new JudgingTerms.Model("", JudgingRules.None with { MonthlyTokens = options.Value.ModelTokens }, new JudgingChoice(options.Value.Judge), model)
         : JudgingTerms.Offline.Chosen;
 }

@@ -20,5 +20,5 @@ internal sealed class CompanyMeter(string companyId, JudgingRules rules, IJudgin
 
     // Not canceled with the request: the call was made, and will be on the bill.
     public async ValueTask RecordAsync(TokenUse use, decimal cost) => await store.AddUseAsync(
-        companyId, new ModelUse(MonthOf(time.GetUtcNow()), 1, use.Input, use.Output, JudgingRules.Nanos(cost)), CancellationToken.None);
+        companyId, new MonthlyUse(MonthOf(time.GetUtcNow()), 1, use.Input, use.Output, JudgingRules.Nanos(cost)), CancellationToken.None);
 }

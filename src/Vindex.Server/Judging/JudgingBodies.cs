@@ -160,7 +160,7 @@ internal sealed record OwnConnectionBody(
 /// <param name="Cost">What they cost, by the prices of the connections.</param>
 internal sealed record ModelUseBody(string Month, long Calls, long InputTokens, long OutputTokens, decimal Cost)
 {
-    public static ModelUseBody Of(ModelUse use) => new(use.Month, use.Calls, use.InputTokens, use.OutputTokens, JudgingRules.CostOf(use));
+    public static ModelUseBody Of(MonthlyUse use) => new(use.Month, use.Calls, use.InputTokens, use.OutputTokens, JudgingRules.CostOf(use));
 }
 
 /// <summary>How often a model gave no score for one reason.</summary>

@@ -64,11 +64,11 @@ internal sealed record JudgingRules(
         Overrides.FirstOrDefault(one => (one.Profile ?? profile) == profile && (one.CustomerId ?? customerId) == customerId)?.Choice ?? Default;
 
     /// <summary>Whether a use reaches the monthly budget.</summary>
-    public bool IsSpent(ModelUse use) =>
+    public bool IsSpent(MonthlyUse use) =>
         (MonthlyTokens is { } tokens && use.InputTokens + use.OutputTokens >= tokens) || (MonthlyCost is { } cost && CostOf(use) >= cost);
 
     /// <summary>What a use cost.</summary>
-    public static decimal CostOf(ModelUse use) => use.CostNanos / NanosPerUnit;
+    public static decimal CostOf(MonthlyUse use) => use.CostNanos / NanosPerUnit;
 
     /// <summary>A cost as it is stored.</summary>
     public static long Nanos(decimal cost) => (long)Math.Round(cost * NanosPerUnit, MidpointRounding.AwayFromZero);

@@ -19,7 +19,7 @@ internal delegate Task<string?> ModelAddressCheck(string url, CancellationToken 
 /// <param name="Use">What was used this month.</param>
 /// <param name="Failures">What failed this month.</param>
 internal sealed record JudgingState(
-    JudgingRules Rules, bool HasOwnKey, IReadOnlyList<ConnectionBody> Connections, ModelUse Use, IReadOnlyList<ModelFailureCount> Failures)
+    JudgingRules Rules, bool HasOwnKey, IReadOnlyList<ConnectionBody> Connections, MonthlyUse Use, IReadOnlyList<ModelFailureCount> Failures)
 {
     /// <summary>Whether the month's budget is spent.</summary>
     public bool IsSpent => Rules.IsSpent(Use);

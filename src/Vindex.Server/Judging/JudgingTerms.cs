@@ -13,6 +13,9 @@ internal abstract record JudgingTerms
     /// <summary>What a score depends on beside ticket, profile and rubric; null for the offline judge.</summary>
     public virtual string? Identity => null;
 
+    /// <summary>How long a model may take.</summary>
+    public virtual TimeSpan Deadline => TimeSpan.Zero;
+
     /// <summary>The offline judge.</summary>
     /// <param name="Remark">Why a model was chosen and does not judge; null if none was chosen.</param>
     public sealed record Offline(string? Remark) : JudgingTerms
@@ -33,6 +36,8 @@ internal abstract record JudgingTerms
     public sealed record Model(string CompanyId, JudgingRules Rules, JudgingChoice Choice, ModelJudge? Judge) : JudgingTerms
     {
         public override string Identity => Judge?.Identity(Choice.Plan) ?? "";
+
+        public override TimeSpan Deadline => Judge?.Settings.Deadline ?? TimeSpan.Zero;
     }
 }
 

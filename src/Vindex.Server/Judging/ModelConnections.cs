@@ -32,15 +32,11 @@ internal sealed class ModelConnections : IDisposable
     {
         (_limits, _transport, _seal, _time, _randomness) = (limits.Value, transport, seal, time, randomness);
         _named = Open(configuration).ToFrozenDictionary(one => one.Name, one => one.Judge, StringComparer.Ordinal);
-        LongestDeadline = _named.Values.Select(judge => judge.Settings.Deadline).Append(_limits.Deadline.Value).Max();
     }
 
     /// <summary>The connections of the settings, by name.</summary>
     public IReadOnlyList<(string Name, ModelJudge Judge)> Named =>
         [.. _named.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => (one.Key, one.Value))];
-
-    /// <summary>The most time that a ticket has.</summary>
-    public TimeSpan LongestDeadline { get; }
 
     /// <summary>A connection of the settings; null if there is none of that name.</summary>
     public ModelJudge? Find(string name) => _named.GetValueOrDefault(name);

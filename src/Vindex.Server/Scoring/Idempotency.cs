@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Vindex.Server.Judging;
 using Vindex.Storage.Idempotency;
 
 namespace Vindex.Server.Scoring;
@@ -59,16 +58,22 @@ internal abstract record IdempotencyStart
 }
 
 /// <summary>Ensures that a request with an <c>Idempotency-Key</c> is executed only once.</summary>
-internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<ScoringOptions> options, ModelConnections models)
+internal sealed class Idempotency(IIdempotencyStore store, TimeProvider time, IOptions<ScoringOptions> options)
 {
     /// <summary>A request that runs for longer is assumed to belong to a process that died.</summary>
-    private readonly TimeSpan _abandoned = TimeSpan.FromMinutes(1) + models.LongestDeadline;
+    private static readonly TimeSpan s_abandoned = TimeSpan.FromMinutes(1);
 
-    public async Task<IdempotencyStart> BeginAsync(string owner, IdempotentRequest request, CancellationToken cancellationToken)
+    /// <summary>Claims a request, or finds its stored response.</summary>
+    /// <param name="owner">The API key's id.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="longest">How long a model may take for it.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public async Task<IdempotencyStart> BeginAsync(
+        string owner, IdempotentRequest request, TimeSpan longest, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var state = await store.BeginAsync(
-            owner, request.Key, request.Hash(), now, now - options.Value.IdempotencyKept, now - _abandoned, cancellationToken);
+            owner, request.Key, request.Hash(), now, now - options.Value.IdempotencyKept, now - s_abandoned - longest, cancellationToken);
         return state switch
         {
             IdempotencyState.Started => new IdempotencyStart.Claimed(new IdempotencyClaim(owner, request.Key)),

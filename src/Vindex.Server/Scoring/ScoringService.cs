@@ -71,7 +71,7 @@ internal sealed class ScoringService(
         var order = new ScoreOrder(company.Id, customerId, request.TicketId, "api", terms.SnapshotAt);
         var who = judging.Terms(company, customerId, judge.Profile.Name);
         if (terms.Once is not { } once) return await scorer.ScoreAsync(order, reading, judge, who, terms.Details, null, cancellationToken);
-        switch (await idempotency.BeginAsync(caller.KeyId!, once, cancellationToken))
+        switch (await idempotency.BeginAsync(caller.KeyId!, once, who.Deadline, cancellationToken))
         {
             case IdempotencyStart.Answered answered:
                 return new ScoreReply(

@@ -8,7 +8,7 @@ namespace Vindex.Storage.Judging;
 /// <param name="InputTokens">Tokens sent.</param>
 /// <param name="OutputTokens">Tokens received.</param>
 /// <param name="CostNanos">Cost in billionths of the currency of the prices.</param>
-public sealed record ModelUse(string Month, long Calls, long InputTokens, long OutputTokens, long CostNanos);
+public sealed record MonthlyUse(string Month, long Calls, long InputTokens, long OutputTokens, long CostNanos);
 
 /// <summary>How often a model gave no score for one reason.</summary>
 /// <param name="Month">The month in UTC.</param>
@@ -33,10 +33,10 @@ public interface IJudgingStore
     Task<bool> AnyKeyAsync(CancellationToken cancellationToken);
 
     /// <summary>Adds to what a company used in a month. Nothing happens if the company does not exist.</summary>
-    Task AddUseAsync(string companyId, ModelUse use, CancellationToken cancellationToken);
+    Task AddUseAsync(string companyId, MonthlyUse use, CancellationToken cancellationToken);
 
     /// <summary>What a company used in a month; zeros if nothing.</summary>
-    Task<ModelUse> UseAsync(string companyId, string month, CancellationToken cancellationToken);
+    Task<MonthlyUse> UseAsync(string companyId, string month, CancellationToken cancellationToken);
 
     /// <summary>Counts a ticket that a model did not score. Nothing happens if the company does not exist.</summary>
     Task AddFailureAsync(string companyId, ModelFailureCount failure, CancellationToken cancellationToken);

@@ -40,13 +40,13 @@ public abstract class JudgingConformance<TDriver> : StoreConformance<TDriver>
         var other = await HasCompany("other");
 
         foreach (var company in (string[])[acme.Id, acme.Id, "", "co_nobody"])
-            await Store.Judging.AddUseAsync(company, new ModelUse(Month, 1, 1_200, 300, 5_400_000), Stop);
-        await Store.Judging.AddUseAsync(acme.Id, new ModelUse("2026-04", 1, 1, 2, 3), Stop);
+            await Store.Judging.AddUseAsync(company, new MonthlyUse(Month, 1, 1_200, 300, 5_400_000), Stop);
+        await Store.Judging.AddUseAsync(acme.Id, new MonthlyUse("2026-04", 1, 1, 2, 3), Stop);
 
-        (await Store.Judging.UseAsync(acme.Id, Month, Stop)).ShouldBe(new ModelUse(Month, 2, 2_400, 600, 10_800_000));
-        (await Store.Judging.UseAsync(acme.Id, "2026-04", Stop)).ShouldBe(new ModelUse("2026-04", 1, 1, 2, 3));
+        (await Store.Judging.UseAsync(acme.Id, Month, Stop)).ShouldBe(new MonthlyUse(Month, 2, 2_400, 600, 10_800_000));
+        (await Store.Judging.UseAsync(acme.Id, "2026-04", Stop)).ShouldBe(new MonthlyUse("2026-04", 1, 1, 2, 3));
         (await Store.Judging.UseAsync("", Month, Stop)).Calls.ShouldBe(1);
-        (await Store.Judging.UseAsync(other.Id, Month, Stop)).ShouldBe(new ModelUse(Month, 0, 0, 0, 0));
+        (await Store.Judging.UseAsync(other.Id, Month, Stop)).ShouldBe(new MonthlyUse(Month, 0, 0, 0, 0));
         (await Store.Judging.UseAsync("co_nobody", Month, Stop)).Calls.ShouldBe(0);
     }
 
@@ -55,9 +55,9 @@ public abstract class JudgingConformance<TDriver> : StoreConformance<TDriver>
     {
         var acme = await HasCompany("acme");
 
-        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Store.Judging.AddUseAsync(acme.Id, new ModelUse(Month, 1, i, 1, 1), Stop)));
+        await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Store.Judging.AddUseAsync(acme.Id, new MonthlyUse(Month, 1, i, 1, 1), Stop)));
 
-        (await Store.Judging.UseAsync(acme.Id, Month, Stop)).ShouldBe(new ModelUse(Month, 50, 1_225, 50, 50));
+        (await Store.Judging.UseAsync(acme.Id, Month, Stop)).ShouldBe(new MonthlyUse(Month, 50, 1_225, 50, 50));
     }
 
     [Fact]
@@ -84,11 +84,11 @@ public abstract class JudgingConformance<TDriver> : StoreConformance<TDriver>
     public async Task A_deleted_company_leaves_nothing()
     {
         var acme = await HasCompany("acme");
-        await Store.Judging.AddUseAsync(acme.Id, new ModelUse(Month, 1, 1, 1, 1), Stop);
+        await Store.Judging.AddUseAsync(acme.Id, new MonthlyUse(Month, 1, 1, 1, 1), Stop);
         await Fail(acme.Id, "fast", "busy", 1);
 
         (await Store.Companies.BeginDeletionAsync(acme.Id, _ => Some.Audit(), Stop)).ShouldBeTrue();
-        await Store.Judging.AddUseAsync(acme.Id, new ModelUse(Month, 1, 1, 1, 1), Stop);
+        await Store.Judging.AddUseAsync(acme.Id, new MonthlyUse(Month, 1, 1, 1, 1), Stop);
 
         (await Store.Judging.UseAsync(acme.Id, Month, Stop)).Calls.ShouldBe(0);
         (await Store.Judging.FailuresAsync(acme.Id, Month, Stop)).ShouldBeEmpty();

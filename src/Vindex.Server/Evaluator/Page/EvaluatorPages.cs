@@ -28,7 +28,7 @@ internal static class EvaluatorPages
     public static void MapEvaluatorPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
-        pages.MapGet("/", (HttpContext context) => Pages.Page.Of<HomePage>(new HomeModel(context.Request.Query.ContainsKey("example") ? Example : "")));
+        pages.MapGet("/", (HttpContext context) => Home(context, new HomeModel(context.Request.Query.ContainsKey("example") ? Example : "")));
         pages.MapGet(Prefix, () => Microsoft.AspNetCore.Http.Results.Redirect("/"));
         pages.MapGet(Prefix + "/ticket", () => Microsoft.AspNetCore.Http.Results.Redirect("/"));
         pages.MapPost(Prefix + "/ticket", TicketAsync).WithMetadata(new LimitedPerAddress("evaluator-ticket", RateLimits.EvaluatorTicket));
@@ -48,15 +48,15 @@ internal static class EvaluatorPages
         if (Read(text) is not { } ticket)
         {
             const string empty = "Enter a ticket first, with its title on the first line.";
-            return Home(new HomeModel(text, TicketProblem: empty), StatusCodes.Status422UnprocessableEntity);
+            return Home(context, new HomeModel(text, TicketProblem: empty), StatusCodes.Status422UnprocessableEntity);
         }
 
         var request = new Input<ScoreRequest>(new ScoreRequest(null, null, ticket, Profile.DefaultName));
         return await evaluation.JudgeAsync(request, "", context.RequestAborted) switch
         {
-            Outcome<EvaluatedTicket>.Done { Value: var judged } => Home(new HomeModel(text, JudgedTicket.Of(judged))),
+            Outcome<EvaluatedTicket>.Done { Value: var judged } => Home(context, new HomeModel(text, JudgedTicket.Of(judged))),
             Outcome<EvaluatedTicket>.Refused refused when Problem.Of(refused.Reason) is var why =>
-                Home(new HomeModel(text, TicketProblem: why.Detail), why.Status),
+                Home(context, new HomeModel(text, TicketProblem: why.Detail), why.Status),
             _ => throw new UnreachableException(),
         };
     }
@@ -64,12 +64,12 @@ internal static class EvaluatorPages
     private static async Task<IResult> UploadAsync(HttpContext context, EvaluatorService evaluator)
     {
         var (file, problem) = await FileUpload.ReadAsync(context);
-        if (file is null) return Home(new HomeModel("", FileProblem: problem!.Detail), problem.Status);
+        if (file is null) return Home(context, new HomeModel("", FileProblem: problem!.Detail), problem.Status);
         return await evaluator.UploadAsync(file, context.RequestAborted) switch
         {
             Outcome<EvaluatorSession>.Done { Value: var session } => SeeOther(context, $"{Prefix}/{session.Id}"),
             Outcome<EvaluatorSession>.Refused refused when Problem.Of(refused.Reason) is var why =>
-                Home(new HomeModel("", FileProblem: why.Detail), why.Status),
+                Home(context, new HomeModel("", FileProblem: why.Detail), why.Status),
             _ => throw new UnreachableException(),
         };
     }
@@ -130,7 +130,8 @@ internal static class EvaluatorPages
         return Backlog.Open(stream, "", new BacklogOptions { Format = BacklogFormat.Text }).Backlog?.Rows().FirstOrDefault()?.Input;
     }
 
-    private static IResult Home(HomeModel model, int status = StatusCodes.Status200OK) => Pages.Page.Of<HomePage>(model, status);
+    private static IResult Home(HttpContext context, HomeModel model, int status = StatusCodes.Status200OK) =>
+        Pages.Page.Of<HomePage>(model with { SentTo = context.RequestServices.GetRequiredService<TicketEvaluation>().SentTo }, status);
 
     private static string? Column(IFormCollection form, string field) => Plain(form[field]) is { Length: > 0 } column ? column : null;
 

@@ -8,7 +8,9 @@ namespace Vindex.Server.Evaluator.Page;
 /// <param name="Result">The pasted ticket's score; null if there is none.</param>
 /// <param name="TicketProblem">Why the pasted ticket cannot be scored.</param>
 /// <param name="FileProblem">Why the file was rejected.</param>
-public sealed record HomeModel(string Ticket, JudgedTicket? Result = null, string? TicketProblem = null, string? FileProblem = null);
+/// <param name="SentTo">The model that pasted tickets are sent to; null if they stay on the machine.</param>
+public sealed record HomeModel(
+    string Ticket, JudgedTicket? Result = null, string? TicketProblem = null, string? FileProblem = null, string? SentTo = null);
 
 /// <summary>The header of a session's pages.</summary>
 /// <param name="Id">The session.</param>

@@ -34,7 +34,7 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
     {
         if (key is null) return new ScoreBatch(caller, body.Tickets, terms, null, null);
         var request = new IdempotentRequest(key, body.Bytes, terms.Details ? "batch details" : "batch");
-        return await idempotency.BeginAsync(caller.KeyId!, request, cancellationToken) switch
+        return await idempotency.BeginAsync(caller.KeyId!, request, TimeSpan.Zero, cancellationToken) switch
         {
             IdempotencyStart.Refused refused => refused.Reason,
             IdempotencyStart.Claimed { Claim: var claim } => new ScoreBatch(caller, body.Tickets, terms, claim, key),

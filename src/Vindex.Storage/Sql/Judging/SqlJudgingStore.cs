@@ -14,7 +14,7 @@ internal sealed class SqlJudgingStore(ISqlDatabase database) : IJudgingStore
         await database.ReadAsync(
             connection => connection.NumberAsync($"SELECT 1 FROM companies WHERE model_key IS NOT NULL LIMIT 1"), cancellationToken) is not null;
 
-    public Task AddUseAsync(string companyId, ModelUse use, CancellationToken cancellationToken) =>
+    public Task AddUseAsync(string companyId, MonthlyUse use, CancellationToken cancellationToken) =>
         database.WriteAsync(
             $"""
             INSERT INTO model_use (company_id, month, calls, input_tokens, output_tokens, cost_nanos)
@@ -28,12 +28,12 @@ internal sealed class SqlJudgingStore(ISqlDatabase database) : IJudgingStore
             """,
             cancellationToken);
 
-    public async Task<ModelUse> UseAsync(string companyId, string month, CancellationToken cancellationToken) =>
+    public async Task<MonthlyUse> UseAsync(string companyId, string month, CancellationToken cancellationToken) =>
         await database.ReadAsync(
             connection => connection.FirstAsync(
                 $"SELECT month, calls, input_tokens, output_tokens, cost_nanos FROM model_use WHERE company_id = {companyId} AND month = {month}", ReadUse),
             cancellationToken)
-        ?? new ModelUse(month, 0, 0, 0, 0);
+        ?? new MonthlyUse(month, 0, 0, 0, 0);
 
     public Task AddFailureAsync(string companyId, ModelFailureCount failure, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -57,7 +57,7 @@ internal sealed class SqlJudgingStore(ISqlDatabase database) : IJudgingStore
                 ReadFailure),
             cancellationToken);
 
-    private static ModelUse ReadUse(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
+    private static MonthlyUse ReadUse(DbDataReader row) => new(row.GetString(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetInt64(4));
 
     private static ModelFailureCount ReadFailure(DbDataReader row) =>
         new(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.Time(4));
