@@ -90,7 +90,7 @@ public sealed class OwnModelTests
     {
         await using var model = await ModelServer.StartAsync(200, s_api.Success(AnswerText.Of(6).ToJsonString()));
         await using var judged = await JudgedCompany.StartAsync(
-            s_api, model.Address, "model:closed", "fail", [.. JudgedCompany.Settings(s_api, model.Address, "Closed"), ("Models:Closed:AllowedNetworks", "")]);
+            s_api, model.Address, "model:closed", "fail", [("Models:Closed:AllowedNetworks", ""), .. JudgedCompany.Settings(s_api, model.Address, "Closed")]);
 
         (await (await judged.SendAsync()).ProblemAsync(503)).Text("detail").ShouldContain("(address_refused)");
 
