@@ -18,7 +18,7 @@ public sealed class InjectionTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var (field, escaped) in Injection.All) data.Add(field, escaped);
+            foreach (var (name, escaped) in Injection.All) data.Add(name, escaped);
             return data;
         }
     }
