@@ -18,6 +18,7 @@ return args switch
     ["findings", .. var rest] => FindingsCommand.Run(rest),
     ["rubric-table", .. var rest] => RubricTableCommand.Run(rest),
     ["load-score", .. var rest] => await ScoreLoadCommand.RunAsync(rest),
+    ["load-model", .. var rest] => await ModelLoadCommand.RunAsync(rest),
     ["score-size", .. var rest] => await ScoreSizeCommand.RunAsync(rest),
     ["load-read", .. var rest] => await ReadLoadCommand.RunAsync(rest),
     ["import-http", .. var rest] => await ImportLoadCommand.RunAsync(rest),
@@ -50,6 +51,7 @@ static int Usage()
           rubric-table                          the rules as docs/scoring.md lists them
         Serving
           load-score [REQUESTS] [CONNECTIONS]   POST /v1/score against a server of its own
+          load-model [SCORES]                   POST /v1/score by a model that takes 200 ms: throughput, fairness, budget
           score-size ITEMS.jsonl [SCORES]       what a score takes on disk, and how fast all are exported
           load-read [REQUESTS] [CONNECTIONS]    processor time of reads, of feedback and of a refusal
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog

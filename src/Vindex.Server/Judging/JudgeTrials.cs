@@ -4,7 +4,6 @@ using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
-using Vindex.Server.Security;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Judging;
 

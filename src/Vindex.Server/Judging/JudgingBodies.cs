@@ -1,4 +1,3 @@
-using Vindex.Models.Settings;
 using Vindex.Storage.Judging;
 
 namespace Vindex.Server.Judging;
@@ -53,7 +52,7 @@ internal sealed record JudgingOverrideBody(
 /// <param name="Provider">Who runs it: <c>openai</c>, <c>azure_openai</c>, <c>anthropic</c>, <c>ollama</c>, <c>llama_cpp</c>, <c>vllm</c> or <c>openai_compatible</c>.</param>
 /// <param name="Model">The model's name at the endpoint.</param>
 /// <param name="BaseUrl">The API's base URL; null for the provider's usual one.</param>
-/// <param name="Key">The API key, which is never returned; left out to keep the present one, null for none.</param>
+/// <param name="ApiKey">The provider's API key, which is never returned; left out to keep the present one, null for none.</param>
 /// <param name="Format">How JSON is asked for: <c>schema</c>, <c>json</c> or <c>text</c>.</param>
 /// <param name="InputPrice">Price of a million tokens sent.</param>
 /// <param name="OutputPrice">Price of a million tokens received.</param>
@@ -62,7 +61,7 @@ internal sealed record OwnModelBody(
     [ProviderName] string Provider,
     [Line(JudgingLimits.ModelName)] string Model,
     [Line(JudgingLimits.Url)] string? BaseUrl = null,
-    [ModelKeyText] Optional<string?> Key = default,
+    [ModelKeyText] Optional<string?> ApiKey = default,
     [FormatName] string? Format = null,
     [Amount] decimal? InputPrice = null,
     [Amount] decimal? OutputPrice = null);

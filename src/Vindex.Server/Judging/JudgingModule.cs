@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using Vindex.Server.Configuration;
 using Vindex.Server.Security;
-using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 

@@ -1,4 +1,3 @@
-using Vindex.Models.Settings;
 using Vindex.Scoring.Profiles;
 using Vindex.Server.Companies;
 using Vindex.Server.Security;

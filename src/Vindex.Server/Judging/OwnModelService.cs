@@ -21,9 +21,9 @@ internal sealed class OwnModelService(JudgingService judging, ICompanyStore comp
 
         // A key is only ever sent to the address that it was given for.
         var isSame = rules.Own is { } present && present.Provider == provider.Name && present.BaseUrl == url;
-        if (!body.Key.IsGiven && company.ModelKey is not null && !isSame) errors.Add("key", "must be given again, because the provider or the address is another one");
-        var key = body.Key.IsGiven ? Sealed(body.Key.OrDefault) : company.ModelKey;
-        if (provider.NeedsKey && key is null && !errors.Has("key")) errors.Add("key", $"is required: {provider.Name} needs an API key");
+        if (!body.ApiKey.IsGiven && company.ModelKey is not null && !isSame) errors.Add("api_key", "must be given again, because the provider or the address is another one");
+        var key = body.ApiKey.IsGiven ? Sealed(body.ApiKey.OrDefault) : company.ModelKey;
+        if (provider.NeedsKey && key is null && !errors.Has("api_key")) errors.Add("api_key", $"is required: {provider.Name} needs an API key");
         if (errors.Any) return new Refusal.Invalid(errors);
 
         var own = new OwnModel(

@@ -12,6 +12,7 @@ internal static class PortalPaths
     public const string Keys = Settings + "/keys";
     public const string Installations = Settings + "/installations";
     public const string Profiles = Settings + "/profiles";
+    public const string Judge = Settings + "/judge";
     public const string Members = Settings + "/members";
     public const string Customers = Settings + "/customers";
     public const string Projects = Settings + "/projects";

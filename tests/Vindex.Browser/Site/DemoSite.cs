@@ -55,6 +55,8 @@ public sealed class DemoSite : IAsyncLifetime
                 ("Vindex__Callbacks__AllowHttp", "true"),
                 ("Vindex__Callbacks__AllowedNetworks", "127.0.0.0/8"),
                 ("Vindex__Callbacks__Schedule", "50ms"),
+                ("Vindex__Models__Default__Provider", "ollama"),
+                ("Vindex__Models__Default__Model", "qwen3:8b"),
                 .. NoLimits(
                     "Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "SignInPerEmail", "SignInPerAddress"),
             ]);

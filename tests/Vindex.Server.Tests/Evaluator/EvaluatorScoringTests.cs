@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Shouldly;
-using Vindex.Server.Evaluations;
 using Vindex.Server.Judging;
 using Vindex.Server.Tests.Evaluations;
 using Vindex.Server.Tests.Hosting;

@@ -80,13 +80,13 @@ public sealed class JudgingApiTests
 
     [Theory]
     [InlineData("""{"provider": "vendor", "model": "m"}""", "provider")]
-    [InlineData("""{"provider": "openai", "model": "m"}""", "key")]
-    [InlineData("""{"provider": "azure_openai", "model": "m", "key": "k"}""", "base_url")]
-    [InlineData("""{"provider": "openai", "model": "m", "key": "a b"}""", "key")]
-    [InlineData("""{"provider": "openai", "model": "m", "key": "ü"}""", "key")]
-    [InlineData("""{"provider": "openai", "model": " ", "key": "k"}""", "model")]
-    [InlineData("""{"provider": "openai", "model": "m", "key": "k", "format": "xml"}""", "format")]
-    [InlineData("""{"provider": "openai", "model": "m", "key": "k", "input_price": -1}""", "input_price")]
+    [InlineData("""{"provider": "openai", "model": "m"}""", "api_key")]
+    [InlineData("""{"provider": "azure_openai", "model": "m", "api_key": "k"}""", "base_url")]
+    [InlineData("""{"provider": "openai", "model": "m", "api_key": "a b"}""", "api_key")]
+    [InlineData("""{"provider": "openai", "model": "m", "api_key": "ü"}""", "api_key")]
+    [InlineData("""{"provider": "openai", "model": " ", "api_key": "k"}""", "model")]
+    [InlineData("""{"provider": "openai", "model": "m", "api_key": "k", "format": "xml"}""", "format")]
+    [InlineData("""{"provider": "openai", "model": "m", "api_key": "k", "input_price": -1}""", "input_price")]
     public async Task A_connection_that_cannot_work_is_refused(string body, string field)
     {
         await using var server = await TestServer.StartAsync();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Shouldly;
 using Vindex.Models.Tests.Protocol;
 using Vindex.Server.Tests.Hosting;
@@ -42,7 +43,7 @@ public sealed class ModelBudgetTests
     public async Task A_budget_of_money_holds_over_a_restart()
     {
         await using var model = await ModelServer.StartAsync(200, s_api.Success(AnswerText.Of(6).ToJsonString()));
-        var folder = Path.Combine(Path.GetTempPath(), "vindex-server-tests", Guid.NewGuid().ToString("N"));
+        var folder = Directory.CreateTempSubdirectory("vindex-models-").FullName;
         try
         {
             string key;
@@ -88,6 +89,6 @@ public sealed class ModelBudgetTests
         (await JudgedCompany.StateAsync(other)).GetProperty("failures").GetArrayLength().ShouldBe(0);
     }
 
-    private static Task PutAsync(JudgedCompany judged, int tokens) => judged.PutAsync(
+    private static Task<JsonElement> PutAsync(JudgedCompany judged, int tokens) => judged.PutAsync(
         new { judge = "model:default", fallback = "fail", consenting_customers = (string[])[judged.Company.DefaultCustomerId], monthly_tokens = tokens });
 }

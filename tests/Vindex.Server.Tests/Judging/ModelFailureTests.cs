@@ -1,5 +1,4 @@
-using System.Net;
-using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 using Shouldly;
 using Vindex.Models.Tests.Protocol;
 using Vindex.Server.Tests.Hosting;
@@ -39,15 +38,10 @@ public sealed class ModelFailureTests
         ["refusal"] = ("declined", api => Says(200, api.Refusal())),
         ["truncated"] = ("truncated", api => Says(200, api.OutOfTokens("{\"independent\": {"))),
         ["too long"] = ("response_too_large", api => Says(200, api.Success(new string('x', 2 * 1024 * 1024)))),
-        ["cut off"] = ("unreachable", api => async context =>
-        {
-            context.Response.ContentLength = 1000;
-            await context.Response.Body.WriteAsync("{"u8.ToArray());
-            context.Abort();
-        }),
+        ["cut off"] = ("unreachable", _ => BreakOffAsync),
     };
 
-    private delegate Task HttpContextAnswer(Microsoft.AspNetCore.Http.HttpContext context);
+    private delegate Task HttpContextAnswer(HttpContext context);
 
     [Theory]
     [MemberData(nameof(Behaviors))]
@@ -141,7 +135,7 @@ public sealed class ModelFailureTests
     {
         var api = Api.Of("openai");
         await using var model = await ModelServer.StartAsync(200, api.Success(AnswerText.Of(6).ToJsonString()));
-        var folder = Path.Combine(Path.GetTempPath(), "vindex-server-tests", Guid.NewGuid().ToString("N"));
+        var folder = Directory.CreateTempSubdirectory("vindex-models-").FullName;
         try
         {
             string customer;
@@ -164,6 +158,13 @@ public sealed class ModelFailureTests
         {
             Directory.Delete(folder, recursive: true);
         }
+    }
+
+    private static async Task BreakOffAsync(HttpContext context)
+    {
+        context.Response.ContentLength = 1000;
+        await context.Response.Body.WriteAsync("{"u8.ToArray());
+        context.Abort();
     }
 
     private static HttpContextAnswer Says(int status, string body, params (string Name, string Value)[] headers) =>

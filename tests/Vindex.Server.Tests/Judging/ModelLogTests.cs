@@ -60,5 +60,5 @@ public sealed class ModelLogTests
     }
 
     private static HttpClient Client(VindexServer server, string key) =>
-        new() { BaseAddress = server.Addresses[0], DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
+        new(new SocketsHttpHandler()) { BaseAddress = server.Addresses[0], DefaultRequestHeaders = { Authorization = new("Bearer", key) } };
 }

@@ -56,9 +56,9 @@ public sealed class OwnModelTests
         var kept = await (await owner.PutAsync("/portal/judging/connection", new { provider = "openai", model = "other-model", base_url = url })).JsonAsync(200);
         kept.GetProperty("own_connection").GetProperty("has_key").GetBoolean().ShouldBeTrue();
         var moved = await (await owner.PutAsync("/portal/judging/connection", new { provider = "openai", model = "m", base_url = url + "/x" })).ProblemAsync(422);
-        moved.GetProperty("errors").GetProperty("key")[0].GetString()!.ShouldStartWith("must be given again");
+        moved.GetProperty("errors").GetProperty("api_key")[0].GetString()!.ShouldStartWith("must be given again");
         var without = await (await owner.PutAsync(
-            "/portal/judging/connection", new { provider = "ollama", model = "m", base_url = url, key = (string?)null })).JsonAsync(200);
+            "/portal/judging/connection", new { provider = "ollama", model = "m", base_url = url, api_key = (string?)null })).JsonAsync(200);
         without.GetProperty("own_connection").GetProperty("has_key").GetBoolean().ShouldBeFalse();
     }
 
@@ -79,7 +79,7 @@ public sealed class OwnModelTests
         var acme = await server.CompanyAsync("Acme");
 
         var refused = await (await server.Admin.PutAsync(
-            $"/admin/companies/{acme.Id}/judging/connection", Json.Content(new { provider = "openai", model = "m", base_url = url, key = OwnKey }))).ProblemAsync(422);
+            $"/admin/companies/{acme.Id}/judging/connection", Json.Content(new { provider = "openai", model = "m", base_url = url, api_key = OwnKey }))).ProblemAsync(422);
 
         refused.GetProperty("errors").GetProperty("base_url")[0].GetString().ShouldNotBeNullOrWhiteSpace();
         refused.GetRawText().ShouldNotContain(OwnKey);
@@ -141,7 +141,7 @@ public sealed class OwnModelTests
     public async Task A_key_of_another_master_key_is_a_failure_and_the_server_does_not_start_without_being_told()
     {
         await using var model = await ModelServer.StartAsync(200, s_api.Success(AnswerText.Of(6).ToJsonString()));
-        var folder = Path.Combine(Path.GetTempPath(), "vindex-server-tests", Guid.NewGuid().ToString("N"));
+        var folder = Directory.CreateTempSubdirectory("vindex-models-").FullName;
         try
         {
             string key;
@@ -173,7 +173,7 @@ public sealed class OwnModelTests
         provider = "openai",
         model = "own-model",
         base_url = s_api.BaseUrl(model.Address).ToString(),
-        key = OwnKey,
+        api_key = OwnKey,
         output_price = 5,
     };
 }

@@ -12,7 +12,7 @@ public sealed class SettingsPageTests
     private static readonly string[] s_pages =
         [
             "/app/settings", "/app/settings/keys", "/app/settings/installations", "/app/settings/profiles", "/app/settings/members", "/app/settings/customers",
-            "/app/settings/projects", "/app/settings/audit"
+            "/app/settings/projects", "/app/settings/judge", "/app/settings/audit"
         ];
 
     [Fact]

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Shouldly;
-using Vindex.Server.Evaluations;
 using Vindex.Server.Judging;
 using Vindex.Server.Tests.Callbacks.Receivers;
 using Vindex.Server.Tests.Evaluations;

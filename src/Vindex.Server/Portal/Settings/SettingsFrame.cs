@@ -17,6 +17,9 @@ public enum SettingsPart
     /// <summary>Scoring profiles.</summary>
     Profiles,
 
+    /// <summary>Who judges.</summary>
+    Judge,
+
     /// <summary>Members.</summary>
     Members,
 
@@ -43,6 +46,7 @@ public sealed record SettingsFrame(PortalFrame Frame, SettingsPart Part, string?
         (SettingsPart.Keys, "Keys", PortalPaths.Keys),
         (SettingsPart.Installations, "Installations", PortalPaths.Installations),
         (SettingsPart.Profiles, "Profiles", PortalPaths.Profiles),
+        (SettingsPart.Judge, "Judge", PortalPaths.Judge),
         (SettingsPart.Members, "Members", PortalPaths.Members),
         (SettingsPart.Customers, "Customers", PortalPaths.Customers),
         (SettingsPart.Projects, "Projects", PortalPaths.Projects),

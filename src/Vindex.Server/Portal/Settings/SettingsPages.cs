@@ -14,6 +14,7 @@ internal static class SettingsPages
         KeySettings.Map(settings.MapGroup("/keys"));
         InstallationPages.Map(settings.MapGroup("/installations"));
         ProfileSettings.Map(settings.MapGroup("/profiles"));
+        JudgeSettings.Map(settings.MapGroup("/judge"));
         MemberSettings.Map(settings.MapGroup("/members"));
         CustomerSettings.Map(settings.MapGroup("/customers"));
         ProjectSettings.Map(settings.MapGroup("/projects"));

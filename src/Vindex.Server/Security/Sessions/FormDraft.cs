@@ -27,7 +27,7 @@ internal sealed class FormDraft(IDataProtectionProvider protection, TimeProvider
     private const int MaxCookie = 3800;
     private const int MaxFields = 64 * 1024;
     private static readonly TimeSpan s_kept = TimeSpan.FromMinutes(30);
-    private static readonly string[] s_sensitive = ["password", "secret", "token"];
+    private static readonly string[] s_sensitive = ["password", "secret", "__token", "api_key"];
 
     private readonly IDataProtector _protector = protection.CreateProtector("Vindex.Sessions.FormDraft.v1");
 
