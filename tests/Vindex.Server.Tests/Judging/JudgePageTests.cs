@@ -90,7 +90,7 @@ public sealed class JudgePageTests
             .ShouldContain("Model own: other (openai)");
         (await owner.SubmitAndFollowAsync(Path + "/try", ("judge", "consensus:own"))).ShouldContain("It works: the example ticket got ");
         Api.KeyOf(model.Requests.ShouldHaveSingleItem()).ShouldBe(TestJudge.Key);
-        (await (await owner.SubmitAsync(Path + "/try", ("judge", "model:gone"))).PageAsync(422)).ShouldContain("There is no such connection.");
+        (await (await owner.SubmitAsync(Path + "/try", ("judge", "model:gone"))).PageAsync(422)).ShouldContain("with a connection that exists");
         (await owner.SubmitAndFollowAsync(Path + "/connection/delete")).ShouldContain("The connection and its key have been deleted.");
     }
 

@@ -101,6 +101,20 @@ public sealed partial class FormSnapshotTests
         ("/app/settings/customers", [[], [("name", Long + Long + Long)], [("name", "A\u0007")]]),
         ($"/app/settings/customers/{customer}", [[], [("name", "")]]),
         ("/app/settings/customers/nothing", [[("name", "A")]]),
+        ("/app/settings/judge",
+        [
+            [],
+            [("judge", "model:nothing"), ("runs", "2"), ("fallback", "perhaps"), ("monthly_tokens", "many"), ("monthly_cost", "-1")],
+            [("judge", "rules"), ("overrides", "rules nonsense"), ("consenting_customers", "nothing")],
+        ]),
+        ("/app/settings/judge/connection",
+        [
+            [],
+            [("provider", "nobody"), ("model", Long), ("base_url", "ftp://x"), ("api_key", "a b"), ("format", "xml"), ("input_price", "-1")],
+            [("provider", "openai"), ("model", "m"), ("base_url", "http://127.0.0.1/v1"), ("api_key", "k")],
+        ]),
+        ("/app/settings/judge/connection/delete", [[]]),
+        ("/app/settings/judge/try", [[], [("judge", "rules")]]),
         ("/app/settings/installations",
         [
             [],

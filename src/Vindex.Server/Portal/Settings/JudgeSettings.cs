@@ -18,12 +18,15 @@ internal static class JudgeSettings
 
     public static void Map(RouteGroupBuilder judge)
     {
-        judge.MapGet("", (HttpContext context) => ShowAsync(context, Drafts.Take(context, RulesForm, PortalPaths.Judge), StatusCodes.Status200OK));
+        judge.MapGet("", ReadAsync);
         judge.MapPost("", ChangeAsync);
         judge.MapPost("/connection", ConnectAsync);
         judge.MapPost("/connection/delete", DisconnectAsync);
         judge.MapPost("/try", TryAsync);
     }
+
+    private static Task<IResult> ReadAsync(HttpContext context, JudgingService judging) =>
+        ShowAsync(context, judging, Drafts.Take(context, RulesForm, PortalPaths.Judge), StatusCodes.Status200OK);
 
     private static async Task<IResult> ChangeAsync(HttpContext context, JudgingService judging)
     {
@@ -95,13 +98,13 @@ internal static class JudgeSettings
         {
             null => Flash.SeeOther(context, PortalPaths.Judge, done),
             { Status: StatusCodes.Status404NotFound } problem => problem,
-            var problem => await ShowAsync(context, FormState.Refused(form, sent.Form, problem, fields), problem.Status),
+            var problem => await ShowAsync(
+                context, context.RequestServices.GetRequiredService<JudgingService>(), FormState.Refused(form, sent.Form, problem, fields), problem.Status),
         };
 
-    private static async Task<IResult> ShowAsync(HttpContext context, FormState form, int status)
+    private static async Task<IResult> ShowAsync(HttpContext context, JudgingService judging, FormState form, int status)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var judging = context.RequestServices.GetRequiredService<JudgingService>();
         if (await judging.FindAsync(visit.Company.Id, context.RequestAborted) is not Outcome<JudgingState>.Done { Value: var state }) return Problem.NotFound();
         var customers = await context.RequestServices.GetRequiredService<CustomerService>().OwnAsync(visit.Caller, context.RequestAborted);
         List<(string, string)> judges = [(JudgingChoice.Rules, "Rules: the offline judge. Nothing leaves this server")];
