@@ -22,7 +22,8 @@ internal static class NamedSections
     }
 
     /// <summary>The names in a group.</summary>
-    public static IEnumerable<string> Of(IConfiguration configuration, string group) => configuration.GetSection(group).GetChildren().Select(child => child.Key);
+    public static IEnumerable<string> Of(IConfiguration configuration, string group) =>
+        configuration.GetSection(group).GetChildren().Select(child => child.Key);
 
     /// <summary>The names in a group that operators added.</summary>
     public static IEnumerable<string> AddedTo(IConfiguration configuration, string group) =>

@@ -117,7 +117,8 @@ internal sealed record JudgingStateBody(
             choice.Judge,
             choice.Runs,
             Name(choice.Fallback),
-            [.. rules.Overrides.Select(one => new JudgingOverrideBody(one.Choice.Judge, one.Profile, one.CustomerId, one.Choice.Runs, Name(one.Choice.Fallback)))],
+            [.. rules.Overrides.Select(one =>
+                new JudgingOverrideBody(one.Choice.Judge, one.Profile, one.CustomerId, one.Choice.Runs, Name(one.Choice.Fallback)))],
             rules.Consent,
             rules.MonthlyTokens,
             rules.MonthlyCost,

@@ -22,7 +22,12 @@ internal sealed record JudgingOverride(string? Profile, string? CustomerId, Judg
 /// <param name="InputPrice">Price of a million tokens sent.</param>
 /// <param name="OutputPrice">Price of a million tokens received.</param>
 internal sealed record OwnModel(
-    string Provider, string BaseUrl, string Model, [property: JsonConverter(typeof(WireNames<AnswerFormat>))] AnswerFormat Format, decimal InputPrice, decimal OutputPrice);
+    string Provider,
+    string BaseUrl,
+    string Model,
+    [property: JsonConverter(typeof(WireNames<AnswerFormat>))] AnswerFormat Format,
+    decimal InputPrice,
+    decimal OutputPrice);
 
 /// <summary>How a company's tickets are judged.</summary>
 /// <param name="Default">Where no override applies.</param>

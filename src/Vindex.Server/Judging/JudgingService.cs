@@ -26,7 +26,8 @@ internal sealed record JudgingState(
 
 /// <summary>Who judges the tickets of a company.</summary>
 internal sealed class JudgingService(
-    IJudgingStore store, ICompanyStore companies, IProfileStore profiles, CompanyDirectory directory, ModelConnections connections, Audit audit, TimeProvider time)
+    IJudgingStore store, ICompanyStore companies, IProfileStore profiles, CompanyDirectory directory, ModelConnections connections, Audit audit,
+    TimeProvider time)
 {
     /// <summary>How a company's tickets are judged, and what that used.</summary>
     public async Task<Outcome<JudgingState>> FindAsync(string companyId, CancellationToken cancellationToken) =>

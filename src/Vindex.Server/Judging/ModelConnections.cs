@@ -28,7 +28,8 @@ internal sealed class ModelConnections : IDisposable
     private readonly Randomness _randomness;
 
     public ModelConnections(
-        IConfiguration configuration, IOptions<ModelOptions> limits, ModelTransportFactory transport, ModelKeySeal seal, TimeProvider time, Randomness randomness)
+        IConfiguration configuration, IOptions<ModelOptions> limits, ModelTransportFactory transport, ModelKeySeal seal, TimeProvider time,
+        Randomness randomness)
     {
         (_limits, _transport, _seal, _time, _randomness) = (limits.Value, transport, seal, time, randomness);
         _named = Open(configuration).ToFrozenDictionary(one => one.Name, one => one.Judge, StringComparer.Ordinal);

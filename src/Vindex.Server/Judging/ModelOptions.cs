@@ -143,7 +143,8 @@ internal sealed class ModelProviderNameAttribute : ValidationAttribute
 internal sealed class TemperatureAttribute : ValidationAttribute
 {
     public override bool IsValid(object? value) => value is null or ""
-        || (value is string text && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number is >= 0 and <= 2);
+        || (value is string text && double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
+            && number is >= 0 and <= 2);
 
     public override string FormatErrorMessage(string name) => "must be a number from 0 to 2, or be empty";
 }

@@ -13,8 +13,8 @@ namespace Vindex.Server.Judging;
 internal delegate ValueTask<Judgement> JudgeTicket(TicketJudge judge, TicketReading reading, CancellationToken cancellationToken);
 
 /// <summary>
-/// Has tickets judged: by the offline judge, or by a model if the company's rules say so and the customer consents. Everything that judges tickets on the server
-/// asks this.
+/// Has tickets judged: by the offline judge, or by a model if the company's rules say so and the customer consents. Everything that judges tickets on the
+/// server asks this.
 /// </summary>
 internal sealed partial class TicketJudging(
     ModelConnections connections, CompanyDirectory directory, JudgeTicket judgeTicket, IJudgingStore store, TimeProvider time, ILogger<TicketJudging> logger)

@@ -16,10 +16,12 @@ internal sealed partial class TicketRescoring(TimeProvider time, Ids ids, Judges
     public const string Source = "rescore";
 
     /// <summary>The new score without a callback, or why there is none. Nothing is stored.</summary>
-    public Task<RescoreOutcome> JudgeAsync(StoredScore earlier, CancellationToken cancellationToken) => JudgeAsync(earlier, isPreview: false, cancellationToken);
+    public Task<RescoreOutcome> JudgeAsync(StoredScore earlier, CancellationToken cancellationToken) =>
+        JudgeAsync(earlier, isPreview: false, cancellationToken);
 
     /// <summary>The same without asking a model, which costs money.</summary>
-    public Task<RescoreOutcome> PreviewAsync(StoredScore earlier, CancellationToken cancellationToken) => JudgeAsync(earlier, isPreview: true, cancellationToken);
+    public Task<RescoreOutcome> PreviewAsync(StoredScore earlier, CancellationToken cancellationToken) =>
+        JudgeAsync(earlier, isPreview: true, cancellationToken);
 
     private async Task<RescoreOutcome> JudgeAsync(StoredScore earlier, bool isPreview, CancellationToken cancellationToken)
     {

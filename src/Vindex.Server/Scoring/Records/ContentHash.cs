@@ -11,7 +11,9 @@ namespace Vindex.Server.Scoring.Records;
 /// <summary>A hash of everything that a score depends on: text, context, profile and judge.</summary>
 internal static class ContentHash
 {
-    /// <summary>The hash of a score. A fallback has another one than the model's score would have, so that the next event of the ticket asks the model again.</summary>
+    /// <summary>
+    /// The hash of a score. A fallback has another one than the model's score would have, so that the next event of the ticket asks the model again.
+    /// </summary>
     public static string Of(TicketReading reading, TicketJudge judge, TicketVerdict verdict, JudgingTerms terms) =>
         Of(reading, judge, verdict.Failure is null ? terms.Identity : null);
 
