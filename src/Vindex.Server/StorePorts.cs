@@ -28,6 +28,7 @@ internal static class StorePorts
         services.AddPort(store => store.Scores);
         services.AddPort(store => store.Sessions);
         services.AddPort(store => store.Users);
+        services.AddPort(store => store.Views);
     }
 
     private static void AddPort<TPort>(this IServiceCollection services, Func<IStore, TPort> port)

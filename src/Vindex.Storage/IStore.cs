@@ -14,6 +14,7 @@ using Vindex.Storage.Profiles;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Users;
+using Vindex.Storage.Views;
 
 namespace Vindex.Storage;
 
@@ -70,6 +71,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>One-time links: invitations and password resets.</summary>
     ILinkStore Links { get; }
+
+    /// <summary>Views that people have saved.</summary>
+    IViewStore Views { get; }
 
     /// <summary>The keys that seal secrets.</summary>
     IKeyRing KeyRing { get; }

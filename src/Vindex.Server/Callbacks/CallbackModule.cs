@@ -24,6 +24,7 @@ internal static class CallbackModule
         services.AddSingleton<CallbackClient>();
         services.AddSingleton(provider => RetryPolicy.From(Options(provider)));
         services.AddSingleton<DispatchSignal>();
+        services.AddSingleton<ResultSignals>();
         services.AddSingleton<DeliveryService>();
         services.AddSingleton<DeliveryAttempts>();
         services.AddLeasedWorker<TakenDelivery, CallbackDispatch>();

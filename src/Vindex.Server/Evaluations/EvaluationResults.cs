@@ -11,7 +11,7 @@ namespace Vindex.Server.Evaluations;
 
 /// <summary>Stores the end of a job together with the callback that reports it. Failed calls of the store are retried.</summary>
 internal sealed partial class EvaluationResults(
-    IStore store, TimeProvider time, Ids ids, IOptions<EvaluationOptions> options, StoreRetry retry, DispatchSignal dispatcher,
+    IStore store, TimeProvider time, Ids ids, IOptions<EvaluationOptions> options, StoreRetry retry, ResultSignals signals,
     ILogger<EvaluationResults> logger)
 {
     private const int MaxErrorLength = 500;
@@ -24,7 +24,8 @@ internal sealed partial class EvaluationResults(
             () => store.Jobs.CompleteAsync(job.Id, job.Taken, score, delivery, time.GetUtcNow(), CancellationToken.None), cancellationToken);
         if (end != LeaseEnd.Stored) return;
         VindexTelemetry.Judged.Add(1);
-        Ended("done", delivery);
+        signals.ScoreStored(job.CompanyId);
+        Ended(job, "done", delivery);
     }
 
     /// <summary>Ends a job with its ticket's latest score if nothing about the ticket has changed since; false if there is no such score.</summary>
@@ -35,7 +36,7 @@ internal sealed partial class EvaluationResults(
         var delivery = await DeliveryAsync(job, payload, () => CallbackBodies.Scored(job, payload.SnapshotAt, score), cancellationToken);
         var end = await retry.RunAsync(
             () => store.Jobs.ShareAsync(job.Id, job.Taken, score.Item.Id, delivery, time.GetUtcNow(), CancellationToken.None), cancellationToken);
-        if (end == LeaseEnd.Stored) Ended("unchanged", delivery);
+        if (end == LeaseEnd.Stored) Ended(job, "unchanged", delivery);
         return end != LeaseEnd.ScoreGone;
     }
 
@@ -66,7 +67,7 @@ internal sealed partial class EvaluationResults(
         var delivery = await DeliveryAsync(job, payload, () => CallbackBodies.Failed(job, payload.SnapshotAt, error), cancellationToken);
         var end = await retry.RunAsync(
             () => store.Jobs.FailAsync(job.Id, job.Taken, error, delivery, time.GetUtcNow(), CancellationToken.None), cancellationToken);
-        if (end == LeaseEnd.Stored) Ended("failed", delivery);
+        if (end == LeaseEnd.Stored) Ended(job, "failed", delivery);
     }
 
     private async Task<NewDelivery?> DeliveryAsync(Job job, JobPayload payload, Func<byte[]> body, CancellationToken cancellationToken)
@@ -79,10 +80,10 @@ internal sealed partial class EvaluationResults(
         return installation.CallbackUrl is { } url ? new NewDelivery(ids.TimeOrdered(), installation.CustomerId, url, body()) : null;
     }
 
-    private void Ended(string how, NewDelivery? delivery)
+    private void Ended(Job job, string how, NewDelivery? delivery)
     {
         VindexTelemetry.EndJob(how);
-        if (delivery is not null) dispatcher.Set();
+        if (delivery is not null) signals.CallbackStored(job.CompanyId);
     }
 
     [LoggerMessage(LogLevel.Warning, "Judging job {JobId} failed, attempt {Attempt}")]

@@ -1,6 +1,7 @@
 using NodaTime;
 using Vindex.Server.Companies;
 using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Live;
 using Vindex.Server.Security;
 using Vindex.Storage.Companies;
 
@@ -12,6 +13,8 @@ namespace Vindex.Server.Portal;
 /// <param name="Zone">The user's time zone: from the request, from an earlier request, the company's, or the server's.</param>
 internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZone Zone)
 {
+    private static readonly object s_live = new();
+
     private const string ZoneCookie = "vindex-zone";
 
     /// <summary>Whether the role has a scope.</summary>
@@ -27,8 +30,12 @@ internal sealed record PortalContext(Caller Caller, Company Company, DateTimeZon
         {
             return null;
         }
+        context.Items[s_live] = services.GetRequiredService<LiveChanges>().Now(id);
         return new PortalContext(caller, company, ZoneOf(context, company));
     }
+
+    /// <summary>The changes that the page contains: those before its data was read; null for pages without a company.</summary>
+    public static LivePoint? LivePointOf(HttpContext context) => context.Items[s_live] as LivePoint;
 
     /// <summary>The user's time zone; <paramref name="company"/> is null on pages about all companies.</summary>
     public static DateTimeZone ZoneOf(HttpContext context, Company? company)

@@ -15,7 +15,11 @@ public sealed record PortalFrame(
     string CompanyName,
     IReadOnlyList<CompanyChoice> Companies,
     IReadOnlyList<NavigationEntry> Navigation,
-    string AntiforgeryToken);
+    string AntiforgeryToken)
+{
+    /// <summary>Address of the changes since the page was made; null for none.</summary>
+    public string? Live { get; init; }
+}
 
 /// <summary>A company of the user.</summary>
 /// <param name="Id">Its id.</param>
@@ -28,6 +32,9 @@ public enum PortalSection
 {
     /// <summary>The quality in a range.</summary>
     Overview,
+
+    /// <summary>Groups of tickets side by side.</summary>
+    Compare,
 
     /// <summary>All scored tickets.</summary>
     Tickets,

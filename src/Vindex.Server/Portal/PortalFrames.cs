@@ -1,4 +1,5 @@
 using Vindex.Server.Portal.Backlog;
+using Vindex.Server.Portal.Live;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Sessions;
@@ -11,6 +12,7 @@ internal static class PortalFrames
     private static readonly (NavigationEntry Entry, string Scope)[] s_sections =
     [
         (new(PortalSection.Overview, "Overview", PortalPaths.Overview), Scopes.ScoresRead),
+        (new(PortalSection.Compare, "Compare", PortalPaths.Compare), Scopes.ScoresRead),
         (new(PortalSection.Tickets, "Tickets", PortalPaths.Tickets), Scopes.ScoresRead),
         (new(PortalSection.Backlog, "Backlog", BacklogPages.Address), Scopes.ScoresRead),
         (new(PortalSection.Deliveries, "Deliveries", PortalPaths.Deliveries), Scopes.ScoresRead),
@@ -30,7 +32,7 @@ internal static class PortalFrames
     public static PortalFrame Of(HttpContext context, SignedIn signedIn, string title, PortalSection? section)
     {
         var company = signedIn.Company;
-        return new PortalFrame(
+        var frame = new PortalFrame(
             title,
             section,
             signedIn.User.Name ?? signedIn.User.Email,
@@ -38,6 +40,7 @@ internal static class PortalFrames
             [.. signedIn.Companies.Select(one => new CompanyChoice(one.CompanyId, one.Name, one.CompanyId == company?.CompanyId))],
             [.. s_sections.Where(entry => Opens(signedIn, entry.Scope)).Select(entry => entry.Entry)],
             context.RequestServices.GetRequiredService<SessionAntiforgery>().TokenFor(signedIn));
+        return PortalContext.LivePointOf(context) is { } point ? frame with { Live = LiveStream.From(point) } : frame;
     }
 
     private static bool Opens(SignedIn signedIn, string scope) =>

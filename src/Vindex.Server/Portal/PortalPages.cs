@@ -1,14 +1,17 @@
 using Vindex.Server.Portal.Admin;
 using Vindex.Server.Portal.Backlog;
+using Vindex.Server.Portal.Compare;
 using Vindex.Server.Portal.Deliveries;
 using Vindex.Server.Portal.Feedback;
 using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Live;
 using Vindex.Server.Portal.Overview;
 using Vindex.Server.Portal.Ratings;
 using Vindex.Server.Portal.Settings;
 using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Portal.Versions;
+using Vindex.Server.Portal.Views;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 
@@ -31,10 +34,13 @@ internal static class PortalPages
     {
         var pages = routes.MapGroup(PortalPaths.Root).ExcludeFromDescription();
         pages.MapGet("", OverviewEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
+        pages.MapGet("/compare", CompareEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
         pages.MapGet("/tickets", TicketsEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
         pages.MapGet("/tickets/{id}", TicketEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapGet("/tickets/{id}/compare/{other}", ComparisonEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
+        LiveStream.Map(pages);
+        ViewsEndpoint.Map(pages);
         BacklogPages.Map(pages);
         RatingPages.Map(pages);
         DeliveriesEndpoint.Map(pages);

@@ -5,9 +5,11 @@ internal static class PortalPaths
 {
     public const string Root = "/app";
     public const string Overview = Root;
+    public const string Compare = Root + "/compare";
     public const string Tickets = Root + "/tickets";
     public const string Deliveries = Root + "/deliveries";
     public const string Feedback = Root + "/feedback";
+    public const string Views = Root + "/views";
     public const string Settings = Root + "/settings";
     public const string Keys = Settings + "/keys";
     public const string Installations = Settings + "/installations";

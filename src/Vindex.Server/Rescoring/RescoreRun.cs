@@ -14,7 +14,7 @@ namespace Vindex.Server.Rescoring;
 /// </summary>
 internal sealed class RescoreRun(
     IInstallationStore installationStore, IRescoreStore rescoreStore, TimeProvider time, Ids ids, TicketRescoring rescoring, StoreRetry retry,
-    DispatchSignal dispatcher)
+    ResultSignals signals)
 {
     /// <summary>How long a run stays with a server that stores nothing for it.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
@@ -56,7 +56,8 @@ internal sealed class RescoreRun(
             () => rescoreStore.StoreAsync(run.Id, run.Taken, tickets, now, now + Lease, CancellationToken.None), cancellationToken);
         if (stored is null) return false;
         VindexTelemetry.Judged.Add(tickets.Count(ticket => ticket.Outcome is RescoreOutcome.Rescored));
-        if (run.Callbacks) dispatcher.Set();
+        if (tickets.Exists(ticket => ticket.Outcome is RescoreOutcome.Rescored)) signals.ScoreStored(run.CompanyId);
+        if (run.Callbacks) signals.CallbackStored(run.CompanyId);
         return true;
     }
 

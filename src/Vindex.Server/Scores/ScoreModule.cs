@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Scores.Groups;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
@@ -15,6 +16,7 @@ internal static class ScoreModule
         services.AddSingleton<AccessScopes>();
         services.AddSingleton<ScoreService>();
         services.AddSingleton<AverageService>();
+        services.AddSingleton<GroupService>();
     }
 
     public static void MapScores(this IEndpointRouteBuilder routes)

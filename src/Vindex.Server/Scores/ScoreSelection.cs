@@ -1,6 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 using Vindex.Scoring;
+using Vindex.Server.Scores.Groups;
 using Vindex.Server.Web;
 using Vindex.Storage.Scores;
 
@@ -23,6 +24,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         new("max", "Highest overall score, inclusive.", "number"),
         new("from", "First day, inclusive.", Format: "date"),
         new("to", "Last day, inclusive.", Format: "date"),
+        .. ScoreField.Parameters,
         new("fails", "Only scores with this dimension below 5.", Allowed: Dimensions.Names),
         new("q", "Words that must all occur in the key or title, ignoring case."),
         new("latest", "true selects only among the latest scores of each ticket; default false.", "boolean"),
@@ -50,6 +52,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
             FailingDimension = Dimensions.TryParse(query.OneOf("fails", Dimensions.Names), out var failing) ? (int)failing : null,
             From = from is { } first ? Calendar.StartOfDay(first, scope.Zone) : null,
             Before = to is { } last ? Calendar.StartOfDay(last.PlusDays(1), scope.Zone) : null,
+            Groups = ScoreField.Read(query),
             Words = ReadWords(query),
         };
         var sort = query.OneOf("sort", s_sorts) switch
@@ -75,6 +78,7 @@ internal sealed record ScoreSelection(ScoreFilter Filter, ScoreSort Sort)
         Filter.LatestOnly,
         Filter.From?.ToUnixTimeMilliseconds(),
         Filter.Before?.ToUnixTimeMilliseconds(),
+        string.Join('\0', Filter.Groups.Select(group => $"{group.By}={group.Value}")),
         string.Join(' ', Filter.Words));
 
     private static (int? Min, int? Max) ReadRange(QueryReader query)

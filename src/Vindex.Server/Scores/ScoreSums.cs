@@ -1,4 +1,7 @@
+using System.Globalization;
+using Vindex.Scoring;
 using Vindex.Server.Feedback.Statistics;
+using Vindex.Server.Scores.Groups;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.Questions;
 using Vindex.Storage.Companies;
@@ -10,12 +13,21 @@ namespace Vindex.Server.Scores;
 /// <summary>Sums of the scores in one bucket.</summary>
 /// <param name="Count">Scores.</param>
 /// <param name="Tenths">Sum in tenths of a point for each requested dimension.</param>
-internal readonly record struct ScoreSum(long Count, IReadOnlyList<long> Tenths);
+internal readonly record struct ScoreSum(long Count, IReadOnlyList<long> Tenths)
+{
+    /// <summary>Several sums of all dimensions as one.</summary>
+    public static ScoreSum Of(IReadOnlyList<ScoreSum> parts) =>
+        new(parts.Sum(part => part.Count), [.. ChartQuery.AllDimensions.Select((_, i) => parts.Sum(part => part.Tenths[i]))]);
+}
 
 /// <summary>Sums scores with the engine of <c>/feedback/stats</c>: every score is a row of its company's project <c>scores</c>.</summary>
 internal sealed class ScoreSums(StatisticsService statistics, ICompanyStore companyStore, IScoreStore scoreStore)
 {
     private const int PageSize = 200;
+
+    // Scores are whole numbers from 0 to 10.
+    private const int MostValues = 100;
+
     /// <summary>One bucket for everything.</summary>
     public static IReadOnlyList<DateTimeOffset> AllTime { get; } = [DateTimeOffset.UnixEpoch, new(9999, 12, 31, 0, 0, 0, TimeSpan.Zero)];
 
@@ -45,7 +57,7 @@ internal sealed class ScoreSums(StatisticsService statistics, ICompanyStore comp
         ScoreAccess access, string? customerId, IReadOnlyList<DateTimeOffset> edges, IReadOnlyList<string> dimensions, CancellationToken cancellationToken)
     {
         // The engine's rows do not know whether a later score of the ticket exists; the store does.
-        var found = await scoreStore.SumLatestAsync(access, new LatestSumsQuestion(edges) { CustomerId = customerId, ByJudge = true }, cancellationToken);
+        var found = await scoreStore.SumAsync(access, new BucketSumsQuestion(edges) { CustomerId = customerId, By = ScoreGrouping.Model }, cancellationToken);
         var columns = dimensions.Select(dimension => ChartQuery.AllDimensions.Index().First(pair => pair.Item == dimension).Index).ToList();
         var buckets = Enumerable.Range(0, edges.Count - 1).ToList();
         var sums = buckets.GroupJoin(
@@ -53,7 +65,7 @@ internal sealed class ScoreSums(StatisticsService statistics, ICompanyStore comp
             bucket => bucket,
             row => row.Bucket,
             (_, rows) => new ScoreSum(rows.Sum(row => row.Count), [.. columns.Select(column => rows.Sum(row => row.Tenths[column]))]));
-        var rubrics = found.GroupBy(row => row.Model, StringComparer.Ordinal).OrderBy(model => model.Key, StringComparer.Ordinal).Select(model =>
+        var rubrics = found.GroupBy(row => row.Group, StringComparer.Ordinal).OrderBy(model => model.Key, StringComparer.Ordinal).Select(model =>
             new RubricCount(model.Key, [.. buckets.Select(bucket => model.Where(row => row.Bucket == bucket).Sum(row => row.Count))]));
         return ([.. sums], [.. rubrics]);
     }
@@ -81,6 +93,51 @@ internal sealed class ScoreSums(StatisticsService statistics, ICompanyStore comp
         };
         return Rubrics(await AskAsync(request, access, edges, cancellationToken));
     }
+
+    /// <summary>The scores by the values at a path of their payload.</summary>
+    public async Task<GroupedScores> GroupAsync(
+        ScoreAccess access, string path, IReadOnlyList<DateTimeOffset> edges, int most, CancellationToken cancellationToken)
+    {
+        var request = Question(access, null, edges) with
+        {
+            Metrics = [.. ChartQuery.AllDimensions.Select(dimension => new MetricRequest { JsonPath = dimension, Aggregations = [Aggregation.Sum] })],
+            GroupBy = [path],
+        };
+        var answer = await AskAsync(request, access, edges, cancellationToken);
+        var values = await AskAsync(request with { Metrics = Values }, access, [edges[0], edges[^1]], cancellationToken);
+        var fails = values.Groups!.Where(group => group.Values is not null)
+            .ToDictionary(group => ValueOf(group), group => Fails(group.Series), StringComparer.Ordinal);
+        var groups = answer.Groups!.Where(group => group.Values is not null).ToList();
+        return new GroupedScores(
+            Sums("", answer.Series, Fails(values.Series)),
+            [.. groups.Take(most).Select(group => Sums(ValueOf(group), group.Series, fails.GetValueOrDefault(ValueOf(group), [0, 0, 0, 0, 0, 0])))],
+            groups.Count,
+            IsMore: answer.Groups!.Count > groups.Count);
+
+        static GroupedSums Sums(string value, StatsSeries series, IReadOnlyList<long> fails) =>
+            new(value, fails, [.. Enumerable.Range(0, series.Counts.Length).Select(bucket => Sum(series, bucket))]);
+
+        static string ValueOf(StatsGroup group) => group.Values![0].Text ?? "";
+    }
+
+    /// <summary>How often each value from 0 to 10 occurs in the six dimensions: a question that whole blocks answer without a scan.</summary>
+    public static IReadOnlyList<MetricRequest> Values { get; } =
+    [
+        .. Dimensions.Names.Select(name => new MetricRequest
+        {
+            JsonPath = name,
+            ValueType = MetricKind.Categorical,
+            Aggregations = [Aggregation.Count],
+            Categories = MostValues,
+        }),
+    ];
+
+    /// <summary>How many scores fail in each of the six dimensions, from an answer with <see cref="Values"/>.</summary>
+    public static IReadOnlyList<long> Fails(StatsSeries series) => [.. series.Window.Select(metric => Failing(metric.Categories!))];
+
+    private static long Failing(IReadOnlyList<CategoryCount> values) =>
+        values.Where(value => int.TryParse(value.Value, CultureInfo.InvariantCulture, out var score) && score < InvestScores.FailBelow)
+            .Sum(value => value.Count);
 
     private static IReadOnlyList<RubricCount> Rubrics(StatsAnswer answer) =>
     [

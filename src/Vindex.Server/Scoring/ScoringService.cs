@@ -1,6 +1,7 @@
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Companies;
 using Vindex.Server.Judging;
+using Vindex.Server.Live;
 using Vindex.Server.Scoring.Records;
 using Vindex.Server.Security;
 using Vindex.Server.Telemetry;
@@ -21,7 +22,7 @@ internal sealed record ScoreReply(byte[] Json, bool IsReplay);
 
 /// <summary>Scores tickets: validates the request, scores the ticket and stores the score.</summary>
 internal sealed class ScoringService(
-    Judges judges, TicketJudging judging, TicketScorer scorer, Idempotency idempotency, CompanyDirectory directory, InFlight inFlight)
+    Judges judges, TicketJudging judging, TicketScorer scorer, Idempotency idempotency, CompanyDirectory directory, InFlight inFlight, LiveChanges live)
 {
     /// <summary>Scores one ticket of the caller's company.</summary>
     public async Task<Outcome<ScoreReply>> ScoreAsync(Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
@@ -55,6 +56,14 @@ internal sealed class ScoringService(
         await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is { } company && TicketJudging.MayAskModel(company);
 
     private async Task<Outcome<ScoreReply>> ScoreAsync(
+        Company? company, Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
+    {
+        var outcome = await ScoreOneAsync(company, caller, input, terms, cancellationToken);
+        if (outcome is Outcome<ScoreReply>.Done { Value.IsReplay: false }) live.ScoreStored(caller.OwnCompany);
+        return outcome;
+    }
+
+    private async Task<Outcome<ScoreReply>> ScoreOneAsync(
         Company? company, Caller caller, Input<ScoreRequest> input, ScoreTerms terms, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);

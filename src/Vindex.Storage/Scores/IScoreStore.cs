@@ -42,26 +42,35 @@ public sealed record ScoreFilter
     /// <summary>Each of these occurs in the key or the title, ignoring case (in any script, by simple case folding).</summary>
     public IReadOnlyList<string> Words { get; init; } = [];
 
+    /// <summary>Only scores of all of these groups.</summary>
+    public IReadOnlyList<ScoreGroup> Groups { get; init; } = [];
+
     /// <summary>Only the latest score of each ticket. The other conditions select among these.</summary>
     public bool LatestOnly { get; init; }
 
     /// <summary>Whether nothing but <see cref="CustomerId"/> and <see cref="LatestOnly"/> is set, so that counters know how many there are.</summary>
     public bool IsCounted =>
-        this is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, FailingDimension: null, Words.Count: 0 };
+        this is { Key: null, MinTenths: null, MaxTenths: null, From: null, Before: null, FailingDimension: null, Words.Count: 0, Groups.Count: 0 };
 }
 
 /// <summary>What to sum.</summary>
 /// <param name="Edges">The edges of the buckets, ascending; bucket i is [Edges[i], Edges[i + 1]).</param>
-public sealed record LatestSumsQuestion(IReadOnlyList<DateTimeOffset> Edges)
+public sealed record BucketSumsQuestion(IReadOnlyList<DateTimeOffset> Edges)
 {
+    /// <summary>Whether only the latest score of each ticket counts, or every score.</summary>
+    public bool LatestOnly { get; init; } = true;
+
     /// <summary>One customer; null for all.</summary>
     public string? CustomerId { get; init; }
 
     /// <summary>Overall scores, in tenths, at which to count the scores that reach them.</summary>
     public IReadOnlyList<int> Levels { get; init; } = [];
 
-    /// <summary>Whether there are sums for each judge; these take longer.</summary>
-    public bool ByJudge { get; init; }
+    /// <summary>What there are sums for each value of; null for one sum. Anything but the customer takes longer.</summary>
+    public ScoreGrouping? By { get; init; }
+
+    /// <summary>Only the groups with these values; null for all.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
 }
 
 /// <summary>Which tickets' latest scores are meant.</summary>
@@ -75,14 +84,14 @@ public sealed record LatestFilter(DateTimeOffset Before)
     public bool NewestFirst { get; init; }
 }
 
-/// <summary>Sums of the latest scores of one judge in one bucket.</summary>
+/// <summary>Sums of the scores of one group in one bucket.</summary>
 /// <param name="Bucket">The bucket.</param>
-/// <param name="Model">The judge's model name, with its version; empty if sums are not by judge.</param>
+/// <param name="Group">The group's value; empty if there are no groups.</param>
 /// <param name="Count">Scores.</param>
 /// <param name="Tenths">Sums in tenths of a point: of the overall scores, then of the six dimensions in their usual order.</param>
 /// <param name="Fails">How many scores fail (are below 5) in each of the six dimensions.</param>
 /// <param name="AtLeast">How many overall scores are at or above each requested level.</param>
-public sealed record LatestSums(int Bucket, string Model, long Count, IReadOnlyList<long> Tenths, IReadOnlyList<long> Fails, IReadOnlyList<long> AtLeast);
+public sealed record BucketSums(int Bucket, string Group, long Count, IReadOnlyList<long> Tenths, IReadOnlyList<long> Fails, IReadOnlyList<long> AtLeast);
 
 /// <summary>What a list is sorted by; ties by id, in the same direction.</summary>
 public enum ScoreSort
@@ -121,8 +130,8 @@ public interface IScoreStore
     /// <summary>The latest score of each ticket, by creation and id, after a position (null for the beginning).</summary>
     Task<IReadOnlyList<StoredScore>> LatestAsync(ScoreAccess access, LatestFilter filter, PagePosition? after, int count, CancellationToken cancellationToken);
 
-    /// <summary>Sums of the latest score of each ticket, by bucket and, if asked for, judge; empty buckets are left out.</summary>
-    Task<IReadOnlyList<LatestSums>> SumLatestAsync(ScoreAccess access, LatestSumsQuestion question, CancellationToken cancellationToken);
+    /// <summary>Sums of scores by bucket and, if asked for, group; empty buckets are left out.</summary>
+    Task<IReadOnlyList<BucketSums>> SumAsync(ScoreAccess access, BucketSumsQuestion question, CancellationToken cancellationToken);
 
     /// <summary>A page of a list. <paramref name="after"/> (from the page before) and <paramref name="skip"/> exclude each other.</summary>
     Task<ListPage<ScoreItem>> ListAsync(

@@ -28,10 +28,12 @@ using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Scores;
 using Vindex.Storage.Sql.Scores.Titles;
 using Vindex.Storage.Sql.Users;
+using Vindex.Storage.Sql.Views;
 using Vindex.Storage.Sqlite.Files;
 using Vindex.Storage.Sqlite.Reading;
 using Vindex.Storage.Sqlite.Writing;
 using Vindex.Storage.Users;
+using Vindex.Storage.Views;
 
 namespace Vindex.Storage.Sqlite;
 
@@ -70,6 +72,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Users = new SqlUserStore(this);
         Sessions = new SqlSessionStore(this);
         Links = new SqlLinkStore(this);
+        Views = new SqlViewStore(this);
         KeyRing = new SqlKeyRing(this);
         Feedback = new SqlFeedbackStore(this, options.Time);
     }
@@ -121,6 +124,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public ILinkStore Links { get; }
+
+    /// <inheritdoc/>
+    public IViewStore Views { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }

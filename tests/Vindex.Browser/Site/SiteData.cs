@@ -23,12 +23,17 @@ internal sealed record CompanyData(
 /// <summary>What the companies of the site hold beside the scores of the demo.</summary>
 internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string NewCompanyId)
 {
+    private CompanyFiller? StrangeFiller { get; init; }
+
     public const string ViewerEmail = "viewer@example.com";
     public const string StrangerEmail = "stranger@example.com";
     public const string NewcomerEmail = "newcomer@example.com";
 
     private const int GoodCallbacks = 4;
     private const int BrokenCallbacks = 5;
+
+    /// <summary>Scores a ticket of the stranger's company.</summary>
+    public Task<string> ScoreAsync(string key, string summary) => StrangeFiller!.ScoreAsync(new { key, summary });
 
     public static async Task<SiteData> FillAsync(ServerProcess server, CallbackReceiver receiver)
     {
@@ -40,7 +45,7 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         var strangeData = StrangeAsync(strange, server, receiver, admin);
         var empty = await NewAsync(server, admin, "Fresh start", "fresh-start");
         await empty.AddPersonAsync(NewcomerEmail, "owner", "Nora New");
-        return new SiteData(await demoData, await strangeData, empty.CompanyId);
+        return new SiteData(await demoData, await strangeData, empty.CompanyId) { StrangeFiller = strange };
     }
 
     private static async Task<CompanyData> DemoAsync(CompanyFiller company, ServerProcess server, CallbackReceiver receiver)

@@ -108,7 +108,8 @@ public sealed record TestCompany(TestServer Server, string Id, string DefaultCus
     public Task<HttpClient> ClientAsync() => ClientAsync("scores:write", "scores:read");
 
     /// <summary>Puts a score into the store: six dimensions at an instant.</summary>
-    public async Task<string> SeedAsync(DateTimeOffset at, int[] six, string? customerId = null, string key = "SEED-1", string title = "A seeded ticket")
+    public async Task<string> SeedAsync(
+        DateTimeOffset at, int[] six, string? customerId = null, string key = "SEED-1", string title = "A seeded ticket", Func<StoredScore, StoredScore>? change = null)
     {
         var id = Guid.CreateVersion7(at).ToString("N");
         var sum = six.Sum();
@@ -118,7 +119,7 @@ public sealed record TestCompany(TestServer Server, string Id, string DefaultCus
         var score = new StoredScore(
             item, id, "Story", at, "text", null, "api", "adam", "vindex", "rubric-1", at, at, 1.5,
             "{\"recommendations\":[],\"context_used\":{},\"findings\":[]}"u8.ToArray());
-        (await Server.Store.Scores.AddAsync(score, null, CancellationToken.None)).ShouldBeTrue();
+        (await Server.Store.Scores.AddAsync(change is null ? score : change(score), null, CancellationToken.None)).ShouldBeTrue();
         return id;
     }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
@@ -104,8 +105,76 @@ public sealed class TicketListTests
         }
     }
 
+    [Fact]
+    public async Task Headers_sort_and_columns_are_chosen()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        var shop = await company.NewCustomerAsync("The shop");
+        var bad = await company.SeedAsync(s_now.AddDays(-1), s_bad, shop, "K-1");
+        var good = await company.SeedAsync(s_now, s_good, key: "K-2");
+        var person = await company.PersonAsync("viewer");
+
+        var page = WebUtility.HtmlDecode(await person.ReadAsync("/app/tickets?band=healthy"));
+        page.ShouldContain("<a class=\"sort\" href=\"/app/tickets?band=healthy&sort=worst_first\">Overall<");
+        page.ShouldContain("aria-sort=\"descending\"><a class=\"sort\" href=\"/app/tickets?band=healthy\">Scored<");
+        page.ShouldContain("<abbr title=\"Testable\">T</abbr>");
+        page.ShouldNotContain("The shop</bdi></td>");
+
+        var worst = WebUtility.HtmlDecode(await person.ReadAsync("/app/tickets?sort=worst_first&columns=customer"));
+        Rows(worst).ShouldBe([bad, good]);
+        worst.ShouldContain("aria-sort=\"ascending\"><a class=\"sort\" href=\"/app/tickets?columns=customer&sort=overall_score\">Overall<");
+        worst.ShouldContain("<td class=\"t-customer\"><bdi>The shop</bdi></td>");
+        worst.ShouldNotContain("<abbr title=\"Testable\">");
+        worst.ShouldNotContain("class=\"t-when");
+    }
+
+    [Fact]
+    public async Task A_ticket_leads_to_the_next_and_the_previous_of_the_list_that_it_was_opened_from()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        for (var i = 0; i < 70; i++) await company.SeedAsync(s_now.AddMinutes(-i), i % 7 == 0 ? s_good : s_bad, key: $"K-{i}");
+        var person = await company.PersonAsync("viewer");
+        var list = WebUtility.HtmlDecode(await person.ReadAsync("/app/tickets?band=at_risk&sort=worst_first"));
+        var href = list.Split("<a href=\"/app/tickets/")[1].Split('"')[0];
+        var expected = new List<string>(Rows(list));
+        expected.AddRange(Rows(await person.ReadAsync(list.Split("<tr class=\"more\">")[1].Split("href=\"")[1].Split('"')[0])));
+        expected.Count.ShouldBe(60);
+
+        var walked = new List<string>();
+        var next = (string?)("/app/tickets/" + href);
+        while (next is not null)
+        {
+            walked.Add(next.Split("/app/tickets/")[1].Split('?')[0]);
+            var page = WebUtility.HtmlDecode(await person.ReadAsync(next));
+            page.ShouldContain("<a href=\"/app/tickets?band=at_risk&sort=worst_first\">Tickets</a>");
+            page.Contains("data-previous", StringComparison.Ordinal).ShouldBe(walked.Count > 1);
+            next = Regex.Match(page, "<a href=\"(?<href>[^\"]+)\" rel=\"next\"", RegexOptions.NonBacktracking) is { Success: true } match ? match.Groups["href"].Value : null;
+        }
+
+        walked.ShouldBe(expected);
+        (await person.ReadAsync($"/app/tickets/{expected[3]}")).ShouldNotContain("rel=\"next\"");
+        (await person.ReadAsync($"/app/tickets/{expected[3]}?at=99&in=band%3Dnothing")).ShouldNotContain("rel=\"next\"");
+    }
+
+    [Fact]
+    public async Task A_ticket_that_moved_down_the_list_is_found_there()
+    {
+        await using var server = await TestServer.StartAsync();
+        var company = await server.CompanyAsync("Acme");
+        var last = await company.SeedAsync(s_now.AddMinutes(-5), s_good, key: "K-0");
+        var person = await company.PersonAsync("viewer");
+        for (var i = 1; i <= 20; i++) await company.SeedAsync(s_now.AddMinutes(i - 4), s_good, key: $"K-{i}");
+
+        var page = await person.ReadAsync($"/app/tickets/{last}?at=0");
+        page.ShouldContain("rel=\"prev\"");
+        page.ShouldContain("?at=19\"");
+        page.ShouldNotContain("rel=\"next\"");
+    }
+
     /// <summary>The scores in a list, in its order.</summary>
-    internal static IReadOnlyList<string> Rows(string page) => [.. page.Split(" data-row>")[..^1].Select(before => before.Split("/app/tickets/")[^1].TrimEnd('"'))];
+    internal static IReadOnlyList<string> Rows(string page) => [.. page.Split(" data-row>")[..^1].Select(before => before.Split("/app/tickets/")[^1].Split('?')[0].TrimEnd('"'))];
 
     /// <summary>What a list says it has.</summary>
     internal static string Count(string page) => page.Split("data-count>")[1].Split('<')[0];

@@ -105,8 +105,8 @@ public abstract class ScoreModelConformance<TDriver>
         exported.ShouldBe(expected);
 
         IReadOnlyList<DateTimeOffset> edges = [.. Enumerable.Range(0, 4).Select(i => Some.Noon.AddMinutes(i * (1 + (step.A % 15))))];
-        var question = new LatestSumsQuestion(edges) { CustomerId = filter.CustomerId, Levels = ScoreModel.Levels, ByJudge = step.B % 2 == 0 };
-        (await store.Scores.SumLatestAsync(access, question, default)).Select(ScoreModel.Shown).ShouldBe(model.SumLatest(access, question), ignoreOrder: true);
+        var question = ScoreModel.Question(step, edges) with { CustomerId = filter.CustomerId };
+        (await store.Scores.SumAsync(access, question, default)).Select(ScoreModel.Shown).ShouldBe(model.Sum(access, question), ignoreOrder: true);
 
         (await store.Scores.TotalsAsync(access, filter.CustomerId, default)).ShouldBe(model.Totals(access, filter.CustomerId));
     }

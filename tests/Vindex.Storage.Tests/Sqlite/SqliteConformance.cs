@@ -8,6 +8,8 @@ public sealed class SqliteApiKeys : ApiKeyConformance<SqliteDriver>;
 
 public sealed class SqliteAudit : AuditConformance<SqliteDriver>;
 
+public sealed class SqliteViews : ViewConformance<SqliteDriver>;
+
 public sealed class SqliteJudging : JudgingConformance<SqliteDriver>;
 
 public sealed class SqliteProfiles : ProfileConformance<SqliteDriver>;

@@ -1,6 +1,7 @@
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Scores.Groups;
 using Vindex.Storage.Sql.Scores.Titles;
 using Vindex.Storage.Sqlite;
 using Vindex.Storage.Tests.Conformance;
@@ -139,8 +140,8 @@ public sealed class SqliteQueryPlanTests : IAsyncLifetime
         [
             ScoreQuery.Page(scope, latest, ScoreSort.CreatedAt, new PagePosition(50, "x"), 0, 25),
             ScoreQuery.Count(scope, latest),
-            LatestScores.Sums(scope, new([Some.Noon, Some.Noon.AddDays(1), Some.Noon.AddDays(2)]) { Levels = [70], ByJudge = true }),
-            LatestScores.Sums(new ScoreScope(null, null), new([Some.Noon, Some.Noon.AddDays(1)])),
+            BucketSumsQuery.Of(scope, new([Some.Noon, Some.Noon.AddDays(1), Some.Noon.AddDays(2)]) { Levels = [70], By = ScoreGrouping.Model }),
+            BucketSumsQuery.Of(new ScoreScope(null, null), new([Some.Noon, Some.Noon.AddDays(1)])),
         ];
         foreach (var sql in statements)
         {

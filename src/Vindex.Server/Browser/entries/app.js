@@ -1,7 +1,9 @@
 import 'htmx.org/dist/htmx.js';
 import '../scripts/copy.js';
 import '../scripts/failures.js';
+import '../scripts/filters.js';
 import '../scripts/keys.js';
 import '../scripts/live.js';
 import '../scripts/marks.js';
+import '../scripts/palette.js';
 import '../scripts/pickers.js';

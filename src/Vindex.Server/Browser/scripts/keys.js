@@ -1,4 +1,4 @@
-// "/" focuses the search, j and k move through the list, Enter opens a row like any link. Keys typed in a field or as part of a shortcut are left alone.
+// "/" focuses the search, j and k move through the list, n and p from ticket to ticket, Enter opens a row like any link. Keys typed in a field or as part of a shortcut are left alone.
 function move(step) {
   const rows = [...document.querySelectorAll('[data-row]')];
   if (rows.length === 0) return;
@@ -9,7 +9,7 @@ function move(step) {
 }
 
 document.addEventListener('keydown', (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented || document.querySelector('dialog[open]')) return;
   const field = event.target.closest?.('input, textarea, select, [contenteditable]');
   if (field) {
     if (event.key === 'Escape' && field.matches('[data-search]')) field.blur();
@@ -23,4 +23,6 @@ document.addEventListener('keydown', (event) => {
     search.select();
   } else if (event.key === 'j') move(1);
   else if (event.key === 'k') move(-1);
+  else if (event.key === 'n') document.querySelector('[data-next]')?.click();
+  else if (event.key === 'p') document.querySelector('[data-previous]')?.click();
 });

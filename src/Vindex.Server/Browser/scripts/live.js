@@ -1,23 +1,100 @@
-// Fetches parts of a page again while something on them is under way: every data-live seconds, never while the page is hidden, less often after a failure.
-// The server answers with nothing if nothing has changed. What the reader had opened or selected stays, and a change of state is announced politely.
-const LONGEST = 60;
-const asked = new WeakMap();
+// Keeps a page up to date. The server says through one stream of events that something has changed; the page then fetches what it shows. A page in the
+// background closes its stream, and catches up when it is looked at again: it names the last event that it has seen.
+const place = document.querySelector('[data-events]');
+const SOON = 400;
+let source = null;
+let from = null;
+let waiting = 0;
+let changed = { scores: 0, deliveries: 0 };
 let kept = null;
 
-function look() {
-  if (document.hidden) return;
-  const now = performance.now();
-  for (const part of document.querySelectorAll('[data-live]')) {
-    if (!asked.has(part)) asked.set(part, now);
-    if (now - asked.get(part) < Number(part.dataset.live) * 1000) continue;
-    asked.set(part, now);
-    part.dispatchEvent(new Event('refresh'));
+function isWanted() {
+  return place !== null && document.querySelector('[data-live], [data-fresh], [data-fresh-note]') !== null;
+}
+
+function open() {
+  if (source || document.hidden || !isWanted()) return;
+  const address = new URL(place.dataset.events, location.href);
+  if (from) address.searchParams.set('from', from);
+  source = new EventSource(address);
+  source.addEventListener('open', () => { place.dataset.listening = 'true'; });
+  source.addEventListener('change', (event) => {
+    from = event.lastEventId;
+    const { scores, deliveries } = JSON.parse(event.data);
+    changed.scores += scores;
+    changed.deliveries += deliveries;
+    waiting ||= setTimeout(catchUp, SOON);
+  });
+  source.addEventListener('error', () => {
+    delete place.dataset.listening;
+    // The browser connects again by itself, unless the server refused: then later.
+    if (source?.readyState !== EventSource.CLOSED) return;
+    source = null;
+    setTimeout(open, 60_000);
+  });
+}
+
+function close() {
+  source?.close();
+  source = null;
+  if (place) delete place.dataset.listening;
+}
+
+function catchUp() {
+  const { scores, deliveries } = changed;
+  waiting = 0;
+  changed = { scores: 0, deliveries: 0 };
+  if (deliveries > 0) for (const part of document.querySelectorAll('[data-live]')) part.dispatchEvent(new Event('refresh'));
+  if (scores === 0) return;
+  const list = document.querySelector('[data-fresh]');
+  if (list) fetchRows(list);
+  const note = document.querySelector('[data-fresh-note]');
+  if (note) {
+    note.hidden = false;
+    say('There are new scores.');
   }
 }
 
-function slowDown(event) {
-  const part = event.detail.elt;
-  if (part.matches('[data-live]')) part.dataset.live = String(Math.min(Number(part.dataset.live) * 2, LONGEST));
+function say(words) {
+  place.textContent = words;
+}
+
+// Rows that came since are announced in a row of their own; the reader decides when they move the list.
+async function fetchRows(list) {
+  const response = await fetch(list.dataset.fresh, { headers: { 'HX-Request': 'true' } }).catch(() => null);
+  if (!response?.ok || !list.isConnected) return;
+  const holder = document.createElement('template');
+  holder.innerHTML = `<table><tbody>${await response.text()}</tbody></table>`;
+  const rows = [...holder.content.querySelectorAll('tr[data-ticket]')];
+  if (rows.length === 0) return;
+  const words = `${rows.length >= 50 ? '50 or more' : rows.length} new ${rows.length === 1 ? list.dataset.noun : `${list.dataset.noun}s`}`;
+  const body = list.querySelector('[data-rows]');
+  // An empty list has no table yet, and with many the list has moved on by more than a page.
+  const shows = !body || rows.length >= 50 ? () => location.reload() : () => insert(list, body, rows);
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'small-button';
+  button.textContent = `Show ${words}`;
+  button.addEventListener('click', shows);
+  list.querySelector('.fresh')?.remove();
+  const bar = document.createElement('p');
+  bar.className = 'fresh';
+  bar.append(button);
+  list.prepend(bar);
+  say(`${words}.`);
+}
+
+function insert(list, body, rows) {
+  for (const row of rows) {
+    const shown = [...body.querySelectorAll('tr[data-ticket]')].find((one) => one.dataset.ticket === row.dataset.ticket);
+    if (list.dataset.noun === 'ticket') shown?.remove();
+  }
+  body.prepend(...rows);
+  list.querySelector('.fresh')?.remove();
+  const address = new URL(list.dataset.fresh, location.href);
+  address.searchParams.set('newer', rows[0].dataset.at);
+  list.dataset.fresh = address.pathname + address.search;
+  rows[0].querySelector('[data-row]').focus();
 }
 
 document.addEventListener('htmx:beforeSwap', (event) => {
@@ -32,9 +109,9 @@ document.addEventListener('htmx:beforeSwap', (event) => {
 
 document.addEventListener('htmx:afterSettle', () => {
   if (!kept) return;
-  const { said, open, ticked } = kept;
+  const { said, open: opened, ticked } = kept;
   kept = null;
-  for (const id of open) document.getElementById(id)?.setAttribute('open', '');
+  for (const id of opened) document.getElementById(id)?.setAttribute('open', '');
   for (const id of ticked) {
     const box = document.getElementById(id);
     if (box) box.checked = true;
@@ -44,8 +121,7 @@ document.addEventListener('htmx:afterSettle', () => {
   if (words && now && now !== said) words.textContent = now;
 });
 
-document.addEventListener('htmx:responseError', slowDown);
-document.addEventListener('htmx:sendError', slowDown);
-document.addEventListener('htmx:timeout', slowDown);
-document.addEventListener('visibilitychange', look);
-setInterval(look, 1000);
+document.addEventListener('visibilitychange', () => (document.hidden ? close() : open()));
+addEventListener('pagehide', close);
+addEventListener('pageshow', open);
+open();

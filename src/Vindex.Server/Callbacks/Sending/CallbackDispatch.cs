@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using Vindex.Server.Background;
+using Vindex.Server.Live;
 using Vindex.Storage.Deliveries;
 
 namespace Vindex.Server.Callbacks.Sending;
 
 /// <summary>The outbox as work: takes due deliveries and has them sent, with a limit per lane.</summary>
 internal sealed class CallbackDispatch(
-    IDeliveryStore store, TimeProvider time, DeliveryAttempts attempts, IOptions<CallbackOptions> options, StoreRetry retry, DispatchSignal signal)
+    IDeliveryStore store, TimeProvider time, DeliveryAttempts attempts, IOptions<CallbackOptions> options, StoreRetry retry, DispatchSignal signal,
+    LiveChanges live)
     : ILeasedWork<TakenDelivery>
 {
     /// <summary>Attempts under way in all, so that memory and sockets have a bound whatever the number of endpoints.</summary>
@@ -36,6 +38,7 @@ internal sealed class CallbackDispatch(
         {
             _lanes.AddOrUpdate(taken.Delivery.Lane, 1, static (_, count) => count + 1);
             _lastLane = taken.Delivery.Lane;
+            live.DeliveryChanged(taken.Delivery.CompanyId);
         }
 
         return new LeasedItems<TakenDelivery>(take.Deliveries, take.NextDue);
@@ -60,6 +63,7 @@ internal sealed class CallbackDispatch(
         }
 
         if (await retry.RunAsync(() => attempts.EndAsync(item, sent, startedAt), stop) is { NewerWaits: true }) signal.Set();
+        live.DeliveryChanged(item.Delivery.CompanyId);
     }
 
     /// <summary>Nothing to give back: whether the attempt arrived is unknown, and the next server takes it back.</summary>

@@ -36,6 +36,7 @@ internal static class ApiDocument
         ["Scoring"] = "Scoring tickets.",
         ["Sessions"] = "Signing in and out.",
         ["Settings"] = "Settings and audit log of your company.",
+        ["Views"] = "Pages of the portal with their filters, saved under a name.",
     };
 
     public static Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)

@@ -34,7 +34,7 @@ internal static class DeliveriesEndpoint
         var isPart = LivePart.IsAsked(context.Request) && !reader.Errors.Any;
         if (isPart && LivePart.IsShown(context.Request, shown.All)) return Results.NoContent();
 
-        var list = List(shown, query, customers, visit, parts.Time.GetUtcNow());
+        var list = List(shown, query, customers, visit);
         if (isPart) return Page.Of<DeliveryList>(list);
         var counts = await parts.Deliveries.CountUndeliveredAsync(visit.Caller, context.RequestAborted);
         var model = new DeliveriesModel(
@@ -53,8 +53,7 @@ internal static class DeliveriesEndpoint
         return Page.Of<DeliveriesPage>(model, reader.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
-    private static DeliveryListModel List(
-        ShownDeliveries shown, DeliveriesQuery query, IReadOnlyList<Customer> customers, PortalContext visit, DateTimeOffset now)
+    private static DeliveryListModel List(ShownDeliveries shown, DeliveriesQuery query, IReadOnlyList<Customer> customers, PortalContext visit)
     {
         var names = customers.ToDictionary(customer => customer.Id, customer => customer.Name, StringComparer.Ordinal);
         var underWay = shown.All.Count(one => !one.IsFinished);
@@ -65,7 +64,7 @@ internal static class DeliveriesEndpoint
             shown.Next is null ? null : (query with { After = shown.Next }).Address,
             query.After is null ? null : (query with { After = null }).Address,
             visit.May(Scopes.InstallationsWrite),
-            LivePart.Of(query.Address, shown.All, now, underWay == 0 ? "No callback is being sent." : $"{Wording.Count(underWay, "callback")} under way."));
+            LivePart.Of(query.Address, shown.All, underWay == 0 ? "No callback is being sent." : $"{Wording.Count(underWay, "callback")} under way."));
 
         DeliveryLine Row(ListedDelivery one) =>
             DeliveryLine.Of(one, names.GetValueOrDefault(one.Delivery.CustomerId, one.Delivery.CustomerId), visit.Zone);
@@ -114,7 +113,7 @@ internal static class DeliveriesEndpoint
             [.. detail.Attempts.Reverse().Select(attempt => AttemptModel.Of(attempt, visit.Zone))],
             delivery.FinishedAt is { } at ? Moment.Of(at, visit.Zone) : null,
             visit.May(Scopes.InstallationsWrite),
-            LivePart.Of(line.Href, [delivery], parts.Time.GetUtcNow(), $"{line.Word.Text}. {line.Answer}. {Wording.Count(delivery.Attempts, "attempt")}."));
+            LivePart.Of(line.Href, [delivery], $"{line.Word.Text}. {line.Answer}. {Wording.Count(delivery.Attempts, "attempt")}."));
         if (isPart) return Page.Of<DeliveryPart>(part);
         return Page.Of<DeliveryPage>(new DeliveryModel(
             PortalFrames.Of(context, $"Delivery of {line.Key}", PortalSection.Deliveries),

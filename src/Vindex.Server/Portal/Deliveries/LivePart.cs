@@ -6,25 +6,17 @@ using Vindex.Storage.Deliveries;
 namespace Vindex.Server.Portal.Deliveries;
 
 /// <summary>
-/// A part of a page that is fetched again while deliveries on it are under way. The request names the state that is shown; if nothing has changed, the
+/// A part of a page that is fetched again when deliveries have changed. The request names the state that is shown; if nothing has changed, the
 /// response is empty, so that open details and the reader's place stay as they are.
 /// </summary>
 /// <param name="Href">Where it is fetched.</param>
-/// <param name="Seconds">How often; null if nothing is under way.</param>
 /// <param name="Words">The state in words, announced to screen readers when it changes.</param>
-public sealed record LivePart(string Href, int? Seconds, string Words)
+public sealed record LivePart(string Href, string Words)
 {
     private const string Seen = "seen";
-    private const int Often = 2;
-    private const int Rarely = 30;
-    private static readonly TimeSpan s_soon = TimeSpan.FromMinutes(1);
 
-    internal static LivePart Of(string page, IReadOnlyCollection<Delivery> shown, DateTimeOffset now, string words)
-    {
-        var isSoon = shown.Any(one => one.Status == DeliveryStatus.Delivering || one.DueAt - now < s_soon);
-        int? seconds = shown.All(one => one.IsFinished) ? null : isSoon ? Often : Rarely;
-        return new LivePart(QueryHelpers.AddQueryString(page, Seen, Version(shown)), seconds, words);
-    }
+    internal static LivePart Of(string page, IReadOnlyCollection<Delivery> shown, string words) =>
+        new(QueryHelpers.AddQueryString(page, Seen, Version(shown)), words);
 
     /// <summary>Whether a request asks for the part alone.</summary>
     internal static bool IsAsked(HttpRequest request) => request.Headers.ContainsKey("HX-Request");

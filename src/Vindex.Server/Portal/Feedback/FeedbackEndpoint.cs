@@ -5,6 +5,7 @@ using Vindex.Server.Feedback.Projects;
 using Vindex.Server.Feedback.Schema;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Views;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
@@ -60,6 +61,7 @@ internal static class FeedbackEndpoint
         var zone = visit.Zone.Id;
         var model = new FeedbackModel(
             PortalFrames.Of(context, "Feedback", PortalSection.Feedback),
+            await ViewBars.OfAsync(context, visit, "feedback"),
             projects,
             paths,
             new FeedbackFields(

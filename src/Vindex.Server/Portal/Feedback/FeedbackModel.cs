@@ -1,3 +1,5 @@
+using Vindex.Server.Portal.Views;
+
 namespace Vindex.Server.Portal.Feedback;
 
 /// <summary>A row of the table for the whole range.</summary>
@@ -44,6 +46,7 @@ public sealed record FeedbackFields(
 
 /// <summary>The page of feedback.</summary>
 /// <param name="Frame">Frame of the page.</param>
+/// <param name="Views">Saved views.</param>
 /// <param name="Projects">The company's projects with their row counts.</param>
 /// <param name="Paths">Paths in the payloads of the range, each with its type.</param>
 /// <param name="Fields">The question.</param>
@@ -54,6 +57,7 @@ public sealed record FeedbackFields(
 /// <param name="Errors">Errors in the question.</param>
 public sealed record FeedbackModel(
     PortalFrame Frame,
+    ViewBarModel Views,
     IReadOnlyList<(string Name, long Rows)> Projects,
     IReadOnlyList<(string Path, string Type)> Paths,
     FeedbackFields Fields,

@@ -31,27 +31,27 @@ internal sealed class LatestNumbers(IScoreStore store, ScoreSums sums)
     }
 
     // Sums by judge take longer. The engine knows whether there are several, and which one it is otherwise.
-    private async Task<IReadOnlyList<LatestSums>> RowsAsync(ScoreAccess access, List<DateTimeOffset> edges, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<BucketSums>> RowsAsync(ScoreAccess access, List<DateTimeOffset> edges, CancellationToken cancellationToken)
     {
         var judges = await sums.RubricsAsync(access, null, [edges[0], edges[^1]], cancellationToken);
-        var question = new LatestSumsQuestion(edges) { Levels = s_levels, ByJudge = judges.Count > 1 };
-        var rows = await store.SumLatestAsync(access, question, cancellationToken);
-        return judges is [var only] ? [.. rows.Select(row => row with { Model = only.ModelName })] : rows;
+        var question = new BucketSumsQuestion(edges) { Levels = s_levels, By = judges.Count > 1 ? ScoreGrouping.Model : null };
+        var rows = await store.SumAsync(access, question, cancellationToken);
+        return judges is [var only] ? [.. rows.Select(row => row with { Group = only.ModelName })] : rows;
     }
 
-    private static ScoreSum Sum(List<LatestSums> rows) =>
+    private static ScoreSum Sum(List<BucketSums> rows) =>
         new(rows.Sum(row => row.Count), [.. ChartQuery.AllDimensions.Select((_, i) => rows.Sum(row => row.Tenths[i]))]);
 
-    private static IReadOnlyList<RubricCount> Rubrics(List<LatestSums> previous, List<List<LatestSums>> range) =>
+    private static IReadOnlyList<RubricCount> Rubrics(List<BucketSums> previous, List<List<BucketSums>> range) =>
     [
-        .. previous.Concat(range.SelectMany(rows => rows)).Select(row => row.Model).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
+        .. previous.Concat(range.SelectMany(rows => rows)).Select(row => row.Group).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(model => new RubricCount(model, [Count(previous, model), .. range.Select(rows => Count(rows, model))])),
     ];
 
-    private static long Count(List<LatestSums> rows, string model) => rows.Where(row => row.Model == model).Sum(row => row.Count);
+    private static long Count(List<BucketSums> rows, string model) => rows.Where(row => row.Group == model).Sum(row => row.Count);
 
     // Differences of the numbers of scores at or above each level.
-    private static long[][] ByBand(List<List<LatestSums>> range)
+    private static long[][] ByBand(List<List<BucketSums>> range)
     {
         var byBand = Bands.Names.Select(_ => new long[range.Count]).ToArray();
         for (var bucket = 0; bucket < range.Count; bucket++)

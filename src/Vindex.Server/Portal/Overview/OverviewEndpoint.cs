@@ -2,6 +2,7 @@ using Vindex.Scoring;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Tickets;
+using Vindex.Server.Portal.Views;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
 
@@ -27,6 +28,7 @@ internal static class OverviewEndpoint
         var gate = visit.Company.QualityGateTenths;
         var model = new OverviewModel(
             PortalFrames.Of(context, "Overview", PortalSection.Overview),
+            await ViewBars.OfAsync(context, visit, "overview"),
             RangeOf(question),
             Choices(question),
             Quality(figures, gate),

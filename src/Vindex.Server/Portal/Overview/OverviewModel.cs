@@ -1,10 +1,12 @@
 using Vindex.Scoring;
 using Vindex.Server.Portal.Tickets;
+using Vindex.Server.Portal.Views;
 
 namespace Vindex.Server.Portal.Overview;
 
 /// <summary>The overview.</summary>
 /// <param name="Frame">Frame of the page.</param>
+/// <param name="Views">Saved views.</param>
 /// <param name="Range">The days shown.</param>
 /// <param name="Choices">What else can be chosen.</param>
 /// <param name="Quality">The quality in the range; null without scores.</param>
@@ -17,6 +19,7 @@ namespace Vindex.Server.Portal.Overview;
 /// <param name="Errors">Errors in the URL; the last 30 days are then shown.</param>
 public sealed record OverviewModel(
     PortalFrame Frame,
+    ViewBarModel Views,
     RangeModel Range,
     OverviewChoices Choices,
     QualityModel? Quality,
@@ -63,8 +66,11 @@ public sealed record QualityModel(int AverageTenths, int? ChangeTenths, long Cou
     /// <summary>The band of the average.</summary>
     public Band Band => Bands.Of(AverageTenths);
 
+    /// <summary>Fewer than this are few.</summary>
+    internal const int Few = 20;
+
     /// <summary>Whether there are so few that a single one moves the average.</summary>
-    public bool IsFew => Count < 20;
+    public bool IsFew => Count < Few;
 
     /// <summary>Whether the average reaches the gate.</summary>
     public bool Passes => AverageTenths >= GateTenths;

@@ -13,7 +13,6 @@ namespace Vindex.Server.Portal.Overview;
 internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statistics, IScoreStore store, LatestNumbers latestNumbers)
 {
     private const int WorstShown = 5;
-    private const int MostValues = 100;
     private const int PageSize = 100;
 
     /// <summary>Up to this many scores in the range, reading all of them by time to find the worst is cheap.</summary>
@@ -54,25 +53,9 @@ internal sealed class OverviewNumbers(ScoreSums sums, StatisticsService statisti
     private async Task<IReadOnlyList<(Dimension Dimension, long Count)>> FailsAsync(
         string companyId, DateTimeOffset from, DateTimeOffset before, CancellationToken cancellationToken)
     {
-        // How often each value from 0 to 10 occurs: one question that whole blocks answer without a scan.
-        var metrics = Dimensions.All
-            .Select(dimension =>
-                new MetricRequest
-                {
-                    JsonPath = dimension.Name(),
-                    ValueType = MetricKind.Categorical,
-                    Aggregations = [Aggregation.Count],
-                    Categories = MostValues
-                })
-            .ToList();
-        var answer = await AskAsync(Question([from, before]) with { Metrics = metrics }, companyId, [from, before], cancellationToken);
-        var fails = Dimensions.All.Select((dimension, i) => (dimension, Failing(answer.Series.Window[i].Categories!)));
-        return [.. fails.OrderByDescending(fail => fail.Item2)];
+        var answer = await AskAsync(Question([from, before]) with { Metrics = ScoreSums.Values }, companyId, [from, before], cancellationToken);
+        return [.. Dimensions.All.Zip(ScoreSums.Fails(answer.Series)).OrderByDescending(fail => fail.Second)];
     }
-
-    private static long Failing(IReadOnlyList<CategoryCount> values) =>
-        values.Where(value => int.TryParse(value.Value, System.Globalization.CultureInfo.InvariantCulture, out var score) && score < InvestScores.FailBelow)
-            .Sum(value => value.Count);
 
     /// <summary>Whether there is any score at all.</summary>
     public async Task<bool> AnyAsync(

@@ -18,7 +18,7 @@ namespace Vindex.Server.Portal.Ticket;
 internal static class TicketEndpoint
 {
     public static async Task<IResult> GetAsync(
-        HttpContext context, string id, ScoreService scores, CustomerService customers, TrackerLinks trackers, Agreements words)
+        HttpContext context, string id, ScoreService scores, AccessScopes scopes, CustomerService customers, TrackerLinks trackers, Agreements words)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var cancellationToken = context.RequestAborted;
@@ -30,6 +30,7 @@ internal static class TicketEndpoint
         var agreements = await AgreementsAsync(context, visit, score.Item, words);
         var model = new TicketModel(
             PortalFrames.Of(context, ticket.Key, PortalSection.Tickets),
+            await Neighbors.OfAsync(visit, context.Request.Query, id, scores, scopes, cancellationToken),
             ticket,
             visit.Company.QualityGateTenths,
             await CustomerAsync(customers, visit, score.Item.CustomerId, cancellationToken),

@@ -6,6 +6,7 @@ namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>A scored ticket with everything that explains its score.</summary>
 /// <param name="Frame">Frame of the page.</param>
+/// <param name="Neighbors">The tickets before and after it in the list from which it was opened.</param>
 /// <param name="Ticket">The score.</param>
 /// <param name="GateTenths">The company's quality gate.</param>
 /// <param name="Customer">Name of the customer.</param>
@@ -16,6 +17,7 @@ namespace Vindex.Server.Portal.Ticket;
 /// <param name="Versions">The versions of the ticket.</param>
 public sealed record TicketModel(
     PortalFrame Frame,
+    Neighbors Neighbors,
     TicketRow Ticket,
     int GateTenths,
     string Customer,

@@ -15,6 +15,15 @@ namespace Vindex.Server.Portal.Tickets;
 /// <param name="Tracker">Its link to the tracker; null for none.</param>
 public sealed record TicketRow(string Href, string Key, string Title, int OverallTenths, IReadOnlyList<int> Six, Moment At, TrackerLink? Tracker)
 {
+    /// <summary>The ticket, by which a newer score of it is recognized.</summary>
+    public string TicketRef { get; init; } = "";
+
+    /// <summary>Its position in lists sorted by time, as in <see cref="FreshRows"/>.</summary>
+    public string Position { get; init; } = "";
+
+    /// <summary>Name of its customer, if that is shown.</summary>
+    public string? Customer { get; init; }
+
     /// <summary>Its band.</summary>
     public Band Band => Bands.Of(OverallTenths);
 

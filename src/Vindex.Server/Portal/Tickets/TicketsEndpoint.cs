@@ -2,9 +2,13 @@ using Microsoft.AspNetCore.Http.Extensions;
 using Vindex.Server.Companies;
 using Vindex.Server.Installations;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Views;
 using Vindex.Server.Scores;
+using Vindex.Server.Scores.Groups;
+using Vindex.Server.Views;
 using Vindex.Server.Web;
 using Vindex.Storage;
+using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Portal.Tickets;
@@ -17,7 +21,8 @@ internal static class TicketsEndpoint
     /// <summary>Of up to this many tickets or scores, those that match a filter are counted; it takes a few milliseconds.</summary>
     private const long MostCounted = 100_000;
 
-    private static readonly string[] s_parameters = ["q", "band", "fails", "min", "max", "key", "from", "to", "customer_id", "sort"];
+    private static readonly string[] s_parameters =
+        ["q", "band", "fails", "min", "max", "key", "from", "to", .. ScoreField.All.Select(field => field.Name), "sort"];
 
     public static async Task<IResult> GetAsync(
         HttpContext context, ScoreService scores, AccessScopes scopes, CustomerService customers, TrackerLinks trackers)
@@ -32,24 +37,34 @@ internal static class TicketsEndpoint
             ? new ListPage<ScoreItem>([], null)
             : await scores.ListAsync(scope.Access, list, after, 0, PageSize, context.RequestAborted);
         var address = Address(context.Request, visit.Zone.Id);
-        var links = await trackers.OfAsync(visit.Company.Id, page.Items, context.RequestAborted);
+        var newer = FreshRows.Read(context.Request.Query);
+        if (newer is { } newest) page = FreshRows.Of(page, newest);
+        var known = await customers.OwnAsync(visit.Caller, context.RequestAborted);
+        var first = after is null ? 0 : query.Integer("at", 0, int.MaxValue, 0);
         var rows = new TicketRowsModel(
-            [.. page.Items.Select(item => TicketRow.Of(item, visit.Zone, links.GetValueOrDefault(item.Id)))],
-            page.Next is null ? null : Href(latest, ("cursor", Cursor.Write(page.Next, list.Name(scope.Access)))),
-            latest);
-        if (context.Request.Headers["HX-Request"].Count > 0 && !query.Errors.Any) return Page.Of<TicketRows>(rows);
+            await RowsAsync(context, visit, page.Items, first, known, trackers),
+            page.Next is null
+                ? null
+                : Href(latest, ("cursor", Cursor.Write(page.Next, list.Name(scope.Access))), ("at", (first + page.Items.Count).ToString())),
+            latest,
+            TicketColumns.Read(context.Request.Query));
+        if (newer is not null) return Page.Of<TicketRows>(rows with { More = null });
+        if (after is not null && context.Request.Headers["HX-Request"].Count > 0 && !query.Errors.Any) return Page.Of<TicketRows>(rows);
 
-        var known = await customers.ListAsync(visit.Caller, visit.Company.Id, context.RequestAborted);
         var shown = Shown(context.Request.Query);
         return Page.Of<TicketsPage>(
             new TicketsModel(
                 PortalFrames.Of(context, latest ? "Tickets" : "Scores", PortalSection.Tickets),
+                await ViewBars.OfAsync(context, visit, "tickets"),
                 shown,
-                known is Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var all } ? [.. all.Select(one => (one.Customer.Id, one.Customer.Name))] : [],
+                [.. shown.Kept.Select(kept => new FilterChip(FilterTexts.Of(kept.Name, kept.Value), Href(latest, (kept.Name, null))))],
+                [.. known.Select(one => (one.Id, one.Name))],
                 rows,
                 await CountAsync(scores, scope.Access, list.Filter, after is null ? page : null, context.RequestAborted),
                 latest,
                 LatestSwitch.Of(latest, one => Href(one)),
+                SortHeaders.Of(shown.Sort, sort => sort is null ? Href(latest, ("sort", null)) : Href(latest, ("sort", null), ("sort", sort))),
+                after is null && list.Sort == ScoreSort.CreatedAt ? Href(latest, (FreshRows.Parameter, FreshRows.After(page.Items))) : null,
                 "/portal/scores/export" + address([(LatestSwitch.Parameter, LatestSwitch.Value(latest)), ("format", "csv")]),
                 visit.Zone.Id,
                 [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]),
@@ -57,6 +72,24 @@ internal static class TicketsEndpoint
 
         string Href(bool latestOnly, params (string Name, string? Value)[] more) =>
             PortalPaths.Tickets + address(latestOnly ? more : [(LatestSwitch.Parameter, LatestSwitch.Value(false)), .. more]);
+    }
+
+    // Each row leads to its ticket's page, which knows the list and leads on to the next.
+    private static async Task<IReadOnlyList<TicketRow>> RowsAsync(
+        HttpContext context, PortalContext visit, IReadOnlyList<ScoreItem> items, int first, IReadOnlyList<Customer> customers, TrackerLinks trackers)
+    {
+        var links = await trackers.OfAsync(visit.Company.Id, items, context.RequestAborted);
+        var list = ViewPage.Find("tickets")!.Normalize(context.Request.QueryString.Value ?? "");
+        return
+        [
+            .. items.Select((item, i) => TicketRow.Of(item, visit.Zone, links.GetValueOrDefault(item.Id)) with
+            {
+                Href = new ListPlace(list, first + i).Href(item.Id),
+                Position = FreshRows.After([item]),
+                TicketRef = $"{item.CustomerId}/{item.TicketId}",
+                Customer = customers.FirstOrDefault(customer => customer.Id == item.CustomerId)?.Name ?? item.CustomerId,
+            }),
+        ];
     }
 
     private static PagePosition? ReadCursor(QueryReader query, string list)
@@ -79,12 +112,14 @@ internal static class TicketsEndpoint
             : new ListCount(total, PageSize, IsMore: true);
     }
 
-    // The current filters with an explicit time zone (so that a shared URL means the same to everyone), plus additional parameters.
+    // The current filters with an explicit time zone (so that a shared URL means the same to everyone), plus additional parameters;
+    // those with null are left out.
     private static Func<IReadOnlyList<(string Name, string? Value)>, string> Address(HttpRequest request, string zone) => more =>
     {
         var builder = new QueryBuilder();
+        foreach (var column in request.Query[TicketColumns.Parameter].OfType<string>()) builder.Add(TicketColumns.Parameter, column);
         foreach (var parameter in s_parameters)
-            if (request.Query[parameter] is [{ Length: > 0 } value, ..]) builder.Add(parameter, value);
+            if (request.Query[parameter] is [{ Length: > 0 } value, ..] && !more.Contains((parameter, null))) builder.Add(parameter, value);
         if (request.Query["timezone"].Count > 0 || request.Query["from"].Count > 0 || request.Query["to"].Count > 0) builder.Add("timezone", zone);
         foreach (var (name, value) in more)
             if (value is not null) builder.Add(name, value);
@@ -98,8 +133,9 @@ internal static class TicketsEndpoint
             Min = Text("min"),
             Max = Text("max"),
             Key = Text("key"),
+            Groups = [.. ScoreField.Filters.Where(field => Text(field.Name) is not null).Select(field => (field.Name, Text(field.Name)!))],
         };
 
-        string? Text(string name) => query[name] is [{ Length: > 0 and <= 300 } value, ..] ? value : null;
+        string? Text(string name) => query[name] is [{ Length: > 0 and <= 1000 } value, ..] ? value : null;
     }
 }

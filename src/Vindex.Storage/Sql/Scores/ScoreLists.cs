@@ -47,7 +47,11 @@ internal sealed class ScoreLists(ISqlDatabase database, TitleSearch titles)
                     return await connection.NumberAsync(ScoreQuery.Count(await scope.SpreadAsync(connection, filter, sort), filter)) ?? 0;
                 }
 
-                if (scope.Customers is null && filter is { MinTenths: null, MaxTenths: null, FailingDimension: null, LatestOnly: false }) return hits.Count;
+                if (scope.Customers is null && filter is { MinTenths: null, MaxTenths: null, FailingDimension: null, LatestOnly: false, Groups.Count: 0 })
+                {
+                    return hits.Count;
+                }
+
                 var spread = hits.AreFew ? scope : await scope.SpreadAsync(connection, filter, sort);
                 await using var command = ScoreQuery.Numbers(spread, filter with { Words = [] }, hits.AreFew ? hits : null).On(connection);
                 await using var numbers = await command.ExecuteReaderAsync();

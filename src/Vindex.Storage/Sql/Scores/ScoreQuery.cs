@@ -1,4 +1,5 @@
 using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Scores.Groups;
 using Vindex.Storage.Sql.Scores.Titles;
 
 namespace Vindex.Storage.Sql.Scores;
@@ -178,6 +179,11 @@ internal sealed class ScoreQuery
         if (after is { } position)
         {
             sql.Add($" AND ({SortValue:raw}, s.id) {(_ascending ? ">" : "<"):raw} ({position.Value}, {position.Id})");
+        }
+
+        foreach (var group in _filter.Groups)
+        {
+            GroupColumns.AddTo(sql, group);
         }
 
         foreach (var word in _filter.Words)

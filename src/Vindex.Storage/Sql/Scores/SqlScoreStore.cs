@@ -1,6 +1,7 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Idempotency;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Scores.Groups;
 
 namespace Vindex.Storage.Sql.Scores;
 
@@ -66,7 +67,7 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
         return await database.ReadAsync(connection => connection.ListAsync(sql, ScoreRow.Read), cancellationToken);
     }
 
-    public async Task<IReadOnlyList<LatestSums>> SumLatestAsync(ScoreAccess access, LatestSumsQuestion question, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<BucketSums>> SumAsync(ScoreAccess access, BucketSumsQuestion question, CancellationToken cancellationToken)
     {
         var scope = ScoreScope.Of(access, question.CustomerId);
         if (scope.IsEmpty || question.Edges.Count < 2)
@@ -74,8 +75,8 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
             return [];
         }
 
-        var sql = LatestScores.Sums(scope, question);
-        return await database.ReadAsync(connection => connection.ListAsync(sql, LatestScores.ReadSums), cancellationToken);
+        var sql = BucketSumsQuery.Of(scope, question);
+        return await database.ReadAsync(connection => connection.ListAsync(sql, BucketSumsQuery.Read), cancellationToken);
     }
 
     public async Task<ListPage<ScoreItem>> ListAsync(

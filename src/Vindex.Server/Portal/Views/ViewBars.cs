@@ -1,0 +1,26 @@
+using Vindex.Server.Portal.Forms;
+using Vindex.Server.Security.Authentication;
+using Vindex.Server.Views;
+
+namespace Vindex.Server.Portal.Views;
+
+/// <summary>Creates the bar of views for a page.</summary>
+internal static class ViewBars
+{
+    /// <param name="context">The request of the page.</param>
+    /// <param name="visit">Who asks.</param>
+    /// <param name="name">The page's name in the API.</param>
+    public static async Task<ViewBarModel> OfAsync(HttpContext context, PortalContext visit, string name)
+    {
+        var page = ViewPage.Find(name) ?? throw new ArgumentException($"There is no page {name}.", nameof(name));
+        var views = await context.RequestServices.GetRequiredService<ViewService>().ListAsync(visit.Caller, context.RequestAborted);
+        var shown = page.Normalize(context.Request.QueryString.Value ?? "");
+        return new ViewBarModel(
+            name,
+            shown,
+            [.. views.Where(view => view.Page == name).Select(view => new ViewLink(view.Name, ViewPage.Href(view), view.Query == shown))],
+            ViewService.MayShare(visit.Caller),
+            context.RequestServices.GetRequiredService<SessionAntiforgery>().TokenFor(visit.Caller.SignedIn!),
+            Flash.Take(context));
+    }
+}
