@@ -15,6 +15,7 @@ using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Judging;
 using Vindex.Server.Live;
+using Vindex.Server.Mcp;
 using Vindex.Server.ModelTransport;
 using Vindex.Server.Operations;
 using Vindex.Server.Operations.Connections;
@@ -25,6 +26,7 @@ using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
 using Vindex.Server.Ratings;
 using Vindex.Server.Rescoring;
+using Vindex.Server.Rewriting;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Scoring.Batches;
@@ -168,6 +170,8 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddLive();
         services.AddEvaluator();
         services.AddCallbacks();
+        services.AddRewriting();
+        services.AddMcp();
         services.AddBadges();
         services.AddCompanies();
         services.AddOperations(options.DataFolder);
@@ -208,6 +212,7 @@ public sealed class VindexServer : IAsyncDisposable
     {
         app.MapScoring();
         app.MapScoreBatches();
+        app.MapRewriting();
         app.MapScores();
         app.MapFeedback();
         app.MapEvents();
@@ -226,6 +231,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapSessions();
         app.MapSignInPages();
         app.MapAccountPages();
+        app.MapMcp();
         app.MapBadges();
         app.MapMaintenance();
         app.MapAccountOperations();
@@ -233,6 +239,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapApiDescription();
         app.MapAssets();
         app.MapEvaluatorPages();
+        app.MapEvaluatorRewriting();
         app.MapPortal();
     }
 }

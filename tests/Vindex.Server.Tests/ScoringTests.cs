@@ -162,7 +162,7 @@ public sealed class ScoringTests
         await (await (await mine.ClientAsync()).PostAsync("/v1/score", Json.Content(body))).JsonAsync(200);
         var refused = await (await (await other.ClientAsync()).PostAsync("/v1/score", Json.Content(body))).ProblemAsync(422, "unknown_profile");
 
-        refused.GetProperty("errors").GetProperty("system_type")[0].GetString().ShouldBe("must be one of adam");
+        refused.GetProperty("errors").GetProperty("system_type")[0].GetString().ShouldBe("must be one of adam, agent-ready");
     }
 
     [Fact]

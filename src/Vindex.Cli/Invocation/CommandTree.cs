@@ -5,9 +5,11 @@ using Vindex.Cli.Evaluate;
 using Vindex.Cli.Feedback.Export;
 using Vindex.Cli.Feedback.Import;
 using Vindex.Cli.Feedback.Stats;
+using Vindex.Cli.Mcp;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Operations.Users;
 using Vindex.Cli.Rescore;
+using Vindex.Cli.Rewrite;
 using Vindex.Cli.Score;
 using Vindex.Cli.Serve;
 
@@ -20,9 +22,12 @@ internal static class CommandTree
     {
         var root = new RootCommand("Vindex scores tickets on the six INVEST criteria, keeps the scores and answers statistics.");
         root.Subcommands.Add(ScoreCommand.Create());
+        root.Subcommands.Add(RewriteCommand.Create());
+        root.Subcommands.Add(CriteriaCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
         root.Subcommands.Add(RescoreCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
+        root.Subcommands.Add(McpCommand.Create());
         root.Subcommands.Add(DemoCommand.Create());
         root.Subcommands.Add(ImportCommand.Create());
         root.Subcommands.Add(ExportCommand.Create());

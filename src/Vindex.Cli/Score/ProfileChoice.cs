@@ -8,9 +8,9 @@ internal sealed record ProfileChoice(Profile? Profile, string? Reason)
     /// <summary>The default without a choice, a known name, or a JSON file: <c>{"rule_weights": {rule: 0–3}, "vocabulary": {word list: [words]}}</c>.</summary>
     public static ProfileChoice Load(string? choice)
     {
-        if (choice is null or Profile.DefaultName) return new(Profile.Default, null);
-        if (!choice.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !File.Exists(choice))
-            return Refuse($"unknown profile '{choice}'; built in: {Profile.DefaultName}. To use your own, name its JSON file: --profile FILE.json");
+        if (Profile.FindBuiltIn(choice ?? Profile.DefaultName) is { } builtIn) return new(builtIn, null);
+        if (!choice!.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !File.Exists(choice))
+            return Refuse($"unknown profile '{choice}'; built in: {string.Join(", ", Profile.BuiltIn.Select(known => known.Name))}. To use your own, name its JSON file: --profile FILE.json");
         try
         {
             var reading = Profile.Parse(File.ReadAllBytes(choice), Path.GetFileNameWithoutExtension(choice).ToLowerInvariant());

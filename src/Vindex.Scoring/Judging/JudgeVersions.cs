@@ -1,3 +1,4 @@
+using Vindex.Scoring.AgentReady;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Rubric;
 
@@ -23,7 +24,7 @@ public static class JudgeVersions
     /// <param name="version">One of <see cref="All"/>.</param>
     public static TicketJudge Load(Profile profile, string version = Latest) => version switch
     {
-        Latest => new OfflineJudge(profile),
+        Latest => profile == Profile.AgentReady ? new AgentReadyJudge(profile) : new OfflineJudge(profile),
         Rubric2 => new RubricJudge(profile),
         _ => throw new ArgumentOutOfRangeException(nameof(version), version, "Unknown rubric version."),
     };

@@ -15,6 +15,23 @@ public sealed record Profile(
     /// <summary>The rubric as it is.</summary>
     public static Profile Default { get; } = new(DefaultName, new Dictionary<string, double>(), new Dictionary<string, IReadOnlyList<string>>());
 
+    /// <summary>The name of <see cref="AgentReady"/>.</summary>
+    public const string AgentReadyName = "agent-ready";
+
+    /// <summary>
+    /// Whether the ticket is ready for a coding agent: prescribed solutions cost nothing, and there are checks of its own (<c>Vindex.Scoring.AgentReady</c>).
+    /// </summary>
+    public static Profile AgentReady { get; } = new(
+        AgentReadyName,
+        new Dictionary<string, double> { ["negotiable.prescribed"] = 0 },
+        new Dictionary<string, IReadOnlyList<string>>());
+
+    /// <summary>The profiles that exist everywhere, the default one first.</summary>
+    public static IReadOnlyList<Profile> BuiltIn { get; } = [Default, AgentReady];
+
+    /// <summary>A profile that exists everywhere; null if there is none of this name.</summary>
+    public static Profile? FindBuiltIn(string name) => BuiltIn.FirstOrDefault(profile => profile.Name == name);
+
     /// <summary>
     /// Reads a profile document: <c>{"name"?, "rule_weights": {rule: 0–3}, "vocabulary": {word list: [words]}}</c>. Unknown rules and word lists are errors
     /// that

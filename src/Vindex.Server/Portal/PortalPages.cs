@@ -8,6 +8,7 @@ using Vindex.Server.Portal.Live;
 using Vindex.Server.Portal.Overview;
 using Vindex.Server.Portal.Ratings;
 using Vindex.Server.Portal.Settings;
+using Vindex.Server.Portal.Rewriting;
 using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Portal.Tickets;
 using Vindex.Server.Portal.Versions;
@@ -38,6 +39,9 @@ internal static class PortalPages
         pages.MapGet("/tickets", TicketsEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
         pages.MapGet("/tickets/{id}", TicketEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
         pages.MapGet("/tickets/{id}/compare/{other}", ComparisonEndpoint.GetAsync).RequirePage(Scopes.ScoresRead).HeavyRead();
+        pages.MapGet("/tickets/{id}/rewrite", RewriteEndpoint.GetAsync).RequirePage(Scopes.ScoresRead);
+        pages.MapGet("/tickets/{id}/work-order", RewriteEndpoint.OrderAsync).RequirePage(Scopes.ScoresRead);
+        pages.MapPost("/tickets/{id}/rewrite", RewriteEndpoint.PostAsync).RequirePage(Scopes.ScoresRead);
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
         LiveStream.Map(pages);
         ViewsEndpoint.Map(pages);

@@ -10,16 +10,20 @@ namespace Vindex.Server.Scoring;
 internal sealed class Judges(IProfileStore store) : IDisposable
 {
     private static readonly MemoryCacheEntryOptions s_oneEntry = new() { Size = 1 };
-    private readonly TicketJudge _default = JudgeVersions.Load(Profile.Default);
+    private readonly Dictionary<string, TicketJudge> _builtIn =
+        Profile.BuiltIn.ToDictionary(profile => profile.Name, profile => JudgeVersions.Load(profile), StringComparer.Ordinal);
+
     private readonly MemoryCache _loaded = new(new MemoryCacheOptions { SizeLimit = 256 });
 
     /// <summary>The judge for a <c>system_type</c>; null if the company has no such profile.</summary>
     public ValueTask<TicketJudge?> FindAsync(string companyId, string name, CancellationToken cancellationToken) =>
-        name == Profile.DefaultName ? new ValueTask<TicketJudge?>(_default) : new ValueTask<TicketJudge?>(LoadAsync(companyId, name, cancellationToken));
+        _builtIn.TryGetValue(name, out var builtIn)
+            ? new ValueTask<TicketJudge?>(builtIn)
+            : new ValueTask<TicketJudge?>(LoadAsync(companyId, name, cancellationToken));
 
     /// <summary>The values of <c>system_type</c> that a company can use.</summary>
     public async Task<IReadOnlyList<string>> KnownAsync(string companyId, CancellationToken cancellationToken) =>
-        [Profile.DefaultName, .. (await store.ListAsync(companyId, cancellationToken)).Select(profile => profile.Name)];
+        [.. Profile.BuiltIn.Select(profile => profile.Name), .. (await store.ListAsync(companyId, cancellationToken)).Select(profile => profile.Name)];
 
     public void Dispose() => _loaded.Dispose();
 

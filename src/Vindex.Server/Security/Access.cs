@@ -20,6 +20,12 @@ internal sealed record Access(string? Scope)
     /// <summary>Routes for signed-in owners; API keys are not accepted.</summary>
     public static Access Owner { get; } = SignedIn with { Role = Storage.Users.Role.Owner };
 
+    /// <summary>Routes for API keys of a company, whatever their scopes: what is called decides which one is required.</summary>
+    public static Access AnyKey { get; } = new((string?)null) { TakesAnyScope = true };
+
+    /// <summary>Accepts an API key with any scope.</summary>
+    public bool TakesAnyScope { get; init; }
+
     /// <summary>Accepts only sessions, not API keys.</summary>
     public bool IsForPeople { get; init; }
 
@@ -30,7 +36,7 @@ internal sealed record Access(string? Scope)
     public bool IsPage { get; init; }
 
     /// <summary>Accepts only the token of the running server.</summary>
-    public bool IsLocal => Scope is null && !IsForPeople;
+    public bool IsLocal => Scope is null && !IsForPeople && !TakesAnyScope;
 
     /// <summary>Accepts the environment's admin key.</summary>
     public bool IsAdmin => Scope == Scopes.Admin && !IsForPeople;

@@ -63,6 +63,8 @@ internal sealed class Problem : IResult
             "Method not allowed",
             "This address does not support that method; the Allow header lists the supported ones.");
 
+    public static Problem NotAcceptable(string detail) => new(StatusCodes.Status406NotAcceptable, "not_acceptable", "Not acceptable", detail);
+
     public static Problem Conflict(string code, string detail, int? retryAfter = null) =>
         new(StatusCodes.Status409Conflict, code, "Conflict", detail) { RetryAfter = retryAfter };
 

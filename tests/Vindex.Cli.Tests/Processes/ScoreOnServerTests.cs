@@ -83,7 +83,7 @@ public sealed class ScoreOnServerTests : IDisposable
         await RefusedAsync(service, "vx_nobody", "the server rejected the API key: ", file);
         await RefusedAsync(service, await service.KeyAsync("scores:read"), "the API key is not allowed to do this: ", file);
         await RefusedAsync(service, key, "the server does not know this customer or address", file, "--customer", "nobody_default");
-        await RefusedAsync(service, key, "Unknown profile. Known profiles: adam.", file, "--profile", "strict");
+        await RefusedAsync(service, key, "Unknown profile. Known profiles: adam, agent-ready.", file, "--profile", "strict");
         (await service.TotalAsync()).ShouldBe(0);
     }
 

@@ -17,7 +17,7 @@ public sealed class ProfileChoiceTests : IDisposable
 
     [Fact]
     public void An_unknown_name_is_refused_with_the_known_ones() => ProfileChoice.Load("eve").Reason.ShouldBe(
-        "unknown profile 'eve'; built in: adam. To use your own, name its JSON file: --profile FILE.json");
+        "unknown profile 'eve'; built in: adam, agent-ready. To use your own, name its JSON file: --profile FILE.json");
 
     [Fact]
     public void A_file_gives_weights_and_words()

@@ -39,6 +39,7 @@ internal sealed class ProfileService(ICompanyStore companyStore, IProfileStore p
         var document = ProfileDocument.Write(reading, name, errors);
         if (!Slug.IsValid(name)) errors.Add("name", Slug.Expected);
         if (name == Profile.DefaultName) errors.Add("name", $"must not be {Profile.DefaultName}: that is the default rubric");
+        else if (Profile.FindBuiltIn(name) is not null) errors.Add("name", $"must not be {name}: that profile is built in");
         if (document is null || errors.Any) return new Refusal.Invalid(errors);
 
         var present = await profileStore.ListAsync(companyId, cancellationToken);

@@ -124,7 +124,7 @@ internal static class EvaluatorPages
         };
 
     /// <summary>Reads pasted text the way the command line reads a text file; null if it has no visible characters.</summary>
-    private static TicketInput? Read(string text)
+    public static TicketInput? Read(string text)
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(text));
         return Backlog.Open(stream, "", new BacklogOptions { Format = BacklogFormat.Text }).Backlog?.Rows().FirstOrDefault()?.Input;
@@ -135,7 +135,7 @@ internal static class EvaluatorPages
 
     private static string? Column(IFormCollection form, string field) => Plain(form[field]) is { Length: > 0 } column ? column : null;
 
-    private static string Plain(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal);
+    public static string Plain(string? text) => (text ?? "").Replace("\0", "", StringComparison.Ordinal);
 
     private static IResult SeeOther(HttpContext context, string address)
     {
@@ -143,7 +143,7 @@ internal static class EvaluatorPages
         return Microsoft.AspNetCore.Http.Results.StatusCode(StatusCodes.Status303SeeOther);
     }
 
-    private static async Task<(IFormCollection? Form, Problem? Problem)> ReadFormAsync(HttpContext context)
+    public static async Task<(IFormCollection? Form, Problem? Problem)> ReadFormAsync(HttpContext context)
     {
         if (!context.Request.HasFormContentType) return (null, Problem.UnsupportedMediaType("Send the form as application/x-www-form-urlencoded."));
         var (bytes, problem) = await BodyBytes.ReceiveAsync(context, MaxForm);

@@ -79,7 +79,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
         }
         if (access.IsLocal) return (null, OnlyLocal());
         if (access.IsForPeople) return (null, Problem.Forbidden("session_only", "This requires a signed-in user; API keys are not accepted."));
-        return caller.Scopes.Contains(access.Scope!)
+        return access.TakesAnyScope || caller.Scopes.Contains(access.Scope!)
             ? (caller, null)
             : (null, Problem.Forbidden("scope_missing", $"This requires the scope {access.Scope}, which the API key does not have."));
     }
