@@ -61,7 +61,7 @@ static int Usage()
           attack [reads]                        requests that are meant to exhaust a server; only those that read many rows
           soak MINUTES [REQUESTS_PER_SECOND]    a mix of everything at half the measured capacity, memory and latencies by the minute
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
-          stats [--rows N] [--folder DIR]       statistics in process, the questions of the comparison with ClickHouse
+          stats [--rows N] [--folder DIR] [--only TEXT]   statistics in process, the questions of the comparison with ClickHouse
           stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs
         """);
     return 2;

@@ -9,8 +9,9 @@ using Vindex.Statistics.Questions;
 namespace Vindex.Benchmarks.Statistics;
 
 /// <summary>
-/// <c>stats [--rows 1000000] [--repeats 15] [--folder DIR] [--without-text]</c>: the questions of the comparison with ClickHouse, in process, over made-up
-/// rows. Each repetition asks with another end, so that no answer could come from a cache. Prints one JSON object.
+/// <c>stats [--rows 1000000] [--repeats 15] [--folder DIR] [--without-text] [--only TEXT]</c>: the questions of the comparison with ClickHouse, in
+/// process, over made-up rows; with <c>--only</c>, those whose name contains the text.
+/// Each repetition asks with another end, so that no answer could come from a cache. Prints one JSON object.
 /// </summary>
 internal static class StatisticsCommand
 {
@@ -42,7 +43,8 @@ internal static class StatisticsCommand
         GC.Collect();
         result["heap_bytes_a_row"] = Math.Round((double)GC.GetTotalMemory(forceFullCollection: true) / rows, 1);
         var cases = new Dictionary<string, object>();
-        foreach (var question in StatsQuestion.All)
+        var only = Option(args, "--only") ?? "";
+        foreach (var question in StatsQuestion.All.Where(question => question.Name.Contains(only, StringComparison.Ordinal)))
             cases[question.Name] = await MeasureAsync(engine, question, repeats);
         result["cases"] = cases;
         Console.WriteLine(JsonSerializer.Serialize(result, s_indented));

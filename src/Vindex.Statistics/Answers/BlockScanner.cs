@@ -6,37 +6,29 @@ using Vindex.Statistics.Questions;
 
 namespace Vindex.Statistics.Answers;
 
-/// <summary>Finds the rows of a time range that pass the filter of a question. Holds scratch memory; not for use by two threads.</summary>
+/// <summary>Finds the rows of a time range that pass the filter of a question.</summary>
 internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
 {
-    private readonly ushort[] _codes = new ushort[ColumnBlock.MaxRows];
-    private readonly byte[] _keep = new byte[ColumnBlock.MaxRows];
     private readonly ColumnKey?[] _columns = [.. plan.Metrics.Select(metric => Key(snapshot, metric))];
 
-    public List<BlockSelection> Select(TimeRange range, CancellationToken cancellationToken)
-    {
-        var selections = new List<BlockSelection>();
-        foreach (var live in snapshot.All)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (live.Block.Overlaps(range) && Select(live, range) is { Count: > 0 } selection)
-                selections.Add(selection);
-        }
-        return selections;
-    }
+    /// <summary>The blocks that may have rows of a time range.</summary>
+    public IEnumerable<LiveBlock> Blocks(TimeRange range) => snapshot.All.Where(live => live.Block.Overlaps(range));
+
+    /// <summary>The rows of one block; null if it has none.</summary>
+    public BlockSelection? Select(LiveBlock live, TimeRange range, ScanMemory memory) => Rows(live, range, memory) is { Count: > 0 } rows ? rows : null;
 
     private static ColumnKey? Key(Snapshot snapshot, MetricPlan metric) =>
         metric.Kind == MetricKind.Categorical || !snapshot.Paths.TryFind(metric.JsonPath, out var path) ? null
         : new ColumnKey(path, metric.Kind == MetricKind.Boolean ? ValueKind.Boolean : ValueKind.Number);
 
-    private BlockSelection? Select(LiveBlock live, TimeRange range)
+    private BlockSelection? Rows(LiveBlock live, TimeRange range, ScanMemory memory)
     {
         var block = live.Block;
         var from = block.MinTime >= range.From ? 0 : block.Times.LowerBound(range.From);
         var to = block.MaxTime < range.To ? block.Rows : block.Times.LowerBound(range.To);
-        var keep = _keep.AsSpan(0, to - from);
-        keep.Fill(1);
         var isPartial = false;
+        var keep = memory.Keep.AsSpan(0, to - from);
+        keep.Fill(1);
         if (live.Deleted is not null)
         {
             isPartial = true;
@@ -45,7 +37,7 @@ internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
         }
         if (!plan.Filter.MatchesAll)
         {
-            switch (Filter(block, from, to, keep))
+            switch (Filter(block, from, to, memory))
             {
                 case Match.None:
                     return null;
@@ -54,11 +46,12 @@ internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
                     break;
             }
         }
-        return new BlockSelection(block, from, to, isPartial ? KeptRows(keep, from) : null)
+        var all = new BlockSelection(block, from, to)
         {
             Paths = snapshot.Paths,
             Columns = [.. _columns.Select(key => key is { } known ? block.Codes(known) : null)],
         };
+        return isPartial ? all.Of(KeptRows(keep, from)) : all;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -74,19 +67,19 @@ internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
         return rows;
     }
 
-    private Match Filter(ColumnBlock block, int from, int to, Span<byte> keep)
+    private Match Filter(ColumnBlock block, int from, int to, ScanMemory memory)
     {
         var filter = plan.Filter;
         var match = Match.All;
         if (filter.FeedbackType is { } type)
-            match = Combine(match, ByName(block.Codes(ColumnKey.Type)!, name => name == type, from, to, keep));
+            match = Combine(match, ByName(block.Codes(ColumnKey.Type)!, name => name == type, from, to, memory));
         if (match != Match.None && filter.TriggerRef is { } trigger)
-            match = Combine(match, ByName(block.Codes(ColumnKey.Trigger)!, name => name == trigger, from, to, keep));
+            match = Combine(match, ByName(block.Codes(ColumnKey.Trigger)!, name => name == trigger, from, to, memory));
         if (match != Match.None && filter.TriggerPrefix is { } prefix)
-            match = Combine(match, ByName(block.Codes(ColumnKey.Trigger)!, name => name.StartsWith(prefix, StringComparison.Ordinal), from, to, keep));
+            match = Combine(match, ByName(block.Codes(ColumnKey.Trigger)!, name => name.StartsWith(prefix, StringComparison.Ordinal), from, to, memory));
         foreach (var path in filter.Paths)
         {
-            ByValue(block, path, from, to, keep);
+            ByValue(block, path, from, to, memory);
             match = Combine(match, Match.Some);
         }
         return match;
@@ -95,7 +88,7 @@ internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
     private static Match Combine(Match first, Match second) => (Match)Math.Min((int)first, (int)second);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private Match ByName(CodeColumn column, Func<string, bool> matches, int from, int to, Span<byte> keep)
+    private static Match ByName(CodeColumn column, Func<string, bool> matches, int from, int to, ScanMemory memory)
     {
         var matching = new byte[column.Distinct + 1];
         var count = 0;
@@ -110,13 +103,14 @@ internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
             return Match.None;
         if (count == column.Distinct && column.Count == column.Rows)
             return Match.All;
-        var codes = column.Codes(from, to, _codes);
+        var codes = column.Codes(from, to, memory.Codes);
+        var keep = memory.Keep.AsSpan(0, codes.Length);
         for (var i = 0; i < codes.Length; i++)
             keep[i] &= matching[codes[i]];
         return Match.Some;
     }
 
-    private void ByValue(ColumnBlock block, PathFilter filter, int from, int to, Span<byte> keep)
+    private void ByValue(ColumnBlock block, PathFilter filter, int from, int to, ScanMemory memory)
     {
         var passes = new byte[to - from];
         var has = new byte[to - from];
@@ -127,7 +121,7 @@ internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
                 if (block.Codes(new ColumnKey(path, kind)) is not { } column)
                     continue;
                 var matching = MatchingCodes(column, kind, filter.Values);
-                var codes = column.Codes(from, to, _codes);
+                var codes = column.Codes(from, to, memory.Codes);
                 for (var i = 0; i < codes.Length; i++)
                 {
                     passes[i] |= matching[codes[i]];
@@ -136,6 +130,7 @@ internal sealed class BlockScanner(StatsPlan plan, Snapshot snapshot)
             }
         }
         var matchesNull = filter.Values.Any(value => value.IsNull);
+        var keep = memory.Keep.AsSpan(0, passes.Length);
         for (var i = 0; i < passes.Length; i++)
             keep[i] &= (byte)(passes[i] | (matchesNull ? 1 - has[i] : 0));
     }

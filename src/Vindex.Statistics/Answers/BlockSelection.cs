@@ -7,9 +7,13 @@ namespace Vindex.Statistics.Answers;
 /// <param name="Block">The block.</param>
 /// <param name="From">First row of the range.</param>
 /// <param name="To">End of the range.</param>
-/// <param name="Rows">The counted rows of the range, ascending; null for all of them.</param>
-internal sealed record BlockSelection(ColumnBlock Block, int From, int To, ushort[]? Rows)
+internal sealed record BlockSelection(ColumnBlock Block, int From, int To)
 {
+    private ushort[]?[]? _gathered;
+
+    /// <summary>The counted rows of the range, ascending; null for all of them.</summary>
+    public ushort[]? Rows { get; private init; }
+
     /// <summary>First position.</summary>
     public int First => Rows is null ? From : 0;
 
@@ -44,6 +48,21 @@ internal sealed record BlockSelection(ColumnBlock Block, int From, int To, ushor
     public ReadOnlySpan<ushort> Codes(CodeColumn column, int from, int to, ushort[] scratch) =>
         Rows is null ? column.Codes(from, to, scratch) : column.Codes(Rows.AsSpan(from, to - from), scratch);
 
-    /// <summary>The same range with other rows.</summary>
-    public BlockSelection Of(ushort[] rows) => this with { Rows = rows };
+    /// <summary>The codes of a metric at positions <paramref name="from"/> up to <paramref name="to"/>.</summary>
+    public ReadOnlySpan<ushort> MetricCodes(int metric, int from, int to, ushort[] scratch) =>
+        _gathered is null ? Columns[metric]!.Codes(from, to, scratch) : _gathered[metric].AsSpan(from, to - from);
+
+    /// <summary>
+    /// The same range with other rows. The codes of the metrics are gathered at once: the buckets and the window both need them.
+    /// </summary>
+    public BlockSelection Of(ushort[] rows) => this with { Rows = rows, _gathered = [.. Columns.Select(column => Gather(column, rows))] };
+
+    private static ushort[]? Gather(CodeColumn? column, ushort[] rows)
+    {
+        if (column is null)
+            return null;
+        var codes = GC.AllocateUninitializedArray<ushort>(rows.Length);
+        column.Codes(rows, codes);
+        return codes;
+    }
 }

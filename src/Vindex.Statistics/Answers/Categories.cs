@@ -1,3 +1,4 @@
+using Vindex.Statistics.Answers.Ranks;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Paths;
 using Vindex.Statistics.Questions;

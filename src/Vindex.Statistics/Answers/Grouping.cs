@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using Vindex.Statistics.Answers.Ranks;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Paths;
 using Vindex.Statistics.Questions;
@@ -25,10 +26,10 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
     private async Task<List<RowGroup>> PartitionAsync(IReadOnlyList<BlockSelection> selections)
     {
         var groups = new RowGroups[selections.Count];
-        await workers.RunAsync(selections.Count, (i, accumulator) => groups[i] = GroupsOf(selections[i], accumulator.Scratch), cancellationToken);
+        await workers.RunAsync(selections.Count, (i, accumulator) => groups[i] = GroupsOf(selections[i], accumulator.Memory.Codes), cancellationToken);
         var counts = new long[_groups.Count];
-        for (var i = 0; i < groups.Length; i++)
-            Count(groups[i], selections[i].Count, counts);
+        foreach (var found in groups)
+            found.AddCounts(counts);
         var ranked = _groups.Select(pair => (Group: pair.Value, Values: Values(pair.Key))).ToList();
         ranked.Sort((left, right) =>
             counts[right.Group].CompareTo(counts[left.Group]) is var order and not 0 ? order : Compare(left.Values, right.Values));
@@ -40,25 +41,46 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
             result.Add(new RowGroup(null, []));
         var partitioned = new BlockSelection?[selections.Count][];
         await workers.RunAsync(selections.Count, Distribute, cancellationToken);
-        foreach (var rented in groups.Select(group => group.OfRow).OfType<int[]>())
-            ArrayPool<int>.Shared.Return(rented);
+        foreach (var found in groups)
+            found.Release();
         foreach (var (rank, group) in result.Index())
             group.Selections.AddRange(partitioned.Select(parts => parts[rank]).OfType<BlockSelection>());
         return result;
 
-        void Distribute(int i, MetricAccumulator accumulator) => partitioned[i] = Partition(selections[i], groups[i], rankOf, result.Count);
+        void Distribute(int i, MetricAccumulator accumulator) =>
+            partitioned[i] = groups[i].Partition(selections[i], rankOf, result.Count, accumulator.Memory.Codes);
     }
 
-    // Where every row of a block has the same values, as with scores of one version of the judge, no row is looked at.
     private RowGroups GroupsOf(BlockSelection selection, ushort[] scratch)
     {
-        if (SharedId(_fields[0], selection) is not { } first)
-            return new RowGroups(GroupRows(selection, scratch), -1);
-        if (_fields.Length == 1)
-            return new RowGroups(null, GroupOf(first, 0));
-        return SharedId(_fields[1], selection) is { } second
-            ? new RowGroups(null, GroupOf(first, second))
-            : new RowGroups(GroupRows(selection, scratch), -1);
+        if (SharedId(_fields[0], selection) is { } first)
+        {
+            if (_fields.Length == 1)
+                return new RowGroups.Same(GroupOf(first, 0), selection.Count);
+            if (SharedId(_fields[1], selection) is { } second)
+                return new RowGroups.Same(GroupOf(first, second), selection.Count);
+        }
+        else if (_fields.Length == 1 && OnlyColumn(_fields[0], selection) is var (key, column))
+        {
+            return GroupCodes(selection, key, column, scratch);
+        }
+        return new RowGroups.ByRow(GroupRows(selection, scratch), selection.Count);
+    }
+
+    // The groups of one field whose values are all of one kind: a group for each code that occurs.
+    private RowGroups.ByCode GroupCodes(BlockSelection selection, ColumnKey key, CodeColumn column, ushort[] scratch)
+    {
+        var counts = new CodeCounts();
+        var present = counts.Count(selection.Codes(column, selection.First, selection.Last, scratch), column.Distinct);
+        var groups = new (int Group, int Rows)[column.Distinct + 1];
+        for (var code = 0; code < column.Distinct; code++)
+        {
+            if (counts.Fine[code] > 0)
+                groups[code] = (GroupOf(_fields[0].Id(Value(column, key, code)), 0), counts.Fine[code]);
+        }
+        if (present < selection.Count)
+            groups[column.Distinct] = (GroupOf(0, 0), selection.Count - present);
+        return new RowGroups.ByCode(column, groups);
     }
 
     // The group of each row of a selection, in a rented array: allocating these for every question would be too expensive.
@@ -109,45 +131,6 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
         return max;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Count(RowGroups groups, int rows, long[] counts)
-    {
-        if (groups.OfRow is null)
-        {
-            counts[groups.OfAll] += rows;
-            return;
-        }
-        foreach (var group in groups.OfRow.AsSpan(0, rows))
-            counts[group]++;
-    }
-
-    private static BlockSelection?[] Partition(BlockSelection selection, RowGroups groups, int[] rankOf, int count)
-    {
-        if (groups.OfRow is { } ofRow)
-            return Partition(selection, ofRow.AsSpan(0, selection.Count), rankOf, count);
-        var parts = new BlockSelection?[count];
-        parts[rankOf[groups.OfAll]] = selection;
-        return parts;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static BlockSelection?[] Partition(BlockSelection selection, ReadOnlySpan<int> groupOfRow, int[] rankOf, int groups)
-    {
-        var counts = new int[groups];
-        foreach (var group in groupOfRow)
-            counts[rankOf[group]]++;
-        var rows = new ushort[groups][];
-        for (var rank = 0; rank < groups; rank++)
-            rows[rank] = new ushort[counts[rank]];
-        Array.Clear(counts);
-        for (var i = 0; i < groupOfRow.Length; i++)
-        {
-            var rank = rankOf[groupOfRow[i]];
-            rows[rank][counts[rank]++] = selection.Rows is null ? (ushort)(selection.From + i) : selection.Rows[i];
-        }
-        return [.. rows.Select(own => own.Length == 0 ? null : own.Length == selection.Count ? selection : selection.Of(own))];
-    }
-
     private static int[] Ids(GroupField field, BlockSelection selection, ushort[] scratch)
     {
         var ids = ArrayPool<int>.Shared.Rent(selection.Count);
@@ -170,6 +153,21 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
             id = field.Id(Value(column, key, 0));
         }
         return id ?? 0;
+    }
+
+    // The column with all values of a field in a selection's block; null if there are none or several.
+    private static (ColumnKey Key, CodeColumn Column)? OnlyColumn(GroupField field, BlockSelection selection)
+    {
+        (ColumnKey Key, CodeColumn Column)? only = null;
+        foreach (var key in Keys(field, selection))
+        {
+            if (selection.Block.Codes(key) is not { } column)
+                continue;
+            if (only is not null)
+                return null;
+            only = (key, column);
+        }
+        return only;
     }
 
     // The columns in which a field's values are.
@@ -224,9 +222,6 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
     }
 
     private static int Rank(ScalarValue value) => value.IsNull ? 0 : value.Number is not null ? 1 : value.Boolean is not null ? 2 : 3;
-
-    /// <summary>The group of each row of a selection, in a rented array, or the one group of all of them.</summary>
-    private readonly record struct RowGroups(int[]? OfRow, int OfAll);
 
     private sealed class GroupField(string name)
     {

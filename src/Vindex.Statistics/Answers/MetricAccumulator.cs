@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Vindex.Statistics.Answers.Ranks;
 using Vindex.Statistics.Columns;
 using Vindex.Statistics.Questions;
 using Vindex.Statistics.Sums;
@@ -13,25 +14,27 @@ internal sealed class MetricAccumulator
     /// <summary>Slices of at most this many rows are gathered and sorted; for longer ones counting is faster.</summary>
     private const int ShortSlice = 96;
 
+    /// <summary>Slices with fewer rows than this share of a column's values are counted by strides.</summary>
+    private const int ShortShare = 4;
+
     private const int MaxPooledCounts = 32;
 
-    private readonly ushort[] _codes = new ushort[ColumnBlock.MaxRows];
     private double[] _short = new double[256];
-    private readonly List<CodeCounts> _counts = [];
+    private readonly Pool<CodeCounts> _counts = new();
+    private readonly Pool<StrideCounts> _strides = new();
     private readonly RankSources _ranks = new();
     private Totals _totals;
     private int _shortCount;
-    private int _countsUsed;
 
-    /// <summary>Room for the codes of a block; unused between measurements.</summary>
-    public ushort[] Scratch => _codes;
+    /// <summary>Room for a pass over a block; unused between measurements.</summary>
+    public ScanMemory Memory { get; } = new();
 
     /// <summary>Drops references to the columns of the last question, and excess scratch memory.</summary>
     public void ReleaseColumns()
     {
         _ranks.ReleaseColumns();
-        if (_counts.Count > MaxPooledCounts)
-            _counts.RemoveRange(MaxPooledCounts, _counts.Count - MaxPooledCounts);
+        _counts.Trim();
+        _strides.Trim();
     }
 
     /// <summary>Computes the outputs of a metric; NaN stands for null.</summary>
@@ -131,7 +134,7 @@ internal sealed class MetricAccumulator
                     exact.Add(column.Numbers![code], column.CountOf(code));
                 continue;
             }
-            foreach (var code in slice.Selection.Codes(column, slice.From, slice.To, _codes))
+            foreach (var code in slice.Selection.MetricCodes(index, slice.From, slice.To, Memory.Codes))
                 exact.Add(column.Numbers![code], 1);
         }
         return exact.Round();
@@ -143,7 +146,8 @@ internal sealed class MetricAccumulator
         _totals = new Totals { Min = double.PositiveInfinity, Max = double.NegativeInfinity };
         _shortCount = 0;
         _ranks.Clear();
-        _countsUsed = 0;
+        _counts.Release();
+        _strides.Release();
         foreach (var slice in slices)
         {
             if (slice.Selection.Columns[index] is not { } column)
@@ -151,7 +155,7 @@ internal sealed class MetricAccumulator
             if (slice.Selection.IsWhole(slice.From, slice.To))
                 AddWholeBlock(metric, column, ranks);
             else
-                AddSlice(metric, column, slice, ranks);
+                AddSlice(metric, index, slice, ranks);
         }
         AddShortSlices(metric, ranks);
     }
@@ -172,9 +176,10 @@ internal sealed class MetricAccumulator
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddSlice(MetricPlan metric, CodeColumn column, in Slice slice, bool ranks)
+    private void AddSlice(MetricPlan metric, int index, in Slice slice, bool ranks)
     {
-        var codes = slice.Selection.Codes(column, slice.From, slice.To, _codes);
+        var column = slice.Selection.Columns[index]!;
+        var codes = slice.Selection.MetricCodes(index, slice.From, slice.To, Memory.Codes);
         var values = column.Numbers!;
         var length = slice.To - slice.From;
         if (length <= ShortSlice)
@@ -200,20 +205,21 @@ internal sealed class MetricAccumulator
         AddCounted(metric, column, codes, ranks);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddCounted(MetricPlan metric, CodeColumn column, ReadOnlySpan<ushort> codes, bool ranks)
     {
-        if (_countsUsed == _counts.Count)
-            _counts.Add(new CodeCounts());
-        var counts = _counts[_countsUsed++];
-        var count = counts.Count(codes, column.Distinct);
-        if (count == 0)
-            return;
         var values = column.Numbers!;
+        if (codes.Length < column.Distinct / ShortShare)
+        {
+            var strides = _strides.Take();
+            AddRanked(column, strides, strides.Count(codes, column.Distinct), ranks);
+            if (metric.NeedsSum)
+                AddSum(column.SafeSum ? RunningSum.OfCodes(values, codes) : RunningSum.Undecided);
+            return;
+        }
+        var counts = _counts.Take();
+        var count = counts.Count(codes, column.Distinct);
         counts.AddUp();
-        _totals.Count += count;
-        _totals.Min = Math.Min(_totals.Min, values[counts.AtRank(0)]);
-        _totals.Max = Math.Max(_totals.Max, values[counts.AtRank(count - 1)]);
+        AddRanked(column, counts, count, ranks);
         if (metric.NeedsBooleanCounts)
         {
             _totals.Ones += column.Find(1) is >= 0 and var one ? counts.Fine[one] : 0;
@@ -222,11 +228,21 @@ internal sealed class MetricAccumulator
         if (metric.NeedsSum)
         {
             AddSum(!column.SafeSum ? RunningSum.Undecided
-                : codes.Length < column.Distinct ? RunningSum.OfCodes(values, codes)
+                : codes.Length < 2 * column.Distinct ? RunningSum.OfCodes(values, codes)
                 : RunningSum.OfCounts(values.AsSpan(0, column.Distinct), counts.Fine[..column.Distinct]));
         }
+    }
+
+    private void AddRanked(CodeColumn column, IRankedCodes codes, int count, bool ranks)
+    {
+        if (count == 0)
+            return;
+        var values = column.Numbers!;
+        _totals.Count += count;
+        _totals.Min = Math.Min(_totals.Min, values[codes.AtRank(0)]);
+        _totals.Max = Math.Max(_totals.Max, values[codes.AtRank(count - 1)]);
         if (ranks)
-            _ranks.AddCounted(values, column.Distinct, counts, count);
+            _ranks.AddCounted(values, column.Distinct, codes, count);
     }
 
     private void AddShortSlices(MetricPlan metric, bool ranks)
@@ -253,6 +269,29 @@ internal sealed class MetricAccumulator
     }
 
     private void AddSum(in RunningSum sum) => _totals.Sum = _totals.Sum.Add(sum);
+
+    // Counts for the slices of one measurement, reused by the next.
+    private sealed class Pool<T>
+        where T : new()
+    {
+        private readonly List<T> _items = [];
+        private int _used;
+
+        public T Take()
+        {
+            if (_used == _items.Count)
+                _items.Add(new T());
+            return _items[_used++];
+        }
+
+        public void Release() => _used = 0;
+
+        public void Trim()
+        {
+            if (_items.Count > MaxPooledCounts)
+                _items.RemoveRange(MaxPooledCounts, _items.Count - MaxPooledCounts);
+        }
+    }
 
     private struct Totals
     {

@@ -17,7 +17,7 @@ internal sealed class StatsExecutor(
 
     public async Task<StatsResult> ExecuteAsync()
     {
-        var selections = Select(plan.Window);
+        var selections = await SelectAsync(plan.Window);
         var series = await SeriesAsync(plan.Window, selections);
         List<StatsGroup>? groups = null;
         if (plan.GroupBy.Count > 0)
@@ -33,12 +33,24 @@ internal sealed class StatsExecutor(
                 groups.Add(new StatsGroup(part.Values, await SeriesAsync(plan.Window, part.Selections)));
             }
         }
-        var previous = plan.Previous is { } window ? await SeriesAsync(window, Select(window)) : null;
+        var previous = plan.Previous is { } window ? await SeriesAsync(window, await SelectAsync(window)) : null;
         return new StatsResult.Answered(new StatsAnswer(plan, series, groups, previous));
     }
 
-    private List<BlockSelection> Select(Window window) =>
-        [.. snapshots.SelectMany(snapshot => new BlockScanner(plan, snapshot).Select(window.Range, cancellationToken))];
+    private async Task<List<BlockSelection>> SelectAsync(Window window)
+    {
+        var blocks = new List<(BlockScanner Scanner, LiveBlock Live)>();
+        foreach (var snapshot in snapshots)
+        {
+            var scanner = new BlockScanner(plan, snapshot);
+            blocks.AddRange(scanner.Blocks(window.Range).Select(live => (scanner, live)));
+        }
+        var found = new BlockSelection?[blocks.Count];
+        await workers.RunAsync(blocks.Count, Select, cancellationToken);
+        return [.. found.OfType<BlockSelection>()];
+
+        void Select(int i, MetricAccumulator accumulator) => found[i] = blocks[i].Scanner.Select(blocks[i].Live, window.Range, accumulator.Memory);
+    }
 
     private async Task<StatsSeries> SeriesAsync(Window window, List<BlockSelection> selections)
     {

@@ -25,12 +25,10 @@ internal sealed class LocalDays(DateTimeZone zone)
         return start;
     }
 
-    /// <summary>The day of an instant: the last one that has started by then.</summary>
+    /// <summary>The last day that has started at an instant: later than the date, once a clock was turned back past midnight.</summary>
     public long Containing(long instant)
     {
         var day = Floor(instant + Offset(instant), Granularity.Day);
-        while (Start(day) > instant)
-            day--;
         while (Start(day + 1) <= instant)
             day++;
         return day;
@@ -58,12 +56,7 @@ internal sealed class LocalDays(DateTimeZone zone)
         if (day > LastDay)
             return (day * Granularity.Day) - Zone.GetUtcOffset(Instant.MaxValue).Seconds;
         var midnight = Zone.MapLocal(Date(day).AtMidnight());
-        var start = midnight.Count switch
-        {
-            0 => midnight.LateInterval.Start,
-            1 => midnight.Single().ToInstant(),
-            _ => midnight.First().ToInstant(),
-        };
+        var start = midnight.Count == 0 ? midnight.LateInterval.Start : midnight.First().ToInstant();
         return start.ToUnixTimeSeconds();
     }
 }

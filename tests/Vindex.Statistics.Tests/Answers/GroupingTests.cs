@@ -154,6 +154,34 @@ public sealed class GroupingTests
     }
 
     [Fact]
+    public async Task The_largest_answer_that_is_allowed_is_given()
+    {
+        await using var project = new TestProject();
+        for (var i = 0; i < 50; i++)
+            project.Insert(i, $"{{\"x\":{i},\"n\":1}}");
+        (await project.AskAsync(TestProject.Question(10_000, 1, s_sum) with { GroupBy = ["x"] })).Groups!.Count.ShouldBe(50);
+    }
+
+    [Fact]
+    public async Task One_field_is_grouped_by_its_codes_and_rows_without_a_value_are_a_group()
+    {
+        await using var project = new TestProject(TestProject.Small(null, 10, 40));
+        for (var i = 0; i < 100; i++)
+            project.Insert(i, i % 3 == 0 ? $"{{\"n\":{i}}}" : $"{{\"x\":{i % 3 * 10},\"n\":{i}}}", type: i % 2 == 0 ? "even" : "odd");
+        await project.SettleAsync();
+        var question = TestProject.Question(90, 30, s_sum) with { GroupBy = ["x"], FeedbackType = "even" };
+        var groups = (await project.AskAsync(question)).Groups!;
+        foreach (var (rest, group) in groups.OrderBy(group => group.Values![0].Number ?? 0).Index())
+        {
+            var rows = Enumerable.Range(0, 90).Where(i => i % 2 == 0 && i % 3 == rest).ToList();
+            group.Series.WindowCount.ShouldBe(rows.Count);
+            group.Series.Window[0].Values.ShouldBe([rows.Sum()]);
+            group.Series.Bucket(1)[0].ShouldBe(rows.Where(i => i is >= 30 and < 60).Sum());
+        }
+        groups.Count.ShouldBe(3);
+    }
+
+    [Fact]
     public async Task Many_rows_give_the_same_groups_with_one_worker_and_with_several()
     {
         var answers = new List<string>();

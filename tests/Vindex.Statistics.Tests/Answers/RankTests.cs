@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
+using Vindex.Statistics.Answers.Ranks;
 using Vindex.Statistics.Columns;
 
 namespace Vindex.Statistics.Tests.Answers;
@@ -109,6 +110,52 @@ public sealed class RankTests
             counts.AtRank(rank).ShouldBe(sorted[rank]);
         counts.AtRank(0).ShouldBe(sorted[0]);
         counts.AtRank(sorted.Length - 1).ShouldBe(sorted[^1]);
+    }
+
+    [Theory]
+    [InlineData(1, 40)]
+    [InlineData(63, 1)]
+    [InlineData(64, 15)]
+    [InlineData(65, 16)]
+    [InlineData(1000, 17)]
+    [InlineData(10_001, 1389)]
+    [InlineData(ColumnBlock.MaxRows, 5000)]
+    public void Codes_counted_by_strides_have_the_same_ranks(int distinct, int rows)
+    {
+        var random = new Random(distinct);
+        var strides = new StrideCounts();
+        for (var run = 0; run < 3; run++)
+        {
+            var codes = Enumerable.Range(0, rows).Select(_ => (ushort)random.Next(distinct + 1)).ToArray();
+            var sorted = codes.Where(code => code != distinct).Order().ToArray();
+            strides.Count(codes, distinct).ShouldBe(sorted.Length);
+            for (var rank = 0; rank < sorted.Length; rank++)
+                strides.AtRank(rank).ShouldBe(sorted[rank], $"run {run}, rank {rank}");
+            foreach (var code in codes.Take(100).Append((ushort)0).Append((ushort)distinct))
+                strides.Below(code).ShouldBe(sorted.Count(other => other < code), $"run {run}, code {code}");
+        }
+    }
+
+    [Fact]
+    public void A_stride_of_equal_codes_is_counted_across_vectors()
+    {
+        var strides = new StrideCounts();
+        strides.Count([.. Enumerable.Repeat((ushort)130, 50), .. Enumerable.Repeat((ushort)131, 3), 128], 1000).ShouldBe(54);
+        strides.AtRank(0).ShouldBe(128);
+        strides.AtRank(1).ShouldBe(130);
+        strides.AtRank(50).ShouldBe(130);
+        strides.AtRank(51).ShouldBe(131);
+        strides.Below(131).ShouldBe(51);
+        strides.Below(999).ShouldBe(54);
+    }
+
+    [Fact]
+    public void Few_values_are_counted_like_many()
+    {
+        var codes = Enumerable.Range(0, 1000).Select(i => (ushort)(i % 7 % 5)).ToArray();
+        var few = new CodeCounts();
+        few.Count(codes, 4).ShouldBe(codes.Count(code => code < 4));
+        few.Fine[..4].ToArray().ShouldBe(Enumerable.Range(0, 4).Select(code => (ushort)codes.Count(other => other == code)));
     }
 
     [Fact]

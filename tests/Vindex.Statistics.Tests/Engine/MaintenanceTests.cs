@@ -68,6 +68,23 @@ public sealed class MaintenanceTests : IDisposable
     }
 
     [Fact]
+    public void The_delay_counts_from_the_last_failure()
+    {
+        var time = new ManualTime();
+        var backoff = new MaintenanceBackoff(time);
+        time.Advance(TimeSpan.FromHours(1));
+        backoff.MayRun.ShouldBeTrue();
+        backoff.Fail().ShouldBe(TimeSpan.FromSeconds(1));
+        backoff.MayRun.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(1));
+        backoff.MayRun.ShouldBeTrue();
+        backoff.Fail().ShouldBe(TimeSpan.FromSeconds(2));
+        backoff.MayRun.ShouldBeFalse();
+        backoff.Reset();
+        backoff.MayRun.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task Every_failure_in_a_row_doubles_the_delay_up_to_five_minutes()
     {
         await using var project = Failing(nameof(MaintenanceStep.Save));

@@ -6,6 +6,7 @@ namespace Vindex.Statistics.Tests.Engine;
 /// <summary>The memory budget: what is unloaded, what is evicted, and what that costs.</summary>
 public sealed class MemoryTests : IDisposable
 {
+    private static readonly string[] s_two = ["entity/a", "entity/b"];
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -98,6 +99,50 @@ public sealed class MemoryTests : IDisposable
         await project.SettleAsync();
         await project.SettleAsync();
         project.Engine.MemoryBytes.ShouldBeLessThan(full / 10);
+    }
+
+    [Fact]
+    public async Task The_marks_of_deleted_rows_count_as_memory()
+    {
+        await using var project = new TestProject(TestProject.Small(null, 100, 800));
+        var rows = Enumerable.Range(0, 8000).Select(i => project.Insert(i, $"{{\"score\":{i}.25}}")).ToList();
+        await project.SettleAsync();
+        var full = project.Engine.MemoryBytes;
+        project.Log.Remove(TestProject.Name, rows[0]);
+        await project.CountAsync();
+        (project.Engine.MemoryBytes - full).ShouldBeGreaterThanOrEqualTo(800 / 64 * 8);
+    }
+
+    [Fact]
+    public async Task A_little_above_the_budget_no_project_is_evicted_and_the_columns_in_use_stay()
+    {
+        var changes = 0L;
+        var bytes = 0L;
+        foreach (var budget in new[] { 1L << 30, 0 })
+        {
+            _folder.Clear();
+            await using var project = new TestProject(TestProject.Small(_folder.Path, 100, 800) with { MemoryBudget = budget == 0 ? bytes * 6 / 10 : budget });
+            foreach (var name in s_two)
+            {
+                for (var i = 0; i < 10_050; i++)
+                    project.Log.Insert(name, TestProject.Millisecond(i), "t", null, Encoding.UTF8.GetBytes($"{{\"score\":{i}.5}}"));
+            }
+            foreach (var name in s_two)
+                await project.AskAsync(Question() with { ProjectId = name });
+            await project.Engine.WhenIdleAsync();
+            bytes = Math.Max(bytes, project.Engine.MemoryBytes);
+            changes = project.Engine.Counters.ChangesRead;
+            for (var i = 0; i < 20; i++)
+                await project.AskAsync(Question() with { ProjectId = s_two[0] });
+            var loaded = project.Engine.Counters.ColumnsLoaded;
+            for (var i = 0; i < 40; i++)
+                await project.AskAsync(Question() with { ProjectId = s_two[0] });
+            project.Engine.Counters.ColumnsLoaded.ShouldBe(loaded);
+            await project.AskAsync(Question() with { ProjectId = s_two[1] });
+            if (budget == 0)
+                project.Engine.Counters.ColumnsLoaded.ShouldBeGreaterThan(loaded);
+            project.Engine.Counters.ChangesRead.ShouldBe(changes);
+        }
     }
 
     [Fact]

@@ -53,6 +53,20 @@ public sealed class RestartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_log_is_read_again_only_when_it_forgot_something_that_was_not_read()
+    {
+        await FillAsync(1000);
+        _project.Log.CompleteSince = 1000;
+        _project.Insert(2000, "{\"score\":1}");
+        (await SumAsync()).ShouldBe(1001);
+        _project.Engine.Counters.ChangesRead.ShouldBe(1001);
+        _project.Insert(2001, "{\"score\":1}");
+        _project.Log.CompleteSince = 1002;
+        (await SumAsync()).ShouldBe(1002);
+        _project.Engine.Counters.ChangesRead.ShouldBe(1001 + 1002);
+    }
+
+    [Fact]
     public async Task Deletions_survive_a_restart()
     {
         var rows = await FillAsync(1000);

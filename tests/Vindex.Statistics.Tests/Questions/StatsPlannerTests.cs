@@ -93,6 +93,7 @@ public sealed class StatsPlannerTests
     public void The_compared_range_may_start_with_the_year_1_but_not_earlier()
     {
         var longest = (long)(s_start - DateTimeOffset.MinValue).TotalSeconds;
+        Accepted(With(s_metric) with { CompareOffsetSeconds = 1 }).Previous!.End.ShouldBe(With(s_metric).End!.Value.AddSeconds(-1));
         Accepted(With(s_metric) with { CompareOffsetSeconds = longest }).Previous!.Start.ShouldBe(DateTimeOffset.MinValue);
         Refused(With(s_metric) with { CompareOffsetSeconds = longest + 1 }).ShouldBe(new StatsRefusal.CompareOffsetTooLarge(longest + 1));
     }

@@ -133,14 +133,39 @@ public sealed class SumTests
     [InlineData(5)]
     [InlineData(8)]
     [InlineData(11)]
+    [InlineData(16)]
+    [InlineData(23)]
+    [InlineData(31)]
     public void Every_code_is_summed_whatever_their_number(int count)
     {
-        double[] values = [.. Enumerable.Range(0, 12).Select(i => Math.Pow(3, i))];
+        double[] values = [.. Enumerable.Range(0, 32).Select(i => Math.Pow(3, i))];
         var codes = Enumerable.Range(0, count).Select(i => (ushort)(i + 1)).ToArray();
         RunningSum.OfCodes(values, codes).TryRound(out var sum).ShouldBeTrue();
         sum.ShouldBe(codes.Sum(code => values[code]));
         RunningSum.OfCounts(values.AsSpan(0, count), [.. Enumerable.Repeat((ushort)2, count)]).TryRound(out var twice).ShouldBeTrue();
         twice.ShouldBe(2 * values.Take(count).Sum());
+    }
+
+    [Fact]
+    public void What_the_low_parts_of_a_lane_lose_keeps_a_sum_from_being_decided_wrongly()
+    {
+        // Just below a tie, and so many tiny values above it that their sum passes it; each alone is lost in the low part.
+        double[] lane = [9007199254740992, Math.BitDecrement(1.0), .. Enumerable.Repeat(Math.ScaleB(1, -55), 8)];
+        var values = new double[8 * lane.Length];
+        foreach (var (step, value) in lane.Index())
+            values[8 * step] = value;
+        Rational(values).ShouldBe(9007199254740994);
+        foreach (var sum in Running(values))
+            (!sum.TryRound(out var rounded) || rounded == 9007199254740994).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void The_rounding_errors_of_products_are_part_of_the_sum()
+    {
+        double[] values = [0.1, 0.7, 1e-3, 3.3, 0.1, 0.9, 1e-7, 12.1, 0.3];
+        ushort[] counts = [3, 7, 11, 13, 17, 19, 23, 29, 31];
+        RunningSum.OfCounts(values, counts).TryRound(out var sum).ShouldBeTrue();
+        sum.ShouldBe(Rational([.. values.Zip(counts).SelectMany(pair => Enumerable.Repeat(pair.First, pair.Second))]));
     }
 
     [Fact]

@@ -13,6 +13,9 @@ public sealed class MemoryChangeLog : IChangeLog
     /// <summary>Identifies the numbering; see <see cref="LogHead.Incarnation"/>.</summary>
     public string Incarnation { get; set; } = "";
 
+    /// <summary>Removals up to this number are forgotten; see <see cref="LogHead.CompleteSince"/>.</summary>
+    public long CompleteSince { get; set; }
+
     /// <summary>Number of rows returned by <see cref="RowsAsync"/>.</summary>
     public long RowsScanned { get; private set; }
 
@@ -65,7 +68,7 @@ public sealed class MemoryChangeLog : IChangeLog
     {
         cancellationToken.ThrowIfCancellationRequested();
         lock (_gate)
-            return ValueTask.FromResult(new LogHead(_projects.TryGetValue(project, out var changes) ? changes.Count : 0, Incarnation: Incarnation));
+            return ValueTask.FromResult(new LogHead(_projects.TryGetValue(project, out var changes) ? changes.Count : 0, CompleteSince, Incarnation));
     }
 
     /// <inheritdoc />

@@ -2,15 +2,16 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Vindex.Statistics.Answers;
+namespace Vindex.Statistics.Answers.Ranks;
 
 /// <summary>Counts how often each code occurs in a slice, with subtotals per 64 codes so that a rank is found without visiting all codes.</summary>
 /// <remarks>
 /// The loops over rows here and in the columns are optimized on first call: a question ends before tiered compilation would notice that they are hot.
 /// </remarks>
-internal sealed class CodeCounts
+internal sealed class CodeCounts : IRankedCodes
 {
     private const int Stride = 64;
+    private const int FewValues = 5;
     private ushort[] _fine = [];
     private int[] _before = [];
     private int _strides;
@@ -31,6 +32,8 @@ internal sealed class CodeCounts
         }
         var fine = _fine.AsSpan(0, _strides * Stride);
         fine.Clear();
+        if (distinct < FewValues)
+            return CountFew(codes, distinct);
         // Two halves at once, so that increments for equal neighbors do not stall each other.
         var half = codes.Length / 2;
         ReadOnlySpan<ushort> left = codes[..half], right = codes.Slice(half, half);
@@ -46,6 +49,15 @@ internal sealed class CodeCounts
         return codes.Length - missing;
     }
 
+    // One pass per value, many codes at a time: with few values, increments for equal neighbors would stall each other all the time.
+    private int CountFew(ReadOnlySpan<ushort> codes, int distinct)
+    {
+        var total = 0;
+        for (var code = 0; code < distinct; code++)
+            total += _fine[code] = (ushort)codes.Count((ushort)code);
+        return total;
+    }
+
     /// <summary>Computes the subtotals; ranks can be looked up afterwards.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddUp()
@@ -59,7 +71,6 @@ internal sealed class CodeCounts
         _before[_strides] = total;
     }
 
-    /// <summary>Number of rows whose code is below <paramref name="code"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int Below(int code)
     {
@@ -67,7 +78,6 @@ internal sealed class CodeCounts
         return _before[stride] + Sum(_fine.AsSpan(stride * Stride, code - (stride * Stride)));
     }
 
-    /// <summary>The code at a rank, counted from 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int AtRank(int rank)
     {

@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Vindex.Statistics.Answers;
+namespace Vindex.Statistics.Answers.Ranks;
 
 /// <summary>
 /// Sorted values with counts from several sources. The value at a rank over all of them is found without merging: the value range is narrowed by
@@ -29,7 +29,7 @@ internal sealed class RankSources
         Add(new Source { Values = values, Length = length, Total = total, Cumulative = cumulative });
 
     /// <summary>Adds the counted codes of a column.</summary>
-    public void AddCounted(double[] values, int length, CodeCounts counts, int total) =>
+    public void AddCounted(double[] values, int length, IRankedCodes counts, int total) =>
         Add(new Source { Values = values, Length = length, Total = total, Counts = counts });
 
     /// <summary>Adds sorted values, duplicates included.</summary>
@@ -119,7 +119,7 @@ internal sealed class RankSources
         public int Length;
         public int Total;
         public ushort[]? Cumulative;
-        public CodeCounts? Counts;
+        public IRankedCodes? Counts;
         public int CountLow;
         public int Below;
         public int UpTo;
