@@ -1,6 +1,7 @@
 using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
+using Vindex.Cli.Profiles;
 using Vindex.Scoring;
 using Vindex.Scoring.Quality;
 
@@ -36,6 +37,13 @@ internal static class EvaluationFiles
     {
         var rating = new Rating(
             line.Text("id"), line.Scores(line.Object("scores")), line.Score("overall"), new ReadAs(line.Text("kind"), Marked(line.OptionalObject("spans"))));
+        return (rating, line.Reason);
+    });
+
+    /// <summary>People's ratings: <c>{"id", "scores"}</c>, one a line, with any of the six dimensions.</summary>
+    public static FileRows<PlacedRow<PartialRating>> PartialRatings(string path) => Lines(path, line =>
+    {
+        var rating = new PartialRating(line.Text("id"), line.KnownScores(line.Object("scores", "ratings")));
         return (rating, line.Reason);
     });
 

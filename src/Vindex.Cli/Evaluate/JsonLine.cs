@@ -40,6 +40,14 @@ internal sealed class JsonLine(JsonElement line)
     /// <summary>The six scores of an object.</summary>
     public double[] Scores(JsonElement scores) => [.. Dimensions.Names.Select(name => Score(scores, name))];
 
+    /// <summary>Those of the six scores that an object has; at least one.</summary>
+    public double?[] KnownScores(JsonElement scores)
+    {
+        double?[] known = [.. Dimensions.Names.Select(name =>
+            Member(scores, name) is null or { ValueKind: JsonValueKind.Null } ? null : (double?)Score(scores, name))];
+        return known.All(score => score is null) ? Wrong($"scores has none of {string.Join(", ", Dimensions.Names)}", known) : known;
+    }
+
     /// <summary>The member of an object; null when there is none.</summary>
     public static JsonElement? Member(
         JsonElement value, string name) => value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var member) ? member : null;

@@ -8,6 +8,7 @@ using Vindex.Cli.Feedback.Stats;
 using Vindex.Cli.Mcp;
 using Vindex.Cli.Operations;
 using Vindex.Cli.Operations.Users;
+using Vindex.Cli.Profiles;
 using Vindex.Cli.Rescore;
 using Vindex.Cli.Rewrite;
 using Vindex.Cli.Score;
@@ -25,6 +26,7 @@ internal static class CommandTree
         root.Subcommands.Add(RewriteCommand.Create());
         root.Subcommands.Add(CriteriaCommand.Create());
         root.Subcommands.Add(EvaluateCommand.Create());
+        root.Subcommands.Add(ProfileCommand.Create());
         root.Subcommands.Add(RescoreCommand.Create());
         root.Subcommands.Add(ServeCommand.Create());
         root.Subcommands.Add(McpCommand.Create());

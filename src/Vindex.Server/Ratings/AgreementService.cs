@@ -10,9 +10,6 @@ namespace Vindex.Server.Ratings;
 /// <summary>How far the judge agrees with what people say about its scores.</summary>
 internal sealed class AgreementService(ICompanyStore companyStore, IFeedbackStore feedbackStore)
 {
-    /// <summary>The most remarks that are counted; the newest.</summary>
-    public const int MaxRemarks = 20_000;
-
     private const int MaxConcurrent = 2;
     private const int RetrySeconds = 5;
     private const int ScoresAtOnce = 500;
@@ -31,7 +28,8 @@ internal sealed class AgreementService(ICompanyStore companyStore, IFeedbackStor
         try
         {
             var project = new ProjectKey(caller.OwnCompany, FeedbackRow.ScoreProject);
-            var (remarks, isComplete) = await RemarksAsync(project, cancellationToken);
+            var (remarks, isComplete) = await RatingRows.RemarksAsync(
+                feedbackStore, project, [FeedbackTypes.Rating, FeedbackTypes.Agreement], cancellationToken);
             var scores = await ScoresAsync(project, [.. remarks.Select(remark => remark.ScoreId).Distinct(StringComparer.Ordinal)], cancellationToken);
             var seen = remarks.Where(remark =>
                 scores.TryGetValue(remark.ScoreId, out var score) && (customerId is null ? caller.Sees(score.CustomerId) : score.CustomerId == customerId))
@@ -42,19 +40,6 @@ internal sealed class AgreementService(ICompanyStore companyStore, IFeedbackStor
         {
             _running.Leave();
         }
-    }
-
-    private async Task<(List<Remark> Remarks, bool IsComplete)> RemarksAsync(ProjectKey project, CancellationToken cancellationToken)
-    {
-        var remarks = new List<Remark>();
-        var selection = new FeedbackSelection { FeedbackTypes = [FeedbackTypes.Rating, FeedbackTypes.Agreement], Descending = true };
-        await foreach (var row in feedbackStore.ReadAsync(project, selection, cancellationToken))
-        {
-            if (remarks.Count == MaxRemarks) return (remarks, false);
-            if (RatingRows.Read(row) is { } remark) remarks.Add(remark);
-        }
-
-        return (remarks, true);
     }
 
     // What the judge said is read from the rows of the scores, which the server alone writes: a remark cannot claim another score.

@@ -20,6 +20,9 @@ internal sealed record RatingBody(
     /// <summary>The ratings by dimension, in the order of <see cref="RatingRows.Dimensions"/>.</summary>
     public IReadOnlyList<int?> Values() => [Overall, Independent, Negotiable, Valuable, Estimable, Small, Testable];
 
+    /// <summary>The rating of a dimension by its name.</summary>
+    public double? RatingOf(string dimension) => RatingRows.Dimensions.Zip(Values()).First(rated => rated.First == dimension).Second;
+
     public static RatingBody Of(IReadOnlyDictionary<string, int> ratings) => Of(name => ratings.TryGetValue(name, out var rating) ? rating : null);
 
     /// <summary>The ratings that a function has for the names of the dimensions.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Ratings.Proposals;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
@@ -13,6 +14,7 @@ internal static class RatingModule
         services.AddJson(RatingJson.Shared);
         services.AddSingleton<RatingService>();
         services.AddSingleton<AgreementService>();
+        services.AddSingleton<ProposalService>();
     }
 
     public static void MapRatings(this IEndpointRouteBuilder routes)
@@ -30,6 +32,10 @@ internal static class RatingModule
         portal.MapGet("/agreement", ReportAsync).WithName("agreement").WithSummary(
             "How well the judge agrees with people's ratings, by rubric version and dimension")
             .WithParameters(new QueryParameter("customer_id", "Only ratings of this customer's tickets.")).RequireScope(Scopes.FeedbackRead);
+        routes.MapPost("/portal/profiles/{name}/proposal", ProposeAsync).WithTags("Profiles").RequireOwner().WithMetadata(notFound)
+            .WithName("propose_own_profile").WithSummary("Proposes rule weights that agree better with people's ratings")
+            .WithDescription(
+                "Learns from the ratings given in the portal, or from the examples in the body. Agreement is measured on tickets that the weights were not learned from. Nothing is stored: save the weights with PUT to accept them.");
     }
 
     private static async Task<Ok<RatingBody>> FindAsync(HttpContext context, string id, RatingService ratings) =>
@@ -37,6 +43,12 @@ internal static class RatingModule
 
     private static async Task<Ok<RatingBody>> RateAsync(HttpContext context, string id, Body<RatingBody> body, RatingService ratings) =>
         body.Problem is { } problem ? problem : (await ratings.RateAsync(context.Caller(), id, body.Input, context.RequestAborted)).ToOk(rated => rated.Rating);
+
+    private static async Task<Ok<ProposalBody>> ProposeAsync(
+        HttpContext context, string name, OptionalBody<ProposalRequestBody> body, ProposalService proposals) =>
+        body.Problem is { } problem
+            ? problem
+            : (await proposals.ProposeAsync(context.Caller(), name, body.Input, context.RequestAborted)).ToOk(proposal => proposal);
 
     private static async Task<Ok<AgreementBody>> ReportAsync(HttpContext context, AgreementService agreement)
     {
@@ -51,6 +63,8 @@ internal static class RatingModule
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(RatingBody))]
 [JsonSerializable(typeof(AgreementBody))]
+[JsonSerializable(typeof(ProposalRequestBody))]
+[JsonSerializable(typeof(ProposalBody))]
 internal sealed partial class RatingJson : JsonSerializerContext
 {
     public static RatingJson Shared { get; } = new(WireFormat.Options());

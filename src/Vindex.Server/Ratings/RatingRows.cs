@@ -16,6 +16,9 @@ namespace Vindex.Server.Ratings;
 /// </summary>
 internal static class RatingRows
 {
+    /// <summary>The most remarks that are read; the newest.</summary>
+    public const int MaxRemarks = 20_000;
+
     /// <summary>The six dimensions and the overall score.</summary>
     public static IReadOnlyList<string> Dimensions => ChartQuery.AllDimensions;
 
@@ -71,6 +74,20 @@ internal static class RatingRows
         return root.TryGetProperty("agree", out var agree) && agree.ValueKind is JsonValueKind.True or JsonValueKind.False
             ? new Remark(score, dimension, row.WbUserId) { Agrees = agree.ValueKind == JsonValueKind.True }
             : null;
+    }
+
+    /// <summary>The newest remarks of these types, and whether these are all.</summary>
+    public static async Task<(List<Remark> Remarks, bool IsComplete)> RemarksAsync(
+        IFeedbackStore store, ProjectKey project, IReadOnlyList<string> types, CancellationToken cancellationToken)
+    {
+        var remarks = new List<Remark>();
+        await foreach (var row in store.ReadAsync(project, new FeedbackSelection { FeedbackTypes = types, Descending = true }, cancellationToken))
+        {
+            if (remarks.Count == MaxRemarks) return (remarks, false);
+            if (Read(row) is { } remark) remarks.Add(remark);
+        }
+
+        return (remarks, true);
     }
 
     private static string? Text(JsonElement root, string name) =>

@@ -5,6 +5,7 @@ using Vindex.Server.Companies;
 using Vindex.Server.Companies.Profiles;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Settings.Proposals;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
@@ -54,6 +55,7 @@ internal static class ProfileSettings
         profiles.MapPost("", (HttpContext context, ProfileService service) => PutAsync(context, null, service));
         profiles.MapPost("/{name}", PutAsync);
         profiles.MapPost("/{name}/delete", DeleteAsync);
+        ProposalPages.Map(profiles);
     }
 
     private static async Task<IResult> PutAsync(HttpContext context, string? name, ProfileService service)
@@ -100,8 +102,8 @@ internal static class ProfileSettings
             [.. profiles.Select(profile => new ProfileRow(
                 profile.Name, profile.RuleWeights.Count, profile.Vocabulary.Sum(list => list.Value.Count), Moment.Of(profile.UpdatedAt, visit.Zone)))],
             name,
-            open is null ? "" : string.Join('\n', open.RuleWeights.Select(weight => $"{weight.Key}: {weight.Value.ToString(CultureInfo.InvariantCulture)}")),
-            open is null ? "" : string.Join('\n', open.Vocabulary.Select(list => $"{list.Key}: {string.Join(", ", list.Value)}")),
+            open is null ? "" : ProfileText.Weights(open.RuleWeights),
+            open is null ? "" : ProfileText.Vocabulary(open.Vocabulary),
             RubricNames.Rules,
             RubricNames.Lexicons,
             form);

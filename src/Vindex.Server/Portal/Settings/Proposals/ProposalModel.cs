@@ -1,0 +1,74 @@
+using System.Globalization;
+using Vindex.Server.Ratings.Proposals;
+
+namespace Vindex.Server.Portal.Settings.Proposals;
+
+/// <summary>What the ratings say about a dimension.</summary>
+/// <param name="Name">The dimension.</param>
+/// <param name="Tickets">Number of rated tickets.</param>
+/// <param name="Correlation">Rank correlation before and after.</param>
+/// <param name="Error">Mean error before and after.</param>
+/// <param name="Level">How much higher people rate.</param>
+/// <param name="Outcome">What follows.</param>
+/// <param name="IsProposed">Whether weights are proposed.</param>
+public sealed record ProposalLine(string Name, int Tickets, string Correlation, string Error, string Level, string Outcome, bool IsProposed);
+
+/// <summary>A proposed weight.</summary>
+/// <param name="Rule">The rule's id.</param>
+/// <param name="Weight">Before and after.</param>
+/// <param name="Tickets">Number of rated tickets that it moves.</param>
+/// <param name="Points">Points that it moves them by on average, before and after.</param>
+public sealed record ProposedWeight(string Rule, string Weight, int Tickets, string Points);
+
+/// <summary>The page of a proposal.</summary>
+/// <param name="Frame">Frame of the page.</param>
+/// <param name="Profile">The profile that it starts from.</param>
+/// <param name="IsBuiltIn">Whether that profile cannot be changed, so that a new profile takes the weights.</param>
+/// <param name="RatedTickets">Number of rated tickets.</param>
+/// <param name="NeededTickets">Number that a dimension needs.</param>
+/// <param name="Lines">The dimensions.</param>
+/// <param name="Weights">The weights that would change.</param>
+/// <param name="RuleWeights">All weights of the proposed profile, one rule per line.</param>
+/// <param name="Vocabulary">Its words, one list per line.</param>
+public sealed record ProposalModel(
+    SettingsFrame Frame,
+    string Profile,
+    bool IsBuiltIn,
+    int RatedTickets,
+    int NeededTickets,
+    IReadOnlyList<ProposalLine> Lines,
+    IReadOnlyList<ProposedWeight> Weights,
+    string RuleWeights,
+    string Vocabulary)
+{
+    internal static ProposalModel Of(SettingsFrame frame, ProposalBody proposal, bool isBuiltIn) => new(
+        frame,
+        proposal.Profile,
+        isBuiltIn,
+        proposal.RatedTickets,
+        proposal.NeededTickets,
+        [.. proposal.Dimensions.Select(found => new ProposalLine(
+            found.Dimension,
+            found.Tickets,
+            Pair(found.Before?.RankCorrelation, found.After?.RankCorrelation),
+            Pair(found.Before?.MeanError, found.After?.MeanError),
+            found.Before is { } before ? Signed(before.Level) : "–",
+            OutcomeText(found.Outcome, proposal.NeededTickets),
+            found.Outcome == "proposed"))],
+        [.. proposal.Changes.Select(change => new ProposedWeight(
+            change.Rule, Pair(change.From, change.To), change.Tickets, $"{Signed(change.PointsBefore)} → {Signed(change.PointsAfter)}"))],
+        ProfileText.Weights(proposal.RuleWeights),
+        ProfileText.Vocabulary(proposal.Vocabulary));
+
+    private static string OutcomeText(string outcome, int needed) => outcome switch
+    {
+        "proposed" => "Agrees better: new weights",
+        "no_better" => "Not clearly better: unchanged",
+        _ => $"Fewer than {needed} rated tickets: unchanged",
+    };
+
+    private static string Pair(double? before, double? after) =>
+        before is { } from && after is { } to ? string.Create(CultureInfo.InvariantCulture, $"{from:0.00} → {to:0.00}") : "–";
+
+    private static string Signed(double points) => points.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
+}
