@@ -18,7 +18,7 @@ internal static class CriteriaCommand
             Notes =
             [
                 "First the criteria that the ticket states, then those that follow from its words. Missing parts are marked as [Question: …].",
-                "json tells for each part which words of the ticket it comes from.",
+                "json names, for each part, the words of the ticket that it comes from.",
             ],
             Examples =
             [

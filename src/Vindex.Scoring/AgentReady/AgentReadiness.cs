@@ -17,7 +17,7 @@ public sealed record ReadinessResult(ReadinessCheck Check, TicketField? Field, s
     public bool IsMet => Quote is not null;
 }
 
-/// <summary>Whether a ticket tells a coding agent what it needs. A pure function of the ticket and what was read in it.</summary>
+/// <summary>Whether a ticket has what a coding agent needs. A pure function of the ticket and what was read in it.</summary>
 public static partial class AgentReadiness
 {
     private const int LongestQuote = 160;
@@ -61,8 +61,9 @@ public static partial class AgentReadiness
         return null;
     }
 
+    // What must not change is a limit, though the reading counts it among the criteria.
     private static ReadinessResult? Criterion(ReadinessCheck check, ReadingSummary? reading) =>
-        reading?.Spans.FirstOrDefault(span => span.Type == SpanType.Criteria) is { } span
+        reading?.Spans.FirstOrDefault(span => span.Type == SpanType.Criteria && !Limit().IsMatch(span.Quote)) is { } span
             ? new ReadinessResult(check, span.Field, span.Quote, span.Start, span.End)
             : null;
 

@@ -7,7 +7,7 @@ namespace Vindex.Scoring.AgentReady;
 
 /// <summary>
 /// A ticket as a work order for a coding agent, in Markdown: the ticket's own text, arranged, and what an agent has to know or ask before it begins. Nothing is
-/// invented: where the ticket says nothing, the order tells the agent to ask.
+/// invented: where the ticket says nothing, the order asks the agent to find out.
 /// </summary>
 public static class WorkOrder
 {

@@ -10,7 +10,7 @@ internal sealed partial class Gaps(Ticket ticket, ReadingSummary? reading, IRead
 {
     private const int MostMeanings = 2;
 
-    // Whoever deletes a question of an earlier rewrite has answered it, or does not want it.
+    // A question of an earlier rewrite that was deleted has been answered, or is not wanted.
     private readonly bool _wasAsked = parts.Any(part => RewriteBlock.IsMarked(part.Block.Text));
 
     /// <summary>

@@ -12,8 +12,7 @@ public static class RewrittenText
     public static IReadOnlyList<RewriteBlock> Read(string markdown)
     {
         ArgumentNullException.ThrowIfNull(markdown);
-        var limits = new TicketLimits(int.MaxValue, int.MaxValue, OverLimit.Refuse);
-        var ticket = TicketReader.Read(new TicketInput("-", markdown), limits).Ticket!;
+        var ticket = TicketReader.Read(new TicketInput("Text", markdown), TicketLimits.CommandLine with { OverLimit = OverLimit.Cut }).Ticket!;
         return [.. PartReader.Read(ticket).Where(part => part.LeftOut != LeftOutReason.Instruction).Select(part => Block(part.Block))];
     }
 

@@ -3,7 +3,7 @@ using System.Collections.Concurrent;
 namespace Vindex.Server.Live;
 
 /// <summary>
-/// Tells open pages that something has changed. Services that write count here, which never waits: for each company there are two counts, and each
+/// Notifies open pages of changes. Services that write count here, which never waits: for each company there are two counts, and each
 /// subscription is woken through a signal that is either set or not. So a reader that is slow, or has gone, holds nothing but its own subscription, and
 /// many changes at once are one to it.
 /// </summary>

@@ -63,7 +63,7 @@ internal sealed record RewriteScoreBody(decimal OverallScore, InvestScoresBody I
 /// <param name="Kind">The kind that the text is arranged for.</param>
 /// <param name="Format">The text's format.</param>
 /// <param name="Text">The proposed description, which includes the acceptance criteria; with the format <c>adf</c> the same as Markdown.</param>
-/// <param name="Document">The proposed description as an Atlassian document; only with the format <c>adf</c>.</param>
+/// <param name="Document">The proposed description as an Atlassian document; null unless the format is <c>adf</c>.</param>
 /// <param name="Before">The ticket's score.</param>
 /// <param name="After">The score with the proposed text.</param>
 /// <param name="Questions">Questions in the text, where a fact is missing.</param>
@@ -74,7 +74,7 @@ internal sealed record RewriteBody(
     TicketKind Kind,
     string Format,
     string Text,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Document,
+    JsonElement? Document,
     RewriteScoreBody Before,
     RewriteScoreBody After,
     IReadOnlyList<string> Questions,

@@ -29,7 +29,7 @@ internal static class RewritingEndpoints
             .Accepts<CriteriaRequestBody>(JsonAnswer.ContentType);
         routes.MapPost("/v1/work-order", OrderAsync)
             .WithName("work_order").WithTags("Scoring").WithSummary("Turns a ticket into a work order for a coding agent")
-            .WithDescription("Says what the ticket tells an agent (files, expected behavior, verification, limits), what to ask first, and repeats its text, arranged. Nothing is stored.")
+            .WithDescription("Lists what the ticket gives an agent (files, expected behavior, verification, limits), what to ask first, and repeats its text, arranged. Nothing is stored.")
             .RequireScope(Scopes.ScoresWrite)
             .WithMetadata(new LimitedPerKey("score", RateLimits.Score), new Problems(StatusCodes.Status404NotFound))
             .Accepts<ScoreRequestBody>(JsonAnswer.ContentType);

@@ -5,6 +5,7 @@ using Vindex.Scoring.Tickets;
 using Vindex.Server.Companies;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
+using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Rewriting;
 
@@ -12,7 +13,8 @@ namespace Vindex.Server.Rewriting;
 internal sealed record RewrittenTicket(Ticket Ticket, TicketRewrite Rewrite);
 
 /// <summary>Proposes better texts and acceptance criteria. Nothing is stored.</summary>
-internal sealed class RewritingService(Judges judges, CompanyDirectory directory, InFlight inFlight, IRewriter rewriter)
+internal sealed class RewritingService(
+    Judges judges, CompanyDirectory directory, ICompanyStore companyStore, InFlight inFlight, IRewriter rewriter)
 {
     /// <summary>Proposes a text for a ticket of the caller's company.</summary>
     public Task<Outcome<RewrittenTicket>> RewriteAsync(Caller caller, Input<ScoreRequest> input, CancellationToken cancellationToken) =>
@@ -32,7 +34,8 @@ internal sealed class RewritingService(Judges judges, CompanyDirectory directory
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         if (await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return new Refusal.NotFound();
-        if (!caller.Sees(input.Value.CustomerId ?? company.DefaultCustomerId)) return new Refusal.NotFound();
+        var customerId = input.Value.CustomerId ?? company.DefaultCustomerId;
+        if (!caller.Sees(customerId) || await companyStore.FindCustomerAsync(company.Id, customerId, cancellationToken) is null) return new Refusal.NotFound();
         if (await judges.FindAsync(company.Id, input.Value.SystemType, cancellationToken) is not { } judge)
             return ScoringRefusals.UnknownProfile(await judges.KnownAsync(company.Id, cancellationToken), "system_type");
         var reading = TicketReader.Read(input.Value.Ticket, TicketLimits.Api);

@@ -11,7 +11,7 @@ public sealed class RoleTests
 {
     private static readonly string[] s_owners =
     [
-        "/portal/installations", "/portal/customers", "/portal/keys", "/portal/users", "/portal/profiles", "/portal/settings", "/portal/audit",
+        "/portal/installations", "/portal/customers", "/portal/keys", "/portal/users", "/portal/profiles", "/portal/settings", "/portal/judging", "/portal/audit",
     ];
 
     private static readonly string[] s_feedbackWrites = [
@@ -84,6 +84,7 @@ public sealed class RoleTests
         if (role == "owner") return true;
         if (s_owners.Any(start => path.StartsWith(start, StringComparison.Ordinal)) || path.EndsWith("/replay", StringComparison.Ordinal)) return false;
         if (method == HttpMethod.Delete && path.StartsWith("/portal/projects", StringComparison.Ordinal)) return false;
+        if (path.StartsWith("/portal/views", StringComparison.Ordinal)) return true; // everyone may keep views of their own
         if (path == "/portal/rescores/preview") return role == "member"; // judges tickets, as writing a score does
         if (path.StartsWith("/portal/operations", StringComparison.Ordinal)) return role == "member"; // for those who may start one
         if (method == HttpMethod.Get) return true;

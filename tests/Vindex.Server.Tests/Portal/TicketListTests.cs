@@ -127,6 +127,7 @@ public sealed class TicketListTests
         worst.ShouldContain("<td class=\"t-customer\"><bdi>The shop</bdi></td>");
         worst.ShouldNotContain("<abbr title=\"Testable\">");
         worst.ShouldNotContain("class=\"t-when");
+        worst.ShouldContain("/portal/scores/export?sort=worst_first&latest=true&format=csv");
     }
 
     [Fact]

@@ -65,7 +65,7 @@ internal static class TicketsEndpoint
                 LatestSwitch.Of(latest, one => Href(one)),
                 SortHeaders.Of(shown.Sort, sort => sort is null ? Href(latest, ("sort", null)) : Href(latest, ("sort", null), ("sort", sort))),
                 after is null && list.Sort == ScoreSort.CreatedAt ? Href(latest, (FreshRows.Parameter, FreshRows.After(page.Items))) : null,
-                "/portal/scores/export" + address([(LatestSwitch.Parameter, LatestSwitch.Value(latest)), ("format", "csv")]),
+                "/portal/scores/export" + address([(TicketColumns.Parameter, null), (LatestSwitch.Parameter, LatestSwitch.Value(latest)), ("format", "csv")]),
                 visit.Zone.Id,
                 [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]),
             query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
@@ -117,7 +117,8 @@ internal static class TicketsEndpoint
     private static Func<IReadOnlyList<(string Name, string? Value)>, string> Address(HttpRequest request, string zone) => more =>
     {
         var builder = new QueryBuilder();
-        foreach (var column in request.Query[TicketColumns.Parameter].OfType<string>()) builder.Add(TicketColumns.Parameter, column);
+        if (!more.Contains((TicketColumns.Parameter, null)))
+            foreach (var column in request.Query[TicketColumns.Parameter].OfType<string>()) builder.Add(TicketColumns.Parameter, column);
         foreach (var parameter in s_parameters)
             if (request.Query[parameter] is [{ Length: > 0 } value, ..] && !more.Contains((parameter, null))) builder.Add(parameter, value);
         if (request.Query["timezone"].Count > 0 || request.Query["from"].Count > 0 || request.Query["to"].Count > 0) builder.Add("timezone", zone);
