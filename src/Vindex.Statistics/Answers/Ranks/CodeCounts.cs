@@ -81,17 +81,9 @@ internal sealed class CodeCounts : IRankedCodes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int AtRank(int rank)
     {
-        int low = 0, high = _strides;
-        while (high - low > 1)
-        {
-            var middle = (low + high) >>> 1;
-            if (_before[middle] <= rank)
-                low = middle;
-            else
-                high = middle;
-        }
-        var left = rank - _before[low];
-        var code = low * Stride;
+        var stride = Strides.OfRank(_before.AsSpan(0, _strides), rank);
+        var left = rank - _before[stride];
+        var code = stride * Stride;
         while (left >= _fine[code])
             left -= _fine[code++];
         return code;

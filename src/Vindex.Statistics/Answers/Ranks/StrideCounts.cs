@@ -55,21 +55,13 @@ internal sealed class StrideCounts : IRankedCodes
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public int AtRank(int rank)
     {
-        int low = 0, high = _strides;
-        while (high - low > 1)
-        {
-            var middle = (low + high) >>> 1;
-            if (_before[middle] <= rank)
-                low = middle;
-            else
-                high = middle;
-        }
-        CountCodes(low);
-        var left = rank - _before[low];
+        var stride = Strides.OfRank(_before.AsSpan(0, _strides), rank);
+        CountCodes(stride);
+        var left = rank - _before[stride];
         var code = 0;
         while (left >= _counts[code])
             left -= _counts[code++];
-        return (low << Shift) + code;
+        return (stride << Shift) + code;
     }
 
     // Counts the codes of one stride, unless it was the last one to be counted.
