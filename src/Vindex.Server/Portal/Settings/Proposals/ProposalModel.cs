@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vindex.Scoring;
 using Vindex.Server.Ratings.Proposals;
 
 namespace Vindex.Server.Portal.Settings.Proposals;
@@ -48,7 +49,7 @@ public sealed record ProposalModel(
         proposal.RatedTickets,
         proposal.NeededTickets,
         [.. proposal.Dimensions.Select(found => new ProposalLine(
-            found.Dimension,
+            Dimensions.TryParse(found.Dimension, out var dimension) ? Wording.Of(dimension) : found.Dimension,
             found.Tickets,
             Pair(found.Before?.RankCorrelation, found.After?.RankCorrelation),
             Pair(found.Before?.MeanError, found.After?.MeanError),
