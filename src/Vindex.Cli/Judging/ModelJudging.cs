@@ -24,8 +24,7 @@ internal sealed class ModelJudging : IDisposable
     public ModelJudging(ModelSettings settings, JudgingPlan plan, TicketJudge offline)
     {
         (_plan, _offline) = (plan, offline);
-        var transport = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(15) };
-        _judge = new ModelJudge(settings, transport, TimeProvider.System, () => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))));
+        _judge = Open(settings);
     }
 
     /// <summary>Why the run ended before the end of the file; null if all rows were judged. Known once the enumeration has ended.</summary>
@@ -36,6 +35,13 @@ internal sealed class ModelJudging : IDisposable
 
     /// <summary>Who judges.</summary>
     public JudgeName Name => new(_judge.Settings.Provider.Name, _judge.ModelName(_plan, _offline));
+
+    /// <summary>Opens a connection to a model.</summary>
+    public static ModelJudge Open(ModelSettings settings)
+    {
+        var transport = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, ConnectTimeout = TimeSpan.FromSeconds(15) };
+        return new ModelJudge(settings, transport, TimeProvider.System, () => BitConverter.ToUInt32(RandomNumberGenerator.GetBytes(sizeof(uint))));
+    }
 
     /// <summary>Judges the rows; asks for no more tickets at a time than the model's concurrency.</summary>
     public async IAsyncEnumerable<JudgedRow> JudgeAsync(

@@ -6,6 +6,7 @@ using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Rewriting;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Mcp;
+using Vindex.Server.Rewriting;
 
 namespace Vindex.Cli.Mcp;
 
@@ -34,7 +35,8 @@ internal sealed class LocalTools
         return name switch
         {
             "score_backlog" => ScoreBacklog(arguments, judge),
-            "propose_rewrite" => Rewrite(arguments, judge, (_, rewrite) => RewriteText.Of(rewrite, arguments.Text("format"))),
+            "propose_rewrite" when arguments.Text("rewriter") == Rewriters.Model => ToolAnswer.Error("Without a server there is no model; leave out rewriter."),
+            "propose_rewrite" => Rewrite(arguments, judge, (ticket, rewrite) => RewriteText.Of(new ProposedText(ticket, rewrite), arguments.Text("format"))),
             "work_order" => Rewrite(arguments, judge, (ticket, rewrite) => new ToolAnswer(WorkOrder.Write(ticket, rewrite))),
             _ => ScoreTicket(arguments, judge),
         };

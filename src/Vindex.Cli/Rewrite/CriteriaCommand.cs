@@ -28,7 +28,8 @@ internal static class CriteriaCommand
         };
         var options = new ProposalOptions(s_formats, "Format: scenarios (Given, When, Then where the ticket has conditions), bullets, or json with the origin of each part");
         options.AddTo(command);
-        command.SetAction(parse => ProposalRun.Run(options.Read(parse), Propose));
+        command.SetAction((parse, _) => ProposalRun.RunAsync(
+            options.Read(parse), (reading, judge, format) => ValueTask.FromResult(Propose(reading, judge, format))));
         return command;
     }
 

@@ -1,7 +1,5 @@
 using System.Text.Json;
-using Vindex.Scoring.Rewriting;
 using Vindex.Scoring.Rewriting.Criteria;
-using Vindex.Scoring.Tickets;
 using Vindex.Server.Rewriting;
 
 namespace Vindex.Cli.Rewrite;
@@ -10,8 +8,8 @@ namespace Vindex.Cli.Rewrite;
 internal static class ProposalJson
 {
     /// <summary>As <c>POST /v1/rewrite</c>.</summary>
-    public static string Of(Ticket ticket, TicketRewrite rewrite) =>
-        JsonSerializer.Serialize(RewriteBody.Of(ticket, rewrite, RewriteFormats.Markdown), RewritingJson.Shared.RewriteBody);
+    public static string Of(ProposedText proposal) =>
+        JsonSerializer.Serialize(RewriteBody.Of(proposal, RewriteFormats.Markdown), RewritingJson.Shared.RewriteBody);
 
     /// <summary>As <c>POST /v1/criteria</c>.</summary>
     public static string Of(IReadOnlyList<ProposedCriterion> criteria) =>

@@ -15,7 +15,8 @@ internal static class ProposalRun
     /// <summary>Returns the exit code.</summary>
     /// <param name="arguments">What was asked.</param>
     /// <param name="propose">Makes the proposal for a ticket in a format, and a note on it.</param>
-    public static int Run(ProposalArguments arguments, Func<TicketReading, TicketJudge, string, (string Text, string Note)> propose)
+    public static async Task<int> RunAsync(
+        ProposalArguments arguments, Func<TicketReading, TicketJudge, string, ValueTask<(string Text, string Note)>> propose)
     {
         var error = Console.Error;
         var profile = ProfileChoice.Load(arguments.Profile);
@@ -23,22 +24,22 @@ internal static class ProposalRun
         using var input = BacklogInput.Open(arguments.File);
         if (input.Backlog is not { } backlog) return ScoreAction.Refuse(error, $"{input.Name}: {input.Reason}");
         var judge = JudgeVersions.Load(profile.Profile);
-        using var output = new StandardOutput();
+        await using var output = new StandardOutput();
         var code = ExitCode.Ok;
         foreach (var row in backlog.Rows())
         {
             if (Read(row) is not { Ticket: not null } reading)
             {
-                error.WriteLine($"vindex: {RowProblem.Of(row, row.Error ?? Read(row)!.Reason!).Describe(input.Name)}");
+                await error.WriteLineAsync($"vindex: {RowProblem.Of(row, row.Error ?? Read(row)!.Reason!).Describe(input.Name)}");
                 code = ExitCode.BadInput;
                 continue;
             }
 
-            var (text, note) = propose(reading, judge, arguments.Format);
+            var (text, note) = await propose(reading, judge, arguments.Format);
             var name = backlog.Format == BacklogFormat.Text ? null : TerminalText.OneLine($"{row.Id ?? $"row {row.Row}"} {reading.Ticket.Summary.Clean}");
             if (name is not null && arguments.Format != "json") text = $"=== {name}\n{text}\n";
             output.Write(Encoding.UTF8.GetBytes(text + "\n"));
-            if (arguments.Format != "json") error.WriteLine($"vindex: {(name is null ? "" : name + ": ")}{note}");
+            if (arguments.Format != "json") await error.WriteLineAsync($"vindex: {(name is null ? "" : name + ": ")}{note}");
         }
 
         output.Flush();

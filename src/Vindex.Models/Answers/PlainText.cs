@@ -25,6 +25,11 @@ internal static class PlainText
         return plain.ToString().TrimEnd();
     }
 
+    /// <summary>The same for several lines, which keep their indentation.</summary>
+    public static string OfLines(string text) => string.Join(
+        '\n',
+        text.ReplaceLineEndings("\n").Trim('\n').Split('\n').Select(line => line[..^line.TrimStart(' ', '\t').Length] + Of(line)));
+
     /// <summary>The text, or its beginning up to a space if it is longer.</summary>
     public static string Cut(string text, int longest)
     {

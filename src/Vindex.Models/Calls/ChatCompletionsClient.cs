@@ -17,15 +17,12 @@ internal sealed class ChatCompletionsClient : IModelClient
     private readonly ChatClient _client;
     private readonly HttpClient _http;
     private readonly ModelSettings _settings;
-    private readonly string _schema;
 
     /// <param name="settings">The model.</param>
     /// <param name="transport">The connection to it; disposed of with this.</param>
-    /// <param name="schema">The JSON schema of answers.</param>
-    public ChatCompletionsClient(ModelSettings settings, HttpMessageHandler transport, string schema)
+    public ChatCompletionsClient(ModelSettings settings, HttpMessageHandler transport)
     {
         _settings = settings;
-        _schema = schema;
         _http = new HttpClient(transport) { Timeout = Timeout.InfiniteTimeSpan };
         var options = new OpenAIClientOptions
         {
@@ -61,14 +58,14 @@ internal sealed class ChatCompletionsClient : IModelClient
             json.WriteEndArray();
             json.WriteNumber(_settings.Provider.Name is "openai" or "azure_openai" ? "max_completion_tokens" : "max_tokens", _settings.MaxOutputTokens);
             if (_settings.SentTemperature is { } temperature) json.WriteNumber("temperature", temperature);
-            WriteFormat(json);
+            WriteFormat(json, question.Form);
             json.WriteEndObject();
         }
 
         return new BinaryData(bytes.ToArray());
     }
 
-    private void WriteFormat(Utf8JsonWriter json)
+    private void WriteFormat(Utf8JsonWriter json, AnswerForm form)
     {
         if (_settings.Format == AnswerFormat.Text) return;
         json.WriteStartObject("response_format");
@@ -76,10 +73,10 @@ internal sealed class ChatCompletionsClient : IModelClient
         if (_settings.Format == AnswerFormat.Schema)
         {
             json.WriteStartObject("json_schema");
-            json.WriteString("name", "invest_scores");
+            json.WriteString("name", form.Name);
             json.WriteBoolean("strict", true);
             json.WritePropertyName("schema");
-            json.WriteRawValue(_schema);
+            json.WriteRawValue(form.Schema);
             json.WriteEndObject();
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vindex.Models.Settings;
 
 namespace Vindex.Models.Calls;
@@ -7,10 +8,21 @@ namespace Vindex.Models.Calls;
 /// <param name="Text">The text.</param>
 internal sealed record ModelMessage(bool IsAnswer, string Text);
 
+/// <summary>The form of an answer.</summary>
+/// <param name="Name">A name for it.</param>
+/// <param name="Schema">Its JSON schema.</param>
+internal sealed record AnswerForm(string Name, string Schema)
+{
+    /// <summary>The members of the schema.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Members { get; } =
+        JsonElement.Parse(Schema).EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
+}
+
 /// <summary>What a model is asked. It gets no tools.</summary>
 /// <param name="Instructions">What it is to do.</param>
+/// <param name="Form">The form of the answer.</param>
 /// <param name="Messages">The conversation; the last message is ours.</param>
-internal sealed record ModelQuestion(string Instructions, IReadOnlyList<ModelMessage> Messages)
+internal sealed record ModelQuestion(string Instructions, AnswerForm Form, IReadOnlyList<ModelMessage> Messages)
 {
     /// <summary>About how many tokens it has; English has some four characters to a token, other languages fewer.</summary>
     public int Tokens => TokensOf(Instructions) + Messages.Sum(message => TokensOf(message.Text));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Anthropic;
 using Anthropic.Core;
 using Anthropic.Models.Messages;
@@ -13,20 +12,12 @@ internal sealed class MessagesClient : IModelClient
     private readonly AnthropicClient _client;
     private readonly HttpClient _http;
     private readonly ModelSettings _settings;
-    private readonly OutputConfig? _output;
 
     /// <param name="settings">The model.</param>
     /// <param name="transport">The connection to it; disposed of with this.</param>
-    /// <param name="schema">The JSON schema of answers.</param>
-    public MessagesClient(ModelSettings settings, HttpMessageHandler transport, string schema)
+    public MessagesClient(ModelSettings settings, HttpMessageHandler transport)
     {
         _settings = settings;
-        if (settings.Format == AnswerFormat.Schema)
-        {
-            var members = JsonElement.Parse(schema).EnumerateObject().ToDictionary(member => member.Name, member => member.Value);
-            _output = new OutputConfig { Format = new JsonOutputFormat { Schema = members } };
-        }
-
         _http = new HttpClient(transport) { Timeout = Timeout.InfiniteTimeSpan };
         // Everything is set: the client would take what is missing from the environment, keys, headers and a telemetry that contains texts among them.
         _client = new AnthropicClient(new ClientOptions
@@ -52,7 +43,8 @@ internal sealed class MessagesClient : IModelClient
             System = question.Instructions,
             Messages = [.. question.Messages.Select(Param)],
         };
-        if (_output is not null) parameters = parameters with { OutputConfig = _output };
+        if (_settings.Format == AnswerFormat.Schema)
+            parameters = parameters with { OutputConfig = new OutputConfig { Format = new JsonOutputFormat { Schema = question.Form.Members } } };
         using var response = await _client.WithRawResponse.Messages.Create(parameters, cancellationToken);
         return ResponseReader.Read(await response.RawMessage.Content.ReadAsByteArrayAsync(cancellationToken), Reply);
     }

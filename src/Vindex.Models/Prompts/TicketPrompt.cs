@@ -16,7 +16,8 @@ internal static class TicketPrompt
     /// <summary>The message.</summary>
     /// <param name="text">The ticket.</param>
     /// <param name="marker">A random text, new for each ticket.</param>
-    public static string Write(JudgedText text, string marker)
+    /// <param name="closing">What follows the ticket.</param>
+    public static string Write(JudgedText text, string marker, string closing)
     {
         var message = new StringBuilder();
         message.Append("The ticket is everything between the two lines ").Append(marker).Append(".\n\n").Append(marker).Append('\n');
@@ -32,7 +33,7 @@ internal static class TicketPrompt
         }
 
         WriteContext(message, text);
-        return message.Append(marker).Append("\n\nJudge the ticket above.\n").ToString();
+        return message.Append(marker).Append("\n\n").Append(closing).Append('\n').ToString();
     }
 
     private static void WriteBlock(StringBuilder message, JudgedText text, TicketField field, FieldText content, Block block)

@@ -1,6 +1,5 @@
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Reading;
-using Vindex.Scoring.Rewriting.Formats;
 using Vindex.Scoring.Rewriting.Parts;
 using Vindex.Scoring.Tickets;
 
@@ -10,17 +9,13 @@ namespace Vindex.Scoring.Rewriting;
 /// Arranges a ticket's own text under the headings of its kind, leaves out what a template put there, and marks what is missing as a question. Nothing is
 /// invented: every line is verbatim from the ticket, a heading of the layout or a marked question. A pure function of ticket and judge.
 /// </summary>
-public sealed class OfflineRewriter : IRewriter
+public static class OfflineRewriter
 {
     // The overall score may fall by this much, in tenths, before the parts are left where they are.
     private const int MostLostTenths = 3;
 
-    /// <summary>The rewriter.</summary>
-    public static OfflineRewriter Instance { get; } = new();
-
-    /// <inheritdoc/>
-    public ValueTask<TicketRewrite> RewriteAsync(TicketReading reading, TicketJudge judge, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(Rewrite(reading, judge));
+    /// <summary>The headings of a kind, in order.</summary>
+    public static IReadOnlyList<string> Headings(TicketKind kind) => [.. Layout.Of(kind).Select(section => section.Heading)];
 
     /// <summary>Proposes a text.</summary>
     /// <param name="reading">A reading that was not refused.</param>
@@ -35,19 +30,19 @@ public sealed class OfflineRewriter : IRewriter
         var parts = PartReader.Read(ticket);
         var gaps = new Gaps(ticket, before.Reading, parts);
         var blocks = Write(kind, Arrangement.Of(kind, before.Reading, parts), gaps);
-        var after = judge.Judge(Rewritten(ticket, blocks));
+        var after = judge.Judge(TicketRewrite.Read(ticket, blocks));
         if (after.Scores.OverallTenths < before.Scores.OverallTenths - MostLostTenths)
         {
             // Some texts lose by being taken apart: their parts stay where they are.
             var inPlace = WriteInPlace(kind, parts, gaps);
-            var other = judge.Judge(Rewritten(ticket, inPlace));
+            var other = judge.Judge(TicketRewrite.Read(ticket, inPlace));
             if (other.Scores.OverallTenths > after.Scores.OverallTenths) (blocks, after) = (inPlace, other);
         }
 
         return new TicketRewrite(
             kind,
             blocks,
-            [.. blocks.Where(block => block.Role == RewriteRole.Question).Select(block => block.Text)],
+            TicketRewrite.QuestionsIn(blocks),
             [.. parts.Where(part => part.LeftOut is not null).Select(part => new LeftOut(part.LeftOut!.Value, part.Field, part.Block.Text))],
             before,
             after);
@@ -76,13 +71,5 @@ public sealed class OfflineRewriter : IRewriter
         }
 
         return blocks;
-    }
-
-    // A proposal is hardly longer than the ticket, which was within its limits; the headings must not put it beyond them.
-    private static TicketReading Rewritten(Ticket ticket, IReadOnlyList<RewriteBlock> blocks)
-    {
-        var text = MarkedQuestions.Without(MarkdownFormat.Write(blocks));
-        var input = new TicketInput(ticket.Summary.Source, text, default, ticket.Key, ticket.IssueType, ticket.Context);
-        return TicketReader.Read(input, new TicketLimits(int.MaxValue, int.MaxValue, OverLimit.Refuse));
     }
 }

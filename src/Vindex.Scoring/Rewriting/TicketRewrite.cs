@@ -1,4 +1,7 @@
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Reading;
+using Vindex.Scoring.Rewriting.Formats;
+using Vindex.Scoring.Tickets;
 
 namespace Vindex.Scoring.Rewriting;
 
@@ -15,7 +18,30 @@ public sealed record TicketRewrite(
     IReadOnlyList<string> Questions,
     IReadOnlyList<LeftOut> LeftOut,
     Judgement Before,
-    Judgement After);
+    Judgement After)
+{
+    /// <summary>Another proposal for the same ticket.</summary>
+    /// <param name="ticket">The ticket.</param>
+    /// <param name="blocks">The text.</param>
+    /// <param name="judge">Judges the text.</param>
+    public TicketRewrite With(Ticket ticket, IReadOnlyList<RewriteBlock> blocks, TicketJudge judge)
+    {
+        ArgumentNullException.ThrowIfNull(judge);
+        return this with { Blocks = blocks, Questions = QuestionsIn(blocks), After = judge.Judge(Read(ticket, blocks)) };
+    }
+
+    /// <summary>The questions of a text, without their marks.</summary>
+    internal static IReadOnlyList<string> QuestionsIn(IReadOnlyList<RewriteBlock> blocks) =>
+        [.. blocks.Where(block => block.Role == RewriteRole.Question).Select(block => block.Text)];
+
+    /// <summary>The ticket with a proposed text. It is hardly longer than the ticket, which was within its limits; the headings must not put it beyond them.</summary>
+    internal static TicketReading Read(Ticket ticket, IReadOnlyList<RewriteBlock> blocks)
+    {
+        var text = MarkedQuestions.Without(MarkdownFormat.Write(blocks));
+        var input = new TicketInput(ticket.Summary.Source, text, default, ticket.Key, ticket.IssueType, ticket.Context);
+        return TicketReader.Read(input, new TicketLimits(int.MaxValue, int.MaxValue, OverLimit.Refuse));
+    }
+}
 
 /// <summary>Text that a rewrite leaves out.</summary>
 /// <param name="Reason">Why.</param>

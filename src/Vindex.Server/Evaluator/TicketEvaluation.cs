@@ -1,8 +1,10 @@
 using Vindex.Models;
 using Vindex.Scoring;
+using Vindex.Scoring.Judging;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Judging;
+using Vindex.Server.Rewriting;
 using Vindex.Server.Scoring;
 using Vindex.Server.Telemetry;
 
@@ -13,7 +15,8 @@ internal sealed record EvaluatedTicket(Ticket Ticket, Judgement Judgement);
 
 /// <summary>Scores one pasted ticket.</summary>
 internal sealed class TicketEvaluation(
-    Judges judges, TicketJudging judging, ModelConnections connections, InFlight inFlight, TimeProvider time, IOptions<EvaluatorOptions> options)
+    Judges judges, TicketJudging judging, ModelConnections connections, TicketRewriter rewriter, InFlight inFlight, TimeProvider time,
+    IOptions<EvaluatorOptions> options)
 {
     private readonly ModelJudge? _model = new JudgingChoice(options.Value.Judge).Connection is { } name ? connections.Find(name) : null;
 
@@ -36,17 +39,34 @@ internal sealed class TicketEvaluation(
     public Task<Outcome<EvaluatedTicket>> JudgeAsync(TicketReading reading, CancellationToken cancellationToken) =>
         JudgeAsync(reading, JudgingTerms.Offline.Chosen, cancellationToken);
 
-    private async Task<Outcome<EvaluatedTicket>> JudgeAsync(TicketReading reading, JudgingTerms terms, CancellationToken cancellationToken)
+    /// <summary>Proposes a better text for a ticket.</summary>
+    /// <param name="reading">A reading that was not refused.</param>
+    /// <param name="asksModel">Whether the installation's model words it, if there is one.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    public Task<Outcome<ProposedText>> RewriteAsync(TicketReading reading, bool asksModel, CancellationToken cancellationToken) => WithJudgeAsync(
+        judge => rewriter.RewriteAsync(asksModel ? Terms() : JudgingTerms.Offline.Chosen, reading, judge, cancellationToken), cancellationToken);
+
+    /// <summary>Does something with the default judge, when there is room for it.</summary>
+    public Task<Outcome<T>> WithJudgeAsync<T>(Func<TicketJudge, T> work, CancellationToken cancellationToken) =>
+        WithJudgeAsync(judge => Task.FromResult(Outcome.Of(work(judge))), cancellationToken);
+
+    private Task<Outcome<EvaluatedTicket>> JudgeAsync(TicketReading reading, JudgingTerms terms, CancellationToken cancellationToken) => WithJudgeAsync(
+        async judge =>
+        {
+            var started = time.GetTimestamp();
+            var verdict = await judging.JudgeAsync(terms, reading, judge, cancellationToken);
+            VindexTelemetry.JudgeDuration.Record(time.GetElapsedTime(started).TotalSeconds);
+            return Outcome.Of(new EvaluatedTicket(reading.Ticket!, verdict.Judgement!));
+        },
+        cancellationToken);
+
+    private async Task<Outcome<T>> WithJudgeAsync<T>(Func<TicketJudge, Task<Outcome<T>>> work, CancellationToken cancellationToken)
     {
         if (!inFlight.TryEnter()) return ScoringRefusals.Busy;
         try
         {
-            var judge = await judges.FindAsync("", Profile.DefaultName, cancellationToken)
-                ?? throw new InvalidOperationException("The default profile is always there.");
-            var started = time.GetTimestamp();
-            var verdict = await judging.JudgeAsync(terms, reading, judge, cancellationToken);
-            VindexTelemetry.JudgeDuration.Record(time.GetElapsedTime(started).TotalSeconds);
-            return new EvaluatedTicket(reading.Ticket!, verdict.Judgement!);
+            return await work(await judges.FindAsync("", Profile.DefaultName, cancellationToken)
+                ?? throw new InvalidOperationException("The default profile is always there."));
         }
         finally
         {

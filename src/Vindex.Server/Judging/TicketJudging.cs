@@ -50,6 +50,9 @@ internal sealed partial class TicketJudging(
             ? new ValueTask<TicketVerdict>(AskAsync(model, reading, offline, cancellationToken))
             : JudgeOfflineAsync((terms as JudgingTerms.Offline)?.Remark, reading, offline, cancellationToken);
 
+    /// <summary>For whom a model is asked, with the budget.</summary>
+    public ModelCaller CallerOf(JudgingTerms.Model terms) => new(terms.CompanyId, new CompanyMeter(terms.CompanyId, terms.Rules, store, time));
+
     private async ValueTask<TicketVerdict> JudgeOfflineAsync(
         string? remark, TicketReading reading, TicketJudge offline, CancellationToken cancellationToken)
     {
@@ -59,10 +62,9 @@ internal sealed partial class TicketJudging(
 
     private async Task<TicketVerdict> AskAsync(JudgingTerms.Model terms, TicketReading reading, TicketJudge offline, CancellationToken cancellationToken)
     {
-        var (companyId, rules, choice, judge) = terms;
+        var (_, _, choice, judge) = terms;
         if (judge is null) return await MissingAsync(terms, reading, offline, cancellationToken);
-        var caller = new ModelCaller(companyId, new CompanyMeter(companyId, rules, store, time));
-        var outcome = await judge.JudgeAsync(reading, offline, choice.Plan, caller, cancellationToken);
+        var outcome = await judge.JudgeAsync(reading, offline, choice.Plan, CallerOf(terms), cancellationToken);
         if (outcome is ModelOutcome.Judged judged)
             return new TicketVerdict(judged.Judgement, judge.Settings.Provider.Name, judge.ModelName(choice.Plan, offline));
         var failed = (ModelOutcome.Failed)outcome;
@@ -86,7 +88,8 @@ internal sealed partial class TicketJudging(
         return verdict with { Failure = reason, Detail = detail };
     }
 
-    private Task CountFailureAsync(JudgingTerms.Model terms, ModelFailure reason)
+    /// <summary>Counts a call that gave nothing.</summary>
+    public Task CountFailureAsync(JudgingTerms.Model terms, ModelFailure reason)
     {
         var connection = terms.Choice.Connection!;
         LogFailed(connection, reason.Code(), terms.CompanyId);
@@ -95,6 +98,6 @@ internal sealed partial class TicketJudging(
             terms.CompanyId, new ModelFailureCount(CompanyMeter.MonthOf(now), connection, reason.Code(), 1, now), CancellationToken.None);
     }
 
-    [LoggerMessage(LogLevel.Warning, "The model of connection {Connection} gave no score: {Reason} (company {CompanyId})")]
+    [LoggerMessage(LogLevel.Warning, "The model of connection {Connection} gave no answer: {Reason} (company {CompanyId})")]
     private partial void LogFailed(string connection, string reason, string companyId);
 }

@@ -1,44 +1,37 @@
 using System.Text.Json;
+using Vindex.Server.Scoring;
 
 namespace Vindex.Server.Mcp;
 
-/// <summary>Turns a tool's arguments for a ticket into the body of <c>POST /v1/score</c>.</summary>
+/// <summary>Tickets in a tool's arguments.</summary>
 internal static class TicketArguments
 {
-    private static readonly string[] s_ticket = ["key", "summary", "description", "acceptance_criteria", "issue_type"];
-    private static readonly string[] s_request = ["customer_id", "system_type"];
+    /// <summary>The ticket that a tool was called with.</summary>
+    public static Input<ScoreRequest> Of(ToolArguments arguments) => Of(arguments.Element, arguments);
 
-    /// <summary>The body.</summary>
-    public static JsonElement Body(ToolArguments arguments) => Body(name => arguments.Text(name), name => arguments.Text(name));
-
-    /// <summary>The body of one ticket of a list.</summary>
-    public static JsonElement Body(JsonElement ticket, ToolArguments arguments) =>
-        Body(name => ticket.TryGetProperty(name, out var value) ? value.GetString() : null, name => arguments.Text(name));
+    /// <summary>One ticket of a list.</summary>
+    public static Input<ScoreRequest> Of(JsonElement ticket, ToolArguments arguments) =>
+        Of(name => ticket.TryGetProperty(name, out var value) ? value : null, arguments);
 
     /// <summary>Field names in messages, as the tool calls them.</summary>
-    public static ToolAnswer Named(ToolAnswer answer) => answer with { Text = answer.Text.Replace("ticket_data.", "", StringComparison.Ordinal) };
+    public static ToolAnswer Named(ToolAnswer answer) => answer with { Text = Named(answer.Text) };
 
-    private static JsonElement Body(Func<string, string?> ticket, Func<string, string?> request)
+    /// <inheritdoc cref="Named(ToolAnswer)"/>
+    public static string Named(string text) => text.Replace("ticket_data.", "", StringComparison.Ordinal);
+
+    private static Input<ScoreRequest> Of(Func<string, JsonElement?> ticket, ToolArguments arguments)
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+        return ScoreRequest.Of(new ScoreRequestBody
         {
-            json.WriteStartObject();
-            json.WriteStartObject("ticket_data");
-            Write(json, s_ticket, ticket);
-            json.WriteEndObject();
-            Write(json, s_request, request);
-            json.WriteEndObject();
-        }
+            TicketData = new TicketBody(
+                Text("summary") ?? "", Text("key"), Filled("description"), Filled("acceptance_criteria"), Text("issue_type")),
+            CustomerId = arguments.Text("customer_id"),
+            SystemType = arguments.Text("system_type"),
+        });
 
-        return JsonElement.Parse(buffer.GetBuffer().AsSpan(0, (int)buffer.Length));
-    }
+        // Models often send empty texts for what they leave out.
+        JsonElement? Filled(string name) => ticket(name) is { ValueKind: JsonValueKind.String } value && value.GetString() is { Length: > 0 } ? value : null;
 
-    private static void Write(Utf8JsonWriter json, string[] names, Func<string, string?> value)
-    {
-        foreach (var name in names)
-        {
-            if (value(name) is { Length: > 0 } text) json.WriteString(name, text);
-        }
+        string? Text(string name) => Filled(name)?.GetString();
     }
 }

@@ -29,6 +29,9 @@ internal sealed class ToolArguments
     /// <summary>The text of an argument; null if it was left out or is empty.</summary>
     public string? Text(string name) => _values.TryGetValue(name, out var value) && value.GetString() is { Length: > 0 } text ? text : null;
 
+    /// <summary>An argument as it came; null if it was left out.</summary>
+    public JsonElement? Element(string name) => _values.TryGetValue(name, out var value) ? value : null;
+
     /// <summary>A switch.</summary>
     public bool Flag(string name, bool otherwise) => _values.TryGetValue(name, out var value) ? value.GetBoolean() : otherwise;
 

@@ -18,6 +18,11 @@ internal sealed record RewriteRequestBody : ScoreRequestBody
     [RewriteFormat]
     [JsonPropertyOrder(1)]
     public string? Format { get; init; }
+
+    /// <summary>Who proposes the text: <c>rules</c> (the offline rewriter) or <c>model</c>; by default whoever judges the ticket.</summary>
+    [RewriterName]
+    [JsonPropertyOrder(2)]
+    public string? Rewriter { get; init; }
 }
 
 /// <summary>A ticket to propose acceptance criteria for.</summary>
@@ -29,27 +34,24 @@ internal sealed record CriteriaRequestBody : ScoreRequestBody
     public string? Form { get; init; }
 }
 
-/// <summary>The name of a format.</summary>
-internal sealed class RewriteFormatAttribute() : TextAttribute(20)
+/// <summary>One of a few names.</summary>
+internal abstract class OneOfAttribute(IReadOnlyList<string> names) : TextAttribute(20)
 {
     public override IEnumerable<string> Check(object value)
     {
         foreach (var error in base.Check(value)) yield return error;
-        if (!RewriteFormats.Names.Contains((string)value)) yield return $"must be one of {string.Join(", ", RewriteFormats.Names)}";
+        if (!names.Contains((string)value)) yield return $"must be one of {string.Join(", ", names)}";
     }
 }
+
+/// <summary>The name of a format.</summary>
+internal sealed class RewriteFormatAttribute() : OneOfAttribute(RewriteFormats.Names);
 
 /// <summary>The name of a form of criteria.</summary>
-internal sealed class CriterionFormAttribute() : TextAttribute(20)
-{
-    public static IReadOnlyList<string> Names { get; } = ["given_when_then", "bullet"];
+internal sealed class CriterionFormAttribute() : OneOfAttribute(["given_when_then", "bullet"]);
 
-    public override IEnumerable<string> Check(object value)
-    {
-        foreach (var error in base.Check(value)) yield return error;
-        if (!Names.Contains((string)value)) yield return $"must be one of {string.Join(", ", Names)}";
-    }
-}
+/// <summary>The name of a rewriter.</summary>
+internal sealed class RewriterNameAttribute() : OneOfAttribute([Rewriters.Rules, Rewriters.Model]);
 
 /// <summary>The overall score and the six dimensions.</summary>
 /// <param name="OverallScore">Mean of the six dimensions, one decimal.</param>
@@ -67,9 +69,10 @@ internal sealed record RewriteScoreBody(decimal OverallScore, InvestScoresBody I
 /// <param name="Before">The ticket's score.</param>
 /// <param name="After">The score with the proposed text.</param>
 /// <param name="Questions">Questions in the text, where a fact is missing.</param>
+/// <param name="Rewriter">Who proposed it.</param>
 /// <param name="Difference">What became of each line: the proposed lines in order, then those that were removed.</param>
 /// <param name="LeftOut">Text of the ticket that the proposal leaves out.</param>
-/// <param name="NewPhrases">Words in the text that the ticket does not have, outside headings and questions; empty for the offline rewriter.</param>
+/// <param name="NewPhrases">Words in the text that the ticket does not have, outside headings and questions: facts that somebody may have invented. Empty for the offline rewriter.</param>
 internal sealed record RewriteBody(
     TicketKind Kind,
     string Format,
@@ -78,12 +81,14 @@ internal sealed record RewriteBody(
     RewriteScoreBody Before,
     RewriteScoreBody After,
     IReadOnlyList<string> Questions,
+    RewriterBody Rewriter,
     IReadOnlyList<ChangedLine> Difference,
     IReadOnlyList<LeftOut> LeftOut,
     IReadOnlyList<string> NewPhrases)
 {
-    public static RewriteBody Of(Ticket ticket, TicketRewrite rewrite, string format)
+    public static RewriteBody Of(ProposedText proposal, string format)
     {
+        var (ticket, rewrite) = (proposal.Ticket, proposal.Rewrite);
         var markdown = MarkdownFormat.Write(rewrite.Blocks);
         return new RewriteBody(
             rewrite.Kind,
@@ -93,10 +98,26 @@ internal sealed record RewriteBody(
             RewriteScoreBody.Of(rewrite.Before),
             RewriteScoreBody.Of(rewrite.After),
             rewrite.Questions,
+            RewriterBody.Of(proposal),
             LineDifference.Between(ticket.Description.Source + "\n" + ticket.AcceptanceCriteria.Source, markdown),
             rewrite.LeftOut,
             Vindex.Scoring.Rewriting.NewPhrases.Find(ticket, rewrite.Blocks));
     }
+}
+
+/// <summary>Who proposed a text.</summary>
+/// <param name="Name"><c>rules</c> (the offline rewriter) or <c>model</c>.</param>
+/// <param name="Run">The model that was asked, and what that took; left out if none was.</param>
+/// <param name="Remark">Why a model was chosen and did not propose it; left out otherwise.</param>
+internal sealed record RewriterBody(
+    string Name,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] ModelRunBody? Run = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Remark = null)
+{
+    public static RewriterBody Of(ProposedText proposal) => new(
+        proposal.Run is { Failure: null } ? Rewriters.Model : Rewriters.Rules,
+        proposal.Run is { } run ? ModelRunBody.Of(run) : null,
+        proposal.Remark);
 }
 
 /// <summary>Proposed acceptance criteria. Nothing is stored.</summary>
@@ -135,6 +156,21 @@ internal sealed record ReadinessBody(ReadinessTopic Topic, bool Met, TicketField
 {
     public static ReadinessBody Of(ReadinessResult result) => new(
         result.Check.Topic, result.IsMet, result.Field, result.Quote, result.Start, result.End, result.IsMet ? null : result.Check.Advice);
+}
+
+/// <summary>The names of rewriters.</summary>
+internal static class Rewriters
+{
+    public const string Rules = "rules";
+    public const string Model = "model";
+
+    /// <summary>The choice by that name.</summary>
+    public static RewriterChoice Of(string? name) => name switch
+    {
+        Rules => RewriterChoice.Rules,
+        Model => RewriterChoice.Model,
+        _ => RewriterChoice.AsJudged,
+    };
 }
 
 /// <summary>The names of formats.</summary>

@@ -16,7 +16,7 @@ internal static class RewritingEndpoints
         routes.MapPost("/v1/rewrite", RewriteAsync)
             .WithName("rewrite").WithTags("Scoring").WithSummary("Proposes a better text for a ticket")
             .WithDescription(
-                "Arranges the ticket's own text under the headings of its kind, leaves template text out, and marks missing facts as questions. Nothing is invented and nothing is stored.")
+                "Arranges the ticket's own text under the headings of its kind, leaves template text out, and marks missing facts as questions. Where a model judges the ticket, it also words the text, and new_phrases lists what the ticket does not say. Nothing is stored.")
             .RequireScope(Scopes.ScoresWrite)
             .WithMetadata(new LimitedPerKey("score", RateLimits.Score), new Problems(StatusCodes.Status404NotFound))
             .Accepts<RewriteRequestBody>(JsonAnswer.ContentType);
@@ -44,8 +44,8 @@ internal static class RewritingEndpoints
     {
         var (request, _, problem) = await ReadAsync(context, ScoringJson.Bodies.ScoreRequestBody);
         if (problem is not null) return problem;
-        return (await rewriting.RewriteAsync(context.Caller(), request, context.RequestAborted))
-            .ToOk(rewritten => WorkOrderBody.Of(rewritten.Ticket, rewritten.Rewrite));
+        return (await rewriting.RewriteAsync(context.Caller(), request, RewriterChoice.Rules, context.RequestAborted))
+            .ToOk(proposal => WorkOrderBody.Of(proposal.Ticket, proposal.Rewrite));
     }
 
     private static async Task<IResult> StoredOrderAsync(HttpContext context, string id, StoredTickets tickets) =>
@@ -57,8 +57,8 @@ internal static class RewritingEndpoints
     {
         var (request, body, problem) = await ReadAsync(context, RewritingJson.Bodies.RewriteRequestBody);
         if (problem is not null) return problem;
-        return (await rewriting.RewriteAsync(context.Caller(), request, context.RequestAborted))
-            .ToOk(rewritten => RewriteBody.Of(rewritten.Ticket, rewritten.Rewrite, body!.Format ?? RewriteFormats.Markdown));
+        return (await rewriting.RewriteAsync(context.Caller(), request, Rewriters.Of(body!.Rewriter), context.RequestAborted))
+            .ToOk(proposal => RewriteBody.Of(proposal, body.Format ?? RewriteFormats.Markdown));
     }
 
     private static async Task<Ok<CriteriaBody>> ProposeCriteriaAsync(HttpContext context, RewritingService rewriting)

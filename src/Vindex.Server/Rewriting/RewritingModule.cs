@@ -1,5 +1,4 @@
 using System.Text.Json.Serialization;
-using Vindex.Scoring.Rewriting;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Rewriting;
@@ -10,7 +9,7 @@ internal static class RewritingModule
     public static void AddRewriting(this IServiceCollection services)
     {
         services.AddJson(RewritingJson.Shared);
-        services.AddSingleton<IRewriter>(OfflineRewriter.Instance);
+        services.AddSingleton<TicketRewriter>();
         services.AddSingleton<RewritingService>();
         services.AddSingleton<StoredTickets>();
     }

@@ -1,36 +1,58 @@
 using Vindex.Scoring.Judging;
-using Vindex.Scoring.Rewriting;
 using Vindex.Scoring.Rewriting.Criteria;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Companies;
+using Vindex.Server.Judging;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 using Vindex.Storage.Companies;
 
 namespace Vindex.Server.Rewriting;
 
-/// <summary>A ticket and its proposed text.</summary>
-internal sealed record RewrittenTicket(Ticket Ticket, TicketRewrite Rewrite);
+/// <summary>Who rewrites a ticket.</summary>
+internal enum RewriterChoice
+{
+    /// <summary>Whoever judges it: a model where the company's rules say so.</summary>
+    AsJudged,
+
+    /// <summary>The offline rewriter.</summary>
+    Rules,
+
+    /// <summary>A model, or nobody.</summary>
+    Model,
+}
 
 /// <summary>Proposes better texts and acceptance criteria. Nothing is stored.</summary>
 internal sealed class RewritingService(
-    Judges judges, CompanyDirectory directory, ICompanyStore companyStore, InFlight inFlight, IRewriter rewriter)
+    Judges judges, TicketJudging judging, CompanyDirectory directory, ICompanyStore companyStore, InFlight inFlight, TicketRewriter rewriter)
 {
+    private static readonly Refusal s_noModel = Refusal.Field(
+        "no_model", "No model rewrites this ticket.", "rewriter", "is model, but no model judges tickets of this customer and profile, or the customer has not consented");
+
     /// <summary>Proposes a text for a ticket of the caller's company.</summary>
-    public Task<Outcome<RewrittenTicket>> RewriteAsync(Caller caller, Input<ScoreRequest> input, CancellationToken cancellationToken) =>
-        WithTicketAsync(
+    public Task<Outcome<ProposedText>> RewriteAsync(
+        Caller caller, Input<ScoreRequest> input, RewriterChoice choice, CancellationToken cancellationToken) => WithTicketAsync(
             caller,
             input,
-            async (reading, judge) => new RewrittenTicket(reading.Ticket!, await rewriter.RewriteAsync(reading, judge, cancellationToken)),
+            async subject =>
+            {
+                var terms = choice == RewriterChoice.Rules ? JudgingTerms.Offline.Chosen : subject.Terms;
+                if (choice == RewriterChoice.Model && terms is not JudgingTerms.Model) return s_noModel;
+                return await WithinLimitAsync(terms, () => rewriter.RewriteAsync(terms, subject.Reading, subject.Judge, cancellationToken));
+            },
             cancellationToken);
 
     /// <summary>Proposes acceptance criteria for a ticket of the caller's company.</summary>
     public Task<Outcome<IReadOnlyList<ProposedCriterion>>> ProposeCriteriaAsync(
-        Caller caller, Input<ScoreRequest> input, bool asBullets, CancellationToken cancellationToken) =>
-        WithTicketAsync(caller, input, (reading, judge) => Task.FromResult(CriteriaProposer.Propose(reading, judge, asBullets)), cancellationToken);
+        Caller caller, Input<ScoreRequest> input, bool asBullets, CancellationToken cancellationToken) => WithTicketAsync(
+            caller,
+            input,
+            subject => WithinLimitAsync(
+                JudgingTerms.Offline.Chosen, () => Task.FromResult(Outcome.Of(CriteriaProposer.Propose(subject.Reading, subject.Judge, asBullets)))),
+            cancellationToken);
 
     private async Task<Outcome<T>> WithTicketAsync<T>(
-        Caller caller, Input<ScoreRequest> input, Func<TicketReading, TicketJudge, Task<T>> propose, CancellationToken cancellationToken)
+        Caller caller, Input<ScoreRequest> input, Func<Subject, Task<Outcome<T>>> propose, CancellationToken cancellationToken)
     {
         if (input.Errors.Any) return new Refusal.Invalid(input.Errors);
         if (await directory.FindCompanyAsync(caller.OwnCompany, cancellationToken) is not { } company) return new Refusal.NotFound();
@@ -40,14 +62,23 @@ internal sealed class RewritingService(
             return ScoringRefusals.UnknownProfile(await judges.KnownAsync(company.Id, cancellationToken), "system_type");
         var reading = TicketReader.Read(input.Value.Ticket, TicketLimits.Api);
         if (reading.Ticket is null) return ScoringRefusals.Unreadable(reading, "ticket_data.");
+        return await propose(new Subject(reading, judge, judging.Terms(company, customerId, judge.Profile.Name)));
+    }
+
+    // Those that wait for a model take turns by company there; they must not use up the room of those that need none.
+    private async Task<Outcome<T>> WithinLimitAsync<T>(JudgingTerms terms, Func<Task<Outcome<T>>> propose)
+    {
+        if (terms is JudgingTerms.Model) return await propose();
         if (!inFlight.TryEnter()) return ScoringRefusals.Busy;
         try
         {
-            return Outcome.Of(await propose(reading, judge));
+            return await propose();
         }
         finally
         {
             inFlight.Leave();
         }
     }
+
+    private sealed record Subject(TicketReading Reading, TicketJudge Judge, JudgingTerms Terms);
 }

@@ -4,6 +4,7 @@ using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Rewriting;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Installations;
+using Vindex.Server.Judging;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
 using Vindex.Server.Security;
@@ -12,10 +13,10 @@ using Vindex.Storage.Scores;
 namespace Vindex.Server.Rewriting;
 
 /// <summary>A stored ticket that can be judged again.</summary>
-internal sealed record StoredTicket(StoredScore Score, TicketReading Reading, TicketJudge Judge);
+internal sealed record StoredTicket(StoredScore Score, TicketReading Reading, TicketJudge Judge, JudgingTerms Terms);
 
 /// <summary>Proposals for tickets that were scored.</summary>
-internal sealed class StoredTickets(ScoreService scores, Judges judges, TrackerLinks trackers, IRewriter rewriter)
+internal sealed class StoredTickets(ScoreService scores, Judges judges, TicketJudging judging, TrackerLinks trackers)
 {
     /// <summary>The text of a score, with the judge of its profile; null if the caller cannot access it.</summary>
     public async Task<StoredTicket?> FindAsync(Caller caller, string scoreId, CancellationToken cancellationToken)
@@ -26,7 +27,8 @@ internal sealed class StoredTickets(ScoreService scores, Judges judges, TrackerL
         var judge = await judges.FindAsync(caller.OwnCompany, score.Profile, cancellationToken)
             ?? await judges.FindAsync(caller.OwnCompany, Profile.DefaultName, cancellationToken);
         var input = new TicketInput(score.Item.Title, score.Description, score.AcceptanceCriteria, score.Item.TicketKey, score.IssueType);
-        return new StoredTicket(score, TicketReader.Read(input, TicketLimits.Events), judge!);
+        var terms = await judging.TermsAsync(caller.OwnCompany, score.Item.CustomerId, judge!.Profile.Name, cancellationToken);
+        return new StoredTicket(score, TicketReader.Read(input, TicketLimits.Events), judge, terms);
     }
 
     /// <summary>The work order of a score, in Markdown; null if the caller cannot access it.</summary>
@@ -37,7 +39,7 @@ internal sealed class StoredTickets(ScoreService scores, Judges judges, TrackerL
     public async Task<string?> OrderAsync(Caller caller, string scoreId, string? page, CancellationToken cancellationToken)
     {
         if (await FindAsync(caller, scoreId, cancellationToken) is not { Reading.Ticket: { } ticket } stored) return null;
-        var rewrite = await rewriter.RewriteAsync(stored.Reading, stored.Judge, cancellationToken);
+        var rewrite = OfflineRewriter.Rewrite(stored.Reading, stored.Judge);
         var tracker = await trackers.OfAsync(stored.Score, cancellationToken);
         return WorkOrder.Write(ticket, rewrite, tracker?.Href ?? page);
     }

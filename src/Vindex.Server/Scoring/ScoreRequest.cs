@@ -29,11 +29,24 @@ internal sealed record ScoreRequest(string? TicketId, string? CustomerId, Ticket
         where T : ScoreRequestBody
     {
         var (body, errors) = BodyReader.Read(root, type);
+        return (Of(body, errors, limits), body);
+    }
+
+    /// <summary>A request that did not come as a body; it is held to the same rules.</summary>
+    public static Input<ScoreRequest> Of(ScoreRequestBody body)
+    {
+        var errors = new FieldErrors();
+        BodyReader.Check(body, ScoringJson.Bodies.ScoreRequestBody, errors);
+        return Of(body, errors, TicketLimits.Api);
+    }
+
+    private static Input<ScoreRequest> Of(ScoreRequestBody body, FieldErrors errors, TicketLimits limits)
+    {
         var summary = body.TicketData.Summary;
         if (limits.OverLimit == OverLimit.Refuse && summary.Length > limits.SummaryCharacters)
             errors.Add("ticket_data.summary", $"must have at most {limits.SummaryCharacters} characters; it has {summary.Length}");
         var context = body.ContextItems is { Count: > 0 } items ? items.Select(item => item.ToItem()).ToList() : null;
         var request = new ScoreRequest(body.TicketId, body.CustomerId, body.TicketData.ToInput(context), body.SystemType ?? Profile.DefaultName);
-        return (new Input<ScoreRequest>(request, errors), body);
+        return new Input<ScoreRequest>(request, errors);
     }
 }

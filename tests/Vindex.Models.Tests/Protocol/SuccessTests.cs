@@ -38,7 +38,7 @@ public sealed class SuccessTests
         judged.ContextUsed[Dimension.Valuable].ShouldBe([$"The export is judged on valuable: “{TestJudge.Words}”"]);
         judged.Reading!.Kind.ShouldBe(Scoring.Reading.TicketKind.Story);
         var run = judged.Run!;
-        (run.Provider, run.Model, run.PromptHash, run.Calls).ShouldBe((provider, "judge-model-1", PromptSet.Latest.Hash, 1));
+        (run.Provider, run.Model, run.PromptHash, run.Calls).ShouldBe((provider, "judge-model-1", PromptSet.Judging.Hash, 1));
         (run.InputTokens, run.OutputTokens, run.Cost).ShouldBe((1200, 300, 0.0054m));
         run.Parameters.ShouldBe("format=schema max_output_tokens=4096 mode=model runs=1");
         (meter.Calls, meter.Cost).ShouldBe((1, 0.0054m));

@@ -55,7 +55,7 @@ public sealed class ModelLogTests
         }
 
         log.Lines.ShouldContain(line => line.StartsWith("POST /v1/score 200"));
-        if (status != 200) log.Lines.ShouldContain(line => line.StartsWith("The model of connection default gave no score: "));
+        if (status != 200) log.Lines.ShouldContain(line => line.StartsWith("The model of connection default gave no answer: "));
         log.Lines.ShouldAllBe(line => !line.Contains(TestJudge.Key) && !line.Contains(TestJudge.Secret));
     }
 

@@ -1,8 +1,6 @@
-using Vindex.Scoring.Profiles;
-using Vindex.Scoring.Rewriting;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Portal.Rewriting;
-using Vindex.Server.Scoring;
+using Vindex.Server.Rewriting;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 
@@ -25,29 +23,33 @@ internal static class RewritePages
         pages.MapPost(Address, RewriteAsync).WithMetadata(new LimitedPerAddress("evaluator-ticket", RateLimits.EvaluatorTicket));
     }
 
-    private static async Task<IResult> RewriteAsync(HttpContext context, Judges judges, IRewriter rewriter, InFlight inFlight)
+    private static async Task<IResult> RewriteAsync(HttpContext context, TicketEvaluation evaluation)
     {
         var (form, problem) = await EvaluatorPages.ReadFormAsync(context);
         if (form is null) return problem!;
         var pasted = EvaluatorPages.Plain(form["ticket"]);
-        if (EvaluatorPages.Read(pasted) is not { } input || TicketReader.Read(input, TicketLimits.Api) is not { Ticket: { } ticket } reading)
+        if (EvaluatorPages.Read(pasted) is not { } input || TicketReader.Read(input, TicketLimits.Api) is not { Ticket: not null } reading)
             return Problem.Invalid("invalid_fields", "Enter a ticket first, with its title on the first line.", "ticket", "cannot be read");
-        if (!inFlight.TryEnter()) return Problem.Of(ScoringRefusals.Busy);
-        try
+        var edited = EvaluatorPages.Plain(form["text"]).ReplaceLineEndings("\n");
+        if (edited.Length > RewriteModel.MaxText)
+            return Problem.Invalid("invalid_fields", $"The text is longer than {RewriteModel.MaxText:N0} characters.", "text", "is too long");
+        var isModels = form["ask"] == Rewriters.Model;
+        var outcome = edited.Length > 0 && !isModels
+            ? await evaluation.WithJudgeAsync(judge => RewriteModel.OfEdited(reading, judge, edited), context.RequestAborted)
+            : Of(await evaluation.RewriteAsync(reading, isModels, context.RequestAborted));
+        return outcome switch
         {
-            var judge = await judges.FindAsync("", Profile.DefaultName, context.RequestAborted)
-                ?? throw new InvalidOperationException("The default profile is always there.");
-            var edited = EvaluatorPages.Plain(form["text"]).ReplaceLineEndings("\n");
-            if (edited.Length > RewriteModel.MaxText)
-                return Problem.Invalid("invalid_fields", $"The text is longer than {RewriteModel.MaxText:N0} characters.", "text", "is too long");
-            var model = edited.Length > 0
-                ? RewriteModel.OfEdited(reading, judge, edited)
-                : RewriteModel.Of(ticket, await rewriter.RewriteAsync(reading, judge, context.RequestAborted));
-            return Pages.Page.Of<RewrittenPage>(new RewrittenModel(pasted, model));
-        }
-        finally
-        {
-            inFlight.Leave();
-        }
+            Outcome<RewriteModel>.Done { Value: var model } => Pages.Page.Of<RewrittenPage>(
+                new RewrittenModel(pasted, model with { Offer = evaluation.SentTo })),
+            Outcome<RewriteModel>.Refused { Reason: var reason } => Problem.Of(reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
+
+    private static Outcome<RewriteModel> Of(Outcome<ProposedText> outcome) => outcome switch
+    {
+        Outcome<ProposedText>.Done { Value: var proposal } => RewriteModel.Of(proposal),
+        Outcome<ProposedText>.Refused { Reason: var reason } => reason,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 }

@@ -13,10 +13,10 @@ internal sealed class ProposeRewriteTool(RewritingService rewriting, ToolLimits 
     public async Task<ToolAnswer> RunAsync(Caller caller, ToolArguments arguments, CancellationToken cancellationToken)
     {
         if (await limits.CountTicketAsync(caller, cancellationToken) is { } over) return ToolAnswer.Refused(over);
-        return await rewriting.RewriteAsync(caller, ScoreRequest.Read(TicketArguments.Body(arguments)), cancellationToken) switch
+        return await rewriting.RewriteAsync(caller, TicketArguments.Of(arguments), Rewriters.Of(arguments.Text("rewriter") ?? Rewriters.Rules), cancellationToken) switch
         {
-            Outcome<RewrittenTicket>.Done { Value: var rewritten } => RewriteText.Of(rewritten.Rewrite, arguments.Text("format")),
-            Outcome<RewrittenTicket>.Refused { Reason: var reason } => TicketArguments.Named(ToolAnswer.Refused(reason)),
+            Outcome<ProposedText>.Done { Value: var proposal } => RewriteText.Of(proposal, arguments.Text("format")),
+            Outcome<ProposedText>.Refused { Reason: var reason } => TicketArguments.Named(ToolAnswer.Refused(reason)),
             _ => throw new UnreachableException(),
         };
     }

@@ -1,13 +1,10 @@
-using System.IO.Pipelines;
-using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
-using Vindex.Scoring;
 using Vindex.Server.Portal;
 using Vindex.Server.Scoring;
 using Vindex.Server.Scoring.Batches;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Web;
 
 namespace Vindex.Server.Mcp.Tools;
 
@@ -21,42 +18,36 @@ internal sealed class ScoreBacklogTool(BatchScoring batches, ToolLimits limits, 
         var given = arguments.Items("tickets");
         if (BacklogText.CountError(given.Count) is { } wrong) return ToolAnswer.Error(wrong);
         if (await limits.CountBacklogAsync(caller, given.Count, cancellationToken) is { } over) return ToolAnswer.Refused(over);
-        var tickets = given.Select((ticket, index) => Ticket(index, TicketArguments.Body(ticket, arguments))).ToList();
-        var batch = new ScoreBatch(caller, tickets, new ScoreTerms(time.GetUtcNow(), Details: true, Once: null), Claim: null, Key: null);
-        using var lines = new MemoryStream();
-        var output = PipeWriter.Create(lines, new StreamPipeWriterOptions(leaveOpen: true));
-        await batches.RunAsync(batch, output, cancellationToken);
-        await output.CompleteAsync();
-        return Summary(given, Encoding.UTF8.GetString(lines.GetBuffer().AsSpan(0, (int)lines.Length)));
+        var terms = new ScoreTerms(time.GetUtcNow(), Details: true, Once: null);
+        var outcomes = await batches.ScoreAsync(caller, [.. given.Select(ticket => TicketArguments.Of(ticket, arguments))], terms, cancellationToken);
+        return Summary(given, outcomes);
     }
 
-    private static BatchTicket Ticket(int index, JsonElement body) => new(index, JsonMarshal.GetRawUtf8Value(body).ToArray(), body, Problem: null);
-
-    private ToolAnswer Summary(IReadOnlyList<JsonElement> given, string lines)
+    private ToolAnswer Summary(IReadOnlyList<JsonElement> given, IReadOnlyList<Outcome<ScoreReply>> outcomes)
     {
         var scored = new List<BacklogEntry>();
         var refused = new List<(int Index, string Detail)>();
-        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var (index, outcome) in outcomes.Index())
         {
-            var element = JsonElement.Parse(line);
-            if (!element.TryGetProperty("index", out var index)) continue;
-            var ticket = given[index.GetInt32()];
-            if (element.GetProperty("status").GetInt32() != StatusCodes.Status200OK)
+            switch (outcome)
             {
-                refused.Add((index.GetInt32(), element.GetProperty("detail").GetString()!.Replace("ticket_data.", "", StringComparison.Ordinal)));
-                continue;
+                case Outcome<ScoreReply>.Done { Value: var reply }:
+                    scored.Add(Entry(index, given[index], ScoreTicketTool.Answer(reply)));
+                    break;
+                case Outcome<ScoreReply>.Refused { Reason: var reason }:
+                    refused.Add((index, TicketArguments.Named(Problem.Of(reason).Detail)));
+                    break;
             }
-
-            var answer = element.Deserialize(ScoringJson.Shared.ScoreAnswer)!;
-            scored.Add(new BacklogEntry(
-                index.GetInt32(),
-                BacklogEntry.KeyOf(ticket),
-                ticket.GetProperty("summary").GetString()!,
-                InvestScores.FromArray([.. answer.IndividualScores.Values()]),
-                answer.Recommendations,
-                address.Of(PortalPaths.Ticket(answer.ScoreId))));
         }
 
         return BacklogText.Of(scored, refused);
     }
+
+    private BacklogEntry Entry(int index, JsonElement ticket, ScoreAnswer answer) => new(
+        index,
+        BacklogEntry.KeyOf(ticket),
+        ticket.GetProperty("summary").GetString()!,
+        ScoreTicketTool.ScoresOf(answer),
+        answer.Recommendations,
+        address.Of(PortalPaths.Ticket(answer.ScoreId)));
 }

@@ -17,7 +17,7 @@ internal sealed class ScoreTicketTool(ScoringService scoring, ToolLimits limits,
     public async Task<ToolAnswer> RunAsync(Caller caller, ToolArguments arguments, CancellationToken cancellationToken)
     {
         if (await limits.CountTicketAsync(caller, cancellationToken) is { } over) return ToolAnswer.Refused(over);
-        var request = ScoreRequest.Read(TicketArguments.Body(arguments));
+        var request = TicketArguments.Of(arguments);
         var terms = new ScoreTerms(time.GetUtcNow(), Details: true, Once: null);
         return await scoring.ScoreAsync(caller, request, terms, cancellationToken) switch
         {
@@ -27,7 +27,8 @@ internal sealed class ScoreTicketTool(ScoringService scoring, ToolLimits limits,
         };
     }
 
-    private static ScoreAnswer Answer(ScoreReply reply) => JsonSerializer.Deserialize(reply.Json, ScoringJson.Shared.ScoreAnswer)!;
+    /// <summary>The answer in a reply.</summary>
+    public static ScoreAnswer Answer(ScoreReply reply) => JsonSerializer.Deserialize(reply.Json, ScoringJson.Shared.ScoreAnswer)!;
 
     private string Text(ToolArguments arguments, ScoreAnswer answer)
     {
@@ -39,5 +40,6 @@ internal sealed class ScoreTicketTool(ScoringService scoring, ToolLimits limits,
         return text.ToString();
     }
 
-    private static InvestScores ScoresOf(ScoreAnswer answer) => InvestScores.FromArray([.. answer.IndividualScores.Values()]);
+    /// <summary>The scores of an answer.</summary>
+    public static InvestScores ScoresOf(ScoreAnswer answer) => InvestScores.FromArray([.. answer.IndividualScores.Values()]);
 }

@@ -14,10 +14,10 @@ internal sealed class WorkOrderTool(RewritingService rewriting, ToolLimits limit
     public async Task<ToolAnswer> RunAsync(Caller caller, ToolArguments arguments, CancellationToken cancellationToken)
     {
         if (await limits.CountTicketAsync(caller, cancellationToken) is { } over) return ToolAnswer.Refused(over);
-        return await rewriting.RewriteAsync(caller, ScoreRequest.Read(TicketArguments.Body(arguments)), cancellationToken) switch
+        return await rewriting.RewriteAsync(caller, TicketArguments.Of(arguments), RewriterChoice.Rules, cancellationToken) switch
         {
-            Outcome<RewrittenTicket>.Done { Value: var rewritten } => new ToolAnswer(WorkOrder.Write(rewritten.Ticket, rewritten.Rewrite)),
-            Outcome<RewrittenTicket>.Refused { Reason: var reason } => TicketArguments.Named(ToolAnswer.Refused(reason)),
+            Outcome<ProposedText>.Done { Value: var proposal } => new ToolAnswer(WorkOrder.Write(proposal.Ticket, proposal.Rewrite)),
+            Outcome<ProposedText>.Refused { Reason: var reason } => TicketArguments.Named(ToolAnswer.Refused(reason)),
             _ => throw new UnreachableException(),
         };
     }

@@ -3,6 +3,7 @@ using Vindex.Scoring.Judging;
 using Vindex.Scoring.Rewriting;
 using Vindex.Scoring.Rewriting.Formats;
 using Vindex.Scoring.Tickets;
+using Vindex.Server.Rewriting;
 
 namespace Vindex.Server.Portal.Rewriting;
 
@@ -20,18 +21,44 @@ public sealed record RewritePageModel(PortalFrame Frame, string Ticket, string K
 /// <param name="Before">The ticket's score.</param>
 /// <param name="After">The score with the text.</param>
 /// <param name="Questions">The questions that are left in it.</param>
-/// <param name="LeftOut">Number of pieces of the ticket that the proposal leaves out; null for a text that was edited.</param>
+/// <param name="Lines">What became of each line.</param>
+/// <param name="NewPhrases">Words that the ticket does not have.</param>
 /// <param name="Jira">The text in Jira's wiki markup.</param>
 /// <param name="Document">The text as an Atlassian document.</param>
 public sealed record RewriteModel(
-    string Title, string Text, InvestScores Before, InvestScores After, IReadOnlyList<string> Questions, int? LeftOut, string Jira, string Document)
+    string Title,
+    string Text,
+    InvestScores Before,
+    InvestScores After,
+    IReadOnlyList<string> Questions,
+    IReadOnlyList<ChangedLine> Lines,
+    IReadOnlyList<string> NewPhrases,
+    string Jira,
+    string Document)
 {
     /// <summary>Maximum length of an edited text.</summary>
     public const int MaxText = 64 * 1024;
 
+    /// <summary>Number of pieces of the ticket that the proposal leaves out; null for a text that was edited.</summary>
+    public int? LeftOut { get; init; }
+
+    /// <summary>The model that worded the text; null if none did.</summary>
+    public string? WordedBy { get; init; }
+
+    /// <summary>Why a model was to word the text and did not; null otherwise.</summary>
+    public string? Remark { get; init; }
+
+    /// <summary>The model that can be asked, as it is shown; null if there is none.</summary>
+    public string? Offer { get; init; }
+
     /// <summary>A proposal.</summary>
-    internal static RewriteModel Of(Vindex.Scoring.Tickets.Ticket ticket, TicketRewrite rewrite) => Of(
-        ticket.Summary.Source, MarkdownFormat.Write(rewrite.Blocks), rewrite.Blocks, (rewrite.Before.Scores, rewrite.After.Scores), rewrite.LeftOut.Count);
+    internal static RewriteModel Of(ProposedText proposal) =>
+        Of(proposal.Ticket, MarkdownFormat.Write(proposal.Rewrite.Blocks), proposal.Rewrite.Blocks, (proposal.Rewrite.Before.Scores, proposal.Rewrite.After.Scores)) with
+        {
+            LeftOut = proposal.Rewrite.LeftOut.Count,
+            WordedBy = proposal.Run is { Failure: null, Model: var model } ? model : null,
+            Remark = proposal.Remark,
+        };
 
     /// <summary>A text that somebody has edited. Marked questions that are left in it do not count.</summary>
     internal static RewriteModel OfEdited(TicketReading before, TicketJudge judge, string text)
@@ -39,17 +66,18 @@ public sealed record RewriteModel(
         var ticket = before.Ticket!;
         var input = new TicketInput(ticket.Summary.Source, MarkedQuestions.Without(text), default, ticket.Key, ticket.IssueType, ticket.Context);
         var after = TicketReader.Read(input, TicketLimits.Events);
-        return Of(ticket.Summary.Source, text, RewrittenText.Read(text), (judge.Judge(before).Scores, judge.Judge(after).Scores), leftOut: null);
+        return Of(ticket, text, RewrittenText.Read(text), (judge.Judge(before).Scores, judge.Judge(after).Scores));
     }
 
     private static RewriteModel Of(
-        string title, string text, IReadOnlyList<RewriteBlock> blocks, (InvestScores Before, InvestScores After) scores, int? leftOut) => new(
-        title,
-        text,
-        scores.Before,
-        scores.After,
-        [.. blocks.Where(block => block.Role == RewriteRole.Question).Select(block => block.Text)],
-        leftOut,
-        JiraFormat.Write(blocks),
-        AdfFormat.Write(blocks));
+        Vindex.Scoring.Tickets.Ticket ticket, string text, IReadOnlyList<RewriteBlock> blocks, (InvestScores Before, InvestScores After) scores) => new(
+            ticket.Summary.Source,
+            text,
+            scores.Before,
+            scores.After,
+            [.. blocks.Where(block => block.Role == RewriteRole.Question).Select(block => block.Text)],
+            LineDifference.Between(ticket.Description.Source + "\n" + ticket.AcceptanceCriteria.Source, text),
+            Vindex.Scoring.Rewriting.NewPhrases.Find(ticket, blocks),
+            JiraFormat.Write(blocks),
+            AdfFormat.Write(blocks));
 }

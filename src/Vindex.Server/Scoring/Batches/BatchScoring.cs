@@ -46,13 +46,12 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
     public async Task RunAsync(ScoreBatch batch, PipeWriter output, CancellationToken cancellationToken)
     {
         using var lines = new BatchLines(output);
-        // Tickets that wait for a model take turns by company there; they must not keep the slots from others.
-        var slots = await scoring.MayAskModelAsync(batch.Caller, cancellationToken) ? null : _slots;
+        var slots = await SlotsAsync(batch.Caller, cancellationToken);
         var completed = false;
         try
         {
-            var parallel = new ParallelOptions { MaxDegreeOfParallelism = AtOncePerBatch, CancellationToken = cancellationToken };
-            await Parallel.ForEachAsync(batch.Tickets, parallel, async (ticket, stop) => await ScoreAsync(batch, ticket, slots, lines, stop));
+            await Parallel.ForEachAsync(
+                batch.Tickets, SeveralAtOnce(cancellationToken), async (ticket, stop) => await ScoreAsync(batch, ticket, slots, lines, stop));
             completed = true;
         }
         finally
@@ -64,7 +63,25 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
         await lines.EndAsync(cancellationToken);
     }
 
+    /// <summary>Scores tickets that did not come as a body; returns what came of each.</summary>
+    public async Task<IReadOnlyList<Outcome<ScoreReply>>> ScoreAsync(
+        Caller caller, IReadOnlyList<Input<ScoreRequest>> tickets, ScoreTerms terms, CancellationToken cancellationToken)
+    {
+        var slots = await SlotsAsync(caller, cancellationToken);
+        var outcomes = new Outcome<ScoreReply>[tickets.Count];
+        await Parallel.ForEachAsync(tickets.Index(), SeveralAtOnce(cancellationToken), async (ticket, stop) => outcomes[ticket.Index] =
+            await InSlotAsync(slots, ticket.Index, () => scoring.ScoreUncountedAsync(caller, ticket.Item, terms, stop), stop));
+        return outcomes;
+    }
+
     public void Dispose() => _slots.Dispose();
+
+    private static ParallelOptions SeveralAtOnce(CancellationToken cancellationToken) =>
+        new() { MaxDegreeOfParallelism = AtOncePerBatch, CancellationToken = cancellationToken };
+
+    // Tickets that wait for a model take turns by company there; they must not keep the slots from others.
+    private async Task<SemaphoreSlim?> SlotsAsync(Caller caller, CancellationToken cancellationToken) =>
+        await scoring.MayAskModelAsync(caller, cancellationToken) ? null : _slots;
 
     private async ValueTask ScoreAsync(ScoreBatch batch, BatchTicket ticket, SemaphoreSlim? slots, BatchLines lines, CancellationToken cancellationToken)
     {
@@ -74,7 +91,7 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
             return;
         }
 
-        switch (await ScoreInSlotAsync(batch, ticket, slots, cancellationToken))
+        switch (await InSlotAsync(slots, ticket.Index, () => ScoreAsync(batch, ticket, cancellationToken), cancellationToken))
         {
             case Outcome<ScoreReply>.Done { Value: var reply }:
                 await lines.ScoredAsync(ticket.Index, reply.Json, cancellationToken);
@@ -85,19 +102,24 @@ internal sealed partial class BatchScoring(ScoringService scoring, Idempotency i
         }
     }
 
-    private async Task<Outcome<ScoreReply>> ScoreInSlotAsync(
-        ScoreBatch batch, BatchTicket ticket, SemaphoreSlim? slots, CancellationToken cancellationToken)
+    private async Task<Outcome<ScoreReply>> ScoreAsync(ScoreBatch batch, BatchTicket ticket, CancellationToken cancellationToken)
+    {
+        var (request, body) = ScoreRequest.Read(ticket.Root, ScoringJson.Bodies.BatchTicketBody, TicketLimits.Api);
+        var terms = batch.Terms with { Once = BatchKeys.Of(batch, ticket, body.IdempotencyKey) };
+        return await scoring.ScoreUncountedAsync(batch.Caller, request, terms, cancellationToken);
+    }
+
+    private async Task<Outcome<ScoreReply>> InSlotAsync(
+        SemaphoreSlim? slots, int index, Func<Task<Outcome<ScoreReply>>> score, CancellationToken cancellationToken)
     {
         if (slots is not null) await slots.WaitAsync(cancellationToken);
         try
         {
-            var (request, body) = ScoreRequest.Read(ticket.Root, ScoringJson.Bodies.BatchTicketBody, TicketLimits.Api);
-            var terms = batch.Terms with { Once = BatchKeys.Of(batch, ticket, body.IdempotencyKey) };
-            return await scoring.ScoreUncountedAsync(batch.Caller, request, terms, cancellationToken);
+            return await score();
         }
         catch (StoreUnavailableException exception)
         {
-            LogStoreFailed(exception, ticket.Index);
+            LogStoreFailed(exception, index);
             return new Refusal.Unavailable("store_unavailable", "The store is temporarily unavailable; try again.", 5);
         }
         finally
