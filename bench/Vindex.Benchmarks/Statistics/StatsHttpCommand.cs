@@ -14,8 +14,8 @@ namespace Vindex.Benchmarks.Statistics;
 /// </summary>
 internal static class StatsHttpCommand
 {
-    // Past the thirty calls and the pause after which the runtime compiles a method for good.
-    private const int WarmUp = 40;
+    // The runtime compiles a method for good after thirty calls, thirty more with counters in it, and a pause after each.
+    private const int WarmUp = 200;
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
 
     public static async Task<int> RunAsync(string[] args)
