@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Vindex.Server.Background;
 using Vindex.Server.Configuration;
+using Vindex.Server.Evaluator.Page;
 using Vindex.Server.Evaluator.Results;
 using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Evaluator.Uploads;
@@ -24,6 +25,8 @@ internal static class EvaluatorEndpoints
         services.AddRateLimit(RateLimits.EvaluatorScore);
         services.AddRateLimit(RateLimits.EvaluatorResults);
         services.AddRateLimit(RateLimits.EvaluatorTicket);
+        services.AddRateLimit(RateLimits.EvaluatorTyping);
+        services.AddSingleton<HomeExamples>();
         services.AddSingleton<TicketEvaluation>();
         services.AddSingleton<EvaluatorService>();
         services.AddSingleton<SessionRun>();
@@ -98,7 +101,7 @@ internal static class EvaluatorEndpoints
         if (body is null) return problem!;
         using (body)
         {
-            return (await evaluation.JudgeAsync(ScoreRequest.Read(body.Root), "ticket_data.", context.RequestAborted))
+            return (await evaluation.JudgeAsync(ScoreRequest.Read(body.Root), "ticket_data.", mayAskModel: true, context.RequestAborted))
                 .ToOk(judged => TicketAnswerBody.Of(ids.TimeOrdered(), judged));
         }
     }

@@ -18,11 +18,42 @@ public sealed class EvaluatorTests(DemoSite site)
         var result = page.GetByRole(AriaRole.Region, new() { Name = "Your ticket" });
         await Assertions.Expect(result).ToBeInViewportAsync();
         (await result.Locator(".score-large").InnerTextAsync()).ShouldMatch(@"^\d+\.\d");
-        (await result.Locator(".mark").AllInnerTextsAsync()).ShouldContain(text => text.Contains("Redis", StringComparison.Ordinal));
-        (await result.Locator(".finding").CountAsync()).ShouldBeGreaterThan(1);
+        var details = page.GetByRole(AriaRole.Region, new() { Name = "What the score rests on" });
+        (await details.Locator(".mark").AllInnerTextsAsync()).ShouldContain(text => text.Contains("Redis", StringComparison.Ordinal));
+        (await details.Locator(".finding").CountAsync()).ShouldBeGreaterThan(1);
         (await page.Locator("#ticket").InputValueAsync()).ShouldStartWith("Make the search faster");
         window.ShouldBeClean();
     }
+
+    [Fact]
+    public async Task A_ticket_that_is_pasted_over_the_example_is_scored_while_it_is_improved()
+    {
+        await using var window = await site.OpenAsync(Who.Nobody);
+        var page = await window.GoAsync("/");
+        var score = page.Locator("#result .score-large");
+        await Assertions.Expect(score).ToContainTextAsync("/ 10");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What it becomes" })).ToBeVisibleAsync();
+
+        await page.Locator("#ticket").FocusAsync();
+        await page.Keyboard.InsertTextAsync("Printing\n\nPrinting should be better.");
+        (await page.Locator("#ticket").InputValueAsync()).ShouldBe("Printing\n\nPrinting should be better.");
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "Your ticket" })).ToBeVisibleAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What it becomes" })).ToHaveCountAsync(0);
+        var before = await ScoreAsync(score);
+
+        await page.Locator("#ticket").FillAsync(
+            "As a clerk I want to print a receipt so that readers have proof of what they returned\n\n- The receipt lists each title and the date\n- A second copy says Copy");
+        await Assertions.Expect(page.Locator("#result")).ToHaveAttributeAsync("data-announce", new System.Text.RegularExpressions.Regex("Healthy"));
+        (await ScoreAsync(score)).ShouldBeGreaterThan(before + 2);
+        await Assertions.Expect(page.Locator("[data-typing-status]")).ToContainTextAsync("Healthy");
+        await Assertions.Expect(page.Locator("#ticket")).ToBeFocusedAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Propose a better text" }).ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Score this text" })).ToBeVisibleAsync();
+        window.ShouldBeClean();
+    }
+
+    private static async Task<decimal> ScoreAsync(ILocator score) => decimal.Parse((await score.InnerTextAsync()).Split('/')[0]);
 
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_file_is_mapped_scored_sorted_and_downloaded(bool script)

@@ -58,7 +58,7 @@ public sealed class DemoSite : IAsyncLifetime
                 ("Vindex__Models__Default__Provider", "ollama"),
                 ("Vindex__Models__Default__Model", "qwen3:8b"),
                 .. NoLimits(
-                    "Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "SignInPerEmail", "SignInPerAddress"),
+                    "Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "EvaluatorTyping", "SignInPerEmail", "SignInPerAddress"),
             ]);
         Owner = (DemoValue("VINDEX_USER"), DemoValue("VINDEX_PASSWORD"));
         _data = await SiteData.FillAsync(_server, _receiver);

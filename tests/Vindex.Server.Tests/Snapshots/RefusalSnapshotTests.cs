@@ -15,7 +15,7 @@ public sealed class RefusalSnapshotTests
     private static readonly string[] s_scopes = ["scores:write", "scores:read", "feedback:read", "feedback:write", "installations:write"];
     private static readonly (string, string)[] s_noLimits =
     [
-        .. new[] { "Score", "Evaluate", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "SignInPerEmail", "SignInPerAddress" }
+        .. new[] { "Score", "Evaluate", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "EvaluatorTyping", "SignInPerEmail", "SignInPerAddress" }
             .Select(limit => ($"Limits:{limit}:Requests", "0")),
     ];
 

@@ -1,4 +1,5 @@
 import '../scripts/copy.js';
+import '../scripts/typing.js';
 
 // Drag and drop for the upload form, and immediate upload of a chosen file. The pages work without it.
 const form = document.querySelector('form[data-drop]');

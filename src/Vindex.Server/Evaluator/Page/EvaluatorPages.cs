@@ -18,20 +18,14 @@ internal static class EvaluatorPages
     public const string Prefix = "/evaluation";
     private const int MaxForm = 512 * 1024;
 
-    private const string Example =
-        """
-        As a site admin I want to export user activity so that I can answer audit questions
-
-        The export should be fast and easy to use and hold all the relevant data. Use Redis to cache it, and also clean up the settings page.
-        """;
-
     public static void MapEvaluatorPages(this IEndpointRouteBuilder routes)
     {
         var pages = routes.MapGroup("").ExcludeFromDescription();
-        pages.MapGet("/", (HttpContext context) => Home(context, new HomeModel(context.Request.Query.ContainsKey("example") ? Example : "")));
+        pages.MapGet("/", HomeAsync);
         pages.MapGet(Prefix, () => Microsoft.AspNetCore.Http.Results.Redirect("/"));
         pages.MapGet(Prefix + "/ticket", () => Microsoft.AspNetCore.Http.Results.Redirect("/"));
         pages.MapPost(Prefix + "/ticket", TicketAsync).WithMetadata(new LimitedPerAddress("evaluator-ticket", RateLimits.EvaluatorTicket));
+        pages.MapPost(Prefix + "/typing", TypingAsync).WithMetadata(new LimitedPerAddress("evaluator-typing", RateLimits.EvaluatorTyping));
         pages.MapPost(Prefix, UploadAsync).WithMetadata(new LimitedPerAddress("evaluator-upload", RateLimits.EvaluatorUpload));
         pages.MapGet(Prefix + "/{session_id}", SessionAsync).WithMetadata(new LimitedPerAddress("evaluator-pages", RateLimits.EvaluatorResults));
         pages.MapGet(Prefix + "/{session_id}/columns", ColumnsAsync).WithMetadata(new LimitedPerAddress("evaluator-pages", RateLimits.EvaluatorResults));
@@ -39,24 +33,38 @@ internal static class EvaluatorPages
         pages.MapGet(Prefix + "/{session_id}/{row:int:min(1)}", RowAsync).WithMetadata(new LimitedPerAddress("evaluator-pages", RateLimits.EvaluatorResults));
     }
 
+    private static async Task<IResult> HomeAsync(HttpContext context, HomeExamples examples) => Home(
+        context, context.Request.Query.ContainsKey("empty") ? new HomeModel("") : await examples.HomeAsync(context.RequestAborted));
 
     private static async Task<IResult> TicketAsync(HttpContext context, TicketEvaluation evaluation)
     {
         var (form, problem) = await ReadFormAsync(context);
         if (form is null) return problem!;
-        var text = Plain(form["ticket"]);
-        if (Read(text) is not { } ticket)
-        {
-            const string empty = "Enter a ticket first, with its title on the first line.";
-            return Home(context, new HomeModel(text, TicketProblem: empty), StatusCodes.Status422UnprocessableEntity);
-        }
+        var (model, status) = await JudgeAsync(context, form, evaluation, mayAskModel: true);
+        return Home(context, model, status);
+    }
 
-        var request = new Input<ScoreRequest>(new ScoreRequest(null, null, ticket, Profile.DefaultName));
-        return await evaluation.JudgeAsync(request, "", context.RequestAborted) switch
+    // The parts of the page that show a ticket's score, for the script that has it scored while one types.
+    private static async Task<IResult> TypingAsync(HttpContext context, TicketEvaluation evaluation)
+    {
+        var (form, problem) = await ReadFormAsync(context);
+        if (form is null) return problem!;
+        var (model, status) = await JudgeAsync(context, form, evaluation, mayAskModel: false);
+        return Pages.Page.Of<HomeParts>(model with { SentTo = evaluation.SentTo }, status);
+    }
+
+    private static async Task<(HomeModel Model, int Status)> JudgeAsync(
+        HttpContext context, IFormCollection form, TicketEvaluation evaluation, bool mayAskModel)
+    {
+        var profile = Plain(form["profile"]) is { Length: > 0 } chosen ? chosen : Profile.DefaultName;
+        var home = new HomeModel(Plain(form["ticket"])) { Profile = profile };
+        if (Read(home.Ticket) is not { } ticket)
+            return (home with { TicketProblem = "Enter a ticket first, with its title on the first line." }, StatusCodes.Status422UnprocessableEntity);
+        var request = new Input<ScoreRequest>(new ScoreRequest(null, null, ticket, profile));
+        return await evaluation.JudgeAsync(request, "", mayAskModel, context.RequestAborted) switch
         {
-            Outcome<EvaluatedTicket>.Done { Value: var judged } => Home(context, new HomeModel(text, JudgedTicket.Of(judged))),
-            Outcome<EvaluatedTicket>.Refused refused when Problem.Of(refused.Reason) is var why =>
-                Home(context, new HomeModel(text, TicketProblem: why.Detail), why.Status),
+            Outcome<EvaluatedTicket>.Done { Value: var judged } => (home with { Result = JudgedTicket.Of(judged) }, StatusCodes.Status200OK),
+            Outcome<EvaluatedTicket>.Refused refused when Problem.Of(refused.Reason) is var why => (home with { TicketProblem = why.Detail }, why.Status),
             _ => throw new UnreachableException(),
         };
     }

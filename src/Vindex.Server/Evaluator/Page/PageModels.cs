@@ -1,3 +1,4 @@
+using Vindex.Scoring;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Ticket;
 
@@ -5,12 +6,25 @@ namespace Vindex.Server.Evaluator.Page;
 
 /// <summary>The start page.</summary>
 /// <param name="Ticket">The text in the box.</param>
-/// <param name="Result">The pasted ticket's score; null if there is none.</param>
+/// <param name="Result">The ticket's score; null if there is none.</param>
 /// <param name="TicketProblem">Why the pasted ticket cannot be scored.</param>
 /// <param name="FileProblem">Why the file was rejected.</param>
-/// <param name="SentTo">The model that pasted tickets are sent to; null if they stay on the machine.</param>
-public sealed record HomeModel(
-    string Ticket, JudgedTicket? Result = null, string? TicketProblem = null, string? FileProblem = null, string? SentTo = null);
+public sealed record HomeModel(string Ticket, JudgedTicket? Result = null, string? TicketProblem = null, string? FileProblem = null)
+{
+    /// <summary>The profile that the ticket is scored by.</summary>
+    public string Profile { get; init; } = Vindex.Scoring.Profiles.Profile.DefaultName;
+
+    /// <summary>The model that pasted tickets are sent to; null if they stay on the machine.</summary>
+    public string? SentTo { get; init; }
+
+    /// <summary>What the example becomes; null if the ticket is not the example.</summary>
+    public Becomes? Becomes { get; init; }
+}
+
+/// <summary>A better text for the example.</summary>
+/// <param name="Text">The text.</param>
+/// <param name="Scores">Its scores.</param>
+public sealed record Becomes(string Text, InvestScores Scores);
 
 /// <summary>The header of a session's pages.</summary>
 /// <param name="Id">The session.</param>
