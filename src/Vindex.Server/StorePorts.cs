@@ -25,6 +25,7 @@ internal static class StorePorts
         services.AddPort(store => store.Links);
         services.AddPort(store => store.Profiles);
         services.AddPort(store => store.Rescores);
+        services.AddPort(store => store.Reviews);
         services.AddPort(store => store.Scores);
         services.AddPort(store => store.Sessions);
         services.AddPort(store => store.Users);

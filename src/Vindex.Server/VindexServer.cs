@@ -26,6 +26,7 @@ using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
 using Vindex.Server.Ratings;
 using Vindex.Server.Rescoring;
+using Vindex.Server.Reviews;
 using Vindex.Server.Rewriting;
 using Vindex.Server.Scores;
 using Vindex.Server.Scoring;
@@ -166,6 +167,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddArchives();
         services.AddBacklogs();
         services.AddRatings();
+        services.AddReviews();
         services.AddViews();
         services.AddLive();
         services.AddEvaluator();
@@ -222,6 +224,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapArchives();
         app.MapBacklogs();
         app.MapRatings();
+        app.MapReviews();
         app.MapViews();
         app.MapEvaluator();
         app.MapInstallations();

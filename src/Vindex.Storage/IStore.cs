@@ -12,6 +12,7 @@ using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
 using Vindex.Storage.Rescores;
+using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Users;
 using Vindex.Storage.Views;
@@ -59,6 +60,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Runs that judge the latest tickets of a company again.</summary>
     IRescoreStore Rescores { get; }
+
+    /// <summary>Tickets that people rate without seeing the judge's scores.</summary>
+    IReviewStore Reviews { get; }
 
     /// <summary>The public evaluator's sessions.</summary>
     IEvaluatorStore Evaluator { get; }

@@ -57,6 +57,7 @@ internal static class DemoAction
         var password = await demo.PasswordAsync(company, folder.EarlierPassword, cancellationToken);
         var scores = await new DemoScores(store.Scores, TimeProvider.System).FillAsync(company, SampleBacklog.Tickets(), cancellationToken);
         var feedback = await new DemoFeedback(store.Feedback, TimeProvider.System).FillAsync(company, cancellationToken);
+        await new DemoReview(store, TimeProvider.System).FillAsync(company, cancellationToken);
         return new Prepared(key, password, scores, feedback);
     }
 

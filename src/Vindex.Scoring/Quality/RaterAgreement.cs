@@ -10,7 +10,14 @@ public readonly record struct RatedTicket(string Ticket, string Rater, double Ju
 /// <summary>A value with its 95 % interval.</summary>
 /// <param name="Value">The value.</param>
 /// <param name="Interval">By bootstrap over tickets; null when no draw had a value.</param>
-public sealed record Estimate(double Value, Interval? Interval);
+public sealed record Estimate(double Value, Interval? Interval)
+{
+    private const int Rounds = 200;
+
+    /// <summary>A statistic over rows that belong to groups; null where it is not defined.</summary>
+    internal static Estimate? Of(string[] groups, Func<int[], double?> statistic) =>
+        statistic([.. Enumerable.Range(0, groups.Length)]) is { } value ? new Estimate(value, new GroupBootstrap(groups, Rounds).Of(statistic)) : null;
+}
 
 /// <summary>How far the judge agrees with people's own ratings.</summary>
 /// <param name="Tickets">Tickets that were rated.</param>
@@ -30,8 +37,6 @@ public sealed record RaterAgreement(int Tickets, int Ratings, int Raters, Estima
     /// <summary>With fewer rated tickets, chance decides more than agreement does, and no value is given.</summary>
     public const int FewestTickets = 20;
 
-    private const int Rounds = 200;
-
     /// <summary>Whether there are enough tickets for values.</summary>
     public bool IsEnough => Tickets >= FewestTickets;
 
@@ -45,17 +50,14 @@ public sealed record RaterAgreement(int Tickets, int Ratings, int Raters, Estima
 
         double[] judged = [.. tickets.Select(ticket => ticket.Average(pair => pair.Judged))];
         double[] rated = [.. tickets.Select(ticket => ticket.Average(pair => pair.Rated))];
-        var correlation = Estimated(
+        var correlation = Estimate.Of(
             [.. tickets.Select(ticket => ticket.Key)],
             rows => Correlation([.. rows.Select(row => judged[row])], [.. rows.Select(row => rated[row])]));
-        var kappa = Estimated(
+        var kappa = Estimate.Of(
             [.. pairs.Select(pair => pair.Ticket)],
             rows => Agreement.WeightedKappa([.. rows.Select(row => Whole(pairs[row].Judged))], [.. rows.Select(row => Whole(pairs[row].Rated))]));
         return new RaterAgreement(tickets.Count, pairs.Length, raters, correlation, kappa, pairs.Average(pair => pair.Rated - pair.Judged));
     }
-
-    private static Estimate? Estimated(string[] groups, Func<int[], double?> statistic) =>
-        statistic([.. Enumerable.Range(0, groups.Length)]) is { } value ? new Estimate(value, new GroupBootstrap(groups, Rounds).Of(statistic)) : null;
 
     private static double? Correlation(double[] left, double[] right) => IsConstant(left) || IsConstant(right) ? null : Ranks.Correlation(left, right);
 

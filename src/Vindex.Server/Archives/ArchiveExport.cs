@@ -26,6 +26,12 @@ internal sealed class ArchiveExport(IStore store, Company company)
             Write(output, new ArchiveLine(Profile: ArchivedProfile.Of(profile)));
         var scores = await WriteScoresAsync(output, cancellationToken);
         var feedback = await WriteFeedbackAsync(output, cancellationToken);
+        foreach (var review in await store.Reviews.ListAsync(new ScoreAccess(company.Id, null), "", cancellationToken))
+        {
+            if (await store.Reviews.FindAsync(new ScoreAccess(company.Id, null), review.Review.Id, cancellationToken) is { } content)
+                Write(output, new ArchiveLine(Review: ArchivedReview.Of(content)));
+        }
+
         Write(output, new ArchiveLine(End: new ArchiveCounts(scores, feedback)));
         await output.FlushAsync(cancellationToken);
     }

@@ -18,8 +18,8 @@ namespace Vindex.Server.Archives;
 internal sealed class ArchiveLineException(long line, string reason, Exception? inner = null) : Exception($"Line {line}: {reason}.", inner);
 
 /// <summary>
-/// Reads an archive. Scores and customers that exist stay as they are, and profiles and feedback are written again, so that an interrupted import can be
-/// repeated, and a large archive can come in several requests that each begin with the company's line.
+/// Reads an archive. Scores, reviews and customers that exist stay as they are, and profiles and feedback are written again, so that an interrupted import can
+/// be repeated, and a large archive can come in several requests that each begin with the company's line.
 /// </summary>
 internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, ProjectAccess projects, FeedbackWriter writer, Audit audit, Caller caller)
 {
@@ -97,6 +97,9 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
                 if (score.Dimensions.Count != StoredDimensions.Names.Count) throw Bad("the score does not have six dimensions");
                 _scores.Add(Read(score));
                 break;
+            case { Review: { } review }:
+                await AddAsync(review, cancellationToken);
+                break;
             case { End: not null }:
                 _report = _report with { Complete = true };
                 break;
@@ -139,6 +142,18 @@ internal sealed class ArchiveImport(IStore store, CompanyDirectory directory, Pr
         if (await store.Companies.FindCustomerAsync(customer.CompanyId, customer.Id, cancellationToken) is not null) return;
         if (!await store.Companies.AddCustomerAsync(customer, Entry("customer.imported", _company!), cancellationToken))
             throw Bad($"the customer {customer.Id} belongs to another company");
+    }
+
+    // Its tickets are scores that came before it. A review that exists stays as it is.
+    private async Task AddAsync(ArchivedReview review, CancellationToken cancellationToken)
+    {
+        await FlushAsync(cancellationToken);
+        await store.Reviews.AddAsync(
+            review.ToReview(_company!.Id),
+            [.. review.Tickets.Select(ticket => ticket.ToPlace())],
+            [.. review.Turns.Select(turn => turn.ToTurn())],
+            Entry("review.imported", _company),
+            cancellationToken);
     }
 
     private async Task TakeFeedbackAsync(string text, CancellationToken cancellationToken)

@@ -11,13 +11,14 @@ namespace Vindex.Server.Archives;
 
 /// <summary>
 /// A line of an archive: one of the members. The company comes first, then its customers, profiles and scores, then its other feedback as lines of a feedback
-/// export (which have none of these members), and last the counts.
+/// export (which have none of these members), its reviews, and last the counts.
 /// </summary>
 internal sealed record ArchiveLine(
     ArchivedCompany? Company = null,
     ArchivedCustomer? Customer = null,
     ArchivedProfile? Profile = null,
     ArchivedScore? Score = null,
+    ArchivedReview? Review = null,
     ArchiveCounts? End = null);
 
 /// <summary>A company in an archive.</summary>

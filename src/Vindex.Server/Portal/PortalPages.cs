@@ -7,6 +7,7 @@ using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Live;
 using Vindex.Server.Portal.Overview;
 using Vindex.Server.Portal.Ratings;
+using Vindex.Server.Portal.Reviews;
 using Vindex.Server.Portal.Rewriting;
 using Vindex.Server.Portal.Settings;
 using Vindex.Server.Portal.Ticket;
@@ -47,6 +48,8 @@ internal static class PortalPages
         ViewsEndpoint.Map(pages);
         BacklogPages.Map(pages);
         RatingPages.Map(pages);
+        ReviewPages.Map(pages);
+        ReviewQueuePages.Map(pages);
         DeliveriesEndpoint.Map(pages);
         FeedbackEndpoint.Map(pages);
         SettingsPages.Map(pages);

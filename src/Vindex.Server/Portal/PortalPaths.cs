@@ -9,6 +9,7 @@ internal static class PortalPaths
     public const string Tickets = Root + "/tickets";
     public const string Deliveries = Root + "/deliveries";
     public const string Feedback = Root + "/feedback";
+    public const string Reviews = Root + "/reviews";
     public const string Views = Root + "/views";
     public const string Settings = Root + "/settings";
     public const string Keys = Settings + "/keys";
@@ -28,6 +29,8 @@ internal static class PortalPaths
 
     /// <summary>Two versions of a ticket side by side.</summary>
     public static string Comparison(string scoreId, string otherId) => $"{Tickets}/{scoreId}/compare/{otherId}";
+
+    public static string Review(string id) => $"{Reviews}/{id}";
 
     public static string Ticket(string scoreId) => $"{Tickets}/{scoreId}";
 }

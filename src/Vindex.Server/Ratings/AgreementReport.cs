@@ -5,8 +5,6 @@ namespace Vindex.Server.Ratings;
 /// <summary>Makes the report on agreement out of remarks and the scores that they are about.</summary>
 internal static class AgreementReport
 {
-    private const int Decimals = 3;
-
     public static AgreementBody Of(IReadOnlyList<Remark> remarks, IReadOnlyDictionary<string, JudgedScore> scores, bool isComplete) => new(
         remarks.Select(remark => remark.ScoreId).Distinct(StringComparer.Ordinal).Count(),
         remarks.Select(remark => remark.Actor).Distinct(StringComparer.Ordinal).Count(),
@@ -35,18 +33,11 @@ internal static class AgreementReport
             ratings.Ratings,
             ratings.Raters,
             ratings.IsEnough,
-            Of(ratings.RankCorrelation),
-            Of(ratings.WeightedKappa),
-            ratings.MeanDifference is { } difference ? Rounded(difference) : null,
+            EstimateBody.Of(ratings.RankCorrelation),
+            EstimateBody.Of(ratings.WeightedKappa),
+            ratings.MeanDifference is { } difference ? EstimateBody.Rounded(difference) : null,
             agree,
             disagree,
-            agree + disagree == 0 ? null : Of(new Estimate((double)agree / (agree + disagree), Proportion.Wilson(agree, agree + disagree))));
+            agree + disagree == 0 ? null : EstimateBody.Of(new Estimate((double)agree / (agree + disagree), Proportion.Wilson(agree, agree + disagree))));
     }
-
-    private static EstimateBody? Of(Estimate? estimate) => estimate is null
-        ? null
-        : new EstimateBody(
-            Rounded(estimate.Value), estimate.Interval is { } low ? Rounded(low.Low) : null, estimate.Interval is { } high ? Rounded(high.High) : null);
-
-    private static double Rounded(double value) => Math.Round(value, Decimals, MidpointRounding.AwayFromZero) + 0.0;
 }

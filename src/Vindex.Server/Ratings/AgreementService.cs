@@ -12,7 +12,6 @@ internal sealed class AgreementService(ICompanyStore companyStore, IFeedbackStor
 {
     private const int MaxConcurrent = 2;
     private const int RetrySeconds = 5;
-    private const int ScoresAtOnce = 500;
 
     private readonly InFlight _running = new(MaxConcurrent);
 
@@ -30,7 +29,8 @@ internal sealed class AgreementService(ICompanyStore companyStore, IFeedbackStor
             var project = new ProjectKey(caller.OwnCompany, FeedbackRow.ScoreProject);
             var (remarks, isComplete) = await RatingRows.RemarksAsync(
                 feedbackStore, project, [FeedbackTypes.Rating, FeedbackTypes.Agreement], cancellationToken);
-            var scores = await ScoresAsync(project, [.. remarks.Select(remark => remark.ScoreId).Distinct(StringComparer.Ordinal)], cancellationToken);
+            var scores = await JudgedScore.ReadAsync(
+                feedbackStore, project, [.. remarks.Select(remark => remark.ScoreId).Distinct(StringComparer.Ordinal)], cancellationToken);
             var seen = remarks.Where(remark =>
                 scores.TryGetValue(remark.ScoreId, out var score) && (customerId is null ? caller.Sees(score.CustomerId) : score.CustomerId == customerId))
                     .ToList();
@@ -41,34 +41,41 @@ internal sealed class AgreementService(ICompanyStore companyStore, IFeedbackStor
             _running.Leave();
         }
     }
-
-    // What the judge said is read from the rows of the scores, which the server alone writes: a remark cannot claim another score.
-    private async Task<IReadOnlyDictionary<string, JudgedScore>> ScoresAsync(ProjectKey project, IReadOnlyList<string> ids, CancellationToken cancellationToken)
-    {
-        var scores = new Dictionary<string, JudgedScore>(StringComparer.Ordinal);
-        foreach (var chunk in ids.Chunk(ScoresAtOnce))
-        {
-            var selection = new FeedbackSelection { Ids = chunk, FeedbackTypes = [FeedbackTypes.Score] };
-            await foreach (var row in feedbackStore.ReadAsync(project, selection, cancellationToken)) scores[row.Id] = JudgedScore.Read(row.Payload);
-        }
-
-        return scores;
-    }
 }
 
 /// <summary>What the judge said of a ticket.</summary>
 /// <param name="ModelName">The judge.</param>
 /// <param name="CustomerId">The customer.</param>
 /// <param name="Values">The scores by dimension, the overall one among them.</param>
-internal sealed record JudgedScore(string ModelName, string CustomerId, IReadOnlyDictionary<string, double> Values)
+/// <param name="DurationMs">How long judging took, in milliseconds.</param>
+internal sealed record JudgedScore(string ModelName, string CustomerId, IReadOnlyDictionary<string, double> Values, double DurationMs)
 {
-    public static JudgedScore Read(ReadOnlyMemory<byte> payload)
+    private const int ScoresAtOnce = 500;
+
+    /// <summary>
+    /// The scores of a company by id. They are read from the rows of the scores, which the server alone writes: a remark cannot claim another score.
+    /// </summary>
+    public static async Task<IReadOnlyDictionary<string, JudgedScore>> ReadAsync(
+        IFeedbackStore store, ProjectKey project, IReadOnlyList<string> ids, CancellationToken cancellationToken)
+    {
+        var scores = new Dictionary<string, JudgedScore>(StringComparer.Ordinal);
+        foreach (var chunk in ids.Chunk(ScoresAtOnce))
+        {
+            var selection = new FeedbackSelection { Ids = chunk, FeedbackTypes = [FeedbackTypes.Score] };
+            await foreach (var row in store.ReadAsync(project, selection, cancellationToken)) scores[row.Id] = Read(row.Payload);
+        }
+
+        return scores;
+    }
+
+    private static JudgedScore Read(ReadOnlyMemory<byte> payload)
     {
         using var document = JsonDocument.Parse(payload);
         var root = document.RootElement;
         return new JudgedScore(
             root.GetProperty("model").GetString()!,
             root.GetProperty("customer_id").GetString()!,
-            RatingRows.Dimensions.ToDictionary(dimension => dimension, dimension => root.GetProperty(dimension).GetDouble(), StringComparer.Ordinal));
+            RatingRows.Dimensions.ToDictionary(dimension => dimension, dimension => root.GetProperty(dimension).GetDouble(), StringComparer.Ordinal),
+            root.GetProperty("duration_ms").GetDouble());
     }
 }

@@ -1,3 +1,5 @@
+using Vindex.Scoring.Quality;
+
 namespace Vindex.Server.Ratings;
 
 /// <summary>The caller's own rating of a score's ticket: each 0 to 10, null where there is none.</summary>
@@ -76,4 +78,15 @@ internal sealed record DimensionAgreementBody(
 /// <param name="Value">The value.</param>
 /// <param name="Low">Lower end; null when there is no interval.</param>
 /// <param name="High">Upper end.</param>
-internal sealed record EstimateBody(double Value, double? Low, double? High);
+internal sealed record EstimateBody(double Value, double? Low, double? High)
+{
+    private const int Decimals = 3;
+
+    public static EstimateBody? Of(Estimate? estimate) => estimate is null
+        ? null
+        : new EstimateBody(
+            Rounded(estimate.Value), estimate.Interval is { } low ? Rounded(low.Low) : null, estimate.Interval is { } high ? Rounded(high.High) : null);
+
+    /// <summary>A value to three decimals.</summary>
+    public static double Rounded(double value) => Math.Round(value, Decimals, MidpointRounding.AwayFromZero) + 0.0;
+}

@@ -35,14 +35,16 @@ internal static class RatingModule
         routes.MapPost("/portal/profiles/{name}/proposal", ProposeAsync).WithTags("Profiles").RequireOwner().WithMetadata(notFound)
             .WithName("propose_own_profile").WithSummary("Proposes rule weights that agree better with people's ratings")
             .WithDescription(
-                "Learns from the ratings given in the portal, or from the examples in the body. Agreement is measured on tickets that the weights were not learned from. Nothing is stored: save the weights with PUT to accept them.");
+                "Learns from all ratings given in the portal, from those of one review, or from the examples in the body. Agreement is measured on tickets that the weights were not learned from. Nothing is stored: save the weights with PUT to accept them.");
     }
 
     private static async Task<Ok<RatingBody>> FindAsync(HttpContext context, string id, RatingService ratings) =>
         (await ratings.FindAsync(context.Caller(), id, context.RequestAborted)).ToOk(rated => rated.Rating);
 
     private static async Task<Ok<RatingBody>> RateAsync(HttpContext context, string id, Body<RatingBody> body, RatingService ratings) =>
-        body.Problem is { } problem ? problem : (await ratings.RateAsync(context.Caller(), id, body.Input, context.RequestAborted)).ToOk(rated => rated.Rating);
+        body.Problem is { } problem
+            ? problem
+            : (await ratings.RateAsync(context.Caller(), id, body.Input, review: null, context.RequestAborted)).ToOk(rated => rated.Rating);
 
     private static async Task<Ok<ProposalBody>> ProposeAsync(
         HttpContext context, string name, OptionalBody<ProposalRequestBody> body, ProposalService proposals) =>

@@ -19,6 +19,8 @@ internal static class RatingRows
     /// <summary>The most remarks that are read; the newest.</summary>
     public const int MaxRemarks = 20_000;
 
+    private const int IdsAtOnce = 700;
+
     /// <summary>The six dimensions and the overall score.</summary>
     public static IReadOnlyList<string> Dimensions => ChartQuery.AllDimensions;
 
@@ -31,27 +33,44 @@ internal static class RatingRows
         return new Guid(hash, bigEndian: true).ToString();
     }
 
+    /// <summary>The id of the note that a person adds to their rating of a score's ticket in a review.</summary>
+    public static string NoteIdOf(string scoreId, string actor) => IdOf(scoreId, "note", actor);
+
     /// <summary>A rating to be stored.</summary>
-    public static FeedbackRow Of(ScoreItem score, string slug, string dimension, int rating, string actor, DateTimeOffset now)
+    /// <param name="given">The rated score and who rates it.</param>
+    /// <param name="dimension">One of the six, or <c>overall</c>.</param>
+    /// <param name="rating">0 to 10.</param>
+    public static FeedbackRow Of(GivenRating given, string dimension, int rating) =>
+        Row(given, IdOf(given.Score.Id, dimension, given.Actor), FeedbackTypes.Rating, json =>
+        {
+            json.WriteString("dimension", dimension);
+            json.WriteNumber("rating", rating);
+        });
+
+    /// <summary>A note to be stored.</summary>
+    public static FeedbackRow NoteOf(GivenRating given, string note) =>
+        Row(given, NoteIdOf(given.Score.Id, given.Actor), FeedbackTypes.Note, json => json.WriteString("note", note));
+
+    private static FeedbackRow Row(GivenRating given, string id, string type, Action<Utf8JsonWriter> writeMembers)
     {
         var buffer = new ArrayBufferWriter<byte>(160);
         using (var json = new Utf8JsonWriter(buffer))
         {
             json.WriteStartObject();
-            json.WriteString("score_id", score.Id);
-            json.WriteString("dimension", dimension);
-            json.WriteNumber("rating", rating);
-            json.WriteString("customer_id", score.CustomerId);
+            json.WriteString("score_id", given.Score.Id);
+            writeMembers(json);
+            json.WriteString("customer_id", given.Score.CustomerId);
+            if (given.ReviewId is { } review) json.WriteString("review_id", review);
             json.WriteEndObject();
         }
 
         return new FeedbackRow
         {
-            Id = IdOf(score.Id, dimension, actor),
-            CreatedAt = now,
-            FeedbackType = FeedbackTypes.Rating,
-            WeaveRef = ScoreFeedback.TicketRef(slug, score.CustomerId, score.TicketKey),
-            WbUserId = actor,
+            Id = id,
+            CreatedAt = given.At,
+            FeedbackType = type,
+            WeaveRef = ScoreFeedback.TicketRef(given.Slug, given.Score.CustomerId, given.Score.TicketKey),
+            WbUserId = given.Actor,
             Payload = buffer.WrittenMemory,
         };
     }
@@ -76,6 +95,13 @@ internal static class RatingRows
             : null;
     }
 
+    /// <summary>The note of a row; null if it is none.</summary>
+    public static string? ReadNote(FeedbackRow row)
+    {
+        using var document = JsonDocument.Parse(row.Payload, new JsonDocumentOptions { MaxDepth = int.MaxValue });
+        return document.RootElement.ValueKind == JsonValueKind.Object ? Text(document.RootElement, "note") : null;
+    }
+
     /// <summary>The newest remarks of these types, and whether these are all.</summary>
     public static async Task<(List<Remark> Remarks, bool IsComplete)> RemarksAsync(
         IFeedbackStore store, ProjectKey project, IReadOnlyList<string> types, CancellationToken cancellationToken)
@@ -90,9 +116,33 @@ internal static class RatingRows
         return (remarks, true);
     }
 
+    /// <summary>The ratings that people gave scores, as far as they are still there. Rows of programs that took their ids do not count.</summary>
+    public static async Task<List<Remark>> GivenAsync(
+        IFeedbackStore store, ProjectKey project, IEnumerable<(string ScoreId, string Actor)> given, CancellationToken cancellationToken)
+    {
+        var remarks = new List<Remark>();
+        var ids = given.SelectMany(one => Dimensions.Select(dimension => IdOf(one.ScoreId, dimension, one.Actor)));
+        foreach (var chunk in ids.Chunk(IdsAtOnce))
+        {
+            var selection = new FeedbackSelection { Ids = chunk, FeedbackTypes = [FeedbackTypes.Rating] };
+            await foreach (var row in store.ReadAsync(project, selection, cancellationToken))
+                if (Read(row) is { } remark && IdOf(remark.ScoreId, remark.Dimension, remark.Actor) == row.Id) remarks.Add(remark);
+        }
+
+        return remarks;
+    }
+
     private static string? Text(JsonElement root, string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }
+
+/// <summary>What all rows of a rating share.</summary>
+/// <param name="Score">The score whose ticket is rated.</param>
+/// <param name="Slug">The company's slug.</param>
+/// <param name="Actor">The person.</param>
+/// <param name="At">When.</param>
+/// <param name="ReviewId">The review in which it was given; null for none.</param>
+internal sealed record GivenRating(ScoreItem Score, string Slug, string Actor, DateTimeOffset At, string? ReviewId);
 
 /// <summary>What a person said about one dimension of a score: a rating, or whether they agree with the judge.</summary>
 /// <param name="ScoreId">The score.</param>

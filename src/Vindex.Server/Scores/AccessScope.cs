@@ -32,10 +32,12 @@ internal sealed class AccessScopes(ICompanyStore store, CompanyDirectory compani
         return new AccessScope(caller.OwnScores, customerId, zone ?? await CompanyZoneAsync(caller.OwnCompany, cancellationToken));
     }
 
-    private async Task<bool> SeesAsync(Caller caller, string customerId, CancellationToken cancellationToken) =>
+    /// <summary>Whether a customer is one of the caller's company that the caller may see.</summary>
+    public async Task<bool> SeesAsync(Caller caller, string customerId, CancellationToken cancellationToken) =>
         caller.Sees(customerId) && await store.FindCustomerAsync(caller.OwnCompany, customerId, cancellationToken) is not null;
 
-    private async ValueTask<DateTimeZone> CompanyZoneAsync(string companyId, CancellationToken cancellationToken)
+    /// <summary>The time zone of a company's days: its own, else the server's.</summary>
+    public async ValueTask<DateTimeZone> CompanyZoneAsync(string companyId, CancellationToken cancellationToken)
     {
         var company = await companies.FindCompanyAsync(companyId, cancellationToken);
         return company?.TimeZone is { } id ? DateTimeZoneProviders.Tzdb.GetZoneOrNull(id) ?? options.Value.Zone : options.Value.Zone;

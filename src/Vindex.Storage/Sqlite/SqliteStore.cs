@@ -15,6 +15,7 @@ using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
 using Vindex.Storage.Profiles;
 using Vindex.Storage.Rescores;
+using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Deletions;
@@ -25,6 +26,7 @@ using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Judging;
 using Vindex.Storage.Sql.Rescores;
+using Vindex.Storage.Sql.Reviews;
 using Vindex.Storage.Sql.Scores;
 using Vindex.Storage.Sql.Scores.Titles;
 using Vindex.Storage.Sql.Users;
@@ -68,6 +70,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Deliveries = new SqlDeliveryStore(this);
         Deletions = new SqlDeletionStore(this, scoreRows, options.Time);
         Rescores = new SqlRescoreStore(this, scoreRows);
+        Reviews = new SqlReviewStore(this);
         Evaluator = new SqlEvaluatorStore(this);
         Users = new SqlUserStore(this);
         Sessions = new SqlSessionStore(this);
@@ -112,6 +115,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IRescoreStore Rescores { get; }
+
+    /// <inheritdoc/>
+    public IReviewStore Reviews { get; }
 
     /// <inheritdoc/>
     public IEvaluatorStore Evaluator { get; }

@@ -63,6 +63,29 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
         return (await SendAsync(client, HttpMethod.Post, "/v1/score", new { ticket_data = ticket })).GetProperty("score_id").GetString()!;
     }
 
+    /// <summary>The pages of the company's newest review, and of a ticket that nobody has rated in it.</summary>
+    public async Task<(string Review, string Ticket)> ReviewAsync()
+    {
+        using var client = server.Client(key);
+        var reviews = await SendAsync(client, HttpMethod.Get, "/portal/reviews");
+        var id = reviews.GetProperty("items")[0].GetProperty("review_id").GetString();
+        var next = await SendAsync(client, HttpMethod.Post, $"/portal/reviews/{id}/next");
+        return ($"/app/reviews/{id}", $"/app/reviews/{id}/tickets/{next.GetProperty("ticket").GetProperty("score_id").GetString()}");
+    }
+
+    /// <summary>A closed review; its page, and the page of a ticket that was rated in it.</summary>
+    public async Task<(string Review, string Ticket)> ClosedReviewAsync(string name, string note)
+    {
+        using var client = server.Client(key);
+        var made = await SendAsync(client, HttpMethod.Post, "/portal/reviews", new { name, raters = 1 });
+        var id = made.GetProperty("review_id").GetString();
+        var next = await SendAsync(client, HttpMethod.Post, $"/portal/reviews/{id}/next");
+        var score = next.GetProperty("ticket").GetProperty("score_id").GetString();
+        await SendAsync(client, HttpMethod.Put, $"/portal/reviews/{id}/tickets/{score}/rating", new { ratings = new { overall = 1, small = 10 }, note });
+        await SendAsync(client, HttpMethod.Post, $"/portal/reviews/{id}/close");
+        return ($"/app/reviews/{id}", $"/app/reviews/{id}/tickets/{score}");
+    }
+
     /// <summary>Rows of feedback, imported with their times.</summary>
     public async Task ImportAsync(string project, IEnumerable<(DateTimeOffset At, string Type, object Payload)> rows)
     {

@@ -16,9 +16,11 @@ namespace Vindex.Browser.Site;
 /// <param name="Results">Page of one that is.</param>
 /// <param name="Invitation">Page of an invitation that nobody has accepted.</param>
 /// <param name="Reset">Page of a link for a new password.</param>
+/// <param name="Review">Page of a review.</param>
+/// <param name="ReviewTicket">Page of a ticket in it.</param>
 internal sealed record CompanyData(
     string Id, string Ticket, string OldVersion, string Comparison, string Delivery, string Installation, string Mapping, string Results, string Invitation,
-    string Reset);
+    string Reset, string Review, string ReviewTicket);
 
 /// <summary>What the companies of the site hold beside the scores of the demo.</summary>
 internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string NewCompanyId)
@@ -63,7 +65,7 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         await PutProfileAsync(server, company, "bugs");
         var failed = await company.DeliveredAsync(GoodCallbacks + BrokenCallbacks);
         var file = Encoding.UTF8.GetBytes(await File.ReadAllTextAsync(Path.Combine(DemoSite.Root, "samples", "backlog.csv")));
-        return await DataAsync(company, server, await company.FindScoreAsync("KOL-6"), failed[0], tracker, "backlog.csv", file);
+        return await DataAsync(company, server, await company.FindScoreAsync("KOL-6"), failed[0], tracker, "backlog.csv", file, await company.ReviewAsync());
     }
 
     private static async Task<CompanyData> StrangeAsync(CompanyFiller company, ServerProcess server, CallbackReceiver receiver, HttpClient admin)
@@ -96,11 +98,13 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
         var file =
             $"Key,Summary,Description,{cell},{Hostile.Word(300)}\n{cell},{cell},{Hostile.Word(10_000)},{cell},=1+1\nX-2,{Hostile.Word(900)},{cell}\nX-3,{Hostile.Word(900)},{cell}\n";
         return await DataAsync(
-            company, server, score, failed[0], tracker, Hostile.Text.Replace('/', '_') + Hostile.Word(150) + ".csv", Encoding.UTF8.GetBytes(file));
+            company, server, score, failed[0], tracker, Hostile.Text.Replace('/', '_') + Hostile.Word(150) + ".csv", Encoding.UTF8.GetBytes(file),
+            await company.ClosedReviewAsync(Hostile.Text[..80], Hostile.Text));
     }
 
     private static async Task<CompanyData> DataAsync(
-        CompanyFiller company, ServerProcess server, string score, string delivery, string tracker, string fileName, byte[] file)
+        CompanyFiller company, ServerProcess server, string score, string delivery, string tracker, string fileName, byte[] file,
+        (string Review, string Ticket) review)
     {
         using var admin = server.Client(ServerProcess.AdminKey);
         var oldest = await company.OldestVersionAsync(score);
@@ -123,7 +127,9 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
             $"/evaluation/{await UploadAsync(server, fileName, file)}",
             $"/evaluation/{results}",
             await company.InviteAsync($"soon@{company.CompanyId.Replace('_', '-')}.example.com", "member"),
-            new Uri(reset.GetProperty("link").GetString()!).AbsolutePath);
+            new Uri(reset.GetProperty("link").GetString()!).AbsolutePath,
+            review.Review,
+            review.Ticket);
     }
 
     private static async Task PutProfileAsync(ServerProcess server, CompanyFiller company, string name)

@@ -6,6 +6,7 @@ using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
+using Vindex.Server.Tests.Portal;
 using Xunit;
 
 namespace Vindex.Server.Tests.Ratings;
@@ -86,6 +87,66 @@ public sealed class ProposalTests
         await (await owner.PostAsync("/portal/profiles/nothing/proposal", new { })).ProblemAsync(404);
         await (await (await acme.PersonAsync("member")).PostAsync(Path, new { })).ProblemAsync(403);
         (await owner.GetAsync("/app/settings/profiles/nothing/proposal")).StatusCode.ShouldBe(System.Net.HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_ratings_of_one_review_can_be_the_source()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var other = await (await server.CompanyAsync("Other")).PersonAsync("owner", "cy@example.com");
+        using var key = await acme.ClientAsync("scores:write", "feedback:write");
+        for (var i = 0; i < 3; i++)
+        {
+            var score = await (await key.PostAsync("/v1/score", Json.Ticket(Summary(i), $"K-{i}"))).JsonAsync(200);
+            await (await key.PutAsync($"/portal/scores/{score.Text("score_id")}/rating", Json.Content(new { small = 4 }))).JsonAsync(200);
+        }
+
+        var owner = await acme.PersonAsync("owner");
+        var review = (await (await owner.PostAsync("/portal/reviews", new { name = "Two of three", tickets = 2 })).JsonAsync(201)).Text("review_id");
+        var ticket = (await (await owner.PostAsync($"/portal/reviews/{review}/next")).JsonAsync(200)).GetProperty("ticket").Text("score_id");
+        await (await owner.PutAsync($"/portal/reviews/{review}/tickets/{ticket}/rating", new { ratings = new { small = 9 } })).JsonAsync(200);
+
+        (await (await owner.PostAsync(Path, new { })).JsonAsync(200)).GetProperty("rated_tickets").GetInt32().ShouldBe(3);
+        (await (await owner.PostAsync(Path, new { review_id = review })).JsonAsync(200)).GetProperty("rated_tickets").GetInt32().ShouldBe(1);
+        foreach (var (person, body) in new (Person, object)[]
+            { (owner, new { review_id = "nothing" }), (other, new { review_id = review }), (owner, new { review_id = review, examples = Examples(1) }) })
+        {
+            (await (await person.PostAsync(Path, body)).ProblemAsync(422)).GetProperty("errors").TryGetProperty("review_id", out _).ShouldBeTrue();
+        }
+
+        var page = await owner.ReadAsync($"/app/settings/profiles/adam/proposal?review_id={review}");
+        page.ShouldContain("1 rated ticket");
+        page.ShouldContain("Review: Two of three");
+    }
+
+    [Fact]
+    public async Task A_file_of_rated_tickets_can_be_the_source()
+    {
+        await using var server = await TestServer.StartAsync();
+        var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
+
+        (await (await UploadAsync(owner, "rated.csv", "Key,Summary,small\nA-1,Show the fare,7\nA-2,Show <b>the</b> map,\"4,5\"\n")).PageAsync())
+            .ShouldContain("2 rated tickets of rated.csv");
+        (await (await UploadAsync(owner, "rated.jsonl", """{"ticket_data": {"summary": "Show the fare"}, "ratings": {"small": 7}}""")).PageAsync())
+            .ShouldContain("1 rated ticket of rated.jsonl");
+        var refused = await (await UploadAsync(owner, "rated.csv", "Key,Summary,small\nA-1,Show the fare,7\nA-2,Show the map,<b>\n")).PageAsync(422);
+        refused.ShouldContain("Row 2 (line 3): small must be a number from 0 to 10, not &quot;&lt;b&gt;&quot;");
+        (await (await UploadAsync(owner, "rated.csv", "")).PageAsync(422)).ShouldContain("Choose a file.");
+        (await UploadAsync(owner, "rated.csv", new string('x', 5 * 1024 * 1024))).StatusCode.ShouldBe(System.Net.HttpStatusCode.RequestEntityTooLarge);
+        owner.Token = "wrong";
+        (await UploadAsync(owner, "rated.csv", "Key,Summary,small\nA-1,Show the fare,7\n")).StatusCode.ShouldBe(System.Net.HttpStatusCode.Forbidden);
+    }
+
+    // As a browser without script sends it: the token is a field.
+    private static Task<HttpResponseMessage> UploadAsync(Person person, string name, string content)
+    {
+        var form = new MultipartFormDataContent
+        {
+            { new StringContent(person.Token!), "__token" },
+            { new ByteArrayContent(System.Text.Encoding.UTF8.GetBytes(content)), "file", name },
+        };
+        return person.SendAsync(HttpMethod.Post, "/app/settings/profiles/adam/proposal", form, header: false);
     }
 
     /// <summary>Tickets, rated as people would who care more about criteria than the rubric does.</summary>

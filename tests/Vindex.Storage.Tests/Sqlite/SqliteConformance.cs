@@ -34,6 +34,8 @@ public sealed class SqliteJobLeases : JobLeaseConformance<SqliteDriver>;
 
 public sealed class SqliteRescores : RescoreConformance<SqliteDriver>;
 
+public sealed class SqliteReviews : ReviewConformance<SqliteDriver>;
+
 public sealed class SqliteDeletions : DeletionConformance<SqliteDriver>;
 
 public sealed class SqliteDeliveries : DeliveryConformance<SqliteDriver>;

@@ -31,6 +31,7 @@ internal static class ApiDocument
         ["Public evaluator"] = "Scoring a file or a pasted ticket without an account.",
         ["Ratings"] = "People's own ratings of tickets, and how well the judge agrees with them.",
         ["Rescoring"] = "Scoring the latest tickets again after a change of rubric or profile.",
+        ["Reviews"] = "Samples of tickets that several people rate without seeing the judge's scores.",
         ["Scores"] = "Stored scores: lists, averages, charts, exports.",
         ["Scores across all companies"] = "The same for server administrators.",
         ["Scoring"] = "Scoring tickets.",

@@ -1,4 +1,5 @@
 using Vindex.Scoring;
+using Vindex.Server.Portal.Reviews;
 using Vindex.Server.Ratings;
 
 namespace Vindex.Server.Portal.Ratings;
@@ -11,6 +12,7 @@ namespace Vindex.Server.Portal.Ratings;
 /// <param name="People">How many people did.</param>
 /// <param name="NeededTickets">Rated tickets from which on values are given.</param>
 /// <param name="IsComplete">Whether all remarks are counted.</param>
+/// <param name="Reviews">The reviews with ratings.</param>
 /// <param name="Rubrics">By rubric version.</param>
 public sealed record AgreementReportModel(
     PortalFrame Frame,
@@ -20,10 +22,15 @@ public sealed record AgreementReportModel(
     int People,
     int NeededTickets,
     bool IsComplete,
+    IReadOnlyList<ReviewLink> Reviews,
     IReadOnlyList<RubricAgreement> Rubrics)
 {
     internal static AgreementReportModel Of(
-        PortalFrame frame, string? customerId, IReadOnlyList<(string Id, string Name)> customers, AgreementBody report) => new(
+        PortalFrame frame,
+        string? customerId,
+        IReadOnlyList<(string Id, string Name)> customers,
+        IReadOnlyList<ReviewLink> reviews,
+        AgreementBody report) => new(
         frame,
         customerId,
         customers,
@@ -31,6 +38,7 @@ public sealed record AgreementReportModel(
         report.People,
         report.NeededTickets,
         report.Complete,
+        reviews,
         [.. report.Rubrics.Select(rubric =>
             new RubricAgreement(rubric.ModelName, [.. rubric.Dimensions.Select(one => AgreementLine.Of(one, report.NeededTickets))]))]);
 }
@@ -51,7 +59,7 @@ public sealed record AgreementLine(string Name, string Ratings, string RankCorre
     {
         var missing = one.Enough ? "the same for all" : $"{one.Tickets} of {needed} tickets";
         return new AgreementLine(
-            Dimensions.TryParse(one.Dimension, out var dimension) ? Wording.Of(dimension) : "Overall",
+            NameOf(one.Dimension),
             one.Ratings == 0 ? "none" : $"{Of(one.Ratings, "rating")} of {Of(one.Tickets, "ticket")} by {Of(one.People, "person", "people")}",
             Of(one.RankCorrelation) ?? missing,
             Of(one.WeightedKappa) ?? missing,
@@ -59,10 +67,14 @@ public sealed record AgreementLine(string Name, string Ratings, string RankCorre
             one.AgreeShare is { } share ? $"{one.Agree} of {one.Agree + one.Disagree} ({share.Value:0 %}, {share.Low:0 %} to {share.High:0 %})" : "no votes");
     }
 
-    private static string? Of(EstimateBody? estimate) =>
+    /// <summary>A value with its interval; null for none.</summary>
+    internal static string? Of(EstimateBody? estimate) =>
         estimate is null
             ? null
             : estimate.Low is { } low ? $"{Signed(estimate.Value)} ({Signed(low)} to {Signed(estimate.High!.Value)})" : Signed(estimate.Value);
+
+    /// <summary>Display name of a dimension or of <c>overall</c>.</summary>
+    internal static string NameOf(string name) => Dimensions.TryParse(name, out var dimension) ? Wording.Of(dimension) : "Overall";
 
     private static string Signed(double value) => value.ToString("0.00;−0.00;0.00");
 

@@ -1,6 +1,7 @@
 using Vindex.Scoring;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Ticket;
+using Vindex.Server.Ratings;
 
 namespace Vindex.Server.Portal.Ratings;
 
@@ -22,11 +23,12 @@ public sealed record RatingModel(
 /// <param name="Label">Its name for people.</param>
 /// <param name="Question">What to ask oneself.</param>
 /// <param name="Value">One's own rating; null for none.</param>
-public sealed record RatingField(string Name, string Label, string Question, int? Value)
+/// <param name="Levels">What the ratings mean, the best first.</param>
+public sealed record RatingField(string Name, string Label, string Question, int? Value, IReadOnlyList<ScaleLevel> Levels)
 {
     internal static RatingField Of(string name, int? value) => Dimensions.TryParse(name, out var dimension)
-        ? new RatingField(name, Wording.Of(dimension), QuestionOf(dimension), value)
-        : new RatingField(name, "Overall", "How ready is the ticket as a whole?", value);
+        ? new RatingField(name, Wording.Of(dimension), QuestionOf(dimension), value, RatingScale.Of(name))
+        : new RatingField(name, "Overall", "How ready is the ticket as a whole?", value, RatingScale.Of(name));
 
     private static string QuestionOf(Dimension dimension) => dimension switch
     {

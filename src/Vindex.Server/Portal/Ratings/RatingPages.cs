@@ -1,9 +1,10 @@
-using Vindex.Scoring;
 using Vindex.Server.Companies;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Reviews;
 using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Ratings;
+using Vindex.Server.Reviews;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 
@@ -31,7 +32,7 @@ internal static class RatingPages
         var sent = await FormInput.SendAsync(
             context,
             form => RatingBody.Of(form.OptionalWholeNumber),
-            input => ratings.RateAsync(context.Caller(), id, input, context.RequestAborted));
+            input => ratings.RateAsync(context.Caller(), id, input, review: null, context.RequestAborted));
         return sent.Problem switch
         {
             null => Flash.SeeOther(context, Rating(id), "Your rating has been saved."),
@@ -45,9 +46,6 @@ internal static class RatingPages
         if (await ratings.FindAsync(context.Caller(), id, context.RequestAborted) is not Outcome<RatedScore>.Done { Value: var rated })
             return Problem.NotFound();
         var (score, own) = (rated.Score, rated.Rating.Values());
-        List<MarkedField> fields = [MarkedText.Of("Summary", TicketField.Summary, score.Item.Title, [], [])];
-        if (score.Description is { } description) fields.Add(MarkedText.Of("Description", TicketField.Description, description, [], []));
-        if (score.AcceptanceCriteria is { } criteria) fields.Add(MarkedText.Of("Acceptance criteria", TicketField.AcceptanceCriteria, criteria, [], []));
         return Page.Of<RatingPage>(
             new RatingModel(
                 PortalFrames.Of(context, "Rate " + score.Item.TicketKey, PortalSection.Tickets),
@@ -55,13 +53,14 @@ internal static class RatingPages
                 PortalPaths.Ticket(id),
                 Rating(id),
                 score.Item.TicketKey,
-                fields,
+                MarkedText.Unmarked(score.Item.Title, score.Description, score.AcceptanceCriteria),
                 [.. RatingRows.Dimensions.Zip(own, (dimension, value) => RatingField.Of(dimension, value))],
                 form),
             status);
     }
 
-    private static async Task<IResult> AgreementAsync(HttpContext context, AgreementService agreement, CustomerService customers)
+    private static async Task<IResult> AgreementAsync(
+        HttpContext context, AgreementService agreement, ReviewService reviews, CustomerService customers)
     {
         if (await PortalContext.OfAsync(context) is not { } portal) return Problem.NotFound();
         var customerId = context.Request.Query["customer_id"] is [{ Length: > 0 and <= 255 } value, ..] ? value : null;
@@ -70,7 +69,10 @@ internal static class RatingPages
         var listed = await customers.ListAsync(portal.Caller, portal.Company.Id, context.RequestAborted);
         var choices = listed is Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var all } ? all : [];
         return Page.Of<AgreementPage>(AgreementReportModel.Of(
-            PortalFrames.Of(context, "Agreement", PortalSection.Tickets), customerId, [.. choices.Select(choice => (choice.Customer.Id, choice.Customer.Name))],
+            PortalFrames.Of(context, "Agreement", PortalSection.Tickets),
+            customerId,
+            [.. choices.Select(choice => (choice.Customer.Id, choice.Customer.Name))],
+            [.. (await reviews.ListAsync(portal.Caller, context.RequestAborted)).Where(review => review.Ratings > 0).Select(ReviewLink.Of)],
             report));
     }
 }

@@ -19,6 +19,15 @@ public sealed record TextPiece(string Text, IReadOnlyList<int> Findings, bool Is
 /// <summary>Marks quotes in texts. Offsets are UTF-16 units of the field's text; invalid ones (from another version) are ignored.</summary>
 internal static class MarkedText
 {
+    /// <summary>The texts of a ticket without marks; missing texts are null.</summary>
+    public static IReadOnlyList<MarkedField> Unmarked(string summary, string? description, string? criteria)
+    {
+        List<MarkedField> fields = [Of("Summary", TicketField.Summary, summary, [], [])];
+        if (description is not null) fields.Add(Of("Description", TicketField.Description, description, [], []));
+        if (criteria is not null) fields.Add(Of("Acceptance criteria", TicketField.AcceptanceCriteria, criteria, [], []));
+        return fields;
+    }
+
     public static MarkedField Of(string name, TicketField field, string text, IReadOnlyList<FindingGroup> findings, IReadOnlyList<ReadingSpan> setApart)
     {
         var marks = findings.Where(group => group.First.Field == field && Fits(group.First.Start, group.First.End, text))

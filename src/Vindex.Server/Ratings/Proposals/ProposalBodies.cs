@@ -6,7 +6,9 @@ namespace Vindex.Server.Ratings.Proposals;
 
 /// <summary>What to learn a profile's weights from.</summary>
 /// <param name="Examples">Rated tickets, at most 1,000; by default the tickets that people of your company rated in the portal, the newest ratings first.</param>
-internal sealed record ProposalRequestBody([Items(ProposalService.MostTickets)] IReadOnlyList<RatedExampleBody>? Examples = null);
+/// <param name="ReviewId">Only the ratings given in this review; instead of examples.</param>
+internal sealed record ProposalRequestBody(
+    [Items(ProposalService.MostTickets)] IReadOnlyList<RatedExampleBody>? Examples = null, [Line(64)] string? ReviewId = null);
 
 /// <summary>A rated ticket.</summary>
 /// <param name="TicketData">The ticket.</param>

@@ -50,6 +50,7 @@ internal sealed class AccessMiddleware(RequestDelegate next, IAntiforgery antifo
     {
         if (!await antiforgery.IsRequestValidAsync(context))
         {
+            if (FormBody.TooLarge(context) is { } tooLarge) return (null, tooLarge);
             return (null, Problem.Forbidden(
                 "antiforgery_failed",
                 $"With the session cookie every request but GET and HEAD takes the session's antiforgery token (GET /session has it) in the header {SessionAntiforgery.Header}, or in the field {SessionAntiforgery.Field} of a form."));

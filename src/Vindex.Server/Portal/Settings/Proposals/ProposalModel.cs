@@ -1,5 +1,6 @@
 using System.Globalization;
 using Vindex.Scoring;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Ratings.Proposals;
 
 namespace Vindex.Server.Portal.Settings.Proposals;
@@ -21,20 +22,29 @@ public sealed record ProposalLine(string Name, int Tickets, string Correlation, 
 /// <param name="Points">Points that it moves them by on average, before and after.</param>
 public sealed record ProposedWeight(string Rule, string Weight, int Tickets, string Points);
 
+/// <summary>What a proposal can be learned from.</summary>
+/// <param name="Reviews">The reviews with ratings, id and name.</param>
+/// <param name="ReviewId">The review that was chosen; null for none.</param>
+/// <param name="FileName">The file that was sent; null for none.</param>
+/// <param name="Form">State of the form that sends a file.</param>
+public sealed record ProposalSources(IReadOnlyList<(string Id, string Name)> Reviews, string? ReviewId, string? FileName, FormState Form);
+
 /// <summary>The page of a proposal.</summary>
 /// <param name="Frame">Frame of the page.</param>
 /// <param name="Profile">The profile that it starts from.</param>
 /// <param name="IsBuiltIn">Whether that profile cannot be changed, so that a new profile takes the weights.</param>
+/// <param name="Sources">What it is learned from.</param>
+/// <param name="Result">The proposal; null if the file could not be read.</param>
+public sealed record ProposalModel(SettingsFrame Frame, string Profile, bool IsBuiltIn, ProposalSources Sources, ProposalResult? Result);
+
+/// <summary>A proposal.</summary>
 /// <param name="RatedTickets">Number of rated tickets.</param>
 /// <param name="NeededTickets">Number that a dimension needs.</param>
 /// <param name="Lines">The dimensions.</param>
 /// <param name="Weights">The weights that would change.</param>
 /// <param name="RuleWeights">All weights of the proposed profile, one rule per line.</param>
 /// <param name="Vocabulary">Its words, one list per line.</param>
-public sealed record ProposalModel(
-    SettingsFrame Frame,
-    string Profile,
-    bool IsBuiltIn,
+public sealed record ProposalResult(
     int RatedTickets,
     int NeededTickets,
     IReadOnlyList<ProposalLine> Lines,
@@ -42,10 +52,7 @@ public sealed record ProposalModel(
     string RuleWeights,
     string Vocabulary)
 {
-    internal static ProposalModel Of(SettingsFrame frame, ProposalBody proposal, bool isBuiltIn) => new(
-        frame,
-        proposal.Profile,
-        isBuiltIn,
+    internal static ProposalResult Of(ProposalBody proposal) => new(
         proposal.RatedTickets,
         proposal.NeededTickets,
         [.. proposal.Dimensions.Select(found => new ProposalLine(

@@ -1,7 +1,6 @@
 using System.Text.Json;
-using Vindex.Scoring;
 
-namespace Vindex.Cli.Evaluate;
+namespace Vindex.Scoring.Quality;
 
 /// <summary>An object of a JSON lines file; keeps the first error.</summary>
 internal sealed class JsonLine(JsonElement line)
