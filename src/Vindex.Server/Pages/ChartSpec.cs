@@ -49,6 +49,9 @@ public sealed record ChartSpec(ChartKind Kind, string X, IReadOnlyList<ChartSeri
     /// <summary>Whether the size of a point shows how many things are behind it.</summary>
     public bool IsSized { get; init; }
 
+    /// <summary>Two series with the area between them filled; null for none.</summary>
+    public ChartArea? Area { get; init; }
+
     /// <summary>JSON for the script.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, ChartJson.Default.ChartSpec);
 }
@@ -57,6 +60,11 @@ public sealed record ChartSpec(ChartKind Kind, string X, IReadOnlyList<ChartSeri
 /// <param name="Value">Value.</param>
 /// <param name="Name">Name.</param>
 public sealed record ChartLevel(double Value, string Name);
+
+/// <summary>The area between two series, for example the lowest and the highest percentile.</summary>
+/// <param name="Lower">Key of the lower series.</param>
+/// <param name="Upper">Key of the upper series.</param>
+public sealed record ChartArea(string Lower, string Upper);
 
 /// <summary>A day that a chart marks.</summary>
 /// <param name="At">The day, as on the axis.</param>

@@ -25,6 +25,9 @@ internal static class PortalPages
     public static void AddPortal(this IServiceCollection services) =>
         services.AddSingleton<OverviewNumbers>()
             .AddSingleton<LatestNumbers>()
+            .AddSingleton<LatestFeedback>()
+            .AddSingleton<FeedbackSettings>()
+            .AddSingleton<FeedbackExplorer>()
             .AddSingleton<AdminNumbers>()
             .AddSingleton<AdminCompanyParts>()
             .AddSingleton<Agreements>()

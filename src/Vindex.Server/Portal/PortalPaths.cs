@@ -10,6 +10,8 @@ internal static class PortalPaths
     public const string Deliveries = Root + "/deliveries";
     public const string Feedback = Root + "/feedback";
     public const string Reviews = Root + "/reviews";
+    public const string FeedbackRows = Feedback + "/rows";
+    public const string FeedbackData = Feedback + "/data";
     public const string Views = Root + "/views";
     public const string Settings = Root + "/settings";
     public const string Keys = Settings + "/keys";

@@ -28,7 +28,7 @@ internal sealed record ViewPage(string Name, string Title, string Path, IReadOnl
             "feedback",
             "Feedback",
             "/app/feedback",
-            [.. s_range, "project", "path", "type", "agg", "percentiles", "group_by", "feedback_type", "compare", "granularity"]),
+            [.. s_range, "project", "path", "type", "agg", "percentiles", "group_by", "feedback_type", "compare", "granularity", "latest"]),
     ];
 
     /// <summary>Their names.</summary>

@@ -11,6 +11,7 @@ public sealed class FeedbackTests(DemoSite site)
         await using var window = await site.OpenAsync(Who.Viewer, script);
         var page = await window.GoAsync("/app/feedback?project=ratings");
         await page.GetByLabel("Path in the payload").FillAsync("stars");
+        await page.GetByText("Aggregations and percentiles").ClickAsync();
         await page.GetByLabel("average").CheckAsync();
         await page.GetByLabel("max", new() { Exact = true }).CheckAsync();
         await page.GetByLabel("Percentiles").FillAsync("50, 99.9");
@@ -33,6 +34,27 @@ public sealed class FeedbackTests(DemoSite site)
             await Assertions.Expect(page.Locator("figure table")).ToBeVisibleAsync();
         }
 
+        window.ShouldBeClean();
+    }
+
+    [Theory, InlineData(true), InlineData(false)]
+    public async Task Offered_paths_lead_to_labels_and_those_to_their_rows(bool script)
+    {
+        await using var window = await site.OpenAsync(Who.Viewer, script);
+        var page = await window.GoAsync("/app/feedback?project=ratings&days=90");
+        var offered = page.GetByRole(AriaRole.Region, new() { Name = "Paths in this project" }).Last;
+        await Assertions.Expect(offered.GetByRole(AriaRole.Row, new() { Name = "helpful" })).ToContainTextAsync("boolean");
+        await offered.GetByRole(AriaRole.Link, new() { Name = "channel" }).ClickAsync();
+        await page.WaitForURLAsync("**path=channel**");
+        await window.SettleAsync();
+
+        var answer = page.GetByRole(AriaRole.Region, new() { Name = "Whole range" });
+        var line = answer.GetByRole(AriaRole.Row, new() { Name = "mail" });
+        var count = (await line.Locator("td.number").First.InnerTextAsync()).Trim();
+        await line.GetByRole(AriaRole.Link).ClickAsync();
+        await page.WaitForURLAsync("**/app/feedback/rows**");
+        await Assertions.Expect(page.Locator("[data-count]")).ToHaveTextAsync($"{count} rows");
+        (await page.Locator(".payload").AllInnerTextsAsync()).ShouldAllBe(text => text.Contains("\"mail\"", StringComparison.Ordinal));
         window.ShouldBeClean();
     }
 

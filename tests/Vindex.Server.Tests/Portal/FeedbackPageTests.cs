@@ -1,4 +1,6 @@
 using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Shouldly;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
@@ -23,8 +25,12 @@ public sealed class FeedbackPageTests
         var page = await viewer.ReadAsync("/app/feedback");
         page.ShouldContain("value=\"overall\"");
         page.ShouldContain("<option value=\"testable\">numeric</option>");
+        page.ShouldContain("<option value=\"vindex.score\">2 rows</option>");
+        Lines(page).ShouldContain("testable|numeric|4");
+        Lines(page).ShouldContain("average|6");
+        Lines(page).ShouldContain("p10|4.4");
+        Lines(page).ShouldContain("rows of feedback|2");
         page.ShouldContain("data-chart=");
-        page.ShouldContain(">2<");
         page.ShouldContain("acme/scores");
     }
 
@@ -51,9 +57,9 @@ public sealed class FeedbackPageTests
     }
 
     [Theory]
-    [InlineData("agg=avg", "")]
-    [InlineData("", "||")]
-    [InlineData("agg=sum&agg=avg&percentiles=50", "0||")]
+    [InlineData("agg=avg", "|1")]
+    [InlineData("", "||||1")]
+    [InlineData("agg=sum&agg=avg&percentiles=50", "0|||1")]
     public async Task An_average_of_nothing_is_nothing(string question, string empty)
     {
         await using var server = await TestServer.StartAsync();
@@ -86,6 +92,151 @@ public sealed class FeedbackPageTests
         Lines(page).ShouldContain($"{other}|7|2");
         Lines(page).ShouldContain($"{acme.DefaultCustomerId}|4|1");
         (await viewer.ReadAsync("/app/feedback?path=band&group_by=band")).ShouldContain("needs_review");
+    }
+
+    [Fact]
+    public async Task Groups_are_compared_with_the_previous_period()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        var other = await acme.NewCustomerAsync("Other");
+        await acme.SeedAsync(s_now.AddDays(-1), [4, 4, 4, 4, 4, 4]);
+        await acme.SeedAsync(s_now.AddDays(-9), [6, 6, 6, 6, 6, 6], key: "B-1");
+        await acme.SeedAsync(s_now.AddDays(-1), [8, 8, 8, 8, 8, 8], other, "O-1");
+        var viewer = await acme.PersonAsync("viewer");
+
+        var page = await viewer.ReadAsync("/app/feedback?path=overall&agg=avg&group_by=customer_id&compare=on&days=7");
+
+        Lines(page).ShouldContain($"{acme.DefaultCustomerId}|4|1|6|−2");
+        Lines(page).ShouldContain($"{other}|8|1||");
+    }
+
+    [Fact]
+    public async Task Labels_are_counted_over_time_and_in_total_and_each_count_opens_its_rows()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        await RowsAsync(acme, [new { mood = "good" }, new { mood = "good" }, new { mood = "bad \"quoted\"" }, new { mood = 7 }, new { other = 1 }]);
+        var viewer = await acme.PersonAsync("viewer");
+
+        var page = await viewer.ReadAsync("/app/feedback?project=ratings&path=mood");
+
+        Lines(page).ShouldContain("good||2|40 %");
+        Lines(page).ShouldContain("(none)||1|20 %");
+        await ShouldOpenAsync(viewer, page, "good", 2);
+        await ShouldOpenAsync(viewer, page, "bad &quot;quoted&quot;", 1);
+        await ShouldOpenAsync(viewer, page, "7", 1);
+        await ShouldOpenAsync(viewer, page, "(none)", 1);
+    }
+
+    [Fact]
+    public async Task What_is_left_out_is_said_and_bars_of_a_histogram_open_their_rows()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        await RowsAsync(acme, [new { stars = 1 }, new { stars = 2 }, new { stars = 2 }, new { stars = 11 }, new { stars = "many" }, new { other = 1 }]);
+        var viewer = await acme.PersonAsync("viewer");
+
+        var page = await viewer.ReadAsync("/app/feedback?project=ratings&path=stars&type=numeric");
+
+        page.ShouldContain("1 row of 6 has no value at stars.");
+        page.ShouldContain("1 row of 6 has a value at stars that is not a number, and is left out.");
+        Lines(page).ShouldContain("2 to 3||2|50 %");
+        await ShouldOpenAsync(viewer, page, "1 to 2", 1);
+        await ShouldOpenAsync(viewer, page, "2 to 3", 2);
+        await ShouldOpenAsync(viewer, page, "10 to 11", 1);
+        await ShouldOpenAsync(viewer, page, "rows of feedback", 6);
+    }
+
+    [Fact]
+    public async Task The_usual_question_is_that_of_the_first_number_and_labels_where_there_is_none()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        await RowsAsync(acme, [new { channel = "mail", stars = 4 }]);
+        await RowsAsync(acme, [new { channel = "mail" }], "notes");
+        var viewer = await acme.PersonAsync("viewer");
+
+        (await viewer.ReadAsync("/app/feedback?project=ratings")).ShouldContain("value=\"stars\" list");
+        (await viewer.ReadAsync("/app/feedback?project=notes")).ShouldContain("value=\"channel\" list");
+    }
+
+    [Theory]
+    [InlineData("path=overall&agg=avg", "average|6", "tickets|2")]
+    [InlineData("path=testable&compare=on", "average|6||", "tickets|2|0|+2")]
+    [InlineData("path=overall&group_by=source", "api|6|2", null)]
+    [InlineData("path=band", "Healthy||1|50 %", "At risk||1|50 %")]
+    public async Task Only_the_latest_score_of_each_ticket_counts_if_that_is_chosen(string question, string line, string? another)
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        await acme.SeedAsync(s_now.AddDays(-3), [1, 1, 1, 1, 1, 1], key: "A-1");
+        await acme.SeedAsync(s_now.AddDays(-1), [4, 4, 4, 4, 4, 4], key: "A-1");
+        await acme.SeedAsync(s_now.AddDays(-2), [8, 8, 8, 8, 8, 8], key: "A-2");
+        var viewer = await acme.PersonAsync("viewer");
+
+        var page = await viewer.ReadAsync($"/app/feedback?{question}&latest=true&days=7");
+
+        Lines(page).ShouldContain(line);
+        if (another is not null) Lines(page).ShouldContain(another);
+        page.ShouldContain("A ticket counts on the day of its latest score.");
+        (await viewer.ReadAsync("/app/feedback?path=duration_ms&latest=true", 422)).ShouldContain("Latest per ticket counts overall");
+    }
+
+    [Fact]
+    public async Task What_is_shown_can_be_downloaded()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        await RowsAsync(acme, [new { mood = "=1+1" }, new { mood = "good" }, new { mood = "good" }]);
+        var viewer = await acme.PersonAsync("viewer");
+        var page = await viewer.ReadAsync("/app/feedback?project=ratings");
+        var data = Regex.Match(page, "href=\"(?<to>/app/feedback/data[^\"]+part=totals[^\"]+)\"").Groups["to"].Value;
+
+        var totals = await (await viewer.GetAsync(WebUtility.HtmlDecode(data))).Content.ReadAsStringAsync();
+        totals.ShouldBe("mood,rows,share\r\ngood,2,66.7 %\r\n'=1+1,1,33.3 %\r\n");
+        var series = await (await viewer.GetAsync("/app/feedback/data?project=ratings&path=mood&format=csv&days=1")).Content.ReadAsStringAsync();
+        series.ShouldStartWith("from,good,'=1+1,rows\r\n");
+        var json = JsonElement.Parse(await (await viewer.GetAsync("/app/feedback/data?project=ratings&path=mood&format=json&days=1")).Content.ReadAsStringAsync());
+        json.GetProperty("totals")[0].Text("mood").ShouldBe("good");
+        json.GetProperty("series").EnumerateArray().Sum(row => row.GetProperty("rows").GetInt32()).ShouldBe(3);
+        (await viewer.GetAsync("/app/feedback/data?project=ratings&path=a[0]")).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Rows_of_another_company_and_invalid_addresses_open_nothing()
+    {
+        await using var server = await TestServer.StartAsync();
+        var acme = await server.CompanyAsync("Acme");
+        await RowsAsync(acme, [new { mood = "secret mood" }]);
+        var stranger = await (await server.CompanyAsync("Other")).PersonAsync("owner", "cy@example.com");
+        const string Range = "start=2026-01-01T00:00:00Z&end=2027-01-01T00:00:00Z";
+
+        (await stranger.ReadAsync($"/app/feedback/rows?project=ratings&{Range}")).ShouldNotContain("secret mood");
+        (await stranger.ReadAsync("/app/feedback/rows?project=ratings", 422)).ShouldContain("must be a time");
+        (await stranger.ReadAsync($"/app/feedback/rows?project=ratings&{Range}&field=mood", 422)).ShouldContain("as often as is");
+        (await stranger.ReadAsync($"/app/feedback/rows?project=ratings&{Range}&field=mood&is=[1]", 422)).ShouldContain("must be a JSON text");
+        (await stranger.ReadAsync($"/app/feedback/rows?project=ratings&{Range}&path=mood&min=a&max=1", 422)).ShouldContain("must be a number");
+        await stranger.ReadAsync($"/app/feedback/rows?project=acme/ratings&{Range}", 404);
+    }
+
+    private static async Task RowsAsync(TestCompany company, IEnumerable<object> payloads, string project = "ratings")
+    {
+        var client = await company.ClientAsync("feedback:write");
+        foreach (var payload in payloads)
+        {
+            var row = new { project_id = $"acme/{project}", weave_ref = $"weave:///acme/{project}/call/1", feedback_type = "survey", payload };
+            (await client.PostAsync("/feedback/create", Json.Content(row))).StatusCode.ShouldBe(HttpStatusCode.OK);
+        }
+    }
+
+    // The link with this text opens that many rows.
+    private static async Task ShouldOpenAsync(Person person, string page, string text, int count)
+    {
+        var link = Regex.Match(page, $"<a href=\"(?<to>/app/feedback/rows[^\"]+)\"><bdi class=\"clipped\">{Regex.Escape(text)}</bdi>");
+        link.Success.ShouldBeTrue(text);
+        var rows = await person.ReadAsync(WebUtility.HtmlDecode(link.Groups["to"].Value));
+        rows.ShouldContain($"data-count>{count} row{(count == 1 ? "" : "s")}<");
     }
 
     [Theory]
@@ -128,8 +279,8 @@ public sealed class FeedbackPageTests
     // The cells of the tables, a line each, joined by "|".
     private static List<string> Lines(string page) =>
     [
-        .. page.Split("<tr>")[1..].Select(row =>
-            string.Join('|', row.Split("</tr>")[0].Split("</t")[..^1].Select(cell => WebUtility.HtmlDecode(Tags(cell)).Trim()))),
+        .. page.Split("<tr")[1..].Where(row => row[0] is '>' or ' ').Select(row =>
+            string.Join('|', row[(row.IndexOf('>') + 1)..].Split("</tr>")[0].Split("</t")[..^1].Select(cell => WebUtility.HtmlDecode(Tags(cell)).Trim()))),
     ];
 
     private static string Tags(string cell)

@@ -48,12 +48,15 @@ export function option(spec, data, off, look) {
       axisLabel: { color: muted, formatter: spec.kind === 'Lines' ? undefined : compact },
       splitLine: { lineStyle: { color: color('line') } },
     },
-    series: shown.map((series, place) => drawn(spec, data, series, look(series.look), place === 0 ? lines(spec, muted) : undefined)),
+    series: [
+      ...shown.map((series, place) => drawn(spec, data, series, look(series.look), place === 0 ? lines(spec, muted) : undefined)),
+      ...area(spec, data, shown, look),
+    ],
   };
 }
 
 function tooltip(spec, row, points) {
-  const values = points.filter((one) => valueOf(one) !== null).map((one) => `${one.marker} ${one.seriesName}  ${valueOf(one)}`);
+  const values = points.filter((one) => valueOf(one) !== null && !isArea(one)).map((one) => `${one.marker} ${one.seriesName}  ${valueOf(one)}`);
   const counted = spec.counted ? [`${row.count.toLocaleString('en')} ${spec.counted}${row.count === 1 ? '' : 's'}${row.href ? ', click to open' : ''}`] : [];
   return [label(row.x), ...values, ...counted].join('\n');
 }
@@ -75,6 +78,23 @@ function drawn(spec, data, series, { color, dash, mark, width }, markLine) {
     // Where points have sizes, they are what counts; the line only leads the eye.
     lineStyle: { color, width: spec.isSized ? 1.5 : width ?? 2, opacity: spec.isSized ? 0.45 : 1, type: dash.length > 0 ? dash : 'solid' },
   };
+}
+
+// The area between two series is a stack: the lower one, which is not drawn, and the difference on top of it.
+function area(spec, data, shown, look) {
+  const [lower, upper] = [spec.area?.lower, spec.area?.upper].map((key) => shown.find((series) => series.key === key));
+  if (!lower || !upper) return [];
+  const at = (row, series) => row.values[series.index];
+  const differences = data.rows.map((row) => (at(row, lower) === null || at(row, upper) === null ? null : at(row, upper) - at(row, lower)));
+  const common = { type: 'line', stack: 'area', stackStrategy: 'all', connectNulls: true, symbol: 'none', silent: true, lineStyle: { opacity: 0 }, z: 1 };
+  return [
+    { ...common, id: 'area-lower', data: data.rows.map((row) => at(row, lower)) },
+    { ...common, id: 'area-upper', data: differences, areaStyle: { color: look(upper.look).color, opacity: 0.14 } },
+  ];
+}
+
+function isArea(point) {
+  return point.seriesId.startsWith('area-');
 }
 
 // The area of a point grows with what is behind it: a day with one ticket is a dot.

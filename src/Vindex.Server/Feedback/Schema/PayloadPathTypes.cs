@@ -1,16 +1,20 @@
+using System.Text;
 using System.Text.Json;
 using Vindex.Statistics.Paths;
 
 namespace Vindex.Server.Feedback.Schema;
 
 /// <summary>Collects the paths that can be used in metrics, and the types of their values.</summary>
-internal sealed class PayloadPathTypes
+/// <param name="withExamples">Whether to keep an example of the values at each path.</param>
+internal sealed class PayloadPathTypes(bool withExamples = false)
 {
     /// <summary>Maximum number of paths; the rest is left out.</summary>
     public const int MaxPaths = 100_000;
 
     private static readonly JsonReaderOptions s_options = new() { MaxDepth = 100_000 };
+    private const int MaxExample = 60;
     private readonly Dictionary<string, Kinds> _paths = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _examples = new(StringComparer.Ordinal);
 
     [Flags]
     private enum Kinds
@@ -32,6 +36,9 @@ internal sealed class PayloadPathTypes
             Kinds.None => path.Value == Kinds.Null ? "boolean" : "numeric",
             _ => "categorical",
         }));
+
+    /// <summary>The first value that was found at a path, shortened; null for none.</summary>
+    public string? ExampleOf(string path) => _examples.GetValueOrDefault(path);
 
     /// <summary>Adds a payload; anything but a JSON object has no paths.</summary>
     public void Add(ReadOnlySpan<byte> payload)
@@ -85,6 +92,7 @@ internal sealed class PayloadPathTypes
     {
         if (JsonPath.Check(path) is not null) return;
         if (!_paths.TryGetValue(path, out var known) && _paths.Count >= MaxPaths) return;
+        if (withExamples && reader.TokenType != JsonTokenType.Null && !_examples.ContainsKey(path)) _examples.Add(path, Example(ref reader));
         _paths[path] = known | reader.TokenType switch
         {
             JsonTokenType.Null => Kinds.Null,
@@ -93,6 +101,24 @@ internal sealed class PayloadPathTypes
             JsonTokenType.Number => reader.TryGetDouble(out var number) && double.IsFinite(number) ? Kinds.Number : Kinds.None,
             _ => Kinds.Other,
         };
+    }
+
+    private static string Example(ref Utf8JsonReader reader)
+    {
+        string text;
+        try
+        {
+            text = reader.TokenType == JsonTokenType.String ? reader.GetString()! : Encoding.UTF8.GetString(reader.ValueSpan);
+        }
+        catch (InvalidOperationException)
+        {
+            // A lone surrogate, only possible in old rows.
+            return "";
+        }
+
+        if (text.Length <= MaxExample) return text;
+        var end = char.IsHighSurrogate(text[MaxExample - 1]) ? MaxExample - 1 : MaxExample;
+        return string.Concat(text.AsSpan(0, end), "…");
     }
 
     /// <summary>The path of the current key; null if it cannot be a path or is a duplicate.</summary>

@@ -8,10 +8,16 @@ namespace Vindex.Server.Feedback.Schema;
 /// <summary>Finds the paths in a project's payloads, so that users can choose metrics from a list.</summary>
 internal sealed class SchemaService(ProjectAccess access, IFeedbackStore store, ReadTurns turns)
 {
-    public async Task<FeedbackOutcome<PayloadPathTypes>> FindPathsAsync(Caller caller, SchemaRequest request, CancellationToken cancellationToken)
+    /// <summary>Finds the paths.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="request">Where to look.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
+    /// <param name="withExamples">Whether to keep an example of the values at each path, of the newest row that has one.</param>
+    public async Task<FeedbackOutcome<PayloadPathTypes>> FindPathsAsync(
+        Caller caller, SchemaRequest request, CancellationToken cancellationToken, bool withExamples = false)
     {
         if (await access.FindAsync(caller, request.ProjectId, cancellationToken) is not { } scope) return FeedbackRefusal.ProjectNotFound;
-        var types = new PayloadPathTypes();
+        var types = new PayloadPathTypes(withExamples);
         if (request.From >= request.Before) return types;
         var selection = new FeedbackSelection
         {

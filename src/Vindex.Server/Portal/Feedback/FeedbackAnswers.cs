@@ -1,121 +1,96 @@
 using System.Globalization;
-using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Feedback.Rows;
 using Vindex.Statistics.Answers;
-using Vindex.Statistics.Buckets;
-using Vindex.Statistics.Questions;
 
 namespace Vindex.Server.Portal.Feedback;
 
-/// <summary>Renders a statistics answer as a chart and a table.</summary>
-internal static class FeedbackAnswers
+/// <summary>A statistics answer as a chart and tables.</summary>
+/// <param name="requests">The question.</param>
+/// <param name="answer">Its answer.</param>
+internal sealed class FeedbackAnswers(FeedbackRequests requests, StatsAnswer answer)
 {
-    /// <summary>Maximum number of groups in the chart; the table has all of them.</summary>
-    private const int MostDrawn = 8;
+    /// <summary>Counts of rows in charts.</summary>
+    public const string Counted = "row";
 
-    /// <summary>Converts an answer for the page.</summary>
-    /// <param name="answer">The answer.</param>
-    /// <param name="outputs">Outputs to show.</param>
-    /// <param name="asked">Requested outputs: those to show, possibly followed by others.</param>
-    /// <param name="path">Path of the question.</param>
-    public static FeedbackAnswerModel Of(StatsAnswer answer, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path) =>
-        answer.Groups is { } groups ? Grouped(answer, groups, outputs, asked, path) : Whole(answer, outputs, asked, path);
+    private readonly IReadOnlyList<string> _outputs = requests.Question.Outputs;
+    private readonly FeedbackRowsQuestion _rows = FeedbackRowsQuestion.Of(requests);
 
-    private static FeedbackAnswerModel Whole(StatsAnswer answer, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path)
+    private string Path => requests.Question.Path;
+
+    /// <summary>The answer for the page.</summary>
+    /// <param name="coverage">How many rows have a value of the type, and how many have none at all.</param>
+    public FeedbackAnswerModel Whole(FeedbackCoverage coverage)
     {
-        var (series, previous) = (answer.Series, answer.Previous);
-        var drawn = outputs.Select((output, i) => new ChartSeries(output, Text(output), (i % MostDrawn).ToString()))
-            .Concat(
-                previous is null
-                    ? []
-                    : outputs.Select((output, i) =>
-                        new ChartSeries("before_" + output, $"{Text(output)}, previous", ((i + outputs.Count) % MostDrawn).ToString(), On: i == 0)));
-        var rows = Enumerable.Range(0, series.BucketStarts.Count).Select(bucket => new ChartRow(
-            Label(series.BucketStarts[bucket], answer.Plan),
-            [.. Values(series, bucket, asked, outputs.Count), .. previous is null ? [] : Values(previous, bucket, asked, outputs.Count)]));
-        var (now, before) = (WindowOf(series, outputs.Count), previous is null ? null : WindowOf(previous, outputs.Count));
-        var lines = outputs.Select((output, i) =>
-            new FeedbackLine(Text(output), before is null ? [Number(now[i])] : [Number(now[i]), Number(before[i]), Change(now[i], before[i])]))
-            .Append(new FeedbackLine("rows of feedback", previous is null
-                ? [Wording.Number(series.WindowCount)]
-                : [Wording.Number(series.WindowCount), Wording.Number(previous.WindowCount), Change(series.WindowCount, previous.WindowCount)]));
-        var isEmpty = series.WindowCount > 0 && !now.Take(outputs.Count).Any(double.IsFinite);
-        return new FeedbackAnswerModel(
-            new ChartModel(Spec([.. drawn], outputs), [.. rows]),
-            previous is null ? [path] : [path, "previous", "change"],
-            "Whole range",
-            [.. lines],
-            series.WindowCount,
-            isEmpty ? $"No row in this range has a value of this type at {path}. The field suggests paths that have values." : null);
+        var series = answer.Series;
+        return new FeedbackAnswerModel(new ChartModel(Spec(), Rows()), Totals(), Histogram(), series.WindowCount, coverage.Notes(Path, requests.Question.Type));
     }
 
-    private static FeedbackAnswerModel Grouped(
-        StatsAnswer answer, IReadOnlyList<StatsGroup> groups, IReadOnlyList<string> outputs, IReadOnlyList<string> asked, string path)
+    private ChartSpec Spec()
     {
-        var drawn = groups.Take(MostDrawn).ToList();
-        var spec = Spec([.. drawn.Select((group, i) => new ChartSeries($"g{i}", Name(group), i.ToString()))], outputs);
-        var rows = Enumerable.Range(0, answer.Series.BucketStarts.Count).Select(bucket => new ChartRow(
-            Label(answer.Series.BucketStarts[bucket], answer.Plan),
-            [.. drawn.Select(group => bucket < group.Series.BucketStarts.Count ? Values(group.Series, bucket, asked, 1)[0] : "")]));
-        var lines = groups.Select(group =>
-            new FeedbackLine(Name(group), [.. WindowOf(group.Series, outputs.Count).Select(Number), Wording.Number(group.Series.WindowCount)]));
-        var note = $"The chart shows {Text(outputs[0])} of {path}{(groups.Count > drawn.Count ? $" for the {drawn.Count} largest of {groups.Count} groups" : " by group")}.";
-        return new FeedbackAnswerModel(
-            new ChartModel(spec, [.. rows]), [.. outputs.Select(Text), "rows"], "Group", [.. lines], answer.Series.WindowCount, note);
-    }
-
-    private static ChartSpec Spec(IReadOnlyList<ChartSeries> series, IReadOnlyList<string> outputs) =>
-        new(
-            outputs.All(output => output.StartsWith("count", StringComparison.Ordinal)) ? ChartKind.Bars : ChartKind.Lines,
-            "from",
-            series,
-            null,
-            null,
-            "feedback");
-
-    private static string[] Values(StatsSeries series, int bucket, IReadOnlyList<string> asked, int count)
-    {
-        var cells = bucket < series.BucketStarts.Count ? series.Bucket(bucket) : [];
-        var values = new string[count];
-        if (bucket >= series.BucketStarts.Count || series.Counts[bucket] == 0)
+        var drawn = _outputs.Select((output, i) => new ChartSeries(output, FeedbackNumbers.Text(output), i.ToString()));
+        if (answer.Previous is not null)
         {
-            Array.Fill(values, "");
-            return values;
+            drawn = drawn.Concat(_outputs.Select((output, i) => new ChartSeries(
+                "before_" + output, $"{FeedbackNumbers.Text(output)}, previous", (i + _outputs.Count).ToString(), On: i == 0)));
         }
 
-        // The average of an empty bucket is 0 in the response, which would look like a drop in a chart. Rows can lack a value at the path.
-        var hasValue = true;
-        for (var i = 0; i < cells.Length && i < asked.Count; i++) hasValue &= asked[i] == "count" ? cells[i] > 0 : !double.IsNaN(cells[i]);
-        for (var i = 0; i < count; i++) values[i] = i >= cells.Length || (!hasValue && asked[i] == "avg") ? "" : Raw(cells[i]);
-        return values;
+        var isCounts = _outputs.All(output => output.StartsWith("count", StringComparison.Ordinal));
+        return new ChartSpec(isCounts ? ChartKind.Bars : ChartKind.Lines, "from", [.. drawn], null, null, "feedback") { Counted = Counted, Area = Area() };
     }
 
-    private static double[] WindowOf(StatsSeries series, int count)
+    // The area between the lowest and the highest percentile.
+    private ChartArea? Area()
     {
-        var values = series.Window.Count == 0 ? [] : series.Window[0].Values;
-        return [.. Enumerable.Range(0, count).Select(i => i < values.Length ? values[i] : double.NaN)];
+        var ranked = _outputs.Where(output => output.StartsWith('p')).OrderBy(output => FeedbackRequests.Percentile(output[1..])).ToList();
+        return ranked.Count < 2 ? null : new ChartArea(ranked[0], ranked[^1]);
     }
 
-    private static string Name(StatsGroup group) => group.Values is null
-        ? "other groups"
-        : string.Join(
-            " · ",
-            group.Values.Select(value =>
-                value.Text ?? value.Number?.ToString("R", CultureInfo.InvariantCulture) ?? (value.Boolean is { } flag ? flag ? "true" : "false" : "(none)")));
-
-    private static string Text(string output) => FeedbackQuestion.AllAggregations.FirstOrDefault(one => one.Value == output).Text ?? output;
-
-    private static string Label(BucketStart start, StatsPlan plan)
+    private List<ChartRow> Rows()
     {
-        var timestamp = BucketTimestamp.Text(start);
-        return plan.Granularity < 86_400 ? timestamp : timestamp[..10];
+        var (series, previous) = (answer.Series, answer.Previous);
+        return
+        [
+            .. Enumerable.Range(0, series.BucketStarts.Count).Select(bucket => new ChartRow(
+                FeedbackNumbers.Label(series.BucketStarts[bucket], answer.Plan),
+                [.. Values(series, bucket), .. previous is null ? [] : Values(previous, bucket)])
+            {
+                Count = series.Counts[bucket],
+                Href = series.Counts[bucket] == 0 ? null : _rows.InBucket(series, bucket).Href(),
+            }),
+        ];
+
+        string[] Values(StatsSeries one, int bucket) => FeedbackNumbers.Values(one, bucket, requests.Outputs, _outputs.Count);
     }
 
-    private static string Raw(double value) => double.IsFinite(value) ? Math.Round(value, 6).ToString("R", CultureInfo.InvariantCulture) : "";
+    private FeedbackTable Totals()
+    {
+        var (series, previous) = (answer.Series, answer.Previous);
+        var now = FeedbackNumbers.WindowOf(series, _outputs.Count);
+        var before = previous is null ? null : FeedbackNumbers.WindowOf(previous, _outputs.Count);
+        var numbers = _outputs.Select((output, i) => new FeedbackLine(FeedbackNumbers.Text(output), Compared(now[i], before?[i])));
+        var rows = new FeedbackLine("rows of feedback", Compared(series.WindowCount, previous?.WindowCount)) { Href = _rows.Href() };
+        return new FeedbackTable("Whole range", "Value", previous is null ? [Path] : [Path, "previous", "change"], [.. numbers, rows]);
+    }
 
-    private static string Number(double value) =>
-        double.IsFinite(value) ? value.ToString(Math.Abs(value) is > 0 and < 0.01 ? "G4" : "#,0.###", CultureInfo.InvariantCulture) : "";
+    private FeedbackTable? Histogram()
+    {
+        if (answer.Series.Window is not [{ Histogram: { Count: > 0 } bins }]) return null;
+        var (most, all) = (bins.Max(bin => bin.Count), bins.Sum(bin => bin.Count));
+        if (all == 0) return null;
+        return new FeedbackTable("Distribution", Path, ["rows", "share"], [.. bins.Select((bin, i) => Line(bin, i == bins.Count - 1))]);
 
-    private static string Change(double now, double before) =>
-        double.IsFinite(now) && double.IsFinite(before) ? (now > before ? "+" : now < before ? "−" : "±") + Number(Math.Abs(now - before)) : "";
+        FeedbackLine Line(HistogramBin bin, bool isLast) => new(
+            bin.From == bin.To ? FeedbackNumbers.Number(bin.From) : $"{FeedbackNumbers.Number(bin.From)} to {FeedbackNumbers.Number(bin.To)}",
+            [bin.Count.ToString("#,0", CultureInfo.InvariantCulture), FeedbackNumbers.Share(bin.Count, all)])
+        {
+            Bar = (int)Math.Round(100.0 * bin.Count / most),
+            Href = bin.Count == 0 ? null : (_rows with { Interval = new RowInterval(Path, bin.From, bin.To, isLast) }).Href(),
+        };
+    }
+
+    private static string[] Compared(double now, double? before) =>
+        before is { } then
+            ? [FeedbackNumbers.Number(now), FeedbackNumbers.Number(then), FeedbackNumbers.Change(now, then)]
+            : [FeedbackNumbers.Number(now)];
 }

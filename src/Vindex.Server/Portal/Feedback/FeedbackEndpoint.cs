@@ -1,128 +1,130 @@
-using System.Diagnostics;
-using Microsoft.AspNetCore.Http.Extensions;
-using Vindex.Server.Feedback;
-using Vindex.Server.Feedback.Projects;
-using Vindex.Server.Feedback.Schema;
-using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Feedback.Rows;
 using Vindex.Server.Portal.Views;
 using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
+using Vindex.Server.Views;
 using Vindex.Server.Web;
-using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Portal.Feedback;
 
-/// <summary>The statistics page. The question is part of its URL, so that it can be shared.</summary>
+/// <summary>The feedback explorer. The question is part of its URL, so that it can be shared.</summary>
 internal static class FeedbackEndpoint
 {
-    private const int PathSample = 200;
-    private const int MaxPaths = 500;
+    private const string PathParameter = "path";
 
-    public static void Map(RouteGroupBuilder pages) => pages.MapGet("/feedback", GetAsync).RequirePage(Scopes.FeedbackRead).HeavyRead();
+    public static void Map(RouteGroupBuilder pages)
+    {
+        pages.MapGet("/feedback", GetAsync).RequirePage(Scopes.FeedbackRead).HeavyRead();
+        pages.MapGet("/feedback/data", DataAsync).RequirePage(Scopes.FeedbackRead).HeavyRead();
+        FeedbackRowsEndpoint.Map(pages);
+    }
 
-    private static async Task<IResult> GetAsync(
-        HttpContext context, ProjectService projectList, SchemaService schema, StatisticsService statistics, TimeProvider time)
+    private static async Task<IResult> GetAsync(HttpContext context, FeedbackSettings settings, FeedbackExplorer explorer, TimeProvider time)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
-        var errors = new FieldErrors();
-        var question = FeedbackQuestion.Read(context.Request.Query, errors, Calendar.Today(time, visit.Zone));
-        var projects = (await projectList.OfCompanyAsync(visit.Company.Id, context.RequestAborted)).Select(project => (project.Name, project.Rows)).ToList();
-        var project = question.Project.Length > 0 ? question.Project
-            : projects.Any(one => one.Name == FeedbackRow.ScoreProject) || projects.Count == 0 ? FeedbackRow.ScoreProject
-            : projects[0].Name;
-        var projectId = $"{visit.Company.Slug}/{project}";
-        if (await PathsAsync(schema, projectId, question, visit, context.RequestAborted) is not { } paths) return Problem.NotFound();
-
-        // Without a question in the URL, the page uses a common one.
-        if (context.Request.Query["path"].Count == 0)
-        {
-            var numeric = paths.FirstOrDefault(path => path.Type == "numeric").Path ?? "";
-            question = question with { Path = project == FeedbackRow.ScoreProject ? ChartQuery.Overall : numeric };
-        }
-
-        var found = paths.FirstOrDefault(path => path.Path == question.Path).Type ?? "numeric";
-        var type = question.Type.Length > 0 ? question.Type : found;
-        var body = question.ToJson(projectId, type, visit.Zone);
-        var messages = errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}").ToList();
-        FeedbackAnswerModel? answer = null;
-        if (messages.Count == 0 && question.Path.Length > 0)
-        {
-            var asked = question.Asked();
-            var outcome = await statistics.AnswerAsync(visit.Caller, asked.ToRequest(projectId, type, visit.Zone), context.RequestAborted);
-            if (outcome is StatisticsOutcome.Answered(var stats))
-                answer = FeedbackAnswers.Of(stats, question.Outputs(type), asked.Outputs(type), question.Path);
-            else
-                messages.Add(Reason(outcome));
-        }
-
-        var zone = visit.Zone.Id;
+        var (errors, query) = (new FieldErrors(), context.Request.Query);
+        var question = FeedbackQuestion.Read(query, errors, Calendar.Today(time, visit.Zone));
+        if (await settings.OfAsync(visit, question, query[PathParameter].Count == 0, context.RequestAborted) is not { } setting) return Problem.NotFound();
+        var (messages, answer) = await AnswerAsync(visit, setting, errors, explorer, context.RequestAborted);
+        var shown = setting.Question;
+        var requests = new FeedbackRequests(setting.Asked, $"{visit.Company.Slug}/{shown.Project}", visit.Zone);
         var model = new FeedbackModel(
             PortalFrames.Of(context, "Feedback", PortalSection.Feedback),
             await ViewBars.OfAsync(context, visit, "feedback"),
-            projects,
-            paths,
-            new FeedbackFields(
-                project,
-                question.Path,
-                question.Type,
-                found,
-                question.Aggregations,
-                question.Percentiles,
-                question.GroupBy,
-                question.FeedbackType,
-                question.Compare,
-                DayRange.Iso(question.Range.From),
-                DayRange.Iso(question.Range.To),
-                question.Granularity),
-            [.. DayRange.Presets.Select(days => (days, Address(context.Request, days), IsShown(context.Request, question.Range, days)))],
-            zone,
+            OfferOf(query, setting),
+            Fields(setting),
+            visit.Zone.Id,
             answer,
-            question.Path.Length == 0 ? null : FeedbackQuestion.Curl(Origin(context) + "/feedback/stats", body),
+            DataHref(query, shown),
+            shown.Path.Length == 0 || (shown.Latest && shown.IsAboutScores) ? null : requests.Curl(Origin(context) + "/feedback/stats"),
             messages);
         return Page.Of<FeedbackPage>(model, messages.Count > 0 ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
-    private static async Task<IReadOnlyList<(string Path, string Type)>?> PathsAsync(
-        SchemaService schema, string projectId, FeedbackQuestion question, PortalContext visit, CancellationToken cancellationToken)
+    private static async Task<IResult> DataAsync(HttpContext context, FeedbackSettings settings, FeedbackExplorer explorer, TimeProvider time)
     {
-        var request = new SchemaRequest(
-            projectId,
-            Calendar.StartOfDay(question.Range.From, visit.Zone),
-            Calendar.StartOfDay(question.Range.To.PlusDays(1), visit.Zone),
-            question.FeedbackType.Length == 0 ? null : question.FeedbackType,
-            null,
-            PathSample);
-        return await schema.FindPathsAsync(visit.Caller, request, cancellationToken) is FeedbackOutcome<PayloadPathTypes>.Done(var types)
-            ? [.. types.InOrder().Take(MaxPaths)]
-            : null;
+        if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
+        var (errors, query) = (new FieldErrors(), context.Request.Query);
+        var question = FeedbackQuestion.Read(query, errors, Calendar.Today(time, visit.Zone));
+        var part = new QueryReader(query, errors).OneOf("part", FeedbackData.Parts);
+        var format = new QueryReader(query, errors).OneOf("format", FeedbackData.Formats);
+        if (await settings.OfAsync(visit, question, query[PathParameter].Count == 0, context.RequestAborted) is not { } setting) return Problem.NotFound();
+        var (messages, answer) = await AnswerAsync(visit, setting, errors, explorer, context.RequestAborted);
+        if (messages.Count > 0 || answer is null) return Problem.BadRequest("invalid_question", string.Join(" ", messages.Append("There is nothing to download.")));
+        var data = new FeedbackData(setting.Asked, answer);
+        return format == "json" ? data.Json() : data.Csv(part ?? FeedbackData.Parts[0]);
     }
 
-    private static string Reason(StatisticsOutcome outcome) => outcome switch
+    private static async Task<(IReadOnlyList<string> Messages, FeedbackAnswerModel? Answer)> AnswerAsync(
+        PortalContext visit, FeedbackSetting setting, FieldErrors errors, FeedbackExplorer explorer, CancellationToken cancellationToken)
     {
-        StatisticsOutcome.Refused(var refusal) => StatsRefusals.AsModelError(refusal)?.Text ?? StatsRefusals.Reason(refusal),
-        StatisticsOutcome.ProjectNotFound => FeedbackRefusal.ProjectNotFound.Reason,
-        _ => throw new UnreachableException(),
-    };
-
-    // The same question for the given number of days.
-    private static string Address(HttpRequest request, int days)
-    {
-        var builder = new QueryBuilder();
-        foreach (var (name, values) in request.Query)
+        List<string> messages = [.. errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")];
+        if (messages.Count > 0 || setting.Question.Path.Length == 0) return (messages, null);
+        return await explorer.AnswerAsync(visit, setting.Asked, cancellationToken) switch
         {
-            if (name is "from" or "to" or "days") continue;
-            foreach (var value in values.OfType<string>().Where(value => value.Length > 0 || name == "path")) builder.Add(name, value);
-        }
-
-        builder.Add("days", days.ToString());
-        return PortalPaths.Feedback + builder;
+            ExplorerOutcome.Answered(var answer) => (messages, answer),
+            ExplorerOutcome.Refused(var reason) => ([reason], null),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
     }
 
-    private static bool IsShown(HttpRequest request, DayRange range, int days) =>
-        request.Query["from"] is not [{ Length: > 0 }, ..] && request.Query["to"] is not [{ Length: > 0 }, ..] && range.Days == days;
+    private static FeedbackOffer OfferOf(IQueryCollection query, FeedbackSetting setting)
+    {
+        var shown = setting.Question;
+        return new FeedbackOffer(
+            [.. setting.Projects.Select(project => (project.Name, project.Rows))],
+            setting.Types,
+            [
+                .. setting.Paths.Select(path => new FeedbackPath(
+                    path.Path,
+                    path.Type,
+                    path.Example,
+                    FeedbackQuestion.Href(query, ("project", shown.Project), (PathParameter, path.Path), ("type", null), ("agg", null), ("percentiles", null)),
+                    path.Path == shown.Path)),
+            ],
+            [
+                .. DayRange.Presets.Select(days => (
+                    days,
+                    FeedbackQuestion.Href(query, ("days", days.ToString()), ("from", null), ("to", null)),
+                    IsPreset(query) && shown.Range.Days == days)),
+            ],
+            shown.IsAboutScores
+                ? LatestSwitch.Of(shown.Latest, latest => FeedbackQuestion.Href(query, (LatestSwitch.Parameter, latest ? LatestSwitch.Value(true) : null)))
+                : []);
+    }
+
+    private static FeedbackFields Fields(FeedbackSetting setting)
+    {
+        var shown = setting.Question;
+        return new FeedbackFields(
+            shown.Project,
+            shown.Path,
+            shown.Type,
+            setting.FoundType,
+            shown.Aggregations,
+            shown.Percentiles,
+            shown.GroupBy,
+            shown.FeedbackType,
+            shown.Compare,
+            DayRange.Iso(shown.Range.From),
+            DayRange.Iso(shown.Range.To),
+            shown.Granularity)
+        {
+            Latest = shown.Latest && shown.IsAboutScores,
+        };
+    }
+
+    // Downloads name the project and the path, which the page may have chosen itself.
+    private static string DataHref(IQueryCollection query, FeedbackQuestion shown)
+    {
+        var page = ViewPage.Find("feedback")!.Normalize(FeedbackQuestion.Href(query, ("project", shown.Project), (PathParameter, shown.Path)).Split('?')[1]);
+        return $"{PortalPaths.FeedbackData}?{page}";
+    }
+
+    private static bool IsPreset(IQueryCollection query) => query["from"] is not [{ Length: > 0 }, ..] && query["to"] is not [{ Length: > 0 }, ..];
 
     private static string Origin(HttpContext context) => context.RequestServices.GetRequiredService<PublicAddress>().Of("");
 }

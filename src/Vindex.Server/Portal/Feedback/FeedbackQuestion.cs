@@ -1,16 +1,23 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Json;
+using Microsoft.AspNetCore.Http.Extensions;
 using NodaTime;
 using Vindex.Server.Web;
-using Vindex.Statistics.Buckets;
-using Vindex.Statistics.Questions;
-using Calendar = Vindex.Server.Scores.Calendar;
+using Vindex.Storage.Feedback;
 
 namespace Vindex.Server.Portal.Feedback;
 
 /// <summary>A question about feedback, as encoded in the page's URL.</summary>
+/// <param name="Project">The project; empty for the usual one.</param>
+/// <param name="Path">The path in the payload; empty for the usual one of the project.</param>
+/// <param name="Type">Type of the values; empty to detect it.</param>
+/// <param name="Aggregations">The aggregations that are asked for.</param>
+/// <param name="Percentiles">The percentiles, as entered.</param>
+/// <param name="GroupBy">Fields to group by, separated by commas.</param>
+/// <param name="FeedbackType">Only this type of feedback; empty for all.</param>
+/// <param name="Compare">Whether to compare with the previous period.</param>
+/// <param name="Latest">Whether only the latest score of each ticket counts; for the project of scores.</param>
+/// <param name="Range">The days.</param>
+/// <param name="Granularity">Length of a bucket; empty to choose one from the range.</param>
 internal sealed record FeedbackQuestion(
     string Project,
     string Path,
@@ -20,9 +27,24 @@ internal sealed record FeedbackQuestion(
     string GroupBy,
     string FeedbackType,
     bool Compare,
+    bool Latest,
     DayRange Range,
     string Granularity)
 {
+    /// <summary>Name of the numeric type.</summary>
+    public const string Numeric = "numeric";
+
+    /// <summary>Name of the type with two values.</summary>
+    public const string Boolean = "boolean";
+
+    /// <summary>Name of the type whose values are labels.</summary>
+    public const string Categorical = "categorical";
+
+    private const int MaxText = 300;
+    private const string UsualPercentiles = "10, 50, 90";
+
+    private static readonly string[] s_types = [Numeric, Boolean, Categorical];
+
     /// <summary>Bucket lengths, in seconds or by calendar; empty to choose one from the range.</summary>
     public static IReadOnlyList<(string Value, string Text)> Widths { get; } =
     [
@@ -39,162 +61,82 @@ internal sealed record FeedbackQuestion(
     public static IReadOnlyList<(string Value, string Text)> AllAggregations { get; } =
         [("avg", "average"), ("sum", "sum"), ("min", "min"), ("max", "max"), ("count", "count"), ("count_true", "true"), ("count_false", "false")];
 
-    private const int MaxText = 300;
+    /// <summary>Whether the project is that of the scores.</summary>
+    public bool IsAboutScores => Project == FeedbackRow.ScoreProject;
 
-    private long? Seconds => long.TryParse(Granularity, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
-
-    private string[] GroupFields => GroupBy.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    public static FeedbackQuestion Read(IQueryCollection query, FieldErrors errors, LocalDate today)
-    {
-        var reader = new QueryReader(query, errors);
-        var isNew = query["path"].Count == 0;
-        var question = new FeedbackQuestion(
-            reader.Text("project", MaxText) ?? "",
-            isNew ? "" : reader.Text("path", MaxText) ?? "",
-            reader.OneOf("type", ["numeric", "boolean", "categorical"]) ?? "",
-            [.. query["agg"].OfType<string>().Where(one => AllAggregations.Any(known => known.Value == one)).Distinct(StringComparer.Ordinal)],
-            reader.Text("percentiles", MaxText) ?? "",
-            reader.Text("group_by", MaxText) ?? "",
-            reader.Text("feedback_type", MaxText) ?? "",
-            query["compare"].Count > 0,
-            DayRange.Read(reader, today),
-            reader.OneOf("granularity", [.. Widths.Select(width => width.Value).Where(value => value.Length > 0)]) ?? "");
-        if (question.PercentileTexts.FirstOrDefault(text => Percentile(text) is null) is { } invalid)
-            errors.Add("percentiles", $"must be valid numbers separated by commas, got \"{invalid}\"");
-        return question;
-    }
+    /// <summary>The fields to group by.</summary>
+    public IReadOnlyList<string> GroupFields => GroupBy.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>The distinct percentiles, in the order entered.</summary>
     public IReadOnlyList<string> PercentileTexts =>
         [.. Percentiles.Split([',', ' ', ';'], StringSplitOptions.RemoveEmptyEntries).Distinct(StringComparer.Ordinal)];
 
+    /// <summary>The bucket length in seconds; null if it follows the calendar or the range.</summary>
+    public long? Seconds => long.TryParse(Granularity, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : null;
+
     /// <summary>Names of the numbers in the answer, in order.</summary>
-    public IReadOnlyList<string> Outputs(string type) =>
-        [.. Aggregations.Count > 0 ? Aggregations : Usual(type), .. PercentileTexts.Select(text => "p" + text)];
+    public IReadOnlyList<string> Outputs => [.. Aggregations, .. PercentileTexts.Select(text => "p" + text)];
 
-    /// <summary>
-    /// The question that the page sends. If only an average is requested, a count is added as the last output, to distinguish 0 from no values.
-    /// </summary>
-    public FeedbackQuestion Asked() =>
-        Aggregations.Contains("avg") && PercentileTexts.Count == 0 && !Aggregations.Any(one => one is "min" or "max" or "count")
-            ? this with { Aggregations = [.. Aggregations, "count"] }
-            : this;
-
-    /// <summary>The question for the statistics service.</summary>
-    /// <param name="projectId"><c>entity/project</c>.</param>
-    /// <param name="type">The type of the values.</param>
-    /// <param name="zone">The time zone of the days.</param>
-    public StatsRequest ToRequest(string projectId, string type, DateTimeZone zone)
+    /// <summary>Reads the question.</summary>
+    public static FeedbackQuestion Read(IQueryCollection query, FieldErrors errors, LocalDate today)
     {
-        var (start, end) = (Calendar.StartOfDay(Range.From, zone), Calendar.StartOfDay(Range.To.PlusDays(1), zone));
-        var metric = new MetricRequest
-        {
-            JsonPath = Path,
-            ValueType = type switch { "boolean" => MetricKind.Boolean, "categorical" => MetricKind.Categorical, _ => MetricKind.Numeric },
-            Aggregations = [.. Aggregations.Select(AggregationName.Parse)],
-            Percentiles = [.. PercentileTexts.Select(Percentile).OfType<double>()],
-        };
-        return new StatsRequest
-        {
-            ProjectId = projectId,
-            Start = start,
-            End = end,
-            Timezone = zone.Id,
-            Granularity = Seconds,
-            Calendar = Granularity switch { "week" => CalendarUnit.Week, "month" => CalendarUnit.Month, _ => null },
-            FeedbackType = FeedbackType.Length > 0 ? FeedbackType : null,
-            Metrics = [metric],
-            GroupBy = GroupFields.Length > 0 ? GroupFields : null,
-            CompareOffsetSeconds = Compare ? (long)(end - start).TotalSeconds : null,
-        };
+        var reader = new QueryReader(query, errors);
+        var question = new FeedbackQuestion(
+            reader.Text("project", MaxText) ?? "",
+            reader.Text("path", MaxText) ?? "",
+            reader.OneOf("type", s_types) ?? "",
+            [.. query["agg"].OfType<string>().Where(one => AllAggregations.Any(known => known.Value == one)).Distinct(StringComparer.Ordinal)],
+            reader.Text("percentiles", MaxText) ?? "",
+            reader.Text("group_by", MaxText) ?? "",
+            reader.Text("feedback_type", MaxText) ?? "",
+            query["compare"].Count > 0,
+            reader.Flag(LatestSwitch.Parameter),
+            DayRange.Read(reader, today),
+            reader.OneOf("granularity", [.. Widths.Select(width => width.Value).Where(value => value.Length > 0)]) ?? "");
+        if (question.PercentileTexts.FirstOrDefault(text => FeedbackRequests.Percentile(text) is null) is { } invalid)
+            errors.Add("percentiles", $"must be valid numbers separated by commas, got \"{invalid}\"");
+        return question;
     }
 
-    /// <summary>The body of <c>POST /feedback/stats</c> for this question.</summary>
-    /// <param name="projectId"><c>entity/project</c>.</param>
-    /// <param name="type">The type of the values.</param>
-    /// <param name="zone">Time zone of the days.</param>
-    public byte[] ToJson(string projectId, string type, DateTimeZone zone)
+    /// <summary>The question with a type, and with the usual numbers of that type if none are chosen.</summary>
+    public FeedbackQuestion Of(string type)
     {
-        var (start, end) = (Calendar.StartOfDay(Range.From, zone), Calendar.StartOfDay(Range.To.PlusDays(1), zone));
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = WireFormat.Encoder, Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteString("project_id", projectId);
-            json.WriteString("start", Instants.Format(start));
-            json.WriteString("end", Instants.Format(end));
-            json.WriteString("timezone", zone.Id);
-            if (Seconds is { } seconds) json.WriteNumber("granularity", seconds);
-            else if (Granularity.Length > 0) json.WriteString("calendar", Granularity);
-            if (FeedbackType.Length > 0) json.WriteString("feedback_type", FeedbackType);
-            WriteMetric(json, type);
-            if (GroupFields.Length > 0) WriteTexts(json, "group_by", GroupFields);
-            if (Compare)
-            {
-                json.WriteStartObject("compare");
-                json.WriteNumber("offset_seconds", (long)(end - start).TotalSeconds);
-                json.WriteEndObject();
-            }
+        var typed = this with { Type = type };
+        if (Aggregations.Count > 0) return typed;
+        if (Percentiles.Length > 0 || type != Numeric) return typed with { Aggregations = Usual(type) };
+        return typed with { Aggregations = ["avg"], Percentiles = UsualPercentiles };
+    }
 
-            json.WriteEndObject();
+    /// <summary>Whether the answer is how often each value occurs, and not a number computed from the values.</summary>
+    public bool IsAboutLabels => Type switch
+    {
+        Categorical => Aggregations.All(one => one == "count") && PercentileTexts.Count == 0,
+        Boolean => Aggregations.SequenceEqual(Usual(Boolean)) && PercentileTexts.Count == 0,
+        _ => false,
+    };
+
+    /// <summary>The query of the page's URL with something else chosen.</summary>
+    /// <param name="query">The present query.</param>
+    /// <param name="changes">Parameters that replace the present ones; null removes one.</param>
+    public static string Href(IQueryCollection query, params IReadOnlyList<(string Name, string? Value)> changes)
+    {
+        var builder = new QueryBuilder();
+        foreach (var (name, values) in query)
+        {
+            if (changes.Any(change => change.Name == name)) continue;
+            foreach (var value in values)
+                if (!string.IsNullOrEmpty(value)) builder.Add(name, value);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        foreach (var (name, value) in changes)
+            if (value is not null) builder.Add(name, value);
+        return PortalPaths.Feedback + builder;
     }
-
-    /// <summary>A shell command for the same request; it takes the key from the environment.</summary>
-    public static string Curl(string address, ReadOnlySpan<byte> json) =>
-        $"""
-        curl -sS {Quoted(address)} \
-          -u "api:$VINDEX_KEY" \
-          -H 'Content-Type: application/json' \
-          -d {Quoted(Encoding.UTF8.GetString(json))}
-        """;
-
-    // POSIX 2.2.2: within single quotes, only the single quote is special.
-    private static string Quoted(string text) => $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
 
     private static string[] Usual(string type) => type switch
     {
-        "boolean" => ["count_true", "count_false"],
-        "categorical" => ["count"],
+        Boolean => ["count_true", "count_false"],
+        Categorical => ["count"],
         _ => ["avg", "min", "max"],
     };
-
-    private void WriteMetric(Utf8JsonWriter json, string type)
-    {
-        json.WriteStartArray("metrics");
-        json.WriteStartObject();
-        json.WriteString("json_path", Path);
-        json.WriteString("value_type", type);
-        if (Aggregations.Count > 0) WriteTexts(json, "aggregations", Aggregations);
-        if (PercentileTexts.Count > 0)
-        {
-            json.WriteStartArray("percentiles");
-            foreach (var text in PercentileTexts)
-            {
-                if (Percentile(text) is { } number) json.WriteNumberValue(number);
-                else json.WriteStringValue(text);
-            }
-
-            json.WriteEndArray();
-        }
-
-        json.WriteEndObject();
-        json.WriteEndArray();
-    }
-
-    private static double? Percentile(string text)
-    {
-        const NumberStyles style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
-        return double.TryParse(text, style, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null;
-    }
-
-    private static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
-    {
-        json.WriteStartArray(name);
-        foreach (var text in texts) json.WriteStringValue(text);
-        json.WriteEndArray();
-    }
 }
