@@ -12,6 +12,7 @@ internal static class StorePorts
         services.AddSingleton<IStore>(_ => store);
         services.AddPort(store => store.Audit);
         services.AddPort(store => store.Companies);
+        services.AddPort(store => store.Dashboards);
         services.AddPort(store => store.Deletions);
         services.AddPort(store => store.Deliveries);
         services.AddPort(store => store.Evaluator);

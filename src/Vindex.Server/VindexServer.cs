@@ -7,6 +7,7 @@ using Vindex.Server.Badges;
 using Vindex.Server.Callbacks;
 using Vindex.Server.Companies;
 using Vindex.Server.Configuration;
+using Vindex.Server.Dashboards;
 using Vindex.Server.Deletions;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
@@ -24,6 +25,7 @@ using Vindex.Server.Operations.OpenApi;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal;
 using Vindex.Server.Portal.Account;
+using Vindex.Server.Portal.Dashboards.Sharing;
 using Vindex.Server.Ratings;
 using Vindex.Server.Rescoring;
 using Vindex.Server.Reviews;
@@ -169,6 +171,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddRatings();
         services.AddReviews();
         services.AddViews();
+        services.AddDashboards();
         services.AddLive();
         services.AddEvaluator();
         services.AddCallbacks();
@@ -194,6 +197,7 @@ public sealed class VindexServer : IAsyncDisposable
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the overview", PortalErrors.OfAsync);
         foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, PortalPaths.SignOut])
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
+        app.UseErrorPages(SharingService.Prefix, "/", "To the start page");
         app.UseMiddleware<ExceptionMiddleware>();
         app.UseTimedBodies();
         app.UseOptions();
@@ -226,6 +230,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapRatings();
         app.MapReviews();
         app.MapViews();
+        app.MapDashboards();
         app.MapEvaluator();
         app.MapInstallations();
         app.MapDeliveries();
@@ -244,5 +249,6 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapEvaluatorPages();
         app.MapEvaluatorRewriting();
         app.MapPortal();
+        app.MapShared();
     }
 }

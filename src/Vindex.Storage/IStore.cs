@@ -1,5 +1,6 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Dashboards;
 using Vindex.Storage.Deletions;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Evaluator;
@@ -78,6 +79,9 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>Views that people have saved.</summary>
     IViewStore Views { get; }
+
+    /// <summary>Dashboards of companies, and links to them.</summary>
+    IDashboardStore Dashboards { get; }
 
     /// <summary>The keys that seal secrets.</summary>
     IKeyRing KeyRing { get; }

@@ -1,10 +1,9 @@
 using Vindex.Cli.Operations;
 using Vindex.Cli.Serve;
 using Vindex.Server;
-using Vindex.Server.Scores;
+using Vindex.Server.Configuration;
 using Vindex.Server.Security;
 using Vindex.Storage;
-using Vindex.Storage.Sqlite;
 
 namespace Vindex.Cli.Demo;
 
@@ -19,7 +18,7 @@ internal static class DemoAction
         {
             Directory.CreateDirectory(path);
             folder = new DemoFolder(path);
-            demo = await PrepareAsync(folder, cancellationToken);
+            demo = await PrepareAsync(folder, settings, cancellationToken);
         }
         catch (DataFolderInUseException)
         {
@@ -27,7 +26,7 @@ internal static class DemoAction
             return Say.Refused(
                 $"the demo folder {path} is in use{(server is null ? "" : $" by a server on {ServeAction.Shown(server.Address)}")}. Stop that server, or choose another folder with --data DIR");
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e) when (e is StoreUnavailableException or BadSettingsException)
         {
             return Say.Refused(e.Message);
         }
@@ -47,10 +46,9 @@ internal static class DemoAction
         return await ServeAction.RunAsync(options, settings, server => TellAsync(server, folder, demo, options.AdminKey), cancellationToken);
     }
 
-    private static async Task<Prepared> PrepareAsync(DemoFolder folder, CancellationToken cancellationToken)
+    private static async Task<Prepared> PrepareAsync(DemoFolder folder, string[] settings, CancellationToken cancellationToken)
     {
-        await using var store = await SqliteStore.OpenAsync(
-            new SqliteStoreOptions { DataFolder = folder.Path, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
+        await using var store = await StoreOpening.OpenAsync(folder.Path, settings, cancellationToken);
         var demo = new DemoCompany(store, TimeProvider.System);
         var company = await demo.FindOrMakeAsync(cancellationToken);
         var key = await demo.KeyAsync(company, folder.EarlierKey, cancellationToken);
@@ -58,6 +56,7 @@ internal static class DemoAction
         var scores = await new DemoScores(store.Scores, TimeProvider.System).FillAsync(company, SampleBacklog.Tickets(), cancellationToken);
         var feedback = await new DemoFeedback(store.Feedback, TimeProvider.System).FillAsync(company, cancellationToken);
         await new DemoReview(store, TimeProvider.System).FillAsync(company, cancellationToken);
+        await new DemoDashboard(store.Dashboards, TimeProvider.System).FillAsync(company, cancellationToken);
         return new Prepared(key, password, scores, feedback);
     }
 

@@ -28,7 +28,7 @@ internal sealed class PageResult<TComponent>(IReadOnlyDictionary<string, object?
         response.Headers["Cross-Origin-Opener-Policy"] = "same-origin";
 
         // With no-referrer, browsers would omit the Origin of our own forms (Fetch, "append a request Origin header").
-        response.Headers["Referrer-Policy"] = "same-origin";
+        response.Headers["Referrer-Policy"] = httpContext.GetEndpoint()?.Metadata.GetMetadata<NoReferrer>() is null ? "same-origin" : "no-referrer";
         var coding = ContentCodings.Choose(httpContext.Request);
         using var body = await RenderAsync(httpContext.RequestServices, coding);
         coding.Announce(response);

@@ -36,6 +36,9 @@ public enum PortalSection
     /// <summary>Groups of tickets side by side.</summary>
     Compare,
 
+    /// <summary>Charts and lists of other pages, side by side.</summary>
+    Dashboards,
+
     /// <summary>All scored tickets.</summary>
     Tickets,
 

@@ -13,6 +13,7 @@ internal static class PortalFrames
     [
         (new(PortalSection.Overview, "Overview", PortalPaths.Overview), Scopes.ScoresRead),
         (new(PortalSection.Compare, "Compare", PortalPaths.Compare), Scopes.ScoresRead),
+        (new(PortalSection.Dashboards, "Dashboards", PortalPaths.Dashboards), Scopes.ScoresRead),
         (new(PortalSection.Tickets, "Tickets", PortalPaths.Tickets), Scopes.ScoresRead),
         (new(PortalSection.Backlog, "Backlog", BacklogPages.Address), Scopes.ScoresRead),
         (new(PortalSection.Deliveries, "Deliveries", PortalPaths.Deliveries), Scopes.ScoresRead),

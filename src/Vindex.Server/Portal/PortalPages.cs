@@ -1,6 +1,8 @@
 using Vindex.Server.Portal.Admin;
 using Vindex.Server.Portal.Backlog;
 using Vindex.Server.Portal.Compare;
+using Vindex.Server.Portal.Dashboards;
+using Vindex.Server.Portal.Dashboards.Cards;
 using Vindex.Server.Portal.Deliveries;
 using Vindex.Server.Portal.Feedback;
 using Vindex.Server.Portal.Forms;
@@ -25,6 +27,10 @@ internal static class PortalPages
     public static void AddPortal(this IServiceCollection services) =>
         services.AddSingleton<OverviewNumbers>()
             .AddSingleton<LatestNumbers>()
+            .AddSingleton<OverviewReader>()
+            .AddSingleton<CompareReader>()
+            .AddSingleton<TicketCards>()
+            .AddSingleton<CardReader>()
             .AddSingleton<LatestFeedback>()
             .AddSingleton<FeedbackSettings>()
             .AddSingleton<FeedbackExplorer>()
@@ -49,6 +55,7 @@ internal static class PortalPages
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
         LiveStream.Map(pages);
         ViewsEndpoint.Map(pages);
+        DashboardsEndpoint.Map(pages);
         BacklogPages.Map(pages);
         RatingPages.Map(pages);
         ReviewPages.Map(pages);

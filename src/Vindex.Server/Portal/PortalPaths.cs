@@ -13,6 +13,8 @@ internal static class PortalPaths
     public const string FeedbackRows = Feedback + "/rows";
     public const string FeedbackData = Feedback + "/data";
     public const string Views = Root + "/views";
+    public const string Dashboards = Root + "/dashboards";
+    public const string Pin = Dashboards + "/pin";
     public const string Settings = Root + "/settings";
     public const string Keys = Settings + "/keys";
     public const string Installations = Settings + "/installations";
@@ -26,6 +28,8 @@ internal static class PortalPaths
     public const string SignOut = "/logout";
 
     public static string Company(string id) => $"{Admin}/companies/{id}";
+
+    public static string Dashboard(string id) => $"{Dashboards}/{id}";
 
     public static string Delivery(string id) => $"{Deliveries}/{id}";
 

@@ -37,3 +37,9 @@ internal static class SecurityHeaders
         return next(context);
     });
 }
+
+/// <summary>Endpoint metadata: the address of the page is a secret, which other sites and pages are not told.</summary>
+internal sealed record NoReferrer
+{
+    public static NoReferrer Instance { get; } = new();
+}

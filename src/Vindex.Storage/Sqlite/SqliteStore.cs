@@ -3,6 +3,7 @@ using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Dashboards;
 using Vindex.Storage.Deletions;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Evaluator;
@@ -18,6 +19,7 @@ using Vindex.Storage.Rescores;
 using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Dashboards;
 using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Evaluator;
@@ -76,6 +78,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         Sessions = new SqlSessionStore(this);
         Links = new SqlLinkStore(this);
         Views = new SqlViewStore(this);
+        Dashboards = new SqlDashboardStore(this);
         KeyRing = new SqlKeyRing(this);
         Feedback = new SqlFeedbackStore(this, options.Time);
     }
@@ -133,6 +136,9 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public IViewStore Views { get; }
+
+    /// <inheritdoc/>
+    public IDashboardStore Dashboards { get; }
 
     /// <inheritdoc/>
     public IKeyRing KeyRing { get; }

@@ -140,6 +140,29 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
                 .Select(item => item.GetProperty("id").GetString()!)];
     }
 
+    /// <summary>The company's dashboard, a new one with these cards if it has none; its path in the API.</summary>
+    public async Task<string> DashboardAsync(string name, params IReadOnlyList<object> cards)
+    {
+        using var client = server.Client(key);
+        const string root = "/portal/dashboards";
+        var present = (await SendAsync(client, HttpMethod.Get, root)).GetProperty("items");
+        if (present.GetArrayLength() > 0) return $"{root}/{present[0].GetProperty("dashboard_id").GetString()}";
+        var made = $"{root}/{(await SendAsync(client, HttpMethod.Post, root, new { name })).GetProperty("dashboard_id").GetString()}";
+        foreach (var card in cards) await SendAsync(client, HttpMethod.Post, made + "/cards", card);
+        return made;
+    }
+
+    /// <summary>A link to a dashboard, created by somebody who signs in for it; its path.</summary>
+    public async Task<string> ShareAsync(string dashboard, string email, string password)
+    {
+        using var handler = new SocketsHttpHandler { CookieContainer = new CookieContainer() };
+        using var person = new HttpClient(handler) { BaseAddress = server.Url };
+        var session = await SendAsync(person, HttpMethod.Post, "/session", new { email, password });
+        person.DefaultRequestHeaders.Add("X-CSRF-Token", session.GetProperty("antiforgery_token").GetString()!);
+        var made = await SendAsync(person, HttpMethod.Post, dashboard + "/shares", new { days = 30 });
+        return new Uri(made.GetProperty("link").GetString()!).AbsolutePath;
+    }
+
     /// <summary>The oldest score of a score's ticket, which must be another one.</summary>
     public async Task<string> OldestVersionAsync(string score)
     {

@@ -61,7 +61,7 @@ public sealed class DemoSite : IAsyncLifetime
                     "Evaluate", "Score", "EvaluatorUpload", "EvaluatorScore", "EvaluatorResults", "EvaluatorTicket", "EvaluatorTyping", "SignInPerEmail", "SignInPerAddress"),
             ]);
         Owner = (DemoValue("VINDEX_USER"), DemoValue("VINDEX_PASSWORD"));
-        _data = await SiteData.FillAsync(_server, _receiver);
+        _data = await SiteData.FillAsync(_server, _receiver, Owner);
         _browser = await browser;
     }
 

@@ -20,7 +20,14 @@ namespace Vindex.Browser.Site;
 /// <param name="ReviewTicket">Page of a ticket in it.</param>
 internal sealed record CompanyData(
     string Id, string Ticket, string OldVersion, string Comparison, string Delivery, string Installation, string Mapping, string Results, string Invitation,
-    string Reset, string Review, string ReviewTicket);
+    string Reset, string Review, string ReviewTicket)
+{
+    /// <summary>Page of a dashboard.</summary>
+    public string Dashboard { get; init; } = "";
+
+    /// <summary>Page of the same dashboard for anyone with the link.</summary>
+    public string Shared { get; init; } = "";
+}
 
 /// <summary>What the companies of the site hold beside the scores of the demo.</summary>
 internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string NewCompanyId)
@@ -37,17 +44,38 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
     /// <summary>Scores a ticket of the stranger's company.</summary>
     public Task<string> ScoreAsync(string key, string summary) => StrangeFiller!.ScoreAsync(new { key, summary });
 
-    public static async Task<SiteData> FillAsync(ServerProcess server, CallbackReceiver receiver)
+    public static async Task<SiteData> FillAsync(ServerProcess server, CallbackReceiver receiver, (string Email, string Password) owner)
     {
         using var admin = server.Client(ServerProcess.AdminKey);
         var demo = (await CompanyFiller.SendAsync(admin, HttpMethod.Get, "/admin/companies")).GetProperty("items")[0];
-        var demoData = DemoAsync(
-            await CompanyFiller.OfAsync(server, demo.GetProperty("company_id").GetString()!, demo.GetProperty("slug").GetString()!), server, receiver);
+        var demoFiller = await CompanyFiller.OfAsync(server, demo.GetProperty("company_id").GetString()!, demo.GetProperty("slug").GetString()!);
+        var demoData = DemoAsync(demoFiller, server, receiver);
         var strange = await NewAsync(server, admin, Hostile.Of(200), "strange");
         var strangeData = StrangeAsync(strange, server, receiver, admin);
         var empty = await NewAsync(server, admin, "Fresh start", "fresh-start");
         await empty.AddPersonAsync(NewcomerEmail, "owner", "Nora New");
-        return new SiteData(await demoData, await strangeData, empty.CompanyId) { StrangeFiller = strange };
+        return new SiteData(
+            await SharedAsync(demoFiller, await demoData, owner),
+            await SharedAsync(strange, await strangeData, (StrangerEmail, CompanyFiller.Password)),
+            empty.CompanyId)
+        {
+            StrangeFiller = strange,
+        };
+    }
+
+    private static async Task<CompanyData> SharedAsync(CompanyFiller company, CompanyData data, (string Email, string Password) owner)
+    {
+        var dashboard = await company.DashboardAsync(
+            Hostile.Text[..80],
+            new { card = "overview.average", title = Hostile.Of(120) },
+            new { card = "overview.trend", title = Hostile.Text, width = "full" },
+            new { card = "overview.worst" },
+            new { card = "tickets.list" },
+            new { card = "compare.averages" },
+            new { card = "compare.fails", width = "full" },
+            new { card = "feedback.totals", query = "project=strange&path=text&type=categorical" },
+            new { card = "feedback.distribution", query = "project=strange&path=value" });
+        return data with { Dashboard = "/app" + dashboard["/portal".Length..], Shared = await company.ShareAsync(dashboard, owner.Email, owner.Password) };
     }
 
     private static async Task<CompanyData> DemoAsync(CompanyFiller company, ServerProcess server, CallbackReceiver receiver)

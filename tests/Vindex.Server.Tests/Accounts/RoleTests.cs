@@ -87,6 +87,7 @@ public sealed class RoleTests
         if (path.StartsWith("/portal/views", StringComparison.Ordinal)) return true; // everyone may keep views of their own
         if (path == "/portal/rescores/preview") return role == "member"; // judges tickets, as writing a score does
         if (path.StartsWith("/portal/operations", StringComparison.Ordinal)) return role == "member"; // for those who may start one
+        if (path == "/portal/dashboards/sharing" && method == HttpMethod.Put) return false;
         if (method == HttpMethod.Get) return true;
 
         // Questions to feedback are posted; they are reads.

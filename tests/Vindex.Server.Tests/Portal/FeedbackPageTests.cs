@@ -181,6 +181,7 @@ public sealed class FeedbackPageTests
         if (another is not null) Lines(page).ShouldContain(another);
         page.ShouldContain("A ticket counts on the day of its latest score.");
         (await viewer.ReadAsync("/app/feedback?path=duration_ms&latest=true", 422)).ShouldContain("Latest per ticket counts overall");
+        (await viewer.ReadAsync("/app/feedback?path=overall&feedback_type=note&latest=true", 422)).ShouldContain("not other types of feedback");
     }
 
     [Fact]
@@ -191,7 +192,7 @@ public sealed class FeedbackPageTests
         await RowsAsync(acme, [new { mood = "=1+1" }, new { mood = "good" }, new { mood = "good" }]);
         var viewer = await acme.PersonAsync("viewer");
         var page = await viewer.ReadAsync("/app/feedback?project=ratings");
-        var data = Regex.Match(page, "href=\"(?<to>/app/feedback/data[^\"]+part=totals[^\"]+)\"").Groups["to"].Value;
+        var data = Regex.Match(page, "href=\"(?<to>/app/feedback/data[^\"]+part=totals[^\"]+)\"", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1)).Groups["to"].Value;
 
         var totals = await (await viewer.GetAsync(WebUtility.HtmlDecode(data))).Content.ReadAsStringAsync();
         totals.ShouldBe("mood,rows,share\r\ngood,2,66.7 %\r\n'=1+1,1,33.3 %\r\n");
@@ -233,7 +234,7 @@ public sealed class FeedbackPageTests
     // The link with this text opens that many rows.
     private static async Task ShouldOpenAsync(Person person, string page, string text, int count)
     {
-        var link = Regex.Match(page, $"<a href=\"(?<to>/app/feedback/rows[^\"]+)\"><bdi class=\"clipped\">{Regex.Escape(text)}</bdi>");
+        var link = Regex.Match(page, $"<a href=\"(?<to>/app/feedback/rows[^\"]+)\"><bdi class=\"clipped\">{Regex.Escape(text)}</bdi>", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
         link.Success.ShouldBeTrue(text);
         var rows = await person.ReadAsync(WebUtility.HtmlDecode(link.Groups["to"].Value));
         rows.ShouldContain($"data-count>{count} row{(count == 1 ? "" : "s")}<");

@@ -10,6 +10,8 @@ public sealed class SqliteAudit : AuditConformance<SqliteDriver>;
 
 public sealed class SqliteViews : ViewConformance<SqliteDriver>;
 
+public sealed class SqliteDashboards : DashboardConformance<SqliteDriver>;
+
 public sealed class SqliteJudging : JudgingConformance<SqliteDriver>;
 
 public sealed class SqliteProfiles : ProfileConformance<SqliteDriver>;

@@ -7,3 +7,4 @@ import '../scripts/live.js';
 import '../scripts/marks.js';
 import '../scripts/palette.js';
 import '../scripts/pickers.js';
+import '../scripts/print.js';

@@ -64,6 +64,16 @@ dark.addEventListener('change', () => {
     state.draw();
   }
 });
+for (const [event, isPaper] of [['beforeprint', true], ['afterprint', false]]) {
+  addEventListener(event, () => {
+    if (isPaper) document.documentElement.dataset.paper = '';
+    else delete document.documentElement.dataset.paper;
+    for (const { chart, draw } of live.values()) {
+      chart.resize();
+      draw();
+    }
+  });
+}
 document.addEventListener('htmx:afterSettle', startAll);
 // Lets scripts that change a chart's table redraw the chart.
 document.addEventListener('vindex:chart', (event) => {

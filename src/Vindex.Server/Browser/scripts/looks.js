@@ -24,9 +24,11 @@ const numbered = Object.keys(looks).slice(0, 8);
 
 export const dark = matchMedia('(prefers-color-scheme: dark)');
 
+export const isOnPaper = () => 'paper' in document.documentElement.dataset;
+
 export function look(name) {
   const found = looks[name] ?? looks[numbered[Number(name) % numbered.length]] ?? looks.overall;
-  return { ...found, color: dark.matches ? found.dark : found.light };
+  return { ...found, color: dark.matches && !isOnPaper() ? found.dark : found.light };
 }
 
 export function paintSwatch(button) {

@@ -1,8 +1,10 @@
+import { isOnPaper } from './looks.js';
+
 // ECharts options. Tooltips are drawn on the canvas (richText), because the content security policy forbids inline styles, and so that no ticket text becomes markup.
 export function option(spec, data, off, look) {
   const style = getComputedStyle(document.documentElement);
   const color = (name) => style.getPropertyValue(`--${name}`).trim();
-  const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const still = isOnPaper() || matchMedia('(prefers-reduced-motion: reduce)').matches;
   const muted = color('muted');
   const shown = spec.series.map((series, index) => ({ ...series, index })).filter((series) => !off.has(series.key));
   return {

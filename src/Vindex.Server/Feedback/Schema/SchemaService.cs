@@ -12,7 +12,7 @@ internal sealed class SchemaService(ProjectAccess access, IFeedbackStore store, 
     /// <param name="caller">The caller.</param>
     /// <param name="request">Where to look.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
-    /// <param name="withExamples">Whether to keep an example of the values at each path, of the newest row that has one.</param>
+    /// <param name="withExamples">Whether to look at the newest rows of any trigger, too, and to keep an example of the values at each path.</param>
     public async Task<FeedbackOutcome<PayloadPathTypes>> FindPathsAsync(
         Caller caller, SchemaRequest request, CancellationToken cancellationToken, bool withExamples = false)
     {
@@ -27,13 +27,22 @@ internal sealed class SchemaService(ProjectAccess access, IFeedbackStore store, 
             Descending = true,
         }.WithTrigger(request.TriggerRef);
         using var turn = turns.ForRows();
-        await foreach (var row in Newest(scope, selection, request.SampleLimit, cancellationToken))
+        await AddAsync(Newest(scope, selection, request.SampleLimit, cancellationToken));
+        if (withExamples)
         {
-            await turn.ContinueAsync(cancellationToken);
-            types.Add(row.Payload.Span);
+            await AddAsync(store.ReadAsync(scope.Key, selection, cancellationToken).Where(row => scope.Sees(row.Payload.Span)).Take(request.SampleLimit));
         }
 
         return types;
+
+        async Task AddAsync(IAsyncEnumerable<FeedbackRow> rows)
+        {
+            await foreach (var row in rows)
+            {
+                await turn.ContinueAsync(cancellationToken);
+                types.Add(row.Payload.Span);
+            }
+        }
     }
 
     private IAsyncEnumerable<FeedbackRow> Newest(ProjectScope scope, FeedbackSelection selection, int limit, CancellationToken cancellationToken)

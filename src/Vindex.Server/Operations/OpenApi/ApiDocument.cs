@@ -19,6 +19,7 @@ internal static class ApiDocument
         ["Badge"] = "Averages as images.",
         ["Callbacks"] = "What was delivered to callback URLs, and delivering it again.",
         ["Customers"] = "The customers of your company.",
+        ["Dashboards"] = "Charts and lists of the portal's pages side by side, and links to them.",
         ["Evaluations"] = "Events of trackers and the jobs that they start.",
         ["Feedback"] = "Feedback on anything: storing, querying, statistics, import and export.",
         ["Health"] = "For load balancers and monitoring.",

@@ -9,13 +9,9 @@ namespace Vindex.Server.Portal.Compare;
 /// <param name="Views">Saved views.</param>
 /// <param name="Range">The days shown.</param>
 /// <param name="Fields">What can be compared.</param>
-/// <param name="FieldName">What is compared, for example <c>Customer</c>.</param>
-/// <param name="Latest">Whether only the latest score of each ticket counts.</param>
 /// <param name="Switches">The two ways to count, each with its URL.</param>
 /// <param name="Kept">What the form of the range must keep: name and value.</param>
-/// <param name="Groups">The groups, largest first; empty if the range has no scores.</param>
-/// <param name="All">All scores of the range together.</param>
-/// <param name="Left">What is said about groups that are not shown; null if all are.</param>
+/// <param name="Content">The groups.</param>
 /// <param name="HasAny">Whether there are any scores at all.</param>
 /// <param name="Errors">Errors in the URL.</param>
 public sealed record CompareModel(
@@ -23,15 +19,19 @@ public sealed record CompareModel(
     ViewBarModel Views,
     RangeModel Range,
     IReadOnlyList<OverviewLink> Fields,
-    string FieldName,
-    bool Latest,
     IReadOnlyList<LatestSwitch> Switches,
     IReadOnlyList<(string Name, string Value)> Kept,
-    IReadOnlyList<GroupRow> Groups,
-    GroupRow All,
-    string? Left,
+    CompareContent Content,
     bool HasAny,
     IReadOnlyList<string> Errors);
+
+/// <summary>Groups of tickets or scores.</summary>
+/// <param name="FieldName">What is compared, for example <c>Customer</c>.</param>
+/// <param name="Latest">Whether only the latest score of each ticket counts.</param>
+/// <param name="Groups">The groups, largest first; empty if the range has no scores.</param>
+/// <param name="All">All scores of the range together.</param>
+/// <param name="Left">What is said about groups that are not shown; null if all are.</param>
+public sealed record CompareContent(string FieldName, bool Latest, IReadOnlyList<GroupRow> Groups, GroupRow All, string? Left);
 
 /// <summary>A group.</summary>
 /// <param name="Name">Its name.</param>

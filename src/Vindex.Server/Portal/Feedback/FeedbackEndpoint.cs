@@ -33,7 +33,7 @@ internal static class FeedbackEndpoint
         var requests = new FeedbackRequests(setting.Asked, $"{visit.Company.Slug}/{shown.Project}", visit.Zone);
         var model = new FeedbackModel(
             PortalFrames.Of(context, "Feedback", PortalSection.Feedback),
-            await ViewBars.OfAsync(context, visit, "feedback"),
+            await ViewBars.OfAsync(context, visit, "feedback", ("project", shown.Project), (PathParameter, shown.Path)),
             OfferOf(query, setting),
             Fields(setting),
             visit.Zone.Id,

@@ -61,7 +61,10 @@ internal sealed class FeedbackGroups(FeedbackRequests requests, StatsAnswer answ
             [.. drawn.Select((group, i) => new ChartSeries($"g{i}", FeedbackNumbers.Name(group), i.ToString()))],
             null,
             null,
-            "feedback") { Counted = FeedbackAnswers.Counted };
+            "feedback")
+        {
+            Counted = FeedbackAnswers.Counted,
+        };
         var rows = Enumerable.Range(0, answer.Series.BucketStarts.Count).Select(bucket => Row(
             bucket, [.. drawn.Select(group => FeedbackNumbers.Values(group.Series, bucket, requests.Outputs, 1)[0])], drawn));
         var first = FeedbackNumbers.Text(_outputs[0]);

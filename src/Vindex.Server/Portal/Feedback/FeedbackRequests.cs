@@ -80,7 +80,10 @@ internal sealed record FeedbackRequests(FeedbackQuestion Question, string Projec
     }
 
     /// <summary>How many rows have a value of the type.</summary>
-    public StatsRequest Values() => Whole() with { Metrics = [new MetricRequest { JsonPath = Question.Path, ValueType = Kind, Aggregations = [Aggregation.Count] }] };
+    public StatsRequest Values() => Whole() with
+    {
+        Metrics = [new MetricRequest { JsonPath = Question.Path, ValueType = Kind, Aggregations = [Aggregation.Count] }],
+    };
 
     /// <summary>How many rows have no value at all.</summary>
     public StatsRequest Absent() => Values() with { Filter = [new PathFilter(Question.Path, [ScalarValue.Null])] };

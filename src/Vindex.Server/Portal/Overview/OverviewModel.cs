@@ -9,6 +9,12 @@ namespace Vindex.Server.Portal.Overview;
 /// <param name="Views">Saved views.</param>
 /// <param name="Range">The days shown.</param>
 /// <param name="Choices">What else can be chosen.</param>
+/// <param name="Content">What the range has.</param>
+/// <param name="Errors">Errors in the URL; the last 30 days are then shown.</param>
+public sealed record OverviewModel(
+    PortalFrame Frame, ViewBarModel Views, RangeModel Range, OverviewChoices Choices, OverviewContent Content, IReadOnlyList<string> Errors);
+
+/// <summary>What the overview shows of a range.</summary>
 /// <param name="Quality">The quality in the range; null without scores.</param>
 /// <param name="HasAny">Whether there are any scores at all.</param>
 /// <param name="RubricNote">A note that several versions of the rubric made the scores; null for one version.</param>
@@ -16,20 +22,14 @@ namespace Vindex.Server.Portal.Overview;
 /// <param name="BandsOverTime">Number of scores in each band over time.</param>
 /// <param name="Fails">Failing dimensions, most frequent first.</param>
 /// <param name="Worst">The worst tickets of the range.</param>
-/// <param name="Errors">Errors in the URL; the last 30 days are then shown.</param>
-public sealed record OverviewModel(
-    PortalFrame Frame,
-    ViewBarModel Views,
-    RangeModel Range,
-    OverviewChoices Choices,
+public sealed record OverviewContent(
     QualityModel? Quality,
     bool HasAny,
     string? RubricNote,
     ChartModel Trend,
     ChartModel BandsOverTime,
     IReadOnlyList<FailModel> Fails,
-    IReadOnlyList<TicketRow> Worst,
-    IReadOnlyList<string> Errors);
+    IReadOnlyList<TicketRow> Worst);
 
 /// <summary>A range of days.</summary>
 /// <param name="Days">Number of days.</param>

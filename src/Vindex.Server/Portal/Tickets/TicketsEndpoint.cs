@@ -100,8 +100,11 @@ internal static class TicketsEndpoint
         return null;
     }
 
-    // The first page may hold all matches. Otherwise, they are counted only if that cannot take longer than listing them.
-    private static async Task<ListCount> CountAsync(
+    /// <summary>
+    /// How many tickets or scores a list has. The first page may hold all matches; otherwise, they are counted only if that cannot take longer than
+    /// listing them.
+    /// </summary>
+    public static async Task<ListCount> CountAsync(
         ScoreService scores, ScoreAccess access, ScoreFilter filter, ListPage<ScoreItem>? first, CancellationToken cancellationToken)
     {
         var total = await scores.CountAsync(access, ScoreFilter.None with { LatestOnly = filter.LatestOnly }, cancellationToken);

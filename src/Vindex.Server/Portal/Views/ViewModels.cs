@@ -9,7 +9,11 @@ namespace Vindex.Server.Portal.Views;
 /// <param name="MayShare">Whether the user may share views.</param>
 /// <param name="Token">The antiforgery token.</param>
 /// <param name="Message">A message of the last action; null for none.</param>
-public sealed record ViewBarModel(string Page, string Query, IReadOnlyList<ViewLink> Views, bool MayShare, string Token, string? Message);
+public sealed record ViewBarModel(string Page, string Query, IReadOnlyList<ViewLink> Views, bool MayShare, string Token, string? Message)
+{
+    /// <summary>What the page shows, for a card of a dashboard: with all that the page has chosen itself.</summary>
+    public string Pinned { get; init; } = Query;
+}
 
 /// <summary>A view as a link.</summary>
 /// <param name="Name">Its name.</param>

@@ -104,7 +104,8 @@ internal static class FeedbackRowsEndpoint
         var isScore = row.FeedbackType == FeedbackRow.ScoreType;
         var slash = row.WeaveRef.LastIndexOf('/');
         var about = isScore && slash >= 0 ? Uri.UnescapeDataString(row.WeaveRef[(slash + 1)..]) : row.WeaveRef;
-        return new FeedbackRowLine(Moment.Of(row.CreatedAt, zone), row.FeedbackType, about, isScore ? PortalPaths.Ticket(row.Id) : null, Excerpt(row.Payload.Span));
+        var href = isScore ? PortalPaths.Ticket(row.Id) : null;
+        return new FeedbackRowLine(Moment.Of(row.CreatedAt, zone), row.FeedbackType, about, href, Excerpt(row.Payload.Span));
     }
 
     // A character that the cut would split becomes a replacement character, which is cut off.

@@ -99,7 +99,10 @@ internal sealed record FeedbackRowsQuestion(string Project, string FeedbackType,
     {
         var (fields, values) = (parameters["field"], parameters["is"]);
         var conditions = new List<RowCondition>();
-        if (fields.Count != values.Count || fields.Count > MostConditions) query.Errors.Add("field", $"must be given as often as is, at most {MostConditions} times");
+        if (fields.Count != values.Count || fields.Count > MostConditions)
+        {
+            query.Errors.Add("field", $"must be given as often as is, at most {MostConditions} times");
+        }
         else
         {
             foreach (var (field, value) in fields.Zip(values))
