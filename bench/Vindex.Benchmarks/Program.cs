@@ -55,7 +55,7 @@ static int Usage()
           score-size ITEMS.jsonl [SCORES]       what a score takes on disk, and how fast all are exported
           load-read [REQUESTS] [CONNECTIONS]    processor time of reads, of feedback and of a refusal
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
-          storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000)
+          storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000); --postgresql CONNECTION: in a database
           feedback-store [--rows N]             writing feedback into the store alone, and following its changes
           import-http FILE.ndjson [--rows N]    feedback over HTTP: a stream, batches, one by one, with rows of generate_feedback.mjs
           attack [reads]                        requests that are meant to exhaust a server; only those that read many rows

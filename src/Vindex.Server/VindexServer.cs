@@ -46,13 +46,15 @@ using Vindex.Server.Web.Requests;
 using Vindex.Server.Web.Responses;
 using Vindex.Storage;
 using Vindex.Storage.Rescores;
-using Vindex.Storage.Sqlite;
 
 namespace Vindex.Server;
 
 /// <summary>The server.</summary>
 public sealed class VindexServer : IAsyncDisposable
 {
+    /// <summary>Reader connections of SQLite, each with a thread of its own.</summary>
+    private const int StoreReaders = 4;
+
     private readonly WebApplication _app;
 
     private VindexServer(WebApplication app) => _app = app;
@@ -73,16 +75,15 @@ public sealed class VindexServer : IAsyncDisposable
     /// <param name="arguments">Settings of the command line, such as <c>--Limits:Score:Requests=120</c>.</param>
     /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="BadSettingsException">Settings are invalid.</exception>
-    /// <exception cref="StoreUnavailableException">The data folder cannot be opened, or another process has it open.</exception>
+    /// <exception cref="StoreUnavailableException">The data folder or the database cannot be opened, or another process has it open.</exception>
     public static async Task<VindexServer> BuildAsync(VindexServerOptions options, string[] arguments, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(options);
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ApplicationName = "Vindex" });
         var adminKey = new AdminKey(options.AdminKey);
         AddFeatures(builder, options, adminKey);
-        var security = AddSettings(builder, options, arguments, adminKey);
-        var store = await SqliteStore.OpenAsync(
-            new SqliteStoreOptions { DataFolder = options.DataFolder, ScoreFeedback = ScoreFeedback.Row, Time = options.Time }, cancellationToken);
+        var (security, storeOptions) = AddSettings(builder, options, arguments, adminKey);
+        var store = await StoreOpening.OpenAsync(storeOptions, options.DataFolder, options.Time, StoreReaders, cancellationToken);
         try
         {
             var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);
@@ -109,7 +110,8 @@ public sealed class VindexServer : IAsyncDisposable
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
     /// <summary>Reads and checks all settings before anything is opened. Those of the features are bound when they are first used.</summary>
-    private static SecurityOptions AddSettings(WebApplicationBuilder builder, VindexServerOptions options, string[] arguments, AdminKey adminKey)
+    private static (SecurityOptions Security, StoreOptions Store) AddSettings(
+        WebApplicationBuilder builder, VindexServerOptions options, string[] arguments, AdminKey adminKey)
     {
         var over = new Dictionary<string, string?>(options.Settings, StringComparer.OrdinalIgnoreCase);
         if (options.Urls is not null) over["Server:Urls"] = options.Urls;
@@ -120,6 +122,7 @@ public sealed class VindexServer : IAsyncDisposable
         if (Descriptors.Problem(Descriptors.Limit()) is { } tooFew) problems.Add(tooFew);
         if (problems.Count > 0) throw new BadSettingsException(problems);
         if (MetricsModule.Problem(Settings.Read<ServerOptions>(settings, "Server")) is { } samePort) throw new BadSettingsException([samePort]);
+        var store = StoreOpening.Read(settings);
         problems.AddRange(JudgingModule.Problems(settings));
         var evaluator = Settings.Read<EvaluatorOptions>(settings, "Evaluator");
         if (evaluator.Problem(name => JudgingModule.IsConnection(settings, name)) is { } unknownJudge) problems.Add(unknownJudge);
@@ -127,7 +130,7 @@ public sealed class VindexServer : IAsyncDisposable
 
         // Not added to the host's own configuration: a chained source counts empty values as missing.
         builder.Services.AddSingleton<IConfiguration>(_ => settings);
-        return Settings.Read<SecurityOptions>(settings, "Security");
+        return (Settings.Read<SecurityOptions>(settings, "Security"), store);
     }
 
     private static WebApplication Compose(WebApplicationBuilder builder, VindexServerOptions options, IStore store, MasterKey masterKey)
@@ -150,6 +153,7 @@ public sealed class VindexServer : IAsyncDisposable
         var services = builder.Services;
         services.AddSingleton(options.Time);
         services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly, options.Rescores ? typeof(LeasedWorker<Rescore>) : null));
+        services.AddStoreSettings();
         services.AddWireFormat();
         services.AddCompression();
         services.AddCrossOrigin();

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 using Vindex.Server.Scores;
 using Vindex.Storage;
+using Vindex.Storage.PostgreSql;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sqlite;
 
 namespace Vindex.Benchmarks.Storage;
 
 /// <summary>
-/// <c>storage [--scores 1000000] [--folder DIR]</c>: fills a data folder up to a number of scores and times what docs/benchmarks.md promises of it. A folder
-/// that is named is kept, and not filled again.
+/// <c>storage [--scores 1000000] [--folder DIR] [--postgresql CONNECTION]</c>: fills a data folder, or a PostgreSQL database, up to a number of scores and
+/// times what docs/benchmarks.md promises of it. A folder that is named is kept, and not filled again; so is a database.
 /// </summary>
 public static class StorageCommand
 {
@@ -19,8 +20,9 @@ public static class StorageCommand
         var folder = named ?? Directory.CreateTempSubdirectory("vindex-bench-").FullName;
         try
         {
-            await FillAsync(folder, scores);
-            await MeasureAsync(folder);
+            Func<Task<IStore>> open = Option(args, "--postgresql") is { } connection ? () => DatabaseAsync(connection, folder) : () => FileAsync(folder);
+            await FillAsync(open, folder, scores);
+            await MeasureAsync(open);
             return 0;
         }
         finally
@@ -34,10 +36,18 @@ public static class StorageCommand
 
     private static string? Option(string[] args, string name) => Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 
-    private static async Task FillAsync(string folder, int scores)
+    private static async Task<IStore> FileAsync(string folder) =>
+        await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+
+    private static async Task<IStore> DatabaseAsync(string connection, string folder)
     {
-        await using var store = await SqliteStore.OpenAsync(
-            new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+        var options = new PostgreSqlStoreOptions { Connection = connection, DataFolder = folder, ScoreFeedback = ScoreFeedback.Row };
+        return await PostgreSqlStore.OpenAsync(options, CancellationToken.None);
+    }
+
+    private static async Task FillAsync(Func<Task<IStore>> open, string folder, int scores)
+    {
+        await using var store = await open();
         var present = (await store.Scores.TotalsAsync(ScoreAccess.All, null, CancellationToken.None)).Count;
         if (present >= scores)
         {
@@ -57,15 +67,15 @@ public static class StorageCommand
 
         var rest = (int)(scores - present);
         Report("insert, 1,024 in flight", rest, await TimeAsync(() => backlog.AddAsync(store, rest, 1024)));
-        Console.WriteLine($"{"database",-50} {new FileInfo(Path.Combine(folder, "vindex.db")).Length / 1048576.0,10:N0} MiB");
+        Console.WriteLine($"{"database",-50} {(await store.StateAsync(CancellationToken.None)).Bytes / 1048576.0,10:N0} MiB");
     }
 
-    private static async Task MeasureAsync(string folder)
+    private static async Task MeasureAsync(Func<Task<IStore>> openStore)
     {
-        SqliteStore? opened = null;
+        IStore? opened = null;
         var open = await TimeAsync(async () =>
         {
-            opened = await SqliteStore.OpenAsync(new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row }, CancellationToken.None);
+            opened = await openStore();
             await opened.PingAsync(CancellationToken.None);
         });
         Console.WriteLine($"{"open to first answer",-50} {open.TotalMilliseconds,10:N1} ms");
@@ -113,7 +123,7 @@ public static class StorageCommand
     /// Words by the share of scores that have them: the first page and the total, as the list asks for them. Each time with other words, as the last hits are
     /// kept; the shares are those of the last time.
     /// </summary>
-    private static async Task WordsAsync(SqliteStore store, ScoreAccess company)
+    private static async Task WordsAsync(IStore store, ScoreAccess company)
     {
         var scores = await store.Scores.CountAsync(company, ScoreFilter.None, default);
         await ShowAsync("one key", company, i => [$"proj-{12345 + i}"]);

@@ -37,6 +37,7 @@ internal static class CommandTree
         root.Subcommands.Add(BackupCommand.Create());
         root.Subcommands.Add(RestoreCommand.Create());
         root.Subcommands.Add(CheckCommand.Create());
+        root.Subcommands.Add(MigrateStoreCommand.Create());
         root.Subcommands.Add(UserCommand.Create());
         root.Subcommands.Add(HealthCommand.Create());
         root.Subcommands.Add(CompletionCommand.Create());

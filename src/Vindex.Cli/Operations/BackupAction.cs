@@ -27,6 +27,7 @@ internal static class BackupAction
 {
     public static async Task<int> RunAsync(BackupOrder order, string folder, CancellationToken cancellationToken)
     {
+        if (StoreRefusal.NoFile(folder, "Back it up with pg_dump") is { } elsewhere) return Say.Refused(elsewhere);
         if (StoreRefusal.NoDatabase(folder) is { } missing) return Say.Refused(missing);
         if (order.Problem() is { } problem) return Say.Refused(problem);
         try

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Vindex.Cli.Invocation;
+using Vindex.Server;
+using Vindex.Server.Configuration;
 using Vindex.Storage;
 using Vindex.Storage.Sqlite;
 
@@ -33,7 +35,7 @@ internal static class CheckCommand
     {
         try
         {
-            return await TellAsync(folder, await SqliteMaintenance.CheckAsync(folder, cancellationToken));
+            return await TellAsync(folder, await CheckAsync(folder, cancellationToken));
         }
         catch (DataFolderInUseException inUse)
         {
@@ -44,10 +46,17 @@ internal static class CheckCommand
             var damage = answer.Body?.GetProperty("damage").EnumerateArray().Select(line => line.GetString()!).ToList() ?? [];
             return await TellAsync(folder, damage);
         }
-        catch (StoreUnavailableException e)
+        catch (Exception e) when (e is StoreUnavailableException or BadSettingsException)
         {
             return Say.Refused(e.Message);
         }
+    }
+
+    private static async Task<IReadOnlyList<string>> CheckAsync(string folder, CancellationToken cancellationToken)
+    {
+        if (!StoreOpening.IsPostgreSql(folder)) return await SqliteMaintenance.CheckAsync(folder, cancellationToken);
+        await using var store = await StoreOpening.OpenAsync(folder, [], cancellationToken);
+        return await store.CheckAsync(cancellationToken);
     }
 
     private static async Task<int> TellAsync(string folder, IReadOnlyList<string> damage)

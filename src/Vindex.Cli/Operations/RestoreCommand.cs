@@ -53,6 +53,7 @@ internal static class RestoreCommand
 
     private static async Task<int> RunAsync(RestoreOrder order, RestoredKey key, CancellationToken cancellationToken)
     {
+        if (StoreRefusal.NoFile(order.DataFolder, "Restore it with pg_restore") is { } elsewhere) return Say.Refused(elsewhere);
         if (Directory.Exists(order.Backup)) return Say.Refused($"{order.Backup} is a folder. Name the file of a backup.");
         if (key.File is { } keyFile && !File.Exists(keyFile)) return Say.Refused($"There is no key file {keyFile}.");
         try

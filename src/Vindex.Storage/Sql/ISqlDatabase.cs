@@ -4,7 +4,7 @@ using Vindex.Storage.Audit;
 namespace Vindex.Storage.Sql;
 
 /// <summary>
-/// What the stores in this folder need of a database. Their SQL is one text for every database; a driver (SQLite now, PostgreSQL as a second folder) says on
+/// What the stores in this folder need of a database. Their SQL is one text for every database; a driver (SQLite, PostgreSQL) says on
 /// which connection, on which thread and in which transaction it runs.
 /// </summary>
 internal interface ISqlDatabase
@@ -19,10 +19,19 @@ internal interface ISqlDatabase
     Task<T> WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Like <see cref="WriteAsync{T}"/>, for a write that reads and changes only rows of one owner (a company, or an API key) and no counts over several: a
+    /// database with several writers runs it at the same time as those of other owners.
+    /// </summary>
+    Task<T> WriteForAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) => WriteAsync(work, cancellationToken);
+
+    /// <summary>
     /// Like <see cref="WriteAsync{T}"/>, for a write of many rows. Only one of these is queued at a time, so that other writes wait for one at most,
     /// however many imports and deletions are running.
     /// </summary>
     Task<T> WriteManyAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken);
+
+    /// <summary>Like <see cref="WriteManyAsync{T}"/>, for a write of one owner's rows; see <see cref="WriteForAsync{T}"/>.</summary>
+    Task<T> WriteManyForAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) => WriteManyAsync(work, cancellationToken);
 
     /// <summary>Writes one statement that changes many rows; returns how many.</summary>
     Task<int> WriteManyAsync(

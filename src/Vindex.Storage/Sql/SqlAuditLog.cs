@@ -38,12 +38,12 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
 
         if (filter.Action is { } action)
         {
-            sql.Add($" AND action LIKE {Escape(action) + "%"} ESCAPE '\\'");
+            sql.Add($" AND LOWER(action) LIKE {Escape(action) + "%"} ESCAPE '\\'");
         }
 
         if (filter.Text is { } text)
         {
-            sql.Add($" AND (actor || ' ' || action || ' ' || result || ' ' || COALESCE(target, '') || ' ' || COALESCE(detail, '')");
+            sql.Add($" AND (LOWER(actor || ' ' || action || ' ' || result || ' ' || COALESCE(target, '') || ' ' || COALESCE(detail, ''))");
             sql.Add($" LIKE {"%" + Escape(text) + "%"} ESCAPE '\\' OR actor IN {filter.Actors})");
         }
 
@@ -57,8 +57,9 @@ internal sealed class SqlAuditLog(ISqlDatabase database) : IAuditLog
         return Paging.Page(entries, limit, entry => new PagePosition(entry.At.ToMs(), entry.Id));
     }
 
+    // Both databases lower ASCII letters only: SQLite always, PostgreSQL in columns with the collation "C".
     private static string Escape(string text) =>
-        text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+        string.Concat(text.Select(c => c is '\\' or '%' or '_' ? $"\\{c}" : char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c).ToString() : c.ToString()));
 
     private static AuditEntry Read(DbDataReader row) => new(
         row.GetString(0), row.Time(1), row.TextOrNull(2), row.GetString(3), row.GetString(4), row.TextOrNull(5), row.TextOrNull(6))

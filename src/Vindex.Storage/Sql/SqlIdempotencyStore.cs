@@ -11,7 +11,8 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
     public Task<IdempotencyState> BeginAsync(
         string owner, string key, byte[] bodyHash, DateTimeOffset now, DateTimeOffset forgetBefore, DateTimeOffset abandonedBefore,
         CancellationToken cancellationToken) =>
-        database.WriteAsync<IdempotencyState>(
+        database.WriteForAsync<IdempotencyState>(
+            owner,
             async write =>
             {
                 // One statement decides who starts: the row's lock lets exactly one of several callers through, on every database.
@@ -35,10 +36,17 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
             cancellationToken);
 
     public Task CompleteAsync(string owner, string key, byte[] answer, CancellationToken cancellationToken) =>
-        database.WriteAsync($"UPDATE idempotency SET answer = {answer} WHERE owner = {owner} AND key = {key} AND answer IS NULL", cancellationToken);
+        database.WriteForAsync(
+            owner,
+            async write => await write.ExecuteAsync(
+                $"UPDATE idempotency SET answer = {answer} WHERE owner = {owner} AND key = {key} AND answer IS NULL"),
+            cancellationToken);
 
     public Task AbandonAsync(string owner, string key, CancellationToken cancellationToken) =>
-        database.WriteAsync($"DELETE FROM idempotency WHERE owner = {owner} AND key = {key} AND answer IS NULL", cancellationToken);
+        database.WriteForAsync(
+            owner,
+            async write => await write.ExecuteAsync($"DELETE FROM idempotency WHERE owner = {owner} AND key = {key} AND answer IS NULL"),
+            cancellationToken);
 
     public async Task<int> ForgetAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {

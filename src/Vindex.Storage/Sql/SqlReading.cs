@@ -22,13 +22,24 @@ internal static class SqlReading
     public static async Task<long?> NumberAsync(this DbConnection connection, SqlStatement sql)
     {
         var value = await connection.WithCommandAsync(sql, static command => command.ExecuteScalarAsync());
-        return value is long number ? number : null;
+        return AsNumber(value);
     }
+
+    /// <summary>A scalar as a number; null if it is none. Databases differ in the types of constants and sums.</summary>
+    public static long? AsNumber(object? value) => value switch
+    {
+        long number => number,
+        int number => number,
+        decimal number => (long)number,
+        _ => null,
+    };
 
     /// <summary>Runs several statements that see the same state.</summary>
     public static async Task<T> AtOneMomentAsync<T>(this DbConnection connection, Func<DbConnection, Task<T>> work)
     {
-        await connection.RunAsync($"BEGIN");
+        // SQLite's transactions always see one moment.
+        SqlStatement begin = $"BEGIN {(connection.IsPostgreSql() ? "ISOLATION LEVEL REPEATABLE READ READ ONLY" : ""):raw}";
+        await connection.RunAsync(begin);
         var isCommitted = false;
         try
         {

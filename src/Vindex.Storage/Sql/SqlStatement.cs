@@ -2,6 +2,8 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Vindex.Storage.PostgreSql;
+using Vindex.Storage.Sql.Reading;
 using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql;
@@ -102,9 +104,10 @@ internal sealed class SqlStatement
     /// <summary>Sets the values of a command with the same text.</summary>
     public void SetValues(DbCommand command)
     {
+        var isStrict = command.Connection.IsPostgreSql();
         for (var i = 0; i < _values.Count; i++)
         {
-            command.Parameters[i].Value = _values[i] ?? DBNull.Value;
+            command.Parameters[i].Value = (isStrict && _values[i] is string text ? StrictText.Of(text) : _values[i]) ?? DBNull.Value;
         }
     }
 
@@ -150,7 +153,8 @@ internal sealed class SqlStatement
             separator = ", ";
         }
 
-        _parts.Add(separator == "(" ? "()" : ")");
+        // Nothing is equal to NULL; an empty list is no SQL.
+        _parts.Add(separator == "(" ? "(NULL)" : ")");
     }
 
     public void AppendFormatted(SqlStatement part)
@@ -159,6 +163,9 @@ internal sealed class SqlStatement
         _parts.AddRange(part._parts);
         _values.AddRange(part._values);
     }
+
+    /// <summary>Appends a value in the form in which it is stored.</summary>
+    public void AppendValue(object? value) => AddValue(value);
 
     private static string NameOf(int value) => value < s_names.Length ? s_names[value] : Name(value);
 

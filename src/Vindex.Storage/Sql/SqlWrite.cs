@@ -25,6 +25,15 @@ internal abstract class SqlWrite : IDisposable
     /// <summary>Runs one statement; returns the first value of its first row, null if there is none.</summary>
     public abstract ValueTask<long?> NumberAsync(SqlStatement sql);
 
+    /// <summary>Whether <see cref="CopyAsync"/> can be used.</summary>
+    public virtual bool Copies => false;
+
+    /// <summary>Adds many rows at once, in a way of the database's own. The rows must be new: nothing resolves conflicts.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="columns">Its columns.</param>
+    /// <param name="rows">The values of each row, in the order of the columns.</param>
+    public virtual Task CopyAsync(string table, string columns, IEnumerable<object?[]> rows) => throw new NotSupportedException();
+
     /// <summary>The rows of one statement.</summary>
     public async ValueTask<List<T>> ListAsync<T>(SqlStatement sql, Func<DbDataReader, T> read)
     {

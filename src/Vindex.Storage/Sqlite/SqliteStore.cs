@@ -24,6 +24,7 @@ using Vindex.Storage.Sql.Deletions;
 using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Evaluator;
 using Vindex.Storage.Sql.Feedback;
+using Vindex.Storage.Sql.Inspection;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Judging;
@@ -61,7 +62,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         _statistics = new SemaphoreSlim(options.StatisticsReads, options.StatisticsReads);
         Companies = new SqlCompanyStore(this, scoreRows);
         Keys = new SqlApiKeyStore(this);
-        _titles = new TitleIndexing(this, scoreRows.Titles, options.TitleBlocks);
+        _titles = new TitleIndexing(this, scoreRows.Titles!, options.TitleBlocks);
         Scores = new SqlScoreStore(this, scoreRows, new ScoreLists(this, new TitleSearch(_titles, options.TitleBlocks)));
         Audit = new SqlAuditLog(this);
         Idempotency = new SqlIdempotencyStore(this);
@@ -167,7 +168,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
 
     /// <inheritdoc/>
     public async Task<StoreState> StateAsync(CancellationToken cancellationToken) =>
-        (await ((ISqlDatabase)this).ReadAsync(SqliteState.ReadAsync, cancellationToken)).WithSizes(_folder.Database);
+        (await ((ISqlDatabase)this).ReadAsync(StoreCounts.ReadAsync, cancellationToken)).WithSizes(_folder.Database);
 
     /// <inheritdoc/>
     public Task PingAsync(CancellationToken cancellationToken) =>
@@ -222,7 +223,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
         {
             PrivateFiles.CreateFile(folder.Database);
             connection = SqliteConnections.Writer(folder.Database);
-            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, new TitleBlocks(options.TitleBlocks));
+            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, new TitleBlocks(options.TitleBlocks), packsTexts: true);
             SqliteMigrations.Apply(connection, migrations, scoreRows);
             var readers = new SqliteReaders(folder.Database, options.Readers);
             var writer = new SqliteWriter(connection, new SqliteCheckpointer(folder.Database), options.WriteQueue, options.WritesPerCommit);

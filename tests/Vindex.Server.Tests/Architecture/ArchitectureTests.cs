@@ -97,6 +97,7 @@ public sealed partial class ArchitectureTests
             "Vindex.Server/Ratings/RatingBodies.cs",
             "Vindex.Server/Scores/ScoreBodies.cs",
             "Vindex.Server/Scoring/ScoreAnswer.cs",
+            "Vindex.Storage/PostgreSql/Migrations/0001_first.sql",
             "Vindex.Storage/Scores/StoredScore.cs", // the columns of the store, which does not know the judge
             "Vindex.Storage/Sqlite/Migrations/0001_first.sql",
             "Vindex.Storage/Sqlite/Migrations/0008_latest.sql",

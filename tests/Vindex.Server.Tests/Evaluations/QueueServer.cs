@@ -58,6 +58,7 @@ internal sealed class QueueServer : IAsyncDisposable
             ["Evaluations:Schedule"] = "10ms 10ms",
         };
         foreach (var (key, value) in settings) all[key] = value;
+        foreach (var (key, value) in await TestStore.SettingsAsync(path)) all[key] = value;
         var server = await VindexServer.BuildAsync(
             new VindexServerOptions
             {
@@ -114,7 +115,9 @@ internal sealed class QueueServer : IAsyncDisposable
         await _server.StopAsync(CancellationToken.None);
         await _server.DisposeAsync();
         _handler.Dispose();
-        if (!KeepFolder) Directory.Delete(Folder, recursive: true);
+        if (KeepFolder) return;
+        Directory.Delete(Folder, recursive: true);
+        await TestStore.ForgetAsync(Folder);
     }
 }
 

@@ -59,6 +59,7 @@ public sealed class TestServer : IAsyncDisposable
                 Time = time,
                 Settings = settings.Select(pair => KeyValuePair.Create(pair.Key, (string?)pair.Value))
                     .Append(new("Logging:Level", "error"))
+                    .Concat(await TestStore.SettingsAsync(path))
                     .DistinctBy(pair => pair.Key)
                     .ToDictionary(),
             },
@@ -89,7 +90,9 @@ public sealed class TestServer : IAsyncDisposable
         await _server.StopAsync(CancellationToken.None);
         await _server.DisposeAsync();
         _handler.Dispose();
-        if (_ownsFolder) Directory.Delete(Folder, recursive: true);
+        if (!_ownsFolder) return;
+        Directory.Delete(Folder, recursive: true);
+        await TestStore.ForgetAsync(Folder);
     }
 }
 

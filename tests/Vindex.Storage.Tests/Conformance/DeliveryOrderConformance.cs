@@ -20,7 +20,7 @@ public abstract class DeliveryOrderConformance<TDriver> : StoreConformance<TDriv
         var world = new DeliveryWorld(Store, new Random(seed), Stop);
         foreach (var name in (string[])["acme", "other"])
         {
-            world.Add(await HasInstallation(name), tickets: 500);
+            world.Add(await HasInstallation(name), tickets: 500 / TDriver.Shortening);
         }
 
         await world.RunAsync(rounds: Long ? 400 : 40);

@@ -17,7 +17,8 @@ public abstract class FeedbackModelConformance<TDriver>
     [Fact]
     public void Reads_counters_and_changes_agree_with_a_plain_dictionary() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(60), Prop.ForAll(ArbMap.Default.ArbFor<FeedbackModelStep[]>(), steps => LiveAsync(steps)));
+            Config.QuickThrowOnFailure.WithMaxTest(40 / TDriver.Shortening).WithEndSize(60),
+            Prop.ForAll(ArbMap.Default.ArbFor<FeedbackModelStep[]>(), steps => LiveAsync(steps)));
 
     private static async Task LiveAsync(FeedbackModelStep[] steps)
     {

@@ -14,7 +14,8 @@ public abstract class ScoreModelConformance<TDriver>
     [Fact]
     public void Lists_counts_totals_and_buckets_agree_with_a_plain_list() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(40).WithEndSize(60), Prop.ForAll(ArbMap.Default.ArbFor<ScoreModelStep[]>(), steps => LiveAsync(steps)));
+            Config.QuickThrowOnFailure.WithMaxTest(40 / TDriver.Shortening).WithEndSize(60),
+            Prop.ForAll(ArbMap.Default.ArbFor<ScoreModelStep[]>(), steps => LiveAsync(steps)));
 
     private static async Task LiveAsync(ScoreModelStep[] steps)
     {

@@ -11,6 +11,9 @@ namespace Vindex.Storage.Tests.Conformance;
 /// <summary>Gives each test an empty store of one database, and takes it away afterwards.</summary>
 public interface IStoreDriver : IAsyncDisposable
 {
+    /// <summary>How many times fewer random steps a suite takes: more than 1 where every statement crosses a socket.</summary>
+    static virtual int Shortening => 1;
+
     Task<IStore> OpenAsync(CancellationToken cancellationToken);
 }
 

@@ -70,7 +70,7 @@ public sealed class MigrationKillTests(ITestOutputHelper output)
     {
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
-        var rows = new ScoreRows(Some.ScoreFeedback, TimeProvider.System, new TitleBlocks(TitleBlockSizes.Default));
+        var rows = new ScoreRows(Some.ScoreFeedback, TimeProvider.System, new TitleBlocks(TitleBlockSizes.Default), packsTexts: true);
         SqliteMigrations.Apply(connection, [.. SqliteMigrations.All.Take(1)], rows);
         connection.Execute("PRAGMA journal_mode = WAL");
         connection.Execute(

@@ -43,7 +43,7 @@ public sealed class SqlStatementTests
     public void An_empty_list_matches_nothing()
     {
         SqlStatement sql = $"SELECT 1 WHERE 'a' IN {(string[])[]}";
-        sql.Text.ShouldBe("SELECT 1 WHERE 'a' IN ()");
+        sql.Text.ShouldBe("SELECT 1 WHERE 'a' IN (NULL)");
     }
 
     [Fact]

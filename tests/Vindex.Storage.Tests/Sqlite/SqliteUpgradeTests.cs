@@ -50,7 +50,7 @@ public sealed class SqliteUpgradeTests : IDisposable
     {
         using var connection = new SqliteConnection($"Data Source={_folder["vindex.db"]};Pooling=False");
         connection.Open();
-        var rows = new ScoreRows(Some.ScoreFeedback, TimeProvider.System, new TitleBlocks(TitleBlockSizes.Default));
+        var rows = new ScoreRows(Some.ScoreFeedback, TimeProvider.System, new TitleBlocks(TitleBlockSizes.Default), packsTexts: true);
         SqliteMigrations.Apply(connection, [.. SqliteMigrations.All.Take(1)], rows);
         connection.Execute(
             """

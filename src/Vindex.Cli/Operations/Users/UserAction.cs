@@ -2,14 +2,13 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using Vindex.Cli.Invocation;
+using Vindex.Server;
 using Vindex.Server.Application;
 using Vindex.Server.Configuration;
-using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
 using Vindex.Storage;
-using Vindex.Storage.Sqlite;
 
 namespace Vindex.Cli.Operations.Users;
 
@@ -53,8 +52,7 @@ internal static class UserAction
         if (withPassword && password is null) return Say.Refused("no password was given");
         try
         {
-            await using var store = await SqliteStore.OpenAsync(
-                new SqliteStoreOptions { DataFolder = folder, ScoreFeedback = ScoreFeedback.Row, Readers = 1 }, cancellationToken);
+            await using var store = await StoreOpening.OpenAsync(folder, [], cancellationToken);
             var settings = Settings.Build(folder, new Dictionary<string, string?>(), []);
             var server = Settings.Read<ServerOptions>(settings, "Server");
             var lifetimes = Settings.Read<WebSessionOptions>(settings, "Sessions");

@@ -21,7 +21,7 @@ internal static class CustomerSlices
         var (value, id) = after ?? new PagePosition(long.MinValue, "");
         var walked = await write.ListAsync(
             $"""
-            SELECT created_at, id, customer_id = {deletion.Target} FROM deliveries
+            SELECT created_at, id, CASE WHEN customer_id = {deletion.Target} THEN 1 ELSE 0 END FROM deliveries
             WHERE company_id = {deletion.CompanyId} AND (created_at, id) > ({value}, {id}) ORDER BY created_at, id LIMIT {Walked}
             """,
             row => (Position: new PagePosition(row.GetInt64(0), row.GetString(1)), IsChosen: row.Flag(2)));
@@ -36,7 +36,8 @@ internal static class CustomerSlices
         var from = after?.Value ?? 0;
         var walked = await write.ListAsync(
             $"""
-            SELECT no, id, customer_id = {deletion.Target} FROM jobs WHERE company_id = {deletion.CompanyId} AND no > {from} ORDER BY no LIMIT {Walked}
+            SELECT no, id, CASE WHEN customer_id = {deletion.Target} THEN 1 ELSE 0 END FROM jobs
+            WHERE company_id = {deletion.CompanyId} AND no > {from} ORDER BY no LIMIT {Walked}
             """,
             row => (Position: new PagePosition(row.GetInt64(0), row.GetString(1)), IsChosen: row.Flag(2)));
         var (chosen, next) = Cut(walked);

@@ -94,7 +94,8 @@ internal sealed class SqlDeletionStore(ISqlDatabase database, ScoreRows scoreRow
 
     private Task<DeletionSlice> SliceAsync(
         DeletionLease lease, Func<SqlWrite, Task<(DeletedRows Rows, PagePosition? Next)>> delete, CancellationToken cancellationToken) =>
-        database.WriteManyAsync<DeletionSlice>(
+        database.WriteManyForAsync<DeletionSlice>(
+            lease.Deletion.CompanyId,
             async write =>
             {
                 var (id, taken) = (lease.Deletion.Id, lease.Deletion.Taken);

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Vindex.Storage.Feedback;
+using Vindex.Storage.Sql.Reading;
 
 namespace Vindex.Storage.Sql.Feedback;
 
@@ -108,7 +109,9 @@ internal static class FeedbackChanges
             """;
         await using var command = sql.On(connection);
         await using var rows = await command.ExecuteReaderAsync();
-        return await FillAsync(rows);
+        var filled = await FillAsync(rows);
+        if (filled is { IsLast: false, Chunk.Count: < ChunkRows }) await rows.AbandonAsync(command);
+        return filled;
     }
 
     private static async Task<(List<FeedbackChange> Chunk, bool IsLast)> FillAsync(DbDataReader rows)
@@ -155,6 +158,7 @@ internal static class FeedbackChanges
         private DbDataReader? _rows;
         private long? _no;
         private int _next;
+        private bool _isAtEnd;
 
         public async Task<(List<FeedbackChange> Chunk, bool IsLast)> NextAsync(DbConnection connection)
         {
@@ -163,7 +167,8 @@ internal static class FeedbackChanges
             {
                 _command ??= Range(no, ranges[_next++]).On(connection);
                 _rows ??= await _command.ExecuteReaderAsync();
-                var (chunk, ended) = await FillAsync(_rows);
+                (var chunk, _isAtEnd) = await FillAsync(_rows);
+                var ended = _isAtEnd;
                 if (ended)
                 {
                     await DisposeAsync();
@@ -182,7 +187,7 @@ internal static class FeedbackChanges
         {
             if (_rows is not null)
             {
-                await _rows.DisposeAsync();
+                await (_isAtEnd ? _rows.DisposeAsync() : _rows.AbandonAsync(_command!));
             }
 
             if (_command is not null)

@@ -23,7 +23,7 @@ internal static class FeedbackDeletion
             long deleted;
             do
             {
-                deleted = await database.WriteManyAsync(write => BatchBeforeAsync(write, time, key, before), cancellationToken);
+                deleted = await database.WriteManyForAsync(companyId, write => BatchBeforeAsync(write, time, key, before), cancellationToken);
                 total += deleted;
             }
             while (deleted == BatchSize);

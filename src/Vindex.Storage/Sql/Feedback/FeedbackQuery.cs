@@ -24,7 +24,7 @@ internal static class FeedbackQuery
             : types is not null && await IsFewAsync(connection, project, selection, types, Path.Trigger) ? Path.Trigger
             : Path.Time;
         SqlStatement sql = $"SELECT {FeedbackColumns.Row:raw} FROM feedback f WHERE ";
-        AddPath(sql, project, selection, types, path);
+        AddPath(sql, FeedbackTexts.Of(connection), project, selection, types, path);
         AddRest(sql, selection, path);
         // By an expression, the few rows are sorted; by the bare column, the index of time would be walked.
         var direction = selection.Descending ? " DESC" : "";
@@ -67,17 +67,18 @@ internal static class FeedbackQuery
     public static async Task<List<string>?> AllTypesAsync(DbConnection connection, long project)
     {
         var types = new List<string>();
+        var texts = FeedbackTexts.Of(connection);
         // The empty type sorts before what the loop asks for.
-        if (await connection.NumberAsync($"SELECT 1 FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = '' LIMIT 1") is not null)
+        if (await connection.NumberAsync($"SELECT 1 FROM feedback f WHERE f.project_no = {project} AND {texts.Type:raw} = '' LIMIT 1") is not null)
         {
             types.Add("");
         }
 
-        SqlStatement above = $"SELECT MIN(f.feedback_type) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type > {""}";
+        SqlStatement above = $"SELECT MIN({texts.Type:raw}) FROM feedback f WHERE f.project_no = {project} AND {texts.Type:raw} > {""}";
         await using var command = above.On(connection);
         while (await command.ExecuteScalarAsync() is string type)
         {
-            if (types.Count == FewTypes)
+            if (types.Count == FewTypes || texts.MayContinue(type))
             {
                 return null;
             }
@@ -105,7 +106,7 @@ internal static class FeedbackQuery
         DbConnection connection, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path, long most)
     {
         SqlStatement sql = $"SELECT COUNT(*) FROM (SELECT 1 FROM feedback f WHERE ";
-        AddPath(sql, project, selection, types, path);
+        AddPath(sql, FeedbackTexts.Of(connection), project, selection, types, path);
         if (path is Path.Trigger or Path.Time)
         {
             sql.AddSpan(selection);
@@ -115,7 +116,8 @@ internal static class FeedbackQuery
     }
 
     /// <summary>Adds what the index of a path is entered by. Expressions elsewhere keep the database from entering another.</summary>
-    private static void AddPath(SqlStatement sql, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path)
+    private static void AddPath(
+        SqlStatement sql, FeedbackTexts texts, long project, FeedbackSelection selection, IReadOnlyList<string>? types, Path path)
     {
         sql.Add($"f.project_no = {project}");
         switch (path)
@@ -125,12 +127,21 @@ internal static class FeedbackQuery
                 break;
             case Path.Ref:
                 sql.Add($" AND f.weave_ref IN {selection.WeaveRefs!}");
+                if (texts.AreCut) sql.Add($" AND {texts.WeaveRef:raw} IN {selection.WeaveRefs!.Select(FeedbackTexts.CutRef)}");
                 break;
             case Path.Trigger:
                 sql.Add($" AND f.feedback_type IN {types!}");
                 AddTrigger(sql, selection, "f.trigger_ref");
+                if (texts.AreCut) AddCut(sql, texts, selection, types!);
                 break;
         }
+    }
+
+    private static void AddCut(SqlStatement sql, FeedbackTexts texts, FeedbackSelection selection, IReadOnlyList<string> types)
+    {
+        sql.Add($" AND {texts.Type:raw} IN {types.Select(FeedbackTexts.CutType)}");
+        if (selection.TriggerRef is { } trigger) sql.Add($" AND {texts.Trigger:raw} = {FeedbackTexts.CutRef(trigger)}");
+        if (selection.TriggerPrefix is { } prefix) sql.Add($" AND {texts.Trigger:raw} >= {FeedbackTexts.CutRef(prefix)}");
     }
 
     private static void AddRest(SqlStatement sql, FeedbackSelection selection, Path path)
@@ -162,7 +173,7 @@ internal static class FeedbackQuery
         if (selection.TriggerPrefix is { } prefix)
         {
             // The first condition enters the index; the second is the exact one.
-            sql.Add($" AND {column:raw} >= {prefix} AND substr({column:raw}, 1, {prefix.EnumerateRunes().Count()}) = {prefix}");
+            sql.Add($" AND {column:raw} >= {prefix} AND substr({column:raw}, 1, CAST({prefix.EnumerateRunes().Count()} AS INTEGER)) = {prefix}");
         }
     }
 

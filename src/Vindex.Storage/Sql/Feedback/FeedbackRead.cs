@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Vindex.Storage.Feedback;
+using Vindex.Storage.Sql.Reading;
 
 namespace Vindex.Storage.Sql.Feedback;
 
@@ -59,6 +60,7 @@ internal static class FeedbackRead
         private readonly Utf16Order _order = new(selection.Descending);
         private DbCommand? _command;
         private DbDataReader? _rows;
+        private bool _isAtEnd;
 
         public async Task<(List<FeedbackRow> Rows, bool IsLast)> NextAsync(DbConnection connection)
         {
@@ -80,6 +82,7 @@ internal static class FeedbackRead
             {
                 if (!await _rows.ReadAsync())
                 {
+                    _isAtEnd = true;
                     _order.End(batch);
                     return (batch, true);
                 }
@@ -96,7 +99,7 @@ internal static class FeedbackRead
         {
             if (_rows is not null)
             {
-                await _rows.DisposeAsync();
+                await (_isAtEnd ? _rows.DisposeAsync() : _rows.AbandonAsync(_command!));
             }
 
             if (_command is not null)

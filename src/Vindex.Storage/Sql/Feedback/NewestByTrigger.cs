@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Vindex.Storage.Feedback;
+using Vindex.Storage.Sql.Reading;
 
 namespace Vindex.Storage.Sql.Feedback;
 
@@ -10,7 +11,6 @@ namespace Vindex.Storage.Sql.Feedback;
 /// </summary>
 internal static class NewestByTrigger
 {
-    private const int FewTriggers = 10_000;
     private const long BatchBytes = 8 << 20;
 
     /// <summary>The newest rows, newest first: out of one read when they are small, else out of one snapshot, a batch in memory at a time.</summary>
@@ -79,27 +79,32 @@ internal static class NewestByTrigger
         DbConnection connection, long project, FeedbackSelection selection, IReadOnlyList<string> types)
     {
         var newest = new Dictionary<string, (long CreatedAt, long No)>(StringComparer.Ordinal);
+        var texts = FeedbackTexts.Of(connection);
         var steps = 0;
         foreach (var type in types.Distinct(StringComparer.Ordinal))
         {
-            await using var without = Newest(project, selection, type, trigger: null).On(connection);
+            await using var without = Newest(texts, project, selection, type, trigger: null).On(connection);
             if (Matches(selection, null))
             {
                 await NoteAsync(newest, without, "");
             }
 
-            await using var of = Newest(project, selection, type, "").On(connection);
+            await using var of = Newest(texts, project, selection, type, "").On(connection);
             if (Matches(selection, ""))
             {
                 await NoteAsync(newest, of, "=");
             }
 
             SqlStatement above =
-                $"SELECT MIN(f.trigger_ref) FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND f.trigger_ref > {""}";
+                $"""
+                SELECT MIN({texts.Trigger:raw}) FROM feedback f
+                WHERE f.project_no = {project} AND f.feedback_type = {type} AND {texts.Trigger:raw} > {""}
+                """;
+            if (texts.AreCut) above.Add($" AND {texts.Type:raw} = {FeedbackTexts.CutType(type)}");
             await using var next = above.On(connection);
             while (await next.ExecuteScalarAsync() is string trigger)
             {
-                if (++steps > FewTriggers)
+                if (++steps > texts.MostSeeks || texts.MayTriggerContinue(trigger))
                 {
                     return null;
                 }
@@ -107,6 +112,7 @@ internal static class NewestByTrigger
                 if (Matches(selection, trigger))
                 {
                     of.Parameters[2].Value = trigger;
+                    if (texts.AreCut) of.Parameters[4].Value = trigger;
                     await NoteAsync(newest, of, "=" + trigger);
                 }
 
@@ -131,10 +137,17 @@ internal static class NewestByTrigger
         }
     }
 
-    private static SqlStatement Newest(long project, FeedbackSelection selection, string type, string? trigger)
+    private static SqlStatement Newest(FeedbackTexts texts, long project, FeedbackSelection selection, string type, string? trigger)
     {
         SqlStatement sql = $"SELECT f.created_at, f.no FROM feedback f WHERE f.project_no = {project} AND f.feedback_type = {type} AND ";
         sql = trigger is null ? sql.Add($"f.trigger_ref IS NULL") : sql.Add($"f.trigger_ref = {trigger}");
+        if (texts.AreCut)
+        {
+            // In this order: the caller sets the parameters of the trigger, the third and the fifth.
+            sql.Add($" AND {texts.Type:raw} = {FeedbackTexts.CutType(type)}");
+            if (trigger is not null) sql.Add($" AND {texts.Trigger:raw} = {FeedbackTexts.CutRef(trigger)}");
+        }
+
         return sql.AddSpan(selection).Add($" ORDER BY f.created_at DESC, f.no DESC LIMIT 1");
     }
 
@@ -147,8 +160,14 @@ internal static class NewestByTrigger
         var chosen = new List<long>();
         await using var command = sql.On(connection);
         await using var rows = await command.ExecuteReaderAsync();
-        while (chosen.Count < limit && await rows.ReadAsync())
+        while (await rows.ReadAsync())
         {
+            if (chosen.Count == limit)
+            {
+                await rows.AbandonAsync(command);
+                break;
+            }
+
             var trigger = rows.TextOrNull(1);
             if (types?.Contains(rows.GetString(2)) is not false && Matches(selection, trigger) && met.Add(trigger is null ? "" : "=" + trigger))
             {

@@ -8,6 +8,9 @@ namespace Vindex.Storage.Sql.Feedback;
 /// </summary>
 internal sealed class ProjectWrite
 {
+    private const string Columns =
+        "no, project_no, created_at, id, feedback_type, trigger_ref, weave_ref, wb_user_id, creator, annotation_ref, runnable_ref, call_ref, queue_id, extras, payload";
+
     private readonly SqlWrite _write;
     private readonly TimeProvider _time;
     private readonly long _project;
@@ -54,6 +57,32 @@ internal sealed class ProjectWrite
             RETURNING no * 1099511627776 + sequence
             """);
         return last is { } number ? new ProjectWrite(write, time, number) : null;
+    }
+
+    /// <summary>Adds those of many rows that are new, all at once. Returns the ids of the added.</summary>
+    public async Task<IReadOnlySet<string>> CopyNewAsync(IEnumerable<FeedbackRow> rows)
+    {
+        var added = rows.GroupBy(row => row.Id, StringComparer.Ordinal)
+            .Where(same => same.Count() == 1)
+            .Select(same => same.First())
+            .Where(row => row.FeedbackType != FeedbackRow.ScoreType)
+            .ToDictionary(row => row.Id, StringComparer.Ordinal);
+        foreach (var ids in added.Keys.Chunk(FeedbackQuery.MostValues))
+        {
+            SqlStatement present = $"SELECT id FROM feedback WHERE project_no = {_project} AND id IN {ids}";
+            foreach (var id in await _write.ListAsync(present, row => row.GetString(0))) added.Remove(id);
+        }
+
+        var no = _last;
+        var values = added.Values.Select(object?[] (row) =>
+        [
+            ++no, _project, row.CreatedAt.ToMs(), row.Id, row.FeedbackType, row.TriggerRef, row.WeaveRef, row.WbUserId, row.Creator, row.AnnotationRef,
+            row.RunnableRef, row.CallRef, row.QueueId, row.Extras, row.Payload,
+        ]);
+        await _write.CopyAsync("feedback", Columns, values);
+        _last += added.Count;
+        _rows += added.Count;
+        return added.Keys.ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Adds a row, or replaces the one with its id and keeps that one's creation time.</summary>
@@ -124,8 +153,7 @@ internal sealed class ProjectWrite
     {
         var inserted = await _write.ExecuteAsync(
             $"""
-            INSERT INTO feedback (no, project_no, created_at, id, feedback_type, trigger_ref, weave_ref, wb_user_id, creator, annotation_ref, runnable_ref,
-                                  call_ref, queue_id, extras, payload)
+            INSERT INTO feedback ({Columns:raw})
             VALUES ({_last + 1}, {_project}, {createdAt}, {row.Id}, {row.FeedbackType}, {row.TriggerRef}, {row.WeaveRef}, {row.WbUserId}, {row.Creator},
                     {row.AnnotationRef}, {row.RunnableRef}, {row.CallRef}, {row.QueueId}, {row.Extras}, {row.Payload})
             ON CONFLICT DO NOTHING

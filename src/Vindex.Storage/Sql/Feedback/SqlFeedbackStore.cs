@@ -10,15 +10,23 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time)
     private static readonly FeedbackWritten s_noCompany = new FeedbackWritten.NoCompany();
 
     public Task<IReadOnlyList<FeedbackWritten>> WriteAsync(
-        IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, bool allOrNothing, CancellationToken cancellationToken) =>
-        entries.Count == 0
-            ? Task.FromResult<IReadOnlyList<FeedbackWritten>>([])
-            : entries.Count > Many
-                ? database.WriteManyAsync(write => WriteAsync(write, entries, replaced, allOrNothing), cancellationToken)
-                : database.WriteAsync(write => WriteAsync(write, entries, replaced, allOrNothing), cancellationToken);
+        IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, bool allOrNothing, CancellationToken cancellationToken)
+    {
+        if (entries.Count == 0) return Task.FromResult<IReadOnlyList<FeedbackWritten>>([]);
+        return (OwnerOf(entries), entries.Count > Many) switch
+        {
+            ({ } owner, true) => database.WriteManyForAsync(owner, WriteAsync, cancellationToken),
+            ({ } owner, false) => database.WriteForAsync(owner, WriteAsync, cancellationToken),
+            (null, true) => database.WriteManyAsync(WriteAsync, cancellationToken),
+            (null, false) => database.WriteAsync(WriteAsync, cancellationToken),
+        };
+
+        Task<IReadOnlyList<FeedbackWritten>> WriteAsync(SqlWrite write) => this.WriteAsync(write, entries, replaced, allOrNothing);
+    }
 
     public Task<int> PurgeAsync(ProjectKey project, IReadOnlyList<string> ids, CancellationToken cancellationToken) =>
-        database.WriteAsync(
+        database.WriteForAsync(
+            project.CompanyId,
             async write =>
             {
                 if (await ProjectWrite.FindAsync(write, time, project) is not { } open)
@@ -69,6 +77,18 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time)
     public Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken) =>
         FeedbackDeletion.BeforeAsync(database, time, companyId, before, cancellationToken);
 
+    /// <summary>The company of all entries; null if they are of several.</summary>
+    private static string? OwnerOf(IReadOnlyList<FeedbackEntry> entries)
+    {
+        var owner = entries[0].Project.CompanyId;
+        foreach (var entry in entries)
+        {
+            if (entry.Project.CompanyId != owner) return null;
+        }
+
+        return owner;
+    }
+
     private async Task<IReadOnlyList<FeedbackWritten>> WriteAsync(
         SqlWrite write, IReadOnlyList<FeedbackEntry> entries, IReadOnlyList<string>? replaced, bool allOrNothing)
     {
@@ -79,10 +99,11 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time)
         }
 
         var outcomes = new FeedbackWritten[entries.Count];
+        if (entries.Count > Many && write.Copies) await CopyAsync(open, entries, outcomes);
         var isKept = true;
         for (var i = 0; i < outcomes.Length; i++)
         {
-            outcomes[i] = open[entries[i].Project] is { } project ? await project.PutAsync(entries[i].Row) : s_noCompany;
+            outcomes[i] ??= open[entries[i].Project] is { } project ? await project.PutAsync(entries[i].Row) : s_noCompany;
             isKept &= outcomes[i] is FeedbackWritten.Kept;
         }
 
@@ -101,6 +122,20 @@ internal sealed class SqlFeedbackStore(ISqlDatabase database, TimeProvider time)
         }
 
         return outcomes;
+    }
+
+    /// <summary>Adds the new rows all at once.</summary>
+    private static async Task CopyAsync(Dictionary<ProjectKey, ProjectWrite?> open, IReadOnlyList<FeedbackEntry> entries, FeedbackWritten[] outcomes)
+    {
+        foreach (var group in entries.Select((entry, at) => (entry.Project, entry.Row, At: at)).GroupBy(entry => entry.Project))
+        {
+            if (open[group.Key] is not { } project) continue;
+            var copied = await project.CopyNewAsync(group.Select(entry => entry.Row));
+            foreach (var (_, row, at) in group)
+            {
+                if (copied.Contains(row.Id)) outcomes[at] = new FeedbackWritten.Kept(SqlTime.FromMs(row.CreatedAt.ToMs()));
+            }
+        }
     }
 
     /// <summary>Locks the projects, always in the same order, so that no two writes wait for each other.</summary>

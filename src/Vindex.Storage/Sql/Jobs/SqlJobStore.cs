@@ -9,7 +9,7 @@ namespace Vindex.Storage.Sql.Jobs;
 internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows) : IJobStore
 {
     public Task<Enqueued> EnqueueAsync(NewJob job, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobEnqueue.AddAsync(write, job), cancellationToken);
+        database.WriteForAsync(job.CompanyId, write => JobEnqueue.AddAsync(write, job), cancellationToken);
 
     public Task<JobLease> LeaseAsync(int count, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
         database.WriteAsync(write => JobLeasing.RunAsync(write, count, now, until), cancellationToken);
@@ -23,8 +23,9 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows) : 
     public Task<LeaseEnd> CompleteAsync(
         string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var packed = PackedScore.Of(score);
-        return database.WriteAsync(write => JobEnding.CompleteAsync(write, scoreRows, jobId, taken, packed, delivery, now), cancellationToken);
+        var packed = scoreRows.Pack(score);
+        return database.WriteForAsync(
+            score.Item.CompanyId, write => JobEnding.CompleteAsync(write, scoreRows, jobId, taken, packed, delivery, now), cancellationToken);
     }
 
     public Task<LeaseEnd> ShareAsync(string jobId, int taken, string scoreId, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken) =>

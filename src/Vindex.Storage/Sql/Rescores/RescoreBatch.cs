@@ -45,7 +45,7 @@ internal static class RescoreBatch
 
         var (id, company) = (ticket.Earlier.Id, ticket.Earlier.CompanyId);
         if (await write.NumberAsync($"SELECT COUNT(*) FROM scores s WHERE s.id = {id} AND s.company_id = {company} AND {LatestScores.IsLatest:raw}") == 0
-            || await ScoreInsert.AddAsync(write, rows, PackedScore.Of(score), answer: null) is not { } scoreNo)
+            || await ScoreInsert.AddAsync(write, rows, rows.Pack(score), answer: null) is not { } scoreNo)
         {
             return new RescoreOutcome.Skipped("The ticket was scored or deleted in the meantime.");
         }

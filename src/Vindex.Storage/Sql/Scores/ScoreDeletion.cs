@@ -47,7 +47,7 @@ internal static class ScoreDeletion
             }
 
             chosen.Add($" ORDER BY s.created_at LIMIT {BatchSize}");
-            var deleted = await database.WriteManyAsync(write => RunAsync(write, scoreRows, chosen), cancellationToken);
+            var deleted = await database.WriteManyForAsync(companyId, write => RunAsync(write, scoreRows, chosen), cancellationToken);
             total += deleted;
             if (deleted < BatchSize)
             {
@@ -59,7 +59,12 @@ internal static class ScoreDeletion
     private static async Task<int> RunAsync(SqlWrite write, ScoreRows scoreRows, SqlStatement chosen)
     {
         // Its text and its idempotent answer go with a score (ON DELETE CASCADE).
-        var rows = await write.ListAsync($"DELETE FROM scores WHERE no IN ({chosen}) RETURNING company_id, customer_id, overall_tenths, id, ticket_id, superseded IS NULL, no", Read);
+        var rows = await write.ListAsync(
+            $"""
+            DELETE FROM scores WHERE no IN ({chosen})
+            RETURNING company_id, customer_id, overall_tenths, id, ticket_id, CASE WHEN superseded IS NULL THEN 1 ELSE 0 END, no
+            """,
+            Read);
         foreach (var group in rows.GroupBy(row => (row.Company, row.Customer)))
         {
             // No row when the company is being deleted; then there is nothing to keep right.
@@ -81,7 +86,7 @@ internal static class ScoreDeletion
         foreach (var company in rows.GroupBy(row => row.Company, StringComparer.Ordinal))
         {
             await scoreRows.RemoveAsync(write, company.Key, company.Select(row => row.Id));
-            await TitleBlocks.RemoveAsync(write, company.Key, company.Select(row => row.No));
+            if (scoreRows.Titles is not null) await TitleBlocks.RemoveAsync(write, company.Key, company.Select(row => row.No));
         }
 
         return rows.Count;

@@ -34,7 +34,7 @@ internal static class ScoreInsert
         var no = await InsertItemAsync(write, item, isSuperseded: newest is { IsOlder: false });
         await InsertDetailAsync(write, no, packed);
         await rows.AddAsync(write, score.Summary);
-        await rows.Titles.AddedAsync(write, no);
+        if (rows.Titles is { } titles) await titles.AddedAsync(write, no);
         if (answer is not null)
         {
             await SqlIdempotencyStore.StoreAnswerAsync(write, answer, no);

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Reading;
 using Vindex.Storage.Sql.Scores.Titles;
 
 namespace Vindex.Storage.Sql.Scores;
@@ -15,8 +16,7 @@ internal sealed class ScoreKeys(ScoreScope scope, ScoreFilter filter, ScoreSort 
     private readonly ScoreFilter _filter = hits is null ? filter : filter with { Words = [] };
     private readonly TitleHits? _among = hits is { AreFew: true } ? hits : null;
     private readonly TitleHits? _passing = hits is { AreFew: false } ? hits : null;
-    private DbCommand? _command;
-    private DbDataReader? _keys;
+    private KeyRows? _keys;
 
     /// <summary>The next number, with the value that the list is sorted by; null at the end.</summary>
     public async ValueTask<(long No, long Value)?> NextAsync(DbConnection connection)
@@ -24,14 +24,12 @@ internal sealed class ScoreKeys(ScoreScope scope, ScoreFilter filter, ScoreSort 
         if (_keys is null)
         {
             var spread = _among is null ? await scope.SpreadAsync(connection, _filter, sort) : scope;
-            _command = ScoreQuery.Keys(spread, _filter, sort, after, _among).On(connection);
-            _keys = await _command.ExecuteReaderAsync();
+            _keys = await KeyRows.OpenAsync(connection, ScoreQuery.Keys(spread, _filter, sort, after, _among));
         }
 
-        while (await _keys.ReadAsync())
+        while (await _keys.NextAsync() is { } key)
         {
-            var no = _keys.GetInt64(0);
-            if (_passing is null || _passing.Contains(no)) return (no, _keys.GetInt64(1));
+            if (_passing is null || _passing.Contains(key.No)) return key;
         }
 
         return null;
@@ -40,6 +38,5 @@ internal sealed class ScoreKeys(ScoreScope scope, ScoreFilter filter, ScoreSort 
     public async ValueTask DisposeAsync()
     {
         if (_keys is not null) await _keys.DisposeAsync();
-        if (_command is not null) await _command.DisposeAsync();
     }
 }

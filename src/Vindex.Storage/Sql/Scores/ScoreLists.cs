@@ -8,7 +8,9 @@ namespace Vindex.Storage.Sql.Scores;
 /// Reads pages, totals and keys of lists. Words are looked up in the title index first. Few hits are read by their numbers; of many, the list is walked in its
 /// order without the words, and what was not found is skipped.
 /// </summary>
-internal sealed class ScoreLists(ISqlDatabase database, TitleSearch titles)
+/// <param name="database">The database.</param>
+/// <param name="titles">The search in the title index; null if the database's own index serves the words of a query.</param>
+internal sealed class ScoreLists(ISqlDatabase database, TitleSearch? titles)
 {
     /// <summary>A page with one row more than asked for, where there is one; each row with its value in the list's order.</summary>
     public Task<List<(ScoreItem Item, long Value)>> PageAsync(
@@ -66,11 +68,13 @@ internal sealed class ScoreLists(ISqlDatabase database, TitleSearch titles)
         new(scope, filter, sort, after: null, await FindAsync(connection, scope, filter));
 
     private async Task<TitleHits?> FindAsync(DbConnection connection, ScoreScope scope, ScoreFilter filter) =>
-        TitleSearch.Serves(filter) ? await titles.FindAsync(connection, scope, filter) : null;
+        Serves(filter) ? await titles!.FindAsync(connection, scope, filter) : null;
+
+    private bool Serves(ScoreFilter filter) => titles is not null && TitleSearch.Serves(filter);
 
     /// <summary>Runs a read; if it takes several statements, within one transaction.</summary>
     private Task<T> ReadAsync<T>(ScoreFilter filter, Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) =>
-        database.ReadAsync(connection => TitleSearch.Serves(filter) ? connection.AtOneMomentAsync(work) : work(connection), cancellationToken);
+        database.ReadAsync(connection => Serves(filter) ? connection.AtOneMomentAsync(work) : work(connection), cancellationToken);
 
     private static async Task<List<(ScoreItem Item, long Value)>> ItemsAsync(DbConnection connection, List<(long No, long Value)> keys)
     {

@@ -16,7 +16,7 @@ internal static class ScoreRow
     public static readonly string Columns =
         ItemColumns
         + ", d.job_id, d.issue_type, d.snapshot_at, d.description, d.acceptance_criteria, d.source, d.profile, d.provider, d.model, "
-        + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash, d.inputs, s.superseded IS NULL";
+        + "d.started_at, d.completed_at, d.duration_ms, d.detail, d.content_hash, d.inputs, CASE WHEN s.superseded IS NULL THEN 1 ELSE 0 END";
 
     /// <summary>Whole scores. A score whose text is gone is found, too: it must not look as if it did not exist.</summary>
     public const string From = "FROM scores s LEFT JOIN score_details d ON d.no = s.no";

@@ -9,11 +9,15 @@ namespace Vindex.Storage.Sql.Scores;
 /// <summary>Keeps a row of feedback beside every score, within the write that adds or deletes the score.</summary>
 /// <param name="makeRow">Creates the row; the store sets id, type and creation time.</param>
 /// <param name="time">Supplies the time of deletions.</param>
-/// <param name="titles">The index of titles, which is kept in the same writes.</param>
-internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time, TitleBlocks titles)
+/// <param name="titles">The index of titles, which is kept in the same writes; null if the database has an index of its own for that.</param>
+/// <param name="packsTexts">Whether the texts of scores are stored compressed.</param>
+internal sealed class ScoreRows(Func<ScoreSummary, string, FeedbackRow> makeRow, TimeProvider time, TitleBlocks? titles, bool packsTexts)
 {
     /// <summary>The index of titles.</summary>
-    public TitleBlocks Titles => titles;
+    public TitleBlocks? Titles => titles;
+
+    /// <summary>A score as it is stored. Costs processor time, so not within a write.</summary>
+    public PackedScore Pack(StoredScore score) => PackedScore.Of(score, packsTexts);
 
     /// <summary>Adds the row of a score whose customer is known to be the company's.</summary>
     public async Task AddAsync(SqlWrite write, ScoreSummary score)

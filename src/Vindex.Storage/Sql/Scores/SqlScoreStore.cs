@@ -10,8 +10,9 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
 {
     public Task<bool> AddAsync(StoredScore score, IdempotentAnswer? answer, CancellationToken cancellationToken)
     {
-        var packed = PackedScore.Of(score);
-        return database.WriteAsync(async write => await ScoreInsert.AddAsync(write, scoreRows, packed, answer) is not null, cancellationToken);
+        var packed = scoreRows.Pack(score);
+        return database.WriteForAsync(
+            score.Item.CompanyId, async write => await ScoreInsert.AddAsync(write, scoreRows, packed, answer) is not null, cancellationToken);
     }
 
     public async Task<StoredScore?> FindAsync(ScoreAccess access, string id, CancellationToken cancellationToken)
@@ -139,8 +140,11 @@ internal sealed class SqlScoreStore(ISqlDatabase database, ScoreRows scoreRows, 
             return false;
         }
 
-        return await database.WriteAsync(
-            async write => await SqlAuditLog.AddIfAsync(write, await ScoreDeletion.OneAsync(write, scoreRows, scope, id), audit), cancellationToken);
+        return await (access.CompanyId is { } company ? database.WriteForAsync(company, DeleteAsync, cancellationToken)
+            : database.WriteAsync(DeleteAsync, cancellationToken));
+
+        async Task<bool> DeleteAsync(SqlWrite write) =>
+            await SqlAuditLog.AddIfAsync(write, await ScoreDeletion.OneAsync(write, scoreRows, scope, id), audit);
     }
 
     public Task<long> DeleteBeforeAsync(string companyId, DateTimeOffset before, CancellationToken cancellationToken) =>

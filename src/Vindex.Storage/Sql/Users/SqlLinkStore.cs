@@ -22,7 +22,7 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
                 }
 
                 await write.ExecuteAsync(
-                    $"DELETE FROM invitations WHERE email = {email} AND (company_id = {companyId} OR (company_id IS NULL AND {companyId} IS NULL))");
+                    $"DELETE FROM invitations WHERE email = {email} AND (company_id = {companyId} OR (company_id IS NULL AND CAST({companyId} AS TEXT) IS NULL))");
                 if (await InsertAsync(write, invitation) == 0)
                 {
                     return InvitationAdded.NoCompany;
@@ -132,7 +132,7 @@ internal sealed class SqlLinkStore(ISqlDatabase database) : ILinkStore
             INSERT INTO invitations ({Columns:raw})
             SELECT {invitation.Id}, {invitation.TokenHash}, {invitation.Email}, {invitation.Grant.CompanyId}, {invitation.Grant.Role},
                    {invitation.Grant.IsAdmin}, {invitation.CreatedAt}, {invitation.ExpiresAt}
-            WHERE {invitation.Grant.CompanyId} IS NULL OR EXISTS (SELECT 1 FROM companies WHERE id = {invitation.Grant.CompanyId})
+            WHERE CAST({invitation.Grant.CompanyId} AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM companies WHERE id = {invitation.Grant.CompanyId})
             """);
 
     // What an owner may reset is an account of that company and of nothing else, at the moment of use as well.

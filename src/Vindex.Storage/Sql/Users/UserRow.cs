@@ -11,7 +11,8 @@ internal static class UserRow
 
     /// <summary>An account with its place in one company, of tables <c>u</c> and <c>m</c>.</summary>
     public const string MemberColumns =
-        $"{Columns}, m.role, m.created_at, EXISTS (SELECT 1 FROM memberships o WHERE o.user_id = u.id AND o.company_id <> m.company_id)";
+        $"{Columns}, m.role, m.created_at, "
+        + "CASE WHEN EXISTS (SELECT 1 FROM memberships o WHERE o.user_id = u.id AND o.company_id <> m.company_id) THEN 1 ELSE 0 END";
 
     /// <summary>Reads <see cref="Columns"/>.</summary>
     public static User Read(DbDataReader row) => new(row.GetString(0), row.GetString(1), row.TextOrNull(2), row.GetString(3), row.Flag(4), row.Time(5));

@@ -15,7 +15,7 @@ internal sealed class SqlViewStore(ISqlDatabase database) : IViewStore
             INSERT INTO views ({Columns:raw})
             SELECT {view.Id}, {view.CompanyId}, {view.UserId}, {view.Creator}, {view.Page}, {view.Name}, {view.Query}, {view.CreatedAt}
             WHERE EXISTS (SELECT 1 FROM companies WHERE id = {view.CompanyId})
-              AND ({view.UserId} IS NULL OR EXISTS (SELECT 1 FROM memberships WHERE company_id = {view.CompanyId} AND user_id = {view.UserId}))
+              AND (CAST({view.UserId} AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM memberships WHERE company_id = {view.CompanyId} AND user_id = {view.UserId}))
             """,
             cancellationToken) > 0;
 
@@ -34,7 +34,7 @@ internal sealed class SqlViewStore(ISqlDatabase database) : IViewStore
             $"""
             UPDATE views SET name = {view.Name}, query = {view.Query}, user_id = {view.UserId}
             WHERE id = {view.Id} AND company_id = {view.CompanyId}
-              AND ({view.UserId} IS NULL OR EXISTS (SELECT 1 FROM memberships WHERE company_id = {view.CompanyId} AND user_id = {view.UserId}))
+              AND (CAST({view.UserId} AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM memberships WHERE company_id = {view.CompanyId} AND user_id = {view.UserId}))
             """,
             audit,
             cancellationToken);

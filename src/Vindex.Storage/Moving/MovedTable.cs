@@ -1,0 +1,55 @@
+namespace Vindex.Storage.Moving;
+
+/// <summary>A table that is moved.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Key">The columns by which its rows are walked.</param>
+/// <param name="IsNumbered">Whether the database numbers new rows in <c>no</c>.</param>
+internal sealed record MovedTable(string Name, IReadOnlyList<string> Key, bool IsNumbered = false)
+{
+    /// <summary>All tables, each after those that it refers to. The index of titles and the name of the numbering of changes are the store's own.</summary>
+    public static IReadOnlyList<MovedTable> All { get; } =
+    [
+        new("companies", ["id"]),
+        new("company_deletions", ["company_id"]),
+        new("customers", ["id"]),
+        new("api_keys", ["id"]),
+        new("profiles", ["company_id", "name"]),
+        new("users", ["id"]),
+        new("memberships", ["company_id", "user_id"]),
+        new("sessions", ["id"]),
+        new("invitations", ["id"]),
+        new("password_resets", ["user_id"]),
+        new("views", ["id"]),
+        new("key_ring", ["no"], IsNumbered: true),
+        new("installations", ["customer_id"]),
+        new("scores", ["no"], IsNumbered: true),
+        new("score_details", ["no"]),
+        new("idempotency", ["owner", "key"]),
+        new("audit", ["no"], IsNumbered: true),
+        new("jobs", ["no"], IsNumbered: true),
+        new("job_payloads", ["no"]),
+        new("job_turns", ["company_id"]),
+        new("deliveries", ["no"], IsNumbered: true),
+        new("delivery_bodies", ["no"]),
+        new("delivery_attempts", ["no"], IsNumbered: true),
+        new("projects", ["no"], IsNumbered: true),
+        new("feedback", ["no"]),
+        new("feedback_removals", ["no"]),
+        new("evaluator_sessions", ["no"], IsNumbered: true),
+        new("evaluator_files", ["no"]),
+        new("evaluator_rows", ["session_no", "row_number"]),
+        new("rescores", ["no"], IsNumbered: true),
+        new("deletions", ["no"], IsNumbered: true),
+        new("model_use", ["company_id", "month"]),
+        new("model_failures", ["company_id", "month", "connection", "reason"]),
+        new("reviews", ["id"]),
+        new("review_tickets", ["review_id", "place"]),
+        new("review_turns", ["review_id", "place", "actor"]),
+        new("dashboards", ["id"]),
+        new("dashboard_links", ["id"]),
+        new("dashboard_sharing", ["company_id"]),
+    ];
+
+    /// <summary>Whether a column holds texts in the form that its database prefers: compressed or not.</summary>
+    public bool IsPacked(string column) => Name == "score_details" && column is ("description" or "acceptance_criteria" or "inputs");
+}

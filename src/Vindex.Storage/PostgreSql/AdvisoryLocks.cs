@@ -1,0 +1,14 @@
+namespace Vindex.Storage.PostgreSql;
+
+/// <summary>The keys of advisory locks, which are numbers of a database: "Vndx" and a number each.</summary>
+internal static class AdvisoryLocks
+{
+    /// <summary>Shared by the transactions of owners' rows, exclusive for one that may touch any row.</summary>
+    public const long Writes = 0x566E_6478_0000_0001;
+
+    /// <summary>Held by the session of the process that uses the database.</summary>
+    public const long Holder = 0x566E_6478_0000_0002;
+
+    /// <summary>Held while migrations are applied.</summary>
+    public const long Migrations = 0x566E_6478_0000_0003;
+}

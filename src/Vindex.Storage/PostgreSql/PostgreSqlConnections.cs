@@ -1,0 +1,77 @@
+using Npgsql;
+
+namespace Vindex.Storage.PostgreSql;
+
+/// <summary>The pools of connections to a database.</summary>
+internal sealed class PostgreSqlConnections : IAsyncDisposable
+{
+    /// <summary>Pooled connections unless the connection string says otherwise: PostgreSQL allows 100 by default, for everyone.</summary>
+    private const int PooledConnections = 40;
+
+    private const int PreparedStatements = 200;
+
+    private PostgreSqlConnections(NpgsqlDataSource pool, NpgsqlDataSource control, string name)
+    {
+        Pool = pool;
+        Control = control;
+        Name = name;
+    }
+
+    /// <summary>Connections for reads and writes.</summary>
+    public NpgsqlDataSource Pool { get; }
+
+    /// <summary>Connections that are not pooled: for the lock that keeps other processes out, and for cancelling statements.</summary>
+    public NpgsqlDataSource Control { get; }
+
+    /// <summary>Database and host, for messages. Without credentials.</summary>
+    public string Name { get; }
+
+    /// <summary>Prepares the pools without connecting.</summary>
+    /// <exception cref="StoreUnavailableException">The connection string cannot be read.</exception>
+    public static PostgreSqlConnections Of(PostgreSqlStoreOptions options)
+    {
+        if (Problem(options.Connection) is { } problem) throw new StoreUnavailableException($"The connection string for PostgreSQL {problem}.");
+        var pool = new NpgsqlConnectionStringBuilder(options.Connection);
+        pool.ApplicationName ??= "vindex";
+        if (!pool.ContainsKey("Maximum Pool Size")) pool.MaxPoolSize = PooledConnections;
+        if (!pool.ContainsKey("Max Auto Prepare")) pool.MaxAutoPrepare = PreparedStatements;
+        // The server ends a statement first, so that the connection survives.
+        var timeout = (int)options.StatementTimeout.TotalSeconds;
+        pool.CommandTimeout = timeout + 10;
+        pool.Options = $"{pool.Options} -c statement_timeout={timeout}s".Trim();
+        pool.Enlist = false;
+
+        var control = new NpgsqlConnectionStringBuilder(options.Connection) { Pooling = false, KeepAlive = 10, CommandTimeout = 10, Enlist = false };
+        control.ApplicationName ??= "vindex";
+        return new PostgreSqlConnections(
+            NpgsqlDataSource.Create(pool), NpgsqlDataSource.Create(control), $"{pool.Database ?? pool.Username} on {pool.Host}");
+    }
+
+    /// <summary>What is wrong with a connection string, as the end of a sentence; null if nothing is known against it.</summary>
+    public static string? Problem(string text)
+    {
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(text);
+            return string.IsNullOrWhiteSpace(connection.Host) ? "names no Host" : string.IsNullOrWhiteSpace(connection.Database) ? "names no Database" : null;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidCastException or OverflowException)
+        {
+            // The message can quote the text, which holds a password.
+            return "cannot be read; it must look like Host=db.example.com;Database=vindex;Username=vindex;Password=…";
+        }
+    }
+
+    /// <summary>Drops idle connections after one was lost: a restart of PostgreSQL has ended all of them.</summary>
+    public void DropIfLost(Exception exception)
+    {
+        if (PostgreSqlFailure.IsLost(exception)) Pool.Clear();
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Pool.DisposeAsync();
+        await Control.DisposeAsync();
+    }
+}

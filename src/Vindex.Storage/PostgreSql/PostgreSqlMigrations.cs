@@ -1,0 +1,101 @@
+using Npgsql;
+using Vindex.Storage.Sql;
+
+namespace Vindex.Storage.PostgreSql;
+
+/// <summary>The numbered migrations in this folder's <c>Migrations</c>, and how they are applied.</summary>
+internal static class PostgreSqlMigrations
+{
+    private const string Prefix = "PostgreSql/";
+
+    private const int OldestServer = 150000;
+
+    /// <summary>All that this program knows, in order: 1, 2, 3, … without gaps.</summary>
+    public static IReadOnlyList<(string Name, string Sql)> All { get; } = Read();
+
+    /// <summary>Brings the schema up to date, each migration in one transaction, behind a lock: several processes may do this at once.</summary>
+    /// <exception cref="NewerSchemaException">The database is ahead of this program.</exception>
+    /// <exception cref="NotAVindexDatabaseException">It is some other program's.</exception>
+    public static async Task ApplyAsync(
+        PostgreSqlConnections connections, IReadOnlyList<(string Name, string Sql)> migrations, CancellationToken cancellationToken)
+    {
+        await using var connection = await connections.Pool.OpenConnectionAsync(cancellationToken);
+        await RefuseUnfitAsync(connection, connections.Name);
+        while (true)
+        {
+            await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+            await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({AdvisoryLocks.Migrations})");
+            await ExecuteAsync(connection, "SET LOCAL statement_timeout = 0");
+            var version = await VersionAsync(connection, connections.Name);
+            if (version > migrations.Count) throw new NewerSchemaException(connections.Name, version, migrations.Count);
+            if (version == migrations.Count) return;
+            await ExecuteAsync(connection, migrations[version].Sql);
+            SqlStatement note = $"INSERT INTO schema_version (version, name) VALUES ({version + 1}, {migrations[version].Name})";
+            await using (var command = note.On(connection)) await command.ExecuteNonQueryAsync(cancellationToken);
+            await transaction.CommitAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>The version of the schema; 0 for none, which is then begun.</summary>
+    private static async Task<int> VersionAsync(NpgsqlConnection connection, string name)
+    {
+        if (await connection.NumberAsync($"SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'") == 0)
+        {
+            var others = await connection.NumberAsync($"SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema()");
+            if (others > 0) throw new NotAVindexDatabaseException(name, "its schema has tables of another program. Use a database or a schema of its own.");
+            await ExecuteAsync(connection, "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)");
+            return 0;
+        }
+
+        return (int)(await connection.NumberAsync($"SELECT COALESCE(MAX(version), 0) FROM schema_version") ?? 0);
+    }
+
+    private static async Task RefuseUnfitAsync(NpgsqlConnection connection, string name)
+    {
+        var facts = await connection.ListAsync(
+            $"""
+            SELECT current_setting('server_version_num'), current_setting('server_encoding'), current_setting('synchronous_commit'),
+                   COALESCE(current_schema(), '')
+            """,
+            row => (Version: int.Parse(row.GetString(0)), Encoding: row.GetString(1), Commit: row.GetString(2), Schema: row.GetString(3)));
+        var found = facts[0];
+        var problem = found switch
+        {
+            { Version: < OldestServer } => $"it is served by PostgreSQL {found.Version / 10000}; version 15 or later is required.",
+            { Encoding: not "UTF8" } => $"its encoding is {found.Encoding}; create it with ENCODING 'UTF8'.",
+            { Commit: "off" } => "synchronous_commit is off for this role or database, so that acknowledged writes could be lost. Set it to on.",
+            { Schema: "" } => "no schema of the search path exists.",
+            _ => null,
+        };
+        if (problem is not null) throw new NotAVindexDatabaseException(name, problem);
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.CommandTimeout = 0;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private static List<(string Name, string Sql)> Read()
+    {
+        var assembly = typeof(PostgreSqlMigrations).Assembly;
+        var migrations = new List<(string Name, string Sql)>();
+        foreach (var resource in assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal))
+        {
+            var name = Path.GetFileNameWithoutExtension(resource[Prefix.Length..]);
+            if (int.Parse(name.AsSpan(0, 4)) != migrations.Count + 1)
+            {
+                throw new InvalidOperationException($"Expected migration number {migrations.Count + 1}, found {name}.");
+            }
+
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(resource)!);
+            migrations.Add((name, reader.ReadToEnd()));
+        }
+
+        return migrations;
+    }
+}

@@ -1,0 +1,246 @@
+using System.Data.Common;
+using Npgsql;
+using Vindex.Storage.Audit;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Deletions;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Evaluator;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Idempotency;
+using Vindex.Storage.Installations;
+using Vindex.Storage.Jobs;
+using Vindex.Storage.Judging;
+using Vindex.Storage.KeyRing;
+using Vindex.Storage.Keys;
+using Vindex.Storage.PostgreSql.Reading;
+using Vindex.Storage.PostgreSql.Writing;
+using Vindex.Storage.Profiles;
+using Vindex.Storage.Rescores;
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Deletions;
+using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Evaluator;
+using Vindex.Storage.Sql.Feedback;
+using Vindex.Storage.Sql.Inspection;
+using Vindex.Storage.Sql.Installations;
+using Vindex.Storage.Sql.Jobs;
+using Vindex.Storage.Sql.Judging;
+using Vindex.Storage.Sql.Rescores;
+using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Users;
+using Vindex.Storage.Sql.Views;
+using Vindex.Storage.Sql;
+using Vindex.Storage.Sqlite.Files;
+using Vindex.Storage.Users;
+using Vindex.Storage.Views;
+
+namespace Vindex.Storage.PostgreSql;
+
+/// <summary>A store in a PostgreSQL database, used by this process alone.</summary>
+public sealed class PostgreSqlStore : IStore, ISqlDatabase
+{
+    private readonly DataFolder _folder;
+    private readonly PostgreSqlConnections _connections;
+    private readonly HolderLock _holder;
+    private readonly PostgreSqlReads _reads;
+    private readonly PostgreSqlWriter _writer;
+    private readonly SemaphoreSlim _exports;
+    private readonly SemaphoreSlim _statistics;
+    private int _closed;
+
+    private PostgreSqlStore(DataFolder folder, PostgreSqlConnections connections, HolderLock holder, PostgreSqlStoreOptions options)
+    {
+        _folder = folder;
+        _connections = connections;
+        _holder = holder;
+        _reads = new PostgreSqlReads(connections);
+        _writer = new PostgreSqlWriter(connections, holder);
+        _exports = new SemaphoreSlim(options.Exports, options.Exports);
+        _statistics = new SemaphoreSlim(options.StatisticsReads, options.StatisticsReads);
+        // A trigram index serves the words of a search, and PostgreSQL compresses long texts by itself.
+        var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, titles: null, packsTexts: false);
+        Companies = new SqlCompanyStore(this, scoreRows);
+        Keys = new SqlApiKeyStore(this);
+        Scores = new SqlScoreStore(this, scoreRows, new ScoreLists(this, titles: null));
+        Audit = new SqlAuditLog(this);
+        Idempotency = new SqlIdempotencyStore(this);
+        Profiles = new SqlProfileStore(this);
+        Judging = new SqlJudgingStore(this);
+        Installations = new SqlInstallationStore(this);
+        Jobs = new SqlJobStore(this, scoreRows);
+        Deliveries = new SqlDeliveryStore(this);
+        Deletions = new SqlDeletionStore(this, scoreRows, options.Time);
+        Rescores = new SqlRescoreStore(this, scoreRows);
+        Evaluator = new SqlEvaluatorStore(this);
+        Users = new SqlUserStore(this);
+        Sessions = new SqlSessionStore(this);
+        Links = new SqlLinkStore(this);
+        Views = new SqlViewStore(this);
+        KeyRing = new SqlKeyRing(this);
+        Feedback = new SqlFeedbackStore(this, options.Time);
+    }
+
+    /// <inheritdoc/>
+    public ICompanyStore Companies { get; }
+
+    /// <inheritdoc/>
+    public IApiKeyStore Keys { get; }
+
+    /// <inheritdoc/>
+    public IScoreStore Scores { get; }
+
+    /// <inheritdoc/>
+    public IAuditLog Audit { get; }
+
+    /// <inheritdoc/>
+    public IIdempotencyStore Idempotency { get; }
+
+    /// <inheritdoc/>
+    public IProfileStore Profiles { get; }
+
+    /// <inheritdoc/>
+    public IJudgingStore Judging { get; }
+
+    /// <inheritdoc/>
+    public IInstallationStore Installations { get; }
+
+    /// <inheritdoc/>
+    public IJobStore Jobs { get; }
+
+    /// <inheritdoc/>
+    public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IDeletionStore Deletions { get; }
+
+    /// <inheritdoc/>
+    public IRescoreStore Rescores { get; }
+
+    /// <inheritdoc/>
+    public IEvaluatorStore Evaluator { get; }
+
+    /// <inheritdoc/>
+    public IUserStore Users { get; }
+
+    /// <inheritdoc/>
+    public ISessionStore Sessions { get; }
+
+    /// <inheritdoc/>
+    public ILinkStore Links { get; }
+
+    /// <inheritdoc/>
+    public IViewStore Views { get; }
+
+    /// <inheritdoc/>
+    public IKeyRing KeyRing { get; }
+
+    /// <inheritdoc/>
+    public IFeedbackStore Feedback { get; }
+
+    /// <inheritdoc/>
+    public bool IsExclusive => true;
+
+    /// <summary>Opens a database; creates its schema if needed.</summary>
+    /// <exception cref="DataFolderInUseException">Another holder has the data folder.</exception>
+    /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>
+    /// <exception cref="NotAVindexDatabaseException">It is another program's, or its server is unfit.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be reached, another process uses it, or the options are wrong.</exception>
+    public static Task<PostgreSqlStore> OpenAsync(PostgreSqlStoreOptions options, CancellationToken cancellationToken) =>
+        OpenAsync(options, PostgreSqlMigrations.All, cancellationToken);
+
+    /// <summary>What is wrong with a connection string, as the end of a sentence that quotes nothing of it; null if nothing is known against it.</summary>
+    public static string? ConnectionProblem(string connection) => PostgreSqlConnections.Problem(connection);
+
+    internal static async Task<PostgreSqlStore> OpenAsync(
+        PostgreSqlStoreOptions options, IReadOnlyList<(string Name, string Sql)> migrations, CancellationToken cancellationToken)
+    {
+        var connections = PostgreSqlConnections.Of(options);
+        DataFolder? folder = null;
+        HolderLock? holder = null;
+        try
+        {
+            folder = DataFolder.Take(options.DataFolder);
+            holder = await HolderLock.TakeAsync(connections, options.Patience, cancellationToken);
+            await PostgreSqlMigrations.ApplyAsync(connections, migrations, cancellationToken);
+            return new PostgreSqlStore(folder, connections, holder, options);
+        }
+        catch (Exception e)
+        {
+            if (holder is not null) await holder.DisposeAsync();
+            await connections.DisposeAsync();
+            folder?.Dispose();
+            if (e is StoreUnavailableException or OperationCanceledException) throw;
+            throw Explain(connections.Name, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoreState> StateAsync(CancellationToken cancellationToken)
+    {
+        ISqlDatabase database = this;
+        var state = await database.ReadAsync(StoreCounts.ReadAsync, cancellationToken);
+        var bytes = await database.ReadAsync(connection => connection.NumberAsync($"SELECT pg_database_size(current_database())"), cancellationToken);
+        return state with { Bytes = bytes ?? 0 };
+    }
+
+    /// <inheritdoc/>
+    public Task PingAsync(CancellationToken cancellationToken) =>
+        ((ISqlDatabase)this).WriteForAsync(
+            "schema_version", async write => await write.ExecuteAsync($"UPDATE schema_version SET version = version"), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task BackupAsync(string file, CancellationToken cancellationToken) =>
+        throw new StoreUnavailableException(
+            $"The data is in the PostgreSQL database {_connections.Name}. Back it up with pg_dump; docs/postgresql.md says how.");
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
+    {
+        // One transaction: counters and rows of the same moment.
+        await using var snapshot = await ((ISqlDatabase)this).SnapshotAsync(SnapshotUse.Statistics, cancellationToken);
+        var damage = new List<string>();
+        foreach (var query in DamageQueries.All)
+        {
+            damage.AddRange(await snapshot.ReadAsync(connection => connection.ListAsync($"{query:raw}", row => row.GetString(0)), cancellationToken));
+        }
+
+        return damage;
+    }
+
+    /// <summary>Commits what waits, and releases database and folder.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) != 0) return;
+        await _writer.DisposeAsync();
+        await _holder.DisposeAsync();
+        await _connections.DisposeAsync();
+        _folder.Dispose();
+    }
+
+    Task<T> ISqlDatabase.ReadAsync<T>(Func<DbConnection, Task<T>> work, CancellationToken cancellationToken) => _reads.RunAsync(work, cancellationToken);
+
+    Task<T> ISqlDatabase.WriteAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
+        _writer.RunAsync(owner: null, work, cancellationToken);
+
+    Task<T> ISqlDatabase.WriteForAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
+        _writer.RunAsync(owner, work, cancellationToken);
+
+    Task<T> ISqlDatabase.WriteManyAsync<T>(Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
+        _writer.RunManyAsync(owner: null, work, cancellationToken);
+
+    Task<T> ISqlDatabase.WriteManyForAsync<T>(string owner, Func<SqlWrite, Task<T>> work, CancellationToken cancellationToken) =>
+        _writer.RunManyAsync(owner, work, cancellationToken);
+
+    Task<ISqlSnapshot> ISqlDatabase.SnapshotAsync(SnapshotUse use, CancellationToken cancellationToken) =>
+        PostgreSqlSnapshot.OpenAsync(_connections, _reads, use == SnapshotUse.Export ? _exports : _statistics, cancellationToken);
+
+    private static Exception Explain(string name, Exception problem) => problem switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } => new StoreUnavailableException(
+            $"The role of Store:Connection may not create what vindex needs in {name}; docs/postgresql.md lists the privileges.", problem),
+        PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported or PostgresErrorCodes.UndefinedFile } => new StoreUnavailableException(
+            $"The extension pg_trgm is not installed on the server of {name}. Debian has it in postgresql-15, others in a package such as postgresql-contrib.",
+            problem),
+        _ => PostgreSqlFailure.OfStore(problem),
+    };
+}

@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Vindex.Storage.Tests.PostgreSql;
+
+/// <summary>
+/// A PostgreSQL server of this test run alone: own folder, own port of the loopback interface, own user where the tests run as root, gone in the end. Without
+/// flushing to disk unless a test is about that.
+/// </summary>
+public sealed class PostgreSqlCluster : IAsyncDisposable
+{
+    private const string User = "vindex";
+    private static readonly string? s_programs = FindPrograms();
+    private readonly string _folder;
+    private readonly bool _isDurable;
+    private readonly int _port;
+
+    private PostgreSqlCluster(string folder, int port, bool isDurable) => (_folder, _port, _isDurable) = (folder, port, isDurable);
+
+    /// <summary>Why there can be none; null if there can.</summary>
+    public static string? Missing { get; } = s_programs is null ? "PostgreSQL 15 or later is not installed (Debian: postgresql)"
+        : Environment.IsPrivilegedProcess && !Runs("setpriv", ["--version"]) ? "PostgreSQL refuses to run as root, and setpriv is not installed"
+        : null;
+
+    /// <summary>A connection string for a database.</summary>
+    public string Connection(string database) => $"Host=127.0.0.1;Port={_port};Username={User};Database={database};Include Error Detail=false";
+
+    /// <summary>Creates and starts a server.</summary>
+    public static async Task<PostgreSqlCluster> StartAsync(bool isDurable = false)
+    {
+        var folder = Directory.CreateTempSubdirectory("vindex-postgres-").FullName;
+        if (Environment.IsPrivilegedProcess) Run("chown", ["postgres", folder]);
+        var cluster = new PostgreSqlCluster(folder, FreePort(), isDurable);
+        Run(Program("initdb"), ["-D", cluster.Data, "-U", User, "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"], asServer: true);
+        await cluster.ResumeAsync();
+        return cluster;
+    }
+
+    /// <summary>Starts the server again after <see cref="Stop"/>.</summary>
+    public async Task ResumeAsync()
+    {
+        var settings = $"-p {_port} -c listen_addresses=127.0.0.1 -c unix_socket_directories= -c max_connections=200 -c shared_buffers=64MB"
+            + (_isDurable ? "" : " -c fsync=off -c full_page_writes=off");
+        Run(Program("pg_ctl"), ["-D", Data, "-w", "-t", "60", "-l", Path.Combine(_folder, "log"), "-o", settings, "start"], asServer: true);
+        await using var source = NpgsqlDataSource.Create(Connection("postgres"));
+        await using var command = source.CreateCommand("SELECT 1");
+        await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Stops the server: at once, as a power failure would, or with running transactions rolled back.</summary>
+    public void Stop(bool atOnce = false) => Run(Program("pg_ctl"), ["-D", Data, "-m", atOnce ? "immediate" : "fast", "-w", "stop"], asServer: true);
+
+    /// <summary>Runs statements in a database.</summary>
+    public async Task ExecuteAsync(string database, string sql)
+    {
+        await using var connection = new NpgsqlConnection(Connection(database) + ";Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        if (File.Exists(Path.Combine(Data, "postmaster.pid"))) Stop(atOnce: true);
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private string Data => Path.Combine(_folder, "data");
+
+    private static string Program(string name) => Path.Combine(s_programs!, name);
+
+    private static string? FindPrograms()
+    {
+        var debian = "/usr/lib/postgresql";
+        IEnumerable<string> folders = Directory.Exists(debian)
+            ? Directory.GetDirectories(debian).OrderByDescending(version => int.TryParse(Path.GetFileName(version), out var number) ? number : 0)
+                .Select(version => Path.Combine(version, "bin"))
+            : [];
+        return folders.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator))
+            .FirstOrDefault(folder => File.Exists(Path.Combine(folder, "initdb")));
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private static bool Runs(string program, string[] arguments)
+    {
+        try
+        {
+            Run(program, arguments);
+            return true;
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static void Run(string program, string[] arguments, bool asServer = false)
+    {
+        string[] line = asServer && Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program, .. arguments]
+            : [program, .. arguments];
+        // Output goes to a file: the server inherits it and would keep a pipe open.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" >/dev/null 2>&1 </dev/null", "sh", .. line]) { WorkingDirectory = "/" };
+        using var process = Process.Start(start)!;
+        process.WaitForExit();
+        if (process.ExitCode != 0) throw new InvalidOperationException($"{string.Join(' ', line)} ended with code {process.ExitCode}.");
+    }
+}

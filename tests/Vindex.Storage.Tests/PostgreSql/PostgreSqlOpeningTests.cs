@@ -1,0 +1,168 @@
+using Npgsql;
+using Vindex.Storage.PostgreSql;
+using Vindex.Storage.Tests.Conformance;
+using Vindex.Storage.Tests.Sqlite;
+
+namespace Vindex.Storage.Tests.PostgreSql;
+
+public sealed class PostgreSqlOpeningTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+    private readonly TemporaryFolder _other = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _folder.Dispose();
+        _other.Dispose();
+    }
+
+    [Fact]
+    public async Task A_database_that_is_open_is_refused_until_it_is_closed()
+    {
+        var database = await EmptyAsync();
+        await using (await OpenAsync(database, _folder))
+        {
+            var refusal = await Should.ThrowAsync<StoreUnavailableException>(() => OpenAsync(database, _other));
+            refusal.Message.ShouldContain($"{database} on 127.0.0.1 is in use by another vindex process");
+            await Should.ThrowAsync<DataFolderInUseException>(() => OpenAsync(database, _folder));
+        }
+
+        await using var again = await OpenAsync(database, _other);
+        await again.PingAsync(Stop);
+    }
+
+    [Fact]
+    public async Task What_was_stored_is_there_after_closing_and_opening()
+    {
+        var database = await EmptyAsync();
+        var company = Some.Company("acme");
+        await using (var store = await OpenAsync(database, _folder))
+        {
+            await store.Companies.AddAsync(company, Some.DefaultCustomer(company), Some.Audit(), Stop);
+        }
+
+        await using var again = await OpenAsync(database, _folder);
+        (await again.Companies.FindAsync(company.Id, Stop)).ShouldBe(company);
+        (await again.StateAsync(Stop)).Bytes.ShouldBeGreaterThan(1_000_000);
+    }
+
+    [Fact]
+    public async Task Migrations_are_applied_once_however_many_processes_start()
+    {
+        var database = await EmptyAsync();
+        await using var connections = PostgreSqlConnections.Of(await OptionsAsync(database, _folder));
+
+        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgreSqlMigrations.ApplyAsync(connections, PostgreSqlMigrations.All, Stop)));
+
+        (await NumberAsync(database, "SELECT COUNT(*) FROM schema_version")).ShouldBe(PostgreSqlMigrations.All.Count);
+    }
+
+    [Fact]
+    public async Task A_migration_that_fails_leaves_nothing()
+    {
+        var database = await EmptyAsync();
+        await using var connections = PostgreSqlConnections.Of(await OptionsAsync(database, _folder));
+        (string, string)[] broken = [.. PostgreSqlMigrations.All, ("0999_broken", "CREATE TABLE half (no BIGINT); SELECT * FROM nowhere")];
+
+        await Should.ThrowAsync<PostgresException>(() => PostgreSqlMigrations.ApplyAsync(connections, broken, Stop));
+
+        (await NumberAsync(database, "SELECT MAX(version) FROM schema_version")).ShouldBe(PostgreSqlMigrations.All.Count);
+        (await NumberAsync(database, "SELECT COUNT(*) FROM pg_tables WHERE tablename = 'half'")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_newer_schema_is_refused()
+    {
+        var database = await EmptyAsync();
+        await using (await OpenAsync(database, _folder))
+        {
+        }
+
+        await ExecuteAsync(database, "INSERT INTO schema_version (version, name) VALUES (900, '0900_later')");
+        var refusal = await Should.ThrowAsync<NewerSchemaException>(() => OpenAsync(database, _folder));
+        (refusal.Found, refusal.Known).ShouldBe((900, PostgreSqlMigrations.All.Count));
+    }
+
+    [Fact]
+    public async Task A_schema_of_another_program_is_left_alone()
+    {
+        var database = await EmptyAsync();
+        await ExecuteAsync(database, "CREATE TABLE invoices (no BIGINT)");
+
+        (await Should.ThrowAsync<NotAVindexDatabaseException>(() => OpenAsync(database, _folder))).Message.ShouldContain("tables of another program");
+
+        (await NumberAsync(database, "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_server_that_could_lose_what_it_acknowledged_is_refused()
+    {
+        var database = await EmptyAsync();
+        await ExecuteAsync(database, $"ALTER DATABASE {database} SET synchronous_commit = off");
+        (await Should.ThrowAsync<NotAVindexDatabaseException>(() => OpenAsync(database, _folder))).Message.ShouldContain("synchronous_commit is off");
+    }
+
+    [Fact]
+    public async Task A_database_in_another_encoding_is_refused()
+    {
+        var database = await EmptyAsync();
+        await ExecuteAsync("postgres", $"CREATE DATABASE {database}_latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0");
+        (await Should.ThrowAsync<NotAVindexDatabaseException>(() => OpenAsync($"{database}_latin", _folder))).Message.ShouldContain("its encoding is LATIN1");
+    }
+
+    [Fact]
+    public async Task A_role_without_the_privileges_is_told_where_they_are_listed()
+    {
+        var database = await EmptyAsync();
+        await ExecuteAsync(database, $"CREATE ROLE reader_{database} LOGIN");
+        var options = await OptionsAsync(database, _folder);
+        var refused = options with { Connection = options.Connection.Replace("Username=vindex", $"Username=reader_{database}", StringComparison.Ordinal) };
+        (await Should.ThrowAsync<StoreUnavailableException>(() => PostgreSqlStore.OpenAsync(refused, Stop))).Message.ShouldContain("docs/postgresql.md");
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_exist_is_named_without_credentials()
+    {
+        var database = await EmptyAsync();
+        var options = await OptionsAsync($"{database}_missing", _folder);
+        var refusal = await Should.ThrowAsync<StoreUnavailableException>(() =>
+            PostgreSqlStore.OpenAsync(options with { Connection = options.Connection + ";Password=secret-1" }, Stop));
+        refusal.Message.ShouldBe("The database that Store:Connection names does not exist.");
+    }
+
+    [Theory]
+    [InlineData("Host=localhost", "names no Database")]
+    [InlineData("Database=vindex", "names no Host")]
+    [InlineData("Host=localhost;Database=vindex;Pasword=secret-1", "cannot be read; it must look like Host=db.example.com;Database=vindex;Username=vindex;Password=…")]
+    [InlineData("secret-1", "cannot be read; it must look like Host=db.example.com;Database=vindex;Username=vindex;Password=…")]
+    public void A_connection_string_that_cannot_work_is_explained_without_being_quoted(string connection, string problem) =>
+        PostgreSqlStore.ConnectionProblem(connection).ShouldBe(problem);
+
+    private static async Task<string> EmptyAsync()
+    {
+        if (PostgreSqlCluster.Missing is { } missing) Assert.Skip(missing);
+        return await SharedCluster.Databases.NewEmptyAsync();
+    }
+
+    private static async Task<PostgreSqlStoreOptions> OptionsAsync(string database, TemporaryFolder folder) => new()
+    {
+        Connection = (await SharedCluster.Databases.Cluster).Connection(database),
+        DataFolder = folder.Path,
+        ScoreFeedback = Some.ScoreFeedback,
+        Patience = TimeSpan.FromMilliseconds(300),
+    };
+
+    private static async Task<PostgreSqlStore> OpenAsync(string database, TemporaryFolder folder) =>
+        await PostgreSqlStore.OpenAsync(await OptionsAsync(database, folder), Stop);
+
+    private static async Task ExecuteAsync(string database, string sql) => await (await SharedCluster.Databases.Cluster).ExecuteAsync(database, sql);
+
+    private static async Task<long> NumberAsync(string database, string sql)
+    {
+        await using var source = NpgsqlDataSource.Create((await SharedCluster.Databases.Cluster).Connection(database) + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(Stop));
+    }
+}
