@@ -50,7 +50,8 @@ internal static class RewriteCommand
         if (model is null)
         {
             return await ProposalRun.RunAsync(
-                arguments, (reading, judge, format) => ValueTask.FromResult(Write(new ProposedText(reading.Ticket!, OfflineRewriter.Rewrite(reading, judge)), format)));
+                arguments,
+                (reading, judge, format) => ValueTask.FromResult(Write(new ProposedText(reading.Ticket!, OfflineRewriter.Rewrite(reading, judge)), format)));
         }
 
         var choice = ModelChoice.Read(model, price: null, Environment.GetEnvironmentVariable(ModelChoice.KeyVariable));

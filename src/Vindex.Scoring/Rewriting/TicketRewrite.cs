@@ -34,7 +34,9 @@ public sealed record TicketRewrite(
     internal static IReadOnlyList<string> QuestionsIn(IReadOnlyList<RewriteBlock> blocks) =>
         [.. blocks.Where(block => block.Role == RewriteRole.Question).Select(block => block.Text)];
 
-    /// <summary>The ticket with a proposed text. It is hardly longer than the ticket, which was within its limits; the headings must not put it beyond them.</summary>
+    /// <summary>
+    /// The ticket with a proposed text. It is hardly longer than the ticket, which was within its limits; the headings must not put it beyond them.
+    /// </summary>
     internal static TicketReading Read(Ticket ticket, IReadOnlyList<RewriteBlock> blocks)
     {
         var text = MarkedQuestions.Without(MarkdownFormat.Write(blocks));

@@ -19,7 +19,7 @@ internal sealed record RewriteRequestBody : ScoreRequestBody
     [JsonPropertyOrder(1)]
     public string? Format { get; init; }
 
-    /// <summary>Who proposes the text: <c>rules</c> (the offline rewriter) or <c>model</c>; by default whoever judges the ticket.</summary>
+    /// <summary>Who proposes the text: <c>rules</c> (the offline rewriter) or <c>model</c>; by default the one that judges the ticket.</summary>
     [RewriterName]
     [JsonPropertyOrder(2)]
     public string? Rewriter { get; init; }

@@ -12,13 +12,13 @@ namespace Vindex.Server.Rewriting;
 /// <summary>Who rewrites a ticket.</summary>
 internal enum RewriterChoice
 {
-    /// <summary>Whoever judges it: a model where the company's rules say so.</summary>
+    /// <summary>The one that judges it: a model where the company's rules say so.</summary>
     AsJudged,
 
     /// <summary>The offline rewriter.</summary>
     Rules,
 
-    /// <summary>A model, or nobody.</summary>
+    /// <summary>A model; without one, the request is refused.</summary>
     Model,
 }
 

@@ -1,5 +1,4 @@
 using Vindex.Models;
-using Vindex.Models.Rewriting;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Rewriting;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Vindex.Storage.Sqlite.Files;
+using Vindex.Storage.Files;
 
 namespace Vindex.Storage.Backups;
 

@@ -1,43 +1,17 @@
 using System.Data.Common;
 using Npgsql;
-using Vindex.Storage.Audit;
-using Vindex.Storage.Companies;
-using Vindex.Storage.Deletions;
-using Vindex.Storage.Deliveries;
-using Vindex.Storage.Evaluator;
-using Vindex.Storage.Feedback;
-using Vindex.Storage.Idempotency;
-using Vindex.Storage.Installations;
-using Vindex.Storage.Jobs;
-using Vindex.Storage.Judging;
-using Vindex.Storage.KeyRing;
-using Vindex.Storage.Keys;
 using Vindex.Storage.PostgreSql.Reading;
 using Vindex.Storage.PostgreSql.Writing;
-using Vindex.Storage.Profiles;
-using Vindex.Storage.Rescores;
 using Vindex.Storage.Scores;
-using Vindex.Storage.Sql.Deletions;
-using Vindex.Storage.Sql.Deliveries;
-using Vindex.Storage.Sql.Evaluator;
-using Vindex.Storage.Sql.Feedback;
-using Vindex.Storage.Sql.Inspection;
-using Vindex.Storage.Sql.Installations;
-using Vindex.Storage.Sql.Jobs;
-using Vindex.Storage.Sql.Judging;
-using Vindex.Storage.Sql.Rescores;
-using Vindex.Storage.Sql.Scores;
-using Vindex.Storage.Sql.Users;
-using Vindex.Storage.Sql.Views;
 using Vindex.Storage.Sql;
-using Vindex.Storage.Sqlite.Files;
-using Vindex.Storage.Users;
-using Vindex.Storage.Views;
+using Vindex.Storage.Sql.Inspection;
+using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Files;
 
 namespace Vindex.Storage.PostgreSql;
 
 /// <summary>A store in a PostgreSQL database, used by this process alone.</summary>
-public sealed class PostgreSqlStore : IStore, ISqlDatabase
+public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
 {
     private readonly DataFolder _folder;
     private readonly PostgreSqlConnections _connections;
@@ -48,7 +22,9 @@ public sealed class PostgreSqlStore : IStore, ISqlDatabase
     private readonly SemaphoreSlim _statistics;
     private int _closed;
 
-    private PostgreSqlStore(DataFolder folder, PostgreSqlConnections connections, HolderLock holder, PostgreSqlStoreOptions options)
+    private PostgreSqlStore(
+        DataFolder folder, PostgreSqlConnections connections, HolderLock holder, PostgreSqlStoreOptions options, ScoreRows scoreRows)
+        : base(scoreRows, options.Time)
     {
         _folder = folder;
         _connections = connections;
@@ -57,88 +33,11 @@ public sealed class PostgreSqlStore : IStore, ISqlDatabase
         _writer = new PostgreSqlWriter(connections, holder);
         _exports = new SemaphoreSlim(options.Exports, options.Exports);
         _statistics = new SemaphoreSlim(options.StatisticsReads, options.StatisticsReads);
-        // A trigram index serves the words of a search, and PostgreSQL compresses long texts by itself.
-        var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, titles: null, packsTexts: false);
-        Companies = new SqlCompanyStore(this, scoreRows);
-        Keys = new SqlApiKeyStore(this);
         Scores = new SqlScoreStore(this, scoreRows, new ScoreLists(this, titles: null));
-        Audit = new SqlAuditLog(this);
-        Idempotency = new SqlIdempotencyStore(this);
-        Profiles = new SqlProfileStore(this);
-        Judging = new SqlJudgingStore(this);
-        Installations = new SqlInstallationStore(this);
-        Jobs = new SqlJobStore(this, scoreRows);
-        Deliveries = new SqlDeliveryStore(this);
-        Deletions = new SqlDeletionStore(this, scoreRows, options.Time);
-        Rescores = new SqlRescoreStore(this, scoreRows);
-        Evaluator = new SqlEvaluatorStore(this);
-        Users = new SqlUserStore(this);
-        Sessions = new SqlSessionStore(this);
-        Links = new SqlLinkStore(this);
-        Views = new SqlViewStore(this);
-        KeyRing = new SqlKeyRing(this);
-        Feedback = new SqlFeedbackStore(this, options.Time);
     }
 
     /// <inheritdoc/>
-    public ICompanyStore Companies { get; }
-
-    /// <inheritdoc/>
-    public IApiKeyStore Keys { get; }
-
-    /// <inheritdoc/>
-    public IScoreStore Scores { get; }
-
-    /// <inheritdoc/>
-    public IAuditLog Audit { get; }
-
-    /// <inheritdoc/>
-    public IIdempotencyStore Idempotency { get; }
-
-    /// <inheritdoc/>
-    public IProfileStore Profiles { get; }
-
-    /// <inheritdoc/>
-    public IJudgingStore Judging { get; }
-
-    /// <inheritdoc/>
-    public IInstallationStore Installations { get; }
-
-    /// <inheritdoc/>
-    public IJobStore Jobs { get; }
-
-    /// <inheritdoc/>
-    public IDeliveryStore Deliveries { get; }
-
-    /// <inheritdoc/>
-    public IDeletionStore Deletions { get; }
-
-    /// <inheritdoc/>
-    public IRescoreStore Rescores { get; }
-
-    /// <inheritdoc/>
-    public IEvaluatorStore Evaluator { get; }
-
-    /// <inheritdoc/>
-    public IUserStore Users { get; }
-
-    /// <inheritdoc/>
-    public ISessionStore Sessions { get; }
-
-    /// <inheritdoc/>
-    public ILinkStore Links { get; }
-
-    /// <inheritdoc/>
-    public IViewStore Views { get; }
-
-    /// <inheritdoc/>
-    public IKeyRing KeyRing { get; }
-
-    /// <inheritdoc/>
-    public IFeedbackStore Feedback { get; }
-
-    /// <inheritdoc/>
-    public bool IsExclusive => true;
+    public override IScoreStore Scores { get; }
 
     /// <summary>Opens a database; creates its schema if needed.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the data folder.</exception>
@@ -162,7 +61,9 @@ public sealed class PostgreSqlStore : IStore, ISqlDatabase
             folder = DataFolder.Take(options.DataFolder);
             holder = await HolderLock.TakeAsync(connections, options.Patience, cancellationToken);
             await PostgreSqlMigrations.ApplyAsync(connections, migrations, cancellationToken);
-            return new PostgreSqlStore(folder, connections, holder, options);
+            // A trigram index serves the words of a search, and PostgreSQL compresses long texts by itself.
+            var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, titles: null, packsTexts: false);
+            return new PostgreSqlStore(folder, connections, holder, options, scoreRows);
         }
         catch (Exception e)
         {
@@ -175,7 +76,7 @@ public sealed class PostgreSqlStore : IStore, ISqlDatabase
     }
 
     /// <inheritdoc/>
-    public async Task<StoreState> StateAsync(CancellationToken cancellationToken)
+    public override async Task<StoreState> StateAsync(CancellationToken cancellationToken)
     {
         ISqlDatabase database = this;
         var state = await database.ReadAsync(StoreCounts.ReadAsync, cancellationToken);
@@ -184,17 +85,17 @@ public sealed class PostgreSqlStore : IStore, ISqlDatabase
     }
 
     /// <inheritdoc/>
-    public Task PingAsync(CancellationToken cancellationToken) =>
+    public override Task PingAsync(CancellationToken cancellationToken) =>
         ((ISqlDatabase)this).WriteForAsync(
             "schema_version", async write => await write.ExecuteAsync($"UPDATE schema_version SET version = version"), cancellationToken);
 
     /// <inheritdoc/>
-    public Task BackupAsync(string file, CancellationToken cancellationToken) =>
+    public override Task BackupAsync(string file, CancellationToken cancellationToken) =>
         throw new StoreUnavailableException(
             $"The data is in the PostgreSQL database {_connections.Name}. Back it up with pg_dump; docs/postgresql.md says how.");
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
     {
         // One transaction: counters and rows of the same moment.
         await using var snapshot = await ((ISqlDatabase)this).SnapshotAsync(SnapshotUse.Statistics, cancellationToken);
@@ -208,7 +109,7 @@ public sealed class PostgreSqlStore : IStore, ISqlDatabase
     }
 
     /// <summary>Commits what waits, and releases database and folder.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0) return;
         await _writer.DisposeAsync();

@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
-using Vindex.Storage.Sqlite.Files;
+using Vindex.Storage.Files;
 
 namespace Vindex.Storage.Sqlite;
 

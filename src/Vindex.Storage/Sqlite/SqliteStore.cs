@@ -1,49 +1,19 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
-using Vindex.Storage.Audit;
-using Vindex.Storage.Companies;
-using Vindex.Storage.Dashboards;
-using Vindex.Storage.Deletions;
-using Vindex.Storage.Deliveries;
-using Vindex.Storage.Evaluator;
-using Vindex.Storage.Feedback;
-using Vindex.Storage.Idempotency;
-using Vindex.Storage.Installations;
-using Vindex.Storage.Jobs;
-using Vindex.Storage.Judging;
-using Vindex.Storage.KeyRing;
-using Vindex.Storage.Keys;
-using Vindex.Storage.Profiles;
-using Vindex.Storage.Rescores;
-using Vindex.Storage.Reviews;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
-using Vindex.Storage.Sql.Dashboards;
-using Vindex.Storage.Sql.Deletions;
-using Vindex.Storage.Sql.Deliveries;
-using Vindex.Storage.Sql.Evaluator;
-using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Inspection;
-using Vindex.Storage.Sql.Installations;
-using Vindex.Storage.Sql.Jobs;
-using Vindex.Storage.Sql.Judging;
-using Vindex.Storage.Sql.Rescores;
-using Vindex.Storage.Sql.Reviews;
 using Vindex.Storage.Sql.Scores;
 using Vindex.Storage.Sql.Scores.Titles;
-using Vindex.Storage.Sql.Users;
-using Vindex.Storage.Sql.Views;
-using Vindex.Storage.Sqlite.Files;
+using Vindex.Storage.Files;
 using Vindex.Storage.Sqlite.Reading;
 using Vindex.Storage.Sqlite.Writing;
-using Vindex.Storage.Users;
-using Vindex.Storage.Views;
 
 namespace Vindex.Storage.Sqlite;
 
 /// <summary>A store in a data folder of this machine, held by this process alone.</summary>
-public sealed class SqliteStore : IStore, ISqlDatabase
+public sealed class SqliteStore : SqlStore, ISqlDatabase
 {
     private readonly DataFolder _folder;
     private readonly SqliteWriter _writer;
@@ -54,101 +24,19 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     private int _closed;
 
     private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, SqliteStoreOptions options, ScoreRows scoreRows)
+        : base(scoreRows, options.Time)
     {
         _folder = folder;
         _writer = writer;
         _readers = readers;
         _exports = new SemaphoreSlim(options.Exports, options.Exports);
         _statistics = new SemaphoreSlim(options.StatisticsReads, options.StatisticsReads);
-        Companies = new SqlCompanyStore(this, scoreRows);
-        Keys = new SqlApiKeyStore(this);
         _titles = new TitleIndexing(this, scoreRows.Titles!, options.TitleBlocks);
         Scores = new SqlScoreStore(this, scoreRows, new ScoreLists(this, new TitleSearch(_titles, options.TitleBlocks)));
-        Audit = new SqlAuditLog(this);
-        Idempotency = new SqlIdempotencyStore(this);
-        Profiles = new SqlProfileStore(this);
-        Judging = new SqlJudgingStore(this);
-        Installations = new SqlInstallationStore(this);
-        Jobs = new SqlJobStore(this, scoreRows);
-        Deliveries = new SqlDeliveryStore(this);
-        Deletions = new SqlDeletionStore(this, scoreRows, options.Time);
-        Rescores = new SqlRescoreStore(this, scoreRows);
-        Reviews = new SqlReviewStore(this);
-        Evaluator = new SqlEvaluatorStore(this);
-        Users = new SqlUserStore(this);
-        Sessions = new SqlSessionStore(this);
-        Links = new SqlLinkStore(this);
-        Views = new SqlViewStore(this);
-        Dashboards = new SqlDashboardStore(this);
-        KeyRing = new SqlKeyRing(this);
-        Feedback = new SqlFeedbackStore(this, options.Time);
     }
 
     /// <inheritdoc/>
-    public ICompanyStore Companies { get; }
-
-    /// <inheritdoc/>
-    public IApiKeyStore Keys { get; }
-
-    /// <inheritdoc/>
-    public IScoreStore Scores { get; }
-
-    /// <inheritdoc/>
-    public IAuditLog Audit { get; }
-
-    /// <inheritdoc/>
-    public IIdempotencyStore Idempotency { get; }
-
-    /// <inheritdoc/>
-    public IProfileStore Profiles { get; }
-
-    /// <inheritdoc/>
-    public IJudgingStore Judging { get; }
-
-    /// <inheritdoc/>
-    public IInstallationStore Installations { get; }
-
-    /// <inheritdoc/>
-    public IJobStore Jobs { get; }
-
-    /// <inheritdoc/>
-    public IDeliveryStore Deliveries { get; }
-
-    /// <inheritdoc/>
-    public IDeletionStore Deletions { get; }
-
-    /// <inheritdoc/>
-    public IRescoreStore Rescores { get; }
-
-    /// <inheritdoc/>
-    public IReviewStore Reviews { get; }
-
-    /// <inheritdoc/>
-    public IEvaluatorStore Evaluator { get; }
-
-    /// <inheritdoc/>
-    public IUserStore Users { get; }
-
-    /// <inheritdoc/>
-    public ISessionStore Sessions { get; }
-
-    /// <inheritdoc/>
-    public ILinkStore Links { get; }
-
-    /// <inheritdoc/>
-    public IViewStore Views { get; }
-
-    /// <inheritdoc/>
-    public IDashboardStore Dashboards { get; }
-
-    /// <inheritdoc/>
-    public IKeyRing KeyRing { get; }
-
-    /// <inheritdoc/>
-    public IFeedbackStore Feedback { get; }
-
-    /// <inheritdoc/>
-    public bool IsExclusive => true;
+    public override IScoreStore Scores { get; }
 
     /// <summary>Opens a data folder; creates it and its schema if needed.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
@@ -167,18 +55,18 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     }
 
     /// <inheritdoc/>
-    public async Task<StoreState> StateAsync(CancellationToken cancellationToken) =>
+    public override async Task<StoreState> StateAsync(CancellationToken cancellationToken) =>
         (await ((ISqlDatabase)this).ReadAsync(StoreCounts.ReadAsync, cancellationToken)).WithSizes(_folder.Database);
 
     /// <inheritdoc/>
-    public Task PingAsync(CancellationToken cancellationToken) =>
+    public override Task PingAsync(CancellationToken cancellationToken) =>
         ((ISqlDatabase)this).WriteAsync($"UPDATE schema_version SET version = version", cancellationToken);
 
     /// <inheritdoc/>
-    public Task BackupAsync(string file, CancellationToken cancellationToken) => SqliteBackup.WriteAsync(_folder.Database, file, cancellationToken);
+    public override Task BackupAsync(string file, CancellationToken cancellationToken) => SqliteBackup.WriteAsync(_folder.Database, file, cancellationToken);
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
+    public override async Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken)
     {
         var damage = await SqliteCheck.RunAsync(() => SqliteConnections.Reader(_folder.Database), cancellationToken);
         if (damage.Any(TitleCheck.IsAbout)) _titles.Rebuild();
@@ -189,7 +77,7 @@ public sealed class SqliteStore : IStore, ISqlDatabase
     internal Task TitlesIndexedAsync() => _titles.IdleAsync();
 
     /// <summary>Commits what waits, ends running reads, and releases the folder.</summary>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _closed, 1) != 0)
         {

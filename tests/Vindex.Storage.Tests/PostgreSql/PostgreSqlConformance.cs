@@ -8,6 +8,10 @@ public sealed class PostgreSqlApiKeys : ApiKeyConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlAudit : AuditConformance<PostgreSqlDriver>;
 
+public sealed class PostgreSqlDashboards : DashboardConformance<PostgreSqlDriver>;
+
+public sealed class PostgreSqlReviews : ReviewConformance<PostgreSqlDriver>;
+
 public sealed class PostgreSqlViews : ViewConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlJudging : JudgingConformance<PostgreSqlDriver>;

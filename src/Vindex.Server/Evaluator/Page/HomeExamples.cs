@@ -12,7 +12,8 @@ internal sealed class HomeExamples(Judges judges)
         """
         Improve the activity export
 
-        The export should be faster and more user-friendly. Use Redis to cache the relevant data, redesign the settings page, and also add sign-in with Google. It depends on the reporting team.
+        The export should be faster and more user-friendly. Use Redis to cache the relevant data, redesign the settings page, and also add sign-in with Google.
+        It depends on the reporting team.
         """;
 
     private const string Good =

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Vindex.Server.Rewriting;
-using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 
 namespace Vindex.Server.Mcp.Tools;

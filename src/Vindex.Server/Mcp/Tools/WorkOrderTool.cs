@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Vindex.Scoring.AgentReady;
 using Vindex.Server.Rewriting;
-using Vindex.Server.Scoring;
 using Vindex.Server.Security;
 
 namespace Vindex.Server.Mcp.Tools;

@@ -52,13 +52,16 @@ public sealed record RewriteModel(
     public string? Offer { get; init; }
 
     /// <summary>A proposal.</summary>
-    internal static RewriteModel Of(ProposedText proposal) =>
-        Of(proposal.Ticket, MarkdownFormat.Write(proposal.Rewrite.Blocks), proposal.Rewrite.Blocks, (proposal.Rewrite.Before.Scores, proposal.Rewrite.After.Scores)) with
+    internal static RewriteModel Of(ProposedText proposal)
+    {
+        var (ticket, rewrite) = (proposal.Ticket, proposal.Rewrite);
+        return Of(ticket, MarkdownFormat.Write(rewrite.Blocks), rewrite.Blocks, (rewrite.Before.Scores, rewrite.After.Scores)) with
         {
-            LeftOut = proposal.Rewrite.LeftOut.Count,
+            LeftOut = rewrite.LeftOut.Count,
             WordedBy = proposal.Run is { Failure: null, Model: var model } ? model : null,
             Remark = proposal.Remark,
         };
+    }
 
     /// <summary>A text that somebody has edited. Marked questions that are left in it do not count.</summary>
     internal static RewriteModel OfEdited(TicketReading before, TicketJudge judge, string text)

@@ -15,7 +15,7 @@ internal sealed class LaneTransactions(PostgreSqlConnections connections, Holder
 
     private const int MostAttempts = 5;
 
-    /// <summary>Commits writes and tells their callers; never throws.</summary>
+    /// <summary>Commits writes and completes their callers' tasks; never throws.</summary>
     public async Task CommitAsync(string owner, IReadOnlyList<PendingWrite> writes)
     {
         for (var attempt = 1; ; attempt++)

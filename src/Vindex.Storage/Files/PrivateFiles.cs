@@ -1,4 +1,4 @@
-namespace Vindex.Storage.Sqlite.Files;
+namespace Vindex.Storage.Files;
 
 /// <summary>
 /// Files and folders that only their owner can read, because they contain ticket texts and hashes of keys. On Windows the folder's permissions apply.

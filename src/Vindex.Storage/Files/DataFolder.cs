@@ -1,4 +1,4 @@
-namespace Vindex.Storage.Sqlite.Files;
+namespace Vindex.Storage.Files;
 
 /// <summary>A data folder held by this process alone, until disposed.</summary>
 internal sealed class DataFolder : IDisposable

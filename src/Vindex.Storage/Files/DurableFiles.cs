@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Vindex.Storage.Sqlite.Files;
+namespace Vindex.Storage.Files;
 
 /// <summary>Makes files, and their names in a folder, outlive a loss of power.</summary>
 internal static class DurableFiles

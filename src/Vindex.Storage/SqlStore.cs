@@ -1,0 +1,145 @@
+using Vindex.Storage.Audit;
+using Vindex.Storage.Companies;
+using Vindex.Storage.Dashboards;
+using Vindex.Storage.Deletions;
+using Vindex.Storage.Deliveries;
+using Vindex.Storage.Evaluator;
+using Vindex.Storage.Feedback;
+using Vindex.Storage.Idempotency;
+using Vindex.Storage.Installations;
+using Vindex.Storage.Jobs;
+using Vindex.Storage.Judging;
+using Vindex.Storage.KeyRing;
+using Vindex.Storage.Keys;
+using Vindex.Storage.Profiles;
+using Vindex.Storage.Rescores;
+using Vindex.Storage.Reviews;
+using Vindex.Storage.Scores;
+using Vindex.Storage.Sql;
+using Vindex.Storage.Sql.Dashboards;
+using Vindex.Storage.Sql.Deletions;
+using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Evaluator;
+using Vindex.Storage.Sql.Feedback;
+using Vindex.Storage.Sql.Installations;
+using Vindex.Storage.Sql.Jobs;
+using Vindex.Storage.Sql.Judging;
+using Vindex.Storage.Sql.Rescores;
+using Vindex.Storage.Sql.Reviews;
+using Vindex.Storage.Sql.Scores;
+using Vindex.Storage.Sql.Users;
+using Vindex.Storage.Sql.Views;
+using Vindex.Storage.Users;
+using Vindex.Storage.Views;
+
+namespace Vindex.Storage;
+
+/// <summary>The ports over a database that understands SQL. A driver adds the connections, the way to find scores, and what databases do differently.</summary>
+public abstract class SqlStore : IStore
+{
+    private protected SqlStore(ScoreRows scoreRows, TimeProvider time)
+    {
+        var database = (ISqlDatabase)this;
+        Companies = new SqlCompanyStore(database, scoreRows);
+        Keys = new SqlApiKeyStore(database);
+        Audit = new SqlAuditLog(database);
+        Idempotency = new SqlIdempotencyStore(database);
+        Profiles = new SqlProfileStore(database);
+        Judging = new SqlJudgingStore(database);
+        Installations = new SqlInstallationStore(database);
+        Jobs = new SqlJobStore(database, scoreRows);
+        Deliveries = new SqlDeliveryStore(database);
+        Deletions = new SqlDeletionStore(database, scoreRows, time);
+        Rescores = new SqlRescoreStore(database, scoreRows);
+        Reviews = new SqlReviewStore(database);
+        Evaluator = new SqlEvaluatorStore(database);
+        Users = new SqlUserStore(database);
+        Sessions = new SqlSessionStore(database);
+        Links = new SqlLinkStore(database);
+        Views = new SqlViewStore(database);
+        Dashboards = new SqlDashboardStore(database);
+        KeyRing = new SqlKeyRing(database);
+        Feedback = new SqlFeedbackStore(database, time);
+    }
+
+    /// <inheritdoc/>
+    public ICompanyStore Companies { get; }
+
+    /// <inheritdoc/>
+    public IApiKeyStore Keys { get; }
+
+    /// <inheritdoc/>
+    public abstract IScoreStore Scores { get; }
+
+    /// <inheritdoc/>
+    public IAuditLog Audit { get; }
+
+    /// <inheritdoc/>
+    public IIdempotencyStore Idempotency { get; }
+
+    /// <inheritdoc/>
+    public IProfileStore Profiles { get; }
+
+    /// <inheritdoc/>
+    public IJudgingStore Judging { get; }
+
+    /// <inheritdoc/>
+    public IInstallationStore Installations { get; }
+
+    /// <inheritdoc/>
+    public IJobStore Jobs { get; }
+
+    /// <inheritdoc/>
+    public IDeliveryStore Deliveries { get; }
+
+    /// <inheritdoc/>
+    public IDeletionStore Deletions { get; }
+
+    /// <inheritdoc/>
+    public IRescoreStore Rescores { get; }
+
+    /// <inheritdoc/>
+    public IReviewStore Reviews { get; }
+
+    /// <inheritdoc/>
+    public IEvaluatorStore Evaluator { get; }
+
+    /// <inheritdoc/>
+    public IUserStore Users { get; }
+
+    /// <inheritdoc/>
+    public ISessionStore Sessions { get; }
+
+    /// <inheritdoc/>
+    public ILinkStore Links { get; }
+
+    /// <inheritdoc/>
+    public IViewStore Views { get; }
+
+    /// <inheritdoc/>
+    public IDashboardStore Dashboards { get; }
+
+    /// <inheritdoc/>
+    public IKeyRing KeyRing { get; }
+
+    /// <inheritdoc/>
+    public IFeedbackStore Feedback { get; }
+
+    /// <inheritdoc/>
+    public bool IsExclusive => true;
+
+    /// <inheritdoc/>
+    public abstract Task<StoreState> StateAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract Task PingAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract Task BackupAsync(string file, CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract Task<IReadOnlyList<string>> CheckAsync(CancellationToken cancellationToken);
+
+    /// <inheritdoc/>
+    public abstract ValueTask DisposeAsync();
+}
