@@ -1,12 +1,12 @@
 using System.Data.Common;
 using Npgsql;
+using Vindex.Storage.Files;
 using Vindex.Storage.PostgreSql.Reading;
 using Vindex.Storage.PostgreSql.Writing;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Inspection;
 using Vindex.Storage.Sql.Scores;
-using Vindex.Storage.Files;
 
 namespace Vindex.Storage.PostgreSql;
 

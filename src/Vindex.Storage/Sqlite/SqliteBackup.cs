@@ -1,6 +1,6 @@
 using Microsoft.Data.Sqlite;
-using Vindex.Storage.Sql;
 using Vindex.Storage.Files;
+using Vindex.Storage.Sql;
 using Vindex.Storage.Sqlite.Threads;
 
 namespace Vindex.Storage.Sqlite;

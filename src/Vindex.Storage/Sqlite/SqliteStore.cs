@@ -1,12 +1,12 @@
 using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
+using Vindex.Storage.Files;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Inspection;
 using Vindex.Storage.Sql.Scores;
 using Vindex.Storage.Sql.Scores.Titles;
-using Vindex.Storage.Files;
 using Vindex.Storage.Sqlite.Reading;
 using Vindex.Storage.Sqlite.Writing;
 
