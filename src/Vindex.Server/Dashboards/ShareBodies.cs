@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Vindex.Storage.Dashboards;
 
 namespace Vindex.Server.Dashboards;
@@ -37,7 +38,7 @@ internal sealed record CreatedShareBody(string ShareId, string Link, bool Titles
 }
 
 /// <summary>What a company allows of links to its dashboards.</summary>
-/// <param name="Sharers">Who may create links: nobody, owners or members (and owners). Links of others cannot be opened.</param>
+/// <param name="Sharers">Who may create links: no_one, owners or members (and owners). Links of others cannot be opened.</param>
 /// <param name="Titles">Whether links may show the titles of tickets.</param>
 internal sealed record SharingBody([SharersName] string Sharers, bool Titles)
 {
@@ -51,7 +52,7 @@ internal static class SharersNames
     public static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<LinkSharers>().Select(Of)];
 
     /// <summary>A name.</summary>
-    public static string Of(LinkSharers sharers) => sharers.ToString().ToLowerInvariant();
+    public static string Of(LinkSharers sharers) => JsonNamingPolicy.SnakeCaseLower.ConvertName(sharers.ToString());
 
     /// <summary>The value of a name.</summary>
     public static LinkSharers Parse(string name) => Enum.GetValues<LinkSharers>().First(one => Of(one) == name);

@@ -135,7 +135,7 @@ internal sealed class SharingService(
         ? new Refusal.Forbidden("people_only", "Only people can share dashboards, because a link ends when its creator leaves the company.")
         : new Refusal.Forbidden("sharing_not_allowed", rules.Sharers switch
         {
-            LinkSharers.Nobody => "Your company does not allow links to dashboards. An owner can change that.",
+            LinkSharers.NoOne => "Your company does not allow links to dashboards. An owner can change that.",
             LinkSharers.Owners => $"Only owners of your company may share dashboards; your role is {RoleNames.Of(caller.SignedIn.Company!.Role)}.",
             _ => $"Only members and owners of your company may share dashboards; your role is {RoleNames.Of(Role.Viewer)}.",
         });

@@ -49,8 +49,8 @@ public sealed record OpenedLink(DashboardLink Link, Dashboard Dashboard, Role Ro
 /// <summary>Who may create links to dashboards.</summary>
 public enum LinkSharers
 {
-    /// <summary>Nobody; existing links cannot be opened.</summary>
-    Nobody,
+    /// <summary>No one; existing links cannot be opened.</summary>
+    NoOne,
 
     /// <summary>Owners of the company.</summary>
     Owners,

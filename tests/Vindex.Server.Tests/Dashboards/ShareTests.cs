@@ -91,7 +91,7 @@ public sealed class ShareTests
     [Theory]
     [InlineData("removed")]
     [InlineData("viewer")]
-    [InlineData("nobody")]
+    [InlineData("no_one")]
     [InlineData("owners")]
     [InlineData("deleted")]
     [InlineData("company")]
@@ -133,7 +133,7 @@ public sealed class ShareTests
 
         await (await bo.DeleteAsync($"{path}/shares/{id}")).ProblemAsync(403, "not_your_share");
         (await ada.DeleteAsync($"{path}/shares/{id}")).StatusCode.ShouldBe(HttpStatusCode.NoContent);
-        await RulesAsync(owner, "nobody", titles: false);
+        await RulesAsync(owner, "no_one", titles: false);
         await (await owner.PostAsync(path + "/shares", new { days = 7 })).ProblemAsync(403, "sharing_not_allowed");
     }
 

@@ -101,7 +101,7 @@ public abstract class DashboardConformance<TDriver> : StoreConformance<TDriver>
     {
         var acme = await HasCompany("acme");
         (await Store.Dashboards.RulesAsync(acme.Id, Stop)).ShouldBe(new SharingRules(LinkSharers.Owners, false));
-        foreach (var rules in (SharingRules[])[new(LinkSharers.Members, true), new(LinkSharers.Nobody, false)])
+        foreach (var rules in (SharingRules[])[new(LinkSharers.Members, true), new(LinkSharers.NoOne, false)])
         {
             (await Store.Dashboards.SetRulesAsync(acme.Id, rules, Some.Audit(acme.Id), Stop)).ShouldBeTrue();
             (await Store.Dashboards.RulesAsync(acme.Id, Stop)).ShouldBe(rules);

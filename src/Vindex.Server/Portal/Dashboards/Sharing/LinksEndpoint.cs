@@ -94,7 +94,7 @@ internal static class LinksEndpoint
 
     private static string Why(SharingRules rules) => rules.Sharers switch
     {
-        LinkSharers.Nobody => "Your company does not allow links to dashboards. An owner can change that on the list of dashboards.",
+        LinkSharers.NoOne => "Your company does not allow links to dashboards. An owner can change that on the list of dashboards.",
         LinkSharers.Owners => "Only owners of your company may create links.",
         _ => "Only members and owners of your company may create links.",
     };

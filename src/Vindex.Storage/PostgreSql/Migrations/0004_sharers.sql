@@ -1,0 +1,2 @@
+-- The setting is called no_one.
+UPDATE dashboard_sharing SET sharers = 'no_one' WHERE sharers = 'nobody';
