@@ -8,6 +8,7 @@ namespace Vindex.Server.Feedback;
 /// <summary>JSON types of this feature that are serialized from records; rows and statistics are written directly.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(ProjectListBody))]
+[JsonSerializable(typeof(ServerInfoBody))]
 [JsonSerializable(typeof(StatsRequestBody))]
 [JsonSerializable(typeof(StatsBody))]
 internal sealed partial class FeedbackJson : JsonSerializerContext

@@ -37,6 +37,7 @@ internal static class FeedbackModule
     public static void MapFeedback(this IEndpointRouteBuilder routes)
     {
         routes.MapProjects();
+        routes.MapServerInfo();
         var feedback = routes.MapGroup("/feedback").WithTags("Feedback")
             .WithMetadata(new ReasonedErrors(), new Problems(StatusCodes.Status404NotFound), Compressed.Instance).AcceptSessions().AlsoForLocalCommands();
         feedback.MapWriting();

@@ -37,13 +37,18 @@ public sealed class QueryRefusalTests
         "{'$gt': [{'$getField': 'created_at'}, {'$literal': 'yesterday'}]}",
         "Invalid query at $expr.$gt: created_at is compared with a time: ISO 8601 text such as 2026-04-16T09:12:08Z, or seconds since 1970")]
     [InlineData(
-        "{'$eq': [{'$getField': 'scorer_tags'}, {'$literal': 'x'}]}", "Invalid query at $expr.$eq: scorer_tags is a list; use $contains to test for a tag")]
+        "{'$eq': [{'$getField': 'scorer_tags'}, {'$literal': 'x'}]}", "Invalid query at $expr.$eq: scorer_tags is a list; use $contains to test for a tag, or $size to count them")]
     [InlineData(
         "{'$eq': [{'$literal': 'x'}, {'$getField': 'scorer_ratings'}]}",
-        "Invalid query at $expr.$eq: scorer_ratings cannot be compared as a whole; name one entry, as in scorer_ratings.<name>")]
+        "Invalid query at $expr.$eq: scorer_ratings cannot be compared as a whole; name one entry, as in scorer_ratings.<name>, or use $size")]
     [InlineData(
         "{'$contains': {'input': {'$getField': 'created_at'}, 'substr': {'$literal': 'x'}}}",
         "Invalid query at $expr.$contains.input: must be text, a payload path or scorer_tags")]
+    [InlineData(
+        "{'$eq': [{'$size': {'$getField': 'payload.list'}}, {'$literal': 1}]}",
+        "Invalid query at $expr.$eq[0].$size: needs the field of a list or map, such as {\"$getField\": \"scorer_tags\"}")]
+    [InlineData("{'$size': {'$getField': 'scorer_tags'}}", "Invalid query at $expr.$size: is not a condition; allowed conditions: $and, $or, $not, $eq, $gt, $gte, $lt, $lte, $in or $contains")]
+    [InlineData("{'$eq': [{'$getField': 'payload.list.-1'}, {'$literal': 1}]}", "An array index cannot be negative: -1 in payload.list.-1")]
     [InlineData("{'$contains': {'input': {'$getField': 'id'}, 'substr': {'$literal': 1}}}", "Invalid query at $expr.$contains.substr: must be text")]
     [InlineData("{'$contains': {'input': {'$getField': 'id'}}}", "Invalid query at $expr.$contains: needs a substr")]
     [InlineData(

@@ -32,6 +32,13 @@ public sealed class QuerySemanticsTests
     [InlineData("{'$eq': [{'$getField': 'payload.word'}, {'$literal': true}]}", true)]
     [InlineData("{'$eq': [{'$getField': 'payload.no'}, {'$literal': false}]}", true)]
     [InlineData("{'$eq': [{'$getField': 'payload.yes'}, {'$literal': 'true'}]}", true)]
+    // The number of entries.
+    [InlineData("{'$eq': [{'$size': {'$getField': 'scorer_tags'}}, {'$literal': 2}]}", true)]
+    [InlineData("{'$gt': [{'$size': {'$getField': 'scorer_ratings'}}, {'$literal': 2}]}", false)]
+    [InlineData("{'$gte': [{'$size': {'$getField': 'scorer_tag_reasons'}}, {'$literal': 1}]}", true)]
+    [InlineData("{'$eq': [{'$size': {'$getField': 'scorer_rating_reasons'}}, {'$literal': 0}]}", true)]
+    [InlineData("{'$in': [{'$size': {'$getField': 'scorer_tags'}}, [{'$literal': 1}, {'$literal': 2}]]}", true)]
+    [InlineData("{'$eq': [{'$convert': {'input': {'$size': {'$getField': 'scorer_tags'}}, 'to': 'string'}}, {'$literal': '2'}]}", true)]
     // Whole numbers to the last digit.
     [InlineData("{'$eq': [{'$getField': 'payload.i'}, {'$literal': 9007199254740993}]}", true)]
     [InlineData("{'$eq': [{'$getField': 'payload.i'}, {'$literal': 9007199254740992}]}", false)]

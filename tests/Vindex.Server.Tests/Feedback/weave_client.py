@@ -1,36 +1,37 @@
 #!/usr/bin/env python3
 """A client of Weave's feedback endpoints, with nothing but Python's standard library.
 
-Requests are as Weave's own client sends them: JSON with every field of the model, those that are not set as null, and Basic authentication
-with the user name "api". Nothing here knows which server answers, except through the base URL.
+Requests are as Weave's own client sends them: JSON without a content type, with every field of the model, those that are not set as null, and
+Basic authentication with the user name "api". Nothing here knows which server answers, except through the base URL.
 
     weave_client.py BASE_URL ENTITY/PROJECT      (the API key comes in the environment variable WANDB_API_KEY)
 """
 import base64
+import http.client
 import json
 import os
 import sys
-import urllib.error
-import urllib.request
+import urllib.parse
 from datetime import datetime, timedelta
 
-BASE_URL, PROJECT_ID = sys.argv[1].rstrip("/"), sys.argv[2]
+ADDRESS, PROJECT_ID = urllib.parse.urlsplit(sys.argv[1]), sys.argv[2]
 BASIC = base64.b64encode(("api:" + os.environ["WANDB_API_KEY"]).encode()).decode()
 CALL = f"weave:///{PROJECT_ID}/call/0198c1a2-7b3e-7000-8000-000000000001"
 
 
-def post(path, body):
-    """Status and body of an answer."""
-    request = urllib.request.Request(
-        BASE_URL + path,
-        data=json.dumps(body).encode(),
-        headers={"Content-Type": "application/json", "Authorization": "Basic " + BASIC},
-    )
+def send(method, path, body=None, headers={}):
+    """Status and body of an answer. Nothing is sent that is not given: other clients of the library add the content type of a form."""
+    connection = http.client.HTTPConnection(ADDRESS.hostname, ADDRESS.port, timeout=60)
     try:
-        with urllib.request.urlopen(request, timeout=60) as response:
-            return response.status, json.load(response)
-    except urllib.error.HTTPError as refused:
-        return refused.code, json.load(refused)
+        connection.request(method, path, body, headers)
+        response = connection.getresponse()
+        return response.status, json.load(response)
+    finally:
+        connection.close()
+
+
+def post(path, body):
+    return send("POST", path, json.dumps(body).encode(), {"Authorization": "Basic " + BASIC})
 
 
 def ask(path, body):
@@ -70,6 +71,9 @@ def equal(actual, expected):
     if actual != expected:
         raise AssertionError(f"expected {expected!r}, got {actual!r}")
 
+
+# what a client asks first
+equal(send("GET", "/server_info"), (200, {"min_required_weave_python_version": "0.0.0"}))
 
 # create: a reaction, a note, and what a scorer says
 reaction = ask("/feedback/create", feedback("wandb.reaction.1", {"emoji": "👍🏽"}))

@@ -41,7 +41,7 @@ internal sealed class FeedbackRequestBody : IDisposable
     /// <summary>The body, or the response that rejects it.</summary>
     public static async ValueTask<(FeedbackRequestBody? Body, IResult? Refusal)> ReadAsync(HttpContext context, int limit)
     {
-        if (RequestBody.RefuseMediaType(context.Request) is { } refused) return (null, refused);
+        if (RequestBody.RefuseMediaType(context.Request, isOptional: true) is { } refused) return (null, refused);
         var (bytes, problem) = await BodyBytes.ReceiveAsync(context, limit);
         if (bytes is null) return (null, problem);
         var errors = new ModelErrors();

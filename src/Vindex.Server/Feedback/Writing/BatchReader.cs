@@ -26,7 +26,7 @@ internal sealed class BatchReader : IDisposable
     /// <param name="maxItems">The most rows.</param>
     public static async ValueTask<(BatchReader? Batch, IResult? Refusal)> ReadAsync(HttpContext context, int maxItems)
     {
-        if (RequestBody.RefuseMediaType(context.Request) is { } refused) return (null, refused);
+        if (RequestBody.RefuseMediaType(context.Request, isOptional: true) is { } refused) return (null, refused);
         var (bytes, unread) = await BodyBytes.ReceiveAsync(context, FeedbackRequestBody.BatchLimit);
         if (bytes is null) return (null, unread);
         var batch = new BatchReader(bytes);

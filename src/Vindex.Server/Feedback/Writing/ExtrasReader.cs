@@ -7,7 +7,9 @@ using Vindex.Server.Web;
 namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>Reads the scorer and span fields into one JSON object without default values, in the model's order.</summary>
-internal sealed class ExtrasReader(ModelObject model) : IDisposable
+/// <param name="model">The row.</param>
+/// <param name="target">What the row is about.</param>
+internal sealed class ExtrasReader(ModelObject model, SpanTarget target) : IDisposable
 {
     private const int MaxText = 4096;
     private const int MaxItems = 1000;
@@ -16,8 +18,8 @@ internal sealed class ExtrasReader(ModelObject model) : IDisposable
         ("span_agent_name", ""),
         ("span_agent_version", ""),
         ("span_status_code", "UNSET"),
-        ("span_conversation_id", ""),
-        ("span_trace_id", ""),
+        (SpanTarget.ConversationField, ""),
+        (SpanTarget.TraceField, ""),
         ("scorer_trace_id", ""),
     ];
 
@@ -27,6 +29,9 @@ internal sealed class ExtrasReader(ModelObject model) : IDisposable
     public bool HasScorerFields { get; private set; }
 
     public bool HasTags { get; private set; }
+
+    /// <summary>Why the span fields contradict the row's reference; null if they do not.</summary>
+    public string? Contradiction { get; private set; }
 
     public void Read()
     {
@@ -38,7 +43,9 @@ internal sealed class ExtrasReader(ModelObject model) : IDisposable
         ReadMap("scorer_rating_confidences", isNumbers: true);
         foreach (var (name, otherwise) in s_texts)
         {
-            if (model.Given(name)?.AsText(MaxText) is { } text && text != otherwise) Writer().WriteString(name, text);
+            var (text, refusal) = target.Fill(name, model.Given(name)?.AsText(MaxText));
+            Contradiction ??= refusal;
+            if (text is not null && text != otherwise) Writer().WriteString(name, text);
         }
     }
 

@@ -22,7 +22,7 @@ internal static class FeedbackChecks
             if (refusal is not null) return (default, refusal);
         }
 
-        var reason = CheckNote(draft) ?? CheckRefs(draft) ?? CheckScorerFields(draft) ?? CheckFormats(draft);
+        var reason = CheckNote(draft) ?? CheckRefs(draft) ?? CheckScorerFields(draft) ?? CheckFormats(draft) ?? draft.Contradiction;
         return payload.Length > MaxPayload && reason is null ? (default, "Feedback payload too large") : (payload, reason);
     }
 

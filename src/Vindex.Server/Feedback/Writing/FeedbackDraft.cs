@@ -36,6 +36,9 @@ internal sealed record FeedbackDraft
     /// <summary>Whether there are scorer tags.</summary>
     public bool HasTags { get; init; }
 
+    /// <summary>Why its span fields contradict its reference; null if they do not.</summary>
+    public string? Contradiction { get; init; }
+
     /// <summary>The row to remove in a replacement; otherwise empty.</summary>
     public string FeedbackId { get; init; } = "";
 

@@ -45,12 +45,12 @@ internal static class FeedbackForm
         var creator = model.Optional("creator")?.AsText(MaxText);
         var type = model.Required("feedback_type")?.AsText(MaxText) ?? "";
         var payload = model.Required("payload")?.AsRawDictionary() ?? [];
-        var annotation = NonEmpty(model.Optional("annotation_ref"), MaxText);
+        var annotation = ReadAnnotationRef(model, type, projectId);
         var runnable = NonEmpty(model.Optional("runnable_ref"), MaxText);
         var call = NonEmpty(model.Optional("call_ref"), MaxText);
         var trigger = NonEmpty(model.Optional("trigger_ref"), MaxText);
         var queue = NonEmpty(model.Optional("queue_id"), MaxText);
-        using var extras = new ExtrasReader(model);
+        using var extras = new ExtrasReader(model, SpanTarget.Of(weaveRef));
         extras.Read();
 
         // Part of Weave's model, but documented as derived from the credential.
@@ -71,7 +71,18 @@ internal static class FeedbackForm
             Extras = extras.Json(),
             HasScorerFields = extras.HasScorerFields,
             HasTags = extras.HasTags,
+            Contradiction = extras.Contradiction,
         };
+    }
+
+    private static string? ReadAnnotationRef(ModelObject model, string type, string projectId)
+    {
+        var value = model.Optional("annotation_ref");
+        if (NonEmpty(value, MaxText) is not { } text) return null;
+        var reference = FeedbackRef.Read(text);
+        if (FeedbackTypes.IsAnnotation(type) && reference.Kind != RefKind.None && projectId.Length > 0 && !reference.ProjectId.SequenceEqual(projectId))
+            value!.Value.RefuseValue($"annotation_ref must point to an object of project {projectId}");
+        return text;
     }
 
     private static DateTimeOffset? ReadCreatedAt(ModelObject model)

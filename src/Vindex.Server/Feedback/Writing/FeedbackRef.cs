@@ -1,22 +1,26 @@
 namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>
-/// A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, optionally followed by a path, or <c>weave:///entity/project/call/id</c>.
+/// A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, optionally followed by a path, or <c>weave:///entity/project/{call|agent_conversation|agent_turn}/id</c>.
 /// </summary>
 internal readonly ref struct FeedbackRef
 {
     private const string Scheme = "weave:///";
 
-    private FeedbackRef(RefKind kind, ReadOnlySpan<char> name)
+    private FeedbackRef(RefKind kind, ReadOnlySpan<char> projectId, ReadOnlySpan<char> name)
     {
         Kind = kind;
+        ProjectId = projectId;
         Name = name;
     }
 
     /// <summary>What it refers to; none if the text is not a reference.</summary>
     public RefKind Kind { get; }
 
-    /// <summary>The name of the object or op, or the id of the call.</summary>
+    /// <summary>The project: <c>entity/project</c>.</summary>
+    public ReadOnlySpan<char> ProjectId { get; }
+
+    /// <summary>The name of the object or op, or the id of anything else.</summary>
     public ReadOnlySpan<char> Name { get; }
 
     /// <summary>Reads a reference; its kind is none if the text is not a reference.</summary>
@@ -25,20 +29,24 @@ internal readonly ref struct FeedbackRef
         if (!text.StartsWith(Scheme, StringComparison.Ordinal)) return default;
         var rest = text[Scheme.Length..];
         if (rest is [] or ['/', ..] or [.., '/'] || rest.Contains("//", StringComparison.Ordinal)) return default;
+        var project = rest;
         Next(ref rest);
         Next(ref rest);
+        project = project[..Math.Max(project.Length - rest.Length - 1, 0)];
         var kind = Next(ref rest) switch
         {
             "object" => RefKind.Object,
             "op" => RefKind.Op,
             "call" => RefKind.Call,
+            "agent_conversation" => RefKind.Conversation,
+            "agent_turn" => RefKind.Turn,
             _ => RefKind.None,
         };
         var last = Next(ref rest);
         if (kind == RefKind.None || last.IsEmpty) return default;
-        if (kind == RefKind.Call) return new FeedbackRef(kind, last);
+        if (kind is not (RefKind.Object or RefKind.Op)) return new FeedbackRef(kind, project, last);
         var colon = last.IndexOf(':');
-        return colon > 0 && colon < last.Length - 1 ? new FeedbackRef(kind, last[..colon]) : default;
+        return colon > 0 && colon < last.Length - 1 ? new FeedbackRef(kind, project, last[..colon]) : default;
     }
 
     // The part before the next slash; empty if there is none.
@@ -65,4 +73,10 @@ internal enum RefKind
 
     /// <summary>A call.</summary>
     Call = 4,
+
+    /// <summary>A conversation with an agent.</summary>
+    Conversation = 8,
+
+    /// <summary>A turn of a conversation: a trace.</summary>
+    Turn = 16,
 }

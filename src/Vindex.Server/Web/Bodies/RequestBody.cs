@@ -62,11 +62,16 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>The problem if the body is not declared as plain JSON; null if it is.</summary>
-    public static Problem? RefuseMediaType(HttpRequest request)
+    /// <param name="request">The request.</param>
+    /// <param name="isOptional">
+    /// Whether it may be undeclared where there is an Authorization header, which no other site's page can make a browser send.
+    /// </param>
+    public static Problem? RefuseMediaType(HttpRequest request, bool isOptional = false)
     {
         if (request.Headers.ContentEncoding.Count > 0 && request.Headers.ContentEncoding != "identity")
             return Problem.UnsupportedMediaType("Send the body without a content encoding.");
-        return IsJson(request.ContentType)
+        var isUndeclared = isOptional && string.IsNullOrEmpty(request.ContentType) && request.Headers.Authorization.Count > 0;
+        return isUndeclared || IsJson(request.ContentType)
             ? null
             : Problem.UnsupportedMediaType("Send the body as application/json in UTF-8 (header Content-Type: application/json).");
     }

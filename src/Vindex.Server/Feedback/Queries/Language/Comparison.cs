@@ -60,8 +60,8 @@ internal sealed class Comparison : Condition
 
     /// <summary>Suggests what to do with a column that cannot be compared as a whole.</summary>
     public static string Whole(string name) => name == ScorerFields.TagsName
-        ? $"{name} is a list; use $contains to test for a tag"
-        : $"{name} cannot be compared as a whole; name one entry, as in {name}.<name>";
+        ? $"{name} is a list; use $contains to test for a tag, or $size to count them"
+        : $"{name} cannot be compared as a whole; name one entry, as in {name}.<name>, or use $size";
 
     private static OperandType Common(Operand left, Operand right)
     {

@@ -104,6 +104,14 @@ internal sealed class CollectionOperand(FeedbackColumn column) : Operand
     public override bool Exists(RowReading row) => true;
 }
 
+/// <summary><c>$size</c>: the number of entries of a list or map.</summary>
+internal sealed class SizeOperand(string column) : Operand
+{
+    public override OperandType Type => OperandType.Number;
+
+    public override QueryValue Read(RowReading row) => QueryValue.Of(QueryNumber.Of(row.Scorer.Size(column)));
+}
+
 /// <summary>One name of a column of names and values.</summary>
 internal sealed class EntryOperand(FeedbackColumn column, string key) : Operand
 {

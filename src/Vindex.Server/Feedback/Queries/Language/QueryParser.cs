@@ -90,13 +90,14 @@ internal sealed class QueryParser(PayloadPaths paths)
         {
             "$literal" => Literal(value),
             "$getField" => Field(value),
+            "$size" => Size(value),
             _ => Convert(value),
         });
     }
 
     private static bool IsOperand(JsonElement element) =>
         element.ValueKind == JsonValueKind.Object && element.EnumerateObject().FirstOrDefault() is { Value.ValueKind: not JsonValueKind.Undefined } first
-        && first.Name is "$literal" or "$getField" or "$convert";
+        && first.Name is "$literal" or "$getField" or "$convert" or "$size";
 
     private Operand? Literal(JsonElement value)
     {
@@ -123,6 +124,15 @@ internal sealed class QueryParser(PayloadPaths paths)
         if (FieldReference.Find(value.GetString()!, out var refusal) is { } field) return FieldOperand.Of(field, paths);
         Refusal ??= refusal;
         return null;
+    }
+
+    private SizeOperand? Size(JsonElement value)
+    {
+        Operations++;
+        if (Operand(value) is not { } input) return null;
+        return input is CollectionOperand collection
+            ? new SizeOperand(collection.Name)
+            : Refuse<SizeOperand>("needs the field of a list or map, such as {\"$getField\": \"scorer_tags\"}");
     }
 
     private Operand? Convert(JsonElement value)

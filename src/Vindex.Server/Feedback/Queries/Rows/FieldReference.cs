@@ -24,9 +24,11 @@ internal sealed record FieldReference(string Name, FeedbackColumn Column, IReadO
         if (name.StartsWith(PayloadPrefix, StringComparison.Ordinal))
         {
             var keys = Split(name[PayloadPrefix.Length..]);
-            if (keys.Count <= QueryLimits.PathKeys) return new FieldReference(name, FeedbackColumn.Find("payload")!, keys);
-            refusal = new QueryRefusal($"A payload path may have at most {QueryLimits.PathKeys} keys, got {keys.Count}");
-            return null;
+            if (keys.Count > QueryLimits.PathKeys)
+                refusal = new QueryRefusal($"A payload path may have at most {QueryLimits.PathKeys} keys, got {keys.Count}");
+            else if (keys.Find(IsNegative) is { } index)
+                refusal = new QueryRefusal($"An array index cannot be negative: {index} in {name}");
+            return refusal is null ? new FieldReference(name, FeedbackColumn.Find("payload")!, keys) : null;
         }
 
         // A name within a map is taken literally, including dots.
@@ -35,6 +37,8 @@ internal sealed record FieldReference(string Name, FeedbackColumn Column, IReadO
         refusal = QueryRefusal.UnknownField(name);
         return null;
     }
+
+    private static bool IsNegative(string key) => key.Length > 1 && key[0] == '-' && !key.AsSpan(1).ContainsAnyExceptInRange('0', '9');
 
     /// <summary>Splits a path at its dots; a dot after a backslash belongs to the key.</summary>
     private static List<string> Split(string path)

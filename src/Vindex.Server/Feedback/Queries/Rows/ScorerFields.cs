@@ -32,6 +32,10 @@ internal sealed class ScorerFields
     public JsonElement? Entry(string column, string key) =>
         _fields.TryGetProperty(column, out var map) && map.ValueKind == JsonValueKind.Object && map.TryGetProperty(key, out var value) ? value : null;
 
+    /// <summary>The number of entries of a list or map.</summary>
+    public int Size(string column) => !_fields.TryGetProperty(column, out var entries) ? 0
+        : entries.ValueKind == JsonValueKind.Array ? entries.GetArrayLength() : entries.GetPropertyCount();
+
     /// <summary>The rating with this name; null if there is none.</summary>
     public double? Rating(string name) => Entry(RatingsName, name)?.GetDouble();
 
