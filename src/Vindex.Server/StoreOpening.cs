@@ -61,10 +61,10 @@ internal static class StoreOpening
     public static async Task<IStore> OpenFolderAsync(string dataFolder, CancellationToken cancellationToken) =>
         await SqliteStore.OpenAsync(Folder(dataFolder) with { Readers = 1 }, cancellationToken);
 
-    /// <summary>Opens a PostgreSQL database.</summary>
+    /// <summary>Opens a PostgreSQL database that no other process uses.</summary>
     /// <exception cref="StoreUnavailableException">It cannot be opened, or another process has it open.</exception>
     public static async Task<IStore> OpenDatabaseAsync(string connection, string dataFolder, CancellationToken cancellationToken) =>
-        await PostgreSqlStore.OpenAsync(Database(connection, dataFolder), cancellationToken);
+        await PostgreSqlStore.OpenAsync(Database(connection, dataFolder) with { Alone = true }, cancellationToken);
 
     private static SqliteStoreOptions Folder(string dataFolder) => new() { DataFolder = dataFolder, ScoreFeedback = ScoreFeedback.Row };
 

@@ -23,7 +23,10 @@ internal static class StorePorts
         services.AddPort(store => store.Judging);
         services.AddPort(store => store.KeyRing);
         services.AddPort(store => store.Keys);
+        services.AddPort(store => store.Limits);
         services.AddPort(store => store.Links);
+        services.AddPort(store => store.Messages);
+        services.AddPort(store => store.Nodes);
         services.AddPort(store => store.Profiles);
         services.AddPort(store => store.Rescores);
         services.AddPort(store => store.Reviews);

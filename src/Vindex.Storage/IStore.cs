@@ -11,6 +11,7 @@ using Vindex.Storage.Jobs;
 using Vindex.Storage.Judging;
 using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
+using Vindex.Storage.Nodes;
 using Vindex.Storage.Profiles;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Reviews;
@@ -89,8 +90,20 @@ public interface IStore : IAsyncDisposable
     /// <summary>Feedback of projects, in which every score has a row too.</summary>
     IFeedbackStore Feedback { get; }
 
+    /// <summary>The processes that use the store.</summary>
+    INodeStore Nodes { get; }
+
+    /// <summary>Limits that all nodes count against together.</summary>
+    ILimitStore Limits { get; }
+
+    /// <summary>Messages between the processes that use the store.</summary>
+    IStoreMessages Messages { get; }
+
     /// <summary>Whether no other process can hold this store: leases from before it was opened are void.</summary>
     bool IsExclusive { get; }
+
+    /// <summary>Waits until no other process is starting over this store, and keeps others from it until disposed of.</summary>
+    Task<IAsyncDisposable> HoldStartAsync(CancellationToken cancellationToken);
 
     /// <summary>How much there is, for monitoring; from counters and small indexes.</summary>
     Task<StoreState> StateAsync(CancellationToken cancellationToken);

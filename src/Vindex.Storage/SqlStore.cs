@@ -11,6 +11,7 @@ using Vindex.Storage.Jobs;
 using Vindex.Storage.Judging;
 using Vindex.Storage.KeyRing;
 using Vindex.Storage.Keys;
+using Vindex.Storage.Nodes;
 using Vindex.Storage.Profiles;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Reviews;
@@ -24,6 +25,7 @@ using Vindex.Storage.Sql.Feedback;
 using Vindex.Storage.Sql.Installations;
 using Vindex.Storage.Sql.Jobs;
 using Vindex.Storage.Sql.Judging;
+using Vindex.Storage.Sql.Nodes;
 using Vindex.Storage.Sql.Rescores;
 using Vindex.Storage.Sql.Reviews;
 using Vindex.Storage.Sql.Scores;
@@ -37,9 +39,13 @@ namespace Vindex.Storage;
 /// <summary>The ports over a database that understands SQL. A driver adds the connections, the way to find scores, and what databases do differently.</summary>
 public abstract class SqlStore : IStore
 {
-    private protected SqlStore(ScoreRows scoreRows, TimeProvider time)
+    private protected SqlStore(ScoreRows scoreRows, TimeProvider time, bool isExclusive)
     {
         var database = (ISqlDatabase)this;
+        var own = new OwnNode(hasOthers: !isExclusive);
+        IsExclusive = isExclusive;
+        Nodes = new SqlNodeStore(database, own);
+        Limits = new SqlLimitStore(database);
         Companies = new SqlCompanyStore(database, scoreRows);
         Keys = new SqlApiKeyStore(database);
         Audit = new SqlAuditLog(database);
@@ -47,12 +53,12 @@ public abstract class SqlStore : IStore
         Profiles = new SqlProfileStore(database);
         Judging = new SqlJudgingStore(database);
         Installations = new SqlInstallationStore(database);
-        Jobs = new SqlJobStore(database, scoreRows);
-        Deliveries = new SqlDeliveryStore(database);
-        Deletions = new SqlDeletionStore(database, scoreRows, time);
-        Rescores = new SqlRescoreStore(database, scoreRows);
+        Jobs = new SqlJobStore(database, scoreRows, own);
+        Deliveries = new SqlDeliveryStore(database, own);
+        Deletions = new SqlDeletionStore(database, scoreRows, time, own);
+        Rescores = new SqlRescoreStore(database, scoreRows, own);
         Reviews = new SqlReviewStore(database);
-        Evaluator = new SqlEvaluatorStore(database);
+        Evaluator = new SqlEvaluatorStore(database, own);
         Users = new SqlUserStore(database);
         Sessions = new SqlSessionStore(database);
         Links = new SqlLinkStore(database);
@@ -126,7 +132,19 @@ public abstract class SqlStore : IStore
     public IFeedbackStore Feedback { get; }
 
     /// <inheritdoc/>
-    public bool IsExclusive => true;
+    public INodeStore Nodes { get; }
+
+    /// <inheritdoc/>
+    public ILimitStore Limits { get; }
+
+    /// <inheritdoc/>
+    public abstract IStoreMessages Messages { get; }
+
+    /// <inheritdoc/>
+    public bool IsExclusive { get; }
+
+    /// <inheritdoc/>
+    public abstract Task<IAsyncDisposable> HoldStartAsync(CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public abstract Task<StoreState> StateAsync(CancellationToken cancellationToken);

@@ -3,8 +3,7 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Vindex.Server.Caching;
 
 /// <summary>
-/// Caches values from the store. A change made by this process takes effect immediately (<see cref="Forget"/>), one made by another node after the time to
-/// live.
+/// Caches values from the store. A change made by this process takes effect immediately (<see cref="Forget"/>), one made elsewhere after the time to live.
 /// </summary>
 internal sealed class StoreCache<T>(Func<string, CancellationToken, Task<T?>> load, TimeProvider time, TimeSpan timeToLive) : IDisposable
     where T : class

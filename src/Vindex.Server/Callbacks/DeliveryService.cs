@@ -54,7 +54,7 @@ internal sealed class DeliveryService(
             case Replayed.Refused: return new Refusal.Conflict("not_replayable", NotReplayable);
         }
 
-        dispatcher.Set();
+        dispatcher.Announce();
         return await deliveryStore.FindAsync(caller.OwnScores, id, cancellationToken) is { } delivery
             ? await ListedAsync(delivery, cancellationToken)
             : new Refusal.NotFound();
@@ -78,7 +78,7 @@ internal sealed class DeliveryService(
         var delivery = new NewDelivery(id, customerId, url, CallbackBodies.Test(subject.JobId, customerId, now));
         await deliveryStore.AddTestAsync(
             delivery, subject, now, audit.Entry(caller, "delivery.tested", installation.CompanyId, customerId, ("delivery_id", id)), cancellationToken);
-        dispatcher.Set();
+        dispatcher.Announce();
         return await deliveryStore.FindAsync(caller.OwnScores, id, cancellationToken) is { } added
             ? await ListedAsync(added, cancellationToken)
             : new Refusal.NotFound();
@@ -108,7 +108,7 @@ internal sealed class DeliveryService(
             ("until", Instants.Format(request.Until)),
             ("status", request.Status));
         var replayed = await deliveryStore.ReplayAsync(caller.OwnScores, filter, time.GetUtcNow(), entry, cancellationToken);
-        dispatcher.Set();
+        dispatcher.Announce();
         return replayed;
     }
 

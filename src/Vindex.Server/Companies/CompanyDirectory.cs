@@ -1,3 +1,4 @@
+using Vindex.Server.Background;
 using Vindex.Server.Caching;
 using Vindex.Server.Security;
 using Vindex.Storage.Companies;
@@ -5,10 +6,11 @@ using Vindex.Storage.Companies;
 namespace Vindex.Server.Companies;
 
 /// <summary>Caches companies for requests.</summary>
-internal sealed class CompanyDirectory(ICompanyStore store, KeyDirectory keys, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
+internal sealed class CompanyDirectory(ICompanyStore store, KeyDirectory keys, TimeProvider time, IOptions<SecurityOptions> options, NodeMessages messages)
+    : IDisposable
 {
-    private readonly StoreCache<Company> _companies = new(store.FindAsync, time, options.Value.KeyCache);
-    private readonly StoreCache<Company> _slugs = new(store.FindBySlugAsync, time, options.Value.KeyCache);
+    private readonly SharedCache<Company> _companies = new(store.FindAsync, time, options.Value.KeyCache, messages, "companies");
+    private readonly SharedCache<Company> _slugs = new(store.FindBySlugAsync, time, options.Value.KeyCache, messages, "companies");
 
     private Action? _customerChanged;
 

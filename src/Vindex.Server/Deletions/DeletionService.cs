@@ -60,7 +60,7 @@ internal sealed class DeletionService(
         var deletion = new Deletion(ids.TimeOrdered(), companyId, kind, target, caller.Actor, time.GetUtcNow());
         var entry = audit.Entry(caller, DeletionAudit.Started(kind), companyId, DeletionAudit.Target(deletion), DeletionAudit.Details(deletion));
         if (!await store.Deletions.StartAsync(deletion, entry, cancellationToken)) return new Refusal.NotFound();
-        signal.Set();
+        signal.Announce();
         return deletion;
     }
 }

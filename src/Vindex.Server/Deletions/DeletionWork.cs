@@ -4,7 +4,7 @@ using Vindex.Storage.Deletions;
 namespace Vindex.Server.Deletions;
 
 /// <summary>Set when a deletion was started.</summary>
-internal sealed class DeletionSignal(TimeProvider time) : WorkSignal(time);
+internal sealed class DeletionSignal(TimeProvider time, NodeMessages messages) : WorkSignal(time, messages);
 
 /// <summary>Deletions as work: one at a time, the oldest first, and those that a stop or a crash interrupted.</summary>
 internal sealed class DeletionWork(IDeletionStore store, TimeProvider time, DeletionRun run, DeletionSignal signal) : ILeasedWork<Deletion>

@@ -4,7 +4,7 @@ using Vindex.Storage.Jobs;
 namespace Vindex.Server.Evaluations;
 
 /// <summary>Signals that a ticket was queued.</summary>
-internal sealed class EvaluationSignal(TimeProvider time) : WorkSignal(time);
+internal sealed class EvaluationSignal(TimeProvider time, NodeMessages messages) : WorkSignal(time, messages);
 
 /// <summary>The evaluation queue as leased work.</summary>
 internal sealed class EvaluationJobs(

@@ -97,7 +97,7 @@ internal sealed class EvaluatorService(
             ? await store.RestartAsync(session.Id, order, time.GetUtcNow(), cancellationToken)
             : await store.StartAsync(session.Id, order, time.GetUtcNow(), cancellationToken);
         if (!isStarted) return AlreadyStarted();
-        signal.Set();
+        signal.Announce();
         return session;
     }
 

@@ -1,3 +1,4 @@
+using Vindex.Server.Background;
 using Vindex.Server.Caching;
 using Vindex.Server.Security;
 using Vindex.Server.Sources;
@@ -9,10 +10,11 @@ namespace Vindex.Server.Installations;
 internal sealed record KnownInstallation(Installation Installation, InstallationSettings Settings);
 
 /// <summary>Installations as events need them, remembered for a moment, so that a flood of events costs the store little.</summary>
-internal sealed class InstallationDirectory(IInstallationStore store, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
+internal sealed class InstallationDirectory(IInstallationStore store, TimeProvider time, IOptions<SecurityOptions> options, NodeMessages messages)
+    : IDisposable
 {
-    private readonly StoreCache<IReadOnlyList<KnownInstallation>> _known = new(
-        (id, cancellationToken) => LoadAsync(store, id, cancellationToken), time, options.Value.KeyCache);
+    private readonly SharedCache<IReadOnlyList<KnownInstallation>> _known = new(
+        (id, cancellationToken) => LoadAsync(store, id, cancellationToken), time, options.Value.KeyCache, messages, "installations");
 
     /// <summary>The installations of all companies with this source and external id, the oldest first; null when there are none.</summary>
     public ValueTask<IReadOnlyList<KnownInstallation>?> FindAsync(string source, string externalId, CancellationToken cancellationToken) =>

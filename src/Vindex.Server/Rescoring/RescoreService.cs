@@ -39,7 +39,7 @@ internal sealed class RescoreService(IStore store, Audit audit, Ids ids, TimePro
                 "rescore_running", "A run of this company is already in progress; GET the list of runs to see it.");
         }
 
-        signal.Set();
+        signal.Announce();
         return run;
     }
 

@@ -4,7 +4,7 @@ using Vindex.Storage.Rescores;
 namespace Vindex.Server.Rescoring;
 
 /// <summary>Set when a run was started.</summary>
-internal sealed class RescoreSignal(TimeProvider time) : WorkSignal(time);
+internal sealed class RescoreSignal(TimeProvider time, NodeMessages messages) : WorkSignal(time, messages);
 
 /// <summary>Runs as work: one at a time, the oldest first, and those that a stop or a crash interrupted.</summary>
 internal sealed class RescoreWork(IRescoreStore store, TimeProvider time, RescoreRun run, RescoreSignal signal) : ILeasedWork<Rescore>

@@ -1,12 +1,13 @@
+using Vindex.Server.Background;
 using Vindex.Server.Caching;
 using Vindex.Storage.Keys;
 
 namespace Vindex.Server.Security;
 
 /// <summary>Caches API keys for requests.</summary>
-internal sealed class KeyDirectory(IApiKeyStore store, TimeProvider time, IOptions<SecurityOptions> options) : IDisposable
+internal sealed class KeyDirectory(IApiKeyStore store, TimeProvider time, IOptions<SecurityOptions> options, NodeMessages messages) : IDisposable
 {
-    private readonly StoreCache<ApiKey> _keys = new(store.FindAsync, time, options.Value.KeyCache);
+    private readonly SharedCache<ApiKey> _keys = new(store.FindAsync, time, options.Value.KeyCache, messages, "keys");
 
     /// <summary>A key by its public part; null if there is none.</summary>
     public ValueTask<ApiKey?> FindAsync(string keyId, CancellationToken cancellationToken) => _keys.FindAsync(keyId, cancellationToken);

@@ -6,7 +6,8 @@ namespace Vindex.Storage.Moving;
 /// <param name="IsNumbered">Whether the database numbers new rows in <c>no</c>.</param>
 internal sealed record MovedTable(string Name, IReadOnlyList<string> Key, bool IsNumbered = false)
 {
-    /// <summary>All tables, each after those that it refers to. The index of titles and the name of the numbering of changes are the store's own.</summary>
+    /// <summary>All tables, each after those that it refers to. The index of titles, the nodes and the name of the numbering of changes
+    /// are the store's own.</summary>
     public static IReadOnlyList<MovedTable> All { get; } =
     [
         new("companies", ["id"]),

@@ -6,9 +6,12 @@ internal static class AdvisoryLocks
     /// <summary>Shared by the transactions of owners' rows, exclusive for one that may touch any row.</summary>
     public const long Writes = 0x566E_6478_0000_0001;
 
-    /// <summary>Held by the session of the process that uses the database.</summary>
+    /// <summary>Shared by the sessions of the processes that use the database; exclusive for one that must be alone.</summary>
     public const long Holder = 0x566E_6478_0000_0002;
 
     /// <summary>Held while migrations are applied.</summary>
     public const long Migrations = 0x566E_6478_0000_0003;
+
+    /// <summary>Held by a process while it starts, for what the first one creates for all.</summary>
+    public const long Start = 0x566E_6478_0000_0004;
 }

@@ -3,40 +3,58 @@ using Npgsql;
 namespace Vindex.Storage.PostgreSql;
 
 /// <summary>
-/// Keeps other processes from using the same database: a session of its own holds an advisory lock, and is watched. When the session ends (a restart, a lost
-/// network), nothing is written until it has the lock again; if another process got it first, nothing is written at all.
+/// This process's own session: holds an advisory lock, shared with other servers or alone, hears messages, and is watched. When the session ends (a restart, a
+/// lost network), nothing is written until it has the lock again; if another process has the database alone, nothing is written at all.
 /// </summary>
 internal sealed class HolderLock : IAsyncDisposable
 {
+    /// <summary>The channel of messages.</summary>
+    public const string Channel = "vindex";
+
     private static readonly TimeSpan s_retry = TimeSpan.FromMilliseconds(250);
 
     private readonly PostgreSqlConnections _connections;
     private readonly CancellationTokenSource _stop = new();
-    private readonly Task _watching;
+    private readonly bool _isAlone;
+    private Task _watching = Task.CompletedTask;
     private NpgsqlConnection? _session;
     private volatile string? _problem;
 
-    private HolderLock(PostgreSqlConnections connections, NpgsqlConnection session)
+    private HolderLock(PostgreSqlConnections connections, NpgsqlConnection session, bool isAlone)
     {
         _connections = connections;
         _session = session;
-        _watching = Task.Run(WatchAsync);
+        _isAlone = isAlone;
     }
+
+    /// <summary>Raised for each message, with null when some may have been missed.</summary>
+    public event Action<string?>? Heard;
 
     /// <summary>Why nothing may be written at the moment; null if the lock is held.</summary>
     public string? Problem => _problem;
 
-    /// <summary>Takes the lock; waits for a while for another holder to end.</summary>
+    /// <summary>Takes the lock; waits for a while for other holders to end.</summary>
+    /// <param name="connections">The database.</param>
+    /// <param name="alone">Whether to keep out all other processes, rather than only those that want to be alone.</param>
+    /// <param name="patience">How long to wait.</param>
+    /// <param name="cancellationToken">Cancels the operation.</param>
     /// <exception cref="StoreUnavailableException">Another process has it.</exception>
-    public static async Task<HolderLock> TakeAsync(PostgreSqlConnections connections, TimeSpan patience, CancellationToken cancellationToken)
+    public static async Task<HolderLock> TakeAsync(PostgreSqlConnections connections, bool alone, TimeSpan patience, CancellationToken cancellationToken)
     {
         var started = TimeProvider.System.GetTimestamp();
         while (true)
         {
-            if (await TryAsync(connections, cancellationToken) is { } session) return new HolderLock(connections, session);
+            if (await TryAsync(connections, alone, cancellationToken) is { } session) return new HolderLock(connections, session, alone);
             if (TimeProvider.System.GetElapsedTime(started) >= patience) throw new StoreUnavailableException(TakenBy(connections));
             await Task.Delay(s_retry, cancellationToken);
         }
+    }
+
+    /// <summary>Begins to hear messages and to watch the session.</summary>
+    public async Task WatchAsync(CancellationToken cancellationToken)
+    {
+        await ListenAsync(_session!, cancellationToken);
+        _watching = Task.Run(KeepAsync, CancellationToken.None);
     }
 
     /// <inheritdoc/>
@@ -51,14 +69,14 @@ internal sealed class HolderLock : IAsyncDisposable
     private static string TakenBy(PostgreSqlConnections connections) =>
         $"The PostgreSQL database {connections.Name} is in use by another vindex process. Stop that process, or name another database.";
 
-    /// <summary>A session that holds the lock; null if another one does.</summary>
-    private static async Task<NpgsqlConnection?> TryAsync(PostgreSqlConnections connections, CancellationToken cancellationToken)
+    /// <summary>A session that holds the lock; null if another one keeps it out.</summary>
+    private static async Task<NpgsqlConnection?> TryAsync(PostgreSqlConnections connections, bool alone, CancellationToken cancellationToken)
     {
         var session = await connections.Control.OpenConnectionAsync(cancellationToken);
         try
         {
             await using var command = session.CreateCommand();
-            command.CommandText = $"SELECT pg_try_advisory_lock({AdvisoryLocks.Holder})";
+            command.CommandText = $"SELECT pg_try_advisory_lock{(alone ? "" : "_shared")}({AdvisoryLocks.Holder})";
             if (await command.ExecuteScalarAsync(cancellationToken) is true) return session;
         }
         catch
@@ -71,15 +89,22 @@ internal sealed class HolderLock : IAsyncDisposable
         return null;
     }
 
-    private async Task WatchAsync()
+    private async Task ListenAsync(NpgsqlConnection session, CancellationToken cancellationToken)
+    {
+        session.Notification += (_, message) => Heard?.Invoke(message.Payload);
+        await using var command = session.CreateCommand();
+        command.CommandText = $"LISTEN {Channel}";
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private async Task KeepAsync()
     {
         while (!_stop.IsCancellationRequested)
         {
             try
             {
-                _session ??= await TryAsync(_connections, _stop.Token);
-                _problem = _session is null ? TakenBy(_connections) : null;
-                // Ends when the session does.
+                if (_session is null) await ReturnAsync();
+                // Hears messages, and throws when the session ends.
                 if (_session is not null) await _session.WaitAsync(_stop.Token);
                 else await Task.Delay(s_retry, _stop.Token);
             }
@@ -94,6 +119,20 @@ internal sealed class HolderLock : IAsyncDisposable
                 await Task.Delay(s_retry, _stop.Token).ContinueWith(static _ => { }, TaskScheduler.Default);
             }
         }
+    }
+
+    private async Task ReturnAsync()
+    {
+        if (await TryAsync(_connections, _isAlone, _stop.Token) is not { } session)
+        {
+            _problem = TakenBy(_connections);
+            return;
+        }
+
+        _session = session;
+        await ListenAsync(session, _stop.Token);
+        _problem = null;
+        Heard?.Invoke(null);
     }
 
     private async Task LetGoAsync()

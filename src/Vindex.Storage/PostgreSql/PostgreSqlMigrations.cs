@@ -13,42 +13,76 @@ internal static class PostgreSqlMigrations
     /// <summary>All that this program knows, in order: 1, 2, 3, … without gaps.</summary>
     public static IReadOnlyList<(string Name, string Sql)> All { get; } = Read();
 
-    /// <summary>Brings the schema up to date, each migration in one transaction, behind a lock: several processes may do this at once.</summary>
-    /// <exception cref="NewerSchemaException">The database is ahead of this program.</exception>
-    /// <exception cref="NotAVindexDatabaseException">It is some other program's.</exception>
+    /// <summary>Marks a migration that programs without it cannot work beside: the first line of its file.</summary>
+    private const string BreakingMark = "-- breaking";
+
+    /// <summary>Applies what is missing, each migration in one transaction. The caller holds the lock of migrations.</summary>
     public static async Task ApplyAsync(
         PostgreSqlConnections connections, IReadOnlyList<(string Name, string Sql)> migrations, CancellationToken cancellationToken)
     {
         await using var connection = await connections.Pool.OpenConnectionAsync(cancellationToken);
-        await RefuseUnfitAsync(connection, connections.Name);
+        await BeginAsync(connection, cancellationToken);
         while (true)
         {
             await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-            await ExecuteAsync(connection, $"SELECT pg_advisory_xact_lock({AdvisoryLocks.Migrations})");
             await ExecuteAsync(connection, "SET LOCAL statement_timeout = 0");
-            var version = await VersionAsync(connection, connections.Name);
-            if (version > migrations.Count) throw new NewerSchemaException(connections.Name, version, migrations.Count);
-            if (version == migrations.Count) return;
+            var version = await VersionAsync(connection);
+            if (version >= migrations.Count) return;
             await ExecuteAsync(connection, migrations[version].Sql);
             SqlStatement note = $"INSERT INTO schema_version (version, name) VALUES ({version + 1}, {migrations[version].Name})";
             await using (var command = note.On(connection)) await command.ExecuteNonQueryAsync(cancellationToken);
+            if (IsBreaking(migrations[version]))
+            {
+                SqlStatement mark = $"UPDATE schema_version SET is_breaking = 1 WHERE version = {version + 1}";
+                await using var command = mark.On(connection);
+                await command.ExecuteNonQueryAsync(cancellationToken);
+            }
+
             await transaction.CommitAsync(cancellationToken);
         }
     }
 
-    /// <summary>The version of the schema; 0 for none, which is then begun.</summary>
-    private static async Task<int> VersionAsync(NpgsqlConnection connection, string name)
+    /// <summary>Compares a database's schema with the program's.</summary>
+    /// <exception cref="NewerSchemaException">It is further ahead than this program can work beside: by more than one step, or by a breaking one.</exception>
+    /// <exception cref="NotAVindexDatabaseException">It is some other program's, or its server is unfit.</exception>
+    public static async Task<SchemaStep> StepAsync(
+        PostgreSqlConnections connections, IReadOnlyList<(string Name, string Sql)> migrations, CancellationToken cancellationToken)
     {
-        if (await connection.NumberAsync($"SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'") == 0)
+        await using var connection = await connections.Pool.OpenConnectionAsync(cancellationToken);
+        await RefuseUnfitAsync(connection, connections.Name);
+        var known = migrations.Count;
+        if (!await HasVersionsAsync(connection, connections.Name)) return known == 0 ? SchemaStep.None : SchemaStep.FromNothing;
+        var version = await VersionAsync(connection);
+        if (version > known)
         {
-            var others = await connection.NumberAsync($"SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema()");
-            if (others > 0) throw new NotAVindexDatabaseException(name, "its schema has tables of another program. Use a database or a schema of its own.");
-            await ExecuteAsync(connection, "CREATE TABLE schema_version (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)");
-            return 0;
+            var breaking = await connection.NumberAsync($"SELECT COUNT(*) FROM schema_version WHERE version > {known} AND is_breaking = 1");
+            return version == known + 1 && breaking == 0 ? SchemaStep.None : throw new NewerSchemaException(connections.Name, version, known);
         }
 
-        return (int)(await connection.NumberAsync($"SELECT COALESCE(MAX(version), 0) FROM schema_version") ?? 0);
+        return version == known ? SchemaStep.None
+            : version == 0 ? SchemaStep.FromNothing
+            : version == known - 1 && !IsBreaking(migrations[version]) ? SchemaStep.BesideOlder
+            : SchemaStep.Alone;
     }
+
+    private static bool IsBreaking((string Name, string Sql) migration) => migration.Sql.StartsWith(BreakingMark, StringComparison.Ordinal);
+
+    private static async Task<bool> HasVersionsAsync(NpgsqlConnection connection, string name)
+    {
+        if (await connection.NumberAsync($"SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename = 'schema_version'") > 0) return true;
+        var others = await connection.NumberAsync($"SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema()");
+        if (others > 0) throw new NotAVindexDatabaseException(name, "its schema has tables of another program. Use a database or a schema of its own.");
+        return false;
+    }
+
+    private static Task BeginAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ExecuteAsync(connection, "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY, name TEXT NOT NULL)");
+    }
+
+    private static async Task<int> VersionAsync(NpgsqlConnection connection) =>
+        (int)(await connection.NumberAsync($"SELECT COALESCE(MAX(version), 0) FROM schema_version") ?? 0);
 
     private static async Task RefuseUnfitAsync(NpgsqlConnection connection, string name)
     {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Npgsql;
 using Vindex.Storage.Files;
+using Vindex.Storage.Nodes;
 using Vindex.Storage.PostgreSql.Reading;
 using Vindex.Storage.PostgreSql.Writing;
 using Vindex.Storage.Scores;
@@ -10,7 +11,7 @@ using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.PostgreSql;
 
-/// <summary>A store in a PostgreSQL database, used by this process alone.</summary>
+/// <summary>A store in a PostgreSQL database, which several processes can use at once.</summary>
 public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
 {
     private readonly DataFolder _folder;
@@ -24,13 +25,14 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
 
     private PostgreSqlStore(
         DataFolder folder, PostgreSqlConnections connections, HolderLock holder, PostgreSqlStoreOptions options, ScoreRows scoreRows)
-        : base(scoreRows, options.Time)
+        : base(scoreRows, options.Time, isExclusive: false)
     {
         _folder = folder;
         _connections = connections;
         _holder = holder;
         _reads = new PostgreSqlReads(connections);
         _writer = new PostgreSqlWriter(connections, holder);
+        Messages = new PostgreSqlMessages(connections, holder);
         _exports = new SemaphoreSlim(options.Exports, options.Exports);
         _statistics = new SemaphoreSlim(options.StatisticsReads, options.StatisticsReads);
         Scores = new SqlScoreStore(this, scoreRows, new ScoreLists(this, titles: null));
@@ -39,11 +41,14 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
     /// <inheritdoc/>
     public override IScoreStore Scores { get; }
 
+    /// <inheritdoc/>
+    public override IStoreMessages Messages { get; }
+
     /// <summary>Opens a database; creates its schema if needed.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the data folder.</exception>
     /// <exception cref="NewerSchemaException">A newer program wrote it.</exception>
     /// <exception cref="NotAVindexDatabaseException">It is another program's, or its server is unfit.</exception>
-    /// <exception cref="StoreUnavailableException">It cannot be reached, another process uses it, or the options are wrong.</exception>
+    /// <exception cref="StoreUnavailableException">It cannot be reached, another process has it alone, or the options are wrong.</exception>
     public static Task<PostgreSqlStore> OpenAsync(PostgreSqlStoreOptions options, CancellationToken cancellationToken) =>
         OpenAsync(options, PostgreSqlMigrations.All, cancellationToken);
 
@@ -59,8 +64,8 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
         try
         {
             folder = DataFolder.Take(options.DataFolder);
-            holder = await HolderLock.TakeAsync(connections, options.Patience, cancellationToken);
-            await PostgreSqlMigrations.ApplyAsync(connections, migrations, cancellationToken);
+            holder = await PostgreSqlUpgrade.RunAsync(connections, migrations, options, cancellationToken);
+            await holder.WatchAsync(cancellationToken);
             // A trigram index serves the words of a search, and PostgreSQL compresses long texts by itself.
             var scoreRows = new ScoreRows(options.ScoreFeedback, options.Time, titles: null, packsTexts: false);
             return new PostgreSqlStore(folder, connections, holder, options, scoreRows);
@@ -88,6 +93,19 @@ public sealed class PostgreSqlStore : SqlStore, ISqlDatabase
     public override Task PingAsync(CancellationToken cancellationToken) =>
         ((ISqlDatabase)this).WriteForAsync(
             "schema_version", async write => await write.ExecuteAsync($"UPDATE schema_version SET version = version"), cancellationToken);
+
+    /// <inheritdoc/>
+    public override async Task<IAsyncDisposable> HoldStartAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await SessionLock.TakeAsync(_connections, AdvisoryLocks.Start, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw PostgreSqlFailure.OfStore(e);
+        }
+    }
 
     /// <inheritdoc/>
     public override Task BackupAsync(string file, CancellationToken cancellationToken) =>

@@ -30,6 +30,11 @@ public sealed record PostgreSqlStoreOptions
     /// <summary>Long reads for statistics that may run at once, apart from exports. More wait. Default 8.</summary>
     public int StatisticsReads { get; init; } = 8;
 
-    /// <summary>How long opening waits for another process to let go of the database: the session of a killed one can outlive it. Default 5 s.</summary>
+    /// <summary>Whether to keep out all other processes, rather than to share the database with them. Default: false.</summary>
+    public bool Alone { get; init; }
+
+    /// <summary>
+    /// How long opening waits for a process that has the database alone, or, to be alone, for the others: the session of a killed one can outlive it. Default 5 s.
+    /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 using Vindex.Storage.Files;
+using Vindex.Storage.Nodes;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Sql;
 using Vindex.Storage.Sql.Inspection;
@@ -24,7 +25,7 @@ public sealed class SqliteStore : SqlStore, ISqlDatabase
     private int _closed;
 
     private SqliteStore(DataFolder folder, SqliteWriter writer, SqliteReaders readers, SqliteStoreOptions options, ScoreRows scoreRows)
-        : base(scoreRows, options.Time)
+        : base(scoreRows, options.Time, isExclusive: true)
     {
         _folder = folder;
         _writer = writer;
@@ -37,6 +38,9 @@ public sealed class SqliteStore : SqlStore, ISqlDatabase
 
     /// <inheritdoc/>
     public override IScoreStore Scores { get; }
+
+    /// <inheritdoc/>
+    public override IStoreMessages Messages { get; } = new NoMessages();
 
     /// <summary>Opens a data folder; creates it and its schema if needed.</summary>
     /// <exception cref="DataFolderInUseException">Another holder has the folder.</exception>
@@ -61,6 +65,9 @@ public sealed class SqliteStore : SqlStore, ISqlDatabase
     /// <inheritdoc/>
     public override Task PingAsync(CancellationToken cancellationToken) =>
         ((ISqlDatabase)this).WriteAsync($"UPDATE schema_version SET version = version", cancellationToken);
+
+    /// <inheritdoc/>
+    public override Task<IAsyncDisposable> HoldStartAsync(CancellationToken cancellationToken) => Task.FromResult<IAsyncDisposable>(new Alone());
 
     /// <inheritdoc/>
     public override Task BackupAsync(string file, CancellationToken cancellationToken) => SqliteBackup.WriteAsync(_folder.Database, file, cancellationToken);
@@ -123,6 +130,11 @@ public sealed class SqliteStore : SqlStore, ISqlDatabase
             folder.Dispose();
             throw e is SqliteException problem ? Explain(folder.Database, problem) : e;
         }
+    }
+
+    private sealed class Alone : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 
     internal static StoreUnavailableException Explain(string file, SqliteException problem) => problem.SqliteErrorCode switch

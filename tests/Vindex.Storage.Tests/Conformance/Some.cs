@@ -7,6 +7,7 @@ using Vindex.Storage.Feedback;
 using Vindex.Storage.Installations;
 using Vindex.Storage.Jobs;
 using Vindex.Storage.Keys;
+using Vindex.Storage.Nodes;
 using Vindex.Storage.Scores;
 using Vindex.Storage.Users;
 
@@ -93,4 +94,7 @@ internal static class Some
         score with { Item = score.Item with { TicketKey = key, Title = title } };
 
     public static StoredScore OfTicket(this StoredScore score, string ticketId) => score with { Item = score.Item with { TicketId = ticketId } };
+
+    /// <summary>A node of the one home that tests have.</summary>
+    public static Node Node(string id, string home = "home") => new(id, home, "host-1", "1.2.3", "settings", Noon);
 }

@@ -30,6 +30,8 @@ public sealed class PostgreSqlScoreConcurrency : ScoreConcurrencyConformance<Pos
 
 public sealed class PostgreSqlScoreModel : ScoreModelConformance<PostgreSqlDriver>;
 
+public sealed class PostgreSqlNodes : NodeConformance<PostgreSqlDriver>;
+
 public sealed class PostgreSqlInstallations : InstallationConformance<PostgreSqlDriver>;
 
 public sealed class PostgreSqlJobs : JobConformance<PostgreSqlDriver>;

@@ -100,7 +100,7 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_process_that_took_the_database_during_an_outage_keeps_it()
+    public async Task A_process_that_took_the_database_alone_during_an_outage_keeps_it()
     {
         using var other = new TemporaryFolder();
         await using var store = await OpenAsync();
@@ -112,7 +112,7 @@ public sealed class PostgreSqlFailureTests : IAsyncLifetime
         PostgreSqlStore? taker = null;
         try
         {
-            taker = await PostgreSqlStore.OpenAsync(Options() with { DataFolder = other.Path, Patience = TimeSpan.Zero }, Stop);
+            taker = await PostgreSqlStore.OpenAsync(Options() with { DataFolder = other.Path, Alone = true, Patience = TimeSpan.Zero }, Stop);
         }
         catch (StoreUnavailableException)
         {

@@ -19,17 +19,26 @@ public sealed class PostgreSqlOpeningTests : IDisposable
     }
 
     [Fact]
-    public async Task A_database_that_is_open_is_refused_until_it_is_closed()
+    public async Task A_process_that_must_be_alone_waits_for_others_and_keeps_them_out()
     {
         var database = await EmptyAsync();
+        var alone = await OptionsAsync(database, _other) with { Alone = true };
         await using (await OpenAsync(database, _folder))
         {
-            var refusal = await Should.ThrowAsync<StoreUnavailableException>(() => OpenAsync(database, _other));
+            var refusal = await Should.ThrowAsync<StoreUnavailableException>(() => PostgreSqlStore.OpenAsync(alone, Stop));
             refusal.Message.ShouldContain($"{database} on 127.0.0.1 is in use by another vindex process");
             await Should.ThrowAsync<DataFolderInUseException>(() => OpenAsync(database, _folder));
+            await using var second = await OpenAsync(database, _other);
+            await second.PingAsync(Stop);
         }
 
-        await using var again = await OpenAsync(database, _other);
+        await using (var only = await PostgreSqlStore.OpenAsync(alone, Stop))
+        {
+            await only.PingAsync(Stop);
+            (await Should.ThrowAsync<StoreUnavailableException>(() => OpenAsync(database, _folder))).Message.ShouldContain("in use by another vindex process");
+        }
+
+        await using var again = await OpenAsync(database, _folder);
         await again.PingAsync(Stop);
     }
 
@@ -52,9 +61,12 @@ public sealed class PostgreSqlOpeningTests : IDisposable
     public async Task Migrations_are_applied_once_however_many_processes_start()
     {
         var database = await EmptyAsync();
-        await using var connections = PostgreSqlConnections.Of(await OptionsAsync(database, _folder));
+        var options = await OptionsAsync(database, _folder);
+        await using var connections = PostgreSqlConnections.Of(options);
 
-        await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgreSqlMigrations.ApplyAsync(connections, PostgreSqlMigrations.All, Stop)));
+        var holders = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => PostgreSqlUpgrade.RunAsync(connections, PostgreSqlMigrations.All, options, Stop)));
+
+        foreach (var holder in holders) await holder.DisposeAsync();
 
         (await NumberAsync(database, "SELECT COUNT(*) FROM schema_version")).ShouldBe(PostgreSqlMigrations.All.Count);
     }
@@ -83,6 +95,44 @@ public sealed class PostgreSqlOpeningTests : IDisposable
         await ExecuteAsync(database, "INSERT INTO schema_version (version, name) VALUES (900, '0900_later')");
         var refusal = await Should.ThrowAsync<NewerSchemaException>(() => OpenAsync(database, _folder));
         (refusal.Found, refusal.Known).ShouldBe((900, PostgreSqlMigrations.All.Count));
+    }
+
+    [Fact]
+    public async Task Versions_that_are_one_additive_migration_apart_run_side_by_side()
+    {
+        var database = await EmptyAsync();
+        (string, string)[] newer = [.. PostgreSqlMigrations.All, ("0900_more", "ALTER TABLE companies ADD COLUMN motto TEXT")];
+        await using var older = await OpenAsync(database, _folder);
+        await using (var newest = await PostgreSqlStore.OpenAsync(await OptionsAsync(database, _other), newer, Stop))
+        {
+            var company = Some.Company("acme");
+            await older.Companies.AddAsync(company, Some.DefaultCustomer(company), Some.Audit(), Stop);
+            (await newest.Companies.FindAsync(company.Id, Stop)).ShouldBe(company);
+        }
+
+        // An older one may also start again.
+        await using var again = await OpenAsync(database, _other);
+        await again.PingAsync(Stop);
+    }
+
+    [Theory]
+    [InlineData("-- breaking\nALTER TABLE companies ADD COLUMN motto TEXT", null)]
+    [InlineData("ALTER TABLE companies ADD COLUMN motto TEXT", "ALTER TABLE companies ADD COLUMN colors TEXT")]
+    public async Task Versions_further_apart_do_not_run_side_by_side(string next, string? last)
+    {
+        var database = await EmptyAsync();
+        List<(string, string)> newer = [.. PostgreSqlMigrations.All, ("0900_next", next)];
+        if (last is not null) newer.Add(("0901_last", last));
+        await using (await OpenAsync(database, _folder))
+        {
+            var refusal = await Should.ThrowAsync<StoreUnavailableException>(async () =>
+                await PostgreSqlStore.OpenAsync(await OptionsAsync(database, _other), newer, Stop));
+            refusal.Message.ShouldContain("a version that cannot run beside this one");
+            (await NumberAsync(database, "SELECT MAX(version) FROM schema_version")).ShouldBe(PostgreSqlMigrations.All.Count, "nothing was changed");
+        }
+
+        await using var newest = await PostgreSqlStore.OpenAsync(await OptionsAsync(database, _other), newer, Stop);
+        (await Should.ThrowAsync<NewerSchemaException>(() => OpenAsync(database, _folder))).Known.ShouldBe(PostgreSqlMigrations.All.Count);
     }
 
     [Fact]

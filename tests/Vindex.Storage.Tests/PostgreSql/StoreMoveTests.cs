@@ -34,7 +34,7 @@ public sealed class StoreMoveTests : IDisposable
         var tables = await connection.ListAsync(
             $"SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'", row => row.GetString(0));
 
-        tables.Except(MovedTable.All.Select(table => table.Name)).Order().ShouldBe(["numbering", "schema_version", "title_blocks", "title_index"]);
+        tables.Except(MovedTable.All.Select(table => table.Name)).Order().ShouldBe(["duties", "limit_uses", "nodes", "numbering", "schema_version", "title_blocks", "title_index"]);
     }
 
     [Fact]

@@ -28,6 +28,8 @@ public sealed class SqliteScoreConcurrency : ScoreConcurrencyConformance<SqliteD
 
 public sealed class SqliteScoreModel : ScoreModelConformance<SqliteDriver>;
 
+public sealed class SqliteNodes : NodeConformance<SqliteDriver>;
+
 public sealed class SqliteInstallations : InstallationConformance<SqliteDriver>;
 
 public sealed class SqliteJobs : JobConformance<SqliteDriver>;

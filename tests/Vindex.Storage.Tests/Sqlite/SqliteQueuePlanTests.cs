@@ -15,11 +15,11 @@ public sealed class SqliteQueuePlanTests
 
     private static readonly Dictionary<string, SqlStatement> s_statements = new()
     {
-        ["lease"] = JobLeasing.Lease("c", s_now, s_now),
+        ["lease"] = JobLeasing.Lease("c", s_now, s_now, "n"),
         ["next due"] = JobLeasing.NextDue,
         ["lanes"] = DeliveryTaking.Lanes(),
         ["of a lane"] = DeliveryTaking.OfLane("l", s_now, 1),
-        ["expired"] = DeliveryTaking.Expired(s_now),
+        ["expired"] = DeliveryTaking.UnderWay(DeliveryTaking.Expired(s_now)),
     };
 
     public static TheoryData<string, string[]> Queries { get; } = new()

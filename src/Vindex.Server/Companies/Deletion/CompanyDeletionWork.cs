@@ -4,7 +4,7 @@ using Vindex.Storage.Companies;
 namespace Vindex.Server.Companies.Deletion;
 
 /// <summary>Set when a company was deleted.</summary>
-internal sealed class CompanyDeletionSignal(TimeProvider time) : WorkSignal(time);
+internal sealed class CompanyDeletionSignal(TimeProvider time, NodeMessages messages) : WorkSignal(time, messages);
 
 /// <summary>Deletes the rows of deleted companies, also of those that a stop or a crash interrupted.</summary>
 internal sealed partial class CompanyDeletionWork(

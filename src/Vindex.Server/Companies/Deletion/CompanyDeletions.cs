@@ -26,7 +26,7 @@ internal sealed class CompanyDeletions(ICompanyStore store, IAuditLog log, Audit
             rows => audit.Entry(caller, Started, company.Id, company.Id, [("name", company.Name), ("slug", company.Slug), .. Report(id, rows)]),
             cancellationToken);
         if (!isDeleted) return null;
-        signal.Set();
+        signal.Announce();
         return id;
     }
 

@@ -4,7 +4,7 @@ using Vindex.Storage.Evaluator;
 namespace Vindex.Server.Evaluator.Sessions;
 
 /// <summary>Signals that a session is waiting.</summary>
-internal sealed class SessionSignal(TimeProvider time) : WorkSignal(time);
+internal sealed class SessionSignal(TimeProvider time, NodeMessages messages) : WorkSignal(time, messages);
 
 /// <summary>The evaluator's sessions as leased work: several at a time, oldest first; interrupted sessions are resumed after a stop or crash.</summary>
 internal sealed class SessionScoring(

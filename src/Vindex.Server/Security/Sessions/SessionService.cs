@@ -1,3 +1,4 @@
+using Vindex.Server.Background;
 using Vindex.Server.Caching;
 using Vindex.Server.Security.Limits;
 using Vindex.Storage.Users;
@@ -15,11 +16,12 @@ internal sealed record Client(string Address, string? UserAgent, string? Token, 
 /// <summary>Starts, finds and ends sessions.</summary>
 internal sealed class SessionService(
     ISessionStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options,
-    IOptions<SecurityOptions> security)
+    IOptions<SecurityOptions> security, NodeMessages messages)
     : IDisposable
 {
-    private readonly StoreCache<LiveSession> _sessions = new(
-        (hash, cancellationToken) => store.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.Value.KeyCache);
+    private readonly SharedCache<LiveSession> _sessions = new(
+        (hash, cancellationToken) => store.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.Value.KeyCache,
+        messages, "sessions");
 
     /// <summary>The user of a session token; null if there is no such session or it has ended.</summary>
     public async ValueTask<SignedIn?> FindAsync(string? token, CancellationToken cancellationToken)
@@ -29,7 +31,7 @@ internal sealed class SessionService(
         if (time.GetUtcNow() - live.Session.SeenAt >= options.Value.SeenPrecision)
         {
             await store.TouchAsync(live.Session.Id, time.GetUtcNow(), cancellationToken);
-            Forget();
+            _sessions.ForgetHere();
         }
 
         return new SignedIn(live, token!);

@@ -2,12 +2,13 @@ using Vindex.Storage.Audit;
 using Vindex.Storage.Deletions;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Sql.Feedback;
+using Vindex.Storage.Sql.Nodes;
 using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Deletions;
 
 /// <summary>Deletions that run in the background.</summary>
-internal sealed class SqlDeletionStore(ISqlDatabase database, ScoreRows scoreRows, TimeProvider time) : IDeletionStore
+internal sealed class SqlDeletionStore(ISqlDatabase database, ScoreRows scoreRows, TimeProvider time, OwnNode own) : IDeletionStore
 {
     public Task<bool> StartAsync(Deletion deletion, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -34,7 +35,7 @@ internal sealed class SqlDeletionStore(ISqlDatabase database, ScoreRows scoreRow
         database.WriteAsync(
             async write => await write.FirstAsync(
                 $"""
-                UPDATE deletions SET lease_until = {until}, taken = taken + 1
+                UPDATE deletions SET lease_until = {until}, taken = taken + 1, node = {own.Id}
                 WHERE no = (SELECT no FROM deletions WHERE state = 'running' AND (lease_until IS NULL OR lease_until <= {now}) ORDER BY no LIMIT 1)
                 RETURNING {DeletionRow.Columns:raw}
                 """,

@@ -18,7 +18,7 @@ internal static class DeliveryTaking
         connection.ListAsync(Lanes(), row => (row.GetString(0), row.Time(1)));
 
     /// <summary>Takes up to <paramref name="count"/> of a lane, within a write.</summary>
-    public static async Task<List<TakenDelivery>> TakeAsync(SqlWrite write, string lane, int count, DateTimeOffset now, DateTimeOffset until)
+    public static async Task<List<TakenDelivery>> TakeAsync(SqlWrite write, string lane, int count, DateTimeOffset now, DateTimeOffset until, string? node)
     {
         var due = await write.ListAsync(OfLane(lane, now, count), Read);
         var taken = new List<TakenDelivery>(due.Count);
@@ -26,7 +26,7 @@ internal static class DeliveryTaking
         {
             if (DeliveryLifecycle.Begin(candidate.Delivery, endpoint, now, until) is { } begun)
             {
-                await DeliveryUpdate.SetBegunAsync(write, begun);
+                await DeliveryUpdate.SetBegunAsync(write, begun, node);
                 taken.Add(candidate with { Delivery = begun });
             }
             else if (endpoint is { IsDisabled: true } && DeliveryLifecycle.EndpointDisabled(candidate.Delivery, now) is { } ended)
@@ -38,11 +38,15 @@ internal static class DeliveryTaking
         return taken;
     }
 
-    /// <summary>Takes back what ran out, within a write; returns how many.</summary>
-    public static async Task<int> TakeBackAsync(SqlWrite write, DateTimeOffset now, bool all)
+    /// <summary>Takes back what ran out (or, with <paramref name="all"/>, whatever it is), within a write; returns how many.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="which">Which of those under way, as a condition.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="all">Whether their dispatchers are known to be dead.</param>
+    public static async Task<int> TakeBackAsync(SqlWrite write, SqlStatement which, DateTimeOffset now, bool all)
     {
         var back = 0;
-        foreach (var (delivery, endpoint, _) in await write.ListAsync(Expired(all ? DateTimeOffset.MaxValue : now), DeliveryRow.ReadDeciding))
+        foreach (var (delivery, endpoint, _) in await write.ListAsync(UnderWay(which), DeliveryRow.ReadDeciding))
         {
             if (DeliveryLifecycle.TakeBack(delivery, endpoint, now, holderIsDead: all) is { } waiting)
             {
@@ -79,8 +83,14 @@ internal static class DeliveryTaking
         ORDER BY d.due_at, d.no LIMIT {count}
         """;
 
-    internal static SqlStatement Expired(DateTimeOffset by) =>
-        $"{DeliveryRow.Deciding:raw} d.status = 'delivering' AND d.lease_until <= {by} ORDER BY d.lease_until, d.no";
+    internal static SqlStatement Expired(DateTimeOffset by) => $"d.lease_until <= {by}";
+
+    internal static SqlStatement UnderWay(SqlStatement which) =>
+        $"{DeliveryRow.Deciding:raw} d.status = 'delivering' AND {which} ORDER BY d.lease_until, d.no";
+
+    /// <summary>How many other nodes have under way, by lane.</summary>
+    internal static SqlStatement OfOthers(string node) =>
+        $"SELECT lane, COUNT(*) FROM deliveries WHERE status = 'delivering' AND node <> {node} GROUP BY lane";
 
     private static (TakenDelivery Delivery, EndpointState? Endpoint) Read(DbDataReader row)
     {

@@ -16,11 +16,12 @@ internal static class DeliveryUpdate
             """);
 
     /// <summary>Stores a delivery that was just taken for an attempt.</summary>
-    public static ValueTask<int> SetBegunAsync(SqlWrite write, Delivery next) =>
+    public static ValueTask<int> SetBegunAsync(SqlWrite write, Delivery next, string? node) =>
         // The columns that DeliveryLifecycle.Begin changes; naming fewer leaves the other indexes alone.
         write.ExecuteAsync(
             $"""
-            UPDATE deliveries SET status = {next.Status}, taken = {next.Taken}, due_at = {next.DueAt}, lease_until = {next.LeaseUntil}
+            UPDATE deliveries SET status = {next.Status}, taken = {next.Taken}, due_at = {next.DueAt}, lease_until = {next.LeaseUntil},
+                   node = {node}
             WHERE no = {next.Sequence}
             """);
 

@@ -1,11 +1,12 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Nodes;
 
 namespace Vindex.Storage.Sql.Deliveries;
 
 /// <summary>The outbox of callbacks with their attempts.</summary>
-internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
+internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDeliveryStore
 {
     public async Task<DeliveryTake> TakeAsync(
         IReadOnlyDictionary<string, int> busy, int perLane, int count, string? after, DateTimeOffset now, DateTimeOffset until,
@@ -26,15 +27,19 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
             async write =>
             {
                 var taken = new List<TakenDelivery>();
+                var others = await OfOthersAsync(write);
                 foreach (var lane in inTurn)
                 {
-                    var room = Math.Min(perLane - busy.GetValueOrDefault(lane), count - taken.Count);
-                    if (room <= 0)
+                    if (taken.Count == count)
                     {
                         break;
                     }
 
-                    taken.AddRange(await DeliveryTaking.TakeAsync(write, lane, room, now, until));
+                    var room = Math.Min(perLane - busy.GetValueOrDefault(lane) - others.GetValueOrDefault(lane), count - taken.Count);
+                    if (room > 0)
+                    {
+                        taken.AddRange(await DeliveryTaking.TakeAsync(write, lane, room, now, until, own.Id));
+                    }
                 }
 
                 return new DeliveryTake(taken, later);
@@ -43,7 +48,7 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
     }
 
     public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => DeliveryTaking.TakeBackAsync(write, now, all), cancellationToken);
+        database.WriteAsync(write => DeliveryTaking.TakeBackAsync(write, DeliveryTaking.Expired(all ? DateTimeOffset.MaxValue : now), now, all), cancellationToken);
 
     public Task<AttemptEnd> EndAsync(string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(write => DeliveryEnding.RunAsync(write, deliveryId, taken, decide, now), cancellationToken);
@@ -156,6 +161,12 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database) : IDeliveryStore
 
     public Task<Delivery?> OfJobAsync(string jobId, CancellationToken cancellationToken) =>
         OneAsync($"SELECT {DeliveryRow.Columns:raw} {DeliveryRow.From:raw} WHERE d.job_id = {jobId} ORDER BY d.no DESC LIMIT 1", cancellationToken);
+
+    private async Task<Dictionary<string, int>> OfOthersAsync(SqlWrite write) =>
+        own.Id is { } node && own.HasOthers
+            ? (await write.ListAsync(DeliveryTaking.OfOthers(node), row => (Lane: row.GetString(0), Count: (int)row.GetInt64(1))))
+                .ToDictionary(lane => lane.Lane, lane => lane.Count, StringComparer.Ordinal)
+            : [];
 
     private Task<Delivery?> OneAsync(SqlStatement sql, CancellationToken cancellationToken) =>
         database.ReadAsync(connection => connection.FirstAsync(sql, DeliveryRow.Read), cancellationToken);

@@ -1,10 +1,11 @@
 using System.Data.Common;
 using Vindex.Storage.Evaluator;
+using Vindex.Storage.Sql.Nodes;
 
 namespace Vindex.Storage.Sql.Evaluator;
 
 /// <summary>The public evaluator's sessions.</summary>
-internal sealed class SqlEvaluatorStore(ISqlDatabase database) : IEvaluatorStore
+internal sealed class SqlEvaluatorStore(ISqlDatabase database, OwnNode own) : IEvaluatorStore
 {
     private const int ForgetBatch = 20;
 
@@ -76,7 +77,7 @@ internal sealed class SqlEvaluatorStore(ISqlDatabase database) : IEvaluatorStore
             {
                 var leased = await write.ListAsync(
                     $"""
-                    UPDATE evaluator_sessions SET lease_until = {until}, taken = taken + 1
+                    UPDATE evaluator_sessions SET lease_until = {until}, taken = taken + 1, node = {own.Id}
                     WHERE no = (
                       SELECT no FROM evaluator_sessions
                       WHERE state = 'scoring' AND expires_at > {now} AND (lease_until IS NULL OR lease_until <= {now})

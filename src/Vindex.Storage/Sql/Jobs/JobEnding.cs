@@ -76,11 +76,14 @@ internal static class JobEnding
         return LeaseEnd.Stored;
     }
 
-    /// <summary>Queues again what ran out, or all that is leased.</summary>
-    public static async Task<int> TakeBackAsync(SqlWrite write, DateTimeOffset now, bool all)
+    /// <summary>Queues leased jobs again.</summary>
+    /// <param name="write">The write.</param>
+    /// <param name="which">Which of them, as a condition.</param>
+    /// <param name="now">The time.</param>
+    public static async Task<int> TakeBackAsync(SqlWrite write, SqlStatement which, DateTimeOffset now)
     {
         var expired = await write.ListAsync(
-            $"SELECT no, company_id, customer_id, ticket_id FROM jobs WHERE state = 'running' AND (lease_until <= {now} OR {all} = 1)", Lease.Read);
+            $"SELECT no, company_id, customer_id, ticket_id FROM jobs WHERE state = 'running' AND {which}", Lease.Read);
         foreach (var job in expired)
         {
             await RequeueAsync(write, job, null, now);

@@ -9,7 +9,7 @@ internal static class JobLeasing
     internal static SqlStatement NextDue => $"SELECT MIN(due_at) FROM jobs WHERE state = 'queued'";
 
     /// <summary>Leases within a write.</summary>
-    public static async Task<JobLease> RunAsync(SqlWrite write, int count, DateTimeOffset now, DateTimeOffset until)
+    public static async Task<JobLease> RunAsync(SqlWrite write, int count, DateTimeOffset now, DateTimeOffset until, string? node)
     {
         var jobs = new List<LeasedJob>();
         var line = await write.ListAsync(
@@ -19,7 +19,7 @@ internal static class JobLeasing
         {
             foreach (var company in line.Take(count - jobs.Count).ToList())
             {
-                if (await OneAsync(write, company, now, until) is { } job)
+                if (await OneAsync(write, Lease(company, now, until, node)) is { } job)
                 {
                     jobs.Add(job);
                     served[company]++;
@@ -54,9 +54,9 @@ internal static class JobLeasing
         return lost;
     }
 
-    private static async Task<LeasedJob?> OneAsync(SqlWrite write, string company, DateTimeOffset now, DateTimeOffset until)
+    private static async Task<LeasedJob?> OneAsync(SqlWrite write, SqlStatement lease)
     {
-        var leased = await write.ListAsync(Lease(company, now, until), row => (Job: JobRow.Read(row), No: row.GetInt64(JobRow.No)));
+        var leased = await write.ListAsync(lease, row => (Job: JobRow.Read(row), No: row.GetInt64(JobRow.No)));
         if (leased.Count == 0)
         {
             return null;
@@ -67,9 +67,9 @@ internal static class JobLeasing
     }
 
     /// <summary>Leases the first due job of a company whose ticket has none running.</summary>
-    internal static SqlStatement Lease(string company, DateTimeOffset now, DateTimeOffset until) =>
+    internal static SqlStatement Lease(string company, DateTimeOffset now, DateTimeOffset until, string? node) =>
         $"""
-        UPDATE jobs SET state = 'running', taken = taken + 1, lease_until = {until}
+        UPDATE jobs SET state = 'running', taken = taken + 1, lease_until = {until}, node = {node}
         WHERE no = (SELECT j.no FROM jobs j
                     WHERE j.state = 'queued' AND j.company_id = {company} AND j.due_at <= {now}
                       AND NOT EXISTS (SELECT 1 FROM jobs r WHERE r.state = 'running' AND r.ticket_id = j.ticket_id AND r.customer_id = j.customer_id)

@@ -1,24 +1,25 @@
 using Vindex.Storage.Deliveries;
 using Vindex.Storage.Jobs;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Nodes;
 using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Jobs;
 
 /// <summary>The queue of evaluations.</summary>
-internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows) : IJobStore
+internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, OwnNode own) : IJobStore
 {
     public Task<Enqueued> EnqueueAsync(NewJob job, CancellationToken cancellationToken) =>
         database.WriteForAsync(job.CompanyId, write => JobEnqueue.AddAsync(write, job), cancellationToken);
 
     public Task<JobLease> LeaseAsync(int count, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobLeasing.RunAsync(write, count, now, until), cancellationToken);
+        database.WriteAsync(write => JobLeasing.RunAsync(write, count, now, until, own.Id), cancellationToken);
 
     public Task<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string JobId, int Taken)> leases, DateTimeOffset until, CancellationToken cancellationToken) =>
         database.WriteAsync(write => JobLeasing.RenewAsync(write, leases, until), cancellationToken);
 
     public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobEnding.TakeBackAsync(write, now, all), cancellationToken);
+        database.WriteAsync(write => JobEnding.TakeBackAsync(write, $"(lease_until <= {now} OR {all} = 1)", now), cancellationToken);
 
     public Task<LeaseEnd> CompleteAsync(
         string jobId, int taken, StoredScore score, NewDelivery? delivery, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,12 +1,13 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Rescores;
 using Vindex.Storage.Scores;
+using Vindex.Storage.Sql.Nodes;
 using Vindex.Storage.Sql.Scores;
 
 namespace Vindex.Storage.Sql.Rescores;
 
 /// <summary>Runs that judge the latest tickets of a company again.</summary>
-internal sealed class SqlRescoreStore(ISqlDatabase database, ScoreRows scoreRows) : IRescoreStore
+internal sealed class SqlRescoreStore(ISqlDatabase database, ScoreRows scoreRows, OwnNode own) : IRescoreStore
 {
     public Task<RescoreStart> StartAsync(Rescore run, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(
@@ -58,7 +59,7 @@ internal sealed class SqlRescoreStore(ISqlDatabase database, ScoreRows scoreRows
         database.WriteAsync(
             async write => await write.FirstAsync(
                 $"""
-                UPDATE rescores SET lease_until = {until}, taken = taken + 1
+                UPDATE rescores SET lease_until = {until}, taken = taken + 1, node = {own.Id}
                 WHERE no = (SELECT no FROM rescores WHERE state = 'running' AND (lease_until IS NULL OR lease_until <= {now}) ORDER BY no LIMIT 1)
                 RETURNING {RescoreRow.Columns:raw}
                 """,

@@ -1,0 +1,40 @@
+using Vindex.Storage.Nodes;
+using Vindex.Storage.Sql.Deliveries;
+using Vindex.Storage.Sql.Jobs;
+
+namespace Vindex.Storage.Sql.Nodes;
+
+/// <summary>What nodes have leased.</summary>
+internal static class NodeLeasing
+{
+    /// <summary>Removes nodes with their duties, and takes back what they have leased, within a write; returns how many nodes.</summary>
+    public static async Task<int> RemoveAsync(SqlWrite write, SqlStatement which, DateTimeOffset now)
+    {
+        var removed = await write.ListAsync($"DELETE FROM nodes WHERE {which} RETURNING id", row => row.GetString(0));
+        foreach (var node in removed)
+        {
+            await write.ExecuteAsync($"DELETE FROM duties WHERE node = {node}");
+            await JobEnding.TakeBackAsync(write, $"node = {node}", now);
+            await DeliveryTaking.TakeBackAsync(write, $"d.node = {node}", now, all: true);
+            await write.ExecuteAsync($"UPDATE evaluator_sessions SET lease_until = NULL WHERE state = 'scoring' AND node = {node}");
+            await write.ExecuteAsync($"UPDATE rescores SET lease_until = NULL WHERE state = 'running' AND node = {node}");
+            await write.ExecuteAsync($"UPDATE deletions SET lease_until = NULL WHERE state = 'running' AND node = {node}");
+        }
+
+        return removed.Count;
+    }
+
+    /// <summary>What each node has leased; the indexes of what is under way answer this.</summary>
+    public static SqlStatement Counts(string kind) => kind switch
+    {
+        "jobs" => $"SELECT node, COUNT(*) FROM jobs WHERE state = 'running' AND node IS NOT NULL GROUP BY node",
+        "deliveries" => $"SELECT node, COUNT(*) FROM deliveries WHERE status = 'delivering' AND node IS NOT NULL GROUP BY node",
+        _ => $"""
+            SELECT node, COUNT(*) FROM (
+              SELECT node FROM evaluator_sessions WHERE state = 'scoring' AND lease_until IS NOT NULL AND node IS NOT NULL
+              UNION ALL SELECT node FROM rescores WHERE state = 'running' AND lease_until IS NOT NULL AND node IS NOT NULL
+              UNION ALL SELECT node FROM deletions WHERE state = 'running' AND lease_until IS NOT NULL AND node IS NOT NULL) AS leased
+            GROUP BY node
+            """,
+    };
+}
