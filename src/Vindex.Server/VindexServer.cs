@@ -18,6 +18,7 @@ using Vindex.Server.Judging;
 using Vindex.Server.Live;
 using Vindex.Server.Mcp;
 using Vindex.Server.ModelTransport;
+using Vindex.Server.Nodes;
 using Vindex.Server.Operations;
 using Vindex.Server.Operations.Connections;
 using Vindex.Server.Operations.Metrics;
@@ -86,9 +87,13 @@ public sealed class VindexServer : IAsyncDisposable
         var store = await StoreOpening.OpenAsync(storeOptions, options.DataFolder, options.Time, StoreReaders, cancellationToken);
         try
         {
+            // The first of several nodes creates what the others must find.
+            await using var start = await store.HoldStartAsync(cancellationToken);
             var text = options.MasterKey ?? Environment.GetEnvironmentVariable(MasterKey.Variable);
             var masterKey = await EncryptionServices.FindMasterKeyAsync(text, options.DataFolder, store, security.MasterKeyLost, cancellationToken);
-            return new VindexServer(Compose(builder, options, store, masterKey));
+            var app = Compose(builder, options, store, masterKey);
+            if (!store.IsExclusive) EncryptionServices.HaveKey(app.Services);
+            return new VindexServer(app);
         }
         catch
         {
@@ -123,6 +128,7 @@ public sealed class VindexServer : IAsyncDisposable
         if (problems.Count > 0) throw new BadSettingsException(problems);
         if (MetricsModule.Problem(Settings.Read<ServerOptions>(settings, "Server")) is { } samePort) throw new BadSettingsException([samePort]);
         var store = StoreOpening.Read(settings);
+        if (Settings.Read<SecurityOptions>(settings, "Security").Problem(isShared: store.Kind == StoreKind.PostgreSql) is { } tooLong) problems.Add(tooLong);
         problems.AddRange(JudgingModule.Problems(settings));
         var evaluator = Settings.Read<EvaluatorOptions>(settings, "Evaluator");
         if (evaluator.Problem(name => JudgingModule.IsConnection(settings, name)) is { } unknownJudge) problems.Add(unknownJudge);
@@ -154,6 +160,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddSingleton(options.Time);
         services.AddSingleton(new OwnWork(IsOn: !options.AnswersOnly, options.Rescores ? typeof(LeasedWorker<Rescore>) : null));
         services.AddStoreSettings();
+        services.AddNodes();
         services.AddWireFormat();
         services.AddCompression();
         services.AddCrossOrigin();
@@ -246,6 +253,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapMcp();
         app.MapBadges();
         app.MapMaintenance();
+        app.MapNodes();
         app.MapAccountOperations();
         app.MapHealth();
         app.MapApiDescription();

@@ -26,6 +26,13 @@ internal sealed class ProjectCache(IChangeLog log, StatisticsOptions options, Wo
         }
     }
 
+    /// <summary>The projects in memory, with the number of the last change that was read.</summary>
+    public IReadOnlyList<(string Project, long Position)> Followed()
+    {
+        lock (_gate)
+            return [.. _entries.Values.Where(entry => entry.Columns.Position > 0).Select(entry => (entry.Columns.Project, entry.Columns.Position))];
+    }
+
     /// <summary>The columns of a project, kept until <see cref="Release"/>; null when the question is to be answered from the rows.</summary>
     public ProjectColumns? Acquire(string project)
     {

@@ -110,6 +110,9 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
         }
     }
 
+    /// <summary>The projects in memory, with the number of the last change that was read.</summary>
+    public IReadOnlyList<(string Project, long Position)> Followed() => _projects.Followed();
+
     /// <summary>The projects that have block files.</summary>
     public IReadOnlyList<string> StoredProjects() => _options.Folder is { } folder ? ProjectFiles.ListProjects(folder) : [];
 

@@ -57,6 +57,9 @@ internal sealed partial class NodeMessages(IStoreMessages store, TimeProvider ti
         _waiting.Writer.TryWrite(true);
     }
 
+    /// <summary>Has this node's own handlers of a topic called.</summary>
+    public void Raise(string topic) => Raise(topic, null);
+
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {

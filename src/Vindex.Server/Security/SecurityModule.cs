@@ -6,6 +6,7 @@ using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
+using Vindex.Storage;
 
 namespace Vindex.Server.Security;
 
@@ -30,7 +31,9 @@ internal static class SecurityModule
         services.AddSettings<ReadOptions>("Limits:Reads");
         services.AddSingleton<ReadGate>();
         services.AddSingleton<ReadTurns>();
-        services.AddSingleton<IRateLimiter>(provider => new SlidingWindows(provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IRateLimiter>(provider => provider.GetRequiredService<IStore>() is { IsExclusive: false } shared
+            ? new SharedWindows(shared.Limits, provider.GetRequiredService<TimeProvider>())
+            : new SlidingWindows(provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>People: passwords, sessions, one-time links.</summary>

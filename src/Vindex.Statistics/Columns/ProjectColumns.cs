@@ -173,6 +173,9 @@ internal sealed class ProjectColumns : IDisposable
 
     private Tail NewTail() => new(_paths, _limits, _runRows);
 
+    /// <summary>The number of the last change that was read; 0 before the first question.</summary>
+    public long Position => _snapshot?.Position ?? 0;
+
     private long NextBlockId() => Interlocked.Increment(ref _lastBlockId);
 
     private async Task ReadAsync(LogHead head, CancellationToken cancellationToken)

@@ -120,7 +120,7 @@ public sealed class LeasedWorkerTests : IAsyncDisposable
         public TaskCompletionSource End { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 
-    private sealed class Signal(TimeProvider time) : WorkSignal(time);
+    private sealed class Signal(TimeProvider time) : WorkSignal(time, Silent.Messages(time));
 
     private sealed class QueuedWork(TimeProvider time) : ILeasedWork<Item>
     {

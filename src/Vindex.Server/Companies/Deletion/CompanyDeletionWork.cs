@@ -1,5 +1,6 @@
 using Vindex.Server.Background;
 using Vindex.Storage.Companies;
+using Vindex.Storage.Nodes;
 
 namespace Vindex.Server.Companies.Deletion;
 
@@ -8,9 +9,12 @@ internal sealed class CompanyDeletionSignal(TimeProvider time, NodeMessages mess
 
 /// <summary>Deletes the rows of deleted companies, also of those that a stop or a crash interrupted.</summary>
 internal sealed partial class CompanyDeletionWork(
-    ICompanyStore store, CompanyDeletions deletions, CompanyDeletionSignal signal, ILogger<CompanyDeletionWork> logger) : BackgroundService
+    ICompanyStore store, INodeStore nodes, CompanyDeletions deletions, CompanyDeletionSignal signal, TimeProvider time, ILogger<CompanyDeletionWork> logger)
+    : BackgroundService
 {
+    private const string Duty = "company deletions";
     private static readonly TimeSpan s_poll = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan s_held = TimeSpan.FromHours(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -26,7 +30,9 @@ internal sealed partial class CompanyDeletionWork(
     // A company whose rows cannot be deleted does not hold up the others.
     private async Task RunAsync(CancellationToken stoppingToken)
     {
-        foreach (var companyId in await TryAsync(() => store.DeletedAsync(stoppingToken)) ?? [])
+        var deleted = await TryAsync(() => store.DeletedAsync(stoppingToken)) ?? [];
+        if (deleted.Count == 0 || !await MayAsync(stoppingToken)) return;
+        foreach (var companyId in deleted)
         {
             await TryAsync(async () =>
             {
@@ -34,6 +40,12 @@ internal sealed partial class CompanyDeletionWork(
                 return companyId;
             });
         }
+    }
+
+    private async Task<bool> MayAsync(CancellationToken stoppingToken)
+    {
+        var taken = await TryAsync(async () => new Taken(await nodes.TakeDutyAsync(Duty, time.GetUtcNow(), time.GetUtcNow() + s_held, stoppingToken)));
+        return taken is { IsOurs: true };
     }
 
     private async Task<T?> TryAsync<T>(Func<Task<T>> work)
@@ -49,6 +61,8 @@ internal sealed partial class CompanyDeletionWork(
             return null;
         }
     }
+
+    private sealed record Taken(bool IsOurs);
 
     [LoggerMessage(LogLevel.Error, "Deleting the rows of a deleted company failed; retrying within a minute")]
     private partial void LogFailed(Exception exception);

@@ -14,7 +14,9 @@ internal sealed partial class Housekeeping(
     IStore store, TimeProvider time, IOptions<ScoringOptions> scoring, IOptions<EvaluationOptions> evaluations, IOptions<WebSessionOptions> sessions,
     RetentionRun retention, ILogger<Housekeeping> logger) : BackgroundService
 {
+    private const string Duty = "housekeeping";
     private static readonly TimeSpan s_period = TimeSpan.FromHours(1);
+    private static readonly TimeSpan s_margin = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan s_retentionPeriod = TimeSpan.FromDays(1);
 
     /// <summary>Statistics that have not followed a project for this long read it again.</summary>
@@ -28,6 +30,8 @@ internal sealed partial class Housekeeping(
         {
             try
             {
+                // One node does this for all.
+                if (!await store.Nodes.TakeDutyAsync(Duty, time.GetUtcNow(), time.GetUtcNow() + s_period + s_margin, stoppingToken)) continue;
                 await TidyAsync(stoppingToken);
                 if (time.GetUtcNow() - forgotten >= s_retentionPeriod)
                 {
@@ -58,6 +62,7 @@ internal sealed partial class Housekeeping(
         await store.Evaluator.ForgetAsync(time.GetUtcNow(), cancellationToken);
         await store.Sessions.ForgetAsync(time.GetUtcNow(), time.GetUtcNow() - sessions.Value.Idle, cancellationToken);
         await store.Links.ForgetAsync(time.GetUtcNow(), cancellationToken);
+        await store.Limits.ForgetAsync(time.GetUtcNow(), cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Error, "Housekeeping failed; retrying within an hour")]

@@ -45,8 +45,8 @@ internal static class LiveStream
             var known = LivePoint.Parse(last);
             while (await BelongsAsync(sessions, caller.SignedIn!, companyId, end.Token))
             {
-                var now = changes.Now(companyId);
-                await context.Response.WriteAsync(known == now ? ":\n\n" : Event(known, now), end.Token);
+                var (now, since) = (changes.Now(companyId), changes.Since(companyId, known));
+                await context.Response.WriteAsync(since == (0, 0) ? ":\n\n" : Event(now, since), end.Token);
                 await context.Response.Body.FlushAsync(end.Token);
                 known = now;
                 await WaitAsync(subscription, time, end.Token);
@@ -66,16 +66,9 @@ internal static class LiveStream
         response.Headers["X-Accel-Buffering"] = "no"; // nginx would keep events back
     }
 
-    // A point of another start of the server says nothing about what is new, so that everything may be.
-    private static string Event(LivePoint? known, LivePoint now)
-    {
-        var isComparable = known?.Start == now.Start;
-        var text = new StringBuilder();
-        text.Append("event: change\nid: ").Append(now).Append('\n');
-        text.Append("data: {\"scores\":").Append(isComparable ? now.Scores - known!.Scores : 1);
-        text.Append(",\"deliveries\":").Append(isComparable ? now.Deliveries - known!.Deliveries : 1).Append("}\n\n");
-        return text.ToString();
-    }
+    private static string Event(LivePoint now, (long Scores, long Deliveries) since) =>
+        new StringBuilder("event: change\nid: ").Append(now).Append('\n')
+            .Append("data: {\"scores\":").Append(since.Scores).Append(",\"deliveries\":").Append(since.Deliveries).Append("}\n\n").ToString();
 
     private static async Task WaitAsync(LiveSubscription subscription, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -27,6 +27,14 @@ internal static class EncryptionServices
         var hasSecrets = !isLost && ring.Count > 0
             && (await store.Installations.AnyAsync(cancellationToken) || await store.Judging.AnyKeyAsync(cancellationToken));
         var key = text is not null ? MasterKey.Of(text) : MasterKey.OfFolder(dataFolder);
+        if (!store.IsExclusive && !isLost && ring.Count > 0 && (key is null || !MasterKeyUnwrapping.OpensAny(key, ring)))
+        {
+            key?.Dispose();
+            throw new BadSettingsException([
+                "the servers that share a database must have the same master key: copy secrets/master.key of the first one into this data folder, or set "
+                    + MasterKey.Variable + " to the same value for all; if the key is lost, stop all servers and start one with Security:MasterKeyLost set to true"]);
+        }
+
 
         // A new key over a store with secrets would only hide that the right one is missing.
         if (!hasSecrets) return key ?? MasterKey.CreateIn(dataFolder);
@@ -36,6 +44,9 @@ internal static class EncryptionServices
         var wrong = text is null ? "secrets/master.key in the data folder" : MasterKey.Variable;
         throw new BadSettingsException([$"{wrong} is not the key that encrypted the secrets in this store; {WhatToDo}"]);
     }
+
+    /// <summary>Creates the first key of the ring, if there is none: servers that start at the same time must not each create one.</summary>
+    public static void HaveKey(IServiceProvider services) => services.GetRequiredService<IDataProtectionProvider>().CreateProtector("Vindex.Start").Protect("start");
 
     public static void AddEncryption(this IServiceCollection services, MasterKey masterKey)
     {

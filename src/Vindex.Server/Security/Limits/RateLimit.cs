@@ -45,7 +45,7 @@ internal sealed record RateLimit
 /// <param name="ResetSeconds">Whole seconds until the oldest counted request leaves the window; if refused, until this one would be allowed.</param>
 internal readonly record struct RateDecision(bool Allowed, int Remaining, int ResetSeconds);
 
-/// <summary>Counts requests. A port, because several nodes will have to count together.</summary>
+/// <summary>Counts requests: on a node alone, or together with others.</summary>
 internal interface IRateLimiter
 {
     /// <summary>Counts a request against a limit, unless it is refused.</summary>

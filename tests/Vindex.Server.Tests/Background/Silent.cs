@@ -1,0 +1,21 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Vindex.Server.Background;
+using Vindex.Storage.Nodes;
+
+namespace Vindex.Server.Tests.Background;
+
+/// <summary>Messages between nodes where there is one node.</summary>
+internal sealed class Silent : IStoreMessages
+{
+    public event Action<string?>? Received
+    {
+        add { }
+        remove { }
+    }
+
+    public bool AreHeard => false;
+
+    public static NodeMessages Messages(TimeProvider time) => new(new Silent(), time, NullLogger<NodeMessages>.Instance);
+
+    public Task SendAsync(string message, CancellationToken cancellationToken) => throw new InvalidOperationException("There is no one to hear it.");
+}
