@@ -86,16 +86,20 @@ public sealed class PostgreSqlTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_second_server_and_commands_for_files_are_refused_with_the_reason()
+    public async Task A_second_server_needs_the_master_key_of_the_first_and_commands_run_beside_servers()
     {
         using var other = new TemporaryFolder();
         File.Copy(Path.Combine(_folder.Path, "vindex.json"), Path.Combine(other.Path, "vindex.json"));
         await using var server = await ServerProcess.StartAsync(_folder.Path);
 
         var second = await Should.ThrowAsync<InvalidOperationException>(() => ServerProcess.StartAsync(other.Path));
-        second.Message.ShouldContain("in use by another vindex process");
-        (await Should.ThrowAsync<InvalidOperationException>(() => ServerProcess.CheckAsync(other.Path))).Message.ShouldContain("in use by another vindex process");
+        second.Message.ShouldContain("copy secrets/master.key of the first one into this data folder");
+        await ServerProcess.CheckAsync(other.Path);
         await ServerProcess.CheckAsync(_folder.Path);
+
+        Directory.CreateDirectory(Path.Combine(other.Path, "secrets"));
+        File.Copy(Path.Combine(_folder.Path, "secrets", "master.key"), Path.Combine(other.Path, "secrets", "master.key"));
+        await using var third = await ServerProcess.StartAsync(other.Path);
     }
 
     private static async Task ReachAsync(ConcurrentDictionary<string, string> scored, int count)

@@ -4,8 +4,8 @@ using Vindex.Server.Web;
 namespace Vindex.Server.Nodes;
 
 /// <summary>The nodes that share the store.</summary>
-/// <param name="Nodes">The longest running first.</param>
-internal sealed record NodeListBody(IReadOnlyList<NodeBody> Nodes);
+/// <param name="Items">The longest running first.</param>
+internal sealed record NodeListBody(IReadOnlyList<NodeBody> Items);
 
 /// <summary>A node.</summary>
 /// <param name="NodeId">Its id, which is new with every start.</param>

@@ -25,6 +25,7 @@ internal static class PortalPaths
     public const string Projects = Settings + "/projects";
     public const string Audit = Settings + "/audit";
     public const string Admin = Root + "/admin";
+    public const string Nodes = Admin + "/nodes";
     public const string SignOut = "/logout";
 
     public static string Company(string id) => $"{Admin}/companies/{id}";

@@ -23,6 +23,7 @@ internal static class AdminPages
         admin.MapGet("", (HttpContext context, CompanyService companies, AdminNumbers numbers, TimeProvider time) =>
             ShowAsync(context, companies, numbers, time, Drafts.Take(context, "company", PortalPaths.Admin + "/companies"), StatusCodes.Status200OK));
         admin.MapPost("/companies", CreateAsync);
+        NodesPages.Map(admin);
         AdminCompanyPages.Map(admin.MapGroup("/companies/{company_id}"));
     }
 
