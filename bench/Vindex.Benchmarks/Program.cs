@@ -27,6 +27,7 @@ return args switch
     ["soak", .. var rest] => await SoakCommand.RunAsync(rest),
     ["scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["load-evaluate", .. var rest] => await EvaluateLoadCommand.RunAsync(rest),
+    ["load-nodes", .. var rest] => await NodesLoadCommand.RunAsync(rest),
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     ["feedback-store", .. var rest] => await FeedbackStoreCommand.RunAsync(rest),
     ["stats", .. var rest] => await StatisticsCommand.RunAsync(rest),
@@ -55,6 +56,7 @@ static int Usage()
           score-size ITEMS.jsonl [SCORES]       what a score takes on disk, and how fast all are exported
           load-read [REQUESTS] [CONNECTIONS]    processor time of reads, of feedback and of a refusal
           load-evaluate [EVENTS] [CONNECTIONS] [BACKLOG]   the asynchronous way: intake, a lone ticket, a backlog
+          load-nodes [SCORES] [EVENTS] [COMPANIES]   three servers over one PostgreSQL beside one over SQLite: scores, intake, delivery
           storage [--scores N] [--folder DIR]   the store alone, with many scores (1,000,000); --postgresql CONNECTION: in a database
           feedback-store [--rows N]             writing feedback into the store alone, and following its changes
           import-http FILE.ndjson [--rows N]    feedback over HTTP: a stream, batches, one by one, with rows of generate_feedback.mjs

@@ -32,24 +32,32 @@ internal static class HttpLoad
         return [.. Encoding.ASCII.GetBytes(head), .. body];
     }
 
-    public static async Task<LoadResult> RunAsync(Uri url, int connections, int warmUp, int requests, Func<int, byte[]> request)
+    public static Task<LoadResult> RunAsync(Uri url, int connections, int warmUp, int requests, Func<int, byte[]> request) =>
+        RunAsync([url], connections, warmUp, requests, (number, _) => request(number));
+
+    /// <summary>As the other overload, for several servers that share the connections.</summary>
+    /// <param name="urls">The servers.</param>
+    /// <param name="connections">How many connections in all.</param>
+    /// <param name="warmUp">Requests that are not measured.</param>
+    /// <param name="requests">Requests that are.</param>
+    /// <param name="request">The request of a number, to a server.</param>
+    public static async Task<LoadResult> RunAsync(IReadOnlyList<Uri> urls, int connections, int warmUp, int requests, Func<int, int, byte[]> request)
     {
-        if (!IPAddress.TryParse(url.Host, out var address) || !IPAddress.IsLoopback(address))
-            throw new ArgumentException("The load program sends to loopback addresses only.", nameof(url));
-        var endpoint = new IPEndPoint(address, url.Port);
+        var endpoints = urls.Select(Loopback).ToList();
         var ticks = new long[requests];
         var statuses = new Dictionary<int, int>();
         var next = -1;
         var begin = 0L;
-        await Task.WhenAll(Enumerable.Range(0, connections).Select(_ => Task.Run(async () =>
+        await Task.WhenAll(Enumerable.Range(0, connections).Select(connection => Task.Run(async () =>
         {
+            var server = connection % endpoints.Count;
             using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-            await socket.ConnectAsync(endpoint);
+            await socket.ConnectAsync(endpoints[server]);
             var buffer = new byte[64 * 1024];
             while (Interlocked.Increment(ref next) is var number && number < warmUp + requests)
             {
                 if (number == warmUp) Interlocked.Exchange(ref begin, Stopwatch.GetTimestamp());
-                var bytes = request(number);
+                var bytes = request(number, server);
                 var start = Stopwatch.GetTimestamp();
                 await socket.SendAsync(bytes);
                 var status = await ReadAsync(socket, buffer);
@@ -63,6 +71,11 @@ internal static class HttpLoad
         Array.Sort(milliseconds);
         return new LoadResult(seconds, milliseconds, statuses);
     }
+
+    private static IPEndPoint Loopback(Uri url) =>
+        IPAddress.TryParse(url.Host, out var address) && IPAddress.IsLoopback(address)
+            ? new IPEndPoint(address, url.Port)
+            : throw new ArgumentException("The load program sends to loopback addresses only.", nameof(url));
 
     private static async Task<int> ReadAsync(Socket socket, byte[] buffer)
     {

@@ -23,7 +23,10 @@ internal sealed partial class NodePresence(
 
     private static readonly TimeSpan s_lastTry = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan s_longestPause = Beat * 3;
+
     private readonly Dictionary<string, (long Beat, long Since)> _seen = new(StringComparer.Ordinal);
+    private long? _lookedAt;
 
     /// <inheritdoc/>
     public override async Task StartAsync(CancellationToken cancellationToken)
@@ -81,6 +84,10 @@ internal sealed partial class NodePresence(
     private async Task RemoveDeadAsync(CancellationToken cancellationToken)
     {
         var beats = await store.Nodes.BeatsAsync(cancellationToken);
+
+        // After an outage of the database (or of this process), the others may not have had the time to report either.
+        if (_lookedAt is { } lookedAt && time.GetElapsedTime(lookedAt) > s_longestPause) _seen.Clear();
+        _lookedAt = time.GetTimestamp();
         foreach (var gone in _seen.Keys.Except(beats.Keys).ToList()) _seen.Remove(gone);
         foreach (var (id, beat) in beats)
         {

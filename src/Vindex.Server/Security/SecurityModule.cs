@@ -49,6 +49,7 @@ internal static class SecurityModule
         services.AddSingleton<RefusedSignIns>();
         services.AddHostedService(provider => provider.GetRequiredService<RefusedSignIns>());
         services.AddSingleton<SignInService>();
+        services.AddSingleton<SessionDirectory>();
         services.AddSingleton<SessionService>();
         services.AddSingleton<WebSession>();
         services.AddSingleton<SessionAntiforgery>();

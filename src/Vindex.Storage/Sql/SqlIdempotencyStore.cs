@@ -67,6 +67,6 @@ internal sealed class SqlIdempotencyStore(ISqlDatabase database) : IIdempotencyS
     }
 
     /// <summary>Stores a response with its score, within the write that adds the score.</summary>
-    public static ValueTask<int> StoreAnswerAsync(SqlWrite write, IdempotentAnswer answer, long scoreNo) =>
-        write.ExecuteAsync($"UPDATE idempotency SET answer = {answer.Answer}, score_no = {scoreNo} WHERE owner = {answer.Owner} AND key = {answer.Key}");
+    public static ValueTask StoreAnswerAsync(SqlWrite write, IdempotentAnswer answer, long scoreNo) =>
+        write.LaterAsync($"UPDATE idempotency SET answer = {answer.Answer}, score_no = {scoreNo} WHERE owner = {answer.Owner} AND key = {answer.Key}");
 }

@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Npgsql;
 using Vindex.Storage.PostgreSql;
 using Vindex.Storage.Sql.Reading;
 using Vindex.Storage.Sql.Scores;
@@ -99,6 +100,15 @@ internal sealed class SqlStatement
 
         SetValues(command);
         return command;
+    }
+
+    /// <summary>Adds its values to the parameters of a command for PostgreSQL.</summary>
+    public void AddValues(NpgsqlParameterCollection parameters)
+    {
+        for (var i = 0; i < _values.Count; i++)
+        {
+            parameters.Add(new NpgsqlParameter(NameOf(i), (_values[i] is string text ? StrictText.Of(text) : _values[i]) ?? DBNull.Value));
+        }
     }
 
     /// <summary>Sets the values of a command with the same text.</summary>

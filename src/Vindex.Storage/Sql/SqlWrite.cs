@@ -22,6 +22,15 @@ internal abstract class SqlWrite : IDisposable
     /// <summary>Runs one statement; returns how many rows it changed.</summary>
     public abstract ValueTask<int> ExecuteAsync(SqlStatement sql);
 
+    /// <summary>
+    /// Runs one statement whose result does not matter: at the latest before the next one of this write, or at its end. Where statements cross a network, this
+    /// saves a round trip.
+    /// </summary>
+    public virtual async ValueTask LaterAsync(SqlStatement sql) => await ExecuteAsync(sql);
+
+    /// <summary>Runs what was left for later.</summary>
+    public virtual ValueTask FlushAsync() => ValueTask.CompletedTask;
+
     /// <summary>Runs one statement; returns the first value of its first row, null if there is none.</summary>
     public abstract ValueTask<long?> NumberAsync(SqlStatement sql);
 
@@ -35,7 +44,7 @@ internal abstract class SqlWrite : IDisposable
     public virtual Task CopyAsync(string table, string columns, IEnumerable<object?[]> rows) => throw new NotSupportedException();
 
     /// <summary>The rows of one statement.</summary>
-    public async ValueTask<List<T>> ListAsync<T>(SqlStatement sql, Func<DbDataReader, T> read)
+    public virtual async ValueTask<List<T>> ListAsync<T>(SqlStatement sql, Func<DbDataReader, T> read)
     {
         if (sql.IsComposed)
         {

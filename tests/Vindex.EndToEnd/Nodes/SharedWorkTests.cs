@@ -120,7 +120,7 @@ public sealed class SharedWorkTests(ITestOutputHelper output)
             // The first time that each callback was taken: repetitions of an attempt whose outcome was unknown may come later.
             var order = jobs.ToList();
             var first = taken.Where(callback => order.Contains(callback.JobId)).Select(callback => order.IndexOf(callback.JobId)).Distinct().ToList();
-            first.ShouldBe(first.Order(), $"callbacks of {ticket}");
+            first.SequenceEqual(first.Order()).ShouldBeTrue($"callbacks of {ticket}: {string.Join(' ', first)}");
             first.ShouldContain(order.Count - 1, $"the newest state of {ticket} arrives");
         }
 

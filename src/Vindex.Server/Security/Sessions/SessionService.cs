@@ -1,5 +1,4 @@
-using Vindex.Server.Background;
-using Vindex.Server.Caching;
+using Vindex.Server.Security.Authentication;
 using Vindex.Server.Security.Limits;
 using Vindex.Storage.Users;
 
@@ -15,23 +14,17 @@ internal sealed record Client(string Address, string? UserAgent, string? Token, 
 
 /// <summary>Starts, finds and ends sessions.</summary>
 internal sealed class SessionService(
-    ISessionStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options,
-    IOptions<SecurityOptions> security, NodeMessages messages)
-    : IDisposable
+    ISessionStore store, TimeProvider time, Randomness randomness, Ids ids, Audit audit, IOptions<WebSessionOptions> options, SessionDirectory directory)
 {
-    private readonly SharedCache<LiveSession> _sessions = new(
-        (hash, cancellationToken) => store.FindAsync(Convert.FromHexString(hash), cancellationToken), time, security.Value.KeyCache,
-        messages, "sessions");
-
     /// <summary>The user of a session token; null if there is no such session or it has ended.</summary>
     public async ValueTask<SignedIn?> FindAsync(string? token, CancellationToken cancellationToken)
     {
         if (SecretToken.Hash(token) is not { } hash) return null;
-        if (await _sessions.FindAsync(Convert.ToHexString(hash), cancellationToken) is not { } live || !IsLive(live.Session)) return null;
+        if (await directory.FindAsync(hash, cancellationToken) is not { } live || !IsLive(live.Session)) return null;
         if (time.GetUtcNow() - live.Session.SeenAt >= options.Value.SeenPrecision)
         {
             await store.TouchAsync(live.Session.Id, time.GetUtcNow(), cancellationToken);
-            _sessions.ForgetHere();
+            directory.ForgetHere();
         }
 
         return new SignedIn(live, token!);
@@ -91,9 +84,7 @@ internal sealed class SessionService(
     }
 
     /// <summary>Must be called after a change to sessions, accounts or memberships.</summary>
-    public void Forget() => _sessions.Forget();
-
-    public void Dispose() => _sessions.Dispose();
+    public void Forget() => directory.Forget();
 
     private bool IsLive(Session session)
     {

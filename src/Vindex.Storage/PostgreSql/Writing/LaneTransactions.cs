@@ -58,6 +58,7 @@ internal sealed class LaneTransactions(PostgreSqlConnections connections, Holder
             {
                 inside.Begin();
                 await write.RunAsync(inside);
+                await inside.FlushAsync();
                 if (!inside.IsUndone) continue;
                 await transaction.RollbackAsync();
                 return writes.Count == 1 ? End.Committed : End.OfOne(null);

@@ -5,24 +5,71 @@ using Vindex.Storage.Sql;
 
 namespace Vindex.Storage.PostgreSql.Writing;
 
-/// <summary>Writes within a transaction of a connection, which prepares by itself what it runs often.</summary>
+/// <summary>
+/// Writes within a transaction of a connection, which prepares by itself what it runs often. Statements whose results do not matter are sent together with the
+/// next one, in one round trip.
+/// </summary>
 internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
 {
+    private readonly List<SqlStatement> _later = [];
+
     /// <inheritdoc/>
-    public override DbConnection Connection => connection;
+    public override DbConnection Connection =>
+        _later.Count == 0 ? connection : throw new InvalidOperationException("Flush what was left for later before the connection is used directly.");
 
     /// <inheritdoc/>
     public override async ValueTask<int> ExecuteAsync(SqlStatement sql)
     {
-        await using var command = sql.On(connection);
-        return await command.ExecuteNonQueryAsync();
+        if (_later.Count == 0)
+        {
+            await using var command = sql.On(connection);
+            return await command.ExecuteNonQueryAsync();
+        }
+
+        await using var batch = WithLater(sql);
+        await batch.ExecuteNonQueryAsync();
+        return (int)batch.BatchCommands[^1].RecordsAffected;
     }
 
     /// <inheritdoc/>
     public override async ValueTask<long?> NumberAsync(SqlStatement sql)
     {
-        await using var command = sql.On(connection);
-        return SqlReading.AsNumber(await command.ExecuteScalarAsync());
+        if (_later.Count == 0)
+        {
+            await using var command = sql.On(connection);
+            return SqlReading.AsNumber(await command.ExecuteScalarAsync());
+        }
+
+        await using var batch = WithLater(sql);
+        return SqlReading.AsNumber(await batch.ExecuteScalarAsync());
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask<List<T>> ListAsync<T>(SqlStatement sql, Func<DbDataReader, T> read)
+    {
+        if (_later.Count == 0) return await base.ListAsync(sql, read);
+        await using var batch = WithLater(sql);
+
+        // The first result that has rows: what was left for later returns none.
+        await using var rows = await batch.ExecuteReaderAsync();
+        var list = new List<T>();
+        while (await rows.ReadAsync()) list.Add(read(rows));
+        return list;
+    }
+
+    /// <inheritdoc/>
+    public override ValueTask LaterAsync(SqlStatement sql)
+    {
+        _later.Add(sql);
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public override async ValueTask FlushAsync()
+    {
+        if (_later.Count == 0) return;
+        await using var batch = WithLater(null);
+        await batch.ExecuteNonQueryAsync();
     }
 
     /// <inheritdoc/>
@@ -31,6 +78,7 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
     /// <inheritdoc/>
     public override async Task CopyAsync(string table, string columns, IEnumerable<object?[]> rows)
     {
+        await FlushAsync();
         await using var copy = await connection.BeginBinaryImportAsync($"COPY {table} ({columns}) FROM STDIN (FORMAT BINARY)");
         foreach (var row in rows)
         {
@@ -52,5 +100,21 @@ internal sealed class PostgreSqlWrite(NpgsqlConnection connection) : SqlWrite
         }
 
         await copy.CompleteAsync();
+    }
+
+    private NpgsqlBatch WithLater(SqlStatement? last)
+    {
+        var batch = new NpgsqlBatch(connection);
+        foreach (var sql in _later) Add(batch, sql);
+        _later.Clear();
+        if (last is not null) Add(batch, last);
+        return batch;
+    }
+
+    private static void Add(NpgsqlBatch batch, SqlStatement sql)
+    {
+        var command = new NpgsqlBatchCommand(sql.Text);
+        sql.AddValues(command.Parameters);
+        batch.BatchCommands.Add(command);
     }
 }

@@ -41,8 +41,8 @@ internal static class DeliveryEnding
         return new AttemptEnd(true, siblings.Any(other => other.Sequence > delivery.Sequence));
     }
 
-    private static ValueTask<int> AddAttemptAsync(SqlWrite write, long deliveryNo, DeliveryAttempt attempt) =>
-        write.ExecuteAsync(
+    private static ValueTask AddAttemptAsync(SqlWrite write, long deliveryNo, DeliveryAttempt attempt) =>
+        write.LaterAsync(
             $"""
             INSERT INTO delivery_attempts (delivery_no, run, number, started_at, response_time_ms, status_code, response_excerpt, error, url,
                                            request_headers, response_headers)

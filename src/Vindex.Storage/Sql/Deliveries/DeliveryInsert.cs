@@ -25,7 +25,7 @@ internal static class DeliveryInsert
                     {created.DueAt}, {created.FinishedAt}, {(created.IsTest ? 1 : (long?)null)})
             RETURNING no
             """))!.Value;
-        await write.ExecuteAsync($"INSERT INTO delivery_bodies (no, body) VALUES ({no}, {delivery.Body})");
+        await write.LaterAsync($"INSERT INTO delivery_bodies (no, body) VALUES ({no}, {delivery.Body})");
         await SupersedeOlderAsync(write, created with { Sequence = no }, now);
     }
 

@@ -6,8 +6,8 @@ namespace Vindex.Storage.Sql.Deliveries;
 internal static class DeliveryUpdate
 {
     /// <summary>Stores everything about a delivery that can change.</summary>
-    public static ValueTask<int> SetAsync(SqlWrite write, Delivery next) =>
-        write.ExecuteAsync(
+    public static ValueTask SetAsync(SqlWrite write, Delivery next) =>
+        write.LaterAsync(
             $"""
             UPDATE deliveries SET url = {next.Url}, status = {next.Status}, run = {next.Run}, attempts = {next.Attempts}, taken = {next.Taken},
                    due_at = {next.DueAt}, lease_until = {next.LeaseUntil}, finished_at = {next.FinishedAt}, superseded_by = {next.SupersededBy},
@@ -16,9 +16,9 @@ internal static class DeliveryUpdate
             """);
 
     /// <summary>Stores a delivery that was just taken for an attempt.</summary>
-    public static ValueTask<int> SetBegunAsync(SqlWrite write, Delivery next, string? node) =>
+    public static ValueTask SetBegunAsync(SqlWrite write, Delivery next, string? node) =>
         // The columns that DeliveryLifecycle.Begin changes; naming fewer leaves the other indexes alone.
-        write.ExecuteAsync(
+        write.LaterAsync(
             $"""
             UPDATE deliveries SET status = {next.Status}, taken = {next.Taken}, due_at = {next.DueAt}, lease_until = {next.LeaseUntil},
                    node = {node}

@@ -145,7 +145,7 @@ internal sealed class ProjectWrite
     {
         if (_last != _opened)
         {
-            await _write.ExecuteAsync($"UPDATE projects SET sequence = {ChangeKey.SequenceOf(_last)}, row_count = row_count + {_rows} WHERE no = {_project}");
+            await _write.LaterAsync($"UPDATE projects SET sequence = {ChangeKey.SequenceOf(_last)}, row_count = row_count + {_rows} WHERE no = {_project}");
         }
     }
 

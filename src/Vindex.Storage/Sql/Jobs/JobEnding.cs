@@ -122,12 +122,12 @@ internal static class JobEnding
 
     private static async Task EndAsync(SqlWrite write, long no, JobState state, DateTimeOffset now, long? scoreNo, string? error, string? newer)
     {
-        await write.ExecuteAsync(
+        await write.LaterAsync(
             $"""
             UPDATE jobs SET state = {state}, lease_until = NULL, finished_at = {now}, score_no = {scoreNo}, error = {error}, superseded_by = {newer}
             WHERE no = {no}
             """);
-        await write.ExecuteAsync($"DELETE FROM job_payloads WHERE no = {no}");
+        await write.LaterAsync($"DELETE FROM job_payloads WHERE no = {no}");
     }
 
     private static ValueTask<Lease?> HeldAsync(SqlWrite write, string id, int taken) =>

@@ -22,7 +22,7 @@ internal static class JobEnqueue
             return default;
         }
 
-        await write.ExecuteAsync($"INSERT INTO job_payloads (no, payload) VALUES ({no}, {job.Payload})");
+        await write.LaterAsync($"INSERT INTO job_payloads (no, payload) VALUES ({no}, {job.Payload})");
         var superseded = await write.ListAsync(
             $"""
             UPDATE jobs SET state = 'superseded', finished_at = {job.CreatedAt}, superseded_by = {job.Id}
@@ -32,7 +32,7 @@ internal static class JobEnqueue
             row => (Id: row.GetString(0), No: row.GetInt64(1)));
         foreach (var (_, old) in superseded)
         {
-            await write.ExecuteAsync($"DELETE FROM job_payloads WHERE no = {old}");
+            await write.LaterAsync($"DELETE FROM job_payloads WHERE no = {old}");
         }
 
         await JobTurns.AddAsync(write, job.CompanyId, 1 - superseded.Count);

@@ -46,7 +46,7 @@ internal static class LatestScores
     }
 
     /// <summary>Marks a ticket's newest score as superseded.</summary>
-    public static ValueTask<int> SupersedeAsync(SqlWrite write, long no) => write.ExecuteAsync($"UPDATE scores SET superseded = 1 WHERE no = {no}");
+    public static ValueTask SupersedeAsync(SqlWrite write, long no) => write.LaterAsync($"UPDATE scores SET superseded = 1 WHERE no = {no}");
 
     /// <summary>Makes the newest score that a ticket still has its latest. Returns 0 if it has none.</summary>
     public static ValueTask<int> RestoreAsync(SqlWrite write, string customerId, string ticketId) =>

@@ -59,10 +59,10 @@ internal static class ScoreInsert
         return no!.Value;
     }
 
-    private static ValueTask<int> InsertDetailAsync(SqlWrite write, long no, PackedScore packed)
+    private static ValueTask InsertDetailAsync(SqlWrite write, long no, PackedScore packed)
     {
         var score = packed.Score;
-        return write.ExecuteAsync(
+        return write.LaterAsync(
             $"""
             INSERT INTO score_details (no, company_id, job_id, issue_type, snapshot_at, source, profile, provider, model, started_at, completed_at, duration_ms,
                                        description, acceptance_criteria, detail, content_hash, inputs)

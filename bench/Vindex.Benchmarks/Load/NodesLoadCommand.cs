@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Vindex.EndToEnd;
+using Vindex.Storage.Tests.PostgreSql;
+
+namespace Vindex.Benchmarks.Load;
+
+/// <summary>
+/// <c>load-nodes [SCORES] [EVENTS] [COMPANIES]</c>: durable scores, intake of events and delivery of their callbacks, first by one server over SQLite and then by
+/// three servers over one PostgreSQL, all on this machine: the ratio is what sharing costs.
+/// </summary>
+internal static class NodesLoadCommand
+{
+    private const int Connections = 48;
+    private const int Nodes = 3;
+    private const string MasterKey = "benchmark-master-key-0123456789abcdef";
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var scores = args.Length > 0 ? int.Parse(args[0], CultureInfo.InvariantCulture) : 12_000;
+        var events = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 6_000;
+        var companies = args.Length > 2 ? int.Parse(args[2], CultureInfo.InvariantCulture) : 8;
+        if (PostgreSqlCluster.Missing is { } missing)
+        {
+            Console.Error.WriteLine(missing);
+            return 1;
+        }
+
+        Console.WriteLine($"{scores} scores and {events} events of {companies} companies over {Connections} connections");
+        var embedded = await MeasureAsync(1, null, scores, events, companies);
+        await using var database = await PostgreSqlCluster.StartAsync(isDurable: true);
+        var shared = await MeasureAsync(Nodes, database.Connection("postgres") + ";Maximum Pool Size=30", scores, events, companies);
+        Console.WriteLine($"three over PostgreSQL / one over SQLite: scores {shared.Scores / embedded.Scores:P0}, intake {shared.Intake / embedded.Intake:P0}, "
+            + $"delivery {shared.Delivery / embedded.Delivery:P0}");
+        return 0;
+    }
+
+    private static async Task<Figures> MeasureAsync(int count, string? connection, int scores, int events, int companies)
+    {
+        await using var receiver = new RoughReceiver(1, roughPercent: 0);
+        var folders = Enumerable.Range(0, count).Select(_ => new TemporaryFolder()).ToList();
+        var servers = await Task.WhenAll(folders.Select(folder => ServerProcess.StartAsync(folder.Path, [.. Settings(connection)])));
+        try
+        {
+            Console.WriteLine($"{count} server{(count == 1 ? "" : "s")}, ready after {string.Join(", ", servers.Select(server => $"{server.StartUp.TotalSeconds:F1} s"))}");
+            var tenants = new List<(string Key, string Secret, string External)>();
+            for (var i = 0; i < companies; i++) tenants.Add(await TenantAsync(servers[0], receiver.Url, i));
+            var score = await ScoresAsync(servers, tenants, scores);
+            var (intake, delivery) = await EventsAsync(servers, tenants, receiver, events);
+            return new Figures(score, intake, delivery);
+        }
+        finally
+        {
+            foreach (var server in servers) await server.DisposeAsync();
+            foreach (var folder in folders) folder.Dispose();
+        }
+    }
+
+    private static async Task<double> ScoresAsync(ServerProcess[] servers, List<(string Key, string Secret, string External)> tenants, int scores)
+    {
+        var tickets = ScoreLoadCommand.Tickets().ToArray();
+        var requests = servers.Select(server => tenants.Select(tenant => tickets
+            .Select(ticket => HttpLoad.Request("POST", server.Url, "/v1/score", tenant.Key, ticket)).ToArray()).ToArray()).ToArray();
+        var result = await HttpLoad.RunAsync(
+            [.. servers.Select(server => server.Url)], Connections, scores / 5, scores,
+            (number, server) => requests[server][number % tenants.Count][number / tenants.Count % tickets.Length]);
+        Print("scores", result);
+        return result.PerSecond;
+    }
+
+    private static async Task<(double Intake, double Delivery)> EventsAsync(
+        ServerProcess[] servers, List<(string Key, string Secret, string External)> tenants, RoughReceiver receiver, int events)
+    {
+        var watch = Stopwatch.StartNew();
+        var result = await HttpLoad.RunAsync(
+            [.. servers.Select(server => server.Url)], Connections, 0, events,
+            (number, server) =>
+            {
+                var tenant = tenants[number % tenants.Count];
+                var text = EvaluateLoadCommand.EventText(number).Replace("\"external_id\":\"load\"", $"\"external_id\":\"{tenant.External}\"", StringComparison.Ordinal);
+                return HttpLoad.Request("POST", servers[server].Url, "/api/v1/evaluate/generic", "-", text, ("X-Vindex-Secret", tenant.Secret));
+            });
+        Print("events", result);
+        while (receiver.TakenCount < events) await Task.Delay(10);
+        var delivered = events / watch.Elapsed.TotalSeconds;
+        Console.WriteLine($"  callbacks: {delivered:F0}/s from the first event to the last callback");
+        return (result.PerSecond, delivered);
+    }
+
+    private static void Print(string what, LoadResult result) => Console.WriteLine(
+        $"  {what}: {result.PerSecond:F0}/s, p50 {result.Percentile(50):F1} ms, p99 {result.Percentile(99):F1} ms; answers "
+            + string.Join(", ", result.Statuses.Select(status => $"{status.Key} × {status.Value}")));
+
+    private static async Task<(string Key, string Secret, string External)> TenantAsync(ServerProcess server, string url, int number)
+    {
+        var (_, key) = await server.AddCompanyAsync($"Load {number}", "scores:read", "scores:write", "installations:write");
+        using var client = server.Client(key);
+        var external = $"load-{number}";
+        using var response = await client.PostAsJsonAsync("/api/v1/register/generic", new { external_id = external, callback_url = $"{url}/{number}" });
+        return (key, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("shared_secret").GetString()!, external);
+    }
+
+    private static IEnumerable<(string, string)> Settings(string? connection)
+    {
+        yield return ("Vindex__Limits__Score__Requests", "0");
+        yield return ("Vindex__Limits__Evaluate__Requests", "0");
+        yield return ("Vindex__Callbacks__AllowHttp", "true");
+        yield return ("Vindex__Callbacks__AllowedNetworks", "127.0.0.0/8");
+        yield return ("VINDEX_MASTER_KEY", MasterKey);
+        if (connection is null) yield break;
+        yield return ("Vindex__Store__Kind", "postgresql");
+        yield return ("Vindex__Store__Connection", connection);
+    }
+
+    private sealed record Figures(double Scores, double Intake, double Delivery);
+}
