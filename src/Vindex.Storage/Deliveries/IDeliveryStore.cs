@@ -87,7 +87,13 @@ public interface IDeliveryStore
     /// Ends an attempt: delivery, attempt, endpoint and audit entry in one transaction. A delivery that would wait for a retry is superseded instead when
     /// there is a newer one of its ticket and URL.
     /// </summary>
-    Task<AttemptEnd> EndAsync(string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken);
+    /// <param name="companyId">The delivery's company.</param>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <param name="taken">The lease's token.</param>
+    /// <param name="decide">Decides what follows.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<AttemptEnd> EndAsync(string companyId, string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>Replays one delivery.</summary>
     Task<Replayed> ReplayAsync(ScoreAccess access, string deliveryId, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken);

@@ -103,7 +103,7 @@ public sealed class SharedStateTests(ITestOutputHelper output)
         var anonymous = cluster.Nodes.Select(node => node.Client(null)).ToList();
         using var admin = cluster.Nodes[0].Client(ServerProcess.AdminKey);
         using var invited = await admin.PostAsJsonAsync($"/admin/companies/{company}/users", new { email = "olga@example.com", role = "viewer" }, Stop);
-        var link = new Uri((await invited.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("link").GetString()!).AbsolutePath;
+        var link = new Uri((await invited.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("invitation_link").GetString()!).AbsolutePath;
 
         // Accepted on one node, signed in on a second: cookies of the first are read by all.
         using var accepted = await anonymous[1].PostAsync(link, new FormUrlEncodedContent([new("password", "a long enough one")]), Stop);

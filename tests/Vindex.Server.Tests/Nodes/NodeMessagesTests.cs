@@ -90,7 +90,7 @@ public sealed class NodeMessagesTests : IAsyncLifetime
     public async Task A_page_of_one_node_is_told_by_another_what_is_new_since_then_and_no_more()
     {
         var options = Microsoft.Extensions.Options.Options.Create(
-            new LiveOptions { Streams = 10, StreamsPerUser = 2, Lifetime = new Configuration.Duration(TimeSpan.FromMinutes(5)) });
+            new LiveOptions { Streams = 10, StreamsPerUser = 2, Lifetime = new Vindex.Server.Configuration.Duration(TimeSpan.FromMinutes(5)) });
         var one = new LiveChanges(options, _time, _one, Randomness.System);
         var other = new LiveChanges(options, _time, _other, Randomness.System);
         other.Since("co_1", one.Now("co_1")).ShouldBe((1, 1), "it has just started, and may have missed something");

@@ -2,6 +2,7 @@ using System.Net;
 using Shouldly;
 using Vindex.Server.Tests.Accounts;
 using Vindex.Server.Tests.Hosting;
+using Vindex.Server.Tests.Portal;
 using Xunit;
 
 namespace Vindex.Server.Tests.Nodes;

@@ -86,6 +86,7 @@ internal static class Forms
             one.Delivery.Id == delivery.Id);
         var code = status == DeliveryStatus.Delivered ? 200 : 500;
         (await store.Deliveries.EndAsync(
+            company.Id,
             delivery.Id,
             taken.Delivery.Taken,
             (row, endpoint) => new DeliveryChange(

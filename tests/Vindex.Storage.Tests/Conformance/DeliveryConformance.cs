@@ -99,6 +99,7 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         };
         var off = new EndpointState(Some.Noon, Some.Noon.AddSeconds(1), DisabledReason.Gone);
         (await Store.Deliveries.EndAsync(
+            acme.CompanyId,
             delivery.Id,
             1,
             (row, endpoint) =>
@@ -161,7 +162,7 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
         (await Take(9)).Deliveries.Count.ShouldBe(2);
         await Store.Installations.DeleteAsync(acme.CompanyId, acme.CustomerId, Some.Noon, Some.Audit(), Stop);
         (await Store.Deliveries.EndAsync(
-            delivery.Id, 1, (_, endpoint) =>
+            acme.CompanyId, delivery.Id, 1, (_, endpoint) =>
                 endpoint is { IsDisabled: true } ? null : throw new InvalidOperationException(), Some.Noon, Stop)).Stored.ShouldBeFalse();
         await Store.Deliveries.TakeBackAsync(Some.Noon, all: true, Stop);
         var taken = (await Take(9)).Deliveries.Single();
@@ -214,5 +215,5 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
 
     private async Task<bool> End(string id, int taken, Func<Delivery, Delivery?> next) =>
         (await Store.Deliveries.EndAsync(
-            id, taken, (row, endpoint) => next(row) is { } changed ? new DeliveryChange(changed, null, endpoint, null) : null, Some.Noon, Stop)).Stored;
+            (await Store.Deliveries.FindAsync(ScoreAccess.All, id, Stop))!.CompanyId, id, taken, (row, endpoint) => next(row) is { } changed ? new DeliveryChange(changed, null, endpoint, null) : null, Some.Noon, Stop)).Stored;
 }

@@ -145,6 +145,7 @@ public abstract class DeliveryReplayConformance<TDriver> : StoreConformance<TDri
         {
             var end = only is null || only(taken.Delivery) ? status : DeliveryStatus.Delivered;
             await Store.Deliveries.EndAsync(
+                taken.Delivery.CompanyId,
                 taken.Delivery.Id,
                 taken.Delivery.Taken,
                 (row, endpoint) =>

@@ -35,7 +35,7 @@ internal sealed class DeliveryAttempts(
     {
         var now = time.GetUtcNow();
         var random = randomness.Fraction();
-        return store.EndAsync(taken.Delivery.Id, taken.Delivery.Taken, Decide, now, CancellationToken.None);
+        return store.EndAsync(taken.Delivery.CompanyId, taken.Delivery.Id, taken.Delivery.Taken, Decide, now, CancellationToken.None);
 
         DeliveryChange? Decide(Delivery delivery, EndpointState? endpoint) => sent is null
             ? GiveUp(delivery, endpoint, now)

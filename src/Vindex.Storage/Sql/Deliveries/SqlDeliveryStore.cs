@@ -50,8 +50,9 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
     public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
         database.WriteAsync(write => DeliveryTaking.TakeBackAsync(write, DeliveryTaking.Expired(all ? DateTimeOffset.MaxValue : now), now, all), cancellationToken);
 
-    public Task<AttemptEnd> EndAsync(string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => DeliveryEnding.RunAsync(write, deliveryId, taken, decide, now), cancellationToken);
+    public Task<AttemptEnd> EndAsync(
+        string companyId, string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken) =>
+        database.WriteForAsync(companyId, write => DeliveryEnding.RunAsync(write, deliveryId, taken, decide, now), cancellationToken);
 
     public Task<Replayed> ReplayAsync(ScoreAccess access, string deliveryId, DateTimeOffset now, AuditEntry audit, CancellationToken cancellationToken) =>
         database.WriteAsync(write => DeliveryReplay.OneAsync(write, access, deliveryId, now, audit), cancellationToken);
