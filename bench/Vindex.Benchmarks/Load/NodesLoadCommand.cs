@@ -8,8 +8,8 @@ using Vindex.Storage.Tests.PostgreSql;
 namespace Vindex.Benchmarks.Load;
 
 /// <summary>
-/// <c>load-nodes [SCORES] [EVENTS] [COMPANIES]</c>: durable scores, intake of events and delivery of their callbacks, first by one server over SQLite and then by
-/// three servers over one PostgreSQL, all on this machine: the ratio is what sharing costs.
+/// <c>load-nodes [SCORES] [EVENTS] [COMPANIES]</c>: durable scores, intake of events and delivery of their callbacks, first by one server over SQLite and then
+/// by three servers over one PostgreSQL, all on this machine: the ratio is what sharing costs.
 /// </summary>
 internal static class NodesLoadCommand
 {

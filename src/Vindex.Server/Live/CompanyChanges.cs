@@ -50,7 +50,7 @@ internal sealed class CompanyChanges
         lock (_gate)
         {
             var others = Sum(entry => !entry.IsOwn && entry.At > point.At);
-            return (_scores - point.Scores + others.Scores, _deliveries - point.Deliveries + others.Deliveries);
+            return (Math.Max(0, _scores - point.Scores) + others.Scores, Math.Max(0, _deliveries - point.Deliveries) + others.Deliveries);
         }
     }
 

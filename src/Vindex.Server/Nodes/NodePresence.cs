@@ -1,7 +1,4 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Vindex.Server.Background;
-using Vindex.Server.Configuration;
 using Vindex.Storage;
 using Vindex.Storage.Nodes;
 
@@ -13,7 +10,7 @@ namespace Vindex.Server.Nodes;
 /// whatever they still had.
 /// </summary>
 internal sealed partial class NodePresence(
-    IStore store, ThisNode self, StatisticsLag lag, NodeMessages messages, IServer server, TimeProvider time, ILogger<NodePresence> logger) : BackgroundService
+    IStore store, ThisNode self, StatisticsLag lag, NodeMessages messages, TimeProvider time, ILogger<NodePresence> logger) : BackgroundService
 {
     /// <summary>How often a node reports.</summary>
     public static readonly TimeSpan Beat = TimeSpan.FromSeconds(2);
@@ -74,8 +71,7 @@ internal sealed partial class NodePresence(
 
     private async Task BeatAsync(CancellationToken cancellationToken)
     {
-        var address = server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() is { } first ? ListeningAddress.Reachable(first) : null;
-        var report = new NodeReport(address, await lag.ReadAsync(cancellationToken));
+        var report = new NodeReport(self.Address, await lag.ReadAsync(cancellationToken));
         if (await store.Nodes.BeatAsync(report, time.GetUtcNow(), cancellationToken)) return;
         LogCountedAsDead();
         await store.Nodes.JoinAsync(self.Node, time.GetUtcNow(), cancellationToken);

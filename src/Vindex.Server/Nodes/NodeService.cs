@@ -11,7 +11,7 @@ internal sealed class NodeService(IStore store, ThisNode self, StatisticsLag lag
     {
         var nodes = await store.Nodes.ListAsync(cancellationToken);
         if (!store.IsExclusive) return new NodeListBody([.. nodes.Select(Body)]);
-        var report = new NodeReport(nodes is [var only] ? only.Report.Address : null, await lag.ReadAsync(cancellationToken));
+        var report = new NodeReport(self.Address, await lag.ReadAsync(cancellationToken));
         return new NodeListBody([.. nodes.Select(node => Body(node with { Report = report, SeenAt = time.GetUtcNow() }))]);
     }
 

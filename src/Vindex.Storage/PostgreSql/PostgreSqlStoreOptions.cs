@@ -34,7 +34,8 @@ public sealed record PostgreSqlStoreOptions
     public bool Alone { get; init; }
 
     /// <summary>
-    /// How long opening waits for a process that has the database alone, or, to be alone, for the others: the session of a killed one can outlive it. Default 5 s.
+    /// How long opening waits for a process that has the database alone, or, to be alone, for the others: the session of a killed one can outlive it. Default:
+    /// 5 s.
     /// </summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(5);
 }

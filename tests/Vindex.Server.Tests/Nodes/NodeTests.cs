@@ -20,6 +20,7 @@ public sealed class NodeTests
 
         node.Text("node_id").ShouldStartWith("no_");
         node.Text("host").ShouldBe(Environment.MachineName);
+        node.Text("address").ShouldStartWith("http://127.0.0.1:");
         node.GetProperty("is_responding").GetBoolean().ShouldBeTrue();
         node.GetProperty("settings_differ").GetBoolean().ShouldBeFalse();
         node.GetProperty("leases").GetProperty("evaluations").GetInt64().ShouldBe(0);

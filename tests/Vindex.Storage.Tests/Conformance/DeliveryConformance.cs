@@ -215,5 +215,10 @@ public abstract class DeliveryConformance<TDriver> : StoreConformance<TDriver>
 
     private async Task<bool> End(string id, int taken, Func<Delivery, Delivery?> next) =>
         (await Store.Deliveries.EndAsync(
-            (await Store.Deliveries.FindAsync(ScoreAccess.All, id, Stop))!.CompanyId, id, taken, (row, endpoint) => next(row) is { } changed ? new DeliveryChange(changed, null, endpoint, null) : null, Some.Noon, Stop)).Stored;
+            (await Store.Deliveries.FindAsync(ScoreAccess.All, id, Stop))!.CompanyId,
+            id,
+            taken,
+            (row, endpoint) => next(row) is { } changed ? new DeliveryChange(changed, null, endpoint, null) : null,
+            Some.Noon,
+            Stop)).Stored;
 }

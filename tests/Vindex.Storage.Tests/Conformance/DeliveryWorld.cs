@@ -156,7 +156,8 @@ internal sealed class DeliveryWorld(IStore store, Random random, CancellationTok
         var held = Deliveries[taken.Delivery.Id];
         var isHeld = held.Status == DeliveryStatus.Delivering && held.Taken == taken.Delivery.Taken;
         var end = await store.Deliveries.EndAsync(
-            held.CompanyId, held.Id, taken.Delivery.Taken, (delivery, endpoint) => new DeliveryChange(After(delivery, endpoint), null, endpoint, null), _now, stop);
+            held.CompanyId, held.Id, taken.Delivery.Taken, (delivery, endpoint) => new DeliveryChange(After(delivery, endpoint), null, endpoint, null), _now,
+            stop);
         end.Stored.ShouldBe(isHeld);
         if (!isHeld) return;
 

@@ -114,7 +114,8 @@ public abstract class NodeConformance<TDriver> : StoreConformance<TDriver>
         Store.Limits.TakeAsync(limited, limit, least, most, Some.Noon.AddSeconds(second), Some.Noon.AddSeconds(second + 60), Stop);
 
     private async Task TakeOneAsync() =>
-        (await Store.Deliveries.TakeAsync(new Dictionary<string, int>(), 8, 1, null, Some.Noon, Some.Noon.AddMinutes(1), Stop)).Deliveries.ShouldHaveSingleItem();
+        (await Store.Deliveries.TakeAsync(new Dictionary<string, int>(), 8, 1, null, Some.Noon, Some.Noon.AddMinutes(1), Stop))
+            .Deliveries.ShouldHaveSingleItem();
 
     private async Task HasSessionAsync()
     {

@@ -48,7 +48,8 @@ internal sealed class SqlDeliveryStore(ISqlDatabase database, OwnNode own) : IDe
     }
 
     public Task<int> TakeBackAsync(DateTimeOffset now, bool all, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => DeliveryTaking.TakeBackAsync(write, DeliveryTaking.Expired(all ? DateTimeOffset.MaxValue : now), now, all), cancellationToken);
+        database.WriteAsync(
+            write => DeliveryTaking.TakeBackAsync(write, DeliveryTaking.Expired(all ? DateTimeOffset.MaxValue : now), now, all), cancellationToken);
 
     public Task<AttemptEnd> EndAsync(
         string companyId, string deliveryId, int taken, DecideAttempt decide, DateTimeOffset now, CancellationToken cancellationToken) =>
