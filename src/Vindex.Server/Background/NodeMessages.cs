@@ -33,6 +33,7 @@ internal sealed partial class NodeMessages(IStoreMessages store, TimeProvider ti
     private readonly Channel<bool> _waiting = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly string _self = Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
     private Dictionary<(string Topic, string Subject), NodeMessage> _gathered = [];
+    private IDisposable? _listening;
 
     /// <summary>Adds a handler of a topic's messages, which gets null when some may have been missed. Handlers return at once and do not throw.</summary>
     public void On(string topic, Action<NodeMessage?> handler)
@@ -63,14 +64,14 @@ internal sealed partial class NodeMessages(IStoreMessages store, TimeProvider ti
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        store.Received += Hear;
+        _listening = store.Listen(Hear);
         return base.StartAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        store.Received -= Hear;
+        _listening?.Dispose();
         await base.StopAsync(cancellationToken);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(s_lastTry);

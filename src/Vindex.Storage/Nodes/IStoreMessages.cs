@@ -12,8 +12,10 @@ public interface IStoreMessages
     /// <summary>Whether other processes can hear them.</summary>
     bool AreHeard { get; }
 
-    /// <summary>Raised for each message, also for this process's own; with null when messages may have been missed. Handlers must return at once.</summary>
-    event Action<string?>? Received;
+    /// <summary>Has a handler called for each message, also for this process's own, and with null when messages may have been missed.</summary>
+    /// <param name="handler">Must return at once.</param>
+    /// <returns>Ends the calls when it is disposed of.</returns>
+    IDisposable Listen(Action<string?> handler);
 
     /// <summary>Sends a message.</summary>
     Task SendAsync(string message, CancellationToken cancellationToken);

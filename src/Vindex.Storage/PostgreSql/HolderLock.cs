@@ -17,6 +17,8 @@ internal sealed class HolderLock : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly bool _isAlone;
     private Task _watching = Task.CompletedTask;
+    private readonly Lock _gate = new();
+    private Action<string?>? _handlers;
     private NpgsqlConnection? _session;
     private volatile string? _problem;
 
@@ -26,9 +28,6 @@ internal sealed class HolderLock : IAsyncDisposable
         _session = session;
         _isAlone = isAlone;
     }
-
-    /// <summary>Raised for each message, with null when some may have been missed.</summary>
-    public event Action<string?>? Heard;
 
     /// <summary>Why nothing may be written at the moment; null if the lock is held.</summary>
     public string? Problem => _problem;
@@ -48,6 +47,13 @@ internal sealed class HolderLock : IAsyncDisposable
             if (TimeProvider.System.GetElapsedTime(started) >= patience) throw new StoreUnavailableException(TakenBy(connections));
             await Task.Delay(s_retry, cancellationToken);
         }
+    }
+
+    /// <summary>Has a handler called for each message, with null when some may have been missed.</summary>
+    public IDisposable Listen(Action<string?> handler)
+    {
+        lock (_gate) _handlers += handler;
+        return new Listening(this, handler);
     }
 
     /// <summary>Begins to hear messages and to watch the session.</summary>
@@ -91,10 +97,17 @@ internal sealed class HolderLock : IAsyncDisposable
 
     private async Task ListenAsync(NpgsqlConnection session, CancellationToken cancellationToken)
     {
-        session.Notification += (_, message) => Heard?.Invoke(message.Payload);
+        session.Notification += (_, message) => Hear(message.Payload);
         await using var command = session.CreateCommand();
         command.CommandText = $"LISTEN {Channel}";
         await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private void Hear(string? message)
+    {
+        Action<string?>? handlers;
+        lock (_gate) handlers = _handlers;
+        handlers?.Invoke(message);
     }
 
     private async Task KeepAsync()
@@ -132,7 +145,7 @@ internal sealed class HolderLock : IAsyncDisposable
         _session = session;
         await ListenAsync(session, _stop.Token);
         _problem = null;
-        Heard?.Invoke(null);
+        Hear(null);
     }
 
     private async Task LetGoAsync()
@@ -146,6 +159,14 @@ internal sealed class HolderLock : IAsyncDisposable
         catch (NpgsqlException)
         {
             // It is gone.
+        }
+    }
+
+    private sealed class Listening(HolderLock holder, Action<string?> handler) : IDisposable
+    {
+        public void Dispose()
+        {
+            lock (holder._gate) holder._handlers -= handler;
         }
     }
 }

@@ -7,14 +7,10 @@ namespace Vindex.Storage.PostgreSql;
 internal sealed class PostgreSqlMessages(PostgreSqlConnections connections, HolderLock holder) : IStoreMessages
 {
     /// <inheritdoc/>
-    public event Action<string?>? Received
-    {
-        add => holder.Heard += value;
-        remove => holder.Heard -= value;
-    }
+    public bool AreHeard => true;
 
     /// <inheritdoc/>
-    public bool AreHeard => true;
+    public IDisposable Listen(Action<string?> handler) => holder.Listen(handler);
 
     /// <inheritdoc/>
     public async Task SendAsync(string message, CancellationToken cancellationToken)

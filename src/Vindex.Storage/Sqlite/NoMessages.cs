@@ -6,15 +6,19 @@ namespace Vindex.Storage.Sqlite;
 internal sealed class NoMessages : IStoreMessages
 {
     /// <inheritdoc/>
-    public event Action<string?>? Received
-    {
-        add { }
-        remove { }
-    }
-
-    /// <inheritdoc/>
     public bool AreHeard => false;
 
     /// <inheritdoc/>
+    public IDisposable Listen(Action<string?> handler) => new Nothing();
+
+    /// <inheritdoc/>
     public Task SendAsync(string message, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private sealed class Nothing : IDisposable
+    {
+        public void Dispose()
+        {
+            // There was nothing to end.
+        }
+    }
 }

@@ -135,7 +135,7 @@ public sealed class NodeMessagesTests : IAsyncLifetime
 
         public void Lose() => _ends.ForEach(end => end.Raise(null));
 
-        public sealed class End : IStoreMessages
+        public sealed class End : IStoreMessages, IDisposable
         {
             private readonly Wire _wire;
 
@@ -145,11 +145,19 @@ public sealed class NodeMessagesTests : IAsyncLifetime
                 wire._ends.Add(this);
             }
 
-            public event Action<string?>? Received;
+            private Action<string?>? _handler;
 
             public bool AreHeard => true;
 
-            public void Raise(string? text) => Received?.Invoke(text);
+            public void Raise(string? text) => _handler?.Invoke(text);
+
+            public IDisposable Listen(Action<string?> handler)
+            {
+                _handler = handler;
+                return this;
+            }
+
+            public void Dispose() => _handler = null;
 
             public Task SendAsync(string message, CancellationToken cancellationToken)
             {

@@ -44,7 +44,7 @@ public sealed class SeveralNodesTests : IAsyncLifetime
         var heard = _nodes.Select(node =>
         {
             var messages = Channel.CreateUnbounded<string?>();
-            node.Messages.Received += message => messages.Writer.TryWrite(message);
+            node.Messages.Listen(message => messages.Writer.TryWrite(message));
             return messages.Reader;
         }).ToList();
 

@@ -1,4 +1,3 @@
-using Vindex.Storage.Nodes;
 using Vindex.Storage.Sql.Deliveries;
 using Vindex.Storage.Sql.Jobs;
 
