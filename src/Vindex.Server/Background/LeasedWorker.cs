@@ -87,6 +87,9 @@ internal sealed partial class LeasedWorker<T>(
         {
             var leased = await work.LeaseAsync(room, stoppingToken);
             foreach (var item in leased.Items) Start(item);
+
+            // Filled to the last place: there may be more, for which another node has room. That one would look within the poll interval anyway.
+            if (leased.Items.Count == room) work.Signal.Offer();
             if (leased.NextDue is { } due && due - time.GetUtcNow() is var until && until > TimeSpan.Zero && until < wait) wait = until;
         }
 

@@ -27,8 +27,11 @@ internal abstract class WorkSignal
     public void Announce()
     {
         Set();
-        _messages.Send(Topic);
+        Offer();
     }
+
+    /// <summary>There is work that this node has no room for.</summary>
+    public void Offer() => _messages.Send(Topic);
 
     /// <summary>Waits for a signal, for a limited time.</summary>
     public async Task WaitAsync(TimeSpan atMost, CancellationToken cancellationToken)

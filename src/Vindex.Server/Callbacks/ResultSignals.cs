@@ -12,6 +12,6 @@ internal sealed class ResultSignals(DispatchSignal dispatcher, LiveChanges live)
     public void CallbackStored(string companyId)
     {
         live.DeliveryChanged(companyId);
-        dispatcher.Announce();
+        dispatcher.Set();
     }
 }

@@ -86,7 +86,7 @@ internal sealed class EvaluationIntake(IJobStore store, TimeProvider time, Ids i
         VindexTelemetry.Queued.Add(1);
         if (enqueued.Superseded is null) gate.Count(1);
         else VindexTelemetry.EndJob("superseded");
-        workers.Announce();
+        workers.Set();
         return new IntakeResult.Accepted(jobId);
     }
 }

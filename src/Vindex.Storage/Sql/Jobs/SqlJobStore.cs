@@ -12,8 +12,12 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
     public Task<Enqueued> EnqueueAsync(NewJob job, CancellationToken cancellationToken) =>
         database.WriteForAsync(job.CompanyId, write => JobEnqueue.AddAsync(write, job), cancellationToken);
 
-    public Task<JobLease> LeaseAsync(int count, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) =>
-        database.WriteAsync(write => JobLeasing.RunAsync(write, count, now, until, own.Id), cancellationToken);
+    public async Task<JobLease> LeaseAsync(int count, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        // Leasing keeps all nodes from writing: most of the time nothing is due.
+        if (own.HasOthers && await NextDueAsync(cancellationToken) is var due && (due is null || due > now)) return new JobLease([], due);
+        return await database.WriteAsync(write => JobLeasing.RunAsync(write, count, now, until, own.Id), cancellationToken);
+    }
 
     public Task<IReadOnlyList<string>> RenewAsync(IReadOnlyList<(string JobId, int Taken)> leases, DateTimeOffset until, CancellationToken cancellationToken) =>
         database.WriteAsync(write => JobLeasing.RenewAsync(write, leases, until), cancellationToken);
@@ -40,6 +44,9 @@ internal sealed class SqlJobStore(ISqlDatabase database, ScoreRows scoreRows, Ow
 
     public Task<LeaseEnd> ReleaseAsync(string jobId, int taken, DateTimeOffset now, CancellationToken cancellationToken) =>
         database.WriteAsync(write => JobEnding.RequeueAsync(write, jobId, taken, error: null, now), cancellationToken);
+
+    private async Task<DateTimeOffset?> NextDueAsync(CancellationToken cancellationToken) =>
+        await database.ReadAsync(connection => connection.NumberAsync(JobLeasing.NextDue), cancellationToken) is { } due ? SqlTime.FromMs(due) : null;
 
     public async Task<Job?> FindAsync(ScoreAccess access, string jobId, CancellationToken cancellationToken)
     {
