@@ -1,5 +1,3 @@
-using Vindex.Server.Portal.Forms;
-
 namespace Vindex.Server.Portal.Admin;
 
 /// <summary>The page of the servers that share the store.</summary>

@@ -12,7 +12,8 @@ internal sealed class LimitWindow
     private const int Blocks = 64;
     private static readonly TimeSpan s_longestBlock = TimeSpan.FromSeconds(1);
 
-    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly Lock _gate = new();
+    private Task _last = Task.CompletedTask;
     private RateLimit? _limit;
     private long _left;
     private DateTimeOffset _blockEnds;
@@ -24,30 +25,36 @@ internal sealed class LimitWindow
     /// <summary>When it was used last.</summary>
     public long UsedAt { get; set; }
 
-    /// <summary>Counts a request.</summary>
-    public async Task<RateDecision> TakeAsync(
+    /// <summary>Counts a request; one after the other.</summary>
+    public Task<RateDecision> TakeAsync(
         ILimitStore store, string partition, RateLimit limit, int cost, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await _turn.WaitAsync(cancellationToken);
-        try
+        lock (_gate)
         {
-            if (limit != _limit) (_limit, _left, _refusedUntil) = (limit, 0, default);
-            if (_left >= cost && now < _blockEnds) return Allow(limit, cost, now);
-            if (now < _refusedUntil && cost >= _refusedCost) return Refuse(limit, cost, now);
-            var block = Math.Max(cost, limit.Requests / Blocks);
-            var lasting = block > cost ? TimeSpan.FromTicks(Math.Min(limit.Window.Ticks / Blocks, s_longestBlock.Ticks)) : TimeSpan.Zero;
-            var take = await store.TakeAsync(partition, limit.Requests, cost, block, now, now + lasting + limit.Window, cancellationToken);
-            _uses = take.Taken == 0 ? take.Uses : [.. take.Uses, new LimitUse(take.Taken, now + lasting + limit.Window)];
-            _used = _uses.Sum(use => use.Units);
-            (_left, _blockEnds) = (take.Taken, now + lasting);
-            if (take.Taken > 0) return Allow(limit, cost, now);
-            (_refusedUntil, _refusedCost) = (FreeAt(limit, cost) ?? now, cost);
-            return Refuse(limit, cost, now);
+            var taking = TakeAsync(
+                _last, take => store.TakeAsync(partition, limit.Requests, cost, take.Block, now, take.EndsAt, cancellationToken), limit, cost, now);
+            _last = taking;
+            return taking;
         }
-        finally
-        {
-            _turn.Release();
-        }
+    }
+
+    private async Task<RateDecision> TakeAsync(
+        Task before, Func<(long Block, DateTimeOffset EndsAt), Task<LimitTake>> takeAsync, RateLimit limit, int cost, DateTimeOffset now)
+    {
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (limit != _limit) (_limit, _left, _refusedUntil) = (limit, 0, default);
+        if (_left >= cost && now < _blockEnds) return Allow(limit, cost, now);
+        if (now < _refusedUntil && cost >= _refusedCost) return Refuse(limit, cost, now);
+        var block = Math.Max(cost, limit.Requests / Blocks);
+        var lasting = block > cost ? TimeSpan.FromTicks(Math.Min(limit.Window.Ticks / Blocks, s_longestBlock.Ticks)) : TimeSpan.Zero;
+        var endsAt = now + lasting + limit.Window;
+        var take = await takeAsync((block, endsAt));
+        _uses = take.Taken == 0 ? take.Uses : [.. take.Uses, new LimitUse(take.Taken, endsAt)];
+        _used = _uses.Sum(use => use.Units);
+        (_left, _blockEnds) = (take.Taken, now + lasting);
+        if (take.Taken > 0) return Allow(limit, cost, now);
+        (_refusedUntil, _refusedCost) = (FreeAt(limit, cost) ?? now, cost);
+        return Refuse(limit, cost, now);
     }
 
     private RateDecision Allow(RateLimit limit, int cost, DateTimeOffset now)
