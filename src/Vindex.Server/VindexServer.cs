@@ -9,6 +9,7 @@ using Vindex.Server.Companies;
 using Vindex.Server.Configuration;
 using Vindex.Server.Dashboards;
 using Vindex.Server.Deletions;
+using Vindex.Server.Documentation;
 using Vindex.Server.Evaluations;
 using Vindex.Server.Evaluator;
 using Vindex.Server.Evaluator.Page;
@@ -192,6 +193,7 @@ public sealed class VindexServer : IAsyncDisposable
         services.AddCompanies();
         services.AddOperations(options.DataFolder);
         services.AddApiDescription();
+        services.AddDocumentation();
         services.AddPages();
         services.AddPortal();
     }
@@ -208,12 +210,12 @@ public sealed class VindexServer : IAsyncDisposable
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the overview", PortalErrors.OfAsync);
         foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, PortalPaths.SignOut])
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
+        app.UseErrorPages(DocsPaths.Start, DocsPaths.Start, "To the quick start");
         app.UseErrorPages(SharingService.Prefix, "/", "To the start page");
         app.UseMiddleware<ExceptionMiddleware>();
         app.UseTimedBodies();
         app.UseOptions();
         app.UseHeadAsGet();
-        app.UseDocs();
         app.UseRouting();
         app.UseNotFoundPage("/", "To the evaluator");
         app.UseSentMethod();
@@ -257,6 +259,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapAccountOperations();
         app.MapHealth();
         app.MapApiDescription();
+        app.MapDocumentation();
         app.MapAssets();
         app.MapEvaluatorPages();
         app.MapEvaluatorRewriting();

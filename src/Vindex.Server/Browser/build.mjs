@@ -12,7 +12,26 @@ const target = path.join(here, '..', 'wwwroot');
 const lock = path.join(here, 'node_modules.lock');
 const STALE_LOCK_MS = 10 * 60 * 1000;
 
+const FONTS = ['latin', 'latin-ext'];
+
 class Refusal extends Error {}
+
+// Colors, sizes, spaces, radii and shadows come from styles/tokens.css, so that all pages share one scale.
+const OFF_SCALE = [
+  [/#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|oklch|oklab|lab|lch)a?\(/i, 'a raw color'],
+  [/(?<![\w-])font-size:(?!\s*(?:var\(--f\d\)|inherit)\s*[;}])/, 'a font size off the scale'],
+  [/(?<![\w-])(?:padding|margin|gap|row-gap|column-gap)(?:-[a-z]+)?:[^;}]*\d(?:px|rem|pt)/, 'a space off the scale'],
+  [/(?<![\w-])border(?:-[a-z]+)*-radius:(?!\s*(?:var\(--(?:radius|pill)\)|50%|0)\s*[;}])/, 'a radius off the scale'],
+  [/(?<![\w-])box-shadow:(?!\s*(?:var\(--shadow\)|none|inset 0 -1px var\(--line\))\s*[;}])/, 'a shadow other than the one'],
+];
+
+function checkStyles() {
+  const folder = path.join(here, 'styles');
+  const found = fs.readdirSync(folder).filter((name) => name !== 'tokens.css').sort().flatMap((name) =>
+    fs.readFileSync(path.join(folder, name), 'utf8').split('\n').flatMap((line, i) =>
+      OFF_SCALE.filter(([pattern]) => pattern.test(line)).map(([, what]) => `styles/${name}:${i + 1}: ${what}`)));
+  if (found.length > 0) throw new Refusal(`use the tokens of styles/tokens.css: ${found.join('; ')}`);
+}
 
 // Two builds at one time (the start script and the test script, say) must not install into one folder at once.
 async function underLock(work) {
@@ -64,10 +83,13 @@ async function bundle() {
     write: false,
     target: ['es2022', 'chrome110', 'firefox115', 'safari16.4'],
     legalComments: 'none',
-    loader: { '.svg': 'copy' },
+    external: ['/assets/*'],
     logLevel: 'error',
   });
   const files = new Map(result.outputFiles.map((file) => [path.basename(file.path), Buffer.from(file.contents)]));
+  const inter = path.join(here, 'node_modules', '@fontsource-variable', 'inter');
+  for (const subset of FONTS) files.set(`inter-${subset}.woff2`, fs.readFileSync(path.join(inter, 'files', `inter-${subset}-wght-normal.woff2`)));
+  files.set('inter-license.txt', fs.readFileSync(path.join(inter, 'LICENSE')));
   for (const name of fs.readdirSync(path.join(here, 'images'))) files.set(name, fs.readFileSync(path.join(here, 'images', name)));
   return files;
 }
@@ -76,7 +98,10 @@ function write(files) {
   const fresh = fs.mkdtempSync(path.join(here, 'node_modules', '.wwwroot-'));
   fs.chmodSync(fresh, 0o755);
   const manifest = {};
-  for (const [name, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  // Styles last: they name fonts.
+  const isStyle = (name) => name.endsWith('.css');
+  for (const [name, source] of [...files].sort(([a], [b]) => isStyle(a) - isStyle(b) || (a < b ? -1 : 1))) {
+    const content = isStyle(name) ? Buffer.from(source.toString().replace(/(\/assets\/)([\w.-]+)/g, (_, folder, asset) => folder + manifest[asset])) : source;
     const { name: stem, ext } = path.parse(name);
     const hashed = `${stem}-${createHash('sha256').update(content).digest('hex').slice(0, 12)}${ext}`;
     manifest[name] = hashed;
@@ -91,6 +116,7 @@ function write(files) {
 
 try {
   if (Number(process.versions.node.split('.')[0]) < 18) throw new Refusal(`Node.js ${process.versions.node} is too old; 18 or later is needed`);
+  checkStyles();
   await underLock(async () => {
     install();
     write(await bundle());

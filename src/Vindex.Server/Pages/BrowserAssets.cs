@@ -65,6 +65,9 @@ internal static class BrowserAssets
             ".css" => "text/css; charset=utf-8",
             ".js" => "text/javascript; charset=utf-8",
             ".svg" => "image/svg+xml",
+            ".png" => "image/png",
+            ".txt" => "text/plain; charset=utf-8",
+            ".woff2" => "font/woff2",
             var other => throw new InvalidOperationException($"No media type is known for {other}."),
         };
     }

@@ -18,7 +18,6 @@ internal static class ApiDescription
 
     public static void AddApiDescription(this IServiceCollection services)
     {
-        services.AddSettings<DocsOptions>("Docs");
         services.AddOpenApi(Document, options =>
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;

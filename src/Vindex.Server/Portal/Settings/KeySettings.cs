@@ -40,11 +40,11 @@ internal static class KeySettings
 
     private static readonly (string, string)[] s_scopes =
     [
-        (Scopes.ScoresWrite, "score tickets, delete scores"),
-        (Scopes.ScoresRead, "read scores and deliveries"),
-        (Scopes.FeedbackWrite, "write feedback"),
-        (Scopes.FeedbackRead, "read feedback and statistics"),
-        (Scopes.InstallationsWrite, "manage installations, replay callbacks"),
+        (Scopes.ScoresWrite, "Score tickets, delete scores"),
+        (Scopes.ScoresRead, "Read scores and deliveries"),
+        (Scopes.FeedbackWrite, "Write feedback"),
+        (Scopes.FeedbackRead, "Read feedback and statistics"),
+        (Scopes.InstallationsWrite, "Manage installations, replay callbacks"),
     ];
 
     public static void Map(RouteGroupBuilder keys)

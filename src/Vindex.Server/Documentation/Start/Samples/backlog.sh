@@ -1,0 +1,1 @@
+vindex score backlog.csv
