@@ -37,7 +37,7 @@ internal static class StartTasks
             key([Scopes.FeedbackWrite, Scopes.FeedbackRead]),
             [
                 new("Send a row. Projects are created by their first row; the part before the slash is your company.", Each("feedback", text)),
-                new("Ask for the average and two percentiles per day.", Each("stats", text)),
+                new("Ask for the average and two percentiles per week.", Each("stats", text)),
             ],
             [link("feedback_create"), link("feedback_stats"), link("feedback_query")]),
         new("gate", "Gate a build in CI", "The exit code is 1 if a ticket scores below the gate, so that the build fails. Scoring in the build needs no server and no key.",

@@ -1,2 +1,2 @@
-curl "{{address}}/portal/scores?latest=true&sort=overall_score&limit=5" \
+curl "{{address}}/portal/scores?latest=true&sort=worst_first&limit=5" \
   --header "Authorization: Bearer $VINDEX_KEY"

@@ -3,6 +3,6 @@ curl "{{address}}/feedback/stats" \
   --json '{
     "project_id": "{{company}}/assistant",
     "start": "2026-01-01T00:00:00Z",
-    "calendar": "day",
+    "calendar": "week",
     "metrics": [{"json_path": "stars", "aggregations": ["avg"], "percentiles": [50, 95]}]
   }'
