@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Xunit;
 
 namespace Vindex.EndToEnd.Documentation;
 
@@ -11,10 +10,6 @@ public sealed partial class QuickStart : IAsyncLifetime
 {
     private const string AnyCompany = "your-company";
     private const string Slug = "samples";
-
-    // An address must resolve to be registered; nothing is sent to it here.
-    private const string AnyReceiver = "https://hooks.example.com/vindex";
-    private const string Receiver = "http://127.0.0.1:9/vindex";
 
     private readonly TemporaryFolder _folder = new();
     private ServerProcess? _server;
@@ -35,8 +30,7 @@ public sealed partial class QuickStart : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        _server = await ServerProcess.StartAsync(
-            Path.Combine(_folder.Path, "data"), ("Vindex__Callbacks__AllowHttp", "true"), ("Vindex__Callbacks__AllowedNetworks", "127.0.0.0/8"));
+        _server = await ServerProcess.StartAsync(Path.Combine(_folder.Path, "data"));
         using var admin = _server.Client(ServerProcess.AdminKey);
         var company = await SendAsync(admin, "/admin/companies", new { name = "Samples", slug = Slug });
         var scopes = (string[])["scores:write", "scores:read", "feedback:write", "feedback:read", "installations:write"];
@@ -50,8 +44,7 @@ public sealed partial class QuickStart : IAsyncLifetime
         var page = await anyone.GetStringAsync("/docs");
         Samples = Sample().Matches(page).ToDictionary(
             match => match.Groups["id"].Value,
-            match => WebUtility.HtmlDecode(match.Groups["code"].Value).Replace(AnyCompany, Slug, StringComparison.Ordinal)
-                .Replace(AnyReceiver, Receiver, StringComparison.Ordinal));
+            match => WebUtility.HtmlDecode(match.Groups["code"].Value).Replace(AnyCompany, Slug, StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(Folder, "backlog.csv"), "Key,Summary\nSHOP-1,Improve the export\nSHOP-2,Make it faster\n");
         await AddProgramAsync();
     }

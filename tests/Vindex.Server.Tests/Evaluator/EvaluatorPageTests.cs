@@ -92,7 +92,7 @@ public sealed class EvaluatorPageTests
         (await StartAsync(server, address, ("summary", "Was"))).StatusCode.ShouldBe(HttpStatusCode.SeeOther);
         var results = await server.Anonymous.DoneAsync(address.Split('/')[^1]);
         var page = WebUtility.HtmlDecode(await server.Anonymous.GetStringAsync(address));
-        page.ShouldContain($"<p class=\"score-large\">{results.Number("overall_average"):0.0}<");
+        page.ShouldContain($"\">{results.Number("overall_average"):0.0}<span class=\"score-of\"> of 10<");
         page.ShouldContain("1 group of near-duplicates");
         page.ShouldContain("Row 4 (line 5): summary is empty");
         page.ShouldContain($"href=\"/evaluate/results/{address.Split('/')[^1]}.csv\"");

@@ -12,7 +12,7 @@ namespace Vindex.Server.Tests.Evaluator;
 /// <summary>The start page: the example, and the score of what one types.</summary>
 public sealed class HomePageTests
 {
-    private static readonly Regex s_score = new(@"<p class=""score-large"">(?<score>\d+\.\d)<", RegexOptions.NonBacktracking);
+    private static readonly Regex s_score = new(@"<p class=""score-large [a-z-]+"">(?<score>\d+\.\d)<", RegexOptions.NonBacktracking);
     private static readonly Regex s_becomes = new(@"<span class=""score-large [a-z-]+"">(?<score>\d+\.\d)</span>", RegexOptions.NonBacktracking);
 
     [Fact]
