@@ -13,7 +13,7 @@ public sealed class HeadTests
         var company = await server.CompanyAsync("Acme");
         var id = await company.SeedAsync(server.Time.GetUtcNow(), [5, 5, 5, 5, 5, 5]);
         var client = await company.ClientAsync();
-        string[] open = ["/health/live", "/openapi/v1.json", "/docs/index.html", "/docs/index.css", "/"];
+        string[] open = ["/health/live", "/openapi/v1.json", "/docs", "/docs/api/scoring", "/"];
         string[] portal = [
             "/portal/scores", "/portal/scores/summary", "/portal/scores/chart", "/portal/scores/" + id, "/portal/scores/none", "/portal/scores/export",
             "/portal/scores?limit=0"

@@ -12,7 +12,7 @@ public sealed record Relation(RelatedTicket First, string Words, RelatedTicket S
 {
     /// <summary>Two tickets with nearly the same text. Rounded down, so that only equal texts are 100 % alike.</summary>
     internal static Relation Of(DuplicatePair pair, Func<int, RelatedTicket> ticket) =>
-        new(ticket(pair.First), $"and, {Math.Floor(pair.Similarity * 100):0} % alike,", ticket(pair.Second), null, null);
+        new(ticket(pair.First), $"is {Math.Floor(pair.Similarity * 100):0} % similar to", ticket(pair.Second), null, null);
 
     /// <summary>Two tickets that conflict.</summary>
     /// <param name="first">One of them.</param>
@@ -20,7 +20,7 @@ public sealed record Relation(RelatedTicket First, string Words, RelatedTicket S
     /// <param name="second">The other.</param>
     /// <param name="quotes">The words of each.</param>
     internal static Relation Conflict(RelatedTicket first, string kind, RelatedTicket second, IReadOnlyList<string> quotes) =>
-        new(first, kind == "opposite_actions" ? "asks for the opposite of" : "sets another figure than", second, quotes[0], quotes[1]);
+        new(first, kind == "opposite_actions" ? "asks for the opposite of" : "gives a different figure than", second, quotes[0], quotes[1]);
 
     /// <summary>A ticket that has to do with another.</summary>
     /// <param name="ticket">The ticket that says so.</param>

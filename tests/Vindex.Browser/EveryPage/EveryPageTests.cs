@@ -33,6 +33,9 @@ public sealed class EveryPageTests(DemoSite site)
     public async Task The_keyboard_reaches_everything_and_shows_where_it_is(string page) => (await VisitAsync(page)).Unreached.ShouldBeEmpty();
 
     [Theory, MemberData(nameof(Pages))]
+    public async Task Everything_can_be_hit_with_a_thumb(string page) => (await VisitAsync(page)).TooSmall.ShouldBeEmpty();
+
+    [Theory, MemberData(nameof(Pages))]
     public async Task It_is_light(string page)
     {
         var visit = await VisitAsync(page);

@@ -8,12 +8,13 @@ namespace Vindex.Browser.EveryPage;
 /// <param name="TooWideAt">Widths at which the page scrolls sideways.</param>
 /// <param name="Inaccessible">Serious and critical findings of axe, each with its theme and places.</param>
 /// <param name="Unreached">What the keyboard does not reach, or does not show that it has.</param>
+/// <param name="TooSmall">What is hard to hit with a thumb: less than 24 pixels wide or high on a phone.</param>
 /// <param name="Bytes">What was transferred as encoded, page and all.</param>
 /// <param name="HasCharts">Whether it draws charts.</param>
 /// <param name="LayoutShift">The sum of all shifts (CLS without windows).</param>
 internal sealed record ScreenVisit(
-    IReadOnlyList<string> Wrongs, IReadOnlyList<int> TooWideAt, IReadOnlyList<string> Inaccessible, IReadOnlyList<string> Unreached, long Bytes, bool HasCharts,
-    double LayoutShift)
+    IReadOnlyList<string> Wrongs, IReadOnlyList<int> TooWideAt, IReadOnlyList<string> Inaccessible, IReadOnlyList<string> Unreached,
+    IReadOnlyList<string> TooSmall, long Bytes, bool HasCharts, double LayoutShift)
 {
     private static readonly string? s_axe = ReadAxe();
 
@@ -38,6 +39,32 @@ internal sealed record ScreenVisit(
           function describe(node) {
             const messages = node.any.concat(node.all, node.none).map((check) => check.message).join('; ');
             return `${node.target.join(' ').slice(0, 160)} [${messages.slice(0, 200)}]`;
+          }
+        }
+        """;
+
+    // Links within sentences are as high as their lines (WCAG 2.2, 2.5.8 "inline"), and a label belongs to what it names.
+    private const string Measure =
+        """
+        () => {
+          const least = 23.5;
+          return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [role="button"]')]
+            .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest('.skip'))
+            .filter((one) => !(one.matches('a') && getComputedStyle(one).display === 'inline' && isWithinText(one)))
+            .filter((one) => {
+              const boxes = [one, ...(one.labels ?? [])].map((part) => part.getBoundingClientRect()).filter((box) => box.width > 1);
+              return boxes.length > 0 && !boxes.some((box) => box.width >= least && box.height >= least);
+            })
+            .map((one) => {
+              const box = one.getBoundingClientRect();
+              return `${Math.round(box.width)}×${Math.round(box.height)} ${one.outerHTML.slice(0, 140)}`;
+            })
+            .filter((text, i, all) => i < 12 && all.indexOf(text) === i);
+
+          function isWithinText(link) {
+            let block = link.parentElement;
+            while (getComputedStyle(block).display === 'inline') block = block.parentElement;
+            return block.textContent.trim().length > link.textContent.trim().length + 1;
           }
         }
         """;
@@ -77,9 +104,12 @@ internal sealed record ScreenVisit(
             if (await window.OverflowsAsync(width)) tooWide.Add(width);
         }
 
+        await page.SetViewportSizeAsync(390, 900);
+        var tooSmall = await page.EvaluateAsync<string[]>(Measure);
+        await page.SetViewportSizeAsync(1440, 900);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         var unreached = await KeyboardWalk.OfAsync(page);
-        return new ScreenVisit(window.Wrongs, tooWide, inaccessible, unreached, bytes, hasCharts, shift);
+        return new ScreenVisit(window.Wrongs, tooWide, inaccessible, unreached, tooSmall, bytes, hasCharts, shift);
     }
 
     /// <summary>Why pages cannot be checked; null when they can.</summary>

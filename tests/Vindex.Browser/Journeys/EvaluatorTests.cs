@@ -18,7 +18,7 @@ public sealed class EvaluatorTests(DemoSite site)
         var result = page.GetByRole(AriaRole.Region, new() { Name = "Your ticket" });
         await Assertions.Expect(result).ToBeInViewportAsync();
         (await result.Locator(".score-large").InnerTextAsync()).ShouldMatch(@"^\d+\.\d");
-        var details = page.GetByRole(AriaRole.Region, new() { Name = "What the score rests on" });
+        var details = page.GetByRole(AriaRole.Region, new() { Name = "Where the score comes from" });
         (await details.Locator(".mark").AllInnerTextsAsync()).ShouldContain(text => text.Contains("Redis", StringComparison.Ordinal));
         (await details.Locator(".finding").CountAsync()).ShouldBeGreaterThan(1);
         (await page.Locator("#ticket").InputValueAsync()).ShouldStartWith("Make the search faster");

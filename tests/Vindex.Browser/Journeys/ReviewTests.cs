@@ -14,7 +14,7 @@ public sealed class ReviewTests(DemoSite site)
         await page.GetByLabel("Name", new() { Exact = true }).FillAsync(name);
         await page.GetByLabel("Tickets", new() { Exact = true }).FillAsync("2");
         await page.GetByLabel("People per ticket").FillAsync("1");
-        await page.GetByRole(AriaRole.Button, new() { Name = "Draw tickets" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Start review" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("2 tickets drawn.");
         await owner.GoAsync("/app/settings/members");
         var invite = page.GetByRole(AriaRole.Region, new() { Name = "Invite a member" });

@@ -105,7 +105,7 @@ public sealed class BacklogTests
         page.ShouldContain("7 tickets");
         page.ShouldContain("<bdi>SHOP-4</bdi></a> depends on <a");
         page.ShouldContain("asks for the opposite of");
-        page.ShouldContain("% alike,");
+        page.ShouldContain("% similar to");
         page.ShouldNotContain("<b>bold</b>");
         page.ShouldNotContain("<script>alert");
         page.ShouldContain("aria-current=\"page\">Backlog");

@@ -147,21 +147,21 @@ public sealed partial class DocsPageTests
         (await owner.ReadAsync("/docs")).ShouldContain("create one");
         var secrets = new List<string>
         {
-            await AddKeyAsync(owner, "nightly import", null, "scores:write", "scores:read"),
+            await AddKeyAsync(owner, "build server", null, "scores:write", "scores:read"),
             await AddKeyAsync(owner, "reader", null, "scores:read"),
-            await AddKeyAsync(owner, "old import", server.Time.GetUtcNow().AddHours(1), "scores:write", "scores:read"),
+            await AddKeyAsync(owner, "old build server", server.Time.GetUtcNow().AddHours(1), "scores:write", "scores:read"),
         };
         server.Time.Advance(TimeSpan.FromHours(2));
         owner = await Person.SignedInAsync(server, "owner@example.com");
 
         var page = await owner.ReadAsync("/docs");
-        page.ShouldContain("<bdi>nightly import</bdi>");
+        page.ShouldContain("<bdi>build server</bdi>");
         page.ShouldNotContain("<bdi>reader</bdi>");
-        page.ShouldNotContain("old import");
+        page.ShouldNotContain("old build server");
         page.ShouldContain("acme/assistant");
         secrets.ShouldAllBe(secret => !page.Contains(secret));
 
-        foreach (var other in new[] { await (await acme.PersonAsync("viewer")).ReadAsync("/docs"), await ReadAsync(server, "/docs") }) other.ShouldNotContain("nightly import");
+        foreach (var other in new[] { await (await acme.PersonAsync("viewer")).ReadAsync("/docs"), await ReadAsync(server, "/docs") }) other.ShouldNotContain("build server");
         (await ReadAsync(server, "/docs")).ShouldContain("your-company/assistant");
     }
 
