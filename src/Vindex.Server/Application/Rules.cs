@@ -51,6 +51,8 @@ internal class LineAttribute(int max) : TextAttribute(max)
 /// <summary>Text of at most <paramref name="max"/> UTF-16 units, blank or not.</summary>
 internal sealed class TextOrBlankAttribute(int max) : RuleAttribute
 {
+    public int Max => max;
+
     public override IEnumerable<string> Check(object value)
     {
         if (((string)value).Length > max) yield return $"must have at most {max} characters; it has {((string)value).Length}";
@@ -78,6 +80,8 @@ internal class TextsAttribute(int maxItems, int maxLength) : RuleAttribute
 /// <summary>A list of at most <paramref name="max"/> objects.</summary>
 internal sealed class ItemsAttribute(int max) : RuleAttribute
 {
+    public int Max => max;
+
     public override IReadOnlyList<string>? CheckJson(JsonElement value) =>
         value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > max ? [$"must have at most {max} items; it has {value.GetArrayLength()}"] : null;
 
@@ -87,6 +91,10 @@ internal sealed class ItemsAttribute(int max) : RuleAttribute
 /// <summary>A whole number.</summary>
 internal sealed class WholeNumberAttribute(int min, int max) : RuleAttribute
 {
+    public int Min => min;
+
+    public int Max => max;
+
     public override string Expected => $"must be a whole number from {min} to {max}";
 
     public override IEnumerable<string> Check(object value) => (int)value >= min && (int)value <= max ? [] : [Expected];

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Xunit;
 
 namespace Vindex.EndToEnd.Documentation;
 
@@ -10,6 +11,10 @@ public sealed partial class QuickStart : IAsyncLifetime
 {
     private const string AnyCompany = "your-company";
     private const string Slug = "samples";
+
+    // An address must resolve to be registered; nothing is sent to it here.
+    private const string AnyReceiver = "https://hooks.example.com/vindex";
+    private const string Receiver = "http://127.0.0.1:18080/vindex";
 
     private readonly TemporaryFolder _folder = new();
     private ServerProcess? _server;

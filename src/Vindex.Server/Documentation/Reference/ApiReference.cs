@@ -63,17 +63,21 @@ internal sealed class ApiReference(ApiDescription.DescriptionBytes description)
     private static string? WithoutCredential(string? description, bool isShown) =>
         isShown && description?.LastIndexOf("Requires ", StringComparison.Ordinal) is { } at and >= 0 ? description[..at].TrimEnd() : description;
 
-    private static IReadOnlyList<string> Credentials(JsonElement operation)
+    private static List<string> Credentials(JsonElement operation)
     {
         if (!operation.TryGetProperty("security", out var security)) return [];
         var schemes = security.EnumerateArray().SelectMany(one => one.EnumerateObject()).ToLookup(one => one.Name, one => one.Value);
         var words = new List<string>();
         if (schemes[ApiDocument.Installation].Any()) words.Add("The installation’s shared secret");
-        var scopes = schemes[ApiDocument.Bearer].SelectMany(one => one.EnumerateArray()).Select(one => one.GetString()).ToList();
-        if (scopes.Count > 0) words.Add($"API key with the scope `{scopes[0]}`");
-        else if (schemes[ApiDocument.Bearer].Any()) words.Add(Text(operation, "description")?.Contains("server.json", StringComparison.Ordinal) is true
-            ? "The token of the running server (`server.json` in the data folder)"
-            : "API key");
+        if (schemes[ApiDocument.Bearer].Any())
+        {
+            var scope = schemes[ApiDocument.Bearer].SelectMany(one => one.EnumerateArray()).Select(one => one.GetString()).FirstOrDefault();
+            var isLocal = Text(operation, "description")?.Contains("server.json", StringComparison.Ordinal) is true;
+            words.Add(scope is not null ? $"API key with the scope `{scope}`"
+                : isLocal ? "The token of the running server (`server.json` in the data folder)"
+                : "API key");
+        }
+
         if (schemes[ApiDocument.Session].Any()) words.Add("Web session");
         return words;
     }

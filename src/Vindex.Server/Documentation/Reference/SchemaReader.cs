@@ -12,11 +12,13 @@ internal sealed class SchemaReader(JsonElement schemas, int depth)
 {
     private const string Prefix = "#/components/schemas/";
 
-    private static readonly (string Name, string Words)[] s_limits =
+    // The keywords of a limit, its words with both ends, and with one.
+    private static readonly (string Min, string Max, string Both, string AtLeast, string AtMost)[] s_ranges =
     [
-        ("minimum", "at least {0}"), ("maximum", "at most {0}"), ("exclusiveMinimum", "more than {0}"), ("exclusiveMaximum", "less than {0}"),
-        ("minLength", "at least {0} characters"), ("maxLength", "at most {0} characters"), ("minItems", "at least {0} items"), ("maxItems", "at most {0} items"),
-        ("pattern", "matches {0}"), ("default", "default {0}"),
+        ("minimum", "maximum", "{0} to {1}", "at least {0}", "at most {0}"),
+        ("exclusiveMinimum", "exclusiveMaximum", "more than {0} and less than {1}", "more than {0}", "less than {0}"),
+        ("minLength", "maxLength", "{0} to {1} characters", "at least {0} characters", "at most {0} characters"),
+        ("minItems", "maxItems", "{0} to {1} items", "at least {0} items", "at most {0} items"),
     ];
 
     /// <summary>Reads a schema.</summary>
@@ -80,11 +82,24 @@ internal sealed class SchemaReader(JsonElement schemas, int depth)
 
     private static IEnumerable<string> Notes(JsonElement schema)
     {
-        foreach (var (name, words) in s_limits)
+        foreach (var (min, max, both, atLeast, atMost) in s_ranges)
         {
-            if (schema.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null) yield return string.Format(null, words, value.GetRawText());
+            var words = (Raw(schema, min), Raw(schema, max)) switch
+            {
+                (null, null) => null,
+                ({ } from, null) => string.Format(null, atLeast, from),
+                (null, { } to) => string.Format(null, atMost, to),
+                var (from, to) => string.Format(null, both, from, to),
+            };
+            if (words is not null) yield return words;
         }
+
+        if (Raw(schema, "pattern") is { } pattern) yield return $"matches {pattern}";
+        if (Raw(schema, "default") is { } standard) yield return $"default {standard}";
     }
+
+    private static string? Raw(JsonElement schema, string name) =>
+        schema.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetRawText() : null;
 
     private static IReadOnlyList<string> TypesOf(JsonElement schema) => !schema.TryGetProperty("type", out var type) ? []
         : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(one => one.GetString()!).OrderBy(one => one == "null")]
@@ -94,5 +109,7 @@ internal sealed class SchemaReader(JsonElement schemas, int depth)
         Text(schema, "$ref") is { } reference && reference.StartsWith(Prefix, StringComparison.Ordinal) ? reference[Prefix.Length..] : null;
 
     private static string? Text(JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String ? text.GetString() : null;
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var text) && text.ValueKind == JsonValueKind.String
+            ? text.GetString()
+            : null;
 }

@@ -37,7 +37,8 @@ internal sealed class StartReader(
 
     // The Host header is chosen by the sender, who is the only one to see this page. It stands in commands that are copied into a shell.
     private string AddressOf(HttpRequest request) =>
-        options.Value.PublicUrl is null && request.Host.HasValue && request.Host.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or ':' or '[' or ']')
+        options.Value.PublicUrl is null && request.Host.HasValue
+            && request.Host.Value.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or ':' or '[' or ']')
             ? $"{request.Scheme}://{request.Host.Value}"
             : address.Of("");
 }

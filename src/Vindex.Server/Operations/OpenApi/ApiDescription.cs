@@ -3,7 +3,6 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
-using Vindex.Server.Configuration;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Responses;
 
@@ -24,6 +23,7 @@ internal static class ApiDescription
             options.CreateSchemaReferenceId = Name;
             options.AddSchemaTransformer(DescribeFreeJson);
             options.AddSchemaTransformer(DescribeConverted);
+            options.AddSchemaTransformer(ApiLimits.TransformAsync);
             options.AddDocumentTransformer(ApiDocument.TransformAsync);
             options.AddOperationTransformer(ApiOperation.TransformAsync);
         });
