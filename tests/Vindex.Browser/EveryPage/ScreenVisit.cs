@@ -43,13 +43,13 @@ internal sealed record ScreenVisit(
         }
         """;
 
-    // Links within sentences are as high as their lines (WCAG 2.2, 2.5.8 "inline"), and a label belongs to what it names.
+    // Links within sentences, and marked words of a ticket, are as high as their lines (WCAG 2.2, 2.5.8 "inline"), and a label belongs to what it names.
     private const string Measure =
         """
         () => {
           const least = 23.5;
           return [...document.querySelectorAll('a[href], button, input:not([type=hidden]), select, textarea, summary, [role="button"]')]
-            .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest('.skip'))
+            .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !one.closest('.skip') && !one.matches('.mark'))
             .filter((one) => !(one.matches('a') && getComputedStyle(one).display === 'inline' && isWithinText(one)))
             .filter((one) => {
               const boxes = [one, ...(one.labels ?? [])].map((part) => part.getBoundingClientRect()).filter((box) => box.width > 1);
