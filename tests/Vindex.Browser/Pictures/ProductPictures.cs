@@ -25,11 +25,11 @@ public sealed class ProductPictures(DemoSite site)
             "overview" => "/app",
             "ticket" => site.Data.Demo.Ticket,
             "evaluator" => "/",
-            "tickets" => "/app/tickets",
+            "tickets" => "/app/tickets?sort=worst_first",
             "feedback" => "/app/feedback?project=ratings&path=stars&agg=avg&percentiles=10,50,90&days=30",
             _ => "/docs",
         });
-        await page.SetViewportSizeAsync(width, width == Narrow ? 844 : 900);
+        await page.SetViewportSizeAsync(width, width == Narrow ? 844 : name == "tickets" ? 620 : 900);
         await page.WaitForTimeoutAsync(300);
         var folder = Environment.GetEnvironmentVariable("VINDEX_PICTURES") == "1"
             ? Directory.CreateDirectory(Path.Combine(DemoSite.Root, "docs", "images")).FullName
