@@ -31,6 +31,7 @@ return args switch
     ["storage", .. var rest] => await StorageCommand.RunAsync(rest),
     ["feedback-store", .. var rest] => await FeedbackStoreCommand.RunAsync(rest),
     ["stats", .. var rest] => await StatisticsCommand.RunAsync(rest),
+    ["stats-clickhouse", .. var rest] => await ClickHouseCommand.RunAsync(rest),
     ["stats-http", .. var rest] => await StatsHttpCommand.RunAsync(rest),
     _ => Usage(),
 };
@@ -64,6 +65,7 @@ static int Usage()
           soak MINUTES [REQUESTS_PER_SECOND]    a mix of everything at half the measured capacity, memory and latencies by the minute
           scale DIR                             a server over the folder that 'storage --folder DIR' has filled
           stats [--rows N] [--folder DIR] [--only TEXT]   statistics in process, the questions of the comparison with ClickHouse
+          stats-clickhouse ADDRESS [--rows N] [--repeats N]   the same by ClickHouse, and by hand-written SQL over typed columns
           stats-http FILE.ndjson [--repeats N] [--folder DIR] [--mixed SECONDS] [--restarts]   the same over HTTP, with rows of generate_feedback.mjs
         """);
     return 2;

@@ -13,7 +13,7 @@ namespace Vindex.Statistics;
 /// losing its files or its memory costs time only. Merging and saving run in the background, one project at a time; if they fail, the failure is
 /// logged and retried after a delay, and answers stay correct. Thread-safe.
 /// </summary>
-public sealed partial class StatisticsEngine : IAsyncDisposable
+public sealed partial class StatisticsEngine : IStatisticsEngine, IAsyncDisposable
 {
     private const int MinRowsForParallel = 20_000;
     private const int MaxAttempts = 4;
@@ -115,6 +115,8 @@ public sealed partial class StatisticsEngine : IAsyncDisposable
 
     /// <summary>The projects that have block files.</summary>
     public IReadOnlyList<string> StoredProjects() => _options.Folder is { } folder ? ProjectFiles.ListProjects(folder) : [];
+
+    ValueTask<IReadOnlyList<string>> IStatisticsEngine.StoredProjectsAsync(CancellationToken cancellationToken) => new(StoredProjects());
 
     /// <summary>Drops all that is kept of a project, its block files included. A later question starts from the log.</summary>
     public async Task RemoveAsync(string project, CancellationToken cancellationToken)

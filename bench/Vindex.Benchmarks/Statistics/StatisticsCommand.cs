@@ -85,7 +85,7 @@ internal static class StatisticsCommand
         };
     }
 
-    private static StatsRequest Request(StatsQuestion question, int run) => new()
+    public static StatsRequest Request(StatsQuestion question, int run) => new()
     {
         ProjectId = GeneratedFeedback.Project,
         Start = GeneratedFeedback.Start.AddDays(question.From),

@@ -83,3 +83,14 @@ internal sealed class TimeZoneIdAttribute : ValidationAttribute
 
     public override string FormatErrorMessage(string name) => "must be an IANA time zone such as UTC or Europe/Vienna";
 }
+
+/// <summary>A name of letters, digits and underscores, which SQL can contain in quotes; or nothing.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class SqlNameAttribute : ValidationAttribute
+{
+    public override bool IsValid(object? value) => value is null or string { Length: <= 64 } && ((string?)value ?? "").All(IsPart);
+
+    public override string FormatErrorMessage(string name) => "must be a name of at most 64 letters (a-z), digits and underscores";
+
+    private static bool IsPart(char character) => char.IsAsciiLetterOrDigit(character) || character == '_';
+}

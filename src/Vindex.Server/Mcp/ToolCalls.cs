@@ -2,6 +2,7 @@ using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 using Vindex.Server.Security;
+using Vindex.Statistics;
 using Vindex.Storage;
 
 namespace Vindex.Server.Mcp;
@@ -53,6 +54,11 @@ internal sealed partial class ToolCalls(IEnumerable<ITool> tools, ILogger<ToolCa
             LogStoreFailed(exception, tool.Name);
             return ToolAnswer.Error("The store is temporarily unavailable; try again in a few seconds.");
         }
+        catch (StatisticsUnavailableException exception)
+        {
+            LogStatisticsFailed(exception, tool.Name);
+            return ToolAnswer.Error("Statistics are temporarily unavailable; try again in a few seconds.");
+        }
 #pragma warning disable CA1031 // The SDK would report it without a log entry.
         catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
@@ -64,6 +70,9 @@ internal sealed partial class ToolCalls(IEnumerable<ITool> tools, ILogger<ToolCa
 
     [LoggerMessage(LogLevel.Error, "The tool {Tool} could not use the store")]
     private partial void LogStoreFailed(Exception exception, string tool);
+
+    [LoggerMessage(LogLevel.Error, "The tool {Tool} could not use the statistics")]
+    private partial void LogStatisticsFailed(Exception exception, string tool);
 
     [LoggerMessage(LogLevel.Error, "The tool {Tool} failed")]
     private partial void LogFailed(Exception exception, string tool);

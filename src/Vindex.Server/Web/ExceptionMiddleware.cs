@@ -1,3 +1,4 @@
+using Vindex.Statistics;
 using Vindex.Storage;
 
 namespace Vindex.Server.Web;
@@ -34,6 +35,7 @@ internal sealed partial class ExceptionMiddleware(RequestDelegate next, ILogger<
             BadHttpRequestException bad => Problem.ForStatus(bad.StatusCode),
             StoreDamagedException => Problem.Internal(context),
             StoreUnavailableException => Problem.Unavailable("store_unavailable", "The store is temporarily unavailable; try again.", 5),
+            StatisticsUnavailableException => Problem.Unavailable("statistics_unavailable", "Statistics are temporarily unavailable; try again.", 5),
             _ => Problem.Internal(context),
         };
         if (exception is StoreDamagedException damaged)

@@ -33,9 +33,13 @@ internal static class Categories
             if (missing > 0)
                 Add(counts, "", missing);
         }
-        return [.. counts.Select(pair => new CategoryCount(pair.Key, pair.Value))
-            .OrderByDescending(category => category.Count).ThenBy(category => category.Value, StringComparer.Ordinal).Take(count)];
+        return MostFrequent(counts, count);
     }
+
+    /// <summary>The texts with the largest counts, those with equal counts by their UTF-16 units.</summary>
+    public static List<CategoryCount> MostFrequent(Dictionary<string, long> counts, int count) =>
+        [.. counts.Select(pair => new CategoryCount(pair.Key, pair.Value))
+            .OrderByDescending(category => category.Count).ThenBy(category => category.Value, StringComparer.Ordinal).Take(count)];
 
     private static string Text(CodeColumn column, ValueKind kind, int code) => kind switch
     {

@@ -208,7 +208,8 @@ internal sealed class Grouping(IReadOnlyList<string> fields, WorkerPool workers,
     private ScalarValue[] Values((int First, int Second) key) =>
         _fields.Length == 1 ? [_fields[0].Value(key.First)] : [_fields[0].Value(key.First), _fields[1].Value(key.Second)];
 
-    private static int Compare(ScalarValue[] left, ScalarValue[] right)
+    /// <summary>The order of groups with the same number of rows.</summary>
+    internal static int Compare(ScalarValue[] left, ScalarValue[] right)
     {
         for (var i = 0; i < left.Length; i++)
         {

@@ -87,36 +87,15 @@ internal sealed class MetricAccumulator
 
     private double Output(MetricOutput output, double sum, bool isWindow)
     {
-        var count = _totals.Count;
-        if (count == 0)
-        {
-            return output.Aggregation switch
-            {
-                Aggregation.CountTrue or Aggregation.CountFalse => 0,
-                Aggregation.Sum or Aggregation.Avg or Aggregation.Count when !isWindow => 0,
-                _ => double.NaN,
-            };
-        }
-        var value = output.Aggregation switch
-        {
-            Aggregation.Sum => sum,
-            Aggregation.Avg => sum / count,
-            Aggregation.Min => _totals.Min,
-            Aggregation.Max => _totals.Max,
-            Aggregation.Count => count,
-            Aggregation.CountTrue => _totals.Ones,
-            Aggregation.CountFalse => _totals.Zeros,
-            _ => Percentile(output.Quantile!.Value),
-        };
-        return double.IsFinite(value) ? value + 0.0 : double.NaN;
+        if (output.Aggregation is { } aggregation)
+            return new MetricTotals(_totals.Count, _totals.Ones, _totals.Zeros, _totals.Min, _totals.Max, sum).Output(aggregation, isWindow);
+        return _totals.Count == 0 ? double.NaN : MetricTotals.Finite(Percentile(output.Quantile!.Value));
     }
 
     private double Percentile(double quantile)
     {
-        var at = quantile * (_totals.Count - 1);
-        var rank = (long)Math.Floor(at);
-        var (value, next) = _ranks.Select(rank);
-        return (value * (rank + 1 - at)) + (next * (at - rank));
+        var (value, next) = _ranks.Select(MetricTotals.Rank(quantile, _totals.Count));
+        return MetricTotals.Interpolate(quantile, _totals.Count, value, next);
     }
 
     private double Sum(int index, ReadOnlySpan<Slice> slices)

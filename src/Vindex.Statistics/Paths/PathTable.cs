@@ -9,6 +9,7 @@ namespace Vindex.Statistics.Paths;
 internal sealed class PathTable
 {
     private const int MaxNodes = 4096;
+    private readonly int _maxNodes = MaxNodes;
     private readonly ConcurrentDictionary<string, int> _ids = new(StringComparer.Ordinal);
     private readonly List<string> _paths = [];
     private readonly bool _closed;
@@ -18,7 +19,8 @@ internal sealed class PathTable
     private readonly int _max = int.MaxValue;
 
     /// <param name="max">How many paths get columns.</param>
-    public PathTable(int max) => _max = max;
+    /// <param name="maxNodes">How many keys it knows.</param>
+    public PathTable(int max, int maxNodes = MaxNodes) => (_max, _maxNodes) = (max, maxNodes);
 
     private PathTable(IEnumerable<string> paths)
     {
@@ -36,6 +38,9 @@ internal sealed class PathTable
     public bool Overflowed => _overflowed;
 
     public IReadOnlyList<string> Paths => _paths;
+
+    /// <summary>Number of keys known so far.</summary>
+    public int Nodes => _nodes;
 
     /// <summary>A table of exactly these paths; all others are ignored.</summary>
     public static PathTable Of(IEnumerable<string> paths) => new(paths);
@@ -57,7 +62,7 @@ internal sealed class PathTable
             return known;
         if (_closed)
             return null;
-        if (_nodes >= MaxNodes)
+        if (_nodes >= _maxNodes)
         {
             _overflowed = true;
             return null;

@@ -49,6 +49,12 @@ public sealed class ExactSum
         var total = BigInteger.Zero;
         for (var limb = Limbs - 1; limb >= 0; limb--)
             total = (total << 32) + _limbs[limb];
+        return Round(total);
+    }
+
+    /// <summary>The double nearest to a sum in units of 2^-1074; infinite when the sum is out of range.</summary>
+    internal static double Round(BigInteger total)
+    {
         var magnitude = BigInteger.Abs(total);
         var excess = (int)magnitude.GetBitLength() - 53;
         if (excess <= 0)

@@ -1,30 +1,35 @@
-using System.Text;
 using System.Text.Json;
 using Vindex.Server.Feedback.Statistics;
+using Vindex.Statistics.Tests.ClickHouse;
 
 namespace Vindex.Statistics.Tests.Contract;
 
-public sealed class ContractTests
+public sealed class ContractTests(ChdbHttp chdb)
 {
     private static readonly DateTimeOffset s_now = new(2024, 6, 1, 0, 0, 0, TimeSpan.Zero);
 
-    [Fact]
-    public async Task Every_case_of_the_contract_is_answered_as_it_says()
+    [Theory]
+    [InlineData(EngineKind.Embedded)]
+    [InlineData(EngineKind.EmbeddedFollowingPostgreSql)]
+    [InlineData(EngineKind.ClickHouse)]
+    public async Task Every_case_of_the_contract_is_answered_as_it_says(EngineKind kind)
     {
         using var cases = SharedCases.Read("stats.json");
         var wrong = new List<string>();
-        foreach (var item in cases.RootElement.GetProperty("cases").EnumerateArray())
+        foreach (var dataset in cases.RootElement.GetProperty("cases").EnumerateArray().GroupBy(item => item.GetProperty("dataset").GetString()!))
         {
-            var name = item.GetProperty("name").GetString()!;
-            var log = Load(cases.RootElement.GetProperty("datasets").GetProperty(item.GetProperty("dataset").GetString()!));
-            await using var engine = TestEngine.Create(log, new StatisticsOptions());
-            var plan = StatsPlanner.Plan(RequestReader.Read(item.GetProperty("request")), s_now).ShouldBeOfType<PlannedQuestion.Accepted>(name).Plan;
-            var answer = (await engine.AnswerAsync(plan, TestContext.Current.CancellationToken)).ShouldBeOfType<StatsResult.Answered>(name).Answer;
-            using var stream = new MemoryStream();
-            await using (var writer = new Utf8JsonWriter(stream))
-                StatsJson.Write(writer, answer);
-            using var given = JsonDocument.Parse(stream.ToArray());
-            CaseAnswer.Compare(name, item.GetProperty("expect"), given.RootElement, wrong);
+            await using var engine = await OpenAsync(kind, cases.RootElement.GetProperty("datasets").GetProperty(dataset.Key));
+            foreach (var item in dataset)
+            {
+                var name = item.GetProperty("name").GetString()!;
+                var plan = StatsPlanner.Plan(RequestReader.Read(item.GetProperty("request")), s_now).ShouldBeOfType<PlannedQuestion.Accepted>(name).Plan;
+                var answer = (await engine.AskAsync(plan)).ShouldBeOfType<StatsResult.Answered>(name).Answer;
+                using var stream = new MemoryStream();
+                await using (var writer = new Utf8JsonWriter(stream))
+                    StatsJson.Write(writer, answer);
+                using var given = JsonDocument.Parse(stream.ToArray());
+                CaseAnswer.Compare(name, item.GetProperty("expect"), given.RootElement, wrong);
+            }
         }
         wrong.ShouldBeEmpty();
     }
@@ -75,18 +80,18 @@ public sealed class ContractTests
         }
     }
 
-    private static MemoryChangeLog Load(JsonElement rows)
+    private Task<CaseEngine> OpenAsync(EngineKind kind, JsonElement rows) => kind switch
     {
-        var log = new MemoryChangeLog();
-        foreach (var row in rows.EnumerateArray())
-        {
-            log.Insert(
-                row.GetProperty("project_id").GetString()!,
-                row.GetProperty("created_at").GetDateTimeOffset().ToUnixTimeMilliseconds(),
-                row.GetProperty("feedback_type").GetString()!,
-                row.TryGetProperty("trigger_ref", out var trigger) ? trigger.GetString() : null,
-                Encoding.UTF8.GetBytes(row.GetProperty("payload").GetRawText()));
-        }
-        return log;
+        EngineKind.Embedded => CaseEngine.EmbeddedAsync(rows),
+        EngineKind.EmbeddedFollowingPostgreSql => CaseEngine.PostgreSqlAsync(rows),
+        _ => CaseEngine.ClickHouseAsync(chdb, rows),
+    };
+
+    /// <summary>The engines that the cases run on.</summary>
+    public enum EngineKind
+    {
+        Embedded,
+        EmbeddedFollowingPostgreSql,
+        ClickHouse,
     }
 }

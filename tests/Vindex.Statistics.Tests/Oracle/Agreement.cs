@@ -6,7 +6,7 @@ internal static class Agreement
     private static readonly DateTimeOffset s_now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Throws when they differ in a digit.</summary>
-    public static async Task CheckAsync(StatisticsEngine engine, string project, Func<IReadOnlyList<LoggedRow>> rows, StatsRequest request)
+    public static async Task CheckAsync(IStatisticsEngine engine, string project, Func<IReadOnlyList<LoggedRow>> rows, StatsRequest request)
     {
         if (StatsPlanner.Plan(request, s_now) is not PlannedQuestion.Accepted accepted)
         {
@@ -14,7 +14,7 @@ internal static class Agreement
             request.Metrics.Count.ShouldBeGreaterThan(1);
             return;
         }
-        var result = await engine.AnswerAsync(accepted.Plan, [project], CancellationToken.None);
+        var result = await engine.AnswerAsync(accepted.Plan, [project], static _ => ValueTask.CompletedTask, CancellationToken.None);
         var given = Flat.Of(result.ShouldBeOfType<StatsResult.Answered>().Answer);
         var expected = new Reference(rows(), request).Answer();
         for (var line = 0; line < Math.Min(given.Count, expected.Count); line++)

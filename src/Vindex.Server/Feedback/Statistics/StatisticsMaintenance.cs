@@ -8,10 +8,10 @@ namespace Vindex.Server.Feedback.Statistics;
 
 /// <summary>
 /// On start, reads the changes since each project's block files were written, and all rows of larger projects that have no files, so that the first question
-/// does not have to. Then, and every hour, removes the files of deleted companies.
+/// does not have to. Then, and every hour, removes what the engine keeps of deleted companies.
 /// </summary>
 internal sealed partial class StatisticsMaintenance(
-    StatisticsEngine engine, ICompanyStore store, IFeedbackStore feedback, TimeProvider time, ILogger<StatisticsMaintenance> logger) : BackgroundService
+    IStatisticsEngine engine, ICompanyStore store, IFeedbackStore feedback, TimeProvider time, ILogger<StatisticsMaintenance> logger) : BackgroundService
 {
     /// <summary>Fewer rows are read within a tenth of a second by the question that needs them.</summary>
     private const int RowsWorthReading = 10_000;
@@ -22,7 +22,9 @@ internal sealed partial class StatisticsMaintenance(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var gauges = new Gauges().Add("vindex.statistics.memory", () => engine.MemoryBytes, "By", "Memory used by the columns of the statistics engine.");
+        using var gauges = new Gauges();
+        if (engine is StatisticsEngine embedded)
+            gauges.Add("vindex.statistics.memory", () => embedded.MemoryBytes, "By", "Memory used by the columns of the statistics engine.");
         using var timer = new PeriodicTimer(s_period, time);
         var isStart = true;
         do
@@ -31,7 +33,7 @@ internal sealed partial class StatisticsMaintenance(
             await Task.Yield();
             try
             {
-                var stored = engine.StoredProjects();
+                var stored = await engine.StoredProjectsAsync(stoppingToken);
                 foreach (var project in stored) await MaintainAsync(project, isStart, stoppingToken);
                 if (isStart) await ReadOthersAsync(stored.ToHashSet(StringComparer.Ordinal), stoppingToken);
                 isStart = false;
@@ -71,6 +73,6 @@ internal sealed partial class StatisticsMaintenance(
         else if (warm) await engine.WarmAsync(project, cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Warning, "Maintenance of statistics files failed; retrying in one hour. Answers are not affected.")]
+    [LoggerMessage(LogLevel.Warning, "Maintenance of statistics failed; retrying in one hour. Answers are not affected.")]
     private partial void LogFailed(Exception exception);
 }

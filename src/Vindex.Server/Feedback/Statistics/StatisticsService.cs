@@ -29,7 +29,7 @@ internal abstract record StatisticsOutcome
 
 /// <summary>Answers questions about the feedback that the caller can access, and measures the duration.</summary>
 internal sealed class StatisticsService(
-    StatisticsEngine engine, ProjectAccess access, ReadTurns turns, TimeProvider time, IOptions<FeedbackLimits> limits)
+    IStatisticsEngine engine, ProjectAccess access, ReadTurns turns, TimeProvider time, IOptions<FeedbackLimits> limits)
 {
     /// <summary>Answers a question about one project.</summary>
     /// <param name="caller">The caller. A key limited to customers counts only rows of its customers.</param>

@@ -1,8 +1,19 @@
 using System.ComponentModel.DataAnnotations;
 using NodaTime;
 using Vindex.Server.Configuration;
+using Vindex.Server.Feedback.Statistics.ClickHouse;
 
 namespace Vindex.Server.Feedback.Statistics;
+
+/// <summary>What answers questions about feedback.</summary>
+internal enum StatsEngineKind
+{
+    /// <summary>The columns in this process.</summary>
+    Embedded,
+
+    /// <summary>ClickHouse, into which the changes are copied.</summary>
+    ClickHouse,
+}
 
 /// <summary>Settings of statistics: the section <c>Stats</c>.</summary>
 internal sealed record StatsOptions
@@ -17,6 +28,12 @@ internal sealed record StatsOptions
 
     /// <summary>Folder of the block files; empty for <c>statistics</c> in the data folder.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>What answers questions.</summary>
+    public required StatsEngineKind Engine { get; init; }
+
+    /// <summary>Null: the section is bound to options of its own, and this property only makes its name known.</summary>
+    public ClickHouseSettings? ClickHouse { get; }
 
     /// <summary><see cref="TimeZone"/>.</summary>
     internal DateTimeZone Zone => DateTimeZoneProviders.Tzdb[TimeZone];

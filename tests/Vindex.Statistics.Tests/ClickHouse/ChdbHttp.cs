@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Vindex.Statistics.ClickHouse;
+using Vindex.Statistics.Tests.ClickHouse;
+
+[assembly: Xunit.AssemblyFixture(typeof(ChdbHttp))]
+
+namespace Vindex.Statistics.Tests.ClickHouse;
+
+/// <summary>
+/// The engine of ClickHouse as a library behind ClickHouse's HTTP interface (tests/clickhouse/chdb-http.mjs), started for the first test that needs it. It is
+/// not a ClickHouse server, and no test runs on a cluster.
+/// </summary>
+public sealed class ChdbHttp : IAsyncDisposable
+{
+    private static readonly string? s_program = FindProgram();
+    private static int s_databases;
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly string _folder = Directory.CreateTempSubdirectory("vindex-chdb-").FullName;
+    private Process? _process;
+    private int _port;
+
+    /// <summary>Why it cannot run; null if it can.</summary>
+    private static string? Missing => s_program is null ? "chdb is not installed (npm ci in tests/clickhouse)" : null;
+
+    /// <summary>A database of its own, in which nothing has been created. Skips the test where chdb is not installed.</summary>
+    internal async Task<ClickHouseOptions> DatabaseAsync()
+    {
+        if (Missing is { } missing)
+            Xunit.Assert.Skip(missing);
+        await StartAsync();
+        return new ClickHouseOptions
+        {
+            Address = new Uri($"http://127.0.0.1:{_port}"),
+            Database = $"test_{Interlocked.Increment(ref s_databases)}",
+            Wait = TimeSpan.FromMinutes(2),
+            StatementTimeout = TimeSpan.FromMinutes(2),
+        };
+    }
+
+    /// <summary>Starts it again on the same port, after <see cref="StopAsync"/>.</summary>
+    public async Task StartAsync()
+    {
+        await _gate.WaitAsync();
+        try
+        {
+            if (_process is not null)
+                return;
+            var start = new ProcessStartInfo("node", [s_program!, _folder, $"{_port}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            _process = Process.Start(start)!;
+            var line = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("chdb-http did not start.");
+            _port = int.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Stops it.</summary>
+    public async Task StopAsync()
+    {
+        if (_process is null)
+            return;
+        _process.StandardInput.Close();
+        await _process.WaitForExitAsync();
+        _process.Dispose();
+        _process = null;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        Directory.Delete(_folder, recursive: true);
+        _gate.Dispose();
+    }
+
+    private static string? FindProgram()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var own = Path.Combine(folder.FullName, "tests", "clickhouse");
+            if (Directory.Exists(own))
+                return Directory.Exists(Path.Combine(own, "node_modules", "chdb")) ? Path.Combine(own, "chdb-http.mjs") : null;
+        }
+        return null;
+    }
+}
