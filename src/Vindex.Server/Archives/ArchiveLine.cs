@@ -47,7 +47,7 @@ internal sealed record ArchivedCompany(
         company.RetentionDays,
         company.CreatedAt);
 
-    public Company ToCompany() => new(Id, Slug, Name, DefaultCustomer.Id, GateTenths, TimeZone, RetentionDays, CreatedAt);
+    public Company ToCompany() => new(Id, Slug, Name, DefaultCustomer.Id, GateTenths, TimeZone, RetentionDays, CreatedAt) { IsGateDecided = true };
 }
 
 /// <summary>A customer in an archive.</summary>

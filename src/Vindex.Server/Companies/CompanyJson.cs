@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Vindex.Server.Companies.Checklists;
 using Vindex.Server.Companies.Profiles;
 using Vindex.Server.Companies.Users;
 using Vindex.Server.Web;
@@ -11,6 +12,8 @@ namespace Vindex.Server.Companies;
 [JsonSerializable(typeof(CompanyChangeBody))]
 [JsonSerializable(typeof(CompanyBody))]
 [JsonSerializable(typeof(CompanyListBody))]
+[JsonSerializable(typeof(ChecklistChangeBody))]
+[JsonSerializable(typeof(ChecklistBody))]
 [JsonSerializable(typeof(NewCustomerBody))]
 [JsonSerializable(typeof(CustomerChangeBody))]
 [JsonSerializable(typeof(CustomerBody))]

@@ -1,4 +1,5 @@
 using Vindex.Server.Background;
+using Vindex.Server.Companies.Checklists;
 using Vindex.Server.Companies.Deletion;
 using Vindex.Server.Companies.Keys;
 using Vindex.Server.Companies.Profiles;
@@ -19,6 +20,7 @@ internal static class CompanyModule
         services.AddSingleton<CompanyDeletionSignal>();
         services.AddSingleton<CompanyDeletions>();
         services.AddWorker<CompanyDeletionWork>();
+        services.AddSingleton<ChecklistService>();
         services.AddSingleton<CustomerService>();
         services.AddSingleton<KeyService>();
         services.AddSingleton<ProfileService>();
@@ -32,5 +34,6 @@ internal static class CompanyModule
         var admin = routes.MapGroup("/admin").WithTags("Management").RequireAdmin();
         admin.MapAdministration();
         routes.MapOwnCompany();
+        routes.MapChecklist();
     }
 }

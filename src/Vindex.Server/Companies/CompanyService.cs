@@ -29,7 +29,10 @@ internal sealed class CompanyService(
         {
             var slug = request.Slug ?? await FreeSlugAsync(request.Name, cancellationToken);
             var customer = new Customer($"{slug.Replace('-', '_')}_default_{ids.Suffix(4)}", "co_" + ids.TimeOrdered(), "Default", time.GetUtcNow());
-            var company = new Company(customer.CompanyId, slug, request.Name, customer.Id, gate, request.Timezone, request.RetentionDays, customer.CreatedAt);
+            var company = new Company(customer.CompanyId, slug, request.Name, customer.Id, gate, request.Timezone, request.RetentionDays, customer.CreatedAt)
+            {
+                IsGateDecided = request.QualityGate.IsGiven,
+            };
             var entry = audit.Entry(caller, "company.created", company.Id, company.Id, ("name", company.Name), ("slug", company.Slug));
             if (await store.AddAsync(company, customer, entry, cancellationToken)) return company;
             if (request.Slug is not null && await store.FindBySlugAsync(request.Slug, cancellationToken) is not null)
@@ -51,6 +54,7 @@ internal sealed class CompanyService(
             QualityGateTenths = (int)(request.QualityGate.Or(present.QualityGateTenths / 10m) * 10),
             TimeZone = request.Timezone.Or(present.TimeZone),
             RetentionDays = request.RetentionDays.Or(present.RetentionDays),
+            IsGateDecided = present.IsGateDecided || request.QualityGate.IsGiven,
         };
         var entry = audit.Entry(caller, "company.changed", company.Id, company.Id, Changes(present, company));
         if (!await store.UpdateAsync(company, entry, cancellationToken)) return new Refusal.NotFound();

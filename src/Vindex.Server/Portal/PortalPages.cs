@@ -53,6 +53,7 @@ internal static class PortalPages
         pages.MapGet("/tickets/{id}/work-order", RewriteEndpoint.OrderAsync).RequirePage(Scopes.ScoresRead);
         pages.MapPost("/tickets/{id}/rewrite", RewriteEndpoint.PostAsync).RequirePage(Scopes.ScoresRead);
         pages.MapPost("/tickets/{id}/agreement", TicketEndpoint.AgreeAsync).RequirePage(Scopes.FeedbackWrite);
+        ChecklistPart.Map(pages);
         LiveStream.Map(pages);
         ViewsEndpoint.Map(pages);
         DashboardsEndpoint.Map(pages);

@@ -5,6 +5,7 @@ internal static class PortalPaths
 {
     public const string Root = "/app";
     public const string Overview = Root;
+    public const string Checklist = Root + "/checklist";
     public const string Compare = Root + "/compare";
     public const string Tickets = Root + "/tickets";
     public const string Deliveries = Root + "/deliveries";

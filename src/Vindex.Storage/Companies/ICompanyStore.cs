@@ -20,7 +20,33 @@ public sealed record Company(
 
     /// <summary>The sealed key of its own model; null if it has none.</summary>
     public byte[]? ModelKey { get; init; }
+
+    /// <summary>Whether someone chose <see cref="QualityGateTenths"/>, or it is the default.</summary>
+    public bool IsGateDecided { get; init; }
+
+    /// <summary>Its checklist of first steps. Changed with <see cref="ICompanyStore.SetChecklistAsync"/>.</summary>
+    public ChecklistState Checklist { get; init; }
 }
+
+/// <summary>Whether a company's checklist of first steps is shown.</summary>
+public enum ChecklistState
+{
+    /// <summary>It is shown until every step is done.</summary>
+    Open,
+
+    /// <summary>Someone hid it.</summary>
+    Hidden,
+
+    /// <summary>Every step was done once; it does not come back when something is deleted.</summary>
+    Done,
+}
+
+/// <summary>What exists of a company.</summary>
+/// <param name="HasScore">A score.</param>
+/// <param name="HasInstallation">An installation.</param>
+/// <param name="HasEvent">A ticket that was received from an installation, whatever became of it.</param>
+/// <param name="HasOthers">A second account, or an invitation.</param>
+public sealed record CompanyProgress(bool HasScore, bool HasInstallation, bool HasEvent, bool HasOthers);
 
 /// <summary>One integration of a company.</summary>
 /// <param name="Id">Id on the wire, for example <c>acme_jira_8f2c</c>; unique over all companies.</param>
@@ -48,8 +74,19 @@ public interface ICompanyStore
     /// <summary>All companies, newest first, walked by cursor.</summary>
     Task<ListPage<Company>> ListAsync(PagePosition? after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Stores name, gate, zone and retention of <paramref name="company"/>. False if there is no such company.</summary>
+    /// <summary>
+    /// Stores name, gate (and whether it is decided), zone and retention of <paramref name="company"/>. False if there is no such company.
+    /// </summary>
     Task<bool> UpdateAsync(Company company, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>What exists of a company. Reads at most one row of each kind.</summary>
+    Task<CompanyProgress> ProgressAsync(string companyId, CancellationToken cancellationToken);
+
+    /// <summary>Shows or hides the checklist. False if there is no such company.</summary>
+    Task<bool> SetChecklistAsync(string companyId, ChecklistState state, AuditEntry audit, CancellationToken cancellationToken);
+
+    /// <summary>Ends the checklist if it is open.</summary>
+    Task FinishChecklistAsync(string companyId, CancellationToken cancellationToken);
 
     /// <summary>
     /// Deletes a company with its keys, users and profiles. Its scores, feedback, jobs and deliveries are gone for every reader;

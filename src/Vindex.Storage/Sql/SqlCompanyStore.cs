@@ -12,7 +12,7 @@ namespace Vindex.Storage.Sql;
 /// <summary>Companies and their customers.</summary>
 internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows) : ICompanyStore
 {
-    private const string FirstColumns = "id, slug, name, default_customer_id, quality_gate_tenths, time_zone, retention_days, created_at";
+    private const string FirstColumns = "id, slug, name, default_customer_id, quality_gate_tenths, time_zone, retention_days, created_at, gate_decided, checklist";
     private const string Columns = FirstColumns + ", judging, model_key";
 
     private const string CustomerColumns = "id, company_id, name, badge, created_at";
@@ -25,7 +25,7 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
                     $"""
                     INSERT INTO companies ({FirstColumns:raw})
                     SELECT {company.Id}, {company.Slug}, {company.Name}, {company.DefaultCustomerId}, {company.QualityGateTenths}, {company.TimeZone},
-                           {company.RetentionDays}, {company.CreatedAt}
+                           {company.RetentionDays}, {company.CreatedAt}, {company.IsGateDecided}, {company.Checklist}
                     WHERE NOT EXISTS (SELECT 1 FROM company_deletions WHERE company_id = {company.Id})
                     ON CONFLICT DO NOTHING
                     """);
@@ -68,11 +68,32 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
         database.WriteAsync(
             $"""
             UPDATE companies SET name = {company.Name}, quality_gate_tenths = {company.QualityGateTenths}, time_zone = {company.TimeZone},
-                   retention_days = {company.RetentionDays}
+                   retention_days = {company.RetentionDays}, gate_decided = {company.IsGateDecided}
             WHERE id = {company.Id}
             """,
             audit,
             cancellationToken);
+
+    public async Task<CompanyProgress> ProgressAsync(string companyId, CancellationToken cancellationToken) =>
+        await database.ReadAsync(
+            connection => connection.FirstAsync(
+                $"""
+                SELECT CASE WHEN EXISTS (SELECT 1 FROM scores WHERE company_id = {companyId}) THEN 1 ELSE 0 END,
+                       CASE WHEN EXISTS (SELECT 1 FROM installations WHERE company_id = {companyId}) THEN 1 ELSE 0 END,
+                       CASE WHEN EXISTS (SELECT 1 FROM jobs WHERE company_id = {companyId}) THEN 1 ELSE 0 END,
+                       CASE WHEN EXISTS (SELECT 1 FROM invitations WHERE company_id = {companyId})
+                                 OR EXISTS (SELECT 1 FROM memberships WHERE company_id = {companyId} LIMIT 1 OFFSET 1) THEN 1 ELSE 0 END
+                """,
+                row => new CompanyProgress(row.Flag(0), row.Flag(1), row.Flag(2), row.Flag(3))),
+            cancellationToken)
+        ?? new CompanyProgress(false, false, false, false);
+
+    public Task<bool> SetChecklistAsync(string companyId, ChecklistState state, AuditEntry audit, CancellationToken cancellationToken) =>
+        database.WriteAsync($"UPDATE companies SET checklist = {state} WHERE id = {companyId}", audit, cancellationToken);
+
+    public Task FinishChecklistAsync(string companyId, CancellationToken cancellationToken) =>
+        database.WriteAsync(
+            $"UPDATE companies SET checklist = {ChecklistState.Done} WHERE id = {companyId} AND checklist = {ChecklistState.Open}", cancellationToken);
 
     public Task<bool> BeginDeletionAsync(string companyId, Func<DeletedRows, AuditEntry> audit, CancellationToken cancellationToken) =>
         database.WriteAsync(write => CompanyDeletion.BeginAsync(write, companyId, audit), cancellationToken);
@@ -126,8 +147,10 @@ internal sealed class SqlCompanyStore(ISqlDatabase database, ScoreRows scoreRows
     private static Company ReadCompany(DbDataReader row) => new(
         row.GetString(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetInt32(4), row.TextOrNull(5), row.IntegerOrNull(6), row.Time(7))
     {
-        Judging = row.TextOrNull(8),
-        ModelKey = row.BytesOrNull(9),
+        IsGateDecided = row.Flag(8),
+        Checklist = row.Name<ChecklistState>(9),
+        Judging = row.TextOrNull(10),
+        ModelKey = row.BytesOrNull(11),
     };
 
     private static Customer ReadCustomer(DbDataReader row) =>

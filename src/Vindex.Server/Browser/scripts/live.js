@@ -44,8 +44,9 @@ function catchUp() {
   const { scores, deliveries } = changed;
   waiting = 0;
   changed = { scores: 0, deliveries: 0 };
-  if (deliveries > 0) for (const part of document.querySelectorAll('[data-live]')) part.dispatchEvent(new Event('refresh'));
+  if (deliveries > 0) for (const part of document.querySelectorAll('[data-live=""]')) part.dispatchEvent(new Event('refresh'));
   if (scores === 0) return;
+  for (const part of document.querySelectorAll('[data-live="scores"]')) part.dispatchEvent(new Event('refresh'));
   const list = document.querySelector('[data-fresh]');
   if (list) fetchRows(list);
   const note = document.querySelector('[data-fresh-note]');

@@ -1,4 +1,6 @@
+using Vindex.Server.Companies.Checklists;
 using Vindex.Server.Pages;
+using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Views;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
@@ -8,7 +10,8 @@ namespace Vindex.Server.Portal.Overview;
 /// <summary>The first page of the portal: quality, failures, worst tickets.</summary>
 internal static class OverviewEndpoint
 {
-    public static async Task<IResult> GetAsync(HttpContext context, OverviewReader reader, TimeProvider time)
+    public static async Task<IResult> GetAsync(
+        HttpContext context, OverviewReader reader, ChecklistService checklists, TimeProvider time)
     {
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         var query = new QueryReader(context.Request.Query, new FieldErrors());
@@ -19,7 +22,11 @@ internal static class OverviewEndpoint
             RangeOf(question),
             Choices(question),
             await reader.ReadAsync(visit, question, context.RequestAborted),
-            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
+            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")])
+        {
+            Checklist = await ChecklistPart.OfAsync(context, visit, checklists),
+            Notice = Flash.Take(context),
+        };
         return Page.Of<OverviewPage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 

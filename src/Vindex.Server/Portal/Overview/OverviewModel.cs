@@ -12,7 +12,14 @@ namespace Vindex.Server.Portal.Overview;
 /// <param name="Content">What the range has.</param>
 /// <param name="Errors">Errors in the URL; the last 30 days are then shown.</param>
 public sealed record OverviewModel(
-    PortalFrame Frame, ViewBarModel Views, RangeModel Range, OverviewChoices Choices, OverviewContent Content, IReadOnlyList<string> Errors);
+    PortalFrame Frame, ViewBarModel Views, RangeModel Range, OverviewChoices Choices, OverviewContent Content, IReadOnlyList<string> Errors)
+{
+    /// <summary>The first steps of a new company; null once they are done or hidden.</summary>
+    public ChecklistModel? Checklist { get; init; }
+
+    /// <summary>Message about the last action; null for none.</summary>
+    public string? Notice { get; init; }
+}
 
 /// <summary>What the overview shows of a range.</summary>
 /// <param name="Quality">The quality in the range; null without scores.</param>

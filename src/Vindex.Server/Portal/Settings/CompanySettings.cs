@@ -29,7 +29,11 @@ public sealed record CompanySettingsModel(
     string ServerZone,
     string RetentionDays,
     FormState Form,
-    ExpiredRows? Expired = null);
+    ExpiredRows? Expired = null)
+{
+    /// <summary>Whether the checklist of first steps is hidden, so that it can be shown again.</summary>
+    public bool IsChecklistHidden { get; init; }
+}
 
 /// <summary>Name, quality gate, time zone and retention.</summary>
 internal static class CompanySettings
@@ -103,7 +107,10 @@ internal static class CompanySettings
                 options.Value.Zone.Id,
                 company.RetentionDays?.ToString() ?? "",
                 form,
-                expired),
+                expired)
+            {
+                IsChecklistHidden = company.Checklist == ChecklistState.Hidden,
+            },
             status);
     }
 }
