@@ -1,4 +1,5 @@
 using Vindex.Scoring.Profiles;
+using Vindex.Server.Companies.Profiles;
 
 namespace Vindex.Cli.Score;
 
@@ -14,7 +15,7 @@ internal sealed record ProfileChoice(Profile? Profile, string? Reason)
         try
         {
             var reading = Profile.Parse(File.ReadAllBytes(choice), Path.GetFileNameWithoutExtension(choice).ToLowerInvariant());
-            return reading.Profile is { } profile ? new(profile, null) : Refuse($"{choice}: {reading.Errors[0]}");
+            return reading.Profile is { } profile ? new(profile, null) : Refuse($"{choice}: {TextOf(reading.Errors[0])}");
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -25,6 +26,8 @@ internal sealed record ProfileChoice(Profile? Profile, string? Reason)
             return Refuse($"{choice} cannot be read: {e.Message}");
         }
     }
+
+    private static string TextOf(ProfileError error) => new ProfileError(error.Field, ProfileMessages.Of(error)).ToString();
 
     private static ProfileChoice Refuse(string reason) => new(null, reason);
 }

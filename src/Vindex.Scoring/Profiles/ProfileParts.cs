@@ -15,10 +15,15 @@ internal sealed class ProfileParts
 
     public void AddError(string field, string message) => _errors.Add(new ProfileError(field, message));
 
+    /// <summary>Adds the error that a name is not known.</summary>
+    public void AddUnknown(string field, UnknownName unknown, string known) =>
+        _errors.Add(new ProfileError(field, $"is not {unknown.Expected}; {known}") { Unknown = unknown });
+
     /// <summary>Adds a weight; null for something that is not a number.</summary>
     public void AddWeight(string rule, double? weight)
     {
-        if (!RubricNames.Rules.Contains(rule)) AddError($"rule_weights.{rule}", $"is not a rule; known rules: {string.Join(", ", RubricNames.Rules)}");
+        if (!RubricNames.Rules.Contains(rule))
+            AddUnknown($"rule_weights.{rule}", new UnknownName(rule, "a rule", RubricNames.Rules), $"known rules: {string.Join(", ", RubricNames.Rules)}");
         else if (weight is >= 0 and <= LargestWeight) _weights.TryAdd(rule, weight.Value);
         else AddError($"rule_weights.{rule}", $"must be a number from 0 (off) to {LargestWeight}");
     }
@@ -27,7 +32,13 @@ internal sealed class ProfileParts
     public void AddWords(string list, IReadOnlyList<string>? words)
     {
         if (!RubricNames.Lexicons.Contains(list))
-            AddError($"vocabulary.{list}", $"is not a word list; known word lists: {string.Join(", ", RubricNames.Lexicons)}");
+        {
+            AddUnknown(
+                $"vocabulary.{list}",
+                new UnknownName(list, "a word list", RubricNames.Lexicons),
+                $"known word lists: {string.Join(", ", RubricNames.Lexicons)}");
+        }
+
         if (words is { Count: <= MostWords } && words.All(word => word.Length is > 0 and <= LongestWord && Lexicons.CanHold(word)))
             _vocabulary.TryAdd(list, words);
         else AddError($"vocabulary.{list}", $"must be a list of at most {MostWords} words or phrases of 1 to {LongestWord} characters and at most 10 parts");

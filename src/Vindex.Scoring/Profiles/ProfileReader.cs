@@ -12,14 +12,24 @@ public sealed record ProfileReading(Profile? Profile, IReadOnlyList<ProfileError
 /// <param name="Message">What may stand there, without the field's name: <c>must be …</c>.</param>
 public sealed record ProfileError(string Field, string Message)
 {
+    /// <summary>The name that is not known, if that is what is wrong; a typing mistake may be near to one that is.</summary>
+    public UnknownName? Unknown { get; init; }
+
     /// <inheritdoc/>
     public override string ToString() => Field.Length == 0 ? Message : $"{Field} {Message}";
 }
+
+/// <summary>A name that is not known.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Expected">What it should be, such as "a rule".</param>
+/// <param name="Known">The names that are known.</param>
+public sealed record UnknownName(string Name, string Expected, IReadOnlyList<string> Known);
 
 /// <summary>Reads profile documents: <c>{"rule_weights": {"small.joined-things": 0.5}, "vocabulary": {"technology": ["acme bus"]}}</c>.</summary>
 internal static class ProfileReader
 {
     private const int LongestName = 64;
+    private static readonly string[] s_properties = ["name", "rule_weights", "vocabulary"];
 
     /// <summary>Reads and checks a document; <paramref name="name"/> is the profile's name unless the document has one.</summary>
     public static ProfileReading Read(ReadOnlySpan<byte> utf8, string name)
@@ -40,7 +50,7 @@ internal static class ProfileReader
                     case "rule_weights": ReadWeights(ref reader, parts); break;
                     case "vocabulary": ReadVocabulary(ref reader, parts); break;
                     default:
-                        parts.AddError(property, "is not a property of a profile; allowed properties: name, rule_weights and vocabulary");
+                        parts.AddUnknown(property, new UnknownName(property, "a property of a profile", s_properties), "allowed properties: name, rule_weights and vocabulary");
                         reader.Skip();
                         break;
                 }

@@ -1,3 +1,4 @@
+using Vindex.Server.Rescoring.Effects;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
@@ -32,6 +33,8 @@ internal static class RescoreEndpoints
         admin.MapDelete("/{rescore_id}", CancelAsync).IsCancel("admin_");
         admin.MapGet("", ListAsync).IsList("admin_");
         admin.MapGet("/{rescore_id}", OneAsync).IsOne("admin_");
+
+        routes.MapProfileEffects();
     }
 
     private static void IsStart(this RouteHandlerBuilder route, string prefix) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Vindex.Server.Background;
+using Vindex.Server.Rescoring.Effects;
 using Vindex.Server.Web;
 using Vindex.Storage.Rescores;
 
@@ -15,6 +16,7 @@ internal static class RescoreModule
         services.AddSingleton<TicketRescoring>();
         services.AddSingleton<RescoreRun>();
         services.AddSingleton<RescoreService>();
+        services.AddSingleton<ProfileEffectService>();
         services.AddLeasedWorker<Rescore, RescoreWork>();
     }
 }
@@ -26,6 +28,7 @@ internal static class RescoreModule
 [JsonSerializable(typeof(RescoreListBody))]
 [JsonSerializable(typeof(RescorePreviewBody))]
 [JsonSerializable(typeof(RescorePreviewSumBody))]
+[JsonSerializable(typeof(ProfileEffectBody))]
 internal sealed partial class RescoreJson : JsonSerializerContext
 {
     public static RescoreJson Shared { get; } = new(WireFormat.Options());

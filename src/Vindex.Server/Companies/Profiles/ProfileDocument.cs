@@ -14,7 +14,7 @@ internal static class ProfileDocument
     /// <summary>The document to store; null if the profile is invalid, with errors added.</summary>
     public static string? Write(ProfileReading reading, string name, FieldErrors errors)
     {
-        foreach (var error in reading.Errors) errors.Add(error.Field, error.Message);
+        foreach (var error in reading.Errors) errors.Add(error.Field, ProfileMessages.Of(error));
         if (reading.Profile is not { } profile) return null;
         if (profile.Name != name) errors.Add("name", $"must be {name}, as in the URL, or be left out");
         return JsonSerializer.Serialize(new ProfileBody(profile.RuleWeights, profile.Vocabulary), CompanyJson.Shared.ProfileBody);

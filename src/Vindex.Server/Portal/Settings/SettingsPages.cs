@@ -13,7 +13,7 @@ internal static class SettingsPages
         CompanySettings.Map(settings);
         KeySettings.Map(settings.MapGroup("/keys"));
         InstallationPages.Map(settings.MapGroup("/installations"));
-        ProfileSettings.Map(settings.MapGroup("/profiles"));
+        Profiles.ProfilePages.Map(settings.MapGroup("/profiles"));
         JudgeSettings.Map(settings.MapGroup("/judge"));
         MemberSettings.Map(settings.MapGroup("/members"));
         CustomerSettings.Map(settings.MapGroup("/customers"));

@@ -8,6 +8,7 @@ namespace Vindex.Server.Security.Sessions;
 internal static class FormBody
 {
     private const int MaxFields = 100;
+    private const int MaxLongFields = 2_000;
     private const int MaxValue = 64 * 1024;
     private const int MaxForm = 1024 * 1024;
 
@@ -40,7 +41,7 @@ internal static class FormBody
             context.Features.Set<IFormFeature>(
                 new FormFeature(context.Request, new FormOptions
                 {
-                    ValueCountLimit = MaxFields,
+                    ValueCountLimit = context.GetEndpoint()?.Metadata.GetMetadata<LongForm>() is null ? MaxFields : MaxLongFields,
                     KeyLengthLimit = 200,
                     ValueLengthLimit = MaxValue,
                     MemoryBufferThreshold = MaxFileForm,
@@ -66,4 +67,10 @@ internal static class FormBody
 internal sealed record FileForm
 {
     public static FileForm Instance { get; } = new();
+}
+
+/// <summary>Marks routes whose form may have very many fields.</summary>
+internal sealed record LongForm
+{
+    public static LongForm Instance { get; } = new();
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Vindex.Scoring;
+using Vindex.Scoring.Profiles;
 using Vindex.Server.Portal.Forms;
+using Vindex.Server.Portal.Settings.Profiles;
 using Vindex.Server.Ratings.Proposals;
 
 namespace Vindex.Server.Portal.Settings.Proposals;
@@ -42,15 +44,13 @@ public sealed record ProposalModel(SettingsFrame Frame, string Profile, bool IsB
 /// <param name="NeededTickets">Number that a dimension needs.</param>
 /// <param name="Lines">The dimensions.</param>
 /// <param name="Weights">The weights that would change.</param>
-/// <param name="RuleWeights">All weights of the proposed profile, one rule per line.</param>
-/// <param name="Vocabulary">Its words, one list per line.</param>
+/// <param name="Document">The proposed profile as JSON.</param>
 public sealed record ProposalResult(
     int RatedTickets,
     int NeededTickets,
     IReadOnlyList<ProposalLine> Lines,
     IReadOnlyList<ProposedWeight> Weights,
-    string RuleWeights,
-    string Vocabulary)
+    string Document)
 {
     internal static ProposalResult Of(ProposalBody proposal) => new(
         proposal.RatedTickets,
@@ -65,8 +65,7 @@ public sealed record ProposalResult(
             found.Outcome == "proposed"))],
         [.. proposal.Changes.Select(change => new ProposedWeight(
             change.Rule, Pair(change.From, change.To), change.Tickets, $"{Signed(change.PointsBefore)} → {Signed(change.PointsAfter)}"))],
-        ProfileText.Weights(proposal.RuleWeights),
-        ProfileText.Vocabulary(proposal.Vocabulary));
+        ProfileForm.Document(new Profile(proposal.Profile, proposal.RuleWeights, proposal.Vocabulary)));
 
     private static string OutcomeText(string outcome, int needed) => outcome switch
     {
