@@ -28,7 +28,11 @@ internal sealed class DemoCompany(IStore store, TimeProvider time)
         if (await store.Companies.FindBySlugAsync(Slug, cancellationToken) is { } present) return present;
         var now = time.GetUtcNow();
         var customer = new Customer("kolibri_bikes_default_" + _ids.Suffix(4), "co_" + _ids.TimeOrdered(), "Default", now);
-        var company = new Company(customer.CompanyId, Slug, Name, customer.Id, Bands.HealthyFromTenths, null, null, now);
+        var company = new Company(customer.CompanyId, Slug, Name, customer.Id, Bands.HealthyFromTenths, null, null, now)
+        {
+            IsGateDecided = true,
+            Checklist = ChecklistState.Hidden, // it shows what a company looks like later
+        };
         var entry = new Audit(time, _ids).Entry(Actor, "company.created", company.Id, company.Id, ("name", Name), ("slug", Slug));
         if (!await store.Companies.AddAsync(company, customer, entry, cancellationToken)) throw new InvalidOperationException("A new random id was taken.");
         return company;

@@ -158,33 +158,6 @@ public sealed class SettingsPageTests
     }
 
     [Fact]
-    public async Task Profiles_are_lines_of_rules_and_words()
-    {
-        await using var server = await TestServer.StartAsync();
-        var owner = await (await server.CompanyAsync("Acme")).PersonAsync("owner");
-        var rule = Vindex.Scoring.Rubric.RubricNames.Rules[0];
-        var refused = await (await owner.SubmitAsync(
-            "/app/settings/profiles", ("name", "Bad Name"), ("rule_weights", $"{rule}: much\nno.such: 1"), ("vocabulary", "nowhere: word"))).PageAsync(422);
-        refused.ShouldContain("hyphens");
-        refused.ShouldContain("“no.such” is not a rule");
-        refused.ShouldContain($"“{rule}”");
-        refused.ShouldContain("“nowhere”");
-        WebUtility.HtmlDecode(refused).ShouldContain($"{rule}: much\nno.such: 1");
-
-        var saved = await owner.SubmitAndFollowAsync(
-            "/app/settings/profiles", ("name", "bugs"), ("rule_weights", $"{rule}: 0.5"), ("vocabulary", "technology: acme bus, warehouse api"));
-        saved.ShouldContain("Profile bugs saved");
-        saved.ShouldContain("1 custom weight, 2 words added");
-        var open = await owner.ReadAsync("/app/settings/profiles/bugs");
-        open.ShouldContain($"{rule}: 0.5");
-        open.ShouldContain("technology: acme bus, warehouse api");
-        await (await owner.SubmitAsync("/app/settings/profiles", ("name", "bugs"))).PageAsync(422);
-        (await owner.SubmitAndFollowAsync("/app/settings/profiles/bugs", ("rule_weights", ""), ("vocabulary", ""))).ShouldContain("0 custom weights");
-        (await owner.SubmitAndFollowAsync("/app/settings/profiles/bugs/delete")).ShouldContain("Profile bugs deleted");
-        await owner.ReadAsync("/app/settings/profiles/bugs", 404);
-    }
-
-    [Fact]
     public async Task Customers_are_made_named_and_given_a_badge()
     {
         await using var server = await TestServer.StartAsync();
@@ -220,7 +193,7 @@ public sealed class SettingsPageTests
         await owner.SubmitAndFollowAsync("/app/settings", ("name", Forms.Hostile), ("quality_gate", "7"));
         (await owner.ReadAsync("/app/settings")).ShouldBeHarmless();
         (await (await owner.SubmitAsync("/app/settings/members", ("email", Forms.Hostile), ("role", Forms.Hostile))).PageAsync(422)).ShouldBeHarmless();
-        (await (await owner.SubmitAsync("/app/settings/profiles", ("name", Forms.Hostile), ("rule_weights", Forms.Hostile))).PageAsync(422)).ShouldBeHarmless();
+        (await (await owner.SubmitAsync("/app/settings/profiles", ("name", Forms.Hostile), ("document", Forms.Hostile))).PageAsync(422)).ShouldBeHarmless();
     }
 
     private static string Secret(string page) => page.Split("<code id=\"secret\">")[1].Split('<')[0];

@@ -43,7 +43,8 @@ public sealed class SignedOutFormTests
             ("/app/settings/keys", "/app/settings/keys", "name"),
             ("/app/settings/installations", "/app/settings/installations", "external_id"),
             (installation, installation, "display_name"),
-            ("/app/settings/profiles", "/app/settings/profiles", "rule_weights"),
+            ("/app/settings/profiles", "/app/settings/profiles/adam", "words.technology"),
+            ("/app/settings/profiles/adam/preview", "/app/settings/profiles/adam", "name"),
             ("/app/settings/customers", "/app/settings/customers", "name"),
             ($"/app/settings/customers/{acme.DefaultCustomerId}", "/app/settings/customers", "name"),
         })
@@ -75,7 +76,7 @@ public sealed class SignedOutFormTests
         var stranger = new Person(server);
         (await stranger.FormAsync("/app/settings/keys", ("name", "No session"))).StatusCode.ShouldBe(HttpStatusCode.Redirect);
         stranger.OtherCookies.ShouldNotContainKey("vindex-draft");
-        await ExpiredAsync(server, owner, "/app/settings/profiles", ("vocabulary", Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(20_000))));
+        await ExpiredAsync(server, owner, "/app/settings/profiles", ("words.technology", Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(20_000))));
         owner.OtherCookies.ShouldNotContainKey("vindex-draft", "what does not fit into a cookie is not kept");
     }
 

@@ -24,5 +24,6 @@ document.addEventListener('click', (event) => {
   if (!mark) return;
   const card = document.querySelector(mark.getAttribute('href'));
   card?.closest('details')?.setAttribute('open', '');
+  card?.querySelector('details')?.setAttribute('open', '');
   card?.focus({ preventScroll: true });
 });

@@ -36,9 +36,10 @@ public sealed record PartModel(string Name, IReadOnlyList<string> Quotes);
 /// <param name="Number">Number on the page.</param>
 /// <param name="Quote">The quote; null if something is missing.</param>
 /// <param name="IsMarked">Whether the quote is marked in the text.</param>
+/// <param name="Total">Points of all dimensions together, with sign.</param>
 /// <param name="Reasons">The affected dimensions with points and reasons.</param>
-/// <param name="Advice">Advice; empty for findings that raise the score.</param>
-public sealed record FindingModel(int Number, string? Quote, bool IsMarked, IReadOnlyList<ReasonModel> Reasons, IReadOnlyList<string> Advice);
+/// <param name="Advice">Advice that is not among the recommendations; empty for findings that raise the score.</param>
+public sealed record FindingModel(int Number, string? Quote, bool IsMarked, string Total, IReadOnlyList<ReasonModel> Reasons, IReadOnlyList<string> Advice);
 
 /// <summary>Why a dimension is affected.</summary>
 /// <param name="Dimension">The dimension.</param>

@@ -21,11 +21,12 @@ internal static class JudgedModels
         if (description is { Length: > 0 }) fields.Add(MarkedText.Of("Description", TicketField.Description, description, groups, apart));
         if (criteria is { Length: > 0 }) fields.Add(MarkedText.Of("Acceptance criteria", TicketField.AcceptanceCriteria, criteria, groups, apart));
         var marked = fields.SelectMany(field => field.Pieces).SelectMany(piece => piece.Findings).ToHashSet();
+        var said = judgement.Recommendations.ToHashSet(StringComparer.Ordinal);
         return new JudgedModel(
             Reading(judgement),
             fields,
-            Cards(groups, marked, faults: true),
-            Cards(groups, marked, faults: false),
+            Cards(groups, marked, said, faults: true),
+            Cards(groups, marked, said, faults: false),
             Recommendations(judgement.Recommendations, judgement.RecommendationDetails),
             (judgement.Explanation ?? new Dictionary<Dimension, DimensionExplanation>())
                 .ToDictionary(one => one.Key, one => Sum(one.Key, one.Value, groups, marked)));
@@ -60,14 +61,16 @@ internal static class JudgedModels
 
     private static string About(Finding finding) => finding.Quote is not null ? "" : finding.Advice.Length > 0 ? finding.Advice : finding.Why;
 
-    private static IReadOnlyList<FindingModel> Cards(IReadOnlyList<FindingGroup> groups, HashSet<int> marked, bool faults) =>
+    // Advice that is a recommendation stands above the cards already.
+    private static IReadOnlyList<FindingModel> Cards(IReadOnlyList<FindingGroup> groups, HashSet<int> marked, HashSet<string> said, bool faults) =>
     [
         .. groups.Where(group => group.IsFault == faults).Select(group => new FindingModel(
             group.Number,
             group.First.Quote,
             marked.Contains(group.Number),
+            Hundredths(group.Points),
             [.. group.Findings.Select(finding => new ReasonModel(Wording.Of(finding.Dimension), Hundredths(finding.Points), finding.Why))],
-            [.. group.Findings.Select(finding => finding.Advice).Where(advice => advice.Length > 0).Distinct(StringComparer.Ordinal)])),
+            [.. group.Findings.Select(finding => finding.Advice).Where(advice => advice.Length > 0 && !said.Contains(advice)).Distinct(StringComparer.Ordinal)])),
     ];
 
     /// <summary>The recommendations, with their lift if there is one.</summary>

@@ -21,7 +21,9 @@ internal sealed record ProfileEffect(IReadOnlyList<TicketEffect> Tickets, int Sk
 
     /// <summary>The tickets that change, the largest change of the overall score first.</summary>
     public IEnumerable<TicketEffect> MostChanged =>
-        Tickets.Where(ticket => ticket.Now != ticket.Then).OrderByDescending(ticket => Math.Abs(ticket.Then.Sum - ticket.Now.Sum));
+        Tickets.Where(ticket => ticket.Now != ticket.Then)
+            .OrderByDescending(ticket => Math.Abs(ticket.Then.OverallTenths - ticket.Now.OverallTenths))
+            .ThenByDescending(ticket => Math.Abs(ticket.Then.Sum - ticket.Now.Sum));
 }
 
 /// <summary>A ticket judged with both profiles.</summary>

@@ -41,7 +41,8 @@ internal sealed class ProfileEffectService(Judges judges, ICompanyStore companie
             return new Refusal.Unavailable("preview_busy", "Too many previews are being computed; try again in a moment.", RetrySeconds);
         try
         {
-            var filter = new LatestFilter(time.GetUtcNow()) { NewestFirst = true };
+            // "Before" is exclusive, and a ticket may have been scored in this very millisecond.
+            var filter = new LatestFilter(time.GetUtcNow().AddMilliseconds(1)) { NewestFirst = true };
             var latest = await scores.LatestAsync(caller.OwnScores, filter, null, MostTickets, cancellationToken);
             return await Task.Run(() => Judge(latest, now, JudgeVersions.Load(profile), company.QualityGateTenths, cancellationToken), cancellationToken);
         }
