@@ -57,10 +57,17 @@ internal sealed class CompanyFiller(ServerProcess server, string companyId, stri
     }
 
     /// <summary>A score; its id.</summary>
-    public async Task<string> ScoreAsync(object ticket)
+    public async Task<string> ScoreAsync(object ticket, string profile = "adam")
     {
         using var client = server.Client(key);
-        return (await SendAsync(client, HttpMethod.Post, "/v1/score", new { ticket_data = ticket })).GetProperty("score_id").GetString()!;
+        return (await SendAsync(client, HttpMethod.Post, "/v1/score", new { ticket_data = ticket, system_type = profile })).GetProperty("score_id").GetString()!;
+    }
+
+    /// <summary>The score of testable of a stored score.</summary>
+    public async Task<int> TestableAsync(string scoreId)
+    {
+        using var client = server.Client(key);
+        return (await SendAsync(client, HttpMethod.Get, $"/portal/scores/{scoreId}")).GetProperty("invest_scores").GetProperty("testable").GetInt32();
     }
 
     /// <summary>The pages of the company's newest review, and of a ticket that nobody has rated in it.</summary>

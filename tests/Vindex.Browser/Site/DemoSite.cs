@@ -115,16 +115,29 @@ public sealed class DemoSite : IAsyncLifetime
         .SelectMany(folder => (string[])[Path.Combine(folder, "chromium"), Path.Combine(folder, "chromium-browser")])
         .FirstOrDefault(File.Exists);
 
+    /// <summary>The window of someone with an address of their own, signed in.</summary>
+    internal async Task<Window> OpenAsync(string email, bool script)
+    {
+        var window = await OpenAsync(Who.Nobody, script);
+        await SignInAsync(window, email, CompanyFiller.Password);
+        return window;
+    }
+
     private async Task<string> SignInAsync(Who who)
     {
         await using var window = await OpenAsync(Who.Nobody);
         var (email, password) = Login(who);
+        await SignInAsync(window, email, password);
+        return await window.Context.StorageStateAsync();
+    }
+
+    private static async Task SignInAsync(Window window, string email, string password)
+    {
         await window.GoAsync("/login");
         await window.Page.GetByLabel("E-mail").FillAsync(email);
         await window.Page.GetByLabel("Password").FillAsync(password);
         await window.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await window.Page.WaitForURLAsync("**/app");
-        return await window.Context.StorageStateAsync();
     }
 
     private string DemoValue(string name) =>

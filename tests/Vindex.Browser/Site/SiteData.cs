@@ -34,6 +34,8 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
 {
     private CompanyFiller? StrangeFiller { get; init; }
 
+    private ServerProcess? Server { get; init; }
+
     public const string ViewerEmail = "viewer@example.com";
     public const string StrangerEmail = "stranger@example.com";
     public const string NewcomerEmail = "newcomer@example.com";
@@ -43,6 +45,16 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
 
     /// <summary>Scores a ticket of the stranger's company.</summary>
     public Task<string> ScoreAsync(string key, string summary) => StrangeFiller!.ScoreAsync(new { key, summary });
+
+    /// <summary>Another company in which nothing is, and the address of its owner.</summary>
+    public async Task<(CompanyFiller Filler, string Email)> NewCompanyAsync(string slug)
+    {
+        using var admin = Server!.Client(ServerProcess.AdminKey);
+        var company = await NewAsync(Server, admin, slug, slug);
+        var email = $"owner@{slug}.example.com";
+        await company.AddPersonAsync(email, "owner", "Olga Owner");
+        return (company, email);
+    }
 
     public static async Task<SiteData> FillAsync(ServerProcess server, CallbackReceiver receiver, (string Email, string Password) owner)
     {
@@ -60,6 +72,7 @@ internal sealed record SiteData(CompanyData Demo, CompanyData Strange, string Ne
             empty.CompanyId)
         {
             StrangeFiller = strange,
+            Server = server,
         };
     }
 

@@ -1,6 +1,8 @@
 using Vindex.Storage.Audit;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deletions;
+using Vindex.Storage.Installations;
+using Vindex.Storage.Users;
 
 namespace Vindex.Storage.Tests.Conformance;
 
@@ -17,6 +19,35 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
         (await Store.Companies.FindAsync(company.Id, Stop)).ShouldBe(cut);
         (await Store.Companies.FindBySlugAsync("acme", Stop)).ShouldBe(cut);
         (await Store.Companies.FindCustomerAsync(company.Id, "acme_default", Stop)).ShouldBe(Some.DefaultCustomer(company));
+    }
+
+    [Fact]
+    public async Task What_exists_of_a_company_is_known_and_that_of_another_does_not_count()
+    {
+        var (acme, other) = (await HasCompany("acme"), await HasCompany("other"));
+        (await Store.Companies.ProgressAsync(acme.Id, Stop)).ShouldBe(new CompanyProgress(false, false, false, false));
+
+        (await Store.Scores.AddAsync(Some.Score(acme.Id, acme.DefaultCustomerId), null, Stop)).ShouldBeTrue();
+        var installation = Some.Installation(acme.Id, acme.DefaultCustomerId);
+        (await Store.Installations.AddAsync(installation, null, Some.Audit(), Stop)).ShouldBe(InstallationAdded.Added);
+        (await Store.Companies.ProgressAsync(acme.Id, Stop)).ShouldBe(new CompanyProgress(true, true, false, false));
+        (await Store.Jobs.EnqueueAsync(Some.Job(installation, "T-1"), Stop)).Stored.ShouldBeTrue();
+        (await Store.Links.InviteAsync(Some.Invitation(acme.Id, "ann", 1), Some.Audit(), Stop)).ShouldBe(InvitationAdded.Added);
+        (await Store.Companies.ProgressAsync(acme.Id, Stop)).ShouldBe(new CompanyProgress(true, true, true, true));
+        (await Store.Companies.ProgressAsync(other.Id, Stop)).ShouldBe(new CompanyProgress(false, false, false, false));
+    }
+
+    [Fact]
+    public async Task A_checklist_is_hidden_shown_and_ended_once()
+    {
+        var acme = await HasCompany("acme");
+        (await Store.Companies.SetChecklistAsync(acme.Id, ChecklistState.Hidden, Some.Audit(acme.Id), Stop)).ShouldBeTrue();
+        await Store.Companies.FinishChecklistAsync(acme.Id, Stop);
+        (await Store.Companies.FindAsync(acme.Id, Stop)).ShouldBe(acme with { Checklist = ChecklistState.Hidden });
+        (await Store.Companies.SetChecklistAsync(acme.Id, ChecklistState.Open, Some.Audit(acme.Id), Stop)).ShouldBeTrue();
+        await Store.Companies.FinishChecklistAsync(acme.Id, Stop);
+        (await Store.Companies.FindAsync(acme.Id, Stop)).ShouldBe(acme with { Checklist = ChecklistState.Done });
+        (await Store.Companies.SetChecklistAsync("co_nobody", ChecklistState.Open, Some.Audit(), Stop)).ShouldBeFalse();
     }
 
     [Fact]
@@ -70,7 +101,7 @@ public abstract class CompanyConformance<TDriver> : StoreConformance<TDriver>
     public async Task An_update_changes_name_gate_zone_and_retention_only()
     {
         var acme = await HasCompany("acme");
-        var changed = acme with { Name = "New", QualityGateTenths = 80, TimeZone = "Asia/Kathmandu", RetentionDays = 9 };
+        var changed = acme with { Name = "New", QualityGateTenths = 80, IsGateDecided = true, TimeZone = "Asia/Kathmandu", RetentionDays = 9 };
 
         (await Store.Companies.UpdateAsync(
             changed with { Slug = "stolen", DefaultCustomerId = "x" }, Some.Audit(acme.Id, "company.updated"), Stop)).ShouldBeTrue();

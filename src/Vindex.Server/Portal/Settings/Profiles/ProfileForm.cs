@@ -55,8 +55,9 @@ internal static class ProfileForm
         new(NameOf(form), form.ToDictionary(field => field.Key, IReadOnlyList<string> (field) => [.. field.Value.OfType<string>()]), FormState.None.Errors, null);
 
     /// <summary>The state of a form that was refused.</summary>
-    public static FormState Refused(IFormCollection form, Problem problem) =>
-        FormState.Refused(NameOf(form), form, problem, Name, "rule_weights", "vocabulary");
+    public static FormState Refused(IFormCollection form, Problem problem) => NameOf(form) == Json
+        ? FormState.Refused(Json, form, problem, [.. problem.Errors?.Keys ?? []])
+        : FormState.Refused(Table, form, problem, Name, "rule_weights", "vocabulary");
 
     private static string NameOf(IFormCollection form) => form.ContainsKey(DocumentField) ? Json : Table;
 
