@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Vindex.Server.Feedback.Statistics.ClickHouse;
-using Vindex.Statistics;
 using Vindex.Statistics.Answers;
 using Vindex.Statistics.ClickHouse;
 using Vindex.Statistics.Questions;
@@ -20,7 +19,11 @@ internal static class ClickHouseCommand
     private static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true };
     private static readonly Dictionary<string, string> s_columns = new(StringComparer.Ordinal)
     {
-        ["output.score"] = "score", ["latency_ms"] = "latency", ["cost"] = "cost", ["output.passed"] = "passed", ["output.label"] = "label",
+        ["output.score"] = "score",
+        ["latency_ms"] = "latency",
+        ["cost"] = "cost",
+        ["output.passed"] = "passed",
+        ["output.label"] = "label",
     };
 
     public static async Task<int> RunAsync(string[] args)
@@ -28,12 +31,17 @@ internal static class ClickHouseCommand
         var address = new Uri(args[0]);
         var rows = int.Parse(Option(args, "--rows") ?? "1000000", CultureInfo.InvariantCulture);
         var repeats = int.Parse(Option(args, "--repeats") ?? "7", CultureInfo.InvariantCulture);
-        using var http = new HttpClient { BaseAddress = address, Timeout = TimeSpan.FromHours(1) };
+        using var handler = new SocketsHttpHandler();
+        using var http = new HttpClient(handler) { BaseAddress = address, Timeout = TimeSpan.FromHours(1) };
         if (!args.Contains("--keep"))
             await RunAsync(http, $"DROP DATABASE IF EXISTS {Database}");
         var options = new ClickHouseOptions
         {
-            Address = address, Database = Database, Wait = TimeSpan.FromHours(1), StatementTimeout = TimeSpan.FromMinutes(10), StatementMemory = 12L << 30,
+            Address = address,
+            Database = Database,
+            Wait = TimeSpan.FromHours(1),
+            StatementTimeout = TimeSpan.FromMinutes(10),
+            StatementMemory = 12L << 30,
         };
         using var client = new ClickHouseHttp(options);
         await using var engine = new ClickHouseEngine(new GeneratedFeedback(rows, days: 30, withText: false), client, options, TimeProvider.System);
@@ -65,8 +73,8 @@ internal static class ClickHouseCommand
         await RunAsync(
             http,
             $"""
-            INSERT INTO {Database}.typed SELECT 'bench', fromUnixTimestamp64Milli(created_at, 'UTC'), assumeNotNull(trigger_ref), `n:output:score`, `n:latency_ms`,
-                `n:cost`, `b:output:passed`, assumeNotNull(`t:output:label`) FROM {Database}.vindex_rows
+            INSERT INTO {Database}.typed SELECT 'bench', fromUnixTimestamp64Milli(created_at, 'UTC'), assumeNotNull(trigger_ref),
+                `n:output:score`, `n:latency_ms`, `n:cost`, `b:output:passed`, assumeNotNull(`t:output:label`) FROM {Database}.vindex_rows
             """);
         await RunAsync(http, $"OPTIMIZE TABLE {Database}.typed FINAL");
         await RunAsync(http, $"OPTIMIZE TABLE {Database}.vindex_rows FINAL");
@@ -96,7 +104,14 @@ internal static class ClickHouseCommand
             usual.Add(third - second);
         }
         var (engineMs, exactMs, usualMs) = (Median(own), Median(exact), Median(usual));
-        return new { engine_ms = engineMs, exact_sql_ms = exactMs, usual_sql_ms = usualMs, times_exact = Math.Round(engineMs / exactMs, 2), times_usual = Math.Round(engineMs / usualMs, 2) };
+        return new
+        {
+            engine_ms = engineMs,
+            exact_sql_ms = exactMs,
+            usual_sql_ms = usualMs,
+            times_exact = Math.Round(engineMs / exactMs, 2),
+            times_usual = Math.Round(engineMs / usualMs, 2)
+        };
     }
 
     // One statement for the buckets and one for the window, as the program of the comparison has it.

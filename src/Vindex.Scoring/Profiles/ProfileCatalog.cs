@@ -43,7 +43,7 @@ public static class ProfileCatalog
 
     private static ProfileRule Of(string id, string? group, double? learned, Rule? story)
     {
-        Dimensions.TryParse(id[..id.IndexOf('.', StringComparison.Ordinal)], out var dimension);
+        if (!Dimensions.TryParse(id[..id.IndexOf('.', StringComparison.Ordinal)], out var dimension)) throw new System.Diagnostics.UnreachableException();
         var isInstructions = group == RuleNames.Instructions && learned is not null;
         var reach = (learned, story) switch
         {

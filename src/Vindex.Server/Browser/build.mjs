@@ -12,7 +12,7 @@ const target = path.join(here, '..', 'wwwroot');
 const lock = path.join(here, 'node_modules.lock');
 const STALE_LOCK_MS = 10 * 60 * 1000;
 
-const FONTS = ['latin', 'latin-ext'];
+const FONTS = ['latin'];
 
 class Refusal extends Error {}
 

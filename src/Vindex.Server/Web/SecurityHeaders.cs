@@ -15,7 +15,8 @@ internal static class SecurityHeaders
     private static readonly StringValues s_https = "max-age=31536000"; // RFC 6797; only over https
 
     /// <summary>
-    /// The policy of our own pages: only this server's scripts, styles, fonts, images and requests; nothing inline, no frames, no plug-ins, no forms to other sites.
+    /// The policy of our own pages: only this server's scripts, styles, fonts, images and requests; nothing inline, no frames, no plug-ins, no forms to other
+    /// sites.
     /// </summary>
     public static StringValues Page { get; } =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";

@@ -31,7 +31,7 @@ public sealed class EvaluatorTests(DemoSite site)
         await using var window = await site.OpenAsync(Who.Nobody);
         var page = await window.GoAsync("/");
         var score = page.Locator("#result .score-large");
-        await Assertions.Expect(score).ToContainTextAsync("/ 10");
+        await Assertions.Expect(score).ToContainTextAsync("of 10");
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "What it becomes" })).ToBeVisibleAsync();
 
         await page.Locator("#ticket").FocusAsync();
@@ -53,7 +53,7 @@ public sealed class EvaluatorTests(DemoSite site)
         window.ShouldBeClean();
     }
 
-    private static async Task<decimal> ScoreAsync(ILocator score) => decimal.Parse((await score.InnerTextAsync()).Split('/')[0]);
+    private static async Task<decimal> ScoreAsync(ILocator score) => decimal.Parse((await score.InnerTextAsync()).Split(" of")[0]);
 
     [Theory, InlineData(true), InlineData(false)]
     public async Task A_file_is_mapped_scored_sorted_and_downloaded(bool script)
@@ -71,7 +71,7 @@ public sealed class EvaluatorTests(DemoSite site)
         await Assertions.Expect(page.Locator("progress")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
         await page.Locator("th a").Filter(new() { HasText = "Score" }).ClickAsync();
         await page.WaitForURLAsync("**sort=overall**");
-        var scores = (await page.Locator("td.overall").AllInnerTextsAsync()).Select(double.Parse).ToList();
+        var scores = (await page.Locator("td .score-band .overall").AllInnerTextsAsync()).Select(double.Parse).ToList();
         scores.Count.ShouldBeGreaterThan(10);
         (scores.SequenceEqual(scores.Order()) || scores.SequenceEqual(scores.OrderDescending())).ShouldBeTrue();
 

@@ -35,7 +35,8 @@ public sealed partial class QuickStart : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        _server = await ServerProcess.StartAsync(Path.Combine(_folder.Path, "data"));
+        _server = await ServerProcess.StartAsync(
+            Path.Combine(_folder.Path, "data"), ("Vindex__Callbacks__AllowHttp", "true"), ("Vindex__Callbacks__AllowedNetworks", "127.0.0.0/8"));
         using var admin = _server.Client(ServerProcess.AdminKey);
         var company = await SendAsync(admin, "/admin/companies", new { name = "Samples", slug = Slug });
         var scopes = (string[])["scores:write", "scores:read", "feedback:write", "feedback:read", "installations:write"];
@@ -49,7 +50,8 @@ public sealed partial class QuickStart : IAsyncLifetime
         var page = await anyone.GetStringAsync("/docs");
         Samples = Sample().Matches(page).ToDictionary(
             match => match.Groups["id"].Value,
-            match => WebUtility.HtmlDecode(match.Groups["code"].Value).Replace(AnyCompany, Slug, StringComparison.Ordinal));
+            match => WebUtility.HtmlDecode(match.Groups["code"].Value).Replace(AnyCompany, Slug, StringComparison.Ordinal)
+                .Replace(AnyReceiver, Receiver, StringComparison.Ordinal));
         await File.WriteAllTextAsync(Path.Combine(Folder, "backlog.csv"), "Key,Summary\nSHOP-1,Improve the export\nSHOP-2,Make it faster\n");
         await AddProgramAsync();
     }

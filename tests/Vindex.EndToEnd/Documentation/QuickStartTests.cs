@@ -99,7 +99,8 @@ public sealed class QuickStartTests(QuickStart start) : IClassFixture<QuickStart
     public async Task The_settings_for_agents_lead_to_tools()
     {
         var server = JsonElement.Parse(start.WithKey(start.Samples["mcp-json"])).GetProperty("mcpServers").GetProperty("vindex");
-        using var client = new HttpClient();
+        using var handler = new SocketsHttpHandler();
+        using var client = new HttpClient(handler);
         client.DefaultRequestHeaders.Authorization = AuthenticationHeaderValue.Parse(server.GetProperty("headers").GetProperty("Authorization").GetString()!);
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
         client.DefaultRequestHeaders.Accept.ParseAdd("text/event-stream");

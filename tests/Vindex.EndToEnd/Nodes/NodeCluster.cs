@@ -1,6 +1,5 @@
 using System.Net.Http.Json;
 using System.Text.Json;
-using Shouldly;
 using Vindex.Storage.Tests.PostgreSql;
 using Xunit;
 

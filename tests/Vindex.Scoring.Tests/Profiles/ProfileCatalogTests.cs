@@ -41,7 +41,8 @@ public sealed class ProfileCatalogTests
     public void A_rule_without_reach_changes_no_score_and_one_for_stories_no_other_ticket()
     {
         var other = s_tickets.Skip(1).ToList();
-        foreach (var rule in ProfileCatalog.Rules.Where(rule => rule.Reach == RuleReach.None)) Scores(rule, s_tickets).ShouldBe(Scores(null, s_tickets), rule.Id);
+        foreach (var rule in ProfileCatalog.Rules.Where(rule => rule.Reach == RuleReach.None))
+            Scores(rule, s_tickets).ShouldBe(Scores(null, s_tickets), rule.Id);
         foreach (var rule in ProfileCatalog.Rules.Where(rule => rule.Reach == RuleReach.Stories)) Scores(rule, other).ShouldBe(Scores(null, other), rule.Id);
         foreach (var rule in ProfileCatalog.Rules.Where(rule => rule.Reach == RuleReach.OtherTickets))
             Scores(rule, s_tickets[..1]).ShouldBe(Scores(null, s_tickets[..1]), rule.Id);

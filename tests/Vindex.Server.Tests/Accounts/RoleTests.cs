@@ -70,7 +70,7 @@ public sealed class RoleTests
 
     // Without any credential, or (events) with an installation's.
     private static bool IsOpen(string path) =>
-        new[] { "/health", "/evaluate", "/badge", "/api/v1/evaluate" }.Any(start => path.StartsWith(start, StringComparison.Ordinal));
+        new[] { "/health", "/evaluate", "/badge", "/api/v1/evaluate", "/server_info" }.Any(start => path.StartsWith(start, StringComparison.Ordinal));
 
     private static bool TakesSessions(string path) =>
         !path.StartsWith("/admin/operations", StringComparison.Ordinal)
@@ -87,7 +87,7 @@ public sealed class RoleTests
         if (path.StartsWith("/portal/views", StringComparison.Ordinal)) return true; // everyone may keep views of their own
         if (path == "/portal/rescores/preview") return role == "member"; // judges tickets, as writing a score does
         if (path.StartsWith("/portal/operations", StringComparison.Ordinal)) return role == "member"; // for those who may start one
-        if (path == "/portal/dashboards/sharing" && method == HttpMethod.Put) return false;
+        if (path is "/portal/dashboards/sharing" or "/portal/checklist" && method == HttpMethod.Put) return false;
         if (method == HttpMethod.Get) return true;
 
         // Questions to feedback are posted; they are reads.

@@ -19,6 +19,7 @@ public sealed partial class DocsPageTests
         var pages = new Dictionary<string, string>(StringComparer.Ordinal);
 
         foreach (var path in description.GetProperty("paths").EnumerateObject())
+        {
             foreach (var operation in path.Value.EnumerateObject())
             {
                 var slug = operation.Value.GetProperty("tags")[0].GetString()!.ToLowerInvariant().Replace(' ', '-');
@@ -41,6 +42,7 @@ public sealed partial class DocsPageTests
 
                 foreach (var response in operation.Value.GetProperty("responses").EnumerateObject()) section.ShouldContain(response.Name, customMessage: id);
             }
+        }
 
         pages.Count.ShouldBe(description.GetProperty("tags").GetArrayLength());
         var all = await ReadAsync(server, "/docs/api");
@@ -87,6 +89,7 @@ public sealed partial class DocsPageTests
         foreach (var path in tags.Concat(["/docs", "/docs/api", "/docs/schemas"]).Distinct()) pages[path] = await ReadAsync(server, path);
 
         foreach (var (path, page) in pages)
+        {
             foreach (Match link in Link().Matches(page))
             {
                 var target = link.Groups["path"].Value.Length == 0 ? path : link.Groups["path"].Value;
@@ -94,6 +97,7 @@ public sealed partial class DocsPageTests
                 pages.ShouldContainKey(target);
                 if (link.Groups["anchor"].Value is { Length: > 0 } anchor) pages[target].ShouldContain($"id=\"{anchor}\"");
             }
+        }
 
         pages.Count.ShouldBeGreaterThan(20);
     }
@@ -147,21 +151,21 @@ public sealed partial class DocsPageTests
         (await owner.ReadAsync("/docs")).ShouldContain("create one");
         var secrets = new List<string>
         {
-            await AddKeyAsync(owner, "build server", null, "scores:write", "scores:read"),
+            await AddKeyAsync(owner, "nightly import", null, "scores:write", "scores:read"),
             await AddKeyAsync(owner, "reader", null, "scores:read"),
-            await AddKeyAsync(owner, "old build server", server.Time.GetUtcNow().AddHours(1), "scores:write", "scores:read"),
+            await AddKeyAsync(owner, "old import", server.Time.GetUtcNow().AddHours(1), "scores:write", "scores:read"),
         };
         server.Time.Advance(TimeSpan.FromHours(2));
         owner = await Person.SignedInAsync(server, "owner@example.com");
 
         var page = await owner.ReadAsync("/docs");
-        page.ShouldContain("<bdi>build server</bdi>");
+        page.ShouldContain("<bdi>nightly import</bdi>");
         page.ShouldNotContain("<bdi>reader</bdi>");
-        page.ShouldNotContain("old build server");
+        page.ShouldNotContain("old import");
         page.ShouldContain("acme/assistant");
         secrets.ShouldAllBe(secret => !page.Contains(secret));
 
-        foreach (var other in new[] { await (await acme.PersonAsync("viewer")).ReadAsync("/docs"), await ReadAsync(server, "/docs") }) other.ShouldNotContain("build server");
+        foreach (var other in new[] { await (await acme.PersonAsync("viewer")).ReadAsync("/docs"), await ReadAsync(server, "/docs") }) other.ShouldNotContain("nightly import");
         (await ReadAsync(server, "/docs")).ShouldContain("your-company/assistant");
     }
 

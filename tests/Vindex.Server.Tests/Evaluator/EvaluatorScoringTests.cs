@@ -155,7 +155,7 @@ public sealed class EvaluatorScoringTests
         var page = await server.Anonymous.GetStringAsync(address);
         page.ShouldContain("1 likely conflict<");
         page.ShouldContain($"<a href=\"{address}/1\"><bdi>row 1</bdi></a> asks for the opposite of <a href=\"{address}/3\"><bdi>row 3</bdi></a>");
-        page.ShouldContain("1 ticket needs or names another<");
+        page.ShouldContain("1 ticket depends on or mentions another<");
     }
 
     [Fact]

@@ -53,7 +53,10 @@ public sealed class WeaveAdditionsTests
         await using var server = await FeedbackServer.StartAsync();
         object Annotation(string project) => new
         {
-            project_id = FeedbackServer.Project, weave_ref = "r", feedback_type = "wandb.annotation.tone", payload = new { value = 1 },
+            project_id = FeedbackServer.Project,
+            weave_ref = "r",
+            feedback_type = "wandb.annotation.tone",
+            payload = new { value = 1 },
             annotation_ref = $"weave:///{project}/object/tone:v1",
         };
 

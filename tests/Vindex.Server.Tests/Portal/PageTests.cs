@@ -117,6 +117,10 @@ public sealed class PageTests
         await using var server = await TestServer.StartAsync();
         var company = await server.CompanyAsync("Acme");
         var person = await company.PersonAsync("viewer");
+        var firstSteps = await (await person.GetAsync("/app")).PageAsync();
+        firstSteps.ShouldContain("First steps");
+        firstSteps.ShouldNotContain("No scores yet");
+        await (await (await company.PersonAsync("owner", "ada@example.com")).PutAsync("/portal/checklist", new { hidden = true })).JsonAsync(200);
         (await (await person.GetAsync("/app")).PageAsync()).ShouldContain("No scores yet");
         (await (await person.GetAsync("/app/tickets")).PageAsync()).ShouldContain("No tickets yet");
     }

@@ -87,8 +87,8 @@ public sealed class TicketVersionTests
         page.ShouldContain("<del><span class=\"visually-hidden\">removed: </span> asap</del>");
         page.ShouldContain("<h3>Description, unchanged</h3>");
         var (before, after) = (await OverallAsync(company, ids[0]), await OverallAsync(company, ids[1]));
-        page.ShouldContain($"<td class=\"number\">{before:0.0}<span");
-        page.ShouldContain($"<td class=\"number\">{after:0.0}<span");
+        page.ShouldContain($"\">{before:0.0}</span>");
+        page.ShouldContain($"\">{after:0.0}</span>");
         page.ShouldContain($">{(after < before ? "−" : "+")}{Math.Abs(after - before):0.0}</td>");
         page.ShouldNotContain("Part of the change may come from that.");
 

@@ -42,6 +42,7 @@ public sealed class ProfileEffectTests
         (await (await client.GetAsync("/portal/scores")).JsonAsync(200)).GetProperty("total").GetInt32().ShouldBe(6);
 
         await (await owner.PutAsync("/portal/profiles/easy", s_noCriteria)).JsonAsync(201);
+        server.Time.Advance(TimeSpan.FromMinutes(1));
         var then = new Dictionary<string, decimal>();
         for (var i = 0; i < 6; i++) then[$"T-{i}"] = (await ScoreAsync(client, i, "easy")).GetProperty("overall_score").GetDecimal();
         var items = effect.GetProperty("items").EnumerateArray().ToList();

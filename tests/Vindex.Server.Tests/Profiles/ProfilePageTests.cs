@@ -144,16 +144,17 @@ public sealed partial class ProfilePageTests
         [
             .. Weights().Matches(form).Select(match => (match.Groups[1].Value, match.Groups[2].Value)),
             .. Ticked().Matches(form).Select(match => ("on", match.Groups[1].Value)),
-            .. Words().Matches(form).Where(match => match.Groups[2].Length > 0).Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value))),
+            .. Words().Matches(form).Where(match => match.Groups[2].Length > 0)
+                .Select(match => (match.Groups[1].Value, WebUtility.HtmlDecode(match.Groups[2].Value))),
         ];
     }
 
-    [GeneratedRegex("name=\"(weight\\.[^\"]+)\" value=\"([^\"]*)\"")]
+    [GeneratedRegex("name=\"(?<name>weight\\.[^\"]+)\" value=\"(?<value>[^\"]*)\"", RegexOptions.NonBacktracking)]
     private static partial Regex Weights();
 
-    [GeneratedRegex("name=\"on\" value=\"([^\"]+)\" checked")]
+    [GeneratedRegex("name=\"on\" value=\"(?<name>[^\"]+)\" checked", RegexOptions.NonBacktracking)]
     private static partial Regex Ticked();
 
-    [GeneratedRegex("name=\"(words\\.[^\"]+)\"[^>]*>([^<]*)</textarea>")]
+    [GeneratedRegex("name=\"(?<name>words\\.[^\"]+)\"[^>]*>(?<value>[^<]*)</textarea>", RegexOptions.NonBacktracking)]
     private static partial Regex Words();
 }

@@ -45,7 +45,12 @@ public sealed class ChdbHttp : IAsyncDisposable
         {
             if (_process is not null)
                 return;
-            var start = new ProcessStartInfo("node", [s_program!, _folder, $"{_port}"]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+            var start = new ProcessStartInfo("node", [s_program!, _folder, $"{_port}"])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+                RedirectStandardOutput = true,
+            };
             _process = Process.Start(start)!;
             var line = await _process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("chdb-http did not start.");
             _port = int.Parse(line[(line.LastIndexOf(' ') + 1)..], System.Globalization.CultureInfo.InvariantCulture);

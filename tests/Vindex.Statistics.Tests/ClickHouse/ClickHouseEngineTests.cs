@@ -81,7 +81,7 @@ public sealed class ClickHouseEngineTests(ChdbHttp chdb)
         answer.Groups!.Select(group => (group.Values![0].Text, group.Series.WindowCount)).ShouldBe([(texts[0], 2), (texts[1], 1)]);
     }
 
-    private Task AskAsync(ClickHouseOptions options, MetricRequest metric, CancellationToken? cancellationToken = null)
+    private Task<StatsAnswer> AskAsync(ClickHouseOptions options, MetricRequest metric, CancellationToken? cancellationToken = null)
     {
         _log.Insert(TestProject.Name, TestProject.Millisecond(1), "t", null, "{\"score\":1}"u8.ToArray());
         return AskAsync(options, TestProject.Question(10, 10, metric), cancellationToken ?? TestProject.Cancelled);

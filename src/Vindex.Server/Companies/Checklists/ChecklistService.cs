@@ -26,7 +26,9 @@ internal sealed class ChecklistService(ICompanyStore store, CompanyDirectory dir
     public async Task<Outcome<Checklist>> FindAsync(Caller caller, CancellationToken cancellationToken)
     {
         if (caller.CustomerIds is not null) return s_beyondOwnCustomers;
-        return await store.FindAsync(caller.OwnCompany, cancellationToken) is { } company ? await ReadAsync(company, cancellationToken) : new Refusal.NotFound();
+        return await store.FindAsync(caller.OwnCompany, cancellationToken) is { } company
+            ? await ReadAsync(company, cancellationToken)
+            : new Refusal.NotFound();
     }
 
     /// <summary>The checklist to show on a page; null if it is hidden or complete.</summary>

@@ -1,7 +1,8 @@
 namespace Vindex.Server.Feedback.Writing;
 
 /// <summary>
-/// A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, optionally followed by a path, or <c>weave:///entity/project/{call|agent_conversation|agent_turn}/id</c>.
+/// A reference: <c>weave:///entity/project/{object|op}/name:digest</c>, optionally followed by a path, or
+/// <c>weave:///entity/project/{call|agent_conversation|agent_turn}/id</c>.
 /// </summary>
 internal readonly ref struct FeedbackRef
 {

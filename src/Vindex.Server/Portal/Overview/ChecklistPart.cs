@@ -2,7 +2,6 @@ using Vindex.Server.Companies.Checklists;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
-using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 
 namespace Vindex.Server.Portal.Overview;

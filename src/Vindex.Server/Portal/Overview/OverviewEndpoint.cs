@@ -1,6 +1,5 @@
 using Vindex.Server.Companies.Checklists;
 using Vindex.Server.Pages;
-using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Views;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
@@ -25,7 +24,6 @@ internal static class OverviewEndpoint
             [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")])
         {
             Checklist = await ChecklistPart.OfAsync(context, visit, checklists),
-            Notice = Flash.Take(context),
         };
         return Page.Of<OverviewPage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }

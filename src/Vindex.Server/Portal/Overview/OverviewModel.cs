@@ -16,9 +16,6 @@ public sealed record OverviewModel(
 {
     /// <summary>The first steps of a new company; null once they are done or hidden.</summary>
     public ChecklistModel? Checklist { get; init; }
-
-    /// <summary>Message about the last action; null for none.</summary>
-    public string? Notice { get; init; }
 }
 
 /// <summary>What the overview shows of a range.</summary>

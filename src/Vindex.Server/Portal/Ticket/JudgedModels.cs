@@ -70,7 +70,10 @@ internal static class JudgedModels
             marked.Contains(group.Number),
             Hundredths(group.Points),
             [.. group.Findings.Select(finding => new ReasonModel(Wording.Of(finding.Dimension), Hundredths(finding.Points), finding.Why))],
-            [.. group.Findings.Select(finding => finding.Advice).Where(advice => advice.Length > 0 && !said.Contains(advice)).Distinct(StringComparer.Ordinal)])),
+            [
+                .. group.Findings.Select(finding => finding.Advice).Where(advice => advice.Length > 0 && !said.Contains(advice))
+                    .Distinct(StringComparer.Ordinal)
+            ])),
     ];
 
     /// <summary>The recommendations, with their lift if there is one.</summary>

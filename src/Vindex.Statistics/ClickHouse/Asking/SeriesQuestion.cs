@@ -81,7 +81,8 @@ internal sealed class SeriesQuestion(IClickHouse client, StatsPlan plan, Questio
             SELECT {keys}, e, toString(sum(m)) FROM (
                 SELECT {keys}, toInt64(bitAnd(bitShiftRight(bits, 52), 2047)) AS e,
                     toInt128(bitAnd(bits, 4503599627370495) + if(e > 0, 4503599627370496, 0)) * if(bitShiftRight(bits, 63) = 1, -1, 1) AS m
-                FROM (SELECT {Places(statement)}, reinterpretAsUInt64(assumeNotNull({value})) AS bits {source.Rows(statement, window.Range)} AND isNotNull({value})))
+                FROM (SELECT {Places(statement)}, reinterpretAsUInt64(assumeNotNull({value})) AS bits
+                    {source.Rows(statement, window.Range)} AND isNotNull({value})))
             GROUP BY {keys}, e
             """;
         var sums = new Dictionary<CellPlace, List<(int Exponent, BigInteger Mantissas)>>();

@@ -26,7 +26,12 @@ internal sealed class ClickHouseHttp : IClickHouse, IDisposable
     public ClickHouseHttp(ClickHouseOptions options)
     {
         _options = options;
-        var handler = new SocketsHttpHandler { UseProxy = false, AutomaticDecompression = DecompressionMethods.All, PooledConnectionLifetime = TimeSpan.FromMinutes(5) };
+        var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            AutomaticDecompression = DecompressionMethods.All,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5)
+        };
         _http = new HttpClient(handler) { BaseAddress = options.Address, Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.Add("X-ClickHouse-User", options.User);
         if (options.Password.Length > 0)

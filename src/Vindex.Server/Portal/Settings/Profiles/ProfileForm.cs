@@ -42,7 +42,7 @@ internal static class ProfileForm
         if (form.ContainsKey(DocumentField)) return Profile.Parse(Encoding.UTF8.GetBytes(Clean(form.Value(DocumentField))), name);
         var on = form[On].ToHashSet(StringComparer.Ordinal);
         var weights = Fields(form, Weight).Select(field => (field.Name, on.Contains(field.Name) ? Number(field.Value) : 0));
-        var words = Fields(form, Words).Select(field => (field.Name, WordsOf(field.Value)));
+        var words = Fields(form, Words).Select(field => (field.Name, (IReadOnlyList<string>)WordsOf(field.Value)));
         return Profile.Create(name, weights.Where(weight => weight.Item2 != 1), words.Where(list => list.Item2.Count > 0));
     }
 
@@ -52,7 +52,9 @@ internal static class ProfileForm
 
     /// <summary>The state of a form that was sent, without errors.</summary>
     public static FormState Typed(IFormCollection form) =>
-        new(NameOf(form), form.ToDictionary(field => field.Key, IReadOnlyList<string> (field) => [.. field.Value.OfType<string>()]), FormState.None.Errors, null);
+        new(
+            NameOf(form), form.ToDictionary(field => field.Key, IReadOnlyList<string> (field) => [.. field.Value.OfType<string>()]), FormState.None.Errors,
+            null);
 
     /// <summary>The state of a form that was refused.</summary>
     public static FormState Refused(IFormCollection form, Problem problem) => NameOf(form) == Json
@@ -64,12 +66,13 @@ internal static class ProfileForm
     private static IEnumerable<(string Name, string Value)> Fields(IFormCollection form, string prefix) =>
         form.Where(field => field.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(field => (field.Key[prefix.Length..], Clean(form.Value(field.Key))));
 
-    private static double? Number(string text) =>
-        double.TryParse(text.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? number
-            : null;
+    private static double? Number(string text)
+    {
+        const NumberStyles Style = NumberStyles.AllowDecimalPoint | NumberStyles.AllowLeadingSign;
+        return double.TryParse(text.Trim().Replace(',', '.'), Style, CultureInfo.InvariantCulture, out var number) ? number : null;
+    }
 
-    private static IReadOnlyList<string> WordsOf(string text) =>
+    private static string[] WordsOf(string text) =>
         text.Split([',', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Clean(string text) => text.Replace('\0', '\uFFFD');

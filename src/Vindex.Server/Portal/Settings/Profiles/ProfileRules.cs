@@ -14,7 +14,8 @@ internal static class ProfileRules
         var table = form.Of(ProfileForm.Table);
         var byReach = ProfileCatalog.Rules.ToLookup(rule => rule.Reach == RuleReach.None);
         var groups = Dimensions.All.Select(dimension => new RuleGroup(
-            Wording.Of(dimension), [.. byReach[false].Where(rule => rule.Dimension == dimension).OrderBy(rule => rule.Reach == RuleReach.Stories).Select(Row)]));
+            Wording.Of(dimension),
+            [.. byReach[false].Where(rule => rule.Dimension == dimension).OrderBy(rule => rule.Reach == RuleReach.Stories).Select(Row)]));
         var idle = byReach[true].Where(rule => profile.RuleWeights.ContainsKey(rule.Id) || table.Typed.ContainsKey(ProfileForm.Weight + rule.Id)).ToList();
         return idle.Count == 0 ? [.. groups] : [.. groups, new RuleGroup("Without effect", [.. idle.Select(Row)])];
 
