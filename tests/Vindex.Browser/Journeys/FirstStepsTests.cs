@@ -65,7 +65,8 @@ public sealed class FirstStepsTests(DemoSite site)
         await Assertions.Expect(page.Locator(".effects")).ToContainTextAsync("Testable −");
         (await page.GetByLabel("Weight of testable.detail").InputValueAsync()).ShouldBe("0.5");
         (await page.GetByLabel("Use testable.criteria").IsCheckedAsync()).ShouldBeFalse();
-        (await window.OverflowsAsync(390)).ShouldBeFalse();
+        // Measured by script of the page, which a window without script never runs.
+        if (script) (await window.OverflowsAsync(390)).ShouldBeFalse();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Create profile" }).ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Status)).ToContainTextAsync("Profile ours saved");
