@@ -71,7 +71,7 @@ public sealed class TicketListTests
 
         foreach (var (name, value) in new[] { ("min", "1.5"), ("max", "4"), ("key", "K-1") })
             page.ShouldContain($"<input type=\"hidden\" name=\"{name}\" value=\"{value}\"");
-        page.ShouldContain("<a href=\"/app/tickets\">Clear</a>");
+        page.ShouldContain("<a class=\"alone\" href=\"/app/tickets\">Clear</a>");
     }
 
     [Fact]
