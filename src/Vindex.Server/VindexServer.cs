@@ -16,6 +16,7 @@ using Vindex.Server.Evaluator.Page;
 using Vindex.Server.Feedback;
 using Vindex.Server.Installations;
 using Vindex.Server.Judging;
+using Vindex.Server.Languages;
 using Vindex.Server.Live;
 using Vindex.Server.Mcp;
 using Vindex.Server.ModelTransport;
@@ -205,6 +206,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseMiddleware<RequestLog>();
         app.UseMetricsEndpoint();
         app.UseSecurityHeaders();
+        app.UseLanguages();
         app.UseErrorPages(EvaluatorPages.Prefix, "/", "To the evaluator");
         foreach (var prefix in (string[])[PortalPaths.Root, AccountPages.Address])
             app.UseErrorPages(prefix, PortalPaths.Overview, "To the overview", PortalErrors.OfAsync);
@@ -252,6 +254,7 @@ public sealed class VindexServer : IAsyncDisposable
         app.MapSessions();
         app.MapSignInPages();
         app.MapAccountPages();
+        app.MapLanguages();
         app.MapMcp();
         app.MapBadges();
         app.MapMaintenance();

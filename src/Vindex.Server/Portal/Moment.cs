@@ -1,5 +1,6 @@
 using NodaTime;
 using NodaTime.Text;
+using Vindex.Server.Languages;
 
 namespace Vindex.Server.Portal;
 
@@ -9,13 +10,12 @@ namespace Vindex.Server.Portal;
 /// <param name="Exact">Text with seconds and time zone, shown on hover.</param>
 public sealed record Moment(string Iso, string Text, string Exact)
 {
-    private static readonly ZonedDateTimePattern s_text = ZonedDateTimePattern.CreateWithInvariantCulture("d MMM uuuu, HH:mm", null);
     private static readonly ZonedDateTimePattern s_exact = ZonedDateTimePattern.CreateWithInvariantCulture(
         "uuuu-MM-dd HH:mm:ss o<g> '('z')'", DateTimeZoneProviders.Tzdb);
 
     internal static Moment Of(DateTimeOffset at, DateTimeZone zone)
     {
         var local = Instant.FromDateTimeOffset(at).InZone(zone);
-        return new Moment(at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), s_text.Format(local), s_exact.Format(local));
+        return new Moment(at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"), Dates.Text(local), s_exact.Format(local));
     }
 }

@@ -1,3 +1,4 @@
+using Vindex.Server.Languages;
 using Vindex.Server.Portal.Backlog;
 using Vindex.Server.Portal.Live;
 using Vindex.Server.Security;
@@ -9,17 +10,17 @@ namespace Vindex.Server.Portal;
 /// <summary>Creates page frames. Add new sections here.</summary>
 internal static class PortalFrames
 {
-    private static readonly (NavigationEntry Entry, string Scope)[] s_sections =
+    private static readonly (PortalSection Section, string Href, string Scope)[] s_sections =
     [
-        (new(PortalSection.Overview, "Overview", PortalPaths.Overview), Scopes.ScoresRead),
-        (new(PortalSection.Compare, "Compare", PortalPaths.Compare), Scopes.ScoresRead),
-        (new(PortalSection.Dashboards, "Dashboards", PortalPaths.Dashboards), Scopes.ScoresRead),
-        (new(PortalSection.Tickets, "Tickets", PortalPaths.Tickets), Scopes.ScoresRead),
-        (new(PortalSection.Backlog, "Backlog", BacklogPages.Address), Scopes.ScoresRead),
-        (new(PortalSection.Deliveries, "Deliveries", PortalPaths.Deliveries), Scopes.ScoresRead),
-        (new(PortalSection.Feedback, "Feedback", PortalPaths.Feedback), Scopes.FeedbackRead),
-        (new(PortalSection.Settings, "Settings", PortalPaths.Settings), Scopes.InstallationsWrite),
-        (new(PortalSection.Admin, "Admin", PortalPaths.Admin), Scopes.Admin),
+        (PortalSection.Overview, PortalPaths.Overview, Scopes.ScoresRead),
+        (PortalSection.Compare, PortalPaths.Compare, Scopes.ScoresRead),
+        (PortalSection.Dashboards, PortalPaths.Dashboards, Scopes.ScoresRead),
+        (PortalSection.Tickets, PortalPaths.Tickets, Scopes.ScoresRead),
+        (PortalSection.Backlog, BacklogPages.Address, Scopes.ScoresRead),
+        (PortalSection.Deliveries, PortalPaths.Deliveries, Scopes.ScoresRead),
+        (PortalSection.Feedback, PortalPaths.Feedback, Scopes.FeedbackRead),
+        (PortalSection.Settings, PortalPaths.Settings, Scopes.InstallationsWrite),
+        (PortalSection.Admin, PortalPaths.Admin, Scopes.Admin),
     ];
 
     /// <summary>The frame for the signed-in user. Sections that the role does not allow are left out.</summary>
@@ -39,10 +40,12 @@ internal static class PortalFrames
             signedIn.User.Name ?? signedIn.User.Email,
             company?.Name ?? "Vindex",
             [.. signedIn.Companies.Select(one => new CompanyChoice(one.CompanyId, one.Name, one.CompanyId == company?.CompanyId))],
-            [.. s_sections.Where(entry => Opens(signedIn, entry.Scope)).Select(entry => entry.Entry)],
+            [.. s_sections.Where(entry => Opens(signedIn, entry.Scope)).Select(entry => new NavigationEntry(entry.Section, NameOf(entry.Section), entry.Href))],
             context.RequestServices.GetRequiredService<SessionAntiforgery>().TokenFor(signedIn));
         return PortalContext.LivePointOf(context) is { } point ? frame with { Live = LiveStream.From(point) } : frame;
     }
+
+    private static string NameOf(PortalSection section) => Texts.T($"section.{section.ToString().ToLowerInvariant()}");
 
     private static bool Opens(SignedIn signedIn, string scope) =>
         scope == Scopes.Admin ? signedIn.User.IsAdmin : signedIn.Company is { } company && RoleScopes.Of(company.Role).Contains(scope);

@@ -9,7 +9,10 @@ internal static class LocalPath
     private const int MaxLength = 2000;
 
     /// <summary>The path if it is local, otherwise <see cref="Home"/>.</summary>
-    public static string OrHome(string? path) => IsLocal(path) ? path! : Home;
+    public static string OrHome(string? path) => Or(path, Home);
+
+    /// <summary>The path if it is local, otherwise another one.</summary>
+    public static string Or(string? path, string otherwise) => IsLocal(path) ? path! : otherwise;
 
     // Browsers treat "//host" and "/\host" as other hosts, and drop tabs and line breaks first.
     private static bool IsLocal(string? path) =>
