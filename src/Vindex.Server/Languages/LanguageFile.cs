@@ -80,13 +80,14 @@ internal sealed class LanguageFile
         return CultureInfo.ReadOnly(culture);
     }
 
+    // With setters: the generated reader sets what is missing in a file to null where they are "init".
     internal sealed record Content
     {
-        public Header? Language { get; init; }
+        public Header? Language { get; set; }
 
-        public Dictionary<string, JsonElement> Texts { get; init; } = [];
+        public Dictionary<string, JsonElement> Texts { get; set; } = [];
 
-        public Dictionary<string, string> Sentences { get; init; } = [];
+        public Dictionary<string, string> Sentences { get; set; } = [];
     }
 
     internal sealed record Header
