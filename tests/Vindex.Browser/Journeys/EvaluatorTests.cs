@@ -121,6 +121,7 @@ public sealed class EvaluatorTests(DemoSite site)
         await Assertions.Expect(page.Locator("#session")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("progress")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         await Assertions.Expect(page.GetByRole(AriaRole.Heading, new() { Name = "1,000 tickets" })).ToBeVisibleAsync();
+        (await page.Locator("meta[http-equiv]").CountAsync()).ShouldBe(0, "what htmx inserts must not reload the page");
         window.ShouldBeClean();
     }
 
