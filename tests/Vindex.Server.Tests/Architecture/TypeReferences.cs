@@ -9,8 +9,6 @@ internal static class TypeReferences
 {
     private const BindingFlags Everything =
         BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
-    private static readonly Dictionary<short, OpCode> s_opCodes = typeof(OpCodes).GetFields(BindingFlags.Public | BindingFlags.Static)
-        .Select(field => (OpCode)field.GetValue(null)!).ToDictionary(code => code.Value);
 
     /// <summary>All uses, each by the outermost types; what the compiler makes (lambdas, state machines) counts for the type it stands in.</summary>
     public static IEnumerable<(Type From, Type To)> Of(Assembly assembly) => assembly.GetTypes()
@@ -70,16 +68,12 @@ internal static class TypeReferences
         var code = body.GetILAsByteArray()!;
         var ofType = method.DeclaringType!.IsGenericType ? method.DeclaringType.GetGenericArguments() : null;
         var ofMethod = method.IsGenericMethod ? method.GetGenericArguments() : null;
-        for (var i = 0; i < code.Length;)
+        foreach (var (opCode, token) in MethodCode.Read(code))
         {
-            var opCode = code[i] == 0xFE ? s_opCodes[(short)(0xFE00 | code[i + 1])] : s_opCodes[code[i]];
-            i += opCode.Size;
             if (opCode.OperandType is OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok)
             {
-                foreach (var used in Members(method.Module.ResolveMember(BitConverter.ToInt32(code, i), ofType, ofMethod)!)) yield return used;
+                foreach (var used in Members(method.Module.ResolveMember(token, ofType, ofMethod)!)) yield return used;
             }
-
-            i += Size(opCode.OperandType, code, i);
         }
     }
 
@@ -89,15 +83,5 @@ internal static class TypeReferences
         FieldInfo field => [field.DeclaringType!, field.FieldType],
         MethodInfo method => [.. method.GetGenericArguments(), .. method.DeclaringType is { } type ? (Type[])[type] : [], method.ReturnType],
         _ => [member.DeclaringType!],
-    };
-
-    private static int Size(OperandType operand, byte[] code, int at) => operand switch
-    {
-        OperandType.InlineNone => 0,
-        OperandType.ShortInlineBrTarget or OperandType.ShortInlineI or OperandType.ShortInlineVar => 1,
-        OperandType.InlineVar => 2,
-        OperandType.InlineI8 or OperandType.InlineR => 8,
-        OperandType.InlineSwitch => 4 + (4 * BitConverter.ToInt32(code, at)),
-        _ => 4,
     };
 }

@@ -1,0 +1,55 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Components;
+using Shouldly;
+using Xunit;
+
+namespace Vindex.Server.Tests.Languages;
+
+/// <summary>Pages have no texts of their own: all are in the files of the languages.</summary>
+public sealed partial class LiteralTextTests
+{
+    private static readonly string[] s_pages = ["Vindex.Server.Portal", "Vindex.Server.Pages", "Vindex.Server.Evaluator.Page", "Vindex.Server.Documentation"];
+    private static readonly string[] s_spoken = ["title", "aria-label", "alt", "placeholder", "aria-description", "aria-roledescription"];
+
+    /// <summary>What is the same in every language.</summary>
+    private static readonly HashSet<string> s_names = ["Vindex", "INVEST", "CSV", "JSON", "Excel", "Ctrl", "UTC", "API", "URL", "PDF", "PNG"];
+
+    [Fact]
+    public void No_markup_has_text()
+    {
+        var texts = Literals.All.Where(literal => typeof(IComponent).IsAssignableFrom(literal.Type)).SelectMany(literal => literal.Call?.Name switch
+        {
+            "AddMarkupContent" => Tag().Replace(literal.Text, " ").Split(' ').Concat(Spoken().Matches(literal.Text).Select(match => match.Groups["text"].Value))
+                .Select(text => (literal.Type, Text: text)),
+            "AddContent" => [(literal.Type, literal.Text)],
+            "AddAttribute" when s_spoken.Contains(literal.Before) => [(literal.Type, literal.Text)],
+            _ => (IEnumerable<(Type Type, string Text)>)[],
+        });
+        texts.Where(found => IsText(found.Text)).Select(found => $"{found.Type.FullName}: {found.Text}").Distinct().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_code_of_pages_has_sentences()
+    {
+        var texts = Literals.All
+            .Where(literal => s_pages.Any(pages => literal.Type.Namespace!.StartsWith(pages, StringComparison.Ordinal)))
+            .Where(literal => literal.Call is not { Name: "AddMarkupContent" } && !typeof(Exception).IsAssignableFrom(literal.Call?.DeclaringType))
+            .Where(literal => Sentence().IsMatch(literal.Text));
+        texts.Select(found => $"{found.Type.FullName}: {found.Text}").Distinct().ShouldBeEmpty();
+    }
+
+    private static bool IsText(string text) => Word().Matches(text).Any(word => !s_names.Contains(word.Value));
+
+    [GeneratedRegex("<[^>]*>|&[a-z#0-9]+;")]
+    private static partial Regex Tag();
+
+    [GeneratedRegex("(title|aria-label|alt|placeholder)=\"(?<text>[^\"]+)\"", RegexOptions.ExplicitCapture)]
+    private static partial Regex Spoken();
+
+    [GeneratedRegex("\\p{L}{2,}")]
+    private static partial Regex Word();
+
+    /// <summary>A capitalized word, alone or followed by others, or words that end like a sentence.</summary>
+    [GeneratedRegex("^[A-Z][a-z]+$|^[A-Z][a-z’]*( [\\p{L}’,]+)+|^ ?[a-z]+ [a-z]+ [a-z]+|[a-z]{2}[.?!]$")]
+    private static partial Regex Sentence();
+}
