@@ -22,6 +22,17 @@ public sealed class EveryPageTests(DemoSite site)
     public async Task Nothing_makes_the_page_scroll_sideways(string page) => (await VisitAsync(page)).TooWideAt.ShouldBeEmpty();
 
     [Theory, MemberData(nameof(Pages))]
+    public async Task It_is_valid_HTML(string page)
+    {
+        var visit = await VisitAsync(page);
+        Assert.SkipWhen(Markup.WhyNot is not null, Markup.WhyNot ?? "");
+        visit.Invalid.ShouldBeEmpty();
+    }
+
+    [Theory, MemberData(nameof(Pages))]
+    public async Task It_is_in_German_for_readers_of_German(string page) => (await VisitAsync(page)).German.ShouldBe("de");
+
+    [Theory, MemberData(nameof(Pages))]
     public async Task Axe_finds_nothing_serious_in_either_theme(string page)
     {
         var visit = await VisitAsync(page);

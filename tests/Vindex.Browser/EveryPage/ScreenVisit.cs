@@ -5,7 +5,9 @@ namespace Vindex.Browser.EveryPage;
 
 /// <summary>What one look at a page found.</summary>
 /// <param name="Wrongs">Dialogs, errors, breaches of the policy, requests to elsewhere.</param>
-/// <param name="TooWideAt">Widths at which the page scrolls sideways.</param>
+/// <param name="Invalid">What is not valid HTML.</param>
+/// <param name="TooWideAt">Widths at which the page scrolls sideways, each with its language.</param>
+/// <param name="German">The language of the page for a browser that asks for German.</param>
 /// <param name="Inaccessible">Serious and critical findings of axe, each with its theme and places.</param>
 /// <param name="Unreached">What the keyboard does not reach, or does not show that it has.</param>
 /// <param name="TooSmall">What is hard to hit with a thumb: less than 24 pixels wide or high on a phone.</param>
@@ -13,8 +15,8 @@ namespace Vindex.Browser.EveryPage;
 /// <param name="HasCharts">Whether it draws charts.</param>
 /// <param name="LayoutShift">The sum of all shifts (CLS without windows).</param>
 internal sealed record ScreenVisit(
-    IReadOnlyList<string> Wrongs, IReadOnlyList<int> TooWideAt, IReadOnlyList<string> Inaccessible, IReadOnlyList<string> Unreached,
-    IReadOnlyList<string> TooSmall, long Bytes, bool HasCharts, double LayoutShift)
+    IReadOnlyList<string> Wrongs, IReadOnlyList<string> Invalid, IReadOnlyList<string> TooWideAt, string? German, IReadOnlyList<string> Inaccessible,
+    IReadOnlyList<string> Unreached, IReadOnlyList<string> TooSmall, long Bytes, bool HasCharts, double LayoutShift)
 {
     private static readonly string? s_axe = ReadAxe();
 
@@ -98,10 +100,10 @@ internal sealed record ScreenVisit(
             }
         }
 
-        var tooWide = new List<int>();
+        var tooWide = new List<string>();
         foreach (var width in (int[])[360, 390, 1440])
         {
-            if (await window.OverflowsAsync(width)) tooWide.Add(width);
+            if (await window.OverflowsAsync(width)) tooWide.Add($"{width} en");
         }
 
         await page.SetViewportSizeAsync(390, 900);
@@ -109,7 +111,23 @@ internal sealed record ScreenVisit(
         await page.SetViewportSizeAsync(1440, 900);
         await page.EmulateMediaAsync(new() { ColorScheme = ColorScheme.Light });
         var unreached = await KeyboardWalk.OfAsync(page);
-        return new ScreenVisit(window.Wrongs, tooWide, inaccessible, unreached, tooSmall, bytes, hasCharts, shift);
+        var (german, wrongs) = await LookInGermanAsync(site, screen, tooWide);
+        var invalid = await Markup.FindingsAsync(window, screen.Path(site.Data));
+        return new ScreenVisit([.. window.Wrongs, .. wrongs], invalid, tooWide, german, inaccessible, unreached, tooSmall, bytes, hasCharts, shift);
+    }
+
+    // German words are longer than English ones.
+    private static async Task<(string? Language, IReadOnlyList<string> Wrongs)> LookInGermanAsync(DemoSite site, Screen screen, List<string> tooWide)
+    {
+        await using var window = await site.OpenAsync(screen.Who, width: 1440, locale: "de-DE");
+        var page = await window.GoAsync(screen.Path(site.Data), screen.Status);
+        foreach (var width in (int[])[1440, 390])
+        {
+            if (await window.OverflowsAsync(width)) tooWide.Add($"{width} de");
+            await page.ScreenshotAsync(new() { Path = Path.Combine(DemoSite.Artifacts("screenshots"), $"{screen.Name}-german-{width}.png"), FullPage = true, Timeout = 120_000 });
+        }
+
+        return (await page.EvaluateAsync<string?>("() => document.documentElement.lang"), window.Wrongs);
     }
 
     /// <summary>Why pages cannot be checked; null when they can.</summary>

@@ -80,7 +80,9 @@ public sealed class DemoSite : IAsyncLifetime
     /// <param name="script">Whether it runs script.</param>
     /// <param name="width">Its width in CSS pixels.</param>
     /// <param name="scheme">The theme that the reader prefers.</param>
-    public async Task<Window> OpenAsync(Who who, bool script = true, int width = 1280, ColorScheme scheme = ColorScheme.Light)
+    /// <param name="locale">The language that the browser asks for.</param>
+    public async Task<Window> OpenAsync(
+        Who who, bool script = true, int width = 1280, ColorScheme scheme = ColorScheme.Light, string locale = "en-GB")
     {
         Assert.SkipWhen(WhyNot is not null, WhyNot ?? "");
         if (who != Who.Nobody && !_sessions.ContainsKey(who)) _sessions[who] = await SignInAsync(who);
@@ -90,7 +92,7 @@ public sealed class DemoSite : IAsyncLifetime
             JavaScriptEnabled = script,
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             ColorScheme = scheme,
-            Locale = "en-GB",
+            Locale = locale,
             TimezoneId = "Europe/Berlin",
             AcceptDownloads = true,
             StorageState = who == Who.Nobody ? null : _sessions[who],

@@ -1,0 +1,28 @@
+using System.Diagnostics;
+using Vindex.Browser.Site;
+
+namespace Vindex.Browser.EveryPage;
+
+/// <summary>Whether pages are valid HTML, by the program in <c>tests/html</c>.</summary>
+internal static class Markup
+{
+    private static readonly string s_folder = Path.Combine(DemoSite.Root, "tests", "html");
+
+    /// <summary>Why markup cannot be checked; null when it can.</summary>
+    public static string? WhyNot { get; } =
+        Directory.Exists(Path.Combine(s_folder, "node_modules", "html-validate")) ? null : "html-validate is not installed (npm ci in tests/html)";
+
+    /// <summary>What is wrong with a page as the server sends it, one finding a line.</summary>
+    public static async Task<IReadOnlyList<string>> FindingsAsync(Window window, string path)
+    {
+        if (WhyNot is not null) return [];
+        var response = await window.Context.APIRequest.GetAsync(path, new() { Headers = [KeyValuePair.Create("Accept", "text/html")] });
+        var start = new ProcessStartInfo("node", [Path.Combine(s_folder, "validate.mjs")]) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        using var process = Process.Start(start)!;
+        await process.StandardInput.WriteAsync(await response.TextAsync());
+        process.StandardInput.Close();
+        var findings = await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return process.ExitCode == 0 ? findings.Split('\n', StringSplitOptions.RemoveEmptyEntries) : [$"validate.mjs ended with {process.ExitCode}"];
+    }
+}
