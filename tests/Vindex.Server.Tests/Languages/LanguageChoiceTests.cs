@@ -56,6 +56,15 @@ public sealed class LanguageChoiceTests
         (await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).ShouldContain("must be one of en, de");
     }
 
+    [Fact]
+    public async Task Another_site_does_not_choose()
+    {
+        await using var server = await TestServer.StartAsync();
+        using var response = await ChooseAsync(server, "de", null, origin: "https://example.com");
+        response.StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        response.Headers.Contains("Set-Cookie").ShouldBeFalse();
+    }
+
     private static async Task<HttpResponseMessage> GetAsync(TestServer server, string? accepted, string? chosen)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/login");
@@ -65,11 +74,12 @@ public sealed class LanguageChoiceTests
         return await server.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    private static async Task<HttpResponseMessage> ChooseAsync(TestServer server, string language, string? referrer)
+    private static async Task<HttpResponseMessage> ChooseAsync(TestServer server, string language, string? referrer, string? origin = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/language");
         request.Content = new FormUrlEncodedContent([KeyValuePair.Create("language", language)]);
         if (referrer is not null) request.Headers.TryAddWithoutValidation("Referer", referrer);
+        if (origin is not null) request.Headers.Add("Origin", origin);
         return await server.Anonymous.SendAsync(request, TestContext.Current.CancellationToken);
     }
 }

@@ -13,9 +13,9 @@ internal static class LanguageEndpoint
 
     public static void MapLanguages(this IEndpointRouteBuilder routes) => routes.MapPost(Address, ChooseAsync).ExcludeFromDescription();
 
-    private static async Task<IResult> ChooseAsync(HttpContext context)
+    private static async Task<IResult> ChooseAsync(HttpContext context, HttpRequest request)
     {
-        if (!SameOrigin.Holds(context.Request)) return Problem.Forbidden("cross_site", "This form was sent from another site.");
+        if (!SameOrigin.Holds(request)) return Problem.Forbidden("cross_site", "This form was sent from another site.");
         if (await FormBody.ReadAsync(context) is not { } form) return Problem.UnsupportedMediaType("Send the form as application/x-www-form-urlencoded.");
         if (Language.Find(form.Value("language")) is not { } language)
         {
@@ -23,9 +23,9 @@ internal static class LanguageEndpoint
             return Problem.Invalid("invalid_fields", $"language: must be one of {tags}.", "language", $"must be one of {tags}");
         }
 
-        var options = new CookieOptions { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = context.Request.IsHttps, MaxAge = s_kept, IsEssential = true };
+        var options = new CookieOptions { Path = "/", HttpOnly = true, SameSite = SameSiteMode.Lax, Secure = request.IsHttps, MaxAge = s_kept };
         context.Response.Cookies.Append(LanguageChoice.Cookie, language.Tag, options);
-        return SignInPages.SeeOther(PageBefore(context.Request));
+        return SignInPages.SeeOther(PageBefore(request));
     }
 
     /// <summary>The page with the form, which our pages send as the referrer; the start page if it is secret and not sent.</summary>
