@@ -9,7 +9,7 @@ public sealed record ChartModel(ChartSpec Spec, IReadOnlyList<ChartRow> Rows);
 
 /// <summary>A bucket of a chart.</summary>
 /// <param name="Label">Its label.</param>
-/// <param name="Values">Its values, empty for none.</param>
+/// <param name="Values">Its values as in JSON, empty for none; the table shows them as the reader's language writes numbers.</param>
 public sealed record ChartRow(string Label, IReadOnlyList<string> Values)
 {
     /// <summary>URL of what is behind the bucket; null for none.</summary>

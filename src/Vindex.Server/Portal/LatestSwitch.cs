@@ -1,3 +1,5 @@
+using Vindex.Server.Languages;
+
 namespace Vindex.Server.Portal;
 
 /// <summary>One of the two ways to look at scores: the latest of each ticket, or every one. A page's URL has it as <c>latest</c>.</summary>
@@ -16,5 +18,5 @@ public sealed record LatestSwitch(string Text, string Href, bool IsShown)
     /// <param name="latest">Whether the page shows the latest scores.</param>
     /// <param name="href">The URL of the page with a value of the parameter.</param>
     public static IReadOnlyList<LatestSwitch> Of(bool latest, Func<bool, string> href) =>
-        [new("Latest per ticket", href(true), latest), new("Every score", href(false), !latest)];
+        [new(Texts.T("portal.latest-per-ticket"), href(true), latest), new(Texts.T("portal.every-score"), href(false), !latest)];
 }

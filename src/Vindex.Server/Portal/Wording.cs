@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vindex.Scoring;
 using Vindex.Server.Languages;
 
@@ -22,7 +23,7 @@ internal static class Wording
     public static string Score(int tenths) => (tenths / 10m).ToString("0.0", Language.Current.Culture);
 
     /// <summary>A difference in tenths, with its sign.</summary>
-    public static string Change(int tenths) => tenths == 0 ? "±0.0" : (tenths > 0 ? "+" : "−") + (Math.Abs(tenths) / 10m).ToString("0.0", Language.Current.Culture);
+    public static string Change(int tenths) => (tenths == 0 ? "±" : tenths > 0 ? "+" : "−") + (Math.Abs(tenths) / 10m).ToString("0.0", Language.Current.Culture);
 
     /// <summary>A difference of whole points, with its sign.</summary>
     public static string Difference(int points) => points == 0 ? "±0" : (points > 0 ? "+" : "−") + Math.Abs(points);
@@ -31,9 +32,15 @@ internal static class Wording
     public static string Number(long number) => number.ToString("#,0", Language.Current.Culture);
 
     /// <summary>What a page counts, with the number: the latest scores are tickets, all scores are scores.</summary>
-    public static string Counted(long number, bool latest) => Count(number, Noun(latest));
+    public static string Counted(long number, bool latest) => Texts.T(latest ? "count.ticket" : "count.score", ("count", number));
 
-    /// <summary>What a page counts, in the singular.</summary>
+    /// <summary>A number as programs write it, as the reader's language does; other texts as they are.</summary>
+    public static string Shown(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _)
+            ? value.Replace(".", Language.Current.Culture.NumberFormat.NumberDecimalSeparator, StringComparison.Ordinal)
+            : value;
+
+    /// <summary>What a page counts, in the singular: a name for scripts, files and keys of texts.</summary>
     public static string Noun(bool latest) => latest ? "ticket" : "score";
 
     /// <summary>A number of things, in the singular for one.</summary>

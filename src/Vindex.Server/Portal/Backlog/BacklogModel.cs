@@ -1,4 +1,5 @@
 using Vindex.Server.Pages;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Backlog;
 
@@ -31,9 +32,9 @@ public sealed record BacklogModel(
     /// <summary>The sections in the order of the page.</summary>
     public IReadOnlyList<(string Id, string Title, string Meaning, IReadOnlyList<Relation> Relations)> Sections =>
     [
-        ("conflicts", "Likely conflicts", "Two tickets that probably cannot both be done as they are written.", Conflicts),
-        ("duplicates", "Near-duplicates", "Two tickets with nearly the same text.", Duplicates),
-        ("dependencies", "Dependencies", "A ticket that needs, follows or blocks another, with the words that show it.", Dependencies),
-        ("mentions", "Mentions", "A ticket that names another without saying why.", Mentions),
+        ("conflicts", T("backlog.conflicts"), T("backlog.conflicts-what"), Conflicts),
+        ("duplicates", T("backlog.duplicates"), T("backlog.duplicates-what"), Duplicates),
+        ("dependencies", T("backlog.dependencies"), T("backlog.dependencies-what"), Dependencies),
+        ("mentions", T("backlog.mentions"), T("backlog.mentions-what"), Mentions),
     ];
 }

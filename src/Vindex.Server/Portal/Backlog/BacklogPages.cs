@@ -1,6 +1,7 @@
 using Vindex.Scoring.Backlogs.Analysis;
 using Vindex.Server.Backlogs;
 using Vindex.Server.Companies;
+using Vindex.Server.Languages;
 using Vindex.Server.Pages;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
@@ -25,7 +26,7 @@ internal static class BacklogPages
         var listed = await customers.ListAsync(portal.Caller, portal.Company.Id, context.RequestAborted);
         var choices = listed is Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var all } ? all : [];
         return Page.Of<BacklogPage>(new BacklogModel(
-            PortalFrames.Of(context, "Backlog", PortalSection.Backlog),
+            PortalFrames.Of(context, Texts.T("section.backlog"), PortalSection.Backlog),
             selection.CustomerId,
             selection.Project,
             [.. choices.Select(choice => (choice.Customer.Id, choice.Customer.Name))],

@@ -5,6 +5,7 @@ using Vindex.Server.Scores;
 using Vindex.Server.Scores.Groups;
 using Vindex.Server.Web;
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Compare;
 
@@ -19,7 +20,7 @@ internal static class CompareEndpoint
         var question = CompareQuestion.Read(context.Request.Query, query, Calendar.Today(time, visit.Zone), visit.Zone);
         var content = await reader.ReadAsync(visit, question, cancellationToken);
         var model = new CompareModel(
-            PortalFrames.Of(context, "Compare", PortalSection.Compare),
+            PortalFrames.Of(context, T("section.compare"), PortalSection.Compare),
             await ViewBars.OfAsync(context, visit, "compare"),
             RangeOf(question),
             [.. ScoreField.All.Select(field => new OverviewLink(FieldNames.Of(field.By), (question with { Field = field }).Href(), field == question.Field))],
@@ -27,7 +28,7 @@ internal static class CompareEndpoint
             [.. question.Kept],
             content,
             content.Groups.Count > 0 || await scores.CountAsync(visit.Caller.OwnScores, ScoreFilter.None, cancellationToken) > 0,
-            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]);
+            [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value.Select(Translated))}")]);
         return Page.Of<ComparePage>(model, query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
     }
 
@@ -35,7 +36,7 @@ internal static class CompareEndpoint
     {
         var range = question.Range;
         var presets = DayRange.Presets.Select(days => new OverviewLink(
-            days == 365 ? "A year" : $"{days} days",
+            days == 365 ? T("compare.a-year") : T("compare.days", ("count", days)),
             (question with { Range = new DayRange(range.To.PlusDays(1 - days), range.To), Preset = days }).Href(),
             question.Preset == days));
         return new RangeModel(range.Days, DayRange.Iso(range.From), DayRange.Iso(range.To), question.Preset is null, [.. presets], question.Zone.Id);

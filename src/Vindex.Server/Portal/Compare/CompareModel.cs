@@ -1,6 +1,7 @@
 using Vindex.Scoring;
 using Vindex.Server.Portal.Overview;
 using Vindex.Server.Portal.Views;
+using Vindex.Storage.Scores;
 
 namespace Vindex.Server.Portal.Compare;
 
@@ -26,12 +27,19 @@ public sealed record CompareModel(
     IReadOnlyList<string> Errors);
 
 /// <summary>Groups of tickets or scores.</summary>
-/// <param name="FieldName">What is compared, for example <c>Customer</c>.</param>
+/// <param name="By">What is compared.</param>
 /// <param name="Latest">Whether only the latest score of each ticket counts.</param>
 /// <param name="Groups">The groups, largest first; empty if the range has no scores.</param>
 /// <param name="All">All scores of the range together.</param>
 /// <param name="Left">What is said about groups that are not shown; null if all are.</param>
-public sealed record CompareContent(string FieldName, bool Latest, IReadOnlyList<GroupRow> Groups, GroupRow All, string? Left);
+public sealed record CompareContent(ScoreGrouping By, bool Latest, IReadOnlyList<GroupRow> Groups, GroupRow All, string? Left)
+{
+    /// <summary>Display name of what is compared, for example <c>Customer</c>.</summary>
+    public string FieldName => FieldNames.Of(By);
+
+    /// <summary>The same within a sentence.</summary>
+    public string FieldWithin => FieldNames.Within(By);
+}
 
 /// <summary>A group.</summary>
 /// <param name="Name">Its name.</param>

@@ -1,19 +1,18 @@
 using NodaTime;
-using NodaTime.Text;
 using Vindex.Scoring;
 using Vindex.Server.Companies;
+using Vindex.Server.Languages;
 using Vindex.Server.Scores;
 using Vindex.Server.Scores.Groups;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Compare;
 
 /// <summary>Reads groups of tickets or scores, for the page and for dashboards.</summary>
 internal sealed class CompareReader(GroupService groups, CustomerService customers)
 {
-    private static readonly LocalDatePattern s_day = LocalDatePattern.CreateWithInvariantCulture("d MMM uuuu");
-
     /// <summary>Reads them.</summary>
     public async Task<CompareContent> ReadAsync(PortalContext visit, CompareQuestion question, CancellationToken cancellationToken)
     {
@@ -21,10 +20,10 @@ internal sealed class CompareReader(GroupService groups, CustomerService custome
         var found = await groups.ReadAsync(visit.Caller.OwnScores, question.Field, question.Latest, buckets.Edges, cancellationToken);
         var names = question.Field.By == ScoreGrouping.Customer ? await customers.OwnAsync(visit.Caller, cancellationToken) : [];
         return new CompareContent(
-            FieldNames.Of(question.Field.By),
+            question.Field.By,
             question.Latest,
             [.. found.Groups.Select(group => Row(group, question, buckets, NameOf(group.Value, question.Field.By, names), isGroup: true))],
-            Row(found.All, question, buckets, "All", isGroup: false),
+            Row(found.All, question, buckets, T("compare.all"), isGroup: false),
             Left(found, question));
     }
 
@@ -34,7 +33,7 @@ internal sealed class CompareReader(GroupService groups, CustomerService custome
     private static GroupRow Row(GroupedSums group, CompareQuestion question, Buckets buckets, string name, bool isGroup)
     {
         var total = group.Total;
-        var labels = buckets.Labels.Select(label => s_day.Format(LocalDate.Max(label, question.Range.From))).ToList();
+        var labels = buckets.Labels.Select(label => Dates.Text(LocalDate.Max(label, question.Range.From))).ToList();
         return new GroupRow(
             name,
             isGroup ? question.TicketsHref(group.Value) : null,
@@ -58,8 +57,7 @@ internal sealed class CompareReader(GroupService groups, CustomerService custome
         if (found.Count <= found.Groups.Count && !found.IsMore) return null;
         var rest = found.All.Total.Count - found.Groups.Sum(group => group.Total.Count);
         var percent = Math.Max(1, (int)Math.Round(100.0 * rest / found.All.Total.Count, MidpointRounding.AwayFromZero));
-        var count = found.IsMore ? $"more than {Wording.Number(found.Count)}" : Wording.Number(found.Count);
-        return $"Of {count} groups, the {found.Groups.Count} with the most {Wording.Noun(question.Latest)}s are shown. "
-            + $"The others have {percent} % of the {Wording.Noun(question.Latest)}s; they count in the last row.";
+        var count = found.IsMore ? T("compare.more-than", ("number", found.Count)) : Wording.Number(found.Count);
+        return T(question.Latest ? "compare.left" : "compare.left-scores", ("groups", count), ("shown", found.Groups.Count), ("percent", percent));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vindex.Server.Languages;
 
 namespace Vindex.Server.Portal.Compare;
 
@@ -26,9 +27,11 @@ public sealed record Sparkline(IReadOnlyList<(double X, double Y)> Points, strin
         var points = tenths.Index().Where(bucket => bucket.Item is not null).ToList();
         var label = points switch
         {
-            [] => "no scores",
-            [var only] => $"{Wording.Score(only.Item!.Value)} from {labels[only.Index]}, no other dates",
-            [var first, .., var last] => $"{Wording.Score(first.Item!.Value)} from {labels[first.Index]}, {Wording.Score(last.Item!.Value)} from {labels[last.Index]}",
+            [] => Texts.T("compare.course-none"),
+            [var only] => Texts.T("compare.course-one", ("score", Wording.Score(only.Item!.Value)), ("day", labels[only.Index])),
+            [var first, .., var last] => Texts.T(
+                "compare.course",
+                ("first", Wording.Score(first.Item!.Value)), ("start", labels[first.Index]), ("last", Wording.Score(last.Item!.Value)), ("end", labels[last.Index])),
         };
         return new Sparkline([.. points.Select(bucket => (X(bucket.Index), Y(bucket.Item!.Value)))], label);
 

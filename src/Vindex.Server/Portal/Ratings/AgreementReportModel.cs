@@ -1,6 +1,8 @@
 using Vindex.Scoring;
+using Vindex.Server.Languages;
 using Vindex.Server.Portal.Reviews;
 using Vindex.Server.Ratings;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Ratings;
 
@@ -57,26 +59,30 @@ public sealed record AgreementLine(string Name, string Ratings, string RankCorre
 {
     internal static AgreementLine Of(DimensionAgreementBody one, int needed)
     {
-        var missing = one.Enough ? "the same for all" : $"{one.Tickets} of {needed} tickets";
+        var missing = one.Enough ? T("ratings.same-for-all") : T("ratings.too-few", ("tickets", one.Tickets), ("needed", needed));
         return new AgreementLine(
             NameOf(one.Dimension),
-            one.Ratings == 0 ? "none" : $"{Of(one.Ratings, "rating")} of {Of(one.Tickets, "ticket")} by {Of(one.People, "person", "people")}",
+            one.Ratings == 0 ? T("ratings.no-ratings") : T(
+                "ratings.ratings-by",
+                ("ratings", T("ratings.ratings", ("count", one.Ratings))), ("tickets", T("count.ticket", ("count", one.Tickets))), ("people", T("ratings.people", ("count", one.People)))),
             Of(one.RankCorrelation) ?? missing,
             Of(one.WeightedKappa) ?? missing,
-            one.MeanDifference is { } difference ? difference.ToString("+0.0;−0.0;0.0") : missing,
-            one.AgreeShare is { } share ? $"{one.Agree} of {one.Agree + one.Disagree} ({share.Value:0 %}, {share.Low:0 %} to {share.High:0 %})" : "no votes");
+            one.MeanDifference is { } difference ? difference.ToString("+0.0;−0.0;0.0", Language.Current.Culture) : missing,
+            one.AgreeShare is { } share ? T(
+                "ratings.agreed",
+                ("agree", one.Agree), ("votes", one.Agree + one.Disagree), ("share", Percent(share.Value)), ("low", Percent(share.Low)), ("high", Percent(share.High))) : T("ratings.no-votes"));
     }
 
     /// <summary>A value with its interval; null for none.</summary>
     internal static string? Of(EstimateBody? estimate) =>
         estimate is null
             ? null
-            : estimate.Low is { } low ? $"{Signed(estimate.Value)} ({Signed(low)} to {Signed(estimate.High!.Value)})" : Signed(estimate.Value);
+            : estimate.Low is { } low ? T("ratings.estimate", ("value", Signed(estimate.Value)), ("low", Signed(low)), ("high", Signed(estimate.High!.Value))) : Signed(estimate.Value);
 
     /// <summary>Display name of a dimension or of <c>overall</c>.</summary>
-    internal static string NameOf(string name) => Dimensions.TryParse(name, out var dimension) ? Wording.Of(dimension) : "Overall";
+    internal static string NameOf(string name) => Dimensions.TryParse(name, out var dimension) ? Wording.Of(dimension) : T("portal.overall");
 
-    private static string Signed(double value) => value.ToString("0.00;−0.00;0.00");
+    private static string Signed(double value) => value.ToString("0.00;−0.00;0.00", Language.Current.Culture);
 
-    private static string Of(int count, string one, string? many = null) => $"{Wording.Number(count)} {(count == 1 ? one : many ?? one + "s")}";
+    private static string Percent(double? share) => share?.ToString("0 %", Language.Current.Culture) ?? "";
 }

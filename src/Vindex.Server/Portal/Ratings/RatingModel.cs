@@ -2,6 +2,7 @@ using Vindex.Scoring;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Ticket;
 using Vindex.Server.Ratings;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Ratings;
 
@@ -27,16 +28,8 @@ public sealed record RatingModel(
 public sealed record RatingField(string Name, string Label, string Question, int? Value, IReadOnlyList<ScaleLevel> Levels)
 {
     internal static RatingField Of(string name, int? value) => Dimensions.TryParse(name, out var dimension)
-        ? new RatingField(name, Wording.Of(dimension), QuestionOf(dimension), value, RatingScale.Of(name))
-        : new RatingField(name, "Overall", "How ready is the ticket as a whole?", value, RatingScale.Of(name));
+        ? new RatingField(name, Wording.Of(dimension), T($"ratings.question.{dimension.Name()}"), value, Levels(name))
+        : new RatingField(name, T("portal.overall"), T("ratings.question-overall"), value, Levels(name));
 
-    private static string QuestionOf(Dimension dimension) => dimension switch
-    {
-        Dimension.Independent => "Can it be built without waiting for other tickets?",
-        Dimension.Negotiable => "Does it say what is needed and leave open how?",
-        Dimension.Valuable => "Does it say who benefits, and how?",
-        Dimension.Estimable => "Does it say enough to estimate the work?",
-        Dimension.Small => "Can it be done within a few days?",
-        _ => "Does it say how to tell that it is done?",
-    };
+    private static IReadOnlyList<ScaleLevel> Levels(string name) => [.. RatingScale.Of(name).Select(level => level with { Meaning = Translated(level.Meaning) })];
 }

@@ -7,6 +7,7 @@ using Vindex.Server.Ratings;
 using Vindex.Server.Reviews;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Ratings;
 
@@ -35,7 +36,7 @@ internal static class RatingPages
             input => ratings.RateAsync(context.Caller(), id, input, review: null, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, Rating(id), "Your rating has been saved."),
+            null => Flash.SeeOther(context, Rating(id), T("ratings.saved")),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await ShowAsync(context, id, ratings, FormState.Refused("rating", sent.Form, problem, RatingRows.Dimensions), problem.Status),
         };
@@ -48,7 +49,7 @@ internal static class RatingPages
         var (score, own) = (rated.Score, rated.Rating.Values());
         return Page.Of<RatingPage>(
             new RatingModel(
-                PortalFrames.Of(context, "Rate " + score.Item.TicketKey, PortalSection.Tickets),
+                PortalFrames.Of(context, T("ratings.rate-key", ("key", score.Item.TicketKey)), PortalSection.Tickets),
                 Flash.Take(context),
                 PortalPaths.Ticket(id),
                 Rating(id),
@@ -69,7 +70,7 @@ internal static class RatingPages
         var listed = await customers.ListAsync(portal.Caller, portal.Company.Id, context.RequestAborted);
         var choices = listed is Outcome<IReadOnlyList<CompanyCustomer>>.Done { Value: var all } ? all : [];
         return Page.Of<AgreementPage>(AgreementReportModel.Of(
-            PortalFrames.Of(context, "Agreement", PortalSection.Tickets),
+            PortalFrames.Of(context, T("ratings.agreement"), PortalSection.Tickets),
             customerId,
             [.. choices.Select(choice => (choice.Customer.Id, choice.Customer.Name))],
             [.. (await reviews.ListAsync(portal.Caller, context.RequestAborted)).Where(review => review.Ratings > 0).Select(ReviewLink.Of)],

@@ -1,3 +1,4 @@
+using Vindex.Server.Languages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Ratings;
 using Vindex.Server.Portal.Ticket;
@@ -14,7 +15,7 @@ public sealed record ReviewLink(string Name, string Href, string Progress)
     internal static ReviewLink Of(ReviewProgress review) =>
         new(review.Review.Name, PortalPaths.Review(review.Review.Id), ProgressOf(review.Ratings, review.Tickets * review.Review.Raters));
 
-    internal static string ProgressOf(int ratings, int wanted) => $"{Wording.Number(ratings)} of {Wording.Count(wanted, "rating")}";
+    internal static string ProgressOf(int ratings, int wanted) => Texts.T("reviews.progress-of", ("ratings", ratings), ("count", wanted));
 }
 
 /// <summary>A review in the list.</summary>

@@ -6,6 +6,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Storage.Reviews;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Reviews;
 
@@ -22,9 +23,9 @@ internal static class ReviewPages
         reviews.MapGet("/{id}", ShowAsync).RequirePage(Scopes.FeedbackRead).HeavyRead();
         var change = reviews.MapGroup("/{id}").RequirePage(Scopes.FeedbackWrite);
         change.MapPost("/close", (HttpContext context, string id, ReviewService service) =>
-            ChangeAsync(context, id, () => service.CloseAsync(context.Caller(), id, context.RequestAborted), "Review closed."));
+            ChangeAsync(context, id, () => service.CloseAsync(context.Caller(), id, context.RequestAborted), T("reviews.closed")));
         change.MapPost("/reopen", (HttpContext context, string id, ReviewService service) =>
-            ChangeAsync(context, id, () => service.ReopenAsync(context.Caller(), id, context.RequestAborted), "Review reopened."));
+            ChangeAsync(context, id, () => service.ReopenAsync(context.Caller(), id, context.RequestAborted), T("reviews.reopened")));
         change.MapPost("/delete", DeleteAsync);
     }
 
@@ -39,7 +40,7 @@ internal static class ReviewPages
         var list = await reviews.ListAsync(visit.Caller, context.RequestAborted);
         return Page.Of<ReviewsPage>(
             new ReviewsModel(
-                PortalFrames.Of(context, "Reviews", PortalSection.Tickets),
+                PortalFrames.Of(context, T("reviews.title"), PortalSection.Tickets),
                 [.. list.Select(review => ReviewWords.Entry(ReviewBody.Of(review), named, visit.Zone))],
                 visit.May(Scopes.FeedbackWrite),
                 named,
@@ -64,7 +65,7 @@ internal static class ReviewPages
             input => reviews.CreateAsync(context.Caller(), input, context.RequestAborted));
         return sent.Problem is { } problem
             ? await RenderListAsync(context, reviews, customers, FormState.Refused("new", sent.Form, problem, s_fields), problem.Status)
-            : Flash.SeeOther(context, PortalPaths.Review(sent.Value!.Review.Id), $"{Wording.Count(sent.Value.Tickets, "ticket")} drawn. Anyone in your company who may rate can start now.");
+            : Flash.SeeOther(context, PortalPaths.Review(sent.Value!.Review.Id), T("reviews.drawn", ("count", sent.Value.Tickets)));
     }
 
     private static Task<IResult> ShowAsync(HttpContext context, string id) => RenderAsync(context, id, FormState.None, StatusCodes.Status200OK);
@@ -112,7 +113,7 @@ internal static class ReviewPages
         var sent = await FormInput.SendAsync(context, () => reviews.DeleteAsync(context.Caller(), id, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, PortalPaths.Reviews, "Review deleted. Its ratings stay on the tickets."),
+            null => Flash.SeeOther(context, PortalPaths.Reviews, T("reviews.deleted")),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await RenderAsync(context, id, FormState.Refused("", sent.Form, problem), problem.Status),
         };

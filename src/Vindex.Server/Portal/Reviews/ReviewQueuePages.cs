@@ -1,4 +1,5 @@
 using System.Globalization;
+using Vindex.Server.Languages;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Ratings;
@@ -7,6 +8,7 @@ using Vindex.Server.Ratings;
 using Vindex.Server.Reviews;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Reviews;
 
@@ -47,7 +49,7 @@ internal static class ReviewQueuePages
                 : await RenderAsync(context, id, score_id, queue, Refused(sent.Form, problem), problem.Status);
         }
 
-        var message = $"Saved {Said(sent.Value!.Ticket)}";
+        var message = Said(sent.Value!.Ticket);
         return sent.Form["then"] == "stay"
             ? Flash.SeeOther(context, Ticket(id, score_id), message)
             : Follow(context, id, Submitted<ReviewTurnBody>.Of(sent.Form, await queue.NextAsync(context.Caller(), id, context.RequestAborted)), message);
@@ -59,7 +61,7 @@ internal static class ReviewQueuePages
         return sent.Problem switch
         {
             null => Follow(
-                context, id, Submitted<ReviewTurnBody>.Of(sent.Form, await queue.NextAsync(context.Caller(), id, context.RequestAborted)), "Skipped."),
+                context, id, Submitted<ReviewTurnBody>.Of(sent.Form, await queue.NextAsync(context.Caller(), id, context.RequestAborted)), T("reviews.ticket-skipped")),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await RenderAsync(context, id, score_id, queue, FormState.Refused("rating", sent.Form, problem), problem.Status),
         };
@@ -77,12 +79,12 @@ internal static class ReviewQueuePages
         var own = ticket.Ratings?.Values() ?? [.. RatingRows.Dimensions.Select(_ => (int?)null)];
         return Page.Of<ReviewTicketPage>(
             new ReviewTicketModel(
-                PortalFrames.Of(context, "Rate " + ticket.Ticket.Key, PortalSection.Tickets),
+                PortalFrames.Of(context, T("ratings.rate-key", ("key", ticket.Ticket.Key)), PortalSection.Tickets),
                 review.Name,
                 PortalPaths.Review(id),
                 Ticket(id, scoreId),
                 ticket.Ticket.Key,
-                $"{Wording.Count(review.RatedByYou, "ticket")} rated by you, {Wording.Number(look.Left)} waiting for you",
+                T("reviews.own-progress", ("count", review.RatedByYou), ("left", look.Left)),
                 MarkedText.Unmarked(ticket.Text.Summary, ticket.Text.Description, ticket.Text.AcceptanceCriteria),
                 [.. RatingRows.Dimensions.Zip(own, RatingField.Of)],
                 ticket.Note,
@@ -100,7 +102,7 @@ internal static class ReviewQueuePages
         var state = FormState.Refused("rating", form, problem, [.. RatingRows.Dimensions.Select(dimension => "ratings." + dimension), "note"]);
         return state with
         {
-            Refusal = state.Errors.ContainsKey("ratings") ? "Rate at least one dimension." : state.Refusal,
+            Refusal = state.Errors.ContainsKey("ratings") ? T("reviews.rate-one") : state.Refusal,
             Errors = state.Errors.ToDictionary(error => error.Key.Replace("ratings.", "", StringComparison.Ordinal), error => error.Value, StringComparer.Ordinal),
         };
     }
@@ -116,17 +118,17 @@ internal static class ReviewQueuePages
         }
 
         return Flash.SeeOther(
-            context, PortalPaths.Review(id), $"{text} {turn.Problem?.Detail ?? "No ticket is waiting for you at the moment."}".Trim());
+            context, PortalPaths.Review(id), $"{text} {(turn.Problem is { } stop ? Translated(stop.Detail) : T("reviews.no-ticket"))}".Trim());
     }
 
     private static string Said(ReviewTicketBody ticket) => ticket is { Ratings.Overall: { } overall, Judge: { } judge }
-        ? string.Create(CultureInfo.InvariantCulture, $"{ticket.Ticket.Key}: you {overall}, the judge {judge.OverallScore:0.0} overall.")
-        : $"{ticket.Ticket.Key}.";
+        ? T("reviews.saved-compared", ("key", ticket.Ticket.Key), ("own", overall), ("judge", judge.OverallScore.ToString("0.0", Language.Current.Culture)))
+        : T("reviews.saved", ("key", ticket.Ticket.Key));
 
     private static ComparedRatings Compared(ReviewTicketBody ticket, JudgeSaidBody judge)
     {
         IReadOnlyList<string> judged =
-            [judge.OverallScore.ToString("0.0", CultureInfo.InvariantCulture), .. judge.InvestScores.Values().Select(score => $"{score}")];
+            [judge.OverallScore.ToString("0.0", Language.Current.Culture), .. judge.InvestScores.Values().Select(score => $"{score}")];
         return new ComparedRatings(
             judge.ModelName,
             [

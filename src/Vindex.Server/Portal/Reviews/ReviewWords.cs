@@ -1,7 +1,8 @@
-using System.Globalization;
 using NodaTime;
+using Vindex.Server.Languages;
 using Vindex.Server.Portal.Ratings;
 using Vindex.Server.Reviews;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Reviews;
 
@@ -18,18 +19,19 @@ internal static class ReviewWords
         Moment.Of(review.CreatedAt, zone));
 
     public static string NameOf(RaterProgressBody person) =>
-        person.Name ?? (person.Rater.StartsWith("key:", StringComparison.Ordinal) ? "An API key" : "A former member");
+        person.Name ?? (person.Rater.StartsWith("key:", StringComparison.Ordinal) ? T("reviews.api-key") : T("reviews.former-member"));
 
     public static ConsensusLine Consensus(DimensionConsensusBody one, int needed) => new(
         AgreementLine.NameOf(one.Dimension),
-        $"{Wording.Count(one.Ratings, "rating")} of {Wording.Count(one.Tickets, "ticket")}",
-        AgreementLine.Of(one.Alpha) ?? (one.Enough ? "all ratings are the same" : $"{one.Tickets} of {needed} tickets"),
+        T("reviews.ratings-of", ("ratings", T("ratings.ratings", ("count", one.Ratings))), ("tickets", T("count.ticket", ("count", one.Tickets)))),
+        AgreementLine.Of(one.Alpha) ?? (one.Enough ? T("reviews.all-same") : T("ratings.too-few", ("tickets", one.Tickets), ("needed", needed))),
         one.MeanDifference is { } distance ? Points(distance) : "–");
 
     public static JudgeTable Judge(JudgeComparisonBody judge, int needed) => new(
         new RubricAgreement(judge.ModelName, [.. judge.Dimensions.Select(one => AgreementLine.Of(one, needed))]),
-        $"{Wording.Count(judge.Tickets, "rated ticket")} · {Duration(judge.MedianDurationMs)} per ticket"
-        + (judge.MeanCost is { } cost ? $" · cost {cost.ToString("0.######", CultureInfo.InvariantCulture)} per ticket" : ""));
+        judge.MeanCost is { } cost
+            ? T("reviews.judge-facts-and-cost", ("count", judge.Tickets), ("time", Duration(judge.MedianDurationMs)), ("cost", cost.ToString("0.######", Language.Current.Culture)))
+            : T("reviews.judge-facts", ("count", judge.Tickets), ("time", Duration(judge.MedianDurationMs))));
 
     /// <summary>The rated tickets, the largest difference between people and judge first.</summary>
     public static IReadOnlyList<RatedTicketLine> Tickets(ReviewReportBody report) =>
@@ -43,25 +45,27 @@ internal static class ReviewWords
                 ticket.MeanOverall is { } rated ? Points(rated) : "–",
                 Points((double)ticket.OverallScore),
                 ticket.MeanOverall is { } other
-                    ? (other - (double)ticket.OverallScore).ToString("+0.0;−0.0;0.0", CultureInfo.InvariantCulture)
+                    ? (other - (double)ticket.OverallScore).ToString("+0.0;−0.0;0.0", Language.Current.Culture)
                     : "–",
-                ticket.Spread?.ToString(CultureInfo.InvariantCulture) ?? "–")),
+                ticket.Spread?.ToString(Language.Current.Culture) ?? "–")),
     ];
 
     private static string SelectionOf(ReviewBody review, IReadOnlyList<(string Id, string Name)> customers)
     {
         var selection = review.Selection;
-        var text = $"{Wording.Count(review.Tickets, "ticket")}, "
-            + (selection.Pick == ReviewPickAttribute.Uncertain ? "the least certain scores" : "a random sample") + $" of {Wording.Number(selection.Candidates)}";
-        if (selection.CustomerId is { } id) text += $" of {customers.FirstOrDefault(customer => customer.Id == id).Name ?? id}";
-        if (selection.Source is { } source) text += $" from {source}";
-        if (selection.From is { } from) text += $" since {from}";
-        if (selection.To is { } to) text += $" until {to}";
-        return $"{text} · {Wording.Count(review.Raters, "rating")} each";
+        var pick = selection.Pick == ReviewPickAttribute.Uncertain ? "reviews.picked-uncertain" : "reviews.picked-random";
+        var text = T(pick, ("count", review.Tickets), ("candidates", selection.Candidates));
+        if (selection.CustomerId is { } id) text = T("reviews.of-customer", ("tickets", text), ("customer", customers.FirstOrDefault(customer => customer.Id == id).Name ?? id));
+        if (selection.Source is { } source) text = T("reviews.from-source", ("tickets", text), ("source", source));
+        if (selection.From is { } from) text = T("reviews.scored-since", ("tickets", text), ("from", from));
+        if (selection.To is { } to) text = T("reviews.scored-until", ("tickets", text), ("to", to));
+        return T("reviews.ratings-each", ("tickets", text), ("count", review.Raters));
     }
 
-    private static string Points(double value) => value.ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Points(double value) => value.ToString("0.0", Language.Current.Culture);
 
     private static string Duration(double milliseconds) =>
-        milliseconds < 1000 ? $"{milliseconds.ToString("0.#", CultureInfo.InvariantCulture)} ms" : $"{Points(milliseconds / 1000)} s";
+        milliseconds < 1000
+            ? T("reviews.milliseconds", ("time", milliseconds.ToString("0.#", Language.Current.Culture)))
+            : T("reviews.seconds", ("time", Points(milliseconds / 1000)));
 }

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Scoring.Rewriting;
 using Vindex.Server.Judging;
+using Vindex.Server.Languages;
 using Vindex.Server.Pages;
 using Vindex.Server.Rewriting;
 using Vindex.Server.Security.Sessions;
@@ -52,7 +53,7 @@ internal static class RewriteEndpoint
         var model = rewrite with { Offer = (stored.Terms as JudgingTerms.Model)?.Judge?.Settings.Model };
         var item = stored.Score.Item;
         var token = context.RequestServices.GetRequiredService<IAntiforgery>().GetTokens(context).RequestToken!;
-        var frame = PortalFrames.Of(context, $"{item.TicketKey}: a better text", PortalSection.Tickets);
+        var frame = PortalFrames.Of(context, Texts.T("rewrite.page-title", ("key", item.TicketKey)), PortalSection.Tickets);
         return Page.Of<RewritePage>(new RewritePageModel(frame, PortalPaths.Ticket(item.Id), item.TicketKey, token, model));
     }
 }

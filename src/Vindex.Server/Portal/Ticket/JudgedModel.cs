@@ -19,7 +19,7 @@ public sealed record JudgedModel(
 
 /// <summary>The reading of a ticket.</summary>
 /// <param name="Kind">The kind and how it was recognized, for example <c>Bug report, by its text</c>.</param>
-/// <param name="Language">The language in English.</param>
+/// <param name="Language">Name of the language.</param>
 /// <param name="Confidence"><c>high</c>, <c>medium</c> or <c>low</c>; null for judges without one.</param>
 /// <param name="Reasons">Why the confidence is not higher.</param>
 /// <param name="Parts">The recognized parts, by kind.</param>

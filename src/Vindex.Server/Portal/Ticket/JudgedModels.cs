@@ -1,25 +1,23 @@
-using System.Globalization;
 using Vindex.Scoring;
 using Vindex.Scoring.Judging;
 using Vindex.Scoring.Judging.Explanations;
 using Vindex.Scoring.Reading;
+using Vindex.Server.Languages;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Ticket;
 
 /// <summary>Creates models of judgements for pages.</summary>
 internal static class JudgedModels
 {
-    private static readonly string[] s_parts =
-        ["Who", "Why", "Criteria", "Depends on", "Prescribes a solution", "Vague", "One of several deliverables", "Set apart"];
-
     /// <summary>Creates the model from a judgement and the scored texts; missing texts are null or empty.</summary>
     public static JudgedModel Of(Judgement judgement, string summary, string? description, string? criteria)
     {
         var groups = Grouped(judgement.Findings);
         IReadOnlyList<ReadingSpan> apart = [.. (judgement.Reading?.Spans ?? []).Where(span => span.Type == SpanType.Boilerplate)];
-        List<MarkedField> fields = [MarkedText.Of("Summary", TicketField.Summary, summary, groups, apart)];
-        if (description is { Length: > 0 }) fields.Add(MarkedText.Of("Description", TicketField.Description, description, groups, apart));
-        if (criteria is { Length: > 0 }) fields.Add(MarkedText.Of("Acceptance criteria", TicketField.AcceptanceCriteria, criteria, groups, apart));
+        List<MarkedField> fields = [MarkedText.Of(T("ticket.summary"), TicketField.Summary, summary, groups, apart)];
+        if (description is { Length: > 0 }) fields.Add(MarkedText.Of(T("ticket.description"), TicketField.Description, description, groups, apart));
+        if (criteria is { Length: > 0 }) fields.Add(MarkedText.Of(T("ticket.criteria"), TicketField.AcceptanceCriteria, criteria, groups, apart));
         var marked = fields.SelectMany(field => field.Pieces).SelectMany(piece => piece.Findings).ToHashSet();
         var said = judgement.Recommendations.ToHashSet(StringComparer.Ordinal);
         return new JudgedModel(
@@ -36,15 +34,21 @@ internal static class JudgedModels
     {
         if (judgement.Reading is not { } reading) return null;
         var parts = reading.Spans.Where(span => span.Type != SpanType.Boilerplate).GroupBy(span => span.Type).OrderBy(group => group.Key)
-            .Select(group => new PartModel(s_parts[(int)group.Key], Quotes(group)));
+            .Select(group => new PartModel(T($"ticket.part.{group.Key.Name()}"), Quotes(group)));
         return new ReadingFacts(
-            KindNames.Of(reading),
-            LanguageNames.Of(reading.Language),
+            KindOf(reading),
+            LanguageOf(reading.Language),
             judgement.Confidence is { } confidence ? JudgementJson.Name(confidence.Level) : null,
-            judgement.Confidence?.Reasons ?? [],
+            [.. (judgement.Confidence?.Reasons ?? []).Select(Translated)],
             [.. parts],
             Quotes(reading.Spans.Where(span => span.Type == SpanType.Boilerplate)));
     }
+
+    private static string KindOf(ReadingSummary reading) =>
+        T(reading.KindSource == KindSource.Tracker ? "ticket.kind-by-tracker" : "ticket.kind-by-text", ("kind", T($"ticket.kind.{reading.Kind.Name()}")));
+
+    /// <summary>The name of a language by its code; the code itself if it is not known.</summary>
+    public static string LanguageOf(string code) => LanguageNames.Of(code) == code ? code : T($"ticket.language.{code}");
 
     private static IReadOnlyList<string> Quotes(IEnumerable<ReadingSpan> spans) => [.. spans.Select(span => span.Quote).Distinct(StringComparer.Ordinal)];
 
@@ -69,10 +73,10 @@ internal static class JudgedModels
             group.First.Quote,
             marked.Contains(group.Number),
             Hundredths(group.Points),
-            [.. group.Findings.Select(finding => new ReasonModel(Wording.Of(finding.Dimension), Hundredths(finding.Points), finding.Why))],
+            [.. group.Findings.Select(finding => new ReasonModel(Wording.Of(finding.Dimension), Hundredths(finding.Points), Translated(finding.Why)))],
             [
                 .. group.Findings.Select(finding => finding.Advice).Where(advice => advice.Length > 0 && !said.Contains(advice))
-                    .Distinct(StringComparer.Ordinal)
+                    .Distinct(StringComparer.Ordinal).Select(Translated)
             ])),
     ];
 
@@ -81,15 +85,15 @@ internal static class JudgedModels
     /// <param name="details">The same with lifts; null or empty if the judge gave none.</param>
     public static IReadOnlyList<RecommendationModel> Recommendations(IReadOnlyList<string> texts, IReadOnlyList<RecommendationDetail>? details) =>
         details is { Count: > 0 }
-        ? [.. details.Select(detail => new RecommendationModel(detail.Text, Tenths(detail.Lift)))]
-        : [.. texts.Select(text => new RecommendationModel(text, null))];
+        ? [.. details.Select(detail => new RecommendationModel(Translated(detail.Text), Tenths(detail.Lift)))]
+        : [.. texts.Select(text => new RecommendationModel(Translated(text), null))];
 
     private static SumModel Sum(Dimension dimension, DimensionExplanation how, IReadOnlyList<FindingGroup> groups, HashSet<int> marked)
     {
         return new SumModel(
-            new SumLine(Text(how.Start.Points), how.Start.Why),
-            [.. how.Contributions.Select(c => new SumLine(Hundredths(c.Points), c.Why, c.Quote, MarkOf(c)))],
-            new SumLine(Text(how.Sum), how.Sum is < 0 or > 10 ? $"Sum, kept within 0 to 10: {how.Score}" : $"Sum, rounded to {how.Score}"),
+            new SumLine(Text(how.Start.Points), Translated(how.Start.Why)),
+            [.. how.Contributions.Select(c => new SumLine(Hundredths(c.Points), Translated(c.Why), c.Quote, MarkOf(c)))],
+            new SumLine(Text(how.Sum), T(how.Sum is < 0 or > 10 ? "ticket.sum-kept" : "ticket.sum-rounded", ("score", how.Score))),
             [.. how.NotEarned.Select(NotEarned)]);
 
         int? MarkOf(Contribution c) => c.Quote is null ? null : groups
@@ -101,14 +105,15 @@ internal static class JudgedModels
     private static NotEarnedModel NotEarned(NotEarned missing)
     {
         var why = missing.Why.TrimEnd('.');
-        return new NotEarnedModel(Hundredths(missing.Points), why + ".", missing.Advice.TrimEnd('.') == why ? null : missing.Advice);
+        return new NotEarnedModel(
+            Hundredths(missing.Points), Translated(missing.Why).TrimEnd('.') + ".", missing.Advice.TrimEnd('.') == why ? null : Translated(missing.Advice));
     }
 
-    private static string Text(double points) => (points < 0 ? "−" : "") + Math.Abs(points).ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Text(double points) => (points < 0 ? "−" : "") + Math.Abs(points).ToString("0.00", Language.Current.Culture);
 
-    private static string Tenths(double points) => Sign(points) + Math.Abs(points).ToString("0.0", CultureInfo.InvariantCulture);
+    private static string Tenths(double points) => Sign(points) + Math.Abs(points).ToString("0.0", Language.Current.Culture);
 
-    private static string Hundredths(double points) => Sign(points) + Math.Abs(points).ToString("0.00", CultureInfo.InvariantCulture);
+    private static string Hundredths(double points) => Sign(points) + Math.Abs(points).ToString("0.00", Language.Current.Culture);
 
     private static string Sign(double points) => points < 0 ? "−" : "+";
 }

@@ -1,5 +1,6 @@
 using Vindex.Scoring;
 using Vindex.Scoring.Reading;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Ticket;
 
@@ -22,9 +23,9 @@ internal static class MarkedText
     /// <summary>The texts of a ticket without marks; missing texts are null.</summary>
     public static IReadOnlyList<MarkedField> Unmarked(string summary, string? description, string? criteria)
     {
-        List<MarkedField> fields = [Of("Summary", TicketField.Summary, summary, [], [])];
-        if (description is not null) fields.Add(Of("Description", TicketField.Description, description, [], []));
-        if (criteria is not null) fields.Add(Of("Acceptance criteria", TicketField.AcceptanceCriteria, criteria, [], []));
+        List<MarkedField> fields = [Of(T("ticket.summary"), TicketField.Summary, summary, [], [])];
+        if (description is not null) fields.Add(Of(T("ticket.description"), TicketField.Description, description, [], []));
+        if (criteria is not null) fields.Add(Of(T("ticket.criteria"), TicketField.AcceptanceCriteria, criteria, [], []));
         return fields;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Antiforgery;
 using Vindex.Scoring;
 using Vindex.Server.Companies;
 using Vindex.Server.Installations;
+using Vindex.Server.Languages;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Account;
 using Vindex.Server.Portal.Tickets;
@@ -34,7 +35,7 @@ internal static class TicketEndpoint
             ticket,
             visit.Company.QualityGateTenths,
             await CustomerAsync(customers, visit, score.Item.CustomerId, cancellationToken),
-            $"{score.Model}, profile {score.Profile}",
+            Texts.T("ticket.judge", ("model", score.Model), ("profile", score.Profile)),
             score.Source,
             judged,
             [.. agreements.Select(one => new DimensionModel(one.Dimension, one.Value, judged.Sums.GetValueOrDefault(one.Dimension), one))],

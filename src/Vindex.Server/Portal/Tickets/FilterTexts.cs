@@ -1,5 +1,6 @@
 using Vindex.Server.Portal.Compare;
 using Vindex.Server.Scores.Groups;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Tickets;
 
@@ -9,11 +10,11 @@ internal static class FilterTexts
     /// <summary>For example <c>Source: api</c>.</summary>
     public static string Of(string name, string value) => name switch
     {
-        "min" => $"At least {value}",
-        "max" => $"At most {value}",
-        "key" => $"Key: {value}",
+        "min" => T("tickets.filter-min", ("value", Wording.Shown(value))),
+        "max" => T("tickets.filter-max", ("value", Wording.Shown(value))),
+        "key" => T("tickets.filter-key", ("value", value)),
         _ => ScoreField.Filters.First(field => field.Name == name).By is var by && value == ScoreField.Without
             ? FieldNames.Without(by)
-            : $"{FieldNames.Of(by)}: {value}",
+            : T("tickets.filter", ("field", FieldNames.Of(by)), ("value", value)),
     };
 }

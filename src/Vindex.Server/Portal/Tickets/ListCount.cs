@@ -1,3 +1,5 @@
+using Vindex.Server.Languages;
+
 namespace Vindex.Server.Portal.Tickets;
 
 /// <summary>How many tickets or scores a list has.</summary>
@@ -8,6 +10,7 @@ public sealed record ListCount(long Total, long? Matching, bool IsMore = false)
 {
     /// <summary>For example <c>12 of 74 tickets</c>.</summary>
     /// <param name="latest">Whether tickets are counted, or scores.</param>
-    public string Text(bool latest) =>
-        Matching is { } matching ? $"{(IsMore ? "More than " : "")}{Wording.Number(matching)} of {Wording.Counted(Total, latest)}" : Wording.Counted(Total, latest);
+    public string Text(bool latest) => Matching is { } matching
+        ? Texts.T(IsMore ? "tickets.more-than" : "tickets.matching", ("matching", matching), ("all", Wording.Counted(Total, latest)))
+        : Wording.Counted(Total, latest);
 }

@@ -1,4 +1,5 @@
 using Vindex.Scoring;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Tickets;
 
@@ -13,8 +14,11 @@ public sealed record TicketColumns(bool HasDimensions, bool HasCustomer, bool Ha
 
     private const int Fixed = 3;
 
+    private static readonly string[] s_values = ["dimensions", "customer", "scored"];
+
     /// <summary>The columns that can be chosen: value and text.</summary>
-    public static IReadOnlyList<(string Value, string Text)> All { get; } = [("dimensions", "Dimensions"), ("customer", "Customer"), ("scored", "Scored")];
+    public static IReadOnlyList<(string Value, string Text)> All =>
+        [("dimensions", T("tickets.dimensions")), ("customer", T("tickets.customer")), ("scored", T("tickets.scored"))];
 
     /// <summary>The columns if none are chosen.</summary>
     public static TicketColumns Default { get; } = new(true, false, true);
@@ -27,7 +31,7 @@ public sealed record TicketColumns(bool HasDimensions, bool HasCustomer, bool Ha
 
     internal static TicketColumns Read(IQueryCollection query)
     {
-        var chosen = query[Parameter].OfType<string>().Where(value => All.Any(column => column.Value == value)).ToHashSet(StringComparer.Ordinal);
+        var chosen = query[Parameter].OfType<string>().Where(s_values.Contains).ToHashSet(StringComparer.Ordinal);
         return chosen.Count == 0 ? Default : new(chosen.Contains("dimensions"), chosen.Contains("customer"), chosen.Contains("scored"));
     }
 }

@@ -10,6 +10,7 @@ using Vindex.Server.Web;
 using Vindex.Storage;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Tickets;
 
@@ -54,7 +55,7 @@ internal static class TicketsEndpoint
         var shown = Shown(context.Request.Query);
         return Page.Of<TicketsPage>(
             new TicketsModel(
-                PortalFrames.Of(context, latest ? "Tickets" : "Scores", PortalSection.Tickets),
+                PortalFrames.Of(context, T(latest ? "section.tickets" : "tickets.scores"), PortalSection.Tickets),
                 await ViewBars.OfAsync(context, visit, "tickets"),
                 shown,
                 [.. shown.Kept.Select(kept => new FilterChip(FilterTexts.Of(kept.Name, kept.Value), Href(latest, (kept.Name, null))))],
@@ -67,7 +68,7 @@ internal static class TicketsEndpoint
                 after is null && list.Sort == ScoreSort.CreatedAt ? Href(latest, (FreshRows.Parameter, FreshRows.After(page.Items))) : null,
                 "/portal/scores/export" + address([(TicketColumns.Parameter, null), (LatestSwitch.Parameter, LatestSwitch.Value(latest)), ("format", "csv")]),
                 visit.Zone.Id,
-                [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value)}")]),
+                [.. query.Errors.ByField.Select(field => $"{field.Key} {string.Join(", ", field.Value.Select(Translated))}")]),
             query.Errors.Any ? StatusCodes.Status422UnprocessableEntity : StatusCodes.Status200OK);
 
         string Href(bool latestOnly, params (string Name, string? Value)[] more) =>

@@ -3,6 +3,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Scores;
 using Vindex.Server.Web;
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Versions;
 
@@ -20,7 +21,7 @@ internal static class ComparisonEndpoint
         var (before, after) = (earlier.Score.Item.Dimensions.Values, later.Score.Item.Dimensions.Values);
         var key = later.Score.Item.TicketKey;
         return Page.Of<ComparisonPage>(new ComparisonModel(
-            PortalFrames.Of(context, $"{key}: what changed", PortalSection.Tickets),
+            PortalFrames.Of(context, T("versions.page-title", ("key", key)), PortalSection.Tickets),
             key,
             Version(earlier, visit),
             Version(later, visit),
@@ -44,9 +45,11 @@ internal static class ComparisonEndpoint
         return new ComparedVersion(shown.Href, shown.Name, score.Score.Item.Title, shown.OverallTenths, shown.At);
     }
 
+    private static string JudgeOf(StoredScore score) => T("ticket.judge", ("model", score.Model), ("profile", score.Profile));
+
     private static string? JudgeNote(StoredScore earlier, StoredScore later)
     {
-        var (before, after) = ($"{earlier.Model}, profile {earlier.Profile}", $"{later.Model}, profile {later.Profile}");
-        return before == after ? null : $"The earlier version was scored by {before}, the later one by {after}. Part of the change may come from that.";
+        var (before, after) = (JudgeOf(earlier), JudgeOf(later));
+        return before == after ? null : T("versions.other-judge", ("before", before), ("after", after));
     }
 }

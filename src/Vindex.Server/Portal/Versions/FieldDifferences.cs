@@ -1,4 +1,5 @@
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Versions;
 
@@ -14,10 +15,10 @@ internal static class FieldDifferences
     /// <summary>The fields that at least one version has.</summary>
     public static IReadOnlyList<FieldDifference> Of(StoredScore earlier, StoredScore later)
     {
-        List<FieldDifference> fields = [Field("Summary", earlier.Item.Title, later.Item.Title)];
-        if ((earlier.Description ?? later.Description) is { Length: > 0 }) fields.Add(Field("Description", earlier.Description, later.Description));
+        List<FieldDifference> fields = [Field(T("ticket.summary"), earlier.Item.Title, later.Item.Title)];
+        if ((earlier.Description ?? later.Description) is { Length: > 0 }) fields.Add(Field(T("ticket.description"), earlier.Description, later.Description));
         if ((earlier.AcceptanceCriteria ?? later.AcceptanceCriteria) is { Length: > 0 })
-            fields.Add(Field("Acceptance criteria", earlier.AcceptanceCriteria, later.AcceptanceCriteria));
+            fields.Add(Field(T("ticket.criteria"), earlier.AcceptanceCriteria, later.AcceptanceCriteria));
         return fields;
     }
 

@@ -1,4 +1,5 @@
 using Vindex.Scoring;
+using Vindex.Server.Languages;
 
 namespace Vindex.Server.Portal.Versions;
 
@@ -15,7 +16,7 @@ public sealed record TicketVersion(string Id, int? Number, int OverallTenths, Mo
     public string Href => PortalPaths.Ticket(Id);
 
     /// <summary>Its name: <c>Version 2</c>, or the time of its score.</summary>
-    public string Name => Number is { } number ? $"Version {number}" : At.Text;
+    public string Name => Number is { } number ? Texts.T("versions.version", ("number", number)) : At.Text;
 
     /// <summary>Its band.</summary>
     public Band Band => Bands.Of(OverallTenths);
