@@ -34,10 +34,13 @@ public sealed record CompareModel(
 /// <param name="Left">What is said about groups that are not shown; null if all are.</param>
 public sealed record CompareContent(ScoreGrouping By, bool Latest, IReadOnlyList<GroupRow> Groups, GroupRow All, string? Left)
 {
-    /// <summary>Display name of what is compared, for example <c>Customer</c>.</summary>
-    public string FieldName => FieldNames.Of(By);
+    /// <summary>Name of what is compared in files, for example <c>customer</c>.</summary>
+    public string FieldName => FieldNames.Name(By);
 
-    /// <summary>The same within a sentence.</summary>
+    /// <summary>Its display name.</summary>
+    public string FieldTitle => FieldNames.Of(By);
+
+    /// <summary>Its display name within a sentence.</summary>
     public string FieldWithin => FieldNames.Within(By);
 }
 

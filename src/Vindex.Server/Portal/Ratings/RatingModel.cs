@@ -28,8 +28,8 @@ public sealed record RatingModel(
 public sealed record RatingField(string Name, string Label, string Question, int? Value, IReadOnlyList<ScaleLevel> Levels)
 {
     internal static RatingField Of(string name, int? value) => Dimensions.TryParse(name, out var dimension)
-        ? new RatingField(name, Wording.Of(dimension), T($"ratings.question.{dimension.Name()}"), value, Levels(name))
-        : new RatingField(name, T("portal.overall"), T("ratings.question-overall"), value, Levels(name));
+        ? new RatingField(name, Wording.Of(dimension), T($"ratings.question.{dimension.Name()}"), value, LevelsOf(name))
+        : new RatingField(name, T("portal.overall"), T("ratings.question-overall"), value, LevelsOf(name));
 
-    private static IReadOnlyList<ScaleLevel> Levels(string name) => [.. RatingScale.Of(name).Select(level => level with { Meaning = Translated(level.Meaning) })];
+    private static IReadOnlyList<ScaleLevel> LevelsOf(string name) => [.. RatingScale.Of(name).Select(level => level with { Meaning = Translated(level.Meaning) })];
 }
