@@ -5,6 +5,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Account;
 
@@ -50,7 +51,7 @@ internal static class AccountPages
         {
             case Outcome<SignedIn>.Done { Value: var signedIn }:
                 session.Keep(context, signedIn);
-                return Flash.SeeOther(context, Address, "Your password has been changed and all other sessions have ended.", signedIn);
+                return Flash.SeeOther(context, Address, T("account.password-changed"), signedIn);
             case Outcome<SignedIn>.Refused refused:
                 return await ShowAsync(context, sessions, null, Problem.Of(refused.Reason));
             default:
@@ -68,16 +69,16 @@ internal static class AccountPages
         var signedIn = context.Caller().SignedIn!;
         var own = (await sessions.ListAsync(signedIn, context.RequestAborted))
             .Select(session => new AccountSession(
-                session.Id, session.UserAgent ?? "(unknown)", session.SeenAt, session.CreatedAt, session.Id == signedIn.Session.Id));
+                session.Id, session.UserAgent ?? T("account.unknown-device"), session.SeenAt, session.CreatedAt, session.Id == signedIn.Session.Id));
         var model = new AccountModel(
-            PortalFrames.Of(context, "Account", null),
+            PortalFrames.Of(context, T("frame.account"), null),
             signedIn.User.Email,
             signedIn.User.Name,
-            [.. signedIn.Companies.Select(company => (company.Name, RoleNames.Of(company.Role)))],
+            [.. signedIn.Companies.Select(company => (company.Name, T($"account.role.{RoleNames.Of(company.Role)}")))],
             signedIn.User.IsAdmin,
             [.. own],
             notice,
-            problem?.Detail);
+            problem is null ? null : Translated(problem.Detail));
         return Page.Of<OwnAccount>(model, problem?.Status ?? StatusCodes.Status200OK);
     }
 }

@@ -2,6 +2,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Security.Passwords;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Account;
 
@@ -85,10 +86,10 @@ internal static class SignInPages
     {
         if (await invitations.FindAsync(token, context.RequestAborted) is not { } invitation) return null;
         var company = invitation.Grant.CompanyId is { } id ? await directory.FindCompanyAsync(id, context.RequestAborted) : null;
-        var role = invitation.Grant.Role is { } given ? Security.RoleNames.Of(given) : null;
+        var role = invitation.Grant.Role is { } given ? T($"account.role.{Security.RoleNames.Of(given)}") : null;
         return new InvitationModel(
             $"{Invitation}/{token}", invitation.Email, company?.Name ?? "Vindex",
-            invitation.Grant.IsAdmin ? (role is null ? "admin" : $"{role} and server admin") : role, "", null);
+            invitation.Grant.IsAdmin ? (role is null ? T("account.role-admin") : T("account.role-and-admin", ("role", role))) : role, "", null);
     }
 
     private static async Task<(IFormCollection? Form, IResult? Refused)> ReadAsync(HttpContext context)
@@ -105,18 +106,18 @@ internal static class SignInPages
         var problem = Problem.Of(((Outcome<SignedIn>.Refused)outcome).Reason);
         if (problem.RetryAfter is { } seconds) context.Response.Headers.RetryAfter = seconds.ToString();
         return Page.Of<TComponent>(
-            model(problem.Detail),
+            model(Translated(problem.Detail)),
             problem.Status == StatusCodes.Status429TooManyRequests ? StatusCodes.Status429TooManyRequests : StatusCodes.Status422UnprocessableEntity);
     }
 
     private static IResult Gone() => Page.Of<ErrorPage>(
         new ErrorPageModel(
             StatusCodes.Status404NotFound,
-            "This link is no longer valid",
-            "It has already been used, has expired, was replaced by a newer link, or is incomplete.",
-            "Nothing was changed. Ask the sender for a new link.",
+            T("sign-in.link-gone"),
+            T("sign-in.link-gone-what"),
+            T("sign-in.link-gone-next"),
             SignIn,
-            "Sign in"),
+            T("frame.sign-in")),
         StatusCodes.Status404NotFound);
 
     /// <summary>Redirects with GET after a form.</summary>

@@ -11,6 +11,7 @@ using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Feedback;
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Admin;
 
@@ -52,13 +53,13 @@ internal static class AdminCompanyPages
         var form = await FormBody.ReadAsync(context);
         if (form?.Value("confirm").Trim() != company.Slug)
         {
-            var other = Problem.Invalid("not_confirmed", "The name does not match.", "confirm", $"must be exactly {company.Slug}");
+            var other = Problem.Invalid("not_confirmed", T("admin.not-confirmed"), "confirm", T("admin.must-be", ("slug", company.Slug)));
             return await ShowAsync(context, company_id, parts, FormState.Refused("delete", form ?? FormCollection.Empty, other, "confirm"), other.Status);
         }
 
         return await parts.Companies.DeleteAsync(context.Caller(), company_id, context.RequestAborted) is Outcome<string>.Refused { Reason: var reason }
             ? Problem.Of(reason)
-            : Flash.SeeOther(context, PortalPaths.Admin, $"{company.Name} and everything that belonged to it have been deleted, except the audit log.");
+            : Flash.SeeOther(context, PortalPaths.Admin, T("admin.deleted", ("name", company.Name)));
     }
 
     private static async Task<IResult> ShowAsync(

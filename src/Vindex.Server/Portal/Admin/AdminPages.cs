@@ -9,6 +9,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Deliveries;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Admin;
 
@@ -40,13 +41,13 @@ internal static class AdminPages
         if (sent.Problem is { } problem)
         {
             // Shows the conflict at the field.
-            var told = problem.Code == "slug_taken" ? Problem.Invalid(problem.Code, problem.Detail, "slug", "is taken by another company") : problem;
+            var told = problem.Code == "slug_taken" ? Problem.Invalid(problem.Code, problem.Detail, "slug", T("admin.slug-taken")) : problem;
             return await ShowAsync(
                 context, companies, numbers, time, FormState.Refused("company", sent.Form, told, "name", "slug", "quality_gate", "timezone"), told.Status);
         }
 
         var made = sent.Value!;
-        return Flash.SeeOther(context, PortalPaths.Company(made.Id), $"{made.Name} has been created. Invite its first owner below.");
+        return Flash.SeeOther(context, PortalPaths.Company(made.Id), T("admin.created-notice", ("name", made.Name)));
     }
 
     private static async Task<IResult> ShowAsync(
@@ -61,7 +62,7 @@ internal static class AdminPages
         var older = Cursor.Write(page.Next, "companies");
         var total = await numbers.TotalAsync(cancellationToken);
         var model = new AdminModel(
-            PortalFrames.Of(context, "Admin", PortalSection.Admin),
+            PortalFrames.Of(context, T("section.admin"), PortalSection.Admin),
             Flash.Take(context),
             total.Count == 0 ? null : Rounding.MeanOfTenths(total.OverallTenthsSum, total.Count),
             total.Count,
@@ -82,7 +83,7 @@ internal static class AdminPages
     {
         var buckets = Buckets.Cut(today.PlusDays(1 - Days), today, BucketWidth.Day, zone);
         var found = await numbers.SumsAsync(buckets, cancellationToken);
-        var spec = new ChartSpec(ChartKind.Lines, "date", [new ChartSeries("overall", "Average", "overall")], 0, 10, "all-companies");
+        var spec = new ChartSpec(ChartKind.Lines, "date", [new ChartSeries("overall", T("admin.average"), "overall")], 0, 10, "all-companies");
         return new ChartModel(spec, [.. found.Zip(buckets.Labels).Select(day => new ChartRow(
             DayRange.Iso(day.Second),
             [day.First.Count == 0 ? "" : Wording.Score(Rounding.MeanOfTenths(day.First.Tenths[0], day.First.Count))]))]);
@@ -103,8 +104,8 @@ internal static class AdminPages
     private static string Age(TimeSpan age) => age switch
     {
         { TotalSeconds: < 1 } => "",
-        { TotalMinutes: < 2 } => $"the oldest has waited {age.TotalSeconds:0} s",
-        { TotalHours: < 2 } => $"the oldest has waited {age.TotalMinutes:0} min",
-        _ => $"the oldest has waited {age.TotalHours:0} h",
+        { TotalMinutes: < 2 } => T("admin.oldest-seconds", ("number", age.TotalSeconds.ToString("0"))),
+        { TotalHours: < 2 } => T("admin.oldest-minutes", ("number", age.TotalMinutes.ToString("0"))),
+        _ => T("admin.oldest-hours", ("number", age.TotalHours.ToString("0"))),
     };
 }

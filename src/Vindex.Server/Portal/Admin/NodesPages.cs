@@ -1,6 +1,8 @@
 using NodaTime;
+using Vindex.Server.Languages;
 using Vindex.Server.Nodes;
 using Vindex.Server.Pages;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Admin;
 
@@ -17,7 +19,7 @@ internal static class NodesPages
         var list = await nodes.ListAsync(context.RequestAborted);
         var versions = list.Items.Select(node => node.Version).Distinct(StringComparer.Ordinal).Count();
         return Page.Of<NodesPage>(
-            new NodesModel(PortalFrames.Of(context, "Servers", PortalSection.Admin), [.. list.Items.Select(node => Row(node, versions > 1, zone))], zone.Id));
+            new NodesModel(PortalFrames.Of(context, T("admin.servers"), PortalSection.Admin), [.. list.Items.Select(node => Row(node, versions > 1, zone))], zone.Id));
     }
 
     private static NodeRow Row(NodeBody node, bool isMixed, DateTimeZone zone) => new(
@@ -32,13 +34,17 @@ internal static class NodesPages
         node.Leases.Callbacks,
         node.Leases.Others,
         node.StatisticsBehind,
-        string.Join(", ", node.Duties));
+        string.Join(", ", node.Duties.Select(Translated)));
 
     private static IEnumerable<string> Warnings(NodeBody node, bool isMixed)
     {
-        if (node.SettingsDiffer) yield return "Its settings differ from those of this server";
+        if (node.SettingsDiffer) yield return T("admin.settings-differ");
         if (Math.Abs(node.ClockAheadMs) >= WorthWarningMs)
-            yield return $"Its clock is {Math.Abs(node.ClockAheadMs) / 1000.0:0.0} s {(node.ClockAheadMs > 0 ? "ahead of" : "behind")} the database";
-        if (isMixed) yield return "Servers of different versions are running";
+        {
+            var seconds = (Math.Abs(node.ClockAheadMs) / 1000.0).ToString("0.0", Language.Current.Culture);
+            yield return T(node.ClockAheadMs > 0 ? "admin.clock-ahead" : "admin.clock-behind", ("seconds", seconds));
+        }
+
+        if (isMixed) yield return T("admin.mixed-versions");
     }
 }

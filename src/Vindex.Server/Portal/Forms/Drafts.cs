@@ -1,12 +1,11 @@
 using Vindex.Server.Security.Sessions;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Forms;
 
 /// <summary>Shows forms again that were sent after the session had ended, once their sender has signed in.</summary>
 internal static class Drafts
 {
-    private const string Refusal = "You were signed out when you sent this. Check what you typed and send it again.";
-
     /// <summary>The state of a page's form with what was typed into it; <see cref="FormState.None"/> if nothing is kept for it.</summary>
     /// <param name="context">The request of the page.</param>
     /// <param name="form">Name of the form.</param>
@@ -21,6 +20,6 @@ internal static class Drafts
         var drafts = context.RequestServices.GetRequiredService<FormDraft>();
         if (drafts.Take(context, action => formAt(action) is not null) is not { } draft) return FormState.None;
         var typed = draft.Fields.ToDictionary(field => field.Key, IReadOnlyList<string> (field) => [.. field.Value.OfType<string>()], StringComparer.Ordinal);
-        return new FormState(formAt(draft.Action), typed, FormState.None.Errors, Refusal);
+        return new FormState(formAt(draft.Action), typed, FormState.None.Errors, T("forms.signed-out"));
     }
 }

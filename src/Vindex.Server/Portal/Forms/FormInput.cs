@@ -1,6 +1,7 @@
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Forms;
 
@@ -42,5 +43,5 @@ internal static class FormInput
         await FormBody.ReadAsync(context) is { } form ? Submitted<TResult>.Of(form, await service()) : Unreadable<TResult>();
 
     private static Submitted<TResult> Unreadable<TResult>() =>
-        new(FormCollection.Empty, default, Problem.BadRequest("bad_form", "The form could not be read: it has too many fields, or one of them is too long."));
+        new(FormCollection.Empty, default, Problem.BadRequest("bad_form", T("forms.unreadable")));
 }

@@ -1,4 +1,5 @@
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Forms;
 
@@ -29,7 +30,7 @@ public sealed record FormState(
     /// <summary>The error of a field, as a sentence; null for none. Errors within a list or object belong to the field in which it was entered.</summary>
     public string? Error(string field)
     {
-        var errors = Errors.Where(error => IsOf(error.Key, field)).Select(error => Sentence(Within(error.Key, field), error.Value[0])).Take(3).ToList();
+        var errors = Errors.Where(error => IsOf(error.Key, field)).Select(error => Sentence(error.Key, field, error.Value[0])).Take(3).ToList();
         return errors.Count == 0 ? null : string.Join("; ", errors) + ".";
     }
 
@@ -41,22 +42,23 @@ public sealed record FormState(
     internal static FormState Refused(string name, IFormCollection form, Problem problem, params IReadOnlyList<string> fields)
     {
         var errors = problem.Errors ?? s_nothing;
-        var elsewhere = errors.Where(error => !fields.Any(field => IsOf(error.Key, field))).Select(error => $"{error.Key}: {error.Value[0]}").Take(3).ToList();
-        var refusal = errors.Count == 0 ? problem.Detail
+        var elsewhere = errors.Where(error => !fields.Any(field => IsOf(error.Key, field))).Select(error => $"{error.Key}: {Translated(error.Value[0])}").Take(3).ToList();
+        var refusal = errors.Count == 0 ? Translated(problem.Detail)
             : elsewhere.Count > 0 ? string.Join("; ", elsewhere) + "."
-            : "Fix the highlighted fields.";
+            : T("forms.fix-fields");
         var typed = form.ToDictionary(field => field.Key, IReadOnlyList<string> (field) => [.. field.Value.OfType<string>()], StringComparer.Ordinal);
         return new FormState(name, typed, errors, refusal);
     }
 
-    // Most errors continue a sentence that begins with the field's name; some are sentences of their own.
-    private static string Sentence(string subject, string error) => char.IsUpper(error[0]) ? error.TrimEnd('.') : $"{subject} {error}";
+    /// <summary>An error that continues a sentence about the value, as such a sentence without its period.</summary>
+    internal static string ValueError(string error) => T("forms.value-error", ("error", Translated(error)));
 
-    // Position within a list or object.
-    private static string Within(string key, string field)
+    // Most errors continue a sentence that begins with the field's name; some are sentences of their own.
+    private static string Sentence(string key, string field, string error)
     {
+        if (char.IsUpper(error[0])) return Translated(error).TrimEnd('.');
         var start = key.LastIndexOf(field, StringComparison.Ordinal) + field.Length;
-        return start < key.Length && key[start] == '.' ? $"“{key[(start + 1)..]}”" : "This";
+        return start < key.Length && key[start] == '.' ? T("forms.part-error", ("part", key[(start + 1)..]), ("error", Translated(error))) : ValueError(error);
     }
 
     private static bool IsOf(string key, string field)

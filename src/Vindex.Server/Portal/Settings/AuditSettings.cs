@@ -6,6 +6,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Web;
 using Vindex.Storage.Audit;
 using Vindex.Storage.Keys;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -47,7 +48,7 @@ internal static class AuditSettings
         var page = await audit.ListAsync(filter, after, limit, context.RequestAborted);
         var older = Cursor.Write(page.Next, list);
         var model = new AuditModel(
-            SettingsFrame.Of(context, "Audit log", SettingsPart.Audit),
+            SettingsFrame.Of(context, T("settings.part.audit"), SettingsPart.Audit),
             [.. page.Items.Select(entry => new AuditRow(
                 Moment.Of(entry.At, visit.Zone),
                 names.GetValueOrDefault(entry.Actor, entry.Actor),
@@ -68,13 +69,13 @@ internal static class AuditSettings
         if (await users.ListAsync(companyId, cancellationToken) is Outcome<IReadOnlyList<CompanyUser>>.Done people)
             foreach (var one in people.Value) names["user:" + one.Id] = one.Email;
         if (await keys.ListAsync(companyId, cancellationToken) is Outcome<IReadOnlyList<ApiKey>>.Done all)
-            foreach (var key in all.Value) names["key:" + key.Id] = $"key “{key.Name}”";
+            foreach (var key in all.Value) names["key:" + key.Id] = T("audit.key", ("name", key.Name));
         return names;
     }
 
     private static IReadOnlyList<(string, string)> Detail(string? detail) =>
         detail is not null && JsonElement.Parse(detail) is { ValueKind: JsonValueKind.Object } members
         ? [.. members.EnumerateObject()
-            .Select(member => (member.Name.Replace('_', ' '), member.Value.ValueKind == JsonValueKind.Null ? "none" : member.Value.ToString()))]
+            .Select(member => (member.Name.Replace('_', ' '), member.Value.ValueKind == JsonValueKind.Null ? T("audit.no-value") : member.Value.ToString()))]
         : [];
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Vindex.Server.Companies;
 using Vindex.Server.Feedback.Statistics;
 using Vindex.Server.Operations.Retention;
@@ -7,6 +8,7 @@ using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -61,7 +63,7 @@ internal static class CompanySettings
             input => companies.ChangeAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, PortalPaths.Settings, "Company settings saved."),
+            null => Flash.SeeOther(context, PortalPaths.Settings, T("settings.saved")),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem =>
                 await ShowAsync(
@@ -87,7 +89,7 @@ internal static class CompanySettings
     private static Task<IResult> AskAsync(
         HttpContext context, CompanyService companies, IOptions<StatsOptions> options, ExpiredRows expired, IFormCollection form)
     {
-        var refusal = new Refusal.Conflict("confirm_retention", "Nothing was saved yet: confirm below what will be deleted.");
+        var refusal = new Refusal.Conflict("confirm_retention", T("settings.confirm-first"));
         var state = FormState.Refused("company", form, Problem.Of(refusal));
         return ShowAsync(context, companies, options, state, StatusCodes.Status409Conflict, expired);
     }
@@ -99,10 +101,10 @@ internal static class CompanySettings
             return Problem.NotFound();
         return Page.Of<CompanySettingsPage>(
             new CompanySettingsModel(
-                SettingsFrame.Of(context, "Settings", SettingsPart.Company),
+                SettingsFrame.Of(context, T("section.settings"), SettingsPart.Company),
                 company.Name,
                 company.Slug,
-                Wording.Score(company.QualityGateTenths),
+                (company.QualityGateTenths / 10m).ToString("0.0", CultureInfo.InvariantCulture),
                 company.TimeZone ?? "",
                 options.Value.Zone.Id,
                 company.RetentionDays?.ToString() ?? "",

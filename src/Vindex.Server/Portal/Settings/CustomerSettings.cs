@@ -6,6 +6,7 @@ using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Scores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -50,7 +51,7 @@ internal static class CustomerSettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(
             context, form => new NewCustomerBody(form.Text("name")), input => service.CreateAsync(caller, caller.OwnCompany, input, context.RequestAborted));
-        return await AfterAsync(context, service, sent, "new", $"Customer created: {sent.Value?.Customer.Id}.");
+        return await AfterAsync(context, service, sent, "new", T("customers.created", ("id", sent.Value?.Customer.Id)));
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, CustomerService service)
@@ -60,7 +61,7 @@ internal static class CustomerSettings
             context,
             form => new CustomerChangeBody(form.Text("name"), form.Flag("badge")),
             input => service.ChangeAsync(caller, caller.OwnCompany, customer_id, input, context.RequestAborted));
-        return await AfterAsync(context, service, sent, customer_id, "Customer saved.");
+        return await AfterAsync(context, service, sent, customer_id, T("customers.saved"));
     }
 
     private static async Task<IResult> DeleteDataAsync(HttpContext context, string customer_id, CustomerService service, DeletionService deletions)
@@ -71,7 +72,7 @@ internal static class CustomerSettings
             context,
             sent,
             PortalPaths.Customers,
-            $"The data of {customer_id} is being deleted. The audit log will list what was deleted.",
+            T("customers.data-deleted", ("id", customer_id)),
             (form, status) => ShowAsync(context, service, form, status));
     }
 
@@ -95,7 +96,7 @@ internal static class CustomerSettings
         }
         var rows = new List<CustomerRow>();
         foreach (var customer in customers) rows.Add(await RowAsync(context, visit, customer));
-        return Page.Of<CustomersPage>(new CustomersModel(SettingsFrame.Of(context, "Customers", SettingsPart.Customers), rows, form), status);
+        return Page.Of<CustomersPage>(new CustomersModel(SettingsFrame.Of(context, T("settings.part.customers"), SettingsPart.Customers), rows, form), status);
     }
 
     private static async Task<CustomerRow> RowAsync(HttpContext context, PortalContext visit, CompanyCustomer customer)

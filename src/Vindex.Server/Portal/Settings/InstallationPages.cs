@@ -11,6 +11,7 @@ using Vindex.Server.Sources;
 using Vindex.Server.Web;
 using Vindex.Storage.Companies;
 using Vindex.Storage.Installations;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -69,7 +70,7 @@ internal static class InstallationPages
             : Flash.SeeOther(
                 context,
                 PortalPaths.Installations,
-                $"{made.Installation.ExternalId} was already registered. Your changes have been saved; the secret stays the same.");
+                T("installations.already", ("id", made.Installation.ExternalId)));
     }
 
     private static async Task<IResult> ChangeAsync(HttpContext context, string customer_id, InstallationParts parts)
@@ -88,7 +89,7 @@ internal static class InstallationPages
             input => parts.Service.ChangeAsync(context.Caller(), customer_id, input, context.RequestAborted));
         return sent.Problem switch
         {
-            null => Flash.SeeOther(context, Path(customer_id), "Installation saved. The settings apply to new tickets."),
+            null => Flash.SeeOther(context, Path(customer_id), T("installations.saved")),
             { Status: StatusCodes.Status404NotFound } problem => problem,
             var problem => await OneAsync(context, customer_id, parts, FormState.Refused("settings", sent.Form, problem, s_settings), problem.Status),
         };
@@ -104,8 +105,8 @@ internal static class InstallationPages
             sent,
             Path(customer_id),
             enabled
-                ? "Callbacks are enabled. You can replay the ones that were stopped under Deliveries."
-                : "Callbacks are disabled. Tickets are still scored.",
+                ? T("installations.enabled")
+                : T("installations.disabled"),
             (form, status) => OneAsync(context, customer_id, parts, form, status));
     }
 
@@ -135,7 +136,7 @@ internal static class InstallationPages
             context,
             sent,
             PortalPaths.Installations,
-            "The installation and its queued work have been deleted. Its customer and scores are kept.",
+            T("installations.deleted"),
             (form, status) => OneAsync(context, customer_id, parts, form, status));
     }
 
@@ -147,7 +148,7 @@ internal static class InstallationPages
         var customers = await parts.Customers.OwnAsync(visit.Caller, context.RequestAborted);
         var taken = installations.Select(one => one.CustomerId).ToHashSet(StringComparer.Ordinal);
         var model = new InstallationsModel(
-            SettingsFrame.Of(context, "Installations", SettingsPart.Installations),
+            SettingsFrame.Of(context, T("settings.part.installations"), SettingsPart.Installations),
             [.. installations.Select(one => Row(one, customers, visit))],
             [.. SourceTable.All.Select(source => (source.Name, source.Title))],
             [.. customers.Where(customer => !taken.Contains(customer.Id)).Select(customer => (customer.Id, customer.Name))],
@@ -191,12 +192,12 @@ internal static class InstallationPages
     {
         var (state, look, since) = body switch
         {
-            { Enabled: false, DisabledReason: "gone" } => ("Disabled: the receiver returned 410", "at-risk", body.DisabledAt),
-            { Enabled: false, DisabledReason: "only_failures" } => ("Disabled: every attempt failed", "at-risk", body.DisabledAt),
-            { Enabled: false } => ("Disabled", "waits", body.DisabledAt),
-            { CallbackUrl: null } => ("No callbacks", "waits", null),
-            { FailingSince: { } failing } => ("Failing", "needs-review", failing),
-            _ => ("Sending", "healthy", (DateTimeOffset?)null),
+            { Enabled: false, DisabledReason: "gone" } => (T("installations.state-gone"), "at-risk", body.DisabledAt),
+            { Enabled: false, DisabledReason: "only_failures" } => (T("installations.state-only-failures"), "at-risk", body.DisabledAt),
+            { Enabled: false } => (T("installations.state-disabled"), "waits", body.DisabledAt),
+            { CallbackUrl: null } => (T("installations.state-none"), "waits", null),
+            { FailingSince: { } failing } => (T("installations.state-failing"), "needs-review", failing),
+            _ => (T("installations.state-sending"), "healthy", (DateTimeOffset?)null),
         };
         return new InstallationLine(
             body.CustomerId,

@@ -1,7 +1,9 @@
 using System.Globalization;
 using Vindex.Models.Settings;
 using Vindex.Server.Judging;
+using Vindex.Server.Languages;
 using Vindex.Server.Portal.Forms;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -89,11 +91,11 @@ public sealed record JudgeUse(string Month, long Calls, long Tokens, int? TokenS
         var (tokens, cost) = (use.InputTokens + use.OutputTokens, JudgingRules.CostOf(use));
         var month = DateTime.ParseExact(use.Month, "yyyy-MM", CultureInfo.InvariantCulture);
         return new JudgeUse(
-            month.ToString("MMMM yyyy", CultureInfo.InvariantCulture),
+            month.ToString(T("judge.month"), Language.Current.Culture),
             use.Calls,
             tokens,
             Share(tokens, rules.MonthlyTokens),
-            cost.ToString("0.00##", CultureInfo.InvariantCulture),
+            cost.ToString("0.00##", Language.Current.Culture),
             Share(cost, rules.MonthlyCost),
             state.IsSpent);
     }
@@ -105,7 +107,7 @@ public sealed record JudgeUse(string Month, long Calls, long Tokens, int? TokenS
 /// <summary>How often a model gave no score for one reason.</summary>
 /// <param name="Connection">The connection.</param>
 /// <param name="Reason">The reason.</param>
-/// <param name="Meaning">What it means.</param>
+/// <param name="Meaning">What it means, as a sentence.</param>
 /// <param name="Count">How many tickets.</param>
 /// <param name="Last">When it happened last.</param>
 public sealed record JudgeFailure(string Connection, string Reason, string Meaning, long Count, Moment Last);
@@ -113,8 +115,6 @@ public sealed record JudgeFailure(string Connection, string Reason, string Meani
 /// <summary>Exceptions as lines of text: <c>consensus:local customer=acme_jira profile=strict runs=3 fallback=fail</c>.</summary>
 internal static class JudgeOverrides
 {
-    private const string Expected = "needs a judge and then customer=…, profile=…, runs=… or fallback=…, each at most once";
-
     /// <summary>An exception as a line.</summary>
     public static string Line(JudgingOverride one)
     {
@@ -134,7 +134,7 @@ internal static class JudgeOverrides
         foreach (var line in lines)
         {
             if (ReadLine(line) is { } one) overrides.Add(one);
-            else refuse($"“{(line.Length > 60 ? line[..60] + "…" : line)}” {Expected}");
+            else refuse(T("judge.override-expected", ("line", line.Length > 60 ? line[..60] + "…" : line)));
         }
 
         return overrides;

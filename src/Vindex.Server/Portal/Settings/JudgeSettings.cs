@@ -1,11 +1,12 @@
-using System.Globalization;
 using Vindex.Models;
 using Vindex.Server.Companies;
 using Vindex.Server.Judging;
+using Vindex.Server.Languages;
 using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -43,7 +44,7 @@ internal static class JudgeSettings
                 form.OptionalNumber("monthly_cost")),
             input => judging.PutAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         return await AfterAsync(
-            context, sent, RulesForm, "The judge has been saved. It applies to new scores.",
+            context, sent, RulesForm, T("judge.saved"),
             "judge", "runs", "fallback", "overrides", "consenting_customers", "monthly_tokens", "monthly_cost");
     }
 
@@ -62,7 +63,7 @@ internal static class JudgeSettings
                 form.OptionalNumber("output_price")),
             input => models.PutAsync(caller, caller.OwnCompany, input, context.RequestAborted));
         return await AfterAsync(
-            context, sent, ConnectionForm, "The connection has been saved. Try it before you choose it.",
+            context, sent, ConnectionForm, T("judge.connection-saved"),
             "provider", "model", "base_url", "api_key", "format", "input_price", "output_price");
     }
 
@@ -74,7 +75,7 @@ internal static class JudgeSettings
     {
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => models.DeleteAsync(caller, caller.OwnCompany, context.RequestAborted));
-        return await AfterAsync(context, sent, ConnectionForm, "The connection and its key have been deleted.");
+        return await AfterAsync(context, sent, ConnectionForm, T("judge.connection-deleted"));
     }
 
     private static async Task<IResult> TryAsync(HttpContext context, JudgeTrials trials)
@@ -87,10 +88,15 @@ internal static class JudgeSettings
 
     private static string Say(JudgeTrialResultBody result)
     {
-        var used = string.Create(
-            CultureInfo.InvariantCulture,
-            $"{result.DurationMs / 1000:0.0} s, {Wording.Count(result.InputTokens + result.OutputTokens, "token")}, cost {result.Cost:0.00####}.");
-        return result.Ok ? $"It works: the example ticket got {result.OverallScore:0.0}. {used}" : $"It gave no score. {result.Detail} {used}";
+        var culture = Language.Current.Culture;
+        var used = T(
+            "judge.trial-used",
+            ("seconds", (result.DurationMs / 1000).ToString("0.0", culture)),
+            ("count", result.InputTokens + result.OutputTokens),
+            ("cost", result.Cost.ToString("0.00####", culture)));
+        return result.Ok
+            ? T("judge.trial-works", ("score", result.OverallScore?.ToString("0.0", culture)), ("used", used))
+            : T("judge.trial-failed", ("reason", Translated(result.Detail ?? "")), ("used", used));
     }
 
     private static async Task<IResult> AfterAsync<T>(HttpContext context, Submitted<T> sent, string form, string done, params IReadOnlyList<string> fields) =>
@@ -107,13 +113,13 @@ internal static class JudgeSettings
         if (await PortalContext.OfAsync(context) is not { } visit) return Problem.NotFound();
         if (await judging.FindAsync(visit.Company.Id, context.RequestAborted) is not Outcome<JudgingState>.Done { Value: var state }) return Problem.NotFound();
         var customers = await context.RequestServices.GetRequiredService<CustomerService>().OwnAsync(visit.Caller, context.RequestAborted);
-        List<(string, string)> judges = [(JudgingChoice.Rules, "Rules: the offline judge. Nothing leaves this server")];
-        foreach (var (name, provider, model) in state.Connections) judges.Add(($"model:{name}", $"Model {name}: {model} ({provider})"));
-        foreach (var (name, provider, model) in state.Connections) judges.Add(($"consensus:{name}", $"Consensus: the mean of rules and {name}, {model} ({provider})"));
+        List<(string, string)> judges = [(JudgingChoice.Rules, T("judge.choice-rules"))];
+        foreach (var (name, provider, model) in state.Connections) judges.Add(($"model:{name}", T("judge.choice-model", ("name", name), ("model", model), ("provider", provider))));
+        foreach (var (name, provider, model) in state.Connections) judges.Add(($"consensus:{name}", T("judge.choice-consensus", ("name", name), ("model", model), ("provider", provider))));
         var failures = state.Failures.Select(failure => new JudgeFailure(
             failure.Connection, failure.Reason, Meaning(failure.Reason), failure.Count, Moment.Of(failure.LastAt, visit.Zone)));
         var page = new JudgeModel(
-            SettingsFrame.Of(context, "Judge", SettingsPart.Judge),
+            SettingsFrame.Of(context, T("settings.part.judge"), SettingsPart.Judge),
             JudgeValues.Of(state.Rules),
             state.Rules.Own is { } own ? OwnModelValues.Of(own, state.HasOwnKey) : null,
             judges,
@@ -125,5 +131,5 @@ internal static class JudgeSettings
     }
 
     private static string Meaning(string reason) =>
-        Enum.GetValues<ModelFailure>().Where(failure => failure.Code() == reason).Select(failure => failure.Describe()).FirstOrDefault("");
+        T(Enum.GetValues<ModelFailure>().Any(failure => failure.Code() == reason) ? $"judge.failure.{reason}" : "judge.no-score");
 }

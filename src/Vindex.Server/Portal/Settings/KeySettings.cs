@@ -8,6 +8,7 @@ using Vindex.Server.Scores;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
 using Vindex.Storage.Keys;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -38,13 +39,13 @@ internal static class KeySettings
 {
     private const string Secret = "secret";
 
-    private static readonly (string, string)[] s_scopes =
+    private static (string, string)[] Granted =>
     [
-        (Scopes.ScoresWrite, "Score tickets, delete scores"),
-        (Scopes.ScoresRead, "Read scores and deliveries"),
-        (Scopes.FeedbackWrite, "Write feedback"),
-        (Scopes.FeedbackRead, "Read feedback and statistics"),
-        (Scopes.InstallationsWrite, "Manage installations, replay callbacks"),
+        (Scopes.ScoresWrite, T("keys.scores-write")),
+        (Scopes.ScoresRead, T("keys.scores-read")),
+        (Scopes.FeedbackWrite, T("keys.feedback-write")),
+        (Scopes.FeedbackRead, T("keys.feedback-read")),
+        (Scopes.InstallationsWrite, T("keys.installations-write")),
     ];
 
     public static void Map(RouteGroupBuilder keys)
@@ -100,7 +101,7 @@ internal static class KeySettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => service.DeleteAsync(caller, caller.OwnCompany, key_id, context.RequestAborted));
         return await SettingsPages.AfterAsync(
-            context, sent, PortalPaths.Keys, "The key has been deleted and is no longer accepted.",
+            context, sent, PortalPaths.Keys, T("keys.deleted"),
             (form, status) => ShowAsync(context, service, customers, time, form, status));
     }
 
@@ -117,16 +118,16 @@ internal static class KeySettings
             key.Id,
             key.Name,
             string.Join(", ", key.Scopes),
-            key.CustomerIds is null ? "all customers" : string.Join(", ", key.CustomerIds.Select(id => names.GetValueOrDefault(id, id))),
+            key.CustomerIds is null ? T("keys.all-customers") : string.Join(", ", key.CustomerIds.Select(id => names.GetValueOrDefault(id, id))),
             Moment.Of(key.CreatedAt, visit.Zone),
             key.ExpiresAt is { } expiry ? Moment.Of(expiry, visit.Zone) : null,
             key.ExpiresAt <= now,
             key.PreviousValidUntil is { } until && until > now ? Moment.Of(until, visit.Zone) : null));
         var model = new KeysModel(
-            SettingsFrame.Of(context, "Keys", SettingsPart.Keys),
+            SettingsFrame.Of(context, T("settings.part.keys"), SettingsPart.Keys),
             [.. rows],
             [.. named.Select(customer => (customer.Id, customer.Name))],
-            s_scopes,
+            Granted,
             form,
             ShownOnce.Of(context).Take(context)?.GetValueOrDefault(Secret));
         return Page.Of<KeysPage>(model, status);

@@ -4,6 +4,7 @@ using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -30,8 +31,8 @@ public sealed record MembersModel(
 /// <summary>Member pages: inviting, changing roles, removing, creating reset links.</summary>
 internal static class MemberSettings
 {
-    private static readonly (string, string)[] s_roles =
-        [("viewer", "can see scores and statistics"), ("member", "can also score tickets and give feedback"), ("owner", "can also change these settings")];
+    private static (string, string)[] Roles =>
+        [("viewer", T("members.viewer-can")), ("member", T("members.member-can")), ("owner", T("members.owner-can"))];
 
     public static void Map(RouteGroupBuilder members)
     {
@@ -66,7 +67,7 @@ internal static class MemberSettings
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(
             context, form => new UserChangeBody(form.Text("role")), input => users.ChangeAsync(caller, caller.OwnCompany, user_id, input, context.RequestAborted));
-        var done = sent.Value is { } changed ? $"{changed.Email} now has the role {RoleNames.Of(changed.Role)}." : "";
+        var done = sent.Value is { } changed ? T("members.role-changed", ("email", changed.Email), ("role", T($"account.role.{RoleNames.Of(changed.Role)}"))) : "";
         return await AfterAsync(context, sent, user_id, done, users);
     }
 
@@ -74,7 +75,7 @@ internal static class MemberSettings
     {
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => users.RemoveAsync(caller, caller.OwnCompany, user_id, context.RequestAborted));
-        return await AfterAsync(context, sent, user_id, "The user has been removed from the company.", users);
+        return await AfterAsync(context, sent, user_id, T("members.removed"), users);
     }
 
     private static async Task<IResult> LinkAsync(HttpContext context, string user_id, UserService users, OneTimeLinks links)
@@ -104,7 +105,7 @@ internal static class MemberSettings
             return Problem.NotFound();
         var reader = visit.Caller.SignedIn!.User.Id;
         var model = new MembersModel(
-            SettingsFrame.Of(context, "Members", SettingsPart.Members),
+            SettingsFrame.Of(context, T("settings.part.members"), SettingsPart.Members),
             [.. members.Select(member => new MemberLine(
                 member.Id,
                 member.Email,
@@ -114,7 +115,7 @@ internal static class MemberSettings
                 member.Id == reader,
                 Moment.Of(member.CreatedAt, visit.Zone),
                 member.ExpiresAt is { } at ? Moment.Of(at, visit.Zone) : null))],
-            s_roles,
+            Roles,
             form,
             MemberLink.Take(context, visit.Zone));
         return Page.Of<MembersPage>(model, status);

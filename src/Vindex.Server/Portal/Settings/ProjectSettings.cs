@@ -4,6 +4,7 @@ using Vindex.Server.Pages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Security;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -38,7 +39,7 @@ internal static class ProjectSettings
             context,
             sent,
             PortalPaths.Projects,
-            $"Project {name} is being deleted. The audit log will list what was deleted.",
+            T("projects.deleted", ("name", name)),
             (form, status) => ShowAsync(context, service, form, status));
     }
 
@@ -52,6 +53,6 @@ internal static class ProjectSettings
             project.Rows,
             project.LastAt is { } last ? Moment.Of(last, visit.Zone) : null,
             project.Name == ProjectAccess.Scores));
-        return Page.Of<ProjectsPage>(new ProjectsModel(SettingsFrame.Of(context, "Projects", SettingsPart.Projects), [.. rows], form), status);
+        return Page.Of<ProjectsPage>(new ProjectsModel(SettingsFrame.Of(context, T("settings.part.projects"), SettingsPart.Projects), [.. rows], form), status);
     }
 }

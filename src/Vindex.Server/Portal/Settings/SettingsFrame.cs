@@ -1,4 +1,5 @@
 using Vindex.Server.Portal.Forms;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings;
 
@@ -40,18 +41,21 @@ public enum SettingsPart
 public sealed record SettingsFrame(PortalFrame Frame, SettingsPart Part, string? Notice)
 {
     /// <summary>The sections with their URLs.</summary>
-    public static IReadOnlyList<(SettingsPart Part, string Text, string Href)> Parts { get; } =
+    public static IReadOnlyList<(SettingsPart Part, string Href)> Parts { get; } =
     [
-        (SettingsPart.Company, "Company", PortalPaths.Settings),
-        (SettingsPart.Keys, "Keys", PortalPaths.Keys),
-        (SettingsPart.Installations, "Installations", PortalPaths.Installations),
-        (SettingsPart.Profiles, "Profiles", PortalPaths.Profiles),
-        (SettingsPart.Judge, "Judge", PortalPaths.Judge),
-        (SettingsPart.Members, "Members", PortalPaths.Members),
-        (SettingsPart.Customers, "Customers", PortalPaths.Customers),
-        (SettingsPart.Projects, "Projects", PortalPaths.Projects),
-        (SettingsPart.Audit, "Audit log", PortalPaths.Audit),
+        (SettingsPart.Company, PortalPaths.Settings),
+        (SettingsPart.Keys, PortalPaths.Keys),
+        (SettingsPart.Installations, PortalPaths.Installations),
+        (SettingsPart.Profiles, PortalPaths.Profiles),
+        (SettingsPart.Judge, PortalPaths.Judge),
+        (SettingsPart.Members, PortalPaths.Members),
+        (SettingsPart.Customers, PortalPaths.Customers),
+        (SettingsPart.Projects, PortalPaths.Projects),
+        (SettingsPart.Audit, PortalPaths.Audit),
     ];
+
+    /// <summary>Name of a section.</summary>
+    public static string NameOf(SettingsPart part) => T($"settings.part.{part.ToString().ToLowerInvariant()}");
 
     /// <summary>The antiforgery token.</summary>
     public string Token => Frame.AntiforgeryToken;

@@ -2,6 +2,7 @@ using Vindex.Scoring;
 using Vindex.Scoring.Profiles;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Rescoring.Effects;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings.Profiles;
 
@@ -89,9 +90,9 @@ public sealed record EffectModel(
             effect.Tickets.Count(ticket => ticket.IsOfProfile),
             effect.IsComplete,
             [
-                ("Average", Average(now), Average(then)),
+                (T("profiles.average"), Average(now), Average(then)),
                 .. Enum.GetValues<Band>().Reverse().Select(band => (Wording.Of(band), now.Bands[(int)band].ToString(), then.Bands[(int)band].ToString())),
-                ($"Pass the gate of {Wording.Score(effect.GateTenths)}", now.Passing.ToString(), then.Passing.ToString()),
+                (T("profiles.pass", ("gate", Wording.Score(effect.GateTenths))), now.Passing.ToString(), then.Passing.ToString()),
             ],
             effect.Changed,
             [.. effect.MostChanged.Take(ProfileEffectBody.MostItems).Select(EffectRow.Of)]);

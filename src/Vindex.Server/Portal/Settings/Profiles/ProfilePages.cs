@@ -10,6 +10,7 @@ using Vindex.Server.Security.Limits;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
 using Vindex.Storage.Profiles;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings.Profiles;
 
@@ -46,7 +47,7 @@ internal static class ProfilePages
         if (form is null || await service.FindAsync(context.Caller().OwnCompany, name, context.RequestAborted) is not Outcome<StoredProfile>.Done)
             return await SaveAsync(context, service, name, Profile.DefaultName);
         var taken = Problem.Invalid(
-            "name_taken", "A profile with this name already exists.", ProfileForm.Name, "is already used by a profile; open that one to change it");
+            "name_taken", T("profiles.name-taken"), ProfileForm.Name, T("profiles.name-taken-field"));
         return await EditAsync(context, service, Profile.DefaultName, ProfileForm.Refused(form, taken), null, taken.Status);
     }
 
@@ -63,7 +64,7 @@ internal static class ProfilePages
         var sent = await FormInput.SendAsync(context, () => service.PutAsync(caller, caller.OwnCompany, name, profile, context.RequestAborted));
         return sent.Problem is { } problem
             ? await EditAsync(context, service, page, ProfileForm.Refused(sent.Form, problem), null, problem.Status)
-            : Flash.SeeOther(context, PortalPaths.Profiles, $"Profile {name} saved. It applies to tickets scored from now on.");
+            : Flash.SeeOther(context, PortalPaths.Profiles, T("profiles.saved", ("name", name)));
     }
 
     private static async Task<IResult> PreviewAsync(HttpContext context, string name, ProfileService service, ProfileEffectService effects)
@@ -86,7 +87,7 @@ internal static class ProfilePages
         var caller = context.Caller();
         var sent = await FormInput.SendAsync(context, () => service.DeleteAsync(caller, caller.OwnCompany, name, context.RequestAborted));
         return await SettingsPages.AfterAsync(
-            context, sent, PortalPaths.Profiles, $"Profile {name} deleted.", (form, status) => ListAsync(context, service, form, status));
+            context, sent, PortalPaths.Profiles, T("profiles.deleted", ("name", name)), (form, status) => ListAsync(context, service, form, status));
     }
 
     private static async Task<IResult> ListAsync(HttpContext context, ProfileService service, FormState form, int status)
@@ -100,7 +101,7 @@ internal static class ProfilePages
             profile.Vocabulary.Sum(list => list.Value.Count),
             Moment.Of(profile.UpdatedAt, visit.Zone),
             Profile.FindBuiltIn(profile.Name) is not null));
-        return Page.Of<ProfilesPage>(new ProfilesModel(SettingsFrame.Of(context, "Profiles", SettingsPart.Profiles), [.. rows], form), status);
+        return Page.Of<ProfilesPage>(new ProfilesModel(SettingsFrame.Of(context, T("settings.part.profiles"), SettingsPart.Profiles), [.. rows], form), status);
     }
 
     private static async Task<IResult> EditAsync(
@@ -118,7 +119,7 @@ internal static class ProfilePages
 
         return Page.Of<ProfilePage>(
             new ProfileModel(
-                SettingsFrame.Of(context, isNew ? "New profile" : $"Profile {name}", SettingsPart.Profiles),
+                SettingsFrame.Of(context, isNew ? T("profiles.new") : T("profiles.of", ("name", name)), SettingsPart.Profiles),
                 isNew ? null : name,
                 ProfileRules.Of(profile, form),
                 ProfileRules.ListsOf(profile, form),

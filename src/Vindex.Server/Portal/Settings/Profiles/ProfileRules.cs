@@ -2,6 +2,7 @@ using System.Globalization;
 using Vindex.Scoring;
 using Vindex.Scoring.Profiles;
 using Vindex.Server.Portal.Forms;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings.Profiles;
 
@@ -17,7 +18,7 @@ internal static class ProfileRules
             Wording.Of(dimension),
             [.. byReach[false].Where(rule => rule.Dimension == dimension).OrderBy(rule => rule.Reach == RuleReach.Stories).Select(Row)]));
         var idle = byReach[true].Where(rule => profile.RuleWeights.ContainsKey(rule.Id) || table.Typed.ContainsKey(ProfileForm.Weight + rule.Id)).ToList();
-        return idle.Count == 0 ? [.. groups] : [.. groups, new RuleGroup("Without effect", [.. idle.Select(Row)])];
+        return idle.Count == 0 ? [.. groups] : [.. groups, new RuleGroup(T("profiles.no-effect"), [.. idle.Select(Row)])];
 
         RuleRow Row(ProfileRule rule)
         {
@@ -41,5 +42,5 @@ internal static class ProfileRules
     }
 
     private static string? ErrorOf(FormState form, string field) =>
-        form.Errors.TryGetValue(field, out var errors) ? $"This {errors[0]}." : null;
+        form.Errors.TryGetValue(field, out var errors) ? FormState.ValueError(errors[0]) + "." : null;
 }

@@ -1,9 +1,10 @@
-using System.Globalization;
 using Vindex.Scoring;
 using Vindex.Scoring.Profiles;
+using Vindex.Server.Languages;
 using Vindex.Server.Portal.Forms;
 using Vindex.Server.Portal.Settings.Profiles;
 using Vindex.Server.Ratings.Proposals;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings.Proposals;
 
@@ -69,13 +70,13 @@ public sealed record ProposalResult(
 
     private static string OutcomeText(string outcome, int needed) => outcome switch
     {
-        "proposed" => "Agrees better: new weights",
-        "no_better" => "Not clearly better: unchanged",
-        _ => $"Fewer than {needed} rated tickets: unchanged",
+        "proposed" => T("proposals.better"),
+        "no_better" => T("proposals.no-better"),
+        _ => T("proposals.too-few", ("number", needed)),
     };
 
     private static string Pair(double? before, double? after) =>
-        before is { } from && after is { } to ? string.Create(CultureInfo.InvariantCulture, $"{from:0.00} → {to:0.00}") : "–";
+        before is { } from && after is { } to ? string.Create(Language.Current.Culture, $"{from:0.00} → {to:0.00}") : "–";
 
-    private static string Signed(double points) => points.ToString("+0.00;−0.00;0.00", CultureInfo.InvariantCulture);
+    private static string Signed(double points) => points.ToString("+0.00;−0.00;0.00", Language.Current.Culture);
 }

@@ -6,6 +6,7 @@ using Vindex.Server.Reviews;
 using Vindex.Server.Security;
 using Vindex.Server.Security.Sessions;
 using Vindex.Server.Web;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Portal.Settings.Proposals;
 
@@ -37,7 +38,7 @@ internal static class ProposalPages
     {
         var form = await FormBody.ReadAsync(context) ?? FormCollection.Empty;
         if (form.Files.GetFile(FileField) is not { Length: > 0 } file)
-            return await RefusedAsync(context, name, reviews, form, Problem.Invalid("file_missing", "Choose a file.", FileField, "Choose a file"));
+            return await RefusedAsync(context, name, reviews, form, Problem.Invalid("file_missing", T("proposals.choose-file") + ".", FileField, T("proposals.choose-file")));
         using var content = new MemoryStream();
         await file.CopyToAsync(content, context.RequestAborted);
         var outcome = await proposals.ProposeAsync(context.Caller(), name, (file.FileName, content.ToArray()), context.RequestAborted);
@@ -60,7 +61,7 @@ internal static class ProposalPages
         var rated = (await reviews.ListAsync(context.Caller(), context.RequestAborted)).Where(review => review.Ratings > 0);
         return Page.Of<ProposalPage>(
             new ProposalModel(
-                SettingsFrame.Of(context, $"Proposal for {name}", SettingsPart.Profiles),
+                SettingsFrame.Of(context, T("proposals.title", ("name", name)), SettingsPart.Profiles),
                 name,
                 Profile.BuiltIn.Any(profile => profile.Name == name),
                 sources with { Reviews = [.. rated.Select(review => (review.Review.Id, review.Review.Name))] },
