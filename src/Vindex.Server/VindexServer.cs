@@ -49,6 +49,7 @@ using Vindex.Server.Web.Requests;
 using Vindex.Server.Web.Responses;
 using Vindex.Storage;
 using Vindex.Storage.Rescores;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server;
 
@@ -207,19 +208,19 @@ public sealed class VindexServer : IAsyncDisposable
         app.UseMetricsEndpoint();
         app.UseSecurityHeaders();
         app.UseLanguages();
-        app.UseErrorPages(EvaluatorPages.Prefix, "/", "To the evaluator");
+        app.UseErrorPages(EvaluatorPages.Prefix, "/", () => T("errors.to-evaluator"));
         foreach (var prefix in (string[])[PortalPaths.Root, AccountPages.Address])
-            app.UseErrorPages(prefix, PortalPaths.Overview, "To the overview", PortalErrors.OfAsync);
+            app.UseErrorPages(prefix, PortalPaths.Overview, () => T("errors.to-overview"), PortalErrors.OfAsync);
         foreach (var prefix in (string[])[SignInPages.SignIn, SignInPages.Invitation, SignInPages.Reset, PortalPaths.SignOut])
-            app.UseErrorPages(prefix, PortalPaths.Overview, "To the portal");
-        app.UseErrorPages(DocsPaths.Start, DocsPaths.Start, "To the quick start");
-        app.UseErrorPages(SharingService.Prefix, "/", "To the start page");
+            app.UseErrorPages(prefix, PortalPaths.Overview, () => T("errors.to-portal"));
+        app.UseErrorPages(DocsPaths.Start, DocsPaths.Start, () => T("errors.to-quick-start"));
+        app.UseErrorPages(SharingService.Prefix, "/", () => T("errors.to-start"));
         app.UseMiddleware<ExceptionMiddleware>();
         app.UseTimedBodies();
         app.UseOptions();
         app.UseHeadAsGet();
         app.UseRouting();
-        app.UseNotFoundPage("/", "To the evaluator");
+        app.UseNotFoundPage("/", () => T("errors.to-evaluator"));
         app.UseSentMethod();
         app.UseCrossOrigin();
         app.UseCompression();

@@ -9,7 +9,14 @@ internal sealed partial class Template
 {
     private readonly IReadOnlyList<(string Text, bool IsName)> _parts;
 
-    private Template(IReadOnlyList<(string Text, bool IsName)> parts) => _parts = parts;
+    private Template(string source, IReadOnlyList<(string Text, bool IsName)> parts)
+    {
+        Source = source;
+        _parts = parts;
+    }
+
+    /// <summary>What it was read from.</summary>
+    public string Source { get; }
 
     /// <summary>The names of its values.</summary>
     public IEnumerable<string> Names => _parts.Where(part => part.IsName).Select(part => part.Text);
@@ -43,7 +50,7 @@ internal sealed partial class Template
         }
 
         if (literal.Length > 0 || parts.Count == 0) parts.Add((literal.ToString(), false));
-        return new Template(parts);
+        return new Template(text, parts);
     }
 
     /// <summary>The text with its values: whole numbers in groups of three, other numbers and dates as the culture writes them.</summary>

@@ -7,6 +7,7 @@ import { dark, look, paintSwatch } from '../scripts/looks.js';
 import { numbers } from '../scripts/numbers.js';
 import { wireOpening } from '../scripts/opening.js';
 import { option } from '../scripts/options.js';
+import { t } from '../scripts/texts.js';
 
 echarts.use([LineChart, BarChart, GridComponent, TooltipComponent, MarkLineComponent, CanvasRenderer]);
 
@@ -31,13 +32,13 @@ function start(figure) {
     state.draw();
     const isEmpty = data.rows.every((row) => row.values.every((value) => value === null));
     note.hidden = !isEmpty;
-    note.textContent = isEmpty ? 'No data in this range.' : '';
+    note.textContent = isEmpty ? t('no-data') : '';
     wireDownloads(figure, chart, spec, data);
     wireOpening(chart, spec, data, off);
     figure.dataset.drawn = 'true';
   } catch (error) {
     note.hidden = false;
-    note.textContent = `The chart could not be drawn (${error.message}). See the table for the numbers.`;
+    note.textContent = t('not-drawn', { error: error.message });
     figure.dataset.drawn = 'failed';
   }
 

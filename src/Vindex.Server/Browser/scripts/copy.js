@@ -1,13 +1,15 @@
 // Buttons that copy the text of an element. They are hidden without script.
+import { t } from './texts.js';
+
 async function copy(button) {
   const source = document.getElementById(button.dataset.copy);
   try {
     await navigator.clipboard.writeText(source.textContent);
-    button.textContent = 'Copied';
+    button.textContent = t('copied');
   } catch {
     // Over plain http, and where the browser does not allow it: selected, it can be copied by hand.
     getSelection().selectAllChildren(source);
-    button.textContent = 'Press Ctrl+C to copy';
+    button.textContent = t('press-to-copy');
   }
 }
 

@@ -1,4 +1,6 @@
 // The filter of the API reference, and schemas that open when a link leads to them.
+import { t } from './texts.js';
+
 const box = document.querySelector('[data-filter]');
 if (box) {
   const entries = [...document.querySelectorAll('[data-filter-entry]')];
@@ -14,7 +16,7 @@ if (box) {
       if (!entry.hidden) shown += 1;
     }
     for (const group of groups) group.hidden = !group.querySelector('[data-filter-entry]:not([hidden])');
-    status.textContent = words.length === 0 ? '' : `${shown} of ${entries.length}`;
+    status.textContent = words.length === 0 ? '' : t('filtered', { shown, all: entries.length });
   };
   input.addEventListener('input', apply);
   apply();

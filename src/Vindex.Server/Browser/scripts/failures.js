@@ -1,13 +1,15 @@
 // Shows an error where an htmx request failed.
+import { t } from './texts.js';
+
 const alerts = new WeakMap();
 
 function wordsFor(status, waits) {
-  if (status === 0) return 'The server could not be reached.';
-  if (status === 403) return 'This page is out of date, or your role does not allow this. Reload the page.';
-  if (status === 404) return 'This no longer exists. Reload the page.';
-  if (status === 429) return waits ? `Too many requests; try again in ${waits} seconds.` : 'Too many requests; try again later.';
-  if (status === 503) return 'The server is busy; try again in a moment.';
-  return `The server returned an error (${status}).`;
+  if (status === 0) return t('unreachable');
+  if (status === 403) return t('not-allowed');
+  if (status === 404) return t('gone');
+  if (status === 429) return waits ? t('wait', { count: Number(waits) }) : t('too-many');
+  if (status === 503) return t('busy');
+  return t('error', { status: String(status) });
 }
 
 function tell(event) {
@@ -19,7 +21,7 @@ function tell(event) {
   const alert = document.createElement('p');
   alert.className = 'notice bad';
   alert.setAttribute('role', 'alert');
-  alert.textContent = `${isWrite ? 'Nothing was changed.' : 'Nothing was loaded.'} ${wordsFor(xhr?.status ?? 0, xhr?.getResponseHeader('Retry-After'))}`;
+  alert.textContent = `${t(isWrite ? 'not-changed' : 'not-loaded')} ${wordsFor(xhr?.status ?? 0, xhr?.getResponseHeader('Retry-After'))}`;
   elt.after(alert);
   alerts.set(elt, alert);
 }

@@ -1,5 +1,7 @@
 // Keeps a page up to date. The server says through one stream of events that something has changed; the page then fetches what it shows. A page in the
 // background closes its stream, and catches up when it is looked at again: it names the last event that it has seen.
+import { t } from './texts.js';
+
 const place = document.querySelector('[data-events]');
 const SOON = 400;
 let source = null;
@@ -52,7 +54,7 @@ function catchUp() {
   const note = document.querySelector('[data-fresh-note]');
   if (note) {
     note.hidden = false;
-    say('There are new scores.');
+    say(t('new-scores'));
   }
 }
 
@@ -68,14 +70,14 @@ async function fetchRows(list) {
   holder.innerHTML = `<table><tbody>${await response.text()}</tbody></table>`;
   const rows = [...holder.content.querySelectorAll('tr[data-ticket]')];
   if (rows.length === 0) return;
-  const words = `${rows.length >= 50 ? '50 or more' : rows.length} new ${rows.length === 1 ? list.dataset.noun : `${list.dataset.noun}s`}`;
+  const words = t(`${rows.length >= 50 ? 'many' : 'some'}-new-${list.dataset.noun}`, { count: rows.length });
   const body = list.querySelector('[data-rows]');
   // An empty list has no table yet, and with many the list has moved on by more than a page.
   const shows = !body || rows.length >= 50 ? () => location.reload() : () => insert(list, body, rows);
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'small-button';
-  button.textContent = `Show ${words}`;
+  button.textContent = t('show', { what: words });
   button.addEventListener('click', shows);
   list.querySelector('.fresh')?.remove();
   const bar = document.createElement('p');

@@ -1,4 +1,5 @@
 import { isOnPaper } from './looks.js';
+import { digits, number, shortMonth, t } from './texts.js';
 
 // ECharts options. Tooltips are drawn on the canvas (richText), because the content security policy forbids inline styles, and so that no ticket text becomes markup.
 export function option(spec, data, off, look) {
@@ -47,7 +48,7 @@ export function option(spec, data, off, look) {
       min: spec.min ?? undefined,
       max: spec.max ?? undefined,
       minInterval: spec.kind === 'Lines' ? undefined : 1,
-      axisLabel: { color: muted, formatter: spec.kind === 'Lines' ? undefined : compact },
+      axisLabel: { color: muted, formatter: spec.kind === 'Lines' ? number : compact },
       splitLine: { lineStyle: { color: color('line') } },
     },
     series: [
@@ -58,8 +59,9 @@ export function option(spec, data, off, look) {
 }
 
 function tooltip(spec, row, points) {
-  const values = points.filter((one) => valueOf(one) !== null && !isArea(one)).map((one) => `${one.marker} ${one.seriesName}  ${valueOf(one)}`);
-  const counted = spec.counted ? [`${row.count.toLocaleString('en')} ${spec.counted}${row.count === 1 ? '' : 's'}${row.href ? ', click to open' : ''}`] : [];
+  const values = points.filter((one) => valueOf(one) !== null && !isArea(one)).map((one) => `${one.marker} ${one.seriesName}  ${digits(valueOf(one))}`);
+  const what = spec.counted ? t(`counted-${spec.counted}`, { count: row.count }) : null;
+  const counted = what ? [row.href ? t('click-to-open', { what }) : what] : [];
   return [label(row.x), ...values, ...counted].join('\n');
 }
 
@@ -110,7 +112,7 @@ function valueOf(point) {
 }
 
 function compact(value) {
-  return value >= 10_000 ? `${value / 1000}k` : value;
+  return value >= 10_000 ? t('thousands', { number: digits(value / 1000) }) : digits(value);
 }
 
 function lines(spec, color) {
@@ -126,7 +128,7 @@ function lines(spec, color) {
 function short(text) {
   const match = /^\d{4}-(\d\d)-(\d\d)(?:T(\d\d:\d\d))?/.exec(text);
   if (!match) return text.length > 18 ? `${text.slice(0, 17)}…` : text;
-  const day = `${Number(match[2])} ${['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'][Number(match[1]) - 1]}`;
+  const day = t('day', { day: Number(match[2]), month: shortMonth(Number(match[1])) });
   return match[3] && match[3] !== '00:00' ? `${day}\n${match[3]}` : day;
 }
 

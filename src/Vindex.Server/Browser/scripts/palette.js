@@ -1,5 +1,7 @@
 // The palette: Ctrl-K or Cmd-K lists pages, actions and tickets by words; "?" lists the keys. Both are dialogs, so that the browser keeps the focus in them,
 // closes them on Escape and gives the focus back.
+import { t } from './texts.js';
+
 const palette = document.querySelector('[data-palette]');
 const keys = document.querySelector('[data-keys]');
 const SHOWN = 8;
@@ -9,22 +11,22 @@ let asking = null;
 let waiting = 0;
 
 function entries() {
-  const pages = [...palette.querySelectorAll('[data-page]')].map((link) => ({ kind: 'Page', text: link.textContent.trim(), href: link.getAttribute('href') }));
-  const views = [...document.querySelectorAll('.view-links a')].map((link) => ({ kind: 'View', text: link.textContent.trim(), href: link.getAttribute('href') }));
+  const pages = [...palette.querySelectorAll('[data-page]')].map((link) => ({ kind: t('page'), text: link.textContent.trim(), href: link.getAttribute('href') }));
+  const views = [...document.querySelectorAll('.view-links a')].map((link) => ({ kind: t('view'), text: link.textContent.trim(), href: link.getAttribute('href') }));
   const switches = [...document.querySelectorAll('.choice a:not([aria-current])')].map((link) => (
-    { kind: 'Action', text: `${link.closest('nav').getAttribute('aria-label')}: ${link.textContent.trim()}`, href: link.getAttribute('href') }));
+    { kind: t('action'), text: `${link.closest('nav').getAttribute('aria-label')}: ${link.textContent.trim()}`, href: link.getAttribute('href') }));
   const actions = [...document.querySelectorAll('a[download], [data-next], [data-previous]')].map((link) => (
-    { kind: 'Action', text: link.textContent.trim(), run: () => link.click() }));
+    { kind: t('action'), text: link.textContent.trim(), run: () => link.click() }));
   const save = document.querySelector('.view-save');
   if (save) {
     actions.push({
-      kind: 'Action', text: 'Save this view', run: () => {
+      kind: t('action'), text: t('save-view'), run: () => {
         save.open = true;
         save.querySelector('input[name="name"]').focus();
       },
     });
   }
-  actions.push({ kind: 'Action', text: 'Keyboard shortcuts', run: () => keys.showModal() });
+  actions.push({ kind: t('action'), text: t('shortcuts'), run: () => keys.showModal() });
   return [...pages, ...views, ...switches, ...actions];
 }
 
@@ -77,7 +79,7 @@ async function ask(text, found) {
     const response = await fetch(address, { headers: { accept: 'application/json' }, signal: asking.signal });
     if (!response.ok) return;
     const tickets = (await response.json()).items.map((item) => (
-      { kind: 'Ticket', text: `${item.ticket.key} ${item.ticket.title}`.trim(), href: `/app/tickets/${item._id}` }));
+      { kind: t('ticket'), text: `${item.ticket.key} ${item.ticket.title}`.trim(), href: `/app/tickets/${item._id}` }));
     draw([...found, ...tickets]);
     tell(found.length + tickets.length);
   } catch (error) {
@@ -86,7 +88,7 @@ async function ask(text, found) {
 }
 
 function tell(count) {
-  palette.querySelector('[role="status"]').textContent = count === 0 ? 'Nothing found' : `${count} ${count === 1 ? 'result' : 'results'}`;
+  palette.querySelector('[role="status"]').textContent = count === 0 ? t('no-results') : t('results', { count });
 }
 
 function choose(entry, event) {

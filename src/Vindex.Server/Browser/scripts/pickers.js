@@ -1,9 +1,11 @@
 // Puts the browser's time zone first in zone pickers; closes open pickers on Escape or a click elsewhere.
+import { t } from './texts.js';
+
 const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
 for (const picker of document.querySelectorAll('[data-zone-picker]')) {
   const option = [...picker.options].find((one) => one.value === own);
   if (!option) continue;
-  option.textContent = `${own} (here)`;
+  option.textContent = t('here', { zone: own });
   picker.prepend(option);
 }
 

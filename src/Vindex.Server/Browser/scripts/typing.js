@@ -1,4 +1,6 @@
 // Scores the ticket in the box while one types, and shows the result beside it. Nothing is stored; the button works without this.
+import { t } from './texts.js';
+
 const PAUSE = 500;
 const form = document.querySelector('form[data-typing]');
 
@@ -32,13 +34,13 @@ if (form) {
     try {
       const response = await fetch('/evaluation/typing', { method: 'POST', body: new URLSearchParams(new FormData(form)), signal: running.signal });
       if (response.status === 429 || response.status === 503) {
-        status.textContent = 'Press the button for the score.';
+        status.textContent = t('press-for-score');
         return;
       }
 
       show(new DOMParser().parseFromString(await response.text(), 'text/html'));
     } catch (error) {
-      if (error.name !== 'AbortError') status.textContent = 'The server cannot be reached.';
+      if (error.name !== 'AbortError') status.textContent = t('cannot-reach');
     }
   }
 

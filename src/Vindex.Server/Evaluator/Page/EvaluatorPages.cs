@@ -9,6 +9,7 @@ using Vindex.Server.Security.Limits;
 using Vindex.Server.Web;
 using Vindex.Server.Web.Bodies;
 using Vindex.Storage.Evaluator;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Evaluator.Page;
 
@@ -59,12 +60,12 @@ internal static class EvaluatorPages
         var profile = Plain(form["profile"]) is { Length: > 0 } chosen ? chosen : Profile.DefaultName;
         var home = new HomeModel(Plain(form["ticket"])) { Profile = profile };
         if (Read(home.Ticket) is not { } ticket)
-            return (home with { TicketProblem = "Enter a ticket first, with its title on the first line." }, StatusCodes.Status422UnprocessableEntity);
+            return (home with { TicketProblem = T("evaluator.no-ticket") }, StatusCodes.Status422UnprocessableEntity);
         var request = new Input<ScoreRequest>(new ScoreRequest(null, null, ticket, profile));
         return await evaluation.JudgeAsync(request, "", mayAskModel, context.RequestAborted) switch
         {
             Outcome<EvaluatedTicket>.Done { Value: var judged } => (home with { Result = JudgedTicket.Of(judged) }, StatusCodes.Status200OK),
-            Outcome<EvaluatedTicket>.Refused refused when Problem.Of(refused.Reason) is var why => (home with { TicketProblem = why.Detail }, why.Status),
+            Outcome<EvaluatedTicket>.Refused refused when Problem.Of(refused.Reason) is var why => (home with { TicketProblem = Translated(why.Detail) }, why.Status),
             _ => throw new UnreachableException(),
         };
     }
@@ -72,12 +73,12 @@ internal static class EvaluatorPages
     private static async Task<IResult> UploadAsync(HttpContext context, EvaluatorService evaluator)
     {
         var (file, problem) = await FileUpload.ReadAsync(context);
-        if (file is null) return Home(context, new HomeModel("", FileProblem: problem!.Detail), problem.Status);
+        if (file is null) return Home(context, new HomeModel("", FileProblem: Translated(problem!.Detail)), problem.Status);
         return await evaluator.UploadAsync(file, context.RequestAborted) switch
         {
             Outcome<EvaluatorSession>.Done { Value: var session } => SeeOther(context, $"{Prefix}/{session.Id}"),
             Outcome<EvaluatorSession>.Refused refused when Problem.Of(refused.Reason) is var why =>
-                Home(context, new HomeModel("", FileProblem: why.Detail), why.Status),
+                Home(context, new HomeModel("", FileProblem: Translated(why.Detail)), why.Status),
             _ => throw new UnreachableException(),
         };
     }
@@ -116,7 +117,7 @@ internal static class EvaluatorPages
             // A second click shows the results of the first.
             Outcome<EvaluatorSession>.Done or Outcome<EvaluatorSession>.Refused { Reason: Refusal.Conflict } => SeeOther(context, $"{Prefix}/{session.Id}"),
             Outcome<EvaluatorSession>.Refused refused when Problem.Of(refused.Reason) is var why =>
-                Pages.Page.Of<MappingPage>(SessionModels.Mapping(session, mapping, why.Detail), why.Status),
+                Pages.Page.Of<MappingPage>(SessionModels.Mapping(session, mapping, Translated(why.Detail)), why.Status),
             _ => throw new UnreachableException(),
         };
     }

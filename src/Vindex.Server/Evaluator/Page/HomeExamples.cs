@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
 using Vindex.Scoring.Profiles;
 using Vindex.Scoring.Tickets;
+using Vindex.Server.Languages;
 using Vindex.Server.Scoring;
 
 namespace Vindex.Server.Evaluator.Page;
 
-/// <summary>The example on the start page, and what it becomes. Both are scored once, by the same judge as any other ticket.</summary>
+/// <summary>The example on the start page, and what it becomes. Both are scored once for each language, by the same judge as any other ticket.</summary>
 internal sealed class HomeExamples(Judges judges)
 {
     /// <summary>The example.</summary>
@@ -29,11 +31,16 @@ internal sealed class HomeExamples(Judges judges)
         - 50,000 events are exported within 10 seconds
         """;
 
-    private HomeModel? _home;
+    private readonly ConcurrentDictionary<string, HomeModel> _homes = new(StringComparer.Ordinal);
 
-    /// <summary>The start page with the example.</summary>
-    public async ValueTask<HomeModel> HomeAsync(CancellationToken cancellationToken) => _home ??=
-        new HomeModel(Poor, await JudgeAsync(Poor, cancellationToken)) { Becomes = new Becomes(Good, (await JudgeAsync(Good, cancellationToken)).Scores) };
+    /// <summary>The start page with the example, in the language of the page.</summary>
+    public async ValueTask<HomeModel> HomeAsync(CancellationToken cancellationToken)
+    {
+        var language = Language.Current.Tag;
+        if (_homes.TryGetValue(language, out var known)) return known;
+        var good = await JudgeAsync(Good, cancellationToken);
+        return _homes[language] = new HomeModel(Poor, await JudgeAsync(Poor, cancellationToken)) { Becomes = new Becomes(Good, good.Scores) };
+    }
 
     private async ValueTask<JudgedTicket> JudgeAsync(string text, CancellationToken cancellationToken)
     {

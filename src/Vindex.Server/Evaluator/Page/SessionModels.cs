@@ -1,7 +1,9 @@
+using System.Globalization;
 using Vindex.Scoring;
 using Vindex.Server.Evaluator.Sessions;
 using Vindex.Server.Pages;
 using Vindex.Storage.Evaluator;
+using static Vindex.Server.Languages.Texts;
 
 namespace Vindex.Server.Evaluator.Page;
 
@@ -19,17 +21,17 @@ internal static class SessionModels
         var guessed = chosen is null && !isAgain ? record.Guessed ?? new MappingBody() : new MappingBody();
         IReadOnlyList<MappingChoice> choices =
         [
-            Choice("summary", "Summary", mapping.Summary, guessed.Summary, isRequired: true),
-            Choice("description", "Description", mapping.Description, guessed.Description),
-            Choice("acceptance_criteria", "Acceptance criteria", mapping.AcceptanceCriteria, guessed.AcceptanceCriteria),
-            Choice("key", "Key", mapping.Key, guessed.Key),
-            Choice("issue_type", "Type", mapping.IssueType, guessed.IssueType),
+            Choice("summary", mapping.Summary, guessed.Summary, isRequired: true),
+            Choice("description", mapping.Description, guessed.Description),
+            Choice("acceptance_criteria", mapping.AcceptanceCriteria, guessed.AcceptanceCriteria),
+            Choice("key", mapping.Key, guessed.Key),
+            Choice("issue_type", mapping.IssueType, guessed.IssueType),
         ];
         return new MappingModel(
-            Head(session), record.Columns, choices, record.Preview, [.. record.Warnings.Select(warning => warning.Message)], record.Sheet, isAgain, problem);
+            Head(session), record.Columns, choices, record.Preview, [.. record.Warnings.Select(warning => Translated(warning.Message))], record.Sheet, isAgain, problem);
 
-        static MappingChoice Choice(string field, string label, string? column, string? guess, bool isRequired = false) =>
-            new(field, label, column ?? guess, isRequired, column is null && guess is not null);
+        static MappingChoice Choice(string field, string? column, string? guess, bool isRequired = false) =>
+            new(field, T($"mapping.field.{field}"), column ?? guess, isRequired, column is null && guess is not null);
     }
 
     public static ResultsModel Results(EvaluatorSession session, EvaluationResultsBody results, TableQuery query)
@@ -43,9 +45,9 @@ internal static class SessionModels
             results.Failed,
             results.OverallAverage,
             [
-                new BandShare("healthy", "Healthy", results.Bands.Healthy),
-                new BandShare("needs_review", "Needs review", results.Bands.NeedsReview),
-                new BandShare("at_risk", "At risk", results.Bands.AtRisk),
+                new BandShare("healthy", T("band.healthy"), results.Bands.Healthy),
+                new BandShare("needs_review", T("band.needs_review"), results.Bands.NeedsReview),
+                new BandShare("at_risk", T("band.at_risk"), results.Bands.AtRisk),
             ],
             [.. Dimensions.Names.Select((name, i) => new DimensionSummary(name, means[i], counts[i]))],
             Histogram(results.Rows),
@@ -55,7 +57,7 @@ internal static class SessionModels
             query.Of(results.Rows),
             results.Error);
 
-        RelatedTicket Ticket(int row) => new($"row {row}", Title(row), $"{Head(session).Address}/{row}");
+        RelatedTicket Ticket(int row) => new(T("results.row", ("row", row.ToString(CultureInfo.InvariantCulture))), Title(row), $"{Head(session).Address}/{row}");
 
         string Title(int row) =>
             titles.GetValueOrDefault(row, "") is { Length: > 120 } title

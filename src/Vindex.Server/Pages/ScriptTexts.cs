@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Components;
+using Vindex.Server.Languages;
+
+namespace Vindex.Server.Pages;
+
+/// <summary>The texts of a bundle of scripts, which a page brings along as JSON: those of <c>charts.js</c> have keys that begin with <c>script.charts.</c></summary>
+internal static class ScriptTexts
+{
+    // Characters that could end the element they are in are escaped.
+    private static readonly JsonWriterOptions s_json = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+    private static readonly ConcurrentDictionary<(string Tag, string Bundle), MarkupString> s_known = new();
+
+    /// <summary>The texts of a bundle in the language of the page; empty for a bundle without texts.</summary>
+    public static MarkupString Of(string bundle)
+    {
+        var language = Language.Current;
+        return s_known.GetOrAdd((language.Tag, bundle), static (key, language) => new MarkupString(Write(language, Prefix(key.Bundle))), language);
+    }
+
+    /// <summary>What the keys of a bundle's texts begin with.</summary>
+    internal static string Prefix(string bundle) => $"script.{Path.GetFileNameWithoutExtension(bundle)}.";
+
+    private static string Write(Language language, string prefix)
+    {
+        var texts = language.Messages.Where(text => text.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(text => text.Key, StringComparer.Ordinal).ToList();
+        if (texts.Count == 0) return "";
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, s_json))
+        {
+            json.WriteStartObject();
+            foreach (var (key, message) in texts)
+            {
+                json.WritePropertyName(key[prefix.Length..]);
+                if (message.IsCounted) WriteForms(json, message);
+                else json.WriteStringValue(message.Forms.Single().Value.Source);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return System.Text.Encoding.UTF8.GetString(stream.GetBuffer().AsSpan(0, (int)stream.Length));
+    }
+
+    private static void WriteForms(Utf8JsonWriter json, Message message)
+    {
+        json.WriteStartObject();
+        foreach (var (category, form) in message.Forms.OrderBy(form => form.Key, StringComparer.Ordinal)) json.WriteString(category, form.Source);
+        json.WriteEndObject();
+    }
+}
