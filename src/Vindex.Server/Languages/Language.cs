@@ -19,7 +19,7 @@ internal sealed class Language
         Formats = file.Formats;
         Plurals = file.Plurals;
         _messages = file.Messages;
-        _sentences = new SentenceTable(file.Sentences);
+        _sentences = new SentenceTable(file.Sentences, file.Culture);
     }
 
     /// <summary>All languages; the first is English, in which the others are checked and which stands in where nothing is known of the reader.</summary>

@@ -32,7 +32,9 @@ if (form) {
     if (box.value.trim() === '') return;
     running = new AbortController();
     try {
-      const response = await fetch('/evaluation/typing', { method: 'POST', body: new URLSearchParams(new FormData(form)), signal: running.signal });
+      const response = await fetch('/evaluation/typing', {
+        method: 'POST', headers: { accept: 'text/html' }, body: new URLSearchParams(new FormData(form)), signal: running.signal,
+      });
       if (response.status === 429 || response.status === 503) {
         status.textContent = t('press-for-score');
         return;
